@@ -1,0 +1,1 @@
+"""The Discord commands: thin adapters between an interaction and the service."""
