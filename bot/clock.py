@@ -1,0 +1,42 @@
+"""The one place that asks for the time, so that tests can hold it still."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+
+
+class Clock:
+    """The machine's clock."""
+
+    def now(self) -> int:
+        """Return UTC epoch milliseconds: what rows and cards hold."""
+        return time.time_ns() // 1_000_000
+
+    def monotonic(self) -> float:
+        """Return seconds that never jump: for deadlines within one run of the process."""
+        return time.monotonic()
+
+
+class HeldClock(Clock):
+    """A clock that moves only when told to."""
+
+    def __init__(self, now: int = 1_800_000_000_000) -> None:
+        self._now = now
+
+    def now(self) -> int:
+        """Return the held time in UTC epoch milliseconds."""
+        return self._now
+
+    def monotonic(self) -> float:
+        """Return the held time in seconds."""
+        return self._now / 1000
+
+    def advance(self, *, seconds: float) -> None:
+        """Move time forward."""
+        self._now += int(seconds * 1000)
+
+
+def moment(ms: int) -> datetime:
+    """Turn epoch milliseconds into an aware datetime."""
+    return datetime.fromtimestamp(ms / 1000, UTC)

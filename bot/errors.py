@@ -1,0 +1,198 @@
+"""Every error of the bot.
+
+BotError
+├── StartError            the bot cannot start; the sentence says what is missing        (exit code 78)
+├── Refusal               an order or a press is not taken; nothing was reserved or charged
+│   ├── OutOfQuota        a limit is used up
+│   ├── NotHere           this bot is not for this server
+│   ├── BadPrompt         empty or too long
+│   ├── BadAttachment     plainly not a picture, or too big, by what Discord says of it
+│   ├── InputUnwanted     the model takes no input pictures on this account
+│   ├── MissingRights     the bot lacks a permission in the channel
+│   ├── DiskFull          no room for pictures
+│   ├── Paused            the host has to look at the vendor's account
+│   ├── VendorAway        the vendor has not answered for a while
+│   ├── NotYours          somebody else's job
+│   ├── TooLate           the job is final already
+│   └── UnknownJob        no such job (any more)
+├── VendorError           what a call to the vendor came to
+│   ├── VendorRefused     surely not accepted, and will not be: don't repeat
+│   ├── VendorBusy        surely not accepted: may be tried again later
+│   ├── VendorUnclear     may have been accepted: never repeat a POST after this
+│   └── NoUpload          this account has no upload
+└── PictureError          what reading a picture came to
+    ├── NotAPicture       not a picture, or a broken one
+    ├── PictureTooBig     too many bytes or pixels
+    ├── PictureGone       the address is dead or forbidden
+    └── PictureLater      may work when tried again
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import ClassVar
+
+from bot.jobs import Failure
+from bot.quota import Usage
+
+
+class BotError(Exception):
+    """Base of all errors of our own; its message is the class's docstring unless one is given."""
+
+    def __str__(self) -> str:
+        return super().__str__() or (type(self).__doc__ or "")
+
+
+class StartError(BotError):
+    """The bot cannot start."""
+
+
+@dataclass(eq=False, kw_only=True)
+class Refusal(BotError):
+    """Not taken; nothing was reserved or charged."""
+
+    text: ClassVar[str] = "refused"  # the id of the sentence
+
+    def fields(self) -> dict[str, object]:
+        """Return what the sentence needs to know."""
+        return {f.name: getattr(self, f.name) for f in fields(self)}
+
+
+@dataclass(eq=False, kw_only=True)
+class OutOfQuota(Refusal):
+    """A limit is used up."""
+
+    text: ClassVar[str] = "refused-quota"
+    usage: Usage
+    cost: int
+    enough_at: int | None  # epoch ms when the cost fits again; None: it never will
+
+
+class NotHere(Refusal):
+    """This bot is not for this server."""
+
+    text: ClassVar[str] = "refused-not-here"
+
+
+@dataclass(eq=False, kw_only=True)
+class BadPrompt(Refusal):
+    """The prompt is empty or too long."""
+
+    text: ClassVar[str] = "refused-prompt"
+    length: int
+    limit: int
+
+
+@dataclass(eq=False, kw_only=True)
+class BadAttachment(Refusal):
+    """Plainly not a picture, or too big, by what Discord says of it."""
+
+    text: ClassVar[str] = "refused-attachment"
+    name: str
+    limit_mb: int
+    too_big: bool = False
+
+
+@dataclass(eq=False, kw_only=True)
+class InputUnwanted(Refusal):
+    """The model takes no input pictures on this account."""
+
+    text: ClassVar[str] = "refused-pro-input"
+
+
+@dataclass(eq=False, kw_only=True)
+class MissingRights(Refusal):
+    """The bot lacks a permission in the channel."""
+
+    text: ClassVar[str] = "refused-rights"
+    names: tuple[str, ...]  # ids of the permissions' names, most basic first
+
+
+class DiskFull(Refusal):
+    """No room for pictures."""
+
+    text: ClassVar[str] = "refused-disk"
+
+
+@dataclass(eq=False, kw_only=True)
+class Paused(Refusal):
+    """The host has to look at the vendor's account."""
+
+    text: ClassVar[str] = "refused-paused"
+
+
+@dataclass(eq=False, kw_only=True)
+class VendorAway(Refusal):
+    """The vendor has not answered for a while."""
+
+    text: ClassVar[str] = "refused-vendor-away"
+    since: int  # epoch ms
+
+
+@dataclass(eq=False, kw_only=True)
+class NotYours(Refusal):
+    """Somebody else's job."""
+
+    text: ClassVar[str] = "refused-not-yours"
+    owner_id: int
+
+
+class TooLate(Refusal):
+    """The job is final already."""
+
+    text: ClassVar[str] = "refused-final"
+
+
+class UnknownJob(Refusal):
+    """No such job (any more)."""
+
+    text: ClassVar[str] = "refused-unknown-job"
+
+
+class VendorError(BotError):
+    """What a call to the vendor came to."""
+
+
+class VendorRefused(VendorError):
+    """Surely not accepted, and will not be."""
+
+    def __init__(self, reason: Failure, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else str(reason))
+        self.reason = reason
+
+
+class VendorBusy(VendorError):
+    """Surely not accepted; may be tried again later."""
+
+    def __init__(self, detail: str, *, retry_after: float | None = None, away: bool = False) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after  # seconds, where the vendor named them
+        self.away = away  # it could not be reached at all, or is closed (503)
+
+
+class VendorUnclear(VendorError):
+    """May have been accepted: a POST is never repeated after this."""
+
+
+class NoUpload(VendorError):
+    """This account has no upload."""
+
+
+class PictureError(BotError):
+    """What reading a picture came to."""
+
+
+class NotAPicture(PictureError):
+    """Not a picture, or a broken one."""
+
+
+class PictureTooBig(PictureError):
+    """Too many bytes or pixels."""
+
+
+class PictureGone(PictureError):
+    """The address is dead or forbidden."""
+
+
+class PictureLater(PictureError):
+    """May work when tried again."""

@@ -1,0 +1,55 @@
+"""Pictures on our disk, as the service and the worker see them. `folder.py` does it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from bot.jobs import Image
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fitted:
+    """A picture as it goes into a message."""
+
+    filename: str
+    data: bytes
+    original_bytes: int
+    shrunk: bool  # it is not the original: that one was too large for the message
+
+
+class Pictures(Protocol):
+    """Reading, keeping and fitting; every picture is checked by its bytes, never by its name."""
+
+    async def take_input(self, job_id: int, image: Image) -> Image:
+        """Fetch (or copy, where it has a path), check, turn upright, strip and shrink an input; return it with its path.
+
+        Raises NotAPicture, PictureTooBig, PictureGone or PictureLater.
+        """
+        ...
+
+    async def take_output(self, job_id: int, position: int, url: str) -> Image:
+        """Fetch a result to disk, whole or not at all. Raises NotAPicture, PictureTooBig, PictureGone or PictureLater."""
+        ...
+
+    def path(self, image: Image) -> Path | None:
+        """Return where the picture lies, or None when it is not (or no longer) on disk."""
+        ...
+
+    async def thumbnail(self, image: Image) -> bytes | None:
+        """Return a small JPEG of it, or None when it is not on disk."""
+        ...
+
+    async def fit(self, images: Sequence[Image], *, file_limit: int, total_limit: int) -> tuple[Fitted, ...]:
+        """Return the pictures as files that a message takes: original, else high-quality JPEG or WebP, else smaller."""
+        ...
+
+    def has_room(self) -> bool:
+        """Tell whether there is disk enough for new orders."""
+        ...
+
+    async def forget(self, job_ids: Sequence[int]) -> None:
+        """Delete the pictures of these jobs."""
+        ...

@@ -1,0 +1,101 @@
+"""Who may spend how much, pure: rules of a server, resolved for one person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+DAY = 86_400
+
+
+class Scope(StrEnum):
+    """Whose spending a limit counts."""
+
+    USER = "user"  # this person in this server (or in direct messages)
+    GUILD = "guild"  # everyone in this server
+    PERSON = "person"  # this person everywhere: the host's cap
+    BOT = "bot"  # everyone everywhere: the host's cap
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """What a moderator set: credits in a rolling period; 0 means not allowed."""
+
+    scope: str  # guild_total | everyone | role | user
+    target_id: int = 0
+    model: str = "*"
+    credits: int
+    period_s: int = DAY
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limit:
+    """A cap to hold one order against: what was spent in the last `period_s` plus its cost must fit."""
+
+    scope: Scope
+    credits: int
+    period_s: int = DAY
+    model: str = "*"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Usage:
+    """How a limit stands for somebody now."""
+
+    limit: Limit
+    used: int
+    granted: int = 0  # gifts that raise the limit for now
+    back_at: int | None = None  # when the next credits come back (epoch ms); None: nothing is used
+    back: int = 0  # how many come back then
+
+    @property
+    def allowance(self) -> int:
+        """Return the limit with gifts."""
+        return self.limit.credits + self.granted
+
+    @property
+    def free(self) -> int:
+        """Return what can still be spent."""
+        return max(0, self.allowance - self.used)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HostCaps:
+    """What no server's rule exceeds: the host pays the vendor's bill."""
+
+    bot: int = 200
+    person: int = 20
+    default: Rule = Rule(scope="everyone", credits=20, period_s=DAY)
+
+
+def resolve(
+    rules: Iterable[Rule], *, user_id: int, role_ids: Iterable[int], model: str, caps: HostCaps
+) -> tuple[Limit, ...]:
+    """Return every limit that one order must fit: own rule > the most generous role > everyone, then the totals."""
+    fitting = [rule for rule in rules if rule.model in ("*", model)]
+    roles = frozenset(role_ids)
+    limits = [
+        Limit(scope=Scope.GUILD, credits=r.credits, period_s=r.period_s, model=r.model)
+        for r in fitting
+        if r.scope == "guild_total"
+    ]
+    own = (
+        [r for r in fitting if r.scope == "user" and r.target_id == user_id]
+        or _most_generous(r for r in fitting if r.scope == "role" and r.target_id in roles)
+        or [r for r in fitting if r.scope == "everyone"]
+        or [caps.default]
+    )
+    limits += [Limit(scope=Scope.USER, credits=r.credits, period_s=r.period_s, model=r.model) for r in own]
+    limits.append(Limit(scope=Scope.PERSON, credits=caps.person))
+    limits.append(Limit(scope=Scope.BOT, credits=caps.bot))
+    return tuple(limits)
+
+
+def _most_generous(rules: Iterable[Rule]) -> list[Rule]:
+    best: dict[tuple[str, int], Rule] = {}
+    for rule in rules:
+        key = (rule.model, rule.period_s)
+        if key not in best or rule.credits > best[key].credits:
+            best[key] = rule
+    return list(best.values())

@@ -1,0 +1,165 @@
+"""Every setting, read once from the environment and `.env`; the field names are the variables' names."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.catalog import DEFAULT_PRICES, MORE_RATIOS, RATIOS, RESOLUTIONS, Offer
+from bot.errors import StartError
+from bot.quota import DAY, HostCaps, Rule
+
+EX_CONFIG = 78  # sysexits.h: something is wrong with the configuration
+
+
+class Settings(BaseSettings):
+    """What the host decides; each field's description is its documentation."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
+
+    discord_token: SecretStr = Field(SecretStr(""), description="The bot's token, from Discord's developer portal.")
+    higgsfield_api_key_id: SecretStr = Field(SecretStr(""), description="The id (a UUID) of the Higgsfield API key.")
+    higgsfield_api_key_secret: SecretStr = Field(SecretStr(""), description="The secret of the Higgsfield API key.")
+
+    higgsfield_base_url: str = Field("https://platform.higgsfield.ai", description="Where the vendor's API answers.")
+    higgsfield_alias: bool = Field(
+        False,
+        description="Order Nano Banana by the alias `/v1/text2image/nano-banana` with its `params` wrapper.",
+    )
+    higgsfield_concurrency: int = Field(4, ge=1, le=256, description="How many jobs the account may run at once.")
+    higgsfield_idempotent: bool = Field(
+        False,
+        description="The account honours `Idempotency-Key`: an unclear order may be repeated with its key.",
+    )
+    higgsfield_input: Literal["auto", "upload", "link"] = Field(
+        "auto",
+        description="How input pictures reach the vendor: uploaded (without metadata), by their Discord link"
+        " (as they are), or `auto`: uploaded, and by link only where the account has no upload.",
+    )
+    higgsfield_pro_input_images: bool = Field(True, description="Send input pictures to Nano Banana Pro too.")
+    higgsfield_resolutions: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("1k",),
+        description="The resolutions offered for Pro, of `1k,2k,4k`; the account may not have them all.",
+    )
+    higgsfield_more_ratios: bool = Field(False, description="Offer the vendor's further ratios, like `16:9`.")
+
+    bot_user_credits: int = Field(20, ge=0, description="Credits a person has in each server, until a rule says else.")
+    bot_user_hours: int = Field(24, ge=1, description="The rolling hours in which those credits come back.")
+    bot_user_daily_credits: int = Field(
+        20, ge=0, description="Credits a person may spend in 24 hours over all servers and direct messages."
+    )
+    bot_daily_credits: int = Field(
+        200, ge=0, description="Credits the whole bot may spend in 24 hours: your bill's cap."
+    )
+    bot_prices: Annotated[dict[str, int], NoDecode] = Field(
+        dict(DEFAULT_PRICES),
+        description="Credits a picture: `banana=1,banana-pro=3,banana-pro@2k=4,banana-pro@4k=6`.",
+    )
+    bot_guilds: Annotated[frozenset[int], NoDecode] = Field(
+        frozenset(), description="The only servers (ids, by comma) that may order; empty: any."
+    )
+    bot_locale: Literal["en", "fr"] = Field("en", description="The cards' language where a server's own is neither.")
+    bot_data_dir: Path = Field(Path("data"), description="Where the database and the pictures are kept.")
+    bot_keep_days: int = Field(30, ge=1, description="Days that pictures are kept on disk.")
+    bot_min_free_mb: int = Field(500, ge=0, description="Below this much free disk new orders are refused in words.")
+    bot_deadline_minutes: float = Field(
+        10, gt=0, description="How long the vendor may draw before the bot stops waiting."
+    )
+    bot_queue_minutes: float = Field(
+        60, gt=0, description="How long an order may wait for its turn before it is given up."
+    )
+    bot_log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="How much is logged; prompts appear at `debug` only."
+    )
+    bot_discord_url: str = Field("", description="A local stand-in for Discord (loopback only), for tests.")
+
+    @field_validator("higgsfield_base_url", "bot_discord_url")
+    @classmethod
+    def _trim(cls, value: str) -> str:
+        return value.rstrip("/")
+
+    @field_validator("higgsfield_base_url")
+    @classmethod
+    def _secure(cls, value: str) -> str:
+        if value.startswith("https://") or is_loopback(value):
+            return value
+        raise ValueError("must start with https://, since your key is sent there")
+
+    @field_validator("bot_discord_url")
+    @classmethod
+    def _local(cls, value: str) -> str:
+        if value and not is_loopback(value):
+            raise ValueError("must be on this machine, like http://127.0.0.1:8080")
+        return value
+
+    @field_validator("higgsfield_resolutions", mode="before")
+    @classmethod
+    def _resolutions(cls, value: object) -> object:
+        names = _list(value)
+        if names is not None and not (names and set(names) <= set(RESOLUTIONS)):
+            raise ValueError("must be some of 1k,2k,4k")
+        return value if names is None else tuple(names)
+
+    @field_validator("bot_guilds", mode="before")
+    @classmethod
+    def _guilds(cls, value: object) -> object:
+        names = _list(value)
+        return value if names is None else frozenset(names)
+
+    @field_validator("bot_prices", mode="before")
+    @classmethod
+    def _prices(cls, value: object) -> object:
+        names = _list(value)
+        if names is None:
+            return value
+        pairs = dict(name.partition("=")[::2] for name in names)
+        if not (set(pairs) <= set(DEFAULT_PRICES) and all(p.isdecimal() for p in pairs.values())):
+            raise ValueError(f"must look like banana=1,banana-pro=3; known are {', '.join(DEFAULT_PRICES)}")
+        return {**DEFAULT_PRICES, **{name: int(price) for name, price in pairs.items()}}
+
+    def offer(self) -> Offer:
+        """Return what the bot sells under these settings."""
+        return Offer(
+            prices=self.bot_prices,
+            ratios=RATIOS + (MORE_RATIOS if self.higgsfield_more_ratios else ()),
+            resolutions=self.higgsfield_resolutions,
+            pro_inputs=self.higgsfield_pro_input_images,
+        )
+
+    def caps(self) -> HostCaps:
+        """Return what no server's rule exceeds."""
+        default = Rule(scope="everyone", credits=self.bot_user_credits, period_s=self.bot_user_hours * DAY // 24)
+        return HostCaps(bot=self.bot_daily_credits, person=self.bot_user_daily_credits, default=default)
+
+    def missing_secrets(self) -> tuple[str, ...]:
+        """Return the variables without which the bot can't reach Discord or the vendor."""
+        names = ("discord_token", "higgsfield_api_key_id", "higgsfield_api_key_secret")
+        return tuple(name.upper() for name in names if not getattr(self, name).get_secret_value())
+
+
+def load(**overrides: object) -> Settings:
+    """Read the settings; raise StartError naming each wrong variable in words."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        lines = [f"{'.'.join(map(str, e['loc'])).upper()}: {_sentence(e['msg'])}" for e in error.errors()]
+        raise StartError("These settings are wrong:\n  " + "\n  ".join(lines)) from None
+
+
+def is_loopback(url: str) -> bool:
+    """Tell whether an address is plain http on this machine."""
+    return re.match(r"http://(127(\.\d{1,3}){3}|localhost|\[::1\])(:\d+)?(/|$)", url) is not None
+
+
+def _list(value: object) -> list[str] | None:
+    if not isinstance(value, str):
+        return None
+    return [name.strip() for name in value.split(",") if name.strip()]
+
+
+def _sentence(message: str) -> str:
+    return message.removeprefix("Value error, ")

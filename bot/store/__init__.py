@@ -1,0 +1,155 @@
+"""The books as the bot sees them: verbs, not tables. Each verb is one transaction. `sqlite.py` does it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.jobs import Change, Image, Job, Order
+from bot.quota import HostCaps, Rule, Usage
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """One line of a job's diary."""
+
+    at: int
+    old: str | None
+    new: str
+    detail: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incident:
+    """Something that the host must know: one at a time of each kind, told once."""
+
+    kind: str  # bad_key | no_credits | unclear
+    since: int
+    told_at: int | None
+    detail: str
+
+
+class Store(Protocol):
+    """The verbs. `now` is always epoch milliseconds."""
+
+    # orders and their books
+    async def reserve(self, order: Order, *, cost: int, caps: HostCaps, now: int) -> tuple[Job, bool]:
+        """Check every limit and book the order, at once or not at all; (job, whether it is new).
+
+        The same id a second time returns the job that stands. Raises OutOfQuota.
+        """
+        ...
+
+    async def apply(self, job: Job, change: Change, *, now: int) -> Job | None:
+        """Move the job along one arrow, with its books and diary; None if it stands elsewhere by now."""
+        ...
+
+    async def usage(
+        self, *, guild_id: int, user_id: int, role_ids: Sequence[int], model: str, caps: HostCaps, now: int
+    ) -> tuple[Usage, ...]:
+        """Return how each limit stands for a person, in the order of `quota.resolve`."""
+        ...
+
+    async def set_rule(self, guild_id: int, rule: Rule) -> None:
+        """Set (or replace) one rule of a server."""
+        ...
+
+    async def grant(
+        self, *, guild_id: int, user_id: int, credits: int, by_user: int, now: int, expires_at: int
+    ) -> None:
+        """Raise a person's limit in a server until it expires."""
+        ...
+
+    # looking
+    async def job(self, job_id: int) -> Job | None:
+        """Return a job with its pictures."""
+        ...
+
+    async def by_message(self, message_id: int) -> Job | None:
+        """Return the job whose card this message is."""
+        ...
+
+    async def active(self) -> Sequence[Job]:
+        """Return the jobs that are not final, oldest first."""
+        ...
+
+    async def unshown(self) -> Sequence[int]:
+        """Return the ids of bound jobs whose message lags behind, but for those given up."""
+        ...
+
+    async def adoptable(self, *, since: int) -> Sequence[Job]:
+        """Return failed jobs, finished after `since`, whose request at the vendor (its id is known) may live."""
+        ...
+
+    async def durations(self, model: str, *, last: int = 50) -> Sequence[int]:
+        """Return how many milliseconds the vendor took for the last succeeded jobs of a model, newest first."""
+        ...
+
+    async def events(self, job_id: int) -> Sequence[Event]:
+        """Return a job's diary."""
+        ...
+
+    # the message's side
+    async def bind(self, job_id: int, message_id: int, *, now: int) -> Job | None:
+        """Say which message is the job's card; keeps the first one said."""
+        ...
+
+    async def shown(self, job_id: int, rev: int) -> None:
+        """Say that Discord took this rev; never goes back."""
+        ...
+
+    async def delivered(self, job_id: int, how: str) -> None:
+        """Say how the end reached the person: message | dm | history | given_up."""
+        ...
+
+    async def forget_token(self, job_id: int) -> None:
+        """Drop the interaction's token: it is used up."""
+        ...
+
+    # wishes and findings
+    async def wish_cancel(self, job_id: int, *, now: int) -> Job | None:
+        """Note that somebody wishes to cancel; returns the job as it stands."""
+        ...
+
+    async def refuse_cancel(self, job_id: int, *, now: int) -> Job | None:
+        """Note that the vendor said it was too late (rev+1)."""
+        ...
+
+    async def took_input(self, job_id: int, image: Image, *, now: int) -> Job | None:
+        """Note that an input lies on disk (rev+1)."""
+        ...
+
+    # incidents and small facts
+    async def open_incident(self, kind: str, *, detail: str, now: int) -> bool:
+        """Note an incident; True if it was not open already."""
+        ...
+
+    async def told_incident(self, kind: str, *, now: int) -> None:
+        """Note that the host was told."""
+        ...
+
+    async def close_incident(self, kind: str) -> bool:
+        """End an incident; True if it was open."""
+        ...
+
+    async def incidents(self) -> Sequence[Incident]:
+        """Return the open incidents."""
+        ...
+
+    async def fact(self, name: str) -> str | None:
+        """Return a small fact, like the hash of the commands last synced."""
+        ...
+
+    async def note_fact(self, name: str, value: str) -> None:
+        """Keep a small fact."""
+        ...
+
+    # retention
+    async def expired(self, *, before: int) -> Sequence[int]:
+        """Return final jobs, finished before then, that still have pictures on disk."""
+        ...
+
+    async def forgot_pictures(self, job_ids: Sequence[int]) -> None:
+        """Note that their pictures are gone from disk."""
+        ...
