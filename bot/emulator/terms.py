@@ -1,0 +1,36 @@
+"""Terms: what this emulated vendor account is like."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+BANANA = "nano-banana"
+PRO = "nano-banana-pro"
+CREDITS_A_PICTURE = {BANANA: 1.0, PRO: 3.0}
+CREDITS_A_DOLLAR = 16
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """Everything about the account that differs from one customer, or one generation of the API, to another."""
+
+    key_id: str = "demo-key"
+    secret: str = "demo-secret"  # noqa: S105  the emulator's own, it opens nothing
+    shape: str = "v2"  # how the flat paths answer a submit: "v2" (request_id …) or "v1" (a job set)
+    concurrency: int = 4  # requests queued + drawing; above it a 400
+    queue: bool = False  # the newer way: above `concurrency` requests wait, a 429 only when the queue is full
+    idempotent: bool = False  # honours Idempotency-Key
+    uploads: bool = True  # False: /files/generate-upload-url answers 404
+    pro: bool = True  # False: /nano-banana-pro answers 404
+    pro_inputs: bool = True  # False: input_images on Pro answers 422
+    credits: float | None = None  # None: endless
+    queued_s: float = 1.0
+    drawing_s: tuple[float, float] = (3.0, 8.0)  # from … to, chosen by seed and prompt
+    pace: float = 1.0  # stretches the times that words in the prompt ask for; 0 in tests
+    seed: int = 0
+    small: bool = False  # pictures of at most 64 pixels, for tests
+
+    @property
+    def queue_limit(self) -> int:
+        """Pictures (not requests) that may wait or be drawn at once when `queue` is on."""
+        return 4 * self.concurrency
