@@ -143,6 +143,7 @@ class Change:
     to: JobState
     vendor_id: str | None = None
     failure: Failure | None = None
+    inputs: tuple[Image, ...] = ()  # with submitting: where the vendor finds them, so that a repeat is the same order
     outputs: tuple[Image, ...] = ()
     cost: int | None = None  # with succeeded: what the pictures that came cost
     detail: str = ""  # for the event log; never shown, never a secret

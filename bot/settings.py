@@ -70,7 +70,7 @@ class Settings(BaseSettings):
         10, gt=0, description="How long the vendor may draw before the bot stops waiting."
     )
     bot_queue_minutes: float = Field(
-        60, gt=0, description="How long an order may wait for its turn before it is given up."
+        180, gt=0, description="How long an order may wait for its turn before it is given up."
     )
     bot_log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="How much is logged; prompts appear at `debug` only."

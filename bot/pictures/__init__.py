@@ -24,14 +24,14 @@ class Pictures(Protocol):
     """Reading, keeping and fitting; every picture is checked by its bytes, never by its name."""
 
     async def take_input(self, job_id: int, image: Image) -> Image:
-        """Fetch (or copy, where it has a path), check, turn upright, strip and shrink an input; return it with its path.
+        """Fetch (or copy, if it has a path), check, turn upright, strip and shrink an input; return it with its path.
 
         Raises NotAPicture, PictureTooBig, PictureGone or PictureLater.
         """
         ...
 
     async def take_output(self, job_id: int, position: int, url: str) -> Image:
-        """Fetch a result to disk, whole or not at all. Raises NotAPicture, PictureTooBig, PictureGone or PictureLater."""
+        """Fetch a result to disk, whole or not at all; raises as `take_input` does."""
         ...
 
     def path(self, image: Image) -> Path | None:

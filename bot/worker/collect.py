@@ -1,0 +1,79 @@
+"""Bringing a finished job's pictures home: what the vendor was paid for is fetched until it is here or truly gone."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+
+from bot.clock import Clock
+from bot.errors import NotAPicture, PictureGone, PictureLater, PictureTooBig
+from bot.jobs import Image, Job
+from bot.pictures import Pictures
+from bot.worker import pace
+
+log = logging.getLogger(__name__)
+
+EMPTY_TRIES = 2  # questions more, when the vendor says completed and names no picture
+DEAD_TRIES = 3  # fresh links asked for, when one is dead or leads to no picture
+PATIENCE_S = 3600.0  # for a picture that may come when tried again, while there is room for it
+
+
+@dataclass
+class Fetch:
+    """What was tried for one job."""
+
+    since: float
+    empties: int = 0
+    failures: int = 0
+    dead: dict[int, int] = field(default_factory=dict)  # position -> tries
+    here: dict[int, Image] = field(default_factory=dict)
+
+
+class Collector:
+    """Fetches the pictures of completed jobs."""
+
+    def __init__(self, *, pictures: Pictures, clock: Clock) -> None:
+        self._pictures = pictures
+        self._clock = clock
+        self._fetches: dict[int, Fetch] = {}
+
+    async def collect(self, job: Job, urls: tuple[str, ...]) -> tuple[Image, ...] | float:
+        """Return all the pictures that ever will come; or the seconds after which to ask the vendor and try again."""
+        fetch = self._fetches.setdefault(job.id, Fetch(since=self._clock.monotonic()))
+        if not urls:
+            fetch.empties += 1
+            return () if fetch.empties > EMPTY_TRIES else pace.back_off(fetch.empties)
+        later = False
+        for position, url in enumerate(urls[: job.params.count]):
+            if position not in fetch.here and fetch.dead.get(position, 0) < DEAD_TRIES:
+                later |= await self._take(job, fetch, position, url)
+        if later and not self._is_hopeless(fetch):
+            fetch.failures += 1
+            return pace.back_off(fetch.failures, longest=60.0)
+        return tuple(fetch.here[position] for position in sorted(fetch.here))
+
+    def is_fetching(self, job_id: int) -> bool:
+        """Tell whether the vendor has said that the job is complete."""
+        return job_id in self._fetches
+
+    def forget(self, job_id: int) -> None:
+        """Drop what was remembered of a job."""
+        self._fetches.pop(job_id, None)
+
+    async def _take(self, job: Job, fetch: Fetch, position: int, url: str) -> bool:
+        """Fetch one picture; True if it should be tried again."""
+        try:
+            fetch.here[position] = await self._pictures.take_output(job.id, position, url)
+        except PictureLater as error:
+            log.info("job %s: picture %s comes later: %s", job.id, position + 1, error)
+            return True
+        except (PictureGone, NotAPicture, PictureTooBig) as error:
+            log.warning("job %s: picture %s: %s", job.id, position + 1, error)
+            fetch.dead[position] = fetch.dead.get(position, 0) + 1
+            return fetch.dead[position] < DEAD_TRIES
+        return False
+
+    def _is_hopeless(self, fetch: Fetch) -> bool:
+        if not self._pictures.has_room():
+            return False  # our own full disk never burns a paid picture
+        return self._clock.monotonic() - fetch.since > PATIENCE_S

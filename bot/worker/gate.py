@@ -1,0 +1,80 @@
+"""The fair gate before the vendor, who runs only a few jobs at once: round-robin over people, oldest first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """A job that could be submitted now if a slot were free."""
+
+    job_id: int
+    user_id: int
+    since: int
+
+
+class Gate:
+    """Slots at the vendor and the line before them."""
+
+    def __init__(self, slots: int) -> None:
+        self._slots = slots
+        self._held: dict[int, int] = {}  # job -> user
+        self._waiting: dict[int, Waiting] = {}
+        self._line: list[int] | None = None  # computed when asked for
+
+    def join(self, job_id: int, *, user_id: int, since: int) -> None:
+        """Stand in line; standing there already keeps the place."""
+        if job_id not in self._waiting:
+            self._waiting[job_id] = Waiting(job_id=job_id, user_id=user_id, since=since)
+            self._line = None
+
+    def leave(self, job_id: int) -> None:
+        """Step out of the line."""
+        if self._waiting.pop(job_id, None):
+            self._line = None
+
+    def enter(self, job_id: int) -> bool:
+        """Take a slot if one is free and it is this job's turn."""
+        if job_id not in self.next():
+            return False
+        self._held[job_id] = self._waiting.pop(job_id).user_id
+        self._line = None
+        return True
+
+    def hold(self, job_id: int, *, user_id: int) -> None:
+        """Hold a slot for a job that the vendor has already, even over the number: that is how it stands there."""
+        if job_id not in self._held:
+            self._held[job_id] = user_id
+            self._line = None
+
+    def release(self, job_id: int) -> None:
+        """Give the slot back."""
+        if self._held.pop(job_id, None) is not None:
+            self._line = None
+
+    def next(self) -> list[int]:
+        """Return the jobs whose turn it is."""
+        free = max(0, self._slots - len(self._held))
+        return self.line()[:free]
+
+    def place(self, job_id: int) -> int | None:
+        """Return the place in line, 1 being next."""
+        return self.line().index(job_id) + 1 if job_id in self._waiting else None
+
+    @property
+    def held(self) -> int:
+        """Return how many slots are taken."""
+        return len(self._held)
+
+    def line(self) -> list[int]:
+        """Return the waiting jobs in the order of their turns."""
+        if self._line is None:
+            turns = Counter(self._held.values())  # who draws already waits a round
+            ranked = []
+            for waiting in sorted(self._waiting.values(), key=lambda w: (w.since, w.job_id)):
+                ranked.append((turns[waiting.user_id], waiting.since, waiting.job_id))
+                turns[waiting.user_id] += 1
+            self._line = [job_id for *_, job_id in sorted(ranked)]
+        return self._line

@@ -1,0 +1,41 @@
+"""When to ask the vendor again, pure: first when a result becomes likely, then in steps small against the wait."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+_random = random.Random()  # noqa: S311 - jitter, no secret
+
+FIRST_STEP = 2.0  # seconds; the vendor's own advice where nothing is known
+LONGEST_STEP = 10.0
+
+
+def usual(durations_ms: Sequence[int], *, default: float) -> float:
+    """Return the seconds that a job of a model usually takes: the median of the past ones."""
+    if len(durations_ms) < 3:
+        return default
+    return sorted(durations_ms)[len(durations_ms) // 2] / 1000
+
+
+def first_ask(durations_ms: Sequence[int]) -> float:
+    """Return the seconds after which a result becomes likely: a tenth of the past jobs were quicker."""
+    if len(durations_ms) < 3:
+        return FIRST_STEP
+    quick = sorted(durations_ms)[len(durations_ms) // 10] / 1000
+    return max(1.0, quick)
+
+
+def next_ask(waited: float) -> float:
+    """Return the seconds until the next question, given the seconds since the vendor took the job."""
+    return jitter(min(LONGEST_STEP, max(1.0, waited * 0.2)))
+
+
+def back_off(tries: int, *, longest: float = 30.0) -> float:
+    """Return the seconds to wait after so many failures in a row."""
+    return jitter(min(longest, 2.0 ** min(tries, 10)))
+
+
+def jitter(seconds: float) -> float:
+    """Spread equal waits by a tenth, so that many jobs do not ask in step."""
+    return seconds * (0.95 + 0.1 * _random.random())
