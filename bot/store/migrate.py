@@ -1,0 +1,52 @@
+"""The schema's history: numbered SQL files, each applied once, together with the row that says so."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.clock import Clock
+from bot.errors import StartError
+from bot.store.database import transact
+
+FOLDER = Path(__file__).parent / "migrations" / "sqlite"
+
+
+def migrate(connection: sqlite3.Connection, folder: Path = FOLDER) -> None:
+    """Bring the schema up to the newest file; refuse one that knows files we don't."""
+    files = sorted(folder.glob("[0-9]*.sql"))
+    transact(connection, "IMMEDIATE", _refuse_newer, frozenset(file.name for file in files))
+    for file in files:
+        transact(connection, "IMMEDIATE", _apply, file)
+
+
+def _refuse_newer(tx: sqlite3.Connection, known: frozenset[str]) -> None:
+    tx.execute("CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT")
+    unknown = {row[0] for row in tx.execute("SELECT name FROM migration")} - known
+    if unknown:
+        raise StartError(
+            f"The database was written by a newer version of this bot (it has {', '.join(sorted(unknown))})."
+            " Update the bot, or put a backup of the database from before that update in its place."
+        )
+
+
+def _apply(tx: sqlite3.Connection, file: Path) -> None:
+    # Asked inside the transaction: another process may have been faster.
+    if tx.execute("SELECT 1 FROM migration WHERE name = ?", (file.name,)).fetchone():
+        return
+    for statement in _statements(file.read_text(encoding="utf-8")):
+        tx.execute(statement)
+    tx.execute("INSERT INTO migration (name, at) VALUES (?, ?)", (file.name, Clock().now()))
+
+
+def _statements(sql: str) -> Iterator[str]:
+    # Not executescript(): it commits first, and so would tear a migration from its bookkeeping row.
+    statement = ""
+    for line in sql.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+    if statement.strip():
+        yield statement
