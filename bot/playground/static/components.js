@@ -1,0 +1,84 @@
+// Components V2 to elements.
+import { el } from "/static/dom.js";
+import { markdown } from "/static/markdown.js";
+import { fileLink, gallery, thumbnail } from "/static/media.js";
+import { openMenu } from "/static/menu.js";
+
+const STYLES = { 1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "link" };
+
+const VIEWS = {
+  1: (row, context) => el("div", { class: "row" }, row.components.map((child) => component(child, context))),
+  2: (data, context) => button(data, context),
+  3: (data, context) => select(data, context),
+  9: (data, context) => section(data, context),
+  10: (data, context) => el("div", { class: "text" }, markdown(data.content, context)),
+  11: (data, context) => thumbnail(data, context),
+  12: (data, context) => gallery(data.items, context),
+  13: (data, context) => veiled(data.spoiler, fileLink({ url: data.file.url, filename: data.name ?? data.file.url.split("/").pop(), size: data.size }), context),
+  14: (data) => el("hr", { class: `separator${data.divider === false ? " blank" : ""}${data.spacing === 2 ? " wide" : ""}` }),
+  17: (data, context) => container(data, context),
+};
+
+/** One component; context = {message, words, locale, press, busy, userName, channelName}. */
+export function component(data, context) {
+  return VIEWS[data.type]?.(data, context) ?? null;
+}
+
+function container(data, context) {
+  const bar = typeof data.accent_color === "number" ? `--accent:#${data.accent_color.toString(16).padStart(6, "0")}` : null;
+  const box = el("div", { class: `container${bar ? " accented" : ""}`, style: bar }, data.components.map((child) => component(child, context)));
+  return veiled(data.spoiler, box, context);
+}
+
+function veiled(spoiler, node, context) {
+  if (!spoiler) return node;
+  const reveal = (event) => event.currentTarget.setAttribute("data-open", "");
+  return el("div", { class: "veiled", onclick: reveal }, node, el("button", { type: "button", class: "unveil" }, context.words.spoiler));
+}
+
+function section(data, context) {
+  const texts = el("div", { class: "section-text" }, data.components.map((child) => component(child, context)));
+  return el("div", { class: "section" }, texts, component(data.accessory, context));
+}
+
+const emojiText = (emoji) => (emoji ? el("span", { class: "emoji", "aria-hidden": "true" }, emoji.name) : null);
+
+function button(data, context) {
+  const label = [emojiText(data.emoji), data.label ? el("span", null, data.label) : null];
+  const name = data.label ? null : data.emoji?.name;
+  if (data.style === 5) {
+    return el("a", { class: "button link", href: data.url, target: "_blank", rel: "noopener noreferrer", "aria-label": name }, label, el("span", { class: "out", "aria-hidden": "true" }, "↗"));
+  }
+  const busy = context.busy(data.custom_id);
+  return el("button", {
+    type: "button", class: `button ${STYLES[data.style]}`, key: data.custom_id, disabled: data.disabled, "aria-busy": busy ? "true" : null, "aria-label": name,
+    onclick: () => !busy && context.press(data.custom_id),
+  }, label);
+}
+
+function select(data, context) {
+  const chosen = data.options.filter((option) => option.default);
+  const label = chosen.map((option) => option.label).join(", ") || data.placeholder || context.words.selectOne;
+  const open = (event) => openMenu({
+    anchor: event.currentTarget,
+    items: data.options.map((option) => ({ label: option.label, detail: option.description, icon: option.emoji?.name, value: option.value, checked: option.default })),
+    many: data.max_values > 1,
+    least: data.min_values ?? 1,
+    most: data.max_values ?? 1,
+    done: context.words.submit,
+    onPick: (values) => context.press(data.custom_id, values),
+  });
+  return el("button", { type: "button", class: "select", key: data.custom_id, disabled: data.disabled, "aria-haspopup": "listbox", "aria-busy": context.busy(data.custom_id) ? "true" : null, onclick: open },
+    el("span", { class: chosen.length ? "" : "faint" }, label), el("span", { class: "caret", "aria-hidden": "true" }, "⌄"));
+}
+
+/** All text of a message in one line, for replies and screen readers. */
+export function plainText(message) {
+  const texts = [message.content];
+  const walk = (list) => list?.forEach((data) => {
+    if (data.type === 10) texts.push(data.content);
+    walk(data.components);
+  });
+  walk(message.components);
+  return texts.filter(Boolean).join(" ").replace(/<t:[^>]+>|[*_`~|>#]|-#/g, "").replace(/\s+/g, " ").trim();
+}

@@ -1,0 +1,126 @@
+// The list of messages: kept in place while it changes.
+import { plainText } from "/static/components.js";
+import { el, fill } from "/static/dom.js";
+import { isPrivate, messageView, pendingView } from "/static/message.js";
+
+const NEAR = 60;
+const GROUP_MS = 7 * 60 * 1000;
+
+/** Draws the open channel and looks after its scroll position. */
+export class Conversation {
+  #views = new Map();
+  #scheduled = false;
+  #newer = 0;
+  #stick = true;
+  #places = new Map();
+
+  constructor(store, doings) {
+    this.store = store;
+    this.doings = doings;
+    this.scroller = document.getElementById("scroller");
+    this.list = document.getElementById("messages");
+    this.pill = document.getElementById("newer");
+    this.pill.onclick = () => this.toEnd(true);
+    this.scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    // Pictures and the composer change heights after the fact; whoever reads the end stays at the end.
+    const watch = new ResizeObserver(() => this.#stick && this.toEnd());
+    watch.observe(this.list);
+    watch.observe(this.scroller);
+    store.on("messages", () => this.#schedule());
+    store.on("arrival", (message) => this.#arrived(message));
+    store.on("leave", () => this.#places.set(this.#place, this.#stick ? null : this.scroller.scrollTop));
+    store.on("view", () => this.#entered());
+  }
+
+  get #place() {
+    return `${this.store.me.id}/${this.store.channel.id}`;
+  }
+
+  toEnd(smooth = false) {
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.scroller.scrollTo({ top: this.scroller.scrollHeight, behavior: smooth && !calm ? "smooth" : "instant" });
+    this.#stick = true;
+    this.#setNewer(0);
+  }
+
+  #scrolled() {
+    const { scrollTop, scrollHeight, clientHeight } = this.scroller;
+    this.#stick = scrollHeight - scrollTop - clientHeight < NEAR;
+    if (this.#stick) this.#setNewer(0);
+  }
+
+  #setNewer(count) {
+    this.#newer = count;
+    this.pill.hidden = count === 0;
+    this.pill.textContent = this.store.words.newer(count);
+  }
+
+  #arrived(message) {
+    if (message.channel_id !== this.store.channel.id) return;
+    const mine = message.author.id === this.store.me.id || message.interaction_metadata?.user?.id === this.store.me.id;
+    if (mine) this.#stick = true;
+    else if (!this.#stick) this.#setNewer(this.#newer + 1);
+    if (message.author.id !== this.store.me.id) this.#announce(message);
+  }
+
+  #announce(message) {
+    document.getElementById("announcer").textContent = `${this.store.identity(message.author).name}: ${plainText(message).slice(0, 200)}`;
+  }
+
+  #entered() {
+    this.#views.clear();
+    this.#setNewer(0);
+    const top = this.#places.get(this.#place) ?? null;
+    this.#stick = top === null;
+    this.list.replaceChildren();
+    this.draw();
+    if (top !== null) this.scroller.scrollTop = top;
+  }
+
+  #schedule() {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    queueMicrotask(() => {
+      this.#scheduled = false;
+      this.draw();
+    });
+  }
+
+  draw() {
+    const { store } = this;
+    const messages = store.visible;
+    const rows = messages.map((message, index) => this.#row(message, messages[index - 1]));
+    for (const echo of store.pending.values()) {
+      if (echo.me === store.me && echo.channelId === store.channel.id) rows.push(pendingView(echo, store));
+    }
+    fill(this.list, rows.length ? rows : [this.#empty()]);
+    store.markSeen();
+    if (this.#stick) this.toEnd();
+  }
+
+  /** The element of a message: the one on the page when nothing about it changed. */
+  #row(message, before) {
+    const compact = continues(message, before);
+    const busy = [...this.store.busy.keys()].filter((key) => key.startsWith(`${message.id} `)).join();
+    const signature = `${compact} ${busy} ${this.store.failures.get(message.id) ?? ""}`;
+    const known = this.#views.get(message.id);
+    if (known?.message === message && known.signature === signature) return this.#onPage(message.id) ?? messageView(message, compact, this.store, this.doings);
+    this.#views.set(message.id, { message, signature });
+    return messageView(message, compact, this.store, this.doings);
+  }
+
+  #onPage(id) {
+    return this.list.querySelector(`:scope > [data-id="${CSS.escape(id)}"]`);
+  }
+
+  #empty() {
+    const { store } = this;
+    return el("li", { class: "empty", key: "empty" }, el("span", { class: "big", "aria-hidden": "true" }, "🍌"), el("b", null, store.words.empty(store.title())), el("span", null, store.words.emptyHint));
+  }
+}
+
+function continues(message, before) {
+  if (!before || before.author.id !== message.author.id || isPrivate(before) !== isPrivate(message)) return false;
+  if (message.pg?.command_name || message.message_reference) return false;
+  return new Date(message.timestamp) - new Date(before.timestamp) < GROUP_MS;
+}

@@ -1,0 +1,90 @@
+// What can be done with a message: react, reply, the bot's message commands, copy, delete.
+import { el } from "/static/dom.js";
+import { openMenu } from "/static/menu.js";
+import { isPrivate } from "/static/message.js";
+
+const EMOJI = ["❌", "⭐", "👍", "👎", "❤️", "😂", "😮", "😢", "🎉", "🍌", "👀", "🔥", "🙏", "✅", "🔁", "🎨", "💯", "🚀"];
+const LONG_PRESS_MS = 450;
+
+/** Actions on messages, shared by the hover bar, the long press and the right click. */
+export class Doings {
+  constructor(store, interactions, reply) {
+    this.store = store;
+    this.interactions = interactions;
+    this.reply = reply;
+  }
+
+  press(message, customId, values) {
+    return this.interactions.press(message, customId, values);
+  }
+
+  /** The small bar at a message's corner. */
+  toolbar(message) {
+    const { words } = this.store;
+    const button = (label, sign, onclick, name) => el("button", { type: "button", class: name, "aria-label": label, title: label, onclick }, sign);
+    const open = !isPrivate(message);
+    return el("div", { class: "toolbar", role: "group", "aria-label": words.actions },
+      open ? button(words.react, "☺", (event) => this.pickEmoji(message, event.currentTarget), "wide-only") : null,
+      open ? button(words.reply, "↩", () => this.reply(message), "wide-only") : null,
+      button(words.more, "⋯", (event) => this.menu(message, event.currentTarget), "more"));
+  }
+
+  contextMenu(event, message) {
+    if (event.target.closest("img,a,input,textarea") || String(getSelection())) return;
+    event.preventDefault();
+    this.menu(message, event.currentTarget.querySelector(".toolbar .more") ?? event.currentTarget);
+  }
+
+  menu(message, anchor) {
+    const { words } = this.store;
+    const open = !isPrivate(message);
+    const apps = open ? this.store.commands.filter((command) => command.type === 3) : [];
+    openMenu({ anchor, label: words.actions, items: [
+      open && { label: words.react, icon: "☺", onPick: () => this.pickEmoji(message, anchor) },
+      open && { label: words.reply, icon: "↩", onPick: () => this.reply(message) },
+      ...apps.map((command) => ({ label: command.name, detail: words.apps, icon: "🍌", onPick: () => this.#runApp(command, message) })),
+      { label: words.copyId, icon: "#", onPick: () => navigator.clipboard?.writeText(message.id) },
+      open && this.mayDelete(message) && { label: words.remove, icon: "🗑", danger: true, onPick: () => this.#act(message, { kind: "delete" }) },
+      !open && { label: words.dismiss, icon: "✕", onPick: () => this.store.dismiss(message.id) },
+    ].filter(Boolean) });
+  }
+
+  mayDelete(message) {
+    const { me, channel } = this.store;
+    return message.author.id === me.id || (channel.kind === "guild" && me.role !== "member");
+  }
+
+  pickEmoji(message, anchor) {
+    openMenu({ anchor, grid: true, label: this.store.words.react, items: EMOJI.map((emoji) => ({ icon: emoji, name: emoji, onPick: () => this.react(message, emoji, true) })) });
+  }
+
+  react(message, emoji, on) {
+    return this.#act(message, { kind: on ? "react" : "unreact", emoji });
+  }
+
+  async #act(message, doing) {
+    this.#settle(message, await this.interactions.act({ message_id: message.id, channel_id: message.channel_id, ...doing }));
+  }
+
+  async #runApp(command, message) {
+    this.#settle(message, await this.interactions.run(command, { kind: "menu", target_id: message.id }));
+  }
+
+  #settle(message, answer) {
+    if (answer.ok) this.store.failures.delete(message.id);
+    else this.store.failures.set(message.id, answer.sentence ?? this.store.words.away);
+    this.store.emit("messages");
+  }
+
+  /** A long press on a message opens its menu, where there is no mouse to hover with. */
+  listen(list) {
+    let timer = 0;
+    const stop = () => clearTimeout(timer);
+    list.addEventListener("pointerdown", (event) => {
+      const row = event.target.closest(".message[data-id]");
+      if (event.pointerType === "mouse" || !row || event.target.closest("button,a")) return;
+      timer = setTimeout(() => this.menu(this.store.message(row.dataset.id), row.querySelector(".more") ?? row), LONG_PRESS_MS);
+    });
+    for (const name of ["pointerup", "pointermove", "pointercancel"]) list.addEventListener(name, stop, { passive: true });
+  }
+}

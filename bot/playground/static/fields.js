@@ -1,0 +1,59 @@
+// The fields of a modal: each knows its element, its value and whether it is filled in.
+import { el } from "/static/dom.js";
+
+const field = (node, value, extra = {}) => ({ node, value, problem: () => false, ...extra });
+
+function textInput(data, id, words) {
+  const long = data.style === 2;
+  const node = el(long ? "textarea" : "input", { id, type: long ? null : "text", rows: long ? 5 : null, placeholder: data.placeholder, required: data.required !== false, minlength: data.min_length || null, maxlength: data.max_length ?? 4000 });
+  node.value = data.value ?? "";
+  const counter = el("span", { class: "counter" });
+  const count = () => (counter.textContent = data.max_length && node.value.length > data.max_length * 0.8 ? `${node.value.length}/${data.max_length}` : "");
+  node.oninput = count;
+  count();
+  const short = () => (node.value.length < (data.min_length ?? 0) ? node.value.length > 0 || data.required !== false : data.required !== false && !node.value.trim());
+  return field(el("div", { class: "text-input" }, node, counter), () => node.value, { focus: node, problem: () => short() && (node.value ? words.tooShort(data.label ?? "", data.min_length) : true) });
+}
+
+function stringSelect(data, id, words) {
+  const many = (data.max_values ?? 1) > 1;
+  if (many) return checks(data, id, "checkbox");
+  const node = el("select", { id }, el("option", { value: "" }, data.placeholder ?? words.selectOne), data.options.map((option) => el("option", { value: option.value, selected: option.default }, `${option.emoji?.name ? `${option.emoji.name} ` : ""}${option.label}`)));
+  return field(node, () => (node.value ? [node.value] : []), { focus: node, problem: () => data.required !== false && !node.value });
+}
+
+function checks(data, id, type) {
+  const boxes = data.options.map((option) => el("input", { type, name: id, value: option.value, checked: option.default }));
+  const rows = data.options.map((option, index) => el("label", { class: "check" }, boxes[index], el("span", { class: "menu-text" }, el("span", null, option.label), option.description ? el("span", { class: "faint" }, option.description) : null)));
+  const chosen = () => boxes.filter((box) => box.checked).map((box) => box.value);
+  const least = data.required === false ? 0 : (data.min_values ?? 1);
+  const most = data.max_values ?? boxes.length;
+  const wrong = () => chosen().length < least || chosen().length > most;
+  return field(el("div", { class: "checks", role: type === "radio" ? "radiogroup" : "group" }, rows), type === "radio" ? () => chosen()[0] ?? null : chosen, { focus: boxes[0], problem: wrong });
+}
+
+function checkbox(data, id) {
+  const node = el("input", { type: "checkbox", id, checked: data.default });
+  return field(node, () => node.checked, { focus: node });
+}
+
+function fileUpload(data, id) {
+  const node = el("input", { type: "file", id, multiple: (data.max_values ?? 1) > 1 });
+  const wrong = () => node.files.length > (data.max_values ?? 1) || (data.required !== false && node.files.length < (data.min_values ?? 1));
+  return field(node, () => [...node.files], { focus: node, files: true, problem: wrong });
+}
+
+const BUILDERS = {
+  3: stringSelect,
+  4: textInput,
+  19: fileUpload,
+  21: (data, id) => checks({ max_values: 1, ...data }, id, "radio"),
+  22: (data, id) => checks(data, id, "checkbox"),
+  23: checkbox,
+};
+
+/** The field for one modal component, or null for one we do not know. */
+export function buildField(data, words) {
+  const built = BUILDERS[data.type]?.(data, `field-${data.custom_id}`, words);
+  return built ? { ...built, id: data.custom_id, required: data.type !== 23 && data.required !== false } : null;
+}

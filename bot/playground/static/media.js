@@ -1,0 +1,53 @@
+// Pictures and files inside a message.
+import { el, safeUrl } from "/static/dom.js";
+import { openLightbox } from "/static/lightbox.js";
+
+const isPicture = (file) => /^image\//.test(file.content_type ?? "") || /\.(png|jpe?g|webp|gif|avif)$/i.test(file.filename ?? "");
+
+/** Several pictures laid out as Discord does: one large, two side by side, one and two, then rows. */
+export function gallery(items, context) {
+  const shots = items.map((item) => ({ url: safeUrl(item.media?.url), width: item.media?.width, height: item.media?.height, alt: item.description ?? "", spoiler: item.spoiler }));
+  const count = Math.min(shots.length, 10);
+  return el("div", { class: `gallery of-${count}`, key: count === 1 ? "gallery" : "galleries" }, shots.map((shot, index) => tile(shot, index, shots, context)));
+}
+
+function tile(shot, index, shots, context) {
+  const ratio = shot.width && shot.height ? `--ratio:${shot.width}/${shot.height};--wide:${shot.width}px` : null;
+  const open = (event) => {
+    const node = event.currentTarget;
+    if (shot.spoiler && !node.hasAttribute("data-open")) return node.setAttribute("data-open", "");
+    return openLightbox(shots, index, context.words, node);
+  };
+  const label = `${context.words.pictureOf} ${index + 1}/${shots.length}${shot.alt ? `: ${shot.alt}` : ""}`;
+  return el("button", { type: "button", class: `tile${shot.spoiler ? " hidden" : ""}`, style: ratio, key: shot.url, "aria-label": label, onclick: open },
+    el("img", { src: shot.url, alt: shot.alt, width: shot.width, height: shot.height, decoding: "async" }));
+}
+
+/** The small picture beside a section. */
+export function thumbnail(data, context) {
+  const shot = { url: safeUrl(data.media?.url), alt: data.description ?? "", spoiler: data.spoiler };
+  const open = (event) => openLightbox([shot], 0, context.words, event.currentTarget);
+  return el("button", { type: "button", class: "thumbnail", key: shot.url, "aria-label": shot.alt || context.words.pictureOf, onclick: open }, el("img", { src: shot.url, alt: shot.alt }));
+}
+
+/** A message's attachments that no component shows. */
+export function attachments(message, context) {
+  const files = message.attachments ?? [];
+  const pictures = files.filter(isPicture).map((file) => ({ media: file, description: file.description ?? file.filename }));
+  const others = files.filter((file) => !isPicture(file));
+  return [pictures.length ? gallery(pictures, context) : null, ...others.map(fileLink)];
+}
+
+const UNITS = ["B", "KB", "MB", "GB"];
+
+/** "18.2 MB" */
+export function sizeText(bytes) {
+  const power = Math.min(UNITS.length - 1, Math.floor(Math.log2(Math.max(bytes, 1)) / 10));
+  return `${(bytes / 1024 ** power).toFixed(power ? 1 : 0)} ${UNITS[power]}`;
+}
+
+/** A file to download. */
+export function fileLink(file) {
+  return el("a", { class: "file", href: safeUrl(file.url), download: file.filename, target: "_blank", rel: "noopener" },
+    el("span", { class: "file-icon", "aria-hidden": "true" }, "📄"), el("span", { class: "file-name" }, file.filename), file.size ? el("span", { class: "faint" }, sizeText(file.size)) : null);
+}

@@ -1,0 +1,171 @@
+// One option of a slash command: a pill with the right kind of field.
+import { el } from "/static/dom.js";
+
+const TYPE = { text: 3, integer: 4, boolean: 5, user: 6, channel: 7, number: 10, file: 11 };
+const MANY = 25;
+const DEFAULT_MAX = 6000;
+
+/** A pill; `desk` = {words, suggestions, store, autocomplete(name), changed()}. */
+export class Option {
+  constructor(spec, desk) {
+    this.spec = spec;
+    this.desk = desk;
+    this.choices = choicesOf(spec, desk);
+    this.file = null;
+    this.node = spec.type === TYPE.file ? this.#filePill() : this.#textPill();
+  }
+
+  get name() {
+    return this.spec.raw_name;
+  }
+
+  #textPill() {
+    const { spec } = this;
+    const numeric = spec.type === TYPE.integer || spec.type === TYPE.number;
+    const listed = this.choices || spec.autocomplete;
+    this.field = el("textarea", {
+      rows: 1, "data-option": spec.raw_name, "aria-label": `${spec.name}: ${spec.description}`, title: spec.description, spellcheck: spec.type === TYPE.text && !listed, enterkeyhint: "send",
+      inputmode: numeric ? "decimal" : null, role: listed ? "combobox" : null, "aria-expanded": listed ? "false" : null,
+      oninput: () => this.#typed(), onfocus: () => this.#focused(), onblur: () => this.desk.suggestions.hide(),
+    });
+    this.counter = el("span", { class: "counter", hidden: true });
+    return this.#pill(this.field, this.counter, spec.type === TYPE.text && !listed ? "long" : "short");
+  }
+
+  #pill(field, extra, size) {
+    return el("label", { class: `pill ${size}`, key: this.name, onkeydown: (event) => event.key === "Enter" && event.preventDefault() }, el("span", { class: "pill-name" }, this.spec.name), field, extra);
+  }
+
+  #filePill() {
+    const input = el("input", { type: "file", class: "unseen", tabindex: "-1", accept: "image/*", "aria-hidden": "true", onchange: () => input.files[0] && this.setFile(input.files[0]) });
+    this.field = el("button", { type: "button", class: "file-field", "data-option": this.spec.raw_name, onclick: () => input.click() });
+    this.#drawFile();
+    const pill = el("div", { class: "pill short", key: this.name }, el("span", { class: "pill-name" }, this.spec.name), this.field, input);
+    return pill;
+  }
+
+  setFile(file) {
+    this.file = file;
+    this.#drawFile();
+    this.desk.changed();
+  }
+
+  #drawFile() {
+    const { words } = this.desk;
+    if (this.preview) URL.revokeObjectURL(this.preview);
+    this.preview = this.file?.type.startsWith("image/") ? URL.createObjectURL(this.file) : null;
+    this.field.setAttribute("aria-label", `${this.spec.name}: ${this.file?.name ?? words.chooseFile}`);
+    this.field.replaceChildren(...[this.preview ? el("img", { src: this.preview, alt: "" }) : null, el("span", { class: this.file ? "" : "faint" }, this.file?.name ?? words.chooseFile)].filter(Boolean));
+  }
+
+  #typed() {
+    this.picked = null;
+    this.fit();
+    this.#count();
+    this.node.classList.remove("wrong");
+    this.#suggest();
+    this.desk.changed();
+  }
+
+  #focused() {
+    this.#suggest();
+    this.desk.describe(this.spec);
+  }
+
+  /** Grow with the text where the browser does not do so by itself. */
+  fit() {
+    if (this.file !== null || CSS.supports("field-sizing", "content")) return;
+    this.field.style.height = "auto";
+    this.field.style.height = `${this.field.scrollHeight}px`;
+  }
+
+  #count() {
+    const left = (this.spec.max_length ?? DEFAULT_MAX) - this.field.value.length;
+    this.counter.hidden = left > 100;
+    this.counter.textContent = String(left);
+    this.counter.classList.toggle("over", left < 0);
+  }
+
+  #suggest() {
+    if (this.spec.autocomplete) return this.#askBot();
+    if (!this.choices) return this.desk.suggestions.hide();
+    const typed = this.picked ? "" : this.field.value.trim().toLowerCase();
+    const items = this.choices.filter((choice) => choice.name.toLowerCase().includes(typed)).slice(0, MANY);
+    return this.#offer(items);
+  }
+
+  #offer(choices) {
+    const items = choices.map((choice) => ({ label: choice.name, value: choice }));
+    this.desk.suggestions.show(this.field, this.spec.name, items, (item) => this.#pick(item.value), this.desk.words.noMatch);
+  }
+
+  #pick(choice) {
+    this.setValue(choice.value);
+    this.desk.picked(this);
+  }
+
+  #askBot() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(async () => {
+      const asked = this.field.value;
+      const choices = await this.desk.autocomplete(this.name);
+      if (this.field.value !== asked || document.activeElement !== this.field) return;
+      this.found = choices;
+      this.#offer(choices);
+    }, 250);
+  }
+
+  setValue(value) {
+    if (this.spec.type === TYPE.file) return this.setFile(value);
+    const choice = [...(this.choices ?? []), ...(this.found ?? [])].find((each) => each.value === value);
+    this.picked = choice ?? null;
+    this.field.value = choice ? choice.name : String(value ?? "");
+    this.fit();
+    this.#count();
+    return this.desk.changed();
+  }
+
+  get empty() {
+    return this.spec.type === TYPE.file ? !this.file : this.field.value.trim() === "";
+  }
+
+  /** The value to send; a file is told apart by the caller. */
+  get value() {
+    if (this.spec.type === TYPE.file) return this.file;
+    if (this.picked) return this.picked.value;
+    const text = this.field.value.trim();
+    const named = this.choices?.find((choice) => choice.name.toLowerCase() === text.toLowerCase());
+    if (named) return named.value;
+    return this.spec.type === TYPE.integer || this.spec.type === TYPE.number ? Number(text) : text;
+  }
+
+  /** The sentence that says what is wrong, or null. */
+  get problem() {
+    const { spec, desk: { words } } = this;
+    if (this.empty) return spec.required ? words.required(spec.name) : null;
+    if (spec.type === TYPE.file) return null;
+    if (this.choices && !ranged(spec)) return this.choices.some((choice) => choice.value === this.value) ? null : words.pick(spec.name);
+    if (spec.type === TYPE.integer || spec.type === TYPE.number) return this.#numberProblem(this.value);
+    if (this.field.value.length > (spec.max_length ?? DEFAULT_MAX)) return words.tooLong(spec.name, spec.max_length ?? DEFAULT_MAX);
+    return this.field.value.trim().length < (spec.min_length ?? 0) ? words.tooShort(spec.name, spec.min_length) : null;
+  }
+
+  #numberProblem(value) {
+    const { spec, desk } = this;
+    const whole = spec.type === TYPE.number ? Number.isFinite(value) : Number.isInteger(value);
+    const inside = value >= (spec.min_value ?? -Infinity) && value <= (spec.max_value ?? Infinity);
+    return whole && inside ? null : desk.words.range(spec.name, spec.min_value ?? undefined, spec.max_value ?? undefined);
+  }
+}
+
+const ranged = (spec) => !spec.choices?.length && (spec.type === TYPE.integer || spec.type === TYPE.number);
+
+function choicesOf(spec, { words, store }) {
+  if (spec.choices?.length) return spec.choices;
+  if (spec.type === TYPE.boolean) return [{ name: words.yes, value: true }, { name: words.no, value: false }];
+  if (spec.type === TYPE.user || spec.type === 9) return store.config.people.map((person) => ({ name: person.name, value: person.id }));
+  if (spec.type === TYPE.channel) return store.config.channels.filter((channel) => channel.kind === "guild").map((channel) => ({ name: `#${channel.name}`, value: channel.id }));
+  const span = spec.max_value - spec.min_value;
+  if (spec.type === TYPE.integer && span >= 0 && span < 10) return Array.from({ length: span + 1 }, (_, step) => ({ name: String(spec.min_value + step), value: spec.min_value + step }));
+  return null;
+}

@@ -1,0 +1,82 @@
+// The list above the composer; the focus stays in the field being typed in.
+import { el } from "/static/dom.js";
+
+/** A list of {label, detail, icon, value} steered from a text field. */
+export class Suggestions {
+  #items = [];
+  #at = 0;
+  #onPick = null;
+
+  constructor() {
+    this.node = el("div", { id: "suggestions", role: "listbox", hidden: true });
+  }
+
+  get open() {
+    return !this.node.hidden && this.#items.length > 0;
+  }
+
+  /** Show items for `field`; `note` stands in when there are none. */
+  show(field, title, items, onPick, note = null) {
+    this.field = field;
+    this.#items = items;
+    this.#onPick = onPick;
+    this.#at = 0;
+    this.node.setAttribute("aria-label", title);
+    this.node.replaceChildren(el("div", { class: "suggest-title" }, title), ...items.map((item, index) => this.#row(item, index)));
+    if (!items.length && note) this.node.append(el("p", { class: "faint" }, note));
+    this.node.hidden = !items.length && !note;
+    field.setAttribute("aria-controls", "suggestions");
+    this.#mark();
+  }
+
+  hide() {
+    this.node.hidden = true;
+    this.#items = [];
+    this.field?.removeAttribute("aria-activedescendant");
+    this.field?.setAttribute("aria-expanded", "false");
+  }
+
+  #row(item, index) {
+    // The field keeps the focus, so that a phone's keyboard stays open.
+    return el("div", { role: "option", id: `suggestion-${index}`, onpointerdown: (event) => event.preventDefault(), onclick: () => this.pick(index), onpointermove: () => this.#goTo(index) },
+      item.icon ? el("span", { class: "emoji", "aria-hidden": "true" }, item.icon) : null, el("span", { class: "menu-text" }, el("span", { class: "label" }, item.label), item.detail ? el("span", { class: "faint" }, item.detail) : null));
+  }
+
+  #goTo(index) {
+    if (index === this.#at) return;
+    this.#at = index;
+    this.#mark();
+  }
+
+  #mark() {
+    const rows = [...this.node.querySelectorAll("[role=option]")];
+    rows.forEach((row, index) => row.setAttribute("aria-selected", String(index === this.#at)));
+    rows[this.#at]?.scrollIntoView({ block: "nearest" });
+    this.field.setAttribute("aria-expanded", String(this.open));
+    if (rows.length) this.field.setAttribute("aria-activedescendant", `suggestion-${this.#at}`);
+  }
+
+  pick(index = this.#at) {
+    const item = this.#items[index];
+    this.hide();
+    this.#onPick(item);
+  }
+
+  /** Take a key if it is ours: arrows move, Enter and Tab pick, Escape closes. */
+  takeKey(event) {
+    if (this.node.hidden) return false;
+    if (event.key === "Escape") this.hide();
+    else if (!this.open) return false;
+    else if (event.key === "ArrowDown" || event.key === "ArrowUp") this.#step(event.key === "ArrowDown" ? 1 : -1);
+    else if (event.key === "Enter" || (event.key === "Tab" && !event.shiftKey)) this.pick();
+    else return false;
+    event.preventDefault();
+    event.stopPropagation();
+    return true;
+  }
+
+  #step(by) {
+    this.#at = (this.#at + by + this.#items.length) % this.#items.length;
+    this.#mark();
+  }
+}

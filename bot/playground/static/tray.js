@@ -1,0 +1,76 @@
+// Files waiting to be sent with a plain message.
+import { el, fill } from "/static/dom.js";
+import { sizeText } from "/static/media.js";
+
+const MOST = 10;
+
+/** The row of files above the composer's text. */
+export class Tray {
+  constructor(store, changed) {
+    this.store = store;
+    this.changed = changed;
+    this.files = [];
+    this.previews = new Map();
+    this.node = el("ul", { class: "tray", hidden: true });
+  }
+
+  add(files) {
+    this.set([...this.files, ...files].slice(0, MOST));
+  }
+
+  set(files) {
+    for (const [file, url] of this.previews) {
+      if (files.includes(file)) continue;
+      URL.revokeObjectURL(url);
+      this.previews.delete(file);
+    }
+    this.files = files;
+    this.node.hidden = !files.length;
+    fill(this.node, files.map((file) => this.#row(file)));
+    this.changed();
+  }
+
+  /** Empty the tray into the caller's hands. */
+  take() {
+    const { files } = this;
+    this.set([]);
+    return files;
+  }
+
+  #row(file) {
+    const drop = el("button", { type: "button", class: "round small", "aria-label": this.store.words.removeFile(file.name), onclick: () => this.set(this.files.filter((each) => each !== file)) }, "✕");
+    const picture = file.type.startsWith("image/") ? el("img", { src: this.#preview(file), alt: "" }) : el("span", { class: "file-icon" }, "📄");
+    return el("li", { key: `${file.name} ${file.size} ${file.lastModified}` }, picture, el("span", { class: "file-name" }, file.name), el("span", { class: "faint" }, sizeText(file.size)), drop);
+  }
+
+  #preview(file) {
+    if (!this.previews.has(file)) this.previews.set(file, URL.createObjectURL(file));
+    return this.previews.get(file);
+  }
+}
+
+/** Pictures dropped anywhere on the page or pasted go to `take`. */
+export function listenForFiles(take, words) {
+  const veil = el("div", { id: "drop", hidden: true });
+  document.body.append(veil);
+  const carries = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
+  addEventListener("dragover", (event) => {
+    if (!carries(event)) return;
+    event.preventDefault();
+    veil.textContent = words().dropHere;
+    veil.hidden = false;
+  });
+  addEventListener("dragleave", (event) => { if (!event.relatedTarget) veil.hidden = true; });
+  addEventListener("drop", (event) => {
+    veil.hidden = true;
+    if (!carries(event)) return;
+    event.preventDefault();
+    take([...event.dataTransfer.files]);
+  });
+  addEventListener("paste", (event) => {
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (!files.length || event.target.closest?.("[role=dialog]")) return;
+    event.preventDefault();
+    take(files);
+  });
+}

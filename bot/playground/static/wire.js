@@ -1,0 +1,56 @@
+// All talk with the playground's server.
+
+async function readJson(url) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+  return answer.json();
+}
+
+/** What the page shows and who is in it. */
+export const getConfig = () => readJson("/app/config");
+
+/** The bot's commands, named in a locale. */
+export const getCommands = (locale) => readJson(`/app/commands?locale=${encodeURIComponent(locale)}`);
+
+/** Do something as a person; `files` maps keys named in the payload to File objects. */
+export async function act(payload, files = {}) {
+  const body = new FormData();
+  body.append("payload", JSON.stringify(payload));
+  for (const [key, file] of Object.entries(files)) body.append(`file:${key}`, file, file.name);
+  try {
+    const answer = await fetch("/app/act", { method: "POST", body });
+    return await answer.json();
+  } catch {
+    return { ok: false, sentence: null };
+  }
+}
+
+const EVENTS = ["snapshot", "message", "message_delete", "reaction", "modal", "interaction", "autocomplete", "commands", "presence"];
+
+/** Follow what a person can see: `heard(name, data)` for each event, `linked(bool)` as the line comes and goes. */
+export function follow(personId, heard, linked) {
+  const line = { stop: () => {} };
+  const open = () => {
+    const source = new EventSource(`/app/events?as=${encodeURIComponent(personId)}`);
+    for (const name of EVENTS) source.addEventListener(name, (event) => heard(name, JSON.parse(event.data)));
+    source.onopen = () => linked(true);
+    source.onerror = () => {
+      linked(false);
+      // A closed source never comes back by itself (the server answered with an error); open a new one.
+      if (source.readyState === EventSource.CLOSED) retry = setTimeout(open, 1000);
+    };
+    let retry = 0;
+    line.stop = () => {
+      clearTimeout(retry);
+      source.close();
+    };
+  };
+  open();
+  return line;
+}
+
+/** Follow the vendor's log on its own port. */
+export function followVendor(url, heard) {
+  const source = new EventSource(url);
+  for (const name of ["message", "call", "state"]) source.addEventListener(name, (event) => heard(JSON.parse(event.data)));
+}

@@ -1,0 +1,50 @@
+// Every string of the page itself, in both languages. The bot's own words come from the bot.
+
+const ENGLISH = {
+  notice: "Local simulation: nothing here leaves this computer.",
+  channels: "Channels", direct: "Direct messages", menu: "Open channels", panel: "Demo panel", close: "Close",
+  you: "You are", language: "Language", member: "member", moderator: "moderator", host: "host",
+  tries: "Things to try", triesHint: "A click fills in the command; Enter sends it.",
+  vendor: "What Higgsfield sees", vendorEmpty: "No request yet. The calls appear here as the bot makes them.",
+  used: (name, command) => [name, " used ", command], edited: "(edited)", app: "APP", today: (time) => `Today at ${time}`, yesterday: (time) => `Yesterday at ${time}`,
+  onlyYou: "Only you can see this", dismiss: "Dismiss", thinking: (name) => `${name} is thinking…`, sending: "Sending…",
+  deleted: "The original message was deleted.", replyTo: (name) => `Replying to ${name}`, gone: "a message",
+  react: "Add a reaction", reply: "Reply", more: "More", apps: "Apps", copyId: "Copy message ID", remove: "Delete message", pictureOf: "Picture", actions: "Message actions",
+  reaction: (emoji, count) => `${emoji}, ${count}`, spoiler: "Spoiler",
+  newer: (count) => (count === 1 ? "1 new message ↓" : `${count} new messages ↓`),
+  write: (channel) => `Message ${channel}, or / for commands`, attach: "Attach a file", send: "Send", leave: "Leave this command",
+  commands: "Commands", noCommand: "No command starts with this.", noMatch: "Nothing matches.", searching: "Looking…",
+  required: (name) => `${name} is needed.`, tooLong: (name, max) => `${name}: at most ${max} characters.`, tooShort: (name, min) => `${name}: at least ${min} characters.`,
+  range: (name, low, high) => `${name}: a whole number${low === undefined ? "" : ` from ${low}`}${high === undefined ? "" : ` to ${high}`}.`, pick: (name) => `${name}: pick one from the list.`,
+  chooseFile: "choose a picture", removeFile: (name) => `Remove ${name}`, dropHere: "Drop the picture to use it", fileTooMany: "At most 10 files.",
+  restarting: "The bot is restarting…", away: "The demo has stopped. Trying to reach it again…", noAnswer: "The application did not respond", failed: "This interaction failed",
+  cancel: "Cancel", submit: "Submit", needed: "required", selectOne: "Make a selection", filePick: "Choose a file", empty: (channel) => `This is the start of ${channel}.`,
+  emptyHint: "Type /banana and say what you would like to see.", previous: "Previous picture", next: "Next picture", download: "Download", copied: "Copied.", unread: "unread", yes: "True", no: "False",
+};
+
+const FRENCH = {
+  notice: "Simulation locale : rien ne sort de cet ordinateur.",
+  channels: "Salons", direct: "Messages privés", menu: "Ouvrir les salons", panel: "Panneau de démo", close: "Fermer",
+  you: "Tu es", language: "Langue", member: "membre", moderator: "modératrice", host: "hôte",
+  tries: "À essayer", triesHint: "Un clic remplit la commande ; Entrée l'envoie.",
+  vendor: "Ce que voit Higgsfield", vendorEmpty: "Aucune requête pour l'instant. Les appels du bot s'affichent ici.",
+  used: (name, command) => [name, " a utilisé ", command], edited: "(modifié)", app: "APPLI", today: (time) => `Aujourd'hui à ${time}`, yesterday: (time) => `Hier à ${time}`,
+  onlyYou: "Toi seul·e vois ce message", dismiss: "Masquer", thinking: (name) => `${name} réfléchit…`, sending: "Envoi…",
+  deleted: "Le message d'origine a été supprimé.", replyTo: (name) => `Réponse à ${name}`, gone: "un message",
+  react: "Ajouter une réaction", reply: "Répondre", more: "Plus", apps: "Applications", copyId: "Copier l'identifiant", remove: "Supprimer le message", pictureOf: "Image", actions: "Actions du message",
+  reaction: (emoji, count) => `${emoji}, ${count}`, spoiler: "Spoiler",
+  newer: (count) => (count === 1 ? "1 nouveau message ↓" : `${count} nouveaux messages ↓`),
+  write: (channel) => `Écris dans ${channel}, ou / pour une commande`, attach: "Joindre un fichier", send: "Envoyer", leave: "Quitter cette commande",
+  commands: "Commandes", noCommand: "Aucune commande ne commence ainsi.", noMatch: "Aucun résultat.", searching: "Recherche…",
+  required: (name) => `Il manque ${name}.`, tooLong: (name, max) => `${name} : ${max} caractères au plus.`, tooShort: (name, min) => `${name} : ${min} caractères au moins.`,
+  range: (name, low, high) => `${name} : un nombre entier${low === undefined ? "" : ` de ${low}`}${high === undefined ? "" : ` à ${high}`}.`, pick: (name) => `${name} : choisis dans la liste.`,
+  chooseFile: "choisis une image", removeFile: (name) => `Retirer ${name}`, dropHere: "Dépose l'image pour l'utiliser", fileTooMany: "10 fichiers au plus.",
+  restarting: "Le bot redémarre…", away: "La démo est arrêtée. Nouvel essai…", noAnswer: "L'application ne répond pas", failed: "Échec de l'interaction",
+  cancel: "Annuler", submit: "Envoyer", needed: "obligatoire", selectOne: "Fais un choix", filePick: "Choisir un fichier", empty: (channel) => `C'est le début de ${channel}.`,
+  emptyHint: "Tape /banana et dis ce que tu veux voir.", previous: "Image précédente", next: "Image suivante", download: "Télécharger", copied: "Copié.", unread: "non lu", yes: "Vrai", no: "Faux",
+};
+
+/** The page's strings in a locale. */
+export function wordsFor(locale) {
+  return locale === "fr" ? FRENCH : ENGLISH;
+}
