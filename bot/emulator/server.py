@@ -114,36 +114,36 @@ class Emulator:
         return app
 
     @web.middleware
-    async def _write_down(self, call: web.Request, handler: Handler) -> web.StreamResponse:
-        if call.path.startswith("/_emulator/"):
-            return await handler(call)
+    async def _write_down(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.path.startswith("/_emulator/"):
+            return await handler(request)
         started = time.monotonic()
         status = 0
         try:
-            response = await handler(call)
+            response = await handler(request)
             response.headers["X-Correlation-ID"] = correlation_id()
             status = response.status
             return response
         except Dropped:
-            if call.transport:
-                call.transport.abort()
+            if request.transport:
+                request.transport.abort()
             return web.Response(status=500)
         finally:
-            told = call.get(ABOUT, {})
+            told = request.get(ABOUT, {})
             self._journal.note_call(
-                method=call.method,
-                path=call.path,
+                method=request.method,
+                path=request.path,
                 status=status,
                 ms=round((time.monotonic() - started) * 1000),
-                idempotency_key=call.headers.get("Idempotency-Key"),
+                idempotency_key=request.headers.get("Idempotency-Key"),
                 summary=_summary(told),
                 **told,
             )
 
     @web.middleware
-    async def _answer_errors(self, call: web.Request, handler: Handler) -> web.StreamResponse:
+    async def _answer_errors(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         try:
-            return await handler(call)
+            return await handler(request)
         except Refusal as refusal:
             return refusal.response
         except Invalid as invalid:
@@ -152,17 +152,17 @@ class Emulator:
             return web.json_response({"detail": error.reason}, status=error.status)
 
     @web.middleware
-    async def _strike(self, call: web.Request, handler: Handler) -> web.StreamResponse:
-        fault = self._faults.take(call.method, call.path)
+    async def _strike(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        fault = self._faults.take(request.method, request.path)
         if fault is None:
-            return await handler(call)
-        return await fault.strike(lambda: handler(call))
+            return await handler(request)
+        return await fault.strike(lambda: handler(request))
 
     @web.middleware
-    async def _check_credentials(self, call: web.Request, handler: Handler) -> web.StreamResponse:
-        if not call.path.startswith(PUBLIC) and not self._knows(call):
+    async def _check_credentials(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        if not request.path.startswith(PUBLIC) and not self._knows(request):
             raise Refusal(401, "Invalid credentials")
-        return await handler(call)
+        return await handler(request)
 
     def _knows(self, call: web.Request) -> bool:
         expected = f"{self.terms.key_id}:{self.terms.secret}"
