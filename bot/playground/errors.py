@@ -1,0 +1,88 @@
+"""How Discord says no: HTTP status, its own code, a message and, for forms, a tree of what is wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+KNOWN: dict[int, tuple[int, str]] = {
+    0: (401, "401: Unauthorized"),
+    10003: (404, "Unknown Channel"),
+    10004: (404, "Unknown Guild"),
+    10007: (404, "Unknown Member"),
+    10008: (404, "Unknown Message"),
+    10013: (404, "Unknown User"),
+    10014: (400, "Unknown Emoji"),
+    10015: (404, "Unknown Webhook"),
+    10062: (404, "Unknown interaction"),
+    10063: (404, "Unknown application command"),
+    30010: (400, "Maximum number of reactions reached (20)"),
+    30015: (400, "Maximum number of attachments in a message reached (10)"),
+    40005: (413, "Request entity too large"),
+    40060: (400, "Interaction has already been acknowledged."),
+    50001: (403, "Missing Access"),
+    50003: (403, "Cannot execute action on a DM channel"),
+    50005: (403, "Cannot edit a message authored by another user"),
+    50006: (400, "Cannot send an empty message"),
+    50007: (403, "Cannot send messages to this user"),
+    50013: (403, "Missing Permissions"),
+    50027: (401, "Invalid Webhook Token"),
+    50035: (400, "Invalid Form Body"),
+    50109: (400, "The request body contains invalid JSON."),
+}
+
+
+class ApiError(Exception):
+    """A refusal with Discord's own code; status and message follow from the code."""
+
+    def __init__(self, code: int, *, errors: dict[str, Any] | None = None) -> None:
+        self.code = code
+        self.status, self.message = KNOWN[code]
+        self.errors = errors
+        super().__init__(f"{self.status} {code} {self.message}")
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The JSON that Discord would answer."""
+        body: dict[str, Any] = {"message": self.message, "code": self.code}
+        return body if self.errors is None else {**body, "errors": self.errors}
+
+
+class FormErrors:
+    """Collects what is wrong with a form, under the path of each field."""
+
+    def __init__(self) -> None:
+        self.tree: dict[str, Any] = {}
+
+    def add(self, path: tuple[str | int, ...], code: str, message: str) -> None:
+        """Note one fault of one field."""
+        node = self.tree
+        for step in path:
+            node = node.setdefault(str(step), {})
+        node.setdefault("_errors", []).append({"code": code, "message": message})
+
+    def length(self, path: tuple[str | int, ...], value: object, low: int, high: int) -> None:
+        """Note a text that is no text or is outside its bounds."""
+        if value is None or value == "":
+            if low:
+                self.add(path, "BASE_TYPE_REQUIRED", "This field is required")
+        elif not isinstance(value, str):
+            self.add(path, "STRING_TYPE_CONVERT", "Could not interpret value as string.")
+        elif not low <= len(value) <= high:
+            self.add(path, "BASE_TYPE_BAD_LENGTH", f"Must be between {low} and {high} in length.")
+
+    def count(self, path: tuple[str | int, ...], value: object, low: int, high: int) -> list[Any]:
+        """Note a list that is no list or has too few or too many members, and return what there is."""
+        items = value if isinstance(value, list) else []
+        if not low <= len(items) <= high:
+            self.add(path, "BASE_TYPE_BAD_LENGTH", f"Must be between {low} and {high} in length.")
+        return items
+
+    def choice(self, path: tuple[str | int, ...], value: object, allowed: tuple[int, ...]) -> None:
+        """Note a number that is not among the allowed ones."""
+        if value not in allowed:
+            self.add(path, "BASE_TYPE_CHOICES", f"Value must be one of {set(allowed)}.")
+
+    def check(self) -> None:
+        """Raise 50035 if anything was noted."""
+        if self.tree:
+            raise ApiError(50035, errors=self.tree)

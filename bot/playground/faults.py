@@ -1,0 +1,115 @@
+"""Troubles on command: wrong answers, lost answers, cut lines, silence, doubles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from fnmatch import fnmatch
+from itertools import count
+from typing import Any, Literal
+
+JSON = dict[str, Any]
+Kind = Literal["answer", "after", "reset", "reset_after", "delay", "twice", "drop", "invalid_session", "mute"]
+ON_REQUEST = ("answer", "after", "reset", "reset_after", "delay")
+
+
+@dataclass(kw_only=True)
+class Fault:
+    """One trouble and how many times it still strikes (`times=0`: for ever)."""
+
+    id: int
+    kind: Kind
+    method: str = "*"
+    path: str = "*"
+    status: int = 500
+    code: int = 0
+    message: str = ""
+    retry_after: float = 0
+    seconds: float = 0
+    times: int = 1
+    struck: int = 0
+
+    @property
+    def spent(self) -> bool:
+        """Whether it has struck as often as asked."""
+        return 0 < self.times <= self.struck
+
+    def matches(self, method: str, path: str) -> bool:
+        """Tell whether it is about this request; `path` is a glob without the /api/v10."""
+        return self.kind in ON_REQUEST and fnmatch(method, self.method) and fnmatch(path, self.path)
+
+
+class Faults:
+    """The list of troubles to come."""
+
+    def __init__(self, gateway: Callable[[Fault], None]) -> None:
+        self._gateway = gateway
+        self._ids = count(1)
+        self._all: list[Fault] = []
+
+    def add(self, kind: Kind, **about: Any) -> Fault:  # noqa: ANN401
+        """Order a trouble; those of the gateway (drop, invalid_session, mute) strike at once."""
+        fault = Fault(id=next(self._ids), kind=kind, **about)
+        if kind in ("drop", "invalid_session", "mute"):
+            fault.struck = 1
+            self._gateway(fault)
+        else:
+            self._all.append(fault)
+        return fault
+
+    def answer(self, method: str, path: str, status: int, **about: Any) -> Fault:  # noqa: ANN401
+        """Answer with this status instead of doing what is asked."""
+        return self.add("answer", method=method, path=path, status=status, **about)
+
+    def after(self, method: str, path: str, status: int = 502, **about: Any) -> Fault:  # noqa: ANN401
+        """Do what is asked, then answer with this status all the same."""
+        return self.add("after", method=method, path=path, status=status, **about)
+
+    def reset(self, method: str, path: str, *, after: bool = False, times: int = 1) -> Fault:
+        """Cut the connection, before or after doing what is asked."""
+        return self.add("reset_after" if after else "reset", method=method, path=path, times=times)
+
+    def delay(self, method: str, path: str, seconds: float, *, times: int = 1) -> Fault:
+        """Wait before doing what is asked."""
+        return self.add("delay", method=method, path=path, seconds=seconds, times=times)
+
+    def drop_gateway(self) -> None:
+        """Cut every gateway connection; the sessions can be resumed."""
+        self.add("drop")
+
+    def invalidate_session(self) -> None:
+        """Tell every gateway connection that its session is gone."""
+        self.add("invalid_session")
+
+    def mute(self, seconds: float) -> None:
+        """Lose every event of the next seconds."""
+        self.add("mute", seconds=seconds)
+
+    def twice(self, times: int = 1) -> None:
+        """Deliver the next interactions twice."""
+        self.add("twice", times=times)
+
+    def strike(self, method: str, path: str) -> list[Fault]:
+        """Return the troubles of one request: any delays, and the first that answers or cuts."""
+        found = [fault for fault in self._all if fault.matches(method, path)]
+        delays = [fault for fault in found if fault.kind == "delay"]
+        return [self._struck(f) for f in (*delays, *[f for f in found if f.kind != "delay"][:1])]
+
+    def doubled(self) -> bool:
+        """Tell whether this interaction goes out twice."""
+        found = next((fault for fault in self._all if fault.kind == "twice"), None)
+        return found is not None and bool(self._struck(found))
+
+    def _struck(self, fault: Fault) -> Fault:
+        fault.struck += 1
+        if fault.spent:
+            self._all.remove(fault)
+        return fault
+
+    def list(self) -> list[JSON]:
+        """Return the troubles still to come."""
+        return [asdict(fault) for fault in self._all]
+
+    def clear(self) -> None:
+        """Forget all troubles."""
+        self._all.clear()

@@ -1,0 +1,47 @@
+"""Discord's rate limit for message edits, off unless switched on: five in five seconds a channel."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+
+@dataclass(kw_only=True)
+class Bucket:
+    """The window of one channel."""
+
+    ends: float = 0
+    used: int = 0
+
+
+@dataclass(kw_only=True)
+class Limits:
+    """All windows; `take` answers with the headers and how long to wait."""
+
+    limit: int = 5
+    window: float = 5
+    on: bool = False
+    buckets: dict[str, Bucket] = field(default_factory=dict)
+
+    def take(self, key: str) -> tuple[dict[str, str], float]:
+        """Count one request; the wait is 0 where it may go on."""
+        if not self.on:
+            return {}, 0
+        bucket = self.buckets.setdefault(key, Bucket())
+        at = time.monotonic()
+        if at >= bucket.ends:
+            bucket.ends, bucket.used = at + self.window, 0
+        wait = bucket.ends - at if bucket.used >= self.limit else 0
+        bucket.used += not wait
+        return self._headers(bucket, at), wait
+
+    def _headers(self, bucket: Bucket, at: float) -> dict[str, str]:
+        left = bucket.ends - at
+        return {
+            "X-RateLimit-Limit": str(self.limit),
+            "X-RateLimit-Remaining": str(self.limit - bucket.used),
+            "X-RateLimit-Reset": f"{time.time() + left:.3f}",
+            "X-RateLimit-Reset-After": f"{left:.3f}",
+            "X-RateLimit-Bucket": "message-edits",
+            "Via": "1.1 playground",
+        }

@@ -1,0 +1,41 @@
+"""Permission bits by Discord's names, and what a denial takes away with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+BITS: dict[str, int] = {
+    "ADMINISTRATOR": 1 << 3,
+    "MANAGE_GUILD": 1 << 5,
+    "ADD_REACTIONS": 1 << 6,
+    "VIEW_CHANNEL": 1 << 10,
+    "SEND_MESSAGES": 1 << 11,
+    "MANAGE_MESSAGES": 1 << 13,
+    "EMBED_LINKS": 1 << 14,
+    "ATTACH_FILES": 1 << 15,
+    "READ_MESSAGE_HISTORY": 1 << 16,
+    "USE_APPLICATION_COMMANDS": 1 << 31,
+    "SEND_MESSAGES_IN_THREADS": 1 << 38,
+}
+EVERYONE = frozenset(BITS) - {"ADMINISTRATOR", "MANAGE_GUILD", "MANAGE_MESSAGES"}
+ROLES = {
+    "member": EVERYONE,
+    "bot": EVERYONE,
+    "moderator": EVERYONE | {"MANAGE_MESSAGES"},
+    "host": frozenset(BITS),
+}
+
+
+def bits(names: Iterable[str]) -> int:
+    """Return the number in which each named permission is one bit."""
+    return sum(BITS[name] for name in names)
+
+
+def without(granted: frozenset[str], denied: Iterable[str]) -> frozenset[str]:
+    """Return what remains, with Discord's implicit denials."""
+    left = granted - frozenset(denied)
+    if "VIEW_CHANNEL" not in left:
+        return frozenset()
+    if "SEND_MESSAGES" not in left:
+        left -= {"ATTACH_FILES", "EMBED_LINKS"}
+    return left

@@ -1,0 +1,26 @@
+"""Ids in Discord's form: milliseconds since 2015 above, a counter below."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+
+EPOCH_MS = 1_420_070_400_000
+
+
+class Snowflakes:
+    """A source of strictly growing ids."""
+
+    def __init__(self) -> None:
+        self._last = 0
+
+    def next(self) -> int:
+        """Give an id that is newer than any given before."""
+        fresh = (time.time_ns() // 1_000_000 - EPOCH_MS) << 22
+        self._last = max(fresh, self._last + 1)
+        return self._last
+
+
+def now() -> datetime:
+    """Return the wall clock's time as an aware datetime."""
+    return datetime.now(UTC)
