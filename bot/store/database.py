@@ -64,18 +64,14 @@ def transact(connection: sqlite3.Connection, begin: Begin, fn: Function[P, T], *
 
 
 def connect(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> sqlite3.Connection:
-    """Open the file with our pragmas; StartError says in words what stands in the way."""
+    """Open the file, and make it and its folder where there are none."""
     if sqlite3.sqlite_version_info < NEEDED:
         raise StartError(
             f"SQLite {'.'.join(map(str, NEEDED))} or newer is needed; this Python brings {sqlite3.sqlite_version}."
             " Use a newer Python, or a newer SQLite library."
         )
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path, isolation_level=None, timeout=busy_seconds)
-    except (OSError, sqlite3.Error) as error:
-        raise explain(error, path) from error
-    return connection
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return sqlite3.connect(path, isolation_level=None, timeout=busy_seconds)
 
 
 def prepare(connection: sqlite3.Connection) -> None:

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from bot.errors import StartError
-from bot.store.database import connect
+from bot.store.database import connect, explain
 
 
 @contextmanager
@@ -18,12 +18,23 @@ def hold(folder: Path) -> Iterator[None]:
     The lock is SQLite's own, on an empty file: it works alike on every system, and a killed
     process lets go of it without a trace.
     """
-    with closing(connect(folder / "bot.lock", busy_seconds=0)) as connection:
+    path = folder / "bot.lock"
+    try:
+        connection = connect(path, busy_seconds=0)
+    except (OSError, sqlite3.Error) as error:
+        raise explain(error, path) from error
+    with closing(connection):
         try:
             connection.execute("BEGIN EXCLUSIVE")
         except sqlite3.Error as error:
-            raise StartError(
-                f"Another bot is already running on the folder {folder.absolute()}."
-                " Stop it first, or give this one a folder of its own with BOT_DATA_DIR."
-            ) from error
+            raise _refusal(error, path) from error
         yield
+
+
+def _refusal(error: sqlite3.Error, path: Path) -> StartError:
+    if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+        return explain(error, path)
+    return StartError(
+        f"Another bot is already running on the folder {path.parent.absolute()}."
+        " Stop it first, or give this one a folder of its own with BOT_DATA_DIR."
+    )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, closing
+from functools import partial
 from pathlib import Path
 
 from bot.jobs import Change, Image, Job, Order
@@ -17,20 +18,21 @@ from bot.store.migrate import migrate
 
 @asynccontextmanager
 async def open_store(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> AsyncIterator[SqliteStore]:
-    """Open (and bring up to date) the database; StartError says in words why not."""
+    """Open the database, made or brought up to date if need be; StartError says in words why not."""
+    async with Database(partial(_open, path, busy_seconds), 64) as database:
+        yield SqliteStore(database)
 
-    def opened() -> sqlite3.Connection:
-        connection = connect(path, busy_seconds=busy_seconds)
-        try:
+
+def _open(path: Path, busy_seconds: float) -> sqlite3.Connection:
+    try:
+        with ExitStack() as stack:
+            connection = stack.enter_context(closing(connect(path, busy_seconds=busy_seconds)))
             prepare(connection)
             migrate(connection)
-        except BaseException as error:
-            connection.close()
-            raise explain(error, path) if isinstance(error, sqlite3.Error) else error from error
-        return connection
-
-    async with Database(opened, 64) as database:
-        yield SqliteStore(database)
+            stack.pop_all()
+    except (OSError, sqlite3.Error) as error:
+        raise explain(error, path) from error
+    return connection
 
 
 class SqliteStore:

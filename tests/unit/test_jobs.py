@@ -1,0 +1,90 @@
+"""A job's life, as tables."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+
+import pytest
+
+from bot.catalog import Params
+from bot.jobs import ADOPTABLE, FINAL, Change, Entry, Failure, Job, JobState, allows, close
+
+ARROWS = {
+    "queued": {"submitting", "failed", "cancelled"},
+    "submitting": {"running", "queued", "failed"},
+    "running": {"succeeded", "failed", "cancelled"},
+    "succeeded": set(),
+    "failed": set(),
+    "cancelled": set(),
+}
+
+
+@pytest.fixture
+def job() -> Job:
+    return Job(
+        **dict.fromkeys(("id", "guild_id", "channel_id", "user_id"), 1),
+        **dict.fromkeys(("parent_id", "vendor_id", "cancel_at", "failure", "message_id", "token", "delivered")),
+        **dict.fromkeys(("created_at", "updated_at", "rev"), 1),
+        **dict.fromkeys(("submitted_at", "finished_at")),
+        **dict.fromkeys(("attempt", "shown_rev"), 0),
+        idempotency_key="key",
+        model="banana",
+        prompt="a cat",
+        params=Params(),
+        locale="en",
+        cost=4,
+        charged=4,
+        closed=False,
+        cancel_refused=False,
+        state=JobState.QUEUED,
+        file_limit=1,
+        inputs=(),
+        outputs=(),
+    )
+
+
+@pytest.mark.parametrize(("here", "there"), list(product(JobState, JobState)))
+def test_only_the_drawn_arrows_exist(job: Job, here: JobState, there: JobState) -> None:
+    failure = Failure.NSFW if here is JobState.FAILED else None
+    assert allows(replace(job, state=here, failure=failure), Change(to=there)) == (there in ARROWS[here])
+
+
+@pytest.mark.parametrize("failure", list(Failure))
+def test_only_what_may_live_at_the_vendor_is_adopted(job: Job, failure: Failure) -> None:
+    failed = replace(job, state=JobState.FAILED, failure=failure)
+    assert allows(failed, Change(to=JobState.RUNNING)) == (failure in {"unclear", "deadline"})
+    assert failed.is_adoptable == (failure in ADOPTABLE)
+
+
+@pytest.mark.parametrize(
+    ("to", "came", "entry"),
+    [
+        ("queued", None, None),
+        ("submitting", None, None),
+        ("running", None, None),
+        ("succeeded", None, Entry(kind="settle", amount=0)),
+        ("succeeded", 4, Entry(kind="settle", amount=0)),
+        ("succeeded", 3, Entry(kind="settle", amount=-1)),
+        ("succeeded", 9, Entry(kind="settle", amount=0)),
+        ("failed", None, Entry(kind="refund", amount=-4)),
+        ("cancelled", None, Entry(kind="refund", amount=-4)),
+    ],
+)
+def test_an_end_closes_the_books_and_never_charges_more(
+    job: Job, to: str, came: int | None, entry: Entry | None
+) -> None:
+    change = Change(to=JobState(to), cost=came)
+    assert close(job, change) == entry
+    assert close(replace(job, closed=True), change) is None
+
+
+def test_a_job_is_final_in_three_states(job: Job) -> None:
+    assert {state for state in JobState if replace(job, state=state).is_final} == FINAL
+    assert {"succeeded", "failed", "cancelled"} == FINAL
+
+
+def test_a_job_is_bound_by_its_message_or_by_the_terminal(job: Job) -> None:
+    assert not job.is_bound
+    assert replace(job, message_id=7).is_bound
+    assert replace(job, channel_id=0).is_bound
