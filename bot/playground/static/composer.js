@@ -182,11 +182,17 @@ export class Composer {
 
   #key(event) {
     if (event.isComposing || this.suggestions.takeKey(event)) return;
-    if (event.key === "Enter" && !event.shiftKey && event.target.matches("textarea")) {
+    if (event.key === "Enter" && this.#sendsFrom(event.target)) {
+      if (event.shiftKey && !this.#slash) return;
       event.preventDefault();
-      this.send();
+      if (!event.shiftKey) this.send();
     } else if (event.key === "Escape") this.#escape();
     else if (event.key === "Backspace" && this.#slash) this.#backspace(event);
+  }
+
+  /** Enter sends from text, and from a file field that has its file; on other buttons it presses them. */
+  #sendsFrom(target) {
+    return target.matches("textarea") || this.#slash?.optionOf(target)?.empty === false;
   }
 
   #escape() {

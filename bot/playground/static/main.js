@@ -96,7 +96,7 @@ class Page {
     $("channel-name").textContent = store.title();
     $("open-channels").setAttribute("aria-label", store.words.menu);
     $("open-panel").setAttribute("aria-label", store.words.panel);
-    $("open-panel").textContent = "🎛";
+    $("open-panel").textContent = store.words.tryShort;
     this.vendor.translate();
     drawPanel(store, this.vendor.node, (each) => this.#tryOut(each));
     this.#drawChannels();

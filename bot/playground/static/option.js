@@ -33,7 +33,7 @@ export class Option {
   }
 
   #pill(field, extra, size) {
-    return el("label", { class: `pill ${size}`, key: this.name, onkeydown: (event) => event.key === "Enter" && event.preventDefault() }, el("span", { class: "pill-name" }, this.spec.name), field, extra);
+    return el("label", { class: `pill ${size}`, key: this.name }, el("span", { class: "pill-name" }, this.spec.name), field, extra);
   }
 
   #filePill() {
@@ -96,12 +96,12 @@ export class Option {
 
   #offer(choices) {
     const items = choices.map((choice) => ({ label: choice.name, value: choice }));
-    this.desk.suggestions.show(this.field, this.spec.name, items, (item) => this.#pick(item.value), this.desk.words.noMatch);
+    this.desk.suggestions.show(this.field, this.spec.name, items, (item, moveOn) => this.#pick(item.value, moveOn), this.desk.words.noMatch);
   }
 
-  #pick(choice) {
+  #pick(choice, moveOn) {
     this.setValue(choice.value);
-    this.desk.picked(this);
+    this.desk.picked(this, moveOn);
   }
 
   #askBot() {

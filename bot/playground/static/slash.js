@@ -6,7 +6,7 @@ import { Option } from "/static/option.js";
 export class SlashForm {
   constructor(command, desk, leave) {
     this.command = command;
-    this.desk = { ...desk, autocomplete: (name) => this.#autocomplete(name), picked: (option) => this.#advance(option) };
+    this.desk = { ...desk, autocomplete: (name) => this.#autocomplete(name), picked: (option, moveOn) => this.#advance(option, moveOn) };
     this.options = [];
     this.adds = el("span", { class: "adds" });
     this.line = el("div", { class: "pills" });
@@ -63,12 +63,11 @@ export class SlashForm {
     (this.options.find((option) => option.empty && option.spec.required) ?? this.options[0])?.field.focus();
   }
 
-  /** Tab after a pick: to the next pill, else the next option to add. */
-  #advance(option) {
-    const next = this.options[this.options.indexOf(option) + 1]?.field ?? this.adds.querySelector("button") ?? option.field;
-    next.focus();
-    if (next !== option.field) return;
-    this.desk.suggestions.hide();
+  /** After a pick: on to what is still needed; with Tab, on in any case; else stay, so that Enter sends. */
+  #advance(option, moveOn) {
+    const next = this.options[this.options.indexOf(option) + 1]?.field ?? this.adds.querySelector("button");
+    const needed = this.options.find((each) => each.spec.required && each.empty)?.field;
+    (needed ?? (moveOn ? next : null))?.focus();
   }
 
   optionOf(field) {

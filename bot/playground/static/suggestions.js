@@ -56,10 +56,10 @@ export class Suggestions {
     if (rows.length) this.field.setAttribute("aria-activedescendant", `suggestion-${this.#at}`);
   }
 
-  pick(index = this.#at) {
+  pick(index = this.#at, moveOn = false) {
     const item = this.#items[index];
     this.hide();
-    this.#onPick(item);
+    this.#onPick(item, moveOn);
   }
 
   /** Take a key if it is ours: arrows move, Enter and Tab pick, Escape closes. */
@@ -68,7 +68,7 @@ export class Suggestions {
     if (event.key === "Escape") this.hide();
     else if (!this.open) return false;
     else if (event.key === "ArrowDown" || event.key === "ArrowUp") this.#step(event.key === "ArrowDown" ? 1 : -1);
-    else if (event.key === "Enter" || (event.key === "Tab" && !event.shiftKey)) this.pick();
+    else if (event.key === "Enter" || (event.key === "Tab" && !event.shiftKey)) this.pick(this.#at, event.key === "Tab");
     else return false;
     event.preventDefault();
     event.stopPropagation();

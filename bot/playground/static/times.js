@@ -9,13 +9,14 @@ const STYLES = {
   f: { dateStyle: "long", timeStyle: "short" },
   F: { dateStyle: "full", timeStyle: "short" },
 };
-const UNITS = [["year", 31_536_000], ["month", 2_592_000], ["day", 86_400], ["hour", 3600], ["minute", 60], ["second", 1]];
+// The third number is where the larger unit begins to say it better: 59 minutes and a half are an hour.
+const UNITS = [["year", 31_536_000, 30_240_000], ["month", 2_592_000, 2_548_800], ["day", 86_400, 84_600], ["hour", 3600, 3570], ["minute", 60, 60], ["second", 1, 0]];
 
 /** "5 seconds ago", "in 3 hours". */
 export function relative(unix, locale, now = Date.now() / 1000) {
   const gap = Math.round(unix - now);
-  const [unit, size] = UNITS.find(([, seconds]) => Math.abs(gap) >= seconds) ?? UNITS.at(-1);
-  return new Intl.RelativeTimeFormat(locale).format(Math.trunc(gap / size), unit);
+  const [unit, size] = UNITS.find(([, , from]) => Math.abs(gap) >= from);
+  return new Intl.RelativeTimeFormat(locale).format(Math.round(gap / size), unit);
 }
 
 /** A moment in one of Discord's styles. */
