@@ -1,0 +1,175 @@
+"""Folder: the pictures on our disk, `images/<job>/<role>-<n>.<ext>` under the data folder.
+
+Names are deterministic and files appear whole (temporary name, fsync, rename), so a second try after a crash replaces
+the first. A full disk is a PictureLater: a paid job waits, it is not burnt.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import os
+import shutil
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from bot.errors import PictureError, PictureGone, PictureLater
+from bot.jobs import Image
+from bot.pictures import Fitted
+from bot.pictures.fetch import Fetcher
+from bot.pictures.fit import fit, thumbnail
+from bot.pictures.intake import LARGEST_INPUT, LARGEST_OUTPUT, check_output, read_input
+
+log = logging.getLogger(__name__)
+P = ParamSpec("P")
+T = TypeVar("T")
+
+MIB = 1024 * 1024
+LAST_FREE = 64 * MIB  # pictures never take the disk's last bytes: the database needs some
+
+
+class Folder:
+    """Pictures, as the service and the worker see them; Pillow runs in a thread, on one picture at a time."""
+
+    def __init__(self, *, data_dir: Path, fetcher: Fetcher, min_free: int = 500 * MIB) -> None:
+        self._data_dir = data_dir
+        self._fetcher = fetcher
+        self._min_free = min_free
+        self._one_at_a_time = asyncio.Semaphore(1)  # a picture takes up to 200 MB while it is decoded
+
+    async def take_input(self, job_id: int, image: Image) -> Image:
+        """Fetch (or read, where it has a path), check, turn upright, strip and shrink an input; return where it lies.
+
+        Raises NotAPicture, PictureTooBig, PictureGone or PictureLater.
+        """
+        name = f"input-{image.position}"
+        async with self._draft(job_id, name) as draft:
+            source = self.path(image)
+            if source is None:
+                if not image.url:
+                    raise PictureGone("the file is not there")
+                await self._fetcher.fetch(image.url, draft, limit=LARGEST_INPUT)
+            taken = await self._work(read_input, source or draft)
+            await asyncio.to_thread(draft.write_bytes, taken.data)
+            return await self._keep(draft, f"{name}.{taken.suffix}", image)
+
+    async def take_output(self, job_id: int, position: int, url: str) -> Image:
+        """Fetch a result to disk, whole or not at all, its bytes untouched.
+
+        Raises NotAPicture, PictureTooBig, PictureGone or PictureLater.
+        """
+        name = f"output-{position}"
+        async with self._draft(job_id, name) as draft:
+            await self._fetcher.fetch(url, draft, limit=LARGEST_OUTPUT)
+            suffix = await self._work(check_output, draft)
+            return await self._keep(draft, f"{name}.{suffix}", Image(position=position, url=url))
+
+    def path(self, image: Image) -> Path | None:
+        """Return where the picture lies, or None when it is not (or no longer) on disk."""
+        path = self._data_dir / image.path if image.path else None
+        return path if path and path.is_file() else None
+
+    async def thumbnail(self, image: Image) -> bytes | None:
+        """Return a small JPEG of it, or None when it is not on disk."""
+        source = self.path(image)
+        if source is None:
+            return None
+        try:
+            return await self._work(self._cached_thumbnail, source)
+        except (PictureError, OSError) as error:
+            log.warning("no thumbnail of %s: %s", source.name, error)
+            return None
+
+    async def fit(self, images: Sequence[Image], *, file_limit: int, total_limit: int) -> tuple[Fitted, ...]:
+        """Return the pictures as files that a message takes, numbered as given; what is not on disk is left out."""
+        sources = [self.path(image) for image in images]
+        return await self._work(fit, sources, file_limit, total_limit)
+
+    def has_room(self) -> bool:
+        """Tell whether there is disk enough for new orders."""
+        return self._free() >= self._min_free
+
+    async def forget(self, job_ids: Sequence[int]) -> None:
+        """Delete the pictures of these jobs."""
+        for job_id in job_ids:
+            await asyncio.to_thread(shutil.rmtree, self._folder(job_id), ignore_errors=True)
+
+    @asynccontextmanager
+    async def _draft(self, job_id: int, name: str) -> AsyncIterator[Path]:
+        """Lend a temporary file that is gone afterwards; the disk's troubles become PictureLater."""
+        folder = self._folder(job_id)
+        draft = folder / f".{name}.part"
+        try:
+            self._check_room()
+            folder.mkdir(parents=True, exist_ok=True)
+            yield draft
+        except OSError as error:
+            raise PictureLater(f"the disk: {error.strerror or type(error).__name__}") from error
+        finally:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
+                folder.rmdir()  # only where nothing came of it
+
+    async def _keep(self, draft: Path, name: str, image: Image) -> Image:
+        digest = await asyncio.to_thread(_settle, draft, name)
+        path = draft.with_name(name).relative_to(self._data_dir)
+        return replace(image, path=path.as_posix(), sha256=digest)
+
+    async def _work(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        async with self._one_at_a_time:
+            thread = asyncio.ensure_future(asyncio.to_thread(function, *args, **kwargs))
+            try:
+                return await asyncio.shield(thread)
+            except asyncio.CancelledError:  # a thread can't be stopped, and its file must outlive it
+                await asyncio.gather(thread, return_exceptions=True)
+                raise
+
+    def _cached_thumbnail(self, source: Path) -> bytes:
+        cache = source.with_name(f"{source.stem}.thumb.jpg")
+        if cache.is_file():
+            return cache.read_bytes()
+        data = thumbnail(source)
+        if source.is_relative_to(self._data_dir):
+            with suppress(OSError):
+                draft = cache.with_name(f".{cache.name}.part")
+                draft.write_bytes(data)
+                draft.replace(cache)
+        return data
+
+    def _folder(self, job_id: int) -> Path:
+        return self._data_dir / "images" / str(job_id)
+
+    def _check_room(self) -> None:
+        if self._free() < min(self._min_free, LAST_FREE):
+            raise PictureLater("the disk is nearly full")
+
+    def _free(self) -> int:
+        here = self._data_dir.absolute()
+        existing = next(folder for folder in (here, *here.parents) if folder.exists())
+        return shutil.disk_usage(existing).free
+
+
+def _settle(draft: Path, name: str) -> str:
+    """Give a draft its name, for good, and return its sha256; what an earlier try left behind goes."""
+    with draft.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        os.fsync(file.fileno())
+    final = draft.replace(draft.with_name(name))
+    for other in final.parent.glob(f"{final.stem}.*"):
+        if other != final:
+            other.unlink(missing_ok=True)
+    _sync(final.parent)
+    return digest
+
+
+def _sync(folder: Path) -> None:
+    with suppress(OSError):  # Windows can't open folders
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

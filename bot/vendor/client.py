@@ -1,0 +1,188 @@
+"""HiggsfieldClient: the vendor's API over HTTP.
+
+How a submit without an answer is judged: what failed before a byte was sent (no address, no connection, no TLS) was
+surely not accepted; everything later may have been. Nothing here ever sends an order twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from aiohttp import (
+    ClientConnectorError,
+    ClientError,
+    ClientHttpProxyError,
+    ClientResponse,
+    ClientSession,
+    ClientTimeout,
+    ConnectionTimeoutError,
+    DummyCookieJar,
+    InvalidURL,
+)
+from yarl import URL
+
+from bot.catalog import PRO
+from bot.errors import VendorBusy, VendorRefused, VendorUnclear
+from bot.jobs import Failure
+from bot.settings import is_loopback
+from bot.vendor import Answer, Submission, VendorState, answers
+from bot.vendor.answers import Reply
+from bot.vendor.orders import compose
+
+log = logging.getLogger(__name__)
+
+LARGEST_ANSWER = 1024 * 1024
+USER_AGENT = "banana-bot/0.1"
+
+_BEFORE_SENDING = (ClientConnectorError, ClientHttpProxyError, ConnectionTimeoutError, InvalidURL)
+_ANY_FAILURE = (ClientError, OSError, ValueError, RuntimeError)  # a timeout is an OSError; RuntimeError: shutting down
+_GOES_ON = frozenset({VendorState.QUEUED, VendorState.IN_PROGRESS, VendorState.UNKNOWN})
+
+
+class HiggsfieldClient:
+    """The calls of Vendor; the credentials go to `base_url` and nowhere else."""
+
+    def __init__(
+        self,
+        *,
+        session: ClientSession,
+        base_url: str,
+        key_id: str,
+        secret: str,
+        alias: bool = False,
+        connect_s: float = 10,
+        submit_s: float = 60,
+        ask_s: float = 30,
+        upload_s: float = 120,
+    ) -> None:
+        self._session = session
+        self._base = base_url.rstrip("/")
+        self._headers = {
+            "hf-api-key": key_id.strip(),
+            "hf-secret": secret.strip(),
+            "Accept": "application/json",
+            "User-Agent": USER_AGENT,
+        }
+        self._alias = alias
+        self._submit_timeout = ClientTimeout(total=submit_s, connect=connect_s)
+        self._ask_timeout = ClientTimeout(total=ask_s, connect=connect_s)
+        self._upload_timeout = ClientTimeout(total=upload_s, connect=connect_s)
+        self._job_sets: set[str] = set()  # running requests that only the older status route knows
+
+    async def submit(self, submission: Submission) -> str:
+        """Order; return the request's id. Raises VendorRefused, VendorBusy or VendorUnclear."""
+        reply = await self._order(submission)
+        if not reply.ok:
+            sent_pro_inputs = submission.model == PRO.name and bool(submission.input_urls)
+            raise answers.submit_error(reply, sent_pro_inputs=sent_pro_inputs)
+        vendor_id = answers.submit_id(reply)
+        log.debug("request %s: taken, correlation %s", vendor_id, reply.correlation)
+        return vendor_id
+
+    async def status(self, vendor_id: str) -> Answer:
+        """Ask. Raises VendorBusy (ask again later) or VendorRefused (401: the key; 404: nobody knows the id)."""
+        routes = [f"/requests/{quote(vendor_id, safe='')}/status", f"/v1/job-sets/{quote(vendor_id, safe='')}"]
+        if vendor_id in self._job_sets:
+            routes.reverse()
+        reply = await self._ask("GET", routes[0])
+        if reply.status == HTTPStatus.NOT_FOUND:
+            routes.reverse()
+            reply = await self._ask("GET", routes[0])
+        log.debug("request %s: HTTP %s, correlation %s", vendor_id, reply.status, reply.correlation)
+        if not reply.ok:
+            raise answers.ask_error(reply)
+        answer = answers.answer(reply)
+        self._remember_route(vendor_id, routes[0], answer)
+        return answer
+
+    async def cancel(self, vendor_id: str) -> bool:
+        """Ask to cancel; False: it is too late. Raises VendorBusy or VendorRefused."""
+        reply = await self._ask("POST", f"/requests/{quote(vendor_id, safe='')}/cancel")
+        log.debug("request %s: cancel HTTP %s, correlation %s", vendor_id, reply.status, reply.correlation)
+        if not reply.ok and not answers.is_too_late(reply):
+            raise answers.ask_error(reply)
+        return reply.ok
+
+    async def upload(self, path: Path, content_type: str) -> str:
+        """Store a picture with the vendor; return its address. Raises NoUpload, VendorBusy or VendorRefused."""
+        try:
+            picture = await asyncio.to_thread(path.read_bytes)
+        except OSError:
+            raise VendorRefused(Failure.INPUT_GONE, "the input is not on disk") from None
+        reply = await self._ask("POST", "/files/generate-upload-url", json={"content_type": content_type})
+        if not reply.ok:
+            raise answers.upload_error(reply)
+        ticket = answers.ticket(reply, allow_loopback=is_loopback(self._base))
+        await self._put(ticket, picture, content_type)
+        return ticket.public_url
+
+    async def _order(self, submission: Submission) -> Reply:
+        """POST over a connection of its own: one kept from earlier may die on reuse and leave the outcome unclear."""
+        path, body = compose(submission, alias=self._alias)
+        hook = f"?hf_webhook={quote(submission.webhook_url, safe='')}" if submission.webhook_url else ""
+        headers = {**self._headers, "Idempotency-Key": submission.idempotency_key}
+        url = f"{self._base}{path}{hook}"
+        try:
+            async with ClientSession(cookie_jar=DummyCookieJar(), trust_env=self._session.trust_env) as fresh:
+                return await _call(fresh, "POST", url, json=body, headers=headers, timeout=self._submit_timeout)
+        except _BEFORE_SENDING as error:
+            raise VendorBusy(f"could not connect ({type(error).__name__})", away=True) from None
+        except _ANY_FAILURE as error:
+            raise VendorUnclear(f"no whole answer came ({type(error).__name__})") from None
+
+    async def _ask(self, method: str, path: str, **options: Any) -> Reply:  # noqa: ANN401  aiohttp's options
+        """Make a call that may be repeated, since it orders nothing."""
+        url = f"{self._base}{path}"
+        return await self._patiently(method, url, headers=self._headers, timeout=self._ask_timeout, **options)
+
+    async def _put(self, ticket: answers.Ticket, picture: bytes, content_type: str) -> None:
+        """Send the bytes to the storage, which is not the API: no credentials."""
+        headers = {"content-type": content_type, "User-Agent": USER_AGENT, **ticket.headers}
+        timeout = self._upload_timeout
+        reply = await self._patiently("PUT", ticket.upload_url, headers=headers, timeout=timeout, data=picture)
+        if not reply.ok:
+            raise VendorBusy(f"the storage answered with HTTP {reply.status}", away=reply.status >= 500)
+
+    async def _patiently(self, method: str, url: str, **options: Any) -> Reply:  # noqa: ANN401  aiohttp's options
+        try:
+            return await _call(self._session, method, url, **options)
+        except _ANY_FAILURE as error:
+            raise VendorBusy(f"no whole answer came ({type(error).__name__})", away=True) from None
+
+    def _remember_route(self, vendor_id: str, route: str, answer: Answer) -> None:
+        if route.startswith("/v1/") and answer.state in _GOES_ON:
+            self._job_sets.add(vendor_id)
+        else:
+            self._job_sets.discard(vendor_id)
+
+
+async def _call(
+    session: ClientSession,
+    method: str,
+    url: str,
+    *,
+    headers: Mapping[str, str],
+    timeout: ClientTimeout,  # noqa: ASYNC109  aiohttp's own, for connecting and in all
+    **body: Any,  # noqa: ANN401  json or data
+) -> Reply:
+    """Make one call and read its answer; a redirect is an answer too, and is never followed."""
+    options = {"headers": headers, "timeout": timeout, "allow_redirects": False, **body}
+    async with session.request(method, URL(url, encoded=True), **options) as response:
+        return Reply(status=response.status, headers=response.headers, body=await _read(response))
+
+
+async def _read(response: ClientResponse) -> bytes:
+    """Read no more than LARGEST_ANSWER, unpacked; what is cut off there is no JSON and is judged as such."""
+    body = bytearray()
+    async for chunk in response.content.iter_chunked(64 * 1024):
+        body += chunk
+        if len(body) > LARGEST_ANSWER:
+            response.close()
+            break
+    return bytes(body[:LARGEST_ANSWER])
