@@ -149,8 +149,7 @@ export class Composer {
 
   #typed() {
     this.#fit();
-    const typed = this.text.value.match(/^\/([\w-]*)$/u);
-    if (typed || this.text.value.startsWith("/")) this.#offerCommands(this.text.value.slice(1).toLowerCase());
+    if (this.text.value.startsWith("/")) this.#offerCommands(this.text.value.slice(1).toLowerCase());
     else this.suggestions.hide();
     const left = MAX_TEXT - this.text.value.length;
     this.#say(left < 200 ? String(left) : "", left < 0);
@@ -158,10 +157,10 @@ export class Composer {
   }
 
   #offerCommands(typed) {
-    const [word, ...rest] = typed.split(" ");
-    const matching = this.store.commands.filter((command) => command.type === 1 && (command.name.startsWith(word) || command.raw_name.startsWith(word)));
-    const exact = matching.find((command) => command.name === word || command.raw_name === word);
-    if (rest.length && exact) return this.openCommand(exact, firstText(exact, this.text.value.split(" ").slice(1).join(" ")));
+    const slash = this.store.commands.filter((command) => command.type === 1);
+    const whole = slash.find((command) => namesOf(command).some((name) => typed.startsWith(`${name} `)));
+    if (whole) return this.openCommand(whole, firstText(whole, this.text.value));
+    const matching = slash.filter((command) => namesOf(command).some((name) => name.startsWith(typed)));
     const items = matching.map((command) => ({ label: `/${command.name}`, detail: command.description, icon: "🍌", value: command }));
     return this.suggestions.show(this.text, this.store.words.commands, items, (item) => this.openCommand(item.value), this.store.words.noCommand);
   }
@@ -243,7 +242,12 @@ export class Composer {
   }
 }
 
-function firstText(command, text) {
+const namesOf = (command) => [command.name, command.raw_name];
+
+/** What was typed or pasted after a command's name goes into its first text. */
+function firstText(command, typed) {
+  const name = namesOf(command).find((each) => typed.slice(1).toLowerCase().startsWith(`${each} `));
+  const text = typed.slice(name.length + 2);
   const spec = command.options.find((option) => option.required && option.type === 3);
   return spec && text ? { [spec.raw_name]: text } : {};
 }

@@ -30,6 +30,11 @@ export class Conversation {
     store.on("arrival", (message) => this.#arrived(message));
     store.on("leave", () => this.#places.set(this.#place, this.#stick ? null : this.scroller.scrollTop));
     store.on("view", () => this.#entered());
+    // The names of commands belong to the language.
+    store.on("commands", () => {
+      this.#views.clear();
+      this.draw();
+    });
   }
 
   get #place() {

@@ -70,7 +70,7 @@ export class Interactions {
 
   async #watch(command, id) {
     const { store } = this;
-    const echo = { id, command: command.name, slash: command.type === 1, me: store.me, channelId: store.channel.id, sentence: null };
+    const echo = { id, command: command.raw_name, me: store.me, channelId: store.channel.id, sentence: null };
     store.pending.set(id, echo);
     store.emit("messages");
     const end = await this.settled(id);

@@ -58,6 +58,7 @@ class Page {
     const commands = await getCommands(locale).catch(() => null);
     if (!commands || locale !== this.store.locale) return;
     this.store.commands = commands;
+    this.store.emit("commands");
     this.composer.commandsChanged();
   }
 

@@ -52,12 +52,18 @@ const mentions = (message, me) => (message.mentions ?? []).some((user) => user.i
 /** The line above a message: the command it answers, or the message it replies to. */
 function lead(message, store) {
   const { words } = store;
+  if (message.type === 19 || message.message_reference) return reference(message, store);
   if (message.pg?.command_name && message.interaction_metadata?.user) {
     const user = store.identity(message.interaction_metadata.user);
-    return el("div", { class: "lead" }, avatar(user, "small"), el("span", null, words.used(el("b", null, user.name), el("span", { class: "command" }, `/${message.pg.command_name}`))));
+    return el("div", { class: "lead" }, avatar(user, "small"), el("span", null, words.used(el("b", null, user.name), el("span", { class: "command" }, commandText(message.pg.command_name, store)))));
   }
-  if (message.type === 19 || message.message_reference) return reference(message, store);
   return null;
+}
+
+/** A slash command has its slash; a message's menu command is only named. */
+function commandText(name, store) {
+  const command = store.commands.find((each) => each.raw_name === name);
+  return command && command.type !== 1 ? command.name : `/${command?.name ?? name}`;
 }
 
 function reference(message, store) {
@@ -108,7 +114,7 @@ export function pendingView(echo, store) {
   const me = store.identity(echo.me);
   const state = echo.sentence ? [el("p", { class: "failed", role: "alert" }, echo.sentence), el("div", { class: "note" }, el("span", null, "👁 ", words.onlyYou, " · "), el("button", { type: "button", class: "plain", onclick: () => store.dismiss(echo.id) }, words.dismiss))] : el("p", { class: "thinking" }, words.sending);
   return el("li", { class: `message pending${echo.sentence ? " private" : ""}`, key: `pending ${echo.id}` },
-    el("div", { class: "lead" }, avatar(me, "small"), el("span", null, words.used(el("b", null, me.name), el("span", { class: "command" }, `${echo.slash ? "/" : ""}${echo.command}`)))),
+    el("div", { class: "lead" }, avatar(me, "small"), el("span", null, words.used(el("b", null, me.name), el("span", { class: "command" }, commandText(echo.command, store))))),
     el("div", { class: "face" }, avatar(store.identity({ ...store.config.bot, bot: true }))),
     el("div", { class: "body" }, el("div", { class: "head" }, el("b", { class: "author" }, store.config.bot.name), el("span", { class: "badge" }, words.app)), el("div", { class: "content" }, state)));
 }

@@ -165,7 +165,7 @@ function choicesOf(spec, { words, store }) {
   if (spec.type === TYPE.boolean) return [{ name: words.yes, value: true }, { name: words.no, value: false }];
   if (spec.type === TYPE.user || spec.type === 9) return store.config.people.map((person) => ({ name: person.name, value: person.id }));
   if (spec.type === TYPE.channel) return store.config.channels.filter((channel) => channel.kind === "guild").map((channel) => ({ name: `#${channel.name}`, value: channel.id }));
-  const span = spec.max_value - spec.min_value;
-  if (spec.type === TYPE.integer && span >= 0 && span < 10) return Array.from({ length: span + 1 }, (_, step) => ({ name: String(spec.min_value + step), value: spec.min_value + step }));
+  const span = (spec.max_value ?? Infinity) - (spec.min_value ?? 0);
+  if (spec.type === TYPE.integer && spec.min_value !== null && span >= 0 && span < 10) return Array.from({ length: span + 1 }, (_, step) => ({ name: String(spec.min_value + step), value: spec.min_value + step }));
   return null;
 }

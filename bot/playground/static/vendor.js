@@ -37,6 +37,6 @@ function view(event) {
   const detail = [event.model, event.images && `${event.images}×`, event.ms !== null && event.ms !== undefined && `${Math.round(event.ms)} ms`].filter(Boolean).join(" · ");
   const path = (event.path ?? "").replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, (uuid) => `${uuid.slice(0, 8)}…`);
   return el("li", { key: event.n, title: `${event.method} ${event.path}` },
-    el("span", { class: `status s${String(event.status ?? "")[0] ?? ""}` }, String(event.status ?? "…")),
+    el("span", { class: `status s${String(event.status ?? "")[0] ?? ""}` }, String(event.status || "✗")),
     el("span", { class: "call-text" }, el("b", null, event.method), " ", path, event.prompt ? el("q", null, event.prompt) : null, detail ? el("span", { class: "faint" }, detail) : null));
 }

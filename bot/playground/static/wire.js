@@ -51,6 +51,8 @@ export function follow(personId, heard, linked) {
 
 /** Follow the vendor's log on its own port. */
 export function followVendor(url, heard) {
-  const source = new EventSource(url);
+  const whole = new URL(url, location.origin);
+  whole.searchParams.set("after", "0");
+  const source = new EventSource(whole);
   for (const name of ["message", "call", "state"]) source.addEventListener(name, (event) => heard(JSON.parse(event.data)));
 }
