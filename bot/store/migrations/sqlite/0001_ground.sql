@@ -50,7 +50,7 @@ CREATE INDEX job_active    ON job(id) WHERE state IN ('queued', 'submitting', 'r
 CREATE INDEX job_unshown   ON job(id) WHERE shown_rev < rev AND message_id IS NOT NULL AND delivered IS NOT 'given_up';
 CREATE INDEX job_adoptable ON job(finished_at)
     WHERE state = 'failed' AND failure IN ('unclear', 'deadline') AND vendor_id IS NOT NULL;
-CREATE INDEX job_durations ON job(model, finished_at DESC, submitted_at) WHERE state = 'succeeded';
+CREATE INDEX job_durations ON job(model, finished_at DESC) WHERE state = 'succeeded';
 CREATE INDEX job_history   ON job(guild_id, user_id, created_at DESC);
 
 -- Final is final; the one exception is adoption: the vendor's request turned out to live after our own end.

@@ -1,0 +1,146 @@
+"""What no row may say, even by hand; and that questions asked often are answered from an index."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.jobs import ADOPTABLE, FINAL, Job, JobState
+from bot.quota import Scope
+from bot.store import books, rows, sqlite
+from bot.store.migrate import FOLDER, migrate
+from bot.store.sqlite import SqliteStore
+
+Walk = Callable[..., Awaitable[Job]]
+LINE = "INSERT INTO ledger (job_id, guild_id, user_id, model, kind, amount, charged_at, at)"
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    """Two running jobs (1 and 2), each with its reservation."""
+    with closing(sqlite3.connect(tmp_path / "raw.sqlite3", isolation_level=None)) as connection:
+        connection.execute("PRAGMA foreign_keys = ON")
+        migrate(connection)
+        for number in (1, 2):
+            connection.execute(
+                """INSERT INTO job (id, idempotency_key, guild_id, channel_id, user_id, model, prompt, cost, state,
+                                    vendor_id, message_id, file_limit, created_at, updated_at)
+                   VALUES (?1, 'key' || ?1, 1, 2, 3, 'banana', 'p', 4, 'running', 'v' || ?1, 70 + ?1, 9, 0, 0)""",
+                (number,),
+            )
+            connection.execute(f"{LINE} VALUES (?, 1, 3, 'banana', 'reserve', 4, 0, 0)", (number,))
+        yield connection
+
+
+@pytest.mark.parametrize(
+    ("statement", "why"),
+    [
+        ("UPDATE job SET state = 'dreaming'", "job_state_valid"),
+        ("UPDATE job SET cost = -1", "job_cost_not_negative"),
+        ("UPDATE job SET params = '{'", "job_params_json"),
+        ("UPDATE job SET cancel_refused = 2", "job_cancel_refused_bool"),
+        ("UPDATE job SET delivered = 'pigeon'", "job_delivered_valid"),
+        ("UPDATE job SET finished_at = 1", "job_finished_iff_final"),
+        ("UPDATE job SET state = 'succeeded'", "job_finished_iff_final"),
+        ("UPDATE job SET vendor_id = NULL", "job_running_has_vendor"),
+        ("UPDATE job SET state = 'failed', finished_at = 1", "job_failed_has_reason"),
+        ("UPDATE job SET failure = 'nsfw'", "job_failed_has_reason"),
+        ("UPDATE job SET shown_rev = 2", "job_shown_not_ahead"),
+        ("UPDATE job SET cost = 'four'", "cannot store TEXT value in INTEGER"),
+        ("UPDATE job SET parent_id = 99 WHERE id = 1", "FOREIGN KEY"),
+        ("UPDATE job SET vendor_id = 'v1' WHERE id = 2", "job.vendor_id"),
+        ("UPDATE job SET message_id = 71 WHERE id = 2", "job.message_id"),
+        ("UPDATE job SET idempotency_key = 'key1' WHERE id = 2", "job.idempotency_key"),
+        (f"{LINE} VALUES (1, 1, 3, 'banana', 'gift', 1, 0, 0)", "ledger_kind_valid"),
+        (f"{LINE} VALUES (1, 1, 3, 'banana', 'settle', 1, 0, 0)", "ledger_sign"),
+        (f"{LINE} VALUES (1, 1, 3, 'banana', 'reserve', -4, 0, 0)", "ledger_sign"),
+        (f"{LINE} VALUES (1, 1, 3, 'banana', 'reserve', 4, 0, 0)", "UNIQUE constraint failed: ledger.job_id"),
+        (f"{LINE} VALUES (99, 1, 3, 'banana', 'reserve', 4, 0, 0)", "FOREIGN KEY"),
+        ("DELETE FROM ledger", "append-only ledger"),
+        ("UPDATE ledger SET amount = 0", "append-only ledger"),
+        ("UPDATE ledger SET charged_at = 1", "append-only ledger"),
+        ("UPDATE ledger SET user_id = 4", "append-only ledger"),
+        ("UPDATE ledger SET user_id = 0, amount = 1", "append-only ledger"),
+        ("INSERT INTO image (job_id, role, position, url) VALUES (1, 'frame', 0, 'u')", "image_role_valid"),
+        ("INSERT INTO quota_rule VALUES (NULL, 1, 'planet', 0, '*', 1, 1)", "quota_rule_scope_valid"),
+        ("INSERT INTO quota_rule VALUES (NULL, 1, 'everyone', 0, '*', -1, 1)", "quota_rule_credits"),
+        ("INSERT INTO quota_rule VALUES (NULL, 1, 'everyone', 0, '*', 1, 0)", "quota_rule_period"),
+        ("INSERT INTO quota_grant VALUES (NULL, 1, 3, 0, 9, 0, 1, NULL)", "quota_grant_credits"),
+    ],
+)
+def test_an_impossible_row_is_refused(raw: sqlite3.Connection, statement: str, why: str) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match=re.escape(why)):
+        raw.execute(statement)
+
+
+def test_a_job_has_one_close_whatever_its_kind(raw: sqlite3.Connection) -> None:
+    raw.execute(f"{LINE} VALUES (1, 1, 3, 'banana', 'refund', -4, 0, 0)")
+    with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
+        raw.execute(f"{LINE} VALUES (1, 1, 3, 'banana', 'settle', 0, 0, 0)")
+    raw.execute(f"{LINE} VALUES (1, 1, 3, 'banana', 'correction', -1, 0, 0)")
+
+
+def test_erasure_is_the_ledgers_only_change(raw: sqlite3.Connection) -> None:
+    raw.execute("UPDATE ledger SET user_id = 0 WHERE job_id = 1")
+    assert raw.execute("SELECT user_id, amount FROM ledger ORDER BY job_id").fetchall() == [(0, 4), (3, 4)]
+
+
+@pytest.mark.parametrize("there", list(JobState))
+@pytest.mark.parametrize(
+    ("here", "failure"),
+    [("succeeded", None), ("cancelled", None), ("failed", "nsfw"), *(("failed", str(f)) for f in sorted(ADOPTABLE))],
+)
+def test_final_is_final_but_for_adoption(
+    raw: sqlite3.Connection, here: str, failure: str | None, there: JobState
+) -> None:
+    move = "UPDATE job SET state = ?, failure = ?, finished_at = ? WHERE id = 1"
+    raw.execute(move, (here, failure, 1))
+    values = (there, "nsfw" if there == "failed" else None, 1 if there in FINAL else None)
+    if there == here or (failure in ADOPTABLE and there == "running"):
+        raw.execute(move, values)
+    else:
+        with pytest.raises(sqlite3.IntegrityError, match="final job"):
+            raw.execute(move, values)
+
+
+def test_the_schema_knows_the_same_states_as_the_code() -> None:
+    text = "".join(file.read_text() for file in sorted(FOLDER.glob("*.sql")))
+    states = re.search(r"job_state_valid CHECK \(state IN \((.*?)\n\s*\)\)", text, re.S)
+    assert states and set(re.findall(r"^\s*'(\w+)'", states[1], re.M)) == set(JobState)
+
+
+PERSON = {"user_id": 3, "guild_id": 1, "model": "*", "after": 0}
+ASKED_OFTEN = [
+    *(pytest.param(books._USED[scope], PERSON, "COVERING", id=f"used {scope}") for scope in Scope),
+    *(pytest.param(books._SPENT[scope], PERSON, "COVERING", id=f"spent {scope}") for scope in Scope),
+    pytest.param(rows.ACTIVE, (), "INDEX job_active", id="active"),
+    pytest.param(rows.ADOPTABLE, (0,), "INDEX job_adoptable", id="adoptable"),
+    pytest.param(rows.JOB_BY_MESSAGE, (1,), "INDEX sqlite_autoindex_job", id="by message"),
+    pytest.param(sqlite.UNSHOWN, (), "INDEX job_unshown", id="unshown"),
+    pytest.param(sqlite.DURATIONS, ("banana", 50), "INDEX job_durations", id="durations"),
+    pytest.param(sqlite.EXPIRED, (0,), "INDEX image_on_disk", id="expired"),
+]
+
+
+@pytest.mark.parametrize(("sql", "values", "index"), ASKED_OFTEN)
+def test_a_question_asked_often_is_answered_from_its_index(
+    raw: sqlite3.Connection, sql: str, values: tuple[object, ...], index: str
+) -> None:
+    plan = [row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
+    assert any(index in step for step in plan), plan
+    assert not [step for step in plan if re.match(r"SCAN (job|ledger|image)(?!.* INDEX)", step)], plan
+    assert "USE TEMP B-TREE FOR GROUP BY" not in plan
+
+
+async def test_a_deep_look_finds_a_dangling_line(store: SqliteStore, walk: Walk, path: Path) -> None:
+    await walk("succeeded")
+    assert await store.integrity() == []
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("INSERT INTO job_event (job_id, at, new) VALUES (404, 0, 'queued')")
+        other.commit()
+    assert len(await store.integrity()) == 1
