@@ -1,6 +1,6 @@
 """HiggsfieldClient: the vendor's API over HTTP.
 
-How a submit without an answer is judged: what failed before a byte was sent (no address, no connection, no TLS) was
+How a submit without an answer is judged: what failed before there was a connection (no address, no route, no TLS) was
 surely not accepted; everything later may have been. Nothing here ever sends an order twice.
 """
 
@@ -14,17 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from aiohttp import (
-    ClientConnectorError,
-    ClientError,
-    ClientHttpProxyError,
-    ClientResponse,
-    ClientSession,
-    ClientTimeout,
-    ConnectionTimeoutError,
-    DummyCookieJar,
-    InvalidURL,
-)
+from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, DummyCookieJar, TraceConfig
 from yarl import URL
 
 from bot.catalog import PRO
@@ -40,7 +30,6 @@ log = logging.getLogger(__name__)
 LARGEST_ANSWER = 1024 * 1024
 USER_AGENT = "banana-bot/0.1"
 
-_BEFORE_SENDING = (ClientConnectorError, ClientHttpProxyError, ConnectionTimeoutError, InvalidURL)
 _ANY_FAILURE = (ClientError, OSError, ValueError, RuntimeError)  # a timeout is an OSError; RuntimeError: shutting down
 _GOES_ON = frozenset({VendorState.QUEUED, VendorState.IN_PROGRESS, VendorState.UNKNOWN})
 
@@ -128,13 +117,22 @@ class HiggsfieldClient:
         hook = f"?hf_webhook={quote(submission.webhook_url, safe='')}" if submission.webhook_url else ""
         headers = {**self._headers, "Idempotency-Key": submission.idempotency_key}
         url = f"{self._base}{path}{hook}"
+        connected = asyncio.Event()
         try:
-            async with ClientSession(cookie_jar=DummyCookieJar(), trust_env=self._session.trust_env) as fresh:
+            async with self._fresh_session(connected) as fresh:
                 return await _call(fresh, "POST", url, json=body, headers=headers, timeout=self._submit_timeout)
-        except _BEFORE_SENDING as error:
-            raise VendorBusy(f"could not connect ({type(error).__name__})", away=True) from None
         except _ANY_FAILURE as error:
+            if not connected.is_set():
+                raise VendorBusy(f"could not connect ({type(error).__name__})", away=True) from None
             raise VendorUnclear(f"no whole answer came ({type(error).__name__})") from None
+
+    def _fresh_session(self, connected: asyncio.Event) -> ClientSession:
+        async def note(*_: object) -> None:
+            connected.set()
+
+        trace = TraceConfig()
+        trace.on_connection_create_end.append(note)
+        return ClientSession(cookie_jar=DummyCookieJar(), trust_env=self._session.trust_env, trace_configs=[trace])
 
     async def _ask(self, method: str, path: str, **options: Any) -> Reply:  # noqa: ANN401  aiohttp's options
         """Make a call that may be repeated, since it orders nothing."""
