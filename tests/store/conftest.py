@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
-from collections.abc import AsyncIterator, Awaitable, Callable
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
 from bot.catalog import Params
-from bot.jobs import Change, Failure, Image, Job, JobState, Order
+from bot.jobs import FINAL, Change, Failure, Image, Job, JobState, Order
 from bot.quota import HostCaps
+from bot.store.database import Database, prepare
+from bot.store.migrate import migrate
 from bot.store.sqlite import SqliteStore, open_store
 
 NOW = 1_800_000_000_000
@@ -33,6 +40,16 @@ ENDS: dict[str, Change] = {
 }
 AFTER = {"unclear": "submitting"}  # every other end comes after running
 
+ARROWS = {
+    (None, "queued"),
+    *itertools.product(["queued"], ["submitting", "failed", "cancelled"]),
+    *itertools.product(["submitting"], ["running", "queued", "failed"]),
+    *itertools.product(["running"], ["succeeded", "failed", "cancelled"]),
+    ("failed", "running"),
+}
+TABLES = ("job", "ledger", "image", "job_event", "quota_rule", "quota_grant", "incident", "fact")
+T = TypeVar("T")
+Verb = Callable[[SqliteStore], Awaitable[T]]
 MakeOrder = Callable[..., Order]
 Walk = Callable[..., Awaitable[Job]]
 
@@ -93,3 +110,160 @@ def walk(store: SqliteStore, reserve: Walk) -> Walk:
         return job
 
     return walk
+
+
+class Killed(Exception):
+    """The process is gone."""
+
+
+class Mortal(sqlite3.Connection):
+    """Dies before its n-th statement; what lay on the disk at that moment is kept aside."""
+
+    statements: int | None = None
+    path: Path
+    grave: Path
+
+    def execute(self, sql: str, parameters: Any = ()) -> sqlite3.Cursor:  # type: ignore[override]
+        if self.statements == 0:
+            self._die()
+        if self.statements is not None:
+            self.statements -= 1
+        return super().execute(sql, parameters)
+
+    def _die(self) -> None:
+        if not self.grave.exists():
+            # Without the -shm file: it is memory, and gone with the process.
+            shutil.copytree(self.path.parent, self.grave, ignore=shutil.ignore_patterns("*-shm"))
+        raise Killed
+
+
+class World:
+    """A disk, on which one process after the other opens the store."""
+
+    Killed = Killed
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._runner = asyncio.Runner()
+        self._deaths = 0
+        self._path().parent.mkdir()
+        self._connection: Mortal
+        self._database: Database | None = None
+
+    def close(self) -> None:
+        self._end()
+        self._runner.close()
+
+    def open(self, *, statements: int | None = None) -> None:
+        try:
+            self._database = self._runner.run(self._open(statements))
+        except Killed:
+            self._deaths += 1
+            raise
+
+    def do(self, verb: Verb[T], *, statements: int | None = None) -> T:
+        """Do it in a process that is killed before so many statements, and then start the next one."""
+        self._connection.statements = statements
+        try:
+            return self._runner.run(self._call(verb))
+        except Killed:
+            self._end()
+            self._deaths += 1
+            self.open()
+            raise
+        finally:
+            self._connection.statements = None
+
+    def dump(self) -> dict[str, list[tuple[Any, ...]]]:
+        async def rows(store: SqliteStore) -> dict[str, list[tuple[Any, ...]]]:
+            return {name: [tuple(row) for row in await store._find(f"SELECT * FROM {name}")] for name in TABLES}
+
+        return self.do(rows)
+
+    def check(self) -> None:
+        """Look at what must be true of the books at any moment."""
+        check(self)
+
+    def find(self, sql: str) -> list[sqlite3.Row]:
+        return self.do(lambda store: store._find(sql))
+
+    def _path(self) -> Path:
+        return self._folder / str(self._deaths) / "bot.sqlite3"
+
+    async def _call(self, verb: Verb[T]) -> T:
+        assert self._database
+        return await verb(SqliteStore(self._database))
+
+    async def _open(self, statements: int | None) -> Database:
+        return await Database(lambda: self._connect(statements), 64).__aenter__()
+
+    def _connect(self, statements: int | None) -> Mortal:
+        connection = sqlite3.connect(self._path(), isolation_level=None, factory=Mortal)
+        connection.path = self._path()
+        connection.grave = self._folder / str(self._deaths + 1)
+        connection.statements = statements
+        try:
+            prepare(connection)
+            migrate(connection)
+        except BaseException:
+            connection.close()
+            raise
+        connection.statements = None
+        self._connection = connection
+        return connection
+
+    def _end(self) -> None:
+        if self._database is not None:
+            self._runner.run(self._database.close())
+            self._database = None
+
+
+def check(world: World) -> None:
+    assert world.do(lambda store: store.integrity()) == []
+    lines: dict[int, list[sqlite3.Row]] = {}
+    for line in world.find("SELECT * FROM ledger ORDER BY id"):
+        lines.setdefault(line["job_id"], []).append(line)
+    events: dict[int, list[sqlite3.Row]] = {}
+    for event in world.find("SELECT * FROM job_event ORDER BY id"):
+        events.setdefault(event["job_id"], []).append(event)
+    for row in world.find("SELECT * FROM job"):
+        check_books(row, lines[row["id"]])
+        check_diary(row, events[row["id"]])
+
+
+def check_books(row: sqlite3.Row, lines: list[sqlite3.Row]) -> None:
+    reserve, *closes = lines
+    assert (reserve["kind"], reserve["amount"], reserve["charged_at"]) == ("reserve", row["cost"], row["created_at"])
+    assert len(closes) <= 1
+    assert closes or row["state"] not in FINAL, "final ⇒ closed"
+    for close in closes:
+        assert close["kind"] in ("settle", "refund")
+        for name in ("guild_id", "user_id", "model", "charged_at"):
+            assert close[name] == reserve[name], "what goes back returns to where it came from"
+    total = sum(line["amount"] for line in lines)
+    assert 0 <= total <= row["cost"]
+    if row["state"] in ("failed", "cancelled"):
+        assert total == 0
+
+
+def check_diary(row: sqlite3.Row, events: list[sqlite3.Row]) -> None:
+    chain = [(event["old"], event["new"]) for event in events]
+    assert set(chain) <= ARROWS
+    assert [old for old, _ in chain] == [None, *(new for _, new in chain[:-1])]
+    assert chain[-1][1] == row["state"]
+    assert [new for _, new in chain].count("submitting") == row["attempt"]
+    assert len(chain) <= row["rev"]
+
+
+@pytest.fixture
+def worlds() -> Callable[[], AbstractContextManager[World]]:
+    @contextmanager
+    def make() -> Iterator[World]:
+        with tempfile.TemporaryDirectory() as folder:
+            world = World(Path(folder))
+            try:
+                yield world
+            finally:
+                world.close()
+
+    return make

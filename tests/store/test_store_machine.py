@@ -1,0 +1,189 @@
+"""Whatever people, vendor, moderators and deaths do in whatever order, the books are right."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    invariant,
+    multiple,
+    rule,
+    run_state_machine_as_test,
+)
+
+from bot.catalog import Params
+from bot.errors import OutOfQuota
+from bot.jobs import Change, Failure, Image, Job, JobState, Order
+from bot.quota import HostCaps, Rule, Scope
+from bot.store.sqlite import SqliteStore
+
+NOW = 1_800_000_000_000
+DAY = 86_400_000
+CAPS = HostCaps(bot=30, person=12, default=Rule(scope="everyone", credits=10))
+ROUNDS = int(os.environ.get("CRASH_ROUNDS", "25"))
+#: What is tried from each state: mostly what is drawn, and once what is not.
+ARROWS = {
+    JobState.QUEUED: (JobState.SUBMITTING, JobState.SUBMITTING, JobState.CANCELLED),
+    JobState.SUBMITTING: (JobState.RUNNING, JobState.QUEUED, JobState.FAILED),
+    JobState.RUNNING: (JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED),
+    JobState.FAILED: (JobState.RUNNING, JobState.RUNNING, JobState.SUCCEEDED),
+    JobState.SUCCEEDED: (JobState.FAILED, JobState.RUNNING, JobState.CANCELLED),
+    JobState.CANCELLED: (JobState.QUEUED, JobState.RUNNING, JobState.SUCCEEDED),
+}
+T = TypeVar("T")
+Verb = Callable[[SqliteStore], Awaitable[T]]
+Worlds = Callable[[], Any]  # see conftest: each is a disk on which one process after the other opens the store
+
+
+def order(job_id: int, **fields: Any) -> Order:
+    usual = {"guild_id": 1, "channel_id": 2, "user_id": 3, "model": "banana", "prompt": "a cat", "params": Params()}
+    return Order(**{"id": job_id, "inputs": (Image(position=0, url="u"),), "token": "t", **usual, **fields})
+
+
+class Books(RuleBasedStateMachine):
+    """People order, jobs move, moderators rule, time passes, and the process dies anywhere."""
+
+    orders: Bundle[Order] = Bundle("orders")
+    seen: Bundle[Job] = Bundle("seen")
+
+    def __init__(self, worlds: Worlds) -> None:
+        super().__init__()
+        self._context = worlds()
+        self.world = self._context.__enter__()
+        self.world.open()
+        self.now = NOW
+        self.ids = itertools.count(1)
+
+    def teardown(self) -> None:
+        self._context.__exit__(None, None, None)
+
+    def do(self, verb: Verb[T], kill: int | None) -> T | None:
+        before = self.world.dump() if kill is not None else None
+        try:
+            done: T = self.world.do(verb, statements=kill)
+            return done
+        except self.world.Killed:
+            assert self.world.dump() == before, "not one of its statements is left"
+            return None
+
+    @rule(
+        target=orders,
+        user_id=st.integers(1, 3),
+        guild_id=st.integers(0, 2),
+        model=st.sampled_from(["banana", "banana-pro"]),
+        role_ids=st.sampled_from([(), (70,)]),
+    )
+    def think_of(self, **fields: Any) -> Order:
+        return order(next(self.ids), **fields)
+
+    @rule(target=seen, given=orders, cost=st.integers(0, 7), kill=st.none() | st.integers(0, 30))
+    def reserve(self, given: Order, cost: int, kill: int | None) -> Any:
+        async def reserve(store: SqliteStore) -> tuple[Job, bool] | OutOfQuota:
+            try:
+                return await store.reserve(given, cost=cost, caps=CAPS, now=self.now)
+            except OutOfQuota as refusal:
+                return refusal
+
+        outcome = self.do(reserve, kill)
+        if isinstance(outcome, OutOfQuota):
+            assert outcome.usage.used + cost > outcome.usage.allowance or not outcome.usage.allowance
+            assert outcome.enough_at is None or outcome.enough_at > self.now
+        return outcome[0] if isinstance(outcome, tuple) else multiple()
+
+    @rule(
+        target=seen,
+        job=seen,
+        arrow=st.integers(0, 2),
+        failure=st.sampled_from([Failure.UNCLEAR, Failure.DEADLINE, Failure.NSFW]),
+        vendor_id=st.sampled_from(["v1", "v2", "v3"]),
+        cost=st.none() | st.integers(0, 9),
+        kill=st.none() | st.integers(0, 10),
+    )
+    def apply(self, job: Job, arrow: int, failure: Failure, vendor_id: str, cost: int | None, kill: int | None) -> Any:
+        to = ARROWS[job.state][arrow]
+        change = Change(
+            to=to,
+            failure=failure if to is JobState.FAILED else None,
+            vendor_id=vendor_id if to is JobState.RUNNING else None,
+            cost=cost,
+            outputs=(Image(position=0, url="o"),) if to is JobState.SUCCEEDED else (),
+        )
+        moved = self.do(lambda store: store.apply(job, change, now=self.now), kill)
+        return multiple() if moved is None else moved
+
+    @rule(job=seen, message_id=st.integers(1, 3), kill=st.none() | st.integers(0, 4), which=st.integers(0, 3))
+    def touch(self, job: Job, message_id: int, kill: int | None, which: int) -> None:
+        verbs: list[Verb[Any]] = [
+            lambda store: store.bind(job.id, message_id, now=self.now),
+            lambda store: store.wish_cancel(job.id, now=self.now),
+            lambda store: store.took_input(job.id, Image(position=0, url="u", path="p"), now=self.now),
+            lambda store: store.shown(job.id, job.rev),
+        ]
+        self.do(verbs[which], kill)
+
+    @rule(
+        guild_id=st.integers(0, 2),
+        scope=st.sampled_from(["guild_total", "everyone", "role", "user"]),
+        credits=st.integers(0, 15),
+        model=st.sampled_from(["*", "banana-pro"]),
+        period_s=st.sampled_from([3600, 86_400]),
+    )
+    def set_rule(self, guild_id: int, scope: str, **fields: Any) -> None:
+        target = {"role": 70, "user": 1}.get(scope, 0)
+        self.do(lambda store: store.set_rule(guild_id, Rule(scope=scope, target_id=target, **fields)), None)
+
+    @rule(guild_id=st.integers(0, 2), user_id=st.integers(1, 3), hours=st.integers(1, 30))
+    def give(self, hours: int, **whom: int) -> None:
+        until = self.now + hours * 3_600_000
+        self.do(lambda store: store.grant(**whom, credits=3, by_user=9, now=self.now, expires_at=until), None)
+
+    @rule(hours=st.integers(1, 20))
+    def wait(self, hours: int) -> None:
+        self.now += hours * 3_600_000
+
+    @invariant()
+    def the_books_are_right(self) -> None:
+        self.world.check()
+
+    @invariant()
+    def no_host_cap_is_exceeded(self) -> None:
+        after = self.now - DAY
+        spent = f"SELECT COALESCE(SUM(amount), 0) AS sum FROM ledger WHERE charged_at > {after}"
+        assert self.world.find(spent)[0]["sum"] <= CAPS.bot
+        assert all(row["sum"] <= CAPS.person for row in self.world.find(f"{spent} GROUP BY user_id"))
+
+    @invariant()
+    def what_is_said_is_what_is_written(self) -> None:
+        ask = {"guild_id": 1, "user_id": 1, "role_ids": (), "model": "banana", "caps": CAPS, "now": self.now}
+        for usage in self.world.do(lambda store: store.usage(**ask)):  # type: ignore[arg-type]
+            limit = usage.limit
+            lines = [
+                line
+                for line in self.world.find("SELECT * FROM ledger")
+                if line["charged_at"] > self.now - limit.period_s * 1000
+                and limit.model in ("*", line["model"])
+                and (limit.scope not in (Scope.USER, Scope.GUILD) or line["guild_id"] == 1)
+                and (limit.scope not in (Scope.USER, Scope.PERSON) or line["user_id"] == 1)
+            ]
+            assert usage.used == sum(line["amount"] for line in lines)
+
+
+def test_the_books_are_right_whatever_happens(worlds: Worlds) -> None:
+    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        lambda: Books(worlds),
+        settings=settings(
+            max_examples=ROUNDS,
+            stateful_step_count=40,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
