@@ -11,6 +11,7 @@ export class Composer {
   #drafts = new Map();
   #slash = null;
   #replyTo = null;
+  #waiting = null;
 
   constructor(store, interactions, sent) {
     Object.assign(this, { store, interactions, sent });
@@ -47,10 +48,18 @@ export class Composer {
     this.setReply(this.store.message(draft.reply) ?? null);
     this.text.value = draft.text ?? "";
     this.tray.set(draft.files ?? []);
-    const command = draft.command && this.#command(draft.command);
-    if (command) this.openCommand(command, draft.values, false);
+    this.#waiting = draft.command ? draft : null;
+    this.#resume();
     this.#fit();
     this.#changed();
+  }
+
+  /** Open the command of a draft, once the commands are known. */
+  #resume() {
+    const command = this.#waiting && this.#command(this.#waiting.command);
+    if (!command) return;
+    this.openCommand(command, this.#waiting.values, false);
+    this.#waiting = null;
   }
 
   start() {
@@ -58,8 +67,9 @@ export class Composer {
   }
 
   focus() {
-    if (this.#slash) this.#slash.focus();
-    else this.text.focus();
+    if (!this.#slash) this.text.focus();
+    // With nothing to fill in, Enter sends from the button.
+    else if (!this.#slash.focus()) this.button.focus();
   }
 
   #place({ me, channel }) {
@@ -92,8 +102,8 @@ export class Composer {
     this.#slash.restore(values);
     for (const file of this.tray.take()) this.#slash.takeFile(file);
     this.#say(command.description);
-    if (focus) this.#slash.focus();
     this.#changed();
+    if (focus) this.focus();
   }
 
   /** Begin a command by its name, as "Things to try" does. */
@@ -104,7 +114,11 @@ export class Composer {
 
   /** The commands came or changed: a command in hand is rebuilt with what was typed. */
   commandsChanged() {
-    if (!this.#slash) return this.#bring();
+    if (!this.#slash) {
+      this.#resume();
+      if (document.activeElement === this.text) this.#typed();
+      return null;
+    }
     const command = this.#command(this.#slash.command.raw_name);
     const held = this.form.contains(document.activeElement);
     return command ? this.openCommand(command, this.#slash.draft(), held) : this.#leaveSlash(held);

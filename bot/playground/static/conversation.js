@@ -75,6 +75,7 @@ export class Conversation {
   #entered() {
     this.#views.clear();
     this.#setNewer(0);
+    document.getElementById("announcer").textContent = "";
     const top = this.#places.get(this.#place) ?? null;
     this.#stick = top === null;
     this.list.replaceChildren();

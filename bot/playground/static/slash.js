@@ -59,8 +59,11 @@ export class SlashForm {
     return Boolean(option);
   }
 
+  /** Focus what is needed first; false when there is nothing to fill in. */
   focus() {
-    (this.options.find((option) => option.empty && option.spec.required) ?? this.options[0])?.field.focus();
+    const option = this.options.find((each) => each.empty && each.spec.required) ?? this.options[0];
+    option?.field.focus();
+    return Boolean(option);
   }
 
   /** After a pick: on to what is still needed; with Tab, on in any case; else stay, so that Enter sends. */

@@ -21,8 +21,12 @@ export class Store {
     const wanted = new URLSearchParams(location.hash.slice(1));
     this.me = this.person(wanted.get("as")) ?? config.people[0];
     this.locale = config.locales.includes(wanted.get("lang")) ? wanted.get("lang") : config.locales[0];
-    this.channel = this.channels.find((channel) => channel.id === wanted.get("in")) ?? this.channels[0];
+    this.channel = this.channels.find((channel) => channel.id === wanted.get("in")) ?? this.#home;
     this.#saveHash();
+  }
+
+  get #home() {
+    return this.channels.find((channel) => channel.kind === "guild") ?? this.channels[0];
   }
 
   on(name, listener) {
@@ -73,10 +77,19 @@ export class Store {
   look({ me = this.me, channel = this.channel, locale = this.locale }) {
     const before = { me: this.me, channel: this.channel, locale: this.locale };
     this.emit("leave", before);
+    if (me !== this.me) this.#forgetPrivate();
     Object.assign(this, { me, channel, locale });
-    if (!this.channels.includes(this.channel)) this.channel = this.channels.find((each) => each.kind === channel.kind) ?? this.channels[0];
+    if (!this.channels.includes(this.channel)) this.channel = this.channels.find((each) => each.kind === channel.kind) ?? this.#home;
     this.#saveHash();
     this.emit("view", before);
+  }
+
+  /** Another person's eyes: what was private goes before their own view has come. */
+  #forgetPrivate() {
+    this.failures.clear();
+    for (const channel of this.#messages.values()) {
+      for (const message of channel.values()) if (message.pg?.ephemeral_for) channel.delete(message.id);
+    }
   }
 
   #saveHash() {
