@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import re
 import time
 from collections import Counter
 
@@ -28,6 +29,7 @@ from bot.emulator.terms import CREDITS_A_PICTURE, Terms
 from bot.emulator.words import Answer, spoken
 
 LARGEST_INPUT = 32 * 1024 * 1024
+VISIBLE = re.compile(r"[\x21-\x7e]{1,255}")
 WEBHOOK_PAUSES_S = (0.0, 0.1, 0.5, 2.0)
 
 
@@ -86,14 +88,17 @@ class Account:
         self,
         order: Order,
         *,
+        endpoint: str,
         shape: str,
         idempotency_key: str | None,
         webhook: str | None,
         webhook_secret: str | None = None,
     ) -> tuple[Request, bool]:
         """Take an order: its request, and whether it is new (not the repetition of an earlier one)."""
-        fingerprint = json.dumps([order.model, shape, dict(order.params), webhook], sort_keys=True)
+        fingerprint = json.dumps([endpoint, dict(order.params), webhook], sort_keys=True)
         key = idempotency_key if self.terms.idempotent else None
+        if key and not VISIBLE.fullmatch(key):
+            raise Refusal(422, "Idempotency-Key must be 1 to 255 visible ASCII characters")
         if key in self._by_key:
             return self._repeated(self._by_key[key], fingerprint), False
         self._refuse_by_word(order, idempotency_key)
@@ -101,7 +106,7 @@ class Account:
         request = Request(
             order=order,
             plan=plan(order, self.terms),
-            shape=next((w.shape for w in spoken(order.prompt) if w.shape), shape),
+            shape=shape,
             idempotency_key=idempotency_key,
             fingerprint=fingerprint,
             webhook=webhook,
@@ -203,7 +208,9 @@ class Account:
             async with self._http.get(url) as response:
                 if response.status != 200:
                     raise BadInput(f"Could not fetch input image: HTTP {response.status}")
-                data = await response.content.read(LARGEST_INPUT)
+                if (response.content_length or 0) > LARGEST_INPUT:
+                    raise BadInput("Input image is too large")
+                data = await response.read()
         except (aiohttp.ClientError, TimeoutError) as error:
             raise BadInput(f"Could not fetch input image: {type(error).__name__}") from error
         await asyncio.to_thread(_check_picture, data)

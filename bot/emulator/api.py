@@ -40,17 +40,17 @@ class Api:
 
     async def submit_banana(self, call: web.Request) -> web.Response:
         """POST /nano-banana."""
-        return await self._submit(call, BANANA, self._account.terms.shape)
+        return await self._submit(call, BANANA)
 
     async def submit_pro(self, call: web.Request) -> web.Response:
         """POST /nano-banana-pro."""
         if not self._account.terms.pro:
             raise Refusal(404, "Model not found")
-        return await self._submit(call, PRO, self._account.terms.shape)
+        return await self._submit(call, PRO)
 
     async def submit_wrapped(self, call: web.Request) -> web.Response:
         """POST /v1/text2image/nano-banana: the fields live inside "params", the answer is a job set."""
-        return await self._submit(call, BANANA, "v1", wrapped=True)
+        return await self._submit(call, BANANA, wrapped=True)
 
     async def status(self, call: web.Request) -> web.Response:
         """GET /requests/{id}/status."""
@@ -76,21 +76,28 @@ class Api:
         credits = CREDITS_A_PICTURE[model] * order.num_images
         return web.json_response({"credits": f"{credits:.3f}", "usd": f"{credits / CREDITS_A_DOLLAR:.3f}"})
 
-    async def _submit(self, call: web.Request, model: str, shape: str, *, wrapped: bool = False) -> web.Response:
+    async def _submit(self, call: web.Request, model: str, *, wrapped: bool = False) -> web.Response:
         body = await json_body(call)
         inputs_allowed = model != PRO or self._account.terms.pro_inputs
         order = read_order(model, body, inputs_allowed=inputs_allowed, wrapped=wrapped)
         call[ABOUT] = {"model": model, "prompt": order.prompt, "images": order.num_images}
         webhook, secret = _webhook(call, body if wrapped else {})
-        key = call.headers.get("Idempotency-Key")
         request, fresh = self._account.submit(
-            order, shape=shape, idempotency_key=key, webhook=webhook, webhook_secret=secret
+            order,
+            endpoint=call.path,
+            shape="v1" if wrapped else self._shape(order.prompt),
+            idempotency_key=call.headers.get("Idempotency-Key"),
+            webhook=webhook,
+            webhook_secret=secret,
         )
         call[ABOUT] = about(request)
         if fresh and any(word.taken for word in spoken(order.prompt)):
             raise Dropped
         show = job_set_body if request.shape == "v1" else status_body
         return web.json_response(show(request, self._account.base))
+
+    def _shape(self, prompt: str) -> str:
+        return next((word.shape for word in spoken(prompt) if word.shape), self._account.terms.shape)
 
     def _known(self, call: web.Request) -> Request:
         request = self._account.requests.get(call.match_info["id"])

@@ -93,15 +93,12 @@ class Control:
         with self._journal.listen() as fresh:
             missed = self._journal.events(_number(after)) if after is not None else []
             await stream.write(b": hello\n\n" + b"".join(map(_event, missed)))
-            coming = asyncio.ensure_future(anext(fresh))
-            try:
-                while True:
-                    await asyncio.wait({coming}, timeout=HEARTBEAT_S)
-                    await stream.write(_event(coming.result()) if coming.done() else b": still here\n\n")
-                    if coming.done():
-                        coming = asyncio.ensure_future(anext(fresh))
-            finally:
-                coming.cancel()
+            while not _is_gone(call):
+                try:
+                    event = await asyncio.wait_for(fresh.get(), HEARTBEAT_S)
+                    await stream.write(_event(event))
+                except TimeoutError:
+                    await stream.write(b": still here\n\n")
         return stream
 
 
@@ -120,6 +117,10 @@ async def _fields(call: web.Request) -> dict[str, Any]:
 
 def _event(event: dict[str, Any]) -> bytes:
     return f"id: {event['n']}\ndata: {json.dumps(event)}\n\n".encode()
+
+
+def _is_gone(call: web.Request) -> bool:
+    return call.transport is None or call.transport.is_closing()
 
 
 def _number(text: str) -> int:

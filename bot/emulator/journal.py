@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -54,12 +54,12 @@ class Journal:
         return [event for event in self._events if event["n"] > after]
 
     @contextmanager
-    def listen(self) -> Iterator[AsyncIterator[dict[str, Any]]]:
-        """Every event from now on."""
+    def listen(self) -> Iterator[asyncio.Queue[dict[str, Any]]]:
+        """A queue that receives every event from now on."""
         queue: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self._listeners.add(queue)
         try:
-            yield _drain(queue)
+            yield queue
         finally:
             self._listeners.discard(queue)
 
@@ -81,11 +81,6 @@ def about(request: Request) -> dict[str, Any]:
         "images": request.images,
         "state": request.status,
     }
-
-
-async def _drain(queue: asyncio.Queue[dict[str, Any]]) -> AsyncIterator[dict[str, Any]]:
-    while True:
-        yield await queue.get()
 
 
 def _now() -> float:

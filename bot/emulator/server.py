@@ -17,7 +17,7 @@ from bot.emulator.bodies import Invalid
 from bot.emulator.cdn import Cdn
 from bot.emulator.control import Control
 from bot.emulator.faults import Dropped, Fault, Faults
-from bot.emulator.jobs import Request
+from bot.emulator.jobs import TERMINAL, Request
 from bot.emulator.journal import Call, Journal
 from bot.emulator.refusals import Refusal
 from bot.emulator.terms import Terms
@@ -76,9 +76,15 @@ class Emulator:
         """Make the next `times` matching calls fail; `how` as in the table of faults.py."""
         self._faults.add(Fault(method=method, path_glob=path_glob, how=how, times=times, detail=detail))
 
+    async def reached(self, request: Request, *statuses: str) -> None:
+        """Wait until a request has one of these statuses, or any final one if none is named."""
+        with self._journal.listen() as changes:
+            while request.status not in (statuses or TERMINAL):
+                await changes.get()
+
     async def start(self) -> None:
         """Listen."""
-        self._runner = web.AppRunner(self._app(), handler_cancellation=True, shutdown_timeout=0.2)
+        self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self._host, self._port)
         await site.start()
@@ -103,7 +109,12 @@ class Emulator:
         await self.stop()
 
     def _app(self) -> web.Application:
-        middlewares: list[Middleware] = [self._write_down, self._answer_errors, self._strike, self._check_credentials]
+        middlewares: list[Middleware] = [
+            self._write_down,
+            self._strike,
+            self._answer_errors,
+            self._check_credentials,
+        ]
         app = web.Application(middlewares=middlewares, client_max_size=LARGEST_BODY)
         for part in (
             Api(self._account),
@@ -156,6 +167,7 @@ class Emulator:
         fault = self._faults.take(request.method, request.path)
         if fault is None:
             return await handler(request)
+        await request.read()  # a caller that gives up later has nevertheless sent its order
         return await fault.strike(lambda: handler(request))
 
     @web.middleware
