@@ -145,7 +145,8 @@ class Acts:
         else:
             resolved = {"users": {key: payloads.user(target)}}
             if channel.guild_id:
-                about = payloads.member(target, rights=self.world.rights(target, channel))
+                guild = self.world.guilds[channel.guild_id]
+                about = payloads.member(target, guild, rights=self.world.rights(target, channel))
                 resolved["members"] = {key: {k: v for k, v in about.items() if k != "user"}}
         data = {
             "id": command["id"],
@@ -184,8 +185,10 @@ class Acts:
     def delete(self, user: User, message: Message) -> None:
         """Take a message away: one's own, or as a moderator."""
         channel = self.world.channels[message.channel_id]
-        own = user.id in (message.author_id, message.ephemeral_for)
-        if not own and "MANAGE_MESSAGES" not in self.world.rights(user, channel):
+        if message.ephemeral_for == user.id:
+            self.world.dismiss(message)
+            return
+        if user.id != message.author_id and "MANAGE_MESSAGES" not in self.world.rights(user, channel):
             raise BadInput("only its author or a moderator can delete it")
         self.world.delete(message)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bot.playground.errors import FormErrors
+from bot.playground.errors import FormErrors, members
 from bot.playground.snowflakes import Snowflakes
 
 JSON = dict[str, Any]
@@ -27,7 +27,7 @@ def check(commands: object) -> None:
     items = commands if isinstance(commands, list) else []
     limits = {CHAT: 100, USER: 15, MESSAGE: 15}
     seen: set[tuple[int, str]] = set()
-    for n, command in enumerate(items):
+    for n, command in members(items):
         kind = command.get("type") or CHAT
         _named(errors, (n,), command, slash=kind == CHAT)
         if kind == CHAT:

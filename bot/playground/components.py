@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from bot.playground.errors import FormErrors
+from bot.playground.errors import FormErrors, members
 
 JSON = dict[str, Any]
 Path = tuple[str | int, ...]
@@ -21,7 +21,8 @@ def walk(tree: list[JSON]) -> Iterator[JSON]:
     """Give each component, parents first."""
     for part in tree:
         yield part
-        yield from walk([p for p in part.get("components") or [] if isinstance(p, dict)])
+        inner = part.get("components")
+        yield from walk([p for p in inner if isinstance(p, dict)] if isinstance(inner, list) else [])
         yield from walk([part[key] for key in ("accessory", "component") if isinstance(part.get(key), dict)])
 
 
@@ -34,9 +35,9 @@ def media_items(part: JSON) -> list[tuple[JSON, JSON]]:
     """Return each (holder, media) pair of one component."""
     kind = part.get("type")
     if kind == GALLERY:
-        items = [item for item in part.get("items") or [] if isinstance(item, dict)]
-        return [(item, item["media"]) for item in items if isinstance(item.get("media"), dict)]
-    key = {THUMBNAIL: "media", FILE: "file"}.get(kind or 0)
+        items = part.get("items") if isinstance(part.get("items"), list) else []
+        return [(item, item["media"]) for _, item in members(items or []) if isinstance(item.get("media"), dict)]
+    key = "media" if kind == THUMBNAIL else "file" if kind == FILE else None
     return [(part, part[key])] if key and isinstance(part.get(key), dict) else []
 
 
@@ -87,10 +88,10 @@ class Rules:
         self._custom_ids(everything)
 
     def _custom_ids(self, everything: list[JSON]) -> None:
-        seen: set[object] = set()
+        seen: set[str] = set()
         for part in everything:
-            custom_id = part.get("custom_id")
-            if custom_id is not None and custom_id in seen:
+            custom_id = str(part.get("custom_id"))
+            if part.get("custom_id") is not None and custom_id in seen:
                 self.errors.add(
                     ("components",),
                     "COMPONENT_CUSTOM_ID_DUPLICATED",
@@ -192,15 +193,15 @@ class Rules:
 
 def options(errors: FormErrors, path: Path, value: object, low: int, high: int) -> None:
     """Note what is wrong with the options of a select, radio or checkbox group."""
-    seen: set[object] = set()
-    for n, option in enumerate(errors.count(path, value, low, high)):
+    seen: set[str] = set()
+    for n, option in members(errors.count(path, value, low, high)):
         errors.length((*path, n, "label"), option.get("label"), 1, 100)
         errors.length((*path, n, "value"), option.get("value"), 1, 100)
         errors.length((*path, n, "description"), option.get("description"), 0, 100)
-        if option.get("value") in seen:
+        if str(option.get("value")) in seen:
             errors.add(
                 (*path, n, "value"),
                 "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED",
                 "The specified option value is already used",
             )
-        seen.add(option.get("value"))
+        seen.add(str(option.get("value")))

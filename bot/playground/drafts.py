@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from aiohttp import BodyPartReader, web
 
 from bot.playground import components
-from bot.playground.errors import ApiError, FormErrors
+from bot.playground.errors import ApiError, FormErrors, integer, mapping, members
 from bot.playground.records import COMPONENTS_V2, LOADING, Attachment, Message
 from bot.playground.world import World
 
@@ -94,7 +94,7 @@ class Desk:
         draft = Draft(
             content=_kept(form.json, "content", before.content if before else "") or "",
             flags=self._flags(form.json, before, errors),
-            components=copy.deepcopy(_kept(form.json, "components", before.components if before else []) or []),
+            components=_kept(form.json, "components", before.components if before else []) or [],
             embeds=_kept(form.json, "embeds", before.embeds if before else []) or [],
             kept=kept,
             added=added,
@@ -102,9 +102,10 @@ class Desk:
         )
         self._rules(draft, errors)
         errors.check()
+        draft.components = copy.deepcopy(draft.components)
         if not (draft.content or draft.components or draft.embeds or draft.kept or draft.added):
             raise ApiError(50006)
-        draft.mentions = self._mentions(draft, form.json.get("allowed_mentions"))
+        draft.mentions = self._mentions(draft, form.json)
         return draft
 
     def _sizes(self, form: Form) -> None:
@@ -116,7 +117,7 @@ class Desk:
         old = (before.flags & ~LOADING) if before else 0
         if payload.get("flags") is None:
             return old
-        flags = int(payload["flags"])
+        flags = integer(payload, "flags")
         if old & COMPONENTS_V2 and not flags & COMPONENTS_V2:
             message = "The IS_COMPONENTS_V2 flag cannot be removed from a message"
             errors.add(("flags",), "MESSAGE_CANNOT_REMOVE_COMPONENTS_V2_FLAG", message)
@@ -129,7 +130,10 @@ class Desk:
         listed = form.json.get("attachments")
         described: dict[str, JSON] = {}
         kept = list(have.values()) if listed is None else []
-        for n, item in enumerate(listed or []):
+        if not isinstance(listed, list | None):
+            errors.add(("attachments",), "LIST_TYPE_CONVERT", "Must be a list.")
+            listed = []
+        for n, item in members(listed or []):
             key = str(item.get("id"))
             errors.length(("attachments", n, "description"), item.get("description"), 0, 1024)
             if key in have:
@@ -157,18 +161,19 @@ class Desk:
                     code = "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2"
                     errors.add((name,), code, message)
         errors.length(("content",), draft.content, 0, 2000)
-        for n, embed in enumerate(errors.count(("embeds",), draft.embeds, 0, 10)):
+        for n, embed in members(errors.count(("embeds",), draft.embeds, 0, 10)):
             errors.length(("embeds", n, "title"), embed.get("title"), 0, 256)
             errors.length(("embeds", n, "description"), embed.get("description"), 0, 4096)
         names = {a.filename for a in draft.kept} | {u.filename.replace(" ", "_") for u, _ in draft.added}
         components.Rules(errors, names).check(draft.components, v2=v2)
 
-    def _mentions(self, draft: Draft, allowed: JSON | None) -> list[int]:
+    def _mentions(self, draft: Draft, payload: JSON) -> list[int]:
         text = "\n".join((draft.content, *components.texts(draft.components)))
         named = [int(found) for found in MENTION.findall(text) if int(found) in self.world.users]
-        if allowed is not None and "users" not in allowed.get("parse", []):
-            permitted = {int(user) for user in allowed.get("users", [])}
-            named = [user for user in named if user in permitted]
+        allowed = mapping(payload, "allowed_mentions")
+        if payload.get("allowed_mentions") is not None and "users" not in (allowed.get("parse") or []):
+            permitted = {str(user) for user in allowed.get("users") or []}
+            named = [user for user in named if str(user) in permitted]
         return list(dict.fromkeys(named))
 
     def write(self, draft: Draft, message: Message) -> Message:

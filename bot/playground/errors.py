@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 KNOWN: dict[int, tuple[int, str]] = {
@@ -45,6 +46,33 @@ class ApiError(Exception):
         """The JSON that Discord would answer."""
         body: dict[str, Any] = {"message": self.message, "code": self.code}
         return body if self.errors is None else {**body, "errors": self.errors}
+
+
+def integer(form: Mapping[str, Any], name: str, default: int = 0) -> int:
+    """Return a field's whole number (ids come as text), or refuse what is none."""
+    value = form.get(name)
+    if value is None:
+        return default
+    if isinstance(value, int) or (isinstance(value, str) and value.isascii() and value.isdigit()):
+        return int(value)
+    errors = FormErrors()
+    errors.add((name,), "NUMBER_TYPE_COERCE", f"Value {value!r} is not int.")
+    raise ApiError(50035, errors=errors.tree)
+
+
+def mapping(form: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Return a field's object, or refuse what is none."""
+    value = form.get(name) or {}
+    if isinstance(value, dict):
+        return value
+    errors = FormErrors()
+    errors.add((name,), "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType")
+    raise ApiError(50035, errors=errors.tree)
+
+
+def members(items: list[Any]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Give each object of a list with its place."""
+    return ((n, item) for n, item in enumerate(items) if isinstance(item, dict))
 
 
 class FormErrors:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from fnmatch import fnmatch
 from itertools import count
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 JSON = dict[str, Any]
 Kind = Literal["answer", "after", "reset", "reset_after", "delay", "twice", "drop", "invalid_session", "mute"]
@@ -49,6 +49,8 @@ class Faults:
 
     def add(self, kind: Kind, **about: Any) -> Fault:  # noqa: ANN401
         """Order a trouble; those of the gateway (drop, invalid_session, mute) strike at once."""
+        if kind not in get_args(Kind):
+            raise TypeError(f"there is no trouble {kind!r}, only {', '.join(get_args(Kind))}")
         fault = Fault(id=next(self._ids), kind=kind, **about)
         if kind in ("drop", "invalid_session", "mute"):
             fault.struck = 1

@@ -74,6 +74,8 @@ class Feed:
             self._put("message_delete", message.id, lambda: ("message_delete", gone))
             return
         name = "reaction" if news.kind in ("react", "unreact") else "message"
+        if message.id not in self.view.world.channels[message.channel_id].messages:
+            return  # dismissed by its reader: later edits don't bring it back
         if ("message", message.id) not in self._pending or name == "message":
             world, viewer = self.view.world, self.view.viewer.id
             self._put("message", message.id, lambda: (name, payloads.page_message(world, message, viewer)))

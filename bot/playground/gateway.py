@@ -6,7 +6,7 @@ import asyncio
 import json
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from aiohttp import WSMsgType, web
@@ -33,6 +33,7 @@ class Session:
         self.shard = shard
         self.socket: web.WebSocketResponse | None = None
         self.left = 0.0
+        self.cut = False
         self._first = 1
         self._frames: list[str] = []
         self._sent = 0
@@ -81,6 +82,7 @@ class Gateway:
         self.url = ""
         self.sessions: dict[str, Session] = {}
         self._muted_until = 0.0
+        self._striking: set[asyncio.Task[object]] = set()
         world.listeners.append(self.hear)
 
     @property
@@ -160,6 +162,7 @@ class Gateway:
         session = self.sessions.get(data.get("session_id", ""))
         if session is None or not session.rewind(int(data.get("seq") or 0)):
             return None
+        session.cut = False
         session.push("RESUMED", {"_trace": []})
         return session
 
@@ -172,7 +175,7 @@ class Gateway:
         if session is None or session.socket is not socket:
             return
         session.socket, session.left = None, time.monotonic()
-        if socket.close_code in (1000, 1001):
+        if socket.close_code in (1000, 1001) and not session.cut:  # the bot's own goodbye ends the session
             self.sessions.pop(session.id, None)
         self.world.tell(News(kind="presence"))
 
@@ -192,9 +195,15 @@ class Gateway:
                 continue
             if fault.kind == "invalid_session":
                 del self.sessions[session.id]
-                asyncio.ensure_future(self._say(session.socket, 9, False))
+                self._soon(self._say(session.socket, 9, False))
             else:
-                asyncio.ensure_future(session.socket.close(code=4000))
+                session.cut = True
+                self._soon(session.socket.close(code=4000))
+
+    def _soon(self, doing: Coroutine[None, None, object]) -> None:
+        task = asyncio.create_task(doing)
+        self._striking.add(task)
+        task.add_done_callback(self._striking.discard)
 
     def dispatch(
         self, event: str, data: Callable[[Session], JSON], *, guild_id: int | None = None, intent: int = 0
@@ -253,7 +262,8 @@ class Gateway:
         if news.kind == "react":
             data["message_author_id"] = str(message.author_id)
             if channel.guild_id is not None:
-                data["member"] = payloads.member(self.world.users[news.user_id])
+                guild = self.world.guilds[channel.guild_id]
+                data["member"] = payloads.member(self.world.users[news.user_id], guild)
         name = "MESSAGE_REACTION_ADD" if news.kind == "react" else "MESSAGE_REACTION_REMOVE"
         intent = DM_REACTIONS if channel.guild_id is None else REACTIONS
         self.dispatch(name, lambda _: data, guild_id=channel.guild_id, intent=intent)
@@ -261,9 +271,9 @@ class Gateway:
     def _full(self, session: Session, channel: Channel, message: Message, place: JSON) -> JSON:
         hide = not session.intents & MESSAGE_CONTENT and self.withheld(channel, message)
         body = payloads.message(self.world, message, viewer_id=self.world.bot.id, hide=hide)
-        author = self.world.users[message.author_id]
-        if channel.guild_id is not None and message.interaction is None:
-            body["member"] = {key: value for key, value in payloads.member(author).items() if key != "user"}
+        if channel.guild_id is not None:
+            author, guild = self.world.users[message.author_id], self.world.guilds[channel.guild_id]
+            body["member"] = {key: value for key, value in payloads.member(author, guild).items() if key != "user"}
         return {**body, **place}
 
     def withheld(self, channel: Channel, message: Message) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.playground import modals, payloads, permissions
 from bot.playground.drafts import Desk, Form
-from bot.playground.errors import ApiError, FormErrors
+from bot.playground.errors import ApiError, FormErrors, integer, mapping, members
 from bot.playground.faults import Faults
 from bot.playground.gateway import Gateway
 from bot.playground.records import (
@@ -83,6 +83,7 @@ class Interactions:
 
     def _payload(self, one: Interaction) -> JSON:
         world, place = self.world, one.channel
+        held = str(permissions.bits(world.rights(one.user, place)))
         body: JSON = {
             "id": str(one.id),
             "application_id": str(world.bot.id),
@@ -91,7 +92,7 @@ class Interactions:
             "version": 1,
             "data": one.data,
             "channel_id": str(place.id),
-            "channel": payloads.channel(world, place),
+            "channel": {**payloads.channel(world, place), "permissions": held},
             "locale": one.locale,
             "entitlements": [],
             "entitlement_sku_ids": [],
@@ -100,7 +101,7 @@ class Interactions:
         if one.source is not None:
             body["message"] = payloads.message(world, one.source, viewer_id=world.bot.id)
         if place.guild_id is None:
-            owners = {"1": "0", "0": "0"}
+            owners = {"0": "0"}
             return body | {"user": payloads.user(one.user), "context": 1, "authorizing_integration_owners": owners}
         guild = world.guilds[place.guild_id]
         return body | {
@@ -108,7 +109,7 @@ class Interactions:
             "guild_id": str(guild.id),
             "guild_locale": guild.locale,
             "guild": {"id": str(guild.id), "locale": guild.locale, "features": []},
-            "member": payloads.member(one.user, rights=world.rights(one.user, place)),
+            "member": payloads.member(one.user, guild, rights=world.rights(one.user, place)),
             "app_permissions": str(permissions.bits(world.rights(world.bot, place))),
             "authorizing_integration_owners": {"0": str(guild.id)},
         }
@@ -144,14 +145,14 @@ class Interactions:
             raise ApiError(40060)
         if one.failed:
             raise ApiError(10062)
-        kind = int(form.json.get("type") or 0)
+        kind = integer(form.json, "type")
         errors = FormErrors()
         errors.choice(("type",), kind, FITTING[one.type])
         errors.check()
         if kind in (DEFER_UPDATE, UPDATE) and one.source is None:
             errors.choice(("type",), kind, (SEND, DEFER))
             errors.check()
-        inner = Form(json=form.json.get("data") or {}, uploads=form.uploads)
+        inner = Form(json=mapping(form.json, "data"), uploads=form.uploads)
         takers = {SEND: self._send, DEFER: self._defer, UPDATE: self._update, CHOICES: self._choose, MODAL: self._open}
         if kind != DEFER_UPDATE:
             takers[kind](one, inner)
@@ -160,13 +161,13 @@ class Interactions:
         one.answered, one.response_type = True, kind
 
     def _send(self, one: Interaction, form: Form) -> None:
-        one.ephemeral = bool(int(form.json.get("flags") or 0) & EPHEMERAL)
+        one.ephemeral = bool(integer(form.json, "flags") & EPHEMERAL)
         draft = self.desk.check(form)
         message = self._blank(one, ephemeral=one.ephemeral)
         one.message = self.world.post(self.desk.write(draft, message))
 
     def _defer(self, one: Interaction, form: Form) -> None:
-        flags = int(form.json.get("flags") or 0)
+        flags = integer(form.json, "flags")
         if flags & ~EPHEMERAL:
             errors = FormErrors()
             errors.add(("data", "flags"), "BITFIELD_INVALID", "Only EPHEMERAL can be set when deferring.")
@@ -186,7 +187,7 @@ class Interactions:
     def _choose(self, one: Interaction, form: Form) -> None:
         errors = FormErrors()
         choices = errors.count(("data", "choices"), form.json.get("choices"), 0, 25)
-        for n, choice in enumerate(choices):
+        for n, choice in members(choices):
             errors.length(("data", "choices", n, "name"), choice.get("name"), 1, 100)
         errors.check()
         one.choices = choices
@@ -259,7 +260,7 @@ class Interactions:
         """Add a message; after a deferral the first one fills the waiting answer, as Discord does."""
         if one.message is not None and one.message.loading and not one.message.deleted:
             return self.edit(one, "@original", form)
-        ephemeral = bool(int(form.json.get("flags") or 0) & EPHEMERAL)
+        ephemeral = bool(integer(form.json, "flags") & EPHEMERAL)
         draft = self.desk.check(form)
         message = self._blank(one, ephemeral=ephemeral)
         message.reply_to = one.message.id if one.message and not one.message.ephemeral_for else None

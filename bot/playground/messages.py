@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.playground import payloads
 from bot.playground.drafts import Desk, Form
-from bot.playground.errors import ApiError, FormErrors
+from bot.playground.errors import ApiError, FormErrors, integer, mapping
 from bot.playground.gateway import Gateway
 from bot.playground.records import Channel, Message
 from bot.playground.rest import MESSAGE_ID, empty, form, reply
@@ -124,10 +124,10 @@ class Messages:
         return message
 
     def _referenced(self, channel: Channel, sent: Form, errors: FormErrors) -> int | None:
-        reference = sent.json.get("message_reference")
+        reference = mapping(sent.json, "message_reference")
         if not reference:
             return None
-        message_id = int(reference.get("message_id") or 0)
+        message_id = integer(reference, "message_id")
         if message_id in channel.messages:
             return message_id
         if reference.get("fail_if_not_exists", True):
@@ -209,24 +209,25 @@ class Messages:
         """Answer who reacted with an emoji."""
         channel = self._channel(request)
         by = self._message(request, channel).reactions.get(self._emoji(request), [])
-        after, limit = int(request.query.get("after", 0)), int(request.query.get("limit", 25))
+        query = dict(request.query)
+        after, limit = integer(query, "after"), integer(query, "limit", 25)
         people = sorted(user_id for user_id in by if user_id > after)[:limit]
         return reply([payloads.user(self.world.users[user_id]) for user_id in people])
 
 
 def _page(messages: list[Message], query: dict[str, str]) -> list[Message]:
-    limit = int(query.get("limit", 50))
+    limit = integer(query, "limit", 50)
     errors = FormErrors()
     if not 1 <= limit <= 100:
         errors.add(("limit",), "NUMBER_TYPE_RANGE", "int value should be between 1 and 100.")
     errors.check()
     newest = sorted(messages, key=lambda message: message.id, reverse=True)
     if "after" in query:
-        return [m for m in newest if m.id > int(query["after"])][-limit:]
+        return [m for m in newest if m.id > integer(query, "after")][-limit:]
     if "around" in query:
-        middle = int(query["around"])
+        middle = integer(query, "around")
         older = [m for m in newest if m.id <= middle][: limit // 2 + 1]
         return [*[m for m in newest if m.id > middle][-(limit // 2) :], *older] if limit > 1 else older
     if "before" in query:
-        newest = [m for m in newest if m.id < int(query["before"])]
+        newest = [m for m in newest if m.id < integer(query, "before")]
     return newest[:limit]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.playground import components as c
-from bot.playground.errors import FormErrors
+from bot.playground.errors import FormErrors, mapping, members
 from bot.playground.records import Attachment
 
 JSON = dict[str, Any]
@@ -24,9 +24,9 @@ def check(modal: JSON) -> None:
     errors.length(("data", "title"), modal.get("title"), 1, 45)
     errors.length(("data", "custom_id"), modal.get("custom_id"), 1, 100)
     parts = errors.count(("data", "components"), modal.get("components"), 1, 5)
-    for n, part in enumerate(parts):
+    for n, part in members(parts):
         _top(errors, ("data", "components", n), part)
-    ids = [field["custom_id"] for field in fields(parts) if "custom_id" in field]
+    ids = [str(field.get("custom_id")) for field in fields(parts)]
     if len(set(ids)) < len(ids):
         message = "Component custom id cannot be duplicated"
         errors.add(("data", "components"), "COMPONENT_CUSTOM_ID_DUPLICATED", message)
@@ -38,9 +38,9 @@ def _top(errors: FormErrors, path: Path, part: JSON) -> None:
     if part.get("type") == c.LABEL:
         errors.length((*path, "label"), part.get("label"), 1, 45)
         errors.length((*path, "description"), part.get("description"), 0, 100)
-        _field(errors, (*path, "component"), part.get("component") or {})
+        _field(errors, (*path, "component"), mapping(part, "component"))
     elif part.get("type") == c.ROW:
-        for n, child in enumerate(errors.count((*path, "components"), part.get("components"), 1, 1)):
+        for n, child in members(errors.count((*path, "components"), part.get("components"), 1, 1)):
             errors.length((*path, "components", n, "label"), child.get("label"), 1, 45)
             _field(errors, (*path, "components", n), child, kinds=(c.TEXT_INPUT,))
 

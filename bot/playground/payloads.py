@@ -47,11 +47,11 @@ def application(world: World, owner: User, name: str) -> JSON:
     }
 
 
-def member(person: User, *, rights: frozenset[str] | None = None) -> JSON:
+def member(person: User, place: Guild, *, rights: frozenset[str] | None = None) -> JSON:
     """Return a member object, inside an interaction with the channel's rights."""
     body: JSON = {
         "user": user(person),
-        "roles": [],
+        "roles": [str(place.moderators_id)] if person.role == "moderator" else [],
         "nick": None,
         "avatar": None,
         "joined_at": JOINED,
@@ -87,28 +87,34 @@ def channel(world: World, place: Channel) -> JSON:
     }
 
 
-def guild(world: World, place: Guild, *, online: bool = True) -> JSON:
-    """Return a guild object as GUILD_CREATE sends it."""
-    everyone = {
-        "id": str(place.id),
-        "name": "@everyone",
+def role(role_id: int, name: str, granted: frozenset[str], position: int) -> JSON:
+    """Return a role object."""
+    return {
+        "id": str(role_id),
+        "name": name,
         "color": 0,
         "hoist": False,
-        "position": 0,
-        "permissions": str(permissions.bits(permissions.EVERYONE)),
+        "position": position,
+        "permissions": str(permissions.bits(granted)),
         "managed": False,
         "mentionable": False,
         "flags": 0,
     }
+
+
+def guild(world: World, place: Guild) -> JSON:
+    """Return a guild object as GUILD_CREATE sends it."""
+    everyone = role(place.id, "@everyone", permissions.EVERYONE, 0)
+    moderators = role(place.moderators_id, "Moderators", permissions.ROLES["moderator"], 1)
     return {
         "id": str(place.id),
         "name": place.name,
         "icon": None,
         "owner_id": str(place.owner_id),
         "preferred_locale": place.locale,
-        "roles": [everyone],
+        "roles": [everyone, moderators],
         "channels": [channel(world, world.channels[c]) for c in place.channel_ids],
-        "members": [member(world.bot)] if online else [],
+        "members": [member(world.bot, place)],
         "member_count": len(place.member_ids),
         "joined_at": JOINED,
         "large": False,

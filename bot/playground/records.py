@@ -137,6 +137,7 @@ class Guild:
     id: int
     name: str
     owner_id: int
+    moderators_id: int
     locale: str = "en-US"
     channel_ids: list[int] = field(default_factory=list)
     member_ids: list[int] = field(default_factory=list)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from aiohttp import web
 from bot.playground import payloads
 from bot.playground.commands import Book
 from bot.playground.drafts import Desk, Form
-from bot.playground.errors import ApiError
+from bot.playground.errors import ApiError, integer
 from bot.playground.gateway import Gateway
 from bot.playground.interactions import Interactions
 from bot.playground.records import News, User
@@ -82,7 +83,7 @@ class About:
 
     async def open_dm(self, request: web.Request) -> web.Response:
         """Answer with the direct line to a person."""
-        recipient = int((await form(request)).json.get("recipient_id") or 0)
+        recipient = integer((await form(request)).json, "recipient_id")
         if recipient not in self.world.users:
             raise ApiError(10013)
         if recipient == self.world.bot.id:
@@ -115,7 +116,11 @@ class About:
     async def put_commands(self, request: web.Request) -> web.Response:
         """Replace the registered commands."""
         guild_id = self._guild_id(request)
-        stored = self.book.put(guild_id, await request.json())
+        try:
+            listed = json.loads(await request.text())
+        except ValueError:
+            raise ApiError(50109) from None
+        stored = self.book.put(guild_id, listed)
         self.world.tell(News(kind="commands"))
         return reply(stored)
 
@@ -153,7 +158,7 @@ class About:
         user = self._user(request)
         if user.id not in found.member_ids:
             raise ApiError(10007)
-        return reply(payloads.member(user))
+        return reply(payloads.member(user, found))
 
 
 @dataclass(kw_only=True)

@@ -13,6 +13,7 @@ from bot.playground.records import Attachment, Channel, Guild, Message, News, Ro
 from bot.playground.snowflakes import Snowflakes, now
 
 T = TypeVar("T")
+ASK_AGAIN = 0.1
 COLORS = ("#f2b84b", "#7aa2f7", "#9ece6a", "#f7768e", "#bb9af7", "#2ac3de")
 
 
@@ -41,7 +42,13 @@ class World:
 
     def add_guild(self, name: str, channels: tuple[str, ...], owner: User) -> Guild:
         """Create a server with the bot and its owner in it."""
-        guild = Guild(id=self.ids.next(), name=name, owner_id=owner.id, member_ids=[self.bot.id, owner.id])
+        guild = Guild(
+            id=self.ids.next(),
+            name=name,
+            owner_id=owner.id,
+            moderators_id=self.ids.next(),
+            member_ids=[self.bot.id, owner.id],
+        )
         self.guilds[guild.id] = guild
         for channel in channels:
             added = self._add_channel(Channel(id=self.ids.next(), name=channel, guild_id=guild.id))
@@ -126,6 +133,12 @@ class World:
         message.deleted = True
         self.tell(News(kind="delete", channel=channel, message=message))
 
+    def dismiss(self, message: Message) -> None:
+        """Take an ephemeral message off its person's screen; the bot does not learn of it."""
+        channel = self.channels[message.channel_id]
+        channel.messages.pop(message.id, None)
+        self.tell(News(kind="delete", channel=channel, message=message))
+
     def react(self, message: Message, user_id: int, emoji: str) -> None:
         """Add one person's reaction."""
         if emoji not in message.reactions and len(message.reactions) >= 20:
@@ -168,13 +181,13 @@ class World:
                 waiter.set_result(None)
 
     async def until(self, predicate: Callable[[], T | None | bool], timeout: float = 10) -> T:  # noqa: ASYNC109
-        """Return the predicate's first true value; it is asked again after each change."""
+        """Return the predicate's first true value, asked after each change; seldom besides, for what the bot knows."""
         try:
             async with asyncio.timeout(timeout):
                 while not (value := predicate()):
-                    waiter = asyncio.get_running_loop().create_future()
+                    waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
                     self._waiters.add(waiter)
-                    await waiter
+                    await asyncio.wait({waiter}, timeout=ASK_AGAIN)
         except TimeoutError:
             raise TimeoutError(f"not within {timeout} s: {_name(predicate)}") from None
         return value  # type: ignore[return-value]
