@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import VendorBusy, VendorError, VendorUnclear
@@ -30,6 +30,7 @@ HEADERS = st.dictionaries(st.sampled_from(["Retry-After", "Date", "X-Correlation
 REPLIES = st.builds(Reply, status=st.integers(100, 599), headers=HEADERS, body=BODIES)
 
 
+@settings(deadline=None)
 @given(reply=REPLIES)
 def test_an_id_is_found_or_the_outcome_is_unclear(reply: Reply) -> None:
     try:
@@ -40,6 +41,7 @@ def test_an_id_is_found_or_the_outcome_is_unclear(reply: Reply) -> None:
     assert "/" not in vendor_id
 
 
+@settings(deadline=None)
 @given(reply=REPLIES)
 def test_an_answer_is_found_or_asked_again(reply: Reply) -> None:
     try:
@@ -50,6 +52,7 @@ def test_an_answer_is_found_or_asked_again(reply: Reply) -> None:
     assert answer.state is VendorState.COMPLETED or not answer.image_urls
 
 
+@settings(deadline=None)
 @given(reply=REPLIES, pro=st.booleans())
 def test_every_error_has_a_kind_and_a_short_printable_text(reply: Reply, pro: bool) -> None:
     judged = (
@@ -65,6 +68,7 @@ def test_every_error_has_a_kind_and_a_short_printable_text(reply: Reply, pro: bo
             assert error.retry_after is None or 0 <= error.retry_after <= answers.LONGEST_PAUSE_S
 
 
+@settings(deadline=None)
 @given(reply=REPLIES)
 def test_a_ticket_is_safe_or_not_used(reply: Reply) -> None:
     try:
