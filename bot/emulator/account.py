@@ -71,9 +71,12 @@ class Account:
         return self.terms.credits - self.spent - sum(r.cost for r in self._open())
 
     def open(self, base: str) -> None:
-        """Begin business at this address."""
+        """Begin business at this address; what was left unfinished at the last `close` goes on."""
         self.base = base
         self._http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=20))
+        for request in self.requests.values():
+            if not request.is_over:
+                self._begin(request)
 
     async def close(self) -> None:
         """Stop every life where it is."""
@@ -193,6 +196,7 @@ class Account:
         return not self.terms.queue or drawing < self.terms.concurrency
 
     async def _draw(self, request: Request) -> None:
+        request.inputs.clear()
         for url in request.order.input_urls:
             request.inputs.append(await self._fetch(url))
         for status, seconds in request.plan.stages:

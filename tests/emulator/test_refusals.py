@@ -206,6 +206,12 @@ async def test_a_reserved_credit_is_not_given_twice(call: Call, vendor: Emulator
     assert (await call.submit()).status == 403
 
 
+async def test_what_the_vendor_does_not_have_is_refused_in_json(call: Call) -> None:
+    assert (await call("GET", "/models")).body == {"detail": "Not Found"}
+    answer = await call("DELETE", "/nano-banana")
+    assert (answer.status, answer.body) == (405, {"detail": "Method Not Allowed"})
+
+
 async def test_an_estimate_is_told_in_texts(call: Call) -> None:
     answer = await call.submit(path="/estimate/nano-banana-pro", num_images=2)
     assert answer.body == {"credits": "6.000", "usd": "0.375"}

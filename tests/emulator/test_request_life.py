@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import replace
 from typing import Any
 
+import aiohttp
 import pytest
 
 from bot.emulator import Emulator, Terms
@@ -125,6 +126,16 @@ async def test_the_same_order_takes_the_same_time(quick: Terms) -> None:
 async def test_an_unknown_id_is_not_found(call: Call, path: str) -> None:
     answer = await call("GET", path.format("5f0c0d5e-0000-0000-0000-000000000000"))
     assert (answer.status, answer.body) == (404, {"detail": "Not found"})
+
+
+async def test_a_vendor_that_comes_back_finishes_what_it_took(call: Call, vendor: Emulator) -> None:
+    url, request = vendor.url, await call.take()
+    await vendor.stop()
+    with pytest.raises(aiohttp.ClientConnectionError):
+        await call.submit()
+    await vendor.start()
+    assert vendor.url == url
+    assert (await call.finish(request))["status"] == "completed"
 
 
 async def test_stopping_leaves_nothing_running(quick: Terms) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from bot.emulator.painting.palettes import Colour, mix
+from bot.emulator.painting.palettes import Colour
 
 Point = tuple[float, float]
 Outline = Sequence[Point]
@@ -114,15 +114,28 @@ class Canvas:
 
 
 def blend_down(colours: Sequence[Colour], size: tuple[int, int]) -> Image.Image:
-    """A picture that goes from the first colour at the top to the last at the bottom."""
-    steps = 256
-    column = Image.new("RGB", (1, steps))
+    """A picture that goes from the first colour at the top to the last at the bottom, without visible steps."""
+    width, height = size
     last = len(colours) - 1
-    for i in range(steps):
-        place = i / (steps - 1) * last
-        n = min(int(place), max(0, last - 1))
-        column.putpixel((0, i), mix(colours[n], colours[min(n + 1, last)], place - n))
-    return column.resize(size, Image.Resampling.BICUBIC)
+    pixels: list[Colour] = []
+    for row in range(height):
+        place = row / max(1, height - 1) * last
+        n = min(int(place), last - 1)
+        above, below, t = colours[n], colours[n + 1], place - n
+        levels = [x + (y - x) * t for x, y in zip(above, below, strict=True)]
+        # Two neighbours round at different points, like a chessboard: the eye sees the level between them.
+        for threshold in (0.25, 0.75) if row % 2 else (0.75, 0.25):
+            red, green, blue = (int(level + threshold) for level in levels)
+            pixels.append((red, green, blue))
+    sheet = Image.new("RGB", size)
+    strip = Image.new("RGB", (2, height))
+    strip.putdata(pixels)
+    sheet.paste(strip)
+    done = 2
+    while done < width:
+        sheet.paste(sheet.crop((0, 0, done, height)), (done, 0))
+        done *= 2
+    return sheet
 
 
 def ellipse(at: Point, rx: float, ry: float, start: float = 0.0, stop: float = 360.0) -> list[Point]:
