@@ -1,0 +1,195 @@
+"""The composition root: the only place that builds objects, and the one that opens and closes what they need."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+
+import aiohttp
+import discord
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.clock import Clock
+from bot.errors import StartError
+from bot.i18n import Texts
+from bot.pictures.fetch import Fetcher
+from bot.pictures.folder import Folder
+from bot.service import Service
+from bot.settings import Settings, is_loopback
+from bot.store.lock import hold
+from bot.store.sqlite import open_store
+from bot.ui.cards import Deck
+from bot.ui.client import BananaBot
+from bot.vendor.client import HiggsfieldClient
+from bot.worker.loop import Worker
+from bot.worker.steps import Terms
+
+log = logging.getLogger(__name__)
+
+DRAIN_S = 6.0  # for orders half sent, of the ten seconds that a clean stop takes
+SWEEP_S = 3600.0
+LONGEST_LOGIN_WAIT_S = 60.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Core:
+    """The bot without a surface: what Discord and the terminal both drive."""
+
+    service: Service
+    worker: Worker
+    pictures: Folder
+    clock: Clock
+
+
+@asynccontextmanager
+async def open_core(settings: Settings) -> AsyncIterator[Core]:
+    """Open the store, the vendor and the pictures; one process at a time on a data folder."""
+    settings.bot_data_dir.mkdir(parents=True, exist_ok=True)
+    clock = Clock()
+    local = is_loopback(settings.higgsfield_base_url) or bool(settings.bot_discord_url)
+    with hold(settings.bot_data_dir):
+        async with (
+            open_store(settings.bot_data_dir / "bot.sqlite3") as store,
+            aiohttp.ClientSession() as session,
+            Fetcher(allow_loopback=local) as fetcher,
+        ):
+            pictures = Folder(
+                data_dir=settings.bot_data_dir, fetcher=fetcher, min_free=settings.bot_min_free_mb * 1024 * 1024
+            )
+            worker = Worker(
+                store=store,
+                vendor=_vendor(settings, session),
+                pictures=pictures,
+                clock=clock,
+                slots=settings.higgsfield_concurrency,
+                terms=_terms(settings),
+            )
+            service = Service(
+                store=store,
+                pictures=pictures,
+                worker=worker,
+                clock=clock,
+                offer=settings.offer(),
+                caps=settings.caps(),
+                guilds=settings.bot_guilds,
+            )
+            yield Core(service=service, worker=worker, pictures=pictures, clock=clock)
+
+
+def _vendor(settings: Settings, session: aiohttp.ClientSession) -> HiggsfieldClient:
+    return HiggsfieldClient(
+        session=session,
+        base_url=settings.higgsfield_base_url,
+        key_id=settings.higgsfield_api_key_id.get_secret_value(),
+        secret=settings.higgsfield_api_key_secret.get_secret_value(),
+        alias=settings.higgsfield_alias,
+    )
+
+
+def _terms(settings: Settings) -> Terms:
+    return Terms(
+        deadline_s=settings.bot_deadline_minutes * 60,
+        queue_s=settings.bot_queue_minutes * 60,
+        idempotent=settings.higgsfield_idempotent,
+        inputs=settings.higgsfield_input,
+    )
+
+
+async def serve(settings: Settings, stop: asyncio.Event) -> None:
+    """Run the bot on Discord until `stop` is set; StartError where it can't start."""
+    if settings.bot_discord_url:
+        use_local_discord(settings.bot_discord_url)
+    async with open_core(settings) as core, build_bot(settings, core) as bot:
+        await core.worker.boot()
+        if await _log_in(bot, settings.discord_token.get_secret_value(), stop):
+            await bot.painter.boot()
+            await _until(
+                stop, bot.connect(), core.worker.run(), bot.painter.run(), bot.host.run(), _sweep(core, settings)
+            )
+        await core.worker.drain(seconds=DRAIN_S)
+        await bot.painter.stop()
+    log.info("stopped; whatever was under way goes on at the next start")
+
+
+def build_bot(settings: Settings, core: Core) -> BananaBot:
+    """Return the Discord client, wired to the core."""
+    texts = Texts()
+    deck = Deck(texts=texts, deadline_s=settings.bot_deadline_minutes * 60, queue_s=settings.bot_queue_minutes * 60)
+    bot = BananaBot(
+        service=core.service,
+        texts=texts,
+        clock=core.clock,
+        deck=deck,
+        offer=core.service.offer,
+        default_locale=settings.bot_locale,
+    )
+    core.worker.listen(bot.painter.mark)
+    core.worker.health.on_incident = bot.host.notify
+    return bot
+
+
+def use_local_discord(url: str) -> None:
+    """Point discord.py at a stand-in on this machine."""
+    Route.BASE = f"{url}/api/v10"
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(f"ws{url.removeprefix('http')}/gateway/")
+
+
+async def _log_in(bot: BananaBot, token: str, stop: asyncio.Event) -> bool:
+    """Log in, waiting longer each time that Discord can't be reached; False: told to stop meanwhile."""
+    wait = 1.0
+    while not stop.is_set():
+        try:
+            await bot.login(token)
+        except discord.LoginFailure:
+            raise StartError(
+                "Discord refuses DISCORD_TOKEN. Make a new one in the developer portal (Bot → Reset Token)."
+            ) from None
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            log.warning("Discord can't be reached (%s); trying again in %.0f s", type(error).__name__, wait)
+            await bot.http.close()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), wait)
+            wait = min(LONGEST_LOGIN_WAIT_S, wait * 2)
+        else:
+            return True
+    return False
+
+
+async def _until(stop: asyncio.Event, *jobs: Coroutine[None, None, None]) -> None:
+    """Run them side by side until told to stop, or until one of them ends."""
+    tasks = [asyncio.create_task(job) for job in (*jobs, _wait(stop))]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _wait(stop: asyncio.Event) -> None:
+    await stop.wait()
+
+
+async def _sweep(core: Core, settings: Settings) -> None:
+    while True:
+        gone = await core.service.expire(keep_days=settings.bot_keep_days)
+        if gone:
+            log.info("deleted the pictures of %s jobs older than %s days", gone, settings.bot_keep_days)
+        await asyncio.sleep(SWEEP_S)
+
+
+def stop_on_signals() -> asyncio.Event:
+    """Return an event that SIGTERM and SIGINT set."""
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        with suppress(NotImplementedError):  # Windows
+            asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    return stop

@@ -1,0 +1,177 @@
+"""One order from the terminal, through the same service, books and worker as on Discord."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from pydantic import SecretStr
+
+from bot import app
+from bot.catalog import Params, settle_ratio
+from bot.emulator import Emulator, Terms
+from bot.errors import PictureError, Refusal
+from bot.i18n import Texts
+from bot.jobs import Image, Job, JobState, Order
+from bot.service import Actor, Cancelled
+from bot.settings import Settings, load
+from bot.ui.answers import Answers
+from bot.ui.cards import Deck
+
+FAILED, REFUSED = 1, 3
+USER = 1  # of the terminal's books
+DISCORD_EPOCH_MS = 1_420_070_400_000  # Discord's: job ids are snowflakes here too
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What was typed."""
+
+    prompt: str
+    images: tuple[Path, ...]
+    out: Path
+    model: str
+    count: int
+    ratio: str | None
+    format: str
+    resolution: str | None
+
+
+Tell = Callable[[str], None]
+
+
+async def generate(wish: Wish, *, as_json: bool) -> int:
+    """Draw, tell the progress on standard error, write the pictures; returns the exit code."""
+    tell = _silent if as_json else _tell
+    async with _settings(tell) as settings, app.open_core(settings) as core:
+        await core.worker.boot()
+        work = asyncio.create_task(core.worker.run())
+        try:
+            job = await _follow(core, await _order(core, wish), tell)
+        except Refusal as error:
+            return _report(as_json, REFUSED, Answers(Texts()).sentence("en", error, bot_name="the bot"))
+        except (PictureError, OSError) as error:
+            return _report(as_json, REFUSED, f"That picture can't be used: {error}. Nothing was charged.")
+        finally:
+            await core.worker.drain(seconds=5)
+            work.cancel()
+        files = _write(core, job, wish.out)
+    return _report(as_json, 0 if files else FAILED, _ending(job), state=job.state, charged=job.charged, files=files)
+
+
+@asynccontextmanager
+async def _settings(tell: Tell) -> AsyncIterator[Settings]:
+    """Yield the settings, with the emulator behind them where no key is set; the terminal has a folder of its own."""
+    settings = load()
+    folder = settings.bot_data_dir / "terminal"
+    if not {"HIGGSFIELD_API_KEY_ID", "HIGGSFIELD_API_KEY_SECRET"} & set(settings.missing_secrets()):
+        yield settings.model_copy(update={"bot_data_dir": folder})
+        return
+    tell("No Higgsfield key is set, so the built-in emulator draws: the picture is a stand-in and nothing is paid.")
+    terms = Terms()
+    async with Emulator(terms) as emulator:
+        yield settings.model_copy(
+            update={
+                "bot_data_dir": folder,
+                "higgsfield_base_url": emulator.url,
+                "higgsfield_api_key_id": SecretStr(terms.key_id),
+                "higgsfield_api_key_secret": SecretStr(terms.secret),
+            }
+        )
+
+
+async def _order(core: app.Core, wish: Wish) -> int:
+    """Read the pictures and place the order; returns the job's id."""
+    job_id = (core.clock.now() - DISCORD_EPOCH_MS) << 22
+    given = [Image(position=n, url="", name=path.name, path=str(path.absolute())) for n, path in enumerate(wish.images)]
+    core.service.check_inputs(wish.model, given)
+    for path in wish.images:
+        path.stat()  # its OSError names the file
+    inputs = [await core.pictures.take_input(job_id, image) for image in given]
+    ratio = settle_ratio(wish.ratio, has_input=bool(inputs))
+    order = Order(
+        id=job_id,
+        guild_id=0,
+        channel_id=0,
+        user_id=USER,
+        model=wish.model,
+        prompt=wish.prompt,
+        params=Params(count=wish.count, ratio=ratio, format=wish.format, resolution=wish.resolution),
+        inputs=tuple(inputs),
+    )
+    await core.service.order(order)
+    return job_id
+
+
+async def _follow(core: app.Core, job_id: int, tell: Tell) -> Job:
+    """Tell each change until the job is final; Ctrl+C wishes it cancelled, a second one leaves it to the next run."""
+    changed = asyncio.Event()
+    core.worker.listen(lambda _: changed.set())
+    stop = app.stop_on_signals()
+    asking = asyncio.create_task(_cancel_on(stop, core, job_id, tell))
+    seen = None
+    try:
+        while True:
+            changed.clear()
+            job = await core.service.job(job_id, Actor(user_id=USER))
+            if job.state is not seen and not job.is_final:
+                seen = job.state
+                tell(f"{job.state} …")
+            if job.is_final:
+                return job
+            await changed.wait()
+    finally:
+        asking.cancel()
+
+
+async def _cancel_on(stop: asyncio.Event, core: app.Core, job_id: int, tell: Tell) -> None:
+    await stop.wait()
+    tell("asking Higgsfield to cancel …")
+    with suppress(Refusal):
+        outcome = await core.service.cancel(job_id, Actor(user_id=USER))
+        if outcome is not Cancelled.DONE:
+            tell("it is being drawn already and can't be stopped; the picture follows")
+
+
+def _ending(job: Job) -> str:
+    if job.state is not JobState.SUCCEEDED:
+        return Deck(texts=Texts()).ending(job)
+    seconds = ((job.finished_at or job.created_at) - job.created_at) / 1000
+    return f"{len(job.outputs)} of {job.params.count} pictures in {seconds:.0f} s for {job.charged} 🍌"
+
+
+def _write(core: app.Core, job: Job, out: Path) -> list[str]:
+    """Copy the pictures out; returns where they are."""
+    files = []
+    for image in job.outputs:
+        source = core.pictures.path(image)
+        if source is not None:
+            out.mkdir(parents=True, exist_ok=True)
+            target = out / f"{job.id}-{image.position + 1}{source.suffix}"
+            shutil.copyfile(source, target)
+            files.append(str(target))
+    return files
+
+
+def _report(as_json: bool, code: int, sentence: str, **facts: object) -> int:
+    """Say how it ended, on standard output."""
+    if as_json:
+        print(json.dumps({"ok": code == 0, "sentence": sentence, **facts}))  # noqa: T201
+    else:
+        print("\n".join([sentence, *map(str, cast("list[str]", facts.get("files", [])))]))  # noqa: T201
+    return code
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)  # noqa: T201
+
+
+def _silent(line: str) -> None:
+    return None

@@ -1,0 +1,164 @@
+### What people read. Plain, short, warm; every ending says what it cost. The same ids stand in every language.
+
+## Commands
+
+command-banana = banana
+command-banana-description = Draw or edit a picture with Nano Banana
+command-banana-pro = banana-pro
+command-banana-pro-description = Draw or edit a picture with Nano Banana Pro: slower and dearer, better in words and detail
+command-quota = quota
+command-quota-description = See how many credits you have left
+option-prompt = prompt
+option-prompt-description = What to draw, or what to change in your picture
+option-image = image
+option-image-description = A picture to edit: PNG, JPEG, WebP or GIF
+option-count = count
+option-count-description = How many pictures, 1 to 4
+option-aspect-ratio = aspect_ratio
+option-aspect-ratio-description = The shape; with a picture it is kept unless you choose
+option-format = format
+option-format-description = The file format; png unless you choose
+option-resolution = resolution
+option-resolution-description = How large; dearer when larger
+
+## The card
+
+card-title = 🍌 **{ $model }** for { $user }
+card-facts = { $count ->
+    [one] { $count } picture
+   *[other] { $count } pictures
+} · { $ratio } · { $cost } 🍌
+card-facts-with-resolution = { $count ->
+    [one] { $count } picture
+   *[other] { $count } pictures
+} · { $ratio } · { $resolution } · { $cost } 🍌
+card-ordered = Ordered { $when }
+card-reading-input = Reading your picture
+card-waiting-next = Waiting: next in line, usually ready in { $usual }
+card-waiting = Waiting: number { $place } in line, usually ready in { $usual } once it starts
+card-waiting-line = Waiting for a free place at Higgsfield
+card-submitting = Asking Higgsfield to draw this
+card-away = Waiting: Higgsfield isn't answering. I keep trying; nothing is charged until it draws.
+card-paused = Waiting: the host has to look at the Higgsfield account. Nothing is charged until it draws.
+card-drawing = Drawing: started { $since }, usually takes { $usual }
+card-drawing-cannot-stop = It is being drawn already and can't be stopped. The pictures follow; it counts { $cost } 🍌.
+card-adopted = They turned up after all. I'm fetching them.
+card-cancelling = Cancelling …
+card-done-facts = { $model } · { $ratio } · { $seconds } s · { $cost } 🍌 · for { $user }
+card-done-facts-with-resolution = { $model } · { $ratio } · { $resolution } · { $seconds } s · { $cost } 🍌 · for { $user }
+card-too-late-note = The wish to cancel came too late; the picture was being drawn.
+card-fewer = { $came } of { $count } pictures came. You paid for { $came }.
+card-on-the-house = They turned up after all. On the house.
+card-shrunk = { $count ->
+    [one] The full-size picture is { $size } MB, more than this server takes; this is a smaller copy.
+   *[other] The full-size pictures have { $size } MB, more than this server takes; these are smaller copies.
+}
+card-files-gone = The pictures are no longer on the bot's disk.
+card-cancelled = Cancelled. Nothing was charged.
+nothing-charged = Nothing was charged.
+was-charged = It cost { $cost } 🍌.
+
+failure-nsfw = Higgsfield's safety filter refused this prompt or picture. { $money } Try other words.
+failure-failed = Higgsfield could not draw this. { $money }
+failure-no_image = Higgsfield said it was done but sent no picture. { $money }
+failure-refused = Higgsfield did not take this order. { $money } Other words or another picture may work.
+failure-unclear = The line broke while I was asking Higgsfield, and I can't tell whether it took the order. { $money } If the pictures turn up, I'll add them here.
+failure-deadline = No pictures after { $minutes } minutes, so I stopped waiting. { $money } If they turn up, I'll add them here.
+failure-no_credits = Drawing is paused: the host has to look at the Higgsfield account. I've told them. { $money }
+failure-bad_key = Drawing is paused: the host has to look at the Higgsfield account. I've told them. { $money }
+failure-model_missing = This bot's Higgsfield account has no { $model }. { $money } { $other } may work.
+failure-vendor_busy = No place came free at Higgsfield for { $hours }. { $money }
+failure-vendor_away = Higgsfield didn't answer for { $hours }, so I stopped trying. { $money }
+failure-input_not_picture = `{ $name }` is not a picture I can read. { $money } PNG, JPEG, WebP and GIF up to { $limit } MB work.
+failure-input_too_big = `{ $name }` is too large for me. { $money } Pictures up to { $limit } MB and 50 megapixels work.
+failure-input_gone = I couldn't fetch `{ $name }` from Discord. { $money } Attach it again, please.
+failure-input_unwanted = { $model } can't edit pictures on this account. { $money } /banana can: it keeps your prompt.
+
+## Buttons and private answers
+
+button-cancel = Cancel
+button-again = Again
+button-try-again = Try again
+button-edit = Edit
+button-prompt = Whole prompt
+button-use-banana = Draw with /banana · { $cost } 🍌
+modal-edit = Change the words
+modal-edit-prompt = Prompt
+modal-edit-prompt-description = It becomes a new card and costs { $cost } 🍌.
+
+cancel-done = Cancelled. Nothing was charged.
+cancel-too-late = It is being drawn already and can't be stopped. The pictures follow; it counts { $cost } 🍌.
+cancel-asked = I've asked Higgsfield to cancel. The card will say what came of it.
+deferred = One moment …
+
+quota-title = **Your credits**
+quota-user = { $used } of { $allowance } 🍌 used in { $period } on this server
+quota-user-dm = { $used } of { $allowance } 🍌 used in { $period } in direct messages
+quota-person = { $used } of { $allowance } 🍌 used in { $period } everywhere with this bot
+quota-guild = { $used } of { $allowance } 🍌 used in { $period } by this whole server
+quota-bot = { $used } of { $allowance } 🍌 used in { $period } by everyone with this bot
+quota-back = { $back } 🍌 come back { $when }.
+quota-prices = A picture costs { $banana } 🍌 with /banana and { $pro } 🍌 with /banana-pro.
+quota-free = You can spend **{ $free } 🍌** now.
+period-hours = { $count ->
+    [one] an hour
+   *[other] { $count } hours
+}
+period-days = { $count ->
+    [one] 24 hours
+   *[other] { $count } days
+}
+period-seconds = { $count ->
+    [one] a second
+   *[other] { $count } seconds
+}
+period-minutes = { $count ->
+    [one] a minute
+   *[other] { $count } minutes
+}
+
+## Refusals
+
+refused = I couldn't do that. Nothing was charged.
+refused-quota-user = You've used { $used } of { $allowance } 🍌 in { $period }; this costs { $cost }. { $back }
+refused-quota-person = You've used { $used } of { $allowance } 🍌 in { $period } over all servers; this costs { $cost }. { $back }
+refused-quota-guild = This server has used { $used } of its { $allowance } 🍌 in { $period }; this costs { $cost }. { $back }
+refused-quota-bot = This bot has used { $used } of its { $allowance } 🍌 in { $period }; this costs { $cost }. { $back }
+refused-quota-back = It works again { $when }.
+refused-quota-never = That is more than the whole allowance: ask for fewer pictures, or a moderator for more credits.
+refused-quota-banned = Drawing is not open to you here. A moderator can change that.
+refused-not-here = This bot draws on its host's own servers only. Nothing was charged.
+refused-prompt-empty = Say what to draw: the prompt is empty.
+refused-prompt-long = That prompt has { $length } characters; { $limit } fit. Nothing was charged.
+refused-attachment = `{ $name }` is not a picture I can read. PNG, JPEG, WebP and GIF up to { $limit } MB work.
+refused-attachment-big = `{ $name }` is too large. Pictures up to { $limit } MB work.
+refused-pro-input = Nano Banana Pro can't edit pictures on this account. /banana can: it keeps your prompt.
+refused-rights = I can't { $right } in this channel. A moderator can allow it: channel settings → Permissions → { $name } for { $bot }.
+refused-disk = The bot's disk is full, so I can't take orders. The host has to make room. Nothing was charged.
+refused-paused = Drawing is paused: the host has to look at the Higgsfield account. I've told them. Nothing was charged.
+refused-vendor-away = Higgsfield isn't answering since { $since }. I'll take orders again when it does. Nothing was charged.
+refused-not-yours = This is { $owner }'s card. Only they or a moderator can stop it.
+refused-final = This card is finished: there is nothing left to stop.
+refused-unknown-job = I no longer know this card. Nothing was charged; /banana makes a new one.
+refused-error = Something broke on my side. { $money } Try again in a moment.
+refused-error-unsure = Your order may have been taken: its card shows what became of it, and /quota what it cost.
+
+right-view_channel = see the messages
+right-view_channel-name = View Channel
+right-send_messages = write
+right-send_messages-name = Send Messages
+right-send_messages_in_threads = write in threads
+right-send_messages_in_threads-name = Send Messages in Threads
+right-attach_files = attach files
+right-attach_files-name = Attach Files
+right-read_message_history = read the message history
+right-read_message_history-name = Read Message History
+
+## To the host, in a direct message
+
+host-bad_key = **Higgsfield refuses the key** (401). Submitting has stopped; waiting orders stay in line and nothing is charged. Check HIGGSFIELD_API_KEY_ID and HIGGSFIELD_API_KEY_SECRET and restart the bot; it also tries again by itself.
+host-no_credits = **The Higgsfield account has no credits left** (403). Submitting has stopped; waiting orders stay in line and nothing is charged. Top it up: the bot tries again by itself, within 15 minutes.
+host-unclear = **An order broke off while it was sent** ({ $detail }), so nobody knows whether Higgsfield took it. It was not repeated, and the person was not charged. If you see it on the bill, that is why.
+message-lost = I can't reach your card in <#{ $channel }> any more, so here are your pictures.
+message-removed = Your card in <#{ $channel }> was removed. Here are your pictures all the same.
+message-lost-ending = I can't reach your card in <#{ $channel }> any more. What became of it:

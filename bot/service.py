@@ -1,0 +1,294 @@
+"""The use cases: what a person, a moderator or the terminal can ask of the bot. No Discord in here."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from bot.catalog import MODELS, PROMPT_LENGTH, Offer
+from bot.clock import Clock
+from bot.errors import BadPrompt, DiskFull, InputUnwanted, NotHere, NotYours, TooLate, UnknownJob
+from bot.jobs import Image, Job, JobState, Order
+from bot.pictures import Fitted, Pictures
+from bot.quota import HostCaps, Usage
+from bot.store import Incident, Store
+from bot.worker.loop import Worker
+
+REQUEST_BYTES = 24 * 1024 * 1024  # Discord takes 25 MiB a request, forms included
+KEPT_INVISIBLES = "\n\u200c\u200d"  # the joiners shape emoji and Persian words
+CANCEL_WAIT_S = 8.0  # for the vendor's word on a cancellation
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Who presses, types or reacts."""
+
+    user_id: int
+    guild_id: int = 0
+    role_ids: tuple[int, ...] = ()
+    is_moderator: bool = False
+
+
+class Cancelled(StrEnum):
+    """What became of a wish to cancel."""
+
+    DONE = "done"  # refunded
+    TOO_LATE = "too_late"  # it is being drawn; it counts
+    ASKED = "asked"  # the vendor has not said yet
+
+
+class Holdup(StrEnum):
+    """What a waiting job waits for, beside its turn."""
+
+    PAUSED = "paused"
+    AWAY = "away"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """Everything that a job's message shows."""
+
+    job: Job
+    place: int | None = None  # in the line, 1 being next
+    usual_seconds: float = 0  # at the vendor, by past jobs
+    holdup: Holdup | None = None
+    now: int = 0  # epoch ms
+
+
+class Service:
+    """One method a use case; each either does it whole or raises a Refusal."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        pictures: Pictures,
+        worker: Worker,
+        clock: Clock,
+        offer: Offer,
+        caps: HostCaps,
+        guilds: frozenset[int] = frozenset(),
+    ) -> None:
+        self._store = store
+        self._pictures = pictures
+        self._worker = worker
+        self._clock = clock
+        self.offer = offer
+        self._caps = caps
+        self._guilds = guilds
+        self._waiters: dict[int, list[asyncio.Event]] = defaultdict(list)
+        worker.listen(self._changed)
+
+    # ordering
+
+    async def order(self, order: Order) -> Card:
+        """Take an order: check it, book it, and let the worker know; raises a Refusal with nothing booked."""
+        order = replace(order, prompt=clean_prompt(order.prompt))
+        self._check(order)
+        cost = self.offer.cost(order.model, order.params)
+        job, _ = await self._store.reserve(order, cost=cost, caps=self._caps, now=self._clock.now())
+        self._worker.poke(job.id)
+        return await self._card(job)
+
+    def check_inputs(self, model: str, inputs: Sequence[Image]) -> None:
+        """Raise InputUnwanted where the model takes no input pictures."""
+        if inputs and not self.offer.takes_inputs(model):
+            raise InputUnwanted
+
+    async def repeat(self, job_id: int, actor: Actor) -> Order:
+        """Return a job's order, to be placed anew by whoever pays; the surface is the caller's to fill in."""
+        job = await self.job(job_id, actor)
+        return Order(
+            id=0,
+            guild_id=job.guild_id,
+            channel_id=job.channel_id,
+            user_id=job.user_id,
+            model=job.model,
+            prompt=job.prompt,
+            params=job.params,
+            inputs=job.inputs,
+            parent_id=job.id,
+        )
+
+    async def cancel(self, job_id: int, actor: Actor) -> Cancelled:
+        """Wish a job cancelled and wait a little for what comes of it; raises NotYours, TooLate or UnknownJob."""
+        self.check_cancel(await self.job(job_id, actor), actor)
+        changed = self._watch(job_id)
+        try:
+            await self._store.wish_cancel(job_id, now=self._clock.now())
+            self._worker.poke(job_id)
+            return await self._await_cancel(job_id, changed)
+        finally:
+            self._waiters[job_id].remove(changed)
+            if not self._waiters[job_id]:
+                del self._waiters[job_id]
+
+    def check_cancel(self, job: Job, actor: Actor) -> None:
+        """Raise NotYours or TooLate where a job can't be cancelled by somebody."""
+        if job.user_id != actor.user_id and not actor.is_moderator:
+            raise NotYours(owner_id=job.user_id)
+        if job.is_final:
+            raise TooLate
+
+    async def quota(self, actor: Actor, model: str = "banana") -> tuple[Usage, ...]:
+        """Return how each limit stands for a person."""
+        return await self._store.usage(
+            guild_id=actor.guild_id,
+            user_id=actor.user_id,
+            role_ids=actor.role_ids,
+            model=model,
+            caps=self._caps,
+            now=self._clock.now(),
+        )
+
+    # the message's side
+
+    async def bind(self, job_id: int, message_id: int) -> None:
+        """Say which message is the job's card: from here on it may be submitted."""
+        await self._store.bind(job_id, message_id, now=self._clock.now())
+        self._worker.poke(job_id)
+
+    async def unanswered(self, job_id: int) -> None:
+        """Say that no message ever stood for this job: nobody would see its pictures, so it is cancelled."""
+        await self._store.wish_cancel(job_id, now=self._clock.now())
+        self._worker.poke(job_id)
+
+    async def card(self, job_id: int) -> Card | None:
+        """Return what the job's message should show now."""
+        job = await self._store.job(job_id)
+        return None if job is None else await self._card(job)
+
+    async def job(self, job_id: int, actor: Actor) -> Job:
+        """Return a job that the actor can see: of the same server, or of their own direct messages; else UnknownJob."""
+        job = await self._known(job_id)
+        if job.guild_id != actor.guild_id or (not job.guild_id and job.user_id != actor.user_id):
+            raise UnknownJob
+        return job
+
+    async def by_message(self, message_id: int) -> Job | None:
+        """Return the job whose card this message is."""
+        return await self._store.by_message(message_id)
+
+    async def unshown(self) -> Sequence[int]:
+        """Return the jobs whose message lags behind the row."""
+        return await self._store.unshown()
+
+    async def active(self) -> Sequence[Job]:
+        """Return the jobs that are not final."""
+        return await self._store.active()
+
+    async def shown(self, job_id: int, rev: int) -> None:
+        """Say that Discord took this rev."""
+        await self._store.shown(job_id, rev)
+
+    async def delivered(self, job_id: int, how: str) -> None:
+        """Say how the end reached the person."""
+        await self._store.delivered(job_id, how)
+
+    async def forget_token(self, job_id: int) -> None:
+        """Say that the interaction's token is used up."""
+        await self._store.forget_token(job_id)
+
+    async def files(self, job: Job) -> tuple[Fitted, ...]:
+        """Return the job's pictures as files that its message takes."""
+        return await self._pictures.fit(job.outputs, file_limit=job.file_limit, total_limit=REQUEST_BYTES)
+
+    async def thumbnail(self, job: Job) -> bytes | None:
+        """Return a small JPEG of the first input picture, once it is read."""
+        return await self._pictures.thumbnail(job.inputs[0]) if job.inputs else None
+
+    # the host's side
+
+    async def incidents(self) -> Sequence[Incident]:
+        """Return what the host must know."""
+        return await self._store.incidents()
+
+    async def told(self, kind: str) -> None:
+        """Say that the host was told."""
+        await self._store.told_incident(kind, now=self._clock.now())
+
+    async def fact(self, name: str) -> str | None:
+        """Return a small fact."""
+        return await self._store.fact(name)
+
+    async def note_fact(self, name: str, value: str) -> None:
+        """Keep a small fact."""
+        await self._store.note_fact(name, value)
+
+    async def expire(self, *, keep_days: int) -> int:
+        """Delete the pictures older than that; the books stay. Returns how many jobs' pictures went."""
+        before = self._clock.now() - keep_days * 86_400_000
+        job_ids = await self._store.expired(before=before)
+        if job_ids:
+            await self._pictures.forget(job_ids)
+            await self._store.forgot_pictures(job_ids)
+        return len(job_ids)
+
+    # inside
+
+    def _check(self, order: Order) -> None:
+        if self._guilds and order.channel_id and order.guild_id not in self._guilds:
+            raise NotHere
+        if not order.prompt or len(order.prompt) > PROMPT_LENGTH:
+            raise BadPrompt(length=len(order.prompt), limit=PROMPT_LENGTH)
+        self.check_inputs(order.model, order.inputs)
+        if not self._pictures.has_room():
+            raise DiskFull
+        self._worker.health.check()
+
+    async def _card(self, job: Job) -> Card:
+        if job.is_final:
+            return Card(job=job, now=self._clock.now())
+        model = MODELS[job.model]
+        return Card(
+            job=job,
+            place=self._worker.gate.place(job.id),
+            usual_seconds=await self._worker.usual_seconds(job.model, model.usual_seconds),
+            holdup=self._holdup() if job.state is JobState.QUEUED else None,
+            now=self._clock.now(),
+        )
+
+    def _holdup(self) -> Holdup | None:
+        if self._worker.health.is_paused():
+            return Holdup.PAUSED
+        return Holdup.AWAY if self._worker.health.is_away() else None
+
+    async def _known(self, job_id: int) -> Job:
+        job = await self._store.job(job_id)
+        if job is None:
+            raise UnknownJob
+        return job
+
+    async def _await_cancel(self, job_id: int, changed: asyncio.Event) -> Cancelled:
+        try:
+            async with asyncio.timeout(CANCEL_WAIT_S):
+                while True:
+                    job = await self._known(job_id)
+                    if job.state is JobState.CANCELLED:
+                        return Cancelled.DONE
+                    if job.is_final or job.cancel_refused:
+                        return Cancelled.TOO_LATE
+                    changed.clear()
+                    await changed.wait()
+        except TimeoutError:
+            return Cancelled.ASKED
+
+    def _watch(self, job_id: int) -> asyncio.Event:
+        changed = asyncio.Event()
+        self._waiters[job_id].append(changed)
+        return changed
+
+    def _changed(self, job_id: int) -> None:
+        for changed in self._waiters.get(job_id, ()):
+            changed.set()
+
+
+def clean_prompt(prompt: str) -> str:
+    """Drop what no model reads and what could break a card: control and bidi characters, floods of zero-width ones."""
+    kept = "".join(c for c in prompt if c in KEPT_INVISIBLES or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"})
+    return re.sub(r"([\u200c\u200d])[\u200c\u200d]+", r"\1", kept).strip()

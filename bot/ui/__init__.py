@@ -1,0 +1,1 @@
+"""The Discord side that the cogs share: the client, the cards, the painter and the buttons."""

@@ -1,0 +1,111 @@
+"""Private answers: one funnel from every error to a sentence that a person can act on."""
+
+from __future__ import annotations
+
+import logging
+
+import discord
+
+from bot.errors import BadAttachment, BadPrompt, MissingRights, NotYours, OutOfQuota, Refusal, VendorAway
+from bot.i18n import Texts, language
+from bot.quota import Usage
+from bot.ui import words
+
+log = logging.getLogger(__name__)
+
+SILENT = discord.AllowedMentions.none()
+
+
+class Answers:
+    """Says things to one person only."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+
+    def say(self, interaction: discord.Interaction, text_id: str, **values: object) -> str:
+        """Return a sentence in the person's own language."""
+        return self._texts.say(language(str(interaction.locale)), text_id, **values)
+
+    async def whisper(self, interaction: discord.Interaction, text: str, view: discord.ui.View | None = None) -> None:
+        """Answer (or add to the answer) so that only the person sees it; never raises for a dead interaction."""
+        shown = view if view is not None else discord.utils.MISSING
+        try:
+            if interaction.response.is_done():
+                await interaction.followup.send(text, ephemeral=True, allowed_mentions=SILENT, view=shown)
+            else:
+                await interaction.response.send_message(text, ephemeral=True, allowed_mentions=SILENT, view=shown)
+        except discord.HTTPException as error:
+            log.warning("interaction %s: a private answer did not arrive: %s", interaction.id, error.code)
+
+    async def show(self, interaction: discord.Interaction, text: str) -> None:
+        """Answer with a long text that only the person sees."""
+        view = discord.ui.LayoutView(timeout=None)
+        view.add_item(discord.ui.TextDisplay(text))
+        await interaction.response.send_message(view=view, ephemeral=True, allowed_mentions=SILENT)
+
+    async def refuse(
+        self, interaction: discord.Interaction, error: BaseException, view: discord.ui.View | None = None
+    ) -> None:
+        """Say why not; an error that is no Refusal is logged once and said without detail."""
+        if isinstance(error, Refusal):
+            text = self.sentence(language(str(interaction.locale)), error, bot_name=_own_name(interaction))
+        else:
+            log.error("interaction %s failed", interaction.id, exc_info=error)
+            text = self.say(interaction, "refused-error-unsure")
+        await self.whisper(interaction, text, view)
+
+    def sentence(self, locale: str, error: Refusal, *, bot_name: str) -> str:
+        """Return a refusal in words."""
+        say = self._texts.say
+        match error:
+            case OutOfQuota():
+                return self._quota(locale, error)
+            case BadPrompt(length=0):
+                return say(locale, "refused-prompt-empty")
+            case BadPrompt():
+                return say(locale, "refused-prompt-long", length=error.length, limit=error.limit)
+            case BadAttachment():
+                text_id = "refused-attachment-big" if error.too_big else "refused-attachment"
+                return say(locale, text_id, name=words.file_name(error.name), limit=error.limit_mb)
+            case MissingRights():
+                right, name = (say(locale, f"right-{error.names[0]}{end}") for end in ("", "-name"))
+                return say(locale, "refused-rights", right=right, name=name, bot=bot_name)
+            case VendorAway():
+                return say(locale, "refused-vendor-away", since=words.ago(error.since))
+            case NotYours():
+                return say(locale, "refused-not-yours", owner=words.mention(error.owner_id))
+            case _:
+                return say(locale, error.text)
+
+    def usage(self, locale: str, usage: Usage, *, in_dm: bool) -> str:
+        """Return how one limit stands."""
+        text_id = f"quota-{usage.limit.scope}" + ("-dm" if in_dm and usage.limit.scope == "user" else "")
+        return self._texts.say(
+            locale,
+            text_id,
+            used=usage.used,
+            allowance=usage.allowance,
+            period=words.period(self._texts, locale, usage.limit.period_s),
+        )
+
+    def _quota(self, locale: str, error: OutOfQuota) -> str:
+        usage = error.usage
+        if usage.allowance == 0:
+            return self._texts.say(locale, "refused-quota-banned")
+        if error.enough_at is None:
+            back = self._texts.say(locale, "refused-quota-never")
+        else:
+            back = self._texts.say(locale, "refused-quota-back", when=words.ago(error.enough_at))
+        return self._texts.say(
+            locale,
+            f"refused-quota-{usage.limit.scope}",
+            used=usage.used,
+            allowance=usage.allowance,
+            period=words.period(self._texts, locale, usage.limit.period_s),
+            cost=error.cost,
+            back=back,
+        )
+
+
+def _own_name(interaction: discord.Interaction) -> str:
+    return interaction.client.user.display_name if interaction.client.user else "me"

@@ -1,0 +1,243 @@
+"""What a job's message shows, pure: a card in, a Components V2 layout out. Words carry the meaning, colour helps."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import discord
+
+from bot.catalog import BANANA, MODELS, PRO
+from bot.i18n import Texts
+from bot.jobs import Failure, Job, JobState
+from bot.pictures import Fitted
+from bot.service import Card, Holdup
+from bot.ui import words
+from bot.ui.buttons import job_button
+
+WAITING = discord.Colour(0x80848E)
+DRAWING = discord.Colour(0xF0B232)
+DONE = discord.Colour(0x23A559)
+WRONG = discord.Colour(0xDA373C)
+
+INPUT_LIMIT_MB = 20
+THUMBNAIL = "input.jpg"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Art:
+    """The pictures that go with a card."""
+
+    outputs: tuple[Fitted, ...] = ()
+    thumbnail: bytes | None = None  # a small JPEG of the input, ours
+    thumbnail_url: str | None = None  # Discord's own address of it, until ours is there
+
+    def files(self) -> list[discord.File]:
+        """Return the attachments, made anew: a file can be sent once."""
+        files = [discord.File(io.BytesIO(fitted.data), fitted.filename) for fitted in self.outputs]
+        if self.thumbnail:
+            files.append(discord.File(io.BytesIO(self.thumbnail), THUMBNAIL))
+        return files
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deck:
+    """Draws cards in the words of a language; `minutes` and `hours` are the host's patience."""
+
+    texts: Texts
+    deadline_s: float = 600
+    queue_s: float = 10_800
+    art: Art = field(default_factory=Art)
+
+    def draw(self, card: Card, art: Art | None = None, *, intro: str | None = None) -> discord.ui.LayoutView:
+        """Return a new layout; never keep one or send it twice: a replaced view unregisters its buttons."""
+        drawing = _Drawing(deck=self, card=card, art=art or self.art)
+        view = discord.ui.LayoutView(timeout=None)
+        if intro:
+            view.add_item(discord.ui.TextDisplay(intro))
+        view.add_item(discord.ui.Container(*drawing.items(), accent_colour=drawing.colour()))
+        return view
+
+    def ending(self, job: Job) -> str:
+        """Return what became of a job, in words without a picture."""
+        drawing = _Drawing(deck=self, card=Card(job=job), art=self.art)
+        return "\n".join(drawing.lines())
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Drawing:
+    deck: Deck
+    card: Card
+    art: Art
+
+    @property
+    def job(self) -> Job:
+        return self.card.job
+
+    def say(self, text_id: str, **values: object) -> str:
+        return self.deck.texts.say(self.job.locale, text_id, **values)
+
+    def colour(self) -> discord.Colour:
+        match self.job.state:
+            case JobState.SUCCEEDED:
+                return DONE
+            case JobState.FAILED:
+                return WRONG
+            case JobState.RUNNING:
+                return DRAWING
+            case _:
+                return WAITING
+
+    def items(self) -> Iterator[discord.ui.Item[discord.ui.LayoutView]]:
+        if self.job.state is JobState.SUCCEEDED:
+            yield from self._gallery()
+        else:
+            yield discord.ui.TextDisplay(self.say("card-title", model=self._model(), user=self._user()))
+        yield from self._prompt()
+        yield discord.ui.TextDisplay(f"-# {self.facts()}")
+        if lines := list(self.lines()):
+            yield discord.ui.TextDisplay("\n".join(lines))
+        yield discord.ui.ActionRow(*self._buttons())
+
+    # parts
+
+    def _gallery(self) -> Iterator[discord.ui.Item[discord.ui.LayoutView]]:
+        if self.art.outputs:
+            description = words.alt(self.job.prompt)
+            yield discord.ui.MediaGallery(
+                *(
+                    discord.MediaGalleryItem(f"attachment://{f.filename}", description=description)
+                    for f in self.art.outputs
+                )
+            )
+
+    def _prompt(self) -> Iterator[discord.ui.Item[discord.ui.LayoutView]]:
+        text: discord.ui.TextDisplay[discord.ui.LayoutView] = discord.ui.TextDisplay(words.quote(self.job.prompt))
+        url = f"attachment://{THUMBNAIL}" if self.art.thumbnail else self.art.thumbnail_url
+        yield discord.ui.Section(text, accessory=discord.ui.Thumbnail(url)) if url else text
+
+    def facts(self) -> str:
+        done = self.job.state is JobState.SUCCEEDED
+        text_id = "card-done-facts" if done else "card-facts"
+        if self.job.params.resolution:
+            text_id += "-with-resolution"
+        facts = self.say(
+            text_id,
+            model=self._model(),
+            count=self.job.params.count,
+            ratio=self.job.params.ratio,
+            resolution=self.job.params.resolution or "",
+            cost=self.job.charged if self.job.is_final else self.job.cost,
+            seconds=self._seconds(),
+            user=self._user(),
+        )
+        return (
+            facts if self.job.is_final else f"{facts} · {self.say('card-ordered', when=words.ago(self.job.created_at))}"
+        )
+
+    def lines(self) -> Iterator[str]:
+        match self.job.state:
+            case JobState.QUEUED:
+                yield self._waiting()
+            case JobState.SUBMITTING:
+                yield self.say("card-submitting")
+            case JobState.RUNNING:
+                yield from self._drawing()
+            case JobState.SUCCEEDED:
+                yield from self._done()
+            case JobState.FAILED:
+                yield self._failure(self.job.failure or Failure.FAILED)
+            case JobState.CANCELLED:
+                yield self.say("card-cancelled") if not self.job.charged else self._money()
+
+    def _waiting(self) -> str:
+        if self.job.cancel_at is not None:
+            return self.say("card-cancelling")
+        if self.card.holdup is not None:
+            return self.say({Holdup.PAUSED: "card-paused", Holdup.AWAY: "card-away"}[self.card.holdup])
+        if any(image.path is None for image in self.job.inputs):
+            return self.say("card-reading-input")
+        if self.card.place is None:
+            return self.say("card-waiting-line")
+        text_id = "card-waiting-next" if self.card.place == 1 else "card-waiting"
+        return self.say(text_id, place=self.card.place, usual=self._period(self.card.usual_seconds))
+
+    def _drawing(self) -> Iterator[str]:
+        since = words.ago(self.job.submitted_at or self.job.created_at)
+        if self.job.closed:
+            yield self.say("card-adopted")
+        else:
+            yield self.say("card-drawing", since=since, usual=self._period(self.card.usual_seconds))
+        if self.job.cancel_refused:
+            yield self.say("card-drawing-cannot-stop", cost=self.job.cost)
+
+    def _done(self) -> Iterator[str]:
+        came, count = len(self.job.outputs), self.job.params.count
+        if self.job.closed and not self.job.charged and self.job.cost:
+            yield self.say("card-on-the-house")
+        elif came < count:
+            yield self.say("card-fewer", came=came, count=count)
+        if self.job.cancel_refused:
+            yield f"-# {self.say('card-too-late-note')}"
+        if not self.art.outputs:
+            yield self.say("card-files-gone")
+        if shrunk := [fitted for fitted in self.art.outputs if fitted.shrunk]:
+            size = max(1, round(max(fitted.original_bytes for fitted in shrunk) / 1_000_000))
+            yield f"-# {self.say('card-shrunk', count=len(shrunk), size=size)}"
+
+    def _failure(self, failure: Failure) -> str:
+        model = self._model()
+        return self.say(
+            f"failure-{failure}",
+            money=self._money(),
+            model=model,
+            other=f"/{BANANA.name if self.job.model == PRO.name else PRO.name}",
+            name=words.file_name(self.job.inputs[0].name) if self.job.inputs else "?",
+            limit=INPUT_LIMIT_MB,
+            minutes=round(self.deck.deadline_s / 60),
+            hours=self._period(self.deck.queue_s),
+        )
+
+    def _money(self) -> str:
+        """Say what the books say."""
+        return self.say("was-charged", cost=self.job.charged) if self.job.charged else self.say("nothing-charged")
+
+    def _buttons(self) -> Iterator[discord.ui.Item[discord.ui.LayoutView]]:
+        button = self._button
+        if not self.job.is_final:
+            yield button("cancel", "✖️", "button-cancel", discord.ButtonStyle.secondary)
+        elif self.job.failure is Failure.INPUT_UNWANTED:
+            cost = self.job.params.count
+            yield button("banana", "🍌", "button-use-banana", discord.ButtonStyle.primary, cost=cost)
+        else:
+            failed = self.job.state is JobState.FAILED
+            if self.job.failure is not Failure.NSFW:
+                yield button("again", "🔁", "button-try-again" if failed else "button-again")
+            yield button("edit", "✏️", "button-edit")
+        if words.is_cut(self.job.prompt):
+            yield button("prompt", "📜", "button-prompt")
+
+    def _button(
+        self,
+        verb: str,
+        emoji: str,
+        text_id: str,
+        style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+        **values: object,
+    ) -> discord.ui.Item[Any]:
+        return job_button(verb, self.job.id, emoji=emoji, label=self.say(text_id, **values), style=style)
+
+    def _model(self) -> str:
+        return MODELS[self.job.model].title
+
+    def _user(self) -> str:
+        return words.mention(self.job.user_id)
+
+    def _period(self, seconds: float) -> str:
+        return words.period(self.deck.texts, self.job.locale, seconds)
+
+    def _seconds(self) -> int:
+        finished = self.job.finished_at or self.card.now
+        return max(1, round((finished - self.job.created_at) / 1000))

@@ -1,0 +1,135 @@
+"""The Discord client: it carries the service to the cogs, and talks to Discord only as far as they need."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Mapping
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.catalog import Offer
+from bot.clock import Clock
+from bot.i18n import Texts, language
+from bot.service import Service
+from bot.ui.answers import SILENT, Answers
+from bot.ui.buttons import JobButton, parse
+from bot.ui.cards import Deck
+from bot.ui.delivery import Delivery
+from bot.ui.host import Host
+from bot.ui.painter import Painter
+from bot.ui.placing import Counter
+from bot.ui.presses import Presses
+
+log = logging.getLogger(__name__)
+
+COGS = ("cogs.generate", "cogs.cancel", "cogs.quota")
+#: View Channels, Send Messages (in threads too), Attach Files, Read Message History, Add Reactions.
+PERMISSIONS = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    attach_files=True,
+    read_message_history=True,
+    add_reactions=True,
+)
+
+
+def intents() -> discord.Intents:
+    """Return what the bot listens to: nothing that is privileged."""
+    return discord.Intents(guilds=True, guild_reactions=True, dm_reactions=True, guild_messages=True, dm_messages=True)
+
+
+class BananaBot(commands.AutoShardedBot):
+    """The bot as Discord sees it."""
+
+    def __init__(
+        self, *, service: Service, texts: Texts, clock: Clock, deck: Deck, offer: Offer, default_locale: str
+    ) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            intents=intents(),
+            allowed_mentions=SILENT,
+            chunk_guilds_at_startup=False,
+            max_ratelimit_timeout=30,
+            max_messages=None,
+        )
+        self.service = service
+        self.texts = texts
+        self.offer = offer
+        self.answers = Answers(texts)
+        delivery = Delivery(bot=self, service=service, texts=texts, clock=clock)
+        self.painter = Painter(service=service, deck=deck, delivery=delivery, clock=clock)
+        self.counter = Counter(
+            service=service, painter=self.painter, deck=deck, answers=self.answers, default_locale=default_locale
+        )
+        self.presses = Presses(service=service, counter=self.counter, answers=self.answers)
+        self.host = Host(bot=self, service=service, texts=texts, locale=default_locale)
+
+    async def setup_hook(self) -> None:
+        """Load the cogs and tell Discord of the commands, if they changed."""
+        self.tree.on_error = self._on_command_error  # type: ignore[method-assign]
+        self.add_dynamic_items(JobButton)
+        await self.tree.set_translator(Translations(self.texts))
+        for cog in COGS:
+            if cog not in self.extensions:  # a log-in that broke off is tried again
+                await self.load_extension(cog)
+        await self._sync_commands()
+
+    async def _sync_commands(self) -> None:
+        """Discord allows few syncs a day, and an update makes clients reload: only what changed is sent."""
+        translator = self.tree.translator
+        assert translator is not None  # noqa: S101 - set above
+        payload = [await c.get_translated_payload(self.tree, translator) for c in self.tree.get_commands()]
+        digest = hashlib.sha256(json.dumps([self.application_id, payload], sort_keys=True).encode()).hexdigest()
+        if await self.service.fact("commands") == digest:
+            return
+        await self.tree.sync()
+        await self.service.note_fact("commands", digest)
+        log.info("commands synced: %s", ", ".join(command["name"] for command in payload))
+
+    async def on_ready(self) -> None:
+        """Say where the bot is; may come again after a reconnect, so nothing starts here."""
+        log.info("connected as %s, in %s servers", self.user, len(self.guilds))
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Take what no view waits for: modals (theirs may be from before a restart) and buttons that are not ours."""
+        data: Mapping[str, object] = interaction.data or {}
+        custom_id = str(data.get("custom_id", ""))
+        if interaction.type is discord.InteractionType.modal_submit:
+            verb, job_id = parse(custom_id) or ("", 0)
+            await self.presses.submit(interaction, verb, job_id)
+        elif interaction.type is discord.InteractionType.component and parse(custom_id) is None:
+            await self.presses.unknown(interaction)
+
+    async def _on_command_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError) -> None:
+        cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+        await self.answers.refuse(interaction, cause)
+
+
+class Translations(app_commands.Translator):
+    """Gives Discord the commands' names and descriptions in our languages."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+
+    async def translate(
+        self,
+        string: app_commands.locale_str,
+        locale: discord.Locale,
+        context: app_commands.TranslationContextTypes,
+    ) -> str | None:
+        """Return the string in a locale of ours; None leaves Discord with the default."""
+        text_id = string.extras.get("id")
+        if text_id is None or language(locale.value, default="") in ("", "en"):
+            return None
+        return self._texts.say(locale.value, text_id)
+
+
+def localised(texts: Texts, text_id: str) -> app_commands.locale_str:
+    """Return a string that the translator knows by its id."""
+    return app_commands.locale_str(texts.say("en", text_id), id=text_id)

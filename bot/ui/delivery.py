@@ -1,0 +1,177 @@
+"""Reaching one message: by the interaction's token while it lives, else by the channel, else the person directly."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import defaultdict
+from dataclasses import replace
+from enum import StrEnum
+
+import discord
+
+from bot.clock import Clock
+from bot.i18n import Texts
+from bot.jobs import Job, JobState
+from bot.pictures import Fitted
+from bot.service import Card, Service
+from bot.ui.answers import SILENT
+from bot.ui.buttons import parse
+from bot.ui.cards import Art, Deck
+
+log = logging.getLogger(__name__)
+
+TOKEN_MS = 14 * 60_000  # Discord's tokens live fifteen minutes
+SEARCHED = 100  # messages of the channel, after the job was ordered
+
+# https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
+UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK = 10003, 10008, 10015
+INVALID_TOKEN, TOO_LARGE = 50027, 40005
+MISSING_ACCESS, MISSING_PERMISSION, ARCHIVED, LOCKED = 50001, 50013, 50083, 160005
+BLOCKED, BLOCKED_LINK, BAD_FORM = 200000, 240000, 50035
+UNREACHABLE = frozenset(
+    {UNKNOWN_CHANNEL, MISSING_ACCESS, MISSING_PERMISSION, ARCHIVED, LOCKED, BLOCKED, BLOCKED_LINK, BAD_FORM}
+)
+
+
+class Outcome(StrEnum):
+    """What became of an edit."""
+
+    SHOWN = "shown"
+    REMOVED = "removed"  # somebody deleted the card: never posted again in the channel
+    UNREACHABLE = "unreachable"
+    LATER = "later"
+
+
+class Delivery:
+    """Knows every way to a message and what Discord's refusals mean."""
+
+    def __init__(self, *, bot: discord.Client, service: Service, texts: Texts, clock: Clock) -> None:
+        self._bot = bot
+        self._service = service
+        self._texts = texts
+        self._clock = clock
+        self._channels: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def edit(self, job: Job, deck: Deck, card: Card, art: Art) -> Outcome:
+        """Edit a job's message; raises what may pass when tried again."""
+        if job.token is not None:
+            try:
+                if self._clock.now() - job.created_at < TOKEN_MS:
+                    return await self._attempt(job, deck, card, art, by_token=True)
+            except discord.HTTPException as error:
+                if error.code not in (INVALID_TOKEN, UNKNOWN_WEBHOOK):
+                    raise
+            await self._service.forget_token(job.id)
+        async with self._channels[job.channel_id]:
+            return await self._attempt(job, deck, card, art, by_token=False)
+
+    async def _attempt(self, job: Job, deck: Deck, card: Card, art: Art, *, by_token: bool) -> Outcome:
+        try:
+            await self._send_edit(job, deck.draw(card, art), art, by_token=by_token)
+        except discord.HTTPException as error:
+            if error.code == UNKNOWN_MESSAGE:
+                return Outcome.REMOVED
+            if error.code in UNREACHABLE:
+                log.warning("job %s: its card can't be reached: %s", job.id, error)
+                return Outcome.UNREACHABLE
+            if error.code != TOO_LARGE and error.status != 413:
+                raise
+            smaller = await self._shrink(job, art)
+            await self._send_edit(job, deck.draw(card, smaller), smaller, by_token=by_token)
+        return Outcome.SHOWN
+
+    async def _send_edit(self, job: Job, view: discord.ui.LayoutView, art: Art, *, by_token: bool) -> None:
+        # An edit without `attachments` keeps those that stand; one with it keeps only what it lists.
+        files = art.files()
+        attachments = files if files else discord.utils.MISSING
+        message_id = job.message_id or 0
+        if by_token:
+            webhook = discord.Webhook.partial(self._bot.application_id or 0, job.token or "", client=self._bot)
+            await webhook.edit_message(message_id, view=view, attachments=attachments, allowed_mentions=SILENT)
+        else:
+            await self._message(job).edit(view=view, attachments=attachments, allowed_mentions=SILENT)
+
+    async def _shrink(self, job: Job, art: Art) -> Art:
+        """Halve the limit that Discord was said to have: it knows better."""
+        largest = max((len(fitted.data) for fitted in art.outputs), default=0)
+        log.warning("job %s: its pictures were too large for Discord; sending smaller ones", job.id)
+        outputs: tuple[Fitted, ...] = await self._service.files(
+            replace(job, file_limit=min(job.file_limit, largest) // 2)
+        )
+        return replace(art, outputs=outputs)
+
+    async def find(self, job: Job) -> int | None:
+        """Return the message that stands for a job; None where surely none does."""
+        if job.token is not None and self._clock.now() - job.created_at < TOKEN_MS:
+            webhook = discord.Webhook.partial(self._bot.application_id or 0, job.token, client=self._bot)
+            try:
+                return (await webhook.fetch_message("@original")).id  # type: ignore[arg-type]
+            except discord.HTTPException as error:
+                if error.code == UNKNOWN_MESSAGE:
+                    return None
+                if error.code not in (UNKNOWN_WEBHOOK, INVALID_TOKEN):
+                    raise
+        return await self._search(job)
+
+    async def _search(self, job: Job) -> int | None:
+        channel = self._bot.get_partial_messageable(job.channel_id, guild_id=job.guild_id or None)
+        after = discord.Object(job.id - (60_000 << 22))
+        try:
+            async for message in channel.history(limit=SEARCHED, after=after, oldest_first=True):
+                if self._is_card(message, job):
+                    return message.id
+        except (discord.Forbidden, discord.NotFound) as error:
+            log.warning("job %s: can't search its channel: %s", job.id, error.code)
+        return None
+
+    def _is_card(self, message: discord.Message, job: Job) -> bool:
+        view = discord.ui.LayoutView.from_message(message, timeout=None) if message.flags.components_v2 else None
+        ids = (getattr(item, "custom_id", None) for item in view.walk_children()) if view else ()
+        mine = self._bot.user is not None and message.author.id == self._bot.user.id
+        return mine and any(parsed[1] == job.id for custom_id in ids if custom_id and (parsed := parse(custom_id)))
+
+    async def send_home(self, job: Job, deck: Deck, card: Card, art: Art, outcome: Outcome) -> str:
+        """Bring an end to the person directly, where the message can't have it; returns how it was delivered."""
+        succeeded, removed = job.state is JobState.SUCCEEDED, outcome is Outcome.REMOVED
+        if removed and not succeeded:
+            return "given_up"  # they took the card away, and there is nothing to bring
+        text_id = "message-removed" if removed else "message-lost" if succeeded else "message-lost-ending"
+        intro = self._texts.say(job.locale, text_id, channel=str(job.channel_id))
+        view = deck.draw(card, art, intro=intro)
+        try:
+            dm = await self._bot.create_dm(discord.Object(job.user_id))
+            await dm.send(view=view, files=art.files(), allowed_mentions=SILENT, nonce=job.id)
+        except (discord.Forbidden, discord.NotFound) as error:
+            log.warning("job %s: its person can't be reached either: %s", job.id, error.code)
+            return "history" if succeeded else "given_up"
+        return "dm"
+
+    async def react(self, job: Job, emoji: str) -> None:
+        """Add our reaction, if we may."""
+        try:
+            await self._message(job).add_reaction(emoji)
+        except discord.HTTPException as error:
+            log.debug("job %s: no reaction: %s", job.id, error.code)
+
+    async def unreact(self, job: Job, emoji: str) -> None:
+        """Take our reaction off, if it is there."""
+        try:
+            await self._message(job).remove_reaction(emoji, discord.Object(self._bot.application_id or 0))
+        except discord.HTTPException as error:
+            log.debug("job %s: no reaction to take off: %s", job.id, error.code)
+
+    async def has_cross(self, job: Job, emoji: str) -> bool:
+        """Tell whether the job's owner stands among those who set this reaction."""
+        try:
+            message = await self._message(job).fetch()
+            reaction = discord.utils.get(message.reactions, emoji=emoji)
+            users = [user.id async for user in reaction.users(limit=100)] if reaction else []
+        except discord.HTTPException as error:
+            log.debug("job %s: its reactions can't be read: %s", job.id, error.code)
+            return False
+        return job.user_id in users
+
+    def _message(self, job: Job) -> discord.PartialMessage:
+        channel = self._bot.get_partial_messageable(job.channel_id, guild_id=job.guild_id or None)
+        return channel.get_partial_message(job.message_id or 0)

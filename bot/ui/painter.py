@@ -1,0 +1,229 @@
+"""The painter makes each job's message match its row: any number of changes become one edit of the newest row."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import heapq
+import logging
+from collections import Counter
+from collections.abc import Coroutine
+
+import aiohttp
+import discord
+
+from bot.clock import Clock
+from bot.jobs import Job, JobState
+from bot.service import Card, Service
+from bot.ui.cards import Art, Deck
+from bot.ui.delivery import Delivery, Outcome
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 8  # edits in flight
+LONGEST_WAIT_S = 60.0
+PLACES_EVERY_S = 60.0  # the place in the line is told anew at most so often
+CROSS = "❌"
+
+
+class Painter:
+    """Edits messages; `mark` says that a job's row may have changed."""
+
+    def __init__(self, *, service: Service, deck: Deck, delivery: Delivery, clock: Clock) -> None:
+        self._service = service
+        self._deck = deck
+        self._delivery = delivery
+        self._clock = clock
+        self._due: dict[int, float] = {}
+        self._heap: list[tuple[float, int]] = []
+        self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._errands: set[asyncio.Task[None]] = set()
+        self._failures: Counter[int] = Counter()
+        self._places: dict[int, tuple[int | None, float]] = {}  # waiting job -> place shown, when
+        self._wake = asyncio.Event()
+        self._seats = asyncio.Semaphore(AT_ONCE)
+
+    def mark(self, job_id: int) -> None:
+        """Compare the job's message with its row soon; safe at any time."""
+        self._schedule(job_id, 0.0)
+
+    def greet(self, job_id: int) -> None:
+        """Put our own ❌ under a new card, as a handle to cancel by: best effort, never awaited."""
+        self._errand(self._add_cross(job_id), f"greet {job_id}")
+
+    def seek(self, job_id: int) -> None:
+        """Look for the message of a job whose answer is in doubt."""
+        self._errand(self._find(job_id), f"seek {job_id}")
+
+    async def boot(self) -> None:
+        """Take up where the last process stopped: lost answers, late edits, and a ❌ set meanwhile."""
+        for job in await self._service.active():
+            if not job.is_bound:
+                self.seek(job.id)
+            elif job.message_id is not None:
+                self._errand(self._heed_crosses(job), f"crosses {job.id}")
+        for job_id in await self._service.unshown():
+            self.mark(job_id)
+
+    async def run(self) -> None:
+        """Paint until cancelled."""
+        while True:
+            self._start_due()
+            self._wake.clear()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), self._until_next())
+            self._refresh_places()
+
+    async def tick(self) -> None:
+        """Paint all that is due now: the loop's body, for tests."""
+        while self._start_due() or self._under_way or self._errands:
+            await asyncio.gather(*self._under_way.values(), *self._errands)
+
+    async def stop(self) -> None:
+        """Drop what is under way: the rows say what is still to be shown."""
+        tasks = [*self._under_way.values(), *self._errands]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    # which message next
+
+    def _schedule(self, job_id: int, seconds: float) -> None:
+        due = self._clock.monotonic() + seconds
+        if self._due.get(job_id, due) < due:
+            return
+        self._due[job_id] = due
+        heapq.heappush(self._heap, (due, job_id))
+        self._wake.set()
+
+    def _until_next(self) -> float:
+        wait = PLACES_EVERY_S if self._places else 3600.0
+        return min(wait, max(0.0, self._heap[0][0] - self._clock.monotonic())) if self._heap else wait
+
+    def _start_due(self) -> bool:
+        started = False
+        while self._heap and self._heap[0][0] <= self._clock.monotonic():
+            due, job_id = heapq.heappop(self._heap)
+            if self._due.get(job_id) != due:
+                continue
+            if job_id in self._under_way:
+                break  # its end looks again
+            del self._due[job_id]
+            self._under_way[job_id] = asyncio.create_task(self._paint_guarded(job_id), name=f"paint {job_id}")
+            started = True
+        return started
+
+    async def _paint_guarded(self, job_id: int) -> None:
+        try:
+            async with self._seats:
+                done = await self.paint(job_id)
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            log.warning("job %s: its card could not be edited: %s", job_id, error)
+            done = False
+        except Exception:
+            log.exception("job %s: its card could not be drawn", job_id)
+            done = False
+        finally:
+            self._under_way.pop(job_id, None)
+            self._wake.set()
+        if done:
+            self._failures.pop(job_id, None)
+        else:
+            self._failures[job_id] += 1
+            self._schedule(job_id, min(LONGEST_WAIT_S, 2.0 ** self._failures[job_id]))
+
+    def _refresh_places(self) -> None:
+        now = self._clock.monotonic()
+        for job_id, (_, shown_at) in self._places.items():
+            if now - shown_at >= PLACES_EVERY_S:
+                self.mark(job_id)
+
+    # one message
+
+    async def paint(self, job_id: int) -> bool:
+        """Make one message match its row; False: try again later."""
+        card = await self._service.card(job_id)
+        if card is None or card.job.message_id is None or not self._is_stale(card):
+            return True
+        job = card.job
+        outcome = await self._delivery.edit(job, self._deck, card, await self._art(job))
+        if outcome is Outcome.LATER:
+            return False
+        if outcome is Outcome.SHOWN:
+            self._note_place(card)
+            await self._service.shown(job.id, job.rev)
+        if job.is_final:
+            await self._finish(card, outcome)
+        elif outcome is Outcome.REMOVED:
+            await self._service.unanswered(job.id)  # somebody took the card away: a wish to cancel
+        return True
+
+    def _is_stale(self, card: Card) -> bool:
+        job = card.job
+        if job.delivered is not None and job.delivered != "message":
+            return False
+        if job.rev > job.shown_rev:
+            return True
+        place, shown_at = self._places.get(job.id, (card.place, 0.0))
+        return place != card.place and self._clock.monotonic() - shown_at >= PLACES_EVERY_S
+
+    def _note_place(self, card: Card) -> None:
+        if card.job.state is JobState.QUEUED:
+            self._places[card.job.id] = (card.place, self._clock.monotonic())
+        else:
+            self._places.pop(card.job.id, None)
+
+    async def _art(self, job: Job) -> Art:
+        thumbnail = await self._service.thumbnail(job)
+        outputs = await self._service.files(job) if job.state is JobState.SUCCEEDED else ()
+        url = job.inputs[0].url if job.inputs and thumbnail is None and not job.is_final else None
+        return Art(outputs=outputs, thumbnail=thumbnail, thumbnail_url=url)
+
+    async def _finish(self, card: Card, outcome: Outcome) -> None:
+        job = card.job
+        self._places.pop(job.id, None)
+        if outcome is Outcome.SHOWN:
+            await self._service.delivered(job.id, "message")
+            self._errand(self._take_cross(job), f"uncross {job.id}")
+        else:
+            how = await self._delivery.send_home(job, self._deck, card, await self._art(job), outcome)
+            await self._service.delivered(job.id, how)
+
+    # errands beside the edits
+
+    def _errand(self, errand: Coroutine[None, None, None], name: str) -> None:
+        task = asyncio.create_task(errand, name=name)
+        self._errands.add(task)
+        task.add_done_callback(self._errands.discard)
+
+    async def _add_cross(self, job_id: int) -> None:
+        card = await self._service.card(job_id)
+        if card is not None and not card.job.is_final:
+            await self._delivery.react(card.job, CROSS)
+
+    async def _take_cross(self, job: Job) -> None:
+        await self._delivery.unreact(job, CROSS)
+
+    async def _find(self, job_id: int) -> None:
+        """Bind the message that stands for a job; where surely none does, have the job cancelled."""
+        card = await self._service.card(job_id)
+        if card is None or card.job.is_bound or card.job.is_final:
+            return
+        try:
+            message_id = await self._delivery.find(card.job)
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            log.warning("job %s: can't look for its card yet: %s", job_id, error)
+            await asyncio.sleep(min(LONGEST_WAIT_S, 5.0))
+            self.seek(job_id)
+            return
+        if message_id is None:
+            await self._service.unanswered(job_id)
+        else:
+            await self._service.bind(job_id, message_id)
+            self.mark(job_id)
+            await self._add_cross(job_id)
+
+    async def _heed_crosses(self, job: Job) -> None:
+        """Cancel a job whose owner set a ❌ while nobody was listening."""
+        if await self._delivery.has_cross(job, CROSS):
+            await self._service.unanswered(job.id)

@@ -1,0 +1,155 @@
+"""From an interaction to an order and its placeholder: book first, answer within three seconds, then bind."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import replace
+
+import discord
+
+from bot.errors import BadAttachment, MissingRights, Refusal
+from bot.i18n import first_language
+from bot.jobs import Image, Order
+from bot.service import Actor, Card, Service
+from bot.ui.answers import SILENT, Answers
+from bot.ui.cards import INPUT_LIMIT_MB, Art, Deck
+from bot.ui.painter import Painter
+
+log = logging.getLogger(__name__)
+
+BOOKING_S = 1.5  # a slower disk gets a deferred answer, so that the three seconds hold
+FILE_FLOOR = 10 * 1024 * 1024  # what Discord takes everywhere
+PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif")
+#: What a job needs in its channel before anything is paid, the most basic first.
+RIGHTS = ("view_channel", "send_messages", "attach_files", "read_message_history")
+
+
+class Counter:
+    """Where orders are placed."""
+
+    def __init__(
+        self, *, service: Service, painter: Painter, deck: Deck, answers: Answers, default_locale: str
+    ) -> None:
+        self._service = service
+        self._painter = painter
+        self._deck = deck
+        self._answers = answers
+        self._default_locale = default_locale
+        self._bookings: set[asyncio.Task[Card]] = set()
+
+    async def place(self, interaction: discord.Interaction, order: Order) -> None:
+        """Book an order and answer with its card; every way to fail ends in a private sentence."""
+        try:
+            check_rights(interaction)
+            card = await self._book(interaction, self._located(interaction, order))
+        except Refusal as error:
+            await self._turn_away(interaction, error)
+        else:
+            await self._show(interaction, card)
+
+    def _located(self, interaction: discord.Interaction, order: Order) -> Order:
+        """Fill in who asks, and where the card will stand."""
+        who = actor(interaction)
+        return replace(
+            order,
+            id=interaction.id,
+            guild_id=who.guild_id,
+            channel_id=interaction.channel_id or 0,
+            user_id=who.user_id,
+            role_ids=who.role_ids,
+            locale=self._locale(interaction),
+            token=interaction.token,
+            file_limit=_file_limit(interaction),
+        )
+
+    def _locale(self, interaction: discord.Interaction) -> str:
+        """A card speaks its server's language, in direct messages the person's."""
+        own = interaction.guild_locale if interaction.guild_id else interaction.locale
+        return first_language(str(own or ""), default=self._default_locale)
+
+    async def _book(self, interaction: discord.Interaction, order: Order) -> Card:
+        booking = asyncio.create_task(self._service.order(order), name=f"book {order.id}")
+        self._bookings.add(booking)
+        booking.add_done_callback(self._bookings.discard)
+        try:
+            return await asyncio.wait_for(asyncio.shield(booking), BOOKING_S)
+        except TimeoutError:
+            if not booking.done():
+                await self._defer(interaction)
+            return await booking
+
+    async def _defer(self, interaction: discord.Interaction) -> None:
+        try:
+            await interaction.response.defer(thinking=True)
+        except discord.HTTPException as error:
+            log.warning("interaction %s: deferring failed: %s", interaction.id, error.code)
+
+    async def _show(self, interaction: discord.Interaction, card: Card) -> None:
+        """Answer with the placeholder; whatever becomes of the answer, the message is looked for, never assumed."""
+        job = card.job
+        try:
+            if interaction.response.is_done():
+                message_id = (await interaction.original_response()).id
+            else:
+                view = self._deck.draw(card, Art(thumbnail_url=job.inputs[0].url if job.inputs else None))
+                answer = await interaction.response.send_message(view=view, allowed_mentions=SILENT)
+                message_id = answer.message_id or 0
+                await self._service.shown(job.id, job.rev)
+            await self._service.bind(job.id, message_id)
+            self._painter.greet(job.id)
+        except (discord.HTTPException, discord.InteractionResponded, OSError) as error:
+            log.warning("job %s: its answer is in doubt (%s); looking for it", job.id, type(error).__name__)
+            self._painter.seek(job.id)
+        except BaseException:
+            self._painter.seek(job.id)
+            raise
+
+    async def _turn_away(self, interaction: discord.Interaction, error: Refusal) -> None:
+        """Refuse in private; a public "thinking" answer is taken back first."""
+        if interaction.response.is_done():
+            try:
+                await interaction.delete_original_response()
+            except discord.HTTPException as failed:
+                log.warning("interaction %s: its placeholder stays: %s", interaction.id, failed.code)
+        await self._answers.refuse(interaction, error)
+
+
+def actor(interaction: discord.Interaction) -> Actor:
+    """Return who presses or types."""
+    member = interaction.user
+    roles = member.roles if isinstance(member, discord.Member) else ()
+    return Actor(
+        user_id=member.id,
+        guild_id=interaction.guild_id or 0,
+        role_ids=tuple(role.id for role in roles),
+        is_moderator=bool(interaction.guild_id) and interaction.permissions.manage_messages,
+    )
+
+
+def check_rights(interaction: discord.Interaction) -> None:
+    """Raise MissingRights where the bot could not keep the card up to date; direct messages have no such bits."""
+    if interaction.guild_id is None:
+        return
+    in_thread = isinstance(interaction.channel, discord.Thread)
+    needed = tuple("send_messages_in_threads" if in_thread and n == "send_messages" else n for n in RIGHTS)
+    missing = tuple(name for name in needed if not getattr(interaction.app_permissions, name))
+    if missing:
+        raise MissingRights(names=missing)
+
+
+def read_attachment(attachment: discord.Attachment | None) -> tuple[Image, ...]:
+    """Return an option's picture; raises BadAttachment where Discord already says that it is none."""
+    if attachment is None:
+        return ()
+    named_so = attachment.filename.lower().endswith(PICTURE_ENDINGS)
+    typed_so = (attachment.content_type or "").startswith("image/") and "svg" not in (attachment.content_type or "")
+    too_big = attachment.size > INPUT_LIMIT_MB * 1024 * 1024
+    if not (named_so or typed_so) or too_big or attachment.size == 0:
+        raise BadAttachment(name=attachment.filename, limit_mb=INPUT_LIMIT_MB, too_big=too_big)
+    return (Image(position=0, url=attachment.url, name=attachment.filename),)
+
+
+def _file_limit(interaction: discord.Interaction) -> int:
+    guild = interaction.guild.filesize_limit if interaction.guild else FILE_FLOOR
+    return max(FILE_FLOOR, min(interaction.filesize_limit, guild))

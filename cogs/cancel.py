@@ -1,0 +1,43 @@
+"""❌ under a card cancels it: the same use case as its button."""
+
+from __future__ import annotations
+
+import discord
+from discord.ext import commands
+
+from bot.errors import Refusal
+from bot.service import Actor
+from bot.ui.client import BananaBot
+from bot.ui.painter import CROSS
+
+
+class Cancel(commands.Cog):
+    """Listens for reactions, on messages of any age."""
+
+    def __init__(self, bot: BananaBot) -> None:
+        self.bot = bot
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
+        """Cancel where the owner or a moderator set a ❌; anyone else's does nothing."""
+        if str(payload.emoji) != CROSS or (self.bot.user and payload.user_id == self.bot.user.id):
+            return
+        job = await self.bot.service.by_message(payload.message_id)
+        if job is None:
+            return
+        try:
+            await self.bot.service.cancel(job.id, self._actor(payload))
+        except Refusal:
+            return  # a reaction has no private answer; the card says what became of the job
+
+    def _actor(self, payload: discord.RawReactionActionEvent) -> Actor:
+        channel = self.bot.get_channel(payload.channel_id)
+        moderates = False
+        if payload.member is not None and isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+            moderates = channel.permissions_for(payload.member).manage_messages
+        return Actor(user_id=payload.user_id, guild_id=payload.guild_id or 0, is_moderator=moderates)
+
+
+async def setup(bot: BananaBot) -> None:
+    """Add the cog."""
+    await bot.add_cog(Cancel(bot))

@@ -1,0 +1,115 @@
+"""/banana and /banana-pro: an order from the interaction, with the checks that need no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, cast
+
+import discord
+from discord import app_commands
+
+from bot.catalog import BANANA, COUNTS, FORMATS, PRO, PROMPT_LENGTH, Offer, Params, settle_ratio
+from bot.errors import Refusal
+from bot.i18n import Texts
+from bot.jobs import Order
+from bot.ui.client import BananaBot, localised
+from bot.ui.placing import read_attachment
+
+Command = app_commands.Command[Any, ..., Any]
+Prompt = app_commands.Range[str, 1, PROMPT_LENGTH]
+Count = app_commands.Range[int, COUNTS[0], COUNTS[-1]]
+OPTIONS = ("prompt", "image", "count", "aspect_ratio", "format", "resolution")
+
+
+async def setup(bot: BananaBot) -> None:
+    """Add the commands; their choices are what this bot's host offers."""
+    bot.tree.add_command(banana(bot))
+    bot.tree.add_command(banana_pro(bot))
+
+
+def banana(bot: BananaBot) -> Command:
+    """Return /banana."""
+
+    @_described(bot.texts, "banana", OPTIONS[:-1], bot.offer)
+    async def callback(
+        interaction: discord.Interaction,
+        prompt: Prompt,
+        image: discord.Attachment | None = None,
+        count: Count = 1,
+        aspect_ratio: str | None = None,
+        format: str = FORMATS[0],  # noqa: A002 - the option's name
+    ) -> None:
+        params = _params(image, count, aspect_ratio, format)
+        await _order(bot, interaction, BANANA.name, prompt, image, params)
+
+    return callback
+
+
+def banana_pro(bot: BananaBot) -> Command:
+    """Return /banana-pro."""
+
+    @_described(bot.texts, "banana-pro", OPTIONS, bot.offer)
+    async def callback(
+        interaction: discord.Interaction,
+        prompt: Prompt,
+        image: discord.Attachment | None = None,
+        count: Count = 1,
+        aspect_ratio: str | None = None,
+        resolution: str | None = None,
+        format: str = FORMATS[0],  # noqa: A002 - the option's name
+    ) -> None:
+        params = _params(image, count, aspect_ratio, format, resolution or bot.offer.resolutions[0])
+        await _order(bot, interaction, PRO.name, prompt, image, params)
+
+    return callback
+
+
+def _described(texts: Texts, name: str, options: Iterable[str], offer: Offer) -> Callable[[Any], Command]:
+    """Dress a callback as a command, in our languages and with this host's choices."""
+    ids = {option: f"option-{option.replace('_', '-')}" for option in options}
+    choices = {"aspect_ratio": offer.ratios, "format": FORMATS, "resolution": offer.resolutions}
+
+    def dress(callback: Any) -> Command:  # noqa: ANN401 - a callback first, a command in the end
+        for decorate in (
+            app_commands.choices(**{o: _choices(choices[o]) for o in ids if o in choices}),
+            app_commands.describe(**{o: localised(texts, f"{text_id}-description") for o, text_id in ids.items()}),
+            app_commands.rename(**{o: localised(texts, text_id) for o, text_id in ids.items()}),
+            app_commands.allowed_installs(guilds=True, users=False),
+            app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False),
+            app_commands.command(
+                name=localised(texts, f"command-{name}"),
+                description=localised(texts, f"command-{name}-description"),
+            ),
+        ):
+            callback = decorate(callback)
+        return cast(Command, callback)
+
+    return dress
+
+
+def _choices(values: Iterable[str]) -> list[app_commands.Choice[str]]:
+    return [app_commands.Choice(name=value, value=value) for value in values]
+
+
+def _params(
+    image: discord.Attachment | None, count: int, ratio: str | None, file_format: str, resolution: str | None = None
+) -> Params:
+    ratio = settle_ratio(ratio, has_input=image is not None)
+    return Params(count=count, ratio=ratio, format=file_format, resolution=resolution)
+
+
+async def _order(
+    bot: BananaBot,
+    interaction: discord.Interaction,
+    model: str,
+    prompt: str,
+    image: discord.Attachment | None,
+    params: Params,
+) -> None:
+    try:
+        inputs = read_attachment(image)
+    except Refusal as error:
+        await bot.answers.refuse(interaction, error)
+        return
+    order = Order(id=0, guild_id=0, channel_id=0, user_id=0, model=model, prompt=prompt, params=params, inputs=inputs)
+    await bot.counter.place(interaction, order)
