@@ -7,6 +7,7 @@ import hmac
 import secrets
 import time
 from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -45,7 +46,9 @@ class Cdn:
         self._account = account
         self.leaks: list[str] = []
         self._slots: dict[str, _Slot] = {}
-        self._pictures: OrderedDict[tuple[str, int], asyncio.Task[bytes]] = OrderedDict()
+        self._pictures: OrderedDict[tuple[str, int], asyncio.Future[bytes]] = OrderedDict()
+        # One painter: in the demo the bot shares this process, and must stay quick while pictures are made.
+        self._studio = ThreadPoolExecutor(max_workers=1, thread_name_prefix="painter")
 
     def routes(self) -> list[web.RouteDef]:
         """The route table."""
@@ -117,7 +120,7 @@ class Cdn:
             return web.Response(text=PAGE, content_type="text/html")
         data = await self._picture(request, int(number))
         if small:
-            data = await asyncio.to_thread(thumbnail, data)
+            data = await asyncio.get_running_loop().run_in_executor(self._studio, thumbnail, data)
         if request.plan.link == "broken":
             data = data[: len(data) // 2]
         return web.Response(body=data, content_type=TYPES[extension])
@@ -130,7 +133,8 @@ class Cdn:
         key = (request.id, number)
         if key not in self._pictures:
             commission = self._commission(request, number)
-            self._pictures[key] = asyncio.create_task(asyncio.to_thread(paint, commission))
+            loop = asyncio.get_running_loop()
+            self._pictures[key] = loop.run_in_executor(self._studio, paint, commission)
             while len(self._pictures) > KEPT_PICTURES and next(iter(self._pictures.values())).done():
                 self._pictures.popitem(last=False)
         return await asyncio.shield(self._pictures[key])

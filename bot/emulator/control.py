@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import json
+from contextlib import suppress
 from typing import Any
 
 from aiohttp import web
@@ -93,12 +94,9 @@ class Control:
         with self._journal.listen() as fresh:
             missed = self._journal.events(_number(after)) if after is not None else []
             await stream.write(b": hello\n\n" + b"".join(map(_event, missed)))
-            while not _is_gone(call):
-                try:
-                    event = await asyncio.wait_for(fresh.get(), HEARTBEAT_S)
-                    await stream.write(_event(event))
-                except TimeoutError:
-                    await stream.write(b": still here\n\n")
+            with suppress(ConnectionResetError):  # the page was closed
+                while True:
+                    await stream.write(await _next_line(fresh))
         return stream
 
 
@@ -119,8 +117,11 @@ def _event(event: dict[str, Any]) -> bytes:
     return f"id: {event['n']}\ndata: {json.dumps(event)}\n\n".encode()
 
 
-def _is_gone(call: web.Request) -> bool:
-    return call.transport is None or call.transport.is_closing()
+async def _next_line(fresh: asyncio.Queue[dict[str, Any]]) -> bytes:
+    try:
+        return _event(await asyncio.wait_for(fresh.get(), HEARTBEAT_S))
+    except TimeoutError:
+        return b": still here\n\n"
 
 
 def _number(text: str) -> int:
