@@ -171,8 +171,11 @@ class Desk:
         text = "\n".join((draft.content, *components.texts(draft.components)))
         named = [int(found) for found in MENTION.findall(text) if int(found) in self.world.users]
         allowed = mapping(payload, "allowed_mentions")
-        if payload.get("allowed_mentions") is not None and "users" not in (allowed.get("parse") or []):
-            permitted = {str(user) for user in allowed.get("users") or []}
+        errors = FormErrors()
+        parse = errors.count(("allowed_mentions", "parse"), allowed.get("parse"), 0, 3)
+        permitted = {str(u) for u in errors.count(("allowed_mentions", "users"), allowed.get("users"), 0, 100)}
+        errors.check()
+        if payload.get("allowed_mentions") is not None and "users" not in parse:
             named = [user for user in named if str(user) in permitted]
         return list(dict.fromkeys(named))
 

@@ -100,7 +100,10 @@ class FormErrors:
 
     def count(self, path: tuple[str | int, ...], value: object, low: int, high: int) -> list[Any]:
         """Note a list that is no list or has too few or too many members, and return what there is."""
-        items = value if isinstance(value, list) else []
+        if value is not None and not isinstance(value, list):
+            self.add(path, "LIST_TYPE_CONVERT", "Must be a list.")
+            return []
+        items = value or []
         if not low <= len(items) <= high:
             self.add(path, "BASE_TYPE_BAD_LENGTH", f"Must be between {low} and {high} in length.")
         return items

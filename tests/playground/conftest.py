@@ -61,7 +61,9 @@ class Wire:
             data = aiohttp.FormData(quote_fields=False)
             data.add_field("payload_json", json.dumps(body or {}), content_type="application/json")
             for n, (name, content) in enumerate(files.items()):
-                data.add_field(f"files[{n}]", content, filename=name, content_type="application/octet-stream")
+                data.add_field(
+                    f"files[{n}]", io.BytesIO(content), filename=name, content_type="application/octet-stream"
+                )
         async with self.session.request(method, url, data=data, headers=headers) as response:
             text = await response.text()
             return response.status, json.loads(text) if text else None
