@@ -40,11 +40,11 @@ export class Doings {
     const open = !isPrivate(message);
     const apps = open ? this.store.commands.filter((command) => command.type === 3) : [];
     openMenu({ anchor, label: words.actions, items: [
-      open && { label: words.react, icon: "☺", onPick: () => this.pickEmoji(message, anchor) },
-      open && { label: words.reply, icon: "↩", onPick: () => this.reply(message) },
+      open && { label: words.react, icon: "☺\uFE0E", onPick: () => this.pickEmoji(message, anchor) },
+      open && { label: words.reply, icon: "↩\uFE0E", onPick: () => this.reply(message) },
       ...apps.map((command) => ({ label: command.name, detail: words.apps, icon: "🍌", onPick: () => this.#runApp(command, message) })),
       { label: words.copyId, icon: "#", onPick: () => navigator.clipboard?.writeText(message.id) },
-      open && this.mayDelete(message) && { label: words.remove, icon: "🗑", danger: true, onPick: () => this.#act(message, { kind: "delete" }) },
+      open && this.mayDelete(message) && { label: words.remove, icon: "✕", danger: true, onPick: () => this.#act(message, { kind: "delete" }) },
       !open && { label: words.dismiss, icon: "✕", onPick: () => this.store.dismiss(message.id) },
     ].filter(Boolean) });
   }

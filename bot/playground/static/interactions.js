@@ -21,7 +21,8 @@ export class Interactions {
     const sent = await this.act(doing, files);
     if (!sent.ok || !sent.interaction_id) return { ...sent, sentence: sent.ok ? null : (sent.sentence ?? this.store.words.away) };
     const state = await this.settled(sent.interaction_id);
-    return { ok: state.state !== "failed", sentence: state.state === "failed" ? (state.sentence ?? this.store.words.failed) : null, interaction_id: sent.interaction_id };
+    const ok = state.state !== "failed";
+    return { ok, sentence: ok ? null : this.store.words.failed };
   }
 
   /** The end of an interaction; its event may have come before the answer to our own post. */
@@ -74,7 +75,7 @@ export class Interactions {
     store.pending.set(id, echo);
     store.emit("messages");
     const end = await this.settled(id);
-    if (end.state === "failed") echo.sentence = end.sentence ?? store.words.noAnswer;
+    if (end.state === "failed") echo.sentence = store.words.noAnswer;
     else store.pending.delete(id);
     store.emit("messages");
   }

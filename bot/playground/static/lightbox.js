@@ -32,7 +32,19 @@ export function openLightbox(shots, index, words, opener) {
     event.stopPropagation();
     keys[event.key]();
   };
+  swipe(box, (step) => shots.length > 1 && show(at + step));
   show(at);
   document.body.append(box);
   closing.focus();
+}
+
+const SWIPE = 50;
+
+function swipe(box, move) {
+  let from = null;
+  box.addEventListener("touchstart", (event) => { from = event.touches.length === 1 ? event.touches[0].clientX : null; }, { passive: true });
+  box.addEventListener("touchend", (event) => {
+    const across = from === null ? 0 : event.changedTouches[0].clientX - from;
+    if (Math.abs(across) > SWIPE) move(across < 0 ? 1 : -1);
+  });
 }

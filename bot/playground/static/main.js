@@ -145,10 +145,10 @@ class Page {
   }
 }
 
-/** A letter typed outside any field belongs to the composer. */
+/** A letter typed outside any field belongs to the composer; the space bar presses buttons. */
 function startsTyping(event) {
-  const idle = document.activeElement === document.body || document.activeElement?.id === "scroller" || document.activeElement?.matches(".message");
-  return idle && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey && !document.querySelector("[role=dialog]");
+  const taken = document.activeElement?.matches("input,textarea,select,[role=menu] *") || document.querySelector("[role=dialog]");
+  return !taken && event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
 }
 
 const page = new Page(await getConfig());

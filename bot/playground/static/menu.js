@@ -49,7 +49,7 @@ export function openMenu({ anchor, items, many = false, least = 1, most = 1, don
 function row(item, checkable, take) {
   const role = checkable ? { role: "menuitemcheckbox", "aria-checked": String(Boolean(item.checked)) } : { role: "menuitem" };
   const text = item.label ? el("span", { class: "menu-text" }, el("span", null, item.label), item.detail ? el("span", { class: "faint" }, item.detail) : null) : null;
-  const node = el("button", { type: "button", ...role, class: item.danger ? "danger" : null, "aria-label": item.name, onclick: () => take(item, node) }, item.icon ? el("span", { class: "emoji", "aria-hidden": item.label ? "true" : null }, item.icon) : null, text);
+  const node = el("button", { type: "button", ...role, class: item.danger ? "danger" : null, "aria-label": item.name, onclick: () => take(item, node) }, item.icon ? el("span", { class: "glyph", "aria-hidden": item.label ? "true" : null }, item.icon) : null, text);
   return node;
 }
 

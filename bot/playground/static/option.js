@@ -26,7 +26,7 @@ export class Option {
     this.field = el("textarea", {
       rows: 1, "data-option": spec.raw_name, "aria-label": `${spec.name}: ${spec.description}`, title: spec.description, spellcheck: spec.type === TYPE.text && !listed, enterkeyhint: "send",
       inputmode: numeric ? "decimal" : null, role: listed ? "combobox" : null, "aria-expanded": listed ? "false" : null,
-      oninput: () => this.#typed(), onfocus: () => this.#focused(), onblur: () => this.desk.suggestions.hide(),
+      oninput: () => this.#typed(), onclick: () => this.#suggest(), onfocus: () => this.#focused(), onblur: () => this.desk.suggestions.hide(),
     });
     this.counter = el("span", { class: "counter", hidden: true });
     return this.#pill(this.field, this.counter, spec.type === TYPE.text && !listed ? "long" : "short");
@@ -68,7 +68,9 @@ export class Option {
   }
 
   #focused() {
-    this.#suggest();
+    // A choice made stays made: Enter sends; a click or new letters open the list again.
+    if (this.picked) this.field.select();
+    else this.#suggest();
     this.desk.describe(this.spec);
   }
 
