@@ -37,8 +37,8 @@ _NAT64 = IPv6Network("64:ff9b::/96")
 class GuardedResolver(AbstractResolver):
     """Resolves names, and forgets every address that is not public: a name may point into our own network."""
 
-    def __init__(self, *, allow_loopback: bool = False) -> None:
-        self._inner = ThreadedResolver()
+    def __init__(self, *, allow_loopback: bool = False, inner: AbstractResolver | None = None) -> None:
+        self._inner = inner or ThreadedResolver()
         self._allow_loopback = allow_loopback
 
     async def resolve(
@@ -122,7 +122,8 @@ class Fetcher:
         host = url.host or ""
         address = _literal(host)
         at_home = self._allow_loopback and (host == "localhost" or (address is not None and address.is_loopback))
-        if not host or url.user or url.password or url.scheme not in ("https", "http"):
+        named = address is not None or re.fullmatch(r"[\w.-]+", url.raw_host or "", re.ASCII)
+        if not named or url.user or url.password or url.scheme not in ("https", "http"):
             raise PictureGone("the address is not one of the web")
         if url.scheme == "http" and not at_home:
             raise PictureGone("the address is not https")
@@ -132,24 +133,22 @@ class Fetcher:
 
 def may_connect(host: str, *, allow_loopback: bool = False) -> bool:
     """Tell whether an IP address is public, or ours where that is allowed."""
-    address = ip_address(host.partition("%")[0])
-    if allow_loopback and address.is_loopback:
-        return True
-    return all(_is_public(each) for each in (address, *_inside(address)))
+    address = _real(ip_address(host.partition("%")[0]))
+    return _is_public(address) or (allow_loopback and address.is_loopback)
 
 
 def _is_public(address: IPv4Address | IPv6Address) -> bool:
-    return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
+    tunnels = isinstance(address, IPv6Address) and (address.sixtofour or address.teredo)
+    return address.is_global and not (address.is_multicast or address.is_reserved or tunnels)
 
 
-def _inside(address: IPv4Address | IPv6Address) -> list[IPv4Address]:
-    """Return the IPv4 addresses that an IPv6 address leads to."""
+def _real(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    """Return the IPv4 address that an IPv6 one only wraps; NAT64 is how IPv6-only hosts reach all the others."""
     if isinstance(address, IPv4Address):
-        return []
-    inner = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
+        return address
     if address in _NAT64:
-        inner.append(IPv4Address(int(address) & 0xFFFFFFFF))
-    return [each for each in inner if each is not None]
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address
 
 
 def _literal(host: str) -> IPv4Address | IPv6Address | None:
