@@ -304,6 +304,12 @@ def test_a_picture_cut_short_is_refused_as_input_and_waited_for_as_result(
 # results
 
 
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_a_result_without_its_last_byte_is_waited_for(check: Any, noise: Any, kind: str) -> None:
+    with pytest.raises(PictureLater):
+        check(noise(kind)[:-1])
+
+
 @pytest.mark.parametrize(("kind", "suffix"), [("PNG", "png"), ("JPEG", "jpg"), ("WEBP", "webp"), ("GIF", "gif")])
 def test_a_results_ending_follows_its_bytes(check: Any, paint: Any, kind: str, suffix: str) -> None:
     assert check(paint(kind)) == suffix
