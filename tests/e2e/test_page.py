@@ -184,7 +184,7 @@ async def test_a_command_with_its_picture_reaches_the_bot_and_the_card_changes_i
     await page.get_by_role("option", name="4").click()
     await page.keyboard.press("Enter")
     card = newest(page)
-    await expect(card).to_contain_text("mara used /banana")
+    await expect(card).to_contain_text("Mara used /banana")
     await expect(card).to_contain_text("Waiting")
     await painter.finish()
     await expect(card.locator(".of-4 img")).to_have_count(4)
@@ -242,7 +242,7 @@ async def test_a_private_answer_is_seen_by_its_person_only(page: Page) -> None:
     await page.keyboard.press("Enter")
     await expect(newest(page)).to_contain_text("Only you can see this")
     await page.get_by_role("button", name="jonas").click()
-    await expect(page.locator(".self")).to_contain_text("jonas")
+    await expect(page.locator(".self")).to_contain_text("Jonas")
     await expect(page.get_by_text("20 of 20")).to_have_count(0)
     await page.get_by_role("button", name="mara").click()
     await newest(page).get_by_role("button", name="Dismiss").click()
@@ -344,6 +344,7 @@ async def test_a_reader_who_scrolled_up_is_not_moved(page: Page, playground: Pla
 
 async def test_a_message_can_be_answered_and_taken_back(page: Page, playground: Playground) -> None:
     await playground.person("jonas").say("who is there?")
+    await expect(newest(page)).to_contain_text("who is there?")
     await newest(page).hover()
     await newest(page).get_by_role("button", name="Reply").click()
     await page.keyboard.type("**me**")

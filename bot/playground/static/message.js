@@ -12,7 +12,14 @@ export const isPrivate = (message) => Boolean(message.flags & EPHEMERAL || messa
 const isLoading = (message) => Boolean(message.pg?.loading || message.flags & (1 << 7));
 
 /** A round letter that stands for a person. */
-export const avatar = ({ color, initial }, small = "") => el("span", { class: `avatar ${small}`, style: `--disc:${color}`, "aria-hidden": "true" }, initial);
+export function avatar({ color, initial }, small = "") {
+  return el("span", { class: `avatar ${small}${isLight(color) ? " light" : ""}`, style: `--disc:${color}`, "aria-hidden": "true" }, initial);
+}
+
+function isLight(color) {
+  const [red, green, blue] = color.match(/[0-9a-f]{2}/gi).map((pair) => parseInt(pair, 16));
+  return 0.3 * red + 0.59 * green + 0.11 * blue > 140;
+}
 
 /** The context that components and markdown need for one message. */
 export function contextFor(message, store, doings) {

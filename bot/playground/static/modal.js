@@ -28,7 +28,7 @@ export function openModal(data, context, ask) {
     trouble.textContent = answer.sentence;
     return null;
   };
-  const box = el("form", { class: "modal", role: "dialog", "aria-modal": "true", "aria-labelledby": "modal-title", novalidate: true, onsubmit: send },
+  const box = el("form", { class: "modal", role: "dialog", "aria-modal": "true", "aria-labelledby": "modal-title", novalidate: true, onsubmit: send, oninput: () => { trouble.textContent = ""; } },
     el("header", null, el("h2", { id: "modal-title" }, data.title), el("button", { type: "button", class: "round", "aria-label": words.close, onclick: close }, "✕")),
     el("div", { class: "fields" }, rows, trouble),
     el("footer", null, el("button", { type: "button", class: "button secondary", onclick: close }, words.cancel), submit));

@@ -11,7 +11,9 @@ export class Store {
   #dismissed = new Set(JSON.parse(sessionStorage.getItem("dismissed") ?? "[]"));
 
   constructor(config) {
-    this.config = config;
+    // Accounts are written small; a client shows the display name.
+    const people = config.people.map((person) => ({ ...person, name: person.name[0].toUpperCase() + person.name.slice(1) }));
+    this.config = { ...config, people };
     this.commands = [];
     this.pending = new Map();
     this.busy = new Map();
@@ -19,7 +21,7 @@ export class Store {
     this.online = config.online;
     this.linked = true;
     const wanted = new URLSearchParams(location.hash.slice(1));
-    this.me = this.person(wanted.get("as")) ?? config.people[0];
+    this.me = this.person(wanted.get("as")) ?? people[0];
     this.locale = config.locales.includes(wanted.get("lang")) ? wanted.get("lang") : config.locales[0];
     this.channel = this.channels.find((channel) => channel.id === wanted.get("in")) ?? this.#home;
     this.#saveHash();
