@@ -1,0 +1,128 @@
+"""The real process, `python -m bot run`, between a loopback Discord and an emulated vendor that outlive it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sqlite3
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from bot.emulator import Emulator, Terms
+from bot.playground import Message, Playground
+
+T = TypeVar("T")
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Books:
+    """What stands in the ledger for one job."""
+
+    kinds: tuple[str, ...]
+    charged: int
+    state: str
+    failure: str | None
+
+
+class Process:
+    """The bot as a process of its own, which tests may kill."""
+
+    def __init__(self, environment: dict[str, str], playground: Playground, emulator: Emulator, data: Path) -> None:
+        self._environment = environment
+        self.playground = playground
+        self.emulator = emulator
+        self.data = data
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "run", cwd=ROOT, env=self._environment
+        )
+        await self.playground.until(lambda: self.playground.bot_online, timeout=30)
+
+    async def kill(self) -> None:
+        """SIGKILL: nothing in the process gets to clean up."""
+        await self._end(signal.SIGKILL)
+
+    async def stop(self) -> int:
+        """SIGTERM, and the exit code."""
+        return await self._end(signal.SIGTERM)
+
+    async def _end(self, how: signal.Signals) -> int:
+        process, self._process = self._process, None
+        if process is None:
+            return 0
+        if process.returncode is None:
+            process.send_signal(how)
+        code = await asyncio.wait_for(process.wait(), 20)
+        await self.playground.until(lambda: not self.playground.bot_online)
+        return code
+
+    async def card(self, message: Message, *words: str) -> Message:
+        """Wait until the card says one of these."""
+        return await self.playground.until(
+            lambda: message if any(word in message.text for word in words) else None, timeout=30
+        )
+
+    async def until(self, true: Callable[[], T | None | bool]) -> T:
+        """Wait for something that the playground does not announce, like a call to the vendor."""
+        async with asyncio.timeout(20):
+            while not (value := true()):
+                await asyncio.sleep(0.005)
+        return value
+
+    def books(self) -> list[Books]:
+        with closing(sqlite3.connect(f"file:{self.data / 'bot.sqlite3'}?mode=ro", uri=True)) as db:
+            jobs = db.execute("SELECT id, state, failure FROM job ORDER BY id").fetchall()
+            return [
+                Books(
+                    kinds=tuple(kind for kind, _ in entries),
+                    charged=sum(amount for _, amount in entries),
+                    state=state,
+                    failure=failure,
+                )
+                for job_id, state, failure in jobs
+                if (
+                    entries := db.execute(
+                        "SELECT kind, amount FROM ledger WHERE job_id = ? ORDER BY id", (job_id,)
+                    ).fetchall()
+                )
+                is not None
+            ]
+
+    def submits(self) -> int:
+        """How often the vendor was asked to draw."""
+        return len([c for c in self.emulator.log if c.method == "POST" and c.path.startswith("/nano-banana")])
+
+
+@pytest.fixture
+async def process(tmp_path: Path) -> AsyncIterator[Process]:
+    async with AsyncExitStack() as stack:
+        terms = Terms(small=True, queued_s=0.1, drawing_s=(0.3, 0.5))
+        emulator = await stack.enter_async_context(Emulator(terms))
+        playground = await stack.enter_async_context(Playground())
+        environment = {
+            "PATH": os.environ["PATH"],
+            "DISCORD_TOKEN": "demo-token",
+            "HIGGSFIELD_API_KEY_ID": terms.key_id,
+            "HIGGSFIELD_API_KEY_SECRET": terms.secret,
+            "HIGGSFIELD_BASE_URL": emulator.url,
+            "BOT_DISCORD_URL": playground.url,
+            "BOT_DATA_DIR": str(tmp_path),
+            "BOT_MIN_FREE_MB": "1",
+            "BOT_LOG_LEVEL": "warning",
+        }
+        process = Process(environment, playground, emulator, tmp_path)
+        try:
+            await process.start()
+            yield process
+        finally:
+            await process.kill()

@@ -1,0 +1,112 @@
+"""kill -9 in the middle of a job: at the next start the same message gets its end, and the books count it once."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from functools import partial
+from os import environ
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Process
+
+    from bot.playground import Call
+
+When = Callable[["Process", "Call"], Awaitable[object]]
+
+
+async def once_answered(process: Process, call: Call) -> object:
+    return await call.done()
+
+
+async def once_the_vendor_has_it(process: Process, call: Call) -> object:
+    return await process.until(lambda: process.emulator.requests)
+
+
+async def once_it_is_drawing(process: Process, call: Call) -> object:
+    await call.done()
+    assert call.message
+    return await process.card(call.message, "Drawing")
+
+
+async def once_a_picture_is_fetched(process: Process, call: Call) -> object:
+    return await process.until(
+        lambda: any(c.method == "GET" and c.path.startswith("/cdn") for c in process.emulator.log)
+    )
+
+
+async def once_the_final_edit_is_on_its_way(process: Process, call: Call) -> object:
+    await call.done()
+    return await process.until(lambda: "succeeded" in {book.state for book in process.books()})
+
+
+MOMENTS = (
+    once_answered,
+    once_the_vendor_has_it,
+    once_it_is_drawing,
+    once_a_picture_is_fetched,
+    once_the_final_edit_is_on_its_way,
+)
+
+
+def assert_true_and_paid_once(process: Process, text: str) -> None:
+    """The card tells the truth, the vendor was asked at most once, the books have one reserve and one close."""
+    (book,) = process.books()
+    assert len(book.kinds) == 2
+    assert book.kinds[0] == "reserve"
+    assert process.submits() <= 1
+    if book.state == "succeeded":
+        assert book.kinds[1] == "settle"
+        assert book.charged == 1
+        assert process.submits() == 1
+    else:
+        assert book.charged == 0
+        assert "Nothing was charged." in text or "You were not charged." in text
+
+
+@pytest.mark.parametrize("when", MOMENTS, ids=lambda when: when.__name__)
+async def test_killed_in_the_middle_the_same_message_gets_its_end(process: Process, when: When) -> None:
+    call = await process.playground.person("mara").slash("banana", prompt="a lighthouse")
+    await when(process, call)
+    await process.kill()
+    await process.start()
+    assert call.message is not None
+    await process.playground.until(lambda: call.message and final(call.message.buttons), timeout=30)
+    assert len(process.playground.messages()) == 1, "one message, never a second one"
+    assert_true_and_paid_once(process, call.message.text)
+    if when is not once_the_vendor_has_it:  # there the answer may be lost: then it is unclear, and says so
+        assert call.message.media, call.message.text
+
+
+async def test_killed_at_any_moment_nothing_is_lost_and_nothing_paid_twice(process: Process) -> None:
+    dice = random.Random(int(environ.get("CRASH_SEED", "1")))
+    for _ in range(int(environ.get("CRASH_ROUNDS", "3"))):
+        before = len(process.books())
+        calls = [await process.playground.person(name).slash("banana", prompt="a pier") for name in ("mara", "jonas")]
+        await asyncio.sleep(dice.uniform(0.0, 1.2))
+        await process.kill()
+        await process.start()
+        await process.playground.until(partial(are_over, calls), timeout=60)
+        books = process.books()[before:]
+        assert {len(book.kinds) for book in books} <= {2}, books
+        delivered = sum(book.state == "succeeded" for book in books)
+        assert delivered == sum(bool(call.message and call.message.media) for call in calls)
+    keys = [call.idempotency_key for call in process.emulator.log if call.path == "/nano-banana"]
+    assert len(keys) == len(set(keys)), "no order was sent twice"
+
+
+def final(buttons: list[dict[str, object]]) -> bool:
+    return bool(buttons) and not any(":cancel:" in str(button["custom_id"]) for button in buttons)
+
+
+def are_over(calls: list[Call]) -> bool:
+    return all(is_over(call) for call in calls)
+
+
+def is_over(call: Call) -> bool:
+    """Either the person was told at once that nothing came, or the card has its end."""
+    return call.failed or bool(call.message and final(call.message.buttons))
