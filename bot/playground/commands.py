@@ -20,11 +20,22 @@ LOCALES = frozenset(
     + ("zh-CN", "ja", "zh-TW", "ko")
 )
 
+SHAPE: dict[str, type] = {
+    "type": int,
+    "options": list,
+    "choices": list,
+    "name_localizations": dict,
+    "description_localizations": dict,
+}
+
 
 def check(commands: object) -> None:
     """Raise 50035 for a list of commands that Discord would not take."""
     errors = FormErrors()
-    items = commands if isinstance(commands, list) else []
+    items: list[JSON] = errors.count((), commands, 0, 130)
+    for n, command in enumerate(items):
+        errors.shape((n,), command, SHAPE)
+    errors.check()
     limits = {CHAT: 100, USER: 15, MESSAGE: 15}
     seen: set[tuple[int, str]] = set()
     for n, command in members(items):
@@ -72,7 +83,7 @@ def _localized(errors: FormErrors, path: Path, part: JSON, name: str) -> JSON:
 
 def _options(errors: FormErrors, path: Path, options: list[JSON], *, depth: int) -> None:
     errors.count(path, options, 0, 25)
-    names = [option.get("name") for option in options]
+    names = [str(option.get("name")) for option in options]
     if len(set(names)) < len(names):
         errors.add(path, "APPLICATION_COMMAND_OPTIONS_NAME_INVALID", "Option names must be unique")
     optional_before = False
@@ -113,9 +124,9 @@ def _total(errors: FormErrors, path: Path, command: JSON) -> None:
 def _weight(part: JSON) -> int:
     total = 0
     for name in ("name", "description"):
-        texts = [str(part.get(name) or ""), *(part.get(f"{name}_localizations") or {}).values()]
+        texts = [str(part.get(name) or ""), *map(str, (part.get(f"{name}_localizations") or {}).values())]
         total += max(map(len, texts))
-    total += len(part["value"]) if isinstance(part.get("value"), str) else 0
+    total += len(str(part.get("value") or ""))
     return total + sum(_weight(p) for key in ("options", "choices") for p in part.get(key) or [])
 
 

@@ -88,6 +88,23 @@ class FormErrors:
             node = node.setdefault(str(step), {})
         node.setdefault("_errors", []).append({"code": code, "message": message})
 
+    def shape(self, path: tuple[str | int, ...], value: object, kinds: Mapping[str, type]) -> None:
+        """Note every field, at any depth, that is of another kind than its name asks for."""
+        if not isinstance(value, dict):
+            self.add(path, "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType")
+            return
+        for key, inner in value.items():
+            kind = kinds.get(key)
+            if kind is None or inner is None:
+                continue
+            if not isinstance(inner, kind) or (kind is int and isinstance(inner, bool)):
+                self.add((*path, key), "TYPE_CONVERT", f"Must be of kind {kind.__name__}.")
+            elif isinstance(inner, list):
+                for n, item in enumerate(inner):
+                    self.shape((*path, key, n), item, kinds)
+            elif isinstance(inner, dict) and not key.endswith("_localizations"):
+                self.shape((*path, key), inner, kinds)
+
     def length(self, path: tuple[str | int, ...], value: object, low: int, high: int) -> None:
         """Note a text that is no text or is outside its bounds."""
         if value is None or value == "":

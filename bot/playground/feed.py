@@ -81,7 +81,7 @@ class Feed:
             self._put("message", message.id, lambda: (name, payloads.page_message(world, message, viewer)))
 
     def _about_interaction(self, one: Interaction) -> None:
-        if one.type == AUTOCOMPLETE:
+        if one.type == AUTOCOMPLETE and not one.failed:
             if one.choices is not None:
                 found = {"interaction_id": str(one.id), "choices": one.choices}
                 self._put("autocomplete", one.id, lambda: ("autocomplete", found))
@@ -89,6 +89,10 @@ class Feed:
         if one.modal is not None and one.answered:
             opened = {key: one.modal.get(key) for key in ("custom_id", "title", "components")}
             self._put("modal", one.id, lambda: ("modal", {"interaction_id": str(one.id), **opened}))
+        self.catch_up(one)
+
+    def catch_up(self, one: Interaction) -> None:
+        """Tell how far an interaction is; a page that lost its line may have missed the end."""
         self._put("interaction", one.id, lambda: ("interaction", interaction(one)))
 
     async def stream(self, response: web.StreamResponse, about: Callable[[str], JSON]) -> None:

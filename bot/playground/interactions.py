@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
+from itertools import takewhile
 from typing import Any
 
 from bot.playground import modals, payloads, permissions
@@ -126,6 +127,12 @@ class Interactions:
     def find(self, interaction_id: int) -> Interaction | None:
         """Return the interaction of that id."""
         return self._by_id.get(interaction_id)
+
+    def recent(self, user: User) -> list[Interaction]:
+        """Return what a person started in the last minute."""
+        since = time.monotonic() - 60
+        newest = takewhile(lambda one: one.started > since, reversed(self._by_id.values()))
+        return [one for one in newest if one.user is user][::-1]
 
     def answer(self, interaction_id: int, token: str, form: Form) -> JSON:
         """Take the first answer, and return Discord's report of it."""

@@ -11,6 +11,16 @@ from bot.playground.records import Attachment
 JSON = dict[str, Any]
 Value = Any  # a text, a flag, a list of texts or of files: the field's kind decides
 Path = tuple[str | int, ...]
+SHAPE: dict[str, type] = {
+    "type": int,
+    "components": list,
+    "component": dict,
+    "options": list,
+    "max_length": int,
+    "min_length": int,
+    "max_values": int,
+    "min_values": int,
+}
 FIELDS = (c.TEXT_INPUT, *c.SELECTS, c.UPLOAD, c.RADIO, c.CHECKS, c.CHECKBOX)
 
 
@@ -21,6 +31,8 @@ class BadInput(Exception):
 def check(modal: JSON) -> None:
     """Raise 50035 for a modal that Discord would not open."""
     errors = FormErrors()
+    errors.shape(("data",), modal, SHAPE)
+    errors.check()
     errors.length(("data", "title"), modal.get("title"), 1, 45)
     errors.length(("data", "custom_id"), modal.get("custom_id"), 1, 100)
     parts = errors.count(("data", "components"), modal.get("components"), 1, 5)

@@ -141,6 +141,8 @@ class Pages:
         await response.prepare(request)
         self.feeds.add(feed)
         self.world.listeners.append(feed.hear)
+        for one in self.acts.interactions.recent(feed.view.viewer):
+            feed.catch_up(one)
         try:
             await feed.stream(response, self._about)
         except ConnectionResetError:

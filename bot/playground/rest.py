@@ -120,8 +120,8 @@ class Door:
 
     def _note(self, request: web.Request, path: str, response: web.Response) -> None:
         sent = request.get(FORM, Form(json={}))
-        inner = sent.json.get("data") or {}
-        body = sent.json if "type" not in sent.json else inner
+        inner = sent.json.get("data")
+        body = inner if isinstance(inner, dict) else sent.json
         answer = json.loads(response.body) if isinstance(response.body, bytes) and response.body else {}
         entry = Entry(
             n=len(self.ledger) + 1,

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from bot.playground import Playground
+from bot.playground import Playground, commands, modals
+from bot.playground.errors import ApiError
 
 JSON = dict[str, Any]
 Wire = Any
@@ -105,3 +108,24 @@ async def test_subcommands_are_listed_and_called_by_their_whole_name(wire: Wire,
     group = call.interaction.data["options"][0]
     assert (group["name"], group["options"][0]["name"]) == ("quota", "set")
     assert group["options"][0]["options"] == [{"name": "credits", "type": 4, "value": 5}]
+
+
+KEYS = ["type", "name", "description", "options", "choices", "value", "name_localizations", "components", "component"]
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 25) | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=6),
+    max_leaves=25,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(JUNK)
+def test_no_list_however_wrong_breaks_the_check(listed: Any) -> None:
+    for check in (
+        lambda: commands.check(listed),
+        lambda: modals.check({"title": "t", "custom_id": "m", "components": listed}),
+    ):
+        try:
+            check()
+        except ApiError as error:
+            assert error.code == 50035

@@ -143,6 +143,27 @@ async def test_no_answer_is_told_in_words(mara: Screen, command_id: str, playgro
     assert states[-1]["sentence"] == "The application did not respond"
 
 
+async def test_a_page_that_lost_its_line_learns_the_end(mara: Screen, registered: Wire, playground: Playground) -> None:
+    call = await playground.person("mara").slash("banana", prompt="x")
+    await registered.answer(call, 4, {"content": "hi"})
+    async with open_page(registered, "mara") as again:
+        assert await again.next("interaction") == {
+            "id": str(call.id),
+            "state": "answered",
+            "message_id": str(playground.messages()[0].id),
+        }
+
+
+async def test_suggestions_that_never_come_are_told(wire: Wire, playground: Playground) -> None:
+    option = {"name": "style", "description": "s", "type": 3, "autocomplete": True}
+    _, listed = await wire.put({"name": "draw", "description": "d", "options": [option]})
+    playground.ack_seconds = 0.01
+    async with open_page(wire, "mara") as screen:
+        asked = await screen.act("autocomplete", command_id=listed[0]["id"], options={}, focused="style")
+        assert (await screen.next("interaction"))["id"] == asked["interaction_id"]
+    assert await playground.person("mara").autocomplete("draw", "style", "o") == []
+
+
 async def test_private_answers_reach_only_their_reader(mara: Screen, command_id: str, playground: Playground) -> None:
     async with open_page(mara.wire, "jonas") as jonas:
         await jonas.next("snapshot")
