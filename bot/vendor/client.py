@@ -79,15 +79,17 @@ class HiggsfieldClient:
         routes = [f"/requests/{quote(vendor_id, safe='')}/status", f"/v1/job-sets/{quote(vendor_id, safe='')}"]
         if vendor_id in self._job_sets:
             routes.reverse()
-        reply = await self._ask("GET", routes[0])
+        route, other = routes
+        reply = await self._ask("GET", route)
         if reply.status == HTTPStatus.NOT_FOUND:
-            routes.reverse()
-            reply = await self._ask("GET", routes[0])
+            second = await self._ask("GET", other)
+            if second.ok or second.status >= 500:
+                route, reply = other, second
         log.debug("request %s: HTTP %s, correlation %s", vendor_id, reply.status, reply.correlation)
         if not reply.ok:
             raise answers.ask_error(reply)
         answer = answers.answer(reply)
-        self._remember_route(vendor_id, routes[0], answer)
+        self._remember_route(vendor_id, route, answer)
         return answer
 
     async def cancel(self, vendor_id: str) -> bool:

@@ -225,12 +225,19 @@ async def test_an_id_that_only_the_older_route_knows_is_found_there_and_remember
     assert [h.target for h in wire.heard] == ["/requests/s/status", "/v1/job-sets/s", "/v1/job-sets/s"]
 
 
-async def test_an_id_that_nobody_knows_is_refused(wire: Any, client: HiggsfieldClient) -> None:
-    wire.says(wire.reply(404, {"detail": "Not found"}))
+@pytest.mark.parametrize("second", [404, 405])
+async def test_an_id_that_nobody_knows_is_refused(wire: Any, client: HiggsfieldClient, second: int) -> None:
+    wire.says(wire.reply(404, {"detail": "Not found"}), wire.reply(second, {"detail": "x"}))
     with pytest.raises(VendorRefused) as caught:
         await client.status("r-1")
     assert caught.value.reason is Failure.FAILED
     assert len(wire.heard) == 2
+
+
+async def test_an_id_is_not_given_up_while_the_older_route_is_out_of_order(wire: Any, client: HiggsfieldClient) -> None:
+    wire.says(wire.reply(404, {"detail": "Not found"}), wire.reply(502, b"<html>"))
+    with pytest.raises(VendorBusy):
+        await client.status("r-1")
 
 
 @pytest.mark.parametrize(
