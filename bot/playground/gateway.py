@@ -92,7 +92,7 @@ class Gateway:
 
     async def handle(self, request: web.Request) -> web.WebSocketResponse:
         """Serve one websocket connection."""
-        socket = web.WebSocketResponse(max_msg_size=0)
+        socket = web.WebSocketResponse(max_msg_size=0, timeout=1)
         await socket.prepare(request)
         await self._say(socket, 10, {"heartbeat_interval": HEARTBEAT_MS})
         session: Session | None = None

@@ -124,6 +124,16 @@ async def test_the_first_follow_up_fills_a_deferred_answer(registered: Wire, cal
     assert body["content"] == "second"
 
 
+async def test_the_bot_takes_its_answers_back(registered: Wire, playground: Playground, call: Call) -> None:
+    await registered.answer(call, 4, {"content": "one"})
+    await registered("POST", registered.hook(call), {"content": "two", "flags": EPHEMERAL})
+    for which in (call.followups[0].id, "@original"):
+        assert await registered("DELETE", f"{registered.hook(call)}/messages/{which}") == (204, None)
+        status, body = await registered("GET", f"{registered.hook(call)}/messages/{which}")
+        assert (status, body["code"]) == (404, 10008)
+    assert playground.messages() == []
+
+
 async def test_a_deleted_answer_is_an_unknown_message(registered: Wire, playground: Playground, call: Call) -> None:
     await registered.answer(call, 4, {"content": "hi"})
     assert call.message is not None

@@ -268,6 +268,23 @@ async def test_the_list_of_commands_and_the_bots_coming_are_told(wire: Wire, pla
     assert listed[0]["raw_name"] == "new"
 
 
+async def test_stopping_ends_every_open_page_and_line() -> None:
+    async with aiohttp.ClientSession() as session, Playground() as playground:
+        page = await session.get(f"{playground.url}/app/events?as={playground.person('mara').id}")
+        socket = await session.ws_connect(playground.gateway_url)
+        await socket.send_json({"op": 2, "d": {"token": "demo-token", "intents": 1}})
+        await playground.until(lambda: playground.bot_online)
+        heard = asyncio.create_task(_frames(socket))
+        await playground.stop()
+        assert await heard == [None, "READY", "GUILD_CREATE"]
+        assert socket.close_code == 1001
+        assert (await page.content.read()).startswith(b"event: snapshot")
+
+
+async def _frames(socket: aiohttp.ClientWebSocketResponse) -> list[str | None]:
+    return [message.json()["t"] async for message in socket]
+
+
 async def test_the_ledger_is_read_from_where_one_stopped(wire: Wire) -> None:
     await wire("GET", "/users/@me")
     await wire("GET", "/gateway/bot")
