@@ -127,6 +127,6 @@ export class Conversation {
 
 function continues(message, before) {
   if (!before || before.author.id !== message.author.id || isPrivate(before) !== isPrivate(message)) return false;
-  if (message.pg?.command_name || message.message_reference) return false;
+  if (message.interaction_metadata || message.message_reference) return false;
   return new Date(message.timestamp) - new Date(before.timestamp) < GROUP_MS;
 }

@@ -16,7 +16,7 @@ const UNITS = [["year", 31_536_000, 30_240_000], ["month", 2_592_000, 2_548_800]
 export function relative(unix, locale, now = Date.now() / 1000) {
   const gap = Math.round(unix - now);
   const [unit, size] = UNITS.find(([, , from]) => Math.abs(gap) >= from);
-  return new Intl.RelativeTimeFormat(locale).format(Math.round(gap / size), unit);
+  return new Intl.RelativeTimeFormat(locale, { numeric: gap === 0 ? "auto" : "always" }).format(Math.round(gap / size), unit);
 }
 
 /** A moment in one of Discord's styles. */

@@ -34,9 +34,11 @@ export class VendorLog {
 function view(event) {
   const id = (event.request_id ?? "").slice(0, 8);
   if (event.kind === "state") return el("li", { class: "state", key: event.n, title: event.request_id }, el("span", { class: `dot ${event.state}` }), el("span", { class: "call-text" }, `${id} `, el("b", null, (event.state ?? "").replaceAll("_", " "))));
-  const detail = [event.model, event.images && `${event.images}×`, event.ms !== null && event.ms !== undefined && `${Math.round(event.ms)} ms`].filter(Boolean).join(" · ");
+  // The order is told once, where it was given; asking for its status repeats it needlessly.
+  const order = event.method === "POST" && event.prompt && !/\/cancel$/.test(event.path);
+  const detail = [order && event.model, order && event.images && `${event.images}×`, event.ms !== null && event.ms !== undefined && `${Math.round(event.ms)} ms`].filter(Boolean).join(" · ");
   const path = (event.path ?? "").replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, (uuid) => `${uuid.slice(0, 8)}…`);
   return el("li", { key: event.n, title: `${event.method} ${event.path}` },
     el("span", { class: `status s${String(event.status ?? "")[0] ?? ""}` }, String(event.status || "✗")),
-    el("span", { class: "call-text" }, el("b", null, event.method), " ", path, event.prompt ? el("q", null, event.prompt) : null, detail ? el("span", { class: "faint" }, detail) : null));
+    el("span", { class: "call-text" }, el("b", null, event.method), " ", path, order ? el("q", null, event.prompt) : null, detail ? el("span", { class: "faint" }, detail) : null));
 }
