@@ -62,6 +62,7 @@ def apply(tx: sqlite3.Connection, seen: Job, change: Change, now: int) -> Job | 
             WHERE id = :id""",
         {"id": job.id, "to": change.to, "failure": change.failure, "vendor_id": change.vendor_id, "now": now},
     )
+    rows.keep_images(tx, job.id, "input", change.inputs)
     rows.keep_images(tx, job.id, "output", change.outputs)
     detail = ": ".join(part for part in (change.failure, change.detail) if part)
     rows.keep_event(tx, job.id, old=job.state, new=change.to, at=now, detail=detail)

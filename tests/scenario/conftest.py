@@ -1,0 +1,233 @@
+"""The whole bot in one process: the real client, service, worker and books between two loopback stand-ins."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import sqlite3
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, closing
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from PIL import Image
+
+from bot import app
+from bot.clock import Clock
+from bot.demo import TOKEN, demo_settings
+from bot.emulator import Emulator, Terms
+from bot.playground import Call, Message, Person, Playground
+from bot.worker import pace
+
+T = TypeVar("T")
+HURRY = 0.02  # the worker's waits, of what they are at a real vendor
+QUICK = Terms(small=True, queued_s=0, drawing_s=(0.05, 0.05), pace=0)
+NEVER = float("inf")
+
+
+class Leaping(Clock):
+    """The machine's clock, with leaps; the event loop leaps along, so whatever sleeps wakes when it should."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.ahead = 0.0
+        self._loop_time = loop.time
+        loop.time = self.loop_time  # type: ignore[method-assign]
+
+    def loop_time(self) -> float:
+        return self._loop_time() + self.ahead
+
+    def now(self) -> int:
+        return super().now() + int(self.ahead * 1000)
+
+    def monotonic(self) -> float:
+        return time.monotonic() + self.ahead
+
+    async def leap(self, *, seconds: float = 0, minutes: float = 0) -> None:
+        """Let so much time pass at once."""
+        self.ahead += seconds + 60 * minutes
+        await asyncio.sleep(0)
+
+
+@dataclass(kw_only=True)
+class Studio:
+    """A bot that can be stopped and started, the world around it, and its books as the disk holds them."""
+
+    playground: Playground
+    vendor: Emulator
+    folder: Path
+    clock: Leaping
+    settings: dict[str, object] = field(default_factory=dict)
+    _stop: asyncio.Event = field(default_factory=asyncio.Event)
+    _bot: asyncio.Task[None] | None = None
+
+    async def start(self, **settings: object) -> None:
+        """Start the bot; what is set stays set for later starts."""
+        self.settings |= settings
+        known = {"higgsfield_base_url": self.vendor.url, "bot_discord_url": self.playground.url, "bot_min_free_mb": 1}
+        self._stop = asyncio.Event()
+        self._bot = asyncio.create_task(
+            app.serve(demo_settings(**known, bot_data_dir=self.folder, **self.settings), self._stop)
+        )
+        await self.playground.until(lambda: self.playground.bot_online or (self._bot and self._bot.done()))
+
+    async def stop(self) -> None:
+        """Stop the bot cleanly."""
+        if self._bot is not None:
+            self._stop.set()
+            bot, self._bot = self._bot, None
+            await bot
+
+    async def restart(self, **settings: object) -> None:
+        """Stop, and start again on the same data."""
+        await self.stop()
+        await self.start(**settings)
+
+    def terms(self, **changes: Any) -> None:
+        """Change what the vendor's account is like."""
+        self.vendor.terms = replace(self.vendor.terms, **changes)
+
+    # people
+
+    def person(self, name: str = "mara") -> Person:
+        return self.playground.person(name)
+
+    async def order(self, prompt: str = "a cat", *, by: str = "mara", command: str = "banana", **options: Any) -> Call:
+        """Type a command and wait for its first answer."""
+        return await (await self.person(by).slash(command, prompt=prompt, **options)).done()
+
+    async def press(self, card: Message, verb: str, *, by: str = "mara", locale: str = "en-US") -> Call:
+        """Press the card's button of that verb and wait for the first answer."""
+        custom_id = next(str(b["custom_id"]) for b in card.buttons if f":{verb}:" in str(b["custom_id"]))
+        return await (await self.person(by).click(card, custom_id, locale=locale)).done()
+
+    async def until(self, predicate: Callable[[], T | None | bool], timeout: float = 10) -> T:  # noqa: ASYNC109
+        return await self.playground.until(predicate, timeout)
+
+    async def says(self, card: Message, words: str) -> Message:
+        """Wait until the card says this."""
+        try:
+            await self.until(lambda: words in card.text)
+        except TimeoutError:
+            raise AssertionError(f"{words!r} never came; the card says:\n{card.text}") from None
+        return card
+
+    async def ended(self, call: Call) -> Message:
+        """Wait until the order's end stands on its card."""
+        assert call.message is not None, "no answer came"
+        await self.until(partial(self._is_shown_final, call))
+        return call.message
+
+    def _is_shown_final(self, call: Call) -> bool:
+        return self.row(call)["delivered"] is not None
+
+    async def finish(self, prompt: str = "a cat", **options: Any) -> tuple[Call, Message]:
+        """Order, and wait for the end."""
+        call = await self.order(prompt, **options)
+        return call, await self.ended(call)
+
+    async def quota(self, by: str = "mara", **options: Any) -> str:
+        """Return what /quota says."""
+        call = await (await self.person(by).slash("quota", **options)).done()
+        assert call.ephemeral and call.message is not None
+        return call.message.text
+
+    # the books
+
+    def query(self, sql: str, *values: object) -> list[sqlite3.Row]:
+        with closing(sqlite3.connect(f"file:{self.folder / 'bot.sqlite3'}?mode=ro", uri=True)) as books:
+            books.row_factory = sqlite3.Row
+            return books.execute(sql, values).fetchall()
+
+    def row(self, call: Call) -> sqlite3.Row:
+        """Return the order's row."""
+        (row,) = self.query("SELECT * FROM job WHERE id = ?", call.id)
+        return row
+
+    def ledger(self, call: Call) -> list[tuple[str, int]]:
+        """Return the order's lines in the books."""
+        lines = self.query("SELECT kind, amount FROM ledger WHERE job_id = ? ORDER BY id", call.id)
+        return [(line["kind"], line["amount"]) for line in lines]
+
+    @property
+    def spent(self) -> int:
+        """Return what stands in the books in all."""
+        return int(self.query("SELECT COALESCE(SUM(amount), 0) AS spent FROM ledger")[0]["spent"])
+
+    @property
+    def orders(self) -> int:
+        """Return how many orders were ever booked."""
+        return int(self.query("SELECT COUNT(*) AS n FROM job")[0]["n"])
+
+    @property
+    def posts(self) -> int:
+        """Return how many orders the vendor was sent."""
+        return sum(call.method == "POST" and "banana" in call.path for call in self.vendor.log)
+
+    def sent(self) -> list[dict[str, Any]]:
+        """Return the bodies of the orders that the vendor took."""
+        return [dict(request.order.params) for request in self.vendor.requests.values()]
+
+
+def hasten(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("first_ask", "next_ask", "back_off"):
+        usual = getattr(pace, name)
+        monkeypatch.setattr(pace, name, lambda *args, usual=usual, **options: usual(*args, **options) * HURRY)
+
+
+@pytest.fixture
+async def clock(monkeypatch: pytest.MonkeyPatch) -> Leaping:
+    clock = Leaping(asyncio.get_running_loop())
+    monkeypatch.setattr(app, "Clock", lambda: clock)
+    return clock
+
+
+@pytest.fixture
+async def closed_studio(tmp_path: Path, clock: Leaping, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Studio]:
+    """A studio whose bot the test starts by itself."""
+    hasten(monkeypatch)
+    for seam in ((app.Route, "BASE"), (app.DiscordWebSocket, "DEFAULT_GATEWAY")):
+        monkeypatch.setattr(*seam, getattr(*seam))
+    async with AsyncExitStack() as stack:
+        vendor = await stack.enter_async_context(Emulator(QUICK))
+        playground = await stack.enter_async_context(Playground(token=TOKEN))
+        studio = Studio(playground=playground, vendor=vendor, folder=tmp_path / "data", clock=clock)
+        stack.push_async_callback(studio.stop)
+        yield studio
+
+
+@pytest.fixture
+async def studio(closed_studio: Studio) -> Studio:
+    await closed_studio.start()
+    return closed_studio
+
+
+@pytest.fixture
+def picture() -> bytes:
+    """A small picture, red above blue."""
+    image = Image.new("RGB", (40, 30), "red")
+    image.paste("blue", (0, 15, 40, 30))
+    return _png(image)
+
+
+@pytest.fixture
+def photo() -> bytes:
+    """A phone's picture: lying on its side, with the place where it was taken, larger than is useful."""
+    image = Image.new("RGB", (3000, 2000), "red")
+    image.paste("blue", (1500, 0, 3000, 2000))
+    exif = Image.Exif()
+    exif[0x0112] = 6  # the camera was turned: show it a quarter to the right
+    exif[0x010F] = "Secret Maker"
+    exif[0x8825] = {1: "N", 2: (48.0, 51.0, 29.0), 3: "E", 4: (2.0, 17.0, 40.0)}
+    file = io.BytesIO()
+    image.save(file, "JPEG", exif=exif)
+    return file.getvalue()
+
+
+def _png(image: Image.Image) -> bytes:
+    file = io.BytesIO()
+    image.save(file, "PNG")
+    return file.getvalue()
