@@ -37,13 +37,19 @@ export function follow(personId, heard, linked) {
     source.onerror = () => {
       linked(false);
       // A closed source never comes back by itself (the server answered with an error); open a new one.
-      if (source.readyState === EventSource.CLOSED) retry = setTimeout(open, 1000);
+      if (source.readyState === EventSource.CLOSED) retry = setTimeout(again, 1000);
     };
     let retry = 0;
     line.stop = () => {
       clearTimeout(retry);
       source.close();
     };
+  };
+  const again = async () => {
+    const config = await getConfig().catch(() => null);
+    // A demo started anew has new people: begin anew with it.
+    if (config && !config.people.some((person) => person.id === personId)) location.reload();
+    else open();
   };
   open();
   return line;
