@@ -123,7 +123,7 @@ class Mortal(sqlite3.Connection):
     path: Path
     grave: Path
 
-    def execute(self, sql: str, parameters: Any = ()) -> sqlite3.Cursor:  # type: ignore[override]
+    def execute(self, sql: str, parameters: Any = ()) -> sqlite3.Cursor:
         if self.statements == 0:
             self._die()
         if self.statements is not None:

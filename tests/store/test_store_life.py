@@ -102,6 +102,12 @@ async def test_of_two_who_move_a_job_one_comes_too_late(store: SqliteStore, walk
     assert job and (job.state, job.charged) == ("cancelled", 0)
 
 
+async def test_a_verdict_on_a_state_left_behind_is_void(store: SqliteStore, walk: Walk, now: int) -> None:
+    seen = await walk("submitting")
+    assert await store.apply(seen, RUN, now=now)
+    assert await store.apply(seen, Change(to=JobState.FAILED, failure=Failure.UNCLEAR), now=now) is None
+
+
 @pytest.mark.parametrize(
     ("here", "change"),
     [
