@@ -37,6 +37,7 @@ class Painter:
         self._due: dict[int, float] = {}
         self._heap: list[tuple[float, int]] = []
         self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._marked: set[int] = set()  # while under way: once more afterwards
         self._errands: set[asyncio.Task[None]] = set()
         self._failures: Counter[int] = Counter()
         self._places: dict[int, tuple[int | None, float]] = {}  # waiting job -> place shown, when
@@ -45,7 +46,10 @@ class Painter:
 
     def mark(self, job_id: int) -> None:
         """Compare the job's message with its row soon; safe at any time."""
-        self._schedule(job_id, 0.0)
+        if job_id in self._under_way:
+            self._marked.add(job_id)
+        else:
+            self._schedule(job_id, 0.0)
 
     def greet(self, job_id: int) -> None:
         """Put our own ❌ under a new card, as a handle to cancel by: best effort, never awaited."""
@@ -106,8 +110,6 @@ class Painter:
             due, job_id = heapq.heappop(self._heap)
             if self._due.get(job_id) != due:
                 continue
-            if job_id in self._under_way:
-                break  # its end looks again
             del self._due[job_id]
             self._under_way[job_id] = asyncio.create_task(self._paint_guarded(job_id), name=f"paint {job_id}")
             started = True
@@ -126,11 +128,18 @@ class Painter:
         finally:
             self._under_way.pop(job_id, None)
             self._wake.set()
-        if done:
-            self._failures.pop(job_id, None)
-        else:
+        self._after(job_id, done=done)
+
+    def _after(self, job_id: int, *, done: bool) -> None:
+        marked = job_id in self._marked
+        self._marked.discard(job_id)
+        if not done:
             self._failures[job_id] += 1
             self._schedule(job_id, min(LONGEST_WAIT_S, 2.0 ** self._failures[job_id]))
+            return
+        self._failures.pop(job_id, None)
+        if marked:
+            self._schedule(job_id, 0.0)
 
     def _refresh_places(self) -> None:
         now = self._clock.monotonic()

@@ -1,0 +1,110 @@
+"""Cancelling: by button or ❌, by the owner or a moderator, and honest about what it costs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+Studio = Any
+NEVER = float("inf")
+REFUNDED = [("reserve", 2), ("refund", -2)]
+
+
+async def queued(studio: Studio) -> Any:
+    studio.terms(queued_s=NEVER)
+    call = await studio.order(count=2)
+    await studio.says(call.message, "Drawing")
+    await studio.until(lambda: "❌" in call.message.reactions)
+    return call
+
+
+async def drawing(studio: Studio) -> Any:
+    studio.terms(drawing_s=(NEVER, NEVER))
+    call = await studio.order(count=2)
+    await studio.until(lambda: [r.status for r in studio.vendor.requests.values()] == ["in_progress"])
+    await studio.says(call.message, "Drawing")
+    await studio.until(lambda: "❌" in call.message.reactions)
+    return call
+
+
+@pytest.mark.parametrize("who", ["mara", "ines", "sam"])
+@pytest.mark.parametrize("how", ["button", "cross"])
+async def test_in_time_it_is_cancelled_and_refunded(studio: Studio, who: str, how: str) -> None:
+    call = await queued(studio)
+    if how == "button":
+        assert (await studio.press(call.message, "cancel", by=who)).type == 6
+    else:
+        await studio.person(who).react(call.message, "❌")
+    card = await studio.ended(call)
+    assert "Cancelled. Nothing was charged." in card.text
+    assert [b["label"] for b in card.buttons] == ["Again", "Edit"]
+    assert studio.ledger(call) == REFUNDED
+    assert [r.status for r in studio.vendor.requests.values()] == ["canceled"]
+
+
+async def test_before_its_turn_the_vendor_never_hears_of_it(closed_studio: Studio) -> None:
+    studio = closed_studio
+    await studio.start(higgsfield_concurrency=1)
+    await drawing(studio)
+    call = await studio.order(by="jonas", count=2)
+    await studio.press(call.message, "cancel", by="jonas")
+    assert "Cancelled." in (await studio.ended(call)).text
+    assert studio.ledger(call) == REFUNDED and studio.posts == 1
+
+
+@pytest.mark.parametrize("how", ["button", "cross"])
+async def test_too_late_says_so_and_the_pictures_follow(studio: Studio, how: str) -> None:
+    call = await drawing(studio)
+    if how == "button":
+        pressed = await studio.press(call.message, "cancel")
+        told = await studio.until(lambda: pressed.followups)
+        assert told[0].ephemeral_for and "can't be stopped. The pictures follow; it counts 2 🍌." in told[0].text
+    else:
+        await studio.person().react(call.message, "❌")
+    await studio.says(call.message, "It is being drawn already and can't be stopped.")
+    await finish_drawing(studio)
+    card = await studio.ended(call)
+    assert len(card.media) == 2 and "came too late" in card.text
+    assert studio.ledger(call) == [("reserve", 2), ("settle", 0)]
+
+
+async def finish_drawing(studio: Studio) -> None:
+    """Let the vendor be done with what it draws."""
+    (request,) = studio.vendor.requests.values()
+    account = studio.vendor._account
+    account._move(request, "completed")
+
+
+async def test_anyone_elses_cross_does_nothing(studio: Studio) -> None:
+    call = await queued(studio)
+    seen = len(call.message.versions)
+    await studio.person("jonas").react(call.message, "❌")
+    await studio.person().react(call.message, "👍")
+    assert "2 of" in await studio.quota()  # whatever came before it has been heard
+    assert studio.row(call)["cancel_at"] is None and len(call.message.versions) == seen
+
+
+async def test_anyone_elses_press_is_answered_in_private(studio: Studio) -> None:
+    call = await queued(studio)
+    pressed = await studio.press(call.message, "cancel", by="jonas")
+    assert pressed.ephemeral
+    assert f"This is <@{studio.person().id}>'s card" in pressed.message.text
+    assert studio.row(call)["cancel_at"] is None
+
+
+async def test_a_card_that_is_finished_can_not_be_cancelled_by_a_late_press(studio: Studio) -> None:
+    call = await queued(studio)
+    stale = list(call.message.components)
+    await studio.press(call.message, "cancel")
+    card = await studio.ended(call)
+    card.components = stale  # as it stands on a client that has not heard yet
+    pressed = await studio.press(card, "cancel")
+    assert pressed.ephemeral and "finished" in pressed.message.text
+
+
+async def test_taking_the_card_away_is_a_wish_to_cancel(studio: Studio) -> None:
+    call = await queued(studio)
+    await studio.person("ines").delete(call.message)
+    await studio.until(lambda: studio.row(call)["state"] == "cancelled")
+    assert studio.ledger(call) == REFUNDED

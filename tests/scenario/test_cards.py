@@ -1,0 +1,97 @@
+"""One message an order: what it shows from the first second to the last."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+Studio = Any
+Message = Any
+
+
+def edits(studio: Studio, card: Message) -> int:
+    """Return how many times the bot really edited the card."""
+    return sum(entry.method == "PATCH" and entry.message_id == card.id for entry in studio.playground.ledger)
+
+
+async def test_the_placeholder_says_all_there_is_to_know(studio: Studio, picture: bytes) -> None:
+    studio.terms(queued_s=float("inf"))
+    call = await studio.order("a lighthouse", image=("red.png", picture), count=2)
+    card = call.message
+    first = card.versions[0]
+    assert card.flags & 1 << 15, "a card of components"
+    for words in ("Nano Banana", f"<@{studio.person().id}>", "> a lighthouse", "2 pictures", "auto", "2 🍌"):
+        assert words in first.text
+    assert re.search(r"Ordered <t:\d+:R>", first.text)
+    assert [b["label"] for b in card.buttons] == ["Cancel"]
+    assert card.media[0]["url"].startswith(studio.playground.url), "the picture's thumbnail"
+    await studio.until(lambda: card.reactions == {"❌": [studio.playground.world.bot.id]})
+
+
+async def test_who_waits_reads_the_place_in_the_line(closed_studio: Studio) -> None:
+    studio = closed_studio
+    await studio.start(higgsfield_concurrency=1)
+    studio.terms(drawing_s=(float("inf"), float("inf")))
+    await studio.says((await studio.order(by="jonas")).message, "Drawing")
+    await studio.until(lambda: studio.posts == 1)
+    cards = [(await studio.order(f"cat {n}", by=name)).message for n, name in enumerate(("mara", "ines"))]
+    await studio.says(cards[0], "Waiting: next in line")
+    await studio.says(cards[1], "Waiting: number 2 in line")
+
+
+async def test_pictures_come_as_one_gallery_that_can_be_read_aloud(studio: Studio) -> None:
+    _, card = await studio.finish("a *very* red cat", count=4, aspect_ratio="1:1")
+    assert [m["description"] for m in card.media] == ["a *very* red cat"] * 4
+    assert [a.filename for a in card.attachments] == [f"banana-{n}.png" for n in range(1, 5)]
+    assert re.search(rf"-# Nano Banana · 1:1 · \d+ s · 4 🍌 · for <@{studio.person().id}>", card.text)
+    assert [b["label"] for b in card.buttons] == ["Again", "Edit"]
+
+
+async def test_the_cross_is_gone_when_there_is_nothing_left_to_cancel(studio: Studio) -> None:
+    _, card = await studio.finish()
+    await studio.until(lambda: not card.reactions)
+
+
+async def test_each_change_is_one_edit(studio: Studio) -> None:
+    studio.terms(queued_s=0.3, drawing_s=(0.3, 0.3))
+    _, card = await studio.finish()
+    words = [re.sub(r"<t:\d+:R>", "then", version.text.splitlines()[-1]) for version in card.versions]
+    assert words[0].startswith("Waiting") and words[-2].startswith("Drawing")
+    assert len(set(words)) == len(words), "no edit says what stands there already"
+    assert edits(studio, card) == len(card.versions) - 1 <= 3
+
+
+async def test_a_long_prompt_is_shown_short_and_given_whole(studio: Studio) -> None:
+    prompt = "".join(chr(97 + n % 26) for n in range(2000))
+    call, card = await studio.finish(prompt)
+    assert prompt[:300] in card.text and prompt[:301] not in card.text
+    told = await studio.press(card, "prompt", by="jonas")
+    assert told.ephemeral and told.message.text == prompt
+    assert studio.sent()[0]["prompt"] == prompt
+    assert card.media[0]["description"] == prompt[:1023] + "…"
+
+
+@pytest.mark.parametrize("prompt", ["*" * 2000, "@" * 2000, "line\n" * 399 + "x", "é" * 2000, "🍌" * 1000])
+async def test_a_prompt_of_any_signs_still_fits_a_card(studio: Studio, prompt: str) -> None:
+    call, card = await studio.finish(prompt)
+    assert len(card.media) == 1
+    told = await studio.press(card, "prompt")
+    assert told.ephemeral and told.message is not None
+
+
+async def test_a_person_is_named_without_a_ping(studio: Studio, picture: bytes) -> None:
+    _, card = await studio.finish(f"<@{studio.person('jonas').id}> @everyone", image=("red.png", picture))
+    await studio.finish("a cat [refused]")
+    await studio.press(card, "again")
+    wrote = [e for e in studio.playground.ledger if e.summary]
+    assert wrote and all(entry.allowed_mentions for entry in wrote)
+    assert all(not message.mentions for message in studio.playground.messages())
+
+
+async def test_what_changes_during_an_edit_is_shown_by_the_next(studio: Studio) -> None:
+    studio.playground.faults.delay("PATCH", "*", 0.5, times=1)
+    _, card = await studio.finish()
+    assert len(card.media) == 1
+    assert edits(studio, card) == 2
