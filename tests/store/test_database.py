@@ -87,6 +87,17 @@ async def test_three_hundred_cancelled_callers_leave_pairs(file: Path) -> None:
         assert found == sorted(2 * sorted(set(found)))
 
 
+async def test_two_processes_that_read_and_then_write_lose_nothing(file: Path) -> None:
+    def count_on(tx: sqlite3.Connection) -> None:
+        tx.execute("INSERT INTO pair VALUES (?)", (len(content(tx)) + 1,))
+
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+    async with Database(connected(file), 64) as one, Database(connected(file), 64) as other:
+        await asyncio.gather(*(database.run(count_on) for _ in range(50) for database in (one, other)))
+        assert await one.read(content) == list(range(1, 101))
+
+
 async def test_a_reader_sees_one_moment(file: Path) -> None:
     def twice(tx: sqlite3.Connection) -> tuple[int, int]:
         before = len(content(tx))

@@ -81,6 +81,11 @@ async def test_a_second_try_counts_and_charges_nothing_more(store: SqliteStore, 
     assert again and again.attempt == 2
 
 
+async def test_a_full_success_costs_what_was_reserved(walk: Walk) -> None:
+    job = await walk("succeeded", cost=4)
+    assert (job.charged, job.closed) == (4, True)
+
+
 @pytest.mark.parametrize("end", ["failed", "unclear", "deadline", "cancelled"])
 async def test_an_end_without_pictures_costs_nothing(walk: Walk, end: str) -> None:
     job = await walk(end, cost=4)
