@@ -51,7 +51,7 @@ card-fewer = { $came } of { $count } pictures came. You paid for { $came }.
 card-on-the-house = They turned up after all. On the house.
 card-shrunk = { $count ->
     [one] The full-size picture is { $size } MB, more than this server takes; this is a smaller copy.
-   *[other] The full-size pictures have { $size } MB, more than this server takes; these are smaller copies.
+   *[other] The full-size pictures are up to { $size } MB, more than this server takes; these are smaller copies.
 }
 card-files-gone = The pictures are no longer on the bot's disk.
 card-cancelled = Cancelled. Nothing was charged.
@@ -62,8 +62,11 @@ failure-nsfw = Higgsfield's safety filter refused this prompt or picture. { $mon
 failure-failed = Higgsfield could not draw this. { $money }
 failure-no_image = Higgsfield said it was done but sent no picture. { $money }
 failure-refused = Higgsfield did not take this order. { $money } Other words or another picture may work.
-failure-unclear = The line broke while I was asking Higgsfield, and I can't tell whether it took the order. { $money } If the pictures turn up, I'll add them here.
-failure-deadline = No pictures after { $minutes } minutes, so I stopped waiting. { $money } If they turn up, I'll add them here.
+failure-unclear = The line broke while I was asking Higgsfield, and I can't tell whether it took the order. { $money } Try again if you like.
+failure-deadline = No pictures after { $minutes ->
+    [one] a minute
+   *[other] { $minutes } minutes
+}, so I stopped waiting. { $money } If they turn up, I'll add them here.
 failure-no_credits = Drawing is paused: the host has to look at the Higgsfield account. I've told them. { $money }
 failure-bad_key = Drawing is paused: the host has to look at the Higgsfield account. I've told them. { $money }
 failure-model_missing = This bot's Higgsfield account has no { $model }. { $money } { $other } may work.
@@ -86,10 +89,8 @@ modal-edit = Change the words
 modal-edit-prompt = Prompt
 modal-edit-prompt-description = It becomes a new card and costs { $cost } 🍌.
 
-cancel-done = Cancelled. Nothing was charged.
 cancel-too-late = It is being drawn already and can't be stopped. The pictures follow; it counts { $cost } 🍌.
 cancel-asked = I've asked Higgsfield to cancel. The card will say what came of it.
-deferred = One moment …
 
 quota-title = **Your credits**
 quota-user = { $used } of { $allowance } 🍌 used in { $period } on this server
@@ -97,7 +98,10 @@ quota-user-dm = { $used } of { $allowance } 🍌 used in { $period } in direct m
 quota-person = { $used } of { $allowance } 🍌 used in { $period } everywhere with this bot
 quota-guild = { $used } of { $allowance } 🍌 used in { $period } by this whole server
 quota-bot = { $used } of { $allowance } 🍌 used in { $period } by everyone with this bot
-quota-back = { $back } 🍌 come back { $when }.
+quota-back = { $back ->
+    [one] { $back } 🍌 comes back
+   *[other] { $back } 🍌 come back
+} { $when }.
 quota-prices = A picture costs { $banana } 🍌 with /banana and { $pro } 🍌 with /banana-pro.
 quota-free = You can spend **{ $free } 🍌** now.
 period-hours = { $count ->
@@ -125,23 +129,22 @@ refused-quota-person = You've used { $used } of { $allowance } 🍌 in { $period
 refused-quota-guild = This server has used { $used } of its { $allowance } 🍌 in { $period }; this costs { $cost }. { $back }
 refused-quota-bot = This bot has used { $used } of its { $allowance } 🍌 in { $period }; this costs { $cost }. { $back }
 refused-quota-back = It works again { $when }.
-refused-quota-never = That is more than the whole allowance: ask for fewer pictures, or a moderator for more credits.
-refused-quota-banned = Drawing is not open to you here. A moderator can change that.
+refused-quota-never = That is more than the whole allowance: ask for fewer pictures.
+refused-quota-banned = Drawing is not open to you here: ask a moderator, or the host of this bot.
 refused-not-here = This bot draws on its host's own servers only. Nothing was charged.
 refused-prompt-empty = Say what to draw: the prompt is empty.
 refused-prompt-long = That prompt has { $length } characters; { $limit } fit. Nothing was charged.
 refused-attachment = `{ $name }` is not a picture I can read. PNG, JPEG, WebP and GIF up to { $limit } MB work.
 refused-attachment-big = `{ $name }` is too large. Pictures up to { $limit } MB work.
-refused-pro-input = Nano Banana Pro can't edit pictures on this account. /banana can: it keeps your prompt.
+refused-pro-input = Nano Banana Pro can't edit pictures on this account; /banana can. Nothing was charged.
 refused-rights = I can't { $right } in this channel. A moderator can allow it: channel settings → Permissions → { $name } for { $bot }.
 refused-disk = The bot's disk is full, so I can't take orders. The host has to make room. Nothing was charged.
 refused-paused = Drawing is paused: the host has to look at the Higgsfield account. I've told them. Nothing was charged.
-refused-vendor-away = Higgsfield isn't answering since { $since }. I'll take orders again when it does. Nothing was charged.
+refused-vendor-away = Higgsfield stopped answering { $since }. I'll take orders again when it does. Nothing was charged.
 refused-not-yours = This is { $owner }'s card. Only they or a moderator can stop it.
 refused-final = This card is finished: there is nothing left to stop.
 refused-unknown-job = I no longer know this card. Nothing was charged; /banana makes a new one.
-refused-error = Something broke on my side. { $money } Try again in a moment.
-refused-error-unsure = Your order may have been taken: its card shows what became of it, and /quota what it cost.
+refused-error-unsure = Something broke on my side. If you ordered, the card shows what became of it, and /quota what it cost.
 
 right-view_channel = see the messages
 right-view_channel-name = View Channel

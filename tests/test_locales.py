@@ -1,0 +1,255 @@
+"""Every sentence: there in each language, used, fit for Discord, and in the bot's own voice."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+import pytest
+from fluent.syntax import FluentParser
+from fluent.syntax import ast as ftl
+from fluent.syntax.visitor import Visitor
+
+from bot import errors
+from bot.catalog import MODELS, Params
+from bot.i18n import FOLDER, LOCALES, Texts
+from bot.jobs import Failure, Image, Job, JobState
+from bot.quota import Limit, Scope, Usage
+from bot.ui.answers import Answers
+from bot.ui.cards import Deck
+from bot.ui.placing import RIGHTS
+from bot.worker.health import ACCOUNT_FAILURES
+from cogs.generate import OPTIONS
+
+ROOT = Path(__file__).parent.parent
+STEMS = {"refused-quota", "refused-prompt"}  # of families, by the errors' own names
+SAMPLES: dict[str, object] = {
+    "user": "<@1574183596741099523>",
+    "model": "Nano Banana Pro",
+    "other": "/banana",
+    "when": "<t:1795385016:R>",
+    "since": "<t:1795385016:R>",
+    "usual": "12 seconds",
+    "period": "24 hours",
+    "hours": "3 hours",
+    "money": "Nothing was charged.",
+    "ratio": "4:3",
+    "resolution": "2k",
+    "name": "notes.pdf",
+    "right": "write",
+    "bot": "Banana",
+    "owner": "<@1574183596741099523>",
+    "detail": "1574183596741099523",
+    "channel": "1574183596741099523",
+}  # the rest are numbers
+
+
+class _Variables(Visitor):
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def visit_VariableReference(self, node: ftl.VariableReference) -> None:  # noqa: N802 - the visitor's way
+        self.names.add(node.id.name)
+
+
+@cache
+def sentences(locale: str) -> dict[str, ftl.Message]:
+    body = FluentParser().parse((FOLDER / f"{locale}.ftl").read_text(encoding="utf-8")).body
+    assert not [entry for entry in body if isinstance(entry, ftl.Junk)], "a line is no Fluent"
+    messages = [entry for entry in body if isinstance(entry, ftl.Message)]
+    assert len({m.id.name for m in messages}) == len(messages), "an id stands twice"
+    return {message.id.name: message for message in messages}
+
+
+@cache
+def texts() -> Texts:
+    return Texts()
+
+
+@cache
+def variables(locale: str, text_id: str) -> frozenset[str]:
+    found = _Variables()
+    found.visit(sentences(locale)[text_id])
+    return frozenset(found.names)
+
+
+def written(locale: str, text_id: str, number: int = 2) -> str:
+    return texts().say(locale, text_id, **{name: SAMPLES.get(name, number) for name in variables(locale, text_id)})
+
+
+def families() -> set[str]:
+    """The ids that the code puts together."""
+    commands = (*MODELS, "quota")
+    options = [option.replace("_", "-") for option in OPTIONS]
+    rights = (*RIGHTS, "send_messages_in_threads")
+    return {
+        *(f"command-{name}{end}" for name in commands for end in ("", "-description")),
+        *(f"option-{name}{end}" for name in options for end in ("", "-description")),
+        *(f"card-{name}-with-resolution" for name in ("facts", "done-facts")),
+        *(f"failure-{failure}" for failure in Failure),
+        *(f"{stem}-{scope}" for stem in ("quota", "refused-quota") for scope in Scope),
+        "quota-user-dm",
+        *(f"period-{unit}" for unit in ("days", "hours", "minutes", "seconds")),
+        *(f"right-{name}{end}" for name in rights for end in ("", "-name")),
+        *(f"host-{kind}" for kind in (*ACCOUNT_FAILURES, Failure.UNCLEAR)),
+    }
+
+
+@cache
+def literals() -> frozenset[str]:
+    """Every string in the code of ours that people's sentences come through."""
+    paths = [path for top in ("bot", "cogs") for path in (ROOT / top).rglob("*.py")]
+    ours = [path for path in paths if not {"emulator", "playground"} & set(path.parts)]
+    nodes = (node for path in ours for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    return frozenset(node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
+# the same in every language
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_language_has_every_sentence_and_no_other(locale: str) -> None:
+    assert sentences(locale).keys() == sentences("en").keys()
+
+
+@pytest.mark.parametrize("text_id", sentences("en"))
+def test_a_sentence_says_the_same_facts_in_every_language(text_id: str) -> None:
+    assert {locale: variables(locale, text_id) for locale in LOCALES} == dict.fromkeys(
+        LOCALES, variables("en", text_id)
+    )
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 5, 2000])
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_sentence_can_be_said(locale: str, number: int) -> None:
+    for text_id in sentences(locale):
+        text = written(locale, text_id, number)
+        assert text.strip() == text, text_id
+        assert not re.search(r"[{}]|  |None", text), text_id
+
+
+# what the code says
+
+
+def test_every_sentence_that_the_code_puts_together_is_there() -> None:
+    assert families() <= sentences("en").keys()
+
+
+def test_every_sentence_that_the_code_names_is_there() -> None:
+    first_words = {text_id.split("-")[0] for text_id in sentences("en")}
+    like_ids = {text for text in literals() if re.fullmatch(rf"({'|'.join(first_words)})(-[a-z_]+)+", text)}
+    assert like_ids - STEMS <= sentences("en").keys()
+
+
+def test_no_sentence_is_kept_for_nobody() -> None:
+    assert sentences("en").keys() - literals() - families() == set()
+
+
+def refusals() -> Iterator[errors.Refusal]:
+    """One of each kind, and of those that have more than one sentence one of each."""
+    for scope in Scope:
+        usage = Usage(limit=Limit(scope=scope, credits=20), used=20, back=2, back_at=0)
+        yield errors.OutOfQuota(usage=usage, cost=2, enough_at=0)
+        yield errors.OutOfQuota(usage=usage, cost=200, enough_at=None)
+        yield errors.OutOfQuota(usage=Usage(limit=Limit(scope=scope, credits=0), used=0), cost=1, enough_at=None)
+    yield from (errors.BadPrompt(length=length, limit=2000) for length in (0, 2001))
+    yield from (errors.BadAttachment(name="notes.pdf", limit_mb=20, too_big=big) for big in (True, False))
+    yield from (errors.MissingRights(names=(name,)) for name in (*RIGHTS, "send_messages_in_threads"))
+    yield errors.VendorAway(since=0)
+    yield errors.NotYours(owner_id=1)
+    for kind in errors.Refusal.__subclasses__():
+        if not fields(kind):
+            yield kind()
+
+
+def test_the_refusals_tried_are_all_there_are() -> None:
+    assert {type(refusal) for refusal in refusals()} == set(errors.Refusal.__subclasses__())
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_refusal_has_its_own_sentence(locale: str) -> None:
+    answers = Answers(texts())
+    said = {answers.sentence(locale, refusal, bot_name="Banana") for refusal in refusals()}
+    assert answers.sentence(locale, errors.Refusal(), bot_name="Banana") not in said
+    assert len(said) == len(list(refusals())) - (len(Scope) - 1), "only the one for the banned is shared"
+
+
+def failed(failure: Failure, locale: str) -> Job:
+    blank: dict[str, Any] = {name: 0 for name in get_type_hints(Job)}
+    for name, hint in get_type_hints(Job).items():
+        if type(None) in get_args(hint):
+            blank[name] = None
+    known = {"model": "banana-pro", "prompt": "a fox", "params": Params(count=2, resolution="1k"), "locale": locale}
+    inputs = (Image(position=0, url="", name="fox.png"),)
+    return Job(**blank | known | {"state": JobState.FAILED, "failure": failure, "inputs": inputs, "outputs": ()})
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("failure", Failure)
+def test_every_failure_has_its_own_sentence_and_says_what_it_cost(failure: Failure, locale: str) -> None:
+    ending = Deck(texts=texts()).ending(failed(failure, locale))
+    assert texts().say(locale, "nothing-charged") in ending
+    assert len(ending) > len(texts().say(locale, "nothing-charged")) + 20
+
+
+# what Discord takes
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_discord_takes_the_names_and_descriptions_of_commands_and_options(locale: str) -> None:
+    for text_id in families():
+        if not text_id.startswith(("command-", "option-")):
+            continue
+        text = written(locale, text_id)
+        if text_id.endswith("-description"):
+            assert 1 <= len(text) <= 100, text_id
+        else:
+            assert re.fullmatch(r"[-_\w]{1,32}", text), text_id
+            assert text == text.lower(), text_id
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_command_has_no_two_options_of_one_name(locale: str) -> None:
+    names = [written(locale, f"option-{option.replace('_', '-')}") for option in OPTIONS]
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize(
+    ("begins", "most"), [("button-", 80), ("modal-edit-prompt-description", 100), ("modal-edit", 45)]
+)
+@pytest.mark.parametrize("locale", LOCALES)
+def test_discord_takes_the_labels_of_buttons_and_forms(locale: str, begins: str, most: int) -> None:
+    for text_id in sentences(locale):
+        if text_id.startswith(begins) and (text_id == "modal-edit-prompt-description") == (most == 100):
+            assert len(written(locale, text_id, 2000)) <= most, text_id
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_message_to_the_host_fits_into_one(locale: str) -> None:
+    assert all(len(written(locale, text_id)) <= 2000 for text_id in sentences(locale))
+
+
+# the voice
+
+JARGON = {
+    "en": r"oops|whoops|request|job|poll|timed? ?out|nsfw|invalid|error|please wait|unfortunately",
+    "fr": r"oups|requête|job|nsfw|invalide|erreur|timeout|malheureusement|vous|votre|vos|veuillez",
+}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_nobody_is_shouted_at_or_spoken_to_in_jargon(locale: str) -> None:
+    for text_id in sentences(locale):
+        text = written(locale, text_id)
+        assert not re.search(rf"!|\b({JARGON[locale]})s?\b", text, re.IGNORECASE), text_id
+
+
+def test_french_sets_a_space_before_its_double_marks() -> None:
+    for text_id in sentences("fr"):
+        text = re.sub(r"<t:\d+:R>|\b\d+:\d+\b", "", written("fr", text_id))
+        assert not re.search(r"\w[;:!?]", text), text_id
