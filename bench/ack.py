@@ -47,7 +47,7 @@ async def measure(commands: int, people: int, slow_commit: float) -> None:
                 "BOT_DISCORD_URL": playground.url,
                 "BOT_DATA_DIR": data,
                 "BOT_DAILY_CREDITS": "100000",
-                "BOT_LOG_LEVEL": "error",
+                "BOT_LOG_LEVEL": os.environ.get("BOT_LOG_LEVEL", "error"),
             }
             code = ["-c", SLOW.format(seconds=slow_commit)] if slow_commit else ["-m", "bot", "run"]
             bot = await asyncio.create_subprocess_exec(sys.executable, *code, env=environment)
@@ -73,9 +73,8 @@ async def report(waits: list[tuple[float, Call]], playground: Playground, comman
     """Print p50 and p99, and whether every card got its pictures."""
     seconds = sorted(wait for wait, _ in waits)
     lost = sum(not call.answered for _, call in waits)
-    print(
-        f"{commands} commands at once: p50 {seconds[len(seconds) // 2]:.3f} s, p99 {seconds[-max(1, len(seconds) // 100)]:.3f} s, lost {lost}"
-    )
+    p50, p99 = seconds[len(seconds) // 2], seconds[-max(1, len(seconds) // 100)]
+    print(f"{commands} commands at once: p50 {p50:.3f} s, p99 {p99:.3f} s, lost {lost}", flush=True)
     started = time.perf_counter()
     await playground.until(lambda: all(call.message and call.message.media for _, call in waits), timeout=600)
     print(f"every card has its picture after another {time.perf_counter() - started:.0f} s")
