@@ -91,7 +91,9 @@ class Service:
         order = replace(order, prompt=clean_prompt(order.prompt))
         self._check(order)
         cost = self.offer.cost(order.model, order.params)
-        job, _ = await self._store.reserve(order, cost=cost, caps=self._caps, now=self._clock.now())
+        job, is_new = await self._store.reserve(order, cost=cost, caps=self._caps, now=self._clock.now())
+        if is_new:
+            self._worker.gate.expect(job.id, user_id=job.user_id, since=job.created_at)
         self._worker.poke(job.id)
         return await self._card(job)
 

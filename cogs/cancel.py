@@ -1,4 +1,4 @@
-"""❌ under a card cancels it: the same use case as its button."""
+"""❌ under a card cancels it, the same use case as its button; so does taking the card away."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.ui.painter import CROSS
 
 
 class Cancel(commands.Cog):
-    """Listens for reactions, on messages of any age."""
+    """Listens for reactions and removals, on messages of any age."""
 
     def __init__(self, bot: BananaBot) -> None:
         self.bot = bot
@@ -29,6 +29,13 @@ class Cancel(commands.Cog):
             await self.bot.service.cancel(job.id, self._actor(payload))
         except Refusal:
             return  # a reaction has no private answer; the card says what became of the job
+
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """Cancel where somebody took the card away: nobody would see its pictures there."""
+        job = await self.bot.service.by_message(payload.message_id)
+        if job is not None and not job.is_final:
+            await self.bot.service.unanswered(job.id)
 
     def _actor(self, payload: discord.RawReactionActionEvent) -> Actor:
         channel = self.bot.get_channel(payload.channel_id)

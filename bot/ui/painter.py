@@ -41,6 +41,7 @@ class Painter:
         self._errands: set[asyncio.Task[None]] = set()
         self._failures: Counter[int] = Counter()
         self._places: dict[int, tuple[int | None, float]] = {}  # waiting job -> place shown, when
+        self._places_told = clock.monotonic()
         self._wake = asyncio.Event()
         self._seats = asyncio.Semaphore(AT_ONCE)
 
@@ -51,9 +52,10 @@ class Painter:
         else:
             self._schedule(job_id, 0.0)
 
-    def greet(self, job_id: int) -> None:
+    def greet(self, card: Card) -> None:
         """Put our own ❌ under a new card, as a handle to cancel by: best effort, never awaited."""
-        self._errand(self._add_cross(job_id), f"greet {job_id}")
+        self._note_place(card)
+        self._errand(self._add_cross(card.job.id), f"greet {card.job.id}")
 
     def seek(self, job_id: int) -> None:
         """Look for the message of a job whose answer is in doubt."""
@@ -142,9 +144,9 @@ class Painter:
             self._schedule(job_id, 0.0)
 
     def _refresh_places(self) -> None:
-        now = self._clock.monotonic()
-        for job_id, (_, shown_at) in self._places.items():
-            if now - shown_at >= PLACES_EVERY_S:
+        if self._clock.monotonic() - self._places_told >= PLACES_EVERY_S:
+            self._places_told = self._clock.monotonic()
+            for job_id in self._places:
                 self.mark(job_id)
 
     # one message
@@ -173,7 +175,7 @@ class Painter:
             return False
         if job.rev > job.shown_rev:
             return True
-        place, shown_at = self._places.get(job.id, (card.place, 0.0))
+        place, shown_at = self._places.get(job.id, (None, 0.0))
         return place != card.place and self._clock.monotonic() - shown_at >= PLACES_EVERY_S
 
     def _note_place(self, card: Card) -> None:

@@ -97,7 +97,7 @@ class Counter:
                 message_id = answer.message_id or 0
                 await self._service.shown(job.id, job.rev)
             await self._service.bind(job.id, message_id)
-            self._painter.greet(job.id)
+            self._painter.greet(card)
         except (discord.HTTPException, discord.InteractionResponded, OSError) as error:
             log.warning("job %s: its answer is in doubt (%s); looking for it", job.id, type(error).__name__)
             self._painter.seek(job.id)

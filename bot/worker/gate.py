@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -22,37 +23,45 @@ class Gate:
         self._slots = slots
         self._held: dict[int, int] = {}  # job -> user
         self._waiting: dict[int, Waiting] = {}
+        self._coming: dict[int, Waiting] = {}  # ordered, but not ready for a turn: counted, never next
         self._line: list[int] | None = None  # computed when asked for
+        self._places: Mapping[int, int] | None = None  # likewise
+
+    def expect(self, job_id: int, *, user_id: int, since: int) -> None:
+        """Keep a place for a job that will join soon."""
+        self._coming[job_id] = Waiting(job_id=job_id, user_id=user_id, since=since)
+        self._moved()
 
     def join(self, job_id: int, *, user_id: int, since: int) -> None:
         """Stand in line; standing there already keeps the place."""
         if job_id not in self._waiting:
+            self._coming.pop(job_id, None)
             self._waiting[job_id] = Waiting(job_id=job_id, user_id=user_id, since=since)
-            self._line = None
+            self._moved()
 
     def leave(self, job_id: int) -> None:
         """Step out of the line."""
-        if self._waiting.pop(job_id, None):
-            self._line = None
+        if self._waiting.pop(job_id, None) or self._coming.pop(job_id, None):
+            self._moved()
 
     def enter(self, job_id: int) -> bool:
         """Take a slot if one is free and it is this job's turn."""
         if job_id not in self.next():
             return False
         self._held[job_id] = self._waiting.pop(job_id).user_id
-        self._line = None
+        self._moved()
         return True
 
     def hold(self, job_id: int, *, user_id: int) -> None:
         """Hold a slot for a job that the vendor has already, even over the number: that is how it stands there."""
         if job_id not in self._held:
             self._held[job_id] = user_id
-            self._line = None
+            self._moved()
 
     def release(self, job_id: int) -> None:
         """Give the slot back."""
         if self._held.pop(job_id, None) is not None:
-            self._line = None
+            self._moved()
 
     def next(self) -> list[int]:
         """Return the jobs whose turn it is."""
@@ -60,8 +69,11 @@ class Gate:
         return self.line()[:free]
 
     def place(self, job_id: int) -> int | None:
-        """Return the place in line, 1 being next."""
-        return self.line().index(job_id) + 1 if job_id in self._waiting else None
+        """Return the place in line, 1 being next, with all who are coming counted."""
+        if self._places is None:
+            line = self._rank([*self._waiting.values(), *self._coming.values()])
+            self._places = {job: place for place, job in enumerate(line, start=1)}
+        return self._places.get(job_id)
 
     @property
     def held(self) -> int:
@@ -71,10 +83,16 @@ class Gate:
     def line(self) -> list[int]:
         """Return the waiting jobs in the order of their turns."""
         if self._line is None:
-            turns = Counter(self._held.values())  # who draws already waits a round
-            ranked = []
-            for waiting in sorted(self._waiting.values(), key=lambda w: (w.since, w.job_id)):
-                ranked.append((turns[waiting.user_id], waiting.since, waiting.job_id))
-                turns[waiting.user_id] += 1
-            self._line = [job_id for *_, job_id in sorted(ranked)]
+            self._line = self._rank(self._waiting.values())
         return self._line
+
+    def _rank(self, waiting: Iterable[Waiting]) -> list[int]:
+        turns = Counter(self._held.values())  # who draws already waits a round
+        ranked = []
+        for one in sorted(waiting, key=lambda w: (w.since, w.job_id)):
+            ranked.append((turns[one.user_id], one.since, one.job_id))
+            turns[one.user_id] += 1
+        return [job_id for *_, job_id in sorted(ranked)]
+
+    def _moved(self) -> None:
+        self._line = self._places = None

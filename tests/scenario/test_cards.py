@@ -95,3 +95,18 @@ async def test_what_changes_during_an_edit_is_shown_by_the_next(studio: Studio) 
     _, card = await studio.finish()
     assert len(card.media) == 1
     assert edits(studio, card) == 2
+
+
+async def test_the_place_in_the_line_is_told_anew_once_a_minute(closed_studio: Studio) -> None:
+    studio = closed_studio
+    await studio.start(higgsfield_concurrency=1)
+    studio.terms(drawing_s=(float("inf"), float("inf")))
+    await studio.says((await studio.order(by="jonas")).message, "Drawing")
+    first, second = [await studio.order(f"cat {n}", by=name) for n, name in enumerate(("mara", "ines"))]
+    await studio.press(first.message, "cancel")
+    await studio.ended(first)
+    assert "number 2" in second.message.text, "not before its time"
+    for _ in range(3):
+        await studio.clock.leap(seconds=61)
+        await studio.says(second.message, "next in line")
+    assert edits(studio, second.message) == 1
