@@ -154,7 +154,8 @@ async def _log_in(bot: BananaBot, token: str, stop: asyncio.Event) -> bool:
             log.warning("Discord can't be reached (%s); trying again in %.0f s", type(error).__name__, wait)
             await bot.http.close()
             with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), wait)
+                async with asyncio.timeout(wait):
+                    await stop.wait()
             wait = min(LONGEST_LOGIN_WAIT_S, wait * 2)
         else:
             return True

@@ -76,8 +76,10 @@ class Painter:
         while True:
             self._start_due()
             self._wake.clear()
+            # not wait_for: before 3.12 it swallows a cancellation that meets the wake-up
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), self._until_next())
+                async with asyncio.timeout(self._until_next()):
+                    await self._wake.wait()
             self._refresh_places()
 
     async def tick(self) -> None:
@@ -187,8 +189,7 @@ class Painter:
     async def _art(self, job: Job) -> Art:
         thumbnail = await self._service.thumbnail(job)
         outputs = await self._service.files(job) if job.state is JobState.SUCCEEDED else ()
-        url = job.inputs[0].url if job.inputs and thumbnail is None and not job.is_final else None
-        return Art(outputs=outputs, thumbnail=thumbnail, thumbnail_url=url)
+        return Art(outputs=outputs, thumbnail=thumbnail)
 
     async def _finish(self, card: Card, outcome: Outcome) -> None:
         job = card.job

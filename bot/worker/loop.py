@@ -71,8 +71,10 @@ class Worker:
         while True:
             self._start_due()
             self._wake.clear()
+            # not wait_for: before 3.12 it swallows a cancellation that meets the wake-up
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), self._until_next())
+                async with asyncio.timeout(self._until_next()):
+                    await self._wake.wait()
 
     async def tick(self) -> None:
         """Take every step that is due now, and those that follow at once: the loop's body, for tests."""
@@ -90,7 +92,7 @@ class Worker:
 
     async def usual_seconds(self, model: str, default: float) -> float:
         """Return how long a job of the model usually takes at the vendor."""
-        return pace.usual(await self._store.durations(model), default=default)
+        return pace.usual(await self._steps.durations(model), default=default)
 
     def next_due(self) -> float | None:
         """Return the seconds until the next step is due; None: nothing is."""
