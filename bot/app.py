@@ -109,9 +109,8 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         await core.worker.boot()
         if await _log_in(bot, settings.discord_token.get_secret_value(), stop):
             await bot.painter.boot()
-            await _until(
-                stop, bot.connect(), core.worker.run(), bot.painter.run(), bot.host.run(), _sweep(core, settings)
-            )
+            connection = bot.stay_connected()
+            await _until(stop, connection, core.worker.run(), bot.painter.run(), bot.host.run(), _sweep(core, settings))
         await core.worker.drain(seconds=DRAIN_S)
         await bot.painter.stop()
     log.info("stopped; whatever was under way goes on at the next start")

@@ -6,7 +6,8 @@ import asyncio
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -21,6 +22,7 @@ from bot.worker.loop import Worker
 
 REQUEST_BYTES = 24 * 1024 * 1024  # Discord takes 25 MiB a request, forms included
 KEPT_INVISIBLES = "\n\u200c\u200d"  # the joiners shape emoji and Persian words
+INPUT_WAIT_S = 1.0  # for the input pictures, before the first card goes out without them
 CANCEL_WAIT_S = 8.0  # for the vendor's word on a cancellation
 
 
@@ -94,8 +96,9 @@ class Service:
         job, is_new = await self._store.reserve(order, cost=cost, caps=self._caps, now=self._clock.now())
         if is_new:
             self._worker.gate.expect(job.id, user_id=job.user_id, since=job.created_at)
-        self._worker.poke(job.id)
-        return await self._card(job)
+        if job.is_bound or job.inputs:
+            self._worker.poke(job.id)
+        return await self._card(await self._await_inputs(job))
 
     def check_inputs(self, model: str, inputs: Sequence[Image]) -> None:
         """Raise InputUnwanted where the model takes no input pictures."""
@@ -120,15 +123,10 @@ class Service:
     async def cancel(self, job_id: int, actor: Actor) -> Cancelled:
         """Wish a job cancelled and wait a little for what comes of it; raises NotYours, TooLate or UnknownJob."""
         self.check_cancel(await self.job(job_id, actor), actor)
-        changed = self._watch(job_id)
-        try:
+        with self._watching(job_id) as changed:
             await self._store.wish_cancel(job_id, now=self._clock.now())
             self._worker.poke(job_id)
             return await self._await_cancel(job_id, changed)
-        finally:
-            self._waiters[job_id].remove(changed)
-            if not self._waiters[job_id]:
-                del self._waiters[job_id]
 
     def check_cancel(self, job: Job, actor: Actor) -> None:
         """Raise NotYours or TooLate where a job can't be cancelled by somebody."""
@@ -150,9 +148,9 @@ class Service:
 
     # the message's side
 
-    async def bind(self, job_id: int, message_id: int) -> None:
-        """Say which message is the job's card: from here on it may be submitted."""
-        await self._store.bind(job_id, message_id, now=self._clock.now())
+    async def bind(self, job_id: int, message_id: int, *, rev: int = 0) -> None:
+        """Say which message is the job's card, and which rev it shows: from here on it may be submitted."""
+        await self._store.bind(job_id, message_id, now=self._clock.now(), rev=rev)
         self._worker.poke(job_id)
 
     async def unanswered(self, job_id: int) -> None:
@@ -266,6 +264,16 @@ class Service:
             raise UnknownJob
         return job
 
+    async def _await_inputs(self, job: Job) -> Job:
+        """Give the input pictures a moment to be read, so that the first card can show them, stripped."""
+        with self._watching(job.id) as changed, suppress(TimeoutError):
+            async with asyncio.timeout(INPUT_WAIT_S):
+                while not job.is_final and any(image.path is None for image in job.inputs):
+                    await changed.wait()
+                    changed.clear()
+                    job = await self._known(job.id)
+        return job
+
     async def _await_cancel(self, job_id: int, changed: asyncio.Event) -> Cancelled:
         try:
             async with asyncio.timeout(CANCEL_WAIT_S):
@@ -280,10 +288,17 @@ class Service:
         except TimeoutError:
             return Cancelled.ASKED
 
-    def _watch(self, job_id: int) -> asyncio.Event:
+    @contextmanager
+    def _watching(self, job_id: int) -> Iterator[asyncio.Event]:
+        """Yield an event that is set with each change of the job."""
         changed = asyncio.Event()
         self._waiters[job_id].append(changed)
-        return changed
+        try:
+            yield changed
+        finally:
+            self._waiters[job_id].remove(changed)
+            if not self._waiters[job_id]:
+                del self._waiters[job_id]
 
     def _changed(self, job_id: int) -> None:
         for changed in self._waiters.get(job_id, ()):

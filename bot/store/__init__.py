@@ -91,8 +91,8 @@ class Store(Protocol):
         ...
 
     # the message's side
-    async def bind(self, job_id: int, message_id: int, *, now: int) -> Job | None:
-        """Say which message is the job's card; keeps the first one said."""
+    async def bind(self, job_id: int, message_id: int, *, now: int, rev: int = 0) -> Job | None:
+        """Say which message is the job's card, and the rev that it shows; keeps the first message said."""
         ...
 
     async def shown(self, job_id: int, rev: int) -> None:

@@ -107,14 +107,14 @@ class SqliteStore:
         return [Event(**dict(row)) for row in found]
 
     # the message's side
-    async def bind(self, job_id: int, message_id: int, *, now: int) -> Job | None:
-        """Say which message is the job's card; keeps the first one said."""
+    async def bind(self, job_id: int, message_id: int, *, now: int, rev: int = 0) -> Job | None:
+        """Say which message is the job's card, and the rev that it shows; keeps the first message said."""
         return await self._database.run(
             _change_job,
             job_id,
-            """UPDATE job SET message_id = ?, updated_at = ? WHERE id = ? AND message_id IS NULL
-                  AND NOT EXISTS (SELECT 1 FROM job WHERE message_id = ?)""",
-            (message_id, now, job_id, message_id),
+            """UPDATE job SET message_id = ?, updated_at = ?, shown_rev = max(shown_rev, ?)
+                WHERE id = ? AND message_id IS NULL AND NOT EXISTS (SELECT 1 FROM job WHERE message_id = ?)""",
+            (message_id, now, rev, job_id, message_id),
         )
 
     async def shown(self, job_id: int, rev: int) -> None:

@@ -32,7 +32,6 @@ class Art:
 
     outputs: tuple[Fitted, ...] = ()
     thumbnail: bytes | None = None  # a small JPEG of the input, ours
-    thumbnail_url: str | None = None  # Discord's own address of it, until ours is there
 
     def files(self) -> list[discord.File]:
         """Return the attachments, made anew: a file can be sent once."""
@@ -115,8 +114,10 @@ class _Drawing:
 
     def _prompt(self) -> Iterator[discord.ui.Item[discord.ui.LayoutView]]:
         text: discord.ui.TextDisplay[discord.ui.LayoutView] = discord.ui.TextDisplay(words.quote(self.job.prompt))
-        url = f"attachment://{THUMBNAIL}" if self.art.thumbnail else self.art.thumbnail_url
-        yield discord.ui.Section(text, accessory=discord.ui.Thumbnail(url)) if url else text
+        if self.art.thumbnail:
+            yield discord.ui.Section(text, accessory=discord.ui.Thumbnail(f"attachment://{THUMBNAIL}"))
+        else:
+            yield text
 
     def facts(self) -> str:
         done = self.job.state is JobState.SUCCEEDED

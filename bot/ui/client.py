@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import logging
@@ -26,6 +27,7 @@ from bot.ui.presses import Presses
 
 log = logging.getLogger(__name__)
 
+CLOSING_S = 3.0
 COGS = ("cogs.generate", "cogs.cancel", "cogs.quota")
 #: View Channels, Send Messages (in threads too), Attach Files, Read Message History, Add Reactions.
 PERMISSIONS = discord.Permissions(
@@ -58,6 +60,7 @@ class BananaBot(commands.AutoShardedBot):
             max_ratelimit_timeout=30,
             max_messages=None,
         )
+        self._connection_task: asyncio.Task[None] | None = None
         self.service = service
         self.texts = texts
         self.offer = offer
@@ -91,6 +94,22 @@ class BananaBot(commands.AutoShardedBot):
         await self.tree.sync()
         await self.service.note_fact("commands", digest)
         log.info("commands synced: %s", ", ".join(command["name"] for command in payload))
+
+    async def stay_connected(self) -> None:
+        """Hold the connection until it ends; cancelling this leaves it to `close`, which ends it in order.
+
+        A cancellation that meets the handshake is lost on Python 3.11 (https://github.com/python/cpython/issues/86296).
+        """
+        self._connection_task = asyncio.create_task(self.connect(), name="gateway")
+        await asyncio.wait({self._connection_task})
+        self._connection_task.result()
+
+    async def close(self) -> None:
+        """Close the connection and wait until it is gone."""
+        await super().close()
+        if self._connection_task is not None:
+            await asyncio.wait({self._connection_task}, timeout=CLOSING_S)
+            self._connection_task.cancel()
 
     async def on_ready(self) -> None:
         """Say where the bot is; may come again after a reconnect, so nothing starts here."""

@@ -8,13 +8,14 @@ import heapq
 import logging
 from collections import Counter
 from collections.abc import Coroutine
+from dataclasses import dataclass
 
 import aiohttp
 import discord
 
 from bot.clock import Clock
 from bot.jobs import Job, JobState
-from bot.service import Card, Service
+from bot.service import Card, Holdup, Service
 from bot.ui.cards import Art, Deck
 from bot.ui.delivery import Delivery, Outcome
 
@@ -24,6 +25,15 @@ AT_ONCE = 8  # edits in flight
 LONGEST_WAIT_S = 60.0
 PLACES_EVERY_S = 60.0  # the place in the line is told anew at most so often
 CROSS = "❌"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What a waiting job's card says that its row does not hold."""
+
+    place: int | None = None
+    holdup: Holdup | None = None
+    at: float = 0.0
 
 
 class Painter:
@@ -40,8 +50,8 @@ class Painter:
         self._marked: set[int] = set()  # while under way: once more afterwards
         self._errands: set[asyncio.Task[None]] = set()
         self._failures: Counter[int] = Counter()
-        self._places: dict[int, tuple[int | None, float]] = {}  # waiting job -> place shown, when
-        self._places_told = clock.monotonic()
+        self._told: dict[int, Told] = {}  # waiting job -> what its card says
+        self._told_all = clock.monotonic()
         self._wake = asyncio.Event()
         self._seats = asyncio.Semaphore(AT_ONCE)
 
@@ -54,7 +64,7 @@ class Painter:
 
     def greet(self, card: Card) -> None:
         """Put our own ❌ under a new card, as a handle to cancel by: best effort, never awaited."""
-        self._note_place(card)
+        self._note(card)
         self._errand(self._add_cross(card.job.id), f"greet {card.job.id}")
 
     def seek(self, job_id: int) -> None:
@@ -105,7 +115,7 @@ class Painter:
         self._wake.set()
 
     def _until_next(self) -> float:
-        wait = PLACES_EVERY_S if self._places else 3600.0
+        wait = PLACES_EVERY_S if self._told else 3600.0
         return min(wait, max(0.0, self._heap[0][0] - self._clock.monotonic())) if self._heap else wait
 
     def _start_due(self) -> bool:
@@ -146,9 +156,9 @@ class Painter:
             self._schedule(job_id, 0.0)
 
     def _refresh_places(self) -> None:
-        if self._clock.monotonic() - self._places_told >= PLACES_EVERY_S:
-            self._places_told = self._clock.monotonic()
-            for job_id in self._places:
+        if self._clock.monotonic() - self._told_all >= PLACES_EVERY_S:
+            self._told_all = self._clock.monotonic()
+            for job_id in self._told:
                 self.mark(job_id)
 
     # one message
@@ -156,14 +166,18 @@ class Painter:
     async def paint(self, job_id: int) -> bool:
         """Make one message match its row; False: try again later."""
         card = await self._service.card(job_id)
-        if card is None or card.job.message_id is None or not self._is_stale(card):
+        if card is None or card.job.message_id is None:
             return True
         job = card.job
+        if not self._is_stale(card):
+            if job.is_final and job.delivered is None:  # its first card showed the end already
+                await self._finish(card, Outcome.SHOWN)
+            return True
         outcome = await self._delivery.edit(job, self._deck, card, await self._art(job))
         if outcome is Outcome.LATER:
             return False
         if outcome is Outcome.SHOWN:
-            self._note_place(card)
+            self._note(card)
             await self._service.shown(job.id, job.rev)
         if job.is_final:
             await self._finish(card, outcome)
@@ -177,14 +191,16 @@ class Painter:
             return False
         if job.rev > job.shown_rev:
             return True
-        place, shown_at = self._places.get(job.id, (None, 0.0))
-        return place != card.place and self._clock.monotonic() - shown_at >= PLACES_EVERY_S
+        told = self._told.get(job.id, Told())
+        if card.holdup is not told.holdup:
+            return True
+        return card.place != told.place and self._clock.monotonic() - told.at >= PLACES_EVERY_S
 
-    def _note_place(self, card: Card) -> None:
+    def _note(self, card: Card) -> None:
         if card.job.state is JobState.QUEUED:
-            self._places[card.job.id] = (card.place, self._clock.monotonic())
+            self._told[card.job.id] = Told(place=card.place, holdup=card.holdup, at=self._clock.monotonic())
         else:
-            self._places.pop(card.job.id, None)
+            self._told.pop(card.job.id, None)
 
     async def _art(self, job: Job) -> Art:
         thumbnail = await self._service.thumbnail(job)
@@ -193,7 +209,7 @@ class Painter:
 
     async def _finish(self, card: Card, outcome: Outcome) -> None:
         job = card.job
-        self._places.pop(job.id, None)
+        self._told.pop(job.id, None)
         if outcome is Outcome.SHOWN:
             await self._service.delivered(job.id, "message")
             self._errand(self._take_cross(job), f"uncross {job.id}")

@@ -87,16 +87,16 @@ class Counter:
 
     async def _show(self, interaction: discord.Interaction, card: Card) -> None:
         """Answer with the placeholder; whatever becomes of the answer, the message is looked for, never assumed."""
-        job = card.job
+        job, rev = card.job, 0
         try:
             if interaction.response.is_done():
                 message_id = (await interaction.original_response()).id
             else:
-                view = self._deck.draw(card, Art(thumbnail_url=job.inputs[0].url if job.inputs else None))
-                answer = await interaction.response.send_message(view=view, allowed_mentions=SILENT)
-                message_id = answer.message_id or 0
-                await self._service.shown(job.id, job.rev)
-            await self._service.bind(job.id, message_id)
+                art = Art(thumbnail=await self._service.thumbnail(job))
+                view = self._deck.draw(card, art)
+                answer = await interaction.response.send_message(view=view, files=art.files(), allowed_mentions=SILENT)
+                message_id, rev = answer.message_id or 0, job.rev
+            await self._service.bind(job.id, message_id, rev=rev)
             self._painter.greet(card)
         except (discord.HTTPException, discord.InteractionResponded, OSError) as error:
             log.warning("job %s: its answer is in doubt (%s); looking for it", job.id, type(error).__name__)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -86,6 +87,7 @@ class Steps:
         self._health = health
         self._terms = terms
         self._watches: dict[int, Watch] = {}
+        self._durations: dict[str, Sequence[int]] = {}  # by model
         self._collect = Collector(pictures=pictures, clock=clock)
 
     async def advance(self, job_id: int) -> float | None:
@@ -103,6 +105,12 @@ class Steps:
             case _:
                 return await self._rest(job)
 
+    async def durations(self, model: str) -> Sequence[int]:
+        """Return how long the last jobs of a model took at the vendor (ms), read anew after each success."""
+        if model not in self._durations:
+            self._durations[model] = await self._store.durations(model)
+        return self._durations[model]
+
     def remember(self, job: Job) -> None:
         """Hold the slot that a job has at the vendor, as it was before a restart."""
         if job.state in (JobState.SUBMITTING, JobState.RUNNING) or self._may_hold(job):
@@ -113,10 +121,10 @@ class Steps:
     async def _start(self, job: Job) -> float | None:
         if job.cancel_at is not None:
             return await self._end(job, Change(to=JobState.CANCELLED))
-        if not job.is_bound:
-            return None
         if any(image.path is None for image in job.inputs):
             return await self._read_inputs(job)
+        if not job.is_bound:
+            return None
         if self._waited(job) > self._terms.queue_s * 1000:
             return await self._end(job, self._gave_up_waiting())
         self._gate.join(job.id, user_id=job.user_id, since=job.created_at)
@@ -200,7 +208,7 @@ class Steps:
         await self._apply(job, Change(to=JobState.RUNNING, vendor_id=vendor_id))
         self._watches[job.id] = Watch(answered_at=self._clock.monotonic())
         await self._health.accepted()
-        return pace.first_ask(await self._store.durations(job.model))
+        return pace.first_ask(await self.durations(job.model))
 
     async def _refused(self, job: Job, error: VendorRefused) -> float | None:
         self._health.answered()
@@ -305,6 +313,7 @@ class Steps:
         if not found:
             return await self._fail(job, Failure.NO_IMAGE)
         price = job.cost // job.params.count
+        self._durations.pop(job.model, None)
         return await self._end(job, Change(to=JobState.SUCCEEDED, outputs=found, cost=price * len(found)))
 
     # final
