@@ -67,10 +67,12 @@ class Studio:
     async def start(self, **settings: object) -> None:
         """Start the bot; what is set stays set for later starts."""
         self.settings |= settings
-        known = {"higgsfield_base_url": self.vendor.url, "bot_discord_url": self.playground.url, "bot_min_free_mb": 1}
+        known = {"higgsfield_base_url": self.vendor.url, "bot_discord_url": self.playground.url}
         self._stop = asyncio.Event()
         self._bot = asyncio.create_task(
-            app.serve(demo_settings(**known, bot_data_dir=self.folder, **self.settings), self._stop)
+            app.serve(
+                demo_settings(**known, bot_data_dir=self.folder, **({"bot_min_free_mb": 1} | self.settings)), self._stop
+            )
         )
         await self.playground.until(lambda: self.playground.bot_online or (self._bot and self._bot.done()))
 

@@ -1,0 +1,136 @@
+"""When the account or the vendor is in trouble: orders wait or are refused in words, and the host hears of it once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+Studio = Any
+CHARGED = [("reserve", 1), ("settle", 0)]
+REFUNDED = [("reserve", 1), ("refund", -1)]
+
+
+def told(studio: Studio) -> list[str]:
+    """Return what the host was told in private."""
+    return [message.text for message in studio.person("sam").dm()]
+
+
+@pytest.mark.parametrize(
+    ("word", "words"),
+    [("badkey", "**Higgsfield refuses the key** (401)."), ("nocredits", "has no credits left** (403).")],
+)
+async def test_a_refused_account_stops_orders_and_reaches_the_host_once(studio: Studio, word: str, words: str) -> None:
+    call, card = await studio.finish(f"a cat [{word}]")
+    assert "Drawing is paused" in card.text and studio.ledger(call) == REFUNDED
+    await studio.until(lambda: told(studio))
+    for by in ("mara", "jonas"):
+        refused = await studio.order("a dog", by=by)
+        assert refused.ephemeral
+        assert "Drawing is paused: the host has to look at the Higgsfield account." in refused.message.text
+        assert "Nothing was charged." in refused.message.text
+    assert (studio.orders, studio.posts) == (1, 1)
+    assert len(told(studio)) == 1 and words in told(studio)[0]
+
+
+async def test_after_a_pause_one_order_finds_out_and_all_is_well_again(studio: Studio) -> None:
+    await studio.finish("a cat [nocredits]")
+    await studio.until(lambda: told(studio))
+    await studio.clock.leap(seconds=31)
+    call, card = await studio.finish("a dog")
+    assert len(card.media) == 1 and studio.ledger(call) == CHARGED
+    await studio.finish("a cat [nocredits]")
+    await studio.until(lambda: len(told(studio)) == 2)
+
+
+async def test_a_host_who_mends_the_key_and_restarts_waits_for_nothing(studio: Studio) -> None:
+    studio.terms(secret="another")
+    await studio.finish()
+    await studio.until(lambda: told(studio))
+    studio.terms(secret="demo-secret")
+    await studio.restart()
+    call, card = await studio.finish("a dog")
+    assert len(card.media) == 1 and studio.ledger(call) == CHARGED
+    assert len(told(studio)) == 1
+
+
+async def test_who_stood_in_line_at_a_refused_account_keeps_the_place_and_pays_nothing(
+    closed_studio: Studio,
+) -> None:
+    studio = closed_studio
+    await studio.start(higgsfield_concurrency=1)
+    studio.terms(drawing_s=(float("inf"), float("inf")))
+    held = await studio.order(by="jonas")
+    await studio.says(held.message, "Drawing")
+    refused = await studio.order("a cat [nocredits]", by="ines")
+    waiting = await studio.order("a dog")
+    studio.terms(drawing_s=(0.05, 0.05))
+    (request,) = studio.vendor.requests.values()
+    studio.vendor._account._move(request, "completed")
+    await studio.ended(refused)
+    await studio.says(waiting.message, "the host has to look at the Higgsfield account.")
+    assert studio.row(waiting)["state"] == "queued"
+    await studio.clock.leap(seconds=31)
+    await studio.ended(waiting)
+    assert studio.ledger(waiting) == CHARGED
+
+
+@pytest.mark.parametrize("how", ["unclear", "error500", "html"])
+async def test_an_unclear_order_is_never_sent_twice_and_the_host_hears_of_it(studio: Studio, how: str) -> None:
+    call, card = await studio.finish(f"a cat [{how}]")
+    assert "Nothing was charged." in card.text and studio.ledger(call) == REFUNDED
+    await studio.until(lambda: told(studio))
+    assert "An order broke off while it was sent" in told(studio)[0] and str(call.id) in told(studio)[0]
+    await studio.restart()
+    await studio.clock.leap(minutes=60)
+    assert "a lighthouse" in (await studio.finish("a lighthouse"))[1].text
+    assert [c.prompt for c in studio.vendor.log if c.path == "/nano-banana"].count(f"a cat [{how}]") == 1
+    assert len(told(studio)) == 1
+
+
+async def test_an_account_that_knows_repeats_gets_the_same_order_again(closed_studio: Studio) -> None:
+    studio = closed_studio
+    studio.terms(idempotent=True)
+    await studio.start(higgsfield_idempotent=True)
+    call, card = await studio.finish("a message in a bottle [unclear]")
+    assert len(card.media) == 1 and studio.ledger(call) == CHARGED
+    assert studio.posts == 2 and len(studio.vendor.requests) == 1
+    assert told(studio) == []
+
+
+async def test_a_vendor_that_is_away_is_waited_for(studio: Studio) -> None:
+    await studio.vendor.stop()
+    call = await studio.order()
+    await studio.says(call.message, "Waiting for a free place at Higgsfield")
+    await studio.clock.leap(seconds=61)
+    await studio.says(call.message, "Higgsfield isn't answering. I keep trying; nothing is charged until it draws.")
+    tries = studio.row(call)["attempt"]
+    await studio.until(lambda: studio.row(call)["attempt"] > tries + 1)
+    refused = await studio.order("a dog", by="jonas")
+    assert refused.ephemeral and "Higgsfield isn't answering since <t:" in refused.message.text
+    assert studio.orders == 1
+    await studio.vendor.start()
+    await studio.clock.leap(seconds=31)
+    await studio.ended(call)
+    assert studio.ledger(call) == CHARGED
+
+
+async def test_a_vendor_that_stays_away_is_given_up_without_a_charge(studio: Studio) -> None:
+    await studio.vendor.stop()
+    call = await studio.order()
+    await studio.says(call.message, "Waiting for a free place at Higgsfield")
+    await studio.clock.leap(seconds=61)
+    await studio.says(call.message, "isn't answering")
+    await studio.clock.leap(minutes=181)
+    card = await studio.ended(call)
+    assert "Higgsfield didn't answer for 3 hours, so I stopped trying. Nothing was charged." in card.text
+    assert studio.ledger(call) == REFUNDED
+
+
+async def test_a_full_account_keeps_everyone_in_line_until_there_is_room(studio: Studio) -> None:
+    studio.terms(concurrency=1, drawing_s=(0.2, 0.2))
+    calls = [await studio.order(f"cat {n}", by=name) for n, name in enumerate(("mara", "jonas", "ines"))]
+    for call in calls:
+        await studio.ended(call)
+        assert studio.ledger(call) == CHARGED
+    assert len(studio.vendor.requests) == 3
