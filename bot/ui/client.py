@@ -24,6 +24,7 @@ from bot.ui.host import Host
 from bot.ui.painter import Painter
 from bot.ui.placing import Counter
 from bot.ui.presses import Presses
+from bot.ui.stash import Stash
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +69,12 @@ class BananaBot(commands.AutoShardedBot):
         delivery = Delivery(bot=self, service=service, texts=texts, clock=clock)
         self.painter = Painter(service=service, deck=deck, delivery=delivery, clock=clock)
         self.counter = Counter(
-            service=service, painter=self.painter, deck=deck, answers=self.answers, default_locale=default_locale
+            service=service,
+            painter=self.painter,
+            deck=deck,
+            answers=self.answers,
+            stash=Stash(clock),
+            default_locale=default_locale,
         )
         self.presses = Presses(service=service, counter=self.counter, answers=self.answers)
         self.host = Host(bot=self, service=service, texts=texts, locale=default_locale)

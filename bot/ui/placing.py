@@ -6,15 +6,18 @@ import asyncio
 import logging
 from dataclasses import replace
 
+import aiohttp
 import discord
 
-from bot.errors import BadAttachment, MissingRights, Refusal
+from bot.errors import BadAttachment, InputUnwanted, MissingRights, Refusal, UnknownJob
 from bot.i18n import first_language
 from bot.jobs import Image, Order
 from bot.service import Actor, Card, Service
 from bot.ui.answers import SILENT, Answers
+from bot.ui.buttons import job_button
 from bot.ui.cards import INPUT_LIMIT_MB, Art, Deck
 from bot.ui.painter import Painter
+from bot.ui.stash import Stash, as_banana
 
 log = logging.getLogger(__name__)
 
@@ -29,12 +32,20 @@ class Counter:
     """Where orders are placed."""
 
     def __init__(
-        self, *, service: Service, painter: Painter, deck: Deck, answers: Answers, default_locale: str
+        self,
+        *,
+        service: Service,
+        painter: Painter,
+        deck: Deck,
+        answers: Answers,
+        stash: Stash,
+        default_locale: str,
     ) -> None:
         self._service = service
         self._painter = painter
         self._deck = deck
         self._answers = answers
+        self._stash = stash
         self._default_locale = default_locale
         self._bookings: set[asyncio.Task[Card]] = set()
 
@@ -44,9 +55,28 @@ class Counter:
             check_rights(interaction)
             card = await self._book(interaction, self._located(interaction, order))
         except Refusal as error:
-            await self._turn_away(interaction, error)
+            offer = self._offer(interaction, order) if isinstance(error, InputUnwanted) else None
+            await self._turn_away(interaction, error, offer)
         else:
             await self._show(interaction, card)
+
+    async def take(self, interaction: discord.Interaction, stash_id: int) -> None:
+        """Place an order that was refused and offered another way; raises UnknownJob where it is forgotten."""
+        order = self._stash.take(stash_id)
+        if order is None:
+            raise UnknownJob
+        await self.place(interaction, order)
+
+    def _offer(self, interaction: discord.Interaction, order: Order) -> discord.ui.View:
+        """Return a button that draws the same with /banana."""
+        order = as_banana(order)
+        self._stash.keep(interaction.id, order)
+        cost = self._service.offer.cost(order.model, order.params)
+        label = self._answers.say(interaction, "button-use-banana", cost=cost)
+        view = discord.ui.View(timeout=None)
+        return view.add_item(
+            job_button("take", interaction.id, label=label, emoji="🍌", style=discord.ButtonStyle.primary)
+        )
 
     def _located(self, interaction: discord.Interaction, order: Order) -> Order:
         """Fill in who asks, and where the card will stand."""
@@ -64,9 +94,13 @@ class Counter:
         )
 
     def _locale(self, interaction: discord.Interaction) -> str:
-        """A card speaks its server's language, in direct messages the person's."""
+        """A card speaks its server's language, in direct messages the person's.
+
+        A server that is no Community can't say its language: Discord then names en-US, and the host's setting decides.
+        """
         own = interaction.guild_locale if interaction.guild_id else interaction.locale
-        return first_language(str(own or ""), default=self._default_locale)
+        said = None if interaction.guild_id and own is discord.Locale.american_english else str(own or "")
+        return first_language(said, default=self._default_locale)
 
     async def _book(self, interaction: discord.Interaction, order: Order) -> Card:
         booking = asyncio.create_task(self._service.order(order), name=f"book {order.id}")
@@ -98,21 +132,21 @@ class Counter:
                 message_id, rev = answer.message_id or 0, job.rev
             await self._service.bind(job.id, message_id, rev=rev)
             self._painter.greet(card)
-        except (discord.HTTPException, discord.InteractionResponded, OSError) as error:
+        except (discord.HTTPException, discord.InteractionResponded, aiohttp.ClientError, OSError) as error:
             log.warning("job %s: its answer is in doubt (%s); looking for it", job.id, type(error).__name__)
             self._painter.seek(job.id)
         except BaseException:
             self._painter.seek(job.id)
             raise
 
-    async def _turn_away(self, interaction: discord.Interaction, error: Refusal) -> None:
+    async def _turn_away(self, interaction: discord.Interaction, error: Refusal, offer: discord.ui.View | None) -> None:
         """Refuse in private; a public "thinking" answer is taken back first."""
         if interaction.response.is_done():
             try:
                 await interaction.delete_original_response()
             except discord.HTTPException as failed:
                 log.warning("interaction %s: its placeholder stays: %s", interaction.id, failed.code)
-        await self._answers.refuse(interaction, error)
+        await self._answers.refuse(interaction, error, offer)
 
 
 def actor(interaction: discord.Interaction) -> Actor:

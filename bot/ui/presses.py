@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import discord
 
-from bot.catalog import BANANA, PROMPT_LENGTH, settle_ratio
+from bot.catalog import PROMPT_LENGTH
 from bot.errors import Refusal, UnknownJob
-from bot.jobs import Order
 from bot.service import Cancelled, Service
 from bot.ui import words
 from bot.ui.answers import Answers
 from bot.ui.placing import Counter, actor
+from bot.ui.stash import as_banana
 
 Press = Callable[[discord.Interaction, int], Awaitable[None]]
 
@@ -31,6 +31,7 @@ class Presses:
             "edit": self._edit,
             "prompt": self._prompt,
             "banana": self._banana,
+            "take": self._counter.take,
         }
 
     async def press(self, interaction: discord.Interaction, verb: str, job_id: int) -> None:
@@ -99,12 +100,6 @@ class Presses:
     async def _edited(self, interaction: discord.Interaction, job_id: int) -> None:
         order = await self._service.repeat(job_id, actor(interaction))
         await self._counter.place(interaction, replace(order, prompt=_field(interaction, "prompt")))
-
-
-def as_banana(order: Order) -> Order:
-    """Return the same order for the cheaper model."""
-    ratio = settle_ratio(order.params.ratio, has_input=bool(order.inputs))
-    return replace(order, model=BANANA.name, params=replace(order.params, resolution=None, ratio=ratio))
 
 
 def _field(interaction: discord.Interaction, custom_id: str) -> str:

@@ -107,7 +107,7 @@ async def test_a_vendor_that_is_away_is_waited_for(studio: Studio) -> None:
     tries = studio.row(call)["attempt"]
     await studio.until(lambda: studio.row(call)["attempt"] > tries + 1)
     refused = await studio.order("a dog", by="jonas")
-    assert refused.ephemeral and "Higgsfield isn't answering since <t:" in refused.message.text
+    assert refused.ephemeral and "Higgsfield stopped answering <t:" in refused.message.text
     assert studio.orders == 1
     await studio.vendor.start()
     await studio.clock.leap(seconds=31)
