@@ -1,0 +1,88 @@
+"""Whatever somebody types is shown literally, pings nobody, and is refused only in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+Studio = Any
+TOO_LONG = "That prompt has 2,001 characters; 2,000 fit. Nothing was charged."
+
+
+@pytest.fixture
+async def careless(studio: Studio) -> Studio:
+    """A Discord whose clients let everything through."""
+    for name in ("banana", "banana-pro"):
+        command, _ = studio.playground.book.find(None, name=name, kind=1)
+        for option in command["options"]:
+            option.pop("min_length", None)
+            option.pop("max_length", None)
+    return studio
+
+
+@pytest.mark.parametrize("prompt", [" ", "   \n\t ", "\u200b", "\u202e\u200f", "\x00"])
+async def test_a_prompt_without_a_word_is_refused(careless: Studio, prompt: str) -> None:
+    call = await careless.order(prompt)
+    assert call.ephemeral and "Say what to draw: the prompt is empty." in call.message.text
+    assert careless.orders == 0
+
+
+async def test_a_prompt_that_is_too_long_is_refused_with_the_numbers(careless: Studio) -> None:
+    call = await careless.order("x" * 2001)
+    assert call.ephemeral and TOO_LONG in call.message.text
+    assert careless.orders == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "sent"),
+    [
+        ("  a cat \n", "a cat"),
+        ("a\x00 c\x07at", "a cat"),
+        ("a \u202ecat\u202c", "a cat"),
+        ("a\u200b c\ufeffat", "a cat"),
+        ("family 👨\u200d👩\u200d👧", "family 👨\u200d👩\u200d👧"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("two\nlines", "two\nlines"),
+    ],
+)
+async def test_signs_that_nobody_sees_go_and_those_that_shape_words_stay(studio: Studio, typed: str, sent: str) -> None:
+    await studio.finish(typed)
+    assert [body["prompt"] for body in studio.sent()] == [sent]
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("@everyone look", r"\@everyone look"),
+        ("**bold** _it_ ~~no~~ ||spoiler||", r"\*\*bold\*\* \_it\_ \~\~no\~\~ \|\|spoiler\|\|"),
+        ("[a link](https://example.com)", r"\[a link\]\(https\://example.com\)"),
+        ("# a heading", r"\# a heading"),
+        ("`code`", r"\`code\`"),
+        ("<t:0:R> <#1> </banana:1>", r"\<t\:0\:R\> \<\#1\> \</banana\:1\>"),
+        ("> quote\n-# small", r"\> quote" + "\n> " + r"\-\# small"),
+    ],
+)
+async def test_what_somebody_types_is_shown_literally(studio: Studio, typed: str, shown: str) -> None:
+    _, card = await studio.finish(typed)
+    assert f"> {shown}" in card.text
+    assert [body["prompt"] for body in studio.sent()] == [typed]
+    assert not card.mentions
+
+
+async def test_nobody_is_pinged_by_anything_the_bot_writes(studio: Studio, picture: bytes) -> None:
+    everyone = "".join(f"<@{user.id}>" for user in studio.playground.world.users.values())
+    _, card = await studio.finish(everyone, image=("red.png", picture))
+    await studio.press(card, "again", by="jonas")
+    await studio.press(card, "edit")
+    _, refused = await studio.finish(f"{everyone} [refused]")
+    await studio.order(everyone, image=("x.pdf", b"%PDF"))
+    await studio.quota()
+    long = await studio.finish(everyone * 10)
+    await studio.press(long[1], "prompt")
+    await studio.finish("a cat [nocredits]")
+    await studio.until(lambda: studio.person("sam").dm())
+    wrote = [entry for entry in studio.playground.ledger if entry.summary]
+    assert len(wrote) > 10 and all(entry.allowed_mentions for entry in wrote)
+    said = [message for channel in studio.playground.world.channels.values() for message in channel.messages.values()]
+    assert said and not any(message.mentions for message in said)
