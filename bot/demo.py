@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
@@ -21,6 +21,44 @@ from bot.settings import Settings
 
 CREDITS = 40  # enough to play with, few enough to meet the end of them
 TOKEN = "demo-token"  # noqa: S105 - the loopback Discord's
+LONG = (
+    "a harbour town at first light, seen from the hill: slate roofs wet from the night, one window lit, gulls over "
+    "the fish market, a red boat coming in with its nets still out, fog lying in the lower streets, the church clock "
+    "stopped at ten past four, washing forgotten on a line, an old man with a dog on the pier, everything in the "
+    "muted colours of a hand-printed map"
+)
+
+
+class Try(NamedTuple):
+    """Something to try on the page: its labels, and a prompt or a word that the emulator knows."""
+
+    english: str
+    french: str
+    prompt: str
+    command: str = "banana"
+    pictures: int = 1
+
+
+TRIES = (
+    Try("A picture", "Une image", "a lighthouse in a storm, oil painting"),
+    Try("Four at once", "Quatre d'un coup", "a still life with bananas", pictures=4),
+    Try("With Nano Banana Pro", "Avec Nano Banana Pro", "a botanical drawing of a fern", "banana-pro"),
+    Try(
+        "Your own picture: drop one on this page",
+        "Ta propre image : dépose-la ici",
+        "make it a winter night",
+    ),
+    Try("Wait in line, and cancel", "Attendre, puis annuler", "queue"),
+    Try("Too late to cancel", "Trop tard pour annuler", "slow"),
+    Try("Refused by the safety filter", "Refusé par le filtre de sécurité", "refused"),
+    Try("It can't be drawn", "Impossible à dessiner", "failed"),
+    Try("Three come of four", "Trois viennent sur quatre", "fewer", pictures=4),
+    Try("Too big for this server", "Trop grande pour ce serveur", "huge"),
+    Try("The line breaks while ordering", "La ligne coupe pendant la commande", "unclear"),
+    Try("Higgsfield is busy for a moment", "Higgsfield est occupé un moment", "busy"),
+    Try("A long prompt", "Un long texte", LONG),
+    Try("The host's key is refused: all wait", "La clé de l'hôte est refusée : tous attendent", "badkey"),
+)
 
 
 class DemoSettings(Settings):
@@ -77,10 +115,18 @@ async def _online(playground: Playground, bot: asyncio.Task[None]) -> None:
     await ready
 
 
-def tries() -> tuple[dict[str, str], ...]:
-    """Return what the page offers to try: one prompt for each ending."""
-    plain = {"label": "A picture", "prompt": "a lighthouse in a storm, oil painting"}
-    return (plain, *({"label": word.effect, "prompt": word.example} for word in WORDS.values()))
+def tries() -> tuple[dict[str, object], ...]:
+    """Return what the page offers to try, in both languages."""
+    return tuple(
+        {
+            "label": each.english,
+            "labels": {"fr": each.french},
+            "command": each.command,
+            "prompt": WORDS[each.prompt].example if each.prompt in WORDS else each.prompt,
+            "options": {"count": each.pictures} if each.pictures > 1 else {},
+        }
+        for each in TRIES
+    )
 
 
 async def page(*, port: int, data: Path | None, browse: bool) -> int:

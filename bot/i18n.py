@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from fluent.runtime import FluentBundle, FluentResource
@@ -25,7 +26,7 @@ class Texts:
         sentence, errors = bundle.format_pattern(pattern, values)
         if errors:
             raise KeyError(f"{text_id}: {errors[0]}")
-        return str(sentence)
+        return _typeset(str(sentence)) if language(locale) == "fr" else str(sentence)
 
     def has(self, text_id: str) -> bool:
         """Tell whether there is such a sentence."""
@@ -44,6 +45,11 @@ def first_language(*locales: str | None, default: str = "en") -> str:
         if (locale or "").split("-")[0].lower() in LOCALES:
             return language(locale)
     return default
+
+
+def _typeset(sentence: str) -> str:
+    """Keep French punctuation with its word: a narrow space that does not break."""
+    return re.sub(r" (?=[;:!?»](?:\s|$))", "\u202f", sentence)
 
 
 def _bundle(locale: str) -> FluentBundle:

@@ -33,7 +33,7 @@ class Page:
 
     title: str = "Banana playground"
     notice: str = "Local simulation: nothing here leaves this computer."
-    tries: tuple[dict[str, str], ...] = ()
+    tries: tuple[JSON, ...] = ()  # {label, labels by locale, command, prompt, options}
     vendor_events: str | None = None
 
 
@@ -219,6 +219,8 @@ class Pages:
         channel = self._channel(user, sent.json)
         found = self.acts.book.find(channel.guild_id, key=sent.json["command_id"])
         nonce, locale = sent.json.get("nonce"), sent.json.get("locale", "en-US")
+        if channel.guild_id is not None:
+            self.world.guilds[channel.guild_id].locale = locale  # the page has one switch for both
         return self.acts.slash(user, channel, found, self._values(sent), locale=locale, nonce=nonce)
 
     def _autocomplete(self, user: User, sent: Form) -> Interaction:

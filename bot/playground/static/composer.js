@@ -109,7 +109,8 @@ export class Composer {
   /** Begin a command by its name, as "Things to try" does. */
   tryOut(name, values) {
     const command = this.#command(name);
-    if (command) this.openCommand(command, { ...this.#slash?.draft(), ...values });
+    const { image } = this.#slash?.draft() ?? {};
+    if (command) this.openCommand(command, { ...(image ? { image } : {}), ...values });
   }
 
   /** The commands came or changed: a command in hand is rebuilt with what was typed. */

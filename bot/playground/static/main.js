@@ -114,9 +114,9 @@ class Page {
     $("banner").hidden = linked && online;
   }
 
-  #tryOut({ command, prompt }) {
+  #tryOut({ command, prompt, options }) {
     this.#closeDrawers();
-    this.composer.tryOut((command ?? "banana").replace(/^\//, ""), { prompt });
+    this.composer.tryOut((command ?? "banana").replace(/^\//, ""), { ...(prompt ? { prompt } : {}), ...options });
   }
 
   #listenForDrawers() {

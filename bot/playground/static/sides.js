@@ -25,7 +25,7 @@ export function drawPanel(store, vendorNode, tryOut) {
   fill(document.getElementById("panel"), [
     el("section", { class: "who" }, el("h2", null, words.you), el("div", { class: "choices people", role: "group", "aria-label": words.you }, store.config.people.map((person) => personButton(person, store)))),
     el("section", { class: "speech" }, el("h2", null, words.language), el("div", { class: "choices", role: "group", "aria-label": words.language }, store.config.locales.map((locale) => el("button", { type: "button", key: locale, lang: locale, "aria-pressed": String(locale === store.locale), onclick: () => store.look({ locale }) }, LANGUAGES[locale] ?? locale)))),
-    store.config.tries.length ? el("section", { class: "tries" }, el("h2", null, words.tries), el("p", { class: "faint" }, words.triesHint), el("div", { class: "try-list" }, store.config.tries.map((each) => tryButton(each, tryOut)))) : null,
+    store.config.tries.length ? el("section", { class: "tries" }, el("h2", null, words.tries), el("p", { class: "faint" }, words.triesHint), el("div", { class: "try-list" }, store.config.tries.map((each) => tryButton(each, store.locale, tryOut)))) : null,
     vendorNode,
   ]);
 }
@@ -35,6 +35,6 @@ function personButton(person, store) {
     avatar(store.identity(person), "small"), el("span", { class: "menu-text" }, el("span", null, person.name), el("span", { class: "faint" }, store.words[person.role])));
 }
 
-function tryButton(each, tryOut) {
-  return el("button", { type: "button", class: "try", key: `${each.command ?? ""} ${each.prompt}`, onclick: () => tryOut(each) }, el("span", null, each.label), el("span", { class: "faint" }, each.prompt));
+function tryButton(each, locale, tryOut) {
+  return el("button", { type: "button", class: "try", key: `${each.command ?? ""} ${each.prompt} ${each.label}`, onclick: () => tryOut(each) }, el("span", null, each.labels?.[locale] ?? each.label), el("span", { class: "faint" }, each.prompt ?? `/${each.command}`));
 }
