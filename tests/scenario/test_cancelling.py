@@ -63,17 +63,10 @@ async def test_too_late_says_so_and_the_pictures_follow(studio: Studio, how: str
     else:
         await studio.person().react(call.message, "❌")
     await studio.says(call.message, "It is being drawn already and can't be stopped.")
-    await finish_drawing(studio)
+    studio.finish_drawing()
     card = await studio.ended(call)
     assert len(card.media) == 2 and "came too late" in card.text
     assert studio.ledger(call) == [("reserve", 2), ("settle", 0)]
-
-
-async def finish_drawing(studio: Studio) -> None:
-    """Let the vendor be done with what it draws."""
-    (request,) = studio.vendor.requests.values()
-    account = studio.vendor._account
-    account._move(request, "completed")
 
 
 async def test_anyone_elses_cross_does_nothing(studio: Studio) -> None:

@@ -65,8 +65,7 @@ async def test_who_stood_in_line_at_a_refused_account_keeps_the_place_and_pays_n
     refused = await studio.order("a cat [nocredits]", by="ines")
     waiting = await studio.order("a dog")
     studio.terms(drawing_s=(0.05, 0.05))
-    (request,) = studio.vendor.requests.values()
-    studio.vendor._account._move(request, "completed")
+    studio.finish_drawing()
     await studio.ended(refused)
     await studio.says(waiting.message, "the host has to look at the Higgsfield account.")
     assert studio.row(waiting)["state"] == "queued"

@@ -1,0 +1,53 @@
+"""A slow disk is answered within three seconds all the same; the card comes with the first edit."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from bot.store.database import Database
+from bot.ui import placing
+
+Studio = Any
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let each commit take longer than an answer may wait for it: a tenth of two seconds, and of one and a half."""
+    run = Database.run
+
+    async def slowly(database: Database, *args: Any, **options: Any) -> Any:
+        await asyncio.sleep(0.2)
+        return await run(database, *args, **options)
+
+    monkeypatch.setattr(Database, "run", slowly)
+    monkeypatch.setattr(placing, "BOOKING_S", 0.15)
+
+
+async def test_it_is_answered_at_once_and_becomes_the_card(studio: Studio, slow: None) -> None:
+    call = await studio.order()
+    assert call.type == 5 and call.message.versions[0].text == "", "the bot is thinking"
+    card = await studio.ended(call)
+    assert card is call.message and len(card.media) == 1 and not card.loading
+    assert studio.ledger(call) == [("reserve", 1), ("settle", 0)]
+
+
+async def test_a_refusal_takes_the_public_answer_back(closed_studio: Studio, slow: None) -> None:
+    studio = closed_studio
+    await studio.start(bot_user_credits=0)
+    call = await studio.order()
+    told = await studio.until(lambda: call.followups)
+    assert told[0].ephemeral_for == studio.person().id
+    assert "Drawing is not open to you here" in told[0].text
+    assert [m for m in studio.playground.messages() if m.ephemeral_for is None] == []
+    assert studio.orders == 0
+
+
+async def test_a_cancellation_meanwhile_is_heeded(studio: Studio, slow: None) -> None:
+    studio.terms(queued_s=float("inf"))
+    call = await studio.order()
+    await studio.says(call.message, "Drawing")
+    await studio.press(call.message, "cancel")
+    assert "Cancelled." in (await studio.ended(call)).text
