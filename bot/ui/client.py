@@ -111,11 +111,14 @@ class BananaBot(commands.AutoShardedBot):
         self._connection_task.result()
 
     async def close(self) -> None:
-        """Close the connection and wait until it is gone."""
-        await super().close()
-        if self._connection_task is not None:
-            await asyncio.wait({self._connection_task}, timeout=CLOSING_S)
-            self._connection_task.cancel()
+        """Close the connection and wait until it is gone; a goodbye that nobody answers is cut short."""
+        goodbye = asyncio.create_task(super().close())
+        leaving = {goodbye} if self._connection_task is None else {goodbye, self._connection_task}
+        _, lingering = await asyncio.wait(leaving, timeout=CLOSING_S)
+        for task in lingering:
+            task.cancel()
+        await asyncio.gather(*lingering, return_exceptions=True)
+        await self.http.close()
 
     async def on_ready(self) -> None:
         """Say where the bot is; may come again after a reconnect, so nothing starts here."""

@@ -20,12 +20,13 @@ from bot import app
 from bot.clock import Clock
 from bot.demo import TOKEN, demo_settings
 from bot.emulator import Emulator, Terms
+from bot.i18n import Texts
 from bot.playground import Call, Message, Person, Playground
 from bot.worker import pace
 
 T = TypeVar("T")
 HURRY = 0.02  # the worker's waits, of what they are at a real vendor
-QUICK = Terms(small=True, queued_s=0, drawing_s=(0.05, 0.05), pace=0)
+QUICK = Terms(small=True, queued_s=0, drawing_s=(0.02, 0.02), pace=0)
 NEVER = float("inf")
 
 
@@ -50,6 +51,16 @@ class Leaping(Clock):
         """Let so much time pass at once."""
         self.ahead += seconds + 60 * minutes
         await asyncio.sleep(0)
+
+
+class Patient:
+    """An attribute that stays at many years, whatever is written to it."""
+
+    def __get__(self, owner: object, kind: object) -> float:
+        return 1e9
+
+    def __set__(self, owner: object, value: float) -> None:
+        pass
 
 
 @dataclass(kw_only=True)
@@ -187,6 +198,12 @@ def hasten(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(pace, name, lambda *args, usual=usual, **options: usual(*args, **options) * HURRY)
 
 
+@pytest.fixture(scope="session")
+def texts() -> Texts:
+    """Both languages, parsed once."""
+    return Texts()
+
+
 @pytest.fixture
 async def clock(monkeypatch: pytest.MonkeyPatch) -> Leaping:
     clock = Leaping(asyncio.get_running_loop())
@@ -195,9 +212,14 @@ async def clock(monkeypatch: pytest.MonkeyPatch) -> Leaping:
 
 
 @pytest.fixture
-async def closed_studio(tmp_path: Path, clock: Leaping, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Studio]:
+async def closed_studio(
+    tmp_path: Path, clock: Leaping, texts: Texts, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Studio]:
     """A studio whose bot the test starts by itself."""
     hasten(monkeypatch)
+    monkeypatch.setattr(app, "Texts", lambda: texts)
+    # A leap is no silence of the gateway: else each one would cut the line.
+    monkeypatch.setattr(app.DiscordWebSocket, "_max_heartbeat_timeout", Patient(), raising=False)
     for seam in ((app.Route, "BASE"), (app.DiscordWebSocket, "DEFAULT_GATEWAY")):
         monkeypatch.setattr(*seam, getattr(*seam))
     async with AsyncExitStack() as stack:
