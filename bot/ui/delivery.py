@@ -157,7 +157,8 @@ class Delivery:
     async def unreact(self, job: Job, emoji: str) -> None:
         """Take our reaction off, if it is there."""
         try:
-            await self._message(job).remove_reaction(emoji, discord.Object(self._bot.application_id or 0))
+            if self._bot.user is not None:
+                await self._message(job).remove_reaction(emoji, self._bot.user)
         except discord.HTTPException as error:
             log.debug("job %s: no reaction to take off: %s", job.id, error.code)
 

@@ -52,6 +52,7 @@ class Painter:
         self._failures: Counter[int] = Counter()
         self._told: dict[int, Told] = {}  # waiting job -> what its card says
         self._told_all = clock.monotonic()
+        self._stopped = False
         self._wake = asyncio.Event()
         self._seats = asyncio.Semaphore(AT_ONCE)
 
@@ -98,7 +99,8 @@ class Painter:
             await asyncio.gather(*self._under_way.values(), *self._errands)
 
     async def stop(self) -> None:
-        """Drop what is under way: the rows say what is still to be shown."""
+        """Drop what is under way, and start nothing more: the rows say what is still to be shown."""
+        self._stopped = True
         tasks = [*self._under_way.values(), *self._errands]
         for task in tasks:
             task.cancel()
@@ -220,6 +222,9 @@ class Painter:
     # errands beside the edits
 
     def _errand(self, errand: Coroutine[None, None, None], name: str) -> None:
+        if self._stopped:
+            errand.close()
+            return
         task = asyncio.create_task(errand, name=name)
         self._errands.add(task)
         task.add_done_callback(self._errands.discard)

@@ -25,7 +25,7 @@ from bot.playground import Call, Message, Person, Playground
 from bot.worker import pace
 
 T = TypeVar("T")
-HURRY = 0.02  # the worker's waits, of what they are at a real vendor
+HURRY = 0.01  # the worker's waits, of what they are at a real vendor
 QUICK = Terms(small=True, queued_s=0, drawing_s=(0.02, 0.02), pace=0)
 NEVER = float("inf")
 
