@@ -119,7 +119,12 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
 def build_bot(settings: Settings, core: Core) -> BananaBot:
     """Return the Discord client, wired to the core."""
     texts = Texts()
-    deck = Deck(texts=texts, deadline_s=settings.bot_deadline_minutes * 60, queue_s=settings.bot_queue_minutes * 60)
+    deck = Deck(
+        texts=texts,
+        deadline_s=settings.bot_deadline_minutes * 60,
+        queue_s=settings.bot_queue_minutes * 60,
+        offer=core.service.offer,
+    )
     bot = BananaBot(
         service=core.service,
         texts=texts,

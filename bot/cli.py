@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bot import app, demo, generate
-from bot.catalog import COUNTS, FORMATS, MODELS, MORE_RATIOS, RATIOS, RESOLUTIONS
+from bot.catalog import COUNTS, FORMATS, MAX_INPUTS, MODELS, MORE_RATIOS, RATIOS, RESOLUTIONS
 from bot.emulator import Emulator, Terms
 from bot.errors import StartError
 from bot.settings import EX_CONFIG, Settings, load
@@ -93,7 +93,9 @@ def _add_generate(commands: argparse._SubParsersAction[argparse.ArgumentParser])
         help="one order from the terminal, through the same pipeline; the emulator draws unless keys are set",
     )
     command.add_argument("prompt", help="what to draw, or what to change in the picture")
-    command.add_argument("--image", type=Path, action="append", default=[], help="a picture to edit; may be repeated")
+    command.add_argument(
+        "--image", type=Path, action="append", default=[], help=f"a picture to edit; up to {MAX_INPUTS} times"
+    )
     command.add_argument("--out", type=Path, default=Path("out"), help="the folder for the pictures (default out)")
     command.add_argument("--model", choices=tuple(MODELS), default="banana")
     command.add_argument("--count", type=int, choices=COUNTS, default=1, help="how many pictures")
@@ -159,6 +161,8 @@ def _emulator(arguments: argparse.Namespace) -> int:
 
 def _generate(arguments: argparse.Namespace) -> int:
     configure_logging(load(), quiet=True)
+    if len(arguments.image) > MAX_INPUTS:
+        parser().error(f"{len(arguments.image)} pictures are too many: Higgsfield takes {MAX_INPUTS} at most")
     wish = generate.Wish(
         prompt=arguments.prompt,
         images=tuple(arguments.image),

@@ -75,6 +75,7 @@ failure-vendor_away = Higgsfield didn't answer for { $hours }, so I stopped tryi
 failure-input_not_picture = `{ $name }` is not a picture I can read. { $money } PNG, JPEG, WebP and GIF up to { $limit } MB work.
 failure-input_too_big = `{ $name }` is too large for me. { $money } Pictures up to { $limit } MB and 50 megapixels work.
 failure-input_gone = I couldn't fetch `{ $name }` from Discord. { $money } Attach it again, please.
+failure-no-input = This bot's Higgsfield account takes no pictures to edit. { $money } Without one, { $model } works.
 failure-input_unwanted = { $model } can't edit pictures on this account. { $money } /banana can: it keeps your prompt.
 
 ## Buttons and private answers

@@ -78,6 +78,7 @@ failure-vendor_away = Higgsfield n'a pas répondu pendant { $hours }, alors j'ai
 failure-input_not_picture = `{ $name }` n'est pas une image que je sais lire. { $money } J'accepte PNG, JPEG, WebP et GIF jusqu'à { $limit } Mo.
 failure-input_too_big = `{ $name }` est trop grand pour moi. { $money } J'accepte les images jusqu'à { $limit } Mo et 50 mégapixels.
 failure-input_gone = Je n'ai pas pu récupérer `{ $name }` sur Discord. { $money } Joins l'image encore une fois, s'il te plaît.
+failure-no-input = Le compte Higgsfield de ce bot ne prend pas d'images à retoucher. { $money } Sans image, { $model } marche.
 failure-input_unwanted = { $model } ne peut pas retoucher d'images avec ce compte. { $money } /banana le peut : ton texte est gardé.
 
 ## Boutons et réponses privées

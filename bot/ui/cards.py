@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import discord
 
-from bot.catalog import BANANA, MODELS, PRO
+from bot.catalog import BANANA, MODELS, PRO, Offer
 from bot.i18n import Texts
 from bot.jobs import Failure, Job, JobState
 from bot.pictures import Fitted
@@ -48,6 +48,7 @@ class Deck:
     texts: Texts
     deadline_s: float = 600
     queue_s: float = 10_800
+    offer: Offer = field(default_factory=Offer)
     art: Art = field(default_factory=Art)
 
     def draw(self, card: Card, art: Art | None = None, *, intro: str | None = None) -> discord.ui.LayoutView:
@@ -98,7 +99,8 @@ class _Drawing:
         yield discord.ui.TextDisplay(f"-# {self.facts()}")
         if lines := list(self.lines()):
             yield discord.ui.TextDisplay("\n".join(lines))
-        yield discord.ui.ActionRow(*self._buttons())
+        if buttons := list(self._buttons()):
+            yield discord.ui.ActionRow(*buttons)
 
     # parts
 
@@ -190,8 +192,9 @@ class _Drawing:
 
     def _failure(self, failure: Failure) -> str:
         model = self._model()
+        no_pictures_at_all = failure is Failure.INPUT_UNWANTED and self.job.model == BANANA.name
         return self.say(
-            f"failure-{failure}",
+            "failure-no-input" if no_pictures_at_all else f"failure-{failure}",
             money=self._money(),
             model=model,
             other=f"/{BANANA.name if self.job.model == PRO.name else PRO.name}",
@@ -208,9 +211,10 @@ class _Drawing:
     def _buttons(self) -> Iterator[discord.ui.Item[discord.ui.LayoutView]]:
         button = self._button
         if not self.job.is_final:
-            yield button("cancel", "✖️", "button-cancel", discord.ButtonStyle.secondary)
-        elif self.job.failure is Failure.INPUT_UNWANTED:
-            cost = self.job.params.count
+            if not self.job.cancel_refused:
+                yield button("cancel", "✖️", "button-cancel", discord.ButtonStyle.secondary)
+        elif self.job.failure is Failure.INPUT_UNWANTED and self.job.model == PRO.name:
+            cost = self.deck.offer.cost(BANANA.name, replace(self.job.params, resolution=None))
             yield button("banana", "🍌", "button-use-banana", discord.ButtonStyle.primary, cost=cost)
         else:
             failed = self.job.state is JobState.FAILED

@@ -183,7 +183,7 @@ class Steps:
         try:
             return replace(image, url=await self._vendor.upload(path, _content_type(path)))
         except NoUpload:
-            if self._terms.inputs == "upload":
+            if self._terms.inputs == "upload" or not image.url:
                 raise VendorRefused(Failure.INPUT_UNWANTED, "the account has no upload") from None
             return image
 

@@ -73,12 +73,12 @@ function select(data, context) {
 }
 
 /** All text of a message in one line, for replies and screen readers. */
-export function plainText(message) {
+export function plainText(message, store) {
   const texts = [message.content];
   const walk = (list) => list?.forEach((data) => {
     if (data.type === 10) texts.push(data.content);
     walk(data.components);
   });
   walk(message.components);
-  return texts.filter(Boolean).join(" ").replace(/<t:[^>]+>|[*_`~|>#]|-#/g, "").replace(/\s+/g, " ").trim();
+  return texts.filter(Boolean).join(" ").replace(/<@!?(\d+)>/g, (_, id) => `@${store.person(id)?.name ?? store.config.bot.name}`).replace(/<t:[^>]+>|[*_`~|>#\\]|-#/g, "").replace(/\s+/g, " ").trim();
 }

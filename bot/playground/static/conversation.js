@@ -69,7 +69,7 @@ export class Conversation {
   }
 
   #announce(message) {
-    document.getElementById("announcer").textContent = `${this.store.identity(message.author).name}: ${plainText(message).slice(0, 200)}`;
+    document.getElementById("announcer").textContent = `${this.store.identity(message.author).name}: ${plainText(message, this.store).slice(0, 200)}`;
   }
 
   #entered() {

@@ -78,7 +78,7 @@ function reference(message, store) {
   if (!target) return el("div", { class: "lead" }, el("i", null, store.words.deleted));
   const author = store.identity(target.author);
   const jump = () => document.querySelector(`[data-id="${CSS.escape(target.id)}"]`)?.scrollIntoView({ block: "center", behavior: "smooth" });
-  return el("button", { type: "button", class: "lead", onclick: jump }, avatar(author, "small"), el("b", null, author.name), el("span", { class: "snippet" }, plainText(target) || store.words.pictureOf));
+  return el("button", { type: "button", class: "lead", onclick: jump }, avatar(author, "small"), el("b", null, author.name), el("span", { class: "snippet" }, plainText(target, store) || store.words.pictureOf));
 }
 
 function content(message, context, store) {
