@@ -118,6 +118,9 @@ async def process(tmp_path: Path) -> AsyncIterator[Process]:
             "BOT_DISCORD_URL": playground.url,
             "BOT_DATA_DIR": str(tmp_path),
             "BOT_MIN_FREE_MB": "1",
+            "BOT_USER_CREDITS": "10000",
+            "BOT_USER_DAILY_CREDITS": "10000",
+            "BOT_DAILY_CREDITS": "10000",
             "BOT_LOG_LEVEL": "warning",
         }
         process = Process(environment, playground, emulator, tmp_path)

@@ -109,4 +109,6 @@ def are_over(calls: list[Call]) -> bool:
 
 def is_over(call: Call) -> bool:
     """Either the person was told at once that nothing came, or the card has its end."""
+    if call.message and call.message.ephemeral_for:
+        raise AssertionError(call.message.text)
     return call.failed or bool(call.message and final(call.message.buttons))
