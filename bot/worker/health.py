@@ -76,8 +76,9 @@ class Health:
         """Note that the vendor took an order: whatever was wrong is over."""
         self.answered()
         was_paused, self._try_at, self._pauses = self.is_paused(), None, 0
-        while self._open:
-            await self._store.close_incident(self._open.pop())
+        for kind in tuple(self._open):
+            await self._store.close_incident(kind)
+            self._open.discard(kind)
         if was_paused:
             self.on_recovery()
 

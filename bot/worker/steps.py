@@ -119,17 +119,19 @@ class Steps:
     # queued
 
     async def _start(self, job: Job) -> float | None:
+        self._gate.release(job.id)  # the vendor has nothing of it, whatever an earlier try stumbled over
         if job.cancel_at is not None:
             return await self._end(job, Change(to=JobState.CANCELLED))
         if any(image.path is None for image in job.inputs):
             return await self._read_inputs(job)
         if not job.is_bound:
             return None
-        if self._waited(job) > self._terms.queue_s * 1000:
+        patience = self._terms.queue_s - self._waited(job) / 1000
+        if patience < 0:
             return await self._end(job, self._gave_up_waiting())
         self._gate.join(job.id, user_id=job.user_id, since=job.created_at)
         if job.id not in self._gate.next():
-            return None
+            return patience + 1
         pause = self._health.pause_left()
         if pause:
             self._gate.leave(job.id)
@@ -321,7 +323,7 @@ class Steps:
     async def _rest(self, job: Job) -> float | None:
         """Nothing more to do, unless the vendor's request may outlive our patience: then it is adopted when it ends."""
         if not job.is_adoptable or not job.vendor_id or self._since_end(job) > ADOPTION_MS:
-            self._gate.release(job.id)
+            self._forget(job)
             return None
         if not self._may_hold(job):
             self._gate.release(job.id)
@@ -332,9 +334,13 @@ class Steps:
             await self._apply(job, Change(to=JobState.RUNNING, vendor_id=job.vendor_id, detail="turned up"))
             return AGAIN
         if answer.state in _ENDED:
-            self._gate.release(job.id)
+            self._forget(job)
             return None
         return min(LONGEST_ADOPTION_S, max(60.0, self._since_end(job) / 1000))
+
+    def _forget(self, job: Job) -> None:
+        self._gate.release(job.id)
+        self._watches.pop(job.id, None)
 
     def _may_hold(self, job: Job) -> bool:
         if not job.is_adoptable:

@@ -1,0 +1,156 @@
+"""The worker when the books, not the vendor, are in trouble: nothing is lost, repeated or held for ever."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.catalog import Params
+from bot.clock import HeldClock
+from bot.jobs import Change, Failure, Image, Job, JobState, Order
+from bot.quota import HostCaps
+from bot.store.sqlite import SqliteStore, open_store
+from bot.vendor import Answer, Submission, VendorState
+from bot.worker.loop import STUMBLED_S, Worker
+from bot.worker.steps import Terms
+
+
+@dataclass
+class Vendor:
+    """Takes every order and draws until told otherwise."""
+
+    orders: list[str] = field(default_factory=list)
+    answer: Answer = field(default_factory=lambda: Answer(state=VendorState.IN_PROGRESS))
+
+    async def submit(self, submission: Submission) -> str:
+        self.orders.append(submission.prompt)
+        return f"request-{len(self.orders)}"
+
+    async def status(self, vendor_id: str) -> Answer:
+        return self.answer
+
+    async def cancel(self, vendor_id: str) -> bool:
+        return False
+
+
+class Pictures:
+    """Brings every picture home."""
+
+    async def take_output(self, job_id: int, position: int, url: str) -> Image:
+        return Image(position=position, url=url, path=f"{job_id}-{position}.png", sha256="0")
+
+    def has_room(self) -> bool:
+        return True
+
+
+@dataclass
+class Locked:
+    """The books, locked whenever a job should go where the test says."""
+
+    store: SqliteStore
+    against: set[JobState] = field(default_factory=set)
+
+    def __getattr__(self, verb: str) -> Any:  # noqa: ANN401
+        return getattr(self.store, verb)
+
+    async def apply(self, job: Job, change: Change, *, now: int) -> Job | None:
+        if change.to in self.against:
+            raise sqlite3.OperationalError("database is locked")
+        return await self.store.apply(job, change, now=now)
+
+
+@dataclass
+class Workshop:
+    store: Locked
+    vendor: Vendor
+    clock: HeldClock
+    worker: Worker
+
+    async def order(self, job_id: int, *, count: int = 1) -> None:
+        """Book an order and let the worker take it as far as it goes at once."""
+        order = Order(
+            id=job_id,
+            guild_id=0,
+            channel_id=0,
+            user_id=job_id,
+            model="banana",
+            prompt=f"cat {job_id}",
+            params=Params(count=count),
+        )
+        await self.store.reserve(order, cost=count, caps=HostCaps(), now=self.clock.now())
+        self.worker.poke(job_id)
+        await self.worker.tick()
+
+    async def wait(self, seconds: float) -> None:
+        """Let time pass, with the steps that fall due meanwhile."""
+        end = self.clock.monotonic() + seconds
+        while (due := self.worker.next_due()) is not None and self.clock.monotonic() + due <= end:
+            self.clock.advance(seconds=due + 0.001)
+            await self.worker.tick()
+        self.clock.advance(seconds=max(0.0, end - self.clock.monotonic()))
+        await self.worker.tick()
+
+    async def job(self, job_id: int) -> Job:
+        job = await self.store.job(job_id)
+        assert job is not None
+        return job
+
+
+@pytest.fixture
+async def workshop(tmp_path: Path) -> AsyncIterator[Workshop]:
+    clock = HeldClock()
+    async with open_store(tmp_path / "bot.sqlite3") as books:
+        store, vendor = Locked(books), Vendor()
+        worker = Worker(
+            store=store,  # type: ignore[arg-type]
+            vendor=vendor,  # type: ignore[arg-type]
+            pictures=Pictures(),  # type: ignore[arg-type]
+            clock=clock,
+            slots=1,
+            terms=Terms(),
+        )
+        yield Workshop(store, vendor, clock, worker)
+
+
+async def test_books_locked_before_an_order_cost_no_slot(workshop: Workshop) -> None:
+    workshop.store.against = {JobState.SUBMITTING}
+    await workshop.order(1)
+    assert workshop.vendor.orders == []
+    workshop.store.against = set()
+    await workshop.wait(STUMBLED_S + 1)
+    assert workshop.vendor.orders == ["cat 1"] and (await workshop.job(1)).state is JobState.RUNNING
+
+
+async def test_books_locked_after_an_order_neither_lose_nor_repeat_it(workshop: Workshop) -> None:
+    workshop.store.against = {JobState.RUNNING}
+    await workshop.order(1)
+    await workshop.wait(3 * STUMBLED_S)
+    assert (await workshop.job(1)).state is JobState.SUBMITTING
+    workshop.store.against = set()
+    await workshop.wait(STUMBLED_S + 1)
+    assert workshop.vendor.orders == ["cat 1"] and (await workshop.job(1)).vendor_id == "request-1"
+
+
+async def test_books_locked_at_the_end_settle_once_they_can(workshop: Workshop) -> None:
+    workshop.store.against = {JobState.SUCCEEDED}
+    await workshop.order(1, count=2)
+    workshop.vendor.answer = Answer(state=VendorState.COMPLETED, image_urls=("https://cdn.test/1.png",))
+    await workshop.wait(60)
+    assert not (await workshop.job(1)).closed
+    workshop.store.against = set()
+    await workshop.wait(STUMBLED_S + 10)
+    job = await workshop.job(1)
+    assert job.state is JobState.SUCCEEDED and job.charged == 1 and len(job.outputs) == 1
+
+
+async def test_who_waits_behind_a_silent_vendor_is_given_up_in_time_and_refunded(workshop: Workshop) -> None:
+    workshop.worker.gate.hold(99, user_id=99)
+    await workshop.order(1)
+    await workshop.wait(Terms().queue_s + 1)
+    job = await workshop.job(1)
+    assert job.failure is Failure.VENDOR_BUSY and job.charged == 0 and workshop.vendor.orders == []
