@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import defaultdict
 from dataclasses import replace
 from enum import StrEnum
+from weakref import WeakValueDictionary
 
 import discord
 
@@ -51,7 +51,7 @@ class Delivery:
         self._service = service
         self._texts = texts
         self._clock = clock
-        self._channels: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._channels: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()  # while somebody holds one
 
     async def edit(self, job: Job, deck: Deck, card: Card, art: Art) -> Outcome:
         """Edit a job's message; raises what may pass when tried again."""
@@ -63,7 +63,7 @@ class Delivery:
                 if error.code not in (INVALID_TOKEN, UNKNOWN_WEBHOOK):
                     raise
             await self._service.forget_token(job.id)
-        async with self._channels[job.channel_id]:
+        async with self._channels.setdefault(job.channel_id, asyncio.Lock()):
             return await self._attempt(job, deck, card, art, by_token=False)
 
     async def _attempt(self, job: Job, deck: Deck, card: Card, art: Art, *, by_token: bool) -> Outcome:

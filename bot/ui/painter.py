@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 8  # edits in flight
 LONGEST_WAIT_S = 60.0
+SEEK_AGAIN_S = 5.0
 PLACES_EVERY_S = 60.0  # the place in the line is told anew at most so often
 CROSS = "❌"
 
@@ -50,6 +51,7 @@ class Painter:
         self._marked: set[int] = set()  # while under way: once more afterwards
         self._errands: set[asyncio.Task[None]] = set()
         self._failures: Counter[int] = Counter()
+        self._missed: dict[int, int] = {}  # job under way -> the rev whose edit found no card to reach
         self._told: dict[int, Told] = {}  # waiting job -> what its card says
         self._told_all = clock.monotonic()
         self._stopped = False
@@ -151,7 +153,7 @@ class Painter:
         self._marked.discard(job_id)
         if not done:
             self._failures[job_id] += 1
-            self._schedule(job_id, min(LONGEST_WAIT_S, 2.0 ** self._failures[job_id]))
+            self._schedule(job_id, min(LONGEST_WAIT_S, 2.0 ** min(self._failures[job_id], 10)))
             return
         self._failures.pop(job_id, None)
         if marked:
@@ -183,13 +185,17 @@ class Painter:
             await self._service.shown(job.id, job.rev)
         if job.is_final:
             await self._finish(card, outcome)
-        elif outcome is Outcome.REMOVED:
-            await self._service.unanswered(job.id)  # somebody took the card away: a wish to cancel
+        elif outcome is not Outcome.SHOWN:
+            self._missed[job.id] = job.rev
+            if outcome is Outcome.REMOVED:
+                await self._service.unanswered(job.id)  # somebody took the card away: a wish to cancel
         return True
 
     def _is_stale(self, card: Card) -> bool:
         job = card.job
         if job.delivered is not None and job.delivered != "message":
+            return False
+        if self._missed.get(job.id) == job.rev:
             return False
         if job.rev > job.shown_rev:
             return True
@@ -212,6 +218,7 @@ class Painter:
     async def _finish(self, card: Card, outcome: Outcome) -> None:
         job = card.job
         self._told.pop(job.id, None)
+        self._missed.pop(job.id, None)
         if outcome is Outcome.SHOWN:
             await self._service.delivered(job.id, "message")
             self._errand(self._take_cross(job), f"uncross {job.id}")
@@ -227,7 +234,12 @@ class Painter:
             return
         task = asyncio.create_task(errand, name=name)
         self._errands.add(task)
-        task.add_done_callback(self._errands.discard)
+        task.add_done_callback(self._errand_done)
+
+    def _errand_done(self, task: asyncio.Task[None]) -> None:
+        self._errands.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.warning("errand %s failed: %s", task.get_name(), error)
 
     async def _add_cross(self, job_id: int) -> None:
         card = await self._service.card(job_id)
@@ -239,22 +251,28 @@ class Painter:
 
     async def _find(self, job_id: int) -> None:
         """Bind the message that stands for a job; where surely none does, have the job cancelled."""
-        card = await self._service.card(job_id)
-        if card is None or card.job.is_bound or card.job.is_final:
-            return
         try:
-            message_id = await self._delivery.find(card.job)
-        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            found = await self._settle(job_id)
+        except Exception as error:  # whatever it is: an unbound job would hold its credits for ever
             log.warning("job %s: can't look for its card yet: %s", job_id, error)
-            await asyncio.sleep(min(LONGEST_WAIT_S, 5.0))
+            await asyncio.sleep(SEEK_AGAIN_S)
             self.seek(job_id)
             return
-        if message_id is None:
-            await self._service.unanswered(job_id)
-        else:
-            await self._service.bind(job_id, message_id)
+        if found:
             self.mark(job_id)
             await self._add_cross(job_id)
+
+    async def _settle(self, job_id: int) -> bool:
+        """Bind a job to its message, or have it cancelled; tell whether it was found."""
+        card = await self._service.card(job_id)
+        if card is None or card.job.is_bound or card.job.is_final:
+            return False
+        message_id = await self._delivery.find(card.job)
+        if message_id is None:
+            await self._service.unanswered(job_id)
+            return False
+        await self._service.bind(job_id, message_id)
+        return True
 
     async def _heed_crosses(self, job: Job) -> None:
         """Cancel a job whose owner set a ❌ while nobody was listening."""

@@ -96,7 +96,7 @@ class Workshop:
         await self.worker.tick()
 
     async def job(self, job_id: int) -> Job:
-        job = await self.store.job(job_id)
+        job: Job | None = await self.store.job(job_id)
         assert job is not None
         return job
 
@@ -107,7 +107,7 @@ async def workshop(tmp_path: Path) -> AsyncIterator[Workshop]:
     async with open_store(tmp_path / "bot.sqlite3") as books:
         store, vendor = Locked(books), Vendor()
         worker = Worker(
-            store=store,  # type: ignore[arg-type]
+            store=store,
             vendor=vendor,  # type: ignore[arg-type]
             pictures=Pictures(),  # type: ignore[arg-type]
             clock=clock,

@@ -1,0 +1,67 @@
+"""A card that can't be edited costs Discord and the vendor few calls, and never the picture."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from typing import Any, cast
+
+import pytest
+
+from bot.clock import HeldClock
+from bot.ui import painter
+from bot.ui.painter import Painter
+
+Studio = Any
+
+
+async def test_a_removed_card_is_not_asked_for_again_and_again(studio: Studio) -> None:
+    studio.terms(drawing_s=(float("inf"), float("inf")))
+    call = await studio.order()
+    await studio.says(call.message, "Drawing")
+    await studio.until(lambda: [r.status for r in studio.vendor.requests.values()] == ["in_progress"])
+    await studio.person("ines").delete(call.message)
+    await studio.until(lambda: studio.row(call)["cancel_refused"])
+    await asyncio.sleep(0.5)
+    missed = [e for e in studio.playground.ledger if e.method == "PATCH" and e.status == 404]
+    assert len(missed) <= 2
+    studio.finish_drawing()
+    await studio.until(lambda: studio.row(call)["delivered"] == "dm")
+
+
+class Broken:
+    """A service that fails at first; every job is somebody else's then."""
+
+    def __init__(self, times: int) -> None:
+        self.left = times
+        self.asked = 0
+
+    async def card(self, job_id: int) -> None:
+        self.asked += 1
+        if self.left:
+            self.left -= 1
+            raise sqlite3.OperationalError("database is locked")
+
+
+def broken_painter(service: Broken, clock: HeldClock) -> Painter:
+    anything: Any = None
+    return Painter(service=cast(Any, service), deck=anything, delivery=anything, clock=clock)
+
+
+async def test_a_card_that_fails_for_days_is_still_tried() -> None:
+    clock, service = HeldClock(), Broken(times=1100)
+    broken = broken_painter(service, clock)
+    broken.mark(1)
+    for _ in range(1101):
+        await broken.tick()
+        clock.advance(seconds=painter.LONGEST_WAIT_S + 1)
+    assert service.asked == 1101
+
+
+async def test_a_lost_answer_is_looked_for_until_the_books_can_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(painter, "SEEK_AGAIN_S", 0)
+    service = Broken(times=3)
+    broken = broken_painter(service, HeldClock())
+    broken.seek(1)
+    await broken.tick()
+    assert service.asked == 4
