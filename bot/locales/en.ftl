@@ -50,8 +50,8 @@ card-too-late-note = The wish to cancel came too late; the picture was being dra
 card-fewer = { $came } of { $count } pictures came. You paid for { $came }.
 card-on-the-house = They turned up after all. On the house.
 card-shrunk = { $count ->
-    [one] The full-size picture is { $size } MB, more than this server takes; this is a smaller copy.
-   *[other] The full-size pictures are up to { $size } MB, more than this server takes; these are smaller copies.
+    [one] The full-size picture is { $size } MB, more than this server takes; this is a smaller copy. In full until { $until }:
+   *[other] The full-size pictures are up to { $size } MB, more than this server takes; these are smaller copies. In full until { $until }:
 }
 card-files-gone = The pictures are no longer on the bot's disk.
 card-cancelled = Cancelled. Nothing was charged.
@@ -82,6 +82,7 @@ failure-input_unwanted = { $model } can't edit pictures on this account. { $mone
 
 button-cancel = Cancel
 button-again = Again
+button-full-size = Full size
 button-try-again = Try again
 button-edit = Edit
 button-prompt = Whole prompt

@@ -53,8 +53,8 @@ card-fewer = { $came ->
 }
 card-on-the-house = Elles sont finalement arrivées. Cadeau de la maison.
 card-shrunk = { $count ->
-    [one] L'image en pleine taille fait { $size } Mo, plus que ce serveur n'accepte ; en voici une copie plus petite.
-   *[other] Les images en pleine taille font jusqu'à { $size } Mo, plus que ce serveur n'accepte ; en voici des copies plus petites.
+    [one] L'image en pleine taille fait { $size } Mo, plus que ce serveur n'accepte ; en voici une copie plus petite. En entier jusqu'au { $until } :
+   *[other] Les images en pleine taille font jusqu'à { $size } Mo, plus que ce serveur n'accepte ; en voici des copies plus petites. En entier jusqu'au { $until } :
 }
 card-files-gone = Les images ne sont plus sur le disque du bot.
 card-cancelled = Annulé. Rien n'a été décompté.
@@ -85,6 +85,7 @@ failure-input_unwanted = { $model } ne peut pas retoucher d'images avec ce compt
 
 button-cancel = Annuler
 button-again = Encore
+button-full-size = Pleine taille
 button-try-again = Réessayer
 button-edit = Modifier
 button-prompt = Tout le texte

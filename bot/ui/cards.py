@@ -23,6 +23,7 @@ DONE = discord.Colour(0x23A559)
 WRONG = discord.Colour(0xDA373C)
 
 INPUT_LIMIT_MB = 20
+FULL_SIZE_MS = 7 * 86_400_000  # the vendor keeps results for at least seven days
 THUMBNAIL = "input.jpg"
 
 
@@ -99,6 +100,8 @@ class _Drawing:
         yield discord.ui.TextDisplay(f"-# {self.facts()}")
         if lines := list(self.lines()):
             yield discord.ui.TextDisplay("\n".join(lines))
+        if links := list(self._links()):
+            yield discord.ui.ActionRow(*links)
         if buttons := list(self._buttons()):
             yield discord.ui.ActionRow(*buttons)
 
@@ -188,7 +191,8 @@ class _Drawing:
             yield self.say("card-files-gone")
         if shrunk := [fitted for fitted in self.art.outputs if fitted.shrunk]:
             size = max(1, round(max(fitted.original_bytes for fitted in shrunk) / 1_000_000))
-            yield f"-# {self.say('card-shrunk', count=len(shrunk), size=size)}"
+            until = words.day((self.job.finished_at or self.card.now) + FULL_SIZE_MS)
+            yield f"-# {self.say('card-shrunk', count=len(shrunk), size=size, until=until)}"
 
     def _failure(self, failure: Failure) -> str:
         model = self._model()
@@ -207,6 +211,13 @@ class _Drawing:
     def _money(self) -> str:
         """Say what the books say."""
         return self.say("was-charged", cost=self.job.charged) if self.job.charged else self.say("nothing-charged")
+
+    def _links(self) -> Iterator[discord.ui.Item[Any]]:
+        """Lead to the pictures that were too large for the message, as long as the vendor keeps them."""
+        for image, fitted in zip(self.job.outputs, self.art.outputs, strict=False):
+            if fitted.shrunk and image.url:
+                number = f" {image.position + 1}" if len(self.job.outputs) > 1 else ""
+                yield discord.ui.Button(label=self.say("button-full-size") + number, emoji="🔗", url=image.url)
 
     def _buttons(self) -> Iterator[discord.ui.Item[discord.ui.LayoutView]]:
         button = self._button

@@ -46,6 +46,11 @@ def ago(ms: int) -> str:
     return f"<t:{ms // 1000}:R>"
 
 
+def day(ms: int) -> str:
+    """Return a day as the reader's own client writes it."""
+    return f"<t:{ms // 1000}:D>"
+
+
 def mention(user_id: int) -> str:
     """Return a person's name as Discord draws it; `allowed_mentions` keeps it silent."""
     return f"<@{user_id}>" if user_id else "—"

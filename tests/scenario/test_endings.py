@@ -83,7 +83,10 @@ async def test_too_large_a_picture_comes_smaller_and_says_so(studio: Studio) -> 
     _, card = await studio.finish("a mountain range [huge]")
     (file,) = card.attachments
     assert len(file.data) <= studio.playground.file_limit
-    assert "MB, more than this server takes; this is a smaller copy." in card.text
+    assert "MB, more than this server takes; this is a smaller copy. In full until <t:" in card.text
+    (link,) = [button for button in card.buttons if button["url"]]
+    assert link["label"] == "Full size"
+    assert str(link["url"]).startswith(studio.vendor.url)
 
 
 async def test_too_slow_is_refunded_and_still_delivered_when_it_turns_up(studio: Studio) -> None:
