@@ -107,12 +107,15 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         use_local_discord(settings.bot_discord_url)
     async with open_core(settings) as core, build_bot(settings, core) as bot:
         await core.worker.boot()
-        if await _log_in(bot, settings.discord_token.get_secret_value(), stop):
-            await bot.painter.boot()
-            connection = bot.stay_connected()
-            await _until(stop, connection, core.worker.run(), bot.painter.run(), bot.host.run(), _sweep(core, settings))
-        await core.worker.drain(seconds=DRAIN_S)
-        await bot.painter.stop()
+        try:
+            if await _log_in(bot, settings.discord_token.get_secret_value(), stop):
+                await bot.painter.boot()
+                connection = bot.stay_connected()
+                loops = core.worker.run(), bot.painter.run(), bot.host.run(), _sweep(core, settings)
+                await _until(stop, connection, *loops)
+        finally:  # also when the line ends for good: an order half sent is an unclear one
+            await core.worker.drain(seconds=DRAIN_S)
+            await bot.painter.stop()
     log.info("stopped; whatever was under way goes on at the next start")
 
 
@@ -149,7 +152,7 @@ async def _log_in(bot: BananaBot, token: str, stop: asyncio.Event) -> bool:
     wait = 1.0
     while not stop.is_set():
         try:
-            await bot.login(token)
+            await _unless(stop, bot.login(token))
         except discord.LoginFailure:
             raise StartError(
                 "Discord refuses DISCORD_TOKEN. Make a new one in the developer portal (Bot → Reset Token)."
@@ -162,8 +165,21 @@ async def _log_in(bot: BananaBot, token: str, stop: asyncio.Event) -> bool:
                     await stop.wait()
             wait = min(LONGEST_LOGIN_WAIT_S, wait * 2)
         else:
-            return True
+            return not stop.is_set()
     return False
+
+
+async def _unless(stop: asyncio.Event, job: Coroutine[None, None, None]) -> None:
+    """Do it, or drop it once told to stop."""
+    task, stopped = asyncio.create_task(job), asyncio.create_task(_wait(stop))
+    try:
+        await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            task.result()
+    finally:
+        for each in (task, stopped):
+            each.cancel()
+        await asyncio.gather(task, stopped, return_exceptions=True)
 
 
 async def _until(stop: asyncio.Event, *jobs: Coroutine[None, None, None]) -> None:
@@ -185,9 +201,13 @@ async def _wait(stop: asyncio.Event) -> None:
 
 async def _sweep(core: Core, settings: Settings) -> None:
     while True:
-        gone = await core.service.expire(keep_days=settings.bot_keep_days)
-        if gone:
-            log.info("deleted the pictures of %s jobs older than %s days", gone, settings.bot_keep_days)
+        try:
+            gone = await core.service.expire(keep_days=settings.bot_keep_days)
+        except Exception:
+            log.exception("old pictures could not be deleted; tried again in an hour")
+        else:
+            if gone:
+                log.info("deleted the pictures of %s jobs older than %s days", gone, settings.bot_keep_days)
         await asyncio.sleep(SWEEP_S)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 
-import aiohttp
 import discord
 
 from bot.i18n import Texts
@@ -39,7 +38,7 @@ class Host:
             self._news.clear()
             try:
                 await self.tick()
-            except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            except Exception as error:  # Discord's, the books' or the line's: none of them may end the bot
                 log.warning("the host could not be told: %s", error)
                 await asyncio.sleep(RETRY_S)
                 self._news.set()

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
 from discord.gateway import DiscordWebSocket
+
+from bot import app
+from bot.demo import demo_settings
+from bot.store.sqlite import SqliteStore
+from bot.worker.health import Health
 
 if TYPE_CHECKING:
     from conftest import Studio
@@ -19,3 +25,41 @@ async def test_a_goodbye_that_nobody_answers_is_cut_short(studio: Studio, monkey
     monkeypatch.setattr(DiscordWebSocket, "close", unanswered)
     async with asyncio.timeout(8):
         await studio.stop()
+
+
+async def test_a_stop_is_heard_while_discord_keeps_us_waiting_at_the_door(closed_studio: Studio) -> None:
+    async def mute(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        heard.set()
+        await reader.read(-1)
+        writer.close()
+
+    heard, stop = asyncio.Event(), asyncio.Event()
+    async with await asyncio.start_server(mute, "127.0.0.1", 0) as server:
+        address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        settings = demo_settings(
+            higgsfield_base_url=closed_studio.vendor.url, bot_discord_url=address, bot_data_dir=closed_studio.folder
+        )
+        serving = asyncio.create_task(app.serve(settings, stop))
+        await heard.wait()
+        stop.set()
+        async with asyncio.timeout(8):
+            await serving
+
+
+@pytest.mark.parametrize("verb", ["expired", "incidents"])
+async def test_locked_books_do_not_end_the_bot(
+    closed_studio: Studio, monkeypatch: pytest.MonkeyPatch, verb: str
+) -> None:
+    async def locked(*_: object, **__: object) -> list[object]:
+        tried.set()
+        raise sqlite3.OperationalError("database is locked")
+
+    tried = asyncio.Event()
+    recall = Health.recall
+    monkeypatch.setattr(Health, "recall", lambda health: asyncio.sleep(0))
+    monkeypatch.setattr(SqliteStore, verb, locked)
+    await closed_studio.start()
+    await tried.wait()
+    monkeypatch.setattr(Health, "recall", recall)
+    _, card = await closed_studio.finish()
+    assert len(card.media) == 1
