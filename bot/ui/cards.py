@@ -44,7 +44,7 @@ class Art:
 
 @dataclass(frozen=True, kw_only=True)
 class Deck:
-    """Draws cards in the words of a language; `minutes` and `hours` are the host's patience."""
+    """Draws cards in the words of a language; the two spans are the host's patience."""
 
     texts: Texts
     deadline_s: float = 600

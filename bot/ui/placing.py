@@ -11,7 +11,7 @@ import discord
 
 from bot.errors import BadAttachment, InputUnwanted, MissingRights, Refusal, UnknownJob
 from bot.i18n import first_language
-from bot.jobs import Image, Order
+from bot.jobs import Image, Job, Order
 from bot.service import Actor, Card, Service
 from bot.ui.answers import SILENT, Answers
 from bot.ui.buttons import job_button
@@ -21,6 +21,7 @@ from bot.ui.stash import Stash, as_banana
 
 log = logging.getLogger(__name__)
 
+THUMBNAIL_S = 0.5  # for the input's thumbnail, when other pictures are being worked on; an edit brings it later
 BOOKING_S = 1.5  # a slower disk gets a deferred answer, so that the three seconds hold
 FILE_FLOOR = 10 * 1024 * 1024  # what Discord takes everywhere
 PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif")
@@ -62,7 +63,7 @@ class Counter:
 
     async def take(self, interaction: discord.Interaction, stash_id: int) -> None:
         """Place an order that was refused and offered another way; raises UnknownJob where it is forgotten."""
-        order = self._stash.take(stash_id)
+        order = self._stash.take(stash_id, interaction.user.id)
         if order is None:
             raise UnknownJob
         await self.place(interaction, order)
@@ -70,7 +71,7 @@ class Counter:
     def _offer(self, interaction: discord.Interaction, order: Order) -> discord.ui.View:
         """Return a button that draws the same with /banana."""
         order = as_banana(order)
-        self._stash.keep(interaction.id, order)
+        self._stash.keep(interaction.id, interaction.user.id, order)
         cost = self._service.offer.cost(order.model, order.params)
         label = self._answers.say(interaction, "button-use-banana", cost=cost)
         view = discord.ui.View(timeout=None)
@@ -126,7 +127,7 @@ class Counter:
             if interaction.response.is_done():
                 message_id = (await interaction.original_response()).id
             else:
-                art = Art(thumbnail=await self._service.thumbnail(job))
+                art = Art(thumbnail=await self._thumbnail(job))
                 view = self._deck.draw(card, art)
                 answer = await interaction.response.send_message(view=view, files=art.files(), allowed_mentions=SILENT)
                 message_id, rev = answer.message_id or 0, job.rev
@@ -138,6 +139,13 @@ class Counter:
         except BaseException:
             self._painter.seek(job.id)
             raise
+
+    async def _thumbnail(self, job: Job) -> bytes | None:
+        try:
+            async with asyncio.timeout(THUMBNAIL_S):
+                return await self._service.thumbnail(job)
+        except TimeoutError:
+            return None
 
     async def _turn_away(self, interaction: discord.Interaction, error: Refusal, offer: discord.ui.View | None) -> None:
         """Refuse in private; a public "thinking" answer is taken back first."""

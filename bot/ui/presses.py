@@ -8,7 +8,7 @@ from dataclasses import replace
 import discord
 
 from bot.catalog import PROMPT_LENGTH
-from bot.errors import Refusal, UnknownJob
+from bot.errors import UnknownJob
 from bot.service import Cancelled, Service
 from bot.ui import words
 from bot.ui.answers import Answers
@@ -49,9 +49,7 @@ class Presses:
     async def _guarded(self, interaction: discord.Interaction, press: Press, job_id: int) -> None:
         try:
             await press(interaction, job_id)
-        except Refusal as error:
-            await self._answers.refuse(interaction, error)
-        except Exception as error:
+        except Exception as error:  # refusals too; an error nobody expected is logged there
             await self._answers.refuse(interaction, error)
 
     async def _unknown(self, interaction: discord.Interaction, job_id: int) -> None:

@@ -1,0 +1,28 @@
+"""Pictures being worked on keep nobody's first answer waiting."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from bot.pictures.folder import Folder
+
+Studio = Any
+
+
+async def test_a_thumbnail_that_takes_long_comes_with_a_later_edit(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch, picture: bytes
+) -> None:
+    async def slowly(folder: Folder, image: Any) -> bytes | None:
+        await done.wait()
+        return await usual(folder, image)
+
+    done, usual = asyncio.Event(), Folder.thumbnail
+    monkeypatch.setattr(Folder, "thumbnail", slowly)
+    call = await studio.order(image=("cat.png", picture))
+    assert call.message is not None and not call.message.attachments
+    done.set()
+    card = await studio.ended(call)
+    assert {file.filename for file in card.attachments} >= {"input.jpg"} and len(card.attachments) == 2
