@@ -50,7 +50,6 @@ class Core:
 @asynccontextmanager
 async def open_core(settings: Settings) -> AsyncIterator[Core]:
     """Open the store, the vendor and the pictures; one process at a time on a data folder."""
-    settings.bot_data_dir.mkdir(parents=True, exist_ok=True)
     clock = Clock()
     local = is_loopback(settings.higgsfield_base_url) or bool(settings.bot_discord_url)
     with hold(settings.bot_data_dir):

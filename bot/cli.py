@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import errno
 import logging
 import os
 import sys
@@ -11,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bot import app, demo, generate
-from bot.catalog import COUNTS, FORMATS, MAX_INPUTS, MODELS, MORE_RATIOS, RATIOS, RESOLUTIONS
+from bot.catalog import COUNTS, FORMATS, MAX_INPUTS, MODELS, MORE_RATIOS, PROMPT_LENGTH, RATIOS, RESOLUTIONS
 from bot.emulator import Emulator, Terms
 from bot.errors import StartError
 from bot.settings import EX_CONFIG, Settings, load
@@ -35,6 +36,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except StartError as error:
         print(error, file=sys.stderr)  # noqa: T201
         return EX_CONFIG
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE or not getattr(arguments, "port", None):
+            raise
+        print(f"Port {arguments.port} is in use. --port chooses another one, 0 any free one.", file=sys.stderr)  # noqa: T201
+        return 1
     except KeyboardInterrupt:
         return 130
     return code
@@ -63,7 +69,7 @@ def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 def _add_demo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command = commands.add_parser("demo", help="the whole bot in your browser: no account, no key, no network")
-    command.add_argument("--port", type=int, default=8420, help="of the page (default 8420; 0: any free one)")
+    command.add_argument("--port", type=_port, help="of the page (default 8420, or any free one if that is in use)")
     command.add_argument("--no-browser", action="store_true", help="only print the address")
     command.add_argument(
         "--data", type=Path, help="keep the demo's data in this folder (default: forgotten at the end)"
@@ -72,14 +78,16 @@ def _add_demo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     command.add_argument(
         "--out", type=Path, default=Path("out"), help="where --script writes the pictures (default out)"
     )
-    command.add_argument("--prompt", default="a lighthouse in a storm, oil painting", help="what --script draws")
+    command.add_argument(
+        "--prompt", type=_prompt, default="a lighthouse in a storm, oil painting", help="what --script draws"
+    )
     command.add_argument("--image", type=Path, help="a picture for --script to edit")
     command.set_defaults(command=_demo)
 
 
 def _add_emulator(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command = commands.add_parser("emulator", help="Higgsfield's API, faked truthfully on a local port")
-    command.add_argument("--port", type=int, default=8421, help="default 8421; 0: any free one")
+    command.add_argument("--port", type=_port, default=8421, help="default 8421; 0: any free one")
     command.add_argument("--shape", choices=("v1", "v2"), default="v2", help="of the answer to an order (default v2)")
     command.add_argument("--concurrency", type=int, default=4, help="orders drawn at once (default 4)")
     command.add_argument("--seed", type=int, default=0, help="another seed, other pictures and times")
@@ -97,13 +105,31 @@ def _add_generate(commands: argparse._SubParsersAction[argparse.ArgumentParser])
         "--image", type=Path, action="append", default=[], help=f"a picture to edit; up to {MAX_INPUTS} times"
     )
     command.add_argument("--out", type=Path, default=Path("out"), help="the folder for the pictures (default out)")
-    command.add_argument("--model", choices=tuple(MODELS), default="banana")
-    command.add_argument("--count", type=int, choices=COUNTS, default=1, help="how many pictures")
+    command.add_argument("--model", choices=tuple(MODELS), default="banana", help="default banana")
+    command.add_argument("--count", type=int, choices=COUNTS, default=1, help="how many pictures (default 1)")
     command.add_argument("--aspect-ratio", choices=(*RATIOS, *MORE_RATIOS), help="default: the picture's, else 4:3")
-    command.add_argument("--format", choices=FORMATS, default=FORMATS[0])
-    command.add_argument("--resolution", choices=RESOLUTIONS, default="1k", help="of banana-pro")
+    command.add_argument("--format", choices=FORMATS, default=FORMATS[0], help=f"default {FORMATS[0]}")
+    command.add_argument("--resolution", choices=RESOLUTIONS, default="1k", help="of banana-pro (default 1k)")
     command.add_argument("--json", action="store_true", help="print one JSON object at the end, and no progress")
     command.set_defaults(command=_generate)
+
+
+def _port(text: str) -> int:
+    if not (text.isdecimal() and int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f"{text} is no port: 0 to 65535")
+    return int(text)
+
+
+def _prompt(text: str) -> str:
+    if not 1 <= len(text) <= PROMPT_LENGTH:
+        raise argparse.ArgumentTypeError(f"a prompt has 1 to {PROMPT_LENGTH} characters")
+    return text
+
+
+def _check_files(paths: Sequence[Path]) -> None:
+    for path in paths:
+        if not (path.is_file() and os.access(path, os.R_OK)):
+            parser().error(f"{path} is no file that can be read")
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -130,6 +156,7 @@ def _missing(names: Sequence[str]) -> str:
 
 
 def _demo(arguments: argparse.Namespace) -> int:
+    _check_files([arguments.image] if arguments.image else [])
     configure_logging(demo.demo_settings())
     if arguments.script:
         return asyncio.run(demo.script(prompt=arguments.prompt, image=arguments.image, out=arguments.out))
@@ -160,6 +187,7 @@ def _emulator(arguments: argparse.Namespace) -> int:
 
 
 def _generate(arguments: argparse.Namespace) -> int:
+    _check_files(arguments.image)
     configure_logging(load(), quiet=True)
     if len(arguments.image) > MAX_INPUTS:
         parser().error(f"{len(arguments.image)} pictures are too many: Higgsfield takes {MAX_INPUTS} at most")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import sys
 import tempfile
 import webbrowser
@@ -20,6 +21,7 @@ from bot.playground import Message, Page, Playground
 from bot.settings import Settings
 
 CREDITS = 40  # enough to play with, few enough to meet the end of them
+PORT = 8420
 TOKEN = "demo-token"  # noqa: S105 - the loopback Discord's
 LONG = (
     "a harbour town at first light, seen from the hill: slate roofs wet from the night, one window lit, gulls over "
@@ -129,16 +131,26 @@ def tries() -> tuple[dict[str, object], ...]:
     )
 
 
-async def page(*, port: int, data: Path | None, browse: bool) -> int:
-    """Serve the demo's page until told to stop."""
+async def page(*, port: int | None, data: Path | None, browse: bool) -> int:
+    """Serve the demo's page until told to stop; without a port, on the usual one or any free one."""
     stop = app.stop_on_signals()
-    async with stage(port=port, data=data) as playground:
+    async with stage(port=_usual_port() if port is None else port, data=data) as playground:
         print(f"\n  🍌 Try the bot here: {playground.url}\n     Stop with Ctrl+C.\n", flush=True)  # noqa: T201
         if browse:
             with suppress(webbrowser.Error):
                 await asyncio.to_thread(webbrowser.open, playground.url)
         await stop.wait()
     return 0
+
+
+def _usual_port() -> int:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", PORT))
+        except OSError:
+            return 0
+    return PORT
 
 
 async def script(*, prompt: str, image: Path | None, out: Path) -> int:

@@ -17,15 +17,16 @@ from pydantic import SecretStr
 from bot import app
 from bot.catalog import Params, settle_ratio
 from bot.emulator import Emulator, Terms
-from bot.errors import PictureError, Refusal
+from bot.errors import PictureError, PictureLater, PictureTooBig, Refusal
 from bot.i18n import Texts
 from bot.jobs import Image, Job, JobState, Order
 from bot.service import Actor, Cancelled
 from bot.settings import Settings, load
 from bot.ui.answers import Answers
-from bot.ui.cards import Deck
+from bot.ui.cards import INPUT_LIMIT_MB, Deck
 
 FAILED, REFUSED = 1, 3
+FREE = "Nothing was charged."
 USER = 1  # of the terminal's books
 DISCORD_EPOCH_MS = 1_420_070_400_000  # Discord's: job ids are snowflakes here too
 
@@ -44,12 +45,20 @@ class Wish:
     resolution: str | None
 
 
+class _Unreadable(Exception):
+    """The picture of this name can't be used; the cause says why."""
+
+
 Tell = Callable[[str], None]
 
 
 async def generate(wish: Wish, *, as_json: bool) -> int:
     """Draw, tell the progress on standard error, write the pictures; returns the exit code."""
     tell = _silent if as_json else _tell
+    try:
+        wish.out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        return _report(as_json, FAILED, f"The folder {wish.out} can't be made: {error.strerror}. {FREE}")
     async with _settings(tell) as settings, app.open_core(settings) as core:
         await core.worker.boot()
         work = asyncio.create_task(core.worker.run())
@@ -57,8 +66,8 @@ async def generate(wish: Wish, *, as_json: bool) -> int:
             job = await _follow(core, await _order(core, wish), tell)
         except Refusal as error:
             return _report(as_json, REFUSED, Answers(Texts()).sentence("en", error, bot_name="the bot"))
-        except (PictureError, OSError) as error:
-            return _report(as_json, REFUSED, f"That picture can't be used: {error}. Nothing was charged.")
+        except _Unreadable as unreadable:
+            return _report(as_json, REFUSED, _why(unreadable))
         finally:
             await core.worker.drain(seconds=5)
             work.cancel()
@@ -92,9 +101,7 @@ async def _order(core: app.Core, wish: Wish) -> int:
     job_id = (core.clock.now() - DISCORD_EPOCH_MS) << 22
     given = [Image(position=n, url="", name=path.name, path=str(path.absolute())) for n, path in enumerate(wish.images)]
     core.service.check_inputs(wish.model, given)
-    for path in wish.images:
-        path.stat()  # its OSError names the file
-    inputs = [await core.pictures.take_input(job_id, image) for image in given]
+    inputs = [await _read(core, job_id, image) for image in given]
     ratio = settle_ratio(wish.ratio, has_input=bool(inputs))
     order = Order(
         id=job_id,
@@ -108,6 +115,22 @@ async def _order(core: app.Core, wish: Wish) -> int:
     )
     await core.service.order(order)
     return job_id
+
+
+async def _read(core: app.Core, job_id: int, image: Image) -> Image:
+    try:
+        return await core.pictures.take_input(job_id, image)
+    except PictureError as error:
+        raise _Unreadable(image.name) from error
+
+
+def _why(unreadable: _Unreadable) -> str:
+    """Say what the card would say of this picture."""
+    error = unreadable.__cause__
+    if isinstance(error, PictureLater):
+        return f"`{unreadable}` can't be read: {error}. {FREE}"
+    text_id = "failure-input_too_big" if isinstance(error, PictureTooBig) else "failure-input_not_picture"
+    return Texts().say("en", text_id, name=str(unreadable), money=FREE, limit=INPUT_LIMIT_MB)
 
 
 async def _follow(core: app.Core, job_id: int, tell: Tell) -> Job:
@@ -153,7 +176,6 @@ def _write(core: app.Core, job: Job, out: Path) -> list[str]:
     for image in job.outputs:
         source = core.pictures.path(image)
         if source is not None:
-            out.mkdir(parents=True, exist_ok=True)
             target = out / f"{job.id}-{image.position + 1}{source.suffix}"
             shutil.copyfile(source, target)
             files.append(str(target))
@@ -163,7 +185,8 @@ def _write(core: app.Core, job: Job, out: Path) -> list[str]:
 def _report(as_json: bool, code: int, sentence: str, **facts: object) -> int:
     """Say how it ended, on standard output."""
     if as_json:
-        print(json.dumps({"ok": code == 0, "sentence": sentence, **facts}))  # noqa: T201
+        nothing: dict[str, object] = {"state": None, "charged": 0, "files": []}
+        print(json.dumps({"ok": code == 0, "sentence": sentence, **nothing, **facts}))  # noqa: T201
     else:
         print("\n".join([sentence, *map(str, cast("list[str]", facts.get("files", [])))]))  # noqa: T201
     return code

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -14,6 +15,17 @@ from bot.errors import StartError
 from bot.quota import DAY, HostCaps, Rule
 
 EX_CONFIG = 78  # sysexits.h: something is wrong with the configuration
+
+#: What to say of a wrong value, by the kind of error.
+WRONG = {
+    "bool_parsing": "must be true or false",
+    "int_parsing": "must be a whole number",
+    "float_parsing": "must be a number",
+    "literal_error": "must be {expected}",
+    "greater_than": "must be more than {gt:g}",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+}
 
 
 class Settings(BaseSettings):
@@ -62,7 +74,11 @@ class Settings(BaseSettings):
     bot_guilds: Annotated[frozenset[int], NoDecode] = Field(
         frozenset(), description="The only servers (ids, by comma) that may order; empty: any."
     )
-    bot_locale: Literal["en", "fr"] = Field("en", description="The cards' language where a server's own is neither.")
+    bot_locale: Literal["en", "fr"] = Field(
+        "en",
+        description="The cards' language, `en` or `fr`, in servers whose own is neither French nor British English;"
+        " Discord names US English for every server that is no Community.",
+    )
     bot_data_dir: Path = Field(Path("data"), description="Where the database and the pictures are kept.")
     bot_keep_days: int = Field(30, ge=1, description="Days that pictures are kept on disk.")
     bot_min_free_mb: int = Field(500, ge=0, description="Below this much free disk new orders are refused in words.")
@@ -73,7 +89,7 @@ class Settings(BaseSettings):
         180, gt=0, description="How long an order may wait for its turn before it is given up."
     )
     bot_log_level: Literal["debug", "info", "warning", "error"] = Field(
-        "info", description="How much is logged; prompts appear at `debug` only."
+        "info", description="How much is logged: `debug`, `info`, `warning` or `error`; prompts never are."
     )
     bot_discord_url: str = Field("", description="A local stand-in for Discord (loopback only), for tests.")
 
@@ -108,7 +124,14 @@ class Settings(BaseSettings):
     @classmethod
     def _guilds(cls, value: object) -> object:
         names = _list(value)
+        if names is not None and not all(name.isdecimal() for name in names):
+            raise ValueError("must be ids of servers with commas between them, like 1054321098765432109")
         return value if names is None else frozenset(names)
+
+    @field_validator("bot_locale", "bot_log_level", "higgsfield_input", mode="before")
+    @classmethod
+    def _lower(cls, value: object) -> object:
+        return value.strip().lower() if isinstance(value, str) else value
 
     @field_validator("bot_prices", mode="before")
     @classmethod
@@ -146,7 +169,9 @@ def load(**overrides: object) -> Settings:
     try:
         return Settings(**overrides)  # type: ignore[arg-type]
     except ValidationError as error:
-        lines = [f"{'.'.join(map(str, e['loc'])).upper()}: {_sentence(e['msg'])}" for e in error.errors()]
+        lines = [
+            f"{str(e['loc'][0]).upper()}: {_sentence(e['type'], e['msg'], e.get('ctx', {}))}" for e in error.errors()
+        ]
         raise StartError("These settings are wrong:\n  " + "\n  ".join(lines)) from None
 
 
@@ -161,5 +186,5 @@ def _list(value: object) -> list[str] | None:
     return [name.strip() for name in value.split(",") if name.strip()]
 
 
-def _sentence(message: str) -> str:
-    return message.removeprefix("Value error, ")
+def _sentence(kind: str, message: str, facts: Mapping[str, object]) -> str:
+    return WRONG[kind].format(**facts) if kind in WRONG else message.removeprefix("Value error, ")
