@@ -126,12 +126,6 @@ def _prompt(text: str) -> str:
     return text
 
 
-def _check_files(paths: Sequence[Path]) -> None:
-    for path in paths:
-        if not (path.is_file() and os.access(path, os.R_OK)):
-            parser().error(f"{path} is no file that can be read")
-
-
 def _run(arguments: argparse.Namespace) -> int:
     settings = load()
     missing = settings.missing_secrets()
@@ -156,7 +150,8 @@ def _missing(names: Sequence[str]) -> str:
 
 
 def _demo(arguments: argparse.Namespace) -> int:
-    _check_files([arguments.image] if arguments.image else [])
+    if arguments.image and not arguments.image.is_file():
+        parser().error(f"there is no file {arguments.image}")
     configure_logging(demo.demo_settings())
     if arguments.script:
         return asyncio.run(demo.script(prompt=arguments.prompt, image=arguments.image, out=arguments.out))
@@ -187,7 +182,6 @@ def _emulator(arguments: argparse.Namespace) -> int:
 
 
 def _generate(arguments: argparse.Namespace) -> int:
-    _check_files(arguments.image)
     configure_logging(load(), quiet=True)
     if len(arguments.image) > MAX_INPUTS:
         parser().error(f"{len(arguments.image)} pictures are too many: Higgsfield takes {MAX_INPUTS} at most")

@@ -17,7 +17,7 @@ from pydantic import SecretStr
 from bot import app
 from bot.catalog import Params, settle_ratio
 from bot.emulator import Emulator, Terms
-from bot.errors import PictureError, PictureLater, PictureTooBig, Refusal
+from bot.errors import PictureError, PictureGone, PictureLater, PictureTooBig, Refusal
 from bot.i18n import Texts
 from bot.jobs import Image, Job, JobState, Order
 from bot.service import Actor, Cancelled
@@ -120,14 +120,16 @@ async def _order(core: app.Core, wish: Wish) -> int:
 async def _read(core: app.Core, job_id: int, image: Image) -> Image:
     try:
         return await core.pictures.take_input(job_id, image)
-    except PictureError as error:
+    except (PictureError, OSError) as error:
         raise _Unreadable(image.name) from error
 
 
 def _why(unreadable: _Unreadable) -> str:
     """Say what the card would say of this picture."""
     error = unreadable.__cause__
-    if isinstance(error, PictureLater):
+    if isinstance(error, PictureGone):
+        return f"There is no file `{unreadable}`. {FREE}"
+    if isinstance(error, PictureLater | OSError):
         return f"`{unreadable}` can't be read: {error}. {FREE}"
     text_id = "failure-input_too_big" if isinstance(error, PictureTooBig) else "failure-input_not_picture"
     return Texts().say("en", text_id, name=str(unreadable), money=FREE, limit=INPUT_LIMIT_MB)

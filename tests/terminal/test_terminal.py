@@ -111,9 +111,10 @@ def test_what_is_no_port_is_a_wrong_argument(port: str, capsys: pytest.CaptureFi
     assert "is no port: 0 to 65535" in refused(["demo", f"--port={port}"], capsys)
 
 
-@pytest.mark.parametrize("verb", [["generate", "snow"], ["demo", "--script"]])
-def test_a_picture_that_is_not_there_is_a_wrong_argument(verb: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    assert "nowhere.png is no file that can be read" in refused([*verb, "--image", "nowhere.png"], capsys)
+def test_a_picture_that_is_not_there_is_named_and_costs_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["generate", "snow", "--image", "nowhere.png"]) == 3
+    assert "There is no file `nowhere.png`. Nothing was charged." in capsys.readouterr().out
+    assert "there is no file nowhere.png" in refused(["demo", "--script", "--image", "nowhere.png"], capsys)
 
 
 def test_the_demos_script_needs_a_prompt(capsys: pytest.CaptureFixture[str]) -> None:
