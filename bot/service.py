@@ -164,9 +164,9 @@ class Service:
         return None if job is None else await self._card(job)
 
     async def job(self, job_id: int, actor: Actor) -> Job:
-        """Return a job that the actor can see: of the same server, or of their own direct messages; else UnknownJob."""
+        """Return a job that the actor can see: their own, since its card may have come home, or of the same server."""
         job = await self._known(job_id)
-        if job.guild_id != actor.guild_id or (not job.guild_id and job.user_id != actor.user_id):
+        if job.user_id != actor.user_id and (not job.guild_id or job.guild_id != actor.guild_id):
             raise UnknownJob
         return job
 

@@ -174,8 +174,8 @@ class _Drawing:
         since = words.ago(self.job.submitted_at or self.job.created_at)
         if self.job.closed:
             yield self.say("card-adopted")
-        else:
-            yield self.say("card-drawing", since=since, usual=self._period(self.card.usual_seconds))
+            return
+        yield self.say("card-drawing", since=since, usual=self._period(self.card.usual_seconds))
         if self.job.cancel_refused:
             yield self.say("card-drawing-cannot-stop", cost=self.job.cost)
 

@@ -29,6 +29,18 @@ async def test_a_removed_card_is_not_asked_for_again_and_again(studio: Studio) -
     await studio.until(lambda: studio.row(call)["delivered"] == "dm")
 
 
+async def test_a_card_that_came_home_still_answers_its_owner(studio: Studio) -> None:
+    studio.terms(drawing_s=(0.4, 0.4))
+    call = await studio.order()
+    await studio.says(call.message, "Drawing")
+    await studio.person("ines").delete(call.message)
+    await studio.until(lambda: studio.row(call)["delivered"] == "dm")
+    (home,) = studio.person().dm()
+    again = await studio.press(home, "again")
+    assert not again.ephemeral and "a cat" in again.message.text
+    assert studio.row(again)["guild_id"] == 0
+
+
 class Broken:
     """A service that fails at first; every job is somebody else's then."""
 
