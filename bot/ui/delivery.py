@@ -21,6 +21,7 @@ from bot.ui.cards import Art, Deck
 
 log = logging.getLogger(__name__)
 
+FILE_FLOOR = 10 * 1024 * 1024  # what Discord takes everywhere
 TOKEN_MS = 14 * 60_000  # Discord's tokens live fifteen minutes
 SEARCHED = 100  # messages of the channel, after the job was ordered
 

@@ -8,7 +8,7 @@ import heapq
 import logging
 from collections import Counter
 from collections.abc import Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import aiohttp
 import discord
@@ -17,7 +17,7 @@ from bot.clock import Clock
 from bot.jobs import Job, JobState
 from bot.service import Card, Holdup, Service
 from bot.ui.cards import Art, Deck
-from bot.ui.delivery import Delivery, Outcome
+from bot.ui.delivery import FILE_FLOOR, Delivery, Outcome
 
 log = logging.getLogger(__name__)
 
@@ -223,7 +223,8 @@ class Painter:
             await self._service.delivered(job.id, "message")
             self._errand(self._take_cross(job), f"uncross {job.id}")
         else:
-            how = await self._delivery.send_home(job, self._deck, card, await self._art(job), outcome)
+            art = await self._art(replace(job, file_limit=min(job.file_limit, FILE_FLOOR)))
+            how = await self._delivery.send_home(job, self._deck, card, art, outcome)
             await self._service.delivered(job.id, how)
 
     # errands beside the edits

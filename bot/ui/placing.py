@@ -16,6 +16,7 @@ from bot.service import Actor, Card, Service
 from bot.ui.answers import SILENT, Answers
 from bot.ui.buttons import job_button
 from bot.ui.cards import INPUT_LIMIT_MB, Art, Deck
+from bot.ui.delivery import FILE_FLOOR
 from bot.ui.painter import Painter
 from bot.ui.stash import Stash, as_banana
 
@@ -23,7 +24,6 @@ log = logging.getLogger(__name__)
 
 THUMBNAIL_S = 0.5  # for the input's thumbnail, when other pictures are being worked on; an edit brings it later
 BOOKING_S = 1.5  # a slower disk gets a deferred answer, so that the three seconds hold
-FILE_FLOOR = 10 * 1024 * 1024  # what Discord takes everywhere
 PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 #: What a job needs in its channel before anything is paid, the most basic first.
 RIGHTS = ("view_channel", "send_messages", "attach_files", "read_message_history")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from contextlib import closing
 from typing import Any, cast
 
 import pytest
@@ -39,6 +40,18 @@ async def test_a_card_that_came_home_still_answers_its_owner(studio: Studio) -> 
     again = await studio.press(home, "again")
     assert not again.ephemeral and "a cat" in again.message.text
     assert studio.row(again)["guild_id"] == 0
+
+
+async def test_pictures_for_a_generous_server_come_home_at_the_size_that_a_direct_message_takes(studio: Studio) -> None:
+    studio.terms(drawing_s=(0.6, 0.6))
+    call = await studio.order("a mountain range [huge]")
+    await studio.says(call.message, "Drawing")
+    with closing(sqlite3.connect(studio.folder / "bot.sqlite3")) as books, books:
+        books.execute("UPDATE job SET file_limit = 50 * 1024 * 1024")
+    await studio.person("ines").delete(call.message)
+    await studio.until(lambda: studio.row(call)["delivered"] == "dm")
+    (home,) = studio.person().dm()
+    assert len(home.media) == 1 and "smaller" in home.text
 
 
 class Broken:
