@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 from bot import app
 from bot.emulator import WORDS, Emulator, Terms
+from bot.generate import make_writable
 from bot.playground import Message, Page, Playground
 from bot.settings import Settings
 
@@ -155,6 +156,11 @@ def _usual_port() -> int:
 
 async def script(*, prompt: str, image: Path | None, out: Path) -> int:
     """Run one whole job without a browser: print each state of its card, write the pictures; 0 if they came."""
+    try:
+        make_writable(out)
+    except OSError as error:
+        print(f"The folder {out} can't be written: {error.strerror}.", file=sys.stderr)  # noqa: T201
+        return 1
     given = None if image is None else (image.name, await asyncio.to_thread(image.read_bytes))
     async with stage() as playground:
         options: dict[str, Any] = {"prompt": prompt} | ({"image": given} if given else {})
@@ -186,7 +192,6 @@ def _differs(message: Message, shown: str) -> bool:
 def _write(message: Message, out: Path) -> int:
     pictures = [file for file in message.attachments if file.filename.startswith("banana-")]
     for picture in pictures:
-        out.mkdir(parents=True, exist_ok=True)
         (out / picture.filename).write_bytes(picture.data)
         print(f"wrote {out / picture.filename}")  # noqa: T201
     return 0 if pictures else 1

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
+import os
 import shutil
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -56,9 +58,9 @@ async def generate(wish: Wish, *, as_json: bool) -> int:
     """Draw, tell the progress on standard error, write the pictures; returns the exit code."""
     tell = _silent if as_json else _tell
     try:
-        wish.out.mkdir(parents=True, exist_ok=True)
+        make_writable(wish.out)
     except OSError as error:
-        return _report(as_json, FAILED, f"The folder {wish.out} can't be made: {error.strerror}. {FREE}")
+        return _report(as_json, FAILED, f"The folder {wish.out} can't be written: {error.strerror}. {FREE}")
     async with _settings(tell) as settings, app.open_core(settings) as core:
         await core.worker.boot()
         work = asyncio.create_task(core.worker.run())
@@ -73,6 +75,13 @@ async def generate(wish: Wish, *, as_json: bool) -> int:
             work.cancel()
         files = _write(core, job, wish.out)
     return _report(as_json, 0 if files else FAILED, _ending(job), state=job.state, charged=job.charged, files=files)
+
+
+def make_writable(folder: Path) -> None:
+    """Make a folder for pictures; OSError where none could be written there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if not os.access(folder, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 @asynccontextmanager

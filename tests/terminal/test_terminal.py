@@ -149,5 +149,16 @@ def test_an_output_folder_that_can_not_be_made_is_said_before_anything_is_paid(
 ) -> None:
     (empty_folder / "file").write_text("not a folder")
     assert main(["generate", "snow", "--out", "file/out"]) == 1
-    assert "The folder file/out can't be made: Not a directory. Nothing was charged." in capsys.readouterr().out
+    assert "The folder file/out can't be written: Not a directory. Nothing was charged." in capsys.readouterr().out
+    assert not (empty_folder / "data").exists()
+    assert main(["demo", "--script", "--out", "file/out"]) == 1
+    assert "The folder file/out can't be written: Not a directory." in capsys.readouterr().err
+
+
+def test_an_output_folder_that_is_read_only_is_said_before_anything_is_paid(
+    empty_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("bot.generate.os.access", lambda *_: False)
+    assert main(["generate", "snow", "--out", "pictures"]) == 1
+    assert "The folder pictures can't be written: Permission denied. Nothing was charged." in capsys.readouterr().out
     assert not (empty_folder / "data").exists()
