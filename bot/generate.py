@@ -27,7 +27,7 @@ from bot.settings import Settings, load
 from bot.ui.answers import Answers
 from bot.ui.cards import INPUT_LIMIT_MB, Deck
 
-FAILED, REFUSED = 1, 3
+FAILED, REFUSED, INTERRUPTED = 1, 3, 130
 FREE = "Nothing was charged."
 USER = 1  # of the terminal's books
 DISCORD_EPOCH_MS = 1_420_070_400_000  # Discord's: job ids are snowflakes here too
@@ -71,8 +71,11 @@ async def generate(wish: Wish, *, as_json: bool) -> int:
         except _Unreadable as unreadable:
             return _report(as_json, REFUSED, _why(unreadable))
         finally:
+            work.cancel()  # first: no step may begin that would be cut short
+            await asyncio.gather(work, return_exceptions=True)
             await core.worker.drain(seconds=5)
-            work.cancel()
+        if job is None:
+            return _report(as_json, INTERRUPTED, "Left to the next run on this folder.")
         files = _write(core, job, wish.out)
     return _report(as_json, 0 if files else FAILED, _ending(job), state=job.state, charged=job.charged, files=files)
 
@@ -144,12 +147,12 @@ def _why(unreadable: _Unreadable) -> str:
     return Texts().say("en", text_id, name=str(unreadable), money=FREE, limit=INPUT_LIMIT_MB)
 
 
-async def _follow(core: app.Core, job_id: int, tell: Tell) -> Job:
+async def _follow(core: app.Core, job_id: int, tell: Tell) -> Job | None:
     """Tell each change until the job is final; Ctrl+C wishes it cancelled, a second one leaves it to the next run."""
     changed = asyncio.Event()
     core.worker.listen(lambda _: changed.set())
-    stop = app.stop_on_signals()
-    asking = asyncio.create_task(_cancel_on(stop, core, job_id, tell))
+    asking = asyncio.create_task(_cancel_on(app.stop_on_signals(), core, job_id, tell))
+    asking.add_done_callback(lambda _: changed.set())
     seen = None
     try:
         while True:
@@ -160,18 +163,32 @@ async def _follow(core: app.Core, job_id: int, tell: Tell) -> Job:
                 tell(f"{job.state} …")
             if job.is_final:
                 return job
+            if asking.done():
+                return None
             await changed.wait()
     finally:
         asking.cancel()
 
 
 async def _cancel_on(stop: asyncio.Event, core: app.Core, job_id: int, tell: Tell) -> None:
+    """Ask for the cancellation when told to stop, and end when told so again."""
     await stop.wait()
-    tell("asking Higgsfield to cancel …")
+    stop.clear()
+    tell("asking Higgsfield to cancel … (once more leaves it to the next run)")
+    asking = asyncio.create_task(_ask_cancel(core, job_id, tell))
+    try:
+        await stop.wait()
+    finally:
+        asking.cancel()
+
+
+async def _ask_cancel(core: app.Core, job_id: int, tell: Tell) -> None:
     with suppress(Refusal):
-        outcome = await core.service.cancel(job_id, Actor(user_id=USER))
-        if outcome is not Cancelled.DONE:
-            tell("it is being drawn already and can't be stopped; the picture follows")
+        match await core.service.cancel(job_id, Actor(user_id=USER)):
+            case Cancelled.TOO_LATE:
+                tell("it is being drawn already and can't be stopped; the picture follows")
+            case Cancelled.ASKED:
+                tell("Higgsfield has not answered yet")
 
 
 def _ending(job: Job) -> str:
