@@ -33,7 +33,16 @@ class Cancel(commands.Cog):
     @commands.Cog.listener()
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         """Cancel where somebody took the card away: nobody would see its pictures there."""
-        job = await self.bot.service.by_message(payload.message_id)
+        await self._taken_away(payload.message_id)
+
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """Do the same for each card in a moderator's purge."""
+        for message_id in payload.message_ids:
+            await self._taken_away(message_id)
+
+    async def _taken_away(self, message_id: int) -> None:
+        job = await self.bot.service.by_message(message_id)
         if job is not None and not job.is_final:
             await self.bot.service.unanswered(job.id)
 
