@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,17 +25,6 @@ def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("BOT_MIN_FREE_MB", "1")
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-@pytest.fixture(autouse=True)
-def same_logging() -> Iterator[None]:
-    """The command line sets the loggers up for a whole process; here they go back to what they were."""
-    loggers = [logging.getLogger(name) for name in ("", "bot", "cogs", "discord.client")]
-    before = [(logger.level, list(logger.filters)) for logger in loggers]
-    yield
-    for logger, (level, filters) in zip(loggers, before, strict=True):
-        logger.setLevel(level)
-        logger.filters[:] = filters
 
 
 @pytest.fixture
