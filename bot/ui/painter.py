@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import heapq
 import logging
 from collections import Counter
 from collections.abc import Coroutine
@@ -15,6 +13,7 @@ import discord
 
 from bot.clock import Clock
 from bot.jobs import Job, JobState
+from bot.rota import Rota
 from bot.service import Card, Holdup, Service
 from bot.ui.cards import Art, Deck
 from bot.ui.delivery import FILE_FLOOR, Delivery, Outcome
@@ -45,25 +44,16 @@ class Painter:
         self._deck = deck
         self._delivery = delivery
         self._clock = clock
-        self._due: dict[int, float] = {}
-        self._heap: list[tuple[float, int]] = []
-        self._under_way: dict[int, asyncio.Task[None]] = {}
-        self._marked: set[int] = set()  # while under way: once more afterwards
+        self._rota = Rota(self._paint_guarded, clock=clock, at_once=AT_ONCE, name="paint")
         self._errands: set[asyncio.Task[None]] = set()
         self._failures: Counter[int] = Counter()
         self._missed: dict[int, int] = {}  # job under way -> the rev whose edit found no card to reach
         self._told: dict[int, Told] = {}  # waiting job -> what its card says
-        self._told_all = clock.monotonic()
         self._stopped = False
-        self._wake = asyncio.Event()
-        self._seats = asyncio.Semaphore(AT_ONCE)
 
     def mark(self, job_id: int) -> None:
         """Compare the job's message with its row soon; safe at any time."""
-        if job_id in self._under_way:
-            self._marked.add(job_id)
-        else:
-            self._schedule(job_id, 0.0)
+        self._rota.poke(job_id)
 
     def greet(self, card: Card) -> None:
         """Put our own ❌ under a new card, as a handle to cancel by: best effort, never awaited."""
@@ -86,82 +76,46 @@ class Painter:
 
     async def run(self) -> None:
         """Paint until cancelled."""
-        while True:
-            self._start_due()
-            self._wake.clear()
-            # not wait_for: before 3.12 it swallows a cancellation that meets the wake-up
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(self._until_next()):
-                    await self._wake.wait()
-            self._refresh_places()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._rota.run())
+            tasks.create_task(self._retell())
 
     async def tick(self) -> None:
         """Paint all that is due now: the loop's body, for tests."""
-        while self._start_due() or self._under_way or self._errands:
-            await asyncio.gather(*self._under_way.values(), *self._errands)
+        await self._rota.tick()
+        while self._errands:
+            await asyncio.gather(*self._errands)
+            await self._rota.tick()
 
     async def stop(self) -> None:
         """Drop what is under way, and start nothing more: the rows say what is still to be shown."""
         self._stopped = True
-        tasks = [*self._under_way.values(), *self._errands]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._rota.close()
+        errands = list(self._errands)
+        for errand in errands:
+            errand.cancel()
+        await asyncio.gather(*errands, return_exceptions=True)
 
-    # which message next
-
-    def _schedule(self, job_id: int, seconds: float) -> None:
-        due = self._clock.monotonic() + seconds
-        if self._due.get(job_id, due) < due:
-            return
-        self._due[job_id] = due
-        heapq.heappush(self._heap, (due, job_id))
-        self._wake.set()
-
-    def _until_next(self) -> float:
-        wait = PLACES_EVERY_S if self._told else 3600.0
-        return min(wait, max(0.0, self._heap[0][0] - self._clock.monotonic())) if self._heap else wait
-
-    def _start_due(self) -> bool:
-        started = False
-        while self._heap and self._heap[0][0] <= self._clock.monotonic():
-            due, job_id = heapq.heappop(self._heap)
-            if self._due.get(job_id) != due:
-                continue
-            del self._due[job_id]
-            self._under_way[job_id] = asyncio.create_task(self._paint_guarded(job_id), name=f"paint {job_id}")
-            started = True
-        return started
-
-    async def _paint_guarded(self, job_id: int) -> None:
+    async def _paint_guarded(self, job_id: int) -> float | None:
+        """Paint; the seconds until the next try where it did not work."""
         try:
-            async with self._seats:
-                done = await self.paint(job_id)
+            done = await self.paint(job_id)
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
             log.warning("job %s: its card could not be edited: %s", job_id, error)
             done = False
         except Exception:
             log.exception("job %s: its card could not be drawn", job_id)
             done = False
-        finally:
-            self._under_way.pop(job_id, None)
-            self._wake.set()
-        self._after(job_id, done=done)
+        if done:
+            self._failures.pop(job_id, None)
+            return None
+        self._failures[job_id] += 1
+        return min(LONGEST_WAIT_S, 2.0 ** min(self._failures[job_id], 10))
 
-    def _after(self, job_id: int, *, done: bool) -> None:
-        marked = job_id in self._marked
-        self._marked.discard(job_id)
-        if not done:
-            self._failures[job_id] += 1
-            self._schedule(job_id, min(LONGEST_WAIT_S, 2.0 ** min(self._failures[job_id], 10)))
-            return
-        self._failures.pop(job_id, None)
-        if marked:
-            self._schedule(job_id, 0.0)
-
-    def _refresh_places(self) -> None:
-        if self._clock.monotonic() - self._told_all >= PLACES_EVERY_S:
-            self._told_all = self._clock.monotonic()
+    async def _retell(self) -> None:
+        """Tell waiting people their place anew now and then."""
+        while True:
+            await asyncio.sleep(PLACES_EVERY_S)
             for job_id in self._told:
                 self.mark(job_id)
 
