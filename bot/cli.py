@@ -24,7 +24,7 @@ WIPED = {"DYNO": "Heroku", "RENDER": "Render", "RAILWAY_ENVIRONMENT": "Railway",
 
 EPILOG = """\
 exit codes: 0 all is well · 1 it failed · 2 wrong arguments · 3 refused, nothing was charged ·
-78 something is missing or wrong in the settings
+78 something is missing or wrong in the settings · 130 interrupted
 """
 
 

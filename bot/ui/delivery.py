@@ -143,7 +143,9 @@ class Delivery:
         try:
             dm = await self._bot.create_dm(discord.Object(job.user_id))
             await dm.send(view=view, files=art.files(), allowed_mentions=SILENT, nonce=job.id)
-        except (discord.Forbidden, discord.NotFound) as error:
+        except discord.HTTPException as error:
+            if error.status == 429 or error.status >= 500:
+                raise  # tried again
             log.warning("job %s: its person can't be reached either: %s", job.id, error.code)
             return "history" if succeeded else "given_up"
         return "dm"

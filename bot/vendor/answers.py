@@ -158,7 +158,7 @@ def ask_error(reply: Reply) -> VendorError:
         return VendorRefused(Failure.BAD_KEY, _describe(reply))
     if reply.status == HTTPStatus.NOT_FOUND and not reply.is_page:
         return VendorRefused(Failure.FAILED, _describe(reply))
-    return _busy(reply)
+    return _busy(reply, away=reply.is_page or reply.status >= 500)
 
 
 def upload_error(reply: Reply) -> VendorError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.clock import Clock
-from bot.errors import Paused, VendorAway
+from bot.errors import Paused, VendorAway, VendorBusy
 from bot.jobs import Failure
 from bot.store import Store
 
@@ -67,6 +67,13 @@ class Health:
         """Note that the vendor did not answer."""
         self._failed_at = self._clock.now()
         self._away_since = self._away_since or self._failed_at
+
+    def put_off(self, error: VendorBusy) -> None:
+        """Note what a "not now" says: only silence or a closed door is being away."""
+        if error.away:
+            self.silent()
+        else:
+            self.answered()
 
     def answered(self) -> None:
         """Note that the vendor answered."""

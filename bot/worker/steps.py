@@ -220,10 +220,7 @@ class Steps:
         return await self._fail(job, error.reason)
 
     async def _later(self, job: Job, error: VendorBusy) -> float:
-        if error.away:
-            self._health.silent()
-        else:
-            self._health.answered()
+        self._health.put_off(error)
         self._gate.release(job.id)
         self._gate.leave(job.id)
         return self._retry(self._watches.setdefault(job.id, Watch()), error.retry_after)
@@ -282,7 +279,7 @@ class Steps:
         try:
             answer = await self._vendor.status(job.vendor_id or "")
         except VendorBusy as error:
-            self._health.silent()
+            self._health.put_off(error)
             watch.answered_at = None
             return self._retry(watch, error.retry_after)
         except VendorRefused as error:

@@ -20,6 +20,7 @@ from bot.playground import Page as PageSettings
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+PATIENCE_MS = 20_000  # the machine may be busy
 NOTHING = discord.AllowedMentions.none()
 
 pytestmark = [
@@ -130,6 +131,7 @@ async def painter(playground: Playground) -> AsyncIterator[Painter]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
+    expect.set_options(timeout=PATIENCE_MS)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser

@@ -54,6 +54,15 @@ async def test_pictures_for_a_generous_server_come_home_at_the_size_that_a_direc
     assert len(home.media) == 1 and "smaller" in home.text
 
 
+async def test_a_direct_message_that_discord_will_not_take_is_not_sent_for_ever(studio: Studio) -> None:
+    studio.terms(drawing_s=(0.4, 0.4))
+    call = await studio.order()
+    await studio.says(call.message, "Drawing")
+    studio.playground.faults.answer("POST", "/channels/*/messages", 400, code=50035, times=0)
+    await studio.person("ines").delete(call.message)
+    await studio.until(lambda: studio.row(call)["delivered"] == "history")
+
+
 class Broken:
     """A service that fails at first; every job is somebody else's then."""
 

@@ -243,11 +243,11 @@ def test_an_unreadable_status_is_asked_again(body: bytes) -> None:
     [
         (401, {"detail": "Invalid credentials"}, Failure.BAD_KEY),
         (404, {"detail": "Not found"}, Failure.FAILED),
-        (404, PAGE, "busy"),
+        (404, PAGE, "away"),
         (403, {}, "busy"),
         (429, {}, "busy"),
-        (500, {}, "busy"),
-        (502, PAGE, "busy"),
+        (500, {}, "away"),
+        (502, PAGE, "away"),
         (302, b"", "busy"),
     ],
 )
