@@ -161,6 +161,8 @@ def allows(job: Job, change: Change) -> bool:
     """Tell whether the arrow exists from where the job stands."""
     if job.state is JobState.FAILED and change.to is JobState.RUNNING:
         return job.is_adoptable
+    if change.to is JobState.SUBMITTING and job.cancel_at is not None:
+        return False  # somebody wished to cancel meanwhile: nothing more is ordered
     return change.to in _NEXT[job.state]
 
 

@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 FILE_FLOOR = 10 * 1024 * 1024  # what Discord takes everywhere
 TOKEN_MS = 14 * 60_000  # Discord's tokens live fifteen minutes
+SMALLEST = 256 * 1024  # a file that Discord finds too large even so has another trouble
 SEARCHED = 100  # messages of the channel, after the job was ordered
 
 # https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
@@ -41,7 +42,6 @@ class Outcome(StrEnum):
     SHOWN = "shown"
     REMOVED = "removed"  # somebody deleted the card: never posted again in the channel
     UNREACHABLE = "unreachable"
-    LATER = "later"
 
 
 class Delivery:
@@ -73,13 +73,15 @@ class Delivery:
         except discord.HTTPException as error:
             if error.code == UNKNOWN_MESSAGE:
                 return Outcome.REMOVED
-            if error.code in UNREACHABLE:
+            too_large = error.code == TOO_LARGE or error.status == 413
+            if error.code in UNREACHABLE or (too_large and job.file_limit < SMALLEST):
                 log.warning("job %s: its card can't be reached: %s", job.id, error)
                 return Outcome.UNREACHABLE
-            if error.code != TOO_LARGE and error.status != 413:
+            if not too_large:
                 raise
             smaller = await self._shrink(job, art)
-            await self._send_edit(job, deck.draw(card, smaller), smaller, by_token=by_token)
+            less = replace(job, file_limit=max(map(_size, smaller.outputs), default=0))
+            return await self._attempt(less, deck, card, smaller, by_token=by_token)
         return Outcome.SHOWN
 
     async def _send_edit(self, job: Job, view: discord.ui.LayoutView, art: Art, *, by_token: bool) -> None:
@@ -95,7 +97,7 @@ class Delivery:
 
     async def _shrink(self, job: Job, art: Art) -> Art:
         """Halve the limit that Discord was said to have: it knows better."""
-        largest = max((len(fitted.data) for fitted in art.outputs), default=0)
+        largest = max(map(_size, art.outputs), default=0)
         log.warning("job %s: its pictures were too large for Discord; sending smaller ones", job.id)
         outputs: tuple[Fitted, ...] = await self._service.files(
             replace(job, file_limit=min(job.file_limit, largest) // 2)
@@ -179,3 +181,7 @@ class Delivery:
     def _message(self, job: Job) -> discord.PartialMessage:
         channel = self._bot.get_partial_messageable(job.channel_id, guild_id=job.guild_id or None)
         return channel.get_partial_message(job.message_id or 0)
+
+
+def _size(fitted: Fitted) -> int:
+    return len(fitted.data)

@@ -132,8 +132,6 @@ class Painter:
                 await self._finish(card, Outcome.SHOWN)
             return True
         outcome = await self._delivery.edit(job, self._deck, card, await self._art(job))
-        if outcome is Outcome.LATER:
-            return False
         if outcome is Outcome.SHOWN:
             self._note(card)
             await self._service.shown(job.id, job.rev)

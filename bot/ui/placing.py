@@ -123,6 +123,7 @@ class Counter:
     async def _show(self, interaction: discord.Interaction, card: Card) -> None:
         """Answer with the placeholder; whatever becomes of the answer, the message is looked for, never assumed."""
         job, rev = card.job, 0
+        message_id: int | None
         try:
             if interaction.response.is_done():
                 message_id = (await interaction.original_response()).id
@@ -130,7 +131,10 @@ class Counter:
                 art = Art(thumbnail=await self._thumbnail(job))
                 view = self._deck.draw(card, art)
                 answer = await interaction.response.send_message(view=view, files=art.files(), allowed_mentions=SILENT)
-                message_id, rev = answer.message_id or 0, job.rev
+                message_id, rev = answer.message_id, job.rev
+            if message_id is None:
+                self._painter.seek(job.id)
+                return
             await self._service.bind(job.id, message_id, rev=rev)
             self._painter.greet(card)
         except (discord.HTTPException, discord.InteractionResponded, aiohttp.ClientError, OSError) as error:

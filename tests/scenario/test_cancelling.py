@@ -101,3 +101,13 @@ async def test_taking_the_card_away_is_a_wish_to_cancel(studio: Studio) -> None:
     await studio.person("ines").delete(call.message)
     await studio.until(lambda: studio.row(call)["state"] == "cancelled")
     assert studio.ledger(call) == REFUNDED
+
+
+async def test_cancelled_while_its_picture_is_sent_nothing_is_ordered(studio: Studio, picture: bytes) -> None:
+    studio.vendor.fail("POST", "/files/generate-upload-url", how="slow", seconds=0.6)
+    call = await studio.order(image=("red.png", picture))
+    press = await studio.press(call.message, "cancel")
+    await studio.says(call.message, "Cancelled. Nothing was charged.")
+    assert press.answered
+    assert studio.posts == 0
+    assert studio.ledger(call) == [("reserve", 1), ("refund", -1)]

@@ -55,6 +55,15 @@ async def test_files_that_discord_finds_too_large_come_smaller(studio: Studio) -
     assert len(card.media) == 1 and studio.ledger(call) == CHARGED
 
 
+async def test_files_that_discord_never_takes_do_not_keep_the_card_waiting(studio: Studio) -> None:
+    call = await studio.order()
+    await studio.says(call.message, "Drawing")
+    studio.playground.faults.answer("PATCH", "/webhooks/*", 413, code=40005, times=0)
+    await studio.until(lambda: studio.row(call)["delivered"] == "dm")
+    (home,) = studio.person().dm()
+    assert len(home.media) == 1 and studio.ledger(call) == CHARGED
+
+
 @pytest.mark.parametrize("status", [500, 503, 429])
 async def test_an_edit_that_fails_is_made_again(studio: Studio, status: int) -> None:
     studio.playground.faults.answer("PATCH", "/webhooks/*", status, retry_after=0.05, times=1)

@@ -50,6 +50,11 @@ def test_only_the_drawn_arrows_exist(job: Job, here: JobState, there: JobState) 
     assert allows(replace(job, state=here, failure=failure), Change(to=there)) == (there in ARROWS[here])
 
 
+def test_nothing_is_ordered_that_somebody_wished_to_cancel(job: Job) -> None:
+    assert not allows(replace(job, cancel_at=1), Change(to=JobState.SUBMITTING))
+    assert allows(replace(job, cancel_at=1), Change(to=JobState.CANCELLED))
+
+
 @pytest.mark.parametrize("failure", list(Failure))
 def test_only_what_may_live_at_the_vendor_is_adopted(job: Job, failure: Failure) -> None:
     failed = replace(job, state=JobState.FAILED, failure=failure)
