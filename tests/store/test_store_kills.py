@@ -35,10 +35,11 @@ async def live(store: SqliteStore) -> Job:
     """One job's whole life, taken up from wherever it stands."""
     job, _ = await store.reserve(ORDER, cost=2, caps=HostCaps(), now=NOW)
     await store.bind(job.id, 77, now=NOW)
-    await store.wish_cancel(job.id, now=NOW)
     if job.inputs[0].path is None:
         await store.took_input(job.id, Image(position=0, url="u", path="i"), now=NOW)
     while not job.is_final:
+        if job.state is JobState.RUNNING:
+            await store.wish_cancel(job.id, now=NOW)
         moved = await store.apply(job, NEXT[job.state], now=NOW + 1)
         assert moved
         job = moved
