@@ -48,6 +48,8 @@ def order(job_id: int, **fields: Any) -> Order:
 def drawn(row: Job, change: Change) -> bool:
     if row.state is JobState.FAILED and change.to is JobState.RUNNING:
         return row.failure in (Failure.UNCLEAR, Failure.DEADLINE)
+    if change.to is JobState.SUBMITTING and row.cancel_at is not None:
+        return False
     return row.state not in FINAL and change.to in TRIED[row.state]
 
 
