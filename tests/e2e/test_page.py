@@ -288,6 +288,7 @@ async def test_nothing_is_wider_than_a_phone(page: Page, painter: Painter) -> No
 
 async def test_everything_works_from_the_keyboard(page: Page, painter: Painter) -> None:
     await page.keyboard.press("/")
+    await expect(page.get_by_role("option").first).to_be_visible()  # the commands may still be on their way
     await page.keyboard.press("ArrowDown")
     await page.keyboard.press("ArrowUp")
     await page.keyboard.press("Tab")
