@@ -344,6 +344,10 @@ async def test_a_reader_who_scrolled_up_is_not_moved(page: Page, playground: Pla
     assert await page.locator("#scroller").evaluate("node => node.scrollTop") == 100
     await page.locator("#newer").click()
     await expect(page.locator("#newer")).to_be_hidden()
+    await page.locator("#scroller").evaluate("node => { node.scrollTop = 100; }")
+    await page.locator("#text").press_sequentially("my own words")
+    await page.keyboard.press("Enter")
+    await expect(newest(page)).to_be_in_viewport()
 
 
 async def test_a_message_can_be_answered_and_taken_back(page: Page, playground: Playground) -> None:

@@ -12,6 +12,7 @@ export class Conversation {
   #scheduled = false;
   #newer = 0;
   #stick = true;
+  #endTop = 0;
   #places = new Map();
 
   constructor(store, doings) {
@@ -23,7 +24,7 @@ export class Conversation {
     this.pill.onclick = () => this.toEnd(true);
     this.scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     // Pictures and the composer change heights after the fact; whoever reads the end stays at the end.
-    const watch = new ResizeObserver(() => this.#stick && this.toEnd());
+    const watch = new ResizeObserver(() => this.#atEnd() && this.toEnd());
     watch.observe(this.list);
     watch.observe(this.scroller);
     store.on("messages", () => this.#schedule());
@@ -45,7 +46,21 @@ export class Conversation {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.scroller.scrollTo({ top: this.scroller.scrollHeight, behavior: smooth && !calm ? "smooth" : "instant" });
     this.#stick = true;
+    this.#endTop = this.scroller.scrollTop;
     this.#setNewer(0);
+  }
+
+  /** Go with the end from the next drawing on, wherever the reader is now; or no longer. */
+  #follow(stick = true) {
+    this.#stick = stick;
+    this.#endTop = 0;
+  }
+
+  /** Whether the reader is at the end; a scroll that no event has told of yet counts. */
+  #atEnd() {
+    const { scrollTop, scrollHeight, clientHeight } = this.scroller;
+    if (scrollTop < this.#endTop - NEAR && scrollHeight - scrollTop - clientHeight >= NEAR) this.#stick = false;
+    return this.#stick;
   }
 
   #scrolled() {
@@ -63,8 +78,8 @@ export class Conversation {
   #arrived(message) {
     if (message.channel_id !== this.store.channel.id) return;
     const mine = message.author.id === this.store.me.id || message.interaction_metadata?.user?.id === this.store.me.id;
-    if (mine) this.#stick = true;
-    else if (!this.#stick) this.#setNewer(this.#newer + 1);
+    if (mine) this.#follow();
+    else if (!this.#atEnd()) this.#setNewer(this.#newer + 1);
     if (message.author.id !== this.store.me.id) this.#announce(message);
   }
 
@@ -77,7 +92,7 @@ export class Conversation {
     this.#setNewer(0);
     document.getElementById("announcer").textContent = "";
     const top = this.#places.get(this.#place) ?? null;
-    this.#stick = top === null;
+    this.#follow(top === null);
     this.list.replaceChildren();
     this.draw();
     if (top !== null) this.scroller.scrollTop = top;
@@ -101,7 +116,7 @@ export class Conversation {
     }
     fill(this.list, rows.length ? rows : [this.#empty()]);
     store.markSeen();
-    if (this.#stick) this.toEnd();
+    if (this.#atEnd()) this.toEnd();
   }
 
   /** The element of a message: the one on the page when nothing about it changed. */
