@@ -154,7 +154,7 @@ class Service:
         self._worker.poke(job_id)
 
     async def unanswered(self, job_id: int) -> None:
-        """Say that no message ever stood for this job: nobody would see its pictures, so it is cancelled."""
+        """Wish a job cancelled whose message never stood or was taken away: nobody would see its pictures."""
         await self._store.wish_cancel(job_id, now=self._clock.now())
         self._worker.poke(job_id)
 

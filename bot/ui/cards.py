@@ -50,11 +50,10 @@ class Deck:
     deadline_s: float = 600
     queue_s: float = 10_800
     offer: Offer = field(default_factory=Offer)
-    art: Art = field(default_factory=Art)
 
     def draw(self, card: Card, art: Art | None = None, *, intro: str | None = None) -> discord.ui.LayoutView:
         """Return a new layout; never keep one or send it twice: a replaced view unregisters its buttons."""
-        drawing = _Drawing(deck=self, card=card, art=art or self.art)
+        drawing = _Drawing(deck=self, card=card, art=art or Art())
         view = discord.ui.LayoutView(timeout=None)
         if intro:
             view.add_item(discord.ui.TextDisplay(intro))
@@ -63,7 +62,7 @@ class Deck:
 
     def ending(self, job: Job) -> str:
         """Return what became of a job, in words without a picture."""
-        drawing = _Drawing(deck=self, card=Card(job=job), art=self.art)
+        drawing = _Drawing(deck=self, card=Card(job=job), art=Art())
         return "\n".join(drawing.lines())
 
 

@@ -7,7 +7,6 @@ from itertools import product
 
 import pytest
 
-from bot.catalog import Params
 from bot.jobs import ADOPTABLE, FINAL, Change, Entry, Failure, Job, JobState, allows, close
 
 ARROWS = {
@@ -18,30 +17,6 @@ ARROWS = {
     "failed": set(),
     "cancelled": set(),
 }
-
-
-@pytest.fixture
-def job() -> Job:
-    return Job(
-        **dict.fromkeys(("id", "guild_id", "channel_id", "user_id"), 1),
-        **dict.fromkeys(("parent_id", "vendor_id", "cancel_at", "failure", "message_id", "token", "delivered")),
-        **dict.fromkeys(("created_at", "updated_at", "rev"), 1),
-        **dict.fromkeys(("submitted_at", "finished_at")),
-        **dict.fromkeys(("attempt", "shown_rev"), 0),
-        idempotency_key="key",
-        model="banana",
-        prompt="a cat",
-        params=Params(),
-        locale="en",
-        cost=4,
-        charged=4,
-        closed=False,
-        cancel_refused=False,
-        state=JobState.QUEUED,
-        file_limit=1,
-        inputs=(),
-        outputs=(),
-    )
 
 
 @pytest.mark.parametrize(("here", "there"), list(product(JobState, JobState)))
