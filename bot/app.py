@@ -27,8 +27,8 @@ from bot.store.sqlite import open_store
 from bot.ui.cards import Deck
 from bot.ui.client import BananaBot
 from bot.vendor.client import HiggsfieldClient
+from bot.worker.arrows import Terms
 from bot.worker.loop import Worker
-from bot.worker.steps import Terms
 
 log = logging.getLogger(__name__)
 

@@ -12,9 +12,10 @@ from bot.rota import Rota
 from bot.store import Store
 from bot.vendor import Vendor
 from bot.worker import pace
+from bot.worker.arrows import ADOPTION_MS, Terms
 from bot.worker.gate import Gate
 from bot.worker.health import Health
-from bot.worker.steps import ADOPTION_MS, Steps, Terms
+from bot.worker.steps import Steps
 
 log = logging.getLogger(__name__)
 

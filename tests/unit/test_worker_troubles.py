@@ -16,8 +16,8 @@ from bot.jobs import Change, Failure, Image, Job, JobState, Order
 from bot.quota import HostCaps
 from bot.store.sqlite import SqliteStore, open_store
 from bot.vendor import Answer, Submission, VendorState
+from bot.worker.arrows import Terms
 from bot.worker.loop import STUMBLED_S, Worker
-from bot.worker.steps import Terms
 
 
 @dataclass

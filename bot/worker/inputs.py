@@ -1,0 +1,70 @@
+"""Input pictures on their way to the vendor: read to our disk first, checked and stripped, then sent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from bot.clock import Clock
+from bot.errors import NotAPicture, NoUpload, PictureGone, PictureLater, PictureTooBig, VendorRefused
+from bot.jobs import Failure, Image, Job
+from bot.pictures import Pictures
+from bot.store import Store
+from bot.vendor import Vendor
+from bot.worker.arrows import AGAIN, Arrows, Terms
+
+PATIENCE_MS = 120_000  # for an attachment that can't be fetched just now
+
+
+class Inputs:
+    """Reads a queued job's input pictures, and hands them to the vendor."""
+
+    def __init__(
+        self, *, store: Store, vendor: Vendor, pictures: Pictures, clock: Clock, arrows: Arrows, terms: Terms
+    ) -> None:
+        self._store = store
+        self._vendor = vendor
+        self._pictures = pictures
+        self._clock = clock
+        self._arrows = arrows
+        self._terms = terms
+
+    async def read(self, job: Job) -> float | None:
+        """Bring what is missing to our disk; the seconds until the next step, None where the job ended."""
+        for image in (i for i in job.inputs if i.path is None):
+            try:
+                taken = await self._pictures.take_input(job.id, image)
+            except PictureLater:
+                if self._arrows.waited(job) < PATIENCE_MS:
+                    return self._arrows.retry(job.id)
+                return await self._arrows.fail(job, Failure.INPUT_GONE)
+            except PictureGone:
+                return await self._arrows.fail(job, Failure.INPUT_GONE)
+            except PictureTooBig:
+                return await self._arrows.fail(job, Failure.INPUT_TOO_BIG)
+            except NotAPicture:
+                return await self._arrows.fail(job, Failure.INPUT_NOT_PICTURE)
+            await self._store.took_input(job.id, taken, now=self._clock.now())
+        self._arrows.watch(job.id).failures = 0
+        return AGAIN
+
+    async def send(self, job: Job) -> tuple[Image, ...]:
+        """Return the inputs with the addresses where the vendor finds them. Raises VendorBusy or VendorRefused."""
+        return tuple([await self._send(image) for image in job.inputs])
+
+    async def _send(self, image: Image) -> Image:
+        path = self._pictures.path(image)
+        if path is None:
+            raise VendorRefused(Failure.INPUT_GONE, "the input is no longer on disk")
+        if self._terms.inputs == "link":
+            return image
+        try:
+            return replace(image, url=await self._vendor.upload(path, _content_type(path)))
+        except NoUpload:
+            if self._terms.inputs == "upload" or not image.url:
+                raise VendorRefused(Failure.INPUT_UNWANTED, "the account has no upload") from None
+            return image
+
+
+def _content_type(path: Path) -> str:
+    return {".png": "image/png", ".webp": "image/webp", ".gif": "image/gif"}.get(path.suffix, "image/jpeg")
