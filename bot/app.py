@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 import signal
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 
 import aiohttp
@@ -17,16 +18,19 @@ from discord.http import Route
 
 from bot.clock import Clock
 from bot.errors import StartError
+from bot.hooks import Hooks, read_secret
 from bot.i18n import Texts
 from bot.pictures.fetch import Fetcher
 from bot.pictures.folder import Folder
 from bot.service import Service
 from bot.settings import Settings, is_loopback
+from bot.store import Store
 from bot.store.lock import hold
 from bot.store.sqlite import open_store
 from bot.ui.cards import Deck
 from bot.ui.client import BananaBot
 from bot.vendor.client import HiggsfieldClient
+from bot.web import Door, open_door
 from bot.worker.arrows import Terms
 from bot.worker.loop import Worker
 
@@ -45,6 +49,7 @@ class Core:
     worker: Worker
     pictures: Folder
     clock: Clock
+    hooks: Hooks | None  # where the vendor rings
 
 
 @asynccontextmanager
@@ -61,6 +66,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
             pictures = Folder(
                 data_dir=settings.bot_data_dir, fetcher=fetcher, min_free=settings.bot_min_free_mb * 1024 * 1024
             )
+            hooks = await _hooks(settings, store)
             worker = Worker(
                 store=store,
                 vendor=_vendor(settings, session),
@@ -68,6 +74,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                 clock=clock,
                 slots=settings.higgsfield_concurrency,
                 terms=_terms(settings),
+                hooks=hooks,
             )
             service = Service(
                 store=store,
@@ -78,7 +85,18 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                 caps=settings.caps(),
                 guilds=settings.bot_guilds,
             )
-            yield Core(service=service, worker=worker, pictures=pictures, clock=clock)
+            yield Core(service=service, worker=worker, pictures=pictures, clock=clock, hooks=hooks)
+
+
+async def _hooks(settings: Settings, store: Store) -> Hooks | None:
+    """Return where the vendor rings; the key is kept, so that addresses from before a restart stay true."""
+    if not settings.bot_public_url:
+        return None
+    key = await store.fact("hook_key")
+    if key is None:
+        key = secrets.token_hex(32)
+        await store.note_fact("hook_key", key)
+    return Hooks(base=settings.bot_public_url, key=bytes.fromhex(key))
 
 
 def _vendor(settings: Settings, session: aiohttp.ClientSession) -> HiggsfieldClient:
@@ -104,8 +122,10 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
     """Run the bot on Discord until `stop` is set; StartError where it can't start."""
     if settings.bot_discord_url:
         use_local_discord(settings.bot_discord_url)
-    async with open_core(settings) as core, build_bot(settings, core) as bot:
+    async with open_core(settings) as core, build_bot(settings, core) as bot, AsyncExitStack() as doors:
         await core.worker.boot()
+        if core.hooks:
+            await doors.enter_async_context(_open_door(settings, core, core.hooks))
         try:
             if await _log_in(bot, settings.discord_token.get_secret_value(), stop):
                 await bot.painter.boot()
@@ -118,6 +138,15 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
     log.info("stopped; whatever was under way goes on at the next start")
 
 
+@asynccontextmanager
+async def _open_door(settings: Settings, core: Core, hooks: Hooks) -> AsyncIterator[None]:
+    secret = settings.higgsfield_webhook_secret.get_secret_value()
+    door = Door(service=core.service, hooks=hooks, clock=core.clock, secret=read_secret(secret) if secret else b"")
+    async with open_door(door, host=settings.bot_host, port=settings.bot_port) as port:
+        log.info("listening for Higgsfield's webhooks on port %s, told to the world as %s", port, hooks.base)
+        yield
+
+
 def build_bot(settings: Settings, core: Core) -> BananaBot:
     """Return the Discord client, wired to the core."""
     texts = Texts()
@@ -126,6 +155,7 @@ def build_bot(settings: Settings, core: Core) -> BananaBot:
         deadline_s=settings.bot_deadline_minutes * 60,
         queue_s=settings.bot_queue_minutes * 60,
         offer=core.service.offer,
+        is_rung=core.hooks is not None,
     )
     bot = BananaBot(
         service=core.service,

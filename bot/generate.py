@@ -90,17 +90,17 @@ def make_writable(folder: Path) -> None:
 @asynccontextmanager
 async def _settings(tell: Tell) -> AsyncIterator[Settings]:
     """Yield the settings, with the emulator behind them where no key is set; the terminal has a folder of its own."""
-    settings = load()
-    folder = settings.bot_data_dir / "terminal"
+    loaded = load()
+    # the rings that `run` waits for are not the terminal's
+    settings = loaded.model_copy(update={"bot_data_dir": loaded.bot_data_dir / "terminal", "bot_public_url": ""})
     if not {"HIGGSFIELD_API_KEY_ID", "HIGGSFIELD_API_KEY_SECRET"} & set(settings.missing_secrets()):
-        yield settings.model_copy(update={"bot_data_dir": folder})
+        yield settings
         return
     tell("No Higgsfield key is set, so the built-in emulator draws: the picture is a stand-in and nothing is paid.")
     terms = Terms()
     async with Emulator(terms) as emulator:
         yield settings.model_copy(
             update={
-                "bot_data_dir": folder,
                 "higgsfield_base_url": emulator.url,
                 "higgsfield_api_key_id": SecretStr(terms.key_id),
                 "higgsfield_api_key_secret": SecretStr(terms.secret),

@@ -115,6 +115,7 @@ class Job:
     delivered: str | None  # message | dm | history | given_up
     created_at: int
     updated_at: int
+    unclear_at: int | None  # since when nobody knows whether the vendor took it
     submitted_at: int | None  # when the vendor took it
     finished_at: int | None
     inputs: tuple[Image, ...]

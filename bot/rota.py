@@ -27,17 +27,17 @@ class Rota:
         self._due: dict[int, float] = {}  # key -> monotonic seconds
         self._heap: list[tuple[float, int]] = []  # may hold outdated entries: `_due` decides
         self._under_way: dict[int, asyncio.Task[None]] = {}
-        self._poked: set[int] = set()  # while under way
+        self._poked: dict[int, float] = {}  # while under way: seconds until it is due once more
         self._wake = asyncio.Event()
         self._seats = asyncio.Semaphore(at_once)
         self._closed = False
 
-    def poke(self, key: int) -> None:
-        """Call `work` for a key soon; safe at any time."""
+    def poke(self, key: int, *, after: float = 0.0) -> None:
+        """Call `work` for a key soon, or in so many seconds; safe at any time."""
         if key in self._under_way:
-            self._poked.add(key)
+            self._poked[key] = min(after, self._poked.get(key, after))
         else:
-            self._schedule(key, 0.0)
+            self._schedule(key, after)
 
     def hurry(self) -> None:
         """Take all that waits now."""
@@ -104,8 +104,8 @@ class Rota:
                 seconds = await self._work(key)
         finally:
             del self._under_way[key]
-            if key in self._poked:
-                self._poked.discard(key)
-                seconds = 0.0
+            poked = self._poked.pop(key, None)
+            if poked is not None:
+                seconds = poked if seconds is None else min(poked, seconds)
             if seconds is not None:
                 self._schedule(key, seconds)

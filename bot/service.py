@@ -24,6 +24,7 @@ REQUEST_BYTES = 24 * 1024 * 1024  # Discord takes 25 MiB a request, forms includ
 KEPT_INVISIBLES = "\n\u200c\u200d"  # the joiners shape emoji and Persian words
 INPUT_WAIT_S = 1.0  # for the input pictures, before the first card goes out without them
 CANCEL_WAIT_S = 8.0  # for the vendor's word on a cancellation
+RING_WAIT_S = 8.0  # the vendor wants its ring answered within ten
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,6 +146,20 @@ class Service:
             caps=self._caps,
             now=self._clock.now(),
         )
+
+    # the vendor's side
+
+    async def ring(self, job_id: int, vendor_id: str = "") -> bool:
+        """Heed the vendor's ring for a job; False: what it named could not be followed yet, so let it ring again."""
+        with self._watching(job_id) as changed, suppress(TimeoutError):
+            if not await self._worker.ring(job_id, vendor_id):
+                return True
+            async with asyncio.timeout(RING_WAIT_S):
+                while self._worker.is_news(job_id):
+                    await changed.wait()
+                    changed.clear()
+            return True
+        return False
 
     # the message's side
 

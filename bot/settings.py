@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.catalog import DEFAULT_PRICES, MORE_RATIOS, RATIOS, RESOLUTIONS, Offer
 from bot.errors import StartError
+from bot.hooks import read_secret
 from bot.quota import DAY, HostCaps, Rule
 
 EX_CONFIG = 78  # sysexits.h: something is wrong with the configuration
@@ -59,6 +60,11 @@ class Settings(BaseSettings):
     )
     higgsfield_more_ratios: bool = Field(False, description="Offer the vendor's further ratios, like `16:9`.")
 
+    higgsfield_webhook_secret: SecretStr = Field(
+        SecretStr(""),
+        description="The console's `whsec_…`: then only rings that bear its signature are heeded.",
+    )
+
     bot_user_credits: int = Field(20, ge=0, description="Credits a person has in each server, until a rule says else.")
     bot_user_hours: int = Field(24, ge=1, description="The rolling hours in which those credits come back.")
     bot_user_daily_credits: int = Field(
@@ -91,9 +97,22 @@ class Settings(BaseSettings):
     bot_log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="How much is logged: `debug`, `info`, `warning` or `error`; prompts never are."
     )
+    bot_public_url: str = Field(
+        "",
+        description="Where Higgsfield reaches this bot from the internet, like `https://bot.example.org`;"
+        " it then rings when a picture is ready. Empty: the bot asks.",
+    )
+    bot_host: str = Field("0.0.0.0", description="The address to listen on for that.")  # noqa: S104 - behind a proxy
+    bot_port: int = Field(
+        8080,
+        ge=0,
+        le=65535,
+        validation_alias=AliasChoices("bot_port", "port"),
+        description="The port to listen on for that; `PORT`, which many hosts set, counts too.",
+    )
     bot_discord_url: str = Field("", description="A local stand-in for Discord (loopback only), for tests.")
 
-    @field_validator("higgsfield_base_url", "bot_discord_url")
+    @field_validator("higgsfield_base_url", "bot_discord_url", "bot_public_url")
     @classmethod
     def _trim(cls, value: str) -> str:
         return value.rstrip("/")
@@ -104,6 +123,20 @@ class Settings(BaseSettings):
         if value.startswith("https://") or is_loopback(value):
             return value
         raise ValueError("must start with https://, since your key is sent there")
+
+    @field_validator("bot_public_url")
+    @classmethod
+    def _public(cls, value: str) -> str:
+        if not value or is_loopback(value) or re.fullmatch(r"https://[^\s?#@]+", value):
+            return value
+        raise ValueError("must be an https:// address without ? or #, like https://bot.example.org")
+
+    @field_validator("higgsfield_webhook_secret")
+    @classmethod
+    def _signing(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value():
+            read_secret(value.get_secret_value())
+        return value
 
     @field_validator("bot_discord_url")
     @classmethod

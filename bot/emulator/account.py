@@ -25,6 +25,7 @@ from bot.emulator.jobs import (
 )
 from bot.emulator.journal import Journal
 from bot.emulator.refusals import Refusal
+from bot.emulator.signatures import signature
 from bot.emulator.terms import CREDITS_A_PICTURE, Terms
 from bot.emulator.words import Answer, spoken
 
@@ -243,10 +244,14 @@ class Account:
 
     async def _deliver(self, request: Request, url: str) -> int:
         assert self._http is not None  # noqa: S101  a life only runs while open
-        headers = {"X-Webhook-Secret-Key": request.webhook_secret} if request.webhook_secret else {}
-        body = status_body(request, self.base)
+        headers = {"Content-Type": "application/json"}
+        if request.webhook_secret:
+            headers["X-Webhook-Secret-Key"] = request.webhook_secret
+        body = json.dumps(status_body(request, self.base)).encode()
+        if self.terms.webhook_secret:
+            headers |= signature(self.terms.webhook_secret, f"msg_{request.id}", int(time.time()), body)
         try:
-            async with self._http.post(url, json=body, headers=headers, allow_redirects=False) as response:
+            async with self._http.post(url, data=body, headers=headers, allow_redirects=False) as response:
                 return response.status
         except (aiohttp.ClientError, TimeoutError):
             return 0

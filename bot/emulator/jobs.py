@@ -34,8 +34,7 @@ def plan(order: Order, terms: Terms) -> Plan:
     """Foresee a request's life from its prompt's words and the account's seed: the same order, the same life."""
     words = spoken(order.prompt)
     queued_s = _last([w.queued_s for w in words], terms.queued_s, terms.pace)
-    usual = random.Random(f"{terms.seed}:{order.prompt}").uniform(*terms.drawing_s)  # noqa: S311  play, no secret
-    drawing_s = _last([w.drawing_s for w in words], usual, terms.pace)
+    drawing_s = _last([w.drawing_s for w in words], _usual(order.prompt, terms), terms.pace)
     odd = [(w.odd_status, 4.0 * terms.pace) for w in words if w.odd_status]
     return Plan(
         queued_s=queued_s,
@@ -45,6 +44,13 @@ def plan(order: Order, terms: Terms) -> Plan:
         pictures=max(0, order.num_images - sum(w.missing for w in words)),
         link=next((w.link for w in words if w.link), ""),
     )
+
+
+def _usual(prompt: str, terms: Terms) -> float:
+    low, high = terms.drawing_s
+    if low == high:  # for ever, perhaps: inf - inf is no number, and a sleep as long as that upsets every other one
+        return low
+    return random.Random(f"{terms.seed}:{prompt}").uniform(low, high)  # noqa: S311  play, no secret
 
 
 def _last(asked: list[float | None], usual: float, pace: float) -> float:

@@ -20,6 +20,7 @@ class Terms:
     concurrency: int = 4  # requests queued + drawing; above it a 400
     queue: bool = False  # the newer way: above `concurrency` requests wait, a 429 only when the queue is full
     idempotent: bool = False  # honours Idempotency-Key
+    webhook_secret: str = ""  # `whsec_…`: webhooks are signed with it, the newer way
     uploads: bool = True  # False: /files/generate-upload-url answers 404
     pro: bool = True  # False: /nano-banana-pro answers 404
     pro_inputs: bool = True  # False: input_images on Pro answers 422

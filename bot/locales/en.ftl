@@ -38,6 +38,10 @@ card-waiting-next = Waiting: next in line, usually ready in { $usual }
 card-waiting = Waiting: number { $place } in line, usually ready in { $usual } once it starts
 card-waiting-line = Waiting for a free place at Higgsfield
 card-submitting = Asking Higgsfield to draw this
+card-in-doubt = The line broke while I was asking Higgsfield, so I'm waiting for its word. If none comes within { $minutes ->
+    [one] a minute
+   *[other] { $minutes } minutes
+}, nothing is charged.
 card-away = Waiting: Higgsfield isn't answering. I keep trying; nothing is charged until it draws.
 card-paused = Waiting: the host has to look at the Higgsfield account. Nothing is charged until it draws.
 card-drawing = Drawing: started { $since }, usually takes { $usual }
@@ -62,6 +66,7 @@ failure-nsfw = Higgsfield's safety filter refused this prompt or picture. { $mon
 failure-failed = Higgsfield could not draw this. { $money }
 failure-no_image = Higgsfield said it was done but sent no picture. { $money }
 failure-refused = Higgsfield did not take this order. { $money } Other words or another picture may work.
+failure-unclear-rung = The line broke while I was asking Higgsfield, and I can't tell whether it took the order. { $money } If the pictures turn up, I'll add them here.
 failure-unclear = The line broke while I was asking Higgsfield, and I can't tell whether it took the order. { $money } Try again if you like.
 failure-deadline = No pictures after { $minutes ->
     [one] a minute

@@ -38,6 +38,10 @@ card-waiting-next = En attente : c'est la prochaine, prête en général en { $u
 card-waiting = En attente : numéro { $place } dans la file, puis en général { $usual }
 card-waiting-line = J'attends une place libre chez Higgsfield
 card-submitting = Je demande le dessin à Higgsfield
+card-in-doubt = La connexion a coupé pendant que je demandais à Higgsfield, alors j'attends sa réponse. Si elle ne vient pas d'ici { $minutes ->
+    [one] une minute
+   *[other] { $minutes } minutes
+}, rien n'est décompté.
 card-away = En attente : Higgsfield ne répond pas. Je réessaie ; rien n'est décompté tant que rien n'est dessiné.
 card-paused = En attente : l'hôte doit vérifier le compte Higgsfield. Rien n'est décompté tant que rien n'est dessiné.
 card-drawing = En cours : commencé { $since }, ça prend en général { $usual }
@@ -65,6 +69,7 @@ failure-nsfw = Le filtre de sécurité de Higgsfield a refusé ce texte ou cette
 failure-failed = Higgsfield n'a pas réussi ce dessin. { $money }
 failure-no_image = Higgsfield a dit que c'était fini mais n'a envoyé aucune image. { $money }
 failure-refused = Higgsfield n'a pas accepté cette commande. { $money } D'autres mots ou une autre image marcheront peut-être.
+failure-unclear-rung = La connexion a coupé pendant que je demandais à Higgsfield, et je ne sais pas s'il a pris la commande. { $money } Si les images arrivent, je les ajoute ici.
 failure-unclear = La connexion a coupé pendant que je demandais à Higgsfield, et je ne sais pas s'il a pris la commande. { $money } Réessaie si tu veux.
 failure-deadline = Pas d'image après { $minutes ->
     [one] une minute

@@ -116,6 +116,10 @@ class Store(Protocol):
         """Note that the vendor said it was too late (rev+1)."""
         ...
 
+    async def doubt(self, job_id: int, *, now: int) -> Job | None:
+        """Note that nobody knows whether the vendor took the order, and that its word is waited for (rev+1)."""
+        ...
+
     async def took_input(self, job_id: int, image: Image, *, now: int) -> Job | None:
         """Note that an input lies on disk (rev+1)."""
         ...

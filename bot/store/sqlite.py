@@ -149,6 +149,16 @@ class SqliteStore:
             (now, job_id),
         )
 
+    async def doubt(self, job_id: int, *, now: int) -> Job | None:
+        """Note that nobody knows whether the vendor took the order, and that its word is waited for (rev+1)."""
+        return await self._database.run(
+            _change_job,
+            job_id,
+            """UPDATE job SET unclear_at = ?, rev = rev + 1, updated_at = ?
+                WHERE id = ? AND unclear_at IS NULL AND state = 'submitting'""",
+            (now, now, job_id),
+        )
+
     async def took_input(self, job_id: int, image: Image, *, now: int) -> Job | None:
         """Note that an input lies on disk (rev+1)."""
         return await self._database.run(_took_input, job_id, image, now)

@@ -50,6 +50,7 @@ class Deck:
     deadline_s: float = 600
     queue_s: float = 10_800
     offer: Offer = field(default_factory=Offer)
+    is_rung: bool = False  # the vendor rings at the end, so that even an unclear order may turn up
 
     def draw(self, card: Card, art: Art | None = None, *, intro: str | None = None) -> discord.ui.LayoutView:
         """Return a new layout; never keep one or send it twice: a replaced view unregisters its buttons."""
@@ -147,7 +148,7 @@ class _Drawing:
             case JobState.QUEUED:
                 yield self._waiting()
             case JobState.SUBMITTING:
-                yield self.say("card-submitting")
+                yield self._submitting()
             case JobState.RUNNING:
                 yield from self._drawing()
             case JobState.SUCCEEDED:
@@ -168,6 +169,11 @@ class _Drawing:
             return self.say("card-waiting-line")
         text_id = "card-waiting-next" if self.card.place == 1 else "card-waiting"
         return self.say(text_id, place=self.card.place, usual=self._period(self.card.usual_seconds))
+
+    def _submitting(self) -> str:
+        if self.job.unclear_at is None:
+            return self.say("card-submitting")
+        return self.say("card-in-doubt", minutes=round(self.deck.deadline_s / 60))
 
     def _drawing(self) -> Iterator[str]:
         since = words.ago(self.job.submitted_at or self.job.created_at)
@@ -194,18 +200,23 @@ class _Drawing:
             yield f"-# {self.say('card-shrunk', count=len(shrunk), size=size, until=until)}"
 
     def _failure(self, failure: Failure) -> str:
-        model = self._model()
-        no_pictures_at_all = failure is Failure.INPUT_UNWANTED and self.job.model == BANANA.name
         return self.say(
-            "failure-no-input" if no_pictures_at_all else f"failure-{failure}",
+            self._failure_id(failure),
             money=self._money(),
-            model=model,
+            model=self._model(),
             other=f"/{BANANA.name if self.job.model == PRO.name else PRO.name}",
             name=words.file_name(self.job.inputs[0].name) if self.job.inputs else "?",
             limit=INPUT_LIMIT_MB,
             minutes=round(self.deck.deadline_s / 60),
             hours=self._period(self.deck.queue_s),
         )
+
+    def _failure_id(self, failure: Failure) -> str:
+        if failure is Failure.INPUT_UNWANTED and self.job.model == BANANA.name:
+            return "failure-no-input"
+        if failure is Failure.UNCLEAR and self.deck.is_rung:
+            return "failure-unclear-rung"
+        return f"failure-{failure}"
 
     def _money(self) -> str:
         """Say what the books say."""

@@ -116,9 +116,8 @@ class HiggsfieldClient:
     async def _order(self, submission: Submission) -> Reply:
         """POST over a connection of its own: one kept from earlier may die on reuse and leave the outcome unclear."""
         path, body = compose(submission, alias=self._alias)
-        hook = f"?hf_webhook={quote(submission.webhook_url, safe='')}" if submission.webhook_url else ""
         headers = {**self._headers, "Idempotency-Key": submission.idempotency_key}
-        url = f"{self._base}{path}{hook}"
+        url = f"{self._base}{path}"
         connected = asyncio.Event()
         try:
             async with self._fresh_session(connected) as fresh:

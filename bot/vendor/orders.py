@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from bot.catalog import MODELS, PRO, settle_ratio
 from bot.errors import VendorRefused
 from bot.jobs import Failure
@@ -17,8 +19,15 @@ def compose(submission: Submission, *, alias: bool = False) -> tuple[str, dict[s
         raise VendorRefused(Failure.MODEL_MISSING, f"{submission.model} is not in the catalogue")
     body = _pro(submission) if model is PRO else _banana(submission)
     if alias and model is not PRO:
-        return ALIAS, {"params": body}
+        return ALIAS, {"params": body, **_webhook(submission.webhook_url)}
+    if submission.webhook_url:
+        return f"{model.path}?hf_webhook={quote(submission.webhook_url, safe='')}", body
     return model.path, body
+
+
+def _webhook(url: str | None) -> dict[str, object]:
+    """The older API is told in the body, with a secret that it sends back; our address bears its own proof."""
+    return {"webhook": {"url": url, "secret": url.rpartition("/")[2]}} if url else {}
 
 
 def _banana(submission: Submission) -> dict[str, object]:

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 
 from bot.clock import Clock
+from bot.hooks import Hooks
 from bot.jobs import Job
 from bot.pictures import Pictures
 from bot.rota import Rota
@@ -13,6 +14,7 @@ from bot.store import Store
 from bot.vendor import Vendor
 from bot.worker import pace
 from bot.worker.arrows import ADOPTION_MS, Terms
+from bot.worker.bells import Bells
 from bot.worker.gate import Gate
 from bot.worker.health import Health
 from bot.worker.steps import Steps
@@ -27,14 +29,30 @@ class Worker:
     """Drives every job to its end; `poke` says that one may have something to do."""
 
     def __init__(
-        self, *, store: Store, vendor: Vendor, pictures: Pictures, clock: Clock, slots: int, terms: Terms
+        self,
+        *,
+        store: Store,
+        vendor: Vendor,
+        pictures: Pictures,
+        clock: Clock,
+        slots: int,
+        terms: Terms,
+        hooks: Hooks | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
         self.gate = Gate(slots)
         self.health = Health(store=store, clock=clock)
+        self._bells = Bells(hooks=hooks, clock=clock)
         self._steps = Steps(
-            store=store, vendor=vendor, pictures=pictures, clock=clock, gate=self.gate, health=self.health, terms=terms
+            store=store,
+            vendor=vendor,
+            pictures=pictures,
+            clock=clock,
+            gate=self.gate,
+            health=self.health,
+            bells=self._bells,
+            terms=terms,
         )
         self._rota = Rota(self._step, clock=clock, at_once=AT_ONCE, name="job")
         self.health.on_recovery = self._rota.hurry  # what they waited for is over
@@ -47,6 +65,20 @@ class Worker:
     def poke(self, job_id: int) -> None:
         """Take the job's next step soon; safe at any time."""
         self._rota.poke(job_id)
+
+    async def ring(self, job_id: int, vendor_id: str = "") -> bool:
+        """Heed the vendor's ring for a job: ask soon. True where it names a request that nobody knew of yet."""
+        job = await self._store.job(job_id)
+        if job is None or (job.is_final and not job.is_adoptable):
+            self._bells.late()
+            return False
+        is_news = job.vendor_id is None and bool(vendor_id)
+        self._rota.poke(job_id, after=self._bells.ring(job_id, vendor_id if is_news else ""))
+        return is_news
+
+    def is_news(self, job_id: int) -> bool:
+        """Tell whether what a ring named is still to be followed."""
+        return self._bells.hint(job_id) is not None
 
     async def boot(self) -> None:
         """Take up where the last process stopped."""

@@ -7,9 +7,11 @@ import logging
 from bot.clock import Clock
 from bot.errors import VendorBusy, VendorRefused, VendorUnclear
 from bot.jobs import Change, Failure, Job, JobState
+from bot.store import Store
 from bot.vendor import Submission, Vendor
 from bot.worker import pace
-from bot.worker.arrows import AGAIN, Arrows, Terms, Watch
+from bot.worker.arrows import AGAIN, HELD_AFTER_UNCLEAR_MS, Arrows, Terms, Watch
+from bot.worker.bells import Bells
 from bot.worker.gate import Gate
 from bot.worker.health import ACCOUNT_FAILURES, Health
 from bot.worker.inputs import Inputs
@@ -25,20 +27,24 @@ class Ordering:
     def __init__(
         self,
         *,
+        store: Store,
         vendor: Vendor,
         clock: Clock,
         gate: Gate,
         health: Health,
         arrows: Arrows,
         inputs: Inputs,
+        bells: Bells,
         terms: Terms,
     ) -> None:
+        self._store = store
         self._vendor = vendor
         self._clock = clock
         self._gate = gate
         self._health = health
         self._arrows = arrows
         self._inputs = inputs
+        self._bells = bells
         self._terms = terms
 
     async def start(self, job: Job) -> float | None:
@@ -65,11 +71,16 @@ class Ordering:
 
     async def resolve(self, job: Job) -> float | None:
         """Find out what became of an order whose answer was never written down."""
-        self._gate.hold(job.id, user_id=job.user_id)
-        vendor_id = self._arrows.watch(job.id).vendor_id
-        if vendor_id is not None:
-            return await self._accepted(job, vendor_id)
-        return await self._order(job, repeat=True) if self._may_repeat(job) else await self._give_up(job)
+        watch = self._arrows.watch(job.id)
+        if watch.vendor_id is not None:
+            return await self._accepted(job, watch.vendor_id)
+        if hint := self._bells.hint(job.id):
+            return await self._follow(job, hint)
+        if watch.doubted_at is None:
+            self._gate.hold(job.id, user_id=job.user_id)
+        if self._may_repeat(job):
+            return await self._order(job, repeat=True)
+        return await self._wait_for_a_ring(job, watch)
 
     def _gave_up_waiting(self) -> Change:
         away = self._health.is_away() or self._health.is_paused()
@@ -92,7 +103,7 @@ class Ordering:
         """POST; a repeat follows an unclear try with the same key, so that only an id or time can settle it."""
         watch = self._arrows.watch(job.id)
         try:
-            watch.vendor_id = await self._vendor.submit(_submission(job))
+            watch.vendor_id = await self._vendor.submit(self._submission(job))
         except VendorUnclear as error:
             log.warning("job %s: the order's outcome is unclear: %s", job.id, error)
             return await self._unclear(job)
@@ -109,7 +120,7 @@ class Ordering:
         await self._arrows.apply(job, Change(to=JobState.RUNNING, vendor_id=vendor_id))
         self._arrows.watch_anew(job.id, Watch(answered_at=self._clock.monotonic()))
         await self._health.accepted()
-        return pace.first_ask(await self._arrows.durations(job.model))
+        return pace.first_ask(await self._arrows.durations(job.model), rung=self._bells.are_heard)
 
     async def _refused(self, job: Job, error: VendorRefused) -> float | None:
         self._health.answered()
@@ -124,10 +135,44 @@ class Ordering:
         self._gate.leave(job.id)
         return self._arrows.retry(job.id, error.retry_after)
 
+    # nobody knows whether the vendor took it
+
     async def _unclear(self, job: Job) -> float | None:
         if self._may_repeat(job):
             return self._arrows.retry(job.id)
-        return await self._give_up(job)
+        return await self._wait_for_a_ring(job, self._arrows.watch(job.id))
+
+    async def _wait_for_a_ring(self, job: Job, watch: Watch) -> float | None:
+        """Leave it to the vendor's ring, which names the request, until the deadline; without one, give up at once."""
+        if not self._bells.hang:
+            return await self._give_up(job)
+        now = self._clock.monotonic()
+        if watch.doubted_at is None:
+            watch.doubted_at = now
+            await self._store.doubt(job.id, now=self._clock.now())
+        waited = now - watch.doubted_at
+        if waited >= self._terms.deadline_s:
+            return await self._give_up(job)
+        held = HELD_AFTER_UNCLEAR_MS / 1000
+        if waited < held:
+            return held - waited
+        self._gate.release(job.id)
+        return self._terms.deadline_s - waited
+
+    async def _follow(self, job: Job, hint: str) -> float | None:
+        """Ask for the request that a ring named; only the vendor's own answer makes it this job's."""
+        try:
+            await self._vendor.status(hint)
+        except VendorBusy as error:
+            self._health.put_off(error)
+            return self._arrows.retry(job.id, error.retry_after)
+        except VendorRefused as error:
+            log.warning("job %s: the request that a ring named can't be asked for: %s", job.id, error)
+            self._bells.follow(job.id)
+            return AGAIN
+        await self._accepted(job, hint)
+        self._bells.follow(job.id)
+        return AGAIN
 
     async def _give_up(self, job: Job) -> float | None:
         await self._health.report(Failure.UNCLEAR, f"job {job.id}")
@@ -136,12 +181,12 @@ class Ordering:
     def _may_repeat(self, job: Job) -> bool:
         return self._terms.idempotent and self._arrows.waited(job) < REPEATABLE_MS
 
-
-def _submission(job: Job) -> Submission:
-    return Submission(
-        model=job.model,
-        prompt=job.prompt,
-        params=job.params,
-        input_urls=tuple(image.url for image in job.inputs),
-        idempotency_key=job.idempotency_key,
-    )
+    def _submission(self, job: Job) -> Submission:
+        return Submission(
+            model=job.model,
+            prompt=job.prompt,
+            params=job.params,
+            input_urls=tuple(image.url for image in job.inputs),
+            idempotency_key=job.idempotency_key,
+            webhook_url=self._bells.url(job.id),
+        )

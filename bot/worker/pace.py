@@ -9,6 +9,9 @@ _random = random.Random()  # noqa: S311 - jitter, no secret
 
 FIRST_STEP = 2.0  # seconds; the vendor's own advice where nothing is known
 LONGEST_STEP = 10.0
+#: Where the vendor rings at the end, asking is for the ring that got lost.
+FIRST_STEP_RUNG = 15.0
+LONGEST_STEP_RUNG = 30.0
 
 
 def usual(durations_ms: Sequence[int], *, default: float) -> float:
@@ -18,16 +21,20 @@ def usual(durations_ms: Sequence[int], *, default: float) -> float:
     return sorted(durations_ms)[len(durations_ms) // 2] / 1000
 
 
-def first_ask(durations_ms: Sequence[int]) -> float:
+def first_ask(durations_ms: Sequence[int], *, rung: bool = False) -> float:
     """Return the seconds after which a result becomes likely: a tenth of the past jobs were quicker."""
+    if rung:
+        return max(FIRST_STEP_RUNG, 2 * usual(durations_ms, default=0))
     if len(durations_ms) < 3:
         return FIRST_STEP
     quick = sorted(durations_ms)[len(durations_ms) // 10] / 1000
     return max(1.0, quick)
 
 
-def next_ask(waited: float) -> float:
+def next_ask(waited: float, *, rung: bool = False) -> float:
     """Return the seconds until the next question, given the seconds since the vendor took the job."""
+    if rung:
+        return jitter(min(LONGEST_STEP_RUNG, max(FIRST_STEP_RUNG, waited * 0.5)))
     return jitter(min(LONGEST_STEP, max(1.0, waited * 0.2)))
 
 

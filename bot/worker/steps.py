@@ -10,6 +10,7 @@ from bot.pictures import Pictures
 from bot.store import Store
 from bot.vendor import Vendor
 from bot.worker.arrows import Arrows, Terms
+from bot.worker.bells import Bells
 from bot.worker.collect import Collector
 from bot.worker.gate import Gate
 from bot.worker.health import Health
@@ -30,6 +31,7 @@ class Steps:
         clock: Clock,
         gate: Gate,
         health: Health,
+        bells: Bells,
         terms: Terms,
     ) -> None:
         self._store = store
@@ -38,7 +40,15 @@ class Steps:
         self._arrows = arrows = Arrows(store=store, clock=clock, gate=gate, collect=collect)
         inputs = Inputs(store=store, vendor=vendor, pictures=pictures, clock=clock, arrows=arrows, terms=terms)
         self._ordering = Ordering(
-            vendor=vendor, clock=clock, gate=gate, health=health, arrows=arrows, inputs=inputs, terms=terms
+            store=store,
+            vendor=vendor,
+            clock=clock,
+            gate=gate,
+            health=health,
+            arrows=arrows,
+            inputs=inputs,
+            bells=bells,
+            terms=terms,
         )
         self._watching = Watching(
             store=store,
@@ -48,6 +58,7 @@ class Steps:
             health=health,
             arrows=arrows,
             collect=collect,
+            bells=bells,
             terms=terms,
         )
 

@@ -9,6 +9,7 @@ from bot.store import Store
 from bot.vendor import Answer, Vendor, VendorState
 from bot.worker import pace
 from bot.worker.arrows import ADOPTION_MS, AGAIN, Arrows, Terms
+from bot.worker.bells import Bells
 from bot.worker.collect import Collector
 from bot.worker.gate import Gate
 from bot.worker.health import ACCOUNT_FAILURES, Health
@@ -36,6 +37,7 @@ class Watching:
         health: Health,
         arrows: Arrows,
         collect: Collector,
+        bells: Bells,
         terms: Terms,
     ) -> None:
         self._store = store
@@ -45,10 +47,12 @@ class Watching:
         self._health = health
         self._arrows = arrows
         self._collect = collect
+        self._bells = bells
         self._terms = terms
 
     async def follow(self, job: Job) -> float | None:
         """Ask how a running job is doing, and heed the answer."""
+        self._bells.follow(job.id)  # the id is known
         if not self._collect.is_fetching(job.id):
             self._gate.hold(job.id, user_id=job.user_id)
         if job.cancel_at is not None and not job.cancel_refused and await self._try_cancel(job):
@@ -60,16 +64,19 @@ class Watching:
 
     async def rest(self, job: Job) -> float | None:
         """Nothing more to do, unless the vendor's request may outlive our patience: then it is adopted when it ends."""
-        if not job.is_adoptable or not job.vendor_id or self._arrows.since_end(job) > ADOPTION_MS:
+        vendor_id = job.vendor_id or self._bells.hint(job.id)
+        if not job.is_adoptable or not vendor_id or self._arrows.since_end(job) > ADOPTION_MS:
             self._arrows.forget(job)
+            self._bells.forget(job.id)
             return None
         if not self._arrows.may_hold(job):
             self._gate.release(job.id)
-        answer = await self._ask(job.id, job.vendor_id)
+        answer = await self._ask(job.id, vendor_id)
         if isinstance(answer, float):
             return max(answer, 30.0)
+        self._bells.forget(job.id)
         if answer.state is VendorState.COMPLETED:
-            await self._arrows.apply(job, Change(to=JobState.RUNNING, vendor_id=job.vendor_id, detail="turned up"))
+            await self._arrows.apply(job, Change(to=JobState.RUNNING, vendor_id=vendor_id, detail="turned up"))
             return AGAIN
         if answer.state in _ENDED:
             self._arrows.forget(job)
@@ -110,13 +117,17 @@ class Watching:
         if answer.state is VendorState.COMPLETED:
             return await self._deliver(job, answer)
         if ended := _ENDED.get(answer.state):
+            self._bells.ended(job.id)
             return await self._arrows.end(job, ended)
         if self._arrows.watch(job.id).drawn_for >= self._terms.deadline_s:
             return await self._arrows.fail(job, Failure.DEADLINE)
-        return pace.next_ask((self._clock.now() - (job.submitted_at or job.created_at)) / 1000)
+        waited = (self._clock.now() - (job.submitted_at or job.created_at)) / 1000
+        return pace.next_ask(waited, rung=self._bells.are_heard)
 
     async def _deliver(self, job: Job, answer: Answer) -> float | None:
         self._gate.release(job.id)
+        if not self._collect.is_fetching(job.id):
+            self._bells.ended(job.id)
         found = await self._collect.collect(job, answer.image_urls)
         if isinstance(found, float):
             return found

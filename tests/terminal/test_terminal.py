@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -162,3 +164,12 @@ def test_an_output_folder_that_is_read_only_is_said_before_anything_is_paid(
     assert main(["generate", "snow", "--out", "pictures"]) == 1
     assert "The folder pictures can't be written: Permission denied. Nothing was charged." in capsys.readouterr().out
     assert not (empty_folder / "data").exists()
+
+
+def test_the_terminal_expects_no_rings_that_another_process_would_hear(
+    empty_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BOT_PUBLIC_URL", "https://bot.test")
+    assert main(["generate", "a swallow [fast]"]) == 0
+    with closing(sqlite3.connect(empty_folder / "data" / "terminal" / "bot.sqlite3")) as books:
+        assert "hook_key" not in {name for (name,) in books.execute("SELECT name FROM fact")}
