@@ -82,6 +82,7 @@ class Order:
     token: str | None = None  # the interaction's, good for 15 minutes
     file_limit: int = 10 * 1024 * 1024  # bytes a file
     parent_id: int | None = None
+    version: int = 1  # of a picture that is edited step by step
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +95,7 @@ class Job:
     channel_id: int
     user_id: int
     parent_id: int | None
+    version: int
     model: str
     prompt: str
     params: Params

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.catalog import MODELS, PROMPT_LENGTH, Offer
+from bot.catalog import INPUT_RATIO, MODELS, PROMPT_LENGTH, Offer
 from bot.clock import Clock
 from bot.errors import BadPrompt, DiskFull, InputUnwanted, NotHere, NotYours, TooLate, UnknownJob
 from bot.jobs import Image, Job, JobState, Order
@@ -119,6 +119,21 @@ class Service:
             params=job.params,
             inputs=job.inputs,
             parent_id=job.id,
+            version=job.version,
+        )
+
+    async def edit(self, job_id: int, actor: Actor, position: int) -> Order:
+        """Return an order that edits one of a job's pictures: the next version of it, in the same shape."""
+        job = await self.job(job_id, actor)
+        picture = next((image for image in job.outputs if image.position == position), None)
+        if picture is None:
+            raise UnknownJob
+        order = await self.repeat(job_id, actor)
+        return replace(
+            order,
+            inputs=(replace(picture, position=0, name=f"picture-{position + 1}"),),
+            params=replace(order.params, ratio=INPUT_RATIO),
+            version=job.version + 1,
         )
 
     async def cancel(self, job_id: int, actor: Actor) -> Cancelled:
