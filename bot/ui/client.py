@@ -17,13 +17,14 @@ from bot.clock import Clock
 from bot.i18n import Texts, language
 from bot.service import Service
 from bot.ui.answers import SILENT, Answers
-from bot.ui.buttons import JobButton, parse
+from bot.ui.buttons import JobButton, JobMenu, parse
 from bot.ui.cards import Deck
 from bot.ui.delivery import Delivery
 from bot.ui.host import Host
 from bot.ui.painter import Painter
 from bot.ui.placing import Counter
 from bot.ui.presses import Presses
+from bot.ui.reworks import Reworks
 from bot.ui.stash import Stash
 
 log = logging.getLogger(__name__)
@@ -76,13 +77,14 @@ class BananaBot(commands.AutoShardedBot):
             stash=Stash(clock),
             default_locale=default_locale,
         )
-        self.presses = Presses(service=service, counter=self.counter, answers=self.answers)
+        reworks = Reworks(service=service, counter=self.counter, answers=self.answers)
+        self.presses = Presses(answers=self.answers, verbs={**reworks.verbs}, forms={**reworks.forms})
         self.host = Host(bot=self, service=service, texts=texts, locale=default_locale)
 
     async def setup_hook(self) -> None:
         """Load the cogs and tell Discord of the commands, if they changed."""
         self.tree.on_error = self._on_command_error  # type: ignore[method-assign]
-        self.add_dynamic_items(JobButton)
+        self.add_dynamic_items(JobButton, JobMenu)
         await self.tree.set_translator(Translations(self.texts))
         for cog in COGS:
             if cog not in self.extensions:  # a log-in that broke off is tried again
@@ -129,8 +131,7 @@ class BananaBot(commands.AutoShardedBot):
         data: Mapping[str, object] = interaction.data or {}
         custom_id = str(data.get("custom_id", ""))
         if interaction.type is discord.InteractionType.modal_submit:
-            verb, job_id = parse(custom_id) or ("", 0)
-            await self.presses.submit(interaction, verb, job_id)
+            await self.presses.submit(interaction, parse(custom_id))
         elif interaction.type is discord.InteractionType.component and parse(custom_id) is None:
             await self.presses.unknown(interaction)
 

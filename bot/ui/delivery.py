@@ -132,7 +132,7 @@ class Delivery:
         view = discord.ui.LayoutView.from_message(message, timeout=None) if message.flags.components_v2 else None
         ids = (getattr(item, "custom_id", None) for item in view.walk_children()) if view else ()
         mine = self._bot.user is not None and message.author.id == self._bot.user.id
-        return mine and any(parsed[1] == job.id for custom_id in ids if custom_id and (parsed := parse(custom_id)))
+        return mine and any(parsed.job_id == job.id for custom_id in ids if custom_id and (parsed := parse(custom_id)))
 
     async def send_home(self, job: Job, deck: Deck, card: Card, art: Art, outcome: Outcome) -> str:
         """Bring an end to the person directly, where the message can't have it; returns how it was delivered."""

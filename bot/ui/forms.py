@@ -1,0 +1,36 @@
+"""What somebody filled in, read from the wire: the form itself may be from before a restart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import discord
+
+
+def text(interaction: discord.Interaction, custom_id: str) -> str:
+    """Return what was written in a field, or chosen of its buttons; "" where there is none."""
+    value = _field(interaction, custom_id).get("value")
+    return value if isinstance(value, str) else ""
+
+
+def chosen(interaction: discord.Interaction, custom_id: str) -> tuple[str, ...]:
+    """Return what was chosen in a field's menu."""
+    return tuple(str(value) for value in _field(interaction, custom_id).get("values") or ())
+
+
+def files(interaction: discord.Interaction, custom_id: str) -> tuple[Mapping[str, Any], ...]:
+    """Return the uploaded files of a field, as Discord describes an attachment."""
+    data: Any = interaction.data or {}
+    attachments = (data.get("resolved") or {}).get("attachments") or {}
+    return tuple(attachments[key] for key in chosen(interaction, custom_id) if key in attachments)
+
+
+def _field(interaction: discord.Interaction, custom_id: str) -> Mapping[str, Any]:
+    return next((field for field in _fields(interaction) if field.get("custom_id") == custom_id), {})
+
+
+def _fields(interaction: discord.Interaction) -> Iterator[Mapping[str, Any]]:
+    data: Any = interaction.data or {}
+    for row in data.get("components", []) if isinstance(data, dict) else []:
+        yield from (item for item in [row.get("component"), *row.get("components", [])] if isinstance(item, dict))
