@@ -18,8 +18,11 @@ from discord.http import Route
 
 from bot.clock import Clock
 from bot.errors import StartError
+from bot.export import Exports
+from bot.history import History
 from bot.hooks import Hooks, read_secret
 from bot.i18n import Texts
+from bot.people import People
 from bot.pictures.fetch import Fetcher
 from bot.pictures.folder import Folder
 from bot.service import Service
@@ -46,6 +49,9 @@ class Core:
     """The bot without a surface: what Discord and the terminal both drive."""
 
     service: Service
+    people: People
+    history: History
+    exports: Exports
     worker: Worker
     pictures: Folder
     clock: Clock
@@ -85,7 +91,18 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                 caps=settings.caps(),
                 guilds=settings.bot_guilds,
             )
-            yield Core(service=service, worker=worker, pictures=pictures, clock=clock, hooks=hooks)
+            exports = Exports(album=store.album, pictures=pictures, clock=clock, folder=settings.bot_data_dir)
+            await asyncio.to_thread(exports.sweep)
+            yield Core(
+                service=service,
+                people=People(album=store.album, offer=settings.offer(), clock=clock),
+                history=History(album=store.album, service=service, pictures=pictures, clock=clock),
+                exports=exports,
+                worker=worker,
+                pictures=pictures,
+                clock=clock,
+                hooks=hooks,
+            )
 
 
 async def _hooks(settings: Settings, store: Store) -> Hooks | None:
@@ -159,6 +176,9 @@ def build_bot(settings: Settings, core: Core) -> BananaBot:
     )
     bot = BananaBot(
         service=core.service,
+        people=core.people,
+        history=core.history,
+        exports=core.exports,
         texts=texts,
         clock=core.clock,
         deck=deck,

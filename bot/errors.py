@@ -14,7 +14,11 @@ BotError
 │   ├── VendorAway        the vendor has not answered for a while
 │   ├── NotYours          somebody else's job
 │   ├── TooLate           the job is final already
-│   └── UnknownJob        no such job (any more)
+│   ├── UnknownJob        no such job (any more)
+│   ├── Forgotten         a list or a question that was kept for a while only
+│   ├── PicturesGone      no longer on our disk
+│   ├── ExportUnderWay    this person's is being made
+│   └── ExportTooSoon     this person had one a moment ago
 ├── VendorError           what a call to the vendor came to
 │   ├── VendorRefused     surely not accepted, and will not be: don't repeat
 │   ├── VendorBusy        surely not accepted: may be tried again later
@@ -147,6 +151,32 @@ class UnknownJob(Refusal):
     """No such job (any more)."""
 
     text: ClassVar[str] = "refused-unknown-job"
+
+
+class Forgotten(Refusal):
+    """A list or a question that was kept for a while only."""
+
+    text: ClassVar[str] = "refused-forgotten"
+
+
+class PicturesGone(Refusal):
+    """No longer on our disk."""
+
+    text: ClassVar[str] = "refused-pictures-gone"
+
+
+class ExportUnderWay(Refusal):
+    """This person's is being made."""
+
+    text: ClassVar[str] = "refused-export-under-way"
+
+
+@dataclass(eq=False, kw_only=True)
+class ExportTooSoon(Refusal):
+    """This person had one a moment ago."""
+
+    text: ClassVar[str] = "refused-export-soon"
+    again_at: int  # epoch ms
 
 
 class VendorError(BotError):

@@ -33,8 +33,13 @@ class Actor:
 
     user_id: int
     guild_id: int = 0
+    message_id: int = 0  # what they press or react to
     role_ids: tuple[int, ...] = ()
     is_moderator: bool = False
+
+    def sees(self, job: Job) -> bool:
+        """Tell whether a job is theirs, since its card may have come home, or of the same server."""
+        return job.user_id == self.user_id or (job.guild_id != 0 and job.guild_id == self.guild_id)
 
 
 class Cancelled(StrEnum):
@@ -59,6 +64,7 @@ class Card:
     job: Job
     place: int | None = None  # in the line, 1 being next
     usual_seconds: float = 0  # at the vendor, by past jobs
+    ready_at: int | None = None  # epoch ms, by this bot's own past jobs; None: too few of them to say
     holdup: Holdup | None = None
     now: int = 0  # epoch ms
 
@@ -194,14 +200,14 @@ class Service:
         return None if job is None else await self._card(job)
 
     async def job(self, job_id: int, actor: Actor) -> Job:
-        """Return a job that the actor can see: their own, since its card may have come home, or of the same server."""
+        """Return a job that the actor can see, if only because the message that they press shows it again."""
         job = await self._known(job_id)
-        if job.user_id != actor.user_id and (not job.guild_id or job.guild_id != actor.guild_id):
+        if not actor.sees(job) and not await self._shows(actor.message_id, job):
             raise UnknownJob
         return job
 
     async def by_message(self, message_id: int) -> Job | None:
-        """Return the job whose card this message is."""
+        """Return the job whose card this message is, or that it shows again."""
         return await self._store.by_message(message_id)
 
     async def unshown(self) -> Sequence[int]:
@@ -275,11 +281,13 @@ class Service:
         if job.is_final:
             return Card(job=job, now=self._clock.now())
         model = MODELS[job.model]
+        holdup = self._holdup() if job.state is JobState.QUEUED else None
         return Card(
             job=job,
             place=self._worker.gate.place(job.id),
             usual_seconds=await self._worker.usual_seconds(job.model, model.usual_seconds),
-            holdup=self._holdup() if job.state is JobState.QUEUED else None,
+            ready_at=None if holdup else await self._worker.ready_at(job),
+            holdup=holdup,
             now=self._clock.now(),
         )
 
@@ -287,6 +295,10 @@ class Service:
         if self._worker.health.is_paused():
             return Holdup.PAUSED
         return Holdup.AWAY if self._worker.health.is_away() else None
+
+    async def _shows(self, message_id: int, job: Job) -> bool:
+        shown = await self.by_message(message_id) if message_id else None
+        return shown is not None and shown.id == job.id
 
     async def _known(self, job_id: int) -> Job:
         job = await self._store.job(job_id)

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, cast
 
 import discord
 from discord import app_commands
 
-from bot.catalog import BANANA, COUNTS, FORMATS, PRO, PROMPT_LENGTH, Offer, Params, settle_ratio
+from bot.catalog import BANANA, COUNTS, FORMATS, PRO, PROMPT_LENGTH, Params, settle_ratio
 from bot.errors import Refusal
-from bot.i18n import Texts
 from bot.jobs import Order
+from bot.people import People
+from bot.ui import guests
 from bot.ui.client import BananaBot, localised
 from bot.ui.placing import read_attachment
+
+log = logging.getLogger(__name__)
 
 Command = app_commands.Command[Any, ..., Any]
 Prompt = app_commands.Range[str, 1, PROMPT_LENGTH]
 Count = app_commands.Range[int, COUNTS[0], COUNTS[-1]]
+SUGGEST_S = 1.0  # of the three seconds: whoever types waits for nothing
+SUGGESTIONS, SUGGESTION = 25, 100  # Discord's most, and its longest
 OPTIONS = ("prompt", "image", "count", "aspect_ratio", "format", "resolution")
 
 
@@ -30,16 +38,16 @@ async def setup(bot: BananaBot) -> None:
 def banana(bot: BananaBot) -> Command:
     """Return /banana."""
 
-    @_described(bot.texts, "banana", OPTIONS[:-1], bot.offer)
+    @_described(bot, "banana", OPTIONS[:-1])
     async def callback(
         interaction: discord.Interaction,
         prompt: Prompt,
         image: discord.Attachment | None = None,
-        count: Count = 1,
+        count: Count | None = None,
         aspect_ratio: str | None = None,
-        format: str = FORMATS[0],  # noqa: A002 - the option's name
+        format: str | None = None,  # noqa: A002 - the option's name
     ) -> None:
-        params = _params(image, count, aspect_ratio, format)
+        params = _params(interaction, image, count, aspect_ratio, format)
         await _order(bot, interaction, BANANA.name, prompt, image, params)
 
     return callback
@@ -48,29 +56,31 @@ def banana(bot: BananaBot) -> Command:
 def banana_pro(bot: BananaBot) -> Command:
     """Return /banana-pro."""
 
-    @_described(bot.texts, "banana-pro", OPTIONS, bot.offer)
+    @_described(bot, "banana-pro", OPTIONS)
     async def callback(
         interaction: discord.Interaction,
         prompt: Prompt,
         image: discord.Attachment | None = None,
-        count: Count = 1,
+        count: Count | None = None,
         aspect_ratio: str | None = None,
         resolution: str | None = None,
-        format: str = FORMATS[0],  # noqa: A002 - the option's name
+        format: str | None = None,  # noqa: A002 - the option's name
     ) -> None:
-        params = _params(image, count, aspect_ratio, format, resolution or bot.offer.resolutions[0])
+        params = _params(interaction, image, count, aspect_ratio, format, resolution or bot.offer.resolutions[0])
         await _order(bot, interaction, PRO.name, prompt, image, params)
 
     return callback
 
 
-def _described(texts: Texts, name: str, options: Iterable[str], offer: Offer) -> Callable[[Any], Command]:
-    """Dress a callback as a command, in our languages and with this host's choices."""
+def _described(bot: BananaBot, name: str, options: Iterable[str]) -> Callable[[Any], Command]:
+    """Dress a callback as a command, in our languages, with this host's choices and the person's own past prompts."""
+    texts, offer = bot.texts, bot.offer
     ids = {option: f"option-{option.replace('_', '-')}" for option in options}
     choices = {"aspect_ratio": offer.ratios, "format": FORMATS, "resolution": offer.resolutions}
 
     def dress(callback: Any) -> Command:  # noqa: ANN401 - a callback first, a command in the end
         for decorate in (
+            app_commands.autocomplete(prompt=partial(_suggest, bot.people)),
             app_commands.choices(**{o: _choices(choices[o]) for o in ids if o in choices}),
             app_commands.describe(**{o: localised(texts, f"{text_id}-description") for o, text_id in ids.items()}),
             app_commands.rename(**{o: localised(texts, text_id) for o, text_id in ids.items()}),
@@ -87,15 +97,41 @@ def _described(texts: Texts, name: str, options: Iterable[str], offer: Offer) ->
     return dress
 
 
+async def _suggest(people: People, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    """Return own recent prompts that hold what is typed; none rather than late.
+
+    A longer one than Discord takes as a suggestion is left out: shortened, it would be another prompt.
+    """
+    try:
+        async with asyncio.timeout(SUGGEST_S):
+            prompts = await people.prompts(interaction.user.id, typed, longest=SUGGESTION, limit=SUGGESTIONS)
+    except Exception as error:
+        log.warning("interaction %s: no suggestions: %s", interaction.id, type(error).__name__)
+        return []
+    return [app_commands.Choice(name=" ".join(prompt.split()), value=prompt) for prompt in prompts]
+
+
 def _choices(values: Iterable[str]) -> list[app_commands.Choice[str]]:
     return [app_commands.Choice(name=value, value=value) for value in values]
 
 
 def _params(
-    image: discord.Attachment | None, count: int, ratio: str | None, file_format: str, resolution: str | None = None
+    interaction: discord.Interaction,
+    image: discord.Attachment | None,
+    count: int | None,
+    ratio: str | None,
+    file_format: str | None,
+    resolution: str | None = None,
 ) -> Params:
-    ratio = settle_ratio(ratio, has_input=image is not None)
-    return Params(count=count, ratio=ratio, format=file_format, resolution=resolution)
+    """Return what was said, else what the person prefers, else the usual; a picture's shape is changed only by word."""
+    mine = guests.preferences(interaction)
+    ratio = ratio or (None if image is not None else mine.ratio)
+    return Params(
+        count=count or mine.count or COUNTS[0],
+        ratio=settle_ratio(ratio, has_input=image is not None),
+        format=file_format or mine.format or FORMATS[0],
+        resolution=resolution,
+    )
 
 
 async def _order(

@@ -16,7 +16,10 @@ from bot.catalog import PROMPT_LENGTH
 from bot.cli import EPILOG, WIPED, parser
 from bot.clock import Clock
 from bot.emulator import WORDS
+from bot.export import Exports
+from bot.history import History
 from bot.i18n import Texts
+from bot.people import People
 from bot.pictures.intake import LONGEST_SIDE
 from bot.service import Service
 from bot.settings import Settings
@@ -150,6 +153,9 @@ async def commands() -> dict[str, Payload]:
     texts = Texts()
     bot = BananaBot(
         service=cast(Service, SimpleNamespace()),
+        people=cast(People, SimpleNamespace()),
+        history=cast(History, SimpleNamespace()),
+        exports=cast(Exports, SimpleNamespace()),
         texts=texts,
         clock=Clock(),
         deck=Deck(texts=texts),

@@ -20,9 +20,10 @@ PURE = (
     "bot.clock",
     "bot.rota",
     "bot.hooks",
+    "bot.preferences",
 )
 PROTOCOLS = ("bot.store", "bot.vendor", "bot.pictures")  # the packages' own __init__ holds only the Protocol
-USE_CASES = ("bot.service", "bot.worker")
+USE_CASES = ("bot.service", "bot.worker", "bot.people", "bot.history", "bot.export")
 PLATFORM_FREE = ("fluent", "pydantic", "pydantic_settings")
 
 # What a module may import beside the standard library: the longest matching prefix speaks.

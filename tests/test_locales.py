@@ -19,11 +19,13 @@ from bot import errors
 from bot.catalog import MODELS, Params
 from bot.i18n import FOLDER, LOCALES, Texts
 from bot.jobs import Failure, Image, Job, JobState
+from bot.preferences import AUTO
 from bot.quota import Limit, Scope, Usage
 from bot.ui.answers import Answers
 from bot.ui.cards import Deck
 from bot.ui.placing import RIGHTS
 from bot.worker.health import ACCOUNT_FAILURES
+from cogs import history
 from cogs.generate import OPTIONS
 
 ROOT = Path(__file__).parent.parent
@@ -46,6 +48,8 @@ SAMPLES: dict[str, object] = {
     "owner": "<@1574183596741099523>",
     "detail": "1574183596741099523",
     "channel": "1574183596741099523",
+    "what": "a fox · Nano Banana",
+    "value": "4:3",
 }  # the rest are numbers
 
 
@@ -84,13 +88,17 @@ def written(locale: str, text_id: str, number: int = 2) -> str:
 
 def families() -> set[str]:
     """The ids that the code puts together."""
-    commands = (*MODELS, "quota")
-    options = [option.replace("_", "-") for option in OPTIONS]
+    commands = (*MODELS, "quota", "history", "me")
+    options = [option.replace("_", "-") for option in (*OPTIONS, *history.OPTIONS)]
     rights = (*RIGHTS, "send_messages_in_threads")
     return {
         *(f"command-{name}{end}" for name in commands for end in ("", "-description")),
         *(f"option-{name}{end}" for name in options for end in ("", "-description")),
         *(f"card-{name}-with-resolution" for name in ("facts", "done-facts")),
+        *(f"card-waiting{next}-ready" for next in ("", "-next")),
+        *(f"me-{name}{end}" for name in ("ratio", "count", "format", "language") for end in ("", "-placeholder")),
+        *(f"me-language-{name}" for name in (AUTO, *LOCALES)),
+        *(f"button-{name}-{end}" for name in ("notify", "once") for end in ("on", "off")),
         *(f"failure-{failure}" for failure in Failure),
         *(f"{stem}-{scope}" for stem in ("quota", "refused-quota") for scope in Scope),
         "quota-user-dm",
@@ -162,6 +170,7 @@ def refusals() -> Iterator[errors.Refusal]:
     yield from (errors.MissingRights(names=(name,)) for name in (*RIGHTS, "send_messages_in_threads"))
     yield errors.VendorAway(since=0)
     yield errors.NotYours(owner_id=1)
+    yield errors.ExportTooSoon(again_at=0)
     for kind in errors.Refusal.__subclasses__():
         if not fields(kind):
             yield kind()
@@ -215,8 +224,9 @@ def test_discord_takes_the_names_and_descriptions_of_commands_and_options(locale
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_a_command_has_no_two_options_of_one_name(locale: str) -> None:
-    names = [written(locale, f"option-{option.replace('_', '-')}") for option in OPTIONS]
-    assert len(set(names)) == len(names)
+    for options in (OPTIONS, history.OPTIONS):
+        names = [written(locale, f"option-{option.replace('_', '-')}") for option in options]
+        assert len(set(names)) == len(names)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,10 @@ command-banana-pro = banana-pro
 command-banana-pro-description = Draw or edit a picture with Nano Banana Pro: slower and dearer, better in words and detail
 command-quota = quota
 command-quota-description = See how many credits you have left
+command-history = history
+command-history-description = Find your past pictures and favourites, and show one again
+command-me = me
+command-me-description = Choose your usual shape, count, format and language
 option-prompt = prompt
 option-prompt-description = What to draw, or what to change in your picture
 option-image = image
@@ -20,6 +24,12 @@ option-format = format
 option-format-description = The file format; png unless you choose
 option-resolution = resolution
 option-resolution-description = How large; dearer when larger
+option-search = search
+option-search-description = Letters or words of your prompt
+option-model = model
+option-model-description = Only pictures of this model
+option-favourites = favourites
+option-favourites-description = Only what has your ⭐
 
 ## The card
 
@@ -36,6 +46,8 @@ card-ordered = Ordered { $when }
 card-reading-input = Reading your picture
 card-waiting-next = Waiting: next in line, usually ready in { $usual }
 card-waiting = Waiting: number { $place } in line, usually ready in { $usual } once it starts
+card-waiting-next-ready = Waiting: next in line, expected { $when }
+card-waiting-ready = Waiting: number { $place } in line, expected { $when }
 card-waiting-line = Waiting for a free place at Higgsfield
 card-submitting = Asking Higgsfield to draw this
 card-in-doubt = The line broke while I was asking Higgsfield, so I'm waiting for its word. If none comes within { $minutes ->
@@ -45,6 +57,7 @@ card-in-doubt = The line broke while I was asking Higgsfield, so I'm waiting for
 card-away = Waiting: Higgsfield isn't answering. I keep trying; nothing is charged until it draws.
 card-paused = Waiting: the host has to look at the Higgsfield account. Nothing is charged until it draws.
 card-drawing = Drawing: started { $since }, usually takes { $usual }
+card-drawing-ready = Drawing: started { $since }, expected { $when }
 card-drawing-cannot-stop = It is being drawn already and can't be stopped. The pictures follow; it counts { $cost } 🍌.
 card-adopted = They turned up after all. I'm fetching them.
 card-cancelling = Cancelling …
@@ -58,6 +71,7 @@ card-shrunk = { $count ->
    *[other] The full-size pictures are up to { $size } MB, more than this server takes; these are smaller copies. In full until { $until }:
 }
 card-files-gone = The pictures are no longer on the bot's disk.
+card-shown-again = Shown again by { $user } · ordered { $when }
 card-cancelled = Cancelled. Nothing was charged.
 nothing-charged = Nothing was charged.
 was-charged = It cost { $cost } 🍌.
@@ -91,6 +105,15 @@ button-full-size = Full size
 button-try-again = Try again
 button-edit = Edit
 button-prompt = Whole prompt
+button-show = Show here
+button-open-card = Open the card
+button-newer = Newer
+button-older = Older
+button-export = Export all
+button-notify-on = Mention me: on
+button-notify-off = Mention me: off
+button-once-on = Draw at once: on
+button-once-off = Draw at once: off
 button-use-banana = Draw with /banana · { $cost } 🍌
 modal-edit = Change the words
 modal-edit-prompt = Prompt
@@ -128,6 +151,60 @@ period-minutes = { $count ->
    *[other] { $count } minutes
 }
 
+## Past orders, preferences, and a word when a long wait is over
+
+history-title = **Your pictures**
+history-title-favourites = **Your favourites**
+history-narrowed = Only: { $what }
+history-page = Page { $page } of { $pages } · { $total ->
+    [one] { $total } order
+   *[other] { $total } orders
+}
+history-none = Nothing here yet: /banana draws your first picture.
+history-none-found = No picture of yours fits that.
+history-none-favourites = Nothing here yet: a ⭐ under a card makes it your favourite.
+history-no-words = Its words are no longer kept.
+history-favourite = favourite
+history-by = by { $user }
+history-gone = Its pictures are no longer kept.
+history-hidden = A favourite in a channel that you can't see now.
+export-whole = Everything of yours with this bot: { $orders ->
+    [one] { $orders } order
+   *[other] { $orders } orders
+} and { $pictures ->
+    [one] { $pictures } picture
+   *[other] { $pictures } pictures
+}, in { $parts ->
+    [one] one file
+   *[other] { $parts } files
+}.
+export-part = Your newest { $orders } of { $ordersall } orders and { $pictures } of { $all } pictures, in { $parts ->
+    [one] one file
+   *[other] { $parts } files
+}. Ask the host of this bot for the rest.
+export-next = File { $number } of { $parts }
+me-title = **How you like it**
+    -# Kept as you choose, for every server. What you say in a command always wins.
+me-ratio = **Shape** of what you draw from words
+me-ratio-placeholder = Shape
+me-count = **How many** pictures
+me-count-placeholder = How many
+me-format = **File format**
+me-format-placeholder = File format
+me-usual = As usual: { $value }
+me-language = **Language** of what only you read, and of cards in direct messages
+me-language-placeholder = Language
+me-language-auto = As your Discord
+me-language-en = English
+me-language-fr = Français
+me-notify = **Mention me**: once, when an order on a server that took over a minute is done.
+me-once = **Draw at once**: without asking, where I would ask first.
+call-done = { $user }, { $count ->
+    [one] your picture is ready.
+   *[other] your pictures are ready.
+}
+call-failed = { $user }, nothing came of your order: the card says why, and what it cost.
+
 ## Refusals
 
 refused = I couldn't do that. Nothing was charged.
@@ -151,6 +228,10 @@ refused-vendor-away = Higgsfield stopped answering { $since }. I'll take orders 
 refused-not-yours = This is { $owner }'s card. Only they or a moderator can stop it.
 refused-final = This card is finished: there is nothing left to stop.
 refused-unknown-job = I no longer know this card. Nothing was charged; /banana makes a new one.
+refused-forgotten = I no longer know what you were looking for. /history finds it again.
+refused-pictures-gone = Its pictures are no longer kept, so there is nothing to show.
+refused-export-under-way = Your export is being made already.
+refused-export-soon = You've just had an export. The next one works { $when }.
 refused-error-unsure = Something broke on my side. If you ordered, the card shows what became of it, and /quota what it cost.
 
 right-view_channel = see the messages

@@ -8,6 +8,10 @@ command-banana-pro = banana-pro
 command-banana-pro-description = Dessine ou retouche avec Nano Banana Pro : plus lent et plus cher, meilleur en détail
 command-quota = quota
 command-quota-description = Combien de crédits il te reste
+command-history = history
+command-history-description = Retrouve tes images et tes favoris, et montre-les encore
+command-me = me
+command-me-description = Choisis ta forme, ton nombre, ton format et ta langue habituels
 option-prompt = texte
 option-prompt-description = Ce qu'il faut dessiner, ou changer dans ton image
 option-image = image
@@ -20,6 +24,12 @@ option-format = format
 option-format-description = Le format du fichier ; png par défaut
 option-resolution = taille
 option-resolution-description = La taille ; plus grand, c'est plus cher
+option-search = recherche
+option-search-description = Des lettres ou des mots de ton texte
+option-model = modèle
+option-model-description = Seulement les images de ce modèle
+option-favourites = favoris
+option-favourites-description = Seulement ce qui porte ton ⭐
 
 ## La carte
 
@@ -36,6 +46,8 @@ card-ordered = Commandé { $when }
 card-reading-input = Je lis ton image
 card-waiting-next = En attente : c'est la prochaine, prête en général en { $usual }
 card-waiting = En attente : numéro { $place } dans la file, puis en général { $usual }
+card-waiting-next-ready = En attente : c'est la prochaine, attendue { $when }
+card-waiting-ready = En attente : numéro { $place } dans la file, fin attendue { $when }
 card-waiting-line = J'attends une place libre chez Higgsfield
 card-submitting = Je demande le dessin à Higgsfield
 card-in-doubt = La connexion a coupé pendant que je demandais à Higgsfield, alors j'attends sa réponse. Si elle ne vient pas d'ici { $minutes ->
@@ -45,6 +57,7 @@ card-in-doubt = La connexion a coupé pendant que je demandais à Higgsfield, al
 card-away = En attente : Higgsfield ne répond pas. Je réessaie ; rien n'est décompté tant que rien n'est dessiné.
 card-paused = En attente : l'hôte doit vérifier le compte Higgsfield. Rien n'est décompté tant que rien n'est dessiné.
 card-drawing = En cours : commencé { $since }, ça prend en général { $usual }
+card-drawing-ready = En cours : commencé { $since }, fin attendue { $when }
 card-drawing-cannot-stop = Le dessin est déjà en cours et ne peut plus être arrêté. Les images suivent ; elles comptent pour { $cost } 🍌.
 card-adopted = Elles sont finalement arrivées. Je vais les chercher.
 card-cancelling = J'annule …
@@ -61,6 +74,7 @@ card-shrunk = { $count ->
    *[other] Les images en pleine taille font jusqu'à { $size } Mo, plus que ce serveur n'accepte ; en voici des copies plus petites. En entier jusqu'au { $until } :
 }
 card-files-gone = Les images ne sont plus sur le disque du bot.
+card-shown-again = Montré à nouveau par { $user } · commandé { $when }
 card-cancelled = Annulé. Rien n'a été décompté.
 nothing-charged = Rien n'a été décompté.
 was-charged = Ça a coûté { $cost } 🍌.
@@ -94,6 +108,15 @@ button-full-size = Pleine taille
 button-try-again = Réessayer
 button-edit = Modifier
 button-prompt = Tout le texte
+button-show = Montrer ici
+button-open-card = Ouvrir la carte
+button-newer = Plus récentes
+button-older = Plus anciennes
+button-export = Tout exporter
+button-notify-on = Me mentionner : oui
+button-notify-off = Me mentionner : non
+button-once-on = Dessiner tout de suite : oui
+button-once-off = Dessiner tout de suite : non
 button-use-banana = Dessiner avec /banana · { $cost } 🍌
 modal-edit = Changer le texte
 modal-edit-prompt = Texte
@@ -131,6 +154,60 @@ period-minutes = { $count ->
    *[other] { $count } minutes
 }
 
+## Les commandes passées, les préférences, et un mot après une longue attente
+
+history-title = **Tes images**
+history-title-favourites = **Tes favoris**
+history-narrowed = Seulement : { $what }
+history-page = Page { $page } sur { $pages } · { $total ->
+    [one] { $total } commande
+   *[other] { $total } commandes
+}
+history-none = Rien ici pour l'instant : /banana dessine ta première image.
+history-none-found = Aucune de tes images ne correspond.
+history-none-favourites = Rien ici pour l'instant : un ⭐ sous une carte en fait ton favori.
+history-no-words = Son texte n'est plus gardé.
+history-favourite = favori
+history-by = par { $user }
+history-gone = Ses images ne sont plus gardées.
+history-hidden = Un favori dans un salon que tu ne vois pas en ce moment.
+export-whole = Tout ce que tu as fait avec ce bot : { $orders ->
+    [one] { $orders } commande
+   *[other] { $orders } commandes
+} et { $pictures ->
+    [one] { $pictures } image
+   *[other] { $pictures } images
+}, en { $parts ->
+    [one] un fichier
+   *[other] { $parts } fichiers
+}.
+export-part = Tes { $orders } commandes les plus récentes sur { $ordersall } et { $pictures } images sur { $all }, en { $parts ->
+    [one] un fichier
+   *[other] { $parts } fichiers
+}. Demande le reste à l'hôte de ce bot.
+export-next = Fichier { $number } sur { $parts }
+me-title = **Tes habitudes**
+    -# Gardées dès que tu choisis, pour tous les serveurs. Ce que tu dis dans une commande l'emporte toujours.
+me-ratio = **Forme** de ce que tu dessines à partir de mots
+me-ratio-placeholder = Forme
+me-count = **Nombre** d'images
+me-count-placeholder = Nombre
+me-format = **Format** de fichier
+me-format-placeholder = Format
+me-usual = Comme d'habitude : { $value }
+me-language = **Langue** de ce que tu es seul à lire, et des cartes en messages privés
+me-language-placeholder = Langue
+me-language-auto = Comme ton Discord
+me-language-en = English
+me-language-fr = Français
+me-notify = **Me mentionner** : une fois, quand une commande sur un serveur a pris plus d'une minute et qu'elle est finie.
+me-once = **Dessiner tout de suite** : sans question, là où j'en poserais une.
+call-done = { $user }, { $count ->
+    [one] ton image est prête.
+   *[other] tes images sont prêtes.
+}
+call-failed = { $user }, ta commande n'a rien donné : la carte dit pourquoi, et ce qu'elle a coûté.
+
 ## Refus
 
 refused = Je n'ai pas pu faire ça. Rien n'a été décompté.
@@ -154,6 +231,10 @@ refused-vendor-away = Higgsfield a cessé de répondre { $since }. Je reprends l
 refused-not-yours = C'est la carte de { $owner }. Seule cette personne ou la modération peut l'arrêter.
 refused-final = Cette carte est finie : il n'y a plus rien à arrêter.
 refused-unknown-job = Je ne connais plus cette carte. Rien n'a été décompté ; /banana en fait une nouvelle.
+refused-forgotten = Je ne sais plus ce que tu cherchais. /history le retrouve.
+refused-pictures-gone = Ses images ne sont plus gardées : il n'y a rien à montrer.
+refused-export-under-way = Ton export est déjà en préparation.
+refused-export-soon = Tu viens d'avoir un export. Le prochain sera possible { $when }.
 refused-error-unsure = Quelque chose a cassé de mon côté. Si tu as passé une commande, sa carte dit ce qu'il en est, et /quota ce qu'elle a coûté.
 
 right-view_channel = voir les messages

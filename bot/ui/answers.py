@@ -6,10 +6,19 @@ import logging
 
 import discord
 
-from bot.errors import BadAttachment, BadPrompt, MissingRights, NotYours, OutOfQuota, Refusal, VendorAway
+from bot.errors import (
+    BadAttachment,
+    BadPrompt,
+    ExportTooSoon,
+    MissingRights,
+    NotYours,
+    OutOfQuota,
+    Refusal,
+    VendorAway,
+)
 from bot.i18n import Texts, language
 from bot.quota import Usage
-from bot.ui import words
+from bot.ui import guests, words
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +33,7 @@ class Answers:
 
     def say(self, interaction: discord.Interaction, text_id: str, **values: object) -> str:
         """Return a sentence in the person's own language."""
-        return self._texts.say(language(str(interaction.locale)), text_id, **values)
+        return self._texts.say(language(guests.locale(interaction)), text_id, **values)
 
     async def whisper(self, interaction: discord.Interaction, text: str, view: discord.ui.View | None = None) -> None:
         """Answer (or add to the answer) so that only the person sees it; never raises for a dead interaction."""
@@ -48,7 +57,7 @@ class Answers:
     ) -> None:
         """Say why not; an error that is no Refusal is logged once and said without detail."""
         if isinstance(error, Refusal):
-            text = self.sentence(language(str(interaction.locale)), error, bot_name=_own_name(interaction))
+            text = self.sentence(language(guests.locale(interaction)), error, bot_name=_own_name(interaction))
         else:
             log.error("interaction %s failed", interaction.id, exc_info=error)
             text = self.say(interaction, "refused-error-unsure")
@@ -72,6 +81,8 @@ class Answers:
                 return say(locale, "refused-rights", right=right, name=name, bot=bot_name)
             case VendorAway():
                 return say(locale, "refused-vendor-away", since=words.ago(error.since))
+            case ExportTooSoon():
+                return say(locale, "refused-export-soon", when=words.ago(error.again_at))
             case NotYours():
                 return say(locale, "refused-not-yours", owner=words.mention(error.owner_id))
             case _:

@@ -168,7 +168,14 @@ class _Drawing:
         if self.card.place is None:
             return self.say("card-waiting-line")
         text_id = "card-waiting-next" if self.card.place == 1 else "card-waiting"
+        if when := self._ready():
+            return self.say(f"{text_id}-ready", place=self.card.place, when=when)
         return self.say(text_id, place=self.card.place, usual=self._period(self.card.usual_seconds))
+
+    def _ready(self) -> str:
+        """Return when it will probably be done, where that still lies ahead."""
+        ready_at = self.card.ready_at
+        return words.ago(ready_at) if ready_at is not None and ready_at > self.card.now else ""
 
     def _submitting(self) -> str:
         if self.job.unclear_at is None:
@@ -180,7 +187,10 @@ class _Drawing:
         if self.job.closed:
             yield self.say("card-adopted")
             return
-        yield self.say("card-drawing", since=since, usual=self._period(self.card.usual_seconds))
+        if when := self._ready():
+            yield self.say("card-drawing-ready", since=since, when=when)
+        else:
+            yield self.say("card-drawing", since=since, usual=self._period(self.card.usual_seconds))
         if self.job.cancel_refused:
             yield self.say("card-drawing-cannot-stop", cost=self.job.cost)
 

@@ -7,6 +7,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Mapping
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -14,23 +15,30 @@ from discord.ext import commands
 
 from bot.catalog import Offer
 from bot.clock import Clock
+from bot.export import Exports
+from bot.history import History
 from bot.i18n import Texts, language
+from bot.people import People
 from bot.service import Service
+from bot.ui import guests
 from bot.ui.answers import SILENT, Answers
 from bot.ui.buttons import JobButton, JobMenu, parse
+from bot.ui.callouts import Callouts
 from bot.ui.cards import Deck
 from bot.ui.delivery import Delivery
 from bot.ui.host import Host
 from bot.ui.painter import Painter
+from bot.ui.panel import Panel
 from bot.ui.placing import Counter
 from bot.ui.presses import Presses
 from bot.ui.reworks import Reworks
+from bot.ui.shelf import Shelf
 from bot.ui.stash import Stash
 
 log = logging.getLogger(__name__)
 
 CLOSING_S = 3.0
-COGS = ("cogs.generate", "cogs.cancel", "cogs.quota")
+COGS = ("cogs.generate", "cogs.cancel", "cogs.quota", "cogs.history", "cogs.me")
 #: View Channels, Send Messages (in threads too), Attach Files, Read Message History, Add Reactions.
 PERMISSIONS = discord.Permissions(
     view_channel=True,
@@ -47,13 +55,34 @@ def intents() -> discord.Intents:
     return discord.Intents(guilds=True, guild_reactions=True, dm_reactions=True, guild_messages=True, dm_messages=True)
 
 
+class Tree(app_commands.CommandTree[Any]):
+    """The commands; who uses one is met before it."""
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Note what the person prefers; everybody may go on."""
+        if interaction.type is discord.InteractionType.application_command:
+            await guests.welcome(interaction, interaction.client.people)
+        return True
+
+
 class BananaBot(commands.AutoShardedBot):
     """The bot as Discord sees it."""
 
     def __init__(
-        self, *, service: Service, texts: Texts, clock: Clock, deck: Deck, offer: Offer, default_locale: str
+        self,
+        *,
+        service: Service,
+        people: People,
+        history: History,
+        exports: Exports,
+        texts: Texts,
+        clock: Clock,
+        deck: Deck,
+        offer: Offer,
+        default_locale: str,
     ) -> None:
         super().__init__(
+            tree_cls=Tree,
             command_prefix=commands.when_mentioned,
             help_command=None,
             intents=intents(),
@@ -64,11 +93,14 @@ class BananaBot(commands.AutoShardedBot):
         )
         self._connection_task: asyncio.Task[None] | None = None
         self.service = service
+        self.people = people
+        self.history = history
         self.texts = texts
         self.offer = offer
         self.answers = Answers(texts)
         delivery = Delivery(bot=self, service=service, texts=texts, clock=clock)
-        self.painter = Painter(service=service, deck=deck, delivery=delivery, clock=clock)
+        callouts = Callouts(bot=self, people=people, texts=texts)
+        self.painter = Painter(service=service, deck=deck, delivery=delivery, callouts=callouts, clock=clock)
         self.counter = Counter(
             service=service,
             painter=self.painter,
@@ -78,7 +110,16 @@ class BananaBot(commands.AutoShardedBot):
             default_locale=default_locale,
         )
         reworks = Reworks(service=service, counter=self.counter, answers=self.answers)
-        self.presses = Presses(answers=self.answers, verbs={**reworks.verbs}, forms={**reworks.forms})
+        self.shelf = Shelf(
+            history=history, exports=exports, service=service, deck=deck, counter=self.counter, answers=self.answers
+        )
+        self.panel = Panel(people=people, texts=texts, offer=offer)
+        self.presses = Presses(
+            answers=self.answers,
+            people=people,
+            verbs={**reworks.verbs, **self.shelf.verbs, **self.panel.verbs},
+            forms={**reworks.forms},
+        )
         self.host = Host(bot=self, service=service, texts=texts, locale=default_locale)
 
     async def setup_hook(self) -> None:

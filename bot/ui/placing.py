@@ -13,6 +13,7 @@ from bot.errors import BadAttachment, InputUnwanted, MissingRights, Refusal, Unk
 from bot.i18n import first_language
 from bot.jobs import Image, Job, Order
 from bot.service import Actor, Card, Service
+from bot.ui import guests
 from bot.ui.answers import SILENT, Answers
 from bot.ui.buttons import job_button
 from bot.ui.cards import INPUT_LIMIT_MB, Art, Deck
@@ -89,18 +90,20 @@ class Counter:
             channel_id=interaction.channel_id or 0,
             user_id=who.user_id,
             role_ids=who.role_ids,
-            locale=self._locale(interaction),
+            locale=self.locale(interaction),
             token=interaction.token,
-            file_limit=_file_limit(interaction),
+            file_limit=file_limit(interaction),
         )
 
-    def _locale(self, interaction: discord.Interaction) -> str:
-        """A card speaks its server's language, in direct messages the person's.
+    def locale(self, interaction: discord.Interaction) -> str:
+        """Return the language of a card: its server's, in direct messages the person's.
 
         A server that is no Community can't say its language: Discord then names en-US, and the host's setting decides.
         """
-        own = interaction.guild_locale if interaction.guild_id else interaction.locale
-        said = None if interaction.guild_id and own is discord.Locale.american_english else str(own or "")
+        if not interaction.guild_id:
+            return first_language(guests.locale(interaction), default=self._default_locale)
+        own = interaction.guild_locale
+        said = None if own is discord.Locale.american_english else str(own or "")
         return first_language(said, default=self._default_locale)
 
     async def _book(self, interaction: discord.Interaction, order: Order) -> Card:
@@ -168,6 +171,7 @@ def actor(interaction: discord.Interaction) -> Actor:
     return Actor(
         user_id=member.id,
         guild_id=interaction.guild_id or 0,
+        message_id=interaction.message.id if interaction.message else 0,
         role_ids=tuple(role.id for role in roles),
         is_moderator=bool(interaction.guild_id) and interaction.permissions.manage_messages,
     )
@@ -196,6 +200,7 @@ def read_attachment(attachment: discord.Attachment | None) -> tuple[Image, ...]:
     return (Image(position=0, url=attachment.url, name=attachment.filename),)
 
 
-def _file_limit(interaction: discord.Interaction) -> int:
+def file_limit(interaction: discord.Interaction) -> int:
+    """Return the bytes that a file may have in a message here, whoever sends it."""
     guild = interaction.guild.filesize_limit if interaction.guild else FILE_FLOOR
     return max(FILE_FLOOR, min(interaction.filesize_limit, guild))
