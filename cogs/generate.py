@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
-from functools import partial
+from collections.abc import Callable, Coroutine, Iterable
 from typing import Any, cast
 
 import discord
@@ -22,6 +21,7 @@ from bot.ui.placing import read_attachment
 log = logging.getLogger(__name__)
 
 Command = app_commands.Command[Any, ..., Any]
+Suggest = Callable[[discord.Interaction, str], Coroutine[Any, Any, list[app_commands.Choice[str]]]]
 Prompt = app_commands.Range[str, 1, PROMPT_LENGTH]
 Count = app_commands.Range[int, COUNTS[0], COUNTS[-1]]
 SUGGEST_S = 1.0  # of the three seconds: whoever types waits for nothing
@@ -80,7 +80,7 @@ def _described(bot: BananaBot, name: str, options: Iterable[str]) -> Callable[[A
 
     def dress(callback: Any) -> Command:  # noqa: ANN401 - a callback first, a command in the end
         for decorate in (
-            app_commands.autocomplete(prompt=partial(_suggest, bot.people)),
+            app_commands.autocomplete(prompt=_suggestions(bot.people)),
             app_commands.choices(**{o: _choices(choices[o]) for o in ids if o in choices}),
             app_commands.describe(**{o: localised(texts, f"{text_id}-description") for o, text_id in ids.items()}),
             app_commands.rename(**{o: localised(texts, text_id) for o, text_id in ids.items()}),
@@ -97,18 +97,21 @@ def _described(bot: BananaBot, name: str, options: Iterable[str]) -> Callable[[A
     return dress
 
 
-async def _suggest(people: People, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-    """Return own recent prompts that hold what is typed; none rather than late.
+def _suggestions(people: People) -> Suggest:
+    async def suggest(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Return own recent prompts that hold what is typed; none rather than late.
 
-    A longer one than Discord takes as a suggestion is left out: shortened, it would be another prompt.
-    """
-    try:
-        async with asyncio.timeout(SUGGEST_S):
-            prompts = await people.prompts(interaction.user.id, typed, longest=SUGGESTION, limit=SUGGESTIONS)
-    except Exception as error:
-        log.warning("interaction %s: no suggestions: %s", interaction.id, type(error).__name__)
-        return []
-    return [app_commands.Choice(name=" ".join(prompt.split()), value=prompt) for prompt in prompts]
+        A longer one than Discord takes as a suggestion is left out: shortened, it would be another prompt.
+        """
+        try:
+            async with asyncio.timeout(SUGGEST_S):
+                prompts = await people.prompts(interaction.user.id, typed, longest=SUGGESTION, limit=SUGGESTIONS)
+        except Exception as error:
+            log.warning("interaction %s: no suggestions: %s", interaction.id, type(error).__name__)
+            return []
+        return [app_commands.Choice(name=" ".join(prompt.split()), value=prompt) for prompt in prompts]
+
+    return suggest
 
 
 def _choices(values: Iterable[str]) -> list[app_commands.Choice[str]]:
