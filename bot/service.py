@@ -297,7 +297,8 @@ class Service:
         return Holdup.AWAY if self._worker.health.is_away() else None
 
     async def _shows(self, message_id: int, job: Job) -> bool:
-        shown = await self.by_message(message_id) if message_id else None
+        """Tell whether a message, beside the job's own, shows it again."""
+        shown = await self.by_message(message_id) if message_id not in (0, job.message_id) else None
         return shown is not None and shown.id == job.id
 
     async def _known(self, job_id: int) -> Job:
