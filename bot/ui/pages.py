@@ -30,18 +30,20 @@ class Leaf:
     def view(self) -> discord.ui.LayoutView:
         """Return a new layout; never keep one or send it twice."""
         view = discord.ui.LayoutView(timeout=None)
-        view.add_item(discord.ui.TextDisplay(self._title()))
-        for number, entry in enumerate(self.page.entries):
-            if number:
-                view.add_item(discord.ui.Separator())
-            for item in self._entry(entry):
-                view.add_item(item)
-        view.add_item(discord.ui.ActionRow(*self._foot()))
+        view.add_item(discord.ui.Container(*self._items()))
         return view
 
     def files(self) -> list[discord.File]:
         """Return the attachments, made anew: a file can be sent once."""
         return [discord.File(io.BytesIO(data), _file(job_id)) for job_id, data in self.thumbnails.items()]
+
+    def _items(self) -> Items:
+        yield discord.ui.TextDisplay(self._title())
+        for number, entry in enumerate(self.page.entries):
+            if number:
+                yield discord.ui.Separator()
+            yield from self._entry(entry)
+        yield discord.ui.ActionRow(*self._foot())
 
     def _title(self) -> str:
         look = self.page.look

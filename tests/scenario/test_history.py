@@ -127,7 +127,8 @@ async def test_anothers_list_is_turned_by_nobody_else(studio: Studio) -> None:
     theirs = await leaf(studio)
     await draw(studio, ["a dog"], by="jonas")
     page = (await leaf(studio, by="jonas")).message
-    page.components[-1]["components"][0]["custom_id"] = forged = f"img1:page:{theirs.id}:0"
+    forged = f"img1:page:{theirs.id}:0"
+    _replace(page.components, f"img1:export:{page.buttons[-1]['custom_id'].split(':')[2]}", forged)
     pressed = await (await studio.person("jonas").click(page, forged)).done()
     await studio.until(lambda: pressed.followups)
     assert "I no longer know what you were looking for." in pressed.followups[0].text
