@@ -14,7 +14,7 @@ from pathlib import Path
 from bot import app, demo, generate
 from bot.catalog import COUNTS, FORMATS, MAX_INPUTS, MODELS, MORE_RATIOS, PROMPT_LENGTH, RATIOS, RESOLUTIONS
 from bot.emulator import Emulator, Terms
-from bot.errors import StartError
+from bot.errors import BooksAway, StartError
 from bot.settings import EX_CONFIG, Settings, load
 
 log = logging.getLogger(__name__)
@@ -36,6 +36,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except StartError as error:
         print(error, file=sys.stderr)  # noqa: T201
         return EX_CONFIG
+    except BooksAway as error:  # at the very start; later on it is waited for
+        print(error, file=sys.stderr)  # noqa: T201
+        return 1
     except OSError as error:
         if error.errno != errno.EADDRINUSE or not getattr(arguments, "port", None):
             raise

@@ -10,6 +10,7 @@ BotError
 │   ├── InputUnwanted     the model takes no input pictures on this account
 │   ├── MissingRights     the bot lacks a permission in the channel
 │   ├── DiskFull          no room for pictures
+│   ├── BooksAway         the books can't be read or written just now
 │   ├── Paused            the host has to look at the vendor's account
 │   ├── VendorAway        the vendor has not answered for a while
 │   ├── NotYours          somebody else's job
@@ -112,6 +113,12 @@ class DiskFull(Refusal):
     """No room for pictures."""
 
     text: ClassVar[str] = "refused-disk"
+
+
+class BooksAway(Refusal):
+    """The books can't be read or written just now: what was asked has not happened."""
+
+    text: ClassVar[str] = "refused-books"
 
 
 @dataclass(eq=False, kw_only=True)

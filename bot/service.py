@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from bot.catalog import MODELS, PROMPT_LENGTH, Offer
 from bot.clock import Clock
-from bot.errors import BadPrompt, DiskFull, InputUnwanted, NotHere, NotYours, TooLate, UnknownJob
+from bot.errors import BadPrompt, BooksAway, DiskFull, InputUnwanted, NotHere, NotYours, TooLate, UnknownJob
 from bot.jobs import Image, Job, JobState, Order
 from bot.pictures import Fitted, Pictures
 from bot.quota import HostCaps, Usage
@@ -98,7 +98,7 @@ class Service:
             self._worker.gate.expect(job.id, user_id=job.user_id, since=job.created_at)
         if job.is_bound or job.inputs:
             self._worker.poke(job.id)
-        return await self._card(await self._await_inputs(job))
+        return await self._first_card(job)
 
     def check_inputs(self, model: str, inputs: Sequence[Image]) -> None:
         """Raise InputUnwanted where the model takes no input pictures."""
@@ -241,6 +241,13 @@ class Service:
             raise DiskFull
         self._worker.health.check()
 
+    async def _first_card(self, job: Job) -> Card:
+        """Return the card of an order that stands in the books, whatever happens to them from here on."""
+        try:
+            return await self._card(await self._await_inputs(job))
+        except BooksAway:
+            return Card(job=job, now=self._clock.now())
+
     async def _card(self, job: Job) -> Card:
         if job.is_final:
             return Card(job=job, now=self._clock.now())
@@ -285,7 +292,7 @@ class Service:
                         return Cancelled.TOO_LATE
                     changed.clear()
                     await changed.wait()
-        except TimeoutError:
+        except (TimeoutError, BooksAway):  # the wish stands
             return Cancelled.ASKED
 
     @contextmanager

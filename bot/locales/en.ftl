@@ -141,6 +141,7 @@ refused-attachment-big = `{ $name }` is too large. Pictures up to { $limit } MB 
 refused-pro-input = Nano Banana Pro can't edit pictures on this account; /banana can. Nothing was charged.
 refused-rights = I can't { $right } in this channel. A moderator can allow it: channel settings → Permissions → { $name } for { $bot }.
 refused-disk = The bot's disk is full, so I can't take orders. The host has to make room. Nothing was charged.
+refused-books = I can't write my books just now, so nothing came of this and it cost nothing. Try again in a minute; orders under way go on by themselves.
 refused-paused = Drawing is paused: the host has to look at the Higgsfield account. I've told them. Nothing was charged.
 refused-vendor-away = Higgsfield stopped answering { $since }. I'll take orders again when it does. Nothing was charged.
 refused-not-yours = This is { $owner }'s card. Only they or a moderator can stop it.

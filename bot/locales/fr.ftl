@@ -144,6 +144,7 @@ refused-attachment-big = `{ $name }` est trop grand. J'accepte les images jusqu'
 refused-pro-input = Nano Banana Pro ne peut pas retoucher d'images avec ce compte ; /banana le peut. Rien n'a été décompté.
 refused-rights = Je ne peux pas { $right } dans ce salon. La modération peut l'autoriser : réglages du salon → Permissions → { $name } pour { $bot }.
 refused-disk = Le disque du bot est plein, je ne prends plus de commandes. L'hôte doit faire de la place. Rien n'a été décompté.
+refused-books = Je n'arrive pas à écrire dans mes comptes pour l'instant : il ne s'est rien passé et rien n'a été décompté. Réessaie dans une minute ; les commandes en cours continuent toutes seules.
 refused-paused = Le dessin est en pause : l'hôte doit vérifier le compte Higgsfield. Je l'ai prévenu. Rien n'a été décompté.
 refused-vendor-away = Higgsfield a cessé de répondre { $since }. Je reprends les commandes dès qu'il répond. Rien n'a été décompté.
 refused-not-yours = C'est la carte de { $owner }. Seule cette personne ou la modération peut l'arrêter.

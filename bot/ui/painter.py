@@ -12,6 +12,7 @@ import aiohttp
 import discord
 
 from bot.clock import Clock
+from bot.errors import BooksAway
 from bot.jobs import Job, JobState
 from bot.rota import Rota
 from bot.service import Card, Holdup, Service
@@ -100,6 +101,8 @@ class Painter:
         """Paint; the seconds until the next try where it did not work."""
         try:
             done = await self.paint(job_id)
+        except BooksAway:
+            done = False
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
             log.warning("job %s: its card could not be edited: %s", job_id, error)
             done = False

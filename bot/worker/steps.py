@@ -63,6 +63,7 @@ class Watch:
     drawn_for: float = 0.0  # seconds that the vendor had while we were up and it answered
     answered_at: float | None = None  # monotonic; None after a failure
     vendor_id: str | None = None  # accepted, but not written down yet
+    turned_down: VendorRefused | VendorBusy | None = None  # surely not accepted, but not written down yet
 
 
 class Steps:
@@ -197,14 +198,21 @@ class Steps:
         except VendorUnclear as error:
             log.warning("job %s: the order's outcome is unclear: %s", job.id, error)
             return await self._unclear(job)
-        except VendorRefused as error:
-            return await (self._give_up(job) if repeat else self._refused(job, error))
-        except VendorBusy as error:
-            if repeat:
-                return self._retry(watch, error.retry_after)
-            await self._apply(job, Change(to=JobState.QUEUED, detail=str(error)))
-            return await self._later(job, error)
+        except (VendorRefused, VendorBusy) as error:
+            if not repeat:
+                watch.turned_down = error
+                return await self._turned_down(job, error)
+            return (
+                await self._give_up(job) if isinstance(error, VendorRefused) else self._retry(watch, error.retry_after)
+            )
         return await self._accepted(job, watch.vendor_id)
+
+    async def _turned_down(self, job: Job, error: VendorRefused | VendorBusy) -> float | None:
+        if isinstance(error, VendorRefused):
+            return await self._refused(job, error)
+        await self._apply(job, Change(to=JobState.QUEUED, detail=str(error)))
+        self._watches[job.id].turned_down = None
+        return await self._later(job, error)
 
     async def _accepted(self, job: Job, vendor_id: str) -> float | None:
         await self._apply(job, Change(to=JobState.RUNNING, vendor_id=vendor_id))
@@ -236,6 +244,8 @@ class Steps:
         watch = self._watches.setdefault(job.id, Watch())
         if watch.vendor_id is not None:
             return await self._accepted(job, watch.vendor_id)
+        if watch.turned_down is not None:
+            return await self._turned_down(job, watch.turned_down)
         return await self._order(job, repeat=True) if self._may_repeat(job) else await self._give_up(job)
 
     async def _unclear(self, job: Job) -> float | None:
