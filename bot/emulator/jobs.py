@@ -34,7 +34,10 @@ def plan(order: Order, terms: Terms) -> Plan:
     """Foresee a request's life from its prompt's words and the account's seed: the same order, the same life."""
     words = spoken(order.prompt)
     queued_s = _last([w.queued_s for w in words], terms.queued_s, terms.pace)
-    usual = random.Random(f"{terms.seed}:{order.prompt}").uniform(*terms.drawing_s)  # noqa: S311  play, no secret
+    shortest, longest = terms.drawing_s
+    chance = random.Random(f"{terms.seed}:{order.prompt}")  # noqa: S311  play, no secret
+    # Between two endless times lies no number at all, and an event loop that sleeps for it loses its other alarms.
+    usual = shortest if shortest == longest else chance.uniform(shortest, longest)
     drawing_s = _last([w.drawing_s for w in words], usual, terms.pace)
     odd = [(w.odd_status, 4.0 * terms.pace) for w in words if w.odd_status]
     return Plan(

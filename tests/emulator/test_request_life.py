@@ -122,6 +122,12 @@ async def test_the_same_order_takes_the_same_time(quick: Terms) -> None:
     assert plan(order, terms) != plan(order, replace(terms, seed=1))
 
 
+async def test_an_order_drawn_for_ever_takes_for_ever(quick: Terms) -> None:
+    terms = replace(quick, drawing_s=(float("inf"), float("inf")))
+    [(_, seconds)] = plan(read_order("nano-banana", {"prompt": "a fox"}), terms).stages
+    assert seconds == float("inf"), "not a number breaks the order in which an event loop keeps its alarms"
+
+
 @pytest.mark.parametrize("path", ["/requests/{}/status", "/v1/job-sets/{}"])
 async def test_an_unknown_id_is_not_found(call: Call, path: str) -> None:
     answer = await call("GET", path.format("5f0c0d5e-0000-0000-0000-000000000000"))

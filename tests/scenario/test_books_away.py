@@ -194,6 +194,7 @@ async def test_a_picture_that_came_while_the_books_shut_is_paid_once_when_they_o
     studio.terms(drawing_s=(NEVER, NEVER))
     call = await studio.order()
     await studio.says(call.message, "Drawing")
+    await studio.vendor.reached(next(iter(studio.vendor.requests.values())), "in_progress")
     with locked(studio.folder / "bot.sqlite3"):
         before = tries.moves
         studio.finish_drawing()
