@@ -15,6 +15,7 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.backup import finish_restore
 from bot.clock import Clock
 from bot.errors import StartError
 from bot.i18n import Texts
@@ -53,6 +54,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
     clock = Clock()
     local = is_loopback(settings.higgsfield_base_url) or bool(settings.bot_discord_url)
     with hold(settings.bot_data_dir):
+        finish_restore(settings.bot_data_dir)  # where one broke off halfway
         async with (
             open_store(settings.bot_data_dir / "bot.sqlite3") as store,
             aiohttp.ClientSession() as session,

@@ -1,4 +1,4 @@
-"""The command line: run, demo, emulator, generate."""
+"""The command line: run, demo, emulator, generate, backup, restore."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bot import app, demo, generate
+from bot import app, backup, demo, generate
 from bot.catalog import COUNTS, FORMATS, MAX_INPUTS, MODELS, MORE_RATIOS, PROMPT_LENGTH, RATIOS, RESOLUTIONS
+from bot.clock import Clock
 from bot.emulator import Emulator, Terms
-from bot.errors import BooksAway, StartError
+from bot.errors import BackupError, BooksAway, StartError
 from bot.settings import EX_CONFIG, Settings, load
 
 log = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except StartError as error:
         print(error, file=sys.stderr)  # noqa: T201
         return EX_CONFIG
-    except BooksAway as error:  # at the very start; later on it is waited for
+    except (BackupError, BooksAway) as error:  # the books only at the very start; later on they are waited for
         print(error, file=sys.stderr)  # noqa: T201
         return 1
     except OSError as error:
@@ -62,6 +63,7 @@ def parser() -> argparse.ArgumentParser:
     _add_demo(commands)
     _add_emulator(commands)
     _add_generate(commands)
+    _add_backup(commands)
     return top
 
 
@@ -115,6 +117,17 @@ def _add_generate(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     command.add_argument("--resolution", choices=RESOLUTIONS, default="1k", help="of banana-pro (default 1k)")
     command.add_argument("--json", action="store_true", help="print one JSON object at the end, and no progress")
     command.set_defaults(command=_generate)
+
+
+def _add_backup(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser("backup", help="the books and the pictures in one archive, while the bot runs")
+    command.add_argument(
+        "--to", type=Path, help="the archive, or a folder for it (default: backups/ in the data folder)"
+    )
+    command.set_defaults(command=_backup)
+    command = commands.add_parser("restore", help="put a backup back; the present data are moved aside, not deleted")
+    command.add_argument("file", type=Path, help="the archive that backup wrote")
+    command.set_defaults(command=_restore)
 
 
 def _port(text: str) -> int:
@@ -199,6 +212,25 @@ def _generate(arguments: argparse.Namespace) -> int:
         resolution=arguments.resolution if MODELS[arguments.model].resolutions else None,
     )
     return asyncio.run(generate.generate(wish, as_json=arguments.json))
+
+
+def _backup(arguments: argparse.Namespace) -> int:
+    print(backup.make(load().bot_data_dir, arguments.to, now=Clock().now(), tell=_tell))  # noqa: T201
+    return 0
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    done = backup.restore(load().bot_data_dir, arguments.file, now=Clock().now(), tell=_tell)
+    _tell(f"{done.jobs} orders are back.")
+    if done.ended:
+        _tell(f"{done.ended} of them were waiting then and may have been drawn since: they ended without a charge.")
+    if done.aside:
+        _tell(f"What was there before lies in {done.aside}; delete it when you no longer need it.")
+    return 0
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)  # noqa: T201
 
 
 def configure_logging(settings: Settings, *, quiet: bool = False) -> None:

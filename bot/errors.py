@@ -2,6 +2,7 @@
 
 BotError
 ├── StartError            the bot cannot start; the sentence says what is missing        (exit code 78)
+├── BackupError           a backup can't be made or restored; the sentence says why   (exit code 1)
 ├── Refusal               an order or a press is not taken; nothing was reserved or charged
 │   ├── OutOfQuota        a limit is used up
 │   ├── NotHere           this bot is not for this server
@@ -46,6 +47,10 @@ class BotError(Exception):
 
 class StartError(BotError):
     """The bot cannot start."""
+
+
+class BackupError(BotError):
+    """A backup can't be made or restored."""
 
 
 @dataclass(eq=False, kw_only=True)

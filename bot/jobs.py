@@ -34,6 +34,7 @@ class Failure(StrEnum):
     MODEL_MISSING = "model_missing"  # not on this account (404)
     VENDOR_BUSY = "vendor_busy"  # no free place at the vendor for too long
     VENDOR_AWAY = "vendor_away"  # the vendor did not answer for too long
+    RESTORED = "restored"  # it waited in a backup that was put back: it may have been drawn since
     INPUT_NOT_PICTURE = "input_not_picture"
     INPUT_TOO_BIG = "input_too_big"
     INPUT_GONE = "input_gone"  # the attachment could not be fetched

@@ -72,6 +72,7 @@ failure-bad_key = Drawing is paused: the host has to look at the Higgsfield acco
 failure-model_missing = This bot's Higgsfield account has no { $model }. { $money } { $other } may work.
 failure-vendor_busy = No place came free at Higgsfield for { $hours }. { $money }
 failure-vendor_away = Higgsfield didn't answer for { $hours }, so I stopped trying. { $money }
+failure-restored = I was put back to an earlier state, from when this was still waiting, and can't tell whether it was drawn since. { $money } Try again if you like.
 failure-input_not_picture = `{ $name }` is not a picture I can read. { $money } PNG, JPEG, WebP and GIF up to { $limit } MB work.
 failure-input_too_big = `{ $name }` is too large for me. { $money } Pictures up to { $limit } MB and 50 megapixels work.
 failure-input_gone = I couldn't fetch `{ $name }` from Discord. { $money } Attach it again, please.

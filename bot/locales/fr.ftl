@@ -75,6 +75,7 @@ failure-bad_key = Le dessin est en pause : l'hôte doit vérifier le compte Higg
 failure-model_missing = Le compte Higgsfield de ce bot n'a pas { $model }. { $money } { $other } marchera peut-être.
 failure-vendor_busy = Aucune place ne s'est libérée chez Higgsfield pendant { $hours }. { $money }
 failure-vendor_away = Higgsfield n'a pas répondu pendant { $hours }, alors j'ai arrêté d'essayer. { $money }
+failure-restored = On m'a remis dans un état d'avant, où cette commande attendait encore, et je ne sais pas si elle a été dessinée depuis. { $money } Réessaie si tu veux.
 failure-input_not_picture = `{ $name }` n'est pas une image que je sais lire. { $money } J'accepte PNG, JPEG, WebP et GIF jusqu'à { $limit } Mo.
 failure-input_too_big = `{ $name }` est trop grand pour moi. { $money } J'accepte les images jusqu'à { $limit } Mo et 50 mégapixels.
 failure-input_gone = Je n'ai pas pu récupérer `{ $name }` sur Discord. { $money } Joins l'image encore une fois, s'il te plaît.
