@@ -16,6 +16,7 @@ BotError
 │   ├── VendorAway        the vendor has not answered for a while
 │   ├── NotYours          somebody else's job
 │   ├── TooLate           the job is final already
+│   ├── PromptGone        the prompt is no longer kept
 │   └── UnknownJob        no such job (any more)
 ├── VendorError           what a call to the vendor came to
 │   ├── VendorRefused     surely not accepted, and will not be: don't repeat
@@ -153,6 +154,12 @@ class TooLate(Refusal):
     """The job is final already."""
 
     text: ClassVar[str] = "refused-final"
+
+
+class PromptGone(Refusal):
+    """The prompt is no longer kept."""
+
+    text: ClassVar[str] = "refused-prompt-gone"
 
 
 class UnknownJob(Refusal):

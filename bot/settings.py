@@ -81,6 +81,9 @@ class Settings(BaseSettings):
     )
     bot_data_dir: Path = Field(Path("data"), description="Where the database and the pictures are kept.")
     bot_keep_days: int = Field(30, ge=1, description="Days that pictures are kept on disk.")
+    bot_keep_prompt_days: int = Field(
+        0, ge=0, description="Days that prompts are kept after an order's end; 0: never removed."
+    )
     bot_min_free_mb: int = Field(500, ge=0, description="Below this much free disk new orders are refused in words.")
     bot_deadline_minutes: float = Field(
         10, gt=0, description="How long the vendor may draw before the bot stops waiting."

@@ -54,6 +54,7 @@ card-shrunk = { $count ->
    *[other] The full-size pictures are up to { $size } MB, more than this server takes; these are smaller copies. In full until { $until }:
 }
 card-files-gone = The pictures are no longer on the bot's disk.
+card-prompt-gone = The prompt is no longer kept.
 card-cancelled = Cancelled. Nothing was charged.
 nothing-charged = Nothing was charged.
 was-charged = It cost { $cost } 🍌.
@@ -147,6 +148,7 @@ refused-paused = Drawing is paused: the host has to look at the Higgsfield accou
 refused-vendor-away = Higgsfield stopped answering { $since }. I'll take orders again when it does. Nothing was charged.
 refused-not-yours = This is { $owner }'s card. Only they or a moderator can stop it.
 refused-final = This card is finished: there is nothing left to stop.
+refused-prompt-gone = This card's prompt is no longer kept, so I can't use it again. Nothing was charged; /banana takes a new one.
 refused-unknown-job = I no longer know this card. Nothing was charged; /banana makes a new one.
 refused-error-unsure = Something broke on my side. If you ordered, the card shows what became of it, and /quota what it cost.
 

@@ -57,6 +57,7 @@ card-shrunk = { $count ->
    *[other] Les images en pleine taille font jusqu'à { $size } Mo, plus que ce serveur n'accepte ; en voici des copies plus petites. En entier jusqu'au { $until } :
 }
 card-files-gone = Les images ne sont plus sur le disque du bot.
+card-prompt-gone = Le texte n'est plus conservé.
 card-cancelled = Annulé. Rien n'a été décompté.
 nothing-charged = Rien n'a été décompté.
 was-charged = Ça a coûté { $cost } 🍌.
@@ -150,6 +151,7 @@ refused-paused = Le dessin est en pause : l'hôte doit vérifier le compte Higgs
 refused-vendor-away = Higgsfield a cessé de répondre { $since }. Je reprends les commandes dès qu'il répond. Rien n'a été décompté.
 refused-not-yours = C'est la carte de { $owner }. Seule cette personne ou la modération peut l'arrêter.
 refused-final = Cette carte est finie : il n'y a plus rien à arrêter.
+refused-prompt-gone = Le texte de cette carte n'est plus conservé, je ne peux pas m'en resservir. Rien n'a été décompté ; /banana en prend un nouveau.
 refused-unknown-job = Je ne connais plus cette carte. Rien n'a été décompté ; /banana en fait une nouvelle.
 refused-error-unsure = Quelque chose a cassé de mon côté. Si tu as passé une commande, sa carte dit ce qu'il en est, et /quota ce qu'elle a coûté.
 
