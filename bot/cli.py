@@ -7,6 +7,7 @@ import asyncio
 import errno
 import logging
 import os
+import stat
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -16,6 +17,7 @@ from bot.catalog import COUNTS, FORMATS, MAX_INPUTS, MODELS, MORE_RATIOS, PROMPT
 from bot.clock import Clock
 from bot.emulator import Emulator, Terms
 from bot.errors import BackupError, BooksAway, StartError
+from bot.logs import Discreet
 from bot.settings import EX_CONFIG, Settings, load
 
 log = logging.getLogger(__name__)
@@ -149,6 +151,7 @@ def _run(arguments: argparse.Namespace) -> int:
         raise StartError(_missing(missing))
     configure_logging(settings)
     warn_of_wiped_disk(os.environ)
+    warn_of_open_secrets(Path(".env"))
 
     async def serve() -> None:
         await app.serve(settings, app.stop_on_signals())
@@ -236,7 +239,9 @@ def _tell(line: str) -> None:
 def configure_logging(settings: Settings, *, quiet: bool = False) -> None:
     """Log to standard error; the libraries speak only of what is wrong, since at debug they would print prompts."""
     level = logging.WARNING if quiet else settings.bot_log_level.upper()
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s")
+    handler = logging.StreamHandler()
+    handler.setFormatter(Discreet(settings.secrets()))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
     logging.getLogger("discord.client").addFilter(lambda record: "voice" not in record.getMessage())
     for name in ("bot", "cogs"):
         logging.getLogger(name).setLevel(level)
@@ -251,3 +256,9 @@ def warn_of_wiped_disk(environ: Mapping[str, str]) -> None:
                 "or quotas, history and unfinished jobs are forgotten each time",
                 host,
             )
+
+
+def warn_of_open_secrets(file: Path) -> None:
+    """Say it where others on this machine can read the secrets; Windows knows no such modes."""
+    if os.name == "posix" and file.is_file() and (mode := stat.S_IMODE(file.stat().st_mode)) & 0o077:
+        log.warning("%s can be read by other users of this machine (mode %o): chmod 600 %s", file, mode, file)

@@ -33,7 +33,7 @@ BotError
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from bot.jobs import Failure
 from bot.quota import Usage
@@ -170,6 +170,13 @@ class UnknownJob(Refusal):
 
 class VendorError(BotError):
     """What a call to the vendor came to."""
+
+    def without(self, prompt: str) -> Self:
+        """Cut the text where it begins to repeat a prompt: it goes into logs and diaries."""
+        start = " ".join(prompt.split())[:20]
+        if len(start) > 3 and start in str(self):
+            self.args = (str(self).partition(start)[0] + "…",)
+        return self
 
 
 class VendorRefused(VendorError):

@@ -161,6 +161,10 @@ class Settings(BaseSettings):
         default = Rule(scope="everyone", credits=self.bot_user_credits, period_s=self.bot_user_hours * DAY // 24)
         return HostCaps(bot=self.bot_daily_credits, person=self.bot_user_daily_credits, default=default)
 
+    def secrets(self) -> tuple[str, ...]:
+        """Return what must be read nowhere."""
+        return tuple(value.get_secret_value() for _, value in self if isinstance(value, SecretStr))
+
     def missing_secrets(self) -> tuple[str, ...]:
         """Return the variables without which the bot can't reach Discord or the vendor."""
         names = ("discord_token", "higgsfield_api_key_id", "higgsfield_api_key_secret")
