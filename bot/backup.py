@@ -118,16 +118,21 @@ def finish_restore(data_dir: Path) -> Path | None:
     Returns where the former data lie.
     """
     aside = None
-    for new in sorted(data_dir.glob("restoring-*")):
-        aside = data_dir / new.name.replace("restoring", "before-restore")
-        if (new / PICTURES).exists():
-            _move(data_dir, aside, (PICTURES,))
-            (new / PICTURES).rename(data_dir / PICTURES)
-        if (new / BOOKS).exists():
-            _move(data_dir, aside, (*BESIDE, BOOKS))
-            (new / BOOKS).rename(data_dir / BOOKS)
-        new.rmdir()
+    with _disk(data_dir):
+        for new in sorted(data_dir.glob("restoring-*")):
+            aside = data_dir / new.name.replace("restoring", "before-restore")
+            _exchange(data_dir, new, aside)
+            new.rmdir()
     return aside if aside and aside.exists() else None
+
+
+def _exchange(data_dir: Path, new: Path, aside: Path) -> None:
+    if (new / PICTURES).exists():
+        _move(data_dir, aside, (PICTURES,))
+        (new / PICTURES).rename(data_dir / PICTURES)
+    if (new / BOOKS).exists():
+        _move(data_dir, aside, (*BESIDE, BOOKS))
+        (new / BOOKS).rename(data_dir / BOOKS)
 
 
 def _move(data_dir: Path, aside: Path, names: Sequence[str]) -> None:

@@ -10,7 +10,7 @@ BotError
 │   ├── BadAttachment     plainly not a picture, or too big, by what Discord says of it
 │   ├── InputUnwanted     the model takes no input pictures on this account
 │   ├── MissingRights     the bot lacks a permission in the channel
-│   ├── DiskFull          no room for pictures
+│   ├── DiskFull          no room for pictures, or no leave to write them
 │   ├── BooksAway         the books can't be read or written just now
 │   ├── Paused            the host has to look at the vendor's account
 │   ├── VendorAway        the vendor has not answered for a while
@@ -116,7 +116,7 @@ class MissingRights(Refusal):
 
 
 class DiskFull(Refusal):
-    """No room for pictures."""
+    """No room for pictures, or no leave to write them."""
 
     text: ClassVar[str] = "refused-disk"
 

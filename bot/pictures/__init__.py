@@ -47,7 +47,7 @@ class Pictures(Protocol):
         ...
 
     def has_room(self) -> bool:
-        """Tell whether there is disk enough for new orders."""
+        """Tell whether new orders' pictures could be kept: disk enough, and leave to write there."""
         ...
 
     async def forget(self, job_ids: Sequence[int]) -> None:

@@ -92,8 +92,9 @@ class Folder:
         return await self._work(fit, sources, file_limit, total_limit)
 
     def has_room(self) -> bool:
-        """Tell whether there is disk enough for new orders."""
-        return self._free() >= self._min_free
+        """Tell whether new orders' pictures could be kept: disk enough, and leave to write there."""
+        images = self._data_dir / "images"
+        return self._free() >= self._min_free and os.access(_existing(images), os.W_OK)
 
     async def forget(self, job_ids: Sequence[int]) -> None:
         """Delete the pictures of these jobs."""
@@ -180,9 +181,13 @@ class Folder:
             raise PictureLater("the disk is nearly full")
 
     def _free(self) -> int:
-        here = self._data_dir.absolute()
-        existing = next(folder for folder in (here, *here.parents) if folder.exists())
-        return shutil.disk_usage(existing).free
+        return shutil.disk_usage(_existing(self._data_dir)).free
+
+
+def _existing(folder: Path) -> Path:
+    """Return the folder, or the first one above it that is there."""
+    here = folder.absolute()
+    return next(path for path in (here, *here.parents) if path.exists())
 
 
 def _is_older(path: Path, before: int) -> bool:

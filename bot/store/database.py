@@ -192,8 +192,8 @@ def explain(error: Exception, path: Path) -> StartError:
     if isinstance(error, OSError):
         return _not_writable(path, error)
     return StartError(
-        f"The database {path} is damaged, or not a database ({error}). Put a backup in its place,"
-        " or move it away to begin with empty books."
+        f"The database {path} is damaged, or not a database ({error}). Put a backup in its place"
+        " (python -m bot restore FILE), or move it away to begin with empty books."
     )
 
 

@@ -210,7 +210,8 @@ class Painter:
         try:
             found = await self._settle(job_id)
         except Exception as error:  # whatever it is: an unbound job would hold its credits for ever
-            log.warning("job %s: can't look for its card yet: %s", job_id, error)
+            if not isinstance(error, BooksAway):  # that one the books tell the host themselves, once
+                log.warning("job %s: can't look for its card yet: %s", job_id, error)
             await asyncio.sleep(SEEK_AGAIN_S)
             self.seek(job_id)
             return

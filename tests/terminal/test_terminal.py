@@ -162,3 +162,16 @@ def test_an_output_folder_that_is_read_only_is_said_before_anything_is_paid(
     assert main(["generate", "snow", "--out", "pictures"]) == 1
     assert "The folder pictures can't be written: Permission denied. Nothing was charged." in capsys.readouterr().out
     assert not (empty_folder / "data").exists()
+
+
+def test_books_that_are_damaged_end_the_start_with_a_sentence_and_no_traceback(
+    empty_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("DISCORD_TOKEN", "HIGGSFIELD_API_KEY_ID", "HIGGSFIELD_API_KEY_SECRET"):
+        monkeypatch.setenv(name, "secret-value")
+    (empty_folder / "data").mkdir()
+    (empty_folder / "data" / "bot.sqlite3").write_bytes(b"Dear diary, " * 500)
+    assert main(["run"]) == 78
+    said = capsys.readouterr().err
+    assert "is damaged, or not a database" in said and "Put a backup in its place" in said
+    assert len(said.splitlines()) <= 2
