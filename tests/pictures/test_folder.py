@@ -260,7 +260,7 @@ async def test_pictures_are_decoded_one_at_a_time(
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="nothing is forbidden to this user")
 def test_a_folder_that_cannot_be_written_takes_no_new_orders(folder: Folder, data_dir: Path) -> None:
     assert folder.has_room()
-    for path in (data_dir / "images", data_dir):
+    for path in (data_dir, data_dir / "images"):
         path.mkdir(parents=True, exist_ok=True)
         path.chmod(0o500)
         try:
