@@ -16,8 +16,9 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.backup import finish_restore
 from bot.clock import Clock
-from bot.errors import StartError
+from bot.errors import BooksAway, StartError
 from bot.hooks import Hooks, read_secret
 from bot.i18n import Texts
 from bot.pictures.fetch import Fetcher
@@ -58,6 +59,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
     clock = Clock()
     local = is_loopback(settings.higgsfield_base_url) or bool(settings.bot_discord_url)
     with hold(settings.bot_data_dir):
+        finish_restore(settings.bot_data_dir)  # where one broke off halfway
         async with (
             open_store(settings.bot_data_dir / "bot.sqlite3") as store,
             aiohttp.ClientSession() as session,
@@ -231,13 +233,21 @@ async def _wait(stop: asyncio.Event) -> None:
 async def _sweep(core: Core, settings: Settings) -> None:
     while True:
         try:
-            gone = await core.service.expire(keep_days=settings.bot_keep_days)
+            await _sweep_once(core.service, settings)
+        except BooksAway:
+            log.warning("the books are away, so nothing old was deleted; tried again in an hour")
         except Exception:
-            log.exception("old pictures could not be deleted; tried again in an hour")
-        else:
-            if gone:
-                log.info("deleted the pictures of %s jobs older than %s days", gone, settings.bot_keep_days)
+            log.exception("what is old could not be deleted; tried again in an hour")
         await asyncio.sleep(SWEEP_S)
+
+
+async def _sweep_once(service: Service, settings: Settings) -> None:
+    if gone := await service.expire(keep_days=settings.bot_keep_days):
+        log.info("deleted the pictures of %s jobs older than %s days", gone, settings.bot_keep_days)
+    if gone := await service.forget_prompts(keep_days=settings.bot_keep_prompt_days):
+        log.info("emptied %s prompts older than %s days", gone, settings.bot_keep_prompt_days)
+    if gone := await service.tidy():
+        log.info("cleared away %s things that a crash had left among the pictures", gone)
 
 
 def stop_on_signals() -> asyncio.Event:

@@ -2,6 +2,7 @@
 
 BotError
 ├── StartError            the bot cannot start; the sentence says what is missing        (exit code 78)
+├── BackupError           a backup can't be made or restored; the sentence says why   (exit code 1)
 ├── Refusal               an order or a press is not taken; nothing was reserved or charged
 │   ├── OutOfQuota        a limit is used up
 │   ├── NotHere           this bot is not for this server
@@ -9,11 +10,13 @@ BotError
 │   ├── BadAttachment     plainly not a picture, or too big, by what Discord says of it
 │   ├── InputUnwanted     the model takes no input pictures on this account
 │   ├── MissingRights     the bot lacks a permission in the channel
-│   ├── DiskFull          no room for pictures
+│   ├── DiskFull          no room for pictures, or no leave to write them
+│   ├── BooksAway         the books can't be read or written just now
 │   ├── Paused            the host has to look at the vendor's account
 │   ├── VendorAway        the vendor has not answered for a while
 │   ├── NotYours          somebody else's job
 │   ├── TooLate           the job is final already
+│   ├── PromptGone        the prompt is no longer kept
 │   └── UnknownJob        no such job (any more)
 ├── VendorError           what a call to the vendor came to
 │   ├── VendorRefused     surely not accepted, and will not be: don't repeat
@@ -30,7 +33,7 @@ BotError
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from bot.jobs import Failure
 from bot.quota import Usage
@@ -45,6 +48,10 @@ class BotError(Exception):
 
 class StartError(BotError):
     """The bot cannot start."""
+
+
+class BackupError(BotError):
+    """A backup can't be made or restored."""
 
 
 @dataclass(eq=False, kw_only=True)
@@ -109,9 +116,15 @@ class MissingRights(Refusal):
 
 
 class DiskFull(Refusal):
-    """No room for pictures."""
+    """No room for pictures, or no leave to write them."""
 
     text: ClassVar[str] = "refused-disk"
+
+
+class BooksAway(Refusal):
+    """The books can't be read or written just now: what was asked has not happened."""
+
+    text: ClassVar[str] = "refused-books"
 
 
 @dataclass(eq=False, kw_only=True)
@@ -143,6 +156,12 @@ class TooLate(Refusal):
     text: ClassVar[str] = "refused-final"
 
 
+class PromptGone(Refusal):
+    """The prompt is no longer kept."""
+
+    text: ClassVar[str] = "refused-prompt-gone"
+
+
 class UnknownJob(Refusal):
     """No such job (any more)."""
 
@@ -151,6 +170,13 @@ class UnknownJob(Refusal):
 
 class VendorError(BotError):
     """What a call to the vendor came to."""
+
+    def without(self, prompt: str) -> Self:
+        """Cut the text where it begins to repeat a prompt: it goes into logs and diaries."""
+        start = " ".join(prompt.split())[:20]
+        if len(start) > 3 and start in str(self):
+            self.args = (str(self).partition(start)[0] + "…",)
+        return self
 
 
 class VendorRefused(VendorError):

@@ -13,13 +13,14 @@ from enum import StrEnum
 
 from bot.catalog import MODELS, PROMPT_LENGTH, Offer
 from bot.clock import Clock
-from bot.errors import BadPrompt, DiskFull, InputUnwanted, NotHere, NotYours, TooLate, UnknownJob
+from bot.errors import BadPrompt, BooksAway, DiskFull, InputUnwanted, NotHere, NotYours, PromptGone, TooLate, UnknownJob
 from bot.jobs import Image, Job, JobState, Order
 from bot.pictures import Fitted, Pictures
 from bot.quota import HostCaps, Usage
 from bot.store import Incident, Store
 from bot.worker.loop import Worker
 
+DAY_MS = 86_400_000
 REQUEST_BYTES = 24 * 1024 * 1024  # Discord takes 25 MiB a request, forms included
 KEPT_INVISIBLES = "\n\u200c\u200d"  # the joiners shape emoji and Persian words
 INPUT_WAIT_S = 1.0  # for the input pictures, before the first card goes out without them
@@ -99,7 +100,7 @@ class Service:
             self._worker.gate.expect(job.id, user_id=job.user_id, since=job.created_at)
         if job.is_bound or job.inputs:
             self._worker.poke(job.id)
-        return await self._card(await self._await_inputs(job))
+        return await self._first_card(job)
 
     def check_inputs(self, model: str, inputs: Sequence[Image]) -> None:
         """Raise InputUnwanted where the model takes no input pictures."""
@@ -108,7 +109,7 @@ class Service:
 
     async def repeat(self, job_id: int, actor: Actor) -> Order:
         """Return a job's order, to be placed anew by whoever pays; the surface is the caller's to fill in."""
-        job = await self.job(job_id, actor)
+        job = await self.ordered(job_id, actor)
         return Order(
             id=0,
             guild_id=job.guild_id,
@@ -120,6 +121,13 @@ class Service:
             inputs=job.inputs,
             parent_id=job.id,
         )
+
+    async def ordered(self, job_id: int, actor: Actor) -> Job:
+        """Return a job that the actor can see, with the words that were ordered; raises PromptGone or UnknownJob."""
+        job = await self.job(job_id, actor)
+        if not job.prompt:
+            raise PromptGone
+        return job
 
     async def cancel(self, job_id: int, actor: Actor) -> Cancelled:
         """Wish a job cancelled and wait a little for what comes of it; raises NotYours, TooLate or UnknownJob."""
@@ -237,12 +245,25 @@ class Service:
 
     async def expire(self, *, keep_days: int) -> int:
         """Delete the pictures older than that; the books stay. Returns how many jobs' pictures went."""
-        before = self._clock.now() - keep_days * 86_400_000
+        before = self._clock.now() - keep_days * DAY_MS
         job_ids = await self._store.expired(before=before)
         if job_ids:
             await self._pictures.forget(job_ids)
             await self._store.forgot_pictures(job_ids)
         return len(job_ids)
+
+    async def forget_prompts(self, *, keep_days: int) -> int:
+        """Empty the prompts of orders that ended longer ago than that, 0 days being never; returns how many."""
+        if not keep_days:
+            return 0
+        return await self._store.forget_prompts(before=self._clock.now() - keep_days * DAY_MS)
+
+    async def tidy(self) -> int:
+        """Clear away what a crash left among the pictures; returns how many folders and files went."""
+        before = self._clock.now() - DAY_MS
+        folders = await self._pictures.stale_folders(before=before)  # first: a newer order's is not among them
+        known = await self._store.known(folders)
+        return await self._pictures.tidy(unknown=frozenset(folders) - known, before=before)
 
     # inside
 
@@ -255,6 +276,13 @@ class Service:
         if not self._pictures.has_room():
             raise DiskFull
         self._worker.health.check()
+
+    async def _first_card(self, job: Job) -> Card:
+        """Return the card of an order that stands in the books, whatever happens to them from here on."""
+        try:
+            return await self._card(await self._await_inputs(job))
+        except BooksAway:
+            return Card(job=job, now=self._clock.now())
 
     async def _card(self, job: Job) -> Card:
         if job.is_final:
@@ -300,7 +328,7 @@ class Service:
                         return Cancelled.TOO_LATE
                     changed.clear()
                     await changed.wait()
-        except TimeoutError:
+        except (TimeoutError, BooksAway):  # the wish stands
             return Cancelled.ASKED
 
     @contextmanager

@@ -58,6 +58,7 @@ card-shrunk = { $count ->
    *[other] The full-size pictures are up to { $size } MB, more than this server takes; these are smaller copies. In full until { $until }:
 }
 card-files-gone = The pictures are no longer on the bot's disk.
+card-prompt-gone = The prompt is no longer kept.
 card-cancelled = Cancelled. Nothing was charged.
 nothing-charged = Nothing was charged.
 was-charged = It cost { $cost } 🍌.
@@ -77,6 +78,7 @@ failure-bad_key = Drawing is paused: the host has to look at the Higgsfield acco
 failure-model_missing = This bot's Higgsfield account has no { $model }. { $money } { $other } may work.
 failure-vendor_busy = No place came free at Higgsfield for { $hours }. { $money }
 failure-vendor_away = Higgsfield didn't answer for { $hours }, so I stopped trying. { $money }
+failure-restored = I was put back to an earlier state, from when this was still waiting, and can't tell whether it was drawn since. { $money } Try again if you like.
 failure-input_not_picture = `{ $name }` is not a picture I can read. { $money } PNG, JPEG, WebP and GIF up to { $limit } MB work.
 failure-input_too_big = `{ $name }` is too large for me. { $money } Pictures up to { $limit } MB and 50 megapixels work.
 failure-input_gone = I couldn't fetch `{ $name }` from Discord. { $money } Attach it again, please.
@@ -145,11 +147,13 @@ refused-attachment = `{ $name }` is not a picture I can read. PNG, JPEG, WebP an
 refused-attachment-big = `{ $name }` is too large. Pictures up to { $limit } MB work.
 refused-pro-input = Nano Banana Pro can't edit pictures on this account; /banana can. Nothing was charged.
 refused-rights = I can't { $right } in this channel. A moderator can allow it: channel settings → Permissions → { $name } for { $bot }.
-refused-disk = The bot's disk is full, so I can't take orders. The host has to make room. Nothing was charged.
+refused-disk = The bot's disk is full or can't be written to, so I can't take orders. The host has to look at it. Nothing was charged.
+refused-books = I can't write my books just now, so nothing came of this and it cost nothing. Try again in a minute; orders under way go on by themselves.
 refused-paused = Drawing is paused: the host has to look at the Higgsfield account. I've told them. Nothing was charged.
 refused-vendor-away = Higgsfield stopped answering { $since }. I'll take orders again when it does. Nothing was charged.
 refused-not-yours = This is { $owner }'s card. Only they or a moderator can stop it.
 refused-final = This card is finished: there is nothing left to stop.
+refused-prompt-gone = This card's prompt is no longer kept, so I can't use it again. Nothing was charged; /banana takes a new one.
 refused-unknown-job = I no longer know this card. Nothing was charged; /banana makes a new one.
 refused-error-unsure = Something broke on my side. If you ordered, the card shows what became of it, and /quota what it cost.
 

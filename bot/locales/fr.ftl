@@ -61,6 +61,7 @@ card-shrunk = { $count ->
    *[other] Les images en pleine taille font jusqu'à { $size } Mo, plus que ce serveur n'accepte ; en voici des copies plus petites. En entier jusqu'au { $until } :
 }
 card-files-gone = Les images ne sont plus sur le disque du bot.
+card-prompt-gone = Le texte n'est plus conservé.
 card-cancelled = Annulé. Rien n'a été décompté.
 nothing-charged = Rien n'a été décompté.
 was-charged = Ça a coûté { $cost } 🍌.
@@ -80,6 +81,7 @@ failure-bad_key = Le dessin est en pause : l'hôte doit vérifier le compte Higg
 failure-model_missing = Le compte Higgsfield de ce bot n'a pas { $model }. { $money } { $other } marchera peut-être.
 failure-vendor_busy = Aucune place ne s'est libérée chez Higgsfield pendant { $hours }. { $money }
 failure-vendor_away = Higgsfield n'a pas répondu pendant { $hours }, alors j'ai arrêté d'essayer. { $money }
+failure-restored = On m'a remis dans un état d'avant, où cette commande attendait encore, et je ne sais pas si elle a été dessinée depuis. { $money } Réessaie si tu veux.
 failure-input_not_picture = `{ $name }` n'est pas une image que je sais lire. { $money } J'accepte PNG, JPEG, WebP et GIF jusqu'à { $limit } Mo.
 failure-input_too_big = `{ $name }` est trop grand pour moi. { $money } J'accepte les images jusqu'à { $limit } Mo et 50 mégapixels.
 failure-input_gone = Je n'ai pas pu récupérer `{ $name }` sur Discord. { $money } Joins l'image encore une fois, s'il te plaît.
@@ -148,11 +150,13 @@ refused-attachment = `{ $name }` n'est pas une image que je sais lire. J'accepte
 refused-attachment-big = `{ $name }` est trop grand. J'accepte les images jusqu'à { $limit } Mo.
 refused-pro-input = Nano Banana Pro ne peut pas retoucher d'images avec ce compte ; /banana le peut. Rien n'a été décompté.
 refused-rights = Je ne peux pas { $right } dans ce salon. La modération peut l'autoriser : réglages du salon → Permissions → { $name } pour { $bot }.
-refused-disk = Le disque du bot est plein, je ne prends plus de commandes. L'hôte doit faire de la place. Rien n'a été décompté.
+refused-disk = Le disque du bot est plein ou protégé, je ne prends plus de commandes. L'hôte doit y regarder. Rien n'a été décompté.
+refused-books = Je n'arrive pas à écrire dans mes comptes pour l'instant : il ne s'est rien passé et rien n'a été décompté. Réessaie dans une minute ; les commandes en cours continuent toutes seules.
 refused-paused = Le dessin est en pause : l'hôte doit vérifier le compte Higgsfield. Je l'ai prévenu. Rien n'a été décompté.
 refused-vendor-away = Higgsfield a cessé de répondre { $since }. Je reprends les commandes dès qu'il répond. Rien n'a été décompté.
 refused-not-yours = C'est la carte de { $owner }. Seule cette personne ou la modération peut l'arrêter.
 refused-final = Cette carte est finie : il n'y a plus rien à arrêter.
+refused-prompt-gone = Le texte de cette carte n'est plus conservé, je ne peux pas m'en resservir. Rien n'a été décompté ; /banana en prend un nouveau.
 refused-unknown-job = Je ne connais plus cette carte. Rien n'a été décompté ; /banana en fait une nouvelle.
 refused-error-unsure = Quelque chose a cassé de mon côté. Si tu as passé une commande, sa carte dit ce qu'il en est, et /quota ce qu'elle a coûté.
 

@@ -10,8 +10,9 @@ import asyncio
 import hashlib
 import logging
 import os
+import re
 import shutil
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +30,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 MIB = 1024 * 1024
+_JOB = re.compile(r"[1-9]\d{0,18}")
 LAST_FREE = 64 * MIB  # pictures never take the disk's last bytes: the database needs some
 
 
@@ -90,13 +92,44 @@ class Folder:
         return await self._work(fit, sources, file_limit, total_limit)
 
     def has_room(self) -> bool:
-        """Tell whether there is disk enough for new orders."""
-        return self._free() >= self._min_free
+        """Tell whether new orders' pictures could be kept: disk enough, and leave to write there."""
+        images = self._data_dir / "images"
+        return self._free() >= self._min_free and os.access(_existing(images), os.W_OK)
 
     async def forget(self, job_ids: Sequence[int]) -> None:
         """Delete the pictures of these jobs."""
         for job_id in job_ids:
             await asyncio.to_thread(shutil.rmtree, self._folder(job_id), ignore_errors=True)
+
+    async def stale_folders(self, *, before: int) -> Sequence[int]:
+        """Return the jobs whose folders nobody has written to since then (epoch ms)."""
+        return await asyncio.to_thread(lambda: [int(folder.name) for folder in self._stale_folders(before)])
+
+    async def tidy(self, *, unknown: Collection[int], before: int) -> int:
+        """Delete the folders of these jobs, empty folders and half-written files, all older than that."""
+        return await asyncio.to_thread(self._tidy, frozenset(unknown), before)
+
+    def _stale_folders(self, before: int) -> list[Path]:
+        images = self._data_dir / "images"
+        folders = images.iterdir() if images.is_dir() else ()
+        return [folder for folder in folders if _JOB.fullmatch(folder.name) and _is_older(folder, before)]
+
+    def _tidy(self, unknown: frozenset[int], before: int) -> int:
+        gone = 0
+        for folder in self._stale_folders(before):
+            with suppress(OSError):
+                if int(folder.name) in unknown:
+                    shutil.rmtree(folder)
+                    gone += 1
+                    continue
+                for draft in folder.glob(".*.part"):
+                    if _is_older(draft, before):
+                        draft.unlink()
+                        gone += 1
+                if not any(folder.iterdir()):
+                    folder.rmdir()
+                    gone += 1
+        return gone
 
     @asynccontextmanager
     async def _draft(self, job_id: int, name: str) -> AsyncIterator[Path]:
@@ -148,9 +181,19 @@ class Folder:
             raise PictureLater("the disk is nearly full")
 
     def _free(self) -> int:
-        here = self._data_dir.absolute()
-        existing = next(folder for folder in (here, *here.parents) if folder.exists())
-        return shutil.disk_usage(existing).free
+        return shutil.disk_usage(_existing(self._data_dir)).free
+
+
+def _existing(folder: Path) -> Path:
+    """Return the folder, or the first one above it that is there."""
+    here = folder.absolute()
+    return next(path for path in (here, *here.parents) if path.exists())
+
+
+def _is_older(path: Path, before: int) -> bool:
+    with suppress(OSError):
+        return path.lstat().st_mtime * 1000 < before
+    return False
 
 
 def _settle(draft: Path, name: str) -> str:

@@ -157,3 +157,11 @@ class Store(Protocol):
     async def forgot_pictures(self, job_ids: Sequence[int]) -> None:
         """Note that their pictures are gone from disk."""
         ...
+
+    async def forget_prompts(self, *, before: int) -> int:
+        """Empty the prompts, and the names of input files, of jobs finished before then; returns how many."""
+        ...
+
+    async def known(self, job_ids: Sequence[int]) -> frozenset[int]:
+        """Return those of these ids that are jobs."""
+        ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import ExitStack, asynccontextmanager, closing
@@ -205,6 +206,15 @@ class SqliteStore:
         """Note that their pictures are gone from disk."""
         await self._database.run(_forgot_pictures, job_ids)
 
+    async def forget_prompts(self, *, before: int) -> int:
+        """Empty the prompts, and the names of input files, of jobs finished before then; returns how many."""
+        return await self._database.run(_forget_prompts, before)
+
+    async def known(self, job_ids: Sequence[int]) -> frozenset[int]:
+        """Return those of these ids that are jobs."""
+        found = await self._find("SELECT id FROM job WHERE id IN (SELECT value FROM json_each(?))", json.dumps(job_ids))
+        return frozenset(row["id"] for row in found)
+
     async def integrity(self) -> Sequence[str]:
         """Return what SQLite finds wrong with the file: nothing, one hopes."""
         return await self._database.read(_integrity)
@@ -247,6 +257,15 @@ def _took_input(tx: sqlite3.Connection, job_id: int, image: Image, now: int) -> 
 def _forgot_pictures(tx: sqlite3.Connection, job_ids: Sequence[int]) -> None:
     for job_id in job_ids:
         tx.execute("UPDATE image SET path = NULL WHERE job_id = ?", (job_id,))
+
+
+def _forget_prompts(tx: sqlite3.Connection, before: int) -> int:
+    tx.execute(
+        """UPDATE image SET name = '' WHERE role = 'input' AND name <> ''
+            AND job_id IN (SELECT id FROM job WHERE finished_at < ?)""",
+        (before,),
+    )
+    return tx.execute("UPDATE job SET prompt = '' WHERE finished_at < ? AND prompt <> ''", (before,)).rowcount
 
 
 def _integrity(tx: sqlite3.Connection) -> Sequence[str]:

@@ -109,7 +109,7 @@ class _Drawing:
 
     def _gallery(self) -> Iterator[discord.ui.Item[discord.ui.LayoutView]]:
         if self.art.outputs:
-            description = words.alt(self.job.prompt)
+            description = words.alt(self.job.prompt) or None
             yield discord.ui.MediaGallery(
                 *(
                     discord.MediaGalleryItem(f"attachment://{f.filename}", description=description)
@@ -118,7 +118,8 @@ class _Drawing:
             )
 
     def _prompt(self) -> Iterator[discord.ui.Item[discord.ui.LayoutView]]:
-        text: discord.ui.TextDisplay[discord.ui.LayoutView] = discord.ui.TextDisplay(words.quote(self.job.prompt))
+        prompt = words.quote(self.job.prompt) if self.job.prompt else f"-# {self.say('card-prompt-gone')}"
+        text: discord.ui.TextDisplay[discord.ui.LayoutView] = discord.ui.TextDisplay(prompt)
         if self.art.thumbnail:
             yield discord.ui.Section(text, accessory=discord.ui.Thumbnail(f"attachment://{THUMBNAIL}"))
         else:

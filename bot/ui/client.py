@@ -7,6 +7,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 
 import discord
 from discord import app_commands
@@ -14,6 +15,7 @@ from discord.ext import commands
 
 from bot.catalog import Offer
 from bot.clock import Clock
+from bot.errors import BooksAway
 from bot.i18n import Texts, language
 from bot.service import Service
 from bot.ui.answers import SILENT, Answers
@@ -98,7 +100,8 @@ class BananaBot(commands.AutoShardedBot):
         if await self.service.fact("commands") == digest:
             return
         await self.tree.sync()
-        await self.service.note_fact("commands", digest)
+        with suppress(BooksAway):  # then they are told once more at the next start
+            await self.service.note_fact("commands", digest)
         log.info("commands synced: %s", ", ".join(command["name"] for command in payload))
 
     async def stay_connected(self) -> None:

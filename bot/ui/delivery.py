@@ -12,12 +12,12 @@ import discord
 
 from bot.clock import Clock
 from bot.i18n import Texts
-from bot.jobs import Job, JobState
+from bot.jobs import Failure, Job, JobState
 from bot.pictures import Fitted
 from bot.service import Card, Service
 from bot.ui.answers import SILENT
 from bot.ui.buttons import parse
-from bot.ui.cards import Art, Deck
+from bot.ui.cards import THUMBNAIL, Art, Deck
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +56,8 @@ class Delivery:
 
     async def edit(self, job: Job, deck: Deck, card: Card, art: Art) -> Outcome:
         """Edit a job's message; raises what may pass when tried again."""
+        if job.failure is Failure.RESTORED and await self._has_pictures(job):
+            return Outcome.SHOWN  # it was drawn after the backup: what stands there is better than what we know
         if job.token is not None:
             try:
                 if self._clock.now() - job.created_at < TOKEN_MS:
@@ -66,6 +68,14 @@ class Delivery:
             await self._service.forget_token(job.id)
         async with self._channels.setdefault(job.channel_id, asyncio.Lock()):
             return await self._attempt(job, deck, card, art, by_token=False)
+
+    async def _has_pictures(self, job: Job) -> bool:
+        try:
+            message = await self._message(job).fetch()
+        except discord.HTTPException as error:
+            log.debug("job %s: its card can't be looked at: %s", job.id, error.code)
+            return False
+        return any(attachment.filename != THUMBNAIL for attachment in message.attachments)
 
     async def _attempt(self, job: Job, deck: Deck, card: Card, art: Art, *, by_token: bool) -> Outcome:
         try:

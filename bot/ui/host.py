@@ -26,6 +26,7 @@ class Host:
         self._locale = locale
         self._news = asyncio.Event()
         self._news.set()  # what was not told before a restart
+        self._told: set[tuple[str, int]] = set()  # while the books can't be told so
 
     def notify(self) -> None:
         """Say that there may be an incident to tell."""
@@ -47,11 +48,16 @@ class Host:
         """Tell every open incident that was not told yet."""
         for incident in await self._service.incidents():
             if incident.told_at is None:
-                text = self._texts.say(self._locale, f"host-{incident.kind}", detail=incident.detail)
-                log.error("for the host: %s (%s)", incident.kind, incident.detail)
-                for owner_id in await self._owners():
-                    await self._tell(owner_id, text)
+                if (incident.kind, incident.since) not in self._told:
+                    await self._tell_all(incident.kind, incident.detail)
+                self._told.add((incident.kind, incident.since))
                 await self._service.told(incident.kind)
+
+    async def _tell_all(self, kind: str, detail: str) -> None:
+        text = self._texts.say(self._locale, f"host-{kind}", detail=detail)
+        log.error("for the host: %s (%s)", kind, detail)
+        for owner_id in await self._owners():
+            await self._tell(owner_id, text)
 
     async def _owners(self) -> list[int]:
         application = await self._bot.application_info()

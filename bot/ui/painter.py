@@ -12,6 +12,7 @@ import aiohttp
 import discord
 
 from bot.clock import Clock
+from bot.errors import BooksAway
 from bot.jobs import Job, JobState
 from bot.rota import Rota
 from bot.service import Card, Holdup, Service
@@ -100,6 +101,8 @@ class Painter:
         """Paint; the seconds until the next try where it did not work."""
         try:
             done = await self.paint(job_id)
+        except BooksAway:
+            done = False
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
             log.warning("job %s: its card could not be edited: %s", job_id, error)
             done = False
@@ -207,7 +210,8 @@ class Painter:
         try:
             found = await self._settle(job_id)
         except Exception as error:  # whatever it is: an unbound job would hold its credits for ever
-            log.warning("job %s: can't look for its card yet: %s", job_id, error)
+            if not isinstance(error, BooksAway):  # that one the books tell the host themselves, once
+                log.warning("job %s: can't look for its card yet: %s", job_id, error)
             await asyncio.sleep(SEEK_AGAIN_S)
             self.seek(job_id)
             return

@@ -9,7 +9,7 @@ from dataclasses import replace
 import aiohttp
 import discord
 
-from bot.errors import BadAttachment, InputUnwanted, MissingRights, Refusal, UnknownJob
+from bot.errors import BadAttachment, BooksAway, InputUnwanted, MissingRights, Refusal, UnknownJob
 from bot.i18n import first_language
 from bot.jobs import Image, Job, Order
 from bot.service import Actor, Card, Service
@@ -137,7 +137,7 @@ class Counter:
                 return
             await self._service.bind(job.id, message_id, rev=rev)
             self._painter.greet(card)
-        except (discord.HTTPException, discord.InteractionResponded, aiohttp.ClientError, OSError) as error:
+        except (discord.HTTPException, discord.InteractionResponded, aiohttp.ClientError, OSError, BooksAway) as error:
             log.warning("job %s: its answer is in doubt (%s); looking for it", job.id, type(error).__name__)
             self._painter.seek(job.id)
         except BaseException:

@@ -72,11 +72,11 @@ class Presses:
         await self._counter.place(interaction, as_banana(order))
 
     async def _prompt(self, interaction: discord.Interaction, job_id: int) -> None:
-        job = await self._service.job(job_id, actor(interaction))
+        job = await self._service.ordered(job_id, actor(interaction))
         await self._answers.show(interaction, words.whole(job.prompt))
 
     async def _edit(self, interaction: discord.Interaction, job_id: int) -> None:
-        job = await self._service.job(job_id, actor(interaction))
+        job = await self._service.ordered(job_id, actor(interaction))
         say = self._answers.say
         modal = discord.ui.Modal(title=say(interaction, "modal-edit"), custom_id=f"img1:edit:{job_id}", timeout=15 * 60)
         cost = self._service.offer.cost(job.model, job.params)

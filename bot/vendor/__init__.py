@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
@@ -27,11 +27,11 @@ class Submission:
     """One order for the vendor."""
 
     model: str
-    prompt: str
+    prompt: str = field(repr=False)
     params: Params
-    input_urls: tuple[str, ...] = ()
+    input_urls: tuple[str, ...] = field(default=(), repr=False)
     idempotency_key: str
-    webhook_url: str | None = None
+    webhook_url: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -69,7 +69,7 @@ class HiggsfieldClient:
         reply = await self._order(submission)
         if not reply.ok:
             sent_pro_inputs = submission.model == PRO.name and bool(submission.input_urls)
-            raise answers.submit_error(reply, sent_pro_inputs=sent_pro_inputs)
+            raise answers.submit_error(reply, sent_pro_inputs=sent_pro_inputs).without(submission.prompt)
         vendor_id = answers.submit_id(reply)
         log.debug("request %s: taken, correlation %s", vendor_id, reply.correlation)
         return vendor_id

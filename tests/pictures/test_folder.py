@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import errno
 import hashlib
+import os
+import sys
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -253,3 +255,15 @@ async def test_pictures_are_decoded_one_at_a_time(
     url = site.serve("/x", paint())
     await asyncio.gather(*(folder.take_output(job_id, 0, url) for job_id in range(8)))
     assert most == [1]
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="nothing is forbidden to this user")
+def test_a_folder_that_cannot_be_written_takes_no_new_orders(folder: Folder, data_dir: Path) -> None:
+    assert folder.has_room()
+    for path in (data_dir, data_dir / "images"):
+        path.mkdir(parents=True, exist_ok=True)
+        path.chmod(0o500)
+        try:
+            assert not folder.has_room()
+        finally:
+            path.chmod(0o700)
