@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PURE = ("bot.jobs", "bot.quota", "bot.catalog", "bot.i18n", "bot.errors", "bot.settings", "bot.clock", "bot.rota")
+PURE = (
+    *("bot.jobs", "bot.quota", "bot.catalog", "bot.i18n", "bot.errors", "bot.settings", "bot.clock", "bot.rota"),
+    "bot.addresses",
+)
 PROTOCOLS = ("bot.store", "bot.vendor", "bot.pictures")  # the packages' own __init__ holds only the Protocol
 USE_CASES = ("bot.service", "bot.worker")
 PLATFORM_FREE = ("fluent", "pydantic", "pydantic_settings")

@@ -280,11 +280,13 @@ class Steps:
             answer = await self._vendor.status(job.vendor_id or "")
         except VendorBusy as error:
             self._health.put_off(error)
+            self._collect.pause(job.id)
             watch.answered_at = None
             return self._retry(watch, error.retry_after)
         except VendorRefused as error:
             if error.reason in ACCOUNT_FAILURES:
                 await self._health.report(error.reason, f"job {job.id}")
+                self._collect.pause(job.id)
                 watch.answered_at = None
                 return UNKNOWN_KEY_S
             answer = Answer(state=VendorState.UNKNOWN, error=str(error))
