@@ -19,6 +19,12 @@ def may_connect(host: str, *, allow_loopback: bool = False) -> bool:
     return _is_public(address) or (allow_loopback and address.is_loopback)
 
 
+def names_public(host: str) -> bool:
+    """Tell whether a host is a name, which is looked up where it is connected to, or a public address."""
+    address = literal(host)
+    return may_connect(str(address)) if address is not None else host not in ("", "localhost")
+
+
 def literal(host: str) -> IPv4Address | IPv6Address | None:
     """Read an address in any form that the system's own parser takes: 127.1, 0x7f000001, 2130706433, ::1."""
     with suppress(ValueError):

@@ -18,7 +18,7 @@ from discord.http import Route
 from bot.clock import Clock
 from bot.errors import StartError
 from bot.i18n import Texts
-from bot.pictures.fetch import Fetcher
+from bot.pictures.fetch import Fetcher, guarded_session
 from bot.pictures.folder import Folder
 from bot.service import Service
 from bot.settings import Settings, is_loopback
@@ -56,6 +56,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
         async with (
             open_store(settings.bot_data_dir / "bot.sqlite3") as store,
             aiohttp.ClientSession() as session,
+            guarded_session(allow_loopback=local) as storage,
             Fetcher(allow_loopback=local) as fetcher,
         ):
             pictures = Folder(
@@ -63,7 +64,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
             )
             worker = Worker(
                 store=store,
-                vendor=_vendor(settings, session),
+                vendor=_vendor(settings, session, storage),
                 pictures=pictures,
                 clock=clock,
                 slots=settings.higgsfield_concurrency,
@@ -81,9 +82,10 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
             yield Core(service=service, worker=worker, pictures=pictures, clock=clock)
 
 
-def _vendor(settings: Settings, session: aiohttp.ClientSession) -> HiggsfieldClient:
+def _vendor(settings: Settings, session: aiohttp.ClientSession, storage: aiohttp.ClientSession) -> HiggsfieldClient:
     return HiggsfieldClient(
         session=session,
+        storage=storage,
         base_url=settings.higgsfield_base_url,
         key_id=settings.higgsfield_api_key_id.get_secret_value(),
         secret=settings.higgsfield_api_key_secret.get_secret_value(),

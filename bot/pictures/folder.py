@@ -105,13 +105,10 @@ class Folder:
         draft = folder / f".{name}.part"
         try:
             with on_disk():
-                self._check_room()
-                folder.mkdir(parents=True, exist_ok=True)
+                await asyncio.to_thread(self._begin, folder)
                 yield draft
         finally:
-            with suppress(OSError):
-                draft.unlink(missing_ok=True)
-                folder.rmdir()  # only where nothing came of it
+            await asyncio.to_thread(_clear, draft)
 
     async def _keep(self, draft: Path, name: str, image: Image) -> Image:
         digest = await asyncio.to_thread(_settle, draft, name)
@@ -142,9 +139,10 @@ class Folder:
     def _folder(self, job_id: int) -> Path:
         return self._data_dir / "images" / str(job_id)
 
-    def _check_room(self) -> None:
+    def _begin(self, folder: Path) -> None:
         if self._free() < min(self._min_free, LAST_FREE):
             raise NoRoom("the disk is nearly full")
+        folder.mkdir(parents=True, exist_ok=True)
 
     def _free(self) -> int:
         here = self._data_dir.absolute()
@@ -163,6 +161,12 @@ def _settle(draft: Path, name: str) -> str:
             other.unlink(missing_ok=True)
     _sync(final.parent)
     return digest
+
+
+def _clear(draft: Path) -> None:
+    with suppress(OSError):
+        draft.unlink(missing_ok=True)
+        draft.parent.rmdir()  # only where nothing came of it
 
 
 def _sync(folder: Path) -> None:

@@ -11,14 +11,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from functools import cached_property
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
+from bot.addresses import names_public
 from bot.errors import NoUpload, VendorBusy, VendorError, VendorRefused, VendorUnclear
 from bot.jobs import Failure
 from bot.settings import is_loopback
 from bot.vendor import Answer, VendorState
 
-LONGEST_PAUSE_S = 3600.0  # no Retry-After is believed beyond it
+SHORTEST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 3600.0  # no Retry-After is believed beyond them
 LONGEST_ADDRESS = 2083  # the vendor's own limit
 
 _REFUSALS: Mapping[int, Failure] = {
@@ -70,7 +73,7 @@ class Reply:
         """Return the vendor's name for this exchange, to be quoted when asking for help."""
         return _clean(self.headers.get("X-Correlation-ID", "")) or "unknown"
 
-    @property
+    @cached_property
     def _json(self) -> object:
         try:
             return json.loads(self.body)
@@ -120,7 +123,7 @@ def ticket(reply: Reply, *, allow_loopback: bool = False) -> Ticket:
     """Return where to PUT a picture. Raises VendorBusy if the answer doesn't say."""
     fields = reply.fields
     addresses = [_address(fields.get(name)) for name in ("upload_url", "public_url")]
-    if not all(url.startswith("https://") or (allow_loopback and is_loopback(url)) for url in addresses):
+    if not all(_is_public(url) or (allow_loopback and is_loopback(url)) for url in addresses):
         raise VendorBusy("the upload's answer has no usable address")
     headers = _as_object(fields.get("upload_headers"))
     texts = {name.lower(): value for name, value in headers.items() if isinstance(value, str)}
@@ -179,11 +182,15 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     """Return the seconds that a Retry-After names, in either form; the date is measured by the server's own clock."""
     text = headers.get("Retry-After", "").strip()
     if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", text):
-        return min(float(text), LONGEST_PAUSE_S)
+        return _bounded(float(text))
     then, now = _moment(text), _moment(headers.get("Date", ""))
     if then is None or now is None:
         return None
-    return min(max((then - now).total_seconds(), 0.0), LONGEST_PAUSE_S)
+    return _bounded((then - now).total_seconds())
+
+
+def _bounded(pause: float) -> float:
+    return min(max(pause, SHORTEST_PAUSE_S), LONGEST_PAUSE_S)
 
 
 def _moment(text: str) -> datetime | None:
@@ -283,6 +290,16 @@ def _address(value: object) -> str:
     if not isinstance(value, str) or len(value) > LONGEST_ADDRESS or not value.isprintable():
         return ""
     return value if _ADDRESS.fullmatch(value) else ""
+
+
+def _is_public(url: str) -> bool:
+    try:
+        place = urlsplit(url)
+        host = place.hostname or ""
+    except ValueError:
+        return False
+    plain = re.fullmatch(r"[A-Za-z0-9._:\[\]-]+", place.netloc)  # nothing that two parsers could read differently
+    return place.scheme == "https" and plain is not None and names_public(host)
 
 
 def _clean(text: object) -> str:

@@ -11,6 +11,7 @@ from bot.store import Store
 
 AWAY_AFTER_MS = 60_000  # a shorter silence is nobody's business
 PROBE_AFTER_MS = 30_000  # without a failure for so long the next order may find out
+FORGOTTEN_AFTER_MS = 300_000  # a silence that nobody heard of for so long is a new one when it comes back
 PAUSES_MS = (30_000, 60_000, 120_000, 300_000, 900_000)  # between two tries at a refused account
 
 #: Failures that the host must mend: submitting stops.
@@ -49,6 +50,10 @@ class Health:
         """Tell whether the vendor has been silent for long enough to say so."""
         return self._away_since is not None and self._clock.now() - self._away_since >= AWAY_AFTER_MS
 
+    def is_in_doubt(self) -> bool:
+        """Tell whether the vendor did not answer last time: then a call that orders nothing has to find out."""
+        return self._away_since is not None
+
     def is_paused(self) -> bool:
         """Tell whether the account was refused and nothing has gone through since."""
         return self._try_at is not None
@@ -65,8 +70,10 @@ class Health:
 
     def silent(self) -> None:
         """Note that the vendor did not answer."""
-        self._failed_at = self._clock.now()
-        self._away_since = self._away_since or self._failed_at
+        now = self._clock.now()
+        if self._away_since is None or now - self._failed_at >= FORGOTTEN_AFTER_MS:
+            self._away_since = now
+        self._failed_at = now
 
     def put_off(self, error: VendorBusy) -> None:
         """Note what a "not now" says: only silence or a closed door is being away."""

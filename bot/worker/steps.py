@@ -165,6 +165,9 @@ class Steps:
 
     async def _submit(self, job: Job) -> float | None:
         try:
+            if self._health.is_in_doubt():  # an order is no way to find out: sent into an outage it would be unclear
+                await self._vendor.knock()
+                self._health.answered()
             inputs = [await self._send(image) for image in job.inputs]
         except VendorBusy as error:
             return await self._later(job, error)
@@ -196,6 +199,7 @@ class Steps:
             watch.vendor_id = await self._vendor.submit(_submission(job))
         except VendorUnclear as error:
             log.warning("job %s: the order's outcome is unclear: %s", job.id, error)
+            self._health.silent()
             return await self._unclear(job)
         except VendorRefused as error:
             return await (self._give_up(job) if repeat else self._refused(job, error))

@@ -137,10 +137,10 @@ def test_an_error_shows_no_address_and_no_control_characters() -> None:
     [
         ({"Retry_After": "30"}, 30.0),
         ({"Retry_After": " 1.5 "}, 1.5),
-        ({"Retry_After": "0"}, 0.0),
+        ({"Retry_After": "0"}, 1.0),  # else we would ask without a pause
         ({"Retry_After": "999999999"}, 3600.0),
         ({"Retry_After": "Fri, 02 Oct 2026 10:00:30 GMT", "Date": "Fri, 02 Oct 2026 10:00:00 GMT"}, 30.0),
-        ({"Retry_After": "Fri, 02 Oct 2026 09:00:00 GMT", "Date": "Fri, 02 Oct 2026 10:00:00 GMT"}, 0.0),
+        ({"Retry_After": "Fri, 02 Oct 2026 09:00:00 GMT", "Date": "Fri, 02 Oct 2026 10:00:00 GMT"}, 1.0),
         ({"Retry_After": "Fri, 02 Oct 2026 10:00:30 GMT"}, None),
         ({"Retry_After": "Fri, 02 Oct 2026 10:00:30 -0000", "Date": "Fri, 02 Oct 2026 10:00:00 GMT"}, None),
         ({"Retry_After": "-5"}, None),
