@@ -105,7 +105,7 @@ def submit_id(reply: Reply) -> str:
 def answer(reply: Reply) -> Answer:
     """Return the vendor's word on a request, from a status or from a job set. Raises VendorBusy if it is neither."""
     if not reply.is_json:
-        raise VendorBusy(f"HTTP {reply.status} without readable JSON")
+        raise VendorBusy(f"HTTP {reply.status} without readable JSON", away=reply.is_page)
     fields = reply.fields
     pictures = tuple(_addresses(_as_list(fields.get("images"))))
     jobs = [_as_object(job) for job in _as_list(fields.get("jobs"))]
@@ -124,7 +124,7 @@ def ticket(reply: Reply, *, allow_loopback: bool = False) -> Ticket:
     fields = reply.fields
     addresses = [_address(fields.get(name)) for name in ("upload_url", "public_url")]
     if not all(_is_public(url) or (allow_loopback and is_loopback(url)) for url in addresses):
-        raise VendorBusy("the upload's answer has no usable address")
+        raise VendorBusy("the upload's answer has no usable address", away=reply.is_page)
     headers = _as_object(fields.get("upload_headers"))
     texts = {name.lower(): value for name, value in headers.items() if isinstance(value, str)}
     return Ticket(upload_url=addresses[0], public_url=addresses[1], headers=texts)
@@ -155,13 +155,13 @@ def submit_error(reply: Reply, *, sent_pro_inputs: bool = False) -> VendorError:
 def ask_error(reply: Reply) -> VendorError:
     """Return what an answer to a status or cancel call other than 2xx means.
 
-    A 404 is an id that this key doesn't know, so the job is lost: FAILED. Everything but it and a 401 may pass.
+    A 404 is an id that this key doesn't know. What else the API itself finds wrong with a question is FAILED too: it
+    was an answer, so that the deadline goes on. The key, a door that is closed for now and a gateway's page may pass.
     """
-    if reply.status == HTTPStatus.UNAUTHORIZED and not reply.is_page:
-        return VendorRefused(Failure.BAD_KEY, _describe(reply))
-    if reply.status == HTTPStatus.NOT_FOUND and not reply.is_page:
-        return VendorRefused(Failure.FAILED, _describe(reply))
-    return _busy(reply, away=reply.is_page or reply.status >= 500)
+    status = reply.status
+    if reply.is_page or not 400 <= status < 500 or status in {*_BUSY, HTTPStatus.REQUEST_TIMEOUT}:
+        return _busy(reply, away=reply.is_page or status >= 500)
+    return VendorRefused(Failure.BAD_KEY if status == HTTPStatus.UNAUTHORIZED else Failure.FAILED, _describe(reply))
 
 
 def upload_error(reply: Reply) -> VendorError:
