@@ -10,7 +10,7 @@ from bot.clock import HeldClock
 from bot.errors import Paused, VendorAway
 from bot.jobs import Failure
 from bot.store import Incident
-from bot.worker.health import AWAY_AFTER_MS, PAUSES_MS, PROBE_AFTER_MS, Health
+from bot.worker.health import AWAY_AFTER_MS, FORGOTTEN_AFTER_MS, PAUSES_MS, PROBE_AFTER_MS, Health
 
 
 class Books:
@@ -67,6 +67,22 @@ def test_a_long_silence_refuses_orders_until_one_may_find_out(health: Health, cl
     clock.advance(seconds=PROBE_AFTER_MS / 1000)
     health.check()
     health.answered()
+    assert not health.is_away()
+
+
+def test_the_first_silence_already_is_a_doubt_and_any_answer_ends_it(health: Health) -> None:
+    assert not health.is_in_doubt()
+    health.silent()
+    assert health.is_in_doubt() and not health.is_away()
+    health.answered()
+    assert not health.is_in_doubt()
+
+
+def test_a_silence_long_ago_is_not_the_beginning_of_todays(health: Health, clock: HeldClock) -> None:
+    health.silent()
+    clock.advance(seconds=FORGOTTEN_AFTER_MS / 1000)
+    health.silent()
+    health.check()
     assert not health.is_away()
 
 
