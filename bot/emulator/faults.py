@@ -12,7 +12,7 @@ empty          200 with an empty body
 garbage        200 with something that is not JSON
 cut            the true answer, cut in the middle of its body
 drip           the true answer, a few bytes at a time                            seconds (between two pieces), pieces
-bytes          200 with these bytes (base64)                                      data, content_type, length (promised)
+bytes          200 with these bytes (base64), of this length as is promised      data, length, content_type, headers
 endless        200 with a body of noughts that never ends                         content_type
 
 `taken=True` carries the call out before any of them.
@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
@@ -99,7 +99,8 @@ class Fault:
     def _bytes(self) -> web.Response:
         data = base64.b64decode(self.detail.get("data", ""))
         promised = int(self.detail.get("length", len(data)))
-        return ShortResponse(data, 200, str(self.detail.get("content_type", "image/png")), promised=promised)
+        kind = str(self.detail.get("content_type", "image/png"))
+        return ShortResponse(data, 200, kind, promised=promised, headers=self.detail.get("headers", {}))
 
     def _drip(self, whole: web.StreamResponse) -> web.Response:
         data, pieces = _body(whole), int(self.detail.get("pieces", 20))
@@ -131,12 +132,14 @@ async def _noughts() -> AsyncIterator[bytes]:
 class ShortResponse(web.Response):
     """Promises a length by its Content-Length, sends what it has, and closes."""
 
-    def __init__(self, data: bytes, status: int, content_type: str, *, promised: int) -> None:
+    def __init__(
+        self, data: bytes, status: int, content_type: str, *, promised: int, headers: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(
             body=data,
             status=status,
             content_type=content_type,
-            headers={"Content-Length": str(promised)},
+            headers={"Content-Length": str(promised), **(headers or {})},
         )
         self.force_close()
 

@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from http import HTTPStatus
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -157,7 +158,7 @@ class HiggsfieldClient:
         """Send the bytes to the storage, which is not the API: no credentials."""
         headers = {"content-type": content_type, "User-Agent": USER_AGENT, **ticket.headers}
         timeout = self._upload_timeout
-        options = {"headers": headers, "timeout": timeout, "data": picture}
+        options = {"headers": headers, "timeout": timeout, "data": BytesIO(picture)}  # bytes would go in one piece
         reply = await self._patiently("PUT", ticket.upload_url, session=self._storage, **options)
         if not reply.ok:
             raise VendorBusy(f"the storage answered with HTTP {reply.status}", away=reply.status >= 500)
