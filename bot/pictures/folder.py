@@ -39,7 +39,7 @@ class Folder:
         self._data_dir = data_dir
         self._fetcher = fetcher
         self._min_free = min_free
-        self._one_at_a_time = asyncio.Semaphore(1)  # a picture takes up to 200 MB while it is decoded
+        self._one_at_a_time = asyncio.Semaphore(1)  # the largest takes up to 450 MB while it is worked on
 
     async def take_input(self, job_id: int, image: Image) -> Image:
         """Fetch (or read, where it has a path), check, turn upright, strip and shrink an input; return where it lies.
