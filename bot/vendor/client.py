@@ -55,6 +55,7 @@ class HiggsfieldClient:
         submit_s: float = 60,
         ask_s: float = 30,
         upload_s: float = 120,
+        knock_s: float = 10,
     ) -> None:
         self._session = session
         self._storage = storage or session
@@ -68,6 +69,7 @@ class HiggsfieldClient:
         self._alias = alias
         self._submit_timeout = ClientTimeout(total=submit_s, connect=connect_s)
         self._ask_timeout = ClientTimeout(total=ask_s, connect=connect_s)
+        self._knock_timeout = ClientTimeout(total=knock_s)
         self._upload_timeout = ClientTimeout(total=upload_s, connect=connect_s)
         self._job_sets: set[str] = set()  # running requests that only the older status route knows
 
@@ -101,7 +103,8 @@ class HiggsfieldClient:
 
     async def knock(self) -> None:
         """Ask for a request that nobody has: any word of the API will do. Raises VendorBusy where none comes."""
-        reply = await self._ask("GET", f"/requests/{NOBODYS}/status")
+        url = f"{self._base}/requests/{NOBODYS}/status"
+        reply = await self._patiently("GET", url, headers=self._headers, timeout=self._knock_timeout)
         if reply.is_page or reply.status >= 500:
             raise answers.ask_error(reply)
 

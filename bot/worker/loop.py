@@ -31,7 +31,7 @@ class Worker:
         self._store = store
         self._clock = clock
         self.gate = Gate(slots)
-        self.health = Health(store=store, clock=clock)
+        self.health = Health(store=store, vendor=vendor, clock=clock)
         self._steps = Steps(
             store=store, vendor=vendor, pictures=pictures, clock=clock, gate=self.gate, health=self.health, terms=terms
         )

@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 AGAIN = 0.0  # seconds: the next step can be taken at once
 INPUT_PATIENCE_MS = 120_000  # for an attachment that can't be fetched just now
 UNKNOWN_KEY_S = 60.0  # between two questions with a refused key: a paid job is never given up for it
+STUBBORN_MS = 10_800_000  # for a request that the vendor stumbles over while it answers others: then it counts
 ADOPTION_MS = 7 * 86_400_000  # the vendor keeps results for seven days
 LONGEST_ADOPTION_S = 3600.0
 HELD_AFTER_DEADLINE_MS = 3_600_000  # by then the vendor has surely freed the slot, or says so itself
@@ -165,9 +166,7 @@ class Steps:
 
     async def _submit(self, job: Job) -> float | None:
         try:
-            if self._health.is_in_doubt():  # an order is no way to find out: sent into an outage it would be unclear
-                await self._vendor.knock()
-                self._health.answered()
+            await self._health.make_sure()
             inputs = [await self._send(image) for image in job.inputs]
         except VendorBusy as error:
             return await self._later(job, error)
@@ -283,10 +282,12 @@ class Steps:
         try:
             answer = await self._vendor.status(job.vendor_id or "")
         except VendorBusy as error:
-            self._health.put_off(error)
-            self._collect.pause(job.id)
-            watch.answered_at = None
-            return self._retry(watch, error.retry_after)
+            stumbles = await self._health.stumbles(error)
+            if not stumbles or self._clock.now() - (job.submitted_at or job.created_at) < STUBBORN_MS:
+                self._collect.pause(job.id)
+                watch.answered_at = None
+                return self._retry(watch, error.retry_after)
+            answer = Answer(state=VendorState.UNKNOWN, error=str(error))
         except VendorRefused as error:
             if error.reason in ACCOUNT_FAILURES:
                 await self._health.report(error.reason, f"job {job.id}")

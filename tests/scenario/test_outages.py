@@ -10,7 +10,7 @@ Studio = Any
 CHARGED, REFUNDED = [("reserve", 1), ("settle", 0)], [("reserve", 1), ("refund", -1)]
 SUBMIT, STATUS, RESULT = ("POST", "/nano-banana"), ("GET", "/requests/*"), ("GET", "/cdn/results/*")
 ALWAYS = 10**6
-OUTAGES = {
+OUTAGES: dict[str, dict[str, Any]] = {
     "pages": {"how": "html"},
     "errors": {"how": "status", "status": 500},
     "resets": {"how": "reset_before"},
@@ -31,12 +31,24 @@ def asked(studio: Studio) -> int:
     return len(studio.vendor.log)
 
 
+def struck(studio: Studio) -> int:
+    """Return how many calls met a fault that strikes always."""
+    return sum(ALWAYS - fault.times for fault in studio.vendor._faults._faults)
+
+
 async def pass_minutes(studio: Studio, minutes: int) -> None:
     """Let minutes go by, one by one, each with a question to the vendor."""
     for _ in range(minutes):
         before = asked(studio)
         await studio.clock.leap(minutes=1)
         await studio.until(lambda before=before: asked(studio) > before)
+
+
+async def pass_minutes_until_final(studio: Studio, call: Any) -> None:
+    """A leap may meet a question under way, which then takes too long: that minute does not count."""
+    for _ in range(40):
+        if studio.row(call)["finished_at"] is None:
+            await pass_minutes(studio, 1)
 
 
 async def drawing(studio: Studio, **options: Any) -> Any:
@@ -159,6 +171,23 @@ async def test_an_order_without_an_answer_is_unclear_after_a_minute_and_blocks_n
     assert studio.ledger(call) == REFUNDED
 
 
+async def test_a_vendor_that_only_listens_is_away_too(studio: Studio) -> None:
+    running = await drawing(studio)
+    for call in (("*", "/nano-banana*"), ("*", "/requests/*")):
+        studio.vendor.fail(*call, how="hang", times=ALWAYS)
+    for _ in range(8):
+        before = struck(studio)
+        await studio.clock.leap(seconds=31)
+        await studio.until(lambda before=before: struck(studio) > before)
+    refused = await studio.order("a dog", by="jonas")
+    assert refused.ephemeral and "Higgsfield stopped answering <t:" in refused.message.text
+    come_back(studio)
+    studio.finish_drawing()
+    await studio.clock.leap(seconds=62)
+    await studio.ended(running)
+    assert studio.ledger(running) == CHARGED and studio.posts == 1
+
+
 @pytest.mark.parametrize("where", [STATUS, RESULT])
 async def test_a_call_without_an_answer_is_made_again(studio: Studio, where: tuple[str, str]) -> None:
     studio.vendor.fail(*where, how="hang")
@@ -180,9 +209,28 @@ async def test_a_request_that_the_api_refuses_to_tell_of_ends_at_the_deadline(
 ) -> None:
     call = await drawing(studio)
     studio.vendor.fail(*STATUS, times=ALWAYS, **how)
-    await pass_minutes(studio, 12)
+    await pass_minutes_until_final(studio, call)
     card = await studio.ended(call)
     assert "No pictures after 10 minutes" in card.text and studio.ledger(call) == REFUNDED
+    come_back(studio)
+    studio.finish_drawing()
+    await studio.clock.leap(minutes=61)
+    await studio.says(card, "On the house.")
+
+
+async def test_one_request_that_the_vendor_stumbles_over_holds_up_nobody_else_and_ends(studio: Studio) -> None:
+    call = await drawing(studio)
+    (request,) = studio.vendor.requests.values()
+    studio.vendor.fail("GET", f"/requests/{request.id}/*", how="status", status=500, times=ALWAYS)
+    for _ in range(4):
+        await pass_minutes(studio, 1)
+        other, _ = await studio.finish("a dog", by="jonas")
+        assert studio.ledger(other) == CHARGED
+    assert studio.row(call)["state"] == "running", "it may pass"
+    await studio.clock.leap(minutes=180)
+    await pass_minutes_until_final(studio, call)
+    card = await studio.ended(call)
+    assert "Nothing was charged." in card.text and studio.ledger(call) == REFUNDED
     come_back(studio)
     studio.finish_drawing()
     await studio.clock.leap(minutes=61)
