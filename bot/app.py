@@ -21,7 +21,7 @@ from bot.clock import Clock
 from bot.errors import BooksAway, StartError
 from bot.hooks import Hooks, read_secret
 from bot.i18n import Texts
-from bot.pictures.fetch import Fetcher
+from bot.pictures.fetch import Fetcher, guarded_session
 from bot.pictures.folder import Folder
 from bot.service import Service
 from bot.settings import Settings, is_loopback
@@ -63,6 +63,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
         async with (
             open_store(settings.bot_data_dir / "bot.sqlite3") as store,
             aiohttp.ClientSession() as session,
+            guarded_session(allow_loopback=local) as storage,
             Fetcher(allow_loopback=local) as fetcher,
         ):
             pictures = Folder(
@@ -71,7 +72,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
             hooks = await _hooks(settings, store)
             worker = Worker(
                 store=store,
-                vendor=_vendor(settings, session),
+                vendor=_vendor(settings, session, storage),
                 pictures=pictures,
                 clock=clock,
                 slots=settings.higgsfield_concurrency,
@@ -101,9 +102,10 @@ async def _hooks(settings: Settings, store: Store) -> Hooks | None:
     return Hooks(base=settings.bot_public_url, key=bytes.fromhex(key))
 
 
-def _vendor(settings: Settings, session: aiohttp.ClientSession) -> HiggsfieldClient:
+def _vendor(settings: Settings, session: aiohttp.ClientSession, storage: aiohttp.ClientSession) -> HiggsfieldClient:
     return HiggsfieldClient(
         session=session,
+        storage=storage,
         base_url=settings.higgsfield_base_url,
         key_id=settings.higgsfield_api_key_id.get_secret_value(),
         secret=settings.higgsfield_api_key_secret.get_secret_value(),

@@ -28,6 +28,7 @@ BotError
     ├── PictureTooBig     too many bytes or pixels
     ├── PictureGone       the address is dead or forbidden
     └── PictureLater      may work when tried again
+        └── NoRoom        our own disk is full or failing: it says nothing of their bytes
 """
 
 from __future__ import annotations
@@ -222,3 +223,7 @@ class PictureGone(PictureError):
 
 class PictureLater(PictureError):
     """May work when tried again."""
+
+
+class NoRoom(PictureLater):
+    """Our own disk is full or failing."""

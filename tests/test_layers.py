@@ -20,6 +20,7 @@ PURE = (
     "bot.clock",
     "bot.rota",
     "bot.hooks",
+    "bot.addresses",
 )
 PROTOCOLS = ("bot.store", "bot.vendor", "bot.pictures")  # the packages' own __init__ holds only the Protocol
 USE_CASES = ("bot.service", "bot.worker")

@@ -26,7 +26,7 @@ class Pictures(Protocol):
     async def take_input(self, job_id: int, image: Image) -> Image:
         """Fetch (or copy, if it has a path), check, turn upright, strip and shrink an input; return it with its path.
 
-        Raises NotAPicture, PictureTooBig, PictureGone or PictureLater.
+        Raises NotAPicture, PictureTooBig, PictureGone, PictureLater or NoRoom.
         """
         ...
 

@@ -1,7 +1,7 @@
 """Folder: the pictures on our disk, `images/<job>/<role>-<n>.<ext>` under the data folder.
 
 Names are deterministic and files appear whole (temporary name, fsync, rename), so a second try after a crash replaces
-the first. A full disk is a PictureLater: a paid job waits, it is not burnt.
+the first. A full disk is NoRoom: a paid job waits, it is not burnt.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from bot.errors import PictureError, PictureGone, PictureLater
+from bot.errors import NoRoom, PictureError, PictureGone
 from bot.jobs import Image
 from bot.pictures import Fitted
-from bot.pictures.fetch import Fetcher
+from bot.pictures.fetch import Fetcher, on_disk
 from bot.pictures.fit import fit, thumbnail
 from bot.pictures.intake import LARGEST_INPUT, LARGEST_OUTPUT, check_output, read_input
 
@@ -41,12 +41,12 @@ class Folder:
         self._data_dir = data_dir
         self._fetcher = fetcher
         self._min_free = min_free
-        self._one_at_a_time = asyncio.Semaphore(1)  # a picture takes up to 200 MB while it is decoded
+        self._one_at_a_time = asyncio.Semaphore(1)  # the largest takes up to 450 MB while it is worked on
 
     async def take_input(self, job_id: int, image: Image) -> Image:
         """Fetch (or read, where it has a path), check, turn upright, strip and shrink an input; return where it lies.
 
-        Raises NotAPicture, PictureTooBig, PictureGone or PictureLater.
+        Raises NotAPicture, PictureTooBig, PictureGone, PictureLater or NoRoom.
         """
         name = f"input-{image.position}"
         async with self._draft(job_id, name) as draft:
@@ -62,7 +62,7 @@ class Folder:
     async def take_output(self, job_id: int, position: int, url: str) -> Image:
         """Fetch a result to disk, whole or not at all, its bytes untouched.
 
-        Raises NotAPicture, PictureTooBig, PictureGone or PictureLater.
+        Raises NotAPicture, PictureTooBig, PictureGone, PictureLater or NoRoom.
         """
         name = f"output-{position}"
         async with self._draft(job_id, name) as draft:
@@ -133,19 +133,15 @@ class Folder:
 
     @asynccontextmanager
     async def _draft(self, job_id: int, name: str) -> AsyncIterator[Path]:
-        """Lend a temporary file that is gone afterwards; the disk's troubles become PictureLater."""
+        """Lend a temporary file that is gone afterwards; the disk's troubles become NoRoom."""
         folder = self._folder(job_id)
         draft = folder / f".{name}.part"
         try:
-            self._check_room()
-            folder.mkdir(parents=True, exist_ok=True)
-            yield draft
-        except OSError as error:
-            raise PictureLater(f"the disk: {error.strerror or type(error).__name__}") from error
+            with on_disk():
+                await asyncio.to_thread(self._begin, folder)
+                yield draft
         finally:
-            with suppress(OSError):
-                draft.unlink(missing_ok=True)
-                folder.rmdir()  # only where nothing came of it
+            await asyncio.to_thread(_clear, draft)
 
     async def _keep(self, draft: Path, name: str, image: Image) -> Image:
         digest = await asyncio.to_thread(_settle, draft, name)
@@ -176,9 +172,10 @@ class Folder:
     def _folder(self, job_id: int) -> Path:
         return self._data_dir / "images" / str(job_id)
 
-    def _check_room(self) -> None:
+    def _begin(self, folder: Path) -> None:
         if self._free() < min(self._min_free, LAST_FREE):
-            raise PictureLater("the disk is nearly full")
+            raise NoRoom("the disk is nearly full")
+        folder.mkdir(parents=True, exist_ok=True)
 
     def _free(self) -> int:
         return shutil.disk_usage(_existing(self._data_dir)).free
@@ -207,6 +204,12 @@ def _settle(draft: Path, name: str) -> str:
             other.unlink(missing_ok=True)
     _sync(final.parent)
     return digest
+
+
+def _clear(draft: Path) -> None:
+    with suppress(OSError):
+        draft.unlink(missing_ok=True)
+        draft.parent.rmdir()  # only where nothing came of it
 
 
 def _sync(folder: Path) -> None:

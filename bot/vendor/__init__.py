@@ -1,4 +1,4 @@
-"""The vendor as the worker sees it: four calls. `client.py` speaks HTTP."""
+"""The vendor as the worker sees it: five calls. `client.py` speaks HTTP."""
 
 from __future__ import annotations
 
@@ -52,6 +52,10 @@ class Vendor(Protocol):
 
     async def status(self, vendor_id: str) -> Answer:
         """Ask. Raises VendorBusy (ask again later) or VendorRefused (401, 404)."""
+        ...
+
+    async def knock(self) -> None:
+        """Find out whether anybody answers. Raises VendorBusy where nobody does."""
         ...
 
     async def cancel(self, vendor_id: str) -> bool:

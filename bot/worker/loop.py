@@ -43,7 +43,7 @@ class Worker:
         self._store = store
         self._clock = clock
         self.gate = Gate(slots)
-        self.health = Health(store=store, clock=clock)
+        self.health = Health(store=store, vendor=vendor, clock=clock)
         self._bells = Bells(hooks=hooks, clock=clock)
         self._steps = Steps(
             store=store,

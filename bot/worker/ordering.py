@@ -90,6 +90,7 @@ class Ordering:
 
     async def _submit(self, job: Job) -> float | None:
         try:
+            await self._health.make_sure()
             inputs = await self._inputs.send(job)
         except VendorBusy as error:
             return await self._later(job, error)
@@ -108,6 +109,7 @@ class Ordering:
             watch.vendor_id = await self._vendor.submit(self._submission(job))
         except VendorUnclear as error:
             log.warning("job %s: the order's outcome is unclear: %s", job.id, error)
+            self._health.silent()
             return await self._unclear(job)
         except (VendorRefused, VendorBusy) as error:
             if not repeat:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from PIL import Image as Pillow
 
-from bot.errors import NotAPicture, PictureGone, PictureLater, PictureTooBig
+from bot.errors import NoRoom, NotAPicture, PictureGone, PictureLater, PictureTooBig
 from bot.jobs import Image
 from bot.pictures import Pictures
 from bot.pictures import folder as folder_module
@@ -159,7 +159,7 @@ async def test_a_full_disk_makes_a_paid_picture_wait(
     url = site.serve("/x", paint())
     with monkeypatch.context() as patch:
         patch.setattr(folder_module, "_settle", refuse)
-        with pytest.raises(PictureLater, match="No space left"):
+        with pytest.raises(NoRoom, match="No space left"):
             await folder.take_output(7, 0, url)
     assert files() == []
     assert (await folder.take_output(7, 0, url)).path
@@ -171,7 +171,7 @@ async def test_a_disk_that_fills_while_bytes_arrive_makes_it_wait(
     async with Fetcher(allow_loopback=True) as fetcher:
         folder = Folder(data_dir=data_dir, fetcher=fetcher, min_free=0)
         monkeypatch.setattr(Path, "open", lambda path, *_: open("/dev/full", "wb", buffering=0))  # noqa: SIM115
-        with pytest.raises(PictureLater, match="No space left"):
+        with pytest.raises(NoRoom, match="No space left"):
             await folder.take_output(7, 0, site.serve("/x", b"x" * 1000))
     monkeypatch.undo()
     assert files() == []
@@ -191,7 +191,7 @@ async def test_the_disks_last_bytes_are_left_to_the_database(
 ) -> None:
     monkeypatch.setattr(folder_module, "LAST_FREE", 10**18)
     folder = Folder(data_dir=data_dir, fetcher=fetcher, min_free=10**18)
-    with pytest.raises(PictureLater, match="full"):
+    with pytest.raises(NoRoom, match="full"):
         await folder.take_output(7, 0, site.serve("/x", paint()))
     assert not site.heard
 

@@ -123,7 +123,7 @@ class Studio:
         custom_id = next(str(b["custom_id"]) for b in card.buttons if f":{verb}:" in str(b["custom_id"]))
         return await (await self.person(by).click(card, custom_id, locale=locale)).done()
 
-    async def until(self, predicate: Callable[[], T | None | bool], timeout: float = 10) -> T:  # noqa: ASYNC109
+    async def until(self, predicate: Callable[[], T | None | bool], timeout: float = 40) -> T:  # noqa: ASYNC109
         return await self.playground.until(predicate, timeout)
 
     async def says(self, card: Message, words: str) -> Message:
