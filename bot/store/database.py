@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Concatenate, Literal, ParamSpec, Self, TypeVar, cast
 
@@ -23,6 +25,7 @@ Function = Callable[Concatenate[sqlite3.Connection, P], T]
 
 NEEDED = (3, 37)  # STRICT tables
 BUSY_SECONDS = 5.0  # how long to wait for another process's transaction
+AT_ONCE = 100  # transactions written with one sync
 BUSY_AGAIN_MS = 250  # and how long once it was in vain: whoever comes next must not wait behind all others
 
 #: What SQLite says when the file, the disk or another program is in the way; anything else is a mistake of ours.
@@ -66,16 +69,45 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
+@dataclass(kw_only=True)
+class Unit:
+    """One writing transaction on its way to the disk."""
+
+    work: Callable[[sqlite3.Connection], object]
+    is_done: bool = False
+    result: object = None
+    error: Exception | None = None
+
+    def try_(self, work: Callable[[], object]) -> None:
+        """Do it (perhaps once more: what came of an earlier try was rolled back)."""
+        self.is_done, self.result, self.error = True, None, None
+        try:
+            self.result = work()
+        except Exception as error:
+            self.error = error
+
+    def answer(self) -> object:
+        """Return what came of it, or raise it."""
+        if self.error is not None:
+            raise self.error
+        return self.result
+
+
 class Database(aiosqlite.Connection):
     """A connection whose unit is the whole transaction.
 
     Several awaits inside one transaction would let other tasks' statements slip into it, and a caller
     cancelled between them would leave it open. One function on the thread can suffer neither.
+    What has gathered while the disk was busy is written with one sync: a crowd waits for a few, not for hundreds.
     """
 
     _obstacle: str | None = None  # why the books can't be written, while that lasts
     _patience: int = 0  # ms, of the connection when nothing is in the way
     _file: File | None = None
+
+    def __init__(self, connector: Callable[[], sqlite3.Connection], iter_chunk_size: int) -> None:
+        super().__init__(connector, iter_chunk_size)
+        self._waiting: deque[Unit] = deque()
 
     async def __aenter__(self) -> Self:
         try:
@@ -91,15 +123,33 @@ class Database(aiosqlite.Connection):
 
         Raises BooksAway, with nothing done, while the disk or another program is in the way.
         """
-        return await self._transact("IMMEDIATE", fn, *args, **kwargs)
+        unit: Unit = Unit(work=lambda tx: fn(tx, *args, **kwargs))
+        self._waiting.append(unit)
+        return cast(T, await self._execute(self._settle, unit))  # type: ignore[no-untyped-call]
 
     async def read(self, fn: Function[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do `fn(connection, …)` on one unchanging picture of the data."""
-        return await self._transact("DEFERRED", fn, *args, **kwargs)
-
-    async def _transact(self, begin: Begin, fn: Function[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        result = await self._execute(self._attempt, begin, fn, *args, **kwargs)  # type: ignore[no-untyped-call]
+        result = await self._execute(self._attempt, "DEFERRED", fn, *args, **kwargs)  # type: ignore[no-untyped-call]
         return cast(T, result)
+
+    def _settle(self, unit: Unit) -> object:
+        """Do what waits, on SQLite's thread, and answer for one of it; others may have done it along with theirs."""
+        while not unit.is_done:
+            units = [self._waiting.popleft() for _ in range(min(AT_ONCE, len(self._waiting)))]
+            if len(units) == 1 or not self._do_together(units):
+                for each in units:
+                    each.try_(partial(self._attempt, "IMMEDIATE", each.work))
+        return unit.answer()
+
+    def _do_together(self, units: list[Unit]) -> bool:
+        """Write many transactions to the disk at once; False, with nothing done, where one by one is the better way."""
+        if self._obstacle is not None or self._is_moved():
+            return False
+        try:
+            transact(self._conn, "IMMEDIATE", _each, units)
+        except Exception:
+            return False
+        return True
 
     def _attempt(self, begin: Begin, fn: Function[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do a transaction on SQLite's thread; its troubles with the world become BooksAway, logged once each."""
@@ -138,6 +188,18 @@ class Database(aiosqlite.Connection):
             log.warning("the books can be written again; whatever waited goes on")
         else:
             log.error("the books can't be written: %s. Orders wait or are refused in words meanwhile", obstacle)
+
+
+def _each(tx: sqlite3.Connection, units: list[Unit]) -> None:
+    """Do each unit within one transaction: whole or not at all, whatever becomes of its neighbours."""
+    for unit in units:
+        tx.execute("SAVEPOINT unit")
+        unit.try_(partial(unit.work, tx))
+        if isinstance(unit.error, sqlite3.Error) and not isinstance(unit.error, sqlite3.IntegrityError):
+            raise unit.error  # the disk's trouble, perhaps: it may have taken the neighbours along
+        if unit.error is not None:
+            tx.execute("ROLLBACK TO unit")
+        tx.execute("RELEASE unit")
 
 
 def transact(connection: sqlite3.Connection, begin: Begin, fn: Function[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
