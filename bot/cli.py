@@ -224,9 +224,9 @@ def _backup(arguments: argparse.Namespace) -> int:
 
 def _restore(arguments: argparse.Namespace) -> int:
     done = backup.restore(load().bot_data_dir, arguments.file, now=Clock().now(), tell=_tell)
-    _tell(f"{done.jobs} orders are back.")
+    _tell(f"Orders that are back: {done.jobs}.")
     if done.ended:
-        _tell(f"{done.ended} of them were waiting then and may have been drawn since: they ended without a charge.")
+        _tell(f"Ended without a charge, since they were waiting then and may have been drawn since: {done.ended}.")
     if done.aside:
         _tell(f"What was there before lies in {done.aside}; delete it when you no longer need it.")
     return 0

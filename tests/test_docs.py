@@ -12,6 +12,7 @@ from typing import Any, cast
 
 import pytest
 
+from bot import __version__
 from bot.catalog import PROMPT_LENGTH
 from bot.cli import EPILOG, WIPED, parser
 from bot.clock import Clock
@@ -229,4 +230,5 @@ def test_the_locked_dependencies_name_no_address(lock: str) -> None:
 def test_the_version_stands_in_the_changelog() -> None:
     version = re.search(r'^version = "(.+)"', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)
     assert version
+    assert version[1] == __version__
     assert f"## [{version[1]}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")

@@ -16,6 +16,7 @@ from bot.store.migrate import migrate
 
 Tell = Callable[[str], None]
 PAGES = 5_000  # copied at a time: 20 MB
+KEPT_MS = 7 * 86_400_000  # the vendor keeps results for seven days
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +71,7 @@ def wake(books: Path, *, now: int) -> int:
     """Make old books fit to go on with: today's schema, and nothing in them that would be ordered a second time.
 
     What waited for its turn when they were copied may have been drawn since, so it ends here, refunded; returns how
-    many orders did. What the vendor had given an id goes on: asking for it costs nothing.
+    many orders did. What the vendor had given an id goes on, as long as the vendor keeps it: asking costs nothing.
     """
     with _opened(books.absolute().as_uri()) as copy:
         prepare(copy)
@@ -96,10 +97,12 @@ _OUT_OF_BALANCE = f"""
 
 def _end_open_orders(tx: sqlite3.Connection, now: int) -> int:
     tx.execute("DELETE FROM fact WHERE name = 'commands'")  # Discord may know others by now
-    waiting = [job for job in rows.many(tx, rows.ACTIVE) if job.state is not JobState.RUNNING]
-    for job in waiting:
-        orders.apply(tx, job, Change(to=JobState.FAILED, failure=Failure.RESTORED), now)
-    return len(waiting)
+    ended = 0
+    for job in rows.many(tx, rows.ACTIVE):
+        if job.state is not JobState.RUNNING or now - job.updated_at > KEPT_MS:
+            orders.apply(tx, job, Change(to=JobState.FAILED, failure=Failure.RESTORED), now)
+            ended += 1
+    return ended
 
 
 @contextmanager

@@ -66,7 +66,7 @@ async def test_a_card_drawn_anew_does_without_the_prompt(studio: Studio, prompt:
         books.commit()
     await studio.start()
     await studio.says(card, "The prompt is no longer kept.")
-    assert studio.row(call)["shown_rev"] == studio.row(call)["rev"]
+    await studio.until(lambda: studio.row(call)["shown_rev"] == studio.row(call)["rev"])
 
 
 async def test_no_diary_holds_a_prompt(studio: Studio) -> None:
