@@ -18,6 +18,7 @@ from discord.http import Route
 from bot.clock import Clock
 from bot.errors import StartError
 from bot.i18n import Texts
+from bot.moderation import Moderation
 from bot.pictures.fetch import Fetcher
 from bot.pictures.folder import Folder
 from bot.service import Service
@@ -42,6 +43,7 @@ class Core:
     """The bot without a surface: what Discord and the terminal both drive."""
 
     service: Service
+    moderation: Moderation
     worker: Worker
     pictures: Folder
     clock: Clock
@@ -78,7 +80,8 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                 caps=settings.caps(),
                 guilds=settings.bot_guilds,
             )
-            yield Core(service=service, worker=worker, pictures=pictures, clock=clock)
+            moderation = Moderation(store=store, service=service, clock=clock)
+            yield Core(service=service, moderation=moderation, worker=worker, pictures=pictures, clock=clock)
 
 
 def _vendor(settings: Settings, session: aiohttp.ClientSession) -> HiggsfieldClient:
@@ -129,6 +132,7 @@ def build_bot(settings: Settings, core: Core) -> BananaBot:
     )
     bot = BananaBot(
         service=core.service,
+        moderation=core.moderation,
         texts=texts,
         clock=core.clock,
         deck=deck,

@@ -117,6 +117,7 @@ class Job:
     updated_at: int
     submitted_at: int | None  # when the vendor took it
     finished_at: int | None
+    erased_at: int | None  # somebody had it deleted: it is shown to nobody any more
     inputs: tuple[Image, ...]
     outputs: tuple[Image, ...]
 
@@ -133,7 +134,7 @@ class Job:
     @property
     def is_adoptable(self) -> bool:
         """Tell whether the vendor's request may still turn out to live after our own end."""
-        return self.state is JobState.FAILED and self.failure in ADOPTABLE
+        return self.state is JobState.FAILED and self.failure in ADOPTABLE and self.erased_at is None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,7 @@ from bot.cli import EPILOG, WIPED, parser
 from bot.clock import Clock
 from bot.emulator import WORDS
 from bot.i18n import Texts
+from bot.moderation import Moderation
 from bot.pictures.intake import LONGEST_SIDE
 from bot.service import Service
 from bot.settings import Settings
@@ -146,10 +147,11 @@ def test_the_procfile_starts_the_bot() -> None:
 
 @pytest.fixture
 async def commands() -> dict[str, Payload]:
-    """Every slash command, as it is sent to Discord."""
+    """Every command, as it is sent to Discord."""
     texts = Texts()
     bot = BananaBot(
         service=cast(Service, SimpleNamespace()),
+        moderation=cast(Moderation, SimpleNamespace()),
         texts=texts,
         clock=Clock(),
         deck=Deck(texts=texts),
@@ -165,12 +167,18 @@ async def commands() -> dict[str, Payload]:
 
 def test_every_slash_command_is_described_with_its_options(commands: dict[str, Payload]) -> None:
     described = {cells[0].strip("`"): re.findall(r"`(\w+)`", cells[1]) for cells in rows("The commands")}
-    assert described == {f"/{name}": [o["name"] for o in c["options"]] for name, c in commands.items()}
+    slash = {name: c for name, c in commands.items() if c["type"] == 1}
+    assert described == {f"/{name}": [o["name"] for o in c["options"]] for name, c in slash.items()}
+
+
+def test_every_command_of_a_messages_menu_is_described(commands: dict[str, Payload]) -> None:
+    menus = {name for name, c in commands.items() if c["type"] == 3}
+    assert menus and all(f"**{name}**" in README for name in menus)
 
 
 def test_every_option_is_described_with_its_choices(commands: dict[str, Payload]) -> None:
     described = {cells[0].strip("`"): cells[1] for cells in rows("Their options")}
-    sold = {option["name"]: option for command in commands.values() for option in command["options"]}
+    sold = {option["name"]: option for command in commands.values() for option in command.get("options", ())}
     assert described.keys() == sold.keys()
     for name, option in sold.items():
         for choice in option.get("choices", ()):

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PURE = ("bot.jobs", "bot.quota", "bot.catalog", "bot.i18n", "bot.errors", "bot.settings", "bot.clock", "bot.rota")
 PROTOCOLS = ("bot.store", "bot.vendor", "bot.pictures")  # the packages' own __init__ holds only the Protocol
-USE_CASES = ("bot.service", "bot.worker")
+USE_CASES = ("bot.service", "bot.worker", "bot.moderation")
 PLATFORM_FREE = ("fluent", "pydantic", "pydantic_settings")
 
 # What a module may import beside the standard library: the longest matching prefix speaks.

@@ -12,6 +12,7 @@ from bot.errors import UnknownJob
 from bot.service import Cancelled, Service
 from bot.ui import words
 from bot.ui.answers import Answers
+from bot.ui.menus import Menus
 from bot.ui.placing import Counter, actor
 from bot.ui.stash import as_banana
 
@@ -21,7 +22,7 @@ Press = Callable[[discord.Interaction, int], Awaitable[None]]
 class Presses:
     """Answers presses and modals; an unknown job or verb is answered in words."""
 
-    def __init__(self, *, service: Service, counter: Counter, answers: Answers) -> None:
+    def __init__(self, *, service: Service, counter: Counter, menus: Menus, answers: Answers) -> None:
         self._service = service
         self._counter = counter
         self._answers = answers
@@ -32,6 +33,7 @@ class Presses:
             "prompt": self._prompt,
             "banana": self._banana,
             "take": self._counter.take,
+            "erase": menus.erase,
         }
 
     async def press(self, interaction: discord.Interaction, verb: str, job_id: int) -> None:
@@ -41,10 +43,6 @@ class Presses:
     async def submit(self, interaction: discord.Interaction, verb: str, job_id: int) -> None:
         """Take the words of a modal."""
         await self._guarded(interaction, self._edited if verb == "edit" else self._unknown, job_id)
-
-    async def unknown(self, interaction: discord.Interaction) -> None:
-        """Answer a press on something that is not ours (any more)."""
-        await self._answers.refuse(interaction, UnknownJob())
 
     async def _guarded(self, interaction: discord.Interaction, press: Press, job_id: int) -> None:
         try:
