@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -16,12 +14,12 @@ from bot.clock import Clock
 from bot.errors import BadPrompt, Deleted, DiskFull, InputUnwanted, NotHere, NotYours, TooLate, UnknownJob
 from bot.jobs import Image, Job, JobState, Order
 from bot.pictures import Fitted, Pictures
+from bot.prompts import clean_name, clean_prompt
 from bot.quota import HostCaps, Usage
 from bot.store import Incident, Store
 from bot.worker.loop import Worker
 
 REQUEST_BYTES = 24 * 1024 * 1024  # Discord takes 25 MiB a request, forms included
-KEPT_INVISIBLES = "\n\u200c\u200d"  # the joiners shape emoji and Persian words
 INPUT_WAIT_S = 1.0  # for the input pictures, before the first card goes out without them
 LAST_ID = 2**63 - 1  # the books' largest number
 CANCEL_WAIT_S = 8.0  # for the vendor's word on a cancellation
@@ -100,7 +98,8 @@ class Service:
 
     async def order(self, order: Order) -> Card:
         """Take an order: check it, book it, and let the worker know; raises a Refusal with nothing booked."""
-        order = replace(order, prompt=clean_prompt(order.prompt))
+        inputs = tuple(replace(image, name=clean_name(image.name)) for image in order.inputs)
+        order = replace(order, prompt=clean_prompt(order.prompt), inputs=inputs)
         self._check(order)
         cost = self.offer.cost(order.model, order.params)
         job, is_new = await self._store.reserve(order, cost=cost, caps=self._caps, now=self._clock.now())
@@ -324,9 +323,3 @@ class Service:
     def _changed(self, job_id: int) -> None:
         for changed in self._waiters.get(job_id, ()):
             changed.set()
-
-
-def clean_prompt(prompt: str) -> str:
-    """Drop what no model reads and what could break a card: control and bidi characters, floods of zero-width ones."""
-    kept = "".join(c for c in prompt if c in KEPT_INVISIBLES or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"})
-    return re.sub(r"([\u200c\u200d])[\u200c\u200d]+", r"\1", kept).strip()

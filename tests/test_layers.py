@@ -10,7 +10,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PURE = ("bot.jobs", "bot.quota", "bot.catalog", "bot.i18n", "bot.errors", "bot.settings", "bot.clock", "bot.rota")
+PURE = (
+    "bot.jobs",
+    "bot.quota",
+    "bot.catalog",
+    "bot.i18n",
+    "bot.errors",
+    "bot.settings",
+    "bot.clock",
+    "bot.rota",
+    "bot.prompts",
+)
 PROTOCOLS = ("bot.store", "bot.vendor", "bot.pictures")  # the packages' own __init__ holds only the Protocol
 USE_CASES = ("bot.service", "bot.worker", "bot.moderation")
 PLATFORM_FREE = ("fluent", "pydantic", "pydantic_settings")

@@ -78,7 +78,7 @@ class Answers:
                 return say(locale, text_id, name=words.file_name(error.name), limit=error.limit_mb)
             case MissingRights():
                 right, name = (say(locale, f"right-{error.names[0]}{end}") for end in ("", "-name"))
-                return say(locale, "refused-rights", right=right, name=name, bot=bot_name)
+                return say(locale, "refused-rights", right=right, name=name, bot=words.escape(bot_name))
             case VendorAway():
                 return say(locale, "refused-vendor-away", since=words.ago(error.since))
             case TooManyReports():

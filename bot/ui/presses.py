@@ -85,7 +85,7 @@ class Presses:
                 component=discord.ui.TextInput(
                     custom_id="prompt",
                     style=discord.TextStyle.paragraph,
-                    default=job.prompt,
+                    default=job.prompt[:PROMPT_LENGTH],
                     min_length=1,
                     max_length=PROMPT_LENGTH,
                 ),
