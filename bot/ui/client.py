@@ -72,6 +72,7 @@ class BananaBot(commands.AutoShardedBot):
             max_messages=None,
         )
         self._connection_task: asyncio.Task[None] | None = None
+        self._connection.parsers["INTERACTION_CREATE"] = self._read_interaction
         self.service = service
         self.texts = texts
         self.offer = offer
@@ -135,6 +136,13 @@ class BananaBot(commands.AutoShardedBot):
     async def on_ready(self) -> None:
         """Say where the bot is; may come again after a reconnect, so nothing starts here."""
         log.info("connected as %s, in %s servers", self.user, len(self.guilds))
+
+    def _read_interaction(self, data: object) -> None:
+        """Pass over an interaction that discord.py can't read: its error would end the connection, and the bot."""
+        try:
+            self._connection.parse_interaction_create(data)  # type: ignore[arg-type]
+        except Exception as error:  # what it holds may be somebody's words
+            log.error("an interaction could not be read: %s", type(error).__name__)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Take presses and forms: the card or the form may be from before a restart, so no view waits for them."""
