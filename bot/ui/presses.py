@@ -76,7 +76,8 @@ class Presses:
     async def _edit(self, interaction: discord.Interaction, job_id: int) -> None:
         job = await self._service.job(job_id, actor(interaction))
         say = self._answers.say
-        modal = discord.ui.Modal(title=say(interaction, "modal-edit"), custom_id=f"img1:edit:{job_id}", timeout=15 * 60)
+        modal = discord.ui.Modal(title=say(interaction, "modal-edit"), custom_id=f"img1:edit:{job_id}", timeout=None)
+        modal.stop()  # discord.py need not wait for it: its words are read from the wire
         cost = self._service.offer.cost(job.model, job.params)
         modal.add_item(
             discord.ui.Label(
