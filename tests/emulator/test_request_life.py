@@ -122,6 +122,12 @@ async def test_the_same_order_takes_the_same_time(quick: Terms) -> None:
     assert plan(order, terms) != plan(order, replace(terms, seed=1))
 
 
+async def test_for_ever_is_a_time_that_timers_can_wait(quick: Terms) -> None:
+    for_ever = float("inf")
+    foreseen = plan(read_order("nano-banana", {"prompt": "a fox"}), replace(quick, drawing_s=(for_ever, for_ever)))
+    assert foreseen.stages[-1][1] == for_ever, "no number would put the event loop's timers out of order"
+
+
 @pytest.mark.parametrize("path", ["/requests/{}/status", "/v1/job-sets/{}"])
 async def test_an_unknown_id_is_not_found(call: Call, path: str) -> None:
     answer = await call("GET", path.format("5f0c0d5e-0000-0000-0000-000000000000"))
