@@ -228,10 +228,11 @@ def test_everything_linked_to_is_there() -> None:
         pytest.skip(f"the screenshots are not taken yet: {', '.join(pictures)}")
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
-def test_the_locked_dependencies_name_no_address(lock: str) -> None:
-    text = (ROOT / lock).read_text(encoding="utf-8")
-    assert not re.search(r"://|--(extra-)?index|--find-links|--trusted-host", text)
+def test_what_is_promised_of_security_names_only_what_is_there(commands: dict[str, Payload]) -> None:
+    text = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    assert set(re.findall(SHOUTED, text)) <= {name.upper() for name in Settings.model_fields}
+    assert "*Delete this picture*" in text and "Delete this picture" in commands
+    assert "](SECURITY.md)" in README
 
 
 def test_the_version_stands_in_the_changelog() -> None:
