@@ -93,7 +93,7 @@ modal-edit-prompt-description = It becomes a new card and costs { $cost } 🍌.
 
 menu-report = Report this picture
 menu-erase = Delete this picture
-menu-reported = Reported. Thank you: the host gets a message with a link to it and your name. Moderators of this server can delete it.
+menu-reported = Reported. Thank you: the host gets a message with a link to it and your name. Its owner and moderators can delete it.
 menu-erase-ask = Delete this for good: the card, the stored pictures and its words? What it cost stays in the books.
 menu-erase-ask-running = It isn't finished. I'll try to stop it; if it's too late it counts { $cost } 🍌, and the pictures are thrown away unseen.
 menu-erased = Deleted: the card, its pictures and its words. { $money }

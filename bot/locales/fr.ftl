@@ -96,7 +96,7 @@ modal-edit-prompt-description = Ça fait une nouvelle carte et coûte { $cost } 
 
 menu-report = Signaler cette image
 menu-erase = Supprimer cette image
-menu-reported = C'est signalé, merci : l'hôte reçoit un message avec le lien et ton nom. La modération de ce serveur peut supprimer l'image.
+menu-reported = C'est signalé, merci : l'hôte reçoit un message avec le lien et ton nom. La personne qui l'a commandée et la modération peuvent supprimer l'image.
 menu-erase-ask = Supprimer pour de bon la carte, les images gardées et leur texte ? Ce qu'elle a coûté reste dans les comptes.
 menu-erase-ask-running = Elle n'est pas finie. J'essaie de l'arrêter ; si c'est trop tard, elle compte pour { $cost } 🍌 et les images sont jetées sans être montrées.
 menu-erased = C'est supprimé : la carte, ses images et son texte. { $money }

@@ -36,9 +36,9 @@ def told(studio: Studio) -> list[str]:
     return [message.text for message in studio.person("sam").dm()]
 
 
-def stored(studio: Studio) -> list[str]:
-    """Return the names of all picture files that lie on the disk."""
-    folder = studio.folder / "images"
+def stored(studio: Studio, call: Call | None = None) -> list[str]:
+    """Return the names of the picture files that lie on the disk, of one order or of all."""
+    folder = studio.folder / "images" / (str(call.id) if call else "")
     return [file.name for file in folder.rglob("*") if file.is_file()] if folder.exists() else []
 
 
@@ -213,6 +213,20 @@ async def test_a_deletion_that_broke_off_is_finished_at_the_next_start(
 
 async def _breaks(*_: object) -> None:
     raise OSError("the disk")
+
+
+async def test_pictures_on_their_way_to_a_card_that_is_being_deleted_go_nowhere(studio: Studio) -> None:
+    studio.terms(drawing_s=(NEVER, NEVER))
+    call = await studio.order("a secret")
+    await studio.says(call.message, "Drawing")
+    studio.playground.faults.delay("PATCH", "*", 0.8)
+    studio.terms(drawing_s=(0.02, 0.02))
+    studio.finish_drawing()
+    await studio.until(lambda: studio.row(call)["state"] == "succeeded")
+    await delete(studio, call.message, by="ines")
+    await studio.until(lambda: any(e.method == "PATCH" and e.status == 404 for e in studio.playground.ledger))
+    await studio.finish("a dog")
+    assert not studio.person().dm() and not stored(studio, call) and not kept(studio, call)
 
 
 async def test_the_copy_in_a_direct_message_goes_too(studio: Studio) -> None:
