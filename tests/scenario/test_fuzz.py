@@ -87,7 +87,6 @@ async def test_whatever_an_event_holds_the_bot_lives_and_charges_nobody_amiss(
     studio: Studio, cases: list[tuple[str, list[tuple[str, int, Any]]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     playground = studio.playground
-    playground.ack_seconds = 0.5
     card = playground.messages()[0] if playground.messages() else (await studio.finish())[1]
     if not hasattr(card, "opened"):
         card.opened = await studio.press(card, "edit")
