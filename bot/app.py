@@ -21,6 +21,7 @@ from bot.clock import Clock
 from bot.errors import BooksAway, StartError
 from bot.hooks import Hooks, read_secret
 from bot.i18n import Texts
+from bot.moderation import Moderation
 from bot.pictures.fetch import Fetcher, guarded_session
 from bot.pictures.folder import Folder
 from bot.service import Service
@@ -47,6 +48,7 @@ class Core:
     """The bot without a surface: what Discord and the terminal both drive."""
 
     service: Service
+    moderation: Moderation
     worker: Worker
     pictures: Folder
     clock: Clock
@@ -88,7 +90,10 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                 caps=settings.caps(),
                 guilds=settings.bot_guilds,
             )
-            yield Core(service=service, worker=worker, pictures=pictures, clock=clock, hooks=hooks)
+            moderation = Moderation(store=store, service=service, clock=clock)
+            yield Core(
+                service=service, moderation=moderation, worker=worker, pictures=pictures, clock=clock, hooks=hooks
+            )
 
 
 async def _hooks(settings: Settings, store: Store) -> Hooks | None:
@@ -163,6 +168,7 @@ def build_bot(settings: Settings, core: Core) -> BananaBot:
     )
     bot = BananaBot(
         service=core.service,
+        moderation=core.moderation,
         texts=texts,
         clock=core.clock,
         deck=deck,

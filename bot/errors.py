@@ -17,7 +17,11 @@ BotError
 │   ├── NotYours          somebody else's job
 │   ├── TooLate           the job is final already
 │   ├── PromptGone        the prompt is no longer kept
-│   └── UnknownJob        no such job (any more)
+│   ├── UnknownJob        no such job (any more)
+│   ├── Deleted           somebody had it deleted
+│   ├── NotACard          a message that is none of our cards
+│   ├── Reported          this person has reported this picture already
+│   └── TooManyReports    this person has reported enough for now
 ├── VendorError           what a call to the vendor came to
 │   ├── VendorRefused     surely not accepted, and will not be: don't repeat
 │   ├── VendorBusy        surely not accepted: may be tried again later
@@ -167,6 +171,33 @@ class UnknownJob(Refusal):
     """No such job (any more)."""
 
     text: ClassVar[str] = "refused-unknown-job"
+
+
+class Deleted(Refusal):
+    """Somebody had it deleted."""
+
+    text: ClassVar[str] = "refused-deleted"
+
+
+class NotACard(Refusal):
+    """A message that is none of our cards."""
+
+    text: ClassVar[str] = "refused-no-card"
+
+
+class Reported(Refusal):
+    """This person has reported this picture already."""
+
+    text: ClassVar[str] = "refused-reported"
+
+
+@dataclass(eq=False, kw_only=True)
+class TooManyReports(Refusal):
+    """This person has reported enough for now."""
+
+    text: ClassVar[str] = "refused-reports"
+    most: int  # in an hour
+    again_at: int  # epoch ms
 
 
 class VendorError(BotError):

@@ -119,6 +119,7 @@ class Job:
     unclear_at: int | None  # since when nobody knows whether the vendor took it
     submitted_at: int | None  # when the vendor took it
     finished_at: int | None
+    erased_at: int | None  # somebody had it deleted: it is shown to nobody any more
     inputs: tuple[Image, ...]
     outputs: tuple[Image, ...]
 
@@ -135,7 +136,7 @@ class Job:
     @property
     def is_adoptable(self) -> bool:
         """Tell whether the vendor's request may still turn out to live after our own end."""
-        return self.state is JobState.FAILED and self.failure in ADOPTABLE
+        return self.state is JobState.FAILED and self.failure in ADOPTABLE and self.erased_at is None
 
 
 @dataclass(frozen=True, kw_only=True)

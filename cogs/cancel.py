@@ -27,7 +27,7 @@ class Cancel(commands.Cog):
     @commands.Cog.listener()
     async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
         """Cancel where the owner or a moderator set a ❌; anyone else's does nothing."""
-        if str(payload.emoji) != CROSS or (self.bot.user and payload.user_id == self.bot.user.id):
+        if str(payload.emoji) != CROSS or self._is_bot(payload):
             return
         await _insist(partial(self._crossed, payload))
 
@@ -63,7 +63,17 @@ class Cancel(commands.Cog):
         moderates = False
         if payload.member is not None and isinstance(channel, discord.abc.GuildChannel | discord.Thread):
             moderates = channel.permissions_for(payload.member).manage_messages
-        return Actor(user_id=payload.user_id, guild_id=payload.guild_id or 0, is_moderator=moderates)
+        return Actor(
+            user_id=payload.user_id,
+            guild_id=payload.guild_id or 0,
+            channel_id=payload.channel_id,
+            message_id=payload.message_id,
+            is_moderator=moderates,
+        )
+
+    def _is_bot(self, payload: discord.RawReactionActionEvent) -> bool:
+        ours = self.bot.user is not None and payload.user_id == self.bot.user.id
+        return ours or (payload.member is not None and payload.member.bot)
 
 
 async def _insist(wish: Callable[[], Awaitable[None]]) -> None:

@@ -21,9 +21,10 @@ PURE = (
     "bot.rota",
     "bot.hooks",
     "bot.addresses",
+    "bot.prompts",
 )
 PROTOCOLS = ("bot.store", "bot.vendor", "bot.pictures")  # the packages' own __init__ holds only the Protocol
-USE_CASES = ("bot.service", "bot.worker")
+USE_CASES = ("bot.service", "bot.worker", "bot.moderation")
 PLATFORM_FREE = ("fluent", "pydantic", "pydantic_settings")
 
 # What a module may import beside the standard library: the longest matching prefix speaks.

@@ -30,6 +30,15 @@ class Incident:
     detail: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """Somebody wants the host to look at a picture."""
+
+    job_id: int
+    user_id: int
+    at: int
+
+
 class Store(Protocol):
     """The verbs. `now` is always epoch milliseconds."""
 
@@ -147,6 +156,27 @@ class Store(Protocol):
 
     async def note_fact(self, name: str, value: str) -> None:
         """Keep a small fact."""
+        ...
+
+    # moderation
+    async def report(self, job_id: int, user_id: int, *, most: int, now: int) -> None:
+        """Note a person's report of a picture; raises Reported, or TooManyReports for more than `most` in an hour."""
+        ...
+
+    async def reports(self) -> Sequence[Report]:
+        """Return the reports that the host was not told of yet, oldest first."""
+        ...
+
+    async def told_report(self, report: Report, *, now: int) -> None:
+        """Note that the host was told."""
+        ...
+
+    async def erase(self, job_id: int, *, now: int) -> Job | None:
+        """Note that a job is deleted for good (rev+1), and wished cancelled if it is not over."""
+        ...
+
+    async def wiped(self, job_id: int) -> None:
+        """Note that a deleted job's pictures are gone from disk; its words and addresses go too, the books stay."""
         ...
 
     # retention

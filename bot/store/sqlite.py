@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.jobs import Change, Image, Job, Order
 from bot.quota import HostCaps, Rule, Usage
-from bot.store import Event, Incident, books, orders, rows
+from bot.store import Event, Incident, Report, books, moderation, orders, rows
 from bot.store.books import Buyer
 from bot.store.database import BUSY_SECONDS, Database, connect, explain, prepare
 from bot.store.migrate import migrate
@@ -195,6 +195,29 @@ class SqliteStore:
         await self._write(
             "INSERT INTO fact (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", name, value
         )
+
+    # moderation
+    async def report(self, job_id: int, user_id: int, *, most: int, now: int) -> None:
+        """Note a person's report of a picture; raises Reported, or TooManyReports for more than `most` in an hour."""
+        await self._database.run(moderation.report, job_id, user_id, most, now)
+
+    async def reports(self) -> Sequence[Report]:
+        """Return the reports that the host was not told of yet, oldest first."""
+        return await self._database.read(moderation.untold)
+
+    async def told_report(self, report: Report, *, now: int) -> None:
+        """Note that the host was told."""
+        await self._write(
+            "UPDATE report SET told_at = ? WHERE job_id = ? AND user_id = ?", now, report.job_id, report.user_id
+        )
+
+    async def erase(self, job_id: int, *, now: int) -> Job | None:
+        """Note that a job is deleted for good (rev+1), and wished cancelled if it is not over."""
+        return await self._database.run(moderation.erase, job_id, now)
+
+    async def wiped(self, job_id: int) -> None:
+        """Note that a deleted job's pictures are gone from disk; its words and addresses go too, the books stay."""
+        await self._database.run(moderation.wiped, job_id)
 
     # retention
     async def expired(self, *, before: int) -> Sequence[int]:

@@ -6,7 +6,16 @@ import logging
 
 import discord
 
-from bot.errors import BadAttachment, BadPrompt, MissingRights, NotYours, OutOfQuota, Refusal, VendorAway
+from bot.errors import (
+    BadAttachment,
+    BadPrompt,
+    MissingRights,
+    NotYours,
+    OutOfQuota,
+    Refusal,
+    TooManyReports,
+    VendorAway,
+)
 from bot.i18n import Texts, language
 from bot.quota import Usage
 from bot.ui import words
@@ -69,9 +78,11 @@ class Answers:
                 return say(locale, text_id, name=words.file_name(error.name), limit=error.limit_mb)
             case MissingRights():
                 right, name = (say(locale, f"right-{error.names[0]}{end}") for end in ("", "-name"))
-                return say(locale, "refused-rights", right=right, name=name, bot=bot_name)
+                return say(locale, "refused-rights", right=right, name=name, bot=words.escape(bot_name))
             case VendorAway():
                 return say(locale, "refused-vendor-away", since=words.ago(error.since))
+            case TooManyReports():
+                return say(locale, "refused-reports", most=error.most, when=words.ago(error.again_at))
             case NotYours():
                 return say(locale, "refused-not-yours", owner=words.mention(error.owner_id))
             case _:

@@ -17,12 +17,14 @@ from bot.catalog import Offer
 from bot.clock import Clock
 from bot.errors import BooksAway
 from bot.i18n import Texts, language
+from bot.moderation import Moderation
 from bot.service import Service
 from bot.ui.answers import SILENT, Answers
-from bot.ui.buttons import JobButton, parse
+from bot.ui.buttons import parse
 from bot.ui.cards import Deck
 from bot.ui.delivery import Delivery
 from bot.ui.host import Host
+from bot.ui.menus import Menus
 from bot.ui.painter import Painter
 from bot.ui.placing import Counter
 from bot.ui.presses import Presses
@@ -31,7 +33,7 @@ from bot.ui.stash import Stash
 log = logging.getLogger(__name__)
 
 CLOSING_S = 3.0
-COGS = ("cogs.generate", "cogs.cancel", "cogs.quota")
+COGS = ("cogs.generate", "cogs.cancel", "cogs.quota", "cogs.menus")
 #: View Channels, Send Messages (in threads too), Attach Files, Read Message History, Add Reactions.
 PERMISSIONS = discord.Permissions(
     view_channel=True,
@@ -52,7 +54,15 @@ class BananaBot(commands.AutoShardedBot):
     """The bot as Discord sees it."""
 
     def __init__(
-        self, *, service: Service, texts: Texts, clock: Clock, deck: Deck, offer: Offer, default_locale: str
+        self,
+        *,
+        service: Service,
+        moderation: Moderation,
+        texts: Texts,
+        clock: Clock,
+        deck: Deck,
+        offer: Offer,
+        default_locale: str,
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -64,6 +74,7 @@ class BananaBot(commands.AutoShardedBot):
             max_messages=None,
         )
         self._connection_task: asyncio.Task[None] | None = None
+        self._connection.parsers["INTERACTION_CREATE"] = self._read_interaction
         self.service = service
         self.texts = texts
         self.offer = offer
@@ -78,13 +89,15 @@ class BananaBot(commands.AutoShardedBot):
             stash=Stash(clock),
             default_locale=default_locale,
         )
-        self.presses = Presses(service=service, counter=self.counter, answers=self.answers)
-        self.host = Host(bot=self, service=service, texts=texts, locale=default_locale)
+        self.host = Host(bot=self, service=service, moderation=moderation, texts=texts, locale=default_locale)
+        self.menus = Menus(
+            service=service, moderation=moderation, delivery=delivery, answers=self.answers, host=self.host
+        )
+        self.presses = Presses(service=service, counter=self.counter, menus=self.menus, answers=self.answers)
 
     async def setup_hook(self) -> None:
         """Load the cogs and tell Discord of the commands, if they changed."""
         self.tree.on_error = self._on_command_error  # type: ignore[method-assign]
-        self.add_dynamic_items(JobButton)
         await self.tree.set_translator(Translations(self.texts))
         for cog in COGS:
             if cog not in self.extensions:  # a log-in that broke off is tried again
@@ -127,15 +140,21 @@ class BananaBot(commands.AutoShardedBot):
         """Say where the bot is; may come again after a reconnect, so nothing starts here."""
         log.info("connected as %s, in %s servers", self.user, len(self.guilds))
 
+    def _read_interaction(self, data: object) -> None:
+        """Pass over an interaction that discord.py can't read: its error would end the connection, and the bot."""
+        try:
+            self._connection.parse_interaction_create(data)  # type: ignore[arg-type]
+        except Exception as error:  # what it holds may be somebody's words
+            log.error("an interaction could not be read: %s", type(error).__name__)
+
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        """Take what no view waits for: modals (theirs may be from before a restart) and buttons that are not ours."""
+        """Take presses and forms: the card or the form may be from before a restart, so no view waits for them."""
         data: Mapping[str, object] = interaction.data or {}
-        custom_id = str(data.get("custom_id", ""))
+        verb, job_id = parse(str(data.get("custom_id", "")))
         if interaction.type is discord.InteractionType.modal_submit:
-            verb, job_id = parse(custom_id) or ("", 0)
             await self.presses.submit(interaction, verb, job_id)
-        elif interaction.type is discord.InteractionType.component and parse(custom_id) is None:
-            await self.presses.unknown(interaction)
+        elif interaction.type is discord.InteractionType.component:
+            await self.presses.press(interaction, verb, job_id)
 
     async def _on_command_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError) -> None:
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error

@@ -161,13 +161,15 @@ class Counter:
         await self._answers.refuse(interaction, error, offer)
 
 
-def actor(interaction: discord.Interaction) -> Actor:
-    """Return who presses or types."""
-    member = interaction.user
+def actor(interaction: discord.Interaction, message: discord.Message | None = None) -> Actor:
+    """Return who presses or types, and where; a menu's message is the one it was opened on."""
+    member, message = interaction.user, message or interaction.message
     roles = member.roles if isinstance(member, discord.Member) else ()
     return Actor(
         user_id=member.id,
         guild_id=interaction.guild_id or 0,
+        channel_id=interaction.channel_id or 0,
+        message_id=message.id if message else 0,
         role_ids=tuple(role.id for role in roles),
         is_moderator=bool(interaction.guild_id) and interaction.permissions.manage_messages,
     )

@@ -12,6 +12,7 @@ from bot.errors import UnknownJob
 from bot.service import Cancelled, Service
 from bot.ui import words
 from bot.ui.answers import Answers
+from bot.ui.menus import Menus
 from bot.ui.placing import Counter, actor
 from bot.ui.stash import as_banana
 
@@ -21,7 +22,7 @@ Press = Callable[[discord.Interaction, int], Awaitable[None]]
 class Presses:
     """Answers presses and modals; an unknown job or verb is answered in words."""
 
-    def __init__(self, *, service: Service, counter: Counter, answers: Answers) -> None:
+    def __init__(self, *, service: Service, counter: Counter, menus: Menus, answers: Answers) -> None:
         self._service = service
         self._counter = counter
         self._answers = answers
@@ -32,6 +33,7 @@ class Presses:
             "prompt": self._prompt,
             "banana": self._banana,
             "take": self._counter.take,
+            "erase": menus.erase,
         }
 
     async def press(self, interaction: discord.Interaction, verb: str, job_id: int) -> None:
@@ -41,10 +43,6 @@ class Presses:
     async def submit(self, interaction: discord.Interaction, verb: str, job_id: int) -> None:
         """Take the words of a modal."""
         await self._guarded(interaction, self._edited if verb == "edit" else self._unknown, job_id)
-
-    async def unknown(self, interaction: discord.Interaction) -> None:
-        """Answer a press on something that is not ours (any more)."""
-        await self._answers.refuse(interaction, UnknownJob())
 
     async def _guarded(self, interaction: discord.Interaction, press: Press, job_id: int) -> None:
         try:
@@ -78,7 +76,8 @@ class Presses:
     async def _edit(self, interaction: discord.Interaction, job_id: int) -> None:
         job = await self._service.ordered(job_id, actor(interaction))
         say = self._answers.say
-        modal = discord.ui.Modal(title=say(interaction, "modal-edit"), custom_id=f"img1:edit:{job_id}", timeout=15 * 60)
+        modal = discord.ui.Modal(title=say(interaction, "modal-edit"), custom_id=f"img1:edit:{job_id}", timeout=None)
+        modal.stop()  # discord.py need not wait for it: its words are read from the wire
         cost = self._service.offer.cost(job.model, job.params)
         modal.add_item(
             discord.ui.Label(
@@ -87,7 +86,7 @@ class Presses:
                 component=discord.ui.TextInput(
                     custom_id="prompt",
                     style=discord.TextStyle.paragraph,
-                    default=job.prompt,
+                    default=job.prompt[:PROMPT_LENGTH],
                     min_length=1,
                     max_length=PROMPT_LENGTH,
                 ),

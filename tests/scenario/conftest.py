@@ -109,6 +109,15 @@ class Studio:
             if not request.is_over:
                 self.vendor._account._move(request, "completed")
 
+    def loud(self) -> list[str]:
+        """Return what the bot wrote without saying that it pings nobody."""
+        silent = {"parse": []}
+        return [
+            f"{entry.method} {entry.path}"
+            for entry in self.playground.ledger
+            if entry.speaks and entry.allowed_mentions != silent
+        ]
+
     # people
 
     def person(self, name: str = "mara") -> Person:
@@ -228,6 +237,7 @@ async def closed_studio(
         studio = Studio(playground=playground, vendor=vendor, folder=tmp_path / "data", clock=clock)
         stack.push_async_callback(studio.stop)
         yield studio
+    assert studio.loud() == [], "the bot wrote something that may ping"
 
 
 @pytest.fixture
