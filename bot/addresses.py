@@ -7,9 +7,7 @@ from contextlib import suppress
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 _NAT64 = IPv6Network("64:ff9b::/96")
-_UNICAST = IPv6Network(
-    "2000::/3"
-)  # all that the internet's IPv6 has; is_global takes site-local ones (fec0::) for public
+_UNICAST = IPv6Network("2000::/3")  # all of the internet's IPv6; is_global takes site-local fec0:: for public too
 _EXAMPLES = IPv6Network("3fff::/20")
 
 

@@ -49,8 +49,8 @@ class Health:
             raise VendorAway(since=self._away_since or now)
 
     def is_away(self) -> bool:
-        """Tell whether the vendor has been silent for long enough to say so."""
-        return self._away_since is not None and self._clock.now() - self._away_since >= AWAY_AFTER_MS
+        """Tell whether the vendor was silent time and again, for long enough to say so."""
+        return self._away_since is not None and self._failed_at - self._away_since >= AWAY_AFTER_MS
 
     def is_paused(self) -> bool:
         """Tell whether the account was refused and nothing has gone through since."""
