@@ -34,7 +34,9 @@ def plan(order: Order, terms: Terms) -> Plan:
     """Foresee a request's life from its prompt's words and the account's seed: the same order, the same life."""
     words = spoken(order.prompt)
     queued_s = _last([w.queued_s for w in words], terms.queued_s, terms.pace)
-    usual = random.Random(f"{terms.seed}:{order.prompt}").uniform(*terms.drawing_s)  # noqa: S311  play, no secret
+    low, high = terms.drawing_s
+    chance = random.Random(f"{terms.seed}:{order.prompt}").random()  # noqa: S311  play, no secret
+    usual = low if low == high else low + (high - low) * chance  # for ever is a time too: inf - inf is none
     drawing_s = _last([w.drawing_s for w in words], usual, terms.pace)
     odd = [(w.odd_status, 4.0 * terms.pace) for w in words if w.odd_status]
     return Plan(
