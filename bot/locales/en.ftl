@@ -140,6 +140,7 @@ refused-attachment = `{ $name }` is not a picture I can read. PNG, JPEG, WebP an
 refused-attachment-big = `{ $name }` is too large. Pictures up to { $limit } MB work.
 refused-pro-input = Nano Banana Pro can't edit pictures on this account; /banana can. Nothing was charged.
 refused-rights = I can't { $right } in this channel. A moderator can allow it: channel settings → Permissions → { $name } for { $bot }.
+refused-blocked = This server's AutoMod doesn't let these words through. Nothing was charged; other words may work.
 refused-disk = The bot's disk is full, so I can't take orders. The host has to make room. Nothing was charged.
 refused-paused = Drawing is paused: the host has to look at the Higgsfield account. I've told them. Nothing was charged.
 refused-vendor-away = Higgsfield stopped answering { $since }. I'll take orders again when it does. Nothing was charged.

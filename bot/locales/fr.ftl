@@ -143,6 +143,7 @@ refused-attachment = `{ $name }` n'est pas une image que je sais lire. J'accepte
 refused-attachment-big = `{ $name }` est trop grand. J'accepte les images jusqu'à { $limit } Mo.
 refused-pro-input = Nano Banana Pro ne peut pas retoucher d'images avec ce compte ; /banana le peut. Rien n'a été décompté.
 refused-rights = Je ne peux pas { $right } dans ce salon. La modération peut l'autoriser : réglages du salon → Permissions → { $name } pour { $bot }.
+refused-blocked = L'AutoMod de ce serveur ne laisse pas passer ces mots. Rien n'a été décompté ; d'autres mots marcheront peut-être.
 refused-disk = Le disque du bot est plein, je ne prends plus de commandes. L'hôte doit faire de la place. Rien n'a été décompté.
 refused-paused = Le dessin est en pause : l'hôte doit vérifier le compte Higgsfield. Je l'ai prévenu. Rien n'a été décompté.
 refused-vendor-away = Higgsfield a cessé de répondre { $since }. Je reprends les commandes dès qu'il répond. Rien n'a été décompté.

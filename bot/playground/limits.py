@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 
@@ -22,6 +23,7 @@ class Limits:
     window: float = 5
     on: bool = False
     buckets: dict[str, Bucket] = field(default_factory=dict)
+    clock: Callable[[], float] = time.monotonic
     old_seconds: float = 3600  # a message older than that
     old_limit: int = 3  # may be edited so often in a channel …
     old_window: float = 20  # … within so many seconds
@@ -32,7 +34,7 @@ class Limits:
         if not self.on:
             return {}, 0
         bucket = self.buckets.setdefault(key, Bucket())
-        at = time.monotonic()
+        at = self.clock()
         if at >= bucket.ends:
             bucket.ends, bucket.used = at + self.window, 0
         wait = bucket.ends - at if bucket.used >= self.limit else 0
@@ -44,7 +46,7 @@ class Limits:
         if age < self.old_seconds:
             return 0
         bucket = self.old_edits.setdefault(key, Bucket())
-        at = time.monotonic()
+        at = self.clock()
         if at >= bucket.ends:
             bucket.ends, bucket.used = at + self.old_window, 0
         bucket.used += 1
