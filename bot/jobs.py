@@ -112,7 +112,7 @@ class Job:
     message_id: int | None
     token: str | None
     file_limit: int
-    delivered: str | None  # message | dm | history | given_up
+    delivered: str | None  # message | dm (to the person alone) | history (kept for /last) | given_up
     created_at: int
     updated_at: int
     submitted_at: int | None  # when the vendor took it

@@ -8,6 +8,8 @@ command-banana-pro = banana-pro
 command-banana-pro-description = Dessine ou retouche avec Nano Banana Pro : plus lent et plus cher, meilleur en détail
 command-quota = quota
 command-quota-description = Combien de crédits il te reste
+command-last = last
+command-last-description = Les images que je n'ai pu te montrer ni sur leur carte ni en message privé
 option-prompt = texte
 option-prompt-description = Ce qu'il faut dessiner, ou changer dans ton image
 option-image = image
@@ -109,6 +111,21 @@ quota-back = { $back ->
 } { $when }.
 quota-prices = Une image coûte { $banana } 🍌 avec /banana et { $pro } 🍌 avec /banana-pro.
 quota-free = Tu peux dépenser **{ $free } 🍌** maintenant.
+quota-kept = { $count ->
+    [one] Les images d'une commande t'attendent : /last te les montre.
+   *[other] Les images de { $count } commandes t'attendent : /last te les montre.
+}
+
+last-kept = Je n'ai pu te les montrer ni sur leur carte ni en message privé, alors je les ai gardées. Dessinées { $when }. { $money }
+last-gone = Je n'ai pu te montrer ces images, dessinées { $when }, ni sur leur carte ni en message privé. Je les ai gardées, mais pas pour toujours : elles ne sont plus sur le disque du bot. { $money }
+last-smaller = Ce sont des copies plus petites : en entier, elles ne tiennent pas dans un message.
+last-more = { $count ->
+    [one] Une autre commande attend : encore une fois /last.
+   *[other] { $count } autres commandes attendent : /last montre la suivante.
+}
+last-none = Rien ne t'attend ici : ce que je dessine est sur sa carte, ou t'a été envoyé en privé.
+last-later = Je ne peux pas te donner tes images maintenant. Je les garde : redemande dans un moment.
+
 period-hours = { $count ->
     [one] une heure
    *[other] { $count } heures

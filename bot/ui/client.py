@@ -23,6 +23,7 @@ from bot.ui.cards import Deck
 from bot.ui.delivery import Delivery
 from bot.ui.host import Host
 from bot.ui.painter import Painter
+from bot.ui.parcels import Parcels
 from bot.ui.placing import Counter
 from bot.ui.presses import Presses
 from bot.ui.stash import Stash
@@ -32,7 +33,7 @@ log = logging.getLogger(__name__)
 
 CLOSING_S = 3.0
 RETRY_S = 60.0
-COGS = ("cogs.generate", "cogs.cancel", "cogs.quota")
+COGS = ("cogs.generate", "cogs.cancel", "cogs.quota", "cogs.last")
 #: View Channels, Send Messages (in threads too), Attach Files, Read Message History, Add Reactions.
 PERMISSIONS = discord.Permissions(
     view_channel=True,
@@ -81,6 +82,7 @@ class BananaBot(commands.AutoShardedBot):
             default_locale=default_locale,
         )
         self.presses = Presses(service=service, counter=self.counter, answers=self.answers)
+        self.parcels = Parcels(service=service, answers=self.answers)
         self.host = Host(bot=self, service=service, texts=texts, locale=default_locale)
 
     async def setup_hook(self) -> None:

@@ -146,7 +146,10 @@ class Delivery:
         intro = self._texts.say(job.locale, text_id, channel=str(job.channel_id))
         if await self._send_directly(job, deck, card, art, intro):
             return "dm"
-        return "history" if succeeded else "given_up"
+        if not succeeded:
+            return "given_up"
+        log.warning("job %s: its pictures wait until their person asks for them with /last", job.id)
+        return "history"
 
     async def _send_directly(self, job: Job, deck: Deck, card: Card, art: Art, intro: str) -> bool:
         try:

@@ -91,7 +91,7 @@ class Counter:
             role_ids=who.role_ids,
             locale=self._locale(interaction),
             token=interaction.token,
-            file_limit=_file_limit(interaction),
+            file_limit=file_limit(interaction),
         )
 
     def _locale(self, interaction: discord.Interaction) -> str:
@@ -198,6 +198,7 @@ def read_attachment(attachment: discord.Attachment | None) -> tuple[Image, ...]:
     return (Image(position=0, url=attachment.url, name=attachment.filename),)
 
 
-def _file_limit(interaction: discord.Interaction) -> int:
+def file_limit(interaction: discord.Interaction) -> int:
+    """Return the bytes that a file of the answer may have, for a later edit by the bot too."""
     guild = interaction.guild.filesize_limit if interaction.guild else FILE_FLOOR
     return max(FILE_FLOOR, min(interaction.filesize_limit, guild))
