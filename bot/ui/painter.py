@@ -43,6 +43,7 @@ class Painter:
         self._clock = clock
         self._rota = Rota(self._paint_guarded, clock=clock, at_once=AT_ONCE, name="paint")
         self._errands: set[asyncio.Task[None]] = set()
+        self._readers = asyncio.Semaphore(AT_ONCE)  # of reactions: after a long silence every live card is read
         self._failures: Counter[int] = Counter()
         self._missed: dict[int, int] = {}  # job under way -> the rev whose edit found no card to reach
         self._told: dict[int, Told] = {}  # waiting job -> what its card says
@@ -235,7 +236,9 @@ class Painter:
         tries = 0
         while (card := await self._service.card(job_id)) and not card.job.is_final:
             try:
-                if await self._delivery.has_cross(card.job, CROSS):
+                async with self._readers:
+                    crossed = await self._delivery.has_cross(card.job, CROSS)
+                if crossed:
                     await self._service.unanswered(job_id)
                 return
             except TROUBLES as error:

@@ -14,12 +14,11 @@ from bot.pictures import Fitted
 from bot.service import Service
 from bot.ui import words
 from bot.ui.answers import SILENT, Answers
+from bot.ui.delivery import SMALLEST
 from bot.ui.placing import actor, file_limit
 from bot.ui.troubles import CALL_S, TROUBLES, brief, is_too_large
 
 log = logging.getLogger(__name__)
-
-SMALLEST = 256 * 1024  # a file that Discord finds too large even so has another trouble
 
 
 class Parcels:

@@ -18,7 +18,7 @@ from bot.ui.cards import INPUT_LIMIT_MB, Art, Deck
 from bot.ui.delivery import FILE_FLOOR
 from bot.ui.painter import Painter
 from bot.ui.stash import Stash, as_banana
-from bot.ui.troubles import ANSWER_S, BLOCKED, BLOCKED_LINK, TROUBLES, brief
+from bot.ui.troubles import ANSWER_S, BLOCKED, BLOCKED_LINK, TROUBLES, brief, is_turned_down
 
 log = logging.getLogger(__name__)
 
@@ -126,9 +126,11 @@ class Counter:
             await self._service.bind(job.id, message_id, rev=rev)
             self._painter.greet(card)
         except (*TROUBLES, OSError) as error:
-            if isinstance(error, discord.HTTPException) and error.code in (BLOCKED, BLOCKED_LINK):
+            if is_turned_down(error):
+                log.warning("job %s: its card was refused: %s", job.id, brief(error))
                 await self._service.unanswered(job.id)
-                await self._answers.refuse(interaction, Blocked())
+                blocked = isinstance(error, discord.HTTPException) and error.code in (BLOCKED, BLOCKED_LINK)
+                await self._answers.refuse(interaction, Blocked() if blocked else Refusal())
                 return
             log.warning("job %s: its answer is in doubt (%s); looking for it", job.id, brief(error))
             self._painter.seek(job.id)

@@ -20,7 +20,7 @@ ANSWER_S = 10.0  # for what must come within three seconds
 CALL_S = 120.0  # for what may carry pictures over a slow line
 
 # https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
-UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK = 10008, 10015
+UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION, ALREADY_ANSWERED = 10008, 10015, 10062, 40060
 INVALID_TOKEN, TOO_LARGE, DMS_TOO_FAST = 50027, 40005, 40003
 BLOCKED, BLOCKED_LINK = 200000, 240000
 _PASSING_STATUS = frozenset({401, 408, 429})  # 401: the host's token was reset; the next start has a new one
@@ -29,6 +29,12 @@ _PASSING_STATUS = frozenset({401, 408, 429})  # 401: the host's token was reset;
 def refuses(error: discord.HTTPException) -> bool:
     """Tell whether Discord said no for good: the same call would only count as one more invalid request."""
     return 400 <= error.status < 500 and error.status not in _PASSING_STATUS and error.code != DMS_TOO_FAST
+
+
+def is_turned_down(error: BaseException) -> bool:
+    """Tell whether a first answer was surely not taken; late or repeated ones may stand all the same."""
+    in_doubt = (UNKNOWN_INTERACTION, ALREADY_ANSWERED)
+    return isinstance(error, discord.HTTPException) and refuses(error) and error.code not in in_doubt
 
 
 def is_too_large(error: discord.HTTPException) -> bool:

@@ -140,6 +140,17 @@ async def test_words_that_automod_blocks_at_once_are_said_in_private_and_cost_no
     assert len(card.media) == 1
 
 
+@pytest.mark.parametrize(("status", "code"), [(403, 50083), (400, 50035), (403, 50001)])
+async def test_a_first_card_that_is_refused_is_refunded_and_said_in_private(
+    studio: Studio, status: int, code: int
+) -> None:
+    studio.playground.faults.answer("POST", "/interactions/*/callback*", status, code=code)
+    call = await studio.order()
+    assert call.ephemeral and "I couldn't do that. Nothing was charged." in call.message.text
+    await studio.until(lambda: studio.row(call)["state"] == "cancelled")
+    assert studio.ledger(call) == REFUNDED and studio.posts == 0
+
+
 async def test_an_answer_that_comes_after_three_seconds_costs_nothing(studio: Studio) -> None:
     studio.playground.ack_seconds = 0.2
     studio.playground.faults.delay("POST", "/interactions/*/callback*", 0.4)
