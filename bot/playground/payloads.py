@@ -41,10 +41,30 @@ def application(world: World, owner: User, name: str) -> JSON:
         "bot_public": True,
         "bot_require_code_grant": False,
         "owner": user(owner),
-        "team": None,
+        "team": _team(world) if world.team_ids else None,
         "verify_key": "0" * 64,
         "flags": 0,
         "bot": user(world.bot),
+    }
+
+
+def _team(world: World) -> JSON:
+    members = [world.users[user_id] for user_id in world.team_ids]
+    return {
+        "id": str(world.bot.id),
+        "name": "Growers",
+        "icon": None,
+        "owner_user_id": str(members[0].id),
+        "members": [
+            {
+                "user": user(one),
+                "membership_state": 2,
+                "team_id": str(world.bot.id),
+                "role": "admin",
+                "permissions": ["*"],
+            }
+            for one in members
+        ],
     }
 
 

@@ -195,6 +195,10 @@ class Playground:
         """Delete a channel or a thread, with all that stands in it."""
         self.world.remove(self._channel(name))
 
+    def form_team(self, *names: str) -> None:
+        """Give the application to a team, its owner first."""
+        self.world.team_ids = [self.person(name).id for name in names]
+
     def kick_bot(self, guild: Guild | None = None) -> None:
         """Throw the bot out of a guild, the first one unless told."""
         self.world.kick_bot(guild or next(iter(self.world.guilds.values())))

@@ -26,6 +26,7 @@ class World:
         self.guilds: dict[int, Guild] = {}
         self.channels: dict[int, Channel] = {}
         self.files: dict[int, Attachment] = {}
+        self.team_ids: list[int] = []
         self.listeners: list[Callable[[News], None]] = []
         self.cdn = ""
         self._waiters: set[asyncio.Future[None]] = set()

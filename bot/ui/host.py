@@ -10,6 +10,7 @@ import discord
 from bot.i18n import Texts
 from bot.service import Service
 from bot.ui.answers import SILENT
+from bot.ui.troubles import asked_wait, brief
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +25,7 @@ class Host:
         self._service = service
         self._texts = texts
         self._locale = locale
+        self._sent: set[tuple[int, str, int]] = set()
         self._news = asyncio.Event()
         self._news.set()  # what was not told before a restart
 
@@ -39,8 +41,8 @@ class Host:
             try:
                 await self.tick()
             except Exception as error:  # Discord's, the books' or the line's: none of them may end the bot
-                log.warning("the host could not be told: %s", error)
-                await asyncio.sleep(RETRY_S)
+                log.warning("the host could not be told: %s", brief(error))
+                await asyncio.sleep(max(RETRY_S, asked_wait(error)))
                 self._news.set()
 
     async def tick(self) -> None:
@@ -50,7 +52,7 @@ class Host:
                 text = self._texts.say(self._locale, f"host-{incident.kind}", detail=incident.detail)
                 log.error("for the host: %s (%s)", incident.kind, incident.detail)
                 for owner_id in await self._owners():
-                    await self._tell(owner_id, text)
+                    await self._tell_once(owner_id, text, (incident.kind, incident.since))
                 await self._service.told(incident.kind)
 
     async def _owners(self) -> list[int]:
@@ -58,6 +60,12 @@ class Host:
         if application.team:
             return [member.id for member in application.team.members]
         return [application.owner.id]
+
+    async def _tell_once(self, owner_id: int, text: str, about: tuple[str, int]) -> None:
+        """Tell one owner: a team is tried again as a whole where one of them could not be told yet."""
+        if (owner_id, *about) not in self._sent:
+            await self._tell(owner_id, text)
+            self._sent.add((owner_id, *about))
 
     async def _tell(self, owner_id: int, text: str) -> None:
         try:

@@ -123,6 +123,13 @@ async def test_who_was_thrown_out_has_no_access(playground: Playground, drawer: 
     assert await code(message.edit(content="y")) == (403, 50001)
 
 
+async def test_an_application_may_belong_to_a_team(playground: Playground, drawer: Bot) -> None:
+    assert (await drawer.application_info()).team is None
+    playground.form_team("sam", "ines")
+    team = (await drawer.application_info()).team
+    assert [member.name for member in team.members] == ["sam", "ines"] and team.owner.name == "sam"
+
+
 async def test_blocked_words_are_refused_in_posts_edits_and_answers(playground: Playground, drawer: Bot) -> None:
     playground.block_words("Turnip")
     channel = drawer.guilds[0].text_channels[0]

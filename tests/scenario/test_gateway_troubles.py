@@ -135,6 +135,18 @@ async def test_a_bot_that_may_not_sync_yet_stops_at_once(studio: Studio) -> None
         await studio.stop()
 
 
+async def test_a_team_is_told_once_each_though_one_of_them_can_not_be_told_yet(
+    studio: Studio, caplog: pytest.LogCaptureFixture
+) -> None:
+    studio.playground.form_team("sam", "ines")
+    second = studio.playground.world.dm(studio.person("ines").id)
+    studio.playground.faults.answer("POST", f"/channels/{second.id}/messages", 429, retry_after=HOUR)
+    await studio.finish("a cat [nocredits]")
+    await studio.until(lambda: "the host could not be told" in caplog.text)
+    await studio.leap_until(lambda: studio.person("ines").dm(), seconds=301)
+    assert [len(studio.person(name).dm()) for name in ("sam", "ines")] == [1, 1]
+
+
 async def test_a_host_who_can_not_be_written_to_yet_is_told_later_and_once(
     studio: Studio, caplog: pytest.LogCaptureFixture
 ) -> None:
