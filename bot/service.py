@@ -251,6 +251,10 @@ class Service:
         """Return a small JPEG of the first input picture, once it is read."""
         return await self._pictures.thumbnail(job.inputs[0]) if job.inputs else None
 
+    async def kept(self, actor: Actor) -> Sequence[Job]:
+        """Return a person's own orders whose pictures reached neither a card nor a direct message, newest first."""
+        return await self._store.kept(actor.user_id)
+
     # the host's side
 
     async def incidents(self) -> Sequence[Incident]:

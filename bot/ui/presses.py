@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from bot.ui.answers import Answers
 from bot.ui.menus import Menus
 from bot.ui.placing import Counter, actor
 from bot.ui.stash import as_banana
+from bot.ui.troubles import ANSWER_S
 
 Press = Callable[[discord.Interaction, int], Awaitable[None]]
 
@@ -56,7 +58,7 @@ class Presses:
     async def _cancel(self, interaction: discord.Interaction, job_id: int) -> None:
         job = await self._service.job(job_id, actor(interaction))
         self._service.check_cancel(job, actor(interaction))
-        await interaction.response.defer()
+        await self._answers.hold(interaction, thinking=False)
         outcome = await self._service.cancel(job_id, actor(interaction))
         text_id = {Cancelled.TOO_LATE: "cancel-too-late", Cancelled.ASKED: "cancel-asked"}.get(outcome)
         if text_id:
@@ -92,7 +94,8 @@ class Presses:
                 ),
             )
         )
-        await interaction.response.send_modal(modal)
+        async with asyncio.timeout(ANSWER_S):
+            await interaction.response.send_modal(modal)
 
     async def _edited(self, interaction: discord.Interaction, job_id: int) -> None:
         order = await self._service.repeat(job_id, actor(interaction))

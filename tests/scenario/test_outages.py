@@ -61,7 +61,7 @@ async def drawing(studio: Studio, **options: Any) -> Any:
 async def test_an_hours_outage_fails_no_order_that_was_taken_and_takes_none(studio: Studio, how: str) -> None:
     calls = [await drawing(studio), await drawing(studio, by="jonas")]
     go_down(studio, how)
-    await pass_minutes(studio, 2)
+    await pass_minutes(studio, 4)
     for minutes in (1, 29, 29):
         refused = await studio.order("a dog", by="ines")
         assert refused.ephemeral and "Higgsfield stopped answering <t:" in refused.message.text
