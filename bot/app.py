@@ -16,14 +16,16 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.backup import finish_restore
 from bot.clock import Clock
-from bot.errors import StartError
+from bot.errors import BooksAway, StartError
 from bot.export import Exports
 from bot.history import History
 from bot.hooks import Hooks, read_secret
 from bot.i18n import Texts
+from bot.moderation import Moderation
 from bot.people import People
-from bot.pictures.fetch import Fetcher
+from bot.pictures.fetch import Fetcher, guarded_session
 from bot.pictures.folder import Folder
 from bot.service import Service
 from bot.settings import Settings, is_loopback
@@ -32,6 +34,7 @@ from bot.store.lock import hold
 from bot.store.sqlite import open_store
 from bot.ui.cards import Deck
 from bot.ui.client import BananaBot
+from bot.ui.troubles import TROUBLES, asked_wait, brief
 from bot.vendor.client import HiggsfieldClient
 from bot.web import Door, open_door
 from bot.worker.arrows import Terms
@@ -52,6 +55,7 @@ class Core:
     people: People
     history: History
     exports: Exports
+    moderation: Moderation
     worker: Worker
     pictures: Folder
     clock: Clock
@@ -64,9 +68,11 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
     clock = Clock()
     local = is_loopback(settings.higgsfield_base_url) or bool(settings.bot_discord_url)
     with hold(settings.bot_data_dir):
+        finish_restore(settings.bot_data_dir)  # where one broke off halfway
         async with (
             open_store(settings.bot_data_dir / "bot.sqlite3") as store,
             aiohttp.ClientSession() as session,
+            guarded_session(allow_loopback=local) as storage,
             Fetcher(allow_loopback=local) as fetcher,
         ):
             pictures = Folder(
@@ -75,7 +81,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
             hooks = await _hooks(settings, store)
             worker = Worker(
                 store=store,
-                vendor=_vendor(settings, session),
+                vendor=_vendor(settings, session, storage),
                 pictures=pictures,
                 clock=clock,
                 slots=settings.higgsfield_concurrency,
@@ -95,6 +101,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
             await asyncio.to_thread(exports.sweep)
             yield Core(
                 service=service,
+                moderation=Moderation(store=store, service=service, clock=clock),
                 people=People(album=store.album, offer=settings.offer(), clock=clock),
                 history=History(album=store.album, service=service, pictures=pictures, clock=clock),
                 exports=exports,
@@ -116,9 +123,10 @@ async def _hooks(settings: Settings, store: Store) -> Hooks | None:
     return Hooks(base=settings.bot_public_url, key=bytes.fromhex(key))
 
 
-def _vendor(settings: Settings, session: aiohttp.ClientSession) -> HiggsfieldClient:
+def _vendor(settings: Settings, session: aiohttp.ClientSession, storage: aiohttp.ClientSession) -> HiggsfieldClient:
     return HiggsfieldClient(
         session=session,
+        storage=storage,
         base_url=settings.higgsfield_base_url,
         key_id=settings.higgsfield_api_key_id.get_secret_value(),
         secret=settings.higgsfield_api_key_secret.get_secret_value(),
@@ -179,6 +187,7 @@ def build_bot(settings: Settings, core: Core) -> BananaBot:
         people=core.people,
         history=core.history,
         exports=core.exports,
+        moderation=core.moderation,
         texts=texts,
         clock=core.clock,
         deck=deck,
@@ -206,11 +215,13 @@ async def _log_in(bot: BananaBot, token: str, stop: asyncio.Event) -> bool:
             raise StartError(
                 "Discord refuses DISCORD_TOKEN. Make a new one in the developer portal (Bot → Reset Token)."
             ) from None
-        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-            log.warning("Discord can't be reached (%s); trying again in %.0f s", type(error).__name__, wait)
+        except (*TROUBLES, OSError) as error:
+            asked = max(wait, asked_wait(error))
+            log.warning("Discord can't be reached (%s); trying again in %.0f s", brief(error), asked)
             await bot.http.close()
+            bot.http.connector = discord.utils.MISSING  # else the next session would be born closed
             with suppress(TimeoutError):
-                async with asyncio.timeout(wait):
+                async with asyncio.timeout(asked):
                     await stop.wait()
             wait = min(LONGEST_LOGIN_WAIT_S, wait * 2)
         else:
@@ -251,13 +262,21 @@ async def _wait(stop: asyncio.Event) -> None:
 async def _sweep(core: Core, settings: Settings) -> None:
     while True:
         try:
-            gone = await core.service.expire(keep_days=settings.bot_keep_days)
+            await _sweep_once(core.service, settings)
+        except BooksAway:
+            log.warning("the books are away, so nothing old was deleted; tried again in an hour")
         except Exception:
-            log.exception("old pictures could not be deleted; tried again in an hour")
-        else:
-            if gone:
-                log.info("deleted the pictures of %s jobs older than %s days", gone, settings.bot_keep_days)
+            log.exception("what is old could not be deleted; tried again in an hour")
         await asyncio.sleep(SWEEP_S)
+
+
+async def _sweep_once(service: Service, settings: Settings) -> None:
+    if gone := await service.expire(keep_days=settings.bot_keep_days):
+        log.info("deleted the pictures of %s jobs older than %s days", gone, settings.bot_keep_days)
+    if gone := await service.forget_prompts(keep_days=settings.bot_keep_prompt_days):
+        log.info("emptied %s prompts older than %s days", gone, settings.bot_keep_prompt_days)
+    if gone := await service.tidy():
+        log.info("cleared away %s things that a crash had left among the pictures", gone)
 
 
 def stop_on_signals() -> asyncio.Event:

@@ -89,6 +89,13 @@ class History:
         showing = Showing(message_id=message_id, job_id=job_id, guild_id=guild_id, channel_id=channel_id)
         await self._album.show(showing, now=self._clock.now())
 
+    async def copies(self, job: Job) -> Sequence[Job]:
+        """Return the job once for each message that shows it again, as if that were its card."""
+        return [
+            replace(job, guild_id=each.guild_id, channel_id=each.channel_id, message_id=each.message_id)
+            for each in await self._album.showings(job.id)
+        ]
+
     async def favour(self, job_id: int, user_id: int) -> None:
         """Make a job somebody's favourite."""
         await self._album.favour(user_id, job_id, now=self._clock.now())

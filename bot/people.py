@@ -43,6 +43,8 @@ class People:
         """Tell whether a job's person is to be called now that its end is shown; who isn't is never called for it."""
         if job.state not in (JobState.SUCCEEDED, JobState.FAILED) or not job.guild_id or not job.user_id:
             return False
+        if job.erased_at is not None:
+            return False
         if (job.finished_at or 0) - job.created_at <= LONG_MS or await self._album.was_called(job.id):
             return False
         if (await self.preferences(job.user_id)).notify:

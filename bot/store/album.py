@@ -12,10 +12,10 @@ from bot.store.database import Database
 
 SHORTEST = 3  # letters that the trigram index knows; shorter words are compared one by one
 
-_MINE = "WHERE user_id = :user_id AND state = 'succeeded'"
+_MINE = "WHERE user_id = :user_id AND state = 'succeeded' AND erased_at IS NULL"
 # Another's card is found only in its own server: there the person could see it.
 _FAVOURITE = """
-    WHERE id IN (SELECT job_id FROM favourite WHERE user_id = :user_id) AND state = 'succeeded'
+    WHERE id IN (SELECT job_id FROM favourite WHERE user_id = :user_id) AND state = 'succeeded' AND erased_at IS NULL
       AND (user_id = :user_id OR (guild_id = :guild_id AND guild_id <> 0))
 """
 _MODEL = "AND model = :model"
@@ -34,7 +34,7 @@ DEPTH = 500  # own orders that suggestions are made of
 # An id tells when its order was placed, so that the newest need no index of their own.
 _UNCALLED = """
     WHERE id > :oldest AND delivered = 'message' AND state IN ('succeeded', 'failed') AND guild_id <> 0
-      AND finished_at > :since AND finished_at - created_at > :longer_than
+      AND erased_at IS NULL AND finished_at > :since AND finished_at - created_at > :longer_than
       AND NOT EXISTS (SELECT 1 FROM callout WHERE job_id = job.id) ORDER BY id
 """
 UNCALLED = rows.JOB + _UNCALLED

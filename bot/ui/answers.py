@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 
 import discord
@@ -14,11 +15,13 @@ from bot.errors import (
     NotYours,
     OutOfQuota,
     Refusal,
+    TooManyReports,
     VendorAway,
 )
 from bot.i18n import Texts, language
 from bot.quota import Usage
 from bot.ui import guests, words
+from bot.ui.troubles import ANSWER_S, TROUBLES, brief
 
 log = logging.getLogger(__name__)
 
@@ -39,18 +42,28 @@ class Answers:
         """Answer (or add to the answer) so that only the person sees it; never raises for a dead interaction."""
         shown = view if view is not None else discord.utils.MISSING
         try:
-            if interaction.response.is_done():
-                await interaction.followup.send(text, ephemeral=True, allowed_mentions=SILENT, view=shown)
-            else:
-                await interaction.response.send_message(text, ephemeral=True, allowed_mentions=SILENT, view=shown)
-        except discord.HTTPException as error:
-            log.warning("interaction %s: a private answer did not arrive: %s", interaction.id, error.code)
+            async with asyncio.timeout(ANSWER_S):
+                if interaction.response.is_done():
+                    await interaction.followup.send(text, ephemeral=True, allowed_mentions=SILENT, view=shown)
+                else:
+                    await interaction.response.send_message(text, ephemeral=True, allowed_mentions=SILENT, view=shown)
+        except TROUBLES as error:
+            log.warning("interaction %s: a private answer did not arrive: %s", interaction.id, brief(error))
+
+    async def hold(self, interaction: discord.Interaction, *, thinking: bool, private: bool = False) -> None:
+        """Say that an answer follows; where even that fails, what was asked is done all the same."""
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                await interaction.response.defer(thinking=thinking, ephemeral=private)
+        except TROUBLES as error:
+            log.warning("interaction %s: deferring failed: %s", interaction.id, brief(error))
 
     async def show(self, interaction: discord.Interaction, text: str) -> None:
         """Answer with a long text that only the person sees."""
         view = discord.ui.LayoutView(timeout=None)
         view.add_item(discord.ui.TextDisplay(text))
-        await interaction.response.send_message(view=view, ephemeral=True, allowed_mentions=SILENT)
+        async with asyncio.timeout(ANSWER_S):
+            await interaction.response.send_message(view=view, ephemeral=True, allowed_mentions=SILENT)
 
     async def refuse(
         self, interaction: discord.Interaction, error: BaseException, view: discord.ui.View | None = None
@@ -59,7 +72,10 @@ class Answers:
         if isinstance(error, Refusal):
             text = self.sentence(language(guests.locale(interaction)), error, bot_name=_own_name(interaction))
         else:
-            log.error("interaction %s failed", interaction.id, exc_info=error)
+            if isinstance(error, TROUBLES):
+                log.warning("interaction %s: it could not be answered: %s", interaction.id, brief(error))
+            else:
+                log.error("interaction %s failed", interaction.id, exc_info=error)
             text = self.say(interaction, "refused-error-unsure")
         await self.whisper(interaction, text, view)
 
@@ -78,11 +94,13 @@ class Answers:
                 return say(locale, text_id, name=words.file_name(error.name), limit=error.limit_mb)
             case MissingRights():
                 right, name = (say(locale, f"right-{error.names[0]}{end}") for end in ("", "-name"))
-                return say(locale, "refused-rights", right=right, name=name, bot=bot_name)
+                return say(locale, "refused-rights", right=right, name=name, bot=words.escape(bot_name))
             case VendorAway():
                 return say(locale, "refused-vendor-away", since=words.ago(error.since))
             case ExportTooSoon():
                 return say(locale, "refused-export-soon", when=words.ago(error.again_at))
+            case TooManyReports():
+                return say(locale, "refused-reports", most=error.most, when=words.ago(error.again_at))
             case NotYours():
                 return say(locale, "refused-not-yours", owner=words.mention(error.owner_id))
             case _:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 
-import aiohttp
 import discord
 
 from bot.i18n import Texts
 from bot.jobs import Job, JobState
 from bot.people import People
 from bot.ui import words
+from bot.ui.troubles import TROUBLES, asked_wait, brief, refuses
 
 log = logging.getLogger(__name__)
 
@@ -40,15 +40,14 @@ class Callouts:
                 if not (in_doubt and await self._was_called(job)):
                     await self._reply(job)
                 break
-            except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-                passing = not isinstance(error, discord.HTTPException) or error.status == 429 or error.status >= 500
-                log.warning("job %s: its person could not be called: %s", job.id, error)
-                if not passing:
+            except (*TROUBLES, OSError) as error:
+                log.warning("job %s: its person could not be called: %s", job.id, brief(error))
+                if isinstance(error, discord.HTTPException) and refuses(error):
                     break  # the card is gone, or the channel closed to us: nothing to point at
                 if attempt == TRIES:
                     return  # the next start tries again, for a while
                 in_doubt = True
-                await asyncio.sleep(2.0**attempt)
+                await asyncio.sleep(max(asked_wait(error), 2.0**attempt))
         await self._people.called(job.id)
 
     async def _reply(self, job: Job) -> None:

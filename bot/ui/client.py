@@ -6,39 +6,49 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
+import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.catalog import Offer
 from bot.clock import Clock
+from bot.errors import BooksAway
 from bot.export import Exports
 from bot.history import History
 from bot.i18n import Texts, language
+from bot.moderation import Moderation
 from bot.people import People
 from bot.service import Service
 from bot.ui import guests
 from bot.ui.answers import SILENT, Answers
-from bot.ui.buttons import JobButton, JobMenu, parse
+from bot.ui.buttons import parse
 from bot.ui.callouts import Callouts
 from bot.ui.cards import Deck
 from bot.ui.delivery import Delivery
 from bot.ui.host import Host
+from bot.ui.menus import Menus
 from bot.ui.painter import Painter
 from bot.ui.panel import Panel
+from bot.ui.parcels import Parcels
 from bot.ui.placing import Counter
 from bot.ui.presses import Presses
 from bot.ui.reworks import Reworks
 from bot.ui.shelf import Shelf
 from bot.ui.stash import Stash
+from bot.ui.troubles import TROUBLES, asked_wait, brief
 
 log = logging.getLogger(__name__)
 
 CLOSING_S = 3.0
-COGS = ("cogs.generate", "cogs.cancel", "cogs.quota", "cogs.history", "cogs.me")
+COGS = (
+    *("cogs.generate", "cogs.cancel", "cogs.quota", "cogs.last", "cogs.menus"),
+    *("cogs.history", "cogs.me"),
+)
+RETRY_S = 60.0
 #: View Channels, Send Messages (in threads too), Attach Files, Read Message History, Add Reactions.
 PERMISSIONS = discord.Permissions(
     view_channel=True,
@@ -75,6 +85,7 @@ class BananaBot(commands.AutoShardedBot):
         people: People,
         history: History,
         exports: Exports,
+        moderation: Moderation,
         texts: Texts,
         clock: Clock,
         deck: Deck,
@@ -92,6 +103,8 @@ class BananaBot(commands.AutoShardedBot):
             max_messages=None,
         )
         self._connection_task: asyncio.Task[None] | None = None
+        self._connection.parsers["INTERACTION_CREATE"] = self._read_interaction
+        self._errand: asyncio.Task[None] | None = None
         self.service = service
         self.people = people
         self.history = history
@@ -114,23 +127,46 @@ class BananaBot(commands.AutoShardedBot):
             history=history, exports=exports, service=service, deck=deck, counter=self.counter, answers=self.answers
         )
         self.panel = Panel(people=people, texts=texts, offer=offer)
+        self.parcels = Parcels(service=service, answers=self.answers)
+        self.host = Host(bot=self, service=service, moderation=moderation, texts=texts, locale=default_locale)
+        self.menus = Menus(
+            service=service,
+            moderation=moderation,
+            history=history,
+            delivery=delivery,
+            answers=self.answers,
+            host=self.host,
+        )
         self.presses = Presses(
             answers=self.answers,
             people=people,
-            verbs={**reworks.verbs, **self.shelf.verbs, **self.panel.verbs},
+            verbs={**reworks.verbs, **self.menus.verbs, **self.shelf.verbs, **self.panel.verbs},
             forms={**reworks.forms},
         )
-        self.host = Host(bot=self, service=service, texts=texts, locale=default_locale)
 
     async def setup_hook(self) -> None:
         """Load the cogs and tell Discord of the commands, if they changed."""
         self.tree.on_error = self._on_command_error  # type: ignore[method-assign]
-        self.add_dynamic_items(JobButton, JobMenu)
         await self.tree.set_translator(Translations(self.texts))
         for cog in COGS:
             if cog not in self.extensions:  # a log-in that broke off is tried again
                 await self.load_extension(cog)
-        await self._sync_commands()
+        try:
+            await self._sync_commands()
+        except discord.RateLimited as error:  # a day's worth of changes: the commands of yesterday serve until then
+            log.warning("the commands can't be synced yet: %s", brief(error))
+            self._errand = asyncio.create_task(self._sync_later(error.retry_after), name="sync commands")
+
+    async def _sync_later(self, wait: float) -> None:
+        synced = False
+        while not synced:
+            await asyncio.sleep(wait)
+            try:
+                await self._sync_commands()
+                synced = True
+            except TROUBLES as error:
+                log.warning("the commands can't be synced yet: %s", brief(error))
+                wait = max(RETRY_S, asked_wait(error))
 
     async def _sync_commands(self) -> None:
         """Discord allows few syncs a day, and an update makes clients reload: only what changed is sent."""
@@ -141,7 +177,8 @@ class BananaBot(commands.AutoShardedBot):
         if await self.service.fact("commands") == digest:
             return
         await self.tree.sync()
-        await self.service.note_fact("commands", digest)
+        with suppress(BooksAway):  # then they are told once more at the next start
+            await self.service.note_fact("commands", digest)
         log.info("commands synced: %s", ", ".join(command["name"] for command in payload))
 
     async def stay_connected(self) -> None:
@@ -149,12 +186,23 @@ class BananaBot(commands.AutoShardedBot):
 
         A cancellation that meets the handshake is lost on Python 3.11 (https://github.com/python/cpython/issues/86296).
         """
-        self._connection_task = asyncio.create_task(self.connect(), name="gateway")
+        self._connection_task = asyncio.create_task(self._connect_patiently(), name="gateway")
         await asyncio.wait({self._connection_task})
         self._connection_task.result()
 
+    async def _connect_patiently(self) -> None:
+        """Connect; where Discord does not even say to which gateway, ask again: discord.py gives up there."""
+        while True:
+            try:
+                return await self.connect()
+            except (discord.GatewayNotFound, discord.RateLimited, aiohttp.ClientError) as error:
+                log.warning("no gateway yet: %s", brief(error))
+                await asyncio.sleep(max(RETRY_S, asked_wait(error)))
+
     async def close(self) -> None:
         """Close the connection and wait until it is gone; a goodbye that nobody answers is cut short."""
+        if self._errand is not None:
+            self._errand.cancel()
         goodbye = asyncio.create_task(super().close())
         leaving = {goodbye} if self._connection_task is None else {goodbye, self._connection_task}
         _, lingering = await asyncio.wait(leaving, timeout=CLOSING_S)
@@ -164,17 +212,25 @@ class BananaBot(commands.AutoShardedBot):
         await self.http.close()
 
     async def on_ready(self) -> None:
-        """Say where the bot is; may come again after a reconnect, so nothing starts here."""
+        """Say where the bot is, and heed what no session told; comes again with every session that is not resumed."""
         log.info("connected as %s, in %s servers", self.user, len(self.guilds))
+        await self.painter.catch_up()
+
+    def _read_interaction(self, data: object) -> None:
+        """Pass over an interaction that discord.py can't read: its error would end the connection, and the bot."""
+        try:
+            self._connection.parse_interaction_create(data)  # type: ignore[arg-type]
+        except Exception as error:  # what it holds may be somebody's words
+            log.error("an interaction could not be read: %s", type(error).__name__)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        """Take what no view waits for: modals (theirs may be from before a restart) and buttons that are not ours."""
-        data: Mapping[str, object] = interaction.data or {}
-        custom_id = str(data.get("custom_id", ""))
+        """Take presses and forms: the card or the form may be from before a restart, so no view waits for them."""
+        data: Any = interaction.data or {}
+        press = parse(str(data.get("custom_id", "")), chosen=data.get("values") or ())
         if interaction.type is discord.InteractionType.modal_submit:
-            await self.presses.submit(interaction, parse(custom_id))
-        elif interaction.type is discord.InteractionType.component and parse(custom_id) is None:
-            await self.presses.unknown(interaction)
+            await self.presses.submit(interaction, press)
+        elif interaction.type is discord.InteractionType.component:
+            await self.presses.press(interaction, press)
 
     async def _on_command_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError) -> None:
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error

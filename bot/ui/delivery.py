@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from dataclasses import replace
 from enum import StrEnum
 from weakref import WeakValueDictionary
@@ -12,12 +13,21 @@ import discord
 
 from bot.clock import Clock
 from bot.i18n import Texts
-from bot.jobs import Job, JobState
+from bot.jobs import Failure, Job, JobState
 from bot.pictures import Fitted
 from bot.service import Card, Service
 from bot.ui.answers import SILENT
-from bot.ui.buttons import parse
-from bot.ui.cards import Art, Deck
+from bot.ui.buttons import job_on
+from bot.ui.cards import THUMBNAIL, Art, Deck
+from bot.ui.troubles import (
+    CALL_S,
+    INVALID_TOKEN,
+    UNKNOWN_MESSAGE,
+    UNKNOWN_WEBHOOK,
+    brief,
+    is_too_large,
+    refuses,
+)
 
 log = logging.getLogger(__name__)
 
@@ -26,22 +36,13 @@ TOKEN_MS = 14 * 60_000  # Discord's tokens live fifteen minutes
 SMALLEST = 256 * 1024  # a file that Discord finds too large even so has another trouble
 SEARCHED = 100  # messages of the channel, after the job was ordered
 
-# https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
-UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK = 10003, 10008, 10015
-INVALID_TOKEN, TOO_LARGE = 50027, 40005
-MISSING_ACCESS, MISSING_PERMISSION, ARCHIVED, LOCKED = 50001, 50013, 50083, 160005
-BLOCKED, BLOCKED_LINK, BAD_FORM = 200000, 240000, 50035
-UNREACHABLE = frozenset(
-    {UNKNOWN_CHANNEL, MISSING_ACCESS, MISSING_PERMISSION, ARCHIVED, LOCKED, BLOCKED, BLOCKED_LINK, BAD_FORM}
-)
-
 
 class Outcome(StrEnum):
     """What became of an edit."""
 
     SHOWN = "shown"
     REMOVED = "removed"  # somebody deleted the card: never posted again in the channel
-    UNREACHABLE = "unreachable"
+    UNREACHABLE = "unreachable"  # no way to it: the channel is gone, closed or hidden, AutoMod objects …
 
 
 class Delivery:
@@ -56,10 +57,13 @@ class Delivery:
 
     async def edit(self, job: Job, deck: Deck, card: Card, art: Art) -> Outcome:
         """Edit a job's message; raises what may pass when tried again."""
+        if job.failure is Failure.RESTORED and await self._has_pictures(job):
+            return Outcome.SHOWN  # it was drawn after the backup: what stands there is better than what we know
         if job.token is not None:
             try:
                 if self._clock.now() - job.created_at < TOKEN_MS:
-                    return await self._attempt(job, deck, card, art, by_token=True)
+                    async with asyncio.timeout(CALL_S):
+                        return await self._attempt(job, deck, card, art, by_token=True)
             except discord.HTTPException as error:
                 if error.code not in (INVALID_TOKEN, UNKNOWN_WEBHOOK):
                     raise
@@ -67,20 +71,27 @@ class Delivery:
         async with self._channels.setdefault(job.channel_id, asyncio.Lock()):
             return await self._attempt(job, deck, card, art, by_token=False)
 
+    async def _has_pictures(self, job: Job) -> bool:
+        try:
+            message = await self._message(job).fetch()
+        except discord.HTTPException as error:
+            log.debug("job %s: its card can't be looked at: %s", job.id, error.code)
+            return False
+        return any(attachment.filename != THUMBNAIL for attachment in message.attachments)
+
     async def _attempt(self, job: Job, deck: Deck, card: Card, art: Art, *, by_token: bool) -> Outcome:
         try:
             await self._send_edit(job, deck.draw(card, art), art, by_token=by_token)
         except discord.HTTPException as error:
             if error.code == UNKNOWN_MESSAGE:
                 return Outcome.REMOVED
-            too_large = error.code == TOO_LARGE or error.status == 413
-            if error.code in UNREACHABLE or (too_large and job.file_limit < SMALLEST):
-                log.warning("job %s: its card can't be reached: %s", job.id, error)
-                return Outcome.UNREACHABLE
-            if not too_large:
+            token_spent = by_token and error.code in (INVALID_TOKEN, UNKNOWN_WEBHOOK)
+            if token_spent or not refuses(error):
                 raise
-            smaller = await self._shrink(job, art)
-            less = replace(job, file_limit=max(map(_size, smaller.outputs), default=0))
+            if not is_too_large(error) or job.file_limit < SMALLEST:
+                log.warning("job %s: its card can't be reached: %s", job.id, brief(error))
+                return Outcome.UNREACHABLE
+            less, smaller = await self._shrink(job, art)
             return await self._attempt(less, deck, card, smaller, by_token=by_token)
         return Outcome.SHOWN
 
@@ -95,25 +106,26 @@ class Delivery:
         else:
             await self._message(job).edit(view=view, attachments=attachments, allowed_mentions=SILENT)
 
-    async def _shrink(self, job: Job, art: Art) -> Art:
+    async def _shrink(self, job: Job, art: Art) -> tuple[Job, Art]:
         """Halve the limit that Discord was said to have: it knows better."""
         largest = max(map(_size, art.outputs), default=0)
         log.warning("job %s: its pictures were too large for Discord; sending smaller ones", job.id)
         outputs: tuple[Fitted, ...] = await self._service.files(
             replace(job, file_limit=min(job.file_limit, largest) // 2)
         )
-        return replace(art, outputs=outputs)
+        return replace(job, file_limit=max(map(_size, outputs), default=0)), replace(art, outputs=outputs)
 
     async def find(self, job: Job) -> int | None:
         """Return the message that stands for a job; None where surely none does."""
         if job.token is not None and self._clock.now() - job.created_at < TOKEN_MS:
             webhook = discord.Webhook.partial(self._bot.application_id or 0, job.token, client=self._bot)
             try:
-                return (await webhook.fetch_message("@original")).id  # type: ignore[arg-type]
+                async with asyncio.timeout(CALL_S):
+                    return (await webhook.fetch_message("@original")).id  # type: ignore[arg-type]
             except discord.HTTPException as error:
                 if error.code == UNKNOWN_MESSAGE:
                     return None
-                if error.code not in (UNKNOWN_WEBHOOK, INVALID_TOKEN):
+                if error.code not in (UNKNOWN_WEBHOOK, INVALID_TOKEN) and not refuses(error):
                     raise
         return await self._search(job)
 
@@ -124,15 +136,15 @@ class Delivery:
             async for message in channel.history(limit=SEARCHED, after=after, oldest_first=True):
                 if self._is_card(message, job):
                     return message.id
-        except (discord.Forbidden, discord.NotFound) as error:
-            log.warning("job %s: can't search its channel: %s", job.id, error.code)
+        except discord.HTTPException as error:
+            if not refuses(error):
+                raise
+            log.warning("job %s: can't search its channel: %s", job.id, brief(error))
         return None
 
     def _is_card(self, message: discord.Message, job: Job) -> bool:
-        view = discord.ui.LayoutView.from_message(message, timeout=None) if message.flags.components_v2 else None
-        ids = (getattr(item, "custom_id", None) for item in view.walk_children()) if view else ()
         mine = self._bot.user is not None and message.author.id == self._bot.user.id
-        return mine and any(parsed.job_id == job.id for custom_id in ids if custom_id and (parsed := parse(custom_id)))
+        return mine and job_on(message) == job.id
 
     async def send_home(self, job: Job, deck: Deck, card: Card, art: Art, outcome: Outcome) -> str:
         """Bring an end to the person directly, where the message can't have it; returns how it was delivered."""
@@ -141,23 +153,52 @@ class Delivery:
             return "given_up"  # they took the card away, and there is nothing to bring
         text_id = "message-removed" if removed else "message-lost" if succeeded else "message-lost-ending"
         intro = self._texts.say(job.locale, text_id, channel=str(job.channel_id))
-        view = deck.draw(card, art, intro=intro)
+        if await self._send_directly(job, deck, card, art, intro):
+            return "dm"
+        if not succeeded:
+            return "given_up"
+        log.warning("job %s: its pictures wait until their person asks for them with /last", job.id)
+        return "history"
+
+    async def _send_directly(self, job: Job, deck: Deck, card: Card, art: Art, intro: str) -> bool:
         try:
             dm = await self._bot.create_dm(discord.Object(job.user_id))
+            view = deck.draw(card, art, intro=intro)
             await dm.send(view=view, files=art.files(), allowed_mentions=SILENT, nonce=job.id)
         except discord.HTTPException as error:
-            if error.status == 429 or error.status >= 500:
+            if not refuses(error):
                 raise  # tried again
-            log.warning("job %s: its person can't be reached either: %s", job.id, error.code)
-            return "history" if succeeded else "given_up"
-        return "dm"
+            if not is_too_large(error) or job.file_limit < SMALLEST:
+                log.warning("job %s: its person can't be reached directly: %s", job.id, brief(error))
+                return False
+            less, smaller = await self._shrink(job, art)
+            return await self._send_directly(less, deck, card, smaller, intro)
+        return True
+
+    async def remove(self, job: Job) -> bool:
+        """Take a job's messages away, the card and what was sent home; False where one stays."""
+        try:
+            await self._delete(job)
+            if job.delivered == "dm":
+                dm = await self._bot.create_dm(discord.Object(job.user_id))
+                home = replace(job, guild_id=0, channel_id=dm.id)
+                await self._delete(replace(home, message_id=await self._search(home)))
+        except discord.HTTPException as error:
+            log.warning("job %s: its card can't be taken away: %s", job.id, error.code)
+            return False
+        return True
+
+    async def _delete(self, job: Job) -> None:
+        with suppress(discord.NotFound):
+            if job.message_id is not None:
+                await self._message(job).delete()
 
     async def react(self, job: Job, emoji: str) -> None:
         """Add our reaction, if we may."""
         try:
             await self._message(job).add_reaction(emoji)
         except discord.HTTPException as error:
-            log.debug("job %s: no reaction: %s", job.id, error.code)
+            log.debug("job %s: no reaction: %s", job.id, brief(error))
 
     async def unreact(self, job: Job, emoji: str) -> None:
         """Take our reaction off, if it is there."""
@@ -174,7 +215,9 @@ class Delivery:
             reaction = discord.utils.get(message.reactions, emoji=emoji)
             users = [user.id async for user in reaction.users(limit=100)] if reaction else []
         except discord.HTTPException as error:
-            log.debug("job %s: its reactions can't be read: %s", job.id, error.code)
+            if not refuses(error):
+                raise
+            log.debug("job %s: its reactions can't be read: %s", job.id, brief(error))
             return False
         return job.user_id in users
 

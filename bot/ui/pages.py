@@ -80,7 +80,7 @@ class Leaf:
 
     def _lines(self, entry: Entry) -> Iterator[str]:
         job = entry.job
-        yield f"> {words.line(job.prompt)}" if job.prompt else f"> *{self.say('history-no-words')}*"
+        yield f"> {words.line(job.prompt)}" if job.prompt else f"> *{self.say('card-prompt-gone')}*"
         facts = [MODELS[job.model].title, words.ago(job.created_at), f"{job.charged} 🍌"]
         facts += [] if entry.is_own else [self.say("history-by", user=words.mention(job.user_id))]
         facts += [f"⭐ {self.say('history-favourite')}"] if entry.is_favourite else []

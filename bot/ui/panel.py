@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from bot.people import People
 from bot.preferences import AUTO, Preferences, ratios
 from bot.ui.answers import SILENT
 from bot.ui.buttons import Press, Verb, job_button, job_menu
+from bot.ui.troubles import ANSWER_S
 
 USUAL = "usual"  # of a menu: no preference
 Items = Iterator[discord.ui.Item[Any]]
@@ -43,9 +45,10 @@ class Panel:
     async def open(self, interaction: discord.Interaction) -> None:
         """Answer with the panel."""
         mine = await self._people.preferences(interaction.user.id)
-        await interaction.response.send_message(
-            view=self._draw(interaction, mine), ephemeral=True, allowed_mentions=SILENT
-        )
+        async with asyncio.timeout(ANSWER_S):
+            await interaction.response.send_message(
+                view=self._draw(interaction, mine), ephemeral=True, allowed_mentions=SILENT
+            )
 
     async def _choose(self, interaction: discord.Interaction, press: Press) -> None:
         value = press.chosen[0] if press.chosen else USUAL
@@ -61,7 +64,8 @@ class Panel:
             raise UnknownJob
         mine = await self._people.prefer(interaction.user.id, **change)
         view = self._draw(interaction, mine)
-        await interaction.response.edit_message(view=view, allowed_mentions=SILENT)
+        async with asyncio.timeout(ANSWER_S):
+            await interaction.response.edit_message(view=view, allowed_mentions=SILENT)
 
     def _draw(self, interaction: discord.Interaction, mine: Preferences) -> discord.ui.LayoutView:
         locale = language(mine.locale(str(interaction.locale)))

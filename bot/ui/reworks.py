@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from bot.ui.answers import Answers
 from bot.ui.buttons import Press, Verb
 from bot.ui.placing import Counter, actor
 from bot.ui.stash import as_banana
+from bot.ui.troubles import ANSWER_S
 
 
 class Reworks:
@@ -44,7 +46,7 @@ class Reworks:
     async def _cancel(self, interaction: discord.Interaction, press: Press) -> None:
         job = await self._service.job(press.job_id, actor(interaction))
         self._service.check_cancel(job, actor(interaction))
-        await interaction.response.defer()
+        await self._answers.hold(interaction, thinking=False)
         outcome = await self._service.cancel(press.job_id, actor(interaction))
         text_id = {Cancelled.TOO_LATE: "cancel-too-late", Cancelled.ASKED: "cancel-asked"}.get(outcome)
         if text_id:
@@ -61,13 +63,14 @@ class Reworks:
         await self._counter.take(interaction, press.job_id)
 
     async def _prompt(self, interaction: discord.Interaction, press: Press) -> None:
-        job = await self._service.job(press.job_id, actor(interaction))
+        job = await self._service.ordered(press.job_id, actor(interaction))
         await self._answers.show(interaction, words.whole(job.prompt))
 
     async def _edit(self, interaction: discord.Interaction, press: Press) -> None:
-        job = await self._service.job(press.job_id, actor(interaction))
+        job = await self._service.ordered(press.job_id, actor(interaction))
         say = self._answers.say
-        modal = discord.ui.Modal(title=say(interaction, "modal-edit"), custom_id=f"img1:edit:{job.id}", timeout=15 * 60)
+        modal = discord.ui.Modal(title=say(interaction, "modal-edit"), custom_id=f"img1:edit:{job.id}", timeout=None)
+        modal.stop()  # discord.py need not wait for it: its words are read from the wire
         cost = self._service.offer.cost(job.model, job.params)
         modal.add_item(
             discord.ui.Label(
@@ -76,13 +79,14 @@ class Reworks:
                 component=discord.ui.TextInput(
                     custom_id="prompt",
                     style=discord.TextStyle.paragraph,
-                    default=job.prompt,
+                    default=job.prompt[:PROMPT_LENGTH],
                     min_length=1,
                     max_length=PROMPT_LENGTH,
                 ),
             )
         )
-        await interaction.response.send_modal(modal)
+        async with asyncio.timeout(ANSWER_S):
+            await interaction.response.send_modal(modal)
 
     async def _edited(self, interaction: discord.Interaction, press: Press) -> None:
         order = await self._service.repeat(press.job_id, actor(interaction))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 import discord
 
-from bot.errors import Refusal
 from bot.export import REQUEST_BYTES, Export, Exports
 from bot.history import Entry, History, Page
 from bot.service import Card, Service
@@ -16,9 +17,10 @@ from bot.ui import words
 from bot.ui.answers import SILENT, Answers
 from bot.ui.buttons import Press, Verb
 from bot.ui.cards import Art, Deck
-from bot.ui.delivery import SMALLEST, TOO_LARGE
+from bot.ui.delivery import SMALLEST
 from bot.ui.pages import Leaf
 from bot.ui.placing import Counter, actor, check_rights, file_limit
+from bot.ui.troubles import CALL_S, TROUBLES, brief, is_too_large
 
 log = logging.getLogger(__name__)
 
@@ -50,13 +52,13 @@ class Shelf:
 
     async def open(self, interaction: discord.Interaction, *, search: str, model: str, favourites: bool) -> None:
         """Answer with the first page."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await self._answers.hold(interaction, thinking=True, private=True)
         who = actor(interaction)
         page = await self._history.open(interaction.id, who, search=search, model=model, favourites=favourites)
         await self._lay(interaction, page)
 
     async def _turn(self, interaction: discord.Interaction, press: Press) -> None:
-        await interaction.response.defer()
+        await self._answers.hold(interaction, thinking=False)
         await self._lay(interaction, await self._history.turn(press.job_id, actor(interaction), press.n))
 
     async def _lay(self, interaction: discord.Interaction, page: Page) -> None:
@@ -71,18 +73,22 @@ class Shelf:
             return self._answers.say(interaction, text_id, **values)
 
         leaf = Leaf(page=page, say=say, thumbnails=thumbnails, hidden=hidden)
-        await interaction.edit_original_response(view=leaf.view(), attachments=leaf.files(), allowed_mentions=SILENT)
+        async with asyncio.timeout(CALL_S):
+            await interaction.edit_original_response(
+                view=leaf.view(), attachments=leaf.files(), allowed_mentions=SILENT
+            )
 
     # a card shown again
 
     async def _show(self, interaction: discord.Interaction, press: Press) -> None:
         check_rights(interaction)
         card = await self._history.again(press.job_id, actor(interaction))
-        await interaction.response.defer(thinking=True)
+        await self._answers.hold(interaction, thinking=True)
         try:
             message = await self._post(interaction, card, file_limit(interaction))
-        except (discord.HTTPException, Refusal):
-            await interaction.delete_original_response()
+        except TROUBLES:
+            with suppress(*TROUBLES):
+                await interaction.delete_original_response()
             raise
         await self._history.shown(
             card.job.id,
@@ -102,11 +108,14 @@ class Shelf:
         )
         view = self._deck.draw(replace(card, job=job), art, intro=f"-# {intro}")
         try:
-            return await interaction.edit_original_response(view=view, attachments=art.files(), allowed_mentions=SILENT)
+            async with asyncio.timeout(CALL_S):
+                return await interaction.edit_original_response(
+                    view=view, attachments=art.files(), allowed_mentions=SILENT
+                )
         except discord.HTTPException as error:
-            if error.code != TOO_LARGE and error.status != 413 or limit < SMALLEST:
+            if not is_too_large(error) or limit < SMALLEST:
                 raise
-            log.warning("job %s: its pictures were too large to be shown again; sending smaller ones", job.id)
+            log.warning("job %s: can't be shown again in full, sending smaller pictures: %s", job.id, brief(error))
             largest = max((len(fitted.data) for fitted in art.outputs), default=0)
             return await self._post(interaction, card, min(limit, largest) // 2)
 
@@ -114,16 +123,19 @@ class Shelf:
 
     async def _export(self, interaction: discord.Interaction, press: Press) -> None:
         limit = min(file_limit(interaction), REQUEST_BYTES)
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await self._answers.hold(interaction, thinking=True, private=True)
         async with self._exports.make(interaction.user.id, file_limit=limit) as export:
             for number, part in enumerate(export.parts, start=1):
-                file = discord.File(part)
-                if number == 1:
-                    text = self._told(interaction, export)
-                    await interaction.edit_original_response(content=text, attachments=[file], allowed_mentions=SILENT)
-                else:
-                    text = self._answers.say(interaction, "export-next", number=number, parts=len(export.parts))
-                    await interaction.followup.send(text, file=file, ephemeral=True, allowed_mentions=SILENT)
+                async with asyncio.timeout(CALL_S):
+                    await self._send(interaction, export, number, discord.File(part))
+
+    async def _send(self, interaction: discord.Interaction, export: Export, number: int, file: discord.File) -> None:
+        if number == 1:
+            text = self._told(interaction, export)
+            await interaction.edit_original_response(content=text, attachments=[file], allowed_mentions=SILENT)
+        else:
+            text = self._answers.say(interaction, "export-next", number=number, parts=len(export.parts))
+            await interaction.followup.send(text, file=file, ephemeral=True, allowed_mentions=SILENT)
 
     def _told(self, interaction: discord.Interaction, export: Export) -> str:
         text_id = "export-whole" if export.is_whole else "export-part"

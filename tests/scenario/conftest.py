@@ -6,7 +6,7 @@ import asyncio
 import io
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, closing
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -76,7 +76,12 @@ class Studio:
     _bot: asyncio.Task[None] | None = None
 
     async def start(self, **settings: object) -> None:
-        """Start the bot; what is set stays set for later starts."""
+        """Start the bot and wait until it is there; what is set stays set for later starts."""
+        self.begin(**settings)
+        await self.playground.until(lambda: self.playground.bot_online or (self._bot and self._bot.done()))
+
+    def begin(self, **settings: object) -> None:
+        """Start the bot, however long it takes."""
         self.settings |= settings
         known = {"higgsfield_base_url": self.vendor.url, "bot_discord_url": self.playground.url}
         self._stop = asyncio.Event()
@@ -85,7 +90,6 @@ class Studio:
                 demo_settings(**known, bot_data_dir=self.folder, **({"bot_min_free_mb": 1} | self.settings)), self._stop
             )
         )
-        await self.playground.until(lambda: self.playground.bot_online or (self._bot and self._bot.done()))
 
     async def stop(self) -> None:
         """Stop the bot cleanly."""
@@ -109,6 +113,17 @@ class Studio:
             if not request.is_over:
                 self.vendor._account._move(request, "completed")
 
+    def loud(self) -> list[str]:
+        """Return what the bot wrote without saying that it pings nobody, or nobody but one who ordered."""
+        silent: dict[str, list[int]] = {"parse": []}
+        ordered = self.query("SELECT DISTINCT user_id FROM job") if (self.folder / "bot.sqlite3").exists() else []
+        calls = [{**silent, "users": [row["user_id"]]} for row in ordered]
+        return [
+            f"{entry.method} {entry.path}"
+            for entry in self.playground.ledger
+            if entry.speaks and entry.allowed_mentions not in (silent, *calls)
+        ]
+
     # people
 
     def person(self, name: str = "mara") -> Person:
@@ -123,8 +138,18 @@ class Studio:
         custom_id = next(str(b["custom_id"]) for b in card.buttons if f":{verb}:" in str(b["custom_id"]))
         return await (await self.person(by).click(card, custom_id, locale=locale)).done()
 
-    async def until(self, predicate: Callable[[], T | None | bool], timeout: float = 10) -> T:  # noqa: ASYNC109
+    async def until(self, predicate: Callable[[], T | None | bool], timeout: float = 40) -> T:  # noqa: ASYNC109
         return await self.playground.until(predicate, timeout)
+
+    async def leap_until(self, predicate: Callable[[], object], *, seconds: float = 61, leaps: int = 100) -> None:
+        """Let time pass in leaps until this is so."""
+        for _ in range(leaps):
+            try:
+                await self.until(lambda: bool(predicate()), timeout=0.2)
+                return
+            except TimeoutError:
+                await self.clock.leap(seconds=seconds)
+        raise AssertionError(f"not within {leaps} leaps of {seconds} s")
 
     async def says(self, card: Message, words: str) -> Message:
         """Wait until the card says this."""
@@ -228,12 +253,21 @@ async def closed_studio(
         studio = Studio(playground=playground, vendor=vendor, folder=tmp_path / "data", clock=clock)
         stack.push_async_callback(studio.stop)
         yield studio
+    assert studio.loud() == [], "the bot wrote something that may ping"
 
 
 @pytest.fixture
 async def studio(closed_studio: Studio) -> Studio:
     await closed_studio.start()
     return closed_studio
+
+
+@pytest.fixture
+def calm(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Whatever happens at Discord, the log holds no traceback of ours."""
+    yield
+    loud = [r for r in caplog.get_records("call") if r.exc_info and r.name.startswith(("bot", "cogs", "asyncio"))]
+    assert [f"{record.name}: {record.getMessage()}" for record in loud] == []
 
 
 @pytest.fixture
