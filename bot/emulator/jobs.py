@@ -34,7 +34,7 @@ def plan(order: Order, terms: Terms) -> Plan:
     """Foresee a request's life from its prompt's words and the account's seed: the same order, the same life."""
     words = spoken(order.prompt)
     queued_s = _last([w.queued_s for w in words], terms.queued_s, terms.pace)
-    usual = random.Random(f"{terms.seed}:{order.prompt}").uniform(*terms.drawing_s)  # noqa: S311  play, no secret
+    usual = _between(*terms.drawing_s, seed=f"{terms.seed}:{order.prompt}")
     drawing_s = _last([w.drawing_s for w in words], usual, terms.pace)
     odd = [(w.odd_status, 4.0 * terms.pace) for w in words if w.odd_status]
     return Plan(
@@ -45,6 +45,12 @@ def plan(order: Order, terms: Terms) -> Plan:
         pictures=max(0, order.num_images - sum(w.missing for w in words)),
         link=next((w.link for w in words if w.link), ""),
     )
+
+
+def _between(least: float, most: float, *, seed: str) -> float:
+    if least == most:  # for ever, too: a difference of two infinities is no number, and no loop can wait for it
+        return least
+    return random.Random(seed).uniform(least, most)  # noqa: S311  play, no secret
 
 
 def _last(asked: list[float | None], usual: float, pace: float) -> float:

@@ -131,7 +131,7 @@ class Counter:
                 art = Art(thumbnail=await self._thumbnail(job))
                 view = self._deck.draw(card, art)
                 answer = await interaction.response.send_message(view=view, files=art.files(), allowed_mentions=SILENT)
-                message_id, rev = answer.message_id, job.rev
+                message_id, rev = answer.message_id, 0 if job.is_final else job.rev  # an end is the painter's to tell
             if message_id is None:
                 self._painter.seek(job.id)
                 return

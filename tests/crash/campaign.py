@@ -118,7 +118,7 @@ class Campaign:
             try:
                 await stage.run(deaths, self.life.play)
             except (TimeoutError, AssertionError) as error:
-                verdict.hold(False, f"it came to no end: {error!r}")
+                verdict.hold(False, f"it came to no end: {error!r}, {stage}")
             else:
                 verdict = judge(stage, self.life, died=bool(deaths))
             return Run(

@@ -67,7 +67,12 @@ class Leaping(Clock):
     def monotonic(self) -> float:
         return time.monotonic() + self._leapt_s
 
+    def skip(self, seconds: float) -> None:
+        """Let the calendar go on; nothing that is under way waits any longer for it."""
+        self._ahead_s += seconds
+
     def leap(self, seconds: float) -> None:
+        """Let so much time pass for everything."""
         self._leapt_s += seconds
 
 
@@ -142,9 +147,9 @@ async def _serve(orders: Orders, seen: Seen, trap: Trap, line: Connection) -> No
 async def _obey(said: asyncio.Queue[tuple[str, float]], seen: Seen, trap: Trap, line: Connection) -> None:
     while True:
         word, seconds = await said.get()
-        if word == "leap":
-            seen.clock.leap(seconds)
-            line.send("leapt")
+        if word == "skip":
+            seen.clock.skip(seconds)
+            line.send("skipped")
         else:
             await _until(seen.is_quiet)
             trap.settle()

@@ -43,7 +43,7 @@ async def cancel_in_line(stage: Stage) -> None:
     await stage.reaches(first, lambda: stage.is_at_the_vendor(first, "in_progress"))
     second = await stage.order()
     await stage.press_cancel(second)
-    await stage.reaches(second, lambda: False)
+    await stage.reaches(second, lambda: stage.is_too_late(second))  # where the first one was lost, it is the first
     stage.finish_drawing()
 
 
@@ -51,7 +51,7 @@ async def cancel_while_drawing(stage: Stage) -> None:
     call = await stage.order()
     await stage.reaches(call, lambda: stage.is_at_the_vendor(call, "in_progress"))
     await stage.press_cancel(call)
-    await stage.reaches(call, lambda: stage.query("SELECT 1 FROM job WHERE cancel_refused"))
+    await stage.reaches(call, lambda: stage.is_too_late(call))
     stage.finish_drawing()
 
 
@@ -59,7 +59,7 @@ async def cancel_in_the_vendors_line(stage: Stage) -> None:
     call = await stage.order()
     await stage.reaches(call, lambda: stage.is_at_the_vendor(call, "queued"))
     await stage.press_cancel(call)
-    await stage.reaches(call, lambda: False)
+    await stage.reaches(call, lambda: stage.is_too_late(call))
     stage.finish_drawing()  # what was unclear to the bot lies there still
 
 
@@ -68,7 +68,7 @@ async def remove_the_card(stage: Stage) -> None:
     if await stage.reaches(call, lambda: stage.is_at_the_vendor(call, "in_progress") and call.message):
         assert call.message
         await stage.person("ines").delete(call.message)
-        await stage.reaches(call, lambda: stage.query("SELECT 1 FROM job WHERE cancel_refused"))
+        await stage.reaches(call, lambda: stage.is_too_late(call))
     stage.finish_drawing()
 
 
@@ -76,7 +76,7 @@ async def outlive_the_token(stage: Stage) -> None:
     call = await stage.order()
     await stage.reaches(call, lambda: stage.is_at_the_vendor(call, "in_progress"))
     stage.playground.token_seconds = 0
-    await stage.leap(minutes=15)
+    await stage.skip(minutes=15)
     stage.finish_drawing()
 
 
@@ -93,6 +93,7 @@ LIVES = (
     Life(name="four-pictures", play=order(count=4), ends=SUCCEEDED),
     Life(name="fewer-pictures", play=order("three ships [fewer]", count=3), ends=SUCCEEDED),
     Life(name="input-picture", play=order(image=("red.png", picture())), ends=SUCCEEDED),
+    Life(name="input-no-picture", play=order(image=("red.png", b"just words")), ends=FAILED),
     Life(name="direct-message", play=order(channel="dm"), ends=SUCCEEDED),
     Life(name="vendor-busy", play=order("a harbour [busy]"), ends=SUCCEEDED),
     Life(

@@ -25,7 +25,7 @@ from tests.crash.trap import Point
 QUICK = Terms(small=True, queued_s=0, drawing_s=(0.02, 0.02), pace=0)
 NEVER = float("inf")
 LAST_WISH_S = 61.0  # by then even a slot held for an unclear order is free
-PATIENCE_S = 15.0
+PATIENCE_S = 8.0
 FINAL = ("succeeded", "failed", "cancelled")
 CROSS = "❌"
 
@@ -62,7 +62,7 @@ class Stage:
 
     async def run(self, deaths: Sequence[Point], play: Callable[[Stage], Any]) -> None:
         """Let people play while the bot dies at each of these points in turn; then let everything come to its end."""
-        playing = asyncio.create_task(play(self))
+        playing = asyncio.ensure_future(play(self))
         try:
             for death in (*deaths, None):
                 await self._start(death)
@@ -159,10 +159,10 @@ class Stage:
         if self._line is not None:
             self._line.close()
 
-    async def leap(self, *, minutes: float) -> None:
-        """Let so much time pass for the bot, whichever process of it is alive."""
+    async def skip(self, *, minutes: float) -> None:
+        """Let the calendar go on for the bot, whichever process of it is alive."""
         self._ahead_s += minutes * 60
-        await self._say("leap", minutes * 60)
+        await self._say("skip", minutes * 60)
 
     # people
 
@@ -183,27 +183,32 @@ class Stage:
 
     async def press_cancel(self, call: Call, *, by: str = "mara") -> None:
         """Press the button, and again where nothing answered: until the wish is heard or the job is over."""
-        while await self.reaches(call, lambda: self._cancel_button(call) is not None and self.is_online()):
+        while not self._is_heard(call) and await self.reaches(call, lambda: self._may_press(call)):
             button, before = self._cancel_button(call), self.deaths
             if call.message is None or button is None:
                 continue
             press = await self.person(by).click(call.message, button)
             await self.until(lambda p=press, b=before: p.answered or p.failed or self.deaths > b)
-            if await self.reaches(call, lambda b=before: self._is_wished(call) or self.deaths > b) and self._is_wished(
-                call
-            ):
-                return
+            if press.answered:
+                await self.reaches(call, lambda b=before: self._is_heard(call) or self.deaths > b)
 
     def _cancel_button(self, call: Call) -> str | None:
         message = call.message
         ids = [str(b["custom_id"]) for b in message.buttons] if message and not message.deleted else []
         return next((custom_id for custom_id in ids if ":cancel:" in custom_id), None)
 
-    def _is_wished(self, call: Call) -> bool:
+    def _may_press(self, call: Call) -> bool:
+        return self._cancel_button(call) is not None and self.is_online()
+
+    def _is_heard(self, call: Call) -> bool:
         rows = self.query("SELECT cancel_at FROM job WHERE id = ?", call.id)
         return bool(rows) and rows[0]["cancel_at"] is not None
 
     # what is
+
+    def is_too_late(self, call: Call) -> bool:
+        """Tell whether the vendor has said so of a wish to cancel."""
+        return bool(self.query("SELECT 1 FROM job WHERE id = ? AND cancel_refused", call.id))
 
     async def until(self, true: Callable[[], object], *, every: float = 0.01) -> None:
         async with asyncio.timeout(PATIENCE_S):
@@ -253,11 +258,17 @@ class Stage:
         if news.kind == "create" and message is not None and message.ephemeral_for is None:
             self.written += [message] if message.author_id == self.playground.world.bot.id else []
 
+    def __str__(self) -> str:
+        columns = "state, failure, cancel_at, cancel_refused, message_id, rev, shown_rev, delivered"
+        rows = [tuple(row) for row in self.query(f"SELECT {columns} FROM job")]
+        requests = [request.status for request in self.requests]
+        return f"jobs ({columns}): {rows}; requests: {requests}; {self.deaths} deaths; online: {self.is_online()}"
+
     def _is_over(self) -> bool:
         """Tell whether every order is over, and everyone has been told who can be."""
         if not all(map(self.is_over, self.calls)) or not all(request.is_over for request in self.requests):
             return False
-        untold = """SELECT 1 FROM job WHERE delivered IS NULL AND message_id IS NOT NULL
+        untold = """SELECT 1 FROM job WHERE delivered IS NULL OR shown_rev < rev AND delivered = 'message'
                     UNION SELECT 1 FROM incident WHERE told_at IS NULL"""
         return not self.query(untold)
 

@@ -97,8 +97,9 @@ def _judge_vendor(verdict: Verdict, stage: Stage, row: sqlite3.Row) -> None:
 
 def _judge_card(verdict: Verdict, stage: Stage, row: sqlite3.Row) -> None:
     who = f"job {row['id']} ({row['state']}, {row['failure']})"
-    if row["message_id"] is None:
-        verdict.hold(row["state"] == "cancelled", f"{who} has no message, and was not cancelled")
+    if row["message_id"] is None:  # nobody was answered: that it was a job at all nobody knows
+        verdict.hold(row["state"] != "succeeded", f"{who} has pictures and no message")
+        verdict.hold(row["delivered"] == "given_up", f"{who} was delivered as {row['delivered']}")
         return
     message = next((m for m in stage.written if m.id == row["message_id"]), None)
     if message is None:
