@@ -20,7 +20,8 @@ SEED = int(environ.get("CRASH_SEED", "1"))
 EVERY = int(environ.get("CRASH_EVERY", "16"))  # every n-th point; 1: all
 PAIRS_EVERY = int(environ.get("CRASH_PAIRS_EVERY", "50"))  # every n-th pair of each of those; 1: all, 0: none
 AT_ONCE = 5  # worlds side by side
-MEMORY = Path("/dev/shm")  # a process's death takes nothing from a disk; one in memory is quicker
+#: A process's death takes nothing from a disk; one in memory is quicker.
+MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
 WARNINGS = 12  # lines of each process's log, in a report
 
 
@@ -104,7 +105,7 @@ class Campaign:
 
     async def _guarded(self, deaths: tuple[Point, ...]) -> Run:
         async with self._seats:
-            folder = Path(tempfile.mkdtemp(prefix="crash-", dir=MEMORY if MEMORY.is_dir() else None))
+            folder = Path(tempfile.mkdtemp(prefix="crash-", dir=MEMORY))
             try:
                 return await self._once(folder, deaths)
             finally:

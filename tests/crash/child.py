@@ -24,7 +24,7 @@ for cog in COGS:  # once here, not in every fork
     importlib.import_module(cog)
 
 HURRY = 0.01  # the worker's waits, of what they are at a real vendor
-SETTLE_S = 20.0
+SETTLE_S = 3.0
 TEXTS = Texts()
 
 

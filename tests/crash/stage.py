@@ -25,7 +25,7 @@ from tests.crash.trap import Point
 QUICK = Terms(small=True, queued_s=0, drawing_s=(0.02, 0.02), pace=0)
 NEVER = float("inf")
 LAST_WISH_S = 61.0  # by then even a slot held for an unclear order is free
-PATIENCE_S = 8.0
+PATIENCE_S = 30.0
 FINAL = ("succeeded", "failed", "cancelled")
 CROSS = "❌"
 
@@ -40,7 +40,9 @@ class Stuck(AssertionError):
 class Stage:
     """People, Discord, the vendor and one folder; the bot's processes come and go."""
 
-    def __init__(self, playground: Playground, vendor: Emulator, folder: Path, plant: Callable[[], None] | None) -> None:
+    def __init__(
+        self, playground: Playground, vendor: Emulator, folder: Path, plant: Callable[[], None] | None
+    ) -> None:
         self.playground = playground
         self.vendor = vendor
         self.folder = folder
