@@ -39,6 +39,12 @@ TRIED = {
 }
 ARROWS = (0, 0, 0, 0, 0, 1, 2)  # which of those tried: the first leads on
 TOUCHES = 8  # what people and the painter can do to a job
+LIFE: dict[str, Any] = {
+    "steps": st.lists(st.integers(0, len(ARROWS) + TOUCHES - 1), min_size=6, max_size=14),
+    "failure": st.sampled_from([Failure.UNCLEAR, Failure.DEADLINE, Failure.NSFW]),
+    "vendor_id": st.sampled_from(["v1", "v2", "v3", "v4", "v5", "v6"]),
+    "message_id": st.integers(1, 3),
+}
 LATEST = st.integers(0, 4)  # of what was seen last: things that happen to one job meet
 T = TypeVar("T")
 Row = sqlite3.Row
@@ -172,18 +178,21 @@ class Books(RuleBasedStateMachine):
         return outcome
 
     @precondition(lambda self: self.seen)
-    @rule(
-        which=LATEST,
-        steps=st.lists(st.integers(0, len(ARROWS) + TOUCHES - 1), min_size=3, max_size=12),
-        failure=st.sampled_from([Failure.UNCLEAR, Failure.DEADLINE, Failure.NSFW]),
-        vendor_id=st.sampled_from(["v1", "v2", "v3", "v4"]),
-        message_id=st.integers(1, 3),
-        cost=st.none() | st.integers(0, 4),
-        kill=st.none() | st.integers(0, 10),
-    )
-    def live(self, which: int, steps: list[int], message_id: int, kill: int | None, **change: Any) -> None:
-        """A piece of one job's life: the worker's arrows, and between them what people and the painter do."""
-        job = self.seen[-1 - which % len(self.seen)]
+    @rule(which=LATEST, is_stale=st.booleans(), kill=st.none() | st.integers(0, 10), **LIFE)
+    def live(self, which: int, is_stale: bool, **life: Any) -> None:
+        """A piece of one job's life; what a worker believes of it may be long past."""
+        self.go_on(self.seen[-1 - which % len(self.seen)] if is_stale else self.latest(which), **life)
+
+    @rule(cost=st.integers(1, 4), kill=st.none() | st.integers(0, 10), **LIFE)
+    def order_and_live(self, cost: int, **life: Any) -> None:
+        """The first piece of a new job's life."""
+        self.orders.append(order(len(self.orders) + 1, user_id=1 + len(self.orders) % 3))
+        if booked := self.reserve(self.orders[-1], cost, None):
+            self.go_on(booked[0], cost=cost - 1, **life)
+
+    def go_on(self, job: Job, *, steps: list[int], message_id: int, kill: int | None, **change: Any) -> None:
+        """Take the worker's arrows, and between them what people and the painter do."""
+        change = {"cost": None, **change}
         for left, step in zip(range(len(steps), 0, -1), steps, strict=True):
             self.now += 1
             last = kill if left == 1 else None
@@ -208,6 +217,13 @@ class Books(RuleBasedStateMachine):
         assert moved.delivered is None or moved.state is not JobState.RUNNING, "its end is still to come"
         self.seen.append(moved)
         return moved
+
+    def latest(self, which: int) -> Job:
+        """Return one of the jobs seen last, as it stands now."""
+        ids = list(dict.fromkeys(job.id for job in reversed(self.seen)))
+        job = self.job(ids[which % len(ids)])
+        assert job
+        return job
 
     def touch(self, job: Job, verb: int, message_id: int, kill: int | None) -> None:
         known: list[Verb[Any]] = [
