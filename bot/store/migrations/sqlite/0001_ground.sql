@@ -47,7 +47,6 @@ CREATE TABLE job (
 ) STRICT;
 
 CREATE INDEX job_active    ON job(id) WHERE state IN ('queued', 'submitting', 'running');
-CREATE INDEX job_unbound   ON job(id) WHERE message_id IS NULL AND delivered IS NULL AND channel_id <> 0;
 CREATE INDEX job_unshown   ON job(id) WHERE shown_rev < rev AND message_id IS NOT NULL AND delivered IS NOT 'given_up';
 CREATE INDEX job_adoptable ON job(finished_at)
     WHERE state = 'failed' AND failure IN ('unclear', 'deadline') AND vendor_id IS NOT NULL;
