@@ -236,7 +236,12 @@ class Books(RuleBasedStateMachine):
             lambda store: store.delivered(job.id, "message" if message_id == 1 else "given_up"),
             lambda store: store.refuse_cancel(job.id, now=self.now),
         ]
+        before = self.job(job.id)
         self.do(known[verb], kill)
+        after = self.job(job.id)
+        assert before and after
+        if before.cancel_refused and verb == TOUCHES - 1:
+            assert after.rev == before.rev, "it was told already"
 
     @rule(
         kind=st.sampled_from(["unclear", "bad_key"]),

@@ -185,10 +185,6 @@ SQL = {
         "WHERE message_id IS NULL AND delivered IS NULL AND channel_id <> 0 ORDER",
         "WHERE message_id IS NULL AND delivered IS NULL AND finished_at IS NULL ORDER",
     ),
-    "an unclear order is never adopted": (
-        "failure IN ('unclear', 'deadline') AND vendor_id IS NOT NULL\n           AND finished_at",
-        "failure = 'deadline' AND vendor_id IS NOT NULL\n           AND finished_at",
-    ),
 }
 
 
