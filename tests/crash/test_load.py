@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from dataclasses import replace
 from os import environ
 from typing import TYPE_CHECKING, Any
@@ -46,6 +47,7 @@ async def test_under_load_nothing_is_lost_and_nothing_paid_twice(
     stage = Stage(process.playground, process.emulator, process.data, None)
     tally = Tally(f"SIGKILL {when}")
     chronicle.append(tally)
+    started = time.monotonic()
     for _ in range(ROUNDS):
         tally.singles += 1
         people = [asyncio.create_task(act(stage, dice, name)) for name in ("mara", "jonas", "ines", "sam")]
@@ -56,7 +58,7 @@ async def test_under_load_nothing_is_lost_and_nothing_paid_twice(
         await asyncio.gather(*people)
         await stage.until(stage._is_over)
     verdict = judge(stage, LIVES[0], died=True)
-    tally.points = len(stage.calls)
+    tally.points, tally.seconds = len(stage.calls), time.monotonic() - started
     tally.lost, tally.double = len(verdict.lost), len(verdict.double)
     assert not verdict, f"seed {SEED}\n{verdict}"
 
