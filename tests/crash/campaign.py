@@ -89,7 +89,7 @@ class Campaign:
             pairs = [
                 (*run.deaths, second)
                 for run in singles
-                if not run.is_missed and run.deaths[0].is_effect
+                if run.deaths[0].is_effect and len(run.traces) == 2
                 for second in filter(lambda point: point.is_effect, run.traces[1])
             ]
             await self.play(pairs[SEED % pairs_every :: pairs_every])

@@ -65,8 +65,8 @@ async def cancel_in_the_vendors_line(stage: Stage) -> None:
 
 async def remove_the_card(stage: Stage) -> None:
     call = await stage.order()
-    if await stage.reaches(call, lambda: stage.is_at_the_vendor(call, "in_progress") and call.message):
-        assert call.message
+    drawing = await stage.reaches(call, lambda: stage.is_at_the_vendor(call, "in_progress") and stage.is_online())
+    if drawing and call.message:
         before = stage.deaths
         await stage.person("ines").delete(call.message)
         await stage.reaches(call, lambda: stage.is_too_late(call) or stage.deaths > before)  # or nobody heard of it
