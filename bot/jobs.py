@@ -83,6 +83,7 @@ class Order:
     token: str | None = field(default=None, repr=False)  # the interaction's, good for 15 minutes
     file_limit: int = 10 * 1024 * 1024  # bytes a file
     parent_id: int | None = None
+    version: int = 1  # of a picture that is edited step by step
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +96,7 @@ class Job:
     channel_id: int
     user_id: int
     parent_id: int | None
+    version: int
     model: str
     prompt: str = field(repr=False)
     params: Params

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.catalog import MODELS, PROMPT_LENGTH, Offer
+from bot.catalog import INPUT_RATIO, MODELS, PROMPT_LENGTH, Offer
 from bot.clock import Clock
 from bot.errors import (
     BadPrompt,
@@ -30,7 +30,6 @@ from bot.quota import HostCaps, Usage
 from bot.store import Incident, Store
 from bot.worker.loop import Worker
 
-DAY_MS = 86_400_000
 REQUEST_BYTES = 24 * 1024 * 1024  # Discord takes 25 MiB a request, forms included
 INPUT_WAIT_S = 1.0  # for the input pictures, before the first card goes out without them
 LAST_ID = 2**63 - 1  # the books' largest number
@@ -140,6 +139,21 @@ class Service:
             params=job.params,
             inputs=job.inputs,
             parent_id=job.id,
+            version=job.version,
+        )
+
+    async def edit(self, job_id: int, actor: Actor, position: int) -> Order:
+        """Return an order that edits one of a job's pictures: the next version of it, in the same shape."""
+        job = await self.job(job_id, actor)
+        picture = next((image for image in job.outputs if image.position == position), None)
+        if picture is None:
+            raise UnknownJob
+        order = await self.repeat(job_id, actor)
+        return replace(
+            order,
+            inputs=(replace(picture, position=0, name=f"picture-{position + 1}"),),
+            params=replace(order.params, ratio=INPUT_RATIO),
+            version=job.version + 1,
         )
 
     async def ordered(self, job_id: int, actor: Actor) -> Job:
@@ -276,28 +290,6 @@ class Service:
     async def note_fact(self, name: str, value: str) -> None:
         """Keep a small fact."""
         await self._store.note_fact(name, value)
-
-    async def expire(self, *, keep_days: int) -> int:
-        """Delete the pictures older than that; the books stay. Returns how many jobs' pictures went."""
-        before = self._clock.now() - keep_days * DAY_MS
-        job_ids = await self._store.expired(before=before)
-        if job_ids:
-            await self._pictures.forget(job_ids)
-            await self._store.forgot_pictures(job_ids)
-        return len(job_ids)
-
-    async def forget_prompts(self, *, keep_days: int) -> int:
-        """Empty the prompts of orders that ended longer ago than that, 0 days being never; returns how many."""
-        if not keep_days:
-            return 0
-        return await self._store.forget_prompts(before=self._clock.now() - keep_days * DAY_MS)
-
-    async def tidy(self) -> int:
-        """Clear away what a crash left among the pictures; returns how many folders and files went."""
-        before = self._clock.now() - DAY_MS
-        folders = await self._pictures.stale_folders(before=before)  # first: a newer order's is not among them
-        known = await self._store.known(folders)
-        return await self._pictures.tidy(unknown=frozenset(folders) - known, before=before)
 
     async def wipe(self, job_id: int) -> None:
         """Let go of all that a deleted job, now over, had to show; the books stay."""

@@ -34,6 +34,10 @@ class Pictures(Protocol):
         """Fetch a result to disk, whole or not at all; raises as `take_input` does."""
         ...
 
+    def is_own(self, job_id: int, image: Image) -> bool:
+        """Tell whether the picture was taken in for this very job: another one's may go sooner."""
+        ...
+
     def path(self, image: Image) -> Path | None:
         """Return where the picture lies, or None when it is not (or no longer) on disk."""
         ...

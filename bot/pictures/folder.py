@@ -70,6 +70,10 @@ class Folder:
             suffix = await self._work(check_output, draft)
             return await self._keep(draft, f"{name}.{suffix}", Image(position=position, url=url))
 
+    def is_own(self, job_id: int, image: Image) -> bool:
+        """Tell whether the picture was taken in for this very job: another one's may go sooner."""
+        return image.path is not None and Path(image.path).parent == Path("images", str(job_id))
+
     def path(self, image: Image) -> Path | None:
         """Return where the picture lies, or None when it is not (or no longer) on disk."""
         path = self._data_dir / image.path if image.path else None

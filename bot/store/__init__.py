@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -37,6 +37,73 @@ class Report:
     job_id: int
     user_id: int
     at: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """What somebody looks for among their own finished orders."""
+
+    user_id: int
+    search: str = ""  # every word of it stands in the prompt
+    model: str = ""  # "": any
+    favourites: bool = False
+    limit: int = 5
+    offset: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """Something that a button will go on from, kept for one person and for a while."""
+
+    id: int  # a snowflake
+    user_id: int
+    kind: str
+    body: Mapping[str, object]  # JSON
+    until: int
+
+
+class Album(Protocol):
+    """The verbs about what people look for and prefer. `now` is always epoch milliseconds."""
+
+    async def history(self, look: Look) -> Sequence[Job]:
+        """Return a person's finished orders, newest first."""
+        ...
+
+    async def prompts(self, user_id: int, text: str, *, limit: int = 25) -> Sequence[str]:
+        """Return a person's own recent prompts that hold a text, newest first."""
+        ...
+
+    async def favour(self, user_id: int, job_id: int, *, now: int) -> None:
+        """Make a job somebody's favourite."""
+        ...
+
+    async def unfavour(self, user_id: int, job_id: int) -> None:
+        """Take it back."""
+        ...
+
+    async def is_favourite(self, user_id: int, job_id: int) -> bool:
+        """Tell whether a job is somebody's favourite."""
+        ...
+
+    async def preferences(self, user_id: int) -> Mapping[str, object]:
+        """Return what somebody prefers; nothing where they never said."""
+        ...
+
+    async def prefer(self, user_id: int, preferences: Mapping[str, object]) -> None:
+        """Keep what somebody prefers, in place of what stood there."""
+        ...
+
+    async def keep_draft(self, draft: Draft, *, now: int) -> None:
+        """Keep a draft, in place of one of the same id; what is out of date goes."""
+        ...
+
+    async def draft(self, draft_id: int, user_id: int, kind: str, *, now: int) -> Draft | None:
+        """Return a person's own draft; None where there is none any more."""
+        ...
+
+    async def drop_draft(self, draft_id: int, user_id: int) -> bool:
+        """Forget a draft; True for the one call that did: so nothing is ordered twice of it."""
+        ...
 
 
 class Store(Protocol):

@@ -253,6 +253,11 @@ def explain(error: Exception, path: Path) -> StartError:
             return _not_writable(path, error)
         case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:
             return StartError(f"The disk under {path.parent} is full or failing ({error}).")
+    if "no such module" in str(error):
+        return StartError(
+            f"This Python's SQLite lacks the full-text search that the bot needs ({error})."
+            " Use the Python of python.org or of your system, which have it."
+        )
     if isinstance(error, OSError):
         return _not_writable(path, error)
     return StartError(

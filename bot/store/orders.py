@@ -22,9 +22,9 @@ def reserve(tx: sqlite3.Connection, order: Order, cost: int, caps: HostCaps, now
     books.check(tx, buyer, cost, now)
     tx.execute(
         """INSERT INTO job (id, idempotency_key, guild_id, channel_id, user_id, parent_id, model, prompt, params,
-                            locale, cost, token, file_limit, created_at, updated_at)
+                            locale, version, cost, token, file_limit, created_at, updated_at)
            VALUES (:id, :key, :guild_id, :channel_id, :user_id, :parent_id, :model, :prompt, :params,
-                   :locale, :cost, :token, :file_limit, :now, :now)""",
+                   :locale, :version, :cost, :token, :file_limit, :now, :now)""",
         {
             **{name: getattr(order, name) for name in _AS_ORDERED},
             "key": str(uuid.uuid4()),
@@ -40,7 +40,8 @@ def reserve(tx: sqlite3.Connection, order: Order, cost: int, caps: HostCaps, now
 
 
 _AS_ORDERED = (
-    *("id", "guild_id", "channel_id", "user_id", "parent_id", "model", "prompt", "locale", "token", "file_limit"),
+    *("id", "guild_id", "channel_id", "user_id", "parent_id", "version"),
+    *("model", "prompt", "locale", "token", "file_limit"),
 )
 
 

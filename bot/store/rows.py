@@ -35,9 +35,10 @@ _KEPT = """WHERE id IN (SELECT job_id FROM ledger WHERE user_id = ?1 AND kind = 
 KEPT = JOB + _KEPT
 
 _SAME = (
-    *("id", "idempotency_key", "guild_id", "channel_id", "user_id", "parent_id", "model", "prompt", "locale"),
-    *("cost", "charged", "attempt", "vendor_id", "cancel_at", "rev", "shown_rev", "message_id", "token"),
-    *("file_limit", "delivered", "created_at", "updated_at", "unclear_at", "submitted_at", "finished_at", "erased_at"),
+    *("id", "idempotency_key", "guild_id", "channel_id", "user_id", "parent_id", "version"),
+    *("model", "prompt", "locale", "cost", "charged", "attempt", "vendor_id", "cancel_at"),
+    *("rev", "shown_rev", "message_id", "token", "file_limit", "delivered"),
+    *("created_at", "updated_at", "unclear_at", "submitted_at", "finished_at", "erased_at"),
 )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from bot.jobs import Change, Image, Job, Order
 from bot.quota import HostCaps, Rule, Usage
 from bot.store import Event, Incident, Report, books, moderation, orders, rows
+from bot.store.album import SqliteAlbum
 from bot.store.books import Buyer
 from bot.store.database import BUSY_SECONDS, Database, connect, explain, prepare
 from bot.store.migrate import migrate
@@ -41,6 +42,7 @@ class SqliteStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.album = SqliteAlbum(database)
 
     # orders and their books
     async def reserve(self, order: Order, *, cost: int, caps: HostCaps, now: int) -> tuple[Job, bool]:

@@ -1,16 +1,33 @@
-"""The buttons under a card: all they know stands in their id, so that they outlive every restart.
+"""The buttons and menus under a card: all they know stands in their id, so that they outlive every restart.
 
-The grammar is `img1:<verb>:<job>`; `img1` is its version, since messages outlive releases.
+The grammar is `img1:<verb>:<job>[:<n>]`, of a menu `img1:pick-<verb>:<job>[:<n>]`; `img1` is its version, since
+messages outlive releases. Instead of a job's there may be a draft's number: the verb knows.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import discord
 
-GRAMMAR = re.compile(r"img1:([a-z]{1,20}):([0-9]{1,19})")
+GRAMMAR = re.compile(r"img1:(?:pick-)?([a-z]{1,20}):([0-9]{1,19})(?::([0-9]{1,4}))?")
+MOST_OPTIONS = 25
+
+
+@dataclass(frozen=True, kw_only=True)
+class Press:
+    """What somebody pressed, chose or sent."""
+
+    verb: str
+    job_id: int
+    n: int = 0  # a picture's position, a page …
+    chosen: tuple[str, ...] = ()  # of a menu
+
+
+Verb = Callable[[discord.Interaction, Press], Awaitable[None]]
 
 
 class JobButton(discord.ui.Button[Any]):
@@ -21,21 +38,60 @@ class JobButton(discord.ui.Button[Any]):
         return False
 
 
+class JobMenu(discord.ui.Select[Any]):
+    """One menu of choices; what is chosen is read from the wire."""
+
+    def is_dispatchable(self) -> bool:
+        """Keep it out of discord.py's register, as a button is."""
+        return False
+
+
 def job_button(
-    verb: str, job_id: int, *, label: str, emoji: str, style: discord.ButtonStyle = discord.ButtonStyle.secondary
+    verb: str,
+    job_id: int,
+    *,
+    label: str,
+    emoji: str,
+    n: int | None = None,
+    style: discord.ButtonStyle = discord.ButtonStyle.secondary,
 ) -> JobButton:
     """Return a new button for a job."""
-    return JobButton(label=label[:80], emoji=emoji, style=style, custom_id=f"img1:{verb}:{job_id}")
+    return JobButton(label=label[:80], emoji=emoji, style=style, custom_id=_write(verb, job_id, n))
 
 
-def parse(custom_id: str) -> tuple[str, int]:
-    """Return the verb and the job of one of our ids; an id that is not ours has neither."""
+def job_menu(
+    verb: str, job_id: int, *, placeholder: str, options: Sequence[discord.SelectOption], n: int | None = None
+) -> JobMenu:
+    """Return a new menu for a job: one of its options may be chosen."""
+    return JobMenu(
+        placeholder=placeholder[:150],
+        options=list(options)[:MOST_OPTIONS],
+        custom_id=_write(f"pick-{verb}", job_id, n),
+    )
+
+
+def read(interaction: discord.Interaction) -> Press | None:
+    """Return what was pressed, chosen or sent, from the wire; None where the id is none of ours."""
+    data: Any = interaction.data or {}
+    press = parse(str(data.get("custom_id", "")))
+    chosen = data.get("values")
+    if press is None or not isinstance(chosen, list):
+        return press
+    return replace(press, chosen=tuple(str(value) for value in chosen[:MOST_OPTIONS]))
+
+
+def parse(custom_id: str) -> Press | None:
+    """Return what one of our ids says: a button's, a menu's or a form's."""
     match = GRAMMAR.fullmatch(custom_id)
-    return (match[1], int(match[2])) if match else ("", 0)
+    return Press(verb=match[1], job_id=int(match[2]), n=int(match[3] or 0)) if match else None
 
 
 def job_on(message: discord.Message) -> int:
     """Return the job whose buttons a message carries; 0 where it carries none."""
     view = discord.ui.LayoutView.from_message(message, timeout=None) if message.flags.components_v2 else None
     ids = (getattr(item, "custom_id", None) for item in view.walk_children()) if view else ()
-    return next((job_id for custom_id in ids if custom_id and (job_id := parse(custom_id)[1])), 0)
+    return next((press.job_id for custom_id in ids if custom_id and (press := parse(custom_id))), 0)
+
+
+def _write(verb: str, job_id: int, n: int | None) -> str:
+    return f"img1:{verb}:{job_id}" if n is None else f"img1:{verb}:{job_id}:{n}"

@@ -6,7 +6,6 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Mapping
 from contextlib import suppress
 
 import aiohttp
@@ -21,7 +20,7 @@ from bot.i18n import Texts, language
 from bot.moderation import Moderation
 from bot.service import Service
 from bot.ui.answers import SILENT, Answers
-from bot.ui.buttons import parse
+from bot.ui.buttons import read
 from bot.ui.cards import Deck
 from bot.ui.delivery import Delivery
 from bot.ui.host import Host
@@ -30,6 +29,7 @@ from bot.ui.painter import Painter
 from bot.ui.parcels import Parcels
 from bot.ui.placing import Counter
 from bot.ui.presses import Presses
+from bot.ui.reworks import Reworks
 from bot.ui.stash import Stash
 from bot.ui.troubles import TROUBLES, asked_wait, brief
 
@@ -99,7 +99,10 @@ class BananaBot(commands.AutoShardedBot):
         self.menus = Menus(
             service=service, moderation=moderation, delivery=delivery, answers=self.answers, host=self.host
         )
-        self.presses = Presses(service=service, counter=self.counter, menus=self.menus, answers=self.answers)
+        reworks = Reworks(service=service, counter=self.counter, answers=self.answers)
+        self.presses = Presses(
+            answers=self.answers, verbs={**reworks.verbs, **self.menus.verbs}, forms={**reworks.forms}
+        )
 
     async def setup_hook(self) -> None:
         """Load the cogs and tell Discord of the commands, if they changed."""
@@ -182,12 +185,10 @@ class BananaBot(commands.AutoShardedBot):
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Take presses and forms: the card or the form may be from before a restart, so no view waits for them."""
-        data: Mapping[str, object] = interaction.data or {}
-        verb, job_id = parse(str(data.get("custom_id", "")))
         if interaction.type is discord.InteractionType.modal_submit:
-            await self.presses.submit(interaction, verb, job_id)
+            await self.presses.submit(interaction, read(interaction))
         elif interaction.type is discord.InteractionType.component:
-            await self.presses.press(interaction, verb, job_id)
+            await self.presses.press(interaction, read(interaction))
 
     async def _on_command_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError) -> None:
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 
 import discord
 
@@ -11,7 +12,7 @@ from bot.jobs import Job
 from bot.moderation import Moderation
 from bot.service import Service
 from bot.ui.answers import SILENT, Answers
-from bot.ui.buttons import job_button, job_on
+from bot.ui.buttons import Press, Verb, job_button, job_on
 from bot.ui.delivery import Delivery
 from bot.ui.host import Host
 from bot.ui.placing import actor
@@ -30,6 +31,11 @@ class Menus:
         self._delivery = delivery
         self._answers = answers
         self._host = host
+
+    @property
+    def verbs(self) -> Mapping[str, Verb]:
+        """The buttons answered here."""
+        return {"erase": self._erase}
 
     async def report(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Tell the host of a picture; raises NotACard, Reported or TooManyReports."""
@@ -51,12 +57,12 @@ class Menus:
         view.add_item(job_button("erase", job.id, label=label, emoji="🗑️", style=style))
         await self._answers.whisper(interaction, text, view)
 
-    async def erase(self, interaction: discord.Interaction, job_id: int) -> None:
+    async def _erase(self, interaction: discord.Interaction, press: Press) -> None:
         """Delete a card with its pictures and words, and say what became of it; raises NotYours or UnknownJob."""
         who = actor(interaction)
-        job = await self._moderation.erasable(job_id, who)
+        job = await self._moderation.erasable(press.job_id, who)
         await interaction.response.defer()
-        text = self._outcome(interaction, await self._moderation.erase(job_id, who))
+        text = self._outcome(interaction, await self._moderation.erase(job.id, who))
         if not await self._delivery.remove(job):
             text += "\n" + self._answers.say(interaction, "menu-erased-card-stays")
         try:

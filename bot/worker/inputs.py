@@ -29,9 +29,13 @@ class Inputs:
         self._arrows = arrows
         self._terms = terms
 
+    def are_read(self, job: Job) -> bool:
+        """Tell whether all of a job's inputs lie in its own folder."""
+        return all(self._pictures.is_own(job.id, image) for image in job.inputs)
+
     async def read(self, job: Job) -> float | None:
-        """Bring what is missing to our disk; the seconds until the next step, None where the job ended."""
-        for image in (i for i in job.inputs if i.path is None):
+        """Bring what is missing to the job's folder; the seconds until the next step, None where the job ended."""
+        for image in (i for i in job.inputs if not self._pictures.is_own(job.id, i)):
             try:
                 taken = await self._pictures.take_input(job.id, image)
             except PictureLater:

@@ -52,7 +52,7 @@ class Ordering:
         self._gate.release(job.id)  # the vendor has nothing of it, whatever an earlier try stumbled over
         if job.cancel_at is not None:
             return await self._arrows.end(job, Change(to=JobState.CANCELLED))
-        if any(image.path is None for image in job.inputs):
+        if not self._inputs.are_read(job):
             return await self._inputs.read(job)
         if not job.is_bound:
             return None

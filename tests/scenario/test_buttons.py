@@ -31,10 +31,21 @@ async def test_again_without_the_picture_says_so_and_costs_nothing(studio: Studi
     folder = studio.folder / "images" / str(call.id)
     for file in folder.iterdir():
         file.unlink()
+    studio.vendor.fail("GET", "/cdn/inputs/*", how="404", times=100)
     again = await studio.press(card, "again")
     ended = await studio.ended(again)
     assert "I couldn't fetch `red.png`" in ended.text
     assert studio.ledger(again) == [("reserve", 1), ("refund", -1)]
+
+
+async def test_again_without_our_copy_fetches_the_vendors(studio: Studio, picture: bytes) -> None:
+    call, card = await studio.finish("a cat", image=("red.png", picture))
+    for file in (studio.folder / "images" / str(call.id)).iterdir():
+        file.unlink()
+    again = await studio.press(card, "again")
+    assert len((await studio.ended(again)).media) == 2
+    one, two = studio.vendor.requests.values()
+    assert one.inputs == two.inputs
 
 
 @pytest.mark.parametrize("word", ["failed", "none"])
@@ -96,3 +107,11 @@ async def test_buttons_outlive_a_restart(studio: Studio) -> None:
     await studio.restart()
     call = await studio.press(card, "again")
     assert len((await studio.ended(call)).media) == 1
+
+
+async def test_again_keeps_its_input_picture_when_the_first_ones_is_gone(studio: Studio, picture: bytes) -> None:
+    first, card = await studio.finish("make it snow", image=("house.png", picture))
+    again = await studio.press(card, "again")
+    await studio.ended(again)
+    (kept,) = studio.query("SELECT path FROM image WHERE job_id = ? AND role = 'input'", again.id)
+    assert kept["path"].startswith(f"images/{again.id}/") and (studio.folder / kept["path"]).is_file()
