@@ -26,7 +26,10 @@ PURE = (
     "bot.prompts",
 )
 PROTOCOLS = ("bot.store", "bot.vendor", "bot.pictures")  # the packages' own __init__ holds only the Protocol
-USE_CASES = ("bot.service", "bot.worker", "bot.moderation", "bot.people", "bot.history", "bot.export")
+USE_CASES = (
+    *("bot.service", "bot.worker", "bot.moderation", "bot.upkeep"),
+    *("bot.people", "bot.history", "bot.export"),
+)
 PLATFORM_FREE = ("fluent", "pydantic", "pydantic_settings")
 
 # What a module may import beside the standard library: the longest matching prefix speaks.

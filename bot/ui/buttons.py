@@ -1,19 +1,20 @@
 """The buttons and menus under a card: all they know stands in their id, so that they outlive every restart.
 
 The grammar is `img1:<verb>:<job>[:<n>]`, of a menu `img1:pick-<verb>:<job>[:<n>]`; `img1` is its version, since
-messages outlive releases. What stands for a job may also be a draft: the verb knows.
+messages outlive releases. Instead of a job's there may be a draft's number: the verb knows.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import discord
 
-GRAMMAR = re.compile(r"img1:(?:pick-)?(?P<verb>[a-z]{1,20}):(?P<job>[0-9]{1,19})(?::(?P<n>[0-9]{1,4}))?")
+GRAMMAR = re.compile(r"img1:(?:pick-)?([a-z]{1,20}):([0-9]{1,19})(?::([0-9]{1,4}))?")
+MOST_OPTIONS = 25
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +31,7 @@ Verb = Callable[[discord.Interaction, Press], Awaitable[None]]
 
 
 class JobButton(discord.ui.Button[Any]):
-    """One button; its press is read from the wire, whoever drew the card."""
+    """One button of one job's card; its press is read from the wire, whoever drew the card."""
 
     def is_dispatchable(self) -> bool:
         """Keep it out of discord.py's register, which grows with each message and forgets with each view that ends."""
@@ -55,28 +56,34 @@ def job_button(
     style: discord.ButtonStyle = discord.ButtonStyle.secondary,
 ) -> JobButton:
     """Return a new button for a job."""
-    return JobButton(label=label[:80], emoji=emoji, style=style, custom_id=_write(f"img1:{verb}", job_id, n))
+    return JobButton(label=label[:80], emoji=emoji, style=style, custom_id=_write(verb, job_id, n))
 
 
 def job_menu(
     verb: str, job_id: int, *, placeholder: str, options: Sequence[discord.SelectOption], n: int | None = None
 ) -> JobMenu:
     """Return a new menu for a job: one of its options may be chosen."""
-    custom_id = _write(f"img1:pick-{verb}", job_id, n)
-    return JobMenu(placeholder=placeholder[:150], options=list(options)[:25], custom_id=custom_id)
+    return JobMenu(
+        placeholder=placeholder[:150],
+        options=list(options)[:MOST_OPTIONS],
+        custom_id=_write(f"pick-{verb}", job_id, n),
+    )
 
 
-def parse(custom_id: str, *, chosen: Iterable[object] = ()) -> Press | None:
+def read(interaction: discord.Interaction) -> Press | None:
+    """Return what was pressed, chosen or sent, from the wire; None where the id is none of ours."""
+    data: Any = interaction.data or {}
+    press = parse(str(data.get("custom_id", "")))
+    chosen = data.get("values")
+    if press is None or not isinstance(chosen, list):
+        return press
+    return replace(press, chosen=tuple(str(value) for value in chosen[:MOST_OPTIONS]))
+
+
+def parse(custom_id: str) -> Press | None:
     """Return what one of our ids says: a button's, a menu's or a form's."""
     match = GRAMMAR.fullmatch(custom_id)
-    if match is None:
-        return None
-    return Press(
-        verb=match["verb"],
-        job_id=int(match["job"]),
-        n=int(match["n"] or 0),
-        chosen=tuple(str(value) for value in chosen),
-    )
+    return Press(verb=match[1], job_id=int(match[2]), n=int(match[3] or 0)) if match else None
 
 
 def job_on(message: discord.Message) -> int:
@@ -86,5 +93,5 @@ def job_on(message: discord.Message) -> int:
     return next((press.job_id for custom_id in ids if custom_id and (press := parse(custom_id))), 0)
 
 
-def _write(head: str, job_id: int, n: int | None) -> str:
-    return f"{head}:{job_id}" if n is None else f"{head}:{job_id}:{n}"
+def _write(verb: str, job_id: int, n: int | None) -> str:
+    return f"img1:{verb}:{job_id}" if n is None else f"img1:{verb}:{job_id}:{n}"

@@ -25,7 +25,7 @@ from bot.people import People
 from bot.service import Service
 from bot.ui import guests
 from bot.ui.answers import SILENT, Answers
-from bot.ui.buttons import parse
+from bot.ui.buttons import read
 from bot.ui.callouts import Callouts
 from bot.ui.cards import Deck
 from bot.ui.delivery import Delivery
@@ -225,12 +225,10 @@ class BananaBot(commands.AutoShardedBot):
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Take presses and forms: the card or the form may be from before a restart, so no view waits for them."""
-        data: Any = interaction.data or {}
-        press = parse(str(data.get("custom_id", "")), chosen=data.get("values") or ())
         if interaction.type is discord.InteractionType.modal_submit:
-            await self.presses.submit(interaction, press)
+            await self.presses.submit(interaction, read(interaction))
         elif interaction.type is discord.InteractionType.component:
-            await self.presses.press(interaction, press)
+            await self.presses.press(interaction, read(interaction))
 
     async def _on_command_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError) -> None:
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error

@@ -324,3 +324,17 @@ def _at(studio: Studio, name: str, guild: Any) -> Person:
     person = studio.person(name)
     guild.member_ids.append(person.id)
     return Person(person.user, person.acts, guild)
+
+
+@pytest.mark.parametrize("verb", ["page", "show", "export", "notify", "once", "pick-ratio", "pick-language"])
+@pytest.mark.parametrize("number", [1, 2**63, 10**19 - 1])
+async def test_a_made_up_number_is_answered_in_words_or_is_ones_own(studio: Studio, verb: str, number: int) -> None:
+    await studio.finish("a cat")
+    page = (await leaf(studio)).message
+    forged = f"img1:{verb}:{number}"
+    _replace(page.components, page.buttons[-1]["custom_id"], forged)
+    pressed = await (await studio.person().click(page, forged)).done()
+    own = "Everything of yours"
+    said = await studio.until(lambda: (pressed.followups or [pressed.message])[0].text)
+    words = {"page": "I no longer know what", "export": own}.get(verb, "I no longer know this card.")
+    assert words in said and studio.query("SELECT * FROM person") == []
