@@ -20,6 +20,7 @@ from bot.store import Album
 
 MIB = 1024 * 1024
 EVERY_MS = 5 * 60_000  # once so often, a person
+AT_ONCE = 2  # exports, whoever's: each takes room on the disk until it is sent
 PARTS = 6  # with pictures; what does not fit is counted and said
 REQUEST_BYTES = 24 * MIB  # Discord takes 25 MiB a request, forms included
 SLACK = 256 * 1024  # of a part: for the list of orders, or for the ZIP's own lines
@@ -99,6 +100,7 @@ class Exports:
         self._folder = folder
         self._under_way: set[int] = set()
         self._made_at: dict[int, int] = {}
+        self._seats = asyncio.Semaphore(AT_ONCE)
 
     def sweep(self) -> None:
         """Remove what a crash left behind."""
@@ -111,14 +113,19 @@ class Exports:
         self._check(user_id)
         self._under_way.add(user_id)
         try:
-            folder = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix=HEAD, dir=self._folder))
-            try:
+            async with self._seats, self._lent_folder() as folder:
                 yield await self._made(user_id, folder, min(file_limit, REQUEST_BYTES))
                 self._made_at[user_id] = self._clock.now()
-            finally:
-                await asyncio.shield(asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True))
         finally:
             self._under_way.discard(user_id)
+
+    @asynccontextmanager
+    async def _lent_folder(self) -> AsyncIterator[Path]:
+        folder = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix=HEAD, dir=self._folder))
+        try:
+            yield folder
+        finally:
+            await asyncio.shield(asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True))
 
     def _check(self, user_id: int) -> None:
         if user_id in self._under_way:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.catalog import Offer
 from bot.clock import Clock
-from bot.jobs import Job, JobState
+from bot.jobs import Failure, Job, JobState
 from bot.preferences import Preferences
 from bot.store import Album
 
@@ -43,7 +43,7 @@ class People:
         """Tell whether a job's person is to be called now that its end is shown; who isn't is never called for it."""
         if job.state not in (JobState.SUCCEEDED, JobState.FAILED) or not job.guild_id or not job.user_id:
             return False
-        if job.erased_at is not None:
+        if job.erased_at is not None or job.failure is Failure.RESTORED:  # the card may show what came meanwhile
             return False
         if (job.finished_at or 0) - job.created_at <= LONG_MS or await self._album.was_called(job.id):
             return False

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from functools import partial
+
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.catalog import MODELS
 from bot.ui.client import BananaBot, localised
+from cogs.cancel import insist
 
+Note = Callable[[int, int], Awaitable[None]]
 STAR = "⭐"
 VARIANT = "\ufe0f"  # some keyboards add it
 SEARCH_LENGTH = 200
@@ -24,20 +29,19 @@ class Favourites(commands.Cog):
     @commands.Cog.listener()
     async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
         """Make it the reactor's favourite."""
-        if job_id := await self._starred(payload):
-            await self.bot.history.favour(job_id, payload.user_id)
+        await insist(partial(self._starred, payload, self.bot.history.favour))
 
     @commands.Cog.listener()
     async def on_raw_reaction_remove(self, payload: discord.RawReactionActionEvent) -> None:
         """Take it back."""
-        if job_id := await self._starred(payload):
-            await self.bot.history.unfavour(job_id, payload.user_id)
+        await insist(partial(self._starred, payload, self.bot.history.unfavour))
 
-    async def _starred(self, payload: discord.RawReactionActionEvent) -> int | None:
-        if str(payload.emoji).rstrip(VARIANT) != STAR or (self.bot.user and payload.user_id == self.bot.user.id):
-            return None
-        job = await self.bot.service.by_message(payload.message_id)
-        return job.id if job else None
+    async def _starred(self, payload: discord.RawReactionActionEvent, note: Note) -> None:
+        ours = self.bot.user is not None and payload.user_id == self.bot.user.id
+        if str(payload.emoji).rstrip(VARIANT) != STAR or ours or (payload.member is not None and payload.member.bot):
+            return
+        if job := await self.bot.service.by_message(payload.message_id):
+            await note(job.id, payload.user_id)
 
 
 async def setup(bot: BananaBot) -> None:

@@ -16,7 +16,7 @@ from bot.ui.troubles import TROUBLES, asked_wait, brief, refuses
 log = logging.getLogger(__name__)
 
 TRIES = 4
-SEARCHED = 50  # messages after the card
+SEARCHED = 100  # the channel's newest messages
 
 
 class Callouts:
@@ -60,7 +60,7 @@ class Callouts:
 
     async def _was_called(self, job: Job) -> bool:
         me = self._bot.user
-        async for message in self._card(job).channel.history(limit=SEARCHED, after=discord.Object(job.message_id or 0)):
+        async for message in self._card(job).channel.history(limit=SEARCHED):
             reference = message.reference
             if me and message.author.id == me.id and reference and reference.message_id == job.message_id:
                 return True
