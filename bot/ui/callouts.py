@@ -59,12 +59,16 @@ class Callouts:
         await self._card(job).reply(text, allowed_mentions=only, nonce=f"call-{job.id}")
 
     async def _was_called(self, job: Job) -> bool:
-        me = self._bot.user
         async for message in self._card(job).channel.history(limit=SEARCHED):
-            reference = message.reference
-            if me and message.author.id == me.id and reference and reference.message_id == job.message_id:
+            if self._is_call(message, job):
                 return True
         return False
+
+    def _is_call(self, message: discord.Message, job: Job) -> bool:
+        """Tell it from a card, which Discord links to the card that its button was on."""
+        mine = self._bot.user is not None and message.author.id == self._bot.user.id
+        to_it = message.reference is not None and message.reference.message_id == job.message_id
+        return mine and to_it and job.user_id in message.raw_mentions and not message.flags.components_v2
 
     def _card(self, job: Job) -> discord.PartialMessage:
         channel = self._bot.get_partial_messageable(job.channel_id, guild_id=job.guild_id or None)
