@@ -231,6 +231,9 @@ class BananaBot(commands.AutoShardedBot):
             await self.presses.press(interaction, read(interaction))
 
     async def _on_command_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError) -> None:
+        if self.is_closed():  # it came as the bot was stopping: what was booked goes on at the next start
+            log.info("interaction %s could not be answered any more", interaction.id)
+            return
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
         await self.answers.refuse(interaction, cause)
 
