@@ -30,6 +30,7 @@ from bot.store.sqlite import open_store
 from bot.ui.cards import Deck
 from bot.ui.client import BananaBot
 from bot.vendor.client import HiggsfieldClient
+from bot.versions import Versions
 from bot.web import Door, open_door
 from bot.worker.arrows import Terms
 from bot.worker.loop import Worker
@@ -46,6 +47,7 @@ class Core:
     """The bot without a surface: what Discord and the terminal both drive."""
 
     service: Service
+    versions: Versions
     worker: Worker
     pictures: Folder
     clock: Clock
@@ -85,7 +87,8 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                 caps=settings.caps(),
                 guilds=settings.bot_guilds,
             )
-            yield Core(service=service, worker=worker, pictures=pictures, clock=clock, hooks=hooks)
+            versions = Versions(service=service, store=store, pictures=pictures, clock=clock)
+            yield Core(service=service, versions=versions, worker=worker, pictures=pictures, clock=clock, hooks=hooks)
 
 
 async def _hooks(settings: Settings, store: Store) -> Hooks | None:
@@ -159,6 +162,7 @@ def build_bot(settings: Settings, core: Core) -> BananaBot:
     )
     bot = BananaBot(
         service=core.service,
+        versions=core.versions,
         texts=texts,
         clock=core.clock,
         deck=deck,

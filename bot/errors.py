@@ -14,6 +14,9 @@ BotError
 │   ├── VendorAway        the vendor has not answered for a while
 │   ├── NotYours          somebody else's job
 │   ├── TooLate           the job is final already
+│   ├── PromptGone        the prompt is no longer kept
+│   ├── PicturesGone      the pictures are no longer kept
+│   ├── TooManyPictures   more than the model takes at once
 │   └── UnknownJob        no such job (any more)
 ├── VendorError           what a call to the vendor came to
 │   ├── VendorRefused     surely not accepted, and will not be: don't repeat
@@ -141,6 +144,26 @@ class TooLate(Refusal):
     """The job is final already."""
 
     text: ClassVar[str] = "refused-final"
+
+
+class PromptGone(Refusal):
+    """The prompt is no longer kept."""
+
+    text: ClassVar[str] = "refused-prompt-gone"
+
+
+class PicturesGone(Refusal):
+    """The pictures are no longer kept."""
+
+    text: ClassVar[str] = "refused-pictures-gone"
+
+
+@dataclass(eq=False, kw_only=True)
+class TooManyPictures(Refusal):
+    """More pictures than the model takes at once."""
+
+    text: ClassVar[str] = "refused-pictures-many"
+    limit: int
 
 
 class UnknownJob(Refusal):

@@ -60,6 +60,7 @@ class Card:
     place: int | None = None  # in the line, 1 being next
     usual_seconds: float = 0  # at the vendor, by past jobs
     holdup: Holdup | None = None
+    origin: Job | None = None  # the older version that a finished one goes back to
     now: int = 0  # epoch ms
 
 
@@ -273,7 +274,8 @@ class Service:
 
     async def _card(self, job: Job) -> Card:
         if job.is_final:
-            return Card(job=job, now=self._clock.now())
+            origin = await self._store.album.origin(job.id) if job.version > 1 else None
+            return Card(job=job, origin=origin, now=self._clock.now())
         model = MODELS[job.model]
         return Card(
             job=job,

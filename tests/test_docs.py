@@ -22,6 +22,7 @@ from bot.service import Service
 from bot.settings import Settings
 from bot.ui.cards import INPUT_LIMIT_MB, Deck
 from bot.ui.client import COGS, PERMISSIONS, BananaBot, Translations
+from bot.versions import Versions
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -150,6 +151,7 @@ async def commands() -> dict[str, Payload]:
     texts = Texts()
     bot = BananaBot(
         service=cast(Service, SimpleNamespace()),
+        versions=cast(Versions, SimpleNamespace()),
         texts=texts,
         clock=Clock(),
         deck=Deck(texts=texts),

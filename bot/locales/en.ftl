@@ -50,6 +50,14 @@ card-adopted = They turned up after all. I'm fetching them.
 card-cancelling = Cancelling …
 card-done-facts = { $model } · { $ratio } · { $seconds } s · { $cost } 🍌 · for { $user }
 card-done-facts-with-resolution = { $model } · { $ratio } · { $resolution } · { $seconds } s · { $cost } 🍌 · for { $user }
+card-version = v{ $version }
+card-version-from = from v{ $version }
+alt-picture-of = Picture { $number } of { $count }
+alt-input = { $count ->
+    [one] The picture it starts from
+   *[other] The first of the { $count } pictures it starts from
+}
+alt-compare = On the left the picture it started from, on the right what became of it: { $prompt }
 card-too-late-note = The wish to cancel came too late; the picture was being drawn.
 card-fewer = { $came } of { $count } pictures came. You paid for { $came }.
 card-on-the-house = They turned up after all. On the house.
@@ -92,9 +100,48 @@ button-try-again = Try again
 button-edit = Edit
 button-prompt = Whole prompt
 button-use-banana = Draw with /banana · { $cost } 🍌
-modal-edit = Change the words
-modal-edit-prompt = Prompt
-modal-edit-prompt-description = It becomes a new card and costs { $cost } 🍌.
+button-use = Use as input
+button-pro = Pro · { $cost } 🍌
+button-more = ⋯ More
+button-star = Favourite
+button-unstar = No favourite any more
+button-compare = Before / after
+button-back = Back to v{ $version }
+modal-edit = Make another version
+modal-pro = Draw with Nano Banana Pro
+
+form-prompt = Prompt
+form-start = Start from
+form-start-before = { $count ->
+    [one] The picture it started from
+   *[other] The pictures it started from
+}
+form-start-words = Nothing: only the words
+form-start-as-before = As before
+form-ratio = Shape
+form-ratio-auto = The shape of the picture it starts from
+form-count = How many
+form-count-price = { $count ->
+    [one] { $count } picture
+   *[other] { $count } pictures
+} · { $cost } 🍌
+form-price = { $cost } 🍌 a picture. It becomes a new card, and whoever sends this pays.
+form-price-by-size = The size says the price. It becomes a new card, and whoever sends this pays.
+form-resolution = Size
+form-resolution-price = { $resolution } · { $cost } 🍌 a picture
+form-files = More pictures to use
+form-files-description = PNG, JPEG, WebP or GIF, up to { $limit } MB each
+picture = Picture { $number }
+pictures = { $count ->
+    [one] { $count } picture
+   *[other] { $count } pictures
+}
+
+more-ask = What would you like to do with it?
+more-which = Which picture?
+more-starred = It is one of your favourites now.
+more-unstarred = It is no favourite of yours any more.
+more-compared = Before, and after:
 
 cancel-too-late = It is being drawn already and can't be stopped. The pictures follow; it counts { $cost } 🍌.
 cancel-asked = I've asked Higgsfield to cancel. The card will say what came of it.
@@ -150,6 +197,9 @@ refused-paused = Drawing is paused: the host has to look at the Higgsfield accou
 refused-vendor-away = Higgsfield stopped answering { $since }. I'll take orders again when it does. Nothing was charged.
 refused-not-yours = This is { $owner }'s card. Only they or a moderator can stop it.
 refused-final = This card is finished: there is nothing left to stop.
+refused-prompt-gone = This card's prompt is no longer kept, so I can't use it again. Nothing was charged; /banana takes a new one.
+refused-pictures-gone = Those pictures are no longer kept, so I can't use them again. Nothing was charged; /banana takes them as files.
+refused-pictures-many = That is too many pictures: { $limit } at the most, the one it starts from included. Nothing was charged.
 refused-unknown-job = I no longer know this card. Nothing was charged; /banana makes a new one.
 refused-error-unsure = Something broke on my side. If you ordered, the card shows what became of it, and /quota what it cost.
 

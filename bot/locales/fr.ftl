@@ -50,6 +50,14 @@ card-adopted = Elles sont finalement arrivées. Je vais les chercher.
 card-cancelling = J'annule …
 card-done-facts = { $model } · { $ratio } · { $seconds } s · { $cost } 🍌 · pour { $user }
 card-done-facts-with-resolution = { $model } · { $ratio } · { $resolution } · { $seconds } s · { $cost } 🍌 · pour { $user }
+card-version = v{ $version }
+card-version-from = d'après v{ $version }
+alt-picture-of = Image { $number } sur { $count }
+alt-input = { $count ->
+    [one] L'image de départ
+   *[other] La première des { $count } images de départ
+}
+alt-compare = À gauche l'image de départ, à droite ce qu'elle est devenue : { $prompt }
 card-too-late-note = L'annulation est arrivée trop tard : le dessin était déjà en cours.
 card-fewer = { $came ->
     [one] Une seule image sur { $count } est arrivée. Tu n'as payé que celle-là.
@@ -95,9 +103,48 @@ button-try-again = Réessayer
 button-edit = Modifier
 button-prompt = Tout le texte
 button-use-banana = Dessiner avec /banana · { $cost } 🍌
-modal-edit = Changer le texte
-modal-edit-prompt = Texte
-modal-edit-prompt-description = Ça fait une nouvelle carte et coûte { $cost } 🍌.
+button-use = Réutiliser
+button-pro = Pro · { $cost } 🍌
+button-more = ⋯ Plus
+button-star = Favori
+button-unstar = Retirer des favoris
+button-compare = Avant / après
+button-back = Revenir à la v{ $version }
+modal-edit = Faire une autre version
+modal-pro = Dessiner avec Nano Banana Pro
+
+form-prompt = Texte
+form-start = Partir de
+form-start-before = { $count ->
+    [one] L'image d'origine
+   *[other] Les images d'origine
+}
+form-start-words = Rien : seulement le texte
+form-start-as-before = Comme avant
+form-ratio = Proportions
+form-ratio-auto = Celles de l'image de départ
+form-count = Combien
+form-count-price = { $count ->
+    [one] { $count } image
+   *[other] { $count } images
+} · { $cost } 🍌
+form-price = { $cost } 🍌 par image. Ça fait une nouvelle carte ; qui l'envoie la paie.
+form-price-by-size = Le prix dépend de la taille. Ça fait une nouvelle carte ; qui l'envoie la paie.
+form-resolution = Taille
+form-resolution-price = { $resolution } · { $cost } 🍌 par image
+form-files = D'autres images à utiliser
+form-files-description = PNG, JPEG, WebP ou GIF, jusqu'à { $limit } Mo chacune
+picture = Image { $number }
+pictures = { $count ->
+    [one] { $count } image
+   *[other] { $count } images
+}
+
+more-ask = Que veux-tu en faire ?
+more-which = Quelle image ?
+more-starred = C'est un de tes favoris maintenant.
+more-unstarred = Ce n'est plus un de tes favoris.
+more-compared = Avant, et après :
 
 cancel-too-late = Le dessin est déjà en cours et ne peut plus être arrêté. Les images suivent ; elles comptent pour { $cost } 🍌.
 cancel-asked = J'ai demandé l'annulation à Higgsfield. La carte dira ce qu'il en est.
@@ -153,6 +200,9 @@ refused-paused = Le dessin est en pause : l'hôte doit vérifier le compte Higgs
 refused-vendor-away = Higgsfield a cessé de répondre { $since }. Je reprends les commandes dès qu'il répond. Rien n'a été décompté.
 refused-not-yours = C'est la carte de { $owner }. Seule cette personne ou la modération peut l'arrêter.
 refused-final = Cette carte est finie : il n'y a plus rien à arrêter.
+refused-prompt-gone = Le texte de cette carte n'est plus conservé, je ne peux pas m'en resservir. Rien n'a été décompté ; /banana en prend un nouveau.
+refused-pictures-gone = Ces images ne sont plus conservées, je ne peux pas m'en resservir. Rien n'a été décompté ; /banana les prend en fichier.
+refused-pictures-many = Ça fait trop d'images : { $limit } au plus, image de départ comprise. Rien n'a été décompté.
 refused-unknown-job = Je ne connais plus cette carte. Rien n'a été décompté ; /banana en fait une nouvelle.
 refused-error-unsure = Quelque chose a cassé de mon côté. Si tu as passé une commande, sa carte dit ce qu'il en est, et /quota ce qu'elle a coûté.
 

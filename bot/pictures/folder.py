@@ -23,6 +23,7 @@ from bot.pictures import Fitted
 from bot.pictures.fetch import Fetcher
 from bot.pictures.fit import fit, thumbnail
 from bot.pictures.intake import LARGEST_INPUT, LARGEST_OUTPUT, check_output, read_input
+from bot.pictures.join import join
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -86,6 +87,17 @@ class Folder:
             return await self._work(self._cached_thumbnail, source)
         except (PictureError, OSError) as error:
             log.warning("no thumbnail of %s: %s", source.name, error)
+            return None
+
+    async def join(self, before: Image, after: Image) -> bytes | None:
+        """Return a JPEG of two pictures side by side, or None when one of them is not on disk."""
+        left, right = self.path(before), self.path(after)
+        if left is None or right is None:
+            return None
+        try:
+            return await self._work(join, left, right)
+        except (PictureError, OSError) as error:
+            log.warning("%s and %s can't be shown side by side: %s", left.name, right.name, error)
             return None
 
     async def fit(self, images: Sequence[Image], *, file_limit: int, total_limit: int) -> tuple[Fitted, ...]:

@@ -60,6 +60,10 @@ class Album(Protocol):
         """Return a person's finished orders, newest first."""
         ...
 
+    async def origin(self, job_id: int) -> Job | None:
+        """Return the job that a version goes back to: the nearest before it of a lower version."""
+        ...
+
     async def prompts(self, user_id: int, text: str, *, limit: int = 25) -> Sequence[str]:
         """Return a person's own recent prompts that hold a text, newest first."""
         ...
@@ -99,6 +103,11 @@ class Album(Protocol):
 
 class Store(Protocol):
     """The verbs. `now` is always epoch milliseconds."""
+
+    @property
+    def album(self) -> Album:
+        """The verbs about what people look for and prefer."""
+        ...
 
     # orders and their books
     async def reserve(self, order: Order, *, cost: int, caps: HostCaps, now: int) -> tuple[Job, bool]:

@@ -81,7 +81,7 @@ def job_button(
     job_id: int,
     *,
     label: str,
-    emoji: str,
+    emoji: str | None = None,
     n: int | None = None,
     style: discord.ButtonStyle = discord.ButtonStyle.secondary,
 ) -> JobButton:

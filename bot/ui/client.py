@@ -7,6 +7,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 
 import discord
 from discord import app_commands
@@ -20,12 +21,15 @@ from bot.ui.answers import SILENT, Answers
 from bot.ui.buttons import JobButton, JobMenu, parse
 from bot.ui.cards import Deck
 from bot.ui.delivery import Delivery
+from bot.ui.edits import Edits
 from bot.ui.host import Host
+from bot.ui.more import More, Use
 from bot.ui.painter import Painter
 from bot.ui.placing import Counter
 from bot.ui.presses import Presses
 from bot.ui.reworks import Reworks
 from bot.ui.stash import Stash
+from bot.versions import Versions
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +55,16 @@ class BananaBot(commands.AutoShardedBot):
     """The bot as Discord sees it."""
 
     def __init__(
-        self, *, service: Service, texts: Texts, clock: Clock, deck: Deck, offer: Offer, default_locale: str
+        self,
+        *,
+        service: Service,
+        versions: Versions,
+        texts: Texts,
+        clock: Clock,
+        deck: Deck,
+        offer: Offer,
+        default_locale: str,
+        use: Use | None = None,
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -67,6 +80,7 @@ class BananaBot(commands.AutoShardedBot):
         self.texts = texts
         self.offer = offer
         self.answers = Answers(texts)
+        deck = replace(deck, has_tray=use is not None)
         delivery = Delivery(bot=self, service=service, texts=texts, clock=clock)
         self.painter = Painter(service=service, deck=deck, delivery=delivery, clock=clock)
         self.counter = Counter(
@@ -77,8 +91,12 @@ class BananaBot(commands.AutoShardedBot):
             stash=Stash(clock),
             default_locale=default_locale,
         )
-        reworks = Reworks(service=service, counter=self.counter, answers=self.answers)
-        self.presses = Presses(answers=self.answers, verbs={**reworks.verbs}, forms={**reworks.forms})
+        reworks = Reworks(service=service, versions=versions, counter=self.counter, answers=self.answers)
+        edits = Edits(versions=versions, counter=self.counter, answers=self.answers, offer=offer)
+        more = More(service=service, versions=versions, answers=self.answers, use=use)
+        self.presses = Presses(
+            answers=self.answers, verbs={**reworks.verbs, **edits.verbs, **more.verbs}, forms={**edits.forms}
+        )
         self.host = Host(bot=self, service=service, texts=texts, locale=default_locale)
 
     async def setup_hook(self) -> None:

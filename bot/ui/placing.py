@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import aiohttp
 import discord
@@ -186,14 +188,22 @@ def check_rights(interaction: discord.Interaction) -> None:
 
 def read_attachment(attachment: discord.Attachment | None) -> tuple[Image, ...]:
     """Return an option's picture; raises BadAttachment where Discord already says that it is none."""
-    if attachment is None:
-        return ()
-    named_so = attachment.filename.lower().endswith(PICTURE_ENDINGS)
-    typed_so = (attachment.content_type or "").startswith("image/") and "svg" not in (attachment.content_type or "")
-    too_big = attachment.size > INPUT_LIMIT_MB * 1024 * 1024
-    if not (named_so or typed_so) or too_big or attachment.size == 0:
-        raise BadAttachment(name=attachment.filename, limit_mb=INPUT_LIMIT_MB, too_big=too_big)
-    return (Image(position=0, url=attachment.url, name=attachment.filename),)
+    return () if attachment is None else read_files([attachment.to_dict()])
+
+
+def read_files(files: Iterable[Mapping[str, Any]]) -> tuple[Image, ...]:
+    """Return files, as Discord describes attachments, as pictures; raises BadAttachment as for an option."""
+    return tuple(_read_file(position, file) for position, file in enumerate(files))
+
+
+def _read_file(position: int, file: Mapping[str, Any]) -> Image:
+    name, kind, size = str(file["filename"]), str(file.get("content_type") or ""), int(file["size"])
+    named_so = name.lower().endswith(PICTURE_ENDINGS)
+    typed_so = kind.startswith("image/") and "svg" not in kind
+    too_big = size > INPUT_LIMIT_MB * 1024 * 1024
+    if not (named_so or typed_so) or too_big or size == 0:
+        raise BadAttachment(name=name, limit_mb=INPUT_LIMIT_MB, too_big=too_big)
+    return Image(position=position, url=str(file["url"]), name=name)
 
 
 def _file_limit(interaction: discord.Interaction) -> int:

@@ -56,6 +56,11 @@ def mention(user_id: int) -> str:
     return f"<@{user_id}>" if user_id else "—"
 
 
+def link(guild_id: int, channel_id: int, message_id: int) -> str:
+    """Return the address of a message."""
+    return f"https://discord.com/channels/{guild_id or '@me'}/{channel_id}/{message_id}"
+
+
 def period(texts: Texts, locale: str, seconds: float) -> str:
     """Return a span in words, in the unit that reads best."""
     for unit, length in (("days", 86_400), ("hours", 3_600), ("minutes", 60)):
