@@ -118,9 +118,9 @@ class _Drawing:
                 )
             )
 
-    def _alt(self, number: int, count: int) -> str:
-        which = "" if count == 1 else self.say("alt-picture-of", number=number, count=count) + ": "
-        return words.alt(which + self.job.prompt)
+    def _alt(self, number: int, count: int) -> str | None:
+        which = self.say("alt-picture-of", number=number, count=count) if count > 1 else ""
+        return words.alt(": ".join(filter(None, (which, self.job.prompt)))) or None
 
     def _prompt(self) -> Iterator[discord.ui.Item[discord.ui.LayoutView]]:
         text: discord.ui.TextDisplay[discord.ui.LayoutView] = discord.ui.TextDisplay(words.quote(self.job.prompt))

@@ -171,9 +171,7 @@ def laid_aside(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     async def use(interaction: discord.Interaction, images: Sequence[Any]) -> None:
         names.extend(image.name for image in images)
-        await interaction.response.send_message(
-            "laid aside", ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
-        )
+        await interaction.response.send_message("laid aside", ephemeral=True, allowed_mentions=SILENT)
 
     monkeypatch.setattr(app, "BananaBot", partial(BananaBot, use=use))
     return names
