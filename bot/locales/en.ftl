@@ -125,8 +125,8 @@ form-count-price = { $count ->
     [one] { $count } picture
    *[other] { $count } pictures
 } · { $cost } 🍌
-form-price = { $cost } 🍌 a picture. It becomes a new card, and whoever sends this pays.
-form-price-by-size = The size says the price. It becomes a new card, and whoever sends this pays.
+form-price = { $cost } 🍌 a picture. It becomes a new card, and you pay it.
+form-price-by-size = The size says the price. It becomes a new card, and you pay it.
 form-resolution = Size
 form-resolution-price = { $resolution } · { $cost } 🍌 a picture
 form-files = More pictures to use

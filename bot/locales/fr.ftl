@@ -128,8 +128,8 @@ form-count-price = { $count ->
     [one] { $count } image
    *[other] { $count } images
 } · { $cost } 🍌
-form-price = { $cost } 🍌 par image. Ça fait une nouvelle carte ; qui l'envoie la paie.
-form-price-by-size = Le prix dépend de la taille. Ça fait une nouvelle carte ; qui l'envoie la paie.
+form-price = { $cost } 🍌 par image. Ça fait une nouvelle carte, et c'est toi qui paies.
+form-price-by-size = Le prix dépend de la taille. Ça fait une nouvelle carte, et c'est toi qui paies.
 form-resolution = Taille
 form-resolution-price = { $resolution } · { $cost } 🍌 par image
 form-files = D'autres images à utiliser
