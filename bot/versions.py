@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.catalog import COUNTS, INPUT_RATIO, MAX_INPUTS, PRO, settle_ratio
 from bot.clock import Clock
-from bot.errors import PicturesGone, PromptGone, TooManyPictures, UnknownJob
+from bot.errors import PicturesGone, TooManyPictures, UnknownJob
 from bot.jobs import Failure, Image, Job, JobState, Order
 from bot.pictures import Pictures
 from bot.service import Actor, Service
@@ -58,6 +58,7 @@ class Rest:
     has_before: bool  # a picture that it started from, to look at beside it
     origin: Job | None  # the older version it goes back to, where they can see it
     origin_picture: int  # the one of its pictures
+    is_erasable: bool
 
 
 class Versions:
@@ -73,7 +74,7 @@ class Versions:
 
     async def basis(self, job_id: int, actor: Actor, *, position: int = 0, model: str = "") -> Basis:
         """Return what a version can start from; raises UnknownJob, PromptGone or PicturesGone."""
-        job = await self._job(job_id, actor)
+        job = await self._service.ordered(job_id, actor)
         model = model or job.model
         takes_inputs = self._service.offer.takes_inputs(model)
         pictures = [str(image.position) for image in job.outputs if self._is_here(image)]
@@ -107,7 +108,7 @@ class Versions:
 
     async def again(self, job_id: int, actor: Actor) -> Order:
         """Return the same order once more; raises UnknownJob, PromptGone or PicturesGone."""
-        job = await self._job(job_id, actor)
+        job = await self._service.ordered(job_id, actor)
         if job.state is JobState.SUCCEEDED and any(image.path is None for image in job.inputs):
             raise PicturesGone
         return await self._service.repeat(job_id, actor)
@@ -134,6 +135,7 @@ class Versions:
             has_before=bool(job.inputs and job.outputs) and all(map(self._is_here, (job.inputs[0], job.outputs[0]))),
             origin=await self._origin(job, actor),
             origin_picture=int(picked[1]) - 1 if picked else 0,
+            is_erasable=job.user_id == actor.user_id or actor.is_moderator,
         )
 
     async def favour(self, job_id: int, actor: Actor, *, wanted: bool) -> None:
@@ -155,18 +157,13 @@ class Versions:
 
     # inside
 
-    async def _job(self, job_id: int, actor: Actor) -> Job:
-        job = await self._service.job(job_id, actor)
-        if not job.prompt:
-            raise PromptGone
-        return job
-
     async def _origin(self, job: Job, actor: Actor) -> Job | None:
+        """Return the version before, where it is somebody's own or stands beside its successor."""
         origin = await self._store.album.origin(job.id)
-        try:
-            return await self._service.job(origin.id, actor) if origin else None
-        except UnknownJob:
+        if origin is None or origin.erased_at is not None or not origin.prompt:
             return None
+        beside = job.guild_id != 0 and (origin.guild_id, origin.channel_id) == (job.guild_id, job.channel_id)
+        return origin if beside or origin.user_id == actor.user_id else None
 
     async def _start(self, basis: Basis, actor: Actor, start: str) -> tuple[Image, ...]:
         if start not in basis.starts:

@@ -44,9 +44,11 @@ SAMPLES: dict[str, object] = {
     "right": "write",
     "bot": "Banana",
     "owner": "<@1574183596741099523>",
+    "reporter": "<@1574183596741099524>",
     "detail": "1574183596741099523",
     "channel": "1574183596741099523",
     "prompt": "a fox",
+    "state": "succeeded",
 }  # the rest are numbers
 
 
@@ -166,6 +168,7 @@ def refusals() -> Iterator[errors.Refusal]:
     yield errors.VendorAway(since=0)
     yield errors.TooManyPictures(limit=8)
     yield errors.NotYours(owner_id=1)
+    yield errors.TooManyReports(most=5, again_at=0)
     for kind in errors.Refusal.__subclasses__():
         if not fields(kind):
             yield kind()

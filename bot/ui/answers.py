@@ -14,6 +14,7 @@ from bot.errors import (
     OutOfQuota,
     Refusal,
     TooManyPictures,
+    TooManyReports,
     VendorAway,
 )
 from bot.i18n import Texts, language
@@ -78,11 +79,13 @@ class Answers:
                 return say(locale, text_id, name=words.file_name(error.name), limit=error.limit_mb)
             case MissingRights():
                 right, name = (say(locale, f"right-{error.names[0]}{end}") for end in ("", "-name"))
-                return say(locale, "refused-rights", right=right, name=name, bot=bot_name)
+                return say(locale, "refused-rights", right=right, name=name, bot=words.escape(bot_name))
             case VendorAway():
                 return say(locale, "refused-vendor-away", since=words.ago(error.since))
             case TooManyPictures():
                 return say(locale, "refused-pictures-many", limit=error.limit)
+            case TooManyReports():
+                return say(locale, "refused-reports", most=error.most, when=words.ago(error.again_at))
             case NotYours():
                 return say(locale, "refused-not-yours", owner=words.mention(error.owner_id))
             case _:

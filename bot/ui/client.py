@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 import discord
@@ -15,14 +15,17 @@ from discord.ext import commands
 
 from bot.catalog import Offer
 from bot.clock import Clock
+from bot.errors import BooksAway
 from bot.i18n import Texts, language
+from bot.moderation import Moderation
 from bot.service import Service
 from bot.ui.answers import SILENT, Answers
-from bot.ui.buttons import JobButton, JobMenu, parse
+from bot.ui.buttons import read
 from bot.ui.cards import Deck
 from bot.ui.delivery import Delivery
 from bot.ui.edits import Edits
 from bot.ui.host import Host
+from bot.ui.menus import Menus
 from bot.ui.more import More, Use
 from bot.ui.painter import Painter
 from bot.ui.placing import Counter
@@ -34,7 +37,7 @@ from bot.versions import Versions
 log = logging.getLogger(__name__)
 
 CLOSING_S = 3.0
-COGS = ("cogs.generate", "cogs.cancel", "cogs.quota")
+COGS = ("cogs.generate", "cogs.cancel", "cogs.quota", "cogs.menus")
 #: View Channels, Send Messages (in threads too), Attach Files, Read Message History, Add Reactions.
 PERMISSIONS = discord.Permissions(
     view_channel=True,
@@ -59,6 +62,7 @@ class BananaBot(commands.AutoShardedBot):
         *,
         service: Service,
         versions: Versions,
+        moderation: Moderation,
         texts: Texts,
         clock: Clock,
         deck: Deck,
@@ -76,6 +80,7 @@ class BananaBot(commands.AutoShardedBot):
             max_messages=None,
         )
         self._connection_task: asyncio.Task[None] | None = None
+        self._connection.parsers["INTERACTION_CREATE"] = self._read_interaction
         self.service = service
         self.texts = texts
         self.offer = offer
@@ -91,18 +96,22 @@ class BananaBot(commands.AutoShardedBot):
             stash=Stash(clock),
             default_locale=default_locale,
         )
+        self.host = Host(bot=self, service=service, moderation=moderation, texts=texts, locale=default_locale)
+        self.menus = Menus(
+            service=service, moderation=moderation, delivery=delivery, answers=self.answers, host=self.host
+        )
         reworks = Reworks(service=service, versions=versions, counter=self.counter, answers=self.answers)
         edits = Edits(versions=versions, counter=self.counter, answers=self.answers, offer=offer)
         more = More(service=service, versions=versions, answers=self.answers, use=use)
         self.presses = Presses(
-            answers=self.answers, verbs={**reworks.verbs, **edits.verbs, **more.verbs}, forms={**edits.forms}
+            answers=self.answers,
+            verbs={**reworks.verbs, **edits.verbs, **more.verbs, **self.menus.verbs},
+            forms={**edits.forms},
         )
-        self.host = Host(bot=self, service=service, texts=texts, locale=default_locale)
 
     async def setup_hook(self) -> None:
         """Load the cogs and tell Discord of the commands, if they changed."""
         self.tree.on_error = self._on_command_error  # type: ignore[method-assign]
-        self.add_dynamic_items(JobButton, JobMenu)
         await self.tree.set_translator(Translations(self.texts))
         for cog in COGS:
             if cog not in self.extensions:  # a log-in that broke off is tried again
@@ -118,7 +127,8 @@ class BananaBot(commands.AutoShardedBot):
         if await self.service.fact("commands") == digest:
             return
         await self.tree.sync()
-        await self.service.note_fact("commands", digest)
+        with suppress(BooksAway):  # then they are told once more at the next start
+            await self.service.note_fact("commands", digest)
         log.info("commands synced: %s", ", ".join(command["name"] for command in payload))
 
     async def stay_connected(self) -> None:
@@ -144,14 +154,19 @@ class BananaBot(commands.AutoShardedBot):
         """Say where the bot is; may come again after a reconnect, so nothing starts here."""
         log.info("connected as %s, in %s servers", self.user, len(self.guilds))
 
+    def _read_interaction(self, data: object) -> None:
+        """Pass over an interaction that discord.py can't read: its error would end the connection, and the bot."""
+        try:
+            self._connection.parse_interaction_create(data)  # type: ignore[arg-type]
+        except Exception as error:  # what it holds may be somebody's words
+            log.error("an interaction could not be read: %s", type(error).__name__)
+
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        """Take what no view waits for: modals (theirs may be from before a restart) and buttons that are not ours."""
-        data: Mapping[str, object] = interaction.data or {}
-        custom_id = str(data.get("custom_id", ""))
+        """Take presses and forms: the card or the form may be from before a restart, so no view waits for them."""
         if interaction.type is discord.InteractionType.modal_submit:
-            await self.presses.submit(interaction, parse(custom_id))
-        elif interaction.type is discord.InteractionType.component and parse(custom_id) is None:
-            await self.presses.unknown(interaction)
+            await self.presses.submit(interaction, read(interaction))
+        elif interaction.type is discord.InteractionType.component:
+            await self.presses.press(interaction, read(interaction))
 
     async def _on_command_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError) -> None:
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error

@@ -82,11 +82,9 @@ class _Form:
         return self.offer.resolutions if self.verb == "pro" and len(self.offer.resolutions) > 1 else ()
 
     def modal(self) -> discord.ui.Modal:
-        # Its words are read from the wire, so nothing here waits for them.
-        job = self.basis.job
-        modal = discord.ui.Modal(
-            title=self.say(f"modal-{self.verb}"), custom_id=f"img1:{self.verb}:{job.id}", timeout=15 * 60
-        )
+        custom_id = f"img1:{self.verb}:{self.basis.job.id}"
+        modal = discord.ui.Modal(title=self.say(f"modal-{self.verb}"), custom_id=custom_id, timeout=None)
+        modal.stop()  # discord.py need not wait for it: its words are read from the wire
         for item in self.items():
             modal.add_item(item)
         return modal

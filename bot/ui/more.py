@@ -111,3 +111,5 @@ class More:
             yield job_button("edit", origin.id, emoji="↩️", label=label, n=rest.origin_picture)
         if job.prompt:
             yield job_button("prompt", job.id, emoji="📜", label=say("button-prompt"))
+        if rest.is_erasable:
+            yield job_button("bin", job.id, emoji="🗑️", label=say("button-bin"))

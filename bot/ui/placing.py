@@ -11,12 +11,12 @@ from typing import Any
 import aiohttp
 import discord
 
-from bot.errors import BadAttachment, InputUnwanted, MissingRights, Refusal, UnknownJob
+from bot.errors import BadAttachment, BooksAway, InputUnwanted, MissingRights, Refusal, UnknownJob
 from bot.i18n import first_language
 from bot.jobs import Image, Job, Order
 from bot.service import Actor, Card, Service
 from bot.ui.answers import SILENT, Answers
-from bot.ui.buttons import job_button
+from bot.ui.buttons import job_button, jobs_on
 from bot.ui.cards import INPUT_LIMIT_MB, Art, Deck
 from bot.ui.delivery import FILE_FLOOR
 from bot.ui.painter import Painter
@@ -139,7 +139,7 @@ class Counter:
                 return
             await self._service.bind(job.id, message_id, rev=rev)
             self._painter.greet(card)
-        except (discord.HTTPException, discord.InteractionResponded, aiohttp.ClientError, OSError) as error:
+        except (discord.HTTPException, discord.InteractionResponded, aiohttp.ClientError, OSError, BooksAway) as error:
             log.warning("job %s: its answer is in doubt (%s); looking for it", job.id, type(error).__name__)
             self._painter.seek(job.id)
         except BaseException:
@@ -163,16 +163,25 @@ class Counter:
         await self._answers.refuse(interaction, error, offer)
 
 
-def actor(interaction: discord.Interaction) -> Actor:
-    """Return who presses or types."""
-    member = interaction.user
+def actor(interaction: discord.Interaction, message: discord.Message | None = None) -> Actor:
+    """Return who presses or types, and where; a menu's message is the one it was opened on."""
+    member, message = interaction.user, message or interaction.message
     roles = member.roles if isinstance(member, discord.Member) else ()
     return Actor(
         user_id=member.id,
         guild_id=interaction.guild_id or 0,
+        channel_id=interaction.channel_id or 0,
+        message_id=message.id if message else 0,
+        offered=jobs_on(message) if message and _is_private(interaction, message) else (),
         role_ids=tuple(role.id for role in roles),
         is_moderator=bool(interaction.guild_id) and interaction.permissions.manage_messages,
     )
+
+
+def _is_private(interaction: discord.Interaction, message: discord.Message) -> bool:
+    """Tell whether a message is an answer of ours that only the person can see."""
+    own = interaction.client.user
+    return message.flags.ephemeral and own is not None and message.author.id == own.id
 
 
 def check_rights(interaction: discord.Interaction) -> None:

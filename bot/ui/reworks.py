@@ -55,5 +55,5 @@ class Reworks:
         await self._counter.take(interaction, press.job_id)
 
     async def _prompt(self, interaction: discord.Interaction, press: Press) -> None:
-        job = await self._service.job(press.job_id, actor(interaction))
+        job = await self._service.ordered(press.job_id, actor(interaction))
         await self._answers.show(interaction, words.whole(job.prompt))

@@ -53,12 +53,16 @@ async def second(studio: Studio, **options: Any) -> tuple[Message, Message]:
 
 async def test_a_plain_card_offers_what_makes_sense_for_it(studio: Studio) -> None:
     _, card = await studio.finish()
-    assert labels(await more(studio, card)) == ["Favourite", "Whole prompt"]
+    assert labels(await more(studio, card)) == ["Favourite", "Whole prompt", "Delete"]
+    assert labels(await more(studio, card, by="jonas")) == ["Favourite", "Whole prompt"]
+    assert labels(await more(studio, card, by="ines")) == ["Favourite", "Whole prompt", "Delete"], "a moderator"
 
 
 async def test_a_version_offers_the_way_back_and_the_picture_before(studio: Studio) -> None:
     _, card = await second(studio)
-    assert labels(await more(studio, card)) == ["Favourite", "Before / after", "Back to v1", "Whole prompt"]
+    assert labels(await more(studio, card)) == [
+        *("Favourite", "Before / after", "Back to v1", "Whole prompt", "Delete"),
+    ]
     assert labels(await more(studio, card, by="jonas", locale="fr")) == [
         *("Favori", "Avant / après", "Revenir à la v1", "Tout le texte"),
     ]
@@ -130,7 +134,7 @@ async def test_before_and_after_of_pictures_gone_with_time_says_so(studio: Studi
         file.unlink()
     call = await studio.press(answer, "compare")
     await studio.until(lambda: "Those pictures are no longer kept" in call.message.text)
-    assert labels(await more(studio, card)) == ["Favourite", "Whole prompt"]
+    assert labels(await more(studio, card)) == ["Favourite", "Whole prompt", "Delete"]
 
 
 # back
@@ -148,6 +152,41 @@ async def test_back_opens_the_form_on_the_picture_it_came_from(studio: Studio) -
     assert (row["parent_id"], row["version"], row["user_id"]) == (
         *(studio.query("SELECT MIN(id) AS id FROM job")[0]["id"], 2, studio.person("jonas").id),
     )
+
+
+async def test_the_way_back_is_open_to_whoever_sees_the_card(studio: Studio) -> None:
+    _, done = await second(studio)
+    for by in ("jonas", "mara"):
+        opened = await studio.press(await more(studio, done, by=by), "edit", by=by)
+        call = await (await studio.person(by).submit(opened, prompt="a fox")).done()
+        assert "v2 · [from v1](" in (await studio.ended(call)).text
+
+
+async def test_there_is_no_way_back_to_what_was_deleted(studio: Studio) -> None:
+    card, done = await second(studio)
+    answer = await more(studio, done)
+    asked = await studio.press(await more(studio, card), "bin")
+    assert asked.ephemeral and "Delete this for good" in asked.message.text
+    await studio.press(asked.message, "erase")
+    await studio.until(lambda: card.deleted)
+    pressed = await studio.press(answer, "edit")
+    assert pressed.ephemeral and "was deleted" in pressed.message.text
+    assert labels(await more(studio, done)) == ["Favourite", "Before / after", "Whole prompt", "Delete"]
+    opened = await studio.press(done, "again")
+    again = await studio.ended(opened)
+    assert "v2 · from v1" in again.text and len(again.media) == 2, "its own copy of the picture is left"
+
+
+async def test_a_version_from_another_channel_is_not_opened_to_others(studio: Studio) -> None:
+    _, card = await studio.finish("a secret", channel="general")
+    opened = await studio.press(card, "edit")
+    call = await (await studio.person().submit(opened, prompt="a dog")).done()
+    done = await studio.ended(call)
+    with closing(sqlite3.connect(studio.folder / "bot.sqlite3")) as books:
+        books.execute("UPDATE job SET channel_id = channel_id + 1 WHERE id = (SELECT MIN(id) FROM job)")
+        books.commit()
+    assert "Back to v1" in labels(await more(studio, done)), "one's own"
+    assert "Back to v1" not in labels(await more(studio, done, by="jonas"))
 
 
 # the whole prompt
