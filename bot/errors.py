@@ -9,6 +9,7 @@ BotError
 │   ├── BadPrompt         empty or too long
 │   ├── BadAttachment     plainly not a picture, or too big, by what Discord says of it
 │   ├── InputUnwanted     the model takes no input pictures on this account
+│   ├── TooManyInputs     more input pictures than an order takes
 │   ├── MissingRights     the bot lacks a permission in the channel
 │   ├── DiskFull          no room for pictures, or no leave to write them
 │   ├── BooksAway         the books can't be read or written just now
@@ -18,7 +19,6 @@ BotError
 │   ├── TooLate           the job is final already
 │   ├── PromptGone        the prompt is no longer kept
 │   ├── PicturesGone      the pictures are no longer kept
-│   ├── TooManyPictures   more than the model takes at once
 │   ├── UnknownJob        no such job (any more)
 │   ├── Deleted           somebody had it deleted
 │   ├── NotACard          a message that is none of our cards
@@ -115,6 +115,14 @@ class InputUnwanted(Refusal):
 
 
 @dataclass(eq=False, kw_only=True)
+class TooManyInputs(Refusal):
+    """More input pictures than an order takes."""
+
+    text: ClassVar[str] = "refused-many-inputs"
+    limit: int
+
+
+@dataclass(eq=False, kw_only=True)
 class MissingRights(Refusal):
     """The bot lacks a permission in the channel."""
 
@@ -173,14 +181,6 @@ class PicturesGone(Refusal):
     """The pictures are no longer kept."""
 
     text: ClassVar[str] = "refused-pictures-gone"
-
-
-@dataclass(eq=False, kw_only=True)
-class TooManyPictures(Refusal):
-    """More pictures than the model takes at once."""
-
-    text: ClassVar[str] = "refused-pictures-many"
-    limit: int
 
 
 class UnknownJob(Refusal):

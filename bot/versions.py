@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.catalog import COUNTS, INPUT_RATIO, MAX_INPUTS, PRO, settle_ratio
 from bot.clock import Clock
-from bot.errors import PicturesGone, TooManyPictures, UnknownJob
+from bot.errors import PicturesGone, TooManyInputs, UnknownJob
 from bot.jobs import Failure, Image, Job, JobState, Order
 from bot.pictures import Pictures
 from bot.service import Actor, Service
@@ -35,6 +35,11 @@ class Basis:
         has_input = self.start != WORDS
         chosen = INPUT_RATIO if self.start.isdecimal() else self.job.params.ratio
         return settle_ratio(chosen, has_input=has_input)
+
+    @property
+    def count(self) -> int:
+        """How many unless somebody chooses: one where a picture is changed, else as before."""
+        return 1 if self.start.isdecimal() else self.job.params.count
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,13 +97,13 @@ class Versions:
         job, offer = basis.job, self._service.offer
         inputs = (*await self._start(basis, actor, wish.start or basis.start), *wish.extra)
         if len(inputs) > MAX_INPUTS:
-            raise TooManyPictures(limit=MAX_INPUTS)
+            raise TooManyInputs(limit=MAX_INPUTS)
         ratio = wish.ratio if wish.ratio in offer.ratios else basis.ratio
         if ratio == INPUT_RATIO and not inputs:
             ratio = job.params.ratio
         params = replace(
             job.params,
-            count=int(wish.count) if wish.count in map(str, COUNTS) else job.params.count,
+            count=int(wish.count) if wish.count in map(str, COUNTS) else basis.count,
             ratio=settle_ratio(ratio, has_input=bool(inputs)),
             resolution=self._resolution(basis, wish.resolution),
         )

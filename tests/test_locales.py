@@ -101,7 +101,7 @@ def families() -> set[str]:
         *(f"right-{name}{end}" for name in rights for end in ("", "-name")),
         *(f"host-{kind}" for kind in (*ACCOUNT_FAILURES, Failure.UNCLEAR)),
         *(f"modal-{verb}" for verb in ("edit", "pro")),
-        *(f"form-{name}" for name in ("start", "ratio", "count", "resolution")),
+        *(f"revise-{name}" for name in ("start", "ratio", "count", "resolution")),
     }
 
 
@@ -166,7 +166,7 @@ def refusals() -> Iterator[errors.Refusal]:
     yield from (errors.BadAttachment(name="notes.pdf", limit_mb=20, too_big=big) for big in (True, False))
     yield from (errors.MissingRights(names=(name,)) for name in (*RIGHTS, "send_messages_in_threads"))
     yield errors.VendorAway(since=0)
-    yield errors.TooManyPictures(limit=8)
+    yield errors.TooManyInputs(limit=8)
     yield errors.NotYours(owner_id=1)
     yield errors.TooManyReports(most=5, again_at=0)
     for kind in errors.Refusal.__subclasses__():
@@ -226,7 +226,7 @@ def test_a_command_has_no_two_options_of_one_name(locale: str) -> None:
     assert len(set(names)) == len(names)
 
 
-FIELDS = {f"form-{name}" for name in ("prompt", "start", "ratio", "count", "resolution", "files")}
+FIELDS = {f"revise-{name}" for name in ("prompt", "start", "ratio", "count", "resolution", "files")}
 
 
 def longest(text_id: str) -> int:
@@ -239,7 +239,7 @@ def longest(text_id: str) -> int:
 @pytest.mark.parametrize("locale", LOCALES)
 def test_discord_takes_the_labels_of_buttons_and_forms(locale: str) -> None:
     for text_id in sentences(locale):
-        if text_id.startswith(("button-", "modal-", "form-")):
+        if text_id.startswith(("button-", "modal-", "revise-")):
             assert len(written(locale, text_id, 2000)) <= longest(text_id), text_id
 
 

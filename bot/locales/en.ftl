@@ -113,27 +113,27 @@ button-back = Back to v{ $version }
 modal-edit = Make another version
 modal-pro = Draw with Nano Banana Pro
 
-form-prompt = Prompt
-form-start = Start from
-form-start-before = { $count ->
+revise-prompt = Prompt
+revise-start = Start from
+revise-start-before = { $count ->
     [one] The picture it started from
    *[other] The pictures it started from
 }
-form-start-words = Nothing: only the words
-form-start-as-before = As before
-form-ratio = Shape
-form-ratio-auto = The shape of the picture it starts from
-form-count = How many
-form-count-price = { $count ->
+revise-start-words = Nothing: only the words
+revise-start-as-before = As before
+revise-ratio = Shape
+revise-ratio-auto = The shape of the picture it starts from
+revise-count = How many
+revise-count-price = { $count ->
     [one] { $count } picture
    *[other] { $count } pictures
 } · { $cost } 🍌
-form-price = { $cost } 🍌 a picture. It becomes a new card, and you pay it.
-form-price-by-size = The size says the price. It becomes a new card, and you pay it.
-form-resolution = Size
-form-resolution-price = { $resolution } · { $cost } 🍌 a picture
-form-files = More pictures to use
-form-files-description = PNG, JPEG, WebP or GIF, up to { $limit } MB each
+revise-price = { $cost } 🍌 a picture. It becomes a new card, and you pay it.
+revise-price-by-size = The size says the price. It becomes a new card, and you pay it.
+revise-resolution = Size
+revise-resolution-price = { $resolution } · { $cost } 🍌 a picture
+revise-files = More pictures to use
+revise-files-description = PNG, JPEG, WebP or GIF, up to { $limit } MB each
 picture = Picture { $number }
 pictures = { $count ->
     [one] { $count } picture
@@ -214,7 +214,7 @@ refused-not-yours = This is { $owner }'s card. Only they or a moderator can do t
 refused-final = This card is finished: there is nothing left to stop.
 refused-prompt-gone = This card's prompt is no longer kept, so I can't use it again. Nothing was charged; /banana takes a new one.
 refused-pictures-gone = Those pictures are no longer kept, so I can't use them again. Nothing was charged; /banana takes them as files.
-refused-pictures-many = That is too many pictures: { $limit } at the most, the one it starts from included. Nothing was charged.
+refused-many-inputs = An order takes { $limit } pictures to work with, no more. Nothing was charged.
 refused-unknown-job = I no longer know this card. Nothing was charged; /banana makes a new one.
 refused-deleted = This picture was deleted, and its words with it. Nothing was charged; /banana makes a new one.
 refused-no-card = That message is none of my cards.

@@ -116,27 +116,27 @@ button-back = Revenir à la v{ $version }
 modal-edit = Faire une autre version
 modal-pro = Dessiner avec Nano Banana Pro
 
-form-prompt = Texte
-form-start = Partir de
-form-start-before = { $count ->
+revise-prompt = Texte
+revise-start = Partir de
+revise-start-before = { $count ->
     [one] L'image d'origine
    *[other] Les images d'origine
 }
-form-start-words = Rien : seulement le texte
-form-start-as-before = Comme avant
-form-ratio = Proportions
-form-ratio-auto = Celles de l'image de départ
-form-count = Combien
-form-count-price = { $count ->
+revise-start-words = Rien : seulement le texte
+revise-start-as-before = Comme avant
+revise-ratio = Proportions
+revise-ratio-auto = Celles de l'image de départ
+revise-count = Combien
+revise-count-price = { $count ->
     [one] { $count } image
    *[other] { $count } images
 } · { $cost } 🍌
-form-price = { $cost } 🍌 par image. Ça fait une nouvelle carte, et c'est toi qui paies.
-form-price-by-size = Le prix dépend de la taille. Ça fait une nouvelle carte, et c'est toi qui paies.
-form-resolution = Taille
-form-resolution-price = { $resolution } · { $cost } 🍌 par image
-form-files = D'autres images à utiliser
-form-files-description = PNG, JPEG, WebP ou GIF, jusqu'à { $limit } Mo chacune
+revise-price = { $cost } 🍌 par image. Ça fait une nouvelle carte, et c'est toi qui paies.
+revise-price-by-size = Le prix dépend de la taille. Ça fait une nouvelle carte, et c'est toi qui paies.
+revise-resolution = Taille
+revise-resolution-price = { $resolution } · { $cost } 🍌 par image
+revise-files = D'autres images à utiliser
+revise-files-description = PNG, JPEG, WebP ou GIF, jusqu'à { $limit } Mo chacune
 picture = Image { $number }
 pictures = { $count ->
     [one] { $count } image
@@ -217,7 +217,7 @@ refused-not-yours = C'est la carte de { $owner }. Seule cette personne ou la mod
 refused-final = Cette carte est finie : il n'y a plus rien à arrêter.
 refused-prompt-gone = Le texte de cette carte n'est plus conservé, je ne peux pas m'en resservir. Rien n'a été décompté ; /banana en prend un nouveau.
 refused-pictures-gone = Ces images ne sont plus conservées, je ne peux pas m'en resservir. Rien n'a été décompté ; /banana les prend en fichier.
-refused-pictures-many = Ça fait trop d'images : { $limit } au plus, image de départ comprise. Rien n'a été décompté.
+refused-many-inputs = Une commande prend { $limit } images de départ au plus. Rien n'a été décompté.
 refused-unknown-job = Je ne connais plus cette carte. Rien n'a été décompté ; /banana en fait une nouvelle.
 refused-deleted = Cette image a été supprimée, et son texte avec. Rien n'a été décompté ; /banana en fait une nouvelle.
 refused-no-card = Ce message n'est pas une de mes cartes.

@@ -13,7 +13,7 @@ from bot.errors import (
     NotYours,
     OutOfQuota,
     Refusal,
-    TooManyPictures,
+    TooManyInputs,
     TooManyReports,
     VendorAway,
 )
@@ -82,8 +82,8 @@ class Answers:
                 return say(locale, "refused-rights", right=right, name=name, bot=words.escape(bot_name))
             case VendorAway():
                 return say(locale, "refused-vendor-away", since=words.ago(error.since))
-            case TooManyPictures():
-                return say(locale, "refused-pictures-many", limit=error.limit)
+            case TooManyInputs():
+                return say(locale, "refused-many-inputs", limit=error.limit)
             case TooManyReports():
                 return say(locale, "refused-reports", most=error.most, when=words.ago(error.again_at))
             case NotYours():

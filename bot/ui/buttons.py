@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import discord
@@ -30,7 +30,7 @@ Verb = Callable[[discord.Interaction, Press], Awaitable[None]]
 
 
 class JobButton(discord.ui.Button[Any]):
-    """One button for one job; its press is read from the wire, whoever drew the card."""
+    """One button of one job's card; its press is read from the wire, whoever drew the card."""
 
     def is_dispatchable(self) -> bool:
         """Keep it out of discord.py's register, which grows with each message and forgets with each view that ends."""
@@ -38,10 +38,10 @@ class JobButton(discord.ui.Button[Any]):
 
 
 class JobMenu(discord.ui.Select[Any]):
-    """One menu for one job; what is chosen is read from the wire."""
+    """One menu of a job's card; what was chosen is read from the wire, too."""
 
     def is_dispatchable(self) -> bool:
-        """Keep it out of discord.py's register, as a button is."""
+        """Keep it out of discord.py's register, as the buttons."""
         return False
 
 
@@ -66,21 +66,16 @@ def job_menu(
     return JobMenu(placeholder=placeholder[:150], options=list(options)[:25], custom_id=custom_id)
 
 
-def parse(custom_id: str) -> Press | None:
-    """Return what one of our ids says: a button's, a menu's or a form's."""
+def parse(custom_id: str, chosen: Sequence[str] = ()) -> Press | None:
+    """Return what one of our ids says, a button's, a menu's or a form's; None where it is not ours."""
     match = GRAMMAR.fullmatch(custom_id)
-    return Press(verb=match["verb"], job_id=int(match["job"]), n=int(match["n"] or 0)) if match else None
-
-
-def read(interaction: discord.Interaction[Any]) -> Press | None:
-    """Return what was pressed, chosen or sent, if it is ours."""
-    data: Any = interaction.data or {}
-    press = parse(str(data.get("custom_id", "")))
-    return press and replace(press, chosen=tuple(str(value) for value in data.get("values") or ()))
+    if match is None:
+        return None
+    return Press(verb=match["verb"], job_id=int(match["job"]), n=int(match["n"] or 0), chosen=tuple(chosen))
 
 
 def job_on(message: discord.Message) -> int:
-    """Return the job whose card a message is; 0 where it is none."""
+    """Return the job whose buttons a message carries; 0 where it carries none."""
     return next(iter(jobs_on(message)), 0) if message.flags.components_v2 else 0
 
 

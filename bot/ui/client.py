@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import json
 import logging
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 
@@ -20,16 +21,16 @@ from bot.i18n import Texts, language
 from bot.moderation import Moderation
 from bot.service import Service
 from bot.ui.answers import SILENT, Answers
-from bot.ui.buttons import read
+from bot.ui.buttons import parse
 from bot.ui.cards import Deck
 from bot.ui.delivery import Delivery
-from bot.ui.edits import Edits
 from bot.ui.host import Host
 from bot.ui.menus import Menus
 from bot.ui.more import More, Use
 from bot.ui.painter import Painter
 from bot.ui.placing import Counter
 from bot.ui.presses import Presses
+from bot.ui.revisions import Revisions
 from bot.ui.reworks import Reworks
 from bot.ui.stash import Stash
 from bot.versions import Versions
@@ -101,12 +102,13 @@ class BananaBot(commands.AutoShardedBot):
             service=service, moderation=moderation, delivery=delivery, answers=self.answers, host=self.host
         )
         reworks = Reworks(service=service, versions=versions, counter=self.counter, answers=self.answers)
-        edits = Edits(versions=versions, counter=self.counter, answers=self.answers, offer=offer)
+        revisions = Revisions(versions=versions, counter=self.counter, answers=self.answers, offer=offer)
         more = More(service=service, versions=versions, answers=self.answers, use=use)
+        features = (reworks, revisions, more, self.menus)
         self.presses = Presses(
             answers=self.answers,
-            verbs={**reworks.verbs, **edits.verbs, **more.verbs, **self.menus.verbs},
-            forms={**edits.forms},
+            verbs={verb: answer for feature in features for verb, answer in feature.verbs.items()},
+            forms={form: answer for feature in features for form, answer in feature.forms.items()},
         )
 
     async def setup_hook(self) -> None:
@@ -163,10 +165,13 @@ class BananaBot(commands.AutoShardedBot):
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Take presses and forms: the card or the form may be from before a restart, so no view waits for them."""
+        data: Mapping[str, object] = interaction.data or {}
+        values = data.get("values")
+        press = parse(str(data.get("custom_id", "")), values if isinstance(values, list) else ())
         if interaction.type is discord.InteractionType.modal_submit:
-            await self.presses.submit(interaction, read(interaction))
+            await self.presses.submit(interaction, press)
         elif interaction.type is discord.InteractionType.component:
-            await self.presses.press(interaction, read(interaction))
+            await self.presses.press(interaction, press)
 
     async def _on_command_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError) -> None:
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error

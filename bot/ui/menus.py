@@ -37,6 +37,11 @@ class Menus:
         """The buttons answered here."""
         return {"bin": self._bin, "erase": self._erase}
 
+    @property
+    def forms(self) -> Mapping[str, Verb]:
+        """The forms taken here."""
+        return {}
+
     async def report(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Tell the host of a picture; raises NotACard, Reported or TooManyReports."""
         job_id = await self._job_id(interaction, message)
@@ -63,6 +68,7 @@ class Menus:
         await self._answers.whisper(interaction, text, view)
 
     async def _erase(self, interaction: discord.Interaction, press: Press) -> None:
+        """Delete a card with its pictures and words, and say what became of it; raises NotYours or UnknownJob."""
         who = actor(interaction)
         job = await self._moderation.erasable(press.job_id, who)
         await interaction.response.defer()

@@ -201,18 +201,18 @@ def read_attachment(attachment: discord.Attachment | None) -> tuple[Image, ...]:
 
 
 def read_files(files: Iterable[Mapping[str, Any]]) -> tuple[Image, ...]:
-    """Return files, as Discord describes attachments, as pictures; raises BadAttachment as for an option."""
-    return tuple(_read_file(position, file) for position, file in enumerate(files))
+    """Return files, as Discord describes attachments, as inputs; raises BadAttachment as for an option."""
+    return tuple(read_file(f["filename"], f["url"], f["size"], f.get("content_type")) for f in files)
 
 
-def _read_file(position: int, file: Mapping[str, Any]) -> Image:
-    name, kind, size = str(file["filename"]), str(file.get("content_type") or ""), int(file["size"])
+def read_file(name: str, url: str, size: int, content_type: str | None) -> Image:
+    """Return a file as an input picture; raises BadAttachment where Discord already says that it is none."""
     named_so = name.lower().endswith(PICTURE_ENDINGS)
-    typed_so = kind.startswith("image/") and "svg" not in kind
+    typed_so = (content_type or "").startswith("image/") and "svg" not in (content_type or "")
     too_big = size > INPUT_LIMIT_MB * 1024 * 1024
     if not (named_so or typed_so) or too_big or size == 0:
         raise BadAttachment(name=name, limit_mb=INPUT_LIMIT_MB, too_big=too_big)
-    return Image(position=position, url=str(file["url"]), name=name)
+    return Image(position=0, url=url, name=name)
 
 
 def _file_limit(interaction: discord.Interaction) -> int:

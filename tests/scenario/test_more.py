@@ -44,7 +44,7 @@ async def second(studio: Studio, **options: Any) -> tuple[Message, Message]:
     """Return a card, and one that edits its second picture."""
     _, card = await studio.finish("a cat", count=2, **options)
     opened = await studio.press(card, "edit")
-    call = await (await studio.person().submit(opened, start=["1"], count=["1"], prompt="a dog")).done()
+    call = await (await studio.person().submit(opened, start=["1"], prompt="a dog")).done()
     return card, await studio.ended(call)
 
 

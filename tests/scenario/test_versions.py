@@ -50,7 +50,7 @@ async def test_the_form_asks_what_to_change_in_which_picture_and_says_the_price(
     assert offered(opened, "start") == ["[Picture 1]", "Picture 2", "Nothing: only the words"]
     assert offered(opened, "ratio") == ["[auto]", "1:1", "4:3", "3:4", "3:2"]
     assert offered(opened, "count") == [
-        *("1 picture · 1 🍌", "[2 pictures · 2 🍌]", "3 pictures · 3 🍌", "4 pictures · 4 🍌"),
+        *("[1 picture · 1 🍌]", "2 pictures · 2 🍌", "3 pictures · 3 🍌", "4 pictures · 4 🍌"),
     ]
     assert "1 🍌 a picture" in opened.modal["components"][3]["description"]
     files = field(opened, "files")
@@ -79,7 +79,7 @@ async def test_the_chosen_picture_is_edited_and_the_presser_pays(studio: Studio,
     opened = await studio.press(card, "edit", by="jonas")
     if restart:
         await studio.restart()
-    call = await submit(studio, opened, by="jonas", prompt="a blue cat", start=["1"], count=["1"])
+    call = await submit(studio, opened, by="jonas", prompt="a blue cat", start=["1"])
     done = await studio.ended(call)
     sent = studio.sent()[-1]
     assert (sent["prompt"], sent["num_images"], sent["aspect_ratio"], sent["output_format"]) == (
@@ -140,7 +140,7 @@ async def test_more_pictures_than_the_model_takes_are_refused_in_words(studio: S
     card = await studio.ended(call)
     assert len(studio.sent()[-1]["input_images"]) == 8, "seven and the one it starts from"
     call = await submit(studio, await studio.press(card, "edit"), files=files[:1], start=["before"])
-    assert call.ephemeral and "too many pictures: 8 at the most" in call.message.text
+    assert call.ephemeral and "An order takes 8 pictures to work with" in call.message.text
     assert studio.orders == 2
 
 

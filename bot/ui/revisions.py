@@ -19,7 +19,7 @@ from bot.versions import BEFORE, Basis, Versions, Wish
 Option = discord.SelectOption
 
 
-class Edits:
+class Revisions:
     """Opens the form, and takes it."""
 
     def __init__(self, *, versions: Versions, counter: Counter, answers: Answers, offer: Offer) -> None:
@@ -104,7 +104,7 @@ class _Form:
 
     def prompt(self) -> discord.ui.Label[Any]:
         return discord.ui.Label(
-            text=self.say("form-prompt"),
+            text=self.say("revise-prompt"),
             component=discord.ui.TextInput(
                 custom_id="prompt",
                 style=discord.TextStyle.paragraph,
@@ -116,7 +116,7 @@ class _Form:
 
     def select(self, name: str, options: list[Option], *, about: str | None = None) -> discord.ui.Label[Any]:
         return discord.ui.Label(
-            text=self.say(f"form-{name}"),
+            text=self.say(f"revise-{name}"),
             description=about,
             component=discord.ui.Select(custom_id=name, options=options),
         )
@@ -125,13 +125,13 @@ class _Form:
         upload: discord.ui.FileUpload[Any] = discord.ui.FileUpload(
             custom_id="files", required=False, min_values=0, max_values=MAX_INPUTS - 1
         )
-        about = self.say("form-files-description", limit=INPUT_LIMIT_MB)
-        return discord.ui.Label(text=self.say("form-files"), description=about, component=upload)
+        about = self.say("revise-files-description", limit=INPUT_LIMIT_MB)
+        return discord.ui.Label(text=self.say("revise-files"), description=about, component=upload)
 
     # what there is to choose
 
     def starts(self) -> list[Option]:
-        as_before = self.say("form-start-as-before") if self.verb == "pro" else None
+        as_before = self.say("revise-start-as-before") if self.verb == "pro" else None
         return [
             Option(
                 label=self.start(start),
@@ -146,12 +146,12 @@ class _Form:
         if start.isdecimal():
             return self.say("picture", number=int(start) + 1)
         return self.say(
-            "form-start-before" if start == BEFORE else "form-start-words", count=len(self.basis.job.inputs)
+            "revise-start-before" if start == BEFORE else "revise-start-words", count=len(self.basis.job.inputs)
         )
 
     def ratios(self) -> list[Option]:
         follows = self.basis.takes_inputs
-        about = self.say("form-ratio-auto")
+        about = self.say("revise-ratio-auto")
         return [
             Option(
                 label=ratio,
@@ -165,25 +165,24 @@ class _Form:
 
     def counts(self) -> list[Option]:
         return [
-            Option(label=self.count(count), value=str(count), default=count == self.basis.job.params.count)
-            for count in COUNTS
+            Option(label=self.count(count), value=str(count), default=count == self.basis.count) for count in COUNTS
         ]
 
     def count(self, count: int) -> str:
         if self.sizes:
             return self.say("pictures", count=count)
-        return self.say("form-count-price", count=count, cost=self.cost(count))
+        return self.say("revise-count-price", count=count, cost=self.cost(count))
 
     def price(self) -> str:
         if self.sizes:
-            return self.say("form-price-by-size")
-        return self.say("form-price", cost=self.cost(1))
+            return self.say("revise-price-by-size")
+        return self.say("revise-price", cost=self.cost(1))
 
     def resolutions(self) -> list[Option]:
         chosen = self.offer.resolutions[0]
         return [
             Option(
-                label=self.say("form-resolution-price", resolution=size, cost=self.cost(1, size)),
+                label=self.say("revise-resolution-price", resolution=size, cost=self.cost(1, size)),
                 value=size,
                 default=size == chosen,
             )
