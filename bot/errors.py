@@ -11,6 +11,7 @@ BotError
 │   ├── InputUnwanted     the model takes no input pictures on this account
 │   ├── TooManyInputs     more input pictures than an order takes
 │   ├── MissingRights     the bot lacks a permission in the channel
+│   ├── Blocked           the server's AutoMod does not let the card through
 │   ├── DiskFull          no room for pictures, or no leave to write them
 │   ├── BooksAway         the books can't be read or written just now
 │   ├── Paused            the host has to look at the vendor's account
@@ -128,6 +129,12 @@ class MissingRights(Refusal):
 
     text: ClassVar[str] = "refused-rights"
     names: tuple[str, ...]  # ids of the permissions' names, most basic first
+
+
+class Blocked(Refusal):
+    """The server's AutoMod does not let the card through."""
+
+    text: ClassVar[str] = "refused-blocked"
 
 
 class DiskFull(Refusal):

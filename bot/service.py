@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.catalog import INPUT_RATIO, MODELS, PROMPT_LENGTH, Offer
+from bot.catalog import MODELS, PROMPT_LENGTH, Offer
 from bot.clock import Clock
 from bot.errors import (
     BadPrompt,
@@ -146,20 +146,6 @@ class Service:
             version=job.version,
         )
 
-    async def edit(self, job_id: int, actor: Actor, position: int) -> Order:
-        """Return an order that edits one of a job's pictures: the next version of it, in the same shape."""
-        job = await self.job(job_id, actor)
-        picture = next((image for image in job.outputs if image.position == position), None)
-        if picture is None:
-            raise UnknownJob
-        order = await self.repeat(job_id, actor)
-        return replace(
-            order,
-            inputs=(replace(picture, position=0, name=f"picture-{position + 1}"),),
-            params=replace(order.params, ratio=INPUT_RATIO),
-            version=job.version + 1,
-        )
-
     async def ordered(self, job_id: int, actor: Actor) -> Job:
         """Return a job that the actor can see, with the words that were ordered; raises PromptGone or UnknownJob."""
         job = await self.job(job_id, actor)
@@ -268,6 +254,10 @@ class Service:
     async def thumbnail(self, job: Job) -> bytes | None:
         """Return a small JPEG of the first input picture, once it is read."""
         return await self._pictures.thumbnail(job.inputs[0]) if job.inputs else None
+
+    async def kept(self, actor: Actor) -> Sequence[Job]:
+        """Return a person's own orders whose pictures reached neither a card nor a direct message, newest first."""
+        return await self._store.kept(actor.user_id)
 
     # the host's side
 

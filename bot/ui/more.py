@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
@@ -15,6 +16,7 @@ from bot.ui import words
 from bot.ui.answers import SILENT, Answers
 from bot.ui.buttons import JobButton, Press, Verb, job_button, job_menu
 from bot.ui.placing import actor
+from bot.ui.troubles import ANSWER_S, CALL_S, TROUBLES, brief
 from bot.versions import Rest, Versions
 
 log = logging.getLogger(__name__)
@@ -55,14 +57,15 @@ class More:
         rest = await self._versions.rest(press.job_id, actor(interaction))
         text = self._answers.say(interaction, "more-starred" if wanted else "more-unstarred")
         view = self._choices(interaction, rest)
-        await interaction.response.edit_message(content=text, view=view, allowed_mentions=SILENT)
+        async with asyncio.timeout(ANSWER_S):
+            await interaction.response.edit_message(content=text, view=view, allowed_mentions=SILENT)
 
     async def _compare(self, interaction: discord.Interaction, press: Press) -> None:
         position = await self._which(interaction, press)
         if position is None:
             return
         job = await self._service.job(press.job_id, actor(interaction))
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await self._answers.hold(interaction, thinking=True, private=True)
         data = await self._versions.compare(press.job_id, actor(interaction), position)
         alt = words.alt(self._answers.say(interaction, "alt-compare", prompt=job.prompt))
         view = discord.ui.LayoutView(timeout=None)
@@ -70,9 +73,10 @@ class More:
         view.add_item(discord.ui.MediaGallery(discord.MediaGalleryItem(f"attachment://{JOINED}", description=alt)))
         file = discord.File(io.BytesIO(data), JOINED)
         try:
-            await interaction.edit_original_response(view=view, attachments=[file], allowed_mentions=SILENT)
-        except discord.HTTPException as error:
-            log.warning("interaction %s: a private answer did not arrive: %s", interaction.id, error.code)
+            async with asyncio.timeout(CALL_S):
+                await interaction.edit_original_response(view=view, attachments=[file], allowed_mentions=SILENT)
+        except TROUBLES as error:
+            log.warning("interaction %s: a private answer did not arrive: %s", interaction.id, brief(error))
 
     async def _lay_aside(self, interaction: discord.Interaction, press: Press) -> None:
         position = await self._which(interaction, press)

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-import aiohttp
 import discord
 
-from bot.errors import BadAttachment, BooksAway, InputUnwanted, MissingRights, Refusal, UnknownJob
+from bot.errors import BadAttachment, Blocked, BooksAway, InputUnwanted, MissingRights, Refusal, UnknownJob
 from bot.i18n import first_language
 from bot.jobs import Image, Job, Order
 from bot.service import Actor, Card, Service
@@ -21,6 +20,7 @@ from bot.ui.cards import INPUT_LIMIT_MB, Art, Deck
 from bot.ui.delivery import FILE_FLOOR
 from bot.ui.painter import Painter
 from bot.ui.stash import Stash, as_banana
+from bot.ui.troubles import ANSWER_S, BLOCKED, BLOCKED_LINK, TROUBLES, brief, is_turned_down
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +93,7 @@ class Counter:
             role_ids=who.role_ids,
             locale=self._locale(interaction),
             token=interaction.token,
-            file_limit=_file_limit(interaction),
+            file_limit=file_limit(interaction),
         )
 
     def _locale(self, interaction: discord.Interaction) -> str:
@@ -113,38 +113,41 @@ class Counter:
             return await asyncio.wait_for(asyncio.shield(booking), BOOKING_S)
         except TimeoutError:
             if not booking.done():
-                await self._defer(interaction)
+                await self._answers.hold(interaction, thinking=True)
             return await booking
-
-    async def _defer(self, interaction: discord.Interaction) -> None:
-        try:
-            await interaction.response.defer(thinking=True)
-        except discord.HTTPException as error:
-            log.warning("interaction %s: deferring failed: %s", interaction.id, error.code)
 
     async def _show(self, interaction: discord.Interaction, card: Card) -> None:
         """Answer with the placeholder; whatever becomes of the answer, the message is looked for, never assumed."""
-        job, rev = card.job, 0
-        message_id: int | None
+        job = card.job
         try:
-            if interaction.response.is_done():
-                message_id = (await interaction.original_response()).id
-            else:
-                art = Art(thumbnail=await self._thumbnail(job))
-                view = self._deck.draw(card, art)
-                answer = await interaction.response.send_message(view=view, files=art.files(), allowed_mentions=SILENT)
-                message_id, rev = answer.message_id, job.rev
+            async with asyncio.timeout(ANSWER_S):
+                message_id, rev = await self._answer(interaction, card)
             if message_id is None:
                 self._painter.seek(job.id)
                 return
             await self._service.bind(job.id, message_id, rev=rev)
             self._painter.greet(card)
-        except (discord.HTTPException, discord.InteractionResponded, aiohttp.ClientError, OSError, BooksAway) as error:
-            log.warning("job %s: its answer is in doubt (%s); looking for it", job.id, type(error).__name__)
+        except (*TROUBLES, OSError, BooksAway) as error:
+            if is_turned_down(error):
+                log.warning("job %s: its card was refused: %s", job.id, brief(error))
+                await self._service.unanswered(job.id)
+                blocked = isinstance(error, discord.HTTPException) and error.code in (BLOCKED, BLOCKED_LINK)
+                await self._answers.refuse(interaction, Blocked() if blocked else Refusal())
+                return
+            log.warning("job %s: its answer is in doubt (%s); looking for it", job.id, brief(error))
             self._painter.seek(job.id)
         except BaseException:
             self._painter.seek(job.id)
             raise
+
+    async def _answer(self, interaction: discord.Interaction, card: Card) -> tuple[int | None, int]:
+        """Give the first answer, or find the deferred one; returns the message and the rev that it shows."""
+        if interaction.response.is_done():
+            return (await interaction.original_response()).id, 0
+        art = Art(thumbnail=await self._thumbnail(card.job))
+        view = self._deck.draw(card, art)
+        answer = await interaction.response.send_message(view=view, files=art.files(), allowed_mentions=SILENT)
+        return answer.message_id, card.job.rev
 
     async def _thumbnail(self, job: Job) -> bytes | None:
         try:
@@ -157,9 +160,10 @@ class Counter:
         """Refuse in private; a public "thinking" answer is taken back first."""
         if interaction.response.is_done():
             try:
-                await interaction.delete_original_response()
-            except discord.HTTPException as failed:
-                log.warning("interaction %s: its placeholder stays: %s", interaction.id, failed.code)
+                async with asyncio.timeout(ANSWER_S):
+                    await interaction.delete_original_response()
+            except TROUBLES as failed:
+                log.warning("interaction %s: its placeholder stays: %s", interaction.id, brief(failed))
         await self._answers.refuse(interaction, error, offer)
 
 
@@ -215,6 +219,7 @@ def read_file(name: str, url: str, size: int, content_type: str | None) -> Image
     return Image(position=0, url=url, name=name)
 
 
-def _file_limit(interaction: discord.Interaction) -> int:
+def file_limit(interaction: discord.Interaction) -> int:
+    """Return the bytes that a file of the answer may have, for a later edit by the bot too."""
     guild = interaction.guild.filesize_limit if interaction.guild else FILE_FLOOR
     return max(FILE_FLOOR, min(interaction.filesize_limit, guild))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,6 +15,7 @@ from bot.ui.answers import Answers
 from bot.ui.buttons import Press, Verb
 from bot.ui.cards import INPUT_LIMIT_MB
 from bot.ui.placing import Counter, actor, read_files
+from bot.ui.troubles import ANSWER_S
 from bot.versions import BEFORE, Basis, Versions, Wish
 
 Option = discord.SelectOption
@@ -42,7 +44,8 @@ class Revisions:
         model = _model(press)
         basis = await self._versions.basis(press.job_id, actor(interaction), position=press.n, model=model)
         form = _Form(basis=basis, offer=self._offer, answers=self._answers, interaction=interaction, verb=press.verb)
-        await interaction.response.send_modal(form.modal())
+        async with asyncio.timeout(ANSWER_S):
+            await interaction.response.send_modal(form.modal())
 
     async def _take(self, interaction: discord.Interaction, press: Press) -> None:
         start, ratio, count, resolution = (

@@ -43,7 +43,7 @@ class Reworks:
     async def _cancel(self, interaction: discord.Interaction, press: Press) -> None:
         job = await self._service.job(press.job_id, actor(interaction))
         self._service.check_cancel(job, actor(interaction))
-        await interaction.response.defer()
+        await self._answers.hold(interaction, thinking=False)
         outcome = await self._service.cancel(press.job_id, actor(interaction))
         text_id = {Cancelled.TOO_LATE: "cancel-too-late", Cancelled.ASKED: "cancel-asked"}.get(outcome)
         if text_id:
