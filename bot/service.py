@@ -231,6 +231,10 @@ class Service:
         """Return the jobs whose message lags behind the row."""
         return await self._store.unshown()
 
+    async def unbound(self) -> Sequence[int]:
+        """Return the jobs whose message was not found yet."""
+        return await self._store.unbound()
+
     async def active(self) -> Sequence[Job]:
         """Return the jobs that are not final."""
         return await self._store.active()

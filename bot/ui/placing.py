@@ -147,7 +147,7 @@ class Counter:
         art = Art(thumbnail=await self._thumbnail(card.job))
         view = self._deck.draw(card, art)
         answer = await interaction.response.send_message(view=view, files=art.files(), allowed_mentions=SILENT)
-        return answer.message_id, card.job.rev
+        return answer.message_id, 0 if card.job.is_final else card.job.rev  # an end is the painter's to tell
 
     async def _thumbnail(self, job: Job) -> bytes | None:
         try:
