@@ -130,8 +130,8 @@ revise-count-price = { $count ->
     [one] { $count } picture
    *[other] { $count } pictures
 } · { $cost } 🍌
-revise-price = { $cost } 🍌 a picture. It becomes a new card, and you pay it.
-revise-price-by-size = The size says the price. It becomes a new card, and you pay it.
+revise-price = You pay { $cost } 🍌 a picture, on a new card.
+revise-price-by-size = The size says the price; you pay it, on a new card.
 revise-resolution = Size
 revise-resolution-price = { $resolution } · { $cost } 🍌 a picture
 revise-files = More pictures to use

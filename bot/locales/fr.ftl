@@ -133,8 +133,8 @@ revise-count-price = { $count ->
     [one] { $count } image
    *[other] { $count } images
 } · { $cost } 🍌
-revise-price = { $cost } 🍌 par image. Ça fait une nouvelle carte, et c'est toi qui paies.
-revise-price-by-size = Le prix dépend de la taille. Ça fait une nouvelle carte, et c'est toi qui paies.
+revise-price = Tu paies { $cost } 🍌 par image, sur une nouvelle carte.
+revise-price-by-size = Le prix dépend de la taille ; tu le paies, sur une nouvelle carte.
 revise-resolution = Taille
 revise-resolution-price = { $resolution } · { $cost } 🍌 par image
 revise-files = D'autres images à utiliser
