@@ -31,6 +31,15 @@ class Incident:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Report:
+    """Somebody wants the host to look at a picture."""
+
+    job_id: int
+    user_id: int
+    at: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Look:
     """What somebody looks for among their own finished orders."""
 
@@ -99,15 +108,6 @@ class Album(Protocol):
     async def drop_draft(self, draft_id: int, user_id: int) -> bool:
         """Forget a draft; True for the one call that did: so nothing is ordered twice of it."""
         ...
-
-
-@dataclass(frozen=True, kw_only=True)
-class Report:
-    """Somebody wants the host to look at a picture."""
-
-    job_id: int
-    user_id: int
-    at: int
 
 
 class Store(Protocol):

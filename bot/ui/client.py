@@ -6,7 +6,6 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 
@@ -22,7 +21,7 @@ from bot.i18n import Texts, language
 from bot.moderation import Moderation
 from bot.service import Service
 from bot.ui.answers import SILENT, Answers
-from bot.ui.buttons import parse
+from bot.ui.buttons import read
 from bot.ui.cards import Deck
 from bot.ui.delivery import Delivery
 from bot.ui.host import Host
@@ -110,11 +109,10 @@ class BananaBot(commands.AutoShardedBot):
         reworks = Reworks(service=service, versions=versions, counter=self.counter, answers=self.answers)
         revisions = Revisions(versions=versions, counter=self.counter, answers=self.answers, offer=offer)
         more = More(service=service, versions=versions, answers=self.answers, use=use)
-        features = (reworks, revisions, more, self.menus)
         self.presses = Presses(
             answers=self.answers,
-            verbs={verb: answer for feature in features for verb, answer in feature.verbs.items()},
-            forms={form: answer for feature in features for form, answer in feature.forms.items()},
+            verbs={**reworks.verbs, **revisions.verbs, **more.verbs, **self.menus.verbs},
+            forms={**revisions.forms},
         )
 
     async def setup_hook(self) -> None:
@@ -198,13 +196,10 @@ class BananaBot(commands.AutoShardedBot):
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Take presses and forms: the card or the form may be from before a restart, so no view waits for them."""
-        data: Mapping[str, object] = interaction.data or {}
-        values = data.get("values")
-        press = parse(str(data.get("custom_id", "")), values if isinstance(values, list) else ())
         if interaction.type is discord.InteractionType.modal_submit:
-            await self.presses.submit(interaction, press)
+            await self.presses.submit(interaction, read(interaction))
         elif interaction.type is discord.InteractionType.component:
-            await self.presses.press(interaction, press)
+            await self.presses.press(interaction, read(interaction))
 
     async def _on_command_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError) -> None:
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error

@@ -41,11 +41,6 @@ class More:
         verbs = {"more": self._more, "star": self._star, "unstar": self._star, "compare": self._compare}
         return verbs if self._use is None else {**verbs, "use": self._lay_aside}
 
-    @property
-    def forms(self) -> Mapping[str, Verb]:
-        """The forms taken here."""
-        return {}
-
     async def _more(self, interaction: discord.Interaction, press: Press) -> None:
         rest = await self._versions.rest(press.job_id, actor(interaction))
         text = self._answers.say(interaction, "more-ask")

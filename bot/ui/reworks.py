@@ -35,11 +35,6 @@ class Reworks:
             "take": self._take,
         }
 
-    @property
-    def forms(self) -> Mapping[str, Verb]:
-        """The forms taken here."""
-        return {}
-
     async def _cancel(self, interaction: discord.Interaction, press: Press) -> None:
         job = await self._service.job(press.job_id, actor(interaction))
         self._service.check_cancel(job, actor(interaction))

@@ -110,7 +110,9 @@ async def test_a_number_that_no_order_has_is_answered_in_words(
     assert "Traceback" not in caplog.text and studio.orders == 1
 
 
-@pytest.mark.parametrize("custom_id", ["IMG1:again:{id}", "img1:AGAIN:{id}", "img2:again:{id}", "img1:again:{id}:x"])
+@pytest.mark.parametrize(
+    "custom_id", ["IMG1:again:{id}", "img1:AGAIN:{id}", "img2:again:{id}", "img1:again:{id}:12345", "img1:again:{id}:x"]
+)
 async def test_an_id_of_another_grammar_is_answered_in_words(studio: Studio, custom_id: str) -> None:
     call, card = await studio.finish()
     assert is_turned_away(await forge(studio, card, custom_id.format(id=call.id), by="mara"))
