@@ -30,6 +30,11 @@ class Basis:
     takes_inputs: bool
 
     @property
+    def is_as_before(self) -> bool:
+        """Tell whether it starts from what the job started from, unless somebody chooses."""
+        return self.start == (BEFORE if self.job.inputs else WORDS)
+
+    @property
     def ratio(self) -> str:
         """The shape unless somebody chooses: a picture's own, else as before."""
         has_input = self.start != WORDS

@@ -15,6 +15,7 @@ import shutil
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -86,7 +87,7 @@ class Folder:
         if source is None:
             return None
         try:
-            return await self._work(self._cached_thumbnail, source)
+            return await self._work(self._once, source, "thumb", partial(thumbnail, source))
         except (PictureError, OSError) as error:
             log.warning("no thumbnail of %s: %s", source.name, error)
             return None
@@ -97,7 +98,7 @@ class Folder:
         if left is None or right is None:
             return None
         try:
-            return await self._work(join, left, right)
+            return await self._work(self._once, right, "joined", partial(join, left, right))
         except (PictureError, OSError) as error:
             log.warning("%s and %s can't be shown side by side: %s", left.name, right.name, error)
             return None
@@ -173,11 +174,12 @@ class Folder:
                 await asyncio.gather(thread, return_exceptions=True)
                 raise
 
-    def _cached_thumbnail(self, source: Path) -> bytes:
-        cache = source.with_name(f"{source.stem}.thumb.jpg")
+    def _once(self, source: Path, what: str, make: Callable[[], bytes]) -> bytes:
+        """Return a JPEG made of a picture; it is kept beside it, and goes with it."""
+        cache = source.with_name(f"{source.stem}.{what}.jpg")
         if cache.is_file():
             return cache.read_bytes()
-        data = thumbnail(source)
+        data = make()
         if source.is_relative_to(self._data_dir):
             with suppress(OSError):
                 draft = cache.with_name(f".{cache.name}.part")

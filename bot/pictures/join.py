@@ -21,13 +21,15 @@ def join(before: Path, after: Path) -> bytes:
     widths = [picture.width * height / picture.height for picture in pictures]
     scale = min(1, (WIDEST - GAP) / sum(widths))
     sizes = [(max(1, int(width * scale)), max(1, int(height * scale))) for width in widths]
-    left, right = (
-        picture.resize(size, Image.Resampling.LANCZOS) for picture, size in zip(pictures, sizes, strict=True)
-    )
+    left, right = (_resized(picture, size) for picture, size in zip(pictures, sizes, strict=True))
     joined = Image.new("RGB", (left.width + GAP + right.width, left.height), BACKGROUND)
     joined.paste(left, (0, 0))
     joined.paste(right, (left.width + GAP, 0))
     return encode(joined, "JPEG")
+
+
+def _resized(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
+    return picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=2)
 
 
 def _opaque(image: Image.Image) -> Image.Image:

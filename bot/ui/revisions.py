@@ -134,7 +134,7 @@ class _Form:
     # what there is to choose
 
     def starts(self) -> list[Option]:
-        as_before = self.say("revise-start-as-before") if self.verb == "pro" else None
+        as_before = self.say("revise-start-as-before") if self.basis.is_as_before else None
         return [
             Option(
                 label=self.start(start),

@@ -82,11 +82,11 @@ async def test_a_favourite_is_the_pressers_and_can_be_taken_back(studio: Studio)
     call, card = await studio.finish()
     answer = await more(studio, card, by="jonas")
     await studio.press(answer, "star", by="jonas")
-    assert "one of your favourites now" in answer.text and labels(answer)[0] == "No favourite any more"
+    assert "one of your favourites now" in answer.text and labels(answer)[0] == "Remove from favourites"
     rows = studio.query("SELECT user_id, job_id FROM favourite")
     assert [tuple(row) for row in rows] == [(studio.person("jonas").id, call.id)]
     assert labels(await more(studio, card))[0] == "Favourite", "nobody else's"
-    assert labels(await more(studio, card, by="jonas"))[0] == "No favourite any more"
+    assert labels(await more(studio, card, by="jonas"))[0] == "Remove from favourites"
     await studio.press(answer, "unstar", by="jonas")
     assert "no favourite of yours" in answer.text and not studio.query("SELECT 1 FROM favourite")
 
