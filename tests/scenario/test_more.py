@@ -273,7 +273,7 @@ async def test_buttons_of_private_answers_outlive_a_restart(studio: Studio, pict
     await studio.until(lambda: call.message and call.message.media)
 
 
-@pytest.mark.parametrize("known", [1, 2])
+@pytest.mark.parametrize("known", [1, 2, 3])
 async def test_every_button_works_on_a_card_from_before_versions(studio: Studio, picture: bytes, known: int) -> None:
     _, card = await studio.finish("make it snow", image=("red.png", picture))
     await studio.stop()
