@@ -102,6 +102,7 @@ def _ids(components: Iterable[Any]) -> Iterator[str]:
         if custom_id := getattr(component, "custom_id", None):
             yield custom_id
         yield from _ids(getattr(component, "children", ()))
+        yield from _ids(filter(None, (getattr(component, "accessory", None),)))
 
 
 def _write(verb: str, job_id: int, n: int | None) -> str:
