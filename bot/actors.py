@@ -15,6 +15,7 @@ class Actor:
     guild_id: int = 0
     channel_id: int = 0
     message_id: int = 0  # what they press or react to
+    offered: tuple[int, ...] = ()  # the jobs of a private answer of ours to them, where they press that
     role_ids: tuple[int, ...] = ()
     is_moderator: bool = False  # in this channel
 
@@ -22,7 +23,7 @@ class Actor:
         """Tell whether a job is theirs, or stands where they are: what names it may be forged."""
         if job.user_id == self.user_id or self.moderates(job):
             return True  # one's own wherever: its card may have come home
-        return self._is_where(job) and job.message_id in (None, self.message_id)
+        return self._is_where(job) and (job.message_id in (None, self.message_id) or job.id in self.offered)
 
     def moderates(self, job: Job) -> bool:
         """Tell whether they keep order where the job's own card stands, not merely where it is shown again."""

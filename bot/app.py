@@ -37,6 +37,7 @@ from bot.ui.client import BananaBot
 from bot.ui.troubles import TROUBLES, asked_wait, brief
 from bot.upkeep import Upkeep
 from bot.vendor.client import HiggsfieldClient
+from bot.versions import Versions
 from bot.web import Door, open_door
 from bot.worker.arrows import Terms
 from bot.worker.loop import Worker
@@ -52,6 +53,7 @@ class Core:
     """The bot without a surface: what Discord and the terminal both drive."""
 
     service: Service
+    versions: Versions
     people: People
     history: History
     exports: Exports
@@ -109,6 +111,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
             await asyncio.to_thread(exports.sweep)
             yield Core(
                 service=service,
+                versions=Versions(service=service, store=store, pictures=pictures, clock=clock),
                 moderation=Moderation(store=store, service=service, clock=clock),
                 people=People(album=store.album, offer=settings.offer(), clock=clock),
                 history=History(album=store.album, service=service, pictures=pictures, clock=clock),
@@ -193,6 +196,7 @@ def build_bot(settings: Settings, core: Core) -> BananaBot:
     )
     bot = BananaBot(
         service=core.service,
+        versions=core.versions,
         people=core.people,
         history=core.history,
         exports=core.exports,

@@ -9,6 +9,7 @@ BotError
 │   ├── BadPrompt         empty or too long
 │   ├── BadAttachment     plainly not a picture, or too big, by what Discord says of it
 │   ├── InputUnwanted     the model takes no input pictures on this account
+│   ├── TooManyInputs     more input pictures than an order takes
 │   ├── MissingRights     the bot lacks a permission in the channel
 │   ├── Blocked           the server's AutoMod does not let the card through
 │   ├── DiskFull          no room for pictures, or no leave to write them
@@ -18,13 +19,14 @@ BotError
 │   ├── NotYours          somebody else's job
 │   ├── TooLate           the job is final already
 │   ├── PromptGone        the prompt is no longer kept
+│   ├── PicturesGone      the pictures are no longer kept
 │   ├── UnknownJob        no such job (any more)
 │   ├── Deleted           somebody had it deleted
 │   ├── NotACard          a message that is none of our cards
 │   ├── Reported          this person has reported this picture already
 │   ├── TooManyReports    this person has reported enough for now
 │   ├── Forgotten         a list or a question that was kept for a while only
-│   ├── PicturesGone      no longer on our disk
+│   ├── NothingToShow     a card's pictures are no longer on our disk
 │   ├── ExportUnderWay    this person's is being made
 │   └── ExportTooSoon     this person had one a moment ago
 ├── VendorError           what a call to the vendor came to
@@ -118,6 +120,14 @@ class InputUnwanted(Refusal):
 
 
 @dataclass(eq=False, kw_only=True)
+class TooManyInputs(Refusal):
+    """More input pictures than an order takes."""
+
+    text: ClassVar[str] = "refused-many-inputs"
+    limit: int
+
+
+@dataclass(eq=False, kw_only=True)
 class MissingRights(Refusal):
     """The bot lacks a permission in the channel."""
 
@@ -178,6 +188,12 @@ class PromptGone(Refusal):
     text: ClassVar[str] = "refused-prompt-gone"
 
 
+class PicturesGone(Refusal):
+    """The pictures are no longer kept."""
+
+    text: ClassVar[str] = "refused-pictures-gone"
+
+
 class UnknownJob(Refusal):
     """No such job (any more)."""
 
@@ -190,10 +206,10 @@ class Forgotten(Refusal):
     text: ClassVar[str] = "refused-forgotten"
 
 
-class PicturesGone(Refusal):
-    """No longer on our disk."""
+class NothingToShow(Refusal):
+    """A card's pictures are no longer on our disk."""
 
-    text: ClassVar[str] = "refused-pictures-gone"
+    text: ClassVar[str] = "refused-nothing-to-show"
 
 
 class ExportUnderWay(Refusal):

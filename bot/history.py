@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.clock import Clock
-from bot.errors import Forgotten, PicturesGone, UnknownJob
+from bot.errors import Forgotten, NothingToShow, UnknownJob
 from bot.jobs import Job, JobState
 from bot.pictures import Pictures
 from bot.service import Actor, Card, Service
@@ -76,12 +76,12 @@ class History:
         return None
 
     async def again(self, job_id: int, actor: Actor) -> Card:
-        """Return a card of the actor's own to be shown once more; raises UnknownJob or PicturesGone."""
+        """Return a card of the actor's own to be shown once more; raises UnknownJob or NothingToShow."""
         job = await self._service.job(job_id, actor)
         if job.user_id != actor.user_id or job.state is not JobState.SUCCEEDED:
             raise UnknownJob
         if not self._has_pictures(job):
-            raise PicturesGone
+            raise NothingToShow
         return Card(job=job, now=self._clock.now())
 
     async def shown(self, job_id: int, *, message_id: int, guild_id: int, channel_id: int) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.actors import Actor as Actor
-from bot.catalog import INPUT_RATIO, MODELS, PROMPT_LENGTH, Offer
+from bot.catalog import MODELS, PROMPT_LENGTH, Offer
 from bot.clock import Clock
 from bot.errors import (
     BadPrompt,
@@ -62,6 +62,7 @@ class Card:
     usual_seconds: float = 0  # at the vendor, by past jobs
     ready_at: int | None = None  # epoch ms, by this bot's own past jobs; None: too few of them to say
     holdup: Holdup | None = None
+    origin: Job | None = None  # the older version that a finished one goes back to
     now: int = 0  # epoch ms
 
 
@@ -123,20 +124,6 @@ class Service:
             inputs=job.inputs,
             parent_id=job.id,
             version=job.version,
-        )
-
-    async def edit(self, job_id: int, actor: Actor, position: int) -> Order:
-        """Return an order that edits one of a job's pictures: the next version of it, in the same shape."""
-        job = await self.job(job_id, actor)
-        picture = next((image for image in job.outputs if image.position == position), None)
-        if picture is None:
-            raise UnknownJob
-        order = await self.repeat(job_id, actor)
-        return replace(
-            order,
-            inputs=(replace(picture, position=0, name=f"picture-{position + 1}"),),
-            params=replace(order.params, ratio=INPUT_RATIO),
-            version=job.version + 1,
         )
 
     async def ordered(self, job_id: int, actor: Actor) -> Job:
@@ -300,7 +287,8 @@ class Service:
 
     async def _card(self, job: Job) -> Card:
         if job.is_final:
-            return Card(job=job, now=self._clock.now())
+            origin = await self._store.album.origin(job.id) if job.version > 1 else None
+            return Card(job=job, origin=origin, now=self._clock.now())
         model = MODELS[job.model]
         holdup = self._holdup() if job.state is JobState.QUEUED else None
         return Card(

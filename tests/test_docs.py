@@ -27,6 +27,7 @@ from bot.service import Service
 from bot.settings import Settings
 from bot.ui.cards import INPUT_LIMIT_MB, Deck
 from bot.ui.client import COGS, PERMISSIONS, BananaBot, Translations
+from bot.versions import Versions
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -158,6 +159,7 @@ async def commands() -> dict[str, Payload]:
         people=cast(People, SimpleNamespace()),
         history=cast(History, SimpleNamespace()),
         exports=cast(Exports, SimpleNamespace()),
+        versions=cast(Versions, SimpleNamespace()),
         moderation=cast(Moderation, SimpleNamespace()),
         texts=texts,
         clock=Clock(),

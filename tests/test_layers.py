@@ -27,7 +27,7 @@ PURE = (
 )
 PROTOCOLS = ("bot.store", "bot.vendor", "bot.pictures")  # the packages' own __init__ holds only the Protocol
 USE_CASES = (
-    *("bot.service", "bot.worker", "bot.moderation", "bot.upkeep"),
+    *("bot.service", "bot.versions", "bot.worker", "bot.moderation", "bot.upkeep"),
     *("bot.people", "bot.history", "bot.export"),
 )
 PLATFORM_FREE = ("fluent", "pydantic", "pydantic_settings")

@@ -65,6 +65,14 @@ card-adopted = They turned up after all. I'm fetching them.
 card-cancelling = Cancelling …
 card-done-facts = { $model } · { $ratio } · { $seconds } s · { $cost } 🍌 · for { $user }
 card-done-facts-with-resolution = { $model } · { $ratio } · { $resolution } · { $seconds } s · { $cost } 🍌 · for { $user }
+card-version = v{ $version }
+card-version-from = from v{ $version }
+alt-picture-of = Picture { $number } of { $count }
+alt-input = { $count ->
+    [one] The picture it starts from
+   *[other] The first of the { $count } pictures it starts from
+}
+alt-compare = On the left the picture it started from, on the right what became of it: { $prompt }
 card-too-late-note = The wish to cancel came too late; the picture was being drawn.
 card-fewer = { $came } of { $count } pictures came. You paid for { $came }.
 card-on-the-house = They turned up after all. On the house.
@@ -119,9 +127,49 @@ button-notify-off = Mention me: off
 button-once-on = Draw at once: on
 button-once-off = Draw at once: off
 button-use-banana = Draw with /banana · { $cost } 🍌
-modal-edit = Change the words
-modal-edit-prompt = Prompt
-modal-edit-prompt-description = It becomes a new card and costs { $cost } 🍌.
+button-use = Use as input
+button-pro = Pro · { $cost } 🍌
+button-more = ⋯ More
+button-star = Favourite
+button-unstar = Remove from favourites
+button-compare = Before / after
+button-bin = Delete
+button-back = Back to v{ $version }
+modal-edit = Make another version
+modal-pro = Draw with Nano Banana Pro
+
+revise-prompt = Prompt
+revise-start = Start from
+revise-start-before = { $count ->
+    [one] The picture it started from
+   *[other] The pictures it started from
+}
+revise-start-words = Nothing: only the words
+revise-start-as-before = As before
+revise-ratio = Shape
+revise-ratio-auto = The shape of the picture it starts from
+revise-count = How many
+revise-count-price = { $count ->
+    [one] { $count } picture
+   *[other] { $count } pictures
+} · { $cost } 🍌
+revise-price = You pay { $cost } 🍌 a picture, on a new card.
+revise-price-by-size = The size says the price; you pay it, on a new card.
+revise-resolution = Size
+revise-resolution-price = { $resolution } · { $cost } 🍌 a picture
+revise-files = More pictures to use
+revise-files-description = PNG, JPEG, WebP or GIF, up to { $limit } MB each
+picture = Picture { $number }
+pictures = { $count ->
+    [one] { $count } picture
+   *[other] { $count } pictures
+}
+
+more-ask = What would you like to do with it?
+more-which = Which picture?
+more-starred = It is one of your favourites now.
+more-unstarred = It is no favourite of yours any more.
+more-compared = Before, and after:
 
 menu-report = Report this picture
 menu-erase = Delete this picture
@@ -259,9 +307,11 @@ refused-vendor-away = Higgsfield stopped answering { $since }. I'll take orders 
 refused-not-yours = This is { $owner }'s card. Only they or a moderator can do that.
 refused-final = This card is finished: there is nothing left to stop.
 refused-prompt-gone = This card's prompt is no longer kept, so I can't use it again. Nothing was charged; /banana takes a new one.
+refused-pictures-gone = Those pictures are no longer kept, so I can't use them again. Nothing was charged; /banana takes them as files.
+refused-many-inputs = An order takes { $limit } pictures to work with, no more. Nothing was charged.
 refused-unknown-job = I no longer know this card. Nothing was charged; /banana makes a new one.
 refused-forgotten = I no longer know what you were looking for. /history finds it again.
-refused-pictures-gone = Its pictures are no longer kept, so there is nothing to show.
+refused-nothing-to-show = Its pictures are no longer kept, so there is nothing to show.
 refused-export-under-way = Your export is being made already.
 refused-export-soon = You've just had an export. The next one works { $when }.
 refused-deleted = This picture was deleted, and its words with it. Nothing was charged; /banana makes a new one.

@@ -65,6 +65,14 @@ card-adopted = Elles sont finalement arrivées. Je vais les chercher.
 card-cancelling = J'annule …
 card-done-facts = { $model } · { $ratio } · { $seconds } s · { $cost } 🍌 · pour { $user }
 card-done-facts-with-resolution = { $model } · { $ratio } · { $resolution } · { $seconds } s · { $cost } 🍌 · pour { $user }
+card-version = v{ $version }
+card-version-from = d'après v{ $version }
+alt-picture-of = Image { $number } sur { $count }
+alt-input = { $count ->
+    [one] L'image de départ
+   *[other] La première des { $count } images de départ
+}
+alt-compare = À gauche l'image de départ, à droite ce qu'elle est devenue : { $prompt }
 card-too-late-note = L'annulation est arrivée trop tard : le dessin était déjà en cours.
 card-fewer = { $came ->
     [one] Une seule image sur { $count } est arrivée. Tu n'as payé que celle-là.
@@ -122,9 +130,49 @@ button-notify-off = Me mentionner : non
 button-once-on = Dessiner tout de suite : oui
 button-once-off = Dessiner tout de suite : non
 button-use-banana = Dessiner avec /banana · { $cost } 🍌
-modal-edit = Changer le texte
-modal-edit-prompt = Texte
-modal-edit-prompt-description = Ça fait une nouvelle carte et coûte { $cost } 🍌.
+button-use = Réutiliser
+button-pro = Pro · { $cost } 🍌
+button-more = ⋯ Plus
+button-star = Favori
+button-unstar = Retirer des favoris
+button-compare = Avant / après
+button-bin = Supprimer
+button-back = Revenir à la v{ $version }
+modal-edit = Faire une autre version
+modal-pro = Dessiner avec Nano Banana Pro
+
+revise-prompt = Texte
+revise-start = Partir de
+revise-start-before = { $count ->
+    [one] L'image d'origine
+   *[other] Les images d'origine
+}
+revise-start-words = Rien : seulement le texte
+revise-start-as-before = Comme avant
+revise-ratio = Proportions
+revise-ratio-auto = Celles de l'image de départ
+revise-count = Combien
+revise-count-price = { $count ->
+    [one] { $count } image
+   *[other] { $count } images
+} · { $cost } 🍌
+revise-price = Tu paies { $cost } 🍌 par image, sur une nouvelle carte.
+revise-price-by-size = Le prix dépend de la taille ; tu le paies, sur une nouvelle carte.
+revise-resolution = Taille
+revise-resolution-price = { $resolution } · { $cost } 🍌 par image
+revise-files = D'autres images à utiliser
+revise-files-description = PNG, JPEG, WebP ou GIF, jusqu'à { $limit } Mo chacune
+picture = Image { $number }
+pictures = { $count ->
+    [one] { $count } image
+   *[other] { $count } images
+}
+
+more-ask = Que veux-tu en faire ?
+more-which = Quelle image ?
+more-starred = C'est un de tes favoris maintenant.
+more-unstarred = Ce n'est plus un de tes favoris.
+more-compared = Avant, et après :
 
 menu-report = Signaler cette image
 menu-erase = Supprimer cette image
@@ -262,9 +310,11 @@ refused-vendor-away = Higgsfield a cessé de répondre { $since }. Je reprends l
 refused-not-yours = C'est la carte de { $owner }. Seule cette personne ou la modération peut faire ça.
 refused-final = Cette carte est finie : il n'y a plus rien à arrêter.
 refused-prompt-gone = Le texte de cette carte n'est plus conservé, je ne peux pas m'en resservir. Rien n'a été décompté ; /banana en prend un nouveau.
+refused-pictures-gone = Ces images ne sont plus conservées, je ne peux pas m'en resservir. Rien n'a été décompté ; /banana les prend en fichier.
+refused-many-inputs = Une commande prend { $limit } images de départ au plus. Rien n'a été décompté.
 refused-unknown-job = Je ne connais plus cette carte. Rien n'a été décompté ; /banana en fait une nouvelle.
 refused-forgotten = Je ne sais plus ce que tu cherchais. /history le retrouve.
-refused-pictures-gone = Ses images ne sont plus gardées : il n'y a rien à montrer.
+refused-nothing-to-show = Ses images ne sont plus gardées : il n'y a rien à montrer.
 refused-export-under-way = Ton export est déjà en préparation.
 refused-export-soon = Tu viens d'avoir un export. Le prochain sera possible { $when }.
 refused-deleted = Cette image a été supprimée, et son texte avec. Rien n'a été décompté ; /banana en fait une nouvelle.

@@ -46,6 +46,10 @@ class Pictures(Protocol):
         """Return a small JPEG of it, or None when it is not on disk."""
         ...
 
+    async def join(self, before: Image, after: Image) -> bytes | None:
+        """Return a JPEG of two pictures side by side, or None when one of them is not on disk."""
+        ...
+
     async def fit(self, images: Sequence[Image], *, file_limit: int, total_limit: int) -> tuple[Fitted, ...]:
         """Return the pictures as files that a message takes: original, else high-quality JPEG or WebP, else smaller."""
         ...

@@ -88,6 +88,10 @@ class Album(Protocol):
         """Return a person's orders, whatever became of them, newest first; `before` an order's id, where it goes on."""
         ...
 
+    async def origin(self, job_id: int) -> Job | None:
+        """Return the job that a version goes back to: the nearest before it of a lower version."""
+        ...
+
     async def prompts(self, user_id: int, text: str, *, limit: int = 25, longest: int | None = None) -> Sequence[str]:
         """Return a person's own recent prompts that hold a text, newest first, none longer than that."""
         ...
@@ -152,6 +156,11 @@ class Album(Protocol):
 
 class Store(Protocol):
     """The verbs. `now` is always epoch milliseconds."""
+
+    @property
+    def album(self) -> Album:
+        """The verbs about what people look for and prefer."""
+        ...
 
     # orders and their books
     async def reserve(self, order: Order, *, cost: int, caps: HostCaps, now: int) -> tuple[Job, bool]:

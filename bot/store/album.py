@@ -30,6 +30,14 @@ PROMPTS = """
 """
 LAST_ID = 2**63 - 1
 ORDERS = rows.JOB + "WHERE user_id = :user_id AND id < :before ORDER BY id DESC LIMIT :limit"
+ORIGIN = """
+    WITH RECURSIVE line (id, parent_id, version, steps) AS (
+        SELECT id, parent_id, version, 0 FROM job WHERE id = ?
+        UNION ALL
+        SELECT job.id, job.parent_id, job.version, steps + 1
+          FROM line JOIN job ON job.id = line.parent_id WHERE steps < 1000)
+    SELECT id FROM line WHERE version < (SELECT version FROM line WHERE steps = 0) ORDER BY steps LIMIT 1
+"""
 DEPTH = 500  # own orders that suggestions are made of
 # An id tells when its order was placed, so that the newest need no index of their own.
 _UNCALLED = """
@@ -64,6 +72,10 @@ class SqliteAlbum:
         """Return a person's orders, whatever became of them, newest first; `before` an order's id, where it goes on."""
         values = {"user_id": user_id, "before": LAST_ID if before is None else before, "limit": limit}
         return await self._database.read(_many, ORDERS, values)
+
+    async def origin(self, job_id: int) -> Job | None:
+        """Return the job that a version goes back to: the nearest before it of a lower version."""
+        return await self._database.read(_origin, job_id)
 
     async def prompts(self, user_id: int, text: str, *, limit: int = 25, longest: int | None = None) -> Sequence[str]:
         """Return a person's own recent prompts that hold a text, newest first, none longer than that."""
@@ -193,6 +205,11 @@ def _like(text: str) -> str:
 
 def _many(tx: sqlite3.Connection, sql: str, values: Mapping[str, object]) -> Sequence[Job]:
     return [rows.to_job(row) for row in tx.execute(sql, values)]
+
+
+def _origin(tx: sqlite3.Connection, job_id: int) -> Job | None:
+    found = tx.execute(ORIGIN, (job_id,)).fetchone()
+    return rows.the(tx, found["id"]) if found else None
 
 
 def _keep_draft(tx: sqlite3.Connection, draft: Draft, now: int) -> None:

@@ -15,6 +15,7 @@ from bot.errors import (
     NotYours,
     OutOfQuota,
     Refusal,
+    TooManyInputs,
     TooManyReports,
     VendorAway,
 )
@@ -99,6 +100,8 @@ class Answers:
                 return say(locale, "refused-vendor-away", since=words.ago(error.since))
             case ExportTooSoon():
                 return say(locale, "refused-export-soon", when=words.ago(error.again_at))
+            case TooManyInputs():
+                return say(locale, "refused-many-inputs", limit=error.limit)
             case TooManyReports():
                 return say(locale, "refused-reports", most=error.most, when=words.ago(error.again_at))
             case NotYours():

@@ -7,6 +7,7 @@ import hashlib
 import json
 import logging
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
@@ -31,15 +32,18 @@ from bot.ui.cards import Deck
 from bot.ui.delivery import Delivery
 from bot.ui.host import Host
 from bot.ui.menus import Menus
+from bot.ui.more import More, Use
 from bot.ui.painter import Painter
 from bot.ui.panel import Panel
 from bot.ui.parcels import Parcels
 from bot.ui.placing import Counter
 from bot.ui.presses import Presses
+from bot.ui.revisions import Revisions
 from bot.ui.reworks import Reworks
 from bot.ui.shelf import Shelf
 from bot.ui.stash import Stash
 from bot.ui.troubles import TROUBLES, asked_wait, brief
+from bot.versions import Versions
 
 log = logging.getLogger(__name__)
 
@@ -82,6 +86,7 @@ class BananaBot(commands.AutoShardedBot):
         self,
         *,
         service: Service,
+        versions: Versions,
         people: People,
         history: History,
         exports: Exports,
@@ -91,6 +96,7 @@ class BananaBot(commands.AutoShardedBot):
         deck: Deck,
         offer: Offer,
         default_locale: str,
+        use: Use | None = None,
     ) -> None:
         super().__init__(
             tree_cls=Tree,
@@ -111,6 +117,7 @@ class BananaBot(commands.AutoShardedBot):
         self.texts = texts
         self.offer = offer
         self.answers = Answers(texts)
+        deck = replace(deck, has_tray=use is not None)
         delivery = Delivery(bot=self, service=service, texts=texts, clock=clock)
         callouts = Callouts(bot=self, people=people, texts=texts)
         self.painter = Painter(service=service, deck=deck, delivery=delivery, callouts=callouts, clock=clock)
@@ -122,7 +129,6 @@ class BananaBot(commands.AutoShardedBot):
             stash=Stash(clock),
             default_locale=default_locale,
         )
-        reworks = Reworks(service=service, counter=self.counter, answers=self.answers)
         self.shelf = Shelf(
             history=history, exports=exports, service=service, deck=deck, counter=self.counter, answers=self.answers
         )
@@ -137,11 +143,21 @@ class BananaBot(commands.AutoShardedBot):
             answers=self.answers,
             host=self.host,
         )
+        reworks = Reworks(service=service, versions=versions, counter=self.counter, answers=self.answers)
+        revisions = Revisions(versions=versions, counter=self.counter, answers=self.answers, offer=offer)
+        more = More(service=service, versions=versions, answers=self.answers, use=use)
         self.presses = Presses(
             answers=self.answers,
             people=people,
-            verbs={**reworks.verbs, **self.menus.verbs, **self.shelf.verbs, **self.panel.verbs},
-            forms={**reworks.forms},
+            verbs={
+                **reworks.verbs,
+                **revisions.verbs,
+                **more.verbs,
+                **self.menus.verbs,
+                **self.shelf.verbs,
+                **self.panel.verbs,
+            },
+            forms={**revisions.forms},
         )
 
     async def setup_hook(self) -> None:

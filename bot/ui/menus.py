@@ -45,7 +45,7 @@ class Menus:
     @property
     def verbs(self) -> Mapping[str, Verb]:
         """The buttons answered here."""
-        return {"erase": self._erase}
+        return {"bin": self._bin, "erase": self._erase}
 
     async def report(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Tell the host of a picture; raises NotACard, Reported or TooManyReports."""
@@ -57,7 +57,12 @@ class Menus:
     async def ask(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Ask whether to delete a card; raises NotACard or NotYours."""
         job_id = await self._job_id(interaction, message)
-        job = await self._moderation.erasable(job_id, actor(interaction, message))
+        await self._ask(interaction, await self._moderation.erasable(job_id, actor(interaction, message)))
+
+    async def _bin(self, interaction: discord.Interaction, press: Press) -> None:
+        await self._ask(interaction, await self._moderation.erasable(press.job_id, actor(interaction)))
+
+    async def _ask(self, interaction: discord.Interaction, job: Job) -> None:
         say = self._answers.say
         text = say(interaction, "menu-erase-ask")
         if not job.is_final:

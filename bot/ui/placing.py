@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import discord
 
@@ -14,7 +16,7 @@ from bot.jobs import Image, Job, Order
 from bot.service import Actor, Card, Service
 from bot.ui import guests
 from bot.ui.answers import SILENT, Answers
-from bot.ui.buttons import job_button
+from bot.ui.buttons import job_button, jobs_on
 from bot.ui.cards import INPUT_LIMIT_MB, Art, Deck
 from bot.ui.delivery import FILE_FLOOR
 from bot.ui.painter import Painter
@@ -177,9 +179,16 @@ def actor(interaction: discord.Interaction, message: discord.Message | None = No
         guild_id=interaction.guild_id or 0,
         channel_id=interaction.channel_id or 0,
         message_id=message.id if message else 0,
+        offered=jobs_on(message) if message and _is_private(interaction, message) else (),
         role_ids=tuple(role.id for role in roles),
         is_moderator=bool(interaction.guild_id) and interaction.permissions.manage_messages,
     )
+
+
+def _is_private(interaction: discord.Interaction, message: discord.Message) -> bool:
+    """Tell whether a message is an answer of ours that only the person can see."""
+    own = interaction.client.user
+    return message.flags.ephemeral and own is not None and message.author.id == own.id
 
 
 def check_rights(interaction: discord.Interaction) -> None:
@@ -195,14 +204,22 @@ def check_rights(interaction: discord.Interaction) -> None:
 
 def read_attachment(attachment: discord.Attachment | None) -> tuple[Image, ...]:
     """Return an option's picture; raises BadAttachment where Discord already says that it is none."""
-    if attachment is None:
-        return ()
-    named_so = attachment.filename.lower().endswith(PICTURE_ENDINGS)
-    typed_so = (attachment.content_type or "").startswith("image/") and "svg" not in (attachment.content_type or "")
-    too_big = attachment.size > INPUT_LIMIT_MB * 1024 * 1024
-    if not (named_so or typed_so) or too_big or attachment.size == 0:
-        raise BadAttachment(name=attachment.filename, limit_mb=INPUT_LIMIT_MB, too_big=too_big)
-    return (Image(position=0, url=attachment.url, name=attachment.filename),)
+    return () if attachment is None else read_files([attachment.to_dict()])
+
+
+def read_files(files: Iterable[Mapping[str, Any]]) -> tuple[Image, ...]:
+    """Return files, as Discord describes attachments, as inputs; raises BadAttachment as for an option."""
+    return tuple(read_file(f["filename"], f["url"], f["size"], f.get("content_type")) for f in files)
+
+
+def read_file(name: str, url: str, size: int, content_type: str | None) -> Image:
+    """Return a file as an input picture; raises BadAttachment where Discord already says that it is none."""
+    named_so = name.lower().endswith(PICTURE_ENDINGS)
+    typed_so = (content_type or "").startswith("image/") and "svg" not in (content_type or "")
+    too_big = size > INPUT_LIMIT_MB * 1024 * 1024
+    if not (named_so or typed_so) or too_big or size == 0:
+        raise BadAttachment(name=name, limit_mb=INPUT_LIMIT_MB, too_big=too_big)
+    return Image(position=0, url=url, name=name)
 
 
 def file_limit(interaction: discord.Interaction) -> int:

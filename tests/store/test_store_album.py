@@ -222,3 +222,13 @@ async def test_a_version_is_kept(store: SqliteStore, walk: Walk) -> None:
     first = await walk("succeeded")
     second = await walk("succeeded", parent_id=first.id, version=2)
     assert (first.version, second.version, second.parent_id) == (1, 2, first.id)
+
+
+async def test_a_version_goes_back_to_the_nearest_older_one(store: SqliteStore, walk: Walk) -> None:
+    first = await walk("succeeded")
+    second = await walk("failed", parent_id=first.id, version=2)
+    repeated = await walk("succeeded", parent_id=second.id, version=2)
+    third = await walk("succeeded", parent_id=repeated.id, version=3)
+    found = [await store.album.origin(job.id) for job in (first, second, repeated, third)]
+    assert [job and job.id for job in found] == [None, first.id, first.id, repeated.id]
+    assert await store.album.origin(12345) is None
