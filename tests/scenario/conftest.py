@@ -6,6 +6,7 @@ import asyncio
 import io
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, closing
 from dataclasses import dataclass, field, replace
@@ -72,6 +73,7 @@ class Studio:
     folder: Path
     clock: Leaping
     settings: dict[str, object] = field(default_factory=dict)
+    steps: Counter[int] = field(default_factory=Counter)  # of the worker, by job
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
     _bot: asyncio.Task[None] | None = None
 
@@ -251,9 +253,15 @@ async def closed_studio(
         vendor = await stack.enter_async_context(Emulator(QUICK))
         playground = await stack.enter_async_context(Playground(token=TOKEN))
         studio = Studio(playground=playground, vendor=vendor, folder=tmp_path / "data", clock=clock)
+        monkeypatch.setattr(app, "build_bot", partial(_build_bot, studio, app.build_bot))
         stack.push_async_callback(studio.stop)
         yield studio
     assert studio.loud() == [], "the bot wrote something that may ping"
+
+
+def _build_bot(studio: Studio, usual: Callable[..., Any], settings: Any, core: app.Core) -> Any:
+    core.worker.listen(lambda job_id: studio.steps.update([job_id]))
+    return usual(settings, core)
 
 
 @pytest.fixture

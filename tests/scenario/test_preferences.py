@@ -95,7 +95,7 @@ async def test_the_language_is_of_private_answers_and_cards_in_direct_messages(s
     _, card = await studio.finish()
     assert "for <@" in card.text, "a server's card speaks the server's language"
     opened = await studio.press(card, "edit")
-    assert opened.modal["title"] == "Changer le texte"
+    assert opened.modal["title"] == "Faire une autre version"
     refused = await studio.order(image=("notes.pdf", b"%PDF"))
     assert "n'est pas une image que je sais lire" in refused.message.text
     assert "Your credits" in await studio.quota(by="jonas")
