@@ -20,14 +20,16 @@ class Actor:
     is_moderator: bool = False  # in this channel
 
     def sees(self, job: Job) -> bool:
-        """Tell whether a job is theirs, or stands where they are: what names it may be forged."""
+        """Tell whether a job is theirs, stands where they are, or was offered to them: what names it may be forged."""
         if job.user_id == self.user_id or self.moderates(job):
             return True  # one's own wherever: its card may have come home
-        return self._is_where(job) and (job.message_id in (None, self.message_id) or job.id in self.offered)
+        pressed = self.is_where(job) and job.message_id in (None, self.message_id)
+        return pressed or job.id in self.offered
 
     def moderates(self, job: Job) -> bool:
         """Tell whether they keep order where the job's own card stands, not merely where it is shown again."""
-        return self.is_moderator and self._is_where(job)
+        return self.is_moderator and self.is_where(job)
 
-    def _is_where(self, job: Job) -> bool:
+    def is_where(self, job: Job) -> bool:
+        """Tell whether they are in the channel of a server where the job's own card stands."""
         return (self.guild_id, self.channel_id) == (job.guild_id, job.channel_id) and job.guild_id != 0

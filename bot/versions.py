@@ -145,7 +145,7 @@ class Versions:
             has_before=bool(job.inputs and job.outputs) and all(map(self._is_here, (job.inputs[0], job.outputs[0]))),
             origin=await self._origin(job, actor),
             origin_picture=int(picked[1]) - 1 if picked else 0,
-            is_erasable=job.user_id == actor.user_id or actor.is_moderator,
+            is_erasable=job.user_id == actor.user_id or actor.moderates(job),
         )
 
     async def favour(self, job_id: int, actor: Actor, *, wanted: bool) -> None:
@@ -168,11 +168,11 @@ class Versions:
     # inside
 
     async def _origin(self, job: Job, actor: Actor) -> Job | None:
-        """Return the version before, where it is somebody's own or stands beside its successor."""
+        """Return the version before, where it is somebody's own or stands with its successor where they are."""
         origin = await self._store.album.origin(job.id)
         if origin is None or origin.erased_at is not None or not origin.prompt:
             return None
-        beside = job.guild_id != 0 and (origin.guild_id, origin.channel_id) == (job.guild_id, job.channel_id)
+        beside = actor.is_where(job) and actor.is_where(origin)
         return origin if beside or origin.user_id == actor.user_id else None
 
     async def _start(self, basis: Basis, actor: Actor, start: str) -> tuple[Image, ...]:

@@ -181,6 +181,32 @@ async def test_show_here_posts_the_card_again_with_live_buttons_for_everybody(st
     assert opened.type == 9
 
 
+async def test_behind_more_of_a_card_shown_again_everything_works_for_others(studio: Studio, picture: bytes) -> None:
+    order, _ = await studio.finish("make it snow", image=("red.png", picture), channel="dm")
+    shown = (await show(studio, (await leaf(studio)).message)).message
+    answer = (await studio.press(shown, "more", by="jonas")).message
+    assert labels(answer) == ["Favourite", "Before / after", "Whole prompt"]
+    told = await studio.press(answer, "prompt", by="jonas")
+    assert told.ephemeral and told.message.text == "make it snow"
+    compared = await studio.press(answer, "compare", by="jonas")
+    await studio.until(lambda: compared.message and compared.message.media)
+    await studio.press(answer, "star", by="jonas")
+    assert "one of your favourites now" in answer.text
+    assert [row["job_id"] for row in studio.query("SELECT job_id FROM favourite")] == [order.id]
+
+
+async def test_a_card_shown_again_leads_others_to_nothing_where_it_stands_itself(studio: Studio) -> None:
+    _, card = await studio.finish("a secret")
+    opened = await studio.press(card, "edit")
+    await studio.ended(await (await studio.person().submit(opened, prompt="a dog")).done())
+    shown = (await show(studio, (await leaf(studio, channel="general")).message)).message
+    mine = (await studio.press(shown, "more")).message
+    assert "Back to v1" in labels(mine) and "Delete" in labels(mine)
+    for by in ("jonas", "ines"):  # a member, and a moderator
+        answer = (await studio.press(shown, "more", by=by)).message
+        assert labels(answer) == ["Favourite", "Before / after", "Whole prompt"]
+
+
 async def test_what_was_drawn_in_a_direct_line_can_be_shown_on_a_server(studio: Studio) -> None:
     await studio.finish("a cat", channel="dm")
     shown = await show(studio, (await leaf(studio)).message)

@@ -255,7 +255,7 @@ async def test_buttons_that_are_left_of_a_deleted_card_answer_in_words(studio: S
 
 async def test_a_card_that_can_not_be_taken_away_is_said_to_stay(studio: Studio) -> None:
     call, card = await studio.finish()
-    studio.playground.faults.answer("DELETE", "/channels/*/messages/*", 403, code=50001, times=0)
+    studio.playground.faults.answer("DELETE", "/channels/*/messages/*", 403, code=50001, times=0)  # our ❌ goes too
     assert "delete it by hand" in await delete(studio, card)
     assert not kept(studio, call) and not stored(studio)
 
