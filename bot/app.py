@@ -24,9 +24,11 @@ from bot.pictures.fetch import Fetcher
 from bot.pictures.folder import Folder
 from bot.service import Service
 from bot.settings import Settings, is_loopback
+from bot.sketches import Sketches
 from bot.store import Store
 from bot.store.lock import hold
 from bot.store.sqlite import open_store
+from bot.tray import Tray
 from bot.ui.cards import Deck
 from bot.ui.client import BananaBot
 from bot.vendor.client import HiggsfieldClient
@@ -49,6 +51,8 @@ class Core:
     worker: Worker
     pictures: Folder
     clock: Clock
+    sketches: Sketches
+    tray: Tray
     hooks: Hooks | None  # where the vendor rings
 
 
@@ -85,7 +89,15 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                 caps=settings.caps(),
                 guilds=settings.bot_guilds,
             )
-            yield Core(service=service, worker=worker, pictures=pictures, clock=clock, hooks=hooks)
+            yield Core(
+                service=service,
+                worker=worker,
+                pictures=pictures,
+                clock=clock,
+                sketches=Sketches(album=store.album, pictures=pictures, clock=clock),
+                tray=Tray(album=store.album, pictures=pictures, clock=clock),
+                hooks=hooks,
+            )
 
 
 async def _hooks(settings: Settings, store: Store) -> Hooks | None:
@@ -159,6 +171,8 @@ def build_bot(settings: Settings, core: Core) -> BananaBot:
     )
     bot = BananaBot(
         service=core.service,
+        sketches=core.sketches,
+        tray=core.tray,
         texts=texts,
         clock=core.clock,
         deck=deck,

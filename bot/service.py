@@ -11,9 +11,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.catalog import INPUT_RATIO, MODELS, PROMPT_LENGTH, Offer
+from bot.catalog import INPUT_RATIO, MAX_INPUTS, MODELS, PROMPT_LENGTH, Offer
 from bot.clock import Clock
-from bot.errors import BadPrompt, DiskFull, InputUnwanted, NotHere, NotYours, TooLate, UnknownJob
+from bot.errors import BadPrompt, DiskFull, InputUnwanted, NotHere, NotYours, TooLate, TooManyInputs, UnknownJob
 from bot.jobs import Image, Job, JobState, Order
 from bot.pictures import Fitted, Pictures
 from bot.quota import HostCaps, Usage
@@ -267,6 +267,8 @@ class Service:
         if not order.prompt or len(order.prompt) > PROMPT_LENGTH:
             raise BadPrompt(length=len(order.prompt), limit=PROMPT_LENGTH)
         self.check_inputs(order.model, order.inputs)
+        if len(order.inputs) > MAX_INPUTS:
+            raise TooManyInputs(limit=MAX_INPUTS)
         if not self._pictures.has_room():
             raise DiskFull
         self._worker.health.check()

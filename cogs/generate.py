@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, cast
 
 import discord
@@ -13,12 +13,14 @@ from bot.errors import Refusal
 from bot.i18n import Texts
 from bot.jobs import Order
 from bot.ui.client import BananaBot, localised
-from bot.ui.placing import read_attachment
+from bot.ui.placing import read_attachments
 
 Command = app_commands.Command[Any, ..., Any]
 Prompt = app_commands.Range[str, 1, PROMPT_LENGTH]
+Picture = discord.Attachment | None
 Count = app_commands.Range[int, COUNTS[0], COUNTS[-1]]
-OPTIONS = ("prompt", "image", "count", "aspect_ratio", "format", "resolution")
+IMAGES = ("image", "image2", "image3", "image4")
+OPTIONS = ("prompt", *IMAGES, "count", "aspect_ratio", "format", "resolution")
 
 
 async def setup(bot: BananaBot) -> None:
@@ -34,13 +36,17 @@ def banana(bot: BananaBot) -> Command:
     async def callback(
         interaction: discord.Interaction,
         prompt: Prompt,
-        image: discord.Attachment | None = None,
+        image: Picture = None,
+        image2: Picture = None,
+        image3: Picture = None,
+        image4: Picture = None,
         count: Count = 1,
         aspect_ratio: str | None = None,
         format: str = FORMATS[0],  # noqa: A002 - the option's name
     ) -> None:
-        params = _params(image, count, aspect_ratio, format)
-        await _order(bot, interaction, BANANA.name, prompt, image, params)
+        images = [image, image2, image3, image4]
+        params = _params(images, count, aspect_ratio, format)
+        await _order(bot, interaction, BANANA.name, prompt, images, params)
 
     return callback
 
@@ -52,14 +58,18 @@ def banana_pro(bot: BananaBot) -> Command:
     async def callback(
         interaction: discord.Interaction,
         prompt: Prompt,
-        image: discord.Attachment | None = None,
+        image: Picture = None,
+        image2: Picture = None,
+        image3: Picture = None,
+        image4: Picture = None,
         count: Count = 1,
         aspect_ratio: str | None = None,
         resolution: str | None = None,
         format: str = FORMATS[0],  # noqa: A002 - the option's name
     ) -> None:
-        params = _params(image, count, aspect_ratio, format, resolution or bot.offer.resolutions[0])
-        await _order(bot, interaction, PRO.name, prompt, image, params)
+        images = [image, image2, image3, image4]
+        params = _params(images, count, aspect_ratio, format, resolution or bot.offer.resolutions[0])
+        await _order(bot, interaction, PRO.name, prompt, images, params)
 
     return callback
 
@@ -92,9 +102,9 @@ def _choices(values: Iterable[str]) -> list[app_commands.Choice[str]]:
 
 
 def _params(
-    image: discord.Attachment | None, count: int, ratio: str | None, file_format: str, resolution: str | None = None
+    images: Sequence[Picture], count: int, ratio: str | None, file_format: str, resolution: str | None = None
 ) -> Params:
-    ratio = settle_ratio(ratio, has_input=image is not None)
+    ratio = settle_ratio(ratio, has_input=any(images))
     return Params(count=count, ratio=ratio, format=file_format, resolution=resolution)
 
 
@@ -103,11 +113,11 @@ async def _order(
     interaction: discord.Interaction,
     model: str,
     prompt: str,
-    image: discord.Attachment | None,
+    images: Sequence[Picture],
     params: Params,
 ) -> None:
     try:
-        inputs = read_attachment(image)
+        inputs = read_attachments(images)
     except Refusal as error:
         await bot.answers.refuse(interaction, error)
         return

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from discord import app_commands
 
 from bot.catalog import PROMPT_LENGTH
 from bot.cli import EPILOG, WIPED, parser
@@ -20,6 +21,8 @@ from bot.i18n import Texts
 from bot.pictures.intake import LONGEST_SIDE
 from bot.service import Service
 from bot.settings import Settings
+from bot.sketches import Sketches
+from bot.tray import Tray
 from bot.ui.cards import INPUT_LIMIT_MB, Deck
 from bot.ui.client import COGS, PERMISSIONS, BananaBot, Translations
 
@@ -150,6 +153,8 @@ async def commands() -> dict[str, Payload]:
     texts = Texts()
     bot = BananaBot(
         service=cast(Service, SimpleNamespace()),
+        sketches=cast(Sketches, SimpleNamespace()),
+        tray=cast(Tray, SimpleNamespace()),
         texts=texts,
         clock=Clock(),
         deck=Deck(texts=texts),
@@ -159,7 +164,8 @@ async def commands() -> dict[str, Payload]:
     for cog in COGS:
         await bot.load_extension(cog)
     translator = Translations(texts)
-    payloads = [await c.get_translated_payload(bot.tree, translator) for c in bot.tree.get_commands()]
+    slash = (command for command in bot.tree.get_commands() if not isinstance(command, app_commands.ContextMenu))
+    payloads = [await c.get_translated_payload(bot.tree, translator) for c in slash]
     return {payload["name"]: payload for payload in payloads}
 
 
@@ -169,7 +175,7 @@ def test_every_slash_command_is_described_with_its_options(commands: dict[str, P
 
 
 def test_every_option_is_described_with_its_choices(commands: dict[str, Payload]) -> None:
-    described = {cells[0].strip("`"): cells[1] for cells in rows("Their options")}
+    described = {name: cells[1] for cells in rows("Their options") for name in re.findall(r"`(\w+)`", cells[0])}
     sold = {option["name"]: option for command in commands.values() for option in command["options"]}
     assert described.keys() == sold.keys()
     for name, option in sold.items():

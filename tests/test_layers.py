@@ -22,7 +22,7 @@ PURE = (
     "bot.hooks",
 )
 PROTOCOLS = ("bot.store", "bot.vendor", "bot.pictures")  # the packages' own __init__ holds only the Protocol
-USE_CASES = ("bot.service", "bot.worker")
+USE_CASES = ("bot.service", "bot.worker", "bot.sketches", "bot.tray")
 PLATFORM_FREE = ("fluent", "pydantic", "pydantic_settings")
 
 # What a module may import beside the standard library: the longest matching prefix speaks.

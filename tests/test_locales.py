@@ -162,6 +162,9 @@ def refusals() -> Iterator[errors.Refusal]:
     yield from (errors.MissingRights(names=(name,)) for name in (*RIGHTS, "send_messages_in_threads"))
     yield errors.VendorAway(since=0)
     yield errors.NotYours(owner_id=1)
+    yield errors.NotAsked(owner_id=1)
+    yield errors.TooManyInputs(limit=8)
+    yield errors.TrayFull(limit=8)
     for kind in errors.Refusal.__subclasses__():
         if not fields(kind):
             yield kind()

@@ -12,6 +12,14 @@ option-prompt = prompt
 option-prompt-description = What to draw, or what to change in your picture
 option-image = image
 option-image-description = A picture to edit: PNG, JPEG, WebP or GIF
+option-image2 = image2
+option-image2-description = A second picture for the prompt to use
+option-image3 = image3
+option-image3-description = A third picture for the prompt to use
+option-image4 = image4
+option-image4-description = A fourth picture for the prompt to use
+menu-edit = Edit this picture
+menu-use = Use as input
 option-count = count
 option-count-description = How many pictures, 1 to 4
 option-aspect-ratio = aspect_ratio
@@ -33,7 +41,10 @@ card-facts-with-resolution = { $count ->
    *[other] { $count } pictures
 } · { $ratio } · { $resolution } · { $cost } 🍌
 card-ordered = Ordered { $when }
-card-reading-input = Reading your picture
+card-reading-input = { $count ->
+    [one] Reading your picture
+   *[other] Reading your pictures
+}
 card-waiting-next = Waiting: next in line, usually ready in { $usual }
 card-waiting = Waiting: number { $place } in line, usually ready in { $usual } once it starts
 card-waiting-line = Waiting for a free place at Higgsfield
@@ -92,9 +103,50 @@ button-try-again = Try again
 button-edit = Edit
 button-prompt = Whole prompt
 button-use-banana = Draw with /banana · { $cost } 🍌
+button-draw = Draw
+button-draw-for = Draw · { $cost } 🍌
+button-no = No
+button-clear = Clear
 modal-edit = Change the words
 modal-edit-prompt = Prompt
 modal-edit-prompt-description = It becomes a new card and costs { $cost } 🍌.
+
+## Forms about pictures, the tray, and replies to a card
+
+form-edit = Edit this picture
+form-use = Use as input
+form-tray = Draw with your tray
+form-prompt = What should change
+form-prompt-placeholder = make the sky purple
+form-price = It becomes a new card. Each picture costs { $cost } 🍌.
+form-new-card = It becomes a new card.
+form-picture = Which picture
+form-pictures = Which pictures
+form-model = Model
+form-model-option = { $model } · { $cost } 🍌 a picture
+form-ratio = Shape
+form-ratio-auto = As the picture
+form-count = How many
+form-uploads = More pictures to use
+form-uploads-description = PNG, JPEG, WebP or GIF, up to { $most }.
+picture-of = { $count ->
+    [one] The picture
+   *[other] Picture { $n } of { $count }
+}
+tray-title = **Your tray** · { $count ->
+    [one] { $count } picture
+   *[other] { $count } pictures
+} of { $limit }
+tray-kept = -# Add more with “Use as input”, here or on another server. I keep them for 15 minutes.
+tray-remove = Take one out
+tray-empty = Your tray is empty. “Use as input” in a picture's menu puts one in.
+reply-ask = { $user }: shall I draw this?
+reply-extras = { $count ->
+    [one] your picture
+   *[other] your { $count } pictures
+}
+reply-withheld = Discord shows me a reply only if it names me: write @{ $bot } and what to change, or press Edit.
+reply-empty = Say what to change after @{ $bot }, or press Edit.
 
 cancel-too-late = It is being drawn already and can't be stopped. The pictures follow; it counts { $cost } 🍌.
 cancel-asked = I've asked Higgsfield to cancel. The card will say what came of it.
@@ -143,6 +195,12 @@ refused-prompt-empty = Say what to draw: the prompt is empty.
 refused-prompt-long = That prompt has { $length } characters; { $limit } fit. Nothing was charged.
 refused-attachment = `{ $name }` is not a picture I can read. PNG, JPEG, WebP and GIF up to { $limit } MB work.
 refused-attachment-big = `{ $name }` is too large. Pictures up to { $limit } MB work.
+refused-many-inputs = An order takes { $limit } pictures to work with, no more. Nothing was charged.
+refused-no-picture = I see no picture here that I can use. PNG, JPEG, WebP and GIF work.
+refused-tray-full = Your tray holds { $limit } pictures, no more. Take one out, or draw with them.
+refused-tray-empty = Your tray is empty: it was drawn with, or 15 minutes went by. Nothing was charged for this.
+refused-not-asked = That question is { $owner }'s. Reply to the card yourself to draw your own from it.
+refused-sketch-gone = That is over: it was drawn already, or 15 minutes went by. Nothing was charged for this press.
 refused-pro-input = Nano Banana Pro can't edit pictures on this account; /banana can. Nothing was charged.
 refused-rights = I can't { $right } in this channel. A moderator can allow it: channel settings → Permissions → { $name } for { $bot }.
 refused-disk = The bot's disk is full, so I can't take orders. The host has to make room. Nothing was charged.

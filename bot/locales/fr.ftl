@@ -12,6 +12,14 @@ option-prompt = texte
 option-prompt-description = Ce qu'il faut dessiner, ou changer dans ton image
 option-image = image
 option-image-description = Une image à retoucher : PNG, JPEG, WebP ou GIF
+option-image2 = image2
+option-image2-description = Une deuxième image dont le texte se sert
+option-image3 = image3
+option-image3-description = Une troisième image dont le texte se sert
+option-image4 = image4
+option-image4-description = Une quatrième image dont le texte se sert
+menu-edit = Modifier cette image
+menu-use = Utiliser comme image de départ
 option-count = nombre
 option-count-description = Combien d'images, de 1 à 4
 option-aspect-ratio = proportions
@@ -33,7 +41,10 @@ card-facts-with-resolution = { $count ->
    *[other] { $count } images
 } · { $ratio } · { $resolution } · { $cost } 🍌
 card-ordered = Commandé { $when }
-card-reading-input = Je lis ton image
+card-reading-input = { $count ->
+    [one] Je lis ton image
+   *[other] Je lis tes images
+}
 card-waiting-next = En attente : c'est la prochaine, prête en général en { $usual }
 card-waiting = En attente : numéro { $place } dans la file, puis en général { $usual }
 card-waiting-line = J'attends une place libre chez Higgsfield
@@ -95,9 +106,50 @@ button-try-again = Réessayer
 button-edit = Modifier
 button-prompt = Tout le texte
 button-use-banana = Dessiner avec /banana · { $cost } 🍌
+button-draw = Dessiner
+button-draw-for = Dessiner · { $cost } 🍌
+button-no = Non
+button-clear = Vider
 modal-edit = Changer le texte
 modal-edit-prompt = Texte
 modal-edit-prompt-description = Ça fait une nouvelle carte et coûte { $cost } 🍌.
+
+## Formulaires sur les images, le plateau, et réponses à une carte
+
+form-edit = Modifier cette image
+form-use = Utiliser comme image de départ
+form-tray = Dessiner avec ton plateau
+form-prompt = Ce qu'il faut changer
+form-prompt-placeholder = mets le ciel en violet
+form-price = Ça fait une nouvelle carte. Chaque image coûte { $cost } 🍌.
+form-new-card = Ça fait une nouvelle carte.
+form-picture = Quelle image
+form-pictures = Quelles images
+form-model = Modèle
+form-model-option = { $model } · { $cost } 🍌 l'image
+form-ratio = Forme
+form-ratio-auto = Comme l'image
+form-count = Combien
+form-uploads = D'autres images à utiliser
+form-uploads-description = PNG, JPEG, WebP ou GIF, { $most } au plus.
+picture-of = { $count ->
+    [one] L'image
+   *[other] Image { $n } sur { $count }
+}
+tray-title = **Ton plateau** · { $count ->
+    [one] { $count } image
+   *[other] { $count } images
+} sur { $limit }
+tray-kept = -# Ajoutes-en avec « Utiliser comme image de départ », ici ou sur un autre serveur. Je les garde 15 minutes.
+tray-remove = En retirer une
+tray-empty = Ton plateau est vide. « Utiliser comme image de départ », dans le menu d'une image, l'y met.
+reply-ask = { $user } : je dessine ça ?
+reply-extras = { $count ->
+    [one] ton image
+   *[other] tes { $count } images
+}
+reply-withheld = Discord ne me montre une réponse que si elle me nomme : écris @{ $bot } et ce qu'il faut changer, ou appuie sur Modifier.
+reply-empty = Dis ce qu'il faut changer après @{ $bot }, ou appuie sur Modifier.
 
 cancel-too-late = Le dessin est déjà en cours et ne peut plus être arrêté. Les images suivent ; elles comptent pour { $cost } 🍌.
 cancel-asked = J'ai demandé l'annulation à Higgsfield. La carte dira ce qu'il en est.
@@ -146,6 +198,12 @@ refused-prompt-empty = Dis quoi dessiner : le texte est vide.
 refused-prompt-long = Ce texte fait { $length } caractères ; { $limit } au plus. Rien n'a été décompté.
 refused-attachment = `{ $name }` n'est pas une image que je sais lire. J'accepte PNG, JPEG, WebP et GIF jusqu'à { $limit } Mo.
 refused-attachment-big = `{ $name }` est trop grand. J'accepte les images jusqu'à { $limit } Mo.
+refused-many-inputs = Une commande prend { $limit } images de départ au plus. Rien n'a été décompté.
+refused-no-picture = Je ne vois ici aucune image que je puisse utiliser. PNG, JPEG, WebP et GIF marchent.
+refused-tray-full = Ton plateau prend { $limit } images au plus. Retires-en une, ou dessine avec.
+refused-tray-empty = Ton plateau est vide : tu as dessiné avec, ou 15 minutes ont passé. Rien n'a été décompté pour ça.
+refused-not-asked = Cette question est pour { $owner }. Réponds toi-même à la carte pour en tirer ton image.
+refused-sketch-gone = C'est passé : c'est déjà dessiné, ou 15 minutes ont passé. Rien n'a été décompté pour cet appui.
 refused-pro-input = Nano Banana Pro ne peut pas retoucher d'images avec ce compte ; /banana le peut. Rien n'a été décompté.
 refused-rights = Je ne peux pas { $right } dans ce salon. La modération peut l'autoriser : réglages du salon → Permissions → { $name } pour { $bot }.
 refused-disk = Le disque du bot est plein, je ne prends plus de commandes. L'hôte doit faire de la place. Rien n'a été décompté.

@@ -11,6 +11,8 @@ import hashlib
 import logging
 import os
 import shutil
+import tempfile
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
@@ -29,6 +31,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 MIB = 1024 * 1024
+PREVIEW_S = 4.0
+MOST_PREVIEWS = 64
 LAST_FREE = 64 * MIB  # pictures never take the disk's last bytes: the database needs some
 
 
@@ -39,6 +43,7 @@ class Folder:
         self._data_dir = data_dir
         self._fetcher = fetcher
         self._min_free = min_free
+        self._previews: OrderedDict[str, bytes] = OrderedDict()  # of pictures elsewhere, by address
         self._one_at_a_time = asyncio.Semaphore(1)  # a picture takes up to 200 MB while it is decoded
 
     async def take_input(self, job_id: int, image: Image) -> Image:
@@ -87,6 +92,28 @@ class Folder:
         except (PictureError, OSError) as error:
             log.warning("no thumbnail of %s: %s", source.name, error)
             return None
+
+    async def preview(self, image: Image) -> bytes | None:
+        """Return a small JPEG of a picture that may not be on disk; None where it can't be had soon."""
+        if (source := self.path(image)) is not None:
+            return await self.thumbnail(replace(image, path=source.relative_to(self._data_dir).as_posix()))
+        address = image.url.partition("?")[0]
+        if address not in self._previews:
+            try:
+                async with asyncio.timeout(PREVIEW_S):
+                    self._previews[address] = await self._fetch_small(image.url)
+            except (PictureError, OSError) as error:  # a timeout is one, too
+                log.info("no preview of a picture: %s", type(error).__name__)
+                return None
+            while len(self._previews) > MOST_PREVIEWS:
+                self._previews.popitem(last=False)
+        return self._previews.get(address)
+
+    async def _fetch_small(self, url: str) -> bytes:
+        with tempfile.TemporaryDirectory(prefix="banana-preview-") as folder:
+            draft = Path(folder, "picture")
+            await self._fetcher.fetch(url, draft, limit=LARGEST_INPUT)
+            return await self._work(thumbnail, draft)
 
     async def fit(self, images: Sequence[Image], *, file_limit: int, total_limit: int) -> tuple[Fitted, ...]:
         """Return the pictures as files that a message takes, numbered as given; what is not on disk is left out."""

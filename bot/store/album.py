@@ -24,6 +24,11 @@ PROMPTS = """
      WHERE prompt <> '' AND prompt LIKE :like ESCAPE '\\'
      GROUP BY prompt ORDER BY newest DESC LIMIT :limit
 """
+MEET = """
+    INSERT INTO person VALUES (?, json_object(?, json('true')))
+    ON CONFLICT DO UPDATE SET preferences = json_set(preferences, ?, json('true'))
+     WHERE json_extract(preferences, ?) IS NULL
+"""
 DEPTH = 500  # own orders that suggestions are made of
 
 
@@ -71,6 +76,10 @@ class SqliteAlbum:
             *(user_id, json.dumps(preferences)),
         )
 
+    async def meet(self, user_id: int, what: str) -> bool:
+        """Note among a person's preferences that they met something; True the first time."""
+        return await self._write(MEET, user_id, what, f"$.{what}", f"$.{what}") > 0
+
     # drafts
     async def keep_draft(self, draft: Draft, *, now: int) -> None:
         """Keep a draft, in place of one of the same id; what is out of date goes."""
@@ -82,6 +91,12 @@ class SqliteAlbum:
             "SELECT * FROM draft WHERE id = ? AND user_id = ? AND kind = ? AND until > ?", draft_id, user_id, kind, now
         )
         return Draft(**{**dict(found[0]), "body": json.loads(found[0]["body"])}) if found else None
+
+    async def drafted_by(self, draft_id: int, kind: str, *, now: int) -> int | None:
+        """Return whose draft it is; None where there is none any more."""
+        sql = "SELECT user_id FROM draft WHERE id = ? AND kind = ? AND until > ?"
+        found = await self._find(sql, draft_id, kind, now)
+        return int(found[0]["user_id"]) if found else None
 
     async def drop_draft(self, draft_id: int, user_id: int) -> bool:
         """Forget a draft; True for the one call that did: so nothing is ordered twice of it."""

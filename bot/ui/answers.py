@@ -6,7 +6,18 @@ import logging
 
 import discord
 
-from bot.errors import BadAttachment, BadPrompt, MissingRights, NotYours, OutOfQuota, Refusal, VendorAway
+from bot.errors import (
+    BadAttachment,
+    BadPrompt,
+    MissingRights,
+    NotAsked,
+    NotYours,
+    OutOfQuota,
+    Refusal,
+    TooManyInputs,
+    TrayFull,
+    VendorAway,
+)
 from bot.i18n import Texts, language
 from bot.quota import Usage
 from bot.ui import words
@@ -72,6 +83,10 @@ class Answers:
                 return say(locale, "refused-rights", right=right, name=name, bot=bot_name)
             case VendorAway():
                 return say(locale, "refused-vendor-away", since=words.ago(error.since))
+            case TooManyInputs() | TrayFull():
+                return say(locale, error.text, limit=error.limit)
+            case NotAsked():
+                return say(locale, error.text, owner=words.mention(error.owner_id))
             case NotYours():
                 return say(locale, "refused-not-yours", owner=words.mention(error.owner_id))
             case _:

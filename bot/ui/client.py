@@ -16,21 +16,26 @@ from bot.catalog import Offer
 from bot.clock import Clock
 from bot.i18n import Texts, language
 from bot.service import Service
+from bot.sketches import Sketches
+from bot.tray import Tray
 from bot.ui.answers import SILENT, Answers
 from bot.ui.buttons import JobButton, JobMenu, parse
 from bot.ui.cards import Deck
 from bot.ui.delivery import Delivery
 from bot.ui.host import Host
+from bot.ui.menus import Menus
 from bot.ui.painter import Painter
 from bot.ui.placing import Counter
 from bot.ui.presses import Presses
+from bot.ui.replies import Replies
 from bot.ui.reworks import Reworks
 from bot.ui.stash import Stash
+from bot.ui.trays import Trays
 
 log = logging.getLogger(__name__)
 
 CLOSING_S = 3.0
-COGS = ("cogs.generate", "cogs.cancel", "cogs.quota")
+COGS = ("cogs.generate", "cogs.cancel", "cogs.quota", "cogs.menus", "cogs.replies")
 #: View Channels, Send Messages (in threads too), Attach Files, Read Message History, Add Reactions.
 PERMISSIONS = discord.Permissions(
     view_channel=True,
@@ -51,7 +56,16 @@ class BananaBot(commands.AutoShardedBot):
     """The bot as Discord sees it."""
 
     def __init__(
-        self, *, service: Service, texts: Texts, clock: Clock, deck: Deck, offer: Offer, default_locale: str
+        self,
+        *,
+        service: Service,
+        sketches: Sketches,
+        tray: Tray,
+        texts: Texts,
+        clock: Clock,
+        deck: Deck,
+        offer: Offer,
+        default_locale: str,
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -78,7 +92,19 @@ class BananaBot(commands.AutoShardedBot):
             default_locale=default_locale,
         )
         reworks = Reworks(service=service, counter=self.counter, answers=self.answers)
-        self.presses = Presses(answers=self.answers, verbs={**reworks.verbs}, forms={**reworks.forms})
+        self.trays = Trays(tray=tray, counter=self.counter, texts=texts, offer=offer)
+        self.menus = Menus(
+            service=service, sketches=sketches, counter=self.counter, trays=self.trays, texts=texts, offer=offer
+        )
+        self.replies = Replies(
+            service=service, sketches=sketches, counter=self.counter, answers=self.answers, texts=texts, offer=offer
+        )
+        features = (reworks, self.trays, self.menus, self.replies)
+        self.presses = Presses(
+            answers=self.answers,
+            verbs={verb: answer for feature in features for verb, answer in feature.verbs.items()},
+            forms={form: answer for feature in features for form, answer in feature.forms.items()},
+        )
         self.host = Host(bot=self, service=service, texts=texts, locale=default_locale)
 
     async def setup_hook(self) -> None:
@@ -125,6 +151,9 @@ class BananaBot(commands.AutoShardedBot):
     async def on_ready(self) -> None:
         """Say where the bot is; may come again after a reconnect, so nothing starts here."""
         log.info("connected as %s, in %s servers", self.user, len(self.guilds))
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Leave messages to cogs/replies.py: no words are a command, and none of them belong into a log."""
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Take what no view waits for: modals (theirs may be from before a restart) and buttons that are not ours."""

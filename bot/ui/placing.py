@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import aiohttp
@@ -13,6 +15,7 @@ from bot.errors import BadAttachment, InputUnwanted, MissingRights, Refusal, Unk
 from bot.i18n import first_language
 from bot.jobs import Image, Job, Order
 from bot.service import Actor, Card, Service
+from bot.sketches import in_order
 from bot.ui.answers import SILENT, Answers
 from bot.ui.buttons import job_button
 from bot.ui.cards import INPUT_LIMIT_MB, Art, Deck
@@ -50,16 +53,25 @@ class Counter:
         self._default_locale = default_locale
         self._bookings: set[asyncio.Task[Card]] = set()
 
-    async def place(self, interaction: discord.Interaction, order: Order) -> None:
-        """Book an order and answer with its card; every way to fail ends in a private sentence."""
+    async def place(self, interaction: discord.Interaction, order: Order) -> bool:
+        """Book an order and answer with its card; every way to fail ends in a private sentence, and in False."""
         try:
             check_rights(interaction)
             card = await self._book(interaction, self._located(interaction, order))
         except Refusal as error:
             offer = self._offer(interaction, order) if isinstance(error, InputUnwanted) else None
             await self._turn_away(interaction, error, offer)
-        else:
-            await self._show(interaction, card)
+            return False
+        await self._show(interaction, card)
+        return True
+
+    async def place_message(self, message: discord.Message, order: Order) -> None:
+        """Book an order that a message brought, and reply with its card; raises a Refusal with nothing booked."""
+        if message.guild is not None:
+            check_permissions(message.channel.permissions_for(message.guild.me), message.channel)
+        card = await self._service.order(located_by(message, order))
+        if not card.job.is_bound:
+            await self._post(message, card)
 
     async def take(self, interaction: discord.Interaction, stash_id: int) -> None:
         """Place an order that was refused and offered another way; raises UnknownJob where it is forgotten."""
@@ -124,7 +136,7 @@ class Counter:
         """Answer with the placeholder; whatever becomes of the answer, the message is looked for, never assumed."""
         job, rev = card.job, 0
         message_id: int | None
-        try:
+        with self._seeking_in_doubt(job):
             if interaction.response.is_done():
                 message_id = (await interaction.original_response()).id
             else:
@@ -137,6 +149,26 @@ class Counter:
                 return
             await self._service.bind(job.id, message_id, rev=rev)
             self._painter.greet(card)
+
+    async def _post(self, message: discord.Message, card: Card) -> None:
+        """Reply with the placeholder, as a message like any other; the nonce makes a second try the same message."""
+        job = card.job
+        with self._seeking_in_doubt(job):
+            art = Art(thumbnail=await self._thumbnail(job))
+            posted = await message.channel.send(
+                view=self._deck.draw(card, art),
+                files=art.files(),
+                reference=message.to_reference(fail_if_not_exists=False),
+                allowed_mentions=SILENT,
+                nonce=f"card{job.id}",
+            )
+            await self._service.bind(job.id, posted.id, rev=job.rev)
+            self._painter.greet(card)
+
+    @contextmanager
+    def _seeking_in_doubt(self, job: Job) -> Iterator[None]:
+        try:
+            yield
         except (discord.HTTPException, discord.InteractionResponded, aiohttp.ClientError, OSError) as error:
             log.warning("job %s: its answer is in doubt (%s); looking for it", job.id, type(error).__name__)
             self._painter.seek(job.id)
@@ -173,27 +205,48 @@ def actor(interaction: discord.Interaction) -> Actor:
     )
 
 
+def located_by(message: discord.Message, order: Order) -> Order:
+    """Fill in who asks by a message, and where the card will stand."""
+    roles = message.author.roles if isinstance(message.author, discord.Member) else ()
+    return replace(
+        order,
+        id=message.id,
+        guild_id=message.guild.id if message.guild else 0,
+        channel_id=message.channel.id,
+        user_id=message.author.id,
+        role_ids=tuple(role.id for role in roles),
+        file_limit=max(FILE_FLOOR, message.guild.filesize_limit if message.guild else 0),
+    )
+
+
 def check_rights(interaction: discord.Interaction) -> None:
     """Raise MissingRights where the bot could not keep the card up to date; direct messages have no such bits."""
-    if interaction.guild_id is None:
-        return
-    in_thread = isinstance(interaction.channel, discord.Thread)
+    if interaction.guild_id is not None:
+        check_permissions(interaction.app_permissions, interaction.channel)
+
+
+def check_permissions(permissions: discord.Permissions, channel: object) -> None:
+    """Raise MissingRights where what the bot may do in a channel is too little for a card."""
+    in_thread = isinstance(channel, discord.Thread)
     needed = tuple("send_messages_in_threads" if in_thread and n == "send_messages" else n for n in RIGHTS)
-    missing = tuple(name for name in needed if not getattr(interaction.app_permissions, name))
+    missing = tuple(name for name in needed if not getattr(permissions, name))
     if missing:
         raise MissingRights(names=missing)
 
 
-def read_attachment(attachment: discord.Attachment | None) -> tuple[Image, ...]:
-    """Return an option's picture; raises BadAttachment where Discord already says that it is none."""
-    if attachment is None:
-        return ()
-    named_so = attachment.filename.lower().endswith(PICTURE_ENDINGS)
-    typed_so = (attachment.content_type or "").startswith("image/") and "svg" not in (attachment.content_type or "")
-    too_big = attachment.size > INPUT_LIMIT_MB * 1024 * 1024
-    if not (named_so or typed_so) or too_big or attachment.size == 0:
-        raise BadAttachment(name=attachment.filename, limit_mb=INPUT_LIMIT_MB, too_big=too_big)
-    return (Image(position=0, url=attachment.url, name=attachment.filename),)
+def read_attachments(attachments: Iterable[discord.Attachment | None]) -> tuple[Image, ...]:
+    """Return the pictures among options, in order; raises BadAttachment where Discord already says that one is none."""
+    return in_order([read_file(a.filename, a.url, a.size, a.content_type) for a in attachments if a is not None])
+
+
+def read_file(name: str, url: str, size: int, content_type: str | None) -> Image:
+    """Return a file as an input picture; raises BadAttachment where Discord already says that it is none."""
+    named_so = name.lower().endswith(PICTURE_ENDINGS)
+    typed_so = (content_type or "").startswith("image/") and "svg" not in (content_type or "")
+    too_big = size > INPUT_LIMIT_MB * 1024 * 1024
+    if not (named_so or typed_so) or too_big or size == 0:
+        raise BadAttachment(name=name, limit_mb=INPUT_LIMIT_MB, too_big=too_big)
+    return Image(position=0, url=url, name=name)
 
 
 def _file_limit(interaction: discord.Interaction) -> int:
