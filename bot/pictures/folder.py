@@ -32,6 +32,7 @@ T = TypeVar("T")
 
 MIB = 1024 * 1024
 PREVIEW_S = 4.0
+PREVIEWS_AT_ONCE = 4
 MOST_PREVIEWS = 64
 LAST_FREE = 64 * MIB  # pictures never take the disk's last bytes: the database needs some
 
@@ -43,6 +44,7 @@ class Folder:
         self._data_dir = data_dir
         self._fetcher = fetcher
         self._min_free = min_free
+        self._previewing = asyncio.Semaphore(PREVIEWS_AT_ONCE)  # they cost nobody credits
         self._previews: OrderedDict[str, bytes] = OrderedDict()  # of pictures elsewhere, by address
         self._one_at_a_time = asyncio.Semaphore(1)  # a picture takes up to 200 MB while it is decoded
 
@@ -95,12 +97,12 @@ class Folder:
 
     async def preview(self, image: Image) -> bytes | None:
         """Return a small JPEG of a picture that may not be on disk; None where it can't be had soon."""
-        if (source := self.path(image)) is not None:
-            return await self.thumbnail(replace(image, path=source.relative_to(self._data_dir).as_posix()))
+        if self.path(image) is not None:
+            return await self.thumbnail(image)
         address = image.url.partition("?")[0]
         if address not in self._previews:
             try:
-                async with asyncio.timeout(PREVIEW_S):
+                async with asyncio.timeout(PREVIEW_S), self._previewing:
                     self._previews[address] = await self._fetch_small(image.url)
             except (PictureError, OSError) as error:  # a timeout is one, too
                 log.info("no preview of a picture: %s", type(error).__name__)
