@@ -16,11 +16,13 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.backup import finish_restore
 from bot.clock import Clock
-from bot.errors import StartError
+from bot.errors import BooksAway, StartError
 from bot.hooks import Hooks, read_secret
 from bot.i18n import Texts
-from bot.pictures.fetch import Fetcher
+from bot.moderation import Moderation
+from bot.pictures.fetch import Fetcher, guarded_session
 from bot.pictures.folder import Folder
 from bot.service import Service
 from bot.settings import Settings, is_loopback
@@ -48,6 +50,7 @@ class Core:
     """The bot without a surface: what Discord and the terminal both drive."""
 
     service: Service
+    moderation: Moderation
     worker: Worker
     pictures: Folder
     clock: Clock
@@ -62,9 +65,11 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
     clock = Clock()
     local = is_loopback(settings.higgsfield_base_url) or bool(settings.bot_discord_url)
     with hold(settings.bot_data_dir):
+        finish_restore(settings.bot_data_dir)  # where one broke off halfway
         async with (
             open_store(settings.bot_data_dir / "bot.sqlite3") as store,
             aiohttp.ClientSession() as session,
+            guarded_session(allow_loopback=local) as storage,
             Fetcher(allow_loopback=local) as fetcher,
         ):
             pictures = Folder(
@@ -73,7 +78,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
             hooks = await _hooks(settings, store)
             worker = Worker(
                 store=store,
-                vendor=_vendor(settings, session),
+                vendor=_vendor(settings, session, storage),
                 pictures=pictures,
                 clock=clock,
                 slots=settings.higgsfield_concurrency,
@@ -91,6 +96,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
             )
             yield Core(
                 service=service,
+                moderation=Moderation(store=store, service=service, clock=clock),
                 worker=worker,
                 pictures=pictures,
                 clock=clock,
@@ -111,9 +117,10 @@ async def _hooks(settings: Settings, store: Store) -> Hooks | None:
     return Hooks(base=settings.bot_public_url, key=bytes.fromhex(key))
 
 
-def _vendor(settings: Settings, session: aiohttp.ClientSession) -> HiggsfieldClient:
+def _vendor(settings: Settings, session: aiohttp.ClientSession, storage: aiohttp.ClientSession) -> HiggsfieldClient:
     return HiggsfieldClient(
         session=session,
+        storage=storage,
         base_url=settings.higgsfield_base_url,
         key_id=settings.higgsfield_api_key_id.get_secret_value(),
         secret=settings.higgsfield_api_key_secret.get_secret_value(),
@@ -171,6 +178,7 @@ def build_bot(settings: Settings, core: Core) -> BananaBot:
     )
     bot = BananaBot(
         service=core.service,
+        moderation=core.moderation,
         sketches=core.sketches,
         tray=core.tray,
         texts=texts,
@@ -245,13 +253,21 @@ async def _wait(stop: asyncio.Event) -> None:
 async def _sweep(core: Core, settings: Settings) -> None:
     while True:
         try:
-            gone = await core.service.expire(keep_days=settings.bot_keep_days)
+            await _sweep_once(core.service, settings)
+        except BooksAway:
+            log.warning("the books are away, so nothing old was deleted; tried again in an hour")
         except Exception:
-            log.exception("old pictures could not be deleted; tried again in an hour")
-        else:
-            if gone:
-                log.info("deleted the pictures of %s jobs older than %s days", gone, settings.bot_keep_days)
+            log.exception("what is old could not be deleted; tried again in an hour")
         await asyncio.sleep(SWEEP_S)
+
+
+async def _sweep_once(service: Service, settings: Settings) -> None:
+    if gone := await service.expire(keep_days=settings.bot_keep_days):
+        log.info("deleted the pictures of %s jobs older than %s days", gone, settings.bot_keep_days)
+    if gone := await service.forget_prompts(keep_days=settings.bot_keep_prompt_days):
+        log.info("emptied %s prompts older than %s days", gone, settings.bot_keep_prompt_days)
+    if gone := await service.tidy():
+        log.info("cleared away %s things that a crash had left among the pictures", gone)
 
 
 def stop_on_signals() -> asyncio.Event:

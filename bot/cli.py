@@ -1,4 +1,4 @@
-"""The command line: run, demo, emulator, generate."""
+"""The command line: run, demo, emulator, generate, backup, restore."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ import asyncio
 import errno
 import logging
 import os
+import stat
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bot import app, demo, generate
+from bot import app, backup, demo, generate
 from bot.catalog import COUNTS, FORMATS, MAX_INPUTS, MODELS, MORE_RATIOS, PROMPT_LENGTH, RATIOS, RESOLUTIONS
+from bot.clock import Clock
 from bot.emulator import Emulator, Terms
-from bot.errors import StartError
+from bot.errors import BackupError, BooksAway, StartError
+from bot.logs import Discreet
 from bot.settings import EX_CONFIG, Settings, load
 
 log = logging.getLogger(__name__)
@@ -36,6 +39,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except StartError as error:
         print(error, file=sys.stderr)  # noqa: T201
         return EX_CONFIG
+    except (BackupError, BooksAway) as error:  # the books only at the very start; later on they are waited for
+        print(error, file=sys.stderr)  # noqa: T201
+        return 1
     except OSError as error:
         if error.errno != errno.EADDRINUSE or not getattr(arguments, "port", None):
             raise
@@ -59,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
     _add_demo(commands)
     _add_emulator(commands)
     _add_generate(commands)
+    _add_backup(commands)
     return top
 
 
@@ -114,6 +121,17 @@ def _add_generate(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     command.set_defaults(command=_generate)
 
 
+def _add_backup(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser("backup", help="the books and the pictures in one archive, while the bot runs")
+    command.add_argument(
+        "--to", type=Path, help="the archive, or a folder for it (default: backups/ in the data folder)"
+    )
+    command.set_defaults(command=_backup)
+    command = commands.add_parser("restore", help="put a backup back; the present data are moved aside, not deleted")
+    command.add_argument("file", type=Path, help="the archive that backup wrote")
+    command.set_defaults(command=_restore)
+
+
 def _port(text: str) -> int:
     if not (text.isdecimal() and int(text) <= 65535):
         raise argparse.ArgumentTypeError(f"{text} is no port: 0 to 65535")
@@ -133,6 +151,7 @@ def _run(arguments: argparse.Namespace) -> int:
         raise StartError(_missing(missing))
     configure_logging(settings)
     warn_of_wiped_disk(os.environ)
+    warn_of_open_secrets(Path(".env"))
 
     async def serve() -> None:
         await app.serve(settings, app.stop_on_signals())
@@ -198,10 +217,31 @@ def _generate(arguments: argparse.Namespace) -> int:
     return asyncio.run(generate.generate(wish, as_json=arguments.json))
 
 
+def _backup(arguments: argparse.Namespace) -> int:
+    print(backup.make(load().bot_data_dir, arguments.to, now=Clock().now(), tell=_tell))  # noqa: T201
+    return 0
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    done = backup.restore(load().bot_data_dir, arguments.file, now=Clock().now(), tell=_tell)
+    _tell(f"Orders that are back: {done.jobs}.")
+    if done.ended:
+        _tell(f"Ended without a charge, since they were waiting then and may have been drawn since: {done.ended}.")
+    if done.aside:
+        _tell(f"What was there before lies in {done.aside}; delete it when you no longer need it.")
+    return 0
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)  # noqa: T201
+
+
 def configure_logging(settings: Settings, *, quiet: bool = False) -> None:
     """Log to standard error; the libraries speak only of what is wrong, since at debug they would print prompts."""
     level = logging.WARNING if quiet else settings.bot_log_level.upper()
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s")
+    handler = logging.StreamHandler()
+    handler.setFormatter(Discreet(settings.secrets()))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
     logging.getLogger("discord.client").addFilter(lambda record: "voice" not in record.getMessage())
     for name in ("bot", "cogs"):
         logging.getLogger(name).setLevel(level)
@@ -216,3 +256,9 @@ def warn_of_wiped_disk(environ: Mapping[str, str]) -> None:
                 "or quotas, history and unfinished jobs are forgotten each time",
                 host,
             )
+
+
+def warn_of_open_secrets(file: Path) -> None:
+    """Say it where others on this machine can read the secrets; Windows knows no such modes."""
+    if os.name == "posix" and file.is_file() and (mode := stat.S_IMODE(file.stat().st_mode)) & 0o077:
+        log.warning("%s can be read by other users of this machine (mode %o): chmod 600 %s", file, mode, file)

@@ -2,6 +2,7 @@
 
 BotError
 ├── StartError            the bot cannot start; the sentence says what is missing        (exit code 78)
+├── BackupError           a backup can't be made or restored; the sentence says why   (exit code 1)
 ├── Refusal               an order or a press is not taken; nothing was reserved or charged
 │   ├── OutOfQuota        a limit is used up
 │   ├── NotHere           this bot is not for this server
@@ -15,12 +16,18 @@ BotError
 │   ├── NotAsked          somebody else was asked
 │   ├── SketchGone        what was begun is forgotten
 │   ├── MissingRights     the bot lacks a permission in the channel
-│   ├── DiskFull          no room for pictures
+│   ├── DiskFull          no room for pictures, or no leave to write them
+│   ├── BooksAway         the books can't be read or written just now
 │   ├── Paused            the host has to look at the vendor's account
 │   ├── VendorAway        the vendor has not answered for a while
 │   ├── NotYours          somebody else's job
 │   ├── TooLate           the job is final already
-│   └── UnknownJob        no such job (any more)
+│   ├── PromptGone        the prompt is no longer kept
+│   ├── UnknownJob        no such job (any more)
+│   ├── Deleted           somebody had it deleted
+│   ├── NotACard          a message that is none of our cards
+│   ├── Reported          this person has reported this picture already
+│   └── TooManyReports    this person has reported enough for now
 ├── VendorError           what a call to the vendor came to
 │   ├── VendorRefused     surely not accepted, and will not be: don't repeat
 │   ├── VendorBusy        surely not accepted: may be tried again later
@@ -31,12 +38,13 @@ BotError
     ├── PictureTooBig     too many bytes or pixels
     ├── PictureGone       the address is dead or forbidden
     └── PictureLater      may work when tried again
+        └── NoRoom        our own disk is full or failing: it says nothing of their bytes
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from bot.jobs import Failure
 from bot.quota import Usage
@@ -51,6 +59,10 @@ class BotError(Exception):
 
 class StartError(BotError):
     """The bot cannot start."""
+
+
+class BackupError(BotError):
+    """A backup can't be made or restored."""
 
 
 @dataclass(eq=False, kw_only=True)
@@ -157,9 +169,15 @@ class MissingRights(Refusal):
 
 
 class DiskFull(Refusal):
-    """No room for pictures."""
+    """No room for pictures, or no leave to write them."""
 
     text: ClassVar[str] = "refused-disk"
+
+
+class BooksAway(Refusal):
+    """The books can't be read or written just now: what was asked has not happened."""
+
+    text: ClassVar[str] = "refused-books"
 
 
 @dataclass(eq=False, kw_only=True)
@@ -191,14 +209,54 @@ class TooLate(Refusal):
     text: ClassVar[str] = "refused-final"
 
 
+class PromptGone(Refusal):
+    """The prompt is no longer kept."""
+
+    text: ClassVar[str] = "refused-prompt-gone"
+
+
 class UnknownJob(Refusal):
     """No such job (any more)."""
 
     text: ClassVar[str] = "refused-unknown-job"
 
 
+class Deleted(Refusal):
+    """Somebody had it deleted."""
+
+    text: ClassVar[str] = "refused-deleted"
+
+
+class NotACard(Refusal):
+    """A message that is none of our cards."""
+
+    text: ClassVar[str] = "refused-no-card"
+
+
+class Reported(Refusal):
+    """This person has reported this picture already."""
+
+    text: ClassVar[str] = "refused-reported"
+
+
+@dataclass(eq=False, kw_only=True)
+class TooManyReports(Refusal):
+    """This person has reported enough for now."""
+
+    text: ClassVar[str] = "refused-reports"
+    most: int  # in an hour
+    again_at: int  # epoch ms
+
+
 class VendorError(BotError):
     """What a call to the vendor came to."""
+
+    def without(self, prompt: str) -> Self:
+        """Cut the text where it begins to repeat a prompt: it goes into logs and diaries."""
+        start = " ".join(prompt.split())[:20]
+        if len(start) > 3 and start in str(self):
+            self.args = (str(self).partition(start)[0] + "…",)
+        return self
 
 
 class VendorRefused(VendorError):
@@ -244,3 +302,7 @@ class PictureGone(PictureError):
 
 class PictureLater(PictureError):
     """May work when tried again."""
+
+
+class NoRoom(PictureLater):
+    """Our own disk is full or failing."""

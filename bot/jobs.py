@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.catalog import Params
@@ -34,6 +34,7 @@ class Failure(StrEnum):
     MODEL_MISSING = "model_missing"  # not on this account (404)
     VENDOR_BUSY = "vendor_busy"  # no free place at the vendor for too long
     VENDOR_AWAY = "vendor_away"  # the vendor did not answer for too long
+    RESTORED = "restored"  # it waited in a backup that was put back: it may have been drawn since
     INPUT_NOT_PICTURE = "input_not_picture"
     INPUT_TOO_BIG = "input_too_big"
     INPUT_GONE = "input_gone"  # the attachment could not be fetched
@@ -59,8 +60,8 @@ class Image:
     """A picture of a job: an input to edit or an output to show."""
 
     position: int
-    url: str  # where it came from; may be long dead
-    name: str = ""  # as the person's file was called
+    url: str = field(repr=False)  # where it came from, perhaps signed; may be long dead
+    name: str = field(default="", repr=False)  # as the person's file was called
     path: str | None = None  # under the data folder, once read
     sha256: str | None = None
 
@@ -74,12 +75,12 @@ class Order:
     channel_id: int  # 0: the terminal
     user_id: int
     model: str
-    prompt: str
+    prompt: str = field(repr=False)  # people's words and tokens are in no record's repr, so in no log
     params: Params
     inputs: tuple[Image, ...] = ()
     role_ids: tuple[int, ...] = ()
     locale: str = "en"  # the card's language
-    token: str | None = None  # the interaction's, good for 15 minutes
+    token: str | None = field(default=None, repr=False)  # the interaction's, good for 15 minutes
     file_limit: int = 10 * 1024 * 1024  # bytes a file
     parent_id: int | None = None
     version: int = 1  # of a picture that is edited step by step
@@ -97,7 +98,7 @@ class Job:
     parent_id: int | None
     version: int
     model: str
-    prompt: str
+    prompt: str = field(repr=False)
     params: Params
     locale: str
     cost: int  # credits reserved
@@ -112,7 +113,7 @@ class Job:
     rev: int  # +1 with every visible change
     shown_rev: int  # the last rev that Discord accepted
     message_id: int | None
-    token: str | None
+    token: str | None = field(repr=False)
     file_limit: int
     delivered: str | None  # message | dm | history | given_up
     created_at: int
@@ -120,6 +121,7 @@ class Job:
     unclear_at: int | None  # since when nobody knows whether the vendor took it
     submitted_at: int | None  # when the vendor took it
     finished_at: int | None
+    erased_at: int | None  # somebody had it deleted: it is shown to nobody any more
     inputs: tuple[Image, ...]
     outputs: tuple[Image, ...]
 
@@ -136,7 +138,7 @@ class Job:
     @property
     def is_adoptable(self) -> bool:
         """Tell whether the vendor's request may still turn out to live after our own end."""
-        return self.state is JobState.FAILED and self.failure in ADOPTABLE
+        return self.state is JobState.FAILED and self.failure in ADOPTABLE and self.erased_at is None
 
 
 @dataclass(frozen=True, kw_only=True)

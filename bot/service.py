@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -13,16 +11,30 @@ from enum import StrEnum
 
 from bot.catalog import INPUT_RATIO, MAX_INPUTS, MODELS, PROMPT_LENGTH, Offer
 from bot.clock import Clock
-from bot.errors import BadPrompt, DiskFull, InputUnwanted, NotHere, NotYours, TooLate, TooManyInputs, UnknownJob
+from bot.errors import (
+    BadPrompt,
+    BooksAway,
+    Deleted,
+    DiskFull,
+    InputUnwanted,
+    NotHere,
+    NotYours,
+    PromptGone,
+    TooLate,
+    TooManyInputs,
+    UnknownJob,
+)
 from bot.jobs import Image, Job, JobState, Order
 from bot.pictures import Fitted, Pictures
+from bot.prompts import clean_name, clean_prompt
 from bot.quota import HostCaps, Usage
 from bot.store import Incident, Store
 from bot.worker.loop import Worker
 
+DAY_MS = 86_400_000
 REQUEST_BYTES = 24 * 1024 * 1024  # Discord takes 25 MiB a request, forms included
-KEPT_INVISIBLES = "\n\u200c\u200d"  # the joiners shape emoji and Persian words
 INPUT_WAIT_S = 1.0  # for the input pictures, before the first card goes out without them
+LAST_ID = 2**63 - 1  # the books' largest number
 CANCEL_WAIT_S = 8.0  # for the vendor's word on a cancellation
 RING_WAIT_S = 8.0  # the vendor wants its ring answered within ten
 
@@ -33,8 +45,17 @@ class Actor:
 
     user_id: int
     guild_id: int = 0
+    channel_id: int = 0
+    message_id: int = 0  # what they press or react to
     role_ids: tuple[int, ...] = ()
-    is_moderator: bool = False
+    is_moderator: bool = False  # in this channel
+
+    def sees(self, job: Job) -> bool:
+        """Tell whether a job is theirs, or stands where they are: what names it may be forged."""
+        if job.user_id == self.user_id:
+            return True  # wherever: its card may have come home
+        here = (self.guild_id, self.channel_id) == (job.guild_id, job.channel_id) and job.guild_id != 0
+        return here and (self.is_moderator or job.message_id in (None, self.message_id))
 
 
 class Cancelled(StrEnum):
@@ -91,7 +112,8 @@ class Service:
 
     async def order(self, order: Order) -> Card:
         """Take an order: check it, book it, and let the worker know; raises a Refusal with nothing booked."""
-        order = replace(order, prompt=clean_prompt(order.prompt))
+        inputs = tuple(replace(image, name=clean_name(image.name)) for image in order.inputs)
+        order = replace(order, prompt=clean_prompt(order.prompt), inputs=inputs)
         self._check(order)
         cost = self.offer.cost(order.model, order.params)
         job, is_new = await self._store.reserve(order, cost=cost, caps=self._caps, now=self._clock.now())
@@ -99,7 +121,7 @@ class Service:
             self._worker.gate.expect(job.id, user_id=job.user_id, since=job.created_at)
         if job.is_bound or job.inputs:
             self._worker.poke(job.id)
-        return await self._card(await self._await_inputs(job))
+        return await self._first_card(job)
 
     def check_inputs(self, model: str, inputs: Sequence[Image]) -> None:
         """Raise InputUnwanted where the model takes no input pictures."""
@@ -108,7 +130,7 @@ class Service:
 
     async def repeat(self, job_id: int, actor: Actor) -> Order:
         """Return a job's order, to be placed anew by whoever pays; the surface is the caller's to fill in."""
-        job = await self.job(job_id, actor)
+        job = await self.ordered(job_id, actor)
         return Order(
             id=0,
             guild_id=job.guild_id,
@@ -136,9 +158,20 @@ class Service:
             version=job.version + 1,
         )
 
+    async def ordered(self, job_id: int, actor: Actor) -> Job:
+        """Return a job that the actor can see, with the words that were ordered; raises PromptGone or UnknownJob."""
+        job = await self.job(job_id, actor)
+        if not job.prompt:
+            raise PromptGone
+        return job
+
     async def cancel(self, job_id: int, actor: Actor) -> Cancelled:
         """Wish a job cancelled and wait a little for what comes of it; raises NotYours, TooLate or UnknownJob."""
         self.check_cancel(await self.job(job_id, actor), actor)
+        return await self.withdraw(job_id)
+
+    async def withdraw(self, job_id: int) -> Cancelled:
+        """Wish a job cancelled, whoever has the right, and wait a little for what comes of it."""
         with self._watching(job_id) as changed:
             await self._store.wish_cancel(job_id, now=self._clock.now())
             self._worker.poke(job_id)
@@ -194,15 +227,17 @@ class Service:
         return None if job is None else await self._card(job)
 
     async def job(self, job_id: int, actor: Actor) -> Job:
-        """Return a job that the actor can see: their own, since its card may have come home, or of the same server."""
+        """Return a job that the actor can see; raises UnknownJob or Deleted."""
         job = await self._known(job_id)
-        if job.user_id != actor.user_id and (not job.guild_id or job.guild_id != actor.guild_id):
+        if not actor.sees(job):
             raise UnknownJob
+        if job.erased_at is not None:
+            raise Deleted
         return job
 
     async def by_message(self, message_id: int) -> Job | None:
         """Return the job whose card this message is."""
-        return await self._store.by_message(message_id)
+        return await self._store.by_message(message_id) if message_id <= LAST_ID else None
 
     async def unshown(self) -> Sequence[int]:
         """Return the jobs whose message lags behind the row."""
@@ -252,12 +287,30 @@ class Service:
 
     async def expire(self, *, keep_days: int) -> int:
         """Delete the pictures older than that; the books stay. Returns how many jobs' pictures went."""
-        before = self._clock.now() - keep_days * 86_400_000
+        before = self._clock.now() - keep_days * DAY_MS
         job_ids = await self._store.expired(before=before)
         if job_ids:
             await self._pictures.forget(job_ids)
             await self._store.forgot_pictures(job_ids)
         return len(job_ids)
+
+    async def forget_prompts(self, *, keep_days: int) -> int:
+        """Empty the prompts of orders that ended longer ago than that, 0 days being never; returns how many."""
+        if not keep_days:
+            return 0
+        return await self._store.forget_prompts(before=self._clock.now() - keep_days * DAY_MS)
+
+    async def tidy(self) -> int:
+        """Clear away what a crash left among the pictures; returns how many folders and files went."""
+        before = self._clock.now() - DAY_MS
+        folders = await self._pictures.stale_folders(before=before)  # first: a newer order's is not among them
+        known = await self._store.known(folders)
+        return await self._pictures.tidy(unknown=frozenset(folders) - known, before=before)
+
+    async def wipe(self, job_id: int) -> None:
+        """Let go of all that a deleted job, now over, had to show; the books stay."""
+        await self._pictures.forget([job_id])
+        await self._store.wiped(job_id)
 
     # inside
 
@@ -272,6 +325,13 @@ class Service:
         if not self._pictures.has_room():
             raise DiskFull
         self._worker.health.check()
+
+    async def _first_card(self, job: Job) -> Card:
+        """Return the card of an order that stands in the books, whatever happens to them from here on."""
+        try:
+            return await self._card(await self._await_inputs(job))
+        except BooksAway:
+            return Card(job=job, now=self._clock.now())
 
     async def _card(self, job: Job) -> Card:
         if job.is_final:
@@ -291,7 +351,7 @@ class Service:
         return Holdup.AWAY if self._worker.health.is_away() else None
 
     async def _known(self, job_id: int) -> Job:
-        job = await self._store.job(job_id)
+        job = await self._store.job(job_id) if job_id <= LAST_ID else None
         if job is None:
             raise UnknownJob
         return job
@@ -317,7 +377,7 @@ class Service:
                         return Cancelled.TOO_LATE
                     changed.clear()
                     await changed.wait()
-        except TimeoutError:
+        except (TimeoutError, BooksAway):  # the wish stands
             return Cancelled.ASKED
 
     @contextmanager
@@ -335,9 +395,3 @@ class Service:
     def _changed(self, job_id: int) -> None:
         for changed in self._waiters.get(job_id, ()):
             changed.set()
-
-
-def clean_prompt(prompt: str) -> str:
-    """Drop what no model reads and what could break a card: control and bidi characters, floods of zero-width ones."""
-    kept = "".join(c for c in prompt if c in KEPT_INVISIBLES or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"})
-    return re.sub(r"([\u200c\u200d])[\u200c\u200d]+", r"\1", kept).strip()

@@ -87,6 +87,9 @@ class Settings(BaseSettings):
     )
     bot_data_dir: Path = Field(Path("data"), description="Where the database and the pictures are kept.")
     bot_keep_days: int = Field(30, ge=1, description="Days that pictures are kept on disk.")
+    bot_keep_prompt_days: int = Field(
+        0, ge=0, description="Days that prompts are kept after an order's end; 0: never removed."
+    )
     bot_min_free_mb: int = Field(500, ge=0, description="Below this much free disk new orders are refused in words.")
     bot_deadline_minutes: float = Field(
         10, gt=0, description="How long the vendor may draw before the bot stops waiting."
@@ -190,6 +193,10 @@ class Settings(BaseSettings):
         """Return what no server's rule exceeds."""
         default = Rule(scope="everyone", credits=self.bot_user_credits, period_s=self.bot_user_hours * DAY // 24)
         return HostCaps(bot=self.bot_daily_credits, person=self.bot_user_daily_credits, default=default)
+
+    def secrets(self) -> tuple[str, ...]:
+        """Return what must be read nowhere."""
+        return tuple(value.get_secret_value() for _, value in self if isinstance(value, SecretStr) and value)
 
     def missing_secrets(self) -> tuple[str, ...]:
         """Return the variables without which the bot can't reach Discord or the vendor."""

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
+
 import discord
 from discord.ext import commands
 
-from bot.errors import Refusal
+from bot.errors import BooksAway, Refusal
 from bot.service import Actor
 from bot.ui.client import BananaBot
 from bot.ui.painter import CROSS
+
+BOOKS_AGAIN_S = 5.0
+BOOKS_TRIES = 60  # five minutes
 
 
 class Cancel(commands.Cog):
@@ -20,26 +27,31 @@ class Cancel(commands.Cog):
     @commands.Cog.listener()
     async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
         """Cancel where the owner or a moderator set a ❌; anyone else's does nothing."""
-        if str(payload.emoji) != CROSS or (self.bot.user and payload.user_id == self.bot.user.id):
+        if str(payload.emoji) != CROSS or self._is_bot(payload):
             return
+        await _insist(partial(self._crossed, payload))
+
+    async def _crossed(self, payload: discord.RawReactionActionEvent) -> None:
         job = await self.bot.service.by_message(payload.message_id)
         if job is None:
             return
         try:
             await self.bot.service.cancel(job.id, self._actor(payload))
+        except BooksAway:
+            raise
         except Refusal:
             return  # a reaction has no private answer; the card says what became of the job
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         """Cancel where somebody took the card away: nobody would see its pictures there."""
-        await self._taken_away(payload.message_id)
+        await _insist(partial(self._taken_away, payload.message_id))
 
     @commands.Cog.listener()
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
         """Do the same for each card in a moderator's purge."""
         for message_id in payload.message_ids:
-            await self._taken_away(message_id)
+            await _insist(partial(self._taken_away, message_id))
 
     async def _taken_away(self, message_id: int) -> None:
         job = await self.bot.service.by_message(message_id)
@@ -51,7 +63,27 @@ class Cancel(commands.Cog):
         moderates = False
         if payload.member is not None and isinstance(channel, discord.abc.GuildChannel | discord.Thread):
             moderates = channel.permissions_for(payload.member).manage_messages
-        return Actor(user_id=payload.user_id, guild_id=payload.guild_id or 0, is_moderator=moderates)
+        return Actor(
+            user_id=payload.user_id,
+            guild_id=payload.guild_id or 0,
+            channel_id=payload.channel_id,
+            message_id=payload.message_id,
+            is_moderator=moderates,
+        )
+
+    def _is_bot(self, payload: discord.RawReactionActionEvent) -> bool:
+        ours = self.bot.user is not None and payload.user_id == self.bot.user.id
+        return ours or (payload.member is not None and payload.member.bot)
+
+
+async def _insist(wish: Callable[[], Awaitable[None]]) -> None:
+    """Pass a wish on; nobody would repeat it, so it waits while the books can't be written."""
+    for _ in range(BOOKS_TRIES):
+        try:
+            return await wish()
+        except BooksAway:
+            await asyncio.sleep(BOOKS_AGAIN_S)
+    return None
 
 
 async def setup(bot: BananaBot) -> None:

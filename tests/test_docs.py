@@ -11,13 +11,14 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from discord import app_commands
 
+from bot import __version__
 from bot.catalog import PROMPT_LENGTH
 from bot.cli import EPILOG, WIPED, parser
 from bot.clock import Clock
 from bot.emulator import WORDS
 from bot.i18n import Texts
+from bot.moderation import Moderation
 from bot.pictures.intake import LONGEST_SIDE
 from bot.service import Service
 from bot.settings import Settings
@@ -149,10 +150,11 @@ def test_the_procfile_starts_the_bot() -> None:
 
 @pytest.fixture
 async def commands() -> dict[str, Payload]:
-    """Every slash command, as it is sent to Discord."""
+    """Every command, as it is sent to Discord."""
     texts = Texts()
     bot = BananaBot(
         service=cast(Service, SimpleNamespace()),
+        moderation=cast(Moderation, SimpleNamespace()),
         sketches=cast(Sketches, SimpleNamespace()),
         tray=cast(Tray, SimpleNamespace()),
         texts=texts,
@@ -164,19 +166,24 @@ async def commands() -> dict[str, Payload]:
     for cog in COGS:
         await bot.load_extension(cog)
     translator = Translations(texts)
-    slash = (command for command in bot.tree.get_commands() if not isinstance(command, app_commands.ContextMenu))
-    payloads = [await c.get_translated_payload(bot.tree, translator) for c in slash]
+    payloads = [await c.get_translated_payload(bot.tree, translator) for c in bot.tree.get_commands()]
     return {payload["name"]: payload for payload in payloads}
 
 
 def test_every_slash_command_is_described_with_its_options(commands: dict[str, Payload]) -> None:
     described = {cells[0].strip("`"): re.findall(r"`(\w+)`", cells[1]) for cells in rows("The commands")}
-    assert described == {f"/{name}": [o["name"] for o in c["options"]] for name, c in commands.items()}
+    slash = {name: c for name, c in commands.items() if c["type"] == 1}
+    assert described == {f"/{name}": [o["name"] for o in c["options"]] for name, c in slash.items()}
+
+
+def test_every_command_of_a_messages_menu_is_described(commands: dict[str, Payload]) -> None:
+    menus = {name for name, c in commands.items() if c["type"] == 3}
+    assert menus and all(f"**{name}**" in README for name in menus)
 
 
 def test_every_option_is_described_with_its_choices(commands: dict[str, Payload]) -> None:
     described = {name: cells[1] for cells in rows("Their options") for name in re.findall(r"`(\w+)`", cells[0])}
-    sold = {option["name"]: option for command in commands.values() for option in command["options"]}
+    sold = {option["name"]: option for command in commands.values() for option in command.get("options", ())}
     assert described.keys() == sold.keys()
     for name, option in sold.items():
         for choice in option.get("choices", ()):
@@ -226,13 +233,15 @@ def test_everything_linked_to_is_there() -> None:
         pytest.skip(f"the screenshots are not taken yet: {', '.join(pictures)}")
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
-def test_the_locked_dependencies_name_no_address(lock: str) -> None:
-    text = (ROOT / lock).read_text(encoding="utf-8")
-    assert not re.search(r"://|--(extra-)?index|--find-links|--trusted-host", text)
+def test_what_is_promised_of_security_names_only_what_is_there(commands: dict[str, Payload]) -> None:
+    text = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    assert set(re.findall(SHOUTED, text)) <= {name.upper() for name in Settings.model_fields}
+    assert "*Delete this picture*" in text and "Delete this picture" in commands
+    assert "](SECURITY.md)" in README
 
 
 def test_the_version_stands_in_the_changelog() -> None:
     version = re.search(r'^version = "(.+)"', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)
     assert version
+    assert version[1] == __version__
     assert f"## [{version[1]}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")

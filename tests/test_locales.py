@@ -44,8 +44,10 @@ SAMPLES: dict[str, object] = {
     "right": "write",
     "bot": "Banana",
     "owner": "<@1574183596741099523>",
+    "reporter": "<@1574183596741099524>",
     "detail": "1574183596741099523",
     "channel": "1574183596741099523",
+    "state": "succeeded",
 }  # the rest are numbers
 
 
@@ -165,6 +167,7 @@ def refusals() -> Iterator[errors.Refusal]:
     yield errors.NotAsked(owner_id=1)
     yield errors.TooManyInputs(limit=8)
     yield errors.TrayFull(limit=8)
+    yield errors.TooManyReports(most=5, again_at=0)
     for kind in errors.Refusal.__subclasses__():
         if not fields(kind):
             yield kind()

@@ -11,6 +11,9 @@ redirect       302 to another address                                           
 empty          200 with an empty body
 garbage        200 with something that is not JSON
 cut            the true answer, cut in the middle of its body
+drip           the true answer, a few bytes at a time                            seconds (between two pieces), pieces
+bytes          200 with these bytes (base64), of this length as is promised      data, length, content_type, headers
+endless        200 with a body of noughts that never ends                         content_type
 
 `taken=True` carries the call out before any of them.
 """
@@ -18,7 +21,8 @@ cut            the true answer, cut in the middle of its body
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import base64
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
@@ -29,7 +33,7 @@ from bot.emulator.refusals import answer
 
 Carry = Callable[[], Awaitable[web.StreamResponse]]
 KINDS = (
-    "status reset_before reset_after hang slow html redirect empty garbage cut".split()  # noqa: SIM905  reads better
+    "status reset_before reset_after hang slow html redirect empty garbage cut drip bytes endless".split()  # noqa: SIM905
 )
 GATEWAY_PAGE = "<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"
 CAN_WAIT_S = {"hang": 3600.0, "slow": 5.0}
@@ -68,6 +72,8 @@ class Fault:
             return await carry()
         if self.how == "cut":
             return _cut(await carry())
+        if self.how == "drip":
+            return self._drip(await carry())
         if self.how == "reset_after" or self.detail.get("taken"):
             await carry()
         if self.how in ("reset_before", "reset_after", "hang"):
@@ -83,25 +89,57 @@ class Fault:
             return answer(int(detail.get("status", 502)), GATEWAY_PAGE)
         if self.how == "redirect":
             return web.Response(status=302, headers={"Location": str(detail.get("to", "/elsewhere"))})
+        if self.how == "bytes":
+            return self._bytes()
+        if self.how == "endless":
+            return web.Response(body=_noughts(), content_type=str(detail.get("content_type", "image/png")))
         text = "" if self.how == "empty" else "{not json\x00"
         return web.Response(text=text, content_type="application/json")
 
+    def _bytes(self) -> web.Response:
+        data = base64.b64decode(self.detail.get("data", ""))
+        promised = int(self.detail.get("length", len(data)))
+        kind = str(self.detail.get("content_type", "image/png"))
+        return ShortResponse(data, 200, kind, promised=promised, headers=self.detail.get("headers", {}))
+
+    def _drip(self, whole: web.StreamResponse) -> web.Response:
+        data, pieces = _body(whole), int(self.detail.get("pieces", 20))
+        drops = _drops(data, max(1, len(data) // pieces), float(self.detail.get("seconds", 1.0)))
+        return web.Response(body=drops, status=whole.status, content_type=whole.content_type)
+
 
 def _cut(whole: web.StreamResponse) -> web.Response:
+    data = _body(whole)
+    return ShortResponse(data[: len(data) // 2], whole.status, whole.content_type, promised=len(data))
+
+
+def _body(whole: web.StreamResponse) -> bytes:
     body = whole.body if isinstance(whole, web.Response) else b""
-    data = bytes(body) if isinstance(body, (bytes, bytearray)) else b""
-    return CutResponse(data, whole.status, whole.content_type)
+    return bytes(body) if isinstance(body, (bytes, bytearray)) else b""
 
 
-class CutResponse(web.Response):
-    """Promises the whole body by its Content-Length, sends half, and closes."""
+async def _drops(data: bytes, size: int, seconds: float) -> AsyncIterator[bytes]:
+    for start in range(0, len(data), size):
+        yield data[start : start + size]
+        await asyncio.sleep(seconds)
 
-    def __init__(self, data: bytes, status: int, content_type: str) -> None:
+
+async def _noughts() -> AsyncIterator[bytes]:
+    while True:
+        yield bytes(256 * 1024)
+
+
+class ShortResponse(web.Response):
+    """Promises a length by its Content-Length, sends what it has, and closes."""
+
+    def __init__(
+        self, data: bytes, status: int, content_type: str, *, promised: int, headers: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(
-            body=data[: len(data) // 2],
+            body=data,
             status=status,
             content_type=content_type,
-            headers={"Content-Length": str(len(data))},
+            headers={"Content-Length": str(promised), **(headers or {})},
         )
         self.force_close()
 

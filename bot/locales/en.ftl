@@ -69,6 +69,7 @@ card-shrunk = { $count ->
    *[other] The full-size pictures are up to { $size } MB, more than this server takes; these are smaller copies. In full until { $until }:
 }
 card-files-gone = The pictures are no longer on the bot's disk.
+card-prompt-gone = The prompt is no longer kept.
 card-cancelled = Cancelled. Nothing was charged.
 nothing-charged = Nothing was charged.
 was-charged = It cost { $cost } 🍌.
@@ -88,6 +89,7 @@ failure-bad_key = Drawing is paused: the host has to look at the Higgsfield acco
 failure-model_missing = This bot's Higgsfield account has no { $model }. { $money } { $other } may work.
 failure-vendor_busy = No place came free at Higgsfield for { $hours }. { $money }
 failure-vendor_away = Higgsfield didn't answer for { $hours }, so I stopped trying. { $money }
+failure-restored = I was put back to an earlier state, from when this was still waiting, and can't tell whether it was drawn since. { $money } Try again if you like.
 failure-input_not_picture = `{ $name }` is not a picture I can read. { $money } PNG, JPEG, WebP and GIF up to { $limit } MB work.
 failure-input_too_big = `{ $name }` is too large for me. { $money } Pictures up to { $limit } MB and 50 megapixels work.
 failure-input_gone = I couldn't fetch `{ $name }` from Discord. { $money } Attach it again, please.
@@ -110,6 +112,17 @@ button-clear = Clear
 modal-edit = Change the words
 modal-edit-prompt = Prompt
 modal-edit-prompt-description = It becomes a new card and costs { $cost } 🍌.
+
+menu-report = Report this picture
+menu-erase = Delete this picture
+menu-reported = Reported. Thank you: the host gets a message with a link to it and your name. Its owner and moderators can delete it.
+menu-erase-ask = Delete this for good: the card, the stored pictures and its words? What it cost stays in the books.
+menu-erase-ask-running = It isn't finished. I'll try to stop it; if it's too late it counts { $cost } 🍌, and the pictures are thrown away unseen.
+menu-erased = Deleted: the card, its pictures and its words. { $money }
+menu-erased-too-late = Deleted. It is being drawn already and can't be stopped: it counts { $cost } 🍌, and the pictures will be thrown away unseen.
+menu-erased-asked = Deleted. I've asked Higgsfield to cancel; if it's too late it counts { $cost } 🍌, and the pictures are thrown away unseen.
+menu-erased-card-stays = I couldn't take the message away, though: please delete it by hand.
+button-erase = Delete for good
 
 ## Forms about pictures, the tray, and replies to a card
 
@@ -203,12 +216,18 @@ refused-not-asked = That question is { $owner }'s. Reply to the card yourself to
 refused-sketch-gone = That is over: it was drawn already, or 15 minutes went by. Nothing was charged for this press.
 refused-pro-input = Nano Banana Pro can't edit pictures on this account; /banana can. Nothing was charged.
 refused-rights = I can't { $right } in this channel. A moderator can allow it: channel settings → Permissions → { $name } for { $bot }.
-refused-disk = The bot's disk is full, so I can't take orders. The host has to make room. Nothing was charged.
+refused-disk = The bot's disk is full or can't be written to, so I can't take orders. The host has to look at it. Nothing was charged.
+refused-books = I can't write my books just now, so nothing came of this and it cost nothing. Try again in a minute; orders under way go on by themselves.
 refused-paused = Drawing is paused: the host has to look at the Higgsfield account. I've told them. Nothing was charged.
 refused-vendor-away = Higgsfield stopped answering { $since }. I'll take orders again when it does. Nothing was charged.
-refused-not-yours = This is { $owner }'s card. Only they or a moderator can stop it.
+refused-not-yours = This is { $owner }'s card. Only they or a moderator can do that.
 refused-final = This card is finished: there is nothing left to stop.
+refused-prompt-gone = This card's prompt is no longer kept, so I can't use it again. Nothing was charged; /banana takes a new one.
 refused-unknown-job = I no longer know this card. Nothing was charged; /banana makes a new one.
+refused-deleted = This picture was deleted, and its words with it. Nothing was charged; /banana makes a new one.
+refused-no-card = That message is none of my cards.
+refused-reported = You've reported this picture already; the host knows.
+refused-reports = You've reported { $most } pictures in an hour, and more would drown the host. It works again { $when }.
 refused-error-unsure = Something broke on my side. If you ordered, the card shows what became of it, and /quota what it cost.
 
 right-view_channel = see the messages
@@ -227,6 +246,15 @@ right-read_message_history-name = Read Message History
 host-bad_key = **Higgsfield refuses the key** (401). Submitting has stopped; waiting orders stay in line and nothing is charged. Check HIGGSFIELD_API_KEY_ID and HIGGSFIELD_API_KEY_SECRET and restart the bot; it also tries again by itself.
 host-no_credits = **The Higgsfield account has no credits left** (403). Submitting has stopped; waiting orders stay in line and nothing is charged. Top it up: the bot tries again by itself, within 15 minutes.
 host-unclear = **An order broke off while it was sent** ({ $detail }), so nobody knows whether Higgsfield took it. It was not repeated, and the person was not charged. If you see it on the bill, that is why.
+host-report = **{ $reporter } reported a picture.** { $owner } ordered it: { $model } · { $cost } 🍌 · { $state ->
+    [queued] waiting
+    [submitting] being ordered
+    [running] being drawn
+    [failed] not drawn
+    [cancelled] cancelled
+   *[succeeded] drawn
+}
+host-report-erased = It has been deleted meanwhile.
 message-lost = I can't reach your card in <#{ $channel }> any more, so here are your pictures.
 message-removed = Your card in <#{ $channel }> was removed. Here are your pictures all the same.
 message-lost-ending = I can't reach your card in <#{ $channel }> any more. What became of it:

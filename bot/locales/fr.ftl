@@ -72,6 +72,7 @@ card-shrunk = { $count ->
    *[other] Les images en pleine taille font jusqu'à { $size } Mo, plus que ce serveur n'accepte ; en voici des copies plus petites. En entier jusqu'au { $until } :
 }
 card-files-gone = Les images ne sont plus sur le disque du bot.
+card-prompt-gone = Le texte n'est plus conservé.
 card-cancelled = Annulé. Rien n'a été décompté.
 nothing-charged = Rien n'a été décompté.
 was-charged = Ça a coûté { $cost } 🍌.
@@ -91,6 +92,7 @@ failure-bad_key = Le dessin est en pause : l'hôte doit vérifier le compte Higg
 failure-model_missing = Le compte Higgsfield de ce bot n'a pas { $model }. { $money } { $other } marchera peut-être.
 failure-vendor_busy = Aucune place ne s'est libérée chez Higgsfield pendant { $hours }. { $money }
 failure-vendor_away = Higgsfield n'a pas répondu pendant { $hours }, alors j'ai arrêté d'essayer. { $money }
+failure-restored = On m'a remis dans un état d'avant, où cette commande attendait encore, et je ne sais pas si elle a été dessinée depuis. { $money } Réessaie si tu veux.
 failure-input_not_picture = `{ $name }` n'est pas une image que je sais lire. { $money } J'accepte PNG, JPEG, WebP et GIF jusqu'à { $limit } Mo.
 failure-input_too_big = `{ $name }` est trop grand pour moi. { $money } J'accepte les images jusqu'à { $limit } Mo et 50 mégapixels.
 failure-input_gone = Je n'ai pas pu récupérer `{ $name }` sur Discord. { $money } Joins l'image encore une fois, s'il te plaît.
@@ -113,6 +115,17 @@ button-clear = Vider
 modal-edit = Changer le texte
 modal-edit-prompt = Texte
 modal-edit-prompt-description = Ça fait une nouvelle carte et coûte { $cost } 🍌.
+
+menu-report = Signaler cette image
+menu-erase = Supprimer cette image
+menu-reported = C'est signalé, merci : l'hôte reçoit un message avec le lien et ton nom. La personne qui l'a commandée et la modération peuvent supprimer l'image.
+menu-erase-ask = Supprimer pour de bon la carte, les images gardées et leur texte ? Ce qu'elle a coûté reste dans les comptes.
+menu-erase-ask-running = Elle n'est pas finie. J'essaie de l'arrêter ; si c'est trop tard, elle compte pour { $cost } 🍌 et les images sont jetées sans être montrées.
+menu-erased = C'est supprimé : la carte, ses images et son texte. { $money }
+menu-erased-too-late = C'est supprimé. Le dessin est déjà en cours et ne peut plus être arrêté : il compte pour { $cost } 🍌, et les images seront jetées sans être montrées.
+menu-erased-asked = C'est supprimé. J'ai demandé l'annulation à Higgsfield ; si c'est trop tard, ça compte pour { $cost } 🍌 et les images sont jetées sans être montrées.
+menu-erased-card-stays = Je n'ai pas pu retirer le message, par contre : supprime-le à la main, s'il te plaît.
+button-erase = Supprimer pour de bon
 
 ## Formulaires sur les images, le plateau, et réponses à une carte
 
@@ -206,12 +219,18 @@ refused-not-asked = Cette question est pour { $owner }. Réponds toi-même à la
 refused-sketch-gone = C'est passé : c'est déjà dessiné, ou 15 minutes ont passé. Rien n'a été décompté pour cet appui.
 refused-pro-input = Nano Banana Pro ne peut pas retoucher d'images avec ce compte ; /banana le peut. Rien n'a été décompté.
 refused-rights = Je ne peux pas { $right } dans ce salon. La modération peut l'autoriser : réglages du salon → Permissions → { $name } pour { $bot }.
-refused-disk = Le disque du bot est plein, je ne prends plus de commandes. L'hôte doit faire de la place. Rien n'a été décompté.
+refused-disk = Le disque du bot est plein ou protégé, je ne prends plus de commandes. L'hôte doit y regarder. Rien n'a été décompté.
+refused-books = Je n'arrive pas à écrire dans mes comptes pour l'instant : il ne s'est rien passé et rien n'a été décompté. Réessaie dans une minute ; les commandes en cours continuent toutes seules.
 refused-paused = Le dessin est en pause : l'hôte doit vérifier le compte Higgsfield. Je l'ai prévenu. Rien n'a été décompté.
 refused-vendor-away = Higgsfield a cessé de répondre { $since }. Je reprends les commandes dès qu'il répond. Rien n'a été décompté.
-refused-not-yours = C'est la carte de { $owner }. Seule cette personne ou la modération peut l'arrêter.
+refused-not-yours = C'est la carte de { $owner }. Seule cette personne ou la modération peut faire ça.
 refused-final = Cette carte est finie : il n'y a plus rien à arrêter.
+refused-prompt-gone = Le texte de cette carte n'est plus conservé, je ne peux pas m'en resservir. Rien n'a été décompté ; /banana en prend un nouveau.
 refused-unknown-job = Je ne connais plus cette carte. Rien n'a été décompté ; /banana en fait une nouvelle.
+refused-deleted = Cette image a été supprimée, et son texte avec. Rien n'a été décompté ; /banana en fait une nouvelle.
+refused-no-card = Ce message n'est pas une de mes cartes.
+refused-reported = Tu as déjà signalé cette image ; l'hôte est au courant.
+refused-reports = Tu as signalé { $most } images en une heure ; plus, ce serait noyer l'hôte. Ce sera possible { $when }.
 refused-error-unsure = Quelque chose a cassé de mon côté. Si tu as passé une commande, sa carte dit ce qu'il en est, et /quota ce qu'elle a coûté.
 
 right-view_channel = voir les messages
@@ -230,6 +249,15 @@ right-read_message_history-name = Voir les anciens messages
 host-bad_key = **Higgsfield refuse la clé** (401). Plus rien n'est envoyé ; les commandes restent dans la file et rien n'est décompté. Vérifie HIGGSFIELD_API_KEY_ID et HIGGSFIELD_API_KEY_SECRET et relance le bot ; il réessaie aussi tout seul.
 host-no_credits = **Le compte Higgsfield n'a plus de crédits** (403). Plus rien n'est envoyé ; les commandes restent dans la file et rien n'est décompté. Recharge-le : le bot réessaie tout seul, en 15 minutes au plus.
 host-unclear = **Une commande s'est coupée pendant l'envoi** ({ $detail }), et personne ne sait si Higgsfield l'a prise. Elle n'a pas été répétée et la personne n'a rien payé. Si tu la vois sur la facture, c'est pour ça.
+host-report = **{ $reporter } a signalé une image.** Commandée par { $owner } : { $model } · { $cost } 🍌 · { $state ->
+    [queued] en attente
+    [submitting] en cours de commande
+    [running] en cours de dessin
+    [failed] pas dessinée
+    [cancelled] annulée
+   *[succeeded] dessinée
+}
+host-report-erased = Elle a été supprimée entre-temps.
 message-lost = Je n'ai plus accès à ta carte dans <#{ $channel }>, alors voici tes images.
 message-removed = Ta carte dans <#{ $channel }> a été supprimée. Voici quand même tes images.
 message-lost-ending = Je n'ai plus accès à ta carte dans <#{ $channel }>. Voici ce qu'il en est :

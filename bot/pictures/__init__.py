@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -26,7 +26,7 @@ class Pictures(Protocol):
     async def take_input(self, job_id: int, image: Image) -> Image:
         """Fetch (or copy, if it has a path), check, turn upright, strip and shrink an input; return it with its path.
 
-        Raises NotAPicture, PictureTooBig, PictureGone or PictureLater.
+        Raises NotAPicture, PictureTooBig, PictureGone, PictureLater or NoRoom.
         """
         ...
 
@@ -55,9 +55,17 @@ class Pictures(Protocol):
         ...
 
     def has_room(self) -> bool:
-        """Tell whether there is disk enough for new orders."""
+        """Tell whether new orders' pictures could be kept: disk enough, and leave to write there."""
         ...
 
     async def forget(self, job_ids: Sequence[int]) -> None:
         """Delete the pictures of these jobs."""
+        ...
+
+    async def stale_folders(self, *, before: int) -> Sequence[int]:
+        """Return the jobs whose folders nobody has written to since then (epoch ms)."""
+        ...
+
+    async def tidy(self, *, unknown: Collection[int], before: int) -> int:
+        """Delete the folders of these jobs, empty folders and half-written files, all older than that."""
         ...

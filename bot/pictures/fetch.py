@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
-from contextlib import suppress
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -23,15 +23,15 @@ from aiohttp import (
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
-from bot.errors import PictureGone, PictureLater, PictureTooBig
+from bot.addresses import literal, may_connect
+from bot.errors import NoRoom, PictureGone, PictureLater, PictureTooBig
 
 MOST_REDIRECTS = 3
 CHUNK = 256 * 1024
-USER_AGENT = "banana-bot/0.1"
+HEADERS = {"User-Agent": "banana-bot/0.1", "Accept": "image/*", "Accept-Encoding": "identity"}
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PASSING = frozenset({408, 425, 429})
-_NAT64 = IPv6Network("64:ff9b::/96")
 
 
 class GuardedResolver(AbstractResolver):
@@ -60,6 +60,12 @@ class ForbiddenAddress(OSError):
     """The name leads to no address that may be connected to."""
 
 
+def guarded_session(*, allow_loopback: bool = False) -> ClientSession:
+    """Return a session that follows names only to public addresses; numbers in an address pass by, unlooked at."""
+    connector = TCPConnector(resolver=GuardedResolver(allow_loopback=allow_loopback))
+    return ClientSession(connector=connector, cookie_jar=DummyCookieJar())
+
+
 class Fetcher:
     """Downloads to disk; `async with Fetcher() as fetcher`."""
 
@@ -71,13 +77,7 @@ class Fetcher:
         self._session: ClientSession | None = None
 
     async def __aenter__(self) -> Self:
-        resolver = GuardedResolver(allow_loopback=self._allow_loopback)
-        self._session = ClientSession(
-            connector=TCPConnector(resolver=resolver),
-            cookie_jar=DummyCookieJar(),
-            timeout=self._timeout,
-            headers={"User-Agent": USER_AGENT, "Accept": "image/*", "Accept-Encoding": "identity"},
-        )
+        self._session = guarded_session(allow_loopback=self._allow_loopback)
         return self
 
     async def __aexit__(
@@ -89,7 +89,7 @@ class Fetcher:
     async def fetch(self, url: str, into: Path, *, limit: int) -> None:
         """Write what is at the address into a new file.
 
-        Raises PictureGone, PictureLater or PictureTooBig; the file may then be there in part. An OSError is the disk's.
+        Raises PictureGone, PictureLater, PictureTooBig or NoRoom; the file may then be there in part.
         """
         try:
             await self._follow(_parse(url), into, limit)
@@ -101,11 +101,14 @@ class Fetcher:
             if isinstance(error.__cause__, ForbiddenAddress):
                 raise PictureGone("the address is not public") from None
             raise PictureLater(f"the connection failed ({type(error).__name__})") from None
+        except OSError as error:
+            raise PictureLater(f"the connection failed ({type(error).__name__})") from None
 
     async def _follow(self, url: URL, into: Path, limit: int) -> None:
         for _ in range(1 + MOST_REDIRECTS):
             self._check(url)
-            async with self._open_session.get(url, allow_redirects=False) as response:
+            get = self._open_session.get(url, allow_redirects=False, timeout=self._timeout, headers=HEADERS)
+            async with get as response:
                 if response.status not in _REDIRECTS:
                     return await _save(response, into, limit)
                 url = url.join(_parse(response.headers.get("Location", "")))
@@ -120,7 +123,7 @@ class Fetcher:
     def _check(self, url: URL) -> None:
         """Refuse what the resolver would never see: schemes, credentials and addresses written as numbers."""
         host = url.host or ""
-        address = _literal(host)
+        address = literal(host)
         at_home = self._allow_loopback and (host == "localhost" or (address is not None and address.is_loopback))
         named = address is not None or re.fullmatch(r"[\w.-]+", url.raw_host or "", re.ASCII)
         if not named or url.user or url.password or url.scheme not in ("https", "http"):
@@ -129,35 +132,6 @@ class Fetcher:
             raise PictureGone("the address is not https")
         if address is not None and not may_connect(str(address), allow_loopback=self._allow_loopback):
             raise PictureGone("the address is not public")
-
-
-def may_connect(host: str, *, allow_loopback: bool = False) -> bool:
-    """Tell whether an IP address is public, or ours where that is allowed."""
-    address = _real(ip_address(host.partition("%")[0]))
-    return _is_public(address) or (allow_loopback and address.is_loopback)
-
-
-def _is_public(address: IPv4Address | IPv6Address) -> bool:
-    tunnels = isinstance(address, IPv6Address) and (address.sixtofour or address.teredo)
-    return address.is_global and not (address.is_multicast or address.is_reserved or tunnels)
-
-
-def _real(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
-    """Return the IPv4 address that an IPv6 one only wraps; NAT64 is how IPv6-only hosts reach all the others."""
-    if isinstance(address, IPv4Address):
-        return address
-    if address in _NAT64:
-        return IPv4Address(int(address) & 0xFFFFFFFF)
-    return address.ipv4_mapped or address
-
-
-def _literal(host: str) -> IPv4Address | IPv6Address | None:
-    """Read an address in any form that the system's own parser takes: 127.1, 0x7f000001, 2130706433, ::1."""
-    with suppress(ValueError):
-        return ip_address(host.partition("%")[0])
-    with suppress(OSError, ValueError):
-        return IPv4Address(socket.inet_aton(host))
-    return None
 
 
 def _parse(text: str) -> URL:
@@ -173,9 +147,24 @@ async def _save(response: ClientResponse, into: Path, limit: int) -> None:
     if (response.content_length or 0) > limit:
         raise PictureTooBig(f"{response.content_length} bytes")
     size = 0
-    with await asyncio.to_thread(into.open, "wb") as file:
+    with on_disk():
+        file = await asyncio.to_thread(into.open, "wb")
+    try:
         async for chunk in response.content.iter_chunked(CHUNK):
             size += len(chunk)
             if size > limit:
                 raise PictureTooBig(f"more than {limit} bytes")
-            await asyncio.to_thread(file.write, chunk)
+            with on_disk():
+                await asyncio.to_thread(file.write, chunk)
+    finally:
+        with on_disk():
+            file.close()
+
+
+@contextmanager
+def on_disk() -> Iterator[None]:
+    """Tell our disk's troubles from the network's, which are OSErrors too."""
+    try:
+        yield
+    except OSError as error:
+        raise NoRoom(f"the disk: {error.strerror or type(error).__name__}") from error

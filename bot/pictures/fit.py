@@ -11,7 +11,7 @@ from PIL import Image
 
 from bot.errors import PictureError
 from bot.pictures import Fitted
-from bot.pictures.intake import decode, encode, suffix, to_rgb
+from bot.pictures.intake import MOST_PIXELS, decode, encode, suffix, to_rgb
 
 log = logging.getLogger(__name__)
 
@@ -58,13 +58,16 @@ def fit(sources: Sequence[Path | None], file_limit: int, total_limit: int) -> tu
 
 
 def render(source: Path, rung: int) -> tuple[str, bytes] | None:
-    """Return ending and bytes: rung 0 at high quality, 1 at good, then half the size, a quarter …; None below."""
+    """Return ending and bytes: rung 0 at high quality, 1 at good, then half the size, a quarter …; None below.
+
+    The very largest begin at half the size: writing them anew would take several times the memory of reading them.
+    """
     try:
         image = to_rgb(decode(source.read_bytes()))
     except (PictureError, OSError) as error:
         log.warning("a kept picture cannot be read again: %s", error)
         return None
-    scale = 2 ** max(0, rung - 1)
+    scale = 2 ** max(0, rung - 1) * (2 if image.width * image.height > MOST_PIXELS // 2 else 1)
     if scale > 1 and max(image.size) // scale < SMALLEST_SIDE:
         return None
     image = image.reduce(scale)

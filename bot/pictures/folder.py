@@ -1,7 +1,7 @@
 """Folder: the pictures on our disk, `images/<job>/<role>-<n>.<ext>` under the data folder.
 
 Names are deterministic and files appear whole (temporary name, fsync, rename), so a second try after a crash replaces
-the first. A full disk is a PictureLater: a paid job waits, it is not burnt.
+the first. A full disk is NoRoom: a paid job waits, it is not burnt.
 """
 
 from __future__ import annotations
@@ -10,19 +10,20 @@ import asyncio
 import hashlib
 import logging
 import os
+import re
 import shutil
 import tempfile
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from bot.errors import PictureError, PictureGone, PictureLater
+from bot.errors import NoRoom, PictureError, PictureGone
 from bot.jobs import Image
 from bot.pictures import Fitted
-from bot.pictures.fetch import Fetcher
+from bot.pictures.fetch import Fetcher, on_disk
 from bot.pictures.fit import fit, thumbnail
 from bot.pictures.intake import LARGEST_INPUT, LARGEST_OUTPUT, check_output, read_input
 
@@ -34,6 +35,7 @@ MIB = 1024 * 1024
 PREVIEW_S = 4.0
 PREVIEWS_AT_ONCE = 4
 MOST_PREVIEWS = 64
+_JOB = re.compile(r"[1-9]\d{0,18}")
 LAST_FREE = 64 * MIB  # pictures never take the disk's last bytes: the database needs some
 
 
@@ -46,12 +48,12 @@ class Folder:
         self._min_free = min_free
         self._previewing = asyncio.Semaphore(PREVIEWS_AT_ONCE)  # they cost nobody credits
         self._previews: OrderedDict[str, bytes] = OrderedDict()  # of pictures elsewhere, by address
-        self._one_at_a_time = asyncio.Semaphore(1)  # a picture takes up to 200 MB while it is decoded
+        self._one_at_a_time = asyncio.Semaphore(1)  # the largest takes up to 450 MB while it is worked on
 
     async def take_input(self, job_id: int, image: Image) -> Image:
         """Fetch (or read, where it has a path), check, turn upright, strip and shrink an input; return where it lies.
 
-        Raises NotAPicture, PictureTooBig, PictureGone or PictureLater.
+        Raises NotAPicture, PictureTooBig, PictureGone, PictureLater or NoRoom.
         """
         name = f"input-{image.position}"
         async with self._draft(job_id, name) as draft:
@@ -67,7 +69,7 @@ class Folder:
     async def take_output(self, job_id: int, position: int, url: str) -> Image:
         """Fetch a result to disk, whole or not at all, its bytes untouched.
 
-        Raises NotAPicture, PictureTooBig, PictureGone or PictureLater.
+        Raises NotAPicture, PictureTooBig, PictureGone, PictureLater or NoRoom.
         """
         name = f"output-{position}"
         async with self._draft(job_id, name) as draft:
@@ -123,29 +125,56 @@ class Folder:
         return await self._work(fit, sources, file_limit, total_limit)
 
     def has_room(self) -> bool:
-        """Tell whether there is disk enough for new orders."""
-        return self._free() >= self._min_free
+        """Tell whether new orders' pictures could be kept: disk enough, and leave to write there."""
+        images = self._data_dir / "images"
+        return self._free() >= self._min_free and os.access(_existing(images), os.W_OK)
 
     async def forget(self, job_ids: Sequence[int]) -> None:
         """Delete the pictures of these jobs."""
         for job_id in job_ids:
             await asyncio.to_thread(shutil.rmtree, self._folder(job_id), ignore_errors=True)
 
+    async def stale_folders(self, *, before: int) -> Sequence[int]:
+        """Return the jobs whose folders nobody has written to since then (epoch ms)."""
+        return await asyncio.to_thread(lambda: [int(folder.name) for folder in self._stale_folders(before)])
+
+    async def tidy(self, *, unknown: Collection[int], before: int) -> int:
+        """Delete the folders of these jobs, empty folders and half-written files, all older than that."""
+        return await asyncio.to_thread(self._tidy, frozenset(unknown), before)
+
+    def _stale_folders(self, before: int) -> list[Path]:
+        images = self._data_dir / "images"
+        folders = images.iterdir() if images.is_dir() else ()
+        return [folder for folder in folders if _JOB.fullmatch(folder.name) and _is_older(folder, before)]
+
+    def _tidy(self, unknown: frozenset[int], before: int) -> int:
+        gone = 0
+        for folder in self._stale_folders(before):
+            with suppress(OSError):
+                if int(folder.name) in unknown:
+                    shutil.rmtree(folder)
+                    gone += 1
+                    continue
+                for draft in folder.glob(".*.part"):
+                    if _is_older(draft, before):
+                        draft.unlink()
+                        gone += 1
+                if not any(folder.iterdir()):
+                    folder.rmdir()
+                    gone += 1
+        return gone
+
     @asynccontextmanager
     async def _draft(self, job_id: int, name: str) -> AsyncIterator[Path]:
-        """Lend a temporary file that is gone afterwards; the disk's troubles become PictureLater."""
+        """Lend a temporary file that is gone afterwards; the disk's troubles become NoRoom."""
         folder = self._folder(job_id)
         draft = folder / f".{name}.part"
         try:
-            self._check_room()
-            folder.mkdir(parents=True, exist_ok=True)
-            yield draft
-        except OSError as error:
-            raise PictureLater(f"the disk: {error.strerror or type(error).__name__}") from error
+            with on_disk():
+                await asyncio.to_thread(self._begin, folder)
+                yield draft
         finally:
-            with suppress(OSError):
-                draft.unlink(missing_ok=True)
-                folder.rmdir()  # only where nothing came of it
+            await asyncio.to_thread(_clear, draft)
 
     async def _keep(self, draft: Path, name: str, image: Image) -> Image:
         digest = await asyncio.to_thread(_settle, draft, name)
@@ -176,14 +205,25 @@ class Folder:
     def _folder(self, job_id: int) -> Path:
         return self._data_dir / "images" / str(job_id)
 
-    def _check_room(self) -> None:
+    def _begin(self, folder: Path) -> None:
         if self._free() < min(self._min_free, LAST_FREE):
-            raise PictureLater("the disk is nearly full")
+            raise NoRoom("the disk is nearly full")
+        folder.mkdir(parents=True, exist_ok=True)
 
     def _free(self) -> int:
-        here = self._data_dir.absolute()
-        existing = next(folder for folder in (here, *here.parents) if folder.exists())
-        return shutil.disk_usage(existing).free
+        return shutil.disk_usage(_existing(self._data_dir)).free
+
+
+def _existing(folder: Path) -> Path:
+    """Return the folder, or the first one above it that is there."""
+    here = folder.absolute()
+    return next(path for path in (here, *here.parents) if path.exists())
+
+
+def _is_older(path: Path, before: int) -> bool:
+    with suppress(OSError):
+        return path.lstat().st_mtime * 1000 < before
+    return False
 
 
 def _settle(draft: Path, name: str) -> str:
@@ -197,6 +237,12 @@ def _settle(draft: Path, name: str) -> str:
             other.unlink(missing_ok=True)
     _sync(final.parent)
     return digest
+
+
+def _clear(draft: Path) -> None:
+    with suppress(OSError):
+        draft.unlink(missing_ok=True)
+        draft.parent.rmdir()  # only where nothing came of it
 
 
 def _sync(folder: Path) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+JSON = dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,7 +18,8 @@ class Entry:
     path: str
     status: int
     code: int
-    allowed_mentions: bool
+    speaks: bool  # it wrote or changed a message
+    allowed_mentions: JSON | None  # as the bot said it
     message_id: int | None
     files: int
     summary: str

@@ -20,6 +20,7 @@ from bot.playground.limits import Limits
 JSON = dict[str, Any]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 PREFIX = "/api/v10"
+MESSAGES = (4, 7)  # the first answers that write: a message, an update
 FORM = web.RequestKey("form", Form)
 MESSAGE_ID = web.RequestKey("message_id", int)
 
@@ -130,13 +131,20 @@ class Door:
             path=path,
             status=response.status,
             code=answer.get("code", 0) if response.status >= 400 else 0,
-            allowed_mentions="allowed_mentions" in body,
+            speaks=FORM in request and _speaks(request.method, path, sent.json),
+            allowed_mentions=body.get("allowed_mentions"),
             message_id=request.get(MESSAGE_ID),
             files=len(sent.uploads),
             summary=_summary(body),
         )
         self.ledger.append(entry)
         self.changed()
+
+
+def _speaks(method: str, path: str, sent: JSON) -> bool:
+    if path.startswith("/interactions/"):
+        return sent.get("type") in MESSAGES
+    return method in ("POST", "PATCH") and ("/messages" in path or path.startswith("/webhooks/"))
 
 
 def _summary(body: JSON) -> str:

@@ -31,6 +31,15 @@ class Incident:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Report:
+    """Somebody wants the host to look at a picture."""
+
+    job_id: int
+    user_id: int
+    at: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Look:
     """What somebody looks for among their own finished orders."""
 
@@ -229,6 +238,27 @@ class Store(Protocol):
         """Keep a small fact."""
         ...
 
+    # moderation
+    async def report(self, job_id: int, user_id: int, *, most: int, now: int) -> None:
+        """Note a person's report of a picture; raises Reported, or TooManyReports for more than `most` in an hour."""
+        ...
+
+    async def reports(self) -> Sequence[Report]:
+        """Return the reports that the host was not told of yet, oldest first."""
+        ...
+
+    async def told_report(self, report: Report, *, now: int) -> None:
+        """Note that the host was told."""
+        ...
+
+    async def erase(self, job_id: int, *, now: int) -> Job | None:
+        """Note that a job is deleted for good (rev+1), and wished cancelled if it is not over."""
+        ...
+
+    async def wiped(self, job_id: int) -> None:
+        """Note that a deleted job's pictures are gone from disk; its words and addresses go too, the books stay."""
+        ...
+
     # retention
     async def expired(self, *, before: int) -> Sequence[int]:
         """Return final jobs, finished before then, that still have pictures on disk."""
@@ -236,4 +266,12 @@ class Store(Protocol):
 
     async def forgot_pictures(self, job_ids: Sequence[int]) -> None:
         """Note that their pictures are gone from disk."""
+        ...
+
+    async def forget_prompts(self, *, before: int) -> int:
+        """Empty the prompts, and the names of input files, of jobs finished before then; returns how many."""
+        ...
+
+    async def known(self, job_ids: Sequence[int]) -> frozenset[int]:
+        """Return those of these ids that are jobs."""
         ...

@@ -26,14 +26,14 @@ ACTIVE = JOB + "WHERE state IN ('queued', 'submitting', 'running') ORDER BY id"
 ADOPTABLE = (
     JOB
     + """WHERE state = 'failed' AND failure IN ('unclear', 'deadline') AND vendor_id IS NOT NULL
-           AND finished_at > ? ORDER BY finished_at"""
+           AND erased_at IS NULL AND finished_at > ? ORDER BY finished_at"""
 )
 
 _SAME = (
     *("id", "idempotency_key", "guild_id", "channel_id", "user_id", "parent_id", "version"),
     *("model", "prompt", "locale", "cost", "charged", "attempt", "vendor_id", "cancel_at"),
     *("rev", "shown_rev", "message_id", "token", "file_limit", "delivered"),
-    *("created_at", "updated_at", "unclear_at", "submitted_at", "finished_at"),
+    *("created_at", "updated_at", "unclear_at", "submitted_at", "finished_at", "erased_at"),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import ExitStack, asynccontextmanager, closing
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from bot.jobs import Change, Image, Job, Order
 from bot.quota import HostCaps, Rule, Usage
-from bot.store import Event, Incident, books, orders, rows
+from bot.store import Event, Incident, Report, books, moderation, orders, rows
 from bot.store.album import SqliteAlbum
 from bot.store.books import Buyer
 from bot.store.database import BUSY_SECONDS, Database, connect, explain, prepare
@@ -197,6 +198,29 @@ class SqliteStore:
             "INSERT INTO fact (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", name, value
         )
 
+    # moderation
+    async def report(self, job_id: int, user_id: int, *, most: int, now: int) -> None:
+        """Note a person's report of a picture; raises Reported, or TooManyReports for more than `most` in an hour."""
+        await self._database.run(moderation.report, job_id, user_id, most, now)
+
+    async def reports(self) -> Sequence[Report]:
+        """Return the reports that the host was not told of yet, oldest first."""
+        return await self._database.read(moderation.untold)
+
+    async def told_report(self, report: Report, *, now: int) -> None:
+        """Note that the host was told."""
+        await self._write(
+            "UPDATE report SET told_at = ? WHERE job_id = ? AND user_id = ?", now, report.job_id, report.user_id
+        )
+
+    async def erase(self, job_id: int, *, now: int) -> Job | None:
+        """Note that a job is deleted for good (rev+1), and wished cancelled if it is not over."""
+        return await self._database.run(moderation.erase, job_id, now)
+
+    async def wiped(self, job_id: int) -> None:
+        """Note that a deleted job's pictures are gone from disk; its words and addresses go too, the books stay."""
+        await self._database.run(moderation.wiped, job_id)
+
     # retention
     async def expired(self, *, before: int) -> Sequence[int]:
         """Return final jobs, finished before then, that still have pictures on disk."""
@@ -206,6 +230,15 @@ class SqliteStore:
     async def forgot_pictures(self, job_ids: Sequence[int]) -> None:
         """Note that their pictures are gone from disk."""
         await self._database.run(_forgot_pictures, job_ids)
+
+    async def forget_prompts(self, *, before: int) -> int:
+        """Empty the prompts, and the names of input files, of jobs finished before then; returns how many."""
+        return await self._database.run(_forget_prompts, before)
+
+    async def known(self, job_ids: Sequence[int]) -> frozenset[int]:
+        """Return those of these ids that are jobs."""
+        found = await self._find("SELECT id FROM job WHERE id IN (SELECT value FROM json_each(?))", json.dumps(job_ids))
+        return frozenset(row["id"] for row in found)
 
     async def integrity(self) -> Sequence[str]:
         """Return what SQLite finds wrong with the file: nothing, one hopes."""
@@ -249,6 +282,15 @@ def _took_input(tx: sqlite3.Connection, job_id: int, image: Image, now: int) -> 
 def _forgot_pictures(tx: sqlite3.Connection, job_ids: Sequence[int]) -> None:
     for job_id in job_ids:
         tx.execute("UPDATE image SET path = NULL WHERE job_id = ?", (job_id,))
+
+
+def _forget_prompts(tx: sqlite3.Connection, before: int) -> int:
+    tx.execute(
+        """UPDATE image SET name = '' WHERE role = 'input' AND name <> ''
+            AND job_id IN (SELECT id FROM job WHERE finished_at < ?)""",
+        (before,),
+    )
+    return tx.execute("UPDATE job SET prompt = '' WHERE finished_at < ? AND prompt <> ''", (before,)).rowcount
 
 
 def _integrity(tx: sqlite3.Connection) -> Sequence[str]:

@@ -15,6 +15,7 @@ from bot.errors import (
     OutOfQuota,
     Refusal,
     TooManyInputs,
+    TooManyReports,
     TrayFull,
     VendorAway,
 )
@@ -80,13 +81,15 @@ class Answers:
                 return say(locale, text_id, name=words.file_name(error.name), limit=error.limit_mb)
             case MissingRights():
                 right, name = (say(locale, f"right-{error.names[0]}{end}") for end in ("", "-name"))
-                return say(locale, "refused-rights", right=right, name=name, bot=bot_name)
+                return say(locale, "refused-rights", right=right, name=name, bot=words.escape(bot_name))
             case VendorAway():
                 return say(locale, "refused-vendor-away", since=words.ago(error.since))
             case TooManyInputs() | TrayFull():
                 return say(locale, error.text, limit=error.limit)
             case NotAsked():
                 return say(locale, error.text, owner=words.mention(error.owner_id))
+            case TooManyReports():
+                return say(locale, "refused-reports", most=error.most, when=words.ago(error.again_at))
             case NotYours():
                 return say(locale, "refused-not-yours", owner=words.mention(error.owner_id))
             case _:

@@ -9,16 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any
 
 import discord
 
-if TYPE_CHECKING:
-    from bot.ui.client import BananaBot
-
-TAIL = r"(?P<verb>[a-z]+):(?P<job>\d{1,20})(?::(?P<n>\d{1,4}))?"
-BUTTON = rf"img1:{TAIL}"
-MENU = rf"img1:pick-{TAIL}"
+GRAMMAR = re.compile(r"img1:(?:pick-)?(?P<verb>[a-z]{1,20}):(?P<job>[0-9]{1,19})(?::(?P<n>[0-9]{1,4}))?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,46 +29,20 @@ class Press:
 Verb = Callable[[discord.Interaction, Press], Awaitable[None]]
 
 
-class JobButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]], template=BUTTON):
-    """One button; what it does is decided when it is pressed."""
+class JobButton(discord.ui.Button[Any]):
+    """One button of one job's card; its press is read from the wire, whoever drew the card."""
 
-    def __init__(self, button: discord.ui.Button[discord.ui.LayoutView], *, press: Press) -> None:
-        super().__init__(button)
-        self.press = press
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str]
-    ) -> Self:
-        """Parse only: an error in here would be swallowed, and the person left without an answer."""
-        assert isinstance(item, discord.ui.Button)  # noqa: S101 - the id is on nothing else
-        return cls(item, press=_read(match))
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Hand the press on."""
-        bot: BananaBot = interaction.client
-        await bot.presses.press(interaction, self.press)
+    def is_dispatchable(self) -> bool:
+        """Keep it out of discord.py's register, which grows with each message and forgets with each view that ends."""
+        return False
 
 
-class JobMenu(discord.ui.DynamicItem[discord.ui.Select[discord.ui.LayoutView]], template=MENU):
-    """One menu of choices; what they do is decided when they are made."""
+class JobMenu(discord.ui.Select[Any]):
+    """One menu of a job's card; what was chosen is read from the wire, too."""
 
-    def __init__(self, menu: discord.ui.Select[discord.ui.LayoutView], *, press: Press) -> None:
-        super().__init__(menu)
-        self.press = press
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str]
-    ) -> Self:
-        """Parse only: an error in here would be swallowed, and the person left without an answer."""
-        assert isinstance(item, discord.ui.Select)  # noqa: S101 - the id is on nothing else
-        return cls(item, press=_read(match, interaction))
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Hand the choice on."""
-        bot: BananaBot = interaction.client
-        await bot.presses.press(interaction, self.press)
+    def is_dispatchable(self) -> bool:
+        """Keep it out of discord.py's register, as the buttons."""
+        return False
 
 
 def job_button(
@@ -86,33 +55,31 @@ def job_button(
     style: discord.ButtonStyle = discord.ButtonStyle.secondary,
 ) -> JobButton:
     """Return a new button for a job."""
-    button: discord.ui.Button[discord.ui.LayoutView] = discord.ui.Button(
-        label=label[:80], emoji=emoji, style=style, custom_id=_write(f"img1:{verb}", job_id, n)
-    )
-    return JobButton(button, press=Press(verb=verb, job_id=job_id, n=n or 0))
+    return JobButton(label=label[:80], emoji=emoji, style=style, custom_id=_write(f"img1:{verb}", job_id, n))
 
 
 def job_menu(
     verb: str, job_id: int, *, placeholder: str, options: Sequence[discord.SelectOption], n: int | None = None
 ) -> JobMenu:
     """Return a new menu for a job: one of its options may be chosen."""
-    menu: discord.ui.Select[discord.ui.LayoutView] = discord.ui.Select(
-        placeholder=placeholder[:150], options=list(options)[:25], custom_id=_write(f"img1:pick-{verb}", job_id, n)
-    )
-    return JobMenu(menu, press=Press(verb=verb, job_id=job_id, n=n or 0))
+    custom_id = _write(f"img1:pick-{verb}", job_id, n)
+    return JobMenu(placeholder=placeholder[:150], options=list(options)[:25], custom_id=custom_id)
 
 
-def parse(custom_id: str) -> Press | None:
-    """Return what one of our ids says: a button's, a menu's or a form's."""
-    match = re.fullmatch(BUTTON, custom_id) or re.fullmatch(MENU, custom_id)
-    return _read(match) if match else None
+def parse(custom_id: str, chosen: Sequence[str] = ()) -> Press | None:
+    """Return what one of our ids says, a button's, a menu's or a form's; None where it is not ours."""
+    match = GRAMMAR.fullmatch(custom_id)
+    if match is None:
+        return None
+    return Press(verb=match["verb"], job_id=int(match["job"]), n=int(match["n"] or 0), chosen=tuple(chosen))
+
+
+def job_on(message: discord.Message) -> int:
+    """Return the job whose buttons a message carries; 0 where it carries none."""
+    view = discord.ui.LayoutView.from_message(message, timeout=None) if message.flags.components_v2 else None
+    ids = (getattr(item, "custom_id", None) for item in view.walk_children()) if view else ()
+    return next((press.job_id for custom_id in ids if custom_id and (press := parse(custom_id))), 0)
 
 
 def _write(head: str, job_id: int, n: int | None) -> str:
     return f"{head}:{job_id}" if n is None else f"{head}:{job_id}:{n}"
-
-
-def _read(match: re.Match[str], interaction: discord.Interaction[Any] | None = None) -> Press:
-    data: Any = interaction.data if interaction else None
-    chosen = tuple(str(value) for value in (data or {}).get("values", ()))
-    return Press(verb=match["verb"], job_id=int(match["job"]), n=int(match["n"] or 0), chosen=chosen)

@@ -11,7 +11,7 @@ import discord
 
 from bot.catalog import BANANA, MODELS, PRO, Offer
 from bot.i18n import Texts
-from bot.jobs import Failure, Job, JobState
+from bot.jobs import Failure, Image, Job, JobState
 from bot.pictures import Fitted
 from bot.service import Card, Holdup
 from bot.ui import words
@@ -109,7 +109,7 @@ class _Drawing:
 
     def _gallery(self) -> Iterator[discord.ui.Item[discord.ui.LayoutView]]:
         if self.art.outputs:
-            description = words.alt(self.job.prompt)
+            description = words.alt(self.job.prompt) or None
             yield discord.ui.MediaGallery(
                 *(
                     discord.MediaGalleryItem(f"attachment://{f.filename}", description=description)
@@ -118,7 +118,8 @@ class _Drawing:
             )
 
     def _prompt(self) -> Iterator[discord.ui.Item[discord.ui.LayoutView]]:
-        text: discord.ui.TextDisplay[discord.ui.LayoutView] = discord.ui.TextDisplay(words.quote(self.job.prompt))
+        prompt = words.quote(self.job.prompt) if self.job.prompt else f"-# {self.say('card-prompt-gone')}"
+        text: discord.ui.TextDisplay[discord.ui.LayoutView] = discord.ui.TextDisplay(prompt)
         if self.art.thumbnail:
             yield discord.ui.Section(text, accessory=discord.ui.Thumbnail(f"attachment://{THUMBNAIL}"))
         else:
@@ -194,7 +195,7 @@ class _Drawing:
             yield f"-# {self.say('card-too-late-note')}"
         if not self.art.outputs:
             yield self.say("card-files-gone")
-        if shrunk := [fitted for fitted in self.art.outputs if fitted.shrunk]:
+        if shrunk := [fitted for _, fitted in self._full_size()]:
             size = max(1, round(max(fitted.original_bytes for fitted in shrunk) / 1_000_000))
             until = words.day((self.job.finished_at or self.card.now) + FULL_SIZE_MS)
             yield f"-# {self.say('card-shrunk', count=len(shrunk), size=size, until=until)}"
@@ -230,10 +231,13 @@ class _Drawing:
 
     def _links(self) -> Iterator[discord.ui.Item[Any]]:
         """Lead to the pictures that were too large for the message, as long as the vendor keeps them."""
-        for image, fitted in zip(self.job.outputs, self.art.outputs, strict=False):
-            if fitted.shrunk and image.url:
-                number = f" {image.position + 1}" if len(self.job.outputs) > 1 else ""
-                yield discord.ui.Button(label=self.say("button-full-size") + number, emoji="🔗", url=image.url)
+        for image, _ in self._full_size():
+            number = f" {image.position + 1}" if len(self.job.outputs) > 1 else ""
+            yield discord.ui.Button(label=self.say("button-full-size") + number, emoji="🔗", url=image.url)
+
+    def _full_size(self) -> list[tuple[Image, Fitted]]:
+        pairs = zip(self.job.outputs, self.art.outputs, strict=False)
+        return [(image, fitted) for image, fitted in pairs if fitted.shrunk and words.is_link(image.url)]
 
     def _buttons(self) -> Iterator[discord.ui.Item[discord.ui.LayoutView]]:
         button = self._button

@@ -7,6 +7,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 
 import discord
 from discord import app_commands
@@ -14,14 +15,17 @@ from discord.ext import commands
 
 from bot.catalog import Offer
 from bot.clock import Clock
+from bot.errors import BooksAway
 from bot.i18n import Texts, language
+from bot.moderation import Moderation
 from bot.service import Service
 from bot.sketches import Sketches
 from bot.tray import Tray
 from bot.ui.answers import SILENT, Answers
-from bot.ui.buttons import JobButton, JobMenu, parse
+from bot.ui.buttons import parse
 from bot.ui.cards import Deck
 from bot.ui.delivery import Delivery
+from bot.ui.edits import Edits
 from bot.ui.host import Host
 from bot.ui.menus import Menus
 from bot.ui.painter import Painter
@@ -59,6 +63,7 @@ class BananaBot(commands.AutoShardedBot):
         self,
         *,
         service: Service,
+        moderation: Moderation,
         sketches: Sketches,
         tray: Tray,
         texts: Texts,
@@ -77,6 +82,7 @@ class BananaBot(commands.AutoShardedBot):
             max_messages=None,
         )
         self._connection_task: asyncio.Task[None] | None = None
+        self._connection.parsers["INTERACTION_CREATE"] = self._read_interaction
         self.service = service
         self.texts = texts
         self.offer = offer
@@ -91,26 +97,28 @@ class BananaBot(commands.AutoShardedBot):
             stash=Stash(clock),
             default_locale=default_locale,
         )
-        reworks = Reworks(service=service, counter=self.counter, answers=self.answers)
-        self.trays = Trays(tray=tray, counter=self.counter, texts=texts, offer=offer)
+        self.host = Host(bot=self, service=service, moderation=moderation, texts=texts, locale=default_locale)
         self.menus = Menus(
+            service=service, moderation=moderation, delivery=delivery, answers=self.answers, host=self.host
+        )
+        self.trays = Trays(tray=tray, counter=self.counter, texts=texts, offer=offer)
+        self.edits = Edits(
             service=service, sketches=sketches, counter=self.counter, trays=self.trays, texts=texts, offer=offer
         )
         self.replies = Replies(
             service=service, sketches=sketches, counter=self.counter, answers=self.answers, texts=texts, offer=offer
         )
-        features = (reworks, self.trays, self.menus, self.replies)
+        reworks = Reworks(service=service, counter=self.counter, answers=self.answers)
+        features = (reworks, self.menus, self.trays, self.edits, self.replies)
         self.presses = Presses(
             answers=self.answers,
             verbs={verb: answer for feature in features for verb, answer in feature.verbs.items()},
             forms={form: answer for feature in features for form, answer in feature.forms.items()},
         )
-        self.host = Host(bot=self, service=service, texts=texts, locale=default_locale)
 
     async def setup_hook(self) -> None:
         """Load the cogs and tell Discord of the commands, if they changed."""
         self.tree.on_error = self._on_command_error  # type: ignore[method-assign]
-        self.add_dynamic_items(JobButton, JobMenu)
         await self.tree.set_translator(Translations(self.texts))
         for cog in COGS:
             if cog not in self.extensions:  # a log-in that broke off is tried again
@@ -126,7 +134,8 @@ class BananaBot(commands.AutoShardedBot):
         if await self.service.fact("commands") == digest:
             return
         await self.tree.sync()
-        await self.service.note_fact("commands", digest)
+        with suppress(BooksAway):  # then they are told once more at the next start
+            await self.service.note_fact("commands", digest)
         log.info("commands synced: %s", ", ".join(command["name"] for command in payload))
 
     async def stay_connected(self) -> None:
@@ -155,14 +164,22 @@ class BananaBot(commands.AutoShardedBot):
     async def on_message(self, message: discord.Message) -> None:
         """Leave messages to cogs/replies.py: no words are a command, and none of them belong into a log."""
 
+    def _read_interaction(self, data: object) -> None:
+        """Pass over an interaction that discord.py can't read: its error would end the connection, and the bot."""
+        try:
+            self._connection.parse_interaction_create(data)  # type: ignore[arg-type]
+        except Exception as error:  # what it holds may be somebody's words
+            log.error("an interaction could not be read: %s", type(error).__name__)
+
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        """Take what no view waits for: modals (theirs may be from before a restart) and buttons that are not ours."""
+        """Take presses and forms: the card or the form may be from before a restart, so no view waits for them."""
         data: Mapping[str, object] = interaction.data or {}
-        custom_id = str(data.get("custom_id", ""))
+        values = data.get("values")
+        press = parse(str(data.get("custom_id", "")), values if isinstance(values, list) else ())
         if interaction.type is discord.InteractionType.modal_submit:
-            await self.presses.submit(interaction, parse(custom_id))
-        elif interaction.type is discord.InteractionType.component and parse(custom_id) is None:
-            await self.presses.unknown(interaction)
+            await self.presses.submit(interaction, press)
+        elif interaction.type is discord.InteractionType.component:
+            await self.presses.press(interaction, press)
 
     async def _on_command_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError) -> None:
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from dataclasses import replace
 from enum import StrEnum
 from weakref import WeakValueDictionary
@@ -12,12 +13,12 @@ import discord
 
 from bot.clock import Clock
 from bot.i18n import Texts
-from bot.jobs import Job, JobState
+from bot.jobs import Failure, Job, JobState
 from bot.pictures import Fitted
 from bot.service import Card, Service
 from bot.ui.answers import SILENT
-from bot.ui.buttons import parse
-from bot.ui.cards import Art, Deck
+from bot.ui.buttons import job_on
+from bot.ui.cards import THUMBNAIL, Art, Deck
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +57,8 @@ class Delivery:
 
     async def edit(self, job: Job, deck: Deck, card: Card, art: Art) -> Outcome:
         """Edit a job's message; raises what may pass when tried again."""
+        if job.failure is Failure.RESTORED and await self._has_pictures(job):
+            return Outcome.SHOWN  # it was drawn after the backup: what stands there is better than what we know
         if job.token is not None:
             try:
                 if self._clock.now() - job.created_at < TOKEN_MS:
@@ -66,6 +69,14 @@ class Delivery:
             await self._service.forget_token(job.id)
         async with self._channels.setdefault(job.channel_id, asyncio.Lock()):
             return await self._attempt(job, deck, card, art, by_token=False)
+
+    async def _has_pictures(self, job: Job) -> bool:
+        try:
+            message = await self._message(job).fetch()
+        except discord.HTTPException as error:
+            log.debug("job %s: its card can't be looked at: %s", job.id, error.code)
+            return False
+        return any(attachment.filename != THUMBNAIL for attachment in message.attachments)
 
     async def _attempt(self, job: Job, deck: Deck, card: Card, art: Art, *, by_token: bool) -> Outcome:
         try:
@@ -129,10 +140,8 @@ class Delivery:
         return None
 
     def _is_card(self, message: discord.Message, job: Job) -> bool:
-        view = discord.ui.LayoutView.from_message(message, timeout=None) if message.flags.components_v2 else None
-        ids = (getattr(item, "custom_id", None) for item in view.walk_children()) if view else ()
         mine = self._bot.user is not None and message.author.id == self._bot.user.id
-        return mine and any(parsed.job_id == job.id for custom_id in ids if custom_id and (parsed := parse(custom_id)))
+        return mine and job_on(message) == job.id
 
     async def send_home(self, job: Job, deck: Deck, card: Card, art: Art, outcome: Outcome) -> str:
         """Bring an end to the person directly, where the message can't have it; returns how it was delivered."""
@@ -151,6 +160,24 @@ class Delivery:
             log.warning("job %s: its person can't be reached either: %s", job.id, error.code)
             return "history" if succeeded else "given_up"
         return "dm"
+
+    async def remove(self, job: Job) -> bool:
+        """Take a job's messages away, the card and what was sent home; False where one stays."""
+        try:
+            await self._delete(job)
+            if job.delivered == "dm":
+                dm = await self._bot.create_dm(discord.Object(job.user_id))
+                home = replace(job, guild_id=0, channel_id=dm.id)
+                await self._delete(replace(home, message_id=await self._search(home)))
+        except discord.HTTPException as error:
+            log.warning("job %s: its card can't be taken away: %s", job.id, error.code)
+            return False
+        return True
+
+    async def _delete(self, job: Job) -> None:
+        with suppress(discord.NotFound):
+            if job.message_id is not None:
+                await self._message(job).delete()
 
     async def react(self, job: Job, emoji: str) -> None:
         """Add our reaction, if we may."""

@@ -14,7 +14,6 @@ from bot.sketches import in_order
 from bot.ui import forms, words
 from bot.ui.placing import read_file
 
-FORM_S = 15 * 60
 MOST_UPLOADS = MAX_INPUTS - 1  # beside the picture that is changed
 
 Field = discord.ui.Item[discord.ui.Modal]
@@ -34,7 +33,8 @@ class Fields:
 
     def form(self, title_id: str, custom_id: str, *fields: Field | None) -> discord.ui.Modal:
         """Return a form; what is None is left out."""
-        modal = discord.ui.Modal(title=self.say(title_id), custom_id=custom_id, timeout=FORM_S)
+        modal = discord.ui.Modal(title=self.say(title_id), custom_id=custom_id, timeout=None)
+        modal.stop()  # discord.py need not wait for it: what is filled in is read from the wire
         for field in fields:
             if field is not None:
                 modal.add_item(field)

@@ -1,4 +1,4 @@
-"""What the host must know, as one direct message an incident."""
+"""What the host must know, as one direct message an incident or a report."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ import logging
 
 import discord
 
+from bot.catalog import MODELS
 from bot.i18n import Texts
+from bot.moderation import Complaint, Moderation
 from bot.service import Service
+from bot.ui import words
 from bot.ui.answers import SILENT
 
 log = logging.getLogger(__name__)
@@ -19,20 +22,24 @@ RETRY_S = 300.0
 class Host:
     """Tells the application's owners."""
 
-    def __init__(self, *, bot: discord.Client, service: Service, texts: Texts, locale: str) -> None:
+    def __init__(
+        self, *, bot: discord.Client, service: Service, moderation: Moderation, texts: Texts, locale: str
+    ) -> None:
         self._bot = bot
         self._service = service
+        self._moderation = moderation
         self._texts = texts
         self._locale = locale
         self._news = asyncio.Event()
         self._news.set()  # what was not told before a restart
+        self._told: set[tuple[str, int]] = set()  # while the books can't be told so
 
     def notify(self) -> None:
-        """Say that there may be an incident to tell."""
+        """Say that there may be something to tell."""
         self._news.set()
 
     async def run(self) -> None:
-        """Tell each new incident, until cancelled."""
+        """Tell what is new, until cancelled."""
         while True:
             await self._news.wait()
             self._news.clear()
@@ -44,14 +51,41 @@ class Host:
                 self._news.set()
 
     async def tick(self) -> None:
-        """Tell every open incident that was not told yet."""
+        """Tell every open incident and every report that was not told yet."""
+        await self._tell_incidents()
+        for complaint in await self._moderation.complaints():
+            await self._tell_owners(self._complaint(complaint))
+            await self._moderation.told(complaint)
+
+    async def _tell_incidents(self) -> None:
         for incident in await self._service.incidents():
             if incident.told_at is None:
-                text = self._texts.say(self._locale, f"host-{incident.kind}", detail=incident.detail)
-                log.error("for the host: %s (%s)", incident.kind, incident.detail)
-                for owner_id in await self._owners():
-                    await self._tell(owner_id, text)
+                if (incident.kind, incident.since) not in self._told:
+                    log.error("for the host: %s (%s)", incident.kind, incident.detail)
+                    await self._tell_owners(
+                        self._texts.say(self._locale, f"host-{incident.kind}", detail=incident.detail)
+                    )
+                self._told.add((incident.kind, incident.since))
                 await self._service.told(incident.kind)
+
+    def _complaint(self, complaint: Complaint) -> str:
+        job = complaint.job
+        said = self._texts.say(
+            self._locale,
+            "host-report",
+            reporter=words.mention(complaint.report.user_id),
+            owner=words.mention(job.user_id),
+            model=MODELS[job.model].title,
+            cost=job.charged,
+            state=str(job.state),
+        )
+        if job.erased_at is not None:
+            return f"{said}\n{self._texts.say(self._locale, 'host-report-erased')}"
+        return f"{said}\n{words.link(job.guild_id, job.channel_id, job.message_id or 0)}\n{words.quote(job.prompt)}"
+
+    async def _tell_owners(self, text: str) -> None:
+        for owner_id in await self._owners():
+            await self._tell(owner_id, text)
 
     async def _owners(self) -> list[int]:
         application = await self._bot.application_info()

@@ -1,109 +1,93 @@
-"""What the menu of any message offers: edit its picture, or set it aside as an input."""
+"""What a message's menu offers on a card: report it to the host, or delete it for good."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
 
 import discord
 
-from bot.catalog import Offer
-from bot.errors import SketchGone
-from bot.i18n import Texts
+from bot.errors import NotACard
+from bot.jobs import Job
+from bot.moderation import Moderation
 from bot.service import Service
-from bot.sketches import Sketch, Sketches
-from bot.ui import fields, forms, targets
-from bot.ui.buttons import Press, Verb
-from bot.ui.fields import Fields
-from bot.ui.placing import Counter, actor
-from bot.ui.trays import Trays
+from bot.ui.answers import SILENT, Answers
+from bot.ui.buttons import Press, Verb, job_button, job_on
+from bot.ui.delivery import Delivery
+from bot.ui.host import Host
+from bot.ui.placing import actor
 
-KIND = "menu"
+log = logging.getLogger(__name__)
 
 
 class Menus:
-    """Opens a form about a message's pictures, and orders what was filled in."""
+    """Answers in private; what is deleted is asked about first."""
 
     def __init__(
-        self, *, service: Service, sketches: Sketches, counter: Counter, trays: Trays, texts: Texts, offer: Offer
+        self, *, service: Service, moderation: Moderation, delivery: Delivery, answers: Answers, host: Host
     ) -> None:
         self._service = service
-        self._sketches = sketches
-        self._counter = counter
-        self._trays = trays
-        self._texts = texts
-        self._offer = offer
+        self._moderation = moderation
+        self._delivery = delivery
+        self._answers = answers
+        self._host = host
 
     @property
     def verbs(self) -> Mapping[str, Verb]:
         """The buttons answered here."""
-        return {"reword": self._reword}
+        return {"erase": self._erase}
 
     @property
     def forms(self) -> Mapping[str, Verb]:
         """The forms taken here."""
-        return {"menu": self._edited, "use": self._used}
+        return {}
 
-    async def edit(self, interaction: discord.Interaction, message: discord.Message) -> None:
-        """Ask how a picture of the message is to change; raises NoPicture or BadAttachment."""
-        await self._ask(interaction, await targets.begin(self._service, message))
+    async def report(self, interaction: discord.Interaction, message: discord.Message) -> None:
+        """Tell the host of a picture; raises NotACard, Reported or TooManyReports."""
+        job_id = await self._job_id(interaction, message)
+        await self._moderation.report(job_id, actor(interaction, message))
+        self._host.notify()
+        await self._answers.whisper(interaction, self._answers.say(interaction, "menu-reported"))
 
-    async def use(self, interaction: discord.Interaction, message: discord.Message) -> None:
-        """Put the message's picture into the tray, or ask which; raises NoPicture, BadAttachment or TrayFull."""
-        begun = await targets.begin(self._service, message)
-        if len(begun["pictures"]) == 1:
-            await self._trays.use(interaction, begun["pictures"])
-            return
-        sketch = await self._begin(interaction, begun)
-        form = self._fields(interaction)
-        pictures = form.picture(sketch.pictures, several=True)
-        await interaction.response.send_modal(form.form("form-use", f"img1:use:{sketch.id}", pictures))
+    async def ask(self, interaction: discord.Interaction, message: discord.Message) -> None:
+        """Ask whether to delete a card; raises NotACard or NotYours."""
+        job_id = await self._job_id(interaction, message)
+        job = await self._moderation.erasable(job_id, actor(interaction, message))
+        say = self._answers.say
+        text = say(interaction, "menu-erase-ask")
+        if not job.is_final:
+            text += "\n" + say(interaction, "menu-erase-ask-running", cost=job.cost)
+        view = discord.ui.View(timeout=None)
+        label, style = say(interaction, "button-erase"), discord.ButtonStyle.danger
+        view.add_item(job_button("erase", job.id, label=label, emoji="🗑️", style=style))
+        await self._answers.whisper(interaction, text, view)
 
-    async def _reword(self, interaction: discord.Interaction, press: Press) -> None:
-        job = await self._service.job(press.job_id, actor(interaction))
-        await self._ask(interaction, targets.begin_of_card(job))
+    async def _erase(self, interaction: discord.Interaction, press: Press) -> None:
+        """Delete a card with its pictures and words, and say what became of it; raises NotYours or UnknownJob."""
+        who = actor(interaction)
+        job = await self._moderation.erasable(press.job_id, who)
+        await interaction.response.defer()
+        text = self._outcome(interaction, await self._moderation.erase(press.job_id, who))
+        if not await self._delivery.remove(job):
+            text += "\n" + self._answers.say(interaction, "menu-erased-card-stays")
+        try:
+            await interaction.edit_original_response(content=text, view=None, allowed_mentions=SILENT)
+        except discord.HTTPException as error:
+            log.warning("interaction %s: a private answer did not arrive: %s", interaction.id, error.code)
 
-    async def _ask(self, interaction: discord.Interaction, begun: Mapping[str, Any]) -> None:
-        sketch = await self._begin(interaction, begun)
-        form = self._fields(interaction)
-        modal = form.form(
-            *("form-edit", f"img1:menu:{sketch.id}"),
-            *(form.prompt(price=form.price(sketch.model, sketch.params)), form.picture(sketch.pictures)),
-            *(form.ratio(), form.count(), form.uploads()),
-        )
-        await interaction.response.send_modal(modal)
+    def _outcome(self, interaction: discord.Interaction, job: Job) -> str:
+        say = self._answers.say
+        if not job.is_final:
+            text_id = "menu-erased-too-late" if job.cancel_refused else "menu-erased-asked"
+            return say(interaction, text_id, cost=job.charged)
+        text_id = "was-charged" if job.charged else "nothing-charged"
+        return say(interaction, "menu-erased", money=say(interaction, text_id, cost=job.charged))
 
-    async def _begin(self, interaction: discord.Interaction, begun: Mapping[str, Any]) -> Sketch:
-        sketch = Sketch(id=interaction.id, user_id=interaction.user.id, kind=KIND, **begun)
-        await self._sketches.keep(sketch)
-        return sketch
-
-    async def _edited(self, interaction: discord.Interaction, press: Press) -> None:
-        sketch = await self._sketches.find(press.job_id, interaction.user.id, KIND)
-        ratio, count = fields.ratio(interaction, self._offer), fields.count(interaction)
-        filled = replace(
-            sketch,
-            picked=fields.picked(interaction)[0],
-            prompt=forms.text(interaction, "prompt"),
-            extras=fields.uploads(interaction),
-            params=replace(sketch.params, ratio=ratio, count=count),
-        )
-        await place_once(self._counter, self._sketches, interaction, filled)
-
-    async def _used(self, interaction: discord.Interaction, press: Press) -> None:
-        sketch = await self._sketches.find(press.job_id, interaction.user.id, KIND)
-        await self._trays.use(interaction, [sketch.pictures[n] for n in fields.picked(interaction)])
-
-    def _fields(self, interaction: discord.Interaction) -> Fields:
-        return Fields(texts=self._texts, offer=self._offer, locale=str(interaction.locale))
-
-
-async def place_once(counter: Counter, sketches: Sketches, interaction: discord.Interaction, sketch: Sketch) -> bool:
-    """Order what a sketch says, once; one that is refused stays. Raises SketchGone where it was ordered already."""
-    if not await sketches.take(sketch):
-        raise SketchGone
-    booked = await counter.place(interaction, sketch.order())
-    if not booked:
-        await sketches.keep(sketch)
-    return booked
+    async def _job_id(self, interaction: discord.Interaction, message: discord.Message) -> int:
+        """Return the job of a card, or of its copy in a direct message."""
+        job = await self._service.by_message(message.id)
+        ours = interaction.client.user is not None and message.author.id == interaction.client.user.id
+        job_id = job.id if job is not None else job_on(message) if ours else 0
+        if not job_id:
+            raise NotACard
+        return job_id

@@ -12,6 +12,7 @@ import aiohttp
 import discord
 
 from bot.clock import Clock
+from bot.errors import BooksAway
 from bot.jobs import Job, JobState
 from bot.rota import Rota
 from bot.service import Card, Holdup, Service
@@ -100,6 +101,8 @@ class Painter:
         """Paint; the seconds until the next try where it did not work."""
         try:
             done = await self.paint(job_id)
+        except BooksAway:
+            done = False
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
             log.warning("job %s: its card could not be edited: %s", job_id, error)
             done = False
@@ -127,6 +130,8 @@ class Painter:
         if card is None or card.job.message_id is None:
             return True
         job = card.job
+        if job.erased_at is not None:
+            return await self._let_go(job)
         if not self._is_stale(card):
             if job.is_final and job.delivered is None:  # its first card showed the end already
                 await self._finish(card, Outcome.SHOWN)
@@ -141,6 +146,14 @@ class Painter:
             self._missed[job.id] = job.rev
             if outcome is Outcome.REMOVED:
                 await self._service.unanswered(job.id)  # somebody took the card away: a wish to cancel
+        return True
+
+    async def _let_go(self, job: Job) -> bool:
+        """Show nothing more of a deleted job, and have thrown away what came of it."""
+        self._told.pop(job.id, None)
+        self._missed.pop(job.id, None)
+        if job.is_final:
+            await self._service.wipe(job.id)
         return True
 
     def _is_stale(self, card: Card) -> bool:
@@ -174,10 +187,14 @@ class Painter:
         if outcome is Outcome.SHOWN:
             await self._service.delivered(job.id, "message")
             self._errand(self._take_cross(job), f"uncross {job.id}")
-        else:
+        elif not await self._is_erased(job.id):  # meanwhile: then it is no card that somebody merely took away
             art = await self._art(replace(job, file_limit=min(job.file_limit, FILE_FLOOR)))
             how = await self._delivery.send_home(job, self._deck, card, art, outcome)
             await self._service.delivered(job.id, how)
+
+    async def _is_erased(self, job_id: int) -> bool:
+        card = await self._service.card(job_id)
+        return card is None or card.job.erased_at is not None
 
     # errands beside the edits
 
@@ -207,7 +224,8 @@ class Painter:
         try:
             found = await self._settle(job_id)
         except Exception as error:  # whatever it is: an unbound job would hold its credits for ever
-            log.warning("job %s: can't look for its card yet: %s", job_id, error)
+            if not isinstance(error, BooksAway):  # that one the books tell the host themselves, once
+                log.warning("job %s: can't look for its card yet: %s", job_id, error)
             await asyncio.sleep(SEEK_AGAIN_S)
             self.seek(job_id)
             return

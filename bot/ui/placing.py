@@ -11,7 +11,7 @@ from dataclasses import replace
 import aiohttp
 import discord
 
-from bot.errors import BadAttachment, InputUnwanted, MissingRights, Refusal, UnknownJob
+from bot.errors import BadAttachment, BooksAway, InputUnwanted, MissingRights, Refusal, UnknownJob
 from bot.i18n import first_language
 from bot.jobs import Image, Job, Order
 from bot.service import Actor, Card, Service
@@ -169,7 +169,7 @@ class Counter:
     def _seeking_in_doubt(self, job: Job) -> Iterator[None]:
         try:
             yield
-        except (discord.HTTPException, discord.InteractionResponded, aiohttp.ClientError, OSError) as error:
+        except (discord.HTTPException, discord.InteractionResponded, aiohttp.ClientError, OSError, BooksAway) as error:
             log.warning("job %s: its answer is in doubt (%s); looking for it", job.id, type(error).__name__)
             self._painter.seek(job.id)
         except BaseException:
@@ -193,13 +193,15 @@ class Counter:
         await self._answers.refuse(interaction, error, offer)
 
 
-def actor(interaction: discord.Interaction) -> Actor:
-    """Return who presses or types."""
-    member = interaction.user
+def actor(interaction: discord.Interaction, message: discord.Message | None = None) -> Actor:
+    """Return who presses or types, and where; a menu's message is the one it was opened on."""
+    member, message = interaction.user, message or interaction.message
     roles = member.roles if isinstance(member, discord.Member) else ()
     return Actor(
         user_id=member.id,
         guild_id=interaction.guild_id or 0,
+        channel_id=interaction.channel_id or 0,
+        message_id=message.id if message else 0,
         role_ids=tuple(role.id for role in roles),
         is_moderator=bool(interaction.guild_id) and interaction.permissions.manage_messages,
     )

@@ -19,17 +19,13 @@ class Presses:
         self._verbs = verbs
         self._forms = forms
 
-    async def press(self, interaction: discord.Interaction, press: Press) -> None:
+    async def press(self, interaction: discord.Interaction, press: Press | None) -> None:
         """Do what a button or a menu says."""
         await self._guarded(interaction, self._verbs, press)
 
     async def submit(self, interaction: discord.Interaction, press: Press | None) -> None:
         """Take the words of a form."""
         await self._guarded(interaction, self._forms, press)
-
-    async def unknown(self, interaction: discord.Interaction) -> None:
-        """Answer a press on something that is not ours (any more)."""
-        await self._answers.refuse(interaction, UnknownJob())
 
     async def _guarded(self, interaction: discord.Interaction, verbs: Mapping[str, Verb], press: Press | None) -> None:
         try:

@@ -13,7 +13,7 @@ from typing import Any
 import discord
 
 from bot.catalog import MAX_INPUTS, MODELS, Offer
-from bot.errors import Refusal, SketchGone, TooManyInputs
+from bot.errors import BooksAway, Refusal, SketchGone, TooManyInputs
 from bot.i18n import Texts
 from bot.jobs import Job
 from bot.service import Service
@@ -22,8 +22,9 @@ from bot.ui import targets, words
 from bot.ui.answers import SILENT, Answers
 from bot.ui.buttons import Press, Verb, job_button, job_menu
 from bot.ui.cards import THUMBNAIL
+from bot.ui.edits import KIND as EDIT
+from bot.ui.edits import place_once
 from bot.ui.fields import MOST_UPLOADS
-from bot.ui.menus import place_once
 from bot.ui.placing import Counter, read_attachments
 
 log = logging.getLogger(__name__)
@@ -57,7 +58,9 @@ class Replies:
 
     async def hear(self, message: discord.Message, me: discord.ClientUser) -> None:
         """Answer a message, if it is a reply to a card of its own channel that speaks to the bot."""
-        job = await self._card(message)
+        job = None
+        with suppress(BooksAway):  # nobody may have spoken to the bot
+            job = await self._card(message)
         if job is None:
             return
         try:
@@ -107,7 +110,9 @@ class Replies:
         """Say how to be heard, with a way that needs no hearing where the card has a picture."""
         view = discord.ui.View(timeout=None)
         if job.outputs:
-            view.add_item(job_button("reword", job.id, label=self._texts.say(job.locale, "button-edit"), emoji="✏️"))
+            sketch = Sketch(id=message.id, user_id=message.author.id, kind=EDIT, **targets.begin_of_card(job))
+            await self._sketches.keep(sketch)
+            view.add_item(job_button("reword", sketch.id, label=self._texts.say(job.locale, "button-edit"), emoji="✏️"))
         text = self._texts.say(job.locale, text_id, bot=me.display_name)
         await self._say(message, text, view=view, delete_after=BRIEF_S)
 

@@ -61,13 +61,14 @@ class Reworks:
         await self._counter.take(interaction, press.job_id)
 
     async def _prompt(self, interaction: discord.Interaction, press: Press) -> None:
-        job = await self._service.job(press.job_id, actor(interaction))
+        job = await self._service.ordered(press.job_id, actor(interaction))
         await self._answers.show(interaction, words.whole(job.prompt))
 
     async def _edit(self, interaction: discord.Interaction, press: Press) -> None:
-        job = await self._service.job(press.job_id, actor(interaction))
+        job = await self._service.ordered(press.job_id, actor(interaction))
         say = self._answers.say
-        modal = discord.ui.Modal(title=say(interaction, "modal-edit"), custom_id=f"img1:edit:{job.id}", timeout=15 * 60)
+        modal = discord.ui.Modal(title=say(interaction, "modal-edit"), custom_id=f"img1:edit:{job.id}", timeout=None)
+        modal.stop()  # discord.py need not wait for it: its words are read from the wire
         cost = self._service.offer.cost(job.model, job.params)
         modal.add_item(
             discord.ui.Label(
@@ -76,7 +77,7 @@ class Reworks:
                 component=discord.ui.TextInput(
                     custom_id="prompt",
                     style=discord.TextStyle.paragraph,
-                    default=job.prompt,
+                    default=job.prompt[:PROMPT_LENGTH],
                     min_length=1,
                     max_length=PROMPT_LENGTH,
                 ),

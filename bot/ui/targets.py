@@ -9,7 +9,7 @@ import discord
 from discord.http import Route
 from yarl import URL
 
-from bot.errors import BadAttachment, NoPicture
+from bot.errors import BadAttachment, Deleted, NoPicture
 from bot.jobs import Image, Job
 from bot.service import Service
 from bot.sketches import in_order, sketch_of
@@ -29,7 +29,9 @@ async def begin(service: Service, message: discord.Message) -> Mapping[str, Any]
 
 
 def begin_of_card(job: Job) -> Mapping[str, Any]:
-    """Return what a sketch of a card begins with; raises NoPicture while it has none."""
+    """Return what a sketch of a card begins with; raises NoPicture while it has none, Deleted where it may not."""
+    if job.erased_at is not None:
+        raise Deleted
     if not job.outputs:
         raise NoPicture
     return sketch_of(job)

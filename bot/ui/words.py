@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 
 from bot.i18n import Texts
+from bot.prompts import clean_name
 
 SHOWN_PROMPT = 300  # characters on the card; the rest is behind a button
 SHOWN_LINES = 6
 ALT_LENGTH = 1_024
 TEXT_LENGTH = 4_000  # all the text of one Components V2 message
+LINK_LENGTH = 512  # of a button's address
 _MARKS = re.compile(r"([\\*_~|`>#\-+\[\]()<@:])")
+_NUMBERED = re.compile(r"^([^\S\n]*\d+)\.", re.MULTILINE)
 
 
 def escape(text: str) -> str:
     """Make text literal: no markdown, mention, link or timestamp in it works."""
-    return _MARKS.sub(r"\\\1", text)
+    return _NUMBERED.sub(r"\1\\.", _MARKS.sub(r"\\\1", text))
 
 
 def is_cut(prompt: str) -> bool:
@@ -33,7 +36,7 @@ def quote(prompt: str, *, whole: bool = False) -> str:
 def whole(prompt: str) -> str:
     """Return a whole prompt as literal text that one message takes."""
     literal = escape(prompt)
-    return literal if len(literal) <= TEXT_LENGTH else prompt[:TEXT_LENGTH]
+    return literal if len(literal) <= TEXT_LENGTH else escape(prompt[: TEXT_LENGTH // 2])
 
 
 def alt(prompt: str) -> str:
@@ -56,6 +59,16 @@ def mention(user_id: int) -> str:
     return f"<@{user_id}>" if user_id else "—"
 
 
+def link(guild_id: int, channel_id: int, message_id: int) -> str:
+    """Return the address of a message."""
+    return f"https://discord.com/channels/{guild_id or '@me'}/{channel_id}/{message_id}"
+
+
+def is_link(url: str) -> bool:
+    """Tell whether a button may lead there."""
+    return url.startswith(("https://", "http://")) and len(url) <= LINK_LENGTH
+
+
 def period(texts: Texts, locale: str, seconds: float) -> str:
     """Return a span in words, in the unit that reads best."""
     for unit, length in (("days", 86_400), ("hours", 3_600), ("minutes", 60)):
@@ -66,4 +79,4 @@ def period(texts: Texts, locale: str, seconds: float) -> str:
 
 def file_name(name: str) -> str:
     """Return a person's file name fit to stand between backticks."""
-    return re.sub(r"[`\s]+", " ", name).strip()[:80] or "?"
+    return clean_name(name.replace("`", " "))[:80].strip() or "?"

@@ -1,8 +1,8 @@
-"""The vendor as the worker sees it: four calls. `client.py` speaks HTTP."""
+"""The vendor as the worker sees it: five calls. `client.py` speaks HTTP."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
@@ -27,11 +27,11 @@ class Submission:
     """One order for the vendor."""
 
     model: str
-    prompt: str
+    prompt: str = field(repr=False)
     params: Params
-    input_urls: tuple[str, ...] = ()
+    input_urls: tuple[str, ...] = field(default=(), repr=False)
     idempotency_key: str
-    webhook_url: str | None = None
+    webhook_url: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +52,10 @@ class Vendor(Protocol):
 
     async def status(self, vendor_id: str) -> Answer:
         """Ask. Raises VendorBusy (ask again later) or VendorRefused (401, 404)."""
+        ...
+
+    async def knock(self) -> None:
+        """Find out whether anybody answers. Raises VendorBusy where nobody does."""
         ...
 
     async def cancel(self, vendor_id: str) -> bool:

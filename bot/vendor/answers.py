@@ -11,14 +11,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from functools import cached_property
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
+from bot.addresses import names_public
 from bot.errors import NoUpload, VendorBusy, VendorError, VendorRefused, VendorUnclear
 from bot.jobs import Failure
 from bot.settings import is_loopback
 from bot.vendor import Answer, VendorState
 
-LONGEST_PAUSE_S = 3600.0  # no Retry-After is believed beyond it
+SHORTEST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 3600.0  # no Retry-After is believed beyond them
 LONGEST_ADDRESS = 2083  # the vendor's own limit
 
 _REFUSALS: Mapping[int, Failure] = {
@@ -70,7 +73,7 @@ class Reply:
         """Return the vendor's name for this exchange, to be quoted when asking for help."""
         return _clean(self.headers.get("X-Correlation-ID", "")) or "unknown"
 
-    @property
+    @cached_property
     def _json(self) -> object:
         try:
             return json.loads(self.body)
@@ -102,7 +105,7 @@ def submit_id(reply: Reply) -> str:
 def answer(reply: Reply) -> Answer:
     """Return the vendor's word on a request, from a status or from a job set. Raises VendorBusy if it is neither."""
     if not reply.is_json:
-        raise VendorBusy(f"HTTP {reply.status} without readable JSON")
+        raise VendorBusy(f"HTTP {reply.status} without readable JSON", away=reply.is_page)
     fields = reply.fields
     pictures = tuple(_addresses(_as_list(fields.get("images"))))
     jobs = [_as_object(job) for job in _as_list(fields.get("jobs"))]
@@ -120,8 +123,8 @@ def ticket(reply: Reply, *, allow_loopback: bool = False) -> Ticket:
     """Return where to PUT a picture. Raises VendorBusy if the answer doesn't say."""
     fields = reply.fields
     addresses = [_address(fields.get(name)) for name in ("upload_url", "public_url")]
-    if not all(url.startswith("https://") or (allow_loopback and is_loopback(url)) for url in addresses):
-        raise VendorBusy("the upload's answer has no usable address")
+    if not all(_is_public(url) or (allow_loopback and is_loopback(url)) for url in addresses):
+        raise VendorBusy("the upload's answer has no usable address", away=reply.is_page)
     headers = _as_object(fields.get("upload_headers"))
     texts = {name.lower(): value for name, value in headers.items() if isinstance(value, str)}
     return Ticket(upload_url=addresses[0], public_url=addresses[1], headers=texts)
@@ -152,13 +155,13 @@ def submit_error(reply: Reply, *, sent_pro_inputs: bool = False) -> VendorError:
 def ask_error(reply: Reply) -> VendorError:
     """Return what an answer to a status or cancel call other than 2xx means.
 
-    A 404 is an id that this key doesn't know, so the job is lost: FAILED. Everything but it and a 401 may pass.
+    A 404 is an id that this key doesn't know. What else the API itself finds wrong with a question is FAILED too: it
+    was an answer, so that the deadline goes on. The key, a door that is closed for now and a gateway's page may pass.
     """
-    if reply.status == HTTPStatus.UNAUTHORIZED and not reply.is_page:
-        return VendorRefused(Failure.BAD_KEY, _describe(reply))
-    if reply.status == HTTPStatus.NOT_FOUND and not reply.is_page:
-        return VendorRefused(Failure.FAILED, _describe(reply))
-    return _busy(reply, away=reply.is_page or reply.status >= 500)
+    status = reply.status
+    if reply.is_page or not 400 <= status < 500 or status in {*_BUSY, HTTPStatus.REQUEST_TIMEOUT}:
+        return _busy(reply, away=reply.is_page or status >= 500)
+    return VendorRefused(Failure.BAD_KEY if status == HTTPStatus.UNAUTHORIZED else Failure.FAILED, _describe(reply))
 
 
 def upload_error(reply: Reply) -> VendorError:
@@ -179,11 +182,15 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     """Return the seconds that a Retry-After names, in either form; the date is measured by the server's own clock."""
     text = headers.get("Retry-After", "").strip()
     if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", text):
-        return min(float(text), LONGEST_PAUSE_S)
+        return _bounded(float(text))
     then, now = _moment(text), _moment(headers.get("Date", ""))
     if then is None or now is None:
         return None
-    return min(max((then - now).total_seconds(), 0.0), LONGEST_PAUSE_S)
+    return _bounded((then - now).total_seconds())
+
+
+def _bounded(pause: float) -> float:
+    return min(max(pause, SHORTEST_PAUSE_S), LONGEST_PAUSE_S)
 
 
 def _moment(text: str) -> datetime | None:
@@ -283,6 +290,16 @@ def _address(value: object) -> str:
     if not isinstance(value, str) or len(value) > LONGEST_ADDRESS or not value.isprintable():
         return ""
     return value if _ADDRESS.fullmatch(value) else ""
+
+
+def _is_public(url: str) -> bool:
+    try:
+        place = urlsplit(url)
+        host = place.hostname or ""
+    except ValueError:
+        return False
+    plain = re.fullmatch(r"[A-Za-z0-9._:\[\]-]+", place.netloc)  # nothing that two parsers could read differently
+    return place.scheme == "https" and plain is not None and names_public(host)
 
 
 def _clean(text: object) -> str:

@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from http import HTTPStatus
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -29,18 +30,23 @@ log = logging.getLogger(__name__)
 
 LARGEST_ANSWER = 1024 * 1024
 USER_AGENT = "banana-bot/0.1"
+NOBODYS = "00000000-0000-4000-8000-000000000000"  # the id of no request
 
 _ANY_FAILURE = (ClientError, OSError, ValueError, RuntimeError)  # a timeout is an OSError; RuntimeError: shutting down
 _GOES_ON = frozenset({VendorState.QUEUED, VendorState.IN_PROGRESS, VendorState.UNKNOWN})
 
 
 class HiggsfieldClient:
-    """The calls of Vendor; the credentials go to `base_url` and nowhere else."""
+    """The calls of Vendor; the credentials go to `base_url` and nowhere else.
+
+    `storage` is the session for addresses that the vendor chose: where names lead may need a guard there.
+    """
 
     def __init__(
         self,
         *,
         session: ClientSession,
+        storage: ClientSession | None = None,
         base_url: str,
         key_id: str,
         secret: str,
@@ -49,8 +55,10 @@ class HiggsfieldClient:
         submit_s: float = 60,
         ask_s: float = 30,
         upload_s: float = 120,
+        knock_s: float = 10,
     ) -> None:
         self._session = session
+        self._storage = storage or session
         self._base = base_url.rstrip("/")
         self._headers = {
             "hf-api-key": key_id.strip(),
@@ -61,6 +69,7 @@ class HiggsfieldClient:
         self._alias = alias
         self._submit_timeout = ClientTimeout(total=submit_s, connect=connect_s)
         self._ask_timeout = ClientTimeout(total=ask_s, connect=connect_s)
+        self._knock_timeout = ClientTimeout(total=knock_s)
         self._upload_timeout = ClientTimeout(total=upload_s, connect=connect_s)
         self._job_sets: set[str] = set()  # running requests that only the older status route knows
 
@@ -69,7 +78,7 @@ class HiggsfieldClient:
         reply = await self._order(submission)
         if not reply.ok:
             sent_pro_inputs = submission.model == PRO.name and bool(submission.input_urls)
-            raise answers.submit_error(reply, sent_pro_inputs=sent_pro_inputs)
+            raise answers.submit_error(reply, sent_pro_inputs=sent_pro_inputs).without(submission.prompt)
         vendor_id = answers.submit_id(reply)
         log.debug("request %s: taken, correlation %s", vendor_id, reply.correlation)
         return vendor_id
@@ -91,6 +100,13 @@ class HiggsfieldClient:
         answer = answers.answer(reply)
         self._remember_route(vendor_id, route, answer)
         return answer
+
+    async def knock(self) -> None:
+        """Ask for a request that nobody has: any word of the API will do. Raises VendorBusy where none comes."""
+        url = f"{self._base}/requests/{NOBODYS}/status"
+        reply = await self._patiently("GET", url, headers=self._headers, timeout=self._knock_timeout)
+        if reply.is_page or reply.status >= 500:
+            raise answers.ask_error(reply)
 
     async def cancel(self, vendor_id: str) -> bool:
         """Ask to cancel; False: it is too late. Raises VendorBusy or VendorRefused."""
@@ -144,13 +160,21 @@ class HiggsfieldClient:
         """Send the bytes to the storage, which is not the API: no credentials."""
         headers = {"content-type": content_type, "User-Agent": USER_AGENT, **ticket.headers}
         timeout = self._upload_timeout
-        reply = await self._patiently("PUT", ticket.upload_url, headers=headers, timeout=timeout, data=picture)
+        options = {"headers": headers, "timeout": timeout, "data": BytesIO(picture)}  # bytes would go in one piece
+        reply = await self._patiently("PUT", ticket.upload_url, session=self._storage, **options)
         if not reply.ok:
             raise VendorBusy(f"the storage answered with HTTP {reply.status}", away=reply.status >= 500)
 
-    async def _patiently(self, method: str, url: str, **options: Any) -> Reply:  # noqa: ANN401  aiohttp's options
+    async def _patiently(
+        self,
+        method: str,
+        url: str,
+        *,
+        session: ClientSession | None = None,
+        **options: Any,  # noqa: ANN401  aiohttp's options
+    ) -> Reply:
         try:
-            return await _call(self._session, method, url, **options)
+            return await _call(session or self._session, method, url, **options)
         except _ANY_FAILURE as error:
             raise VendorBusy(f"no whole answer came ({type(error).__name__})", away=True) from None
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.clock import Clock
+from bot.errors import VendorBusy, VendorRefused
 from bot.jobs import Change, Failure, Job, JobState
 from bot.store import Store
 from bot.worker import pace
@@ -40,6 +41,7 @@ class Watch:
     drawn_for: float = 0.0  # seconds that the vendor had while we were up and it answered
     answered_at: float | None = None  # monotonic; None after a failure
     vendor_id: str | None = None  # accepted, but not written down yet
+    turned_down: VendorRefused | VendorBusy | None = None  # surely not accepted, but not written down yet
     doubted_at: float | None = None  # monotonic; since when nobody knows whether the vendor took it
 
 

@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass, field
 
 from bot.clock import Clock
-from bot.errors import NotAPicture, PictureGone, PictureLater, PictureTooBig
+from bot.errors import NoRoom, NotAPicture, PictureGone, PictureLater, PictureTooBig
 from bot.jobs import Image, Job
 from bot.pictures import Pictures
 from bot.worker import pace
@@ -15,14 +15,15 @@ log = logging.getLogger(__name__)
 
 EMPTY_TRIES = 2  # questions more, when the vendor says completed and names no picture
 DEAD_TRIES = 3  # fresh links asked for, when one is dead or leads to no picture
-PATIENCE_S = 3600.0  # for a picture that may come when tried again, while there is room for it
+PATIENCE_S = 10_800.0  # for a picture that may come when tried again: an hour's outage loses nothing
 
 
 @dataclass
 class Fetch:
     """What was tried for one job."""
 
-    since: float
+    waited: float = 0.0  # seconds in which their bytes kept failing, while we could take them
+    failed_at: float | None = None  # monotonic; None after a trouble of another kind
     empties: int = 0
     failures: int = 0
     dead: dict[int, int] = field(default_factory=dict)  # position -> tries
@@ -39,15 +40,16 @@ class Collector:
 
     async def collect(self, job: Job, urls: tuple[str, ...]) -> tuple[Image, ...] | float:
         """Return all the pictures that ever will come; or the seconds after which to ask the vendor and try again."""
-        fetch = self._fetches.setdefault(job.id, Fetch(since=self._clock.monotonic()))
+        fetch = self._fetches.setdefault(job.id, Fetch())
         if not urls:
             fetch.empties += 1
             return () if fetch.empties > EMPTY_TRIES else pace.back_off(fetch.empties)
-        later = False
-        for position, url in enumerate(urls[: job.params.count]):
-            if position not in fetch.here and fetch.dead.get(position, 0) < DEAD_TRIES:
-                later |= await self._take(job, fetch, position, url)
-        if later and not self._is_hopeless(fetch):
+        try:
+            later = await self._take_all(job, fetch, urls) and not self._is_hopeless(fetch)
+        except NoRoom as error:
+            log.warning("job %s: its pictures wait for our disk: %s", job.id, error)
+            later, fetch.failed_at = True, None  # our own full disk never burns a paid picture
+        if later:
             fetch.failures += 1
             return pace.back_off(fetch.failures, longest=60.0)
         return tuple(fetch.here[position] for position in sorted(fetch.here))
@@ -56,14 +58,29 @@ class Collector:
         """Tell whether the vendor has said that the job is complete."""
         return job_id in self._fetches
 
+    def pause(self, job_id: int) -> None:
+        """Use up no patience until the next try: the vendor is silent, or the key refused."""
+        if fetch := self._fetches.get(job_id):
+            fetch.failed_at = None
+
     def forget(self, job_id: int) -> None:
         """Drop what was remembered of a job."""
         self._fetches.pop(job_id, None)
 
+    async def _take_all(self, job: Job, fetch: Fetch, urls: tuple[str, ...]) -> bool:
+        """Fetch what is not here yet; True if any of it should be tried again. Raises NoRoom."""
+        later = False
+        for position, url in enumerate(urls[: job.params.count]):
+            if position not in fetch.here and fetch.dead.get(position, 0) < DEAD_TRIES:
+                later |= await self._take(job, fetch, position, url)
+        return later
+
     async def _take(self, job: Job, fetch: Fetch, position: int, url: str) -> bool:
-        """Fetch one picture; True if it should be tried again."""
+        """Fetch one picture; True if it should be tried again. Raises NoRoom."""
         try:
             fetch.here[position] = await self._pictures.take_output(job.id, position, url)
+        except NoRoom:
+            raise
         except PictureLater as error:
             log.info("job %s: picture %s comes later: %s", job.id, position + 1, error)
             return True
@@ -74,6 +91,7 @@ class Collector:
         return False
 
     def _is_hopeless(self, fetch: Fetch) -> bool:
-        if not self._pictures.has_room():
-            return False  # our own full disk never burns a paid picture
-        return self._clock.monotonic() - fetch.since > PATIENCE_S
+        now = self._clock.monotonic()
+        fetch.waited += now - fetch.failed_at if fetch.failed_at is not None else 0
+        fetch.failed_at = now
+        return fetch.waited > PATIENCE_S

@@ -8,9 +8,11 @@ from bot.clock import Clock
 from bot.errors import Paused, VendorAway, VendorBusy
 from bot.jobs import Failure
 from bot.store import Store
+from bot.vendor import Vendor
 
 AWAY_AFTER_MS = 60_000  # a shorter silence is nobody's business
-PROBE_AFTER_MS = 30_000  # without a failure for so long the next order may find out
+PROBE_AFTER_MS = 75_000  # without a failure for so long nobody waits any more: the next order may find out
+FORGOTTEN_AFTER_MS = 300_000  # a silence that nobody heard of for so long is a new one when it comes back
 PAUSES_MS = (30_000, 60_000, 120_000, 300_000, 900_000)  # between two tries at a refused account
 
 #: Failures that the host must mend: submitting stops.
@@ -20,8 +22,9 @@ ACCOUNT_FAILURES = frozenset({Failure.BAD_KEY, Failure.NO_CREDITS})
 class Health:
     """What the last answers said of the vendor and the account."""
 
-    def __init__(self, *, store: Store, clock: Clock) -> None:
+    def __init__(self, *, store: Store, vendor: Vendor, clock: Clock) -> None:
         self._store = store
+        self._vendor = vendor
         self._clock = clock
         self._away_since: int | None = None
         self._failed_at = 0
@@ -46,8 +49,8 @@ class Health:
             raise VendorAway(since=self._away_since or now)
 
     def is_away(self) -> bool:
-        """Tell whether the vendor has been silent for long enough to say so."""
-        return self._away_since is not None and self._clock.now() - self._away_since >= AWAY_AFTER_MS
+        """Tell whether the vendor was silent time and again, for long enough to say so."""
+        return self._away_since is not None and self._failed_at - self._away_since >= AWAY_AFTER_MS
 
     def is_paused(self) -> bool:
         """Tell whether the account was refused and nothing has gone through since."""
@@ -63,10 +66,31 @@ class Health:
         self._start_pause()
         return 0
 
+    async def make_sure(self) -> None:
+        """Find out whether anybody answers, where that is in doubt: an order is no way to. Raises VendorBusy."""
+        if self._away_since is not None:
+            await self._vendor.knock()
+            self.answered()
+
+    async def stumbles(self, error: VendorBusy) -> bool:
+        """Note a question without an answer; True where the vendor only stumbles over this one, and answers others."""
+        if not error.away:
+            self.answered()
+            return False
+        try:
+            await self._vendor.knock()
+        except VendorBusy:
+            self.silent()
+            return False
+        self.answered()
+        return True
+
     def silent(self) -> None:
         """Note that the vendor did not answer."""
-        self._failed_at = self._clock.now()
-        self._away_since = self._away_since or self._failed_at
+        now = self._clock.now()
+        if self._away_since is None or now - self._failed_at >= FORGOTTEN_AFTER_MS:
+            self._away_since = now
+        self._failed_at = now
 
     def put_off(self, error: VendorBusy) -> None:
         """Note what a "not now" says: only silence or a closed door is being away."""

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 
 from bot.clock import Clock
+from bot.errors import BooksAway
 from bot.hooks import Hooks
 from bot.jobs import Job
 from bot.pictures import Pictures
@@ -42,7 +43,7 @@ class Worker:
         self._store = store
         self._clock = clock
         self.gate = Gate(slots)
-        self.health = Health(store=store, clock=clock)
+        self.health = Health(store=store, vendor=vendor, clock=clock)
         self._bells = Bells(hooks=hooks, clock=clock)
         self._steps = Steps(
             store=store,
@@ -115,8 +116,9 @@ class Worker:
     async def _step(self, job_id: int) -> float | None:
         try:
             seconds = await self._steps.advance(job_id)
-        except Exception:
-            log.exception("job %s: a step failed; it is tried again", job_id)
+        except Exception as error:
+            if not isinstance(error, BooksAway):  # that one the books tell the host themselves, once
+                log.exception("job %s: a step failed; it is tried again", job_id)
             self.gate.leave(job_id)  # else its turn would bring it back at once
             seconds = STUMBLED_S
         for turn in self.gate.next():

@@ -74,6 +74,8 @@ class Ordering:
         watch = self._arrows.watch(job.id)
         if watch.vendor_id is not None:
             return await self._accepted(job, watch.vendor_id)
+        if watch.turned_down is not None:
+            return await self._turned_down(job, watch.turned_down)
         if hint := self._bells.hint(job.id):
             return await self._follow(job, hint)
         if watch.doubted_at is None:
@@ -88,6 +90,7 @@ class Ordering:
 
     async def _submit(self, job: Job) -> float | None:
         try:
+            await self._health.make_sure()
             inputs = await self._inputs.send(job)
         except VendorBusy as error:
             return await self._later(job, error)
@@ -106,15 +109,23 @@ class Ordering:
             watch.vendor_id = await self._vendor.submit(self._submission(job))
         except VendorUnclear as error:
             log.warning("job %s: the order's outcome is unclear: %s", job.id, error)
+            self._health.silent()
             return await self._unclear(job)
-        except VendorRefused as error:
-            return await (self._give_up(job) if repeat else self._refused(job, error))
-        except VendorBusy as error:
-            if repeat:
-                return self._arrows.retry(job.id, error.retry_after)
-            await self._arrows.apply(job, Change(to=JobState.QUEUED, detail=str(error)))
-            return await self._later(job, error)
+        except (VendorRefused, VendorBusy) as error:
+            if not repeat:
+                watch.turned_down = error
+                return await self._turned_down(job, error)
+            if isinstance(error, VendorRefused):
+                return await self._give_up(job)
+            return self._arrows.retry(job.id, error.retry_after)
         return await self._accepted(job, watch.vendor_id)
+
+    async def _turned_down(self, job: Job, error: VendorRefused | VendorBusy) -> float | None:
+        if isinstance(error, VendorRefused):
+            return await self._refused(job, error)
+        await self._arrows.apply(job, Change(to=JobState.QUEUED, detail=str(error)))
+        self._arrows.watch(job.id).turned_down = None
+        return await self._later(job, error)
 
     async def _accepted(self, job: Job, vendor_id: str) -> float | None:
         await self._arrows.apply(job, Change(to=JobState.RUNNING, vendor_id=vendor_id))

@@ -14,6 +14,7 @@ from bot.worker.collect import Collector
 from bot.worker.gate import Gate
 from bot.worker.health import ACCOUNT_FAILURES, Health
 
+STUBBORN_MS = 10_800_000  # for a request that the vendor stumbles over while it answers others: then it counts
 UNKNOWN_KEY_S = 60.0  # between two questions with a refused key: a paid job is never given up for it
 LONGEST_ADOPTION_S = 3600.0
 
@@ -57,7 +58,7 @@ class Watching:
             self._gate.hold(job.id, user_id=job.user_id)
         if job.cancel_at is not None and not job.cancel_refused and await self._try_cancel(job):
             return await self._arrows.end(job, Change(to=JobState.CANCELLED))
-        answer = await self._ask(job.id, job.vendor_id or "")
+        answer = await self._ask(job, job.vendor_id or "")
         if isinstance(answer, float):
             return answer
         return await self._heed(job, answer)
@@ -71,7 +72,7 @@ class Watching:
             return None
         if not self._arrows.may_hold(job):
             self._gate.release(job.id)
-        answer = await self._ask(job.id, vendor_id)
+        answer = await self._ask(job, vendor_id)
         if isinstance(answer, float):
             return max(answer, 30.0)
         self._bells.forget(job.id)
@@ -92,18 +93,22 @@ class Watching:
             await self._store.refuse_cancel(job.id, now=self._clock.now())
         return accepted
 
-    async def _ask(self, job_id: int, vendor_id: str) -> Answer | float:
+    async def _ask(self, job: Job, vendor_id: str) -> Answer | float:
         """Ask the vendor; seconds to wait where it gave no answer."""
-        watch = self._arrows.watch(job_id)
+        watch = self._arrows.watch(job.id)
         try:
             answer = await self._vendor.status(vendor_id)
         except VendorBusy as error:
-            self._health.put_off(error)
-            watch.answered_at = None
-            return self._arrows.retry(job_id, error.retry_after)
+            stumbles = await self._health.stumbles(error)
+            if not stumbles or self._clock.now() - (job.submitted_at or job.created_at) < STUBBORN_MS:
+                self._collect.pause(job.id)
+                watch.answered_at = None
+                return self._arrows.retry(job.id, error.retry_after)
+            answer = Answer(state=VendorState.UNKNOWN, error=str(error))
         except VendorRefused as error:
             if error.reason in ACCOUNT_FAILURES:
-                await self._health.report(error.reason, f"job {job_id}")
+                await self._health.report(error.reason, f"job {job.id}")
+                self._collect.pause(job.id)
                 watch.answered_at = None
                 return UNKNOWN_KEY_S
             answer = Answer(state=VendorState.UNKNOWN, error=str(error))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 from typing import Any
 
@@ -77,6 +78,21 @@ async def test_a_download_may_be_cut(call: Call, vendor: Emulator) -> None:
     with pytest.raises(aiohttp.ClientPayloadError):
         await call.bytes(url)
     assert await call.bytes(url)
+
+
+async def test_a_download_may_drip_be_anything_or_never_end(call: Call, vendor: Emulator) -> None:
+    url = (await call.finish(await call.take()))["images"][0]["url"]
+    whole = await call.bytes(url)
+    vendor.fail("GET", "/cdn/*", how="drip", seconds=0)
+    assert await call.bytes(url) == whole
+    vendor.fail("GET", "/cdn/*", how="bytes", data=base64.b64encode(b"GIF89a").decode(), content_type="text/html")
+    assert (await call("GET", url)).body == "GIF89a"
+    vendor.fail("GET", "/cdn/*", how="bytes", data="", length=7)
+    with pytest.raises(aiohttp.ClientPayloadError):
+        await call.bytes(url)
+    vendor.fail("GET", "/cdn/*", how="endless")
+    async with call.session.get(url) as response:
+        assert await response.content.readexactly(1_000_000) == bytes(1_000_000)
 
 
 def test_an_unknown_fault_is_refused_at_once() -> None:

@@ -11,14 +11,17 @@ from typing import Any
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from bot.errors import PictureGone, PictureLater, PictureTooBig
-from bot.pictures.fetch import Fetcher, GuardedResolver, may_connect
+from bot.addresses import may_connect
+from bot.errors import NoRoom, PictureGone, PictureLater, PictureTooBig
+from bot.pictures import fetch
+from bot.pictures.fetch import Fetcher, GuardedResolver
 
 PRIVATE = [
     *("127.0.0.1", "127.8.8.8", "0.0.0.0", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1"),
     *("192.0.2.1", "198.18.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255"),
     *("::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "fd12::1", "ff02::1", "2001:db8::1"),
     *("::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "2002:7f00:1::", "2002:a00:1::"),
+    *("fec0::1", "::10.0.0.1", "::ffff:0:10.0.0.1", "64:ff9b:1::a00:1", "2001::1", "3fff::1", "5f00::1", "100::1"),
 ]
 
 
@@ -201,3 +204,42 @@ async def test_a_redirect_is_checked_like_the_first_address(
 ) -> None:
     with pytest.raises(PictureGone):
         await fetcher.fetch(site.redirect("/x", to), tmp_path / "x", limit=100)
+
+
+@pytest.mark.parametrize("address", ["10.0.0.1", "169.254.169.254", "fd00::1", "::ffff:10.0.0.1"])
+async def test_a_name_that_leads_inside_is_gone_after_a_redirect_too(
+    site: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setattr(fetch, "ThreadedResolver", lambda: Names(address))
+    async with Fetcher(allow_loopback=True) as fetcher:
+        for url in ("https://rebind.example/x", site.redirect("/x", "https://rebind.example/x")):
+            with pytest.raises(PictureGone, match="not public"):
+                await fetcher.fetch(url, tmp_path / "x", limit=100)
+
+
+async def test_what_was_checked_is_what_is_connected_to(
+    site: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Rebinding(Names):
+        async def resolve(self, host: str, port: int = 0, family: Any = socket.AF_INET) -> list[ResolveResult]:
+            found = await super().resolve(host, port, family)
+            self._addresses = ("10.0.0.1",)
+            return found
+
+    monkeypatch.setattr(fetch, "ThreadedResolver", lambda: Rebinding("127.0.0.1"))
+    site.serve("/x", b"bytes")
+    async with Fetcher(allow_loopback=True) as fetcher:
+        await fetcher.fetch(f"http://localhost:{site.port}/x", tmp_path / "x", limit=100)
+    async with Fetcher() as strict:
+        with pytest.raises(PictureGone):
+            await strict.fetch("https://rebind.example/x", tmp_path / "x", limit=100)
+    assert len(site.heard) == 1
+
+
+async def test_the_disks_troubles_and_the_networks_are_told_apart(site: Any, fetcher: Fetcher, tmp_path: Path) -> None:
+    site.pages["/reset"] = "reset"
+    with pytest.raises(PictureLater) as theirs:
+        await fetcher.fetch(f"{site.url}/reset", tmp_path / "x", limit=100)
+    assert not isinstance(theirs.value, NoRoom)
+    with pytest.raises(NoRoom):
+        await fetcher.fetch(site.serve("/x", b"bytes"), tmp_path / "no folder" / "x", limit=100)

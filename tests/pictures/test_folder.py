@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import errno
 import hashlib
+import os
+import sys
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +15,7 @@ from typing import Any
 import pytest
 from PIL import Image as Pillow
 
-from bot.errors import NotAPicture, PictureGone, PictureLater, PictureTooBig
+from bot.errors import NoRoom, NotAPicture, PictureGone, PictureLater, PictureTooBig
 from bot.jobs import Image
 from bot.pictures import Pictures
 from bot.pictures import folder as folder_module
@@ -158,7 +160,7 @@ async def test_a_full_disk_makes_a_paid_picture_wait(
     url = site.serve("/x", paint())
     with monkeypatch.context() as patch:
         patch.setattr(folder_module, "_settle", refuse)
-        with pytest.raises(PictureLater, match="No space left"):
+        with pytest.raises(NoRoom, match="No space left"):
             await folder.take_output(7, 0, url)
     assert files() == []
     assert (await folder.take_output(7, 0, url)).path
@@ -170,7 +172,7 @@ async def test_a_disk_that_fills_while_bytes_arrive_makes_it_wait(
     async with Fetcher(allow_loopback=True) as fetcher:
         folder = Folder(data_dir=data_dir, fetcher=fetcher, min_free=0)
         monkeypatch.setattr(Path, "open", lambda path, *_: open("/dev/full", "wb", buffering=0))  # noqa: SIM115
-        with pytest.raises(PictureLater, match="No space left"):
+        with pytest.raises(NoRoom, match="No space left"):
             await folder.take_output(7, 0, site.serve("/x", b"x" * 1000))
     monkeypatch.undo()
     assert files() == []
@@ -190,7 +192,7 @@ async def test_the_disks_last_bytes_are_left_to_the_database(
 ) -> None:
     monkeypatch.setattr(folder_module, "LAST_FREE", 10**18)
     folder = Folder(data_dir=data_dir, fetcher=fetcher, min_free=10**18)
-    with pytest.raises(PictureLater, match="full"):
+    with pytest.raises(NoRoom, match="full"):
         await folder.take_output(7, 0, site.serve("/x", paint()))
     assert not site.heard
 
@@ -254,6 +256,18 @@ async def test_pictures_are_decoded_one_at_a_time(
     url = site.serve("/x", paint())
     await asyncio.gather(*(folder.take_output(job_id, 0, url) for job_id in range(8)))
     assert most == [1]
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="nothing is forbidden to this user")
+def test_a_folder_that_cannot_be_written_takes_no_new_orders(folder: Folder, data_dir: Path) -> None:
+    assert folder.has_room()
+    for path in (data_dir, data_dir / "images"):
+        path.mkdir(parents=True, exist_ok=True)
+        path.chmod(0o500)
+        try:
+            assert not folder.has_room()
+        finally:
+            path.chmod(0o700)
 
 
 # previews

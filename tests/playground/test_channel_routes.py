@@ -169,7 +169,8 @@ async def test_the_ledger_holds_every_call(wire: Wire, playground: Playground, p
     await wire("DELETE", f"{wire.studio}/messages/5")
     patch, delete = playground.ledger[-2:]
     assert (patch.method, patch.path, patch.status, patch.code) == ("PATCH", posted, 200, 0)
-    assert (patch.allowed_mentions, patch.files, patch.summary) == (True, 1, "new words")
+    assert (patch.speaks, patch.allowed_mentions) == (True, {"parse": []})
+    assert (patch.files, patch.summary) == (1, "new words")
     assert patch.message_id == playground.messages()[0].id
     assert (delete.n, delete.status, delete.code, delete.message_id) == (3, 404, 10008, None)
 

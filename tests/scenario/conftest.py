@@ -109,6 +109,15 @@ class Studio:
             if not request.is_over:
                 self.vendor._account._move(request, "completed")
 
+    def loud(self) -> list[str]:
+        """Return what the bot wrote without saying that it pings nobody."""
+        silent = {"parse": []}
+        return [
+            f"{entry.method} {entry.path}"
+            for entry in self.playground.ledger
+            if entry.speaks and entry.allowed_mentions != silent
+        ]
+
     # people
 
     def person(self, name: str = "mara") -> Person:
@@ -123,7 +132,7 @@ class Studio:
         custom_id = next(str(b["custom_id"]) for b in card.buttons if f":{verb}:" in str(b["custom_id"]))
         return await (await self.person(by).click(card, custom_id, locale=locale)).done()
 
-    async def until(self, predicate: Callable[[], T | None | bool], timeout: float = 10) -> T:  # noqa: ASYNC109
+    async def until(self, predicate: Callable[[], T | None | bool], timeout: float = 40) -> T:  # noqa: ASYNC109
         return await self.playground.until(predicate, timeout)
 
     async def says(self, card: Message, words: str) -> Message:
@@ -228,6 +237,7 @@ async def closed_studio(
         studio = Studio(playground=playground, vendor=vendor, folder=tmp_path / "data", clock=clock)
         stack.push_async_callback(studio.stop)
         yield studio
+    assert studio.loud() == [], "the bot wrote something that may ping"
 
 
 @pytest.fixture

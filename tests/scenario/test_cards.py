@@ -85,8 +85,6 @@ async def test_a_person_is_named_without_a_ping(studio: Studio, picture: bytes) 
     _, card = await studio.finish(f"<@{studio.person('jonas').id}> @everyone", image=("red.png", picture))
     await studio.finish("a cat [refused]")
     await studio.press(card, "again")
-    wrote = [e for e in studio.playground.ledger if e.summary]
-    assert wrote and all(entry.allowed_mentions for entry in wrote)
     assert all(not message.mentions for message in studio.playground.messages())
 
 

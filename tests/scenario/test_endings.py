@@ -127,6 +127,10 @@ async def test_a_picture_that_never_comes_whole_is_given_up_in_the_end(studio: S
     call = await studio.order("a torn postcard [broken]")
     await studio.until(lambda: sum("/cdn/results" in c.path for c in studio.vendor.log) > 1)
     await studio.clock.leap(minutes=61)
+    tries = sum("/cdn/results" in c.path for c in studio.vendor.log)
+    await studio.until(lambda: sum("/cdn/results" in c.path for c in studio.vendor.log) > tries)
+    assert studio.row(call)["state"] == "running", "an hour's outage loses nothing"
+    await studio.clock.leap(minutes=180)
     card = await studio.ended(call)
     assert "sent no picture. Nothing was charged." in card.text
     assert studio.ledger(call) == [("reserve", 1), ("refund", -1)]

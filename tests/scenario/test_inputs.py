@@ -125,5 +125,7 @@ async def test_an_offer_is_forgotten_in_words(closed_studio: Studio, picture: by
 async def test_a_full_disk_refuses_in_words(closed_studio: Studio) -> None:
     await closed_studio.start(bot_min_free_mb=10**9)
     call = await closed_studio.order()
-    assert call.ephemeral and "The bot's disk is full, so I can't take orders." in call.message.text
+    assert (
+        call.ephemeral and "The bot's disk is full or can't be written to, so I can't take orders." in call.message.text
+    )
     assert closed_studio.orders == 0

@@ -44,6 +44,9 @@ async def test_a_prompt_that_is_too_long_is_refused_with_the_numbers(careless: S
         ("family 👨\u200d👩\u200d👧", "family 👨\u200d👩\u200d👧"),
         ("می\u200cخواهم", "می\u200cخواهم"),
         ("two\nlines", "two\nlines"),
+        ("two\r\nlines\u2028three\u2029four\x85five\rsix", "two\nlines\nthree\nfour\nfive\nsix"),
+        ("a\ud800 cat", "a cat"),
+        ("z" + "\u0336" * 900, "z" + "\u0336" * 6),
     ],
 )
 async def test_signs_that_nobody_sees_go_and_those_that_shape_words_stay(studio: Studio, typed: str, sent: str) -> None:
@@ -60,6 +63,8 @@ async def test_signs_that_nobody_sees_go_and_those_that_shape_words_stay(studio:
         ("# a heading", r"\# a heading"),
         ("`code`", r"\`code\`"),
         ("<t:0:R> <#1> </banana:1>", r"\<t\:0\:R\> \<\#1\> \</banana\:1\>"),
+        ("1. one\n2. two", r"1\. one" + "\n> " + r"2\. two"),
+        ("a" + "\n" * 1990 + "||b||", "a …"),
         ("> quote\n-# small", r"\> quote" + "\n> " + r"\-\# small"),
     ],
 )
@@ -82,7 +87,18 @@ async def test_nobody_is_pinged_by_anything_the_bot_writes(studio: Studio, pictu
     await studio.press(long[1], "prompt")
     await studio.finish("a cat [nocredits]")
     await studio.until(lambda: studio.person("sam").dm())
-    wrote = [entry for entry in studio.playground.ledger if entry.summary]
-    assert len(wrote) > 10 and all(entry.allowed_mentions for entry in wrote)
+    assert sum(entry.speaks for entry in studio.playground.ledger) > 10  # looked at one by one after every test
     said = [message for channel in studio.playground.world.channels.values() for message in channel.messages.values()]
     assert said and not any(message.mentions for message in said)
+
+
+@pytest.mark.parametrize(
+    "name", ["`**x**`.png", "cat\u202egnp.exe.png", "a\nb\u2028c.png", "@everyone.png", "||x||.png"]
+)
+async def test_a_files_name_is_shown_literally_too(studio: Studio, name: str) -> None:
+    call = await studio.order("a cat", image=(name, b"no picture", "image/png"))
+    card = await studio.ended(call)
+    shown = card.text.split("`")
+    assert len(shown) == 3 and "is not a picture I can read" in shown[2]
+    assert shown[1].isprintable()
+    assert not card.mentions

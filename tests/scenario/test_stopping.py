@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 async def test_a_goodbye_that_nobody_answers_is_cut_short(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
     async def unanswered(socket: DiscordWebSocket, code: int = 4000) -> None:
+        if socket._keep_alive is not None:
+            socket._keep_alive.stop()  # a thread: it would outlive this test, and fail in a later one
         await asyncio.sleep(3600)
 
     monkeypatch.setattr(DiscordWebSocket, "close", unanswered)

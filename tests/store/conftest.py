@@ -47,7 +47,7 @@ ARROWS = {
     *itertools.product(["running"], ["succeeded", "failed", "cancelled"]),
     ("failed", "running"),
 }
-TABLES = ("job", "ledger", "image", "job_event", "quota_rule", "quota_grant", "incident", "fact")
+TABLES = ("job", "ledger", "image", "job_event", "quota_rule", "quota_grant", "incident", "report", "fact")
 T = TypeVar("T")
 Verb = Callable[[SqliteStore], Awaitable[T]]
 MakeOrder = Callable[..., Order]

@@ -161,6 +161,48 @@ def test_damage_is_found_at_the_start(path: Path) -> None:
     assert "damaged" in refused(path)
 
 
+def spoil_header(path: Path) -> None:
+    path.write_bytes(b"\0" * 100 + path.read_bytes()[100:])
+
+
+def truncate(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def empty_page(path: Path) -> None:
+    raw = path.read_bytes()
+    path.write_bytes(raw[:4096] + b"\0" * 4096 + raw[8192:])
+
+
+@pytest.mark.parametrize("spoil", [spoil_header, truncate, empty_page])
+def test_each_damage_is_a_sentence_and_the_file_is_left_as_it_is(path: Path, spoil: Callable[[Path], None]) -> None:
+    asyncio.run(start(path))
+    spoil(path)
+    before = path.read_bytes()
+    assert "damaged, or not a database" in refused(path)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "torn", [lambda wal: wal[: len(wal) - 3000], lambda wal: wal[:-1], lambda wal: wal + b"?" * 99]
+)
+def test_a_torn_log_costs_its_last_transaction_at_most(path: Path, torn: Callable[[bytes], bytes]) -> None:
+    """What a power cut leaves: transactions are whole or not there."""
+    asyncio.run(start(path))
+    with closing(sqlite3.connect(path, isolation_level=None)) as books:
+        books.execute("PRAGMA wal_autocheckpoint = 0")
+        for number in range(3):
+            books.execute("INSERT INTO fact VALUES (?, ?)", (f"fact {number}", "x" * 100))
+        wal = path.with_name(f"{path.name}-wal").read_bytes()
+        data = path.read_bytes()
+    path.write_bytes(data)
+    path.with_name(f"{path.name}-wal").write_bytes(torn(wal))
+    asyncio.run(start(path))
+    with closing(sqlite3.connect(path)) as books:
+        kept = books.execute("SELECT COUNT(*) FROM fact WHERE name LIKE 'fact %'").fetchone()[0]
+        assert kept in (2, 3) and books.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
 def test_a_file_locked_by_another_is_named(path: Path) -> None:
     asyncio.run(start(path))
     with closing(sqlite3.connect(path, isolation_level=None)) as other:

@@ -12,7 +12,7 @@ import pytest
 
 from bot.jobs import ADOPTABLE, FINAL, Job, JobState
 from bot.quota import Scope
-from bot.store import books, rows, sqlite
+from bot.store import books, moderation, rows, sqlite
 from bot.store.migrate import FOLDER, migrate
 from bot.store.sqlite import SqliteStore
 
@@ -123,6 +123,8 @@ ASKED_OFTEN = [
     pytest.param(rows.JOB_BY_MESSAGE, (1,), "INDEX sqlite_autoindex_job", id="by message"),
     pytest.param(sqlite.UNSHOWN, (), "INDEX job_unshown", id="unshown"),
     pytest.param(sqlite.DURATIONS, ("banana", 50), "INDEX job_durations", id="durations"),
+    pytest.param(moderation.UNTOLD, (), "INDEX report_untold", id="reports untold"),
+    pytest.param(moderation.LATELY, (3, 0, 5), "INDEX report_person", id="reports lately"),
     pytest.param(sqlite.EXPIRED, (0,), "INDEX image_on_disk", id="expired"),
 ]
 
@@ -133,7 +135,7 @@ def test_a_question_asked_often_is_answered_from_its_index(
 ) -> None:
     plan = [row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
     assert any(index in step for step in plan), plan
-    assert not [step for step in plan if re.match(r"SCAN (job|ledger|image)(?!.* INDEX)", step)], plan
+    assert not [step for step in plan if re.match(r"SCAN (job|ledger|image|report)(?!.* INDEX)", step)], plan
     assert "USE TEMP B-TREE FOR GROUP BY" not in plan
 
 

@@ -173,3 +173,16 @@ def test_the_terminal_expects_no_rings_that_another_process_would_hear(
     assert main(["generate", "a swallow [fast]"]) == 0
     with closing(sqlite3.connect(empty_folder / "data" / "terminal" / "bot.sqlite3")) as books:
         assert "hook_key" not in {name for (name,) in books.execute("SELECT name FROM fact")}
+
+
+def test_books_that_are_damaged_end_the_start_with_a_sentence_and_no_traceback(
+    empty_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("DISCORD_TOKEN", "HIGGSFIELD_API_KEY_ID", "HIGGSFIELD_API_KEY_SECRET"):
+        monkeypatch.setenv(name, "secret-value")
+    (empty_folder / "data").mkdir()
+    (empty_folder / "data" / "bot.sqlite3").write_bytes(b"Dear diary, " * 500)
+    assert main(["run"]) == 78
+    said = capsys.readouterr().err
+    assert "is damaged, or not a database" in said and "Put a backup in its place" in said
+    assert len(said.splitlines()) <= 2

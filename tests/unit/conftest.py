@@ -14,7 +14,7 @@ def job() -> Job:
         **dict.fromkeys(("id", "guild_id", "channel_id", "user_id"), 1),
         **dict.fromkeys(("parent_id", "vendor_id", "cancel_at", "failure", "message_id", "token", "delivered")),
         **dict.fromkeys(("created_at", "updated_at", "rev", "version"), 1),
-        **dict.fromkeys(("unclear_at", "submitted_at", "finished_at")),
+        **dict.fromkeys(("unclear_at", "submitted_at", "finished_at", "erased_at")),
         **dict.fromkeys(("attempt", "shown_rev"), 0),
         idempotency_key="key",
         model="banana",

@@ -9,7 +9,7 @@ import pytest
 
 from bot.catalog import Params
 from bot.clock import HeldClock
-from bot.errors import NotAPicture, PictureError, PictureGone, PictureLater, PictureTooBig
+from bot.errors import NoRoom, NotAPicture, PictureError, PictureGone, PictureLater, PictureTooBig
 from bot.jobs import Image
 from bot.worker.collect import DEAD_TRIES, EMPTY_TRIES, PATIENCE_S, Collector
 
@@ -22,16 +22,12 @@ class Disk:
     def __init__(self) -> None:
         self.troubles: dict[str, list[PictureError]] = {}
         self.taken: list[str] = []
-        self.room = True
 
     async def take_output(self, job_id: int, position: int, url: str) -> Image:
         self.taken.append(url)
         if waiting := self.troubles.get(url):
             raise waiting.pop(0)
         return Image(position=position, url=url, path=f"{position}.png")
-
-    def has_room(self) -> bool:
-        return self.room
 
 
 @pytest.fixture
@@ -91,15 +87,41 @@ async def test_no_more_pictures_are_taken_than_were_ordered(collector: Collector
     assert isinstance(found, tuple) and len(found) == 1 and disk.taken == [URLS[0]]
 
 
-@pytest.mark.parametrize("room", [True, False])
-async def test_patience_ends_but_never_for_a_full_disk(
-    collector: Collector, disk: Disk, clock: HeldClock, room: bool
+async def keep_trying(collector: Collector, clock: HeldClock, seconds: float) -> tuple[Image, ...] | float:
+    """Try as often as the collector asks for until so much time has passed; return the last outcome."""
+    end = clock.monotonic() + seconds
+    while True:
+        found = await collector.collect(job(), URLS)
+        if not isinstance(found, float) or clock.monotonic() >= end:
+            return found
+        clock.advance(seconds=found + 0.001)
+
+
+async def test_bytes_that_never_come_whole_are_given_up_in_the_end(
+    collector: Collector, disk: Disk, clock: HeldClock
 ) -> None:
-    disk.room = room
-    disk.troubles[URLS[0]] = [PictureLater("later")] * 2
+    disk.troubles[URLS[0]] = [PictureLater("cut short")] * 1000
+    assert isinstance(await keep_trying(collector, clock, 3600), float), "an hour's outage loses nothing"
+    found = await keep_trying(collector, clock, PATIENCE_S)
+    assert isinstance(found, tuple) and [image.position for image in found] == [1]
+    assert len(disk.troubles[URLS[0]]) > 700, "and not without end meanwhile"
+
+
+async def test_our_full_disk_is_waited_for_without_end(collector: Collector, disk: Disk, clock: HeldClock) -> None:
+    disk.troubles[URLS[0]] = [NoRoom("full")] * 5000
+    assert isinstance(await keep_trying(collector, clock, 20 * PATIENCE_S), float)
+    disk.troubles[URLS[0]] = [PictureLater("hiccup")]
+    assert isinstance(await collector.collect(job(), URLS), float), "its time is no patience with their bytes"
+    assert await ended(collector) == ([0, 1], 0)
+
+
+async def test_a_silence_of_the_vendor_uses_up_no_patience(collector: Collector, disk: Disk, clock: HeldClock) -> None:
+    disk.troubles[URLS[0]] = [PictureLater("reset")] * 2
     assert isinstance(await collector.collect(job(), URLS), float)
-    clock.advance(seconds=PATIENCE_S + 1)
-    assert isinstance(await collector.collect(job(), URLS), float) is not room
+    collector.pause(1)
+    clock.advance(seconds=2 * PATIENCE_S)
+    assert isinstance(await collector.collect(job(), URLS), float)
+    assert await ended(collector) == ([0, 1], 0)
 
 
 async def test_nothing_is_remembered_of_a_job_that_ended(collector: Collector) -> None:

@@ -7,10 +7,10 @@ import sqlite3
 import pytest
 
 from bot.clock import HeldClock
-from bot.errors import Paused, VendorAway
+from bot.errors import Paused, VendorAway, VendorBusy
 from bot.jobs import Failure
 from bot.store import Incident
-from bot.worker.health import AWAY_AFTER_MS, PAUSES_MS, PROBE_AFTER_MS, Health
+from bot.worker.health import AWAY_AFTER_MS, FORGOTTEN_AFTER_MS, PAUSES_MS, PROBE_AFTER_MS, Health
 
 
 class Books:
@@ -44,16 +44,43 @@ def books() -> Books:
     return Books()
 
 
+class Door:
+    """A vendor that opens or not."""
+
+    def __init__(self) -> None:
+        self.open = False
+        self.knocks = 0
+
+    async def knock(self) -> None:
+        self.knocks += 1
+        if not self.open:
+            raise VendorBusy("nobody", away=True)
+
+
 @pytest.fixture
-def health(books: Books, clock: HeldClock) -> Health:
-    return Health(store=books, clock=clock)  # type: ignore[arg-type]
+def door() -> Door:
+    return Door()
+
+
+@pytest.fixture
+def health(books: Books, clock: HeldClock, door: Door) -> Health:
+    return Health(store=books, vendor=door, clock=clock)  # type: ignore[arg-type]
 
 
 def test_a_short_silence_is_nobodys_business(health: Health, clock: HeldClock) -> None:
     health.silent()
     clock.advance(seconds=AWAY_AFTER_MS / 1000 - 1)
+    health.silent()
     health.check()
     assert not health.is_away()
+
+
+def test_a_single_silence_is_no_outage_however_long_ago(health: Health, clock: HeldClock) -> None:
+    health.silent()
+    for _ in range(10):
+        clock.advance(seconds=AWAY_AFTER_MS / 1000)
+        health.check()
+        assert not health.is_away()
 
 
 def test_a_long_silence_refuses_orders_until_one_may_find_out(health: Health, clock: HeldClock) -> None:
@@ -67,6 +94,40 @@ def test_a_long_silence_refuses_orders_until_one_may_find_out(health: Health, cl
     clock.advance(seconds=PROBE_AFTER_MS / 1000)
     health.check()
     health.answered()
+    assert not health.is_away()
+
+
+async def test_after_the_first_silence_somebody_must_answer_before_an_order_goes(health: Health, door: Door) -> None:
+    await health.make_sure()
+    health.silent()
+    assert door.knocks == 0 and not health.is_away()
+    with pytest.raises(VendorBusy):
+        await health.make_sure()
+    door.open = True
+    await health.make_sure()
+    await health.make_sure()
+    assert door.knocks == 2, "once it answers it is believed"
+
+
+@pytest.mark.parametrize(
+    ("away", "door_opens", "stumbles", "silent"),
+    [(True, True, True, False), (True, False, False, True), (False, False, False, False)],
+)
+async def test_silence_is_told_from_stumbling_over_one_request(
+    health: Health, clock: HeldClock, door: Door, away: bool, door_opens: bool, stumbles: bool, silent: bool
+) -> None:
+    door.open = door_opens
+    for _ in range(2):
+        assert await health.stumbles(VendorBusy("x", away=away)) is stumbles
+        clock.advance(seconds=AWAY_AFTER_MS / 1000)
+    assert health.is_away() is silent
+
+
+def test_a_silence_long_ago_is_not_the_beginning_of_todays(health: Health, clock: HeldClock) -> None:
+    health.silent()
+    clock.advance(seconds=FORGOTTEN_AFTER_MS / 1000)
+    health.silent()
+    health.check()
     assert not health.is_away()
 
 
@@ -113,6 +174,6 @@ async def test_an_incident_that_locked_books_kept_open_is_closed_later(health: H
 
 async def test_after_a_restart_one_job_may_try_at_once(books: Books, clock: HeldClock, health: Health) -> None:
     await health.report(Failure.BAD_KEY, "job 1")
-    fresh = Health(store=books, clock=clock)  # type: ignore[arg-type]
+    fresh = Health(store=books, vendor=Door(), clock=clock)  # type: ignore[arg-type]
     await fresh.recall()
     assert fresh.is_paused() and fresh.pause_left() == 0 and fresh.pause_left() > 0

@@ -137,10 +137,10 @@ def test_an_error_shows_no_address_and_no_control_characters() -> None:
     [
         ({"Retry_After": "30"}, 30.0),
         ({"Retry_After": " 1.5 "}, 1.5),
-        ({"Retry_After": "0"}, 0.0),
+        ({"Retry_After": "0"}, 1.0),  # else we would ask without a pause
         ({"Retry_After": "999999999"}, 3600.0),
         ({"Retry_After": "Fri, 02 Oct 2026 10:00:30 GMT", "Date": "Fri, 02 Oct 2026 10:00:00 GMT"}, 30.0),
-        ({"Retry_After": "Fri, 02 Oct 2026 09:00:00 GMT", "Date": "Fri, 02 Oct 2026 10:00:00 GMT"}, 0.0),
+        ({"Retry_After": "Fri, 02 Oct 2026 09:00:00 GMT", "Date": "Fri, 02 Oct 2026 10:00:00 GMT"}, 1.0),
         ({"Retry_After": "Fri, 02 Oct 2026 10:00:30 GMT"}, None),
         ({"Retry_After": "Fri, 02 Oct 2026 10:00:30 -0000", "Date": "Fri, 02 Oct 2026 10:00:00 GMT"}, None),
         ({"Retry_After": "-5"}, None),
@@ -234,8 +234,9 @@ def test_the_reason_of_a_failure_is_kept_short() -> None:
 
 @pytest.mark.parametrize("body", [b"", PAGE, b"null", b"[1]", b"{", b"\xff"])
 def test_an_unreadable_status_is_asked_again(body: bytes) -> None:
-    with pytest.raises(VendorBusy):
+    with pytest.raises(VendorBusy) as caught:
         answers.answer(reply(200, body))
+    assert caught.value.away is (body == PAGE), "a page in the API's place is a closed door"
 
 
 @pytest.mark.parametrize(
@@ -244,8 +245,9 @@ def test_an_unreadable_status_is_asked_again(body: bytes) -> None:
         (401, {"detail": "Invalid credentials"}, Failure.BAD_KEY),
         (404, {"detail": "Not found"}, Failure.FAILED),
         (404, PAGE, "away"),
-        (403, {}, "busy"),
-        (429, {}, "busy"),
+        *((status, {}, Failure.FAILED) for status in (400, 402, 403, 405, 409, 410, 413, 422)),
+        (403, PAGE, "away"),
+        *((status, {}, "busy") for status in (408, 423, 425, 429)),
         (500, {}, "away"),
         (502, PAGE, "away"),
         (302, b"", "busy"),
@@ -286,8 +288,30 @@ def test_each_answer_to_an_upload_has_its_kind(status: int, body: Any, expected:
         {"upload_url": "https://s/x", "public_url": "http://cdn/x"},
         {"upload_url": "http://127.0.0.1/x", "public_url": "https://cdn/x"},
         {"upload_url": "https://s/x", "public_url": "https://cdn/" + "x" * 2100},
+        *(
+            {"upload_url": f"https://{host}/x", "public_url": "https://cdn/x"}
+            for host in (
+                *("127.0.0.1", "10.0.0.1", "169.254.169.254", "0x7f.1", "2130706433", "0177.0.0.1", "127.1", "[::1]"),
+                *(
+                    "localhost",
+                    "[::ffff:10.0.0.1]",
+                    "[fec0::1]",
+                    "[2002:a00:1::]",
+                    "user:word@s",
+                    "s\\@10.0.0.1",
+                    "[::",
+                ),
+                *("10.0.0.1\\.s", "%31%30.0.0.1", "", "１０.0.0.1"),
+            )
+        ),
     ],
 )
 def test_an_upload_without_two_safe_addresses_is_not_used(body: Any) -> None:
     with pytest.raises(VendorBusy):
         answers.ticket(reply(200, body))
+
+
+@pytest.mark.parametrize("host", ["s", "bucket.s3.amazonaws.com:443", "1.1.1.1", "[2606:4700:4700::1111]"])
+def test_an_upload_to_a_public_place_is_used(host: str) -> None:
+    body = {"upload_url": f"https://{host}/x?sig=a%2Bb", "public_url": "https://cdn/x"}
+    assert answers.ticket(reply(200, body)).upload_url == body["upload_url"]

@@ -30,7 +30,7 @@ export class Doings {
   }
 
   contextMenu(event, message) {
-    if (event.target.closest("img,a,input,textarea") || String(getSelection())) return;
+    if (event.target.closest("a,input,textarea") || String(getSelection())) return;
     event.preventDefault();
     this.menu(message, event.currentTarget.querySelector(".toolbar .more") ?? event.currentTarget);
   }

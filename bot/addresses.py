@@ -1,0 +1,48 @@
+"""Which addresses on the network may be asked, pure: only public ones, in whatever spelling; ours where allowed."""
+
+from __future__ import annotations
+
+import socket
+from contextlib import suppress
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+
+_NAT64 = IPv6Network("64:ff9b::/96")
+_UNICAST = IPv6Network("2000::/3")  # all of the internet's IPv6; is_global takes site-local fec0:: for public too
+_EXAMPLES = IPv6Network("3fff::/20")
+
+
+def may_connect(host: str, *, allow_loopback: bool = False) -> bool:
+    """Tell whether an IP address is public, or ours where that is allowed."""
+    address = _real(ip_address(host.partition("%")[0]))
+    return _is_public(address) or (allow_loopback and address.is_loopback)
+
+
+def names_public(host: str) -> bool:
+    """Tell whether a host is a name, which is looked up where it is connected to, or a public address."""
+    address = literal(host)
+    return may_connect(str(address)) if address is not None else host not in ("", "localhost")
+
+
+def literal(host: str) -> IPv4Address | IPv6Address | None:
+    """Read an address in any form that the system's own parser takes: 127.1, 0x7f000001, 2130706433, ::1."""
+    with suppress(ValueError):
+        return ip_address(host.partition("%")[0])
+    with suppress(OSError, ValueError):
+        return IPv4Address(socket.inet_aton(host))
+    return None
+
+
+def _is_public(address: IPv4Address | IPv6Address) -> bool:
+    if isinstance(address, IPv6Address):
+        tunnels = address.sixtofour or address.teredo  # an IPv4 address, of any kind, lies behind
+        return address in _UNICAST and address not in _EXAMPLES and address.is_global and not tunnels
+    return address.is_global and not (address.is_multicast or address.is_reserved)
+
+
+def _real(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    """Return the IPv4 address that an IPv6 one only wraps; NAT64 is how IPv6-only hosts reach all the others."""
+    if isinstance(address, IPv4Address):
+        return address
+    if address in _NAT64:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address

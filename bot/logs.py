@@ -1,0 +1,29 @@
+"""What may be read in a log: neither the host's secrets nor the tokens and signatures that addresses carry."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterable
+
+FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+SHORTEST_SECRET = 6  # anything shorter would black out words
+
+#: Discord's libraries print whole addresses when a call is refused; whoever has the token may speak as the bot.
+_TOKEN = re.compile(r"((?:webhooks|interactions)/\d+/)[^\s/?'\"]+")
+_QUERY = re.compile(r"(https?://[^\s?'\"]+\?)[^\s'\"]+")
+
+
+class Discreet(logging.Formatter):
+    """Formats records, tracebacks too, and masks what is nobody's to read."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        super().__init__(FORMAT)
+        self._secrets = [secret for secret in secrets if len(secret) >= SHORTEST_SECRET]
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the record's lines, masked."""
+        text = super().format(record)
+        for secret in self._secrets:
+            text = text.replace(secret, "…")
+        return _QUERY.sub(r"\1…", _TOKEN.sub(r"\1…", text))

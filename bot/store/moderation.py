@@ -1,0 +1,47 @@
+"""What people report to the host, and what is deleted for good."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from bot.errors import Reported, TooManyReports
+from bot.jobs import Job
+from bot.store import Report, rows
+
+HOUR_MS = 3_600_000
+UNTOLD = "SELECT job_id, user_id, at FROM report WHERE told_at IS NULL ORDER BY at"
+LATELY = "SELECT at FROM report WHERE user_id = ? AND at > ? ORDER BY at DESC LIMIT ?"
+
+
+def report(tx: sqlite3.Connection, job_id: int, user_id: int, most: int, now: int) -> None:
+    """Note a report; raises Reported the second time, TooManyReports where it is one too many in an hour."""
+    if tx.execute("SELECT 1 FROM report WHERE job_id = ? AND user_id = ?", (job_id, user_id)).fetchone():
+        raise Reported
+    lately = [row["at"] for row in tx.execute(LATELY, (user_id, now - HOUR_MS, most))]
+    if len(lately) >= most:
+        raise TooManyReports(most=most, again_at=lately[-1] + HOUR_MS)
+    tx.execute("INSERT INTO report (job_id, user_id, at) VALUES (?, ?, ?)", (job_id, user_id, now))
+
+
+def untold(tx: sqlite3.Connection) -> Sequence[Report]:
+    """Return the reports that the host was not told of yet, oldest first."""
+    return [Report(**dict(row)) for row in tx.execute(UNTOLD)]
+
+
+def erase(tx: sqlite3.Connection, job_id: int, now: int) -> Job | None:
+    """Note that a job is deleted, for good (rev+1), and wished cancelled if it is not over."""
+    tx.execute(
+        """UPDATE job
+              SET erased_at = :now, rev = rev + 1, updated_at = :now,
+                  cancel_at = CASE WHEN finished_at IS NULL THEN COALESCE(cancel_at, :now) ELSE cancel_at END
+            WHERE id = :id AND erased_at IS NULL""",
+        {"id": job_id, "now": now},
+    )
+    return rows.job(tx, job_id)
+
+
+def wiped(tx: sqlite3.Connection, job_id: int) -> None:
+    """Note that a deleted job's pictures are gone from disk, and drop its words and addresses with them."""
+    tx.execute("UPDATE job SET prompt = '', token = NULL, delivered = 'given_up' WHERE id = ?", (job_id,))
+    tx.execute("UPDATE image SET url = '', name = '', path = NULL, sha256 = NULL WHERE job_id = ?", (job_id,))

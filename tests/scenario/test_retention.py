@@ -1,0 +1,114 @@
+"""What is kept how long: prompts as the host says, pictures their days, the books for good; leftovers of crashes go."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Studio = Any
+CHARGED = [("reserve", 1), ("settle", 0)]
+LONG = "a lighthouse of unmistakable words " * 12
+GONE = "This card's prompt is no longer kept, so I can't use it again. Nothing was charged;"
+
+
+async def days_later(studio: Studio, days: int) -> None:
+    """Let so many days pass while the bot is stopped; it sweeps when it starts."""
+    await studio.stop()
+    await studio.clock.leap(minutes=days * 24 * 60)
+    await studio.start()
+
+
+async def test_prompts_are_emptied_when_their_days_are_over_and_buttons_say_so(
+    closed_studio: Studio, picture: bytes
+) -> None:
+    studio = closed_studio
+    await studio.start(bot_keep_prompt_days=7)
+    call, card = await studio.finish(LONG, image=("my secret holiday.png", picture))
+    await days_later(studio, 6)
+    await studio.finish("a newer one")
+    assert studio.row(call)["prompt"]
+    await days_later(studio, 2)
+    await studio.until(lambda: studio.row(call)["prompt"] == "")
+    assert [row["prompt"] for row in studio.query("SELECT prompt FROM job WHERE id <> ?", call.id)] == ["a newer one"]
+    for verb in ("again", "edit", "prompt"):
+        pressed = await studio.press(card, verb)
+        assert pressed.ephemeral and GONE in pressed.message.text
+    french = await studio.press(card, "again", locale="fr")
+    assert "Le texte de cette carte n'est plus conservé" in french.message.text
+    assert studio.orders == 2 and studio.ledger(call) == CHARGED
+    assert studio.row(call)["state"] == "succeeded" and studio.query(
+        "SELECT 1 FROM job_event WHERE job_id = ?", call.id
+    )
+    await studio.stop()
+    for file in studio.folder.glob("bot.sqlite3*"):
+        assert b"unmistakable" not in file.read_bytes() and b"secret holiday" not in file.read_bytes()
+
+
+async def test_no_prompt_is_emptied_unless_the_host_says_so(studio: Studio) -> None:
+    call, _ = await studio.finish("a cat")
+    await days_later(studio, 400)
+    await studio.until(lambda: not studio.query("SELECT 1 FROM image WHERE path IS NOT NULL"))
+    await studio.finish("another")
+    assert studio.row(call)["prompt"] == "a cat"
+
+
+@pytest.mark.parametrize("prompt", ["a cat", "a cat [failed]"])
+async def test_a_card_drawn_anew_does_without_the_prompt(studio: Studio, prompt: str) -> None:
+    call, card = await studio.finish(prompt)
+    await studio.stop()
+    with closing(sqlite3.connect(studio.folder / "bot.sqlite3")) as books:
+        books.execute("UPDATE job SET prompt = '', shown_rev = 0")
+        books.commit()
+    await studio.start()
+    await studio.says(card, "The prompt is no longer kept.")
+    await studio.until(lambda: studio.row(call)["shown_rev"] == studio.row(call)["rev"])
+
+
+async def test_no_diary_holds_a_prompt(studio: Studio) -> None:
+    for word in ("", "[failed]", "[refused]", "[busy]", "[unclear]", "[fewer]"):
+        await studio.finish(f"an unmistakable cat {word}")
+    details = [row["detail"] or "" for row in studio.query("SELECT detail FROM job_event")]
+    assert any(details) and not any("unmistakable" in detail for detail in details)
+
+
+async def test_pictures_to_edit_go_with_the_others(studio: Studio, picture: bytes) -> None:
+    call, _ = await studio.finish(image=("red.png", picture))
+    assert len(list((studio.folder / "images").rglob("*.png"))) == 2
+    await days_later(studio, 31)
+    await studio.until(lambda: not list((studio.folder / "images").iterdir()))
+    assert studio.ledger(call) == CHARGED and studio.row(call)["prompt"] == "a cat"
+
+
+def age(path: Path, clock: Any, *, days: float) -> Path:
+    then = clock.now() / 1000 - days * 86_400
+    os.utime(path, (then, then))
+    return path
+
+
+async def test_what_a_crash_left_among_the_pictures_goes_and_nothing_else(studio: Studio) -> None:
+    call, _ = await studio.finish()
+    images = studio.folder / "images"
+    await studio.stop()
+    left = {name: images / name for name in ("11", "12", "13", "14", "notes", "0x1")}
+    for folder in left.values():
+        folder.mkdir()
+    for file in (left["11"] / "output-0.png", left["12"] / "output-0.png", left["notes"] / "list.txt"):
+        file.touch()
+    known = images / str(call.id)
+    old_part, new_part = known / ".output-1.png.part", known / ".output-2.png.part"
+    for file in (old_part, new_part, images / "15"):
+        file.touch()
+    for path in (left["11"], left["13"], left["notes"], left["0x1"], old_part, known):
+        age(path, studio.clock, days=2)
+    for path in (left["12"], left["14"]):
+        age(path, studio.clock, days=0.5)
+    await studio.start()
+    await studio.until(lambda: not left["11"].exists() and not left["13"].exists() and not old_part.exists())
+    assert all(left[name].exists() for name in ("12", "14", "notes", "0x1"))
+    assert new_part.exists() and (images / "15").exists() and (left["notes"] / "list.txt").exists()
+    assert [file.name for file in known.glob("*.png")] == ["output-0.png"]
