@@ -80,7 +80,7 @@ class Edits:
 
     async def _edited(self, interaction: discord.Interaction, press: Press) -> None:
         sketch = await self._sketches.find(press.job_id, interaction.user.id, KIND)
-        ratio, count = fields.ratio(interaction, self._offer), fields.count(interaction)
+        ratio, count = fields.ratio(interaction), fields.count(interaction)
         filled = replace(
             sketch,
             picked=fields.picked(interaction)[0],

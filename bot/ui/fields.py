@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import discord
 
-from bot.catalog import COUNTS, MAX_INPUTS, MODELS, PROMPT_LENGTH, Offer, Params
+from bot.catalog import COUNTS, INPUT_RATIO, MAX_INPUTS, MODELS, PROMPT_LENGTH, Offer, Params
 from bot.i18n import Texts, language
 from bot.jobs import Image
 from bot.sketches import in_order
@@ -97,9 +97,9 @@ class Fields:
         """Return the choice of the shape; the picture's own at first."""
         options = [
             discord.SelectOption(
-                label=self.say("form-ratio-auto") if ratio == self.offer.ratios[0] else ratio,
+                label=self.say("form-ratio-auto") if ratio == INPUT_RATIO else ratio,
                 value=ratio,
-                default=ratio == self.offer.ratios[0],
+                default=ratio == INPUT_RATIO,
             )
             for ratio in self.offer.ratios
         ]
@@ -134,9 +134,9 @@ def count(interaction: discord.Interaction) -> int:
     return int(chosen)
 
 
-def ratio(interaction: discord.Interaction, offer: Offer) -> str:
-    """Return the shape that was chosen."""
-    (chosen,) = forms.chosen(interaction, "ratio") or (offer.ratios[0],)
+def ratio(interaction: discord.Interaction) -> str:
+    """Return the shape that was chosen; the picture's own where there was no choice."""
+    (chosen,) = forms.chosen(interaction, "ratio") or (INPUT_RATIO,)
     return chosen
 
 

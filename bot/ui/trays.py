@@ -79,7 +79,7 @@ class Trays:
         model = MODELS.get(forms.text(interaction, "model"), BANANA)
         params = Params(
             count=fields.count(interaction),
-            ratio=fields.ratio(interaction, self._offer),
+            ratio=fields.ratio(interaction),
             resolution=self._offer.resolutions[0] if model.resolutions else None,
         )
         prompt = forms.text(interaction, "prompt")
