@@ -27,6 +27,7 @@ from bot.pictures.folder import Folder
 from bot.service import Service
 from bot.settings import Settings, is_loopback
 from bot.sketches import Sketches
+from bot.slips import Slips
 from bot.store import Store
 from bot.store.lock import hold
 from bot.store.sqlite import open_store
@@ -56,6 +57,7 @@ class Core:
     clock: Clock
     sketches: Sketches
     tray: Tray
+    slips: Slips
     hooks: Hooks | None  # where the vendor rings
 
 
@@ -102,6 +104,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                 clock=clock,
                 sketches=Sketches(album=store.album, pictures=pictures, clock=clock),
                 tray=Tray(album=store.album, pictures=pictures, clock=clock),
+                slips=Slips(album=store.album, clock=clock),
                 hooks=hooks,
             )
 
@@ -148,12 +151,14 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         try:
             if await _log_in(bot, settings.discord_token.get_secret_value(), stop):
                 await bot.painter.boot()
+                await bot.notices.boot()
                 connection = bot.stay_connected()
                 loops = core.worker.run(), bot.painter.run(), bot.host.run(), _sweep(core, settings)
                 await _until(stop, connection, *loops)
         finally:  # also when the line ends for good: an order half sent is an unclear one
             await core.worker.drain(seconds=DRAIN_S)
             await bot.painter.stop()
+            await bot.notices.stop()
     log.info("stopped; whatever was under way goes on at the next start")
 
 
@@ -181,6 +186,7 @@ def build_bot(settings: Settings, core: Core) -> BananaBot:
         moderation=core.moderation,
         sketches=core.sketches,
         tray=core.tray,
+        slips=core.slips,
         texts=texts,
         clock=core.clock,
         deck=deck,

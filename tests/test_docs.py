@@ -23,6 +23,7 @@ from bot.pictures.intake import LONGEST_SIDE
 from bot.service import Service
 from bot.settings import Settings
 from bot.sketches import Sketches
+from bot.slips import Slips
 from bot.tray import Tray
 from bot.ui.cards import INPUT_LIMIT_MB, Deck
 from bot.ui.client import COGS, PERMISSIONS, BananaBot, Translations
@@ -157,6 +158,7 @@ async def commands() -> dict[str, Payload]:
         moderation=cast(Moderation, SimpleNamespace()),
         sketches=cast(Sketches, SimpleNamespace()),
         tray=cast(Tray, SimpleNamespace()),
+        slips=cast(Slips, SimpleNamespace()),
         texts=texts,
         clock=Clock(),
         deck=Deck(texts=texts),

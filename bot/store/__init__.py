@@ -109,6 +109,10 @@ class Album(Protocol):
         """Return whose draft it is; None where there is none any more."""
         ...
 
+    async def drafts(self, kind: str, *, now: int) -> Sequence[Draft]:
+        """Return all drafts of a kind, anybody's, oldest first."""
+        ...
+
     async def drop_draft(self, draft_id: int, user_id: int) -> bool:
         """Forget a draft; True for the one call that did: so nothing is ordered twice of it."""
         ...

@@ -90,13 +90,20 @@ class SqliteAlbum:
         found = await self._find(
             "SELECT * FROM draft WHERE id = ? AND user_id = ? AND kind = ? AND until > ?", draft_id, user_id, kind, now
         )
-        return Draft(**{**dict(found[0]), "body": json.loads(found[0]["body"])}) if found else None
+        return _draft(found[0]) if found else None
 
     async def drafted_by(self, draft_id: int, kind: str, *, now: int) -> int | None:
         """Return whose draft it is; None where there is none any more."""
         sql = "SELECT user_id FROM draft WHERE id = ? AND kind = ? AND until > ?"
         found = await self._find(sql, draft_id, kind, now)
         return int(found[0]["user_id"]) if found else None
+
+    async def drafts(self, kind: str, *, now: int) -> Sequence[Draft]:
+        """Return all drafts of a kind, anybody's, oldest first."""
+        return [
+            _draft(row)
+            for row in await self._find("SELECT * FROM draft WHERE kind = ? AND until > ? ORDER BY id", kind, now)
+        ]
 
     async def drop_draft(self, draft_id: int, user_id: int) -> bool:
         """Forget a draft; True for the one call that did: so nothing is ordered twice of it."""
@@ -137,6 +144,10 @@ def _like(text: str) -> str:
 
 def _many(tx: sqlite3.Connection, sql: str, values: Mapping[str, object]) -> Sequence[Job]:
     return [rows.to_job(row) for row in tx.execute(sql, values)]
+
+
+def _draft(row: sqlite3.Row) -> Draft:
+    return Draft(**{**dict(row), "body": json.loads(row["body"])})
 
 
 def _keep_draft(tx: sqlite3.Connection, draft: Draft, now: int) -> None:

@@ -20,6 +20,7 @@ from bot.i18n import Texts, language
 from bot.moderation import Moderation
 from bot.service import Service
 from bot.sketches import Sketches
+from bot.slips import Slips
 from bot.tray import Tray
 from bot.ui.answers import SILENT, Answers
 from bot.ui.buttons import parse
@@ -28,6 +29,7 @@ from bot.ui.delivery import Delivery
 from bot.ui.edits import Edits
 from bot.ui.host import Host
 from bot.ui.menus import Menus
+from bot.ui.notices import Notices
 from bot.ui.painter import Painter
 from bot.ui.placing import Counter
 from bot.ui.presses import Presses
@@ -66,6 +68,7 @@ class BananaBot(commands.AutoShardedBot):
         moderation: Moderation,
         sketches: Sketches,
         tray: Tray,
+        slips: Slips,
         texts: Texts,
         clock: Clock,
         deck: Deck,
@@ -105,8 +108,15 @@ class BananaBot(commands.AutoShardedBot):
         self.edits = Edits(
             service=service, sketches=sketches, counter=self.counter, trays=self.trays, texts=texts, offer=offer
         )
+        self.notices = Notices(bot=self, slips=slips)
         self.replies = Replies(
-            service=service, sketches=sketches, counter=self.counter, answers=self.answers, texts=texts, offer=offer
+            service=service,
+            sketches=sketches,
+            counter=self.counter,
+            answers=self.answers,
+            notices=self.notices,
+            texts=texts,
+            offer=offer,
         )
         reworks = Reworks(service=service, counter=self.counter, answers=self.answers)
         features = (reworks, self.menus, self.trays, self.edits, self.replies)

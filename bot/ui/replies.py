@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import logging
 import re
 from collections.abc import Mapping
 from contextlib import suppress
@@ -25,9 +24,8 @@ from bot.ui.cards import THUMBNAIL
 from bot.ui.edits import KIND as EDIT
 from bot.ui.edits import place_once
 from bot.ui.fields import MOST_UPLOADS
+from bot.ui.notices import Notices
 from bot.ui.placing import Counter, read_attachments
-
-log = logging.getLogger(__name__)
 
 KIND = "reply"
 BRIEF_S = 30  # how long a public sentence to one person stands
@@ -37,12 +35,21 @@ class Replies:
     """Hears replies, asks before it draws, and takes its small card away again."""
 
     def __init__(
-        self, *, service: Service, sketches: Sketches, counter: Counter, answers: Answers, texts: Texts, offer: Offer
+        self,
+        *,
+        service: Service,
+        sketches: Sketches,
+        counter: Counter,
+        answers: Answers,
+        notices: Notices,
+        texts: Texts,
+        offer: Offer,
     ) -> None:
         self._service = service
         self._sketches = sketches
         self._counter = counter
         self._answers = answers
+        self._notices = notices
         self._texts = texts
         self._offer = offer
 
@@ -67,7 +74,7 @@ class Replies:
             await self._heed(message, job, me)
         except Refusal as error:
             sentence = self._answers.sentence(job.locale, error, bot_name=me.display_name)
-            await self._say(message, sentence, delete_after=BRIEF_S)
+            await self._notices.reply(message, sentence, seconds=BRIEF_S)
 
     async def _card(self, message: discord.Message) -> Job | None:
         replied_to = message.reference.message_id if message.reference else None
@@ -104,7 +111,7 @@ class Replies:
             return
         await self._sketches.keep(sketch)
         view, files = await self._small_card(sketch)
-        await self._say(message, view=view, files=files, delete_after=KEPT_MS / 1000)
+        await self._notices.reply(message, view=view, files=files, seconds=KEPT_MS / 1000)
 
     async def _hint(self, message: discord.Message, job: Job, text_id: str, me: discord.ClientUser) -> None:
         """Say how to be heard, with a way that needs no hearing where the card has a picture."""
@@ -114,15 +121,7 @@ class Replies:
             await self._sketches.keep(sketch)
             view.add_item(job_button("reword", sketch.id, label=self._texts.say(job.locale, "button-edit"), emoji="✏️"))
         text = self._texts.say(job.locale, text_id, bot=me.display_name)
-        await self._say(message, text, view=view, delete_after=BRIEF_S)
-
-    async def _say(self, message: discord.Message, text: str | None = None, **parts: Any) -> None:  # noqa: ANN401
-        """Reply as a message like any other, without a ping; where the bot may not write it stays silent."""
-        reference = message.to_reference(fail_if_not_exists=False)
-        try:
-            await message.channel.send(text, reference=reference, allowed_mentions=SILENT, **parts)
-        except discord.HTTPException as error:
-            log.info("message %s: a reply could not be sent: %s", message.id, error.code)
+        await self._notices.reply(message, text, view=view, seconds=BRIEF_S)
 
     # the small card's buttons
 

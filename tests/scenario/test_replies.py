@@ -100,15 +100,28 @@ async def test_fifteen_minutes_without_an_answer_take_it_away(studio: Studio) ->
     assert studio.orders == 1
 
 
-async def test_one_left_from_before_a_restart_goes_when_it_is_pressed_too_late(studio: Studio) -> None:
+async def test_one_from_before_a_restart_goes_in_its_time_too(studio: Studio) -> None:
     _, card = await studio.finish()
     small = await answer(studio, await reply(studio, card))
+    await studio.until(lambda: studio.query("SELECT id FROM draft WHERE kind = 'slip'"))
+    await studio.restart()
+    assert not gone(studio, small)
     await studio.stop()
     await studio.clock.leap(minutes=15)
     await studio.start()
-    if not gone(studio, small):
-        pressed = await studio.press(small, "reply")
-        assert pressed.ephemeral and pressed.message.text.startswith(OVER)
+    await studio.until(lambda: gone(studio, small))
+    await studio.until(lambda: not studio.query("SELECT id FROM draft WHERE kind = 'slip'"))
+
+
+async def test_one_that_stands_too_long_goes_when_it_is_pressed(studio: Studio) -> None:
+    _, card = await studio.finish()
+    small = await answer(studio, await reply(studio, card))
+    studio.playground.faults.answer("DELETE", "/channels/*/messages/*", 403, code=50013)
+    await studio.until(lambda: studio.query("SELECT id FROM draft WHERE kind = 'slip'"))
+    await studio.clock.leap(minutes=15)
+    await studio.until(lambda: not studio.playground.faults.list())
+    pressed = await studio.press(small, "reply")
+    assert pressed.ephemeral and pressed.message.text.startswith(OVER)
     assert gone(studio, small) and studio.orders == 1
 
 

@@ -127,6 +127,12 @@ async def test_whose_draft_it_is_can_be_told(store: SqliteStore) -> None:
     assert await store.album.drafted_by(7, "menu", now=NOW) is None
 
 
+async def test_all_drafts_of_a_kind_are_found(store: SqliteStore) -> None:
+    for n, kind, until in ((7, "slip", 9), (5, "slip", 9), (6, "reply", 9), (8, "slip", 0)):
+        await store.album.keep_draft(Draft(id=n, user_id=3, kind=kind, body={}, until=NOW + until), now=NOW - 1)
+    assert [draft.id for draft in await store.album.drafts("slip", now=NOW)] == [5, 7]
+
+
 @pytest.mark.parametrize("before", [{}, {"at_once": False, "model": "banana-pro"}])
 async def test_what_somebody_meets_is_new_once_and_disturbs_no_preference(
     store: SqliteStore, before: dict[str, object]
