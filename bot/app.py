@@ -34,6 +34,7 @@ from bot.store.sqlite import open_store
 from bot.tray import Tray
 from bot.ui.cards import Deck
 from bot.ui.client import BananaBot
+from bot.ui.troubles import TROUBLES, asked_wait, brief
 from bot.vendor.client import HiggsfieldClient
 from bot.web import Door, open_door
 from bot.worker.arrows import Terms
@@ -214,11 +215,13 @@ async def _log_in(bot: BananaBot, token: str, stop: asyncio.Event) -> bool:
             raise StartError(
                 "Discord refuses DISCORD_TOKEN. Make a new one in the developer portal (Bot → Reset Token)."
             ) from None
-        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-            log.warning("Discord can't be reached (%s); trying again in %.0f s", type(error).__name__, wait)
+        except (*TROUBLES, OSError) as error:
+            asked = max(wait, asked_wait(error))
+            log.warning("Discord can't be reached (%s); trying again in %.0f s", brief(error), asked)
             await bot.http.close()
+            bot.http.connector = discord.utils.MISSING  # else the next session would be born closed
             with suppress(TimeoutError):
-                async with asyncio.timeout(wait):
+                async with asyncio.timeout(asked):
                     await stop.wait()
             wait = min(LONGEST_LOGIN_WAIT_S, wait * 2)
         else:

@@ -16,6 +16,7 @@ BotError
 │   ├── NotAsked          somebody else was asked
 │   ├── SketchGone        what was begun is forgotten
 │   ├── MissingRights     the bot lacks a permission in the channel
+│   ├── Blocked           the server's AutoMod does not let the card through
 │   ├── DiskFull          no room for pictures, or no leave to write them
 │   ├── BooksAway         the books can't be read or written just now
 │   ├── Paused            the host has to look at the vendor's account
@@ -166,6 +167,12 @@ class MissingRights(Refusal):
 
     text: ClassVar[str] = "refused-rights"
     names: tuple[str, ...]  # ids of the permissions' names, most basic first
+
+
+class Blocked(Refusal):
+    """The server's AutoMod does not let the card through."""
+
+    text: ClassVar[str] = "refused-blocked"
 
 
 class DiskFull(Refusal):

@@ -115,7 +115,7 @@ class Job:
     message_id: int | None
     token: str | None = field(repr=False)
     file_limit: int
-    delivered: str | None  # message | dm | history | given_up
+    delivered: str | None  # message | dm (to the person alone) | history (kept for /last) | given_up
     created_at: int
     updated_at: int
     unclear_at: int | None  # since when nobody knows whether the vendor took it

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.catalog import INPUT_RATIO, MAX_INPUTS, MODELS, PROMPT_LENGTH, Offer
+from bot.catalog import INPUT_RATIO, MODELS, PROMPT_LENGTH, Offer
 from bot.clock import Clock
 from bot.errors import (
     BadPrompt,
@@ -21,7 +21,6 @@ from bot.errors import (
     NotYours,
     PromptGone,
     TooLate,
-    TooManyInputs,
     UnknownJob,
 )
 from bot.jobs import Image, Job, JobState, Order
@@ -267,6 +266,10 @@ class Service:
         """Return a small JPEG of the first input picture, once it is read."""
         return await self._pictures.thumbnail(job.inputs[0]) if job.inputs else None
 
+    async def kept(self, actor: Actor) -> Sequence[Job]:
+        """Return a person's own orders whose pictures reached neither a card nor a direct message, newest first."""
+        return await self._store.kept(actor.user_id)
+
     # the host's side
 
     async def incidents(self) -> Sequence[Incident]:
@@ -320,8 +323,6 @@ class Service:
         if not order.prompt or len(order.prompt) > PROMPT_LENGTH:
             raise BadPrompt(length=len(order.prompt), limit=PROMPT_LENGTH)
         self.check_inputs(order.model, order.inputs)
-        if len(order.inputs) > MAX_INPUTS:
-            raise TooManyInputs(limit=MAX_INPUTS)
         if not self._pictures.has_room():
             raise DiskFull
         self._worker.health.check()

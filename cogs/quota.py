@@ -23,7 +23,10 @@ async def setup(bot: BananaBot) -> None:
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def quota(interaction: discord.Interaction) -> None:
         usages = await bot.service.quota(actor(interaction))
-        await bot.answers.whisper(interaction, report(bot, interaction, usages))
+        text = report(bot, interaction, usages)
+        if kept := len(await bot.service.kept(actor(interaction))):
+            text += "\n" + bot.answers.say(interaction, "quota-kept", count=kept)
+        await bot.answers.whisper(interaction, text)
 
     bot.tree.add_command(quota)
 

@@ -8,6 +8,8 @@ command-banana-pro = banana-pro
 command-banana-pro-description = Draw or edit a picture with Nano Banana Pro: slower and dearer, better in words and detail
 command-quota = quota
 command-quota-description = See how many credits you have left
+command-last = last
+command-last-description = Pictures I could show you neither on their card nor in a direct message
 option-prompt = prompt
 option-prompt-description = What to draw, or what to change in your picture
 option-image = image
@@ -176,6 +178,21 @@ quota-back = { $back ->
 } { $when }.
 quota-prices = A picture costs { $banana } 🍌 with /banana and { $pro } 🍌 with /banana-pro.
 quota-free = You can spend **{ $free } 🍌** now.
+quota-kept = { $count ->
+    [one] The pictures of one order wait for you: /last shows them.
+   *[other] The pictures of { $count } orders wait for you: /last shows them.
+}
+
+last-kept = I could show you these neither on their card nor in a direct message, so I kept them. They were drawn { $when }. { $money }
+last-gone = I could show you these pictures, drawn { $when }, neither on their card nor in a direct message. I kept them, but only for a while: they are gone from the bot's disk. { $money }
+last-smaller = These are smaller copies: in full they don't fit into a message.
+last-more = { $count ->
+    [one] One more order waits: /last once more.
+   *[other] { $count } more orders wait: /last shows the next.
+}
+last-none = Nothing waits for you here: what I draw is on its card, or was sent to you directly.
+last-later = I can't hand you your pictures right now. They are still kept: ask again in a while.
+
 period-hours = { $count ->
     [one] an hour
    *[other] { $count } hours
@@ -216,6 +233,7 @@ refused-not-asked = That question is { $owner }'s. Reply to the card yourself to
 refused-sketch-gone = That is over: it was drawn already, or 15 minutes went by. Nothing was charged for this press.
 refused-pro-input = Nano Banana Pro can't edit pictures on this account; /banana can. Nothing was charged.
 refused-rights = I can't { $right } in this channel. A moderator can allow it: channel settings → Permissions → { $name } for { $bot }.
+refused-blocked = This server's AutoMod doesn't let these words through. Nothing was charged; other words may work.
 refused-disk = The bot's disk is full or can't be written to, so I can't take orders. The host has to look at it. Nothing was charged.
 refused-books = I can't write my books just now, so nothing came of this and it cost nothing. Try again in a minute; orders under way go on by themselves.
 refused-paused = Drawing is paused: the host has to look at the Higgsfield account. I've told them. Nothing was charged.

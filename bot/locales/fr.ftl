@@ -8,6 +8,8 @@ command-banana-pro = banana-pro
 command-banana-pro-description = Dessine ou retouche avec Nano Banana Pro : plus lent et plus cher, meilleur en détail
 command-quota = quota
 command-quota-description = Combien de crédits il te reste
+command-last = last
+command-last-description = Les images que je n'ai pu te montrer ni sur leur carte ni en message privé
 option-prompt = texte
 option-prompt-description = Ce qu'il faut dessiner, ou changer dans ton image
 option-image = image
@@ -179,6 +181,21 @@ quota-back = { $back ->
 } { $when }.
 quota-prices = Une image coûte { $banana } 🍌 avec /banana et { $pro } 🍌 avec /banana-pro.
 quota-free = Tu peux dépenser **{ $free } 🍌** maintenant.
+quota-kept = { $count ->
+    [one] Les images d'une commande t'attendent : /last te les montre.
+   *[other] Les images de { $count } commandes t'attendent : /last te les montre.
+}
+
+last-kept = Je n'ai pu te les montrer ni sur leur carte ni en message privé, alors je les ai gardées. Dessinées { $when }. { $money }
+last-gone = Je n'ai pu te montrer ces images, dessinées { $when }, ni sur leur carte ni en message privé. Je les ai gardées, mais pas pour toujours : elles ne sont plus sur le disque du bot. { $money }
+last-smaller = Ce sont des copies plus petites : en entier, elles ne tiennent pas dans un message.
+last-more = { $count ->
+    [one] Une autre commande attend : encore une fois /last.
+   *[other] { $count } autres commandes attendent : /last montre la suivante.
+}
+last-none = Rien ne t'attend ici : ce que je dessine est sur sa carte, ou t'a été envoyé en privé.
+last-later = Je ne peux pas te donner tes images maintenant. Je les garde : redemande dans un moment.
+
 period-hours = { $count ->
     [one] une heure
    *[other] { $count } heures
@@ -219,6 +236,7 @@ refused-not-asked = Cette question est pour { $owner }. Réponds toi-même à la
 refused-sketch-gone = C'est passé : c'est déjà dessiné, ou 15 minutes ont passé. Rien n'a été décompté pour cet appui.
 refused-pro-input = Nano Banana Pro ne peut pas retoucher d'images avec ce compte ; /banana le peut. Rien n'a été décompté.
 refused-rights = Je ne peux pas { $right } dans ce salon. La modération peut l'autoriser : réglages du salon → Permissions → { $name } pour { $bot }.
+refused-blocked = L'AutoMod de ce serveur ne laisse pas passer ces mots. Rien n'a été décompté ; d'autres mots marcheront peut-être.
 refused-disk = Le disque du bot est plein ou protégé, je ne prends plus de commandes. L'hôte doit y regarder. Rien n'a été décompté.
 refused-books = Je n'arrive pas à écrire dans mes comptes pour l'instant : il ne s'est rien passé et rien n'a été décompté. Réessaie dans une minute ; les commandes en cours continuent toutes seules.
 refused-paused = Le dessin est en pause : l'hôte doit vérifier le compte Higgsfield. Je l'ai prévenu. Rien n'a été décompté.

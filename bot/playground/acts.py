@@ -54,6 +54,8 @@ class Acts:
         return self.interactions.start(COMMAND, user, channel, data, locale=locale, name=name, nonce=nonce)
 
     def _may(self, user: User, channel: Channel, command: JSON) -> None:
+        if channel.locked and "MANAGE_THREADS" not in self.world.rights(user, channel):
+            raise BadInput("this thread is locked")
         contexts = command.get("contexts")
         if contexts is not None and (0 if channel.guild_id else 1) not in contexts:
             raise BadInput("this command is not offered here")

@@ -78,6 +78,11 @@ class Draft:
     added: list[tuple[Upload, str | None]]
     mentions: list[int]
 
+    @property
+    def text(self) -> str:
+        """All text a reader would see."""
+        return "\n".join((self.content, *components.texts(self.components)))
+
 
 class Desk:
     """Checks forms and writes them into messages."""
@@ -168,8 +173,7 @@ class Desk:
         components.Rules(errors, names).check(draft.components, v2=v2)
 
     def _mentions(self, draft: Draft, payload: JSON) -> list[int]:
-        text = "\n".join((draft.content, *components.texts(draft.components)))
-        named = [int(found) for found in MENTION.findall(text) if int(found) in self.world.users]
+        named = [int(found) for found in MENTION.findall(draft.text) if int(found) in self.world.users]
         allowed = mapping(payload, "allowed_mentions")
         errors = FormErrors()
         parse = errors.count(("allowed_mentions", "parse"), allowed.get("parse"), 0, 3)

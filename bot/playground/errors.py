@@ -18,6 +18,7 @@ KNOWN: dict[int, tuple[int, str]] = {
     10063: (404, "Unknown application command"),
     30010: (400, "Maximum number of reactions reached (20)"),
     30015: (400, "Maximum number of attachments in a message reached (10)"),
+    30046: (429, "Maximum number of edits to messages older than 1 hour reached. Try again later"),
     40005: (413, "Request entity too large"),
     40060: (400, "Interaction has already been acknowledged."),
     50001: (403, "Missing Access"),
@@ -28,24 +29,35 @@ KNOWN: dict[int, tuple[int, str]] = {
     50013: (403, "Missing Permissions"),
     50027: (401, "Invalid Webhook Token"),
     50035: (400, "Invalid Form Body"),
+    50083: (403, "Thread is archived"),
     50109: (400, "The request body contains invalid JSON."),
+    160005: (403, "Thread is locked"),
+    200000: (400, "Message was blocked by automatic moderation"),
 }
 
 
 class ApiError(Exception):
     """A refusal with Discord's own code; status and message follow from the code."""
 
-    def __init__(self, code: int, *, errors: dict[str, Any] | None = None) -> None:
+    def __init__(self, code: int, *, errors: dict[str, Any] | None = None, retry_after: float | None = None) -> None:
         self.code = code
         self.status, self.message = KNOWN[code]
         self.errors = errors
+        self.retry_after = retry_after
         super().__init__(f"{self.status} {code} {self.message}")
 
     @property
     def body(self) -> dict[str, Any]:
         """The JSON that Discord would answer."""
         body: dict[str, Any] = {"message": self.message, "code": self.code}
+        if self.retry_after is not None:
+            body |= {"retry_after": self.retry_after, "global": False}
         return body if self.errors is None else {**body, "errors": self.errors}
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers by which a client knows Discord's own limit from a proxy's."""
+        return {} if self.retry_after is None else {"Via": "1.1 playground", "Retry-After": f"{self.retry_after:.3f}"}
 
 
 def integer(form: Mapping[str, Any], name: str, default: int = 0) -> int:

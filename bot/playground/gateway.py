@@ -22,6 +22,7 @@ MESSAGE_CONTENT = 1 << 15
 PRIVILEGED = 1 << 1 | 1 << 8 | MESSAGE_CONTENT
 HEARTBEAT_MS = 41_250
 LINE_S = 0.02  # as on a real line: discord.py reckons a heartbeat answered at once as 41 seconds late
+PLACES = {"channel": "UPDATE", "thread": "CREATE", "removed": "DELETE"}
 REPLAY, RESUME_SECONDS = 10_000, 120
 
 
@@ -140,7 +141,8 @@ class Gateway:
         number, of = data.get("shard") or (0, 1)
         session = Session(int(data.get("intents", 0)), (number, of))
         self.sessions[session.id] = session
-        guilds = [guild for guild in self.world.guilds.values() if session.serves(guild.id)]
+        joined = [guild for guild in self.world.guilds.values() if self.world.bot.id in guild.member_ids]
+        guilds = [guild for guild in joined if session.serves(guild.id)]
         session.push("READY", self._ready(session, [str(guild.id) for guild in guilds]))
         for guild in guilds:
             session.push("GUILD_CREATE", payloads.guild(self.world, guild))
@@ -224,11 +226,15 @@ class Gateway:
         if news.kind == "guild" and news.guild is not None:
             guild = payloads.guild(self.world, news.guild)
             self.dispatch("GUILD_CREATE", lambda _: guild, guild_id=news.guild.id, intent=GUILDS)
+        elif news.kind == "kicked" and news.guild is not None:
+            left = {"id": str(news.guild.id)}
+            self.dispatch("GUILD_DELETE", lambda _: left, guild_id=news.guild.id, intent=GUILDS)
         elif news.channel is None:
             return
-        elif news.kind == "channel":
+        elif news.kind in PLACES:
             channel = payloads.channel(self.world, news.channel)
-            self.dispatch("CHANNEL_UPDATE", lambda _: channel, guild_id=news.channel.guild_id, intent=GUILDS)
+            name = f"{'THREAD' if news.channel.parent_id else 'CHANNEL'}_{PLACES[news.kind]}"
+            self.dispatch(name, lambda _: channel, guild_id=news.channel.guild_id, intent=GUILDS)
         elif news.message is not None and self._sees(news.channel, news.message):
             self._about_message(news, news.channel, news.message)
 

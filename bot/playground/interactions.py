@@ -9,7 +9,7 @@ from itertools import takewhile
 from typing import Any
 
 from bot.playground import modals, payloads, permissions
-from bot.playground.drafts import Desk, Form
+from bot.playground.drafts import Desk, Draft, Form
 from bot.playground.errors import ApiError, FormErrors, integer, mapping, members
 from bot.playground.faults import Faults
 from bot.playground.gateway import Gateway
@@ -170,6 +170,7 @@ class Interactions:
     def _send(self, one: Interaction, form: Form) -> None:
         one.ephemeral = bool(integer(form.json, "flags") & EPHEMERAL)
         draft = self.desk.check(form)
+        self._let_in(one, draft, ephemeral=one.ephemeral)
         message = self._blank(one, ephemeral=one.ephemeral)
         one.message = self.world.post(self.desk.write(draft, message))
 
@@ -180,6 +181,7 @@ class Interactions:
             errors.add(("data", "flags"), "BITFIELD_INVALID", "Only EPHEMERAL can be set when deferring.")
             errors.check()
         one.ephemeral = bool(flags & EPHEMERAL)
+        self.world.check_writable(self.world.channel(one.channel.id), new=True)
         message = self._blank(one, ephemeral=one.ephemeral)
         message.flags = LOADING
         one.message = self.world.post(message)
@@ -187,7 +189,7 @@ class Interactions:
     def _update(self, one: Interaction, form: Form) -> None:
         if one.source is None or one.source.deleted:
             raise ApiError(10008)
-        self.desk.write(self.desk.check(form, one.source), one.source)
+        self._rewrite(one, form, one.source)
         one.message = one.source
         self.world.edited(one.source)
 
@@ -259,9 +261,22 @@ class Interactions:
     def edit(self, one: Interaction, which: str, form: Form) -> Message:
         """Change the answer or a follow-up."""
         message = self.message(one, which)
-        self.desk.write(self.desk.check(form, message), message)
+        self._rewrite(one, form, message)
         self.world.edited(message)
         return message
+
+    def _rewrite(self, one: Interaction, form: Form, message: Message) -> None:
+        channel, draft = self.world.channel(one.channel.id), self.desk.check(form, message)
+        if message.ephemeral_for is None:
+            self.world.check_writable(channel)
+            self.world.check_words(channel, draft.text)
+        self.desk.write(draft, message)
+
+    def _let_in(self, one: Interaction, draft: Draft, *, ephemeral: bool) -> None:
+        channel = self.world.channel(one.channel.id)
+        if not ephemeral:
+            self.world.check_words(channel, draft.text)
+            self.world.check_writable(channel, new=True)
 
     def follow_up(self, one: Interaction, form: Form) -> Message:
         """Add a message; after a deferral the first one fills the waiting answer, as Discord does."""
@@ -269,6 +284,7 @@ class Interactions:
             return self.edit(one, "@original", form)
         ephemeral = bool(integer(form.json, "flags") & EPHEMERAL)
         draft = self.desk.check(form)
+        self._let_in(one, draft, ephemeral=ephemeral)
         message = self._blank(one, ephemeral=ephemeral)
         message.reply_to = one.message.id if one.message and not one.message.ephemeral_for else None
         message.kind = 19 if message.reply_to else 0

@@ -1,8 +1,9 @@
-"""Discord's rate limit for message edits, off unless switched on: five in five seconds a channel."""
+"""Discord's limits for message edits: five in five seconds a channel, unless switched on none; few of old messages."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 
@@ -22,18 +23,34 @@ class Limits:
     window: float = 5
     on: bool = False
     buckets: dict[str, Bucket] = field(default_factory=dict)
+    clock: Callable[[], float] = time.monotonic
+    old_seconds: float = 3600  # a message older than that
+    old_limit: int = 3  # may be edited so often in a channel …
+    old_window: float = 20  # … within so many seconds
+    old_edits: dict[str, Bucket] = field(default_factory=dict)
 
     def take(self, key: str) -> tuple[dict[str, str], float]:
         """Count one request; the wait is 0 where it may go on."""
         if not self.on:
             return {}, 0
         bucket = self.buckets.setdefault(key, Bucket())
-        at = time.monotonic()
+        at = self.clock()
         if at >= bucket.ends:
             bucket.ends, bucket.used = at + self.window, 0
         wait = bucket.ends - at if bucket.used >= self.limit else 0
         bucket.used += not wait
         return self._headers(bucket, at), wait
+
+    def old(self, key: str, age: float) -> float:
+        """Count one edit of a message of that age; the seconds to wait where there were too many of old ones."""
+        if age < self.old_seconds:
+            return 0
+        bucket = self.old_edits.setdefault(key, Bucket())
+        at = self.clock()
+        if at >= bucket.ends:
+            bucket.ends, bucket.used = at + self.old_window, 0
+        bucket.used += 1
+        return bucket.ends - at if bucket.used > self.old_limit else 0
 
     def _headers(self, bucket: Bucket, at: float) -> dict[str, str]:
         left = bucket.ends - at

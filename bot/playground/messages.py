@@ -13,9 +13,12 @@ from bot.playground import payloads
 from bot.playground.drafts import Desk, Form
 from bot.playground.errors import ApiError, FormErrors, integer, mapping
 from bot.playground.gateway import Gateway
+from bot.playground.limits import Limits
+from bot.playground.permissions import sending
 from bot.playground.records import Channel, Message
 from bot.playground.rest import MESSAGE_ID, empty, form, reply
 from bot.playground.routes import number, routes
+from bot.playground.snowflakes import now
 from bot.playground.world import World
 
 JSON = dict[str, Any]
@@ -29,6 +32,7 @@ class Messages:
     world: World
     gateway: Gateway
     desk: Desk
+    limits: Limits
     nonces: dict[tuple[int, str], tuple[float, Message]] = field(default_factory=dict)
 
     def routes(self) -> list[web.RouteDef]:
@@ -81,7 +85,9 @@ class Messages:
     async def create(self, request: web.Request) -> web.Response:
         """Post a message; the same nonce within minutes posts nothing new."""
         sent = await form(request)
-        channel = self._channel(request, "SEND_MESSAGES")
+        channel = self._channel(request)
+        if sending(in_thread=channel.parent_id is not None) not in self.world.rights(self.world.bot, channel):
+            raise ApiError(50013)
         self._files_allowed(channel, sent)
         if channel.person_id is not None and not self.world.users[channel.person_id].takes_dms:
             raise ApiError(50007)
@@ -110,6 +116,8 @@ class Messages:
         reply_to = self._referenced(channel, sent, errors)
         errors.check()
         draft = self.desk.check(sent)
+        self.world.check_words(channel, draft.text)
+        self.world.check_writable(channel, new=True)
         message = Message(
             id=self.world.ids.next(),
             channel_id=channel.id,
@@ -149,7 +157,12 @@ class Messages:
         if message.author_id != self.world.bot.id:
             raise ApiError(50005)
         self._files_allowed(channel, sent)
-        self.desk.write(self.desk.check(sent, message), message)
+        self.world.check_writable(channel)
+        if wait := self.limits.old(str(channel.id), (now() - message.created_at).total_seconds()):
+            raise ApiError(30046, retry_after=wait)
+        draft = self.desk.check(sent, message)
+        self.world.check_words(channel, draft.text)
+        self.desk.write(draft, message)
         self.world.edited(message)
         return reply(self._show(channel, message))
 
@@ -177,6 +190,7 @@ class Messages:
     async def react(self, request: web.Request) -> web.Response:
         """Add the bot's reaction."""
         channel = self._channel(request, "READ_MESSAGE_HISTORY")
+        self.world.check_writable(channel)
         message, emoji = self._message(request, channel), self._emoji(request)
         if emoji not in message.reactions and "ADD_REACTIONS" not in self.world.rights(self.world.bot, channel):
             raise ApiError(50013)
@@ -186,6 +200,7 @@ class Messages:
     async def unreact(self, request: web.Request) -> web.Response:
         """Take the bot's or, with the right to manage, a person's reaction off."""
         channel = self._channel(request)
+        self.world.check_writable(channel)
         message, emoji = self._message(request, channel), self._emoji(request)
         own = request.match_info["user"] == "@me"
         user_id = self.world.bot.id if own else number(request, "user")

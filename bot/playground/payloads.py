@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.playground import permissions
 from bot.playground.records import EPHEMERAL, Attachment, Channel, Guild, Message, User
+from bot.playground.snowflakes import time_of
 from bot.playground.world import World
 
 JSON = dict[str, Any]
@@ -40,10 +41,30 @@ def application(world: World, owner: User, name: str) -> JSON:
         "bot_public": True,
         "bot_require_code_grant": False,
         "owner": user(owner),
-        "team": None,
+        "team": _team(world) if world.team_ids else None,
         "verify_key": "0" * 64,
         "flags": 0,
         "bot": user(world.bot),
+    }
+
+
+def _team(world: World) -> JSON:
+    members = [world.users[user_id] for user_id in world.team_ids]
+    return {
+        "id": str(world.bot.id),
+        "name": "Growers",
+        "icon": None,
+        "owner_user_id": str(members[0].id),
+        "members": [
+            {
+                "user": user(one),
+                "membership_state": 2,
+                "team_id": str(world.bot.id),
+                "role": "admin",
+                "permissions": ["*"],
+            }
+            for one in members
+        ],
     }
 
 
@@ -70,6 +91,8 @@ def channel(world: World, place: Channel) -> JSON:
     if place.person_id is not None:
         recipient = user(world.users[place.person_id])
         return {"id": str(place.id), "type": 1, "recipients": [recipient], "last_message_id": None, "flags": 0}
+    if place.parent_id is not None:
+        return _thread(world, place, place.parent_id)
     overwrite = {"id": str(world.bot.id), "type": 1, "allow": "0", "deny": str(permissions.bits(place.denied))}
     return {
         "id": str(place.id),
@@ -84,6 +107,30 @@ def channel(world: World, place: Channel) -> JSON:
         "rate_limit_per_user": 0,
         "last_message_id": None,
         "flags": 0,
+    }
+
+
+def _thread(world: World, place: Channel, parent_id: int) -> JSON:
+    return {
+        "id": str(place.id),
+        "type": 11,
+        "guild_id": str(place.guild_id),
+        "parent_id": str(parent_id),
+        "owner_id": str(world.guilds[place.guild_id or 0].owner_id),
+        "name": place.name,
+        "message_count": len(place.messages),
+        "total_message_sent": len(place.messages),
+        "member_count": 1,
+        "rate_limit_per_user": 0,
+        "last_message_id": None,
+        "flags": 0,
+        "thread_metadata": {
+            "archived": place.archived,
+            "locked": place.locked,
+            "auto_archive_duration": 4320,
+            "archive_timestamp": place.archive_changed_at.isoformat(),
+            "create_timestamp": time_of(place.id).isoformat(),
+        },
     }
 
 
@@ -129,7 +176,8 @@ def guild(world: World, place: Guild) -> JSON:
         "afk_channel_id": None,
         "system_channel_id": None,
         "system_channel_flags": 0,
-        **{name: [] for name in ("emojis", "stickers", "features", "threads", "presences", "voice_states")},
+        "threads": [channel(world, thread) for thread in world.threads(place)],
+        **{name: [] for name in ("emojis", "stickers", "features", "presences", "voice_states")},
         **{name: [] for name in ("stage_instances", "guild_scheduled_events", "soundboard_sounds")},
     }
 

@@ -15,13 +15,14 @@ BITS: dict[str, int] = {
     "ATTACH_FILES": 1 << 15,
     "READ_MESSAGE_HISTORY": 1 << 16,
     "USE_APPLICATION_COMMANDS": 1 << 31,
+    "MANAGE_THREADS": 1 << 34,
     "SEND_MESSAGES_IN_THREADS": 1 << 38,
 }
-EVERYONE = frozenset(BITS) - {"ADMINISTRATOR", "MANAGE_GUILD", "MANAGE_MESSAGES"}
+EVERYONE = frozenset(BITS) - {"ADMINISTRATOR", "MANAGE_GUILD", "MANAGE_MESSAGES", "MANAGE_THREADS"}
 ROLES = {
     "member": EVERYONE,
     "bot": EVERYONE,
-    "moderator": EVERYONE | {"MANAGE_MESSAGES"},
+    "moderator": EVERYONE | {"MANAGE_MESSAGES", "MANAGE_THREADS"},
     "host": frozenset(BITS),
 }
 
@@ -31,11 +32,16 @@ def bits(names: Iterable[str]) -> int:
     return sum(BITS[name] for name in names)
 
 
-def without(granted: frozenset[str], denied: Iterable[str]) -> frozenset[str]:
+def sending(*, in_thread: bool) -> str:
+    """Return the right that writing needs: threads have one of their own."""
+    return "SEND_MESSAGES_IN_THREADS" if in_thread else "SEND_MESSAGES"
+
+
+def without(granted: frozenset[str], denied: Iterable[str], *, in_thread: bool = False) -> frozenset[str]:
     """Return what remains, with Discord's implicit denials."""
     left = granted - frozenset(denied)
     if "VIEW_CHANNEL" not in left:
         return frozenset()
-    if "SEND_MESSAGES" not in left:
+    if sending(in_thread=in_thread) not in left:
         left -= {"ATTACH_FILES", "EMBED_LINKS"}
     return left

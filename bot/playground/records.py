@@ -120,12 +120,16 @@ class Message:
 
 @dataclass(kw_only=True)
 class Channel:
-    """A guild's text channel, or a person's direct line to the bot."""
+    """A guild's text channel, a thread in one, or a person's direct line to the bot."""
 
     id: int
     name: str
     guild_id: int | None = None
     person_id: int | None = None
+    parent_id: int | None = None
+    archived: bool = False
+    locked: bool = False
+    archive_changed_at: datetime = field(default_factory=now)
     denied: set[str] = field(default_factory=set)
     messages: dict[int, Message] = field(default_factory=dict)
 
@@ -139,6 +143,7 @@ class Guild:
     owner_id: int
     moderators_id: int
     locale: str = "en-US"
+    blocked_words: set[str] = field(default_factory=set)
     channel_ids: list[int] = field(default_factory=list)
     member_ids: list[int] = field(default_factory=list)
 

@@ -112,7 +112,7 @@ class Door:
                 raise ApiError(0)
             response = await handler(request)
         except ApiError as error:
-            return reply(error.body, error.status)
+            return reply(error.body, error.status, error.headers)
         except web.HTTPException as error:
             return reply({"message": f"{error.status}: {error.reason}", "code": 0}, error.status)
         if not isinstance(response, web.Response):

@@ -131,7 +131,7 @@ class Playground:
         app = web.Application(middlewares=[loopback_only, self.door.middleware()], client_max_size=REQUEST_BYTES)
         about = About(world=self.world, gateway=self.gateway, book=self.book, owner=lambda: self.person("sam").user)
         answers = Answers(interactions=self.interactions, desk=self.desk)
-        messages = Messages(world=self.world, gateway=self.gateway, desk=self.desk)
+        messages = Messages(world=self.world, gateway=self.gateway, desk=self.desk, limits=self.limits)
         app.add_routes([*about.routes(), *answers.routes(), *messages.routes(), *self.pages.routes()])
         app.router.add_get("/gateway/", self.gateway.handle)
         return app
@@ -174,6 +174,38 @@ class Playground:
         guild = self.world.add_guild(name, channels, self.person("sam").user)
         guild.locale = locale
         return guild
+
+    def add_thread(self, name: str, *, parent: str = "studio") -> Channel:
+        """Open a thread; from then on its name is a channel's."""
+        return self.world.add_thread(name, self._channel(parent))
+
+    def archive(self, thread: str) -> None:
+        """Archive a thread: it takes no edit until somebody writes in it."""
+        self._close(thread, archived=True)
+
+    def lock(self, thread: str) -> None:
+        """Lock a thread: only who manages threads writes or edits in it."""
+        self._close(thread, locked=True)
+
+    def _close(self, name: str, *, archived: bool = False, locked: bool = False) -> None:
+        thread = self._channel(name)
+        self.world.close_thread(thread, archived=thread.archived or archived, locked=thread.locked or locked)
+
+    def remove_channel(self, name: str) -> None:
+        """Delete a channel or a thread, with all that stands in it."""
+        self.world.remove(self._channel(name))
+
+    def form_team(self, *names: str) -> None:
+        """Give the application to a team, its owner first."""
+        self.world.team_ids = [self.person(name).id for name in names]
+
+    def kick_bot(self, guild: Guild | None = None) -> None:
+        """Throw the bot out of a guild, the first one unless told."""
+        self.world.kick_bot(guild or next(iter(self.world.guilds.values())))
+
+    def block_words(self, *words: str, guild: Guild | None = None) -> None:
+        """Have a guild's AutoMod block what the bot writes with one of these words in it."""
+        (guild or next(iter(self.world.guilds.values()))).blocked_words.update(word.lower() for word in words)
 
     def _channel(self, name: str) -> Channel:
         place, _, channel = name.rpartition("/")

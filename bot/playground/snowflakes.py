@@ -21,6 +21,11 @@ class Snowflakes:
         return self._last
 
 
+def time_of(snowflake: int) -> datetime:
+    """Return when an id was given."""
+    return datetime.fromtimestamp(((snowflake >> 22) + EPOCH_MS) / 1000, UTC)
+
+
 def now() -> datetime:
     """Return the wall clock's time as an aware datetime."""
     return datetime.now(UTC)

@@ -26,6 +26,7 @@ class World:
         self.guilds: dict[int, Guild] = {}
         self.channels: dict[int, Channel] = {}
         self.files: dict[int, Attachment] = {}
+        self.team_ids: list[int] = []
         self.listeners: list[Callable[[News], None]] = []
         self.cdn = ""
         self._waiters: set[asyncio.Future[None]] = set()
@@ -60,6 +61,51 @@ class World:
         self.channels[channel.id] = channel
         return channel
 
+    def add_thread(self, name: str, parent: Channel) -> Channel:
+        """Open a thread in a server's channel."""
+        thread = Channel(id=self.ids.next(), name=name, guild_id=parent.guild_id, parent_id=parent.id)
+        self._add_channel(thread)
+        self.tell(News(kind="thread", channel=thread))
+        return thread
+
+    def close_thread(self, thread: Channel, *, archived: bool, locked: bool) -> None:
+        """Archive, lock or reopen a thread."""
+        thread.archived, thread.locked, thread.archive_changed_at = archived, locked, now()
+        self.tell(News(kind="channel", channel=thread))
+
+    def remove(self, channel: Channel) -> None:
+        """Take a channel away, with its messages and threads."""
+        for thread in [one for one in self.channels.values() if one.parent_id == channel.id]:
+            self.remove(thread)
+        del self.channels[channel.id]
+        if channel.guild_id is not None and channel.parent_id is None:
+            self.guilds[channel.guild_id].channel_ids.remove(channel.id)
+        self.tell(News(kind="removed", channel=channel))
+
+    def kick_bot(self, guild: Guild) -> None:
+        """Take the bot off a server."""
+        guild.member_ids.remove(self.bot.id)
+        self.tell(News(kind="kicked", guild=guild))
+
+    def threads(self, guild: Guild) -> list[Channel]:
+        """Return a server's threads that are not archived."""
+        return [c for c in self.channels.values() if c.guild_id == guild.id and c.parent_id and not c.archived]
+
+    def check_writable(self, channel: Channel, *, new: bool = False) -> None:
+        """Refuse to touch a closed thread; something new opens one that is only archived."""
+        if channel.locked and "MANAGE_THREADS" not in self.rights(self.bot, channel):
+            raise ApiError(50083 if channel.archived else 160005)
+        if channel.archived and not new:
+            raise ApiError(50083)
+        if channel.archived:
+            self.close_thread(channel, archived=False, locked=channel.locked)
+
+    def check_words(self, channel: Channel, text: str) -> None:
+        """Refuse what the server's AutoMod blocks."""
+        blocked = self.guilds[channel.guild_id].blocked_words if channel.guild_id else set()
+        if any(word in text.lower() for word in blocked):
+            raise ApiError(200000)
+
     def channel(self, channel_id: int) -> Channel:
         """Return the channel, or refuse as Discord does."""
         if channel_id not in self.channels:
@@ -88,7 +134,12 @@ class World:
     def rights(self, user: User, channel: Channel) -> frozenset[str]:
         """Return what a person, or the bot, may do in a channel."""
         granted = permissions.ROLES[user.role]
-        return permissions.without(granted, channel.denied) if user.role == "bot" else granted
+        if user.role != "bot":
+            return granted
+        if channel.guild_id is not None and user.id not in self.guilds[channel.guild_id].member_ids:
+            return frozenset()
+        above = self.channels[channel.parent_id].denied if channel.parent_id else frozenset()
+        return permissions.without(granted, channel.denied | above, in_thread=channel.parent_id is not None)
 
     def attach(
         self, filename: str, data: bytes, description: str | None = None, *, ephemeral: bool = False

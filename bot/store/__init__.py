@@ -193,7 +193,11 @@ class Store(Protocol):
         ...
 
     async def delivered(self, job_id: int, how: str) -> None:
-        """Say how the end reached the person: message | dm | history | given_up."""
+        """Say how the end reached the person: message | dm (them alone, /last included) | history | given_up."""
+        ...
+
+    async def kept(self, user_id: int) -> Sequence[Job]:
+        """Return a person's jobs whose pictures reached them by no way, those that are `history`, newest first."""
         ...
 
     async def forget_token(self, job_id: int) -> None:

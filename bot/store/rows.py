@@ -29,6 +29,11 @@ ADOPTABLE = (
            AND erased_at IS NULL AND finished_at > ? ORDER BY finished_at"""
 )
 
+# By way of the books: they have an index of a person's lines over all servers, and every job has its reservation.
+_KEPT = """WHERE id IN (SELECT job_id FROM ledger WHERE user_id = ?1 AND kind = 'reserve')
+           AND delivered = 'history' AND user_id = ?1 ORDER BY finished_at DESC, id DESC"""
+KEPT = JOB + _KEPT
+
 _SAME = (
     *("id", "idempotency_key", "guild_id", "channel_id", "user_id", "parent_id", "version"),
     *("model", "prompt", "locale", "cost", "charged", "attempt", "vendor_id", "cancel_at"),

@@ -125,8 +125,12 @@ class SqliteStore:
         await self._write("UPDATE job SET shown_rev = ? WHERE id = ? AND shown_rev < ?", rev, job_id, rev)
 
     async def delivered(self, job_id: int, how: str) -> None:
-        """Say how the end reached the person: message | dm | history | given_up."""
+        """Say how the end reached the person: message | dm (them alone, /last included) | history | given_up."""
         await self._write("UPDATE job SET delivered = ? WHERE id = ?", how, job_id)
+
+    async def kept(self, user_id: int) -> Sequence[Job]:
+        """Return a person's jobs whose pictures reached them by no way, those that are `history`, newest first."""
+        return await self._database.read(rows.many, rows.KEPT, (user_id,))
 
     async def forget_token(self, job_id: int) -> None:
         """Drop the interaction's token: it is used up."""

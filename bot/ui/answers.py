@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 
 import discord
@@ -22,6 +23,7 @@ from bot.errors import (
 from bot.i18n import Texts, language
 from bot.quota import Usage
 from bot.ui import words
+from bot.ui.troubles import ANSWER_S, TROUBLES, brief
 
 log = logging.getLogger(__name__)
 
@@ -42,18 +44,28 @@ class Answers:
         """Answer (or add to the answer) so that only the person sees it; never raises for a dead interaction."""
         shown = view if view is not None else discord.utils.MISSING
         try:
-            if interaction.response.is_done():
-                await interaction.followup.send(text, ephemeral=True, allowed_mentions=SILENT, view=shown)
-            else:
-                await interaction.response.send_message(text, ephemeral=True, allowed_mentions=SILENT, view=shown)
-        except discord.HTTPException as error:
-            log.warning("interaction %s: a private answer did not arrive: %s", interaction.id, error.code)
+            async with asyncio.timeout(ANSWER_S):
+                if interaction.response.is_done():
+                    await interaction.followup.send(text, ephemeral=True, allowed_mentions=SILENT, view=shown)
+                else:
+                    await interaction.response.send_message(text, ephemeral=True, allowed_mentions=SILENT, view=shown)
+        except TROUBLES as error:
+            log.warning("interaction %s: a private answer did not arrive: %s", interaction.id, brief(error))
+
+    async def hold(self, interaction: discord.Interaction, *, thinking: bool, private: bool = False) -> None:
+        """Say that an answer follows; where even that fails, what was asked is done all the same."""
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                await interaction.response.defer(thinking=thinking, ephemeral=private)
+        except TROUBLES as error:
+            log.warning("interaction %s: deferring failed: %s", interaction.id, brief(error))
 
     async def show(self, interaction: discord.Interaction, text: str) -> None:
         """Answer with a long text that only the person sees."""
         view = discord.ui.LayoutView(timeout=None)
         view.add_item(discord.ui.TextDisplay(text))
-        await interaction.response.send_message(view=view, ephemeral=True, allowed_mentions=SILENT)
+        async with asyncio.timeout(ANSWER_S):
+            await interaction.response.send_message(view=view, ephemeral=True, allowed_mentions=SILENT)
 
     async def refuse(
         self, interaction: discord.Interaction, error: BaseException, view: discord.ui.View | None = None
@@ -62,7 +74,10 @@ class Answers:
         if isinstance(error, Refusal):
             text = self.sentence(language(str(interaction.locale)), error, bot_name=_own_name(interaction))
         else:
-            log.error("interaction %s failed", interaction.id, exc_info=error)
+            if isinstance(error, TROUBLES):
+                log.warning("interaction %s: it could not be answered: %s", interaction.id, brief(error))
+            else:
+                log.error("interaction %s failed", interaction.id, exc_info=error)
             text = self.say(interaction, "refused-error-unsure")
         await self.whisper(interaction, text, view)
 

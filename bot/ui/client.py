@@ -9,6 +9,7 @@ import logging
 from collections.abc import Mapping
 from contextlib import suppress
 
+import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -31,17 +32,20 @@ from bot.ui.host import Host
 from bot.ui.menus import Menus
 from bot.ui.notices import Notices
 from bot.ui.painter import Painter
+from bot.ui.parcels import Parcels
 from bot.ui.placing import Counter
 from bot.ui.presses import Presses
 from bot.ui.replies import Replies
 from bot.ui.reworks import Reworks
 from bot.ui.stash import Stash
 from bot.ui.trays import Trays
+from bot.ui.troubles import TROUBLES, asked_wait, brief
 
 log = logging.getLogger(__name__)
 
 CLOSING_S = 3.0
-COGS = ("cogs.generate", "cogs.cancel", "cogs.quota", "cogs.menus", "cogs.replies")
+COGS = ("cogs.generate", "cogs.cancel", "cogs.quota", "cogs.last", "cogs.menus", "cogs.replies")
+RETRY_S = 60.0
 #: View Channels, Send Messages (in threads too), Attach Files, Read Message History, Add Reactions.
 PERMISSIONS = discord.Permissions(
     view_channel=True,
@@ -86,6 +90,7 @@ class BananaBot(commands.AutoShardedBot):
         )
         self._connection_task: asyncio.Task[None] | None = None
         self._connection.parsers["INTERACTION_CREATE"] = self._read_interaction
+        self._errand: asyncio.Task[None] | None = None
         self.service = service
         self.texts = texts
         self.offer = offer
@@ -100,11 +105,12 @@ class BananaBot(commands.AutoShardedBot):
             stash=Stash(clock),
             default_locale=default_locale,
         )
+        self.parcels = Parcels(service=service, answers=self.answers)
         self.host = Host(bot=self, service=service, moderation=moderation, texts=texts, locale=default_locale)
         self.menus = Menus(
             service=service, moderation=moderation, delivery=delivery, answers=self.answers, host=self.host
         )
-        self.trays = Trays(tray=tray, counter=self.counter, texts=texts, offer=offer)
+        self.trays = Trays(tray=tray, counter=self.counter, answers=self.answers, texts=texts, offer=offer)
         self.edits = Edits(
             service=service, sketches=sketches, counter=self.counter, trays=self.trays, texts=texts, offer=offer
         )
@@ -133,7 +139,22 @@ class BananaBot(commands.AutoShardedBot):
         for cog in COGS:
             if cog not in self.extensions:  # a log-in that broke off is tried again
                 await self.load_extension(cog)
-        await self._sync_commands()
+        try:
+            await self._sync_commands()
+        except discord.RateLimited as error:  # a day's worth of changes: the commands of yesterday serve until then
+            log.warning("the commands can't be synced yet: %s", brief(error))
+            self._errand = asyncio.create_task(self._sync_later(error.retry_after), name="sync commands")
+
+    async def _sync_later(self, wait: float) -> None:
+        synced = False
+        while not synced:
+            await asyncio.sleep(wait)
+            try:
+                await self._sync_commands()
+                synced = True
+            except TROUBLES as error:
+                log.warning("the commands can't be synced yet: %s", brief(error))
+                wait = max(RETRY_S, asked_wait(error))
 
     async def _sync_commands(self) -> None:
         """Discord allows few syncs a day, and an update makes clients reload: only what changed is sent."""
@@ -153,12 +174,23 @@ class BananaBot(commands.AutoShardedBot):
 
         A cancellation that meets the handshake is lost on Python 3.11 (https://github.com/python/cpython/issues/86296).
         """
-        self._connection_task = asyncio.create_task(self.connect(), name="gateway")
+        self._connection_task = asyncio.create_task(self._connect_patiently(), name="gateway")
         await asyncio.wait({self._connection_task})
         self._connection_task.result()
 
+    async def _connect_patiently(self) -> None:
+        """Connect; where Discord does not even say to which gateway, ask again: discord.py gives up there."""
+        while True:
+            try:
+                return await self.connect()
+            except (discord.GatewayNotFound, discord.RateLimited, aiohttp.ClientError) as error:
+                log.warning("no gateway yet: %s", brief(error))
+                await asyncio.sleep(max(RETRY_S, asked_wait(error)))
+
     async def close(self) -> None:
         """Close the connection and wait until it is gone; a goodbye that nobody answers is cut short."""
+        if self._errand is not None:
+            self._errand.cancel()
         goodbye = asyncio.create_task(super().close())
         leaving = {goodbye} if self._connection_task is None else {goodbye, self._connection_task}
         _, lingering = await asyncio.wait(leaving, timeout=CLOSING_S)
@@ -168,8 +200,9 @@ class BananaBot(commands.AutoShardedBot):
         await self.http.close()
 
     async def on_ready(self) -> None:
-        """Say where the bot is; may come again after a reconnect, so nothing starts here."""
+        """Say where the bot is, and heed what no session told; comes again with every session that is not resumed."""
         log.info("connected as %s, in %s servers", self.user, len(self.guilds))
+        await self.painter.catch_up()
 
     async def on_message(self, message: discord.Message) -> None:
         """Leave messages to cogs/replies.py: no words are a command, and none of them belong into a log."""

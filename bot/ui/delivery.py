@@ -19,6 +19,15 @@ from bot.service import Card, Service
 from bot.ui.answers import SILENT
 from bot.ui.buttons import job_on
 from bot.ui.cards import THUMBNAIL, Art, Deck
+from bot.ui.troubles import (
+    CALL_S,
+    INVALID_TOKEN,
+    UNKNOWN_MESSAGE,
+    UNKNOWN_WEBHOOK,
+    brief,
+    is_too_large,
+    refuses,
+)
 
 log = logging.getLogger(__name__)
 
@@ -27,22 +36,13 @@ TOKEN_MS = 14 * 60_000  # Discord's tokens live fifteen minutes
 SMALLEST = 256 * 1024  # a file that Discord finds too large even so has another trouble
 SEARCHED = 100  # messages of the channel, after the job was ordered
 
-# https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
-UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK = 10003, 10008, 10015
-INVALID_TOKEN, TOO_LARGE = 50027, 40005
-MISSING_ACCESS, MISSING_PERMISSION, ARCHIVED, LOCKED = 50001, 50013, 50083, 160005
-BLOCKED, BLOCKED_LINK, BAD_FORM = 200000, 240000, 50035
-UNREACHABLE = frozenset(
-    {UNKNOWN_CHANNEL, MISSING_ACCESS, MISSING_PERMISSION, ARCHIVED, LOCKED, BLOCKED, BLOCKED_LINK, BAD_FORM}
-)
-
 
 class Outcome(StrEnum):
     """What became of an edit."""
 
     SHOWN = "shown"
     REMOVED = "removed"  # somebody deleted the card: never posted again in the channel
-    UNREACHABLE = "unreachable"
+    UNREACHABLE = "unreachable"  # no way to it: the channel is gone, closed or hidden, AutoMod objects …
 
 
 class Delivery:
@@ -62,7 +62,8 @@ class Delivery:
         if job.token is not None:
             try:
                 if self._clock.now() - job.created_at < TOKEN_MS:
-                    return await self._attempt(job, deck, card, art, by_token=True)
+                    async with asyncio.timeout(CALL_S):
+                        return await self._attempt(job, deck, card, art, by_token=True)
             except discord.HTTPException as error:
                 if error.code not in (INVALID_TOKEN, UNKNOWN_WEBHOOK):
                     raise
@@ -84,14 +85,13 @@ class Delivery:
         except discord.HTTPException as error:
             if error.code == UNKNOWN_MESSAGE:
                 return Outcome.REMOVED
-            too_large = error.code == TOO_LARGE or error.status == 413
-            if error.code in UNREACHABLE or (too_large and job.file_limit < SMALLEST):
-                log.warning("job %s: its card can't be reached: %s", job.id, error)
-                return Outcome.UNREACHABLE
-            if not too_large:
+            token_spent = by_token and error.code in (INVALID_TOKEN, UNKNOWN_WEBHOOK)
+            if token_spent or not refuses(error):
                 raise
-            smaller = await self._shrink(job, art)
-            less = replace(job, file_limit=max(map(_size, smaller.outputs), default=0))
+            if not is_too_large(error) or job.file_limit < SMALLEST:
+                log.warning("job %s: its card can't be reached: %s", job.id, brief(error))
+                return Outcome.UNREACHABLE
+            less, smaller = await self._shrink(job, art)
             return await self._attempt(less, deck, card, smaller, by_token=by_token)
         return Outcome.SHOWN
 
@@ -106,25 +106,26 @@ class Delivery:
         else:
             await self._message(job).edit(view=view, attachments=attachments, allowed_mentions=SILENT)
 
-    async def _shrink(self, job: Job, art: Art) -> Art:
+    async def _shrink(self, job: Job, art: Art) -> tuple[Job, Art]:
         """Halve the limit that Discord was said to have: it knows better."""
         largest = max(map(_size, art.outputs), default=0)
         log.warning("job %s: its pictures were too large for Discord; sending smaller ones", job.id)
         outputs: tuple[Fitted, ...] = await self._service.files(
             replace(job, file_limit=min(job.file_limit, largest) // 2)
         )
-        return replace(art, outputs=outputs)
+        return replace(job, file_limit=max(map(_size, outputs), default=0)), replace(art, outputs=outputs)
 
     async def find(self, job: Job) -> int | None:
         """Return the message that stands for a job; None where surely none does."""
         if job.token is not None and self._clock.now() - job.created_at < TOKEN_MS:
             webhook = discord.Webhook.partial(self._bot.application_id or 0, job.token, client=self._bot)
             try:
-                return (await webhook.fetch_message("@original")).id  # type: ignore[arg-type]
+                async with asyncio.timeout(CALL_S):
+                    return (await webhook.fetch_message("@original")).id  # type: ignore[arg-type]
             except discord.HTTPException as error:
                 if error.code == UNKNOWN_MESSAGE:
                     return None
-                if error.code not in (UNKNOWN_WEBHOOK, INVALID_TOKEN):
+                if error.code not in (UNKNOWN_WEBHOOK, INVALID_TOKEN) and not refuses(error):
                     raise
         return await self._search(job)
 
@@ -135,8 +136,10 @@ class Delivery:
             async for message in channel.history(limit=SEARCHED, after=after, oldest_first=True):
                 if self._is_card(message, job):
                     return message.id
-        except (discord.Forbidden, discord.NotFound) as error:
-            log.warning("job %s: can't search its channel: %s", job.id, error.code)
+        except discord.HTTPException as error:
+            if not refuses(error):
+                raise
+            log.warning("job %s: can't search its channel: %s", job.id, brief(error))
         return None
 
     def _is_card(self, message: discord.Message, job: Job) -> bool:
@@ -150,16 +153,27 @@ class Delivery:
             return "given_up"  # they took the card away, and there is nothing to bring
         text_id = "message-removed" if removed else "message-lost" if succeeded else "message-lost-ending"
         intro = self._texts.say(job.locale, text_id, channel=str(job.channel_id))
-        view = deck.draw(card, art, intro=intro)
+        if await self._send_directly(job, deck, card, art, intro):
+            return "dm"
+        if not succeeded:
+            return "given_up"
+        log.warning("job %s: its pictures wait until their person asks for them with /last", job.id)
+        return "history"
+
+    async def _send_directly(self, job: Job, deck: Deck, card: Card, art: Art, intro: str) -> bool:
         try:
             dm = await self._bot.create_dm(discord.Object(job.user_id))
+            view = deck.draw(card, art, intro=intro)
             await dm.send(view=view, files=art.files(), allowed_mentions=SILENT, nonce=job.id)
         except discord.HTTPException as error:
-            if error.status == 429 or error.status >= 500:
+            if not refuses(error):
                 raise  # tried again
-            log.warning("job %s: its person can't be reached either: %s", job.id, error.code)
-            return "history" if succeeded else "given_up"
-        return "dm"
+            if not is_too_large(error) or job.file_limit < SMALLEST:
+                log.warning("job %s: its person can't be reached directly: %s", job.id, brief(error))
+                return False
+            less, smaller = await self._shrink(job, art)
+            return await self._send_directly(less, deck, card, smaller, intro)
+        return True
 
     async def remove(self, job: Job) -> bool:
         """Take a job's messages away, the card and what was sent home; False where one stays."""
@@ -184,7 +198,7 @@ class Delivery:
         try:
             await self._message(job).add_reaction(emoji)
         except discord.HTTPException as error:
-            log.debug("job %s: no reaction: %s", job.id, error.code)
+            log.debug("job %s: no reaction: %s", job.id, brief(error))
 
     async def unreact(self, job: Job, emoji: str) -> None:
         """Take our reaction off, if it is there."""
@@ -201,7 +215,9 @@ class Delivery:
             reaction = discord.utils.get(message.reactions, emoji=emoji)
             users = [user.id async for user in reaction.users(limit=100)] if reaction else []
         except discord.HTTPException as error:
-            log.debug("job %s: its reactions can't be read: %s", job.id, error.code)
+            if not refuses(error):
+                raise
+            log.debug("job %s: its reactions can't be read: %s", job.id, brief(error))
             return False
         return job.user_id in users
 

@@ -58,7 +58,7 @@ class Edits:
         sketch = await self._begin(interaction, begun)
         form = self._fields(interaction)
         pictures = form.picture(sketch.pictures, several=True)
-        await interaction.response.send_modal(form.form("form-use", f"img1:use:{sketch.id}", pictures))
+        await form.open(interaction, "form-use", f"img1:use:{sketch.id}", pictures)
 
     async def _reword(self, interaction: discord.Interaction, press: Press) -> None:
         """Open the form that a hint offers to the one person whom it is for."""
@@ -66,12 +66,9 @@ class Edits:
 
     async def _ask(self, interaction: discord.Interaction, sketch: Sketch) -> None:
         form = self._fields(interaction)
-        modal = form.form(
-            *("form-edit", f"img1:menu:{sketch.id}"),
-            *(form.prompt(price=form.price(sketch.model, sketch.params)), form.picture(sketch.pictures)),
-            *(form.ratio(), form.count(), form.uploads()),
-        )
-        await interaction.response.send_modal(modal)
+        prompt = form.prompt(price=form.price(sketch.model, sketch.params))
+        others = (form.picture(sketch.pictures), form.ratio(), form.count(), form.uploads())
+        await form.open(interaction, "form-edit", f"img1:menu:{sketch.id}", prompt, *others)
 
     async def _begin(self, interaction: discord.Interaction, begun: Mapping[str, Any]) -> Sketch:
         sketch = Sketch(id=interaction.id, user_id=interaction.user.id, kind=KIND, **begun)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ from bot.jobs import Image
 from bot.sketches import in_order
 from bot.ui import forms, words
 from bot.ui.placing import read_file
+from bot.ui.troubles import ANSWER_S
 
 MOST_UPLOADS = MAX_INPUTS - 1  # beside the picture that is changed
 
@@ -31,14 +33,17 @@ class Fields:
         """Return a sentence."""
         return self.texts.say(language(self.locale), text_id, **values)
 
-    def form(self, title_id: str, custom_id: str, *fields: Field | None) -> discord.ui.Modal:
-        """Return a form; what is None is left out."""
+    async def open(
+        self, interaction: discord.Interaction, title_id: str, custom_id: str, *fields: Field | None
+    ) -> None:
+        """Open a form; what is None is left out."""
         modal = discord.ui.Modal(title=self.say(title_id), custom_id=custom_id, timeout=None)
         modal.stop()  # discord.py need not wait for it: what is filled in is read from the wire
         for field in fields:
             if field is not None:
                 modal.add_item(field)
-        return modal
+        async with asyncio.timeout(ANSWER_S):
+            await interaction.response.send_modal(modal)
 
     def prompt(self, *, written: str = "", price: str) -> Field:
         """Return the field for the words, with what they will cost."""

@@ -13,6 +13,7 @@ from bot.moderation import Complaint, Moderation
 from bot.service import Service
 from bot.ui import words
 from bot.ui.answers import SILENT
+from bot.ui.troubles import asked_wait, brief
 
 log = logging.getLogger(__name__)
 
@@ -30,9 +31,9 @@ class Host:
         self._moderation = moderation
         self._texts = texts
         self._locale = locale
+        self._sent: set[tuple[int, str, int]] = set()
         self._news = asyncio.Event()
         self._news.set()  # what was not told before a restart
-        self._told: set[tuple[str, int]] = set()  # while the books can't be told so
 
     def notify(self) -> None:
         """Say that there may be something to tell."""
@@ -46,8 +47,8 @@ class Host:
             try:
                 await self.tick()
             except Exception as error:  # Discord's, the books' or the line's: none of them may end the bot
-                log.warning("the host could not be told: %s", error)
-                await asyncio.sleep(RETRY_S)
+                log.warning("the host could not be told: %s", brief(error))
+                await asyncio.sleep(max(RETRY_S, asked_wait(error)))
                 self._news.set()
 
     async def tick(self) -> None:
@@ -60,12 +61,10 @@ class Host:
     async def _tell_incidents(self) -> None:
         for incident in await self._service.incidents():
             if incident.told_at is None:
-                if (incident.kind, incident.since) not in self._told:
-                    log.error("for the host: %s (%s)", incident.kind, incident.detail)
-                    await self._tell_owners(
-                        self._texts.say(self._locale, f"host-{incident.kind}", detail=incident.detail)
-                    )
-                self._told.add((incident.kind, incident.since))
+                text = self._texts.say(self._locale, f"host-{incident.kind}", detail=incident.detail)
+                log.error("for the host: %s (%s)", incident.kind, incident.detail)
+                for owner_id in await self._owners():
+                    await self._tell_once(owner_id, text, (incident.kind, incident.since))
                 await self._service.told(incident.kind)
 
     def _complaint(self, complaint: Complaint) -> str:
@@ -92,6 +91,12 @@ class Host:
         if application.team:
             return [member.id for member in application.team.members]
         return [application.owner.id]
+
+    async def _tell_once(self, owner_id: int, text: str, about: tuple[str, int]) -> None:
+        """Tell one owner: a team is tried again as a whole where one of them could not be told yet."""
+        if (owner_id, *about) not in self._sent:
+            await self._tell(owner_id, text)
+            self._sent.add((owner_id, *about))
 
     async def _tell(self, owner_id: int, text: str) -> None:
         try:

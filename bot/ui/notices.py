@@ -7,12 +7,12 @@ import logging
 from contextlib import suppress
 from typing import Any
 
-import aiohttp
 import discord
 
 from bot.errors import BooksAway
 from bot.slips import Slip, Slips
 from bot.ui.answers import SILENT
+from bot.ui.troubles import CALL_S, TROUBLES, brief
 
 log = logging.getLogger(__name__)
 
@@ -31,9 +31,10 @@ class Notices:
         """Reply as a message like any other, without a ping; where the bot may not write it stays silent."""
         reference = message.to_reference(fail_if_not_exists=False)
         try:
-            sent = await message.channel.send(text, reference=reference, allowed_mentions=SILENT, **parts)
-        except discord.HTTPException as error:
-            log.info("message %s: a reply could not be sent: %s", message.id, error.code)
+            async with asyncio.timeout(CALL_S):
+                sent = await message.channel.send(text, reference=reference, allowed_mentions=SILENT, **parts)
+        except TROUBLES as error:
+            log.info("message %s: a reply could not be sent: %s", message.id, brief(error))
             return
         self._expect(await self._slips.keep(sent.id, sent.channel.id, seconds=seconds))
 
@@ -65,5 +66,5 @@ class Notices:
                 if error.code not in GONE:
                     raise
             await self._slips.forget(slip)
-        except (discord.HTTPException, aiohttp.ClientError, OSError, BooksAway) as error:
-            log.info("message %s: it stays until the next start: %s", slip.message_id, type(error).__name__)
+        except (*TROUBLES, OSError, BooksAway) as error:
+            log.info("message %s: it stays until the next start: %s", slip.message_id, brief(error))

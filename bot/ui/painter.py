@@ -8,9 +8,6 @@ from collections import Counter
 from collections.abc import Coroutine
 from dataclasses import dataclass, replace
 
-import aiohttp
-import discord
-
 from bot.clock import Clock
 from bot.errors import BooksAway
 from bot.jobs import Job, JobState
@@ -18,12 +15,12 @@ from bot.rota import Rota
 from bot.service import Card, Holdup, Service
 from bot.ui.cards import Art, Deck
 from bot.ui.delivery import FILE_FLOOR, Delivery, Outcome
+from bot.ui.troubles import TROUBLES, asked_wait, brief
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 8  # edits in flight
 LONGEST_WAIT_S = 60.0
-SEEK_AGAIN_S = 5.0
 PLACES_EVERY_S = 60.0  # the place in the line is told anew at most so often
 CROSS = "❌"
 
@@ -47,6 +44,7 @@ class Painter:
         self._clock = clock
         self._rota = Rota(self._paint_guarded, clock=clock, at_once=AT_ONCE, name="paint")
         self._errands: set[asyncio.Task[None]] = set()
+        self._readers = asyncio.Semaphore(AT_ONCE)  # of reactions: after a long silence every live card is read
         self._failures: Counter[int] = Counter()
         self._missed: dict[int, int] = {}  # job under way -> the rev whose edit found no card to reach
         self._told: dict[int, Told] = {}  # waiting job -> what its card says
@@ -66,14 +64,18 @@ class Painter:
         self._errand(self._find(job_id), f"seek {job_id}")
 
     async def boot(self) -> None:
-        """Take up where the last process stopped: lost answers, late edits, and a ❌ set meanwhile."""
+        """Take up where the last process stopped: lost answers and late edits."""
         for job in await self._service.active():
             if not job.is_bound:
                 self.seek(job.id)
-            elif job.message_id is not None:
-                self._errand(self._heed_crosses(job), f"crosses {job.id}")
         for job_id in await self._service.unshown():
             self.mark(job_id)
+
+    async def catch_up(self) -> None:
+        """Read the ❌ of every live card, once: nobody told of those set while no session listened."""
+        for job in await self._service.active():
+            if job.message_id is not None:
+                self._errand(self._heed_crosses(job.id), f"crosses {job.id}")
 
     async def run(self) -> None:
         """Paint until cancelled."""
@@ -99,13 +101,14 @@ class Painter:
 
     async def _paint_guarded(self, job_id: int) -> float | None:
         """Paint; the seconds until the next try where it did not work."""
+        wait = 0.0
         try:
             done = await self.paint(job_id)
         except BooksAway:
             done = False
-        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-            log.warning("job %s: its card could not be edited: %s", job_id, error)
-            done = False
+        except (*TROUBLES, OSError) as error:
+            log.warning("job %s: its card could not be edited: %s", job_id, brief(error))
+            done, wait = False, asked_wait(error)
         except Exception:
             log.exception("job %s: its card could not be drawn", job_id)
             done = False
@@ -113,7 +116,7 @@ class Painter:
             self._failures.pop(job_id, None)
             return None
         self._failures[job_id] += 1
-        return min(LONGEST_WAIT_S, 2.0 ** min(self._failures[job_id], 10))
+        return max(wait, back_off(self._failures[job_id]))
 
     async def _retell(self) -> None:
         """Tell waiting people their place anew now and then."""
@@ -209,7 +212,7 @@ class Painter:
     def _errand_done(self, task: asyncio.Task[None]) -> None:
         self._errands.discard(task)
         if not task.cancelled() and (error := task.exception()):
-            log.warning("errand %s failed: %s", task.get_name(), error)
+            log.warning("errand %s failed: %s", task.get_name(), brief(error))
 
     async def _add_cross(self, job_id: int) -> None:
         card = await self._service.card(job_id)
@@ -221,14 +224,15 @@ class Painter:
 
     async def _find(self, job_id: int) -> None:
         """Bind the message that stands for a job; where surely none does, have the job cancelled."""
-        try:
-            found = await self._settle(job_id)
-        except Exception as error:  # whatever it is: an unbound job would hold its credits for ever
-            if not isinstance(error, BooksAway):  # that one the books tell the host themselves, once
-                log.warning("job %s: can't look for its card yet: %s", job_id, error)
-            await asyncio.sleep(SEEK_AGAIN_S)
-            self.seek(job_id)
-            return
+        tries, found = 0, None
+        while found is None:
+            try:
+                found = await self._settle(job_id)
+            except Exception as error:  # whatever it is: an unbound job would hold its credits for ever
+                tries += 1
+                if not isinstance(error, BooksAway):  # that one the books tell the host themselves, once
+                    log.warning("job %s: can't look for its card yet: %s", job_id, brief(error))
+                await asyncio.sleep(max(asked_wait(error), back_off(tries)))
         if found:
             self.mark(job_id)
             await self._add_cross(job_id)
@@ -245,7 +249,22 @@ class Painter:
         await self._service.bind(job_id, message_id)
         return True
 
-    async def _heed_crosses(self, job: Job) -> None:
+    async def _heed_crosses(self, job_id: int) -> None:
         """Cancel a job whose owner set a ❌ while nobody was listening."""
-        if await self._delivery.has_cross(job, CROSS):
-            await self._service.unanswered(job.id)
+        tries = 0
+        while (card := await self._service.card(job_id)) and not card.job.is_final:
+            try:
+                async with self._readers:
+                    crossed = await self._delivery.has_cross(card.job, CROSS)
+                if crossed:
+                    await self._service.unanswered(job_id)
+                return
+            except TROUBLES as error:
+                tries += 1
+                log.warning("job %s: its reactions can't be read yet: %s", job_id, brief(error))
+                await asyncio.sleep(max(asked_wait(error), back_off(tries)))
+
+
+def back_off(tries: int) -> float:
+    """Return the seconds to wait after so many tries in a row that failed."""
+    return min(LONGEST_WAIT_S, 2.0 ** min(tries, 10))

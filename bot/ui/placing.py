@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Coroutine, Iterable
 from dataclasses import replace
 
-import aiohttp
 import discord
 
-from bot.errors import BadAttachment, BooksAway, InputUnwanted, MissingRights, Refusal, UnknownJob
+from bot.errors import BadAttachment, Blocked, BooksAway, InputUnwanted, MissingRights, Refusal, UnknownJob
 from bot.i18n import first_language
 from bot.jobs import Image, Job, Order
 from bot.service import Actor, Card, Service
@@ -22,6 +20,7 @@ from bot.ui.cards import INPUT_LIMIT_MB, Art, Deck
 from bot.ui.delivery import FILE_FLOOR
 from bot.ui.painter import Painter
 from bot.ui.stash import Stash, as_banana
+from bot.ui.troubles import ANSWER_S, BLOCKED, BLOCKED_LINK, CALL_S, TROUBLES, brief, is_turned_down
 
 log = logging.getLogger(__name__)
 
@@ -66,12 +65,12 @@ class Counter:
         return True
 
     async def place_message(self, message: discord.Message, order: Order) -> None:
-        """Book an order that a message brought, and reply with its card; raises a Refusal with nothing booked."""
+        """Book an order that a message brought, and reply with its card; raises a Refusal with nothing charged."""
         if message.guild is not None:
             check_permissions(message.channel.permissions_for(message.guild.me), message.channel)
         card = await self._service.order(located_by(message, order))
         if not card.job.is_bound:
-            await self._post(message, card)
+            await self._stand(card, self._post(message, card))
 
     async def take(self, interaction: discord.Interaction, stash_id: int) -> None:
         """Place an order that was refused and offered another way; raises UnknownJob where it is forgotten."""
@@ -103,7 +102,7 @@ class Counter:
             role_ids=who.role_ids,
             locale=self._locale(interaction),
             token=interaction.token,
-            file_limit=_file_limit(interaction),
+            file_limit=file_limit(interaction),
         )
 
     def _locale(self, interaction: discord.Interaction) -> str:
@@ -123,58 +122,63 @@ class Counter:
             return await asyncio.wait_for(asyncio.shield(booking), BOOKING_S)
         except TimeoutError:
             if not booking.done():
-                await self._defer(interaction)
+                await self._answers.hold(interaction, thinking=True)
             return await booking
 
-    async def _defer(self, interaction: discord.Interaction) -> None:
-        try:
-            await interaction.response.defer(thinking=True)
-        except discord.HTTPException as error:
-            log.warning("interaction %s: deferring failed: %s", interaction.id, error.code)
-
     async def _show(self, interaction: discord.Interaction, card: Card) -> None:
-        """Answer with the placeholder; whatever becomes of the answer, the message is looked for, never assumed."""
-        job, rev = card.job, 0
-        message_id: int | None
-        with self._seeking_in_doubt(job):
-            if interaction.response.is_done():
-                message_id = (await interaction.original_response()).id
-            else:
-                art = Art(thumbnail=await self._thumbnail(job))
-                view = self._deck.draw(card, art)
-                answer = await interaction.response.send_message(view=view, files=art.files(), allowed_mentions=SILENT)
-                message_id, rev = answer.message_id, job.rev
+        """Answer with the placeholder; where Discord turns it down, say so in private."""
+        try:
+            await self._stand(card, self._answer(interaction, card))
+        except Refusal as error:
+            await self._answers.refuse(interaction, error)
+
+    async def _stand(self, card: Card, post: Coroutine[None, None, tuple[int | None, int]]) -> None:
+        """See a card stand; whatever becomes of its message, that is looked for, never assumed.
+
+        Raises a Refusal where Discord surely turned it down: then the order is withdrawn.
+        """
+        job = card.job
+        try:
+            message_id, rev = await post
             if message_id is None:
                 self._painter.seek(job.id)
                 return
             await self._service.bind(job.id, message_id, rev=rev)
             self._painter.greet(card)
+        except (*TROUBLES, OSError, BooksAway) as error:
+            if is_turned_down(error):
+                log.warning("job %s: its card was refused: %s", job.id, brief(error))
+                await self._service.unanswered(job.id)
+                blocked = isinstance(error, discord.HTTPException) and error.code in (BLOCKED, BLOCKED_LINK)
+                raise (Blocked() if blocked else Refusal()) from None
+            log.warning("job %s: its answer is in doubt (%s); looking for it", job.id, brief(error))
+            self._painter.seek(job.id)
+        except BaseException:
+            self._painter.seek(job.id)
+            raise
 
-    async def _post(self, message: discord.Message, card: Card) -> None:
+    async def _answer(self, interaction: discord.Interaction, card: Card) -> tuple[int | None, int]:
+        """Give the first answer, or find the deferred one; returns the message and the rev that it shows."""
+        async with asyncio.timeout(ANSWER_S):
+            if interaction.response.is_done():
+                return (await interaction.original_response()).id, 0
+            art = Art(thumbnail=await self._thumbnail(card.job))
+            view = self._deck.draw(card, art)
+            answer = await interaction.response.send_message(view=view, files=art.files(), allowed_mentions=SILENT)
+            return answer.message_id, card.job.rev
+
+    async def _post(self, message: discord.Message, card: Card) -> tuple[int | None, int]:
         """Reply with the placeholder, as a message like any other; the nonce makes a second try the same message."""
-        job = card.job
-        with self._seeking_in_doubt(job):
-            art = Art(thumbnail=await self._thumbnail(job))
+        art = Art(thumbnail=await self._thumbnail(card.job))
+        async with asyncio.timeout(CALL_S):
             posted = await message.channel.send(
                 view=self._deck.draw(card, art),
                 files=art.files(),
                 reference=message.to_reference(fail_if_not_exists=False),
                 allowed_mentions=SILENT,
-                nonce=f"card{job.id}",
+                nonce=f"card{card.job.id}",
             )
-            await self._service.bind(job.id, posted.id, rev=job.rev)
-            self._painter.greet(card)
-
-    @contextmanager
-    def _seeking_in_doubt(self, job: Job) -> Iterator[None]:
-        try:
-            yield
-        except (discord.HTTPException, discord.InteractionResponded, aiohttp.ClientError, OSError, BooksAway) as error:
-            log.warning("job %s: its answer is in doubt (%s); looking for it", job.id, type(error).__name__)
-            self._painter.seek(job.id)
-        except BaseException:
-            self._painter.seek(job.id)
-            raise
+        return posted.id, card.job.rev
 
     async def _thumbnail(self, job: Job) -> bytes | None:
         try:
@@ -187,9 +191,10 @@ class Counter:
         """Refuse in private; a public "thinking" answer is taken back first."""
         if interaction.response.is_done():
             try:
-                await interaction.delete_original_response()
-            except discord.HTTPException as failed:
-                log.warning("interaction %s: its placeholder stays: %s", interaction.id, failed.code)
+                async with asyncio.timeout(ANSWER_S):
+                    await interaction.delete_original_response()
+            except TROUBLES as failed:
+                log.warning("interaction %s: its placeholder stays: %s", interaction.id, brief(failed))
         await self._answers.refuse(interaction, error, offer)
 
 
@@ -251,6 +256,7 @@ def read_file(name: str, url: str, size: int, content_type: str | None) -> Image
     return Image(position=0, url=url, name=name)
 
 
-def _file_limit(interaction: discord.Interaction) -> int:
+def file_limit(interaction: discord.Interaction) -> int:
+    """Return the bytes that a file of the answer may have, for a later edit by the bot too."""
     guild = interaction.guild.filesize_limit if interaction.guild else FILE_FLOOR
     return max(FILE_FLOOR, min(interaction.filesize_limit, guild))

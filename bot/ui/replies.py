@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import re
 from collections.abc import Mapping
@@ -26,6 +27,7 @@ from bot.ui.edits import place_once
 from bot.ui.fields import MOST_UPLOADS
 from bot.ui.notices import Notices
 from bot.ui.placing import Counter, read_attachments
+from bot.ui.troubles import ANSWER_S, TROUBLES
 
 KIND = "reply"
 BRIEF_S = 30  # how long a public sentence to one person stands
@@ -133,7 +135,7 @@ class Replies:
     async def _refuse(self, interaction: discord.Interaction, press: Press) -> None:
         sketch = await self._asked(interaction, press)
         await self._sketches.take(sketch)
-        await interaction.response.defer()
+        await self._answers.hold(interaction, thinking=False)
         await _take_away(interaction)
 
     async def _pick(self, interaction: discord.Interaction, press: Press) -> None:
@@ -141,7 +143,8 @@ class Replies:
         sketch = replace(sketch, picked=int(press.chosen[0]))
         await self._sketches.keep(sketch)
         view, files = await self._small_card(sketch)
-        await interaction.response.edit_message(view=view, attachments=files, allowed_mentions=SILENT)
+        async with asyncio.timeout(ANSWER_S):
+            await interaction.response.edit_message(view=view, attachments=files, allowed_mentions=SILENT)
 
     async def _asked(self, interaction: discord.Interaction, press: Press) -> Sketch:
         """Return what was asked of the presser; raises NotAsked, or SketchGone, when the small card goes too."""
@@ -215,6 +218,7 @@ def _sounds_meant(message: discord.Message, me: discord.ClientUser) -> bool:
 
 
 async def _take_away(interaction: discord.Interaction) -> None:
-    with suppress(discord.HTTPException):
+    with suppress(*TROUBLES):
         if interaction.message is not None:
-            await interaction.message.delete()
+            async with asyncio.timeout(ANSWER_S):
+                await interaction.message.delete()

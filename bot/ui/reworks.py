@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from bot.ui.answers import Answers
 from bot.ui.buttons import Press, Verb
 from bot.ui.placing import Counter, actor
 from bot.ui.stash import as_banana
+from bot.ui.troubles import ANSWER_S
 
 
 class Reworks:
@@ -44,7 +46,7 @@ class Reworks:
     async def _cancel(self, interaction: discord.Interaction, press: Press) -> None:
         job = await self._service.job(press.job_id, actor(interaction))
         self._service.check_cancel(job, actor(interaction))
-        await interaction.response.defer()
+        await self._answers.hold(interaction, thinking=False)
         outcome = await self._service.cancel(press.job_id, actor(interaction))
         text_id = {Cancelled.TOO_LATE: "cancel-too-late", Cancelled.ASKED: "cancel-asked"}.get(outcome)
         if text_id:
@@ -83,7 +85,8 @@ class Reworks:
                 ),
             )
         )
-        await interaction.response.send_modal(modal)
+        async with asyncio.timeout(ANSWER_S):
+            await interaction.response.send_modal(modal)
 
     async def _edited(self, interaction: discord.Interaction, press: Press) -> None:
         order = await self._service.repeat(press.job_id, actor(interaction))

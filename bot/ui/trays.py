@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -13,10 +14,11 @@ from bot.i18n import Texts
 from bot.jobs import Image, Order
 from bot.tray import Tray
 from bot.ui import fields, forms, words
-from bot.ui.answers import SILENT
+from bot.ui.answers import SILENT, Answers
 from bot.ui.buttons import Press, Verb, job_button, job_menu
 from bot.ui.fields import Fields
 from bot.ui.placing import Counter
+from bot.ui.troubles import CALL_S
 
 Picture = tuple[Image, bytes | None]  # with a small JPEG of it, where it could be had
 
@@ -24,9 +26,10 @@ Picture = tuple[Image, bytes | None]  # with a small JPEG of it, where it could 
 class Trays:
     """Shows one person's tray, privately; its card is stale as soon as another one is shown, and still works."""
 
-    def __init__(self, *, tray: Tray, counter: Counter, texts: Texts, offer: Offer) -> None:
+    def __init__(self, *, tray: Tray, counter: Counter, answers: Answers, texts: Texts, offer: Offer) -> None:
         self._tray = tray
         self._counter = counter
+        self._answers = answers
         self._texts = texts
         self._offer = offer
 
@@ -46,16 +49,16 @@ class Trays:
 
     async def show(self, interaction: discord.Interaction, images: Sequence[Image]) -> None:
         """Answer with the tray; its pictures may have to be fetched first, so the answer comes in two steps."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await self._answers.hold(interaction, thinking=True, private=True)
         await self._write(interaction, images)
 
     async def _remove(self, interaction: discord.Interaction, press: Press) -> None:
-        await interaction.response.defer()
+        await self._answers.hold(interaction, thinking=False)
         (chosen,) = press.chosen
         await self._write(interaction, await self._tray.remove(interaction.user.id, int(chosen)))
 
     async def _clear(self, interaction: discord.Interaction, press: Press) -> None:
-        await interaction.response.defer()
+        await self._answers.hold(interaction, thinking=False)
         await self._tray.clear(interaction.user.id)
         await self._write(interaction, ())
 
@@ -64,11 +67,8 @@ class Trays:
             form = self._fields(interaction)
             model = form.model()
             price = form.say("form-new-card") if model else form.price(BANANA.name, Params())
-            modal = form.form(
-                *("form-tray", f"img1:drawtray:{interaction.user.id}"),
-                *(form.prompt(price=price), model, form.ratio(), form.count()),
-            )
-            await interaction.response.send_modal(modal)
+            others = (form.prompt(price=price), model, form.ratio(), form.count())
+            await form.open(interaction, "form-tray", f"img1:drawtray:{interaction.user.id}", *others)
 
     async def _draw(self, interaction: discord.Interaction, press: Press) -> None:
         async with self._tray.lend(interaction.user.id) as images:
@@ -96,13 +96,10 @@ class Trays:
 
     async def _write(self, interaction: discord.Interaction, images: Sequence[Image]) -> None:
         pictures = list(zip(images, await self._tray.previews(images), strict=True))
-        await interaction.edit_original_response(
-            view=self._view(self._fields(interaction), interaction.user.id, pictures),
-            attachments=[
-                discord.File(io.BytesIO(small), _file_name(image)) for image, small in pictures if small is not None
-            ],
-            allowed_mentions=SILENT,
-        )
+        view = self._view(self._fields(interaction), interaction.user.id, pictures)
+        files = [discord.File(io.BytesIO(small), _file_name(image)) for image, small in pictures if small is not None]
+        async with asyncio.timeout(CALL_S):
+            await interaction.edit_original_response(view=view, attachments=files, allowed_mentions=SILENT)
 
     def _view(self, form: Fields, user_id: int, pictures: Sequence[Picture]) -> discord.ui.LayoutView:
         view = discord.ui.LayoutView(timeout=None)

@@ -115,6 +115,12 @@ async def test_an_undocumented_status_shows_before_drawing(call: Call, vendor: E
     assert (await call.finish(request))["status"] == "completed"
 
 
+async def test_an_endless_drawing_is_endless_and_not_a_broken_number(quick: Terms) -> None:
+    order = read_order("nano-banana", {"prompt": "a cat"})
+    endless = plan(order, replace(quick, drawing_s=(float("inf"), float("inf"))))
+    assert endless.stages[-1][1] == float("inf")
+
+
 async def test_the_same_order_takes_the_same_time(quick: Terms) -> None:
     terms = replace(quick, drawing_s=(3, 8))
     order = read_order("nano-banana", {"prompt": "a fox"})

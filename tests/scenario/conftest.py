@@ -6,7 +6,7 @@ import asyncio
 import io
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, closing
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -76,7 +76,12 @@ class Studio:
     _bot: asyncio.Task[None] | None = None
 
     async def start(self, **settings: object) -> None:
-        """Start the bot; what is set stays set for later starts."""
+        """Start the bot and wait until it is there; what is set stays set for later starts."""
+        self.begin(**settings)
+        await self.playground.until(lambda: self.playground.bot_online or (self._bot and self._bot.done()))
+
+    def begin(self, **settings: object) -> None:
+        """Start the bot, however long it takes."""
         self.settings |= settings
         known = {"higgsfield_base_url": self.vendor.url, "bot_discord_url": self.playground.url}
         self._stop = asyncio.Event()
@@ -85,7 +90,6 @@ class Studio:
                 demo_settings(**known, bot_data_dir=self.folder, **({"bot_min_free_mb": 1} | self.settings)), self._stop
             )
         )
-        await self.playground.until(lambda: self.playground.bot_online or (self._bot and self._bot.done()))
 
     async def stop(self) -> None:
         """Stop the bot cleanly."""
@@ -134,6 +138,16 @@ class Studio:
 
     async def until(self, predicate: Callable[[], T | None | bool], timeout: float = 40) -> T:  # noqa: ASYNC109
         return await self.playground.until(predicate, timeout)
+
+    async def leap_until(self, predicate: Callable[[], object], *, seconds: float = 61, leaps: int = 100) -> None:
+        """Let time pass in leaps until this is so."""
+        for _ in range(leaps):
+            try:
+                await self.until(lambda: bool(predicate()), timeout=0.2)
+                return
+            except TimeoutError:
+                await self.clock.leap(seconds=seconds)
+        raise AssertionError(f"not within {leaps} leaps of {seconds} s")
 
     async def says(self, card: Message, words: str) -> Message:
         """Wait until the card says this."""
@@ -244,6 +258,14 @@ async def closed_studio(
 async def studio(closed_studio: Studio) -> Studio:
     await closed_studio.start()
     return closed_studio
+
+
+@pytest.fixture
+def calm(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Whatever happens at Discord, the log holds no traceback of ours."""
+    yield
+    loud = [r for r in caplog.get_records("call") if r.exc_info and r.name.startswith(("bot", "cogs", "asyncio"))]
+    assert [f"{record.name}: {record.getMessage()}" for record in loud] == []
 
 
 @pytest.fixture

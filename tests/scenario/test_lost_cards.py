@@ -93,7 +93,7 @@ async def test_a_card_that_fails_for_days_is_still_tried() -> None:
 
 
 async def test_a_lost_answer_is_looked_for_until_the_books_can_say(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(painter, "SEEK_AGAIN_S", 0)
+    monkeypatch.setattr(painter, "back_off", lambda tries: 0.0)
     service = Broken(times=3)
     broken = broken_painter(service, HeldClock())
     broken.seek(1)

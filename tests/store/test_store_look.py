@@ -56,6 +56,21 @@ async def test_only_giving_up_ends_the_tries(store: SqliteStore, walk: Walk, how
     assert seen and seen.delivered == how
 
 
+async def test_what_reached_nobody_is_kept_for_its_own_person_newest_first(
+    store: SqliteStore, walk: Walk, now: int
+) -> None:
+    old, newer, theirs = await walk("succeeded", user_id=5), await walk("succeeded", user_id=5), await walk("succeeded")
+    for job in (old, newer, theirs):
+        await store.delivered(job.id, "history")
+    for how in ("message", "dm", "given_up"):
+        await store.delivered((await walk("succeeded", user_id=5)).id, how)
+    await walk("succeeded", user_id=5)
+    assert [job.id for job in await store.kept(5)] == [newer.id, old.id]
+    await store.delivered(newer.id, "dm")
+    assert [job.id for job in await store.kept(5)] == [old.id]
+    assert await store.kept(999) == []
+
+
 async def test_the_token_is_forgotten(store: SqliteStore, walk: Walk) -> None:
     job = await walk("queued", token="secret")
     await store.forget_token(job.id)

@@ -1,0 +1,63 @@
+"""What a call to Discord can come to instead of an answer, and what that means for the next try."""
+
+from __future__ import annotations
+
+import aiohttp
+import discord
+
+#: Discord's refusals, its limits, and the line's breaks. None of them is worth a traceback.
+TROUBLES = (
+    discord.HTTPException,
+    discord.RateLimited,  # a longer wait than `max_ratelimit_timeout`; not an HTTPException
+    discord.InteractionResponded,
+    discord.GatewayNotFound,
+    aiohttp.ClientError,
+    ConnectionError,
+    TimeoutError,
+)
+#: discord.py sleeps through every limit of an interaction's own routes, however long: these end the wait.
+ANSWER_S = 10.0  # for what must come within three seconds
+CALL_S = 120.0  # for what may carry pictures over a slow line
+
+# https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
+UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION, ALREADY_ANSWERED = 10008, 10015, 10062, 40060
+INVALID_TOKEN, TOO_LARGE, DMS_TOO_FAST = 50027, 40005, 40003
+BLOCKED, BLOCKED_LINK = 200000, 240000
+_PASSING_STATUS = frozenset({401, 408, 429})  # 401: the host's token was reset; the next start has a new one
+
+
+def refuses(error: discord.HTTPException) -> bool:
+    """Tell whether Discord said no for good: the same call would only count as one more invalid request."""
+    return 400 <= error.status < 500 and error.status not in _PASSING_STATUS and error.code != DMS_TOO_FAST
+
+
+def is_turned_down(error: BaseException) -> bool:
+    """Tell whether a first answer was surely not taken; late or repeated ones may stand all the same."""
+    in_doubt = (UNKNOWN_INTERACTION, ALREADY_ANSWERED)
+    return isinstance(error, discord.HTTPException) and refuses(error) and error.code not in in_doubt
+
+
+def is_too_large(error: discord.HTTPException) -> bool:
+    """Tell whether the files were the trouble."""
+    return error.code == TOO_LARGE or error.status == 413
+
+
+def asked_wait(error: BaseException) -> float:
+    """Return the seconds that Discord asked to wait, 0 where it named none."""
+    if isinstance(error, discord.RateLimited):
+        return error.retry_after
+    if not isinstance(error, discord.HTTPException) or error.status != 429:
+        return 0.0
+    try:
+        return float(error.response.headers.get("Retry-After", 0))
+    except ValueError:
+        return 0.0
+
+
+def brief(error: BaseException) -> str:
+    """Return an error for the log: never the body, which may quote a prompt, nor an address with a token."""
+    if isinstance(error, discord.HTTPException):
+        return f"{error.status}, code {error.code}"
+    if isinstance(error, discord.RateLimited):
+        return f"limited for {error.retry_after:.0f} s"
+    return type(error).__name__ if isinstance(error, TROUBLES) else f"{type(error).__name__}: {error}"

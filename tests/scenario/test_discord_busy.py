@@ -1,0 +1,194 @@
+"""Discord says "later", breaks the line or fails: nothing is lost, nothing is asked too often, nothing is shouted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+Studio = Any
+CHARGED = [("reserve", 1), ("settle", 0)]
+REFUNDED = [("reserve", 1), ("refund", -1)]
+HOUR = 3600
+CALLBACK = "/interactions/*/callback*"
+
+pytestmark = pytest.mark.usefixtures("calm")
+
+
+async def drawing(studio: Studio, **options: Any) -> Any:
+    """Order something that is drawn until the test says that it is done."""
+    studio.terms(drawing_s=(float("inf"), float("inf")))
+    call = await studio.order(**options)
+    await studio.says(call.message, "Drawing")
+    return call
+
+
+async def done_at_the_vendor(studio: Studio, call: Any) -> None:
+    studio.finish_drawing()
+    await studio.until(lambda: studio.row(call)["state"] == "succeeded")
+
+
+def edits(studio: Studio, card: Any) -> list[int]:
+    """Return how each edit of the card was answered."""
+    return [
+        e.status for e in studio.playground.ledger if e.method == "PATCH" and e.path.endswith(f"/messages/{card.id}")
+    ]
+
+
+async def test_an_hours_limit_on_the_token_is_no_hours_wait(studio: Studio) -> None:
+    call = await drawing(studio)
+    limit = studio.playground.faults.answer("PATCH", "/webhooks/*", 429, retry_after=HOUR)
+    await done_at_the_vendor(studio, call)
+    await studio.until(lambda: limit.struck)
+    await studio.leap_until(lambda: studio.row(call)["delivered"] == "message", leaps=4)
+    assert len(call.message.media) == 1 and studio.ledger(call) == CHARGED
+
+
+async def test_an_hours_limit_on_the_channel_is_kept_and_the_edit_comes_after_it(studio: Studio) -> None:
+    call = await drawing(studio)
+    studio.playground.token_seconds = 0
+    studio.playground.faults.answer("PATCH", f"/channels/{call.message.channel_id}/*", 429, retry_after=HOUR)
+    await done_at_the_vendor(studio, call)
+    await studio.until(lambda: edits(studio, call.message)[-1] == 429)
+    studio.terms(drawing_s=(0.02, 0.02))
+    for _ in range(3):
+        await studio.clock.leap(minutes=15)
+        await studio.finish("meanwhile", by="jonas", channel="general")
+    assert edits(studio, call.message)[-1] == 429 and studio.row(call)["delivered"] is None
+    await studio.leap_until(lambda: studio.row(call)["delivered"] == "message", seconds=HOUR / 3)
+    assert len(call.message.media) == 1 and studio.ledger(call) == CHARGED
+
+
+async def test_a_limit_on_direct_messages_is_kept_and_one_message_comes(studio: Studio) -> None:
+    call = await drawing(studio)
+    await studio.person("ines").delete(call.message)
+    limit = studio.playground.faults.answer("POST", "/channels/*/messages", 429, retry_after=HOUR)
+    await done_at_the_vendor(studio, call)
+    await studio.until(lambda: limit.struck)
+    await studio.leap_until(lambda: studio.row(call)["delivered"] == "dm", seconds=HOUR / 3)
+    (home,) = studio.person().dm()
+    assert len(home.media) == 1 and limit.struck == 1
+
+
+async def test_many_edits_of_old_messages_all_come_in_the_end(studio: Studio) -> None:
+    studio.terms(drawing_s=(float("inf"), float("inf")), concurrency=10)
+    await studio.restart(higgsfield_concurrency=10)
+    calls = [await studio.order(f"cat {n}") for n in range(6)]
+    for call in calls:
+        await studio.says(call.message, "Drawing")
+    studio.playground.token_seconds = 0
+    limits = studio.playground.limits
+    limits.old_seconds, limits.old_window, limits.clock = 0, 300, studio.clock.monotonic
+    studio.finish_drawing()
+    for call in calls:
+        await studio.leap_until(lambda one=call: studio.row(one)["delivered"] == "message")
+        assert len(call.message.media) == 1 and studio.ledger(call) == CHARGED
+    limited = [e for e in studio.playground.ledger if e.code == 30046]
+    assert 1 <= len(limited) <= 2 * len(calls)
+
+
+@pytest.mark.parametrize("how", ["500", "502", "503", "reset"])
+async def test_a_burst_of_failures_is_outlasted(studio: Studio, how: str) -> None:
+    call = await drawing(studio)
+    faults = studio.playground.faults
+    if how == "reset":
+        faults.reset("PATCH", "/webhooks/*", times=4)
+    else:
+        faults.answer("PATCH", "/webhooks/*", int(how), times=12)
+    await done_at_the_vendor(studio, call)
+    await studio.leap_until(lambda: studio.row(call)["delivered"] == "message", seconds=10)
+    assert len(call.message.media) == 1 and studio.ledger(call) == CHARGED
+
+
+async def test_an_edit_that_discord_refused_to_hear_of_is_made_after_a_restart(studio: Studio) -> None:
+    call = await drawing(studio)
+    studio.playground.faults.answer("PATCH", "/*", 503, times=0)
+    await done_at_the_vendor(studio, call)
+    await studio.until(lambda: edits(studio, call.message)[-1] == 503)
+    await studio.stop()
+    studio.playground.faults.clear()
+    await studio.start()
+    card = await studio.ended(call)
+    assert len(card.media) == 1 and studio.row(call)["delivered"] == "message"
+
+
+async def test_an_answer_that_discord_puts_off_for_an_hour_is_given_up_and_refunded(studio: Studio) -> None:
+    limit = studio.playground.faults.answer("POST", CALLBACK, 429, retry_after=HOUR)
+    call = await studio.person().slash("banana", prompt="a cat")
+    await studio.until(lambda: limit.struck)
+    await studio.leap_until(lambda: studio.row(call)["state"] == "cancelled", seconds=11, leaps=5)
+    assert call.failed and studio.ledger(call) == REFUNDED and studio.posts == 0
+
+
+@pytest.mark.parametrize("how", ["10062", "502", "reset", "429"])
+async def test_a_press_on_cancel_counts_even_where_its_answer_is_lost(studio: Studio, how: str) -> None:
+    studio.terms(queued_s=float("inf"))
+    call = await studio.order()
+    await studio.says(call.message, "Drawing")
+    faults = studio.playground.faults
+    if how == "reset":
+        faults.reset("POST", CALLBACK, times=0)
+    else:
+        status = 404 if how == "10062" else int(how)
+        faults.answer("POST", CALLBACK, status, code=10062 if how == "10062" else 0, retry_after=HOUR, times=0)
+    button = next(b for b in call.message.buttons if ":cancel:" in b["custom_id"])
+    await studio.person().click(call.message, button["custom_id"])
+    await studio.leap_until(lambda: studio.row(call)["state"] == "cancelled", seconds=11, leaps=20)
+    assert studio.ledger(call) == REFUNDED
+
+
+@pytest.mark.parametrize("how", ["reset", "502", "404", "429"])
+@pytest.mark.parametrize("what", ["quota", "edit", "prompt"])
+async def test_a_private_answer_that_is_lost_ends_nothing(studio: Studio, how: str, what: str) -> None:
+    _, card = await studio.finish("a cat\n" * 12)
+    faults = studio.playground.faults
+    if how == "reset":
+        faults.reset("POST", CALLBACK, times=0)
+    else:
+        faults.answer("POST", CALLBACK, int(how), retry_after=HOUR, times=0)
+    if what == "quota":
+        call = await studio.person().slash("quota")
+    else:
+        call = await studio.person().click(card, next(b["custom_id"] for b in card.buttons if what in b["custom_id"]))
+    await studio.leap_until(lambda: call.failed, seconds=11)
+    faults.clear()
+    assert "You can spend" in await studio.quota()
+
+
+async def test_a_lost_defer_on_a_slow_disk_leaves_no_order_behind(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.ui.placing.BOOKING_S", 0.0)
+    studio.playground.faults.reset("POST", CALLBACK, times=0)
+    call = await studio.person().slash("banana", prompt="a cat")
+    await studio.leap_until(lambda: studio.orders and studio.row(call)["state"] == "cancelled", seconds=5)
+    assert studio.ledger(call) == REFUNDED and studio.posts == 0
+
+
+async def test_a_lost_answer_in_a_lost_channel_is_not_looked_for_for_ever(studio: Studio) -> None:
+    studio.playground.faults.after("POST", CALLBACK, status=502)
+    for method, path in (("GET", "/webhooks/*"), ("GET", "/channels/*/messages")):
+        studio.playground.faults.answer(method, path, 404, code=10003, times=0)
+    call = await studio.order()
+    await studio.leap_until(lambda: studio.row(call)["state"] == "cancelled", seconds=5)
+    assert studio.ledger(call) == REFUNDED and studio.posts == 0
+
+
+async def test_a_lost_answer_is_looked_for_until_discord_can_say(studio: Studio) -> None:
+    studio.playground.faults.reset("POST", CALLBACK, after=True)
+    studio.playground.faults.answer("GET", "/webhooks/*", 503, times=11)
+    call = await studio.order()
+    await studio.leap_until(lambda: studio.row(call)["delivered"] == "message", seconds=10)
+    assert studio.ledger(call) == CHARGED and studio.posts == 1
+
+
+async def test_a_cross_set_meanwhile_is_found_though_discord_fails_at_first(studio: Studio) -> None:
+    studio.terms(queued_s=float("inf"))
+    call = await studio.order()
+    await studio.says(call.message, "Drawing")
+    await studio.stop()
+    await studio.person().react(call.message, "❌")
+    studio.playground.faults.answer("GET", "/channels/*/messages/*", 503, times=7)
+    await studio.start()
+    await studio.leap_until(lambda: studio.row(call)["state"] == "cancelled", seconds=10)
+    assert studio.ledger(call) == REFUNDED

@@ -1,0 +1,157 @@
+"""The gateway breaks, forgets the session or falls silent: orders go on, and what nobody told is found."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from discord.backoff import ExponentialBackoff
+
+from bot.ui import client
+
+Studio = Any
+CHARGED = [("reserve", 1), ("settle", 0)]
+REFUNDED = [("reserve", 1), ("refund", -1)]
+HOUR = 3600
+
+pytestmark = pytest.mark.usefixtures("calm")
+
+
+@pytest.fixture(autouse=True)
+def prompt_reconnects(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ExponentialBackoff, "delay", lambda self: 0.01)
+
+
+async def waiting(studio: Studio) -> Any:
+    studio.terms(queued_s=float("inf"))
+    call = await studio.order()
+    await studio.says(call.message, "Drawing")
+    return call
+
+
+async def test_an_order_given_while_the_line_is_cut_is_answered_once_it_resumes(studio: Studio) -> None:
+    studio.playground.faults.drop_gateway()
+    await studio.until(lambda: not studio.playground.bot_online)
+    call, card = await studio.finish()
+    assert len(card.media) == 1 and studio.ledger(call) == CHARGED
+    assert len(studio.playground.gateway.sessions) == 1, "resumed, not begun anew"
+
+
+async def test_a_forgotten_session_stops_no_order(studio: Studio) -> None:
+    studio.terms(drawing_s=(0.5, 0.5))
+    call = await studio.order()
+    old = set(studio.playground.gateway.sessions)
+    studio.playground.faults.invalidate_session()
+    card = await studio.ended(call)
+    assert len(card.media) == 1 and studio.ledger(call) == CHARGED
+    await studio.leap_until(lambda: studio.playground.bot_online and not old & set(studio.playground.gateway.sessions))
+    _, card = await studio.finish("another")
+    assert len(card.media) == 1
+
+
+async def test_a_cross_that_no_session_told_of_is_found_with_the_next_one(studio: Studio) -> None:
+    call = await waiting(studio)
+    await studio.until(lambda: call.message.reactions)
+    studio.playground.faults.mute(HOUR)
+    await studio.person().react(call.message, "❌")
+    studio.playground.faults.mute(0)
+    assert studio.row(call)["cancel_at"] is None
+    studio.playground.faults.invalidate_session()
+    await studio.leap_until(lambda: studio.row(call)["state"] == "cancelled", seconds=5)
+    assert studio.ledger(call) == REFUNDED
+
+
+async def test_a_minute_without_events_loses_no_order(studio: Studio) -> None:
+    studio.terms(drawing_s=(0.5, 0.5))
+    call = await studio.order()
+    studio.playground.faults.mute(60)
+    unheard = await studio.person("jonas").slash("banana", prompt="unheard")
+    card = await studio.ended(call)
+    assert len(card.media) == 1 and studio.ledger(call) == CHARGED
+    await studio.leap_until(lambda: unheard.failed, seconds=4)
+    assert studio.orders == 1, "nothing is booked that nobody heard of"
+    studio.playground.faults.mute(0)
+    _, card = await studio.finish("heard", by="jonas")
+    assert len(card.media) == 1
+
+
+@pytest.mark.parametrize("verb", ["again", "cancel"])
+async def test_a_press_that_comes_twice_is_one_press(studio: Studio, verb: str) -> None:
+    if verb == "again":
+        _, card = await studio.finish()
+    else:
+        card = (await waiting(studio)).message
+    studio.playground.faults.twice()
+    pressed = await studio.press(card, verb)
+    if verb == "again":
+        await studio.ended(pressed)
+        assert studio.orders == 2 and len(studio.playground.messages()) == 2
+        assert studio.ledger(pressed) == CHARGED
+    else:
+        await studio.says(card, "Cancelled.")
+        assert studio.spent == 0 and studio.orders == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "times"),
+    [
+        ("/users/@me", 429, 1),
+        ("/users/@me", 503, 7),
+        ("/oauth2/applications/@me", 429, 1),
+        ("/gateway/bot", 429, 1),
+        ("/gateway/bot", 503, 7),
+    ],
+)
+async def test_a_discord_that_is_not_ready_is_waited_for(
+    closed_studio: Studio, path: str, status: int, times: int
+) -> None:
+    studio = closed_studio
+    studio.playground.faults.answer("GET", path, status, retry_after=HOUR, times=times)
+    studio.begin()
+    await studio.leap_until(lambda: studio.playground.bot_online, seconds=HOUR / 4)
+    _, card = await studio.finish()
+    assert len(card.media) == 1
+    assert [e.status for e in studio.playground.ledger if e.path == path].count(status) == times
+
+
+async def test_a_day_without_changes_to_the_commands_does_not_keep_the_bot_away(studio: Studio) -> None:
+    studio.playground.faults.answer("PUT", "/applications/*/commands", 429, code=30034, retry_after=24 * HOUR)
+    await studio.restart(higgsfield_resolutions="1k,2k")
+    _, card = await studio.finish()
+    assert len(card.media) == 1
+
+    def syncs() -> list[int]:
+        return [e.status for e in studio.playground.ledger if e.method == "PUT" and e.path.endswith("/commands")]
+
+    assert syncs() == [200, 429]
+    await studio.leap_until(lambda: syncs() == [200, 429, 200], seconds=6 * HOUR)
+
+
+async def test_a_bot_that_may_not_sync_yet_stops_at_once(studio: Studio) -> None:
+    studio.playground.faults.answer("PUT", "/applications/*/commands", 429, code=30034, retry_after=24 * HOUR)
+    await studio.restart(higgsfield_resolutions="1k,2k")
+    async with asyncio.timeout(client.CLOSING_S + 5):
+        await studio.stop()
+
+
+async def test_a_team_is_told_once_each_though_one_of_them_can_not_be_told_yet(
+    studio: Studio, caplog: pytest.LogCaptureFixture
+) -> None:
+    studio.playground.form_team("sam", "ines")
+    second = studio.playground.world.dm(studio.person("ines").id)
+    studio.playground.faults.answer("POST", f"/channels/{second.id}/messages", 429, retry_after=HOUR)
+    await studio.finish("a cat [nocredits]")
+    await studio.until(lambda: "the host could not be told" in caplog.text)
+    await studio.leap_until(lambda: studio.person("ines").dm(), seconds=301)
+    assert [len(studio.person(name).dm()) for name in ("sam", "ines")] == [1, 1]
+
+
+async def test_a_host_who_can_not_be_written_to_yet_is_told_later_and_once(
+    studio: Studio, caplog: pytest.LogCaptureFixture
+) -> None:
+    studio.playground.faults.answer("POST", "/channels/*/messages", 429, retry_after=HOUR)
+    await studio.finish("a cat [nocredits]")
+    await studio.until(lambda: "the host could not be told" in caplog.text)
+    await studio.leap_until(lambda: studio.person("sam").dm(), seconds=301)
+    assert len(studio.person("sam").dm()) == 1
