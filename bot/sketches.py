@@ -33,6 +33,10 @@ class Sketch:
     parent_id: int | None = None
     version: int = 1
 
+    def pick(self, n: int) -> Sketch:
+        """Return it about another of its pictures; what names one may be made up."""
+        return replace(self, picked=n if n < len(self.pictures) else 0)
+
     def order(self) -> Order:
         """Return what it orders; who pays, and where the card stands, is the caller's to fill in."""
         return Order(

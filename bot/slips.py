@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.clock import Clock
+from bot.errors import BooksAway
 from bot.store import Album, Draft
 
 KIND = "slip"
@@ -35,7 +37,8 @@ class Slips:
         slip = Slip(message_id=message_id, channel_id=channel_id, due=now + int(seconds * 1000))
         body = {"channel_id": channel_id, "due": slip.due}
         draft = Draft(id=message_id, user_id=NOBODY, kind=KIND, body=body, until=slip.due + KEPT_MS)
-        await self._album.keep_draft(draft, now=now)
+        with suppress(BooksAway):  # then only this process knows
+            await self._album.keep_draft(draft, now=now)
         return slip
 
     async def standing(self) -> Sequence[Slip]:

@@ -7,7 +7,7 @@ messages outlive releases. What stands for a job may also be a draft: the verb k
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,11 +74,16 @@ def parse(custom_id: str, chosen: Sequence[str] = ()) -> Press | None:
     return Press(verb=match["verb"], job_id=int(match["job"]), n=int(match["n"] or 0), chosen=tuple(chosen))
 
 
-def job_on(message: discord.Message) -> int:
-    """Return the job whose buttons a message carries; 0 where it carries none."""
+def presses_on(message: discord.Message) -> Iterator[Press]:
+    """Yield what the buttons and menus of a message say."""
     view = discord.ui.LayoutView.from_message(message, timeout=None) if message.flags.components_v2 else None
     ids = (getattr(item, "custom_id", None) for item in view.walk_children()) if view else ()
-    return next((press.job_id for custom_id in ids if custom_id and (press := parse(custom_id))), 0)
+    yield from (press for custom_id in ids if custom_id and (press := parse(custom_id)))
+
+
+def job_on(message: discord.Message) -> int:
+    """Return the job whose buttons a message carries; 0 where it carries none."""
+    return next((press.job_id for press in presses_on(message)), 0)
 
 
 def _write(head: str, job_id: int, n: int | None) -> str:

@@ -77,10 +77,9 @@ class Edits:
 
     async def _edited(self, interaction: discord.Interaction, press: Press) -> None:
         sketch = await self._sketches.find(press.job_id, interaction.user.id, KIND)
-        ratio, count = fields.ratio(interaction), fields.count(interaction)
+        ratio, count = fields.ratio(interaction, self._offer), fields.count(interaction)
         filled = replace(
-            sketch,
-            picked=fields.picked(interaction)[0],
+            sketch.pick(fields.picked(interaction)[0]),
             prompt=forms.text(interaction, "prompt"),
             extras=fields.uploads(interaction),
             params=replace(sketch.params, ratio=ratio, count=count),
@@ -89,7 +88,8 @@ class Edits:
 
     async def _used(self, interaction: discord.Interaction, press: Press) -> None:
         sketch = await self._sketches.find(press.job_id, interaction.user.id, KIND)
-        await self._trays.use(interaction, [sketch.pictures[n] for n in fields.picked(interaction)])
+        chosen = [image for image in sketch.pictures if image.position in fields.picked(interaction)]
+        await self._trays.use(interaction, chosen)
 
     def _fields(self, interaction: discord.Interaction) -> Fields:
         return Fields(texts=self._texts, offer=self._offer, locale=str(interaction.locale))

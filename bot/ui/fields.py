@@ -130,19 +130,19 @@ class Fields:
 
 def picked(interaction: discord.Interaction) -> tuple[int, ...]:
     """Return which pictures were chosen; the first where there was no choice."""
-    return tuple(int(value) for value in forms.chosen(interaction, "picture") if value.isdecimal()) or (0,)
+    return tuple(map(number, forms.chosen(interaction, "picture"))) or (0,)
 
 
 def count(interaction: discord.Interaction) -> int:
-    """Return how many pictures are wanted."""
-    (chosen,) = forms.chosen(interaction, "count") or (str(COUNTS[0]),)
-    return int(chosen)
+    """Return how many pictures are wanted; one where that is not said, or not offered."""
+    wanted = number(next(iter(forms.chosen(interaction, "count")), ""))
+    return wanted if wanted in COUNTS else COUNTS[0]
 
 
-def ratio(interaction: discord.Interaction) -> str:
-    """Return the shape that was chosen; the picture's own where there was no choice."""
-    (chosen,) = forms.chosen(interaction, "ratio") or (INPUT_RATIO,)
-    return chosen
+def ratio(interaction: discord.Interaction, offer: Offer) -> str:
+    """Return the shape that was chosen; the picture's own where there was no choice, or none that is offered."""
+    wanted = next(iter(forms.chosen(interaction, "ratio")), INPUT_RATIO)
+    return wanted if wanted in offer.ratios else INPUT_RATIO
 
 
 def uploads(interaction: discord.Interaction) -> tuple[Image, ...]:
@@ -150,6 +150,11 @@ def uploads(interaction: discord.Interaction) -> tuple[Image, ...]:
     return in_order(
         [
             read_file(str(file["filename"]), str(file["url"]), int(file["size"]), file.get("content_type"))
-            for file in forms.files(interaction, "images")
+            for file in forms.files(interaction, "images")[:MOST_UPLOADS]
         ]
     )
+
+
+def number(text: str) -> int:
+    """Return a small number that was chosen; 0 for anything else, since what comes from the wire may be made up."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 0

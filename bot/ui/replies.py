@@ -7,26 +7,25 @@ import io
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any
 
 import discord
 
 from bot.catalog import MAX_INPUTS, MODELS, Offer
-from bot.errors import BooksAway, Refusal, SketchGone, TooManyInputs
+from bot.errors import BooksAway, Refusal, SketchGone, TooManyInputs, UnknownJob
 from bot.i18n import Texts
 from bot.jobs import Job
 from bot.service import Service
 from bot.sketches import KEPT_MS, Sketch, Sketches
-from bot.ui import targets, words
+from bot.ui import fields, targets, words
 from bot.ui.answers import SILENT, Answers
-from bot.ui.buttons import Press, Verb, job_button, job_menu
+from bot.ui.buttons import Press, Verb, job_button, job_menu, presses_on
 from bot.ui.cards import THUMBNAIL
 from bot.ui.edits import KIND as EDIT
 from bot.ui.edits import place_once
 from bot.ui.fields import MOST_UPLOADS
 from bot.ui.notices import Notices
-from bot.ui.placing import Counter, read_attachments
+from bot.ui.placing import THUMBNAIL_S, Counter, read_attachments
 from bot.ui.troubles import ANSWER_S, TROUBLES
 
 KIND = "reply"
@@ -129,33 +128,38 @@ class Replies:
 
     async def _draw(self, interaction: discord.Interaction, press: Press) -> None:
         sketch = await self._asked(interaction, press)
-        if await place_once(self._counter, self._sketches, interaction, sketch):
+        if sketch and await place_once(self._counter, self._sketches, interaction, sketch):
             await _take_away(interaction)
 
     async def _refuse(self, interaction: discord.Interaction, press: Press) -> None:
-        sketch = await self._asked(interaction, press)
-        await self._sketches.take(sketch)
-        await self._answers.hold(interaction, thinking=False)
-        await _take_away(interaction)
+        if sketch := await self._asked(interaction, press):
+            await self._sketches.take(sketch)
+            await self._answers.hold(interaction, thinking=False)
+            await _take_away(interaction)
 
     async def _pick(self, interaction: discord.Interaction, press: Press) -> None:
-        sketch = await self._asked(interaction, press)
-        sketch = replace(sketch, picked=int(press.chosen[0]))
-        await self._sketches.keep(sketch)
-        view, files = await self._small_card(sketch)
-        async with asyncio.timeout(ANSWER_S):
-            await interaction.response.edit_message(view=view, attachments=files, allowed_mentions=SILENT)
+        if sketch := await self._asked(interaction, press):
+            sketch = sketch.pick(fields.number("".join(press.chosen)))
+            await self._sketches.keep(sketch)
+            view, files = await self._small_card(sketch)
+            async with asyncio.timeout(ANSWER_S):
+                await interaction.response.edit_message(view=view, attachments=files, allowed_mentions=SILENT)
 
-    async def _asked(self, interaction: discord.Interaction, press: Press) -> Sketch:
-        """Return what was asked of the presser; raises NotAsked, or SketchGone, when the small card goes too."""
+    async def _asked(self, interaction: discord.Interaction, press: Press) -> Sketch | None:
+        """Return what was asked of the presser; None where that is over, when the small card goes. Raises NotAsked."""
+        message = interaction.message
+        asks = message is not None and any((p.verb, p.job_id) == ("reply", press.job_id) for p in presses_on(message))
+        if message is None or not asks or await self._service.by_message(message.id) is not None:
+            raise UnknownJob  # made up: only small cards are ever taken away
         try:
             return await self._sketches.find(press.job_id, interaction.user.id, KIND)
-        except SketchGone:
+        except SketchGone as error:
+            await self._answers.refuse(interaction, error)
             await _take_away(interaction)
-            raise
+            return None
 
     async def _small_card(self, sketch: Sketch) -> tuple[discord.ui.LayoutView, list[discord.File]]:
-        small = await self._sketches.preview(sketch)
+        small = await self._preview(sketch)
         files = [discord.File(io.BytesIO(small), THUMBNAIL)] if small else []
         asking = self._say_in(sketch, "reply-ask", user=words.mention(sketch.user_id))
         text: discord.ui.TextDisplay[Any] = discord.ui.TextDisplay(
@@ -172,6 +176,13 @@ class Replies:
         parts.append(discord.ui.ActionRow(*self._buttons(sketch)))
         view = discord.ui.LayoutView(timeout=None)
         return view.add_item(discord.ui.Container(*parts)), files
+
+    async def _preview(self, sketch: Sketch) -> bytes | None:
+        try:
+            async with asyncio.timeout(THUMBNAIL_S):
+                return await self._sketches.preview(sketch)
+        except TimeoutError:
+            return None
 
     def _facts(self, sketch: Sketch) -> str:
         facts = [self._picture(sketch, sketch.picked)]

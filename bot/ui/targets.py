@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 import discord
@@ -89,12 +90,16 @@ def _embedded(embeds: Iterable[discord.Embed]) -> Iterator[Image]:
 def _image(url: str, copy: str | None) -> Iterator[Image]:
     """Yield a picture by Discord's own address, where it has one."""
     address = url if _is_at(url, FILES) or not copy else copy
-    name = URL(address).name
-    if name != THUMBNAIL and address.startswith("http"):
-        yield Image(position=0, url=address, name=name)
+    with suppress(ValueError):  # what others link to may be no address at all
+        name = URL(address).name
+        if name != THUMBNAIL and address.startswith("http"):
+            yield Image(position=0, url=address, name=name)
 
 
 def _is_at(url: str, hosts: Iterable[str]) -> bool:
     """Tell whether an address is at one of the hosts; a stand-in for Discord serves its files itself."""
-    host = URL(url).host
+    try:
+        host = URL(url).host
+    except ValueError:
+        return False
     return host is not None and (host in hosts or host == URL(Route.BASE).host)

@@ -10,6 +10,7 @@ from typing import Any
 import discord
 
 from bot.catalog import BANANA, MAX_INPUTS, MODELS, Offer, Params
+from bot.errors import UnknownJob
 from bot.i18n import Texts
 from bot.jobs import Image, Order
 from bot.tray import Tray
@@ -53,14 +54,20 @@ class Trays:
         await self._write(interaction, images)
 
     async def _remove(self, interaction: discord.Interaction, press: Press) -> None:
-        await self._answers.hold(interaction, thinking=False)
-        (chosen,) = press.chosen
-        await self._write(interaction, await self._tray.remove(interaction.user.id, int(chosen)))
+        await self._hold(interaction)
+        n = fields.number("".join(press.chosen))
+        await self._write(interaction, await self._tray.remove(interaction.user.id, n))
 
     async def _clear(self, interaction: discord.Interaction, press: Press) -> None:
-        await self._answers.hold(interaction, thinking=False)
+        await self._hold(interaction)
         await self._tray.clear(interaction.user.id)
         await self._write(interaction, ())
+
+    async def _hold(self, interaction: discord.Interaction) -> None:
+        """Say that the tray's card will change; raises UnknownJob on a message that others see: the id is made up."""
+        if interaction.message is None or not interaction.message.flags.ephemeral:
+            raise UnknownJob
+        await self._answers.hold(interaction, thinking=False)
 
     async def _open(self, interaction: discord.Interaction, press: Press) -> None:
         async with self._tray.lend(interaction.user.id):
@@ -79,7 +86,7 @@ class Trays:
         model = MODELS.get(forms.text(interaction, "model"), BANANA)
         params = Params(
             count=fields.count(interaction),
-            ratio=fields.ratio(interaction),
+            ratio=fields.ratio(interaction, self._offer),
             resolution=self._offer.resolutions[0] if model.resolutions else None,
         )
         prompt = forms.text(interaction, "prompt")

@@ -122,7 +122,8 @@ async def test_one_that_stands_too_long_goes_when_it_is_pressed(studio: Studio) 
     await studio.until(lambda: not studio.playground.faults.list())
     pressed = await studio.press(small, "reply")
     assert pressed.ephemeral and pressed.message.text.startswith(OVER)
-    assert gone(studio, small) and studio.orders == 1
+    await studio.until(lambda: gone(studio, small))
+    assert studio.orders == 1
 
 
 async def test_the_first_picture_unless_another_is_chosen(studio: Studio) -> None:
