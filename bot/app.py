@@ -18,7 +18,7 @@ from discord.http import Route
 
 from bot.backup import finish_restore
 from bot.clock import Clock
-from bot.errors import BooksAway, StartError
+from bot.errors import StartError
 from bot.hooks import Hooks, read_secret
 from bot.i18n import Texts
 from bot.moderation import Moderation
@@ -35,6 +35,7 @@ from bot.tray import Tray
 from bot.ui.cards import Deck
 from bot.ui.client import BananaBot
 from bot.ui.troubles import TROUBLES, asked_wait, brief
+from bot.upkeep import Upkeep
 from bot.vendor.client import HiggsfieldClient
 from bot.web import Door, open_door
 from bot.worker.arrows import Terms
@@ -43,7 +44,6 @@ from bot.worker.loop import Worker
 log = logging.getLogger(__name__)
 
 DRAIN_S = 6.0  # for orders half sent, of the ten seconds that a clean stop takes
-SWEEP_S = 3600.0
 LONGEST_LOGIN_WAIT_S = 60.0
 
 
@@ -54,6 +54,7 @@ class Core:
     service: Service
     moderation: Moderation
     worker: Worker
+    upkeep: Upkeep
     pictures: Folder
     clock: Clock
     sketches: Sketches
@@ -97,10 +98,18 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                 caps=settings.caps(),
                 guilds=settings.bot_guilds,
             )
+            upkeep = Upkeep(
+                store=store,
+                pictures=pictures,
+                clock=clock,
+                keep_days=settings.bot_keep_days,
+                keep_prompt_days=settings.bot_keep_prompt_days,
+            )
             yield Core(
                 service=service,
                 moderation=Moderation(store=store, service=service, clock=clock),
                 worker=worker,
+                upkeep=upkeep,
                 pictures=pictures,
                 clock=clock,
                 sketches=Sketches(album=store.album, pictures=pictures, clock=clock),
@@ -154,7 +163,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
                 await bot.painter.boot()
                 await bot.notices.boot()
                 connection = bot.stay_connected()
-                loops = core.worker.run(), bot.painter.run(), bot.host.run(), _sweep(core, settings)
+                loops = core.worker.run(), bot.painter.run(), bot.host.run(), core.upkeep.run()
                 await _until(stop, connection, *loops)
         finally:  # also when the line ends for good: an order half sent is an unclear one
             await core.worker.drain(seconds=DRAIN_S)
@@ -257,26 +266,6 @@ async def _until(stop: asyncio.Event, *jobs: Coroutine[None, None, None]) -> Non
 
 async def _wait(stop: asyncio.Event) -> None:
     await stop.wait()
-
-
-async def _sweep(core: Core, settings: Settings) -> None:
-    while True:
-        try:
-            await _sweep_once(core.service, settings)
-        except BooksAway:
-            log.warning("the books are away, so nothing old was deleted; tried again in an hour")
-        except Exception:
-            log.exception("what is old could not be deleted; tried again in an hour")
-        await asyncio.sleep(SWEEP_S)
-
-
-async def _sweep_once(service: Service, settings: Settings) -> None:
-    if gone := await service.expire(keep_days=settings.bot_keep_days):
-        log.info("deleted the pictures of %s jobs older than %s days", gone, settings.bot_keep_days)
-    if gone := await service.forget_prompts(keep_days=settings.bot_keep_prompt_days):
-        log.info("emptied %s prompts older than %s days", gone, settings.bot_keep_prompt_days)
-    if gone := await service.tidy():
-        log.info("cleared away %s things that a crash had left among the pictures", gone)
 
 
 def stop_on_signals() -> asyncio.Event:

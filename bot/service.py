@@ -30,7 +30,6 @@ from bot.quota import HostCaps, Usage
 from bot.store import Incident, Store
 from bot.worker.loop import Worker
 
-DAY_MS = 86_400_000
 REQUEST_BYTES = 24 * 1024 * 1024  # Discord takes 25 MiB a request, forms included
 INPUT_WAIT_S = 1.0  # for the input pictures, before the first card goes out without them
 LAST_ID = 2**63 - 1  # the books' largest number
@@ -242,6 +241,10 @@ class Service:
         """Return the jobs whose message lags behind the row."""
         return await self._store.unshown()
 
+    async def unbound(self) -> Sequence[int]:
+        """Return the jobs whose message was not found yet."""
+        return await self._store.unbound()
+
     async def active(self) -> Sequence[Job]:
         """Return the jobs that are not final."""
         return await self._store.active()
@@ -287,28 +290,6 @@ class Service:
     async def note_fact(self, name: str, value: str) -> None:
         """Keep a small fact."""
         await self._store.note_fact(name, value)
-
-    async def expire(self, *, keep_days: int) -> int:
-        """Delete the pictures older than that; the books stay. Returns how many jobs' pictures went."""
-        before = self._clock.now() - keep_days * DAY_MS
-        job_ids = await self._store.expired(before=before)
-        if job_ids:
-            await self._pictures.forget(job_ids)
-            await self._store.forgot_pictures(job_ids)
-        return len(job_ids)
-
-    async def forget_prompts(self, *, keep_days: int) -> int:
-        """Empty the prompts of orders that ended longer ago than that, 0 days being never; returns how many."""
-        if not keep_days:
-            return 0
-        return await self._store.forget_prompts(before=self._clock.now() - keep_days * DAY_MS)
-
-    async def tidy(self) -> int:
-        """Clear away what a crash left among the pictures; returns how many folders and files went."""
-        before = self._clock.now() - DAY_MS
-        folders = await self._pictures.stale_folders(before=before)  # first: a newer order's is not among them
-        known = await self._store.known(folders)
-        return await self._pictures.tidy(unknown=frozenset(folders) - known, before=before)
 
     async def wipe(self, job_id: int) -> None:
         """Let go of all that a deleted job, now over, had to show; the books stay."""

@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.errors import NotAsked, SketchGone
 from bot.jobs import Image, Job, Order
 from bot.pictures import Pictures
+from bot.service import LAST_ID
 from bot.store import Album, Draft
 
 KEPT_MS = 15 * 60_000
@@ -71,6 +72,8 @@ class Sketches:
 
     async def find(self, sketch_id: int, user_id: int, kind: str) -> Sketch:
         """Return a person's own sketch; raises NotAsked where it is somebody else's, SketchGone where it is gone."""
+        if sketch_id > LAST_ID:
+            raise SketchGone
         now = self._clock.now()
         draft = await self._album.draft(sketch_id, user_id, kind, now=now)
         if draft is not None:

@@ -24,7 +24,7 @@ PURE = (
     "bot.prompts",
 )
 PROTOCOLS = ("bot.store", "bot.vendor", "bot.pictures")  # the packages' own __init__ holds only the Protocol
-USE_CASES = ("bot.service", "bot.worker", "bot.moderation", "bot.sketches", "bot.slips", "bot.tray")
+USE_CASES = ("bot.service", "bot.worker", "bot.moderation", "bot.upkeep", "bot.sketches", "bot.slips", "bot.tray")
 PLATFORM_FREE = ("fluent", "pydantic", "pydantic_settings")
 
 # What a module may import beside the standard library: the longest matching prefix speaks.

@@ -167,6 +167,10 @@ class Store(Protocol):
         """Return the jobs that are not final, oldest first."""
         ...
 
+    async def unbound(self) -> Sequence[int]:
+        """Return the ids of jobs, ended or not, whose message is still to be found."""
+        ...
+
     async def unshown(self) -> Sequence[int]:
         """Return the ids of bound jobs whose message lags behind, but for those given up."""
         ...

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import sqlite3
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -73,16 +73,18 @@ def _identity(path: Path) -> tuple[int, int] | None:
 class Unit:
     """One writing transaction on its way to the disk."""
 
-    work: Callable[[sqlite3.Connection], object]
+    fn: Callable[..., object]
+    args: tuple[object, ...]
+    kwargs: Mapping[str, object]
     is_done: bool = False
     result: object = None
     error: Exception | None = None
 
-    def try_(self, work: Callable[[], object]) -> None:
+    def try_(self, do: Callable[..., object]) -> None:
         """Do it (perhaps once more: what came of an earlier try was rolled back)."""
         self.is_done, self.result, self.error = True, None, None
         try:
-            self.result = work()
+            self.result = do(*self.args, **self.kwargs)
         except Exception as error:
             self.error = error
 
@@ -123,7 +125,7 @@ class Database(aiosqlite.Connection):
 
         Raises BooksAway, with nothing done, while the disk or another program is in the way.
         """
-        unit: Unit = Unit(work=lambda tx: fn(tx, *args, **kwargs))
+        unit = Unit(fn=fn, args=args, kwargs=kwargs)
         self._waiting.append(unit)
         return cast(T, await self._execute(self._settle, unit))  # type: ignore[no-untyped-call]
 
@@ -138,7 +140,7 @@ class Database(aiosqlite.Connection):
             units = [self._waiting.popleft() for _ in range(min(AT_ONCE, len(self._waiting)))]
             if len(units) == 1 or not self._do_together(units):
                 for each in units:
-                    each.try_(partial(self._attempt, "IMMEDIATE", each.work))
+                    each.try_(partial(self._attempt, "IMMEDIATE", each.fn))
         return unit.answer()
 
     def _do_together(self, units: list[Unit]) -> bool:
@@ -194,7 +196,7 @@ def _each(tx: sqlite3.Connection, units: list[Unit]) -> None:
     """Do each unit within one transaction: whole or not at all, whatever becomes of its neighbours."""
     for unit in units:
         tx.execute("SAVEPOINT unit")
-        unit.try_(partial(unit.work, tx))
+        unit.try_(partial(unit.fn, tx))
         if isinstance(unit.error, sqlite3.Error) and not isinstance(unit.error, sqlite3.IntegrityError):
             raise unit.error  # the disk's trouble, perhaps: it may have taken the neighbours along
         if unit.error is not None:

@@ -90,6 +90,11 @@ class SqliteStore:
         """Return the jobs that are not final, oldest first."""
         return await self._database.read(rows.many, rows.ACTIVE)
 
+    async def unbound(self) -> Sequence[int]:
+        """Return the ids of jobs, ended or not, whose message is still to be found."""
+        found = await self._find(UNBOUND)
+        return [row["id"] for row in found]
+
     async def unshown(self) -> Sequence[int]:
         """Return the ids of bound jobs whose message lags behind, but for those given up."""
         found = await self._find(UNSHOWN)
@@ -255,6 +260,7 @@ class SqliteStore:
         return await self._database.read(lambda tx: tx.execute(sql, values).fetchall())
 
 
+UNBOUND = "SELECT id FROM job WHERE message_id IS NULL AND delivered IS NULL AND channel_id <> 0 ORDER BY id"
 UNSHOWN = """
     SELECT id FROM job
      WHERE shown_rev < rev AND message_id IS NOT NULL AND delivered IS NOT 'given_up' ORDER BY id

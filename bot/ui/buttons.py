@@ -1,19 +1,20 @@
 """The buttons and menus under a card: all they know stands in their id, so that they outlive every restart.
 
 The grammar is `img1:<verb>:<job>[:<n>]`, of a menu `img1:pick-<verb>:<job>[:<n>]`; `img1` is its version, since
-messages outlive releases. What stands for a job may also be a draft: the verb knows.
+messages outlive releases. Instead of a job's there may be a draft's number: the verb knows.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import discord
 
-GRAMMAR = re.compile(r"img1:(?:pick-)?(?P<verb>[a-z]{1,20}):(?P<job>[0-9]{1,19})(?::(?P<n>[0-9]{1,4}))?")
+GRAMMAR = re.compile(r"img1:(?:pick-)?([a-z]{1,20}):([0-9]{1,19})(?::([0-9]{1,4}))?")
+MOST_OPTIONS = 25
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,10 +39,10 @@ class JobButton(discord.ui.Button[Any]):
 
 
 class JobMenu(discord.ui.Select[Any]):
-    """One menu of a job's card; what was chosen is read from the wire, too."""
+    """One menu of choices; what is chosen is read from the wire."""
 
     def is_dispatchable(self) -> bool:
-        """Keep it out of discord.py's register, as the buttons."""
+        """Keep it out of discord.py's register, as a button is."""
         return False
 
 
@@ -55,23 +56,39 @@ def job_button(
     style: discord.ButtonStyle = discord.ButtonStyle.secondary,
 ) -> JobButton:
     """Return a new button for a job."""
-    return JobButton(label=label[:80], emoji=emoji, style=style, custom_id=_write(f"img1:{verb}", job_id, n))
+    return JobButton(label=label[:80], emoji=emoji, style=style, custom_id=_write(verb, job_id, n))
 
 
 def job_menu(
     verb: str, job_id: int, *, placeholder: str, options: Sequence[discord.SelectOption], n: int | None = None
 ) -> JobMenu:
     """Return a new menu for a job: one of its options may be chosen."""
-    custom_id = _write(f"img1:pick-{verb}", job_id, n)
-    return JobMenu(placeholder=placeholder[:150], options=list(options)[:25], custom_id=custom_id)
+    return JobMenu(
+        placeholder=placeholder[:150],
+        options=list(options)[:MOST_OPTIONS],
+        custom_id=_write(f"pick-{verb}", job_id, n),
+    )
 
 
-def parse(custom_id: str, chosen: Sequence[str] = ()) -> Press | None:
-    """Return what one of our ids says, a button's, a menu's or a form's; None where it is not ours."""
+def read(interaction: discord.Interaction) -> Press | None:
+    """Return what was pressed, chosen or sent, from the wire; None where the id is none of ours."""
+    data: Any = interaction.data or {}
+    press = parse(str(data.get("custom_id", "")))
+    chosen = data.get("values")
+    if press is None or not isinstance(chosen, list):
+        return press
+    return replace(press, chosen=tuple(str(value) for value in chosen[:MOST_OPTIONS]))
+
+
+def parse(custom_id: str) -> Press | None:
+    """Return what one of our ids says: a button's, a menu's or a form's."""
     match = GRAMMAR.fullmatch(custom_id)
-    if match is None:
-        return None
-    return Press(verb=match["verb"], job_id=int(match["job"]), n=int(match["n"] or 0), chosen=tuple(chosen))
+    return Press(verb=match[1], job_id=int(match[2]), n=int(match[3] or 0)) if match else None
+
+
+def job_on(message: discord.Message) -> int:
+    """Return the job whose buttons a message carries; 0 where it carries none."""
+    return next((press.job_id for press in presses_on(message)), 0)
 
 
 def presses_on(message: discord.Message) -> Iterator[Press]:
@@ -81,10 +98,5 @@ def presses_on(message: discord.Message) -> Iterator[Press]:
     yield from (press for custom_id in ids if custom_id and (press := parse(custom_id)))
 
 
-def job_on(message: discord.Message) -> int:
-    """Return the job whose buttons a message carries; 0 where it carries none."""
-    return next((press.job_id for press in presses_on(message)), 0)
-
-
-def _write(head: str, job_id: int, n: int | None) -> str:
-    return f"{head}:{job_id}" if n is None else f"{head}:{job_id}:{n}"
+def _write(verb: str, job_id: int, n: int | None) -> str:
+    return f"img1:{verb}:{job_id}" if n is None else f"img1:{verb}:{job_id}:{n}"

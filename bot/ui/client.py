@@ -6,7 +6,6 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Mapping
 from contextlib import suppress
 
 import aiohttp
@@ -24,7 +23,7 @@ from bot.sketches import Sketches
 from bot.slips import Slips
 from bot.tray import Tray
 from bot.ui.answers import SILENT, Answers
-from bot.ui.buttons import parse
+from bot.ui.buttons import read
 from bot.ui.cards import Deck
 from bot.ui.delivery import Delivery
 from bot.ui.edits import Edits
@@ -129,7 +128,7 @@ class BananaBot(commands.AutoShardedBot):
         self.presses = Presses(
             answers=self.answers,
             verbs={verb: answer for feature in features for verb, answer in feature.verbs.items()},
-            forms={form: answer for feature in features for form, answer in feature.forms.items()},
+            forms={**reworks.forms, **self.trays.forms, **self.edits.forms},
         )
 
     async def setup_hook(self) -> None:
@@ -216,13 +215,10 @@ class BananaBot(commands.AutoShardedBot):
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Take presses and forms: the card or the form may be from before a restart, so no view waits for them."""
-        data: Mapping[str, object] = interaction.data or {}
-        values = data.get("values")
-        press = parse(str(data.get("custom_id", "")), values if isinstance(values, list) else ())
         if interaction.type is discord.InteractionType.modal_submit:
-            await self.presses.submit(interaction, press)
+            await self.presses.submit(interaction, read(interaction))
         elif interaction.type is discord.InteractionType.component:
-            await self.presses.press(interaction, press)
+            await self.presses.press(interaction, read(interaction))
 
     async def _on_command_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError) -> None:
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error

@@ -16,14 +16,18 @@ def text(interaction: discord.Interaction, custom_id: str) -> str:
 
 def chosen(interaction: discord.Interaction, custom_id: str) -> tuple[str, ...]:
     """Return what was chosen in a field's menu."""
-    return tuple(str(value) for value in _field(interaction, custom_id).get("values") or ())
+    values = _field(interaction, custom_id).get("values")
+    return tuple(str(value) for value in values) if isinstance(values, list) else ()
 
 
 def files(interaction: discord.Interaction, custom_id: str) -> tuple[Mapping[str, Any], ...]:
     """Return the uploaded files of a field, as Discord describes an attachment."""
     data: Any = interaction.data or {}
-    attachments = (data.get("resolved") or {}).get("attachments") or {}
-    return tuple(attachments[key] for key in chosen(interaction, custom_id) if key in attachments)
+    resolved = data.get("resolved")
+    attachments = resolved.get("attachments") if isinstance(resolved, dict) else None
+    if not isinstance(attachments, dict):
+        return ()
+    return tuple(_dicts([attachments.get(key) for key in chosen(interaction, custom_id)]))
 
 
 def _field(interaction: discord.Interaction, custom_id: str) -> Mapping[str, Any]:
@@ -32,5 +36,9 @@ def _field(interaction: discord.Interaction, custom_id: str) -> Mapping[str, Any
 
 def _fields(interaction: discord.Interaction) -> Iterator[Mapping[str, Any]]:
     data: Any = interaction.data or {}
-    for row in data.get("components", []) if isinstance(data, dict) else []:
-        yield from (item for item in [row.get("component"), *row.get("components", [])] if isinstance(item, dict))
+    for row in _dicts(data.get("components")):
+        yield from _dicts([row.get("component"), *_dicts(row.get("components"))])
+
+
+def _dicts(items: object) -> list[dict[str, Any]]:
+    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []

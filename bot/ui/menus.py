@@ -37,11 +37,6 @@ class Menus:
         """The buttons answered here."""
         return {"erase": self._erase}
 
-    @property
-    def forms(self) -> Mapping[str, Verb]:
-        """The forms taken here."""
-        return {}
-
     async def report(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Tell the host of a picture; raises NotACard, Reported or TooManyReports."""
         job_id = await self._job_id(interaction, message)
@@ -67,7 +62,7 @@ class Menus:
         who = actor(interaction)
         job = await self._moderation.erasable(press.job_id, who)
         await interaction.response.defer()
-        text = self._outcome(interaction, await self._moderation.erase(press.job_id, who))
+        text = self._outcome(interaction, await self._moderation.erase(job.id, who))
         if not await self._delivery.remove(job):
             text += "\n" + self._answers.say(interaction, "menu-erased-card-stays")
         try:

@@ -65,9 +65,8 @@ class Painter:
 
     async def boot(self) -> None:
         """Take up where the last process stopped: lost answers and late edits."""
-        for job in await self._service.active():
-            if not job.is_bound:
-                self.seek(job.id)
+        for job_id in await self._service.unbound():
+            self.seek(job_id)
         for job_id in await self._service.unshown():
             self.mark(job_id)
 
@@ -136,16 +135,14 @@ class Painter:
         if job.erased_at is not None:
             return await self._let_go(job)
         if not self._is_stale(card):
-            if job.is_final and job.delivered is None:  # its first card showed the end already
-                await self._finish(card, Outcome.SHOWN)
             return True
         outcome = await self._delivery.edit(job, self._deck, card, await self._art(job))
-        if outcome is Outcome.SHOWN:
-            self._note(card)
-            await self._service.shown(job.id, job.rev)
         if job.is_final:
             await self._finish(card, outcome)
-        elif outcome is not Outcome.SHOWN:
+        if outcome is Outcome.SHOWN:  # last: until then a crash leaves the card to be painted again
+            self._note(card)
+            await self._service.shown(job.id, job.rev)
+        elif not job.is_final:
             self._missed[job.id] = job.rev
             if outcome is Outcome.REMOVED:
                 await self._service.unanswered(job.id)  # somebody took the card away: a wish to cancel
@@ -240,11 +237,12 @@ class Painter:
     async def _settle(self, job_id: int) -> bool:
         """Bind a job to its message, or have it cancelled; tell whether it was found."""
         card = await self._service.card(job_id)
-        if card is None or card.job.is_bound or card.job.is_final:
+        if card is None or card.job.is_bound:
             return False
         message_id = await self._delivery.find(card.job)
         if message_id is None:
             await self._service.unanswered(job_id)
+            await self._service.delivered(job_id, "given_up")  # it is not looked for again
             return False
         await self._service.bind(job_id, message_id)
         return True

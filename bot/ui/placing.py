@@ -165,7 +165,7 @@ class Counter:
             art = Art(thumbnail=await self._thumbnail(card.job))
             view = self._deck.draw(card, art)
             answer = await interaction.response.send_message(view=view, files=art.files(), allowed_mentions=SILENT)
-            return answer.message_id, card.job.rev
+            return answer.message_id, 0 if card.job.is_final else card.job.rev  # an end is the painter's to tell
 
     async def _post(self, message: discord.Message, card: Card) -> tuple[int | None, int]:
         """Reply with the placeholder, as a message like any other; the nonce makes a second try the same message."""
@@ -178,7 +178,7 @@ class Counter:
                 allowed_mentions=SILENT,
                 nonce=f"card{card.job.id}",
             )
-        return posted.id, card.job.rev
+        return posted.id, 0 if card.job.is_final else card.job.rev
 
     async def _thumbnail(self, job: Job) -> bytes | None:
         try:

@@ -59,11 +59,6 @@ class Replies:
         """The buttons and menus answered here."""
         return {"reply": self._draw, "noreply": self._refuse, "which": self._pick}
 
-    @property
-    def forms(self) -> Mapping[str, Verb]:
-        """The forms taken here."""
-        return {}
-
     async def hear(self, message: discord.Message, me: discord.ClientUser) -> None:
         """Answer a message, if it is a reply to a card of its own channel that speaks to the bot."""
         job = None

@@ -17,8 +17,10 @@ import pytest
 
 from bot.emulator import Emulator, Terms
 from bot.playground import Message, Playground
+from tests.crash.campaign import SEED, Tally
 
 T = TypeVar("T")
+CHRONICLE = pytest.StashKey[list[Tally]]()
 ROOT = Path(__file__).parents[2]
 
 
@@ -129,3 +131,30 @@ async def process(tmp_path: Path) -> AsyncIterator[Process]:
             yield process
         finally:
             await process.kill()
+
+
+@pytest.fixture(scope="session")
+def chronicle(pytestconfig: pytest.Config) -> list[Tally]:
+    """What was tried and what came of it, for the table at the end."""
+    return pytestconfig.stash.setdefault(CHRONICLE, [])
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Show the table of the runs."""
+    tallies = config.stash.get(CHRONICLE, [])
+    if not tallies:
+        return
+    terminalreporter.section(f"killed at every point (seed {SEED})")
+    numbers = ("points", "singles", "pairs", "missed", "lost", "double")
+    terminalreporter.line(f"{'life':24}" + "".join(f"{name:>9}" for name in (*numbers, "seconds")))
+    for tally in [*tallies, _sum(tallies)]:
+        counts = "".join(f"{getattr(tally, name):>9}" for name in numbers)
+        terminalreporter.line(f"{tally.life:24}{counts}{tally.seconds:>9.1f}")
+
+
+def _sum(tallies: list[Tally]) -> Tally:
+    whole = Tally("together")
+    for tally in tallies:
+        for name in ("points", "singles", "pairs", "missed", "lost", "double", "seconds"):
+            setattr(whole, name, getattr(whole, name) + getattr(tally, name))
+    return whole

@@ -155,3 +155,9 @@ async def test_stopping_leaves_nothing_running(quick: Terms) -> None:
     async with Emulator(replace(quick, queued_s=60)) as vendor:
         assert vendor.url.startswith("http://127.0.0.1:")
     assert asyncio.all_tasks() == before
+
+
+def test_what_is_never_drawn_has_a_time_that_a_loop_can_wait_for() -> None:
+    order = read_order("nano-banana", {"prompt": "a boat becalmed"})
+    for_ever = float("inf")
+    assert plan(order, Terms(drawing_s=(for_ever, for_ever))).stages == (("in_progress", for_ever),)

@@ -37,10 +37,10 @@ def struck(studio: Studio) -> int:
 
 
 async def pass_minutes(studio: Studio, minutes: int) -> None:
-    """Let minutes go by, half by half, each with a question to the vendor."""
-    for _ in range(2 * minutes):
+    """Let minutes go by, each with a question to the vendor; the last in halves, so that its answer is heard too."""
+    for seconds in (*[60] * (minutes - 1), 30, 30):
         before = asked(studio)
-        await studio.clock.leap(seconds=30)
+        await studio.clock.leap(seconds=seconds)
         await studio.until(lambda before=before: asked(studio) > before)
 
 

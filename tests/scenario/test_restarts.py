@@ -113,6 +113,35 @@ async def test_an_answer_given_but_not_bound_before_a_stop_is_found_at_the_start
     assert len(card.media) == 1 and studio.ledger(call) == CHARGED
 
 
+async def test_a_card_not_bound_before_a_stop_gets_an_end_that_came_meanwhile(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(Service, "bind", never)
+        call = await studio.order(image=("red.png", b"just words"))
+        await studio.until(lambda: studio.row(call)["state"] == "failed")
+        await studio.stop()
+    await studio.start()
+    card = await studio.ended(call)
+    assert card is call.message and "`red.png` is not a picture I can read. Nothing was charged." in card.text
+    assert not any(":cancel:" in str(button["custom_id"]) for button in card.buttons)
+
+
+async def test_an_end_that_was_shown_but_not_written_down_as_told_is_told_again(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(Service, "delivered", never)
+        call = await studio.order()
+        await studio.until(lambda: call.message.media)
+        await studio.stop()
+    assert studio.row(call)["delivered"] is None
+    await studio.start()
+    card = await studio.ended(call)
+    assert len(card.media) == 1 and studio.row(call)["delivered"] == "message"
+    assert [m.id for m in studio.playground.messages()] == [card.id]
+
+
 async def test_a_lost_answer_is_found_in_the_channel_when_its_token_is_spent(
     studio: Studio, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -110,7 +110,9 @@ async def test_a_number_that_no_order_has_is_answered_in_words(
     assert "Traceback" not in caplog.text and studio.orders == 1
 
 
-@pytest.mark.parametrize("custom_id", ["IMG1:again:{id}", "img1:AGAIN:{id}", "img2:again:{id}", "img1:again:{id}:1:2"])
+@pytest.mark.parametrize(
+    "custom_id", ["IMG1:again:{id}", "img1:AGAIN:{id}", "img2:again:{id}", "img1:again:{id}:12345", "img1:again:{id}:x"]
+)
 async def test_an_id_of_another_grammar_is_answered_in_words(studio: Studio, custom_id: str) -> None:
     call, card = await studio.finish()
     assert is_turned_away(await forge(studio, card, custom_id.format(id=call.id), by="mara"))
@@ -182,15 +184,17 @@ async def test_another_bots_cross_does_nothing(studio: Studio) -> None:
 
 
 @pytest.mark.parametrize("verb", ["reply", "noreply", "pick-which", "pick-untray", "cleartray", "drawtray", "reword"])
-@pytest.mark.parametrize("of", ["a job", "nothing", "oneself"])
+@pytest.mark.parametrize("of", ["a job", "nothing", "oneself", "too large"])
 async def test_no_card_is_changed_or_taken_away_by_what_belongs_elsewhere(studio: Studio, verb: str, of: str) -> None:
     call, card = await studio.finish("a cat", count=2)
     shown, jonas = card.text, studio.person("jonas")
-    custom_id = f"img1:{verb}:{ {'a job': call.id, 'nothing': 7, 'oneself': jonas.id}[of] }"
+    numbers = {"a job": call.id, "nothing": 7, "oneself": jonas.id, "too large": LARGEST + 1}
+    custom_id = f"img1:{verb}:{numbers[of]}"
     part = {"type": 3, "custom_id": custom_id, "options": [{"label": "1", "value": "1"}]}
     card.components[0]["components"].append({"type": 1, "components": [part if "pick" in verb else part | {"type": 2}]})
     pressed = await (await jonas.click(card, custom_id, values=["1"] if "pick" in verb else None)).done()
     assert is_turned_away(pressed) and studio.orders == 1
+    await studio.quota(by="jonas")
     assert not card.deleted and card.text == shown and len(card.media) == 2
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import StartError
+from bot.errors import BooksAway, StartError
 from bot.store.database import Database, explain
 from bot.store.sqlite import open_store
 
@@ -42,6 +42,44 @@ async def test_a_thousand_callers_at_once_do_not_mix(file: Path) -> None:
     async with Database(connected(file), 64) as database:
         assert await asyncio.gather(*(database.run(add, n) for n in range(300))) == list(range(300))
         assert await database.read(content) == sorted([*range(300), *range(300)])
+
+
+async def test_a_crowd_is_written_with_a_few_syncs_and_each_has_its_own_fate(file: Path) -> None:
+    said: list[str] = []
+
+    def failing(tx: sqlite3.Connection, value: int) -> int:
+        add(tx, value)
+        if value % 10 == 0:
+            raise LookupError(value)
+        if value % 10 == 1:
+            tx.execute("INSERT INTO pair VALUES (1000)")
+        return value
+
+    async with Database(connected(file), 64) as database:
+        await database.read(lambda tx: tx.set_trace_callback(said.append))
+        came = await asyncio.gather(*(database.run(failing, n) for n in range(300)), return_exceptions=True)
+        assert said.count("COMMIT") < 30
+        well = [n for n in range(300) if n % 10 > 1]
+        assert [value for value in came if isinstance(value, int)] == well
+        assert sum(isinstance(value, LookupError) for value in came) == 30
+        assert sum(isinstance(value, sqlite3.IntegrityError) for value in came) == 30
+        assert await database.read(content) == sorted(2 * well)
+
+
+async def test_a_disk_that_fills_up_under_a_crowd_takes_nobodys_work_along(file: Path) -> None:
+    def large(tx: sqlite3.Connection, value: int) -> int:
+        tx.execute("INSERT INTO pair VALUES (?)", (value,))
+        tx.execute("INSERT INTO blob VALUES (zeroblob(20000))")
+        return value
+
+    async with Database(connected(file), 64) as database:
+        await database.run(lambda tx: tx.execute("CREATE TABLE blob (x BLOB)") and None)
+        await database.read(lambda tx: tx.execute("PRAGMA max_page_count = 100") and None)
+        came = await asyncio.gather(*(database.run(large, n) for n in range(40)), return_exceptions=True)
+        well = [value for value in came if isinstance(value, int)]
+        assert 0 < len(well) < 40
+        assert sum(isinstance(value, BooksAway) for value in came) == 40 - len(well)
+        assert await database.read(content) == sorted(well)
 
 
 async def test_a_failed_function_leaves_nothing(file: Path) -> None:

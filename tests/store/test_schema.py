@@ -121,6 +121,7 @@ ASKED_OFTEN = [
     pytest.param(rows.ACTIVE, (), "INDEX job_active", id="active"),
     pytest.param(rows.ADOPTABLE, (0,), "INDEX job_adoptable", id="adoptable"),
     pytest.param(rows.JOB_BY_MESSAGE, (1,), "INDEX sqlite_autoindex_job", id="by message"),
+    pytest.param(sqlite.UNBOUND, (), "INDEX sqlite_autoindex_job", id="unbound"),
     pytest.param(sqlite.UNSHOWN, (), "INDEX job_unshown", id="unshown"),
     pytest.param(sqlite.DURATIONS, ("banana", 50), "INDEX job_durations", id="durations"),
     pytest.param(moderation.UNTOLD, (), "INDEX report_untold", id="reports untold"),

@@ -44,6 +44,17 @@ async def test_a_message_that_lags_behind_is_unshown_until_shown(store: SqliteSt
     assert await store.unshown() == []
 
 
+@pytest.mark.parametrize("state", ["queued", "failed"])
+async def test_a_job_without_a_message_is_unbound_until_it_is_found_or_given_up(
+    store: SqliteStore, walk: Walk, state: str, now: int
+) -> None:
+    found, lost, _terminal = await walk(state), await walk(state), await walk(state, channel_id=0)
+    assert await store.unbound() == [found.id, lost.id]
+    await store.bind(found.id, 77, now=now)
+    await store.delivered(lost.id, "given_up")
+    assert await store.unbound() == []
+
+
 @pytest.mark.parametrize(
     ("how", "is_over"), [("message", False), ("dm", False), ("history", False), ("given_up", True)]
 )

@@ -1,0 +1,121 @@
+"""The lives that a job can have: what people and the vendor do, whenever the bot dies meanwhile."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from PIL import Image
+
+from tests.crash.stage import NEVER, Stage
+
+Play = Callable[[Stage], Awaitable[None]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Life:
+    """One story, and what the account and the settings are like in it."""
+
+    name: str
+    play: Play
+    ends: frozenset[str]  # how the job of the story itself may end, where nothing dies
+    terms: dict[str, Any] = field(default_factory=dict)
+    settings: dict[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.name
+
+    async def play_on(self, stage: Stage) -> None:
+        await self.play(stage)
+
+
+def order(prompt: str = "a cat", **options: Any) -> Play:
+    async def play(stage: Stage) -> None:
+        await stage.order(prompt, **options)
+
+    return play
+
+
+async def cancel_in_line(stage: Stage) -> None:
+    first = await stage.order("a long one", by="jonas")
+    await stage.reaches(first, lambda: stage.is_at_the_vendor(first, "in_progress"))
+    second = await stage.order()
+    await stage.press_cancel(second)
+    await stage.reaches(second, lambda: stage.is_too_late(second))  # where the first one was lost, it is the first
+    stage.finish_drawing()
+
+
+async def cancel_while_drawing(stage: Stage) -> None:
+    call = await stage.order()
+    await stage.reaches(call, lambda: stage.is_at_the_vendor(call, "in_progress"))
+    await stage.press_cancel(call)
+    await stage.reaches(call, lambda: stage.is_too_late(call))
+    stage.finish_drawing()
+
+
+async def cancel_in_the_vendors_line(stage: Stage) -> None:
+    call = await stage.order()
+    await stage.reaches(call, lambda: stage.is_at_the_vendor(call, "queued"))
+    await stage.press_cancel(call)
+    await stage.reaches(call, lambda: stage.is_too_late(call))
+    stage.finish_drawing()  # what was unclear to the bot lies there still
+
+
+async def remove_the_card(stage: Stage) -> None:
+    call = await stage.order()
+    drawing = await stage.reaches(call, lambda: stage.is_at_the_vendor(call, "in_progress") and stage.is_online())
+    if drawing and call.message:
+        before = stage.deaths
+        await stage.person("ines").delete(call.message)
+        await stage.reaches(call, lambda: stage.is_too_late(call) or stage.deaths > before)  # or nobody heard of it
+    stage.finish_drawing()
+
+
+async def outlive_the_token(stage: Stage) -> None:
+    call = await stage.order()
+    await stage.reaches(call, lambda: stage.is_at_the_vendor(call, "in_progress"))
+    stage.playground.token_seconds = 0
+    await stage.skip(minutes=15)
+    stage.finish_drawing()
+
+
+def picture() -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (40, 30), "red").save(file, "PNG")
+    return file.getvalue()
+
+
+DRAWING = {"drawing_s": (NEVER, NEVER)}
+SUCCEEDED, FAILED, CANCELLED = frozenset({"succeeded"}), frozenset({"failed"}), frozenset({"cancelled"})
+LIVES = (
+    Life(name="plain", play=order(), ends=SUCCEEDED),
+    Life(name="four-pictures", play=order(count=4), ends=SUCCEEDED),
+    Life(name="fewer-pictures", play=order("three ships [fewer]", count=3), ends=SUCCEEDED),
+    Life(name="input-picture", play=order(image=("red.png", picture())), ends=SUCCEEDED),
+    Life(name="input-no-picture", play=order(image=("red.png", b"just words")), ends=FAILED),
+    Life(name="direct-message", play=order(channel="dm"), ends=SUCCEEDED),
+    Life(name="vendor-busy", play=order("a harbour [busy]"), ends=SUCCEEDED),
+    Life(
+        name="cancel-in-line",
+        play=cancel_in_line,
+        ends=CANCELLED,
+        terms=DRAWING,
+        settings={"higgsfield_concurrency": 1},
+    ),
+    Life(name="cancel-too-late", play=cancel_while_drawing, ends=SUCCEEDED, terms=DRAWING),
+    Life(name="cancel-in-time", play=cancel_in_the_vendors_line, ends=CANCELLED, terms={"queued_s": NEVER}),
+    Life(name="safety-filter", play=order("a naughty banana [refused]"), ends=FAILED),
+    Life(name="vendor-fails", play=order("a castle [failed]"), ends=FAILED),
+    Life(name="token-spent", play=outlive_the_token, ends=SUCCEEDED, terms=DRAWING),
+    Life(name="card-removed", play=remove_the_card, ends=SUCCEEDED, terms=DRAWING),
+    Life(name="unclear", play=order("a bottle [unclear]"), ends=FAILED),
+    Life(
+        name="unclear-repeatable",
+        play=order("a bottle [unclear]"),
+        ends=SUCCEEDED,
+        terms={"idempotent": True},
+        settings={"higgsfield_idempotent": True},
+    ),
+)

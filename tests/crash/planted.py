@@ -1,0 +1,159 @@
+"""Bugs to plant into a process of the bot, each a small patch of the real code: the runs must catch them."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.jobs import Change, Image, Job, JobState
+from bot.service import Service
+from bot.store import orders
+from bot.store.sqlite import SqliteStore
+from bot.ui.delivery import Delivery
+from bot.vendor.client import HiggsfieldClient
+from bot.worker.arrows import Arrows
+from bot.worker.collect import Collector
+from bot.worker.ordering import Ordering
+from bot.worker.watching import Watching
+
+
+@dataclass(frozen=True, kw_only=True)
+class Planted:
+    """A bug, the life that meets it, and where to die."""
+
+    plant: Any
+    life: str
+    at: str  # the beginning of a point's name
+
+    def __str__(self) -> str:
+        return str(self.plant.__name__).replace("_", " ")
+
+
+def it_is_ordered_before_the_row_says_so() -> None:
+    async def submit(self: Ordering, job: Job) -> float | None:
+        vendor_id = await self._vendor.submit(self._submission(job))
+        submitting = await self._arrows.apply(job, Change(to=JobState.SUBMITTING))
+        assert submitting
+        return await self._accepted(submitting, vendor_id)
+
+    Ordering._submit = submit  # type: ignore[method-assign]
+
+
+def an_order_half_sent_is_sent_again_at_the_start() -> None:
+    Ordering._may_repeat = lambda self, job: True  # type: ignore[method-assign]
+
+
+def each_try_has_a_key_of_its_own() -> None:
+    usual = HiggsfieldClient.submit
+
+    async def submit(self: HiggsfieldClient, submission: Any) -> str:
+        return await usual(self, replace(submission, idempotency_key=str(uuid.uuid4())))
+
+    HiggsfieldClient.submit = submit  # type: ignore[method-assign]
+
+
+def it_succeeds_before_the_bytes_are_on_disk() -> None:
+    async def collect(self: Collector, job: Job, urls: tuple[str, ...]) -> Any:
+        found = [Image(position=n, url=url, path=f"images/{job.id}/output-{n}.png") for n, url in enumerate(urls)]
+        return tuple(found) or 0.01
+
+    Collector.collect = collect  # type: ignore[method-assign]
+
+
+def the_message_is_bound_before_it_is_answered() -> None:
+    usual = Service.order
+
+    async def order(self: Service, order: Any) -> Any:
+        card = await usual(self, order)
+        await self.bind(order.id, order.id + 1)
+        return card
+
+    Service.order = order  # type: ignore[method-assign]
+
+
+def a_lost_answer_is_never_looked_for() -> None:
+    async def unbound(self: Service) -> list[int]:
+        return []
+
+    Service.unbound = unbound  # type: ignore[method-assign]
+
+
+def only_the_card_of_a_job_under_way_is_looked_for() -> None:
+    async def unbound(self: Service) -> list[int]:
+        return [job.id for job in await self.active() if not job.is_bound]
+
+    Service.unbound = unbound  # type: ignore[method-assign]
+
+
+def an_edit_is_written_down_before_it_is_made() -> None:
+    usual = Delivery.edit
+
+    async def edit(self: Delivery, job: Job, *args: Any) -> Any:
+        await self._service.shown(job.id, job.rev)
+        return await usual(self, job, *args)
+
+    Delivery.edit = edit  # type: ignore[method-assign]
+
+
+def pictures_come_home_without_a_mark_against_doubles() -> None:
+    usual = Delivery.send_home
+
+    async def send_home(self: Delivery, job: Job, *args: Any) -> str:
+        return await usual(self, replace(job, id=uuid.uuid4().int >> 66), *args)
+
+    Delivery.send_home = send_home  # type: ignore[method-assign]
+
+
+def too_late_is_taken_for_cancelled() -> None:
+    async def cancel(self: Watching, job: Job) -> bool:
+        await self._vendor.cancel(job.vendor_id or "")
+        return True
+
+    Watching._try_cancel = cancel  # type: ignore[method-assign]
+
+
+def a_slot_is_never_given_back() -> None:
+    def forget(self: Arrows, job: Job) -> None:
+        self._watches.pop(job.id, None)
+
+    Arrows.forget = forget  # type: ignore[method-assign]
+
+
+def the_refund_of_an_unclear_order_is_forgotten() -> None:
+    usual = orders.closing
+    orders.closing = lambda job, change: None if change.failure == "unclear" else usual(job, change)
+
+
+def a_job_is_moved_and_paid_in_two_transactions() -> None:
+    usual, closing = SqliteStore.apply, orders.closing
+    orders.closing = lambda job, change: None  # type: ignore[assignment, return-value]
+
+    async def apply(self: SqliteStore, job: Job, change: Change, *, now: int) -> Job | None:
+        moved = await usual(self, job, change, now=now)
+        if moved is not None and (entry := closing(job, change)):
+            await self._database.run(orders.books.close, job.id, entry, now)
+        return await self.job(job.id) if moved else None
+
+    SqliteStore.apply = apply  # type: ignore[method-assign]
+
+
+PLANTED = (
+    Planted(plant=it_is_ordered_before_the_row_says_so, life="plain", at="POST /nano-banana"),
+    Planted(plant=an_order_half_sent_is_sent_again_at_the_start, life="plain", at="POST /nano-banana"),
+    Planted(plant=each_try_has_a_key_of_its_own, life="unclear-repeatable", at="POST /nano-banana"),
+    Planted(plant=it_succeeds_before_the_bytes_are_on_disk, life="plain", at="tx apply → succeeded"),
+    Planted(plant=the_message_is_bound_before_it_is_answered, life="plain", at="POST /interactions/*/*/callback"),
+    Planted(plant=a_lost_answer_is_never_looked_for, life="plain", at="POST /interactions/*/*/callback"),
+    Planted(
+        plant=only_the_card_of_a_job_under_way_is_looked_for,
+        life="input-no-picture",
+        at="POST /interactions/*/*/callback",
+    ),
+    Planted(plant=an_edit_is_written_down_before_it_is_made, life="plain", at="PATCH /webhooks"),
+    Planted(plant=pictures_come_home_without_a_mark_against_doubles, life="card-removed", at="POST /channels"),
+    Planted(plant=too_late_is_taken_for_cancelled, life="cancel-too-late", at="tx apply → running"),
+    Planted(plant=a_slot_is_never_given_back, life="unclear", at="POST /nano-banana"),
+    Planted(plant=the_refund_of_an_unclear_order_is_forgotten, life="plain", at="POST /nano-banana"),
+    Planted(plant=a_job_is_moved_and_paid_in_two_transactions, life="plain", at="tx apply → succeeded"),
+)

@@ -1,0 +1,157 @@
+"""What must be true at the end of every run, by the books, the disk, the vendor's own count and what people see."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from dataclasses import dataclass, field
+
+from bot.playground import Message
+from tests.crash.lives import Life
+from tests.crash.stage import FINAL, Stage
+
+FREE = "Nothing was charged."
+ON_THE_HOUSE = "On the house."
+MAY_BE_TAKEN = (0, 200, 500, 502, 503, 504)  # answers after which the vendor may have taken an order
+
+
+@dataclass
+class Verdict:
+    """What was found wrong, each in one line."""
+
+    lost: list[str] = field(default_factory=list)
+    double: list[str] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.lost or self.double)
+
+    def __str__(self) -> str:
+        return "\n".join([*(f"lost: {line}" for line in self.lost), *(f"double: {line}" for line in self.double)])
+
+    def hold(self, true: object, words: str) -> None:
+        """Nothing is lost, or said wrongly."""
+        if not true:
+            self.lost.append(words)
+
+    def once(self, true: object, words: str) -> None:
+        """Nothing happens twice."""
+        if not true:
+            self.double.append(words)
+
+
+def judge(stage: Stage, life: Life, *, died: bool) -> Verdict:
+    """Compare every order's row, books, card, pictures and requests with each other."""
+    verdict = Verdict()
+    rows = stage.query("SELECT * FROM job ORDER BY id")
+    verdict.hold(stage.held == 0, f"{stage.held} slots at the vendor are still held")
+    verdict.hold([r["integrity_check"] for r in stage.query("PRAGMA integrity_check")] == ["ok"], "the file is damaged")
+    for row in rows:
+        _judge_books(verdict, stage, row)
+        _judge_vendor(verdict, stage, row)
+        _judge_card(verdict, stage, row)
+        _judge_disk(verdict, stage, row)
+    _judge_strays(verdict, stage, rows)
+    if not died:
+        verdict.hold(rows and rows[-1]["state"] in life.ends, "the story did not end as it should")
+        verdict.hold(len(rows) == len(stage.calls), "an order was not booked")
+    return verdict
+
+
+def charged(stage: Stage, row: sqlite3.Row) -> int:
+    lines = stage.query("SELECT COALESCE(SUM(amount), 0) AS sum FROM ledger WHERE job_id = ?", row["id"])
+    return int(lines[0]["sum"])
+
+
+def _judge_books(verdict: Verdict, stage: Stage, row: sqlite3.Row) -> None:
+    who = f"job {row['id']} ({row['state']})"
+    lines = stage.query("SELECT kind, amount FROM ledger WHERE job_id = ? ORDER BY id", row["id"])
+    kinds = [line["kind"] for line in lines]
+    outputs = len(stage.query("SELECT 1 FROM image WHERE job_id = ? AND role = 'output'", row["id"]))
+    verdict.hold(row["state"] in FINAL, f"{who} has no end")
+    verdict.once(kinds.count("reserve") == 1, f"{who} is reserved {kinds.count('reserve')} times")
+    verdict.once(len(kinds) <= 2, f"{who} is closed more than once: {kinds}")
+    verdict.hold(len(kinds) >= 2, f"{who} is not closed: {kinds}")
+    if row["state"] == "succeeded":
+        verdict.hold(outputs, f"{who} has no pictures")
+        verdict.hold(charged(stage, row) in (0, outputs), f"{who} is charged {charged(stage, row)} for {outputs}")
+        verdict.hold("settle" in kinds or charged(stage, row) == 0, f"{who}: {kinds}")
+    else:
+        verdict.hold(kinds[1:] == ["refund"] and charged(stage, row) == 0, f"{who} is charged {charged(stage, row)}")
+
+
+def _judge_vendor(verdict: Verdict, stage: Stage, row: sqlite3.Row) -> None:
+    who, key = f"job {row['id']} ({row['state']}, {row['failure']})", row["idempotency_key"]
+    posts = [c for c in stage.vendor.log if c.method == "POST" and "banana" in c.path and c.idempotency_key == key]
+    requests = [r for r in stage.requests if r.idempotency_key == key]
+    paid = [r for r in requests if r.charged]
+    verdict.once(len(requests) <= 1, f"{who}: the vendor took it {len(requests)} times")
+    verdict.once(len(paid) <= 1, f"{who}: the vendor drew and charged it {len(paid)} times")
+    if not stage.settings.get("higgsfield_idempotent"):
+        sent = sum(post.status in MAY_BE_TAKEN for post in posts)
+        verdict.once(sent <= 1, f"{who} was sent {sent} times")
+    if row["state"] == "succeeded":
+        verdict.hold(len(paid) == 1, f"{who} has pictures that the vendor did not draw")
+    elif row["failure"] != "unclear":
+        verdict.hold(not paid, f"{who}: the vendor drew and charged it, and the pictures are lost")
+
+
+def _judge_card(verdict: Verdict, stage: Stage, row: sqlite3.Row) -> None:
+    who = f"job {row['id']} ({row['state']}, {row['failure']})"
+    if row["message_id"] is None:  # nobody was answered: that it was a job at all nobody knows
+        verdict.hold(row["state"] != "succeeded", f"{who} has pictures and no message")
+        verdict.hold(row["delivered"] == "given_up", f"{who} was delivered as {row['delivered']}")
+        return
+    message = next((m for m in stage.written if m.id == row["message_id"]), None)
+    if message is None:
+        verdict.hold(False, f"{who} is bound to a message that is not there")
+    elif message.deleted:
+        _judge_home(verdict, stage, row, who)
+    else:
+        verdict.hold(row["delivered"] == "message", f"{who} was delivered as {row['delivered']}")
+        verdict.hold(row["shown_rev"] == row["rev"], f"{who} shows rev {row['shown_rev']} of {row['rev']}")
+        _judge_words(verdict, stage, row, message, who)
+
+
+def _judge_home(verdict: Verdict, stage: Stage, row: sqlite3.Row, who: str) -> None:
+    """Its card was taken away: pictures that came go to the person directly, once."""
+    person = next(p for p in map(stage.person, ("mara", "jonas")) if p.id == row["user_id"])
+    line = person.channel("dm").id
+    home = [m for m in stage.written if m.channel_id == line]
+    wanted = 1 if row["state"] == "succeeded" else 0
+    verdict.once(len(home) <= 1, f"{who} came home {len(home)} times")
+    verdict.hold(len(home) == wanted, f"{who}: {len(home)} direct messages")
+    verdict.hold(row["delivered"] == ("dm" if wanted else "given_up"), f"{who} was delivered as {row['delivered']}")
+    for message in home:
+        _judge_words(verdict, stage, row, message, who)
+
+
+def _judge_words(verdict: Verdict, stage: Stage, row: sqlite3.Row, message: Message, who: str) -> None:
+    """The card says what the books say."""
+    free, text = charged(stage, row) == 0, message.text
+    outputs = len(stage.query("SELECT 1 FROM image WHERE job_id = ? AND role = 'output'", row["id"]))
+    pictures = [file for file in message.attachments if file.filename.startswith("banana-")]
+    verdict.hold(len(pictures) == outputs, f"{who}: {len(pictures)} of {outputs} pictures are shown")
+    verdict.hold(free == (FREE in text or ON_THE_HOUSE in text), f"{who}: charged {charged(stage, row)}, says {text!r}")
+    verdict.hold(not any(":cancel:" in str(b["custom_id"]) for b in message.buttons), f"{who} can still be cancelled")
+    if row["state"] == "cancelled":
+        verdict.hold("Cancelled." in text, f"{who} says {text!r}")
+    if row["cancel_refused"] and row["state"] == "succeeded":
+        verdict.hold("came too late" in text, f"{who} says {text!r}")
+
+
+def _judge_disk(verdict: Verdict, stage: Stage, row: sqlite3.Row) -> None:
+    for image in stage.query("SELECT role, path, sha256 FROM image WHERE job_id = ?", row["id"]):
+        if image["path"] is not None:
+            path = stage.folder / image["path"]
+            whole = path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == image["sha256"]
+            verdict.hold(whole, f"job {row['id']}: {image['path']} is not on disk as it was written down")
+
+
+def _judge_strays(verdict: Verdict, stage: Stage, rows: list[sqlite3.Row]) -> None:
+    """No message without a job, no second one of a job, no request of the vendor without a row."""
+    bound = [row["message_id"] for row in rows if row["message_id"] is not None]
+    known = {row["idempotency_key"] for row in rows}
+    channels = {row["channel_id"] for row in rows} | {stage.person().channel("studio").id}
+    cards = [message.id for message in stage.written if message.channel_id in channels]
+    verdict.once(len(cards) <= len(set(bound)), f"{len(cards)} messages for {len(set(bound))} bound jobs")
+    verdict.hold(all(r.idempotency_key in known for r in stage.requests), "the vendor has an order that no row knows")
