@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.catalog import BANANA, INPUT_RATIO, Params
 from bot.clock import Clock
-from bot.errors import NotAsked, SketchGone
+from bot.errors import Deleted, NotAsked, SketchGone
 from bot.jobs import Image, Job, Order
 from bot.pictures import Pictures
 from bot.service import LAST_ID
@@ -71,13 +71,16 @@ class Sketches:
         await self._album.keep_draft(draft, now=now)
 
     async def find(self, sketch_id: int, user_id: int, kind: str) -> Sketch:
-        """Return a person's own sketch; raises NotAsked where it is somebody else's, SketchGone where it is gone."""
+        """Return a person's own sketch; raises NotAsked, SketchGone, or Deleted where a picture of ours is no more."""
         if sketch_id > LAST_ID:
             raise SketchGone
         now = self._clock.now()
         draft = await self._album.draft(sketch_id, user_id, kind, now=now)
         if draft is not None:
-            return _read(draft)
+            sketch = _read(draft)
+            if any(is_gone(self._pictures, image) for image in sketch.pictures):
+                raise Deleted
+            return sketch
         owner_id = await self._album.drafted_by(sketch_id, kind, now=now)
         raise SketchGone if owner_id is None else NotAsked(owner_id=owner_id)
 
@@ -107,6 +110,11 @@ def sketch_of(job: Job) -> Mapping[str, Any]:
         "parent_id": job.id,
         "version": job.version + 1,
     }
+
+
+def is_gone(pictures: Pictures, image: Image) -> bool:
+    """Tell whether a picture was ours and is deleted: its old address may still work, and is not asked."""
+    return image.path is not None and pictures.path(image) is None
 
 
 def in_order(images: Sequence[Image]) -> tuple[Image, ...]:

@@ -12,7 +12,7 @@ from bot.clock import Clock
 from bot.errors import TrayEmpty, TrayFull
 from bot.jobs import Image
 from bot.pictures import Pictures
-from bot.sketches import in_order, read_images
+from bot.sketches import in_order, is_gone, read_images
 from bot.store import Album, Draft
 
 KIND = "tray"
@@ -76,7 +76,8 @@ class Tray:
 
     async def _read(self, user_id: int) -> Sequence[Image]:
         draft = await self._album.draft(user_id, user_id, KIND, now=self._clock.now())
-        return read_images(draft.body["images"]) if draft else ()
+        images = read_images(draft.body["images"]) if draft else ()
+        return [image for image in images if not is_gone(self._pictures, image)]
 
     async def _write(self, user_id: int, images: Sequence[Image]) -> Sequence[Image]:
         images = in_order(images)
