@@ -96,6 +96,7 @@ def families() -> set[str]:
         *(f"failure-{failure}" for failure in Failure),
         *(f"{stem}-{scope}" for stem in ("quota", "refused-quota") for scope in Scope),
         "quota-user-dm",
+        *(f"form-{what}-placeholder" for what in ("change", "draw")),
         *(f"period-{unit}" for unit in ("days", "hours", "minutes", "seconds")),
         *(f"right-{name}{end}" for name in rights for end in ("", "-name")),
         *(f"host-{kind}" for kind in (*ACCOUNT_FAILURES, Failure.UNCLEAR)),

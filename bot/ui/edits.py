@@ -66,7 +66,7 @@ class Edits:
 
     async def _ask(self, interaction: discord.Interaction, sketch: Sketch) -> None:
         form = self._fields(interaction)
-        prompt = form.prompt(price=form.price(sketch.model, sketch.params))
+        prompt = form.prompt("form-change", price=form.price(sketch.model, sketch.params))
         others = (form.picture(sketch.pictures), form.ratio(), form.count(), form.uploads())
         await form.open(interaction, "form-edit", f"img1:menu:{sketch.id}", prompt, *others)
 

@@ -45,38 +45,35 @@ class Fields:
         async with asyncio.timeout(ANSWER_S):
             await interaction.response.send_modal(modal)
 
-    def prompt(self, *, written: str = "", price: str) -> Field:
+    def prompt(self, text_id: str, *, price: str) -> Field:
         """Return the field for the words, with what they will cost."""
         component: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
             custom_id="prompt",
             style=discord.TextStyle.paragraph,
-            default=written or None,
-            placeholder=self.say("form-prompt-placeholder"),
+            placeholder=self.say(f"{text_id}-placeholder"),
             min_length=1,
             max_length=PROMPT_LENGTH,
         )
-        return self._label("form-prompt", component, description=price)
+        return self._label(text_id, component, description=price)
 
     def price(self, model: str, params: Params) -> str:
         """Return what one picture costs, in words."""
         return self.say("form-price", cost=self.offer.cost(model, replace(params, count=1)))
 
     def picture(self, images: Sequence[Image], *, several: bool = False) -> Field | None:
-        """Return the choice among pictures, where there is one; `several` may be chosen, and all are at first."""
+        """Return the choice among pictures, where there is one; of `several`, as many as fit are chosen at first."""
         if len(images) < 2:
             return None
+        most = min(len(images), MAX_INPUTS) if several else 1
         options = [
             discord.SelectOption(
                 label=self.say("picture-of", n=number, count=len(images)),
                 description=words.file_name(image.name)[:100] if image.name else None,
                 value=str(number - 1),
-                default=several or number == 1,
+                default=number <= most,
             )
             for number, image in enumerate(images, start=1)
         ]
-        most = min(len(images), MAX_INPUTS) if several else 1
-        for option in options[most if several else len(options) :]:
-            option.default = False
         menu: discord.ui.Select[discord.ui.Modal] = discord.ui.Select(
             custom_id="picture", options=options, max_values=most
         )

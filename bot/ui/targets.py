@@ -14,6 +14,7 @@ from bot.errors import BadAttachment, Deleted, NoPicture
 from bot.jobs import Image, Job
 from bot.service import Service
 from bot.sketches import in_order, sketch_of
+from bot.ui.buttons import MOST_OPTIONS
 from bot.ui.cards import THUMBNAIL
 from bot.ui.placing import read_file
 
@@ -47,7 +48,7 @@ def pictures(message: discord.Message) -> list[Image]:
             found.setdefault(image.url.partition("?")[0], image)
     if not found:
         raise useless[0] if useless else NoPicture
-    return list(found.values())
+    return list(found.values())[:MOST_OPTIONS]
 
 
 def _said(message: discord.Message) -> Iterator[discord.Message | discord.MessageSnapshot]:

@@ -74,7 +74,7 @@ class Trays:
             form = self._fields(interaction)
             model = form.model()
             price = form.say("form-new-card") if model else form.price(BANANA.name, Params())
-            others = (form.prompt(price=price), model, form.ratio(), form.count())
+            others = (form.prompt("form-draw", price=price), model, form.ratio(), form.count())
             await form.open(interaction, "form-tray", f"img1:drawtray:{interaction.user.id}", *others)
 
     async def _draw(self, interaction: discord.Interaction, press: Press) -> None:

@@ -108,7 +108,7 @@ async def test_pictures_of_two_channels_meet_in_the_tray(page: Page) -> None:
     tray = message(page, "2 pictures of 8")
     await expect(tray.get_by_role("img")).to_have_count(2)
     await tray.get_by_role("button", name="Draw").click()
-    await form.get_by_label("What should change").fill("both in a garden")
+    await form.get_by_label("What to draw with them").fill("both in a garden")
     await form.get_by_role("button", name="Submit").click()
     await drawn(page, "both in a garden")
 

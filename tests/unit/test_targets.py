@@ -84,6 +84,11 @@ def test_an_attachment_that_is_not_at_discords_is_none(url: str) -> None:
         found(attachments=[attached("a.png", url=url)])
 
 
+def test_no_more_are_found_than_a_form_offers() -> None:
+    many = [{"type": 12, "items": [{"media": {"url": f"{CDN}/{g}-{n}.png"}} for n in range(10)]} for g in range(3)]
+    assert len(found(components=many)) == 25
+
+
 def test_a_video_is_no_picture() -> None:
     film = {"url": f"{CDN}/film.mp4", "content_type": "video/mp4"}
     with pytest.raises(NoPicture):
