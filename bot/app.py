@@ -19,9 +19,12 @@ from discord.http import Route
 from bot.backup import finish_restore
 from bot.clock import Clock
 from bot.errors import StartError
+from bot.export import Exports
+from bot.history import History
 from bot.hooks import Hooks, read_secret
 from bot.i18n import Texts
 from bot.moderation import Moderation
+from bot.people import People
 from bot.pictures.fetch import Fetcher, guarded_session
 from bot.pictures.folder import Folder
 from bot.service import Service
@@ -37,6 +40,7 @@ from bot.ui.client import BananaBot
 from bot.ui.troubles import TROUBLES, asked_wait, brief
 from bot.upkeep import Upkeep
 from bot.vendor.client import HiggsfieldClient
+from bot.versions import Versions
 from bot.web import Door, open_door
 from bot.worker.arrows import Terms
 from bot.worker.loop import Worker
@@ -52,6 +56,10 @@ class Core:
     """The bot without a surface: what Discord and the terminal both drive."""
 
     service: Service
+    versions: Versions
+    people: People
+    history: History
+    exports: Exports
     moderation: Moderation
     worker: Worker
     upkeep: Upkeep
@@ -105,9 +113,15 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                 keep_days=settings.bot_keep_days,
                 keep_prompt_days=settings.bot_keep_prompt_days,
             )
+            exports = Exports(album=store.album, pictures=pictures, clock=clock, folder=settings.bot_data_dir)
+            await asyncio.to_thread(exports.sweep)
             yield Core(
                 service=service,
+                versions=Versions(service=service, store=store, pictures=pictures, clock=clock),
                 moderation=Moderation(store=store, service=service, clock=clock),
+                people=People(album=store.album, offer=settings.offer(), clock=clock),
+                history=History(album=store.album, service=service, pictures=pictures, clock=clock),
+                exports=exports,
                 worker=worker,
                 upkeep=upkeep,
                 pictures=pictures,
@@ -193,6 +207,10 @@ def build_bot(settings: Settings, core: Core) -> BananaBot:
     )
     bot = BananaBot(
         service=core.service,
+        versions=core.versions,
+        people=core.people,
+        history=core.history,
+        exports=core.exports,
         moderation=core.moderation,
         sketches=core.sketches,
         tray=core.tray,

@@ -68,6 +68,10 @@ class Offer:
         priced = f"{model}@{params.resolution}"
         return params.count * self.prices.get(priced, self.prices[model])
 
+    def sells(self, model: str) -> bool:
+        """Tell whether the model is on offer."""
+        return model in self.prices
+
     def takes_inputs(self, model: str) -> bool:
         """Tell whether the model may be given input pictures."""
         return self.pro_inputs or model != PRO.name

@@ -24,11 +24,16 @@ BotError
 │   ├── NotYours          somebody else's job
 │   ├── TooLate           the job is final already
 │   ├── PromptGone        the prompt is no longer kept
+│   ├── PicturesGone      the pictures are no longer kept
 │   ├── UnknownJob        no such job (any more)
 │   ├── Deleted           somebody had it deleted
 │   ├── NotACard          a message that is none of our cards
 │   ├── Reported          this person has reported this picture already
-│   └── TooManyReports    this person has reported enough for now
+│   ├── TooManyReports    this person has reported enough for now
+│   ├── Forgotten         a list or a question that was kept for a while only
+│   ├── NothingToShow     a card's pictures are no longer on our disk
+│   ├── ExportUnderWay    this person's is being made
+│   └── ExportTooSoon     this person had one a moment ago
 ├── VendorError           what a call to the vendor came to
 │   ├── VendorRefused     surely not accepted, and will not be: don't repeat
 │   ├── VendorBusy        surely not accepted: may be tried again later
@@ -222,10 +227,42 @@ class PromptGone(Refusal):
     text: ClassVar[str] = "refused-prompt-gone"
 
 
+class PicturesGone(Refusal):
+    """The pictures are no longer kept."""
+
+    text: ClassVar[str] = "refused-pictures-gone"
+
+
 class UnknownJob(Refusal):
     """No such job (any more)."""
 
     text: ClassVar[str] = "refused-unknown-job"
+
+
+class Forgotten(Refusal):
+    """A list or a question that was kept for a while only."""
+
+    text: ClassVar[str] = "refused-forgotten"
+
+
+class NothingToShow(Refusal):
+    """A card's pictures are no longer on our disk."""
+
+    text: ClassVar[str] = "refused-nothing-to-show"
+
+
+class ExportUnderWay(Refusal):
+    """This person's is being made."""
+
+    text: ClassVar[str] = "refused-export-under-way"
+
+
+@dataclass(eq=False, kw_only=True)
+class ExportTooSoon(Refusal):
+    """This person had one a moment ago."""
+
+    text: ClassVar[str] = "refused-export-soon"
+    again_at: int  # epoch ms
 
 
 class Deleted(Refusal):

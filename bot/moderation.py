@@ -47,7 +47,7 @@ class Moderation:
     async def erasable(self, job_id: int, actor: Actor) -> Job:
         """Return a job that somebody may delete; raises NotYours or UnknownJob."""
         job = await self._service.job(job_id, actor)
-        if job.user_id != actor.user_id and not actor.is_moderator:
+        if job.user_id != actor.user_id and not actor.moderates(job):
             raise NotYours(owner_id=job.user_id)
         return job
 

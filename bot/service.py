@@ -9,7 +9,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.catalog import INPUT_RATIO, MODELS, PROMPT_LENGTH, Offer
+from bot.actors import Actor as Actor
+from bot.catalog import MODELS, PROMPT_LENGTH, Offer
 from bot.clock import Clock
 from bot.errors import (
     BadPrompt,
@@ -37,25 +38,6 @@ CANCEL_WAIT_S = 8.0  # for the vendor's word on a cancellation
 RING_WAIT_S = 8.0  # the vendor wants its ring answered within ten
 
 
-@dataclass(frozen=True, kw_only=True)
-class Actor:
-    """Who presses, types or reacts."""
-
-    user_id: int
-    guild_id: int = 0
-    channel_id: int = 0
-    message_id: int = 0  # what they press or react to
-    role_ids: tuple[int, ...] = ()
-    is_moderator: bool = False  # in this channel
-
-    def sees(self, job: Job) -> bool:
-        """Tell whether a job is theirs, or stands where they are: what names it may be forged."""
-        if job.user_id == self.user_id:
-            return True  # wherever: its card may have come home
-        here = (self.guild_id, self.channel_id) == (job.guild_id, job.channel_id) and job.guild_id != 0
-        return here and (self.is_moderator or job.message_id in (None, self.message_id))
-
-
 class Cancelled(StrEnum):
     """What became of a wish to cancel."""
 
@@ -78,7 +60,9 @@ class Card:
     job: Job
     place: int | None = None  # in the line, 1 being next
     usual_seconds: float = 0  # at the vendor, by past jobs
+    ready_at: int | None = None  # epoch ms, by this bot's own past jobs; None: too few of them to say
     holdup: Holdup | None = None
+    origin: Job | None = None  # the older version that a finished one goes back to
     now: int = 0  # epoch ms
 
 
@@ -142,20 +126,6 @@ class Service:
             version=job.version,
         )
 
-    async def edit(self, job_id: int, actor: Actor, position: int) -> Order:
-        """Return an order that edits one of a job's pictures: the next version of it, in the same shape."""
-        job = await self.job(job_id, actor)
-        picture = next((image for image in job.outputs if image.position == position), None)
-        if picture is None:
-            raise UnknownJob
-        order = await self.repeat(job_id, actor)
-        return replace(
-            order,
-            inputs=(replace(picture, position=0, name=f"picture-{position + 1}"),),
-            params=replace(order.params, ratio=INPUT_RATIO),
-            version=job.version + 1,
-        )
-
     async def ordered(self, job_id: int, actor: Actor) -> Job:
         """Return a job that the actor can see, with the words that were ordered; raises PromptGone or UnknownJob."""
         job = await self.job(job_id, actor)
@@ -177,7 +147,7 @@ class Service:
 
     def check_cancel(self, job: Job, actor: Actor) -> None:
         """Raise NotYours or TooLate where a job can't be cancelled by somebody."""
-        if job.user_id != actor.user_id and not actor.is_moderator:
+        if job.user_id != actor.user_id and not actor.moderates(job):
             raise NotYours(owner_id=job.user_id)
         if job.is_final:
             raise TooLate
@@ -225,16 +195,16 @@ class Service:
         return None if job is None else await self._card(job)
 
     async def job(self, job_id: int, actor: Actor) -> Job:
-        """Return a job that the actor can see; raises UnknownJob or Deleted."""
+        """Return a job that the actor can see, or that what they press shows again; raises UnknownJob or Deleted."""
         job = await self._known(job_id)
-        if not actor.sees(job):
+        if not actor.sees(job) and not await self._shows(actor.message_id, job):
             raise UnknownJob
         if job.erased_at is not None:
             raise Deleted
         return job
 
     async def by_message(self, message_id: int) -> Job | None:
-        """Return the job whose card this message is."""
+        """Return the job whose card this message is, or that it shows again."""
         return await self._store.by_message(message_id) if message_id <= LAST_ID else None
 
     async def unshown(self) -> Sequence[int]:
@@ -317,13 +287,16 @@ class Service:
 
     async def _card(self, job: Job) -> Card:
         if job.is_final:
-            return Card(job=job, now=self._clock.now())
+            origin = await self._store.album.origin(job.id) if job.version > 1 else None
+            return Card(job=job, origin=origin, now=self._clock.now())
         model = MODELS[job.model]
+        holdup = self._holdup() if job.state is JobState.QUEUED else None
         return Card(
             job=job,
             place=self._worker.gate.place(job.id),
             usual_seconds=await self._worker.usual_seconds(job.model, model.usual_seconds),
-            holdup=self._holdup() if job.state is JobState.QUEUED else None,
+            ready_at=None if holdup else await self._worker.ready_at(job),
+            holdup=holdup,
             now=self._clock.now(),
         )
 
@@ -331,6 +304,11 @@ class Service:
         if self._worker.health.is_paused():
             return Holdup.PAUSED
         return Holdup.AWAY if self._worker.health.is_away() else None
+
+    async def _shows(self, message_id: int, job: Job) -> bool:
+        """Tell whether a message, beside the job's own, shows it again."""
+        shown = await self.by_message(message_id) if message_id not in (0, job.message_id) else None
+        return shown is not None and shown.id == job.id
 
     async def _known(self, job_id: int) -> Job:
         job = await self._store.job(job_id) if job_id <= LAST_ID else None

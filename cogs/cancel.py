@@ -29,7 +29,7 @@ class Cancel(commands.Cog):
         """Cancel where the owner or a moderator set a ❌; anyone else's does nothing."""
         if str(payload.emoji) != CROSS or self._is_bot(payload):
             return
-        await _insist(partial(self._crossed, payload))
+        await insist(partial(self._crossed, payload))
 
     async def _crossed(self, payload: discord.RawReactionActionEvent) -> None:
         job = await self.bot.service.by_message(payload.message_id)
@@ -45,13 +45,13 @@ class Cancel(commands.Cog):
     @commands.Cog.listener()
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         """Cancel where somebody took the card away: nobody would see its pictures there."""
-        await _insist(partial(self._taken_away, payload.message_id))
+        await insist(partial(self._taken_away, payload.message_id))
 
     @commands.Cog.listener()
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
         """Do the same for each card in a moderator's purge."""
         for message_id in payload.message_ids:
-            await _insist(partial(self._taken_away, message_id))
+            await insist(partial(self._taken_away, message_id))
 
     async def _taken_away(self, message_id: int) -> None:
         job = await self.bot.service.by_message(message_id)
@@ -76,7 +76,7 @@ class Cancel(commands.Cog):
         return ours or (payload.member is not None and payload.member.bot)
 
 
-async def _insist(wish: Callable[[], Awaitable[None]]) -> None:
+async def insist(wish: Callable[[], Awaitable[None]]) -> None:
     """Pass a wish on; nobody would repeat it, so it waits while the books can't be written."""
     for _ in range(BOOKS_TRIES):
         try:

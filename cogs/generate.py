@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from typing import Any, cast
 
 import discord
 from discord import app_commands
 
-from bot.catalog import BANANA, COUNTS, FORMATS, PRO, PROMPT_LENGTH, Offer, Params, settle_ratio
+from bot.catalog import BANANA, COUNTS, FORMATS, PRO, PROMPT_LENGTH, Params, settle_ratio
 from bot.errors import Refusal
-from bot.i18n import Texts
 from bot.jobs import Order
+from bot.people import People
+from bot.ui import guests
 from bot.ui.client import BananaBot, localised
 from bot.ui.placing import read_attachments
 
+log = logging.getLogger(__name__)
+
 Command = app_commands.Command[Any, ..., Any]
+Suggest = Callable[[discord.Interaction, str], Coroutine[Any, Any, list[app_commands.Choice[str]]]]
 Prompt = app_commands.Range[str, 1, PROMPT_LENGTH]
 Picture = discord.Attachment | None
 Count = app_commands.Range[int, COUNTS[0], COUNTS[-1]]
+SUGGEST_S = 1.0  # of the three seconds: whoever types waits for nothing
+SUGGESTIONS, SUGGESTION = 25, 100  # Discord's most, and its longest
 IMAGES = ("image", "image2", "image3", "image4")
 OPTIONS = ("prompt", *IMAGES, "count", "aspect_ratio", "format", "resolution")
 
@@ -32,7 +40,7 @@ async def setup(bot: BananaBot) -> None:
 def banana(bot: BananaBot) -> Command:
     """Return /banana."""
 
-    @_described(bot.texts, "banana", OPTIONS[:-1], bot.offer)
+    @_described(bot, "banana", OPTIONS[:-1])
     async def callback(
         interaction: discord.Interaction,
         prompt: Prompt,
@@ -40,12 +48,12 @@ def banana(bot: BananaBot) -> Command:
         image2: Picture = None,
         image3: Picture = None,
         image4: Picture = None,
-        count: Count = 1,
+        count: Count | None = None,
         aspect_ratio: str | None = None,
-        format: str = FORMATS[0],  # noqa: A002 - the option's name
+        format: str | None = None,  # noqa: A002 - the option's name
     ) -> None:
         images = [image, image2, image3, image4]
-        params = _params(images, count, aspect_ratio, format)
+        params = _params(interaction, images, count, aspect_ratio, format)
         await _order(bot, interaction, BANANA.name, prompt, images, params)
 
     return callback
@@ -54,7 +62,7 @@ def banana(bot: BananaBot) -> Command:
 def banana_pro(bot: BananaBot) -> Command:
     """Return /banana-pro."""
 
-    @_described(bot.texts, "banana-pro", OPTIONS, bot.offer)
+    @_described(bot, "banana-pro", OPTIONS)
     async def callback(
         interaction: discord.Interaction,
         prompt: Prompt,
@@ -62,25 +70,27 @@ def banana_pro(bot: BananaBot) -> Command:
         image2: Picture = None,
         image3: Picture = None,
         image4: Picture = None,
-        count: Count = 1,
+        count: Count | None = None,
         aspect_ratio: str | None = None,
         resolution: str | None = None,
-        format: str = FORMATS[0],  # noqa: A002 - the option's name
+        format: str | None = None,  # noqa: A002 - the option's name
     ) -> None:
         images = [image, image2, image3, image4]
-        params = _params(images, count, aspect_ratio, format, resolution or bot.offer.resolutions[0])
+        params = _params(interaction, images, count, aspect_ratio, format, resolution or bot.offer.resolutions[0])
         await _order(bot, interaction, PRO.name, prompt, images, params)
 
     return callback
 
 
-def _described(texts: Texts, name: str, options: Iterable[str], offer: Offer) -> Callable[[Any], Command]:
-    """Dress a callback as a command, in our languages and with this host's choices."""
+def _described(bot: BananaBot, name: str, options: Iterable[str]) -> Callable[[Any], Command]:
+    """Dress a callback as a command, in our languages, with this host's choices and the person's own past prompts."""
+    texts, offer = bot.texts, bot.offer
     ids = {option: f"option-{option.replace('_', '-')}" for option in options}
     choices = {"aspect_ratio": offer.ratios, "format": FORMATS, "resolution": offer.resolutions}
 
     def dress(callback: Any) -> Command:  # noqa: ANN401 - a callback first, a command in the end
         for decorate in (
+            app_commands.autocomplete(prompt=_suggestions(bot.people)),
             app_commands.choices(**{o: _choices(choices[o]) for o in ids if o in choices}),
             app_commands.describe(**{o: localised(texts, f"{text_id}-description") for o, text_id in ids.items()}),
             app_commands.rename(**{o: localised(texts, text_id) for o, text_id in ids.items()}),
@@ -97,15 +107,44 @@ def _described(texts: Texts, name: str, options: Iterable[str], offer: Offer) ->
     return dress
 
 
+def _suggestions(people: People) -> Suggest:
+    async def suggest(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Return own recent prompts that hold what is typed; none rather than late.
+
+        A longer one than Discord takes as a suggestion is left out: shortened, it would be another prompt.
+        """
+        try:
+            async with asyncio.timeout(SUGGEST_S):
+                prompts = await people.prompts(interaction.user.id, typed, longest=SUGGESTION, limit=SUGGESTIONS)
+        except Exception as error:
+            log.warning("interaction %s: no suggestions: %s", interaction.id, type(error).__name__)
+            return []
+        return [app_commands.Choice(name=" ".join(prompt.split()), value=prompt) for prompt in prompts]
+
+    return suggest
+
+
 def _choices(values: Iterable[str]) -> list[app_commands.Choice[str]]:
     return [app_commands.Choice(name=value, value=value) for value in values]
 
 
 def _params(
-    images: Sequence[Picture], count: int, ratio: str | None, file_format: str, resolution: str | None = None
+    interaction: discord.Interaction,
+    images: Sequence[Picture],
+    count: int | None,
+    ratio: str | None,
+    file_format: str | None,
+    resolution: str | None = None,
 ) -> Params:
-    ratio = settle_ratio(ratio, has_input=any(images))
-    return Params(count=count, ratio=ratio, format=file_format, resolution=resolution)
+    """Return what was said, else what the person prefers, else the usual; a picture's shape is changed only by word."""
+    mine = guests.preferences(interaction)
+    ratio = ratio or (None if any(images) else mine.ratio)
+    return Params(
+        count=count or mine.count or COUNTS[0],
+        ratio=settle_ratio(ratio, has_input=any(images)),
+        format=file_format or mine.format or FORMATS[0],
+        resolution=resolution,
+    )
 
 
 async def _order(

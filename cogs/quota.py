@@ -8,7 +8,7 @@ from discord import app_commands
 from bot.catalog import BANANA, PRO, Params
 from bot.i18n import language
 from bot.quota import Usage
-from bot.ui import words
+from bot.ui import guests, words
 from bot.ui.client import BananaBot, localised
 from bot.ui.placing import actor
 
@@ -33,7 +33,7 @@ async def setup(bot: BananaBot) -> None:
 
 def report(bot: BananaBot, interaction: discord.Interaction, usages: tuple[Usage, ...]) -> str:
     """Return how every limit stands, the tightest being what can be spent now."""
-    say, locale = bot.answers.say, language(str(interaction.locale))
+    say, locale = bot.answers.say, language(guests.locale(interaction))
     prices = {m.name: bot.offer.cost(m.name, Params(resolution=bot.offer.resolutions[0])) for m in (BANANA, PRO)}
     lines = [say(interaction, "quota-title"), say(interaction, "quota-free", free=min(u.free for u in usages))]
     for usage in usages:

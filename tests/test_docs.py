@@ -17,8 +17,11 @@ from bot.catalog import PROMPT_LENGTH
 from bot.cli import EPILOG, WIPED, parser
 from bot.clock import Clock
 from bot.emulator import WORDS
+from bot.export import Exports
+from bot.history import History
 from bot.i18n import Texts
 from bot.moderation import Moderation
+from bot.people import People
 from bot.pictures.intake import LONGEST_SIDE
 from bot.service import Service
 from bot.settings import Settings
@@ -27,6 +30,7 @@ from bot.slips import Slips
 from bot.tray import Tray
 from bot.ui.cards import INPUT_LIMIT_MB, Deck
 from bot.ui.client import COGS, PERMISSIONS, BananaBot, Translations
+from bot.versions import Versions
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -155,6 +159,10 @@ async def commands() -> dict[str, Payload]:
     texts = Texts()
     bot = BananaBot(
         service=cast(Service, SimpleNamespace()),
+        people=cast(People, SimpleNamespace()),
+        history=cast(History, SimpleNamespace()),
+        exports=cast(Exports, SimpleNamespace()),
+        versions=cast(Versions, SimpleNamespace()),
         moderation=cast(Moderation, SimpleNamespace()),
         sketches=cast(Sketches, SimpleNamespace()),
         tray=cast(Tray, SimpleNamespace()),

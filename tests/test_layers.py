@@ -20,11 +20,16 @@ PURE = (
     "bot.clock",
     "bot.rota",
     "bot.hooks",
+    "bot.preferences",
+    "bot.actors",
     "bot.addresses",
     "bot.prompts",
 )
 PROTOCOLS = ("bot.store", "bot.vendor", "bot.pictures")  # the packages' own __init__ holds only the Protocol
-USE_CASES = ("bot.service", "bot.worker", "bot.moderation", "bot.upkeep", "bot.sketches", "bot.slips", "bot.tray")
+USE_CASES = (
+    *("bot.service", "bot.versions", "bot.worker", "bot.moderation", "bot.upkeep"),
+    *("bot.people", "bot.history", "bot.export", "bot.sketches", "bot.slips", "bot.tray"),
+)
 PLATFORM_FREE = ("fluent", "pydantic", "pydantic_settings")
 
 # What a module may import beside the standard library: the longest matching prefix speaks.

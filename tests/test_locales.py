@@ -17,13 +17,15 @@ from fluent.syntax.visitor import Visitor
 
 from bot import errors
 from bot.catalog import MODELS, Params
-from bot.i18n import FOLDER, LOCALES, Texts
+from bot.i18n import LOCALES, Texts, source
 from bot.jobs import Failure, Image, Job, JobState
+from bot.preferences import AUTO
 from bot.quota import Limit, Scope, Usage
 from bot.ui.answers import Answers
 from bot.ui.cards import Deck
 from bot.ui.placing import RIGHTS
 from bot.worker.health import ACCOUNT_FAILURES
+from cogs import history
 from cogs.generate import OPTIONS
 
 ROOT = Path(__file__).parent.parent
@@ -47,6 +49,9 @@ SAMPLES: dict[str, object] = {
     "reporter": "<@1574183596741099524>",
     "detail": "1574183596741099523",
     "channel": "1574183596741099523",
+    "what": "a fox · Nano Banana",
+    "value": "4:3",
+    "prompt": "a fox",
     "state": "succeeded",
 }  # the rest are numbers
 
@@ -61,7 +66,7 @@ class _Variables(Visitor):
 
 @cache
 def sentences(locale: str) -> dict[str, ftl.Message]:
-    body = FluentParser().parse((FOLDER / f"{locale}.ftl").read_text(encoding="utf-8")).body
+    body = FluentParser().parse(source(locale)).body
     assert not [entry for entry in body if isinstance(entry, ftl.Junk)], "a line is no Fluent"
     messages = [entry for entry in body if isinstance(entry, ftl.Message)]
     assert len({m.id.name for m in messages}) == len(messages), "an id stands twice"
@@ -86,13 +91,17 @@ def written(locale: str, text_id: str, number: int = 2) -> str:
 
 def families() -> set[str]:
     """The ids that the code puts together."""
-    commands = (*MODELS, "quota")
-    options = [option.replace("_", "-") for option in OPTIONS]
+    commands = (*MODELS, "quota", "history", "me")
+    options = [option.replace("_", "-") for option in (*OPTIONS, *history.OPTIONS)]
     rights = (*RIGHTS, "send_messages_in_threads")
     return {
         *(f"command-{name}{end}" for name in commands for end in ("", "-description")),
         *(f"option-{name}{end}" for name in options for end in ("", "-description")),
         *(f"card-{name}-with-resolution" for name in ("facts", "done-facts")),
+        *(f"card-waiting{next}-ready" for next in ("", "-next")),
+        *(f"me-{name}{end}" for name in ("ratio", "count", "format", "language") for end in ("", "-placeholder")),
+        *(f"me-language-{name}" for name in (AUTO, *LOCALES)),
+        *(f"button-{name}-{end}" for name in ("notify", "once") for end in ("on", "off")),
         *(f"failure-{failure}" for failure in Failure),
         *(f"{stem}-{scope}" for stem in ("quota", "refused-quota") for scope in Scope),
         "quota-user-dm",
@@ -100,6 +109,8 @@ def families() -> set[str]:
         *(f"period-{unit}" for unit in ("days", "hours", "minutes", "seconds")),
         *(f"right-{name}{end}" for name in rights for end in ("", "-name")),
         *(f"host-{kind}" for kind in (*ACCOUNT_FAILURES, Failure.UNCLEAR)),
+        *(f"modal-{verb}" for verb in ("edit", "pro")),
+        *(f"revise-{name}" for name in ("start", "ratio", "count", "resolution")),
     }
 
 
@@ -164,10 +175,11 @@ def refusals() -> Iterator[errors.Refusal]:
     yield from (errors.BadAttachment(name="notes.pdf", limit_mb=20, too_big=big) for big in (True, False))
     yield from (errors.MissingRights(names=(name,)) for name in (*RIGHTS, "send_messages_in_threads"))
     yield errors.VendorAway(since=0)
+    yield errors.TooManyInputs(limit=8)
     yield errors.NotYours(owner_id=1)
     yield errors.NotAsked(owner_id=1)
-    yield errors.TooManyInputs(limit=8)
     yield errors.TrayFull(limit=8)
+    yield errors.ExportTooSoon(again_at=0)
     yield errors.TooManyReports(most=5, again_at=0)
     for kind in errors.Refusal.__subclasses__():
         if not fields(kind):
@@ -222,18 +234,26 @@ def test_discord_takes_the_names_and_descriptions_of_commands_and_options(locale
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_a_command_has_no_two_options_of_one_name(locale: str) -> None:
-    names = [written(locale, f"option-{option.replace('_', '-')}") for option in OPTIONS]
-    assert len(set(names)) == len(names)
+    for options in (OPTIONS, history.OPTIONS):
+        names = [written(locale, f"option-{option.replace('_', '-')}") for option in options]
+        assert len(set(names)) == len(names)
 
 
-@pytest.mark.parametrize(
-    ("begins", "most"), [("button-", 80), ("modal-edit-prompt-description", 100), ("modal-edit", 45)]
-)
+FIELDS = {f"revise-{name}" for name in ("prompt", "start", "ratio", "count", "resolution", "files")}
+
+
+def longest(text_id: str) -> int:
+    """How much Discord takes of a button, of a form's title and fields, and of what they offer and explain."""
+    if text_id.startswith("button-"):
+        return 80
+    return 45 if text_id.startswith("modal-") or text_id in FIELDS else 100
+
+
 @pytest.mark.parametrize("locale", LOCALES)
-def test_discord_takes_the_labels_of_buttons_and_forms(locale: str, begins: str, most: int) -> None:
+def test_discord_takes_the_labels_of_buttons_and_forms(locale: str) -> None:
     for text_id in sentences(locale):
-        if text_id.startswith(begins) and (text_id == "modal-edit-prompt-description") == (most == 100):
-            assert len(written(locale, text_id, 2000)) <= most, text_id
+        if text_id.startswith(("button-", "modal-", "revise-")):
+            assert len(written(locale, text_id, 2000)) <= longest(text_id), text_id
 
 
 @pytest.mark.parametrize("locale", LOCALES)

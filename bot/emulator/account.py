@@ -31,7 +31,6 @@ from bot.emulator.words import Answer, spoken
 
 LARGEST_INPUT = 32 * 1024 * 1024
 VISIBLE = re.compile(r"[\x21-\x7e]{1,255}")
-WEBHOOK_PAUSES_S = (0.0, 0.1, 0.5, 2.0)
 
 
 class BadInput(Exception):
@@ -235,7 +234,7 @@ class Account:
     async def _ring(self, request: Request) -> None:
         if not request.webhook or request.status not in (COMPLETED, FAILED, NSFW):
             return
-        for pause in WEBHOOK_PAUSES_S:
+        for pause in self.terms.webhook_pauses_s:
             await asyncio.sleep(pause)
             code = await self._deliver(request, request.webhook)
             request.webhook_answers.append(code)

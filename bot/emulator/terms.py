@@ -25,6 +25,7 @@ class Terms:
     pro: bool = True  # False: /nano-banana-pro answers 404
     pro_inputs: bool = True  # False: input_images on Pro answers 422
     credits: float | None = None  # None: endless
+    webhook_pauses_s: tuple[float, ...] = (0.0, 0.1, 0.5, 2.0)  # before each try, until one is answered with 2xx
     queued_s: float = 1.0
     drawing_s: tuple[float, float] = (3.0, 8.0)  # from … to, chosen by seed and prompt
     pace: float = 1.0  # stretches the times that words in the prompt ask for; 0 in tests

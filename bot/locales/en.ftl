@@ -8,6 +8,10 @@ command-banana-pro = banana-pro
 command-banana-pro-description = Draw or edit a picture with Nano Banana Pro: slower and dearer, better in words and detail
 command-quota = quota
 command-quota-description = See how many credits you have left
+command-history = history
+command-history-description = Find your past pictures and favourites, and show one again
+command-me = me
+command-me-description = Choose your usual shape, count, format and language
 command-last = last
 command-last-description = Pictures I could show you neither on their card nor in a direct message
 option-prompt = prompt
@@ -30,6 +34,12 @@ option-format = format
 option-format-description = The file format; png unless you choose
 option-resolution = resolution
 option-resolution-description = How large; dearer when larger
+option-search = search
+option-search-description = Letters or words of your prompt
+option-model = model
+option-model-description = Only pictures of this model
+option-favourites = favourites
+option-favourites-description = Only what has your ⭐
 
 ## The card
 
@@ -49,6 +59,8 @@ card-reading-input = { $count ->
 }
 card-waiting-next = Waiting: next in line, usually ready in { $usual }
 card-waiting = Waiting: number { $place } in line, usually ready in { $usual } once it starts
+card-waiting-next-ready = Waiting: next in line, expected { $when }
+card-waiting-ready = Waiting: number { $place } in line, expected { $when }
 card-waiting-line = Waiting for a free place at Higgsfield
 card-submitting = Asking Higgsfield to draw this
 card-in-doubt = The line broke while I was asking Higgsfield, so I'm waiting for its word. If none comes within { $minutes ->
@@ -58,11 +70,20 @@ card-in-doubt = The line broke while I was asking Higgsfield, so I'm waiting for
 card-away = Waiting: Higgsfield isn't answering. I keep trying; nothing is charged until it draws.
 card-paused = Waiting: the host has to look at the Higgsfield account. Nothing is charged until it draws.
 card-drawing = Drawing: started { $since }, usually takes { $usual }
+card-drawing-ready = Drawing: started { $since }, expected { $when }
 card-drawing-cannot-stop = It is being drawn already and can't be stopped. The pictures follow; it counts { $cost } 🍌.
 card-adopted = They turned up after all. I'm fetching them.
 card-cancelling = Cancelling …
 card-done-facts = { $model } · { $ratio } · { $seconds } s · { $cost } 🍌 · for { $user }
 card-done-facts-with-resolution = { $model } · { $ratio } · { $resolution } · { $seconds } s · { $cost } 🍌 · for { $user }
+card-version = v{ $version }
+card-version-from = from v{ $version }
+alt-picture-of = Picture { $number } of { $count }
+alt-input = { $count ->
+    [one] The picture it starts from
+   *[other] The first of the { $count } pictures it starts from
+}
+alt-compare = On the left the picture it started from, on the right what became of it: { $prompt }
 card-too-late-note = The wish to cancel came too late; the picture was being drawn.
 card-fewer = { $came } of { $count } pictures came. You paid for { $came }.
 card-on-the-house = They turned up after all. On the house.
@@ -71,6 +92,7 @@ card-shrunk = { $count ->
    *[other] The full-size pictures are up to { $size } MB, more than this server takes; these are smaller copies. In full until { $until }:
 }
 card-files-gone = The pictures are no longer on the bot's disk.
+card-shown-again = Shown again by { $user } · ordered { $when }
 card-prompt-gone = The prompt is no longer kept.
 card-cancelled = Cancelled. Nothing was charged.
 nothing-charged = Nothing was charged.
@@ -106,14 +128,63 @@ button-full-size = Full size
 button-try-again = Try again
 button-edit = Edit
 button-prompt = Whole prompt
+button-show = Show here
+button-open-card = Open the card
+button-newer = Newer
+button-older = Older
+button-export = Export all
+button-notify-on = Mention me: on
+button-notify-off = Mention me: off
+button-once-on = Draw at once: on
+button-once-off = Draw at once: off
 button-use-banana = Draw with /banana · { $cost } 🍌
 button-draw = Draw
 button-draw-for = Draw · { $cost } 🍌
 button-no = No
 button-clear = Clear
-modal-edit = Change the words
-modal-edit-prompt = Prompt
-modal-edit-prompt-description = It becomes a new card and costs { $cost } 🍌.
+button-use = Use as input
+button-pro = Pro · { $cost } 🍌
+button-more = ⋯ More
+button-star = Favourite
+button-unstar = Remove from favourites
+button-compare = Before / after
+button-bin = Delete
+button-back = Back to v{ $version }
+modal-edit = Make another version
+modal-pro = Draw with Nano Banana Pro
+
+revise-prompt = Prompt
+revise-start = Start from
+revise-start-before = { $count ->
+    [one] The picture it started from
+   *[other] The pictures it started from
+}
+revise-start-words = Nothing: only the words
+revise-start-as-before = As before
+revise-ratio = Shape
+revise-ratio-auto = The shape of the picture it starts from
+revise-count = How many
+revise-count-price = { $count ->
+    [one] { $count } picture
+   *[other] { $count } pictures
+} · { $cost } 🍌
+revise-price = You pay { $cost } 🍌 a picture, on a new card.
+revise-price-by-size = The size says the price; you pay it, on a new card.
+revise-resolution = Size
+revise-resolution-price = { $resolution } · { $cost } 🍌 a picture
+revise-files = More pictures to use
+revise-files-description = PNG, JPEG, WebP or GIF, up to { $limit } MB each
+picture = Picture { $number }
+pictures = { $count ->
+    [one] { $count } picture
+   *[other] { $count } pictures
+}
+
+more-ask = What would you like to do with it?
+more-which = Which picture?
+more-starred = It is one of your favourites now.
+more-unstarred = It is no favourite of yours any more.
+more-compared = Before, and after:
 
 menu-report = Report this picture
 menu-erase = Delete this picture
@@ -125,45 +196,6 @@ menu-erased-too-late = Deleted. It is being drawn already and can't be stopped: 
 menu-erased-asked = Deleted. I've asked Higgsfield to cancel; if it's too late it counts { $cost } 🍌, and the pictures are thrown away unseen.
 menu-erased-card-stays = I couldn't take the message away, though: please delete it by hand.
 button-erase = Delete for good
-
-## Forms about pictures, the tray, and replies to a card
-
-form-edit = Edit this picture
-form-use = Use as input
-form-tray = Draw with your tray
-form-change = What should change
-form-change-placeholder = make the sky purple
-form-draw = What to draw with them
-form-draw-placeholder = the two of them in a boat
-form-price = It becomes a new card. Each picture costs { $cost } 🍌.
-form-new-card = It becomes a new card.
-form-picture = Which picture
-form-pictures = Which pictures
-form-model = Model
-form-model-option = { $model } · { $cost } 🍌 a picture
-form-ratio = Shape
-form-ratio-auto = As the picture
-form-count = How many
-form-uploads = More pictures to use
-form-uploads-description = PNG, JPEG, WebP or GIF, up to { $most }.
-picture-of = { $count ->
-    [one] The picture
-   *[other] Picture { $n } of { $count }
-}
-tray-title = **Your tray** · { $count ->
-    [one] { $count } picture
-   *[other] { $count } pictures
-} of { $limit }
-tray-kept = -# Add more with “Use as input”, here or on another server. I keep them for 15 minutes.
-tray-remove = Take one out
-tray-empty = Your tray is empty. “Use as input” in a picture's menu puts one in.
-reply-ask = { $user }: shall I draw this?
-reply-extras = { $count ->
-    [one] your picture
-   *[other] your { $count } pictures
-}
-reply-withheld = Discord shows me a reply only if it names me: write @{ $bot } and what to change, or press Edit.
-reply-empty = Say what to change after @{ $bot }, or press Edit.
 
 cancel-too-late = It is being drawn already and can't be stopped. The pictures follow; it counts { $cost } 🍌.
 cancel-asked = I've asked Higgsfield to cancel. The card will say what came of it.
@@ -212,6 +244,59 @@ period-minutes = { $count ->
    *[other] { $count } minutes
 }
 
+## Past orders, preferences, and a word when a long wait is over
+
+history-title = **Your pictures**
+history-title-favourites = **Your favourites**
+history-narrowed = Only: { $what }
+history-page = Page { $page } of { $pages } · { $total ->
+    [one] { $total } order
+   *[other] { $total } orders
+}
+history-none = Nothing here yet: /banana draws your first picture.
+history-none-found = No picture of yours fits that.
+history-none-favourites = Nothing here yet: a ⭐ under a card makes it your favourite.
+history-favourite = favourite
+history-by = by { $user }
+history-gone = Its pictures are no longer kept.
+history-hidden = A favourite in a channel that you can't see now.
+export-whole = Everything of yours with this bot: { $orders ->
+    [one] { $orders } order
+   *[other] { $orders } orders
+} and { $pictures ->
+    [one] { $pictures } picture
+   *[other] { $pictures } pictures
+}, in { $parts ->
+    [one] one file
+   *[other] { $parts } files
+}.
+export-part = Your newest { $orders } of { $ordersall } orders and { $pictures } of { $all } pictures, in { $parts ->
+    [one] one file
+   *[other] { $parts } files
+}. Ask the host of this bot for the rest.
+export-next = File { $number } of { $parts }
+me-title = **How you like it**
+    -# Kept as you choose, for every server. What you say in a command always wins.
+me-ratio = **Shape** of what you draw from words
+me-ratio-placeholder = Shape
+me-count = **How many** pictures
+me-count-placeholder = How many
+me-format = **File format**
+me-format-placeholder = File format
+me-usual = As usual: { $value }
+me-language = **Language** of what only you read, and of cards in direct messages
+me-language-placeholder = Language
+me-language-auto = As your Discord
+me-language-en = English
+me-language-fr = Français
+me-notify = **Mention me**: once, when an order on a server that took over a minute is done.
+me-once = **Draw at once**: without asking, where I would ask first.
+call-done = { $user }, { $count ->
+    [one] your picture is ready.
+   *[other] your pictures are ready.
+}
+call-failed = { $user }, nothing came of your order: the card says why, and what it cost.
+
 ## Refusals
 
 refused = I couldn't do that. Nothing was charged.
@@ -243,7 +328,12 @@ refused-vendor-away = Higgsfield stopped answering { $since }. I'll take orders 
 refused-not-yours = This is { $owner }'s card. Only they or a moderator can do that.
 refused-final = This card is finished: there is nothing left to stop.
 refused-prompt-gone = This card's prompt is no longer kept, so I can't use it again. Nothing was charged; /banana takes a new one.
+refused-pictures-gone = Those pictures are no longer kept, so I can't use them again. Nothing was charged; /banana takes them as files.
 refused-unknown-job = I no longer know this card. Nothing was charged; /banana makes a new one.
+refused-forgotten = I no longer know what you were looking for. /history finds it again.
+refused-nothing-to-show = Its pictures are no longer kept, so there is nothing to show.
+refused-export-under-way = Your export is being made already.
+refused-export-soon = You've just had an export. The next one works { $when }.
 refused-deleted = This picture was deleted, and its words with it. Nothing was charged; /banana makes a new one.
 refused-no-card = That message is none of my cards.
 refused-reported = You've reported this picture already; the host knows.

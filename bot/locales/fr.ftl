@@ -8,6 +8,10 @@ command-banana-pro = banana-pro
 command-banana-pro-description = Dessine ou retouche avec Nano Banana Pro : plus lent et plus cher, meilleur en détail
 command-quota = quota
 command-quota-description = Combien de crédits il te reste
+command-history = history
+command-history-description = Retrouve tes images et tes favoris, et montre-les encore
+command-me = me
+command-me-description = Choisis ta forme, ton nombre, ton format et ta langue habituels
 command-last = last
 command-last-description = Les images que je n'ai pu te montrer ni sur leur carte ni en message privé
 option-prompt = texte
@@ -30,6 +34,12 @@ option-format = format
 option-format-description = Le format du fichier ; png par défaut
 option-resolution = taille
 option-resolution-description = La taille ; plus grand, c'est plus cher
+option-search = recherche
+option-search-description = Des lettres ou des mots de ton texte
+option-model = modèle
+option-model-description = Seulement les images de ce modèle
+option-favourites = favoris
+option-favourites-description = Seulement ce qui porte ton ⭐
 
 ## La carte
 
@@ -49,6 +59,8 @@ card-reading-input = { $count ->
 }
 card-waiting-next = En attente : c'est la prochaine, prête en général en { $usual }
 card-waiting = En attente : numéro { $place } dans la file, puis en général { $usual }
+card-waiting-next-ready = En attente : c'est la prochaine, attendue { $when }
+card-waiting-ready = En attente : numéro { $place } dans la file, fin attendue { $when }
 card-waiting-line = J'attends une place libre chez Higgsfield
 card-submitting = Je demande le dessin à Higgsfield
 card-in-doubt = La connexion a coupé pendant que je demandais à Higgsfield, alors j'attends sa réponse. Si elle ne vient pas d'ici { $minutes ->
@@ -58,11 +70,20 @@ card-in-doubt = La connexion a coupé pendant que je demandais à Higgsfield, al
 card-away = En attente : Higgsfield ne répond pas. Je réessaie ; rien n'est décompté tant que rien n'est dessiné.
 card-paused = En attente : l'hôte doit vérifier le compte Higgsfield. Rien n'est décompté tant que rien n'est dessiné.
 card-drawing = En cours : commencé { $since }, ça prend en général { $usual }
+card-drawing-ready = En cours : commencé { $since }, fin attendue { $when }
 card-drawing-cannot-stop = Le dessin est déjà en cours et ne peut plus être arrêté. Les images suivent ; elles comptent pour { $cost } 🍌.
 card-adopted = Elles sont finalement arrivées. Je vais les chercher.
 card-cancelling = J'annule …
 card-done-facts = { $model } · { $ratio } · { $seconds } s · { $cost } 🍌 · pour { $user }
 card-done-facts-with-resolution = { $model } · { $ratio } · { $resolution } · { $seconds } s · { $cost } 🍌 · pour { $user }
+card-version = v{ $version }
+card-version-from = d'après v{ $version }
+alt-picture-of = Image { $number } sur { $count }
+alt-input = { $count ->
+    [one] L'image de départ
+   *[other] La première des { $count } images de départ
+}
+alt-compare = À gauche l'image de départ, à droite ce qu'elle est devenue : { $prompt }
 card-too-late-note = L'annulation est arrivée trop tard : le dessin était déjà en cours.
 card-fewer = { $came ->
     [one] Une seule image sur { $count } est arrivée. Tu n'as payé que celle-là.
@@ -74,6 +95,7 @@ card-shrunk = { $count ->
    *[other] Les images en pleine taille font jusqu'à { $size } Mo, plus que ce serveur n'accepte ; en voici des copies plus petites. En entier jusqu'au { $until } :
 }
 card-files-gone = Les images ne sont plus sur le disque du bot.
+card-shown-again = Montré à nouveau par { $user } · commandé { $when }
 card-prompt-gone = Le texte n'est plus conservé.
 card-cancelled = Annulé. Rien n'a été décompté.
 nothing-charged = Rien n'a été décompté.
@@ -109,14 +131,63 @@ button-full-size = Pleine taille
 button-try-again = Réessayer
 button-edit = Modifier
 button-prompt = Tout le texte
+button-show = Montrer ici
+button-open-card = Ouvrir la carte
+button-newer = Plus récentes
+button-older = Plus anciennes
+button-export = Tout exporter
+button-notify-on = Me mentionner : oui
+button-notify-off = Me mentionner : non
+button-once-on = Dessiner tout de suite : oui
+button-once-off = Dessiner tout de suite : non
 button-use-banana = Dessiner avec /banana · { $cost } 🍌
 button-draw = Dessiner
 button-draw-for = Dessiner · { $cost } 🍌
 button-no = Non
 button-clear = Vider
-modal-edit = Changer le texte
-modal-edit-prompt = Texte
-modal-edit-prompt-description = Ça fait une nouvelle carte et coûte { $cost } 🍌.
+button-use = Réutiliser
+button-pro = Pro · { $cost } 🍌
+button-more = ⋯ Plus
+button-star = Favori
+button-unstar = Retirer des favoris
+button-compare = Avant / après
+button-bin = Supprimer
+button-back = Revenir à la v{ $version }
+modal-edit = Faire une autre version
+modal-pro = Dessiner avec Nano Banana Pro
+
+revise-prompt = Texte
+revise-start = Partir de
+revise-start-before = { $count ->
+    [one] L'image d'origine
+   *[other] Les images d'origine
+}
+revise-start-words = Rien : seulement le texte
+revise-start-as-before = Comme avant
+revise-ratio = Proportions
+revise-ratio-auto = Celles de l'image de départ
+revise-count = Combien
+revise-count-price = { $count ->
+    [one] { $count } image
+   *[other] { $count } images
+} · { $cost } 🍌
+revise-price = Tu paies { $cost } 🍌 par image, sur une nouvelle carte.
+revise-price-by-size = Le prix dépend de la taille ; tu le paies, sur une nouvelle carte.
+revise-resolution = Taille
+revise-resolution-price = { $resolution } · { $cost } 🍌 par image
+revise-files = D'autres images à utiliser
+revise-files-description = PNG, JPEG, WebP ou GIF, jusqu'à { $limit } Mo chacune
+picture = Image { $number }
+pictures = { $count ->
+    [one] { $count } image
+   *[other] { $count } images
+}
+
+more-ask = Que veux-tu en faire ?
+more-which = Quelle image ?
+more-starred = C'est un de tes favoris maintenant.
+more-unstarred = Ce n'est plus un de tes favoris.
+more-compared = Avant, et après :
 
 menu-report = Signaler cette image
 menu-erase = Supprimer cette image
@@ -128,45 +199,6 @@ menu-erased-too-late = C'est supprimé. Le dessin est déjà en cours et ne peut
 menu-erased-asked = C'est supprimé. J'ai demandé l'annulation à Higgsfield ; si c'est trop tard, ça compte pour { $cost } 🍌 et les images sont jetées sans être montrées.
 menu-erased-card-stays = Je n'ai pas pu retirer le message, par contre : supprime-le à la main, s'il te plaît.
 button-erase = Supprimer pour de bon
-
-## Formulaires sur les images, le plateau, et réponses à une carte
-
-form-edit = Modifier cette image
-form-use = Utiliser comme image de départ
-form-tray = Dessiner avec ton plateau
-form-change = Ce qu'il faut changer
-form-change-placeholder = mets le ciel en violet
-form-draw = Que dessiner avec
-form-draw-placeholder = les deux dans une barque
-form-price = Ça fait une nouvelle carte. Chaque image coûte { $cost } 🍌.
-form-new-card = Ça fait une nouvelle carte.
-form-picture = Quelle image
-form-pictures = Quelles images
-form-model = Modèle
-form-model-option = { $model } · { $cost } 🍌 l'image
-form-ratio = Forme
-form-ratio-auto = Comme l'image
-form-count = Combien
-form-uploads = D'autres images à utiliser
-form-uploads-description = PNG, JPEG, WebP ou GIF, { $most } au plus.
-picture-of = { $count ->
-    [one] L'image
-   *[other] Image { $n } sur { $count }
-}
-tray-title = **Ton plateau** · { $count ->
-    [one] { $count } image
-   *[other] { $count } images
-} sur { $limit }
-tray-kept = -# Ajoutes-en avec « Utiliser comme image de départ », ici ou sur un autre serveur. Je les garde 15 minutes.
-tray-remove = En retirer une
-tray-empty = Ton plateau est vide. « Utiliser comme image de départ », dans le menu d'une image, l'y met.
-reply-ask = { $user } : je dessine ça ?
-reply-extras = { $count ->
-    [one] ton image
-   *[other] tes { $count } images
-}
-reply-withheld = Discord ne me montre une réponse que si elle me nomme : écris @{ $bot } et ce qu'il faut changer, ou appuie sur Modifier.
-reply-empty = Dis ce qu'il faut changer après @{ $bot }, ou appuie sur Modifier.
 
 cancel-too-late = Le dessin est déjà en cours et ne peut plus être arrêté. Les images suivent ; elles comptent pour { $cost } 🍌.
 cancel-asked = J'ai demandé l'annulation à Higgsfield. La carte dira ce qu'il en est.
@@ -215,6 +247,59 @@ period-minutes = { $count ->
    *[other] { $count } minutes
 }
 
+## Les commandes passées, les préférences, et un mot après une longue attente
+
+history-title = **Tes images**
+history-title-favourites = **Tes favoris**
+history-narrowed = Seulement : { $what }
+history-page = Page { $page } sur { $pages } · { $total ->
+    [one] { $total } commande
+   *[other] { $total } commandes
+}
+history-none = Rien ici pour l'instant : /banana dessine ta première image.
+history-none-found = Aucune de tes images ne correspond.
+history-none-favourites = Rien ici pour l'instant : un ⭐ sous une carte en fait ton favori.
+history-favourite = favori
+history-by = par { $user }
+history-gone = Ses images ne sont plus gardées.
+history-hidden = Un favori dans un salon que tu ne vois pas en ce moment.
+export-whole = Tout ce que tu as fait avec ce bot : { $orders ->
+    [one] { $orders } commande
+   *[other] { $orders } commandes
+} et { $pictures ->
+    [one] { $pictures } image
+   *[other] { $pictures } images
+}, en { $parts ->
+    [one] un fichier
+   *[other] { $parts } fichiers
+}.
+export-part = Tes { $orders } commandes les plus récentes sur { $ordersall } et { $pictures } images sur { $all }, en { $parts ->
+    [one] un fichier
+   *[other] { $parts } fichiers
+}. Demande le reste à l'hôte de ce bot.
+export-next = Fichier { $number } sur { $parts }
+me-title = **Tes habitudes**
+    -# Gardées dès que tu choisis, pour tous les serveurs. Ce que tu dis dans une commande l'emporte toujours.
+me-ratio = **Forme** de ce que tu dessines à partir de mots
+me-ratio-placeholder = Forme
+me-count = **Nombre** d'images
+me-count-placeholder = Nombre
+me-format = **Format** de fichier
+me-format-placeholder = Format
+me-usual = Comme d'habitude : { $value }
+me-language = **Langue** de ce que tu es seul à lire, et des cartes en messages privés
+me-language-placeholder = Langue
+me-language-auto = Comme ton Discord
+me-language-en = English
+me-language-fr = Français
+me-notify = **Me mentionner** : une fois, quand une commande sur un serveur a pris plus d'une minute et qu'elle est finie.
+me-once = **Dessiner tout de suite** : sans question, là où j'en poserais une.
+call-done = { $user }, { $count ->
+    [one] ton image est prête.
+   *[other] tes images sont prêtes.
+}
+call-failed = { $user }, ta commande n'a rien donné : la carte dit pourquoi, et ce qu'elle a coûté.
+
 ## Refus
 
 refused = Je n'ai pas pu faire ça. Rien n'a été décompté.
@@ -246,7 +331,12 @@ refused-vendor-away = Higgsfield a cessé de répondre { $since }. Je reprends l
 refused-not-yours = C'est la carte de { $owner }. Seule cette personne ou la modération peut faire ça.
 refused-final = Cette carte est finie : il n'y a plus rien à arrêter.
 refused-prompt-gone = Le texte de cette carte n'est plus conservé, je ne peux pas m'en resservir. Rien n'a été décompté ; /banana en prend un nouveau.
+refused-pictures-gone = Ces images ne sont plus conservées, je ne peux pas m'en resservir. Rien n'a été décompté ; /banana les prend en fichier.
 refused-unknown-job = Je ne connais plus cette carte. Rien n'a été décompté ; /banana en fait une nouvelle.
+refused-forgotten = Je ne sais plus ce que tu cherchais. /history le retrouve.
+refused-nothing-to-show = Ses images ne sont plus gardées : il n'y a rien à montrer.
+refused-export-under-way = Ton export est déjà en préparation.
+refused-export-soon = Tu viens d'avoir un export. Le prochain sera possible { $when }.
 refused-deleted = Cette image a été supprimée, et son texte avec. Rien n'a été décompté ; /banana en fait une nouvelle.
 refused-no-card = Ce message n'est pas une de mes cartes.
 refused-reported = Tu as déjà signalé cette image ; l'hôte est au courant.

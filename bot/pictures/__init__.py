@@ -46,6 +46,10 @@ class Pictures(Protocol):
         """Return a small JPEG of it, or None when it is not on disk."""
         ...
 
+    async def join(self, before: Image, after: Image) -> bytes | None:
+        """Return a JPEG of two pictures side by side, or None when one of them is not on disk."""
+        ...
+
     async def preview(self, image: Image) -> bytes | None:
         """Return a small JPEG of a picture that may not be on disk; None where it can't be had soon."""
         ...

@@ -17,6 +17,7 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -26,6 +27,7 @@ from bot.pictures import Fitted
 from bot.pictures.fetch import Fetcher, on_disk
 from bot.pictures.fit import fit, thumbnail
 from bot.pictures.intake import LARGEST_INPUT, LARGEST_OUTPUT, check_output, read_input
+from bot.pictures.join import join
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -92,9 +94,20 @@ class Folder:
         if source is None:
             return None
         try:
-            return await self._work(self._cached_thumbnail, source)
+            return await self._work(self._once, source, "thumb", partial(thumbnail, source))
         except (PictureError, OSError) as error:
             log.warning("no thumbnail of %s: %s", source.name, error)
+            return None
+
+    async def join(self, before: Image, after: Image) -> bytes | None:
+        """Return a JPEG of two pictures side by side, or None when one of them is not on disk."""
+        left, right = self.path(before), self.path(after)
+        if left is None or right is None:
+            return None
+        try:
+            return await self._work(self._once, right, "joined", partial(join, left, right))
+        except (PictureError, OSError) as error:
+            log.warning("%s and %s can't be shown side by side: %s", left.name, right.name, error)
             return None
 
     async def preview(self, image: Image) -> bytes | None:
@@ -190,11 +203,12 @@ class Folder:
                 await asyncio.gather(thread, return_exceptions=True)
                 raise
 
-    def _cached_thumbnail(self, source: Path) -> bytes:
-        cache = source.with_name(f"{source.stem}.thumb.jpg")
+    def _once(self, source: Path, what: str, make: Callable[[], bytes]) -> bytes:
+        """Return a JPEG made of a picture; it is kept beside it, and goes with it."""
+        cache = source.with_name(f"{source.stem}.{what}.jpg")
         if cache.is_file():
             return cache.read_bytes()
-        data = thumbnail(source)
+        data = make()
         if source.is_relative_to(self._data_dir):
             with suppress(OSError):
                 draft = cache.with_name(f".{cache.name}.part")

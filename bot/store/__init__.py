@@ -41,14 +41,25 @@ class Report:
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
-    """What somebody looks for among their own finished orders."""
+    """What somebody looks for among their own finished orders, or among their favourites."""
 
     user_id: int
     search: str = ""  # every word of it stands in the prompt
     model: str = ""  # "": any
     favourites: bool = False
+    guild_id: int = 0  # with favourites: those of others too that stand in this server; 0: none of others
     limit: int = 5
     offset: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Showing:
+    """A message, beside the card, that shows a job again."""
+
+    message_id: int
+    job_id: int
+    guild_id: int  # 0: a direct message
+    channel_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,8 +80,28 @@ class Album(Protocol):
         """Return a person's finished orders, newest first."""
         ...
 
-    async def prompts(self, user_id: int, text: str, *, limit: int = 25) -> Sequence[str]:
-        """Return a person's own recent prompts that hold a text, newest first."""
+    async def found(self, look: Look) -> int:
+        """Return how many there are in all."""
+        ...
+
+    async def orders(self, user_id: int, *, before: int | None = None, limit: int = 500) -> Sequence[Job]:
+        """Return a person's orders, whatever became of them, newest first; `before` an order's id, where it goes on."""
+        ...
+
+    async def origin(self, job_id: int) -> Job | None:
+        """Return the job that a version goes back to: the nearest before it of a lower version."""
+        ...
+
+    async def prompts(self, user_id: int, text: str, *, limit: int = 25, longest: int | None = None) -> Sequence[str]:
+        """Return a person's own recent prompts that hold a text, newest first, none longer than that."""
+        ...
+
+    async def show(self, showing: Showing, *, now: int) -> None:
+        """Note that a message shows a job again: `by_message` finds the job by it from here on."""
+        ...
+
+    async def showings(self, job_id: int) -> Sequence[Showing]:
+        """Return the messages that show a job again."""
         ...
 
     async def favour(self, user_id: int, job_id: int, *, now: int) -> None:
@@ -83,6 +114,10 @@ class Album(Protocol):
 
     async def is_favourite(self, user_id: int, job_id: int) -> bool:
         """Tell whether a job is somebody's favourite."""
+        ...
+
+    async def favourites(self, user_id: int) -> frozenset[int]:
+        """Return the jobs that are somebody's favourites."""
         ...
 
     async def preferences(self, user_id: int) -> Mapping[str, object]:
@@ -115,6 +150,19 @@ class Album(Protocol):
 
     async def drop_draft(self, draft_id: int, user_id: int) -> bool:
         """Forget a draft; True for the one call that did: so nothing is ordered twice of it."""
+        ...
+
+    # long waits
+    async def uncalled(self, *, since: int, longer_than: int) -> Sequence[Job]:
+        """Return jobs of servers that ended after `since`, are shown, took longer, and whose person was not called."""
+        ...
+
+    async def called(self, job_id: int, *, now: int) -> None:
+        """Note that a job's person was called, or need not be."""
+        ...
+
+    async def was_called(self, job_id: int) -> bool:
+        """Tell whether that was noted."""
         ...
 
 
@@ -160,7 +208,7 @@ class Store(Protocol):
         ...
 
     async def by_message(self, message_id: int) -> Job | None:
-        """Return the job whose card this message is."""
+        """Return the job whose card this message is, or that it shows again."""
         ...
 
     async def active(self) -> Sequence[Job]:

@@ -7,21 +7,25 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 
 from bot.jobs import Job
-from bot.store import Draft, Look, rows
+from bot.store import Draft, Look, Showing, rows
 from bot.store.database import Database
 
 SHORTEST = 3  # letters that the trigram index knows; shorter words are compared one by one
 
-_MINE = "WHERE user_id = :user_id AND state = 'succeeded'"
+_MINE = "WHERE user_id = :user_id AND state = 'succeeded' AND erased_at IS NULL"
+# Another's card is found only in its own server: there the person could see it.
+_FAVOURITE = """
+    WHERE id IN (SELECT job_id FROM favourite WHERE user_id = :user_id) AND state = 'succeeded' AND erased_at IS NULL
+      AND (user_id = :user_id OR (guild_id = :guild_id AND guild_id <> 0))
+"""
 _MODEL = "AND model = :model"
-_FAVOURITE = "AND id IN (SELECT job_id FROM favourite WHERE user_id = :user_id)"
 _FOUND = "AND id IN (SELECT rowid FROM prompt_search WHERE prompt_search MATCH :match)"
 _ALIKE = "AND prompt LIKE :like ESCAPE '\\'"
 _NEWEST = "ORDER BY id DESC LIMIT :limit OFFSET :offset"
 PROMPTS = """
     SELECT prompt, MAX(id) AS newest FROM (
         SELECT id, prompt FROM job WHERE user_id = :user_id ORDER BY id DESC LIMIT :depth)
-     WHERE prompt <> '' AND prompt LIKE :like ESCAPE '\\'
+     WHERE prompt <> '' AND prompt LIKE :like ESCAPE '\\' AND length(prompt) <= COALESCE(:longest, length(prompt))
      GROUP BY prompt ORDER BY newest DESC LIMIT :limit
 """
 MEET = """
@@ -29,7 +33,26 @@ MEET = """
     ON CONFLICT DO UPDATE SET preferences = json_set(preferences, ?, json('true'))
      WHERE json_extract(preferences, ?) IS NULL
 """
+LAST_ID = 2**63 - 1
+ORDERS = rows.JOB + "WHERE user_id = :user_id AND id < :before ORDER BY id DESC LIMIT :limit"
+ORIGIN = """
+    WITH RECURSIVE line (id, parent_id, version, steps) AS (
+        SELECT id, parent_id, version, 0 FROM job WHERE id = ?
+        UNION ALL
+        SELECT job.id, job.parent_id, job.version, steps + 1
+          FROM line JOIN job ON job.id = line.parent_id WHERE steps < 1000)
+    SELECT id FROM line WHERE version < (SELECT version FROM line WHERE steps = 0) ORDER BY steps LIMIT 1
+"""
 DEPTH = 500  # own orders that suggestions are made of
+# An id tells when its order was placed, so that the newest need no index of their own.
+_UNCALLED = """
+    WHERE id > :oldest AND delivered = 'message' AND state IN ('succeeded', 'failed') AND guild_id <> 0
+      AND erased_at IS NULL AND finished_at > :since AND finished_at - created_at > :longer_than
+      AND NOT EXISTS (SELECT 1 FROM callout WHERE job_id = job.id) ORDER BY id
+"""
+UNCALLED = rows.JOB + _UNCALLED
+LONGEST_ORDER_MS = 86_400_000
+DISCORD_EPOCH_MS = 1_420_070_400_000
 
 
 class SqliteAlbum:
@@ -44,11 +67,42 @@ class SqliteAlbum:
         sql, values = history(look)
         return await self._database.read(_many, sql, values)
 
-    async def prompts(self, user_id: int, text: str, *, limit: int = 25) -> Sequence[str]:
-        """Return a person's own recent prompts that hold a text, newest first."""
-        values = {"user_id": user_id, "like": _like(text), "limit": limit, "depth": DEPTH}
+    async def found(self, look: Look) -> int:
+        """Return how many there are in all."""
+        where, values = _where(look)
+        found = await self._database.read(lambda tx: tx.execute(f"SELECT COUNT(*) FROM job {where}", values).fetchone())  # noqa: S608 - of constants
+        return int(found[0])
+
+    async def orders(self, user_id: int, *, before: int | None = None, limit: int = 500) -> Sequence[Job]:
+        """Return a person's orders, whatever became of them, newest first; `before` an order's id, where it goes on."""
+        values = {"user_id": user_id, "before": LAST_ID if before is None else before, "limit": limit}
+        return await self._database.read(_many, ORDERS, values)
+
+    async def origin(self, job_id: int) -> Job | None:
+        """Return the job that a version goes back to: the nearest before it of a lower version."""
+        return await self._database.read(_origin, job_id)
+
+    async def prompts(self, user_id: int, text: str, *, limit: int = 25, longest: int | None = None) -> Sequence[str]:
+        """Return a person's own recent prompts that hold a text, newest first, none longer than that."""
+        values = {"user_id": user_id, "like": _like(text), "limit": limit, "longest": longest, "depth": DEPTH}
         found = await self._database.read(lambda tx: tx.execute(PROMPTS, values).fetchall())
         return [row["prompt"] for row in found]
+
+    # cards shown again
+    async def show(self, showing: Showing, *, now: int) -> None:
+        """Note that a message shows a job again: `by_message` finds the job by it from here on."""
+        await self._write(
+            """INSERT INTO showing (message_id, job_id, guild_id, channel_id, at) VALUES (?, ?, ?, ?, ?)
+               ON CONFLICT DO NOTHING""",
+            *(showing.message_id, showing.job_id, showing.guild_id, showing.channel_id, now),
+        )
+
+    async def showings(self, job_id: int) -> Sequence[Showing]:
+        """Return the messages that show a job again."""
+        found = await self._find(
+            "SELECT message_id, job_id, guild_id, channel_id FROM showing WHERE job_id = ? ORDER BY at", job_id
+        )
+        return [Showing(**dict(row)) for row in found]
 
     # favourites
     async def favour(self, user_id: int, job_id: int, *, now: int) -> None:
@@ -62,6 +116,11 @@ class SqliteAlbum:
     async def is_favourite(self, user_id: int, job_id: int) -> bool:
         """Tell whether a job is somebody's favourite."""
         return bool(await self._find("SELECT 1 FROM favourite WHERE user_id = ? AND job_id = ?", user_id, job_id))
+
+    async def favourites(self, user_id: int) -> frozenset[int]:
+        """Return the jobs that are somebody's favourites."""
+        found = await self._find("SELECT job_id FROM favourite WHERE user_id = ?", user_id)
+        return frozenset(row["job_id"] for row in found)
 
     # preferences
     async def preferences(self, user_id: int) -> Mapping[str, object]:
@@ -87,6 +146,8 @@ class SqliteAlbum:
 
     async def draft(self, draft_id: int, user_id: int, kind: str, *, now: int) -> Draft | None:
         """Return a person's own draft; None where there is none any more."""
+        if draft_id > LAST_ID:
+            return None  # made up: the books know no such number
         found = await self._find(
             "SELECT * FROM draft WHERE id = ? AND user_id = ? AND kind = ? AND until > ?", draft_id, user_id, kind, now
         )
@@ -109,6 +170,20 @@ class SqliteAlbum:
         """Forget a draft; True for the one call that did: so nothing is ordered twice of it."""
         return await self._write("DELETE FROM draft WHERE id = ? AND user_id = ?", draft_id, user_id) > 0
 
+    # long waits
+    async def uncalled(self, *, since: int, longer_than: int) -> Sequence[Job]:
+        """Return jobs of servers that ended after `since`, are shown, took longer, and whose person was not called."""
+        values = {"since": since, "longer_than": longer_than, "oldest": snowflake(since - LONGEST_ORDER_MS)}
+        return await self._database.read(_many, UNCALLED, values)
+
+    async def called(self, job_id: int, *, now: int) -> None:
+        """Note that a job's person was called, or need not be."""
+        await self._write("INSERT INTO callout VALUES (?, ?) ON CONFLICT DO NOTHING", job_id, now)
+
+    async def was_called(self, job_id: int) -> bool:
+        """Tell whether that was noted."""
+        return bool(await self._find("SELECT 1 FROM callout WHERE job_id = ?", job_id))
+
     async def _write(self, sql: str, *values: object) -> int:
         return await self._database.run(lambda tx: tx.execute(sql, values).rowcount)
 
@@ -118,23 +193,31 @@ class SqliteAlbum:
 
 def history(look: Look) -> tuple[str, dict[str, object]]:
     """Return the question for a look, with its values."""
+    where, values = _where(look)
+    return "\n".join([rows.JOB, where, _NEWEST]), {**values, "limit": look.limit, "offset": look.offset}
+
+
+def _where(look: Look) -> tuple[str, dict[str, object]]:
     words = look.search.split()
     long = [word for word in words if len(word) >= SHORTEST]
     values: dict[str, object] = {
         "user_id": look.user_id,
+        "guild_id": look.guild_id,
         "model": look.model,
         "match": " ".join('"' + word.replace('"', '""') + '"' for word in long),
-        "limit": look.limit,
-        "offset": look.offset,
     }
-    parts = [rows.JOB, _MINE]
+    parts = [_FAVOURITE if look.favourites else _MINE]
     parts += [_MODEL] if look.model else []
-    parts += [_FAVOURITE] if look.favourites else []
     parts += [_FOUND] if long else []
     for number, word in enumerate(word for word in words if len(word) < SHORTEST):
         parts.append(_ALIKE.replace(":like", f":like{number}"))
         values[f"like{number}"] = _like(word)
-    return "\n".join([*parts, _NEWEST]), values
+    return "\n".join(parts), values
+
+
+def snowflake(ms: int) -> int:
+    """Return the id that Discord would give at a moment, in epoch milliseconds."""
+    return max(0, ms - DISCORD_EPOCH_MS) << 22
 
 
 def _like(text: str) -> str:
@@ -148,6 +231,11 @@ def _many(tx: sqlite3.Connection, sql: str, values: Mapping[str, object]) -> Seq
 
 def _draft(row: sqlite3.Row) -> Draft:
     return Draft(**{**dict(row), "body": json.loads(row["body"])})
+
+
+def _origin(tx: sqlite3.Connection, job_id: int) -> Job | None:
+    found = tx.execute(ORIGIN, (job_id,)).fetchone()
+    return rows.the(tx, found["id"]) if found else None
 
 
 def _keep_draft(tx: sqlite3.Connection, draft: Draft, now: int) -> None:

@@ -21,7 +21,8 @@ JOB = """
       FROM job
 """
 JOB_BY_ID = JOB + "WHERE id = ?"
-JOB_BY_MESSAGE = JOB + "WHERE message_id = ?"
+_BY_MESSAGE = "SELECT id FROM job WHERE message_id = :it UNION ALL SELECT job_id FROM showing WHERE message_id = :it"
+JOB_BY_MESSAGE = JOB + f"WHERE id = ({_BY_MESSAGE})"
 ACTIVE = JOB + "WHERE state IN ('queued', 'submitting', 'running') ORDER BY id"
 ADOPTABLE = (
     JOB
@@ -53,8 +54,8 @@ def the(tx: sqlite3.Connection, job_id: int) -> Job:
 
 
 def one(tx: sqlite3.Connection, sql: str, value: int) -> Job | None:
-    """Return the one job that a SELECT finds."""
-    row = tx.execute(sql, (value,)).fetchone()
+    """Return the one job that a SELECT finds by a value, or by the value named `it`."""
+    row = tx.execute(sql, {"it": value} if ":it" in sql else (value,)).fetchone()
     return to_job(row) if row else None
 
 

@@ -10,6 +10,7 @@ import discord
 from bot.errors import (
     BadAttachment,
     BadPrompt,
+    ExportTooSoon,
     MissingRights,
     NotAsked,
     NotYours,
@@ -22,7 +23,7 @@ from bot.errors import (
 )
 from bot.i18n import Texts, language
 from bot.quota import Usage
-from bot.ui import words
+from bot.ui import guests, words
 from bot.ui.troubles import ANSWER_S, TROUBLES, brief
 
 log = logging.getLogger(__name__)
@@ -38,7 +39,7 @@ class Answers:
 
     def say(self, interaction: discord.Interaction, text_id: str, **values: object) -> str:
         """Return a sentence in the person's own language."""
-        return self._texts.say(language(str(interaction.locale)), text_id, **values)
+        return self._texts.say(language(guests.locale(interaction)), text_id, **values)
 
     async def whisper(self, interaction: discord.Interaction, text: str, view: discord.ui.View | None = None) -> None:
         """Answer (or add to the answer) so that only the person sees it; never raises for a dead interaction."""
@@ -72,7 +73,7 @@ class Answers:
     ) -> None:
         """Say why not; an error that is no Refusal is logged once and said without detail."""
         if isinstance(error, Refusal):
-            text = self.sentence(language(str(interaction.locale)), error, bot_name=_own_name(interaction))
+            text = self.sentence(language(guests.locale(interaction)), error, bot_name=_own_name(interaction))
         else:
             if isinstance(error, TROUBLES):
                 log.warning("interaction %s: it could not be answered: %s", interaction.id, brief(error))
@@ -99,6 +100,8 @@ class Answers:
                 return say(locale, "refused-rights", right=right, name=name, bot=words.escape(bot_name))
             case VendorAway():
                 return say(locale, "refused-vendor-away", since=words.ago(error.since))
+            case ExportTooSoon():
+                return say(locale, "refused-export-soon", when=words.ago(error.again_at))
             case TooManyInputs() | TrayFull():
                 return say(locale, error.text, limit=error.limit)
             case NotAsked():

@@ -7,7 +7,7 @@ messages outlive releases. Instead of a job's there may be a draft's number: the
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -51,7 +51,7 @@ def job_button(
     job_id: int,
     *,
     label: str,
-    emoji: str,
+    emoji: str | None = None,
     n: int | None = None,
     style: discord.ButtonStyle = discord.ButtonStyle.secondary,
 ) -> JobButton:
@@ -88,14 +88,25 @@ def parse(custom_id: str) -> Press | None:
 
 def job_on(message: discord.Message) -> int:
     """Return the job whose buttons a message carries; 0 where it carries none."""
-    return next((press.job_id for press in presses_on(message)), 0)
+    return next(iter(jobs_on(message)), 0) if message.flags.components_v2 else 0
+
+
+def jobs_on(message: discord.Message) -> tuple[int, ...]:
+    """Return the jobs that a message's buttons and menus are for, as Discord keeps them."""
+    return tuple(press.job_id for press in presses_on(message))
 
 
 def presses_on(message: discord.Message) -> Iterator[Press]:
-    """Yield what the buttons and menus of a message say."""
-    view = discord.ui.LayoutView.from_message(message, timeout=None) if message.flags.components_v2 else None
-    ids = (getattr(item, "custom_id", None) for item in view.walk_children()) if view else ()
-    yield from (press for custom_id in ids if custom_id and (press := parse(custom_id)))
+    """Yield what a message's buttons and menus say, as Discord keeps them."""
+    yield from filter(None, (parse(custom_id) for custom_id in _ids(message.components)))
+
+
+def _ids(components: Iterable[Any]) -> Iterator[str]:
+    for component in components:
+        if custom_id := getattr(component, "custom_id", None):
+            yield custom_id
+        yield from _ids(getattr(component, "children", ()))
+        yield from _ids(filter(None, (getattr(component, "accessory", None),)))
 
 
 def _write(verb: str, job_id: int, n: int | None) -> str:

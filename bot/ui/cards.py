@@ -50,6 +50,7 @@ class Deck:
     deadline_s: float = 600
     queue_s: float = 10_800
     offer: Offer = field(default_factory=Offer)
+    has_tray: bool = False  # pictures can be laid aside, to be the inputs of an order
     is_rung: bool = False  # the vendor rings at the end, so that even an unclear order may turn up
 
     def draw(self, card: Card, art: Art | None = None, *, intro: str | None = None) -> discord.ui.LayoutView:
@@ -109,19 +110,24 @@ class _Drawing:
 
     def _gallery(self) -> Iterator[discord.ui.Item[discord.ui.LayoutView]]:
         if self.art.outputs:
-            description = words.alt(self.job.prompt) or None
+            count = len(self.art.outputs)
             yield discord.ui.MediaGallery(
                 *(
-                    discord.MediaGalleryItem(f"attachment://{f.filename}", description=description)
-                    for f in self.art.outputs
+                    discord.MediaGalleryItem(f"attachment://{f.filename}", description=self._alt(number, count))
+                    for number, f in enumerate(self.art.outputs, 1)
                 )
             )
+
+    def _alt(self, number: int, count: int) -> str | None:
+        which = self.say("alt-picture-of", number=number, count=count) if count > 1 else ""
+        return words.alt(": ".join(filter(None, (which, self.job.prompt)))) or None
 
     def _prompt(self) -> Iterator[discord.ui.Item[discord.ui.LayoutView]]:
         prompt = words.quote(self.job.prompt) if self.job.prompt else f"-# {self.say('card-prompt-gone')}"
         text: discord.ui.TextDisplay[discord.ui.LayoutView] = discord.ui.TextDisplay(prompt)
         if self.art.thumbnail:
-            yield discord.ui.Section(text, accessory=discord.ui.Thumbnail(f"attachment://{THUMBNAIL}"))
+            alt = self.say("alt-input", count=len(self.job.inputs))
+            yield discord.ui.Section(text, accessory=discord.ui.Thumbnail(f"attachment://{THUMBNAIL}", description=alt))
         else:
             yield text
 
@@ -140,9 +146,21 @@ class _Drawing:
             seconds=self._seconds(),
             user=self._user(),
         )
-        return (
-            facts if self.job.is_final else f"{facts} · {self.say('card-ordered', when=words.ago(self.job.created_at))}"
-        )
+        if not self.job.is_final:
+            return f"{facts} · {self.say('card-ordered', when=words.ago(self.job.created_at))}"
+        return f"{facts} · {self._version()}" if done and self.job.version > 1 else facts
+
+    def _version(self) -> str:
+        """Say which version it is, and lead to the one that it goes back to where that stands in the same place."""
+        version = self.say("card-version", version=self.job.version)
+        origin = self.card.origin
+        if origin is None:
+            return version
+        back = self.say("card-version-from", version=origin.version)
+        here = origin.guild_id == self.job.guild_id and (self.job.guild_id or origin.user_id == self.job.user_id)
+        if here and origin.message_id is not None and origin.delivered == "message" and origin.erased_at is None:
+            back = f"[{back}]({words.link(origin.guild_id, origin.channel_id, origin.message_id)})"
+        return f"{version} · {back}"
 
     def lines(self) -> Iterator[str]:
         match self.job.state:
@@ -169,7 +187,14 @@ class _Drawing:
         if self.card.place is None:
             return self.say("card-waiting-line")
         text_id = "card-waiting-next" if self.card.place == 1 else "card-waiting"
+        if when := self._ready():
+            return self.say(f"{text_id}-ready", place=self.card.place, when=when)
         return self.say(text_id, place=self.card.place, usual=self._period(self.card.usual_seconds))
+
+    def _ready(self) -> str:
+        """Return when it will probably be done, where that still lies ahead."""
+        ready_at = self.card.ready_at
+        return words.ago(ready_at) if ready_at is not None and ready_at > self.card.now else ""
 
     def _submitting(self) -> str:
         if self.job.unclear_at is None:
@@ -181,7 +206,10 @@ class _Drawing:
         if self.job.closed:
             yield self.say("card-adopted")
             return
-        yield self.say("card-drawing", since=since, usual=self._period(self.card.usual_seconds))
+        if when := self._ready():
+            yield self.say("card-drawing-ready", since=since, when=when)
+        else:
+            yield self.say("card-drawing", since=since, usual=self._period(self.card.usual_seconds))
         if self.job.cancel_refused:
             yield self.say("card-drawing-cannot-stop", cost=self.job.cost)
 
@@ -247,6 +275,9 @@ class _Drawing:
         elif self.job.failure is Failure.INPUT_UNWANTED and self.job.model == PRO.name:
             cost = self.deck.offer.cost(BANANA.name, replace(self.job.params, resolution=None))
             yield button("banana", "🍌", "button-use-banana", discord.ButtonStyle.primary, cost=cost)
+        elif self.job.state is JobState.SUCCEEDED:
+            yield from self._finished_buttons()
+            return
         else:
             failed = self.job.state is JobState.FAILED
             if self.job.failure is not Failure.NSFW:
@@ -255,10 +286,22 @@ class _Drawing:
         if words.is_cut(self.job.prompt):
             yield button("prompt", "📜", "button-prompt")
 
+    def _finished_buttons(self) -> Iterator[discord.ui.Item[discord.ui.LayoutView]]:
+        """Five at the most, so that a phone shows them all; the rest is behind the last."""
+        yield self._button("edit", "✏️", "button-edit")
+        yield self._button("again", "🔁", "button-again")
+        if self.deck.has_tray and self.job.outputs:
+            yield self._button("use", "➕", "button-use")
+        offer = self.deck.offer
+        if self.job.model == BANANA.name and offer.sells(PRO.name):
+            cost = offer.cost(PRO.name, replace(self.job.params, resolution=offer.resolutions[0]))
+            yield self._button("pro", "⬆️", "button-pro", cost=cost)
+        yield self._button("more", None, "button-more")
+
     def _button(
         self,
         verb: str,
-        emoji: str,
+        emoji: str | None,
         text_id: str,
         style: discord.ButtonStyle = discord.ButtonStyle.secondary,
         **values: object,

@@ -7,6 +7,8 @@ import hashlib
 import json
 import logging
 from contextlib import suppress
+from dataclasses import replace
+from typing import Any
 
 import aiohttp
 import discord
@@ -16,34 +18,47 @@ from discord.ext import commands
 from bot.catalog import Offer
 from bot.clock import Clock
 from bot.errors import BooksAway
+from bot.export import Exports
+from bot.history import History
 from bot.i18n import Texts, language
 from bot.moderation import Moderation
+from bot.people import People
 from bot.service import Service
 from bot.sketches import Sketches
 from bot.slips import Slips
 from bot.tray import Tray
+from bot.ui import guests
 from bot.ui.answers import SILENT, Answers
 from bot.ui.buttons import read
+from bot.ui.callouts import Callouts
 from bot.ui.cards import Deck
 from bot.ui.delivery import Delivery
 from bot.ui.edits import Edits
 from bot.ui.host import Host
 from bot.ui.menus import Menus
+from bot.ui.more import More, Use
 from bot.ui.notices import Notices
 from bot.ui.painter import Painter
+from bot.ui.panel import Panel
 from bot.ui.parcels import Parcels
 from bot.ui.placing import Counter
 from bot.ui.presses import Presses
 from bot.ui.replies import Replies
+from bot.ui.revisions import Revisions
 from bot.ui.reworks import Reworks
+from bot.ui.shelf import Shelf
 from bot.ui.stash import Stash
 from bot.ui.trays import Trays
 from bot.ui.troubles import TROUBLES, asked_wait, brief
+from bot.versions import Versions
 
 log = logging.getLogger(__name__)
 
 CLOSING_S = 3.0
-COGS = ("cogs.generate", "cogs.cancel", "cogs.quota", "cogs.last", "cogs.menus", "cogs.replies")
+COGS = (
+    *("cogs.generate", "cogs.cancel", "cogs.quota", "cogs.last", "cogs.menus", "cogs.replies"),
+    *("cogs.history", "cogs.me"),
+)
 RETRY_S = 60.0
 #: View Channels, Send Messages (in threads too), Attach Files, Read Message History, Add Reactions.
 PERMISSIONS = discord.Permissions(
@@ -61,6 +76,16 @@ def intents() -> discord.Intents:
     return discord.Intents(guilds=True, guild_reactions=True, dm_reactions=True, guild_messages=True, dm_messages=True)
 
 
+class Tree(app_commands.CommandTree[Any]):
+    """The commands; who uses one is met before it."""
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Note what the person prefers; everybody may go on."""
+        if interaction.type is discord.InteractionType.application_command:
+            await guests.welcome(interaction, interaction.client.people)
+        return True
+
+
 class BananaBot(commands.AutoShardedBot):
     """The bot as Discord sees it."""
 
@@ -68,6 +93,10 @@ class BananaBot(commands.AutoShardedBot):
         self,
         *,
         service: Service,
+        versions: Versions,
+        people: People,
+        history: History,
+        exports: Exports,
         moderation: Moderation,
         sketches: Sketches,
         tray: Tray,
@@ -77,8 +106,10 @@ class BananaBot(commands.AutoShardedBot):
         deck: Deck,
         offer: Offer,
         default_locale: str,
+        use: Use | None = None,
     ) -> None:
         super().__init__(
+            tree_cls=Tree,
             command_prefix=commands.when_mentioned,
             help_command=None,
             intents=intents(),
@@ -91,11 +122,15 @@ class BananaBot(commands.AutoShardedBot):
         self._connection.parsers["INTERACTION_CREATE"] = self._read_interaction
         self._errand: asyncio.Task[None] | None = None
         self.service = service
+        self.people = people
+        self.history = history
         self.texts = texts
         self.offer = offer
         self.answers = Answers(texts)
+        deck = replace(deck, has_tray=True)
         delivery = Delivery(bot=self, service=service, texts=texts, clock=clock)
-        self.painter = Painter(service=service, deck=deck, delivery=delivery, clock=clock)
+        callouts = Callouts(bot=self, people=people, texts=texts)
+        self.painter = Painter(service=service, deck=deck, delivery=delivery, callouts=callouts, clock=clock)
         self.counter = Counter(
             service=service,
             painter=self.painter,
@@ -104,10 +139,19 @@ class BananaBot(commands.AutoShardedBot):
             stash=Stash(clock),
             default_locale=default_locale,
         )
+        self.shelf = Shelf(
+            history=history, exports=exports, service=service, deck=deck, counter=self.counter, answers=self.answers
+        )
+        self.panel = Panel(people=people, texts=texts, offer=offer)
         self.parcels = Parcels(service=service, answers=self.answers)
         self.host = Host(bot=self, service=service, moderation=moderation, texts=texts, locale=default_locale)
         self.menus = Menus(
-            service=service, moderation=moderation, delivery=delivery, answers=self.answers, host=self.host
+            service=service,
+            moderation=moderation,
+            history=history,
+            delivery=delivery,
+            answers=self.answers,
+            host=self.host,
         )
         self.trays = Trays(tray=tray, counter=self.counter, answers=self.answers, texts=texts, offer=offer)
         self.edits = Edits(
@@ -123,12 +167,15 @@ class BananaBot(commands.AutoShardedBot):
             texts=texts,
             offer=offer,
         )
-        reworks = Reworks(service=service, counter=self.counter, answers=self.answers)
-        features = (reworks, self.menus, self.trays, self.edits, self.replies)
+        reworks = Reworks(service=service, versions=versions, counter=self.counter, answers=self.answers)
+        revisions = Revisions(versions=versions, counter=self.counter, answers=self.answers, offer=offer)
+        more = More(service=service, versions=versions, answers=self.answers, use=use or self.trays.use)
+        features = (reworks, revisions, more, self.menus, self.shelf, self.panel, self.trays, self.edits, self.replies)
         self.presses = Presses(
             answers=self.answers,
+            people=people,
             verbs={verb: answer for feature in features for verb, answer in feature.verbs.items()},
-            forms={**reworks.forms, **self.trays.forms, **self.edits.forms},
+            forms={**revisions.forms, **self.trays.forms, **self.edits.forms},
         )
 
     async def setup_hook(self) -> None:
@@ -221,6 +268,9 @@ class BananaBot(commands.AutoShardedBot):
             await self.presses.press(interaction, read(interaction))
 
     async def _on_command_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError) -> None:
+        if self.is_closed():  # it came as the bot was stopping: what was booked goes on at the next start
+            log.info("interaction %s could not be answered any more", interaction.id)
+            return
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
         await self.answers.refuse(interaction, cause)
 

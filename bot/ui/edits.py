@@ -13,7 +13,7 @@ from bot.errors import SketchGone
 from bot.i18n import Texts
 from bot.service import Service
 from bot.sketches import Sketch, Sketches
-from bot.ui import fields, forms, targets
+from bot.ui import fields, forms, guests, targets
 from bot.ui.buttons import Press, Verb
 from bot.ui.fields import Fields
 from bot.ui.placing import Counter
@@ -92,7 +92,7 @@ class Edits:
         await self._trays.use(interaction, chosen)
 
     def _fields(self, interaction: discord.Interaction) -> Fields:
-        return Fields(texts=self._texts, offer=self._offer, locale=str(interaction.locale))
+        return Fields(texts=self._texts, offer=self._offer, locale=guests.locale(interaction))
 
 
 async def place_once(counter: Counter, sketches: Sketches, interaction: discord.Interaction, sketch: Sketch) -> bool:

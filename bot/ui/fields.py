@@ -13,7 +13,7 @@ from bot.i18n import Texts, language
 from bot.jobs import Image
 from bot.sketches import in_order
 from bot.ui import forms, words
-from bot.ui.placing import read_file
+from bot.ui.placing import read_files
 from bot.ui.troubles import ANSWER_S
 
 MOST_UPLOADS = MAX_INPUTS - 1  # beside the picture that is changed
@@ -144,12 +144,7 @@ def ratio(interaction: discord.Interaction, offer: Offer) -> str:
 
 def uploads(interaction: discord.Interaction) -> tuple[Image, ...]:
     """Return the pictures that came with a form; raises BadAttachment where one is none."""
-    return in_order(
-        [
-            read_file(str(file["filename"]), str(file["url"]), int(file["size"]), file.get("content_type"))
-            for file in forms.files(interaction, "images")[:MOST_UPLOADS]
-        ]
-    )
+    return in_order(read_files(forms.files(interaction, "images")[:MOST_UPLOADS]))
 
 
 def number(text: str) -> int:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 
 import discord
 
 from bot.errors import NotACard
+from bot.history import History
 from bot.jobs import Job
 from bot.moderation import Moderation
 from bot.service import Service
@@ -24,8 +26,16 @@ class Menus:
     """Answers in private; what is deleted is asked about first."""
 
     def __init__(
-        self, *, service: Service, moderation: Moderation, delivery: Delivery, answers: Answers, host: Host
+        self,
+        *,
+        service: Service,
+        moderation: Moderation,
+        history: History,
+        delivery: Delivery,
+        answers: Answers,
+        host: Host,
     ) -> None:
+        self._history = history
         self._service = service
         self._moderation = moderation
         self._delivery = delivery
@@ -35,7 +45,7 @@ class Menus:
     @property
     def verbs(self) -> Mapping[str, Verb]:
         """The buttons answered here."""
-        return {"erase": self._erase}
+        return {"bin": self._bin, "erase": self._erase}
 
     async def report(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Tell the host of a picture; raises NotACard, Reported or TooManyReports."""
@@ -47,7 +57,12 @@ class Menus:
     async def ask(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Ask whether to delete a card; raises NotACard or NotYours."""
         job_id = await self._job_id(interaction, message)
-        job = await self._moderation.erasable(job_id, actor(interaction, message))
+        await self._ask(interaction, await self._moderation.erasable(job_id, actor(interaction, message)))
+
+    async def _bin(self, interaction: discord.Interaction, press: Press) -> None:
+        await self._ask(interaction, await self._moderation.erasable(press.job_id, actor(interaction)))
+
+    async def _ask(self, interaction: discord.Interaction, job: Job) -> None:
         say = self._answers.say
         text = say(interaction, "menu-erase-ask")
         if not job.is_final:
@@ -62,8 +77,9 @@ class Menus:
         who = actor(interaction)
         job = await self._moderation.erasable(press.job_id, who)
         await interaction.response.defer()
-        text = self._outcome(interaction, await self._moderation.erase(job.id, who))
-        if not await self._delivery.remove(job):
+        text = self._outcome(interaction, await self._moderation.erase(press.job_id, who))
+        everywhere = [job, *await self._history.copies(replace(job, delivered=None))]
+        if not all([await self._delivery.remove(each) for each in everywhere]):
             text += "\n" + self._answers.say(interaction, "menu-erased-card-stays")
         try:
             await interaction.edit_original_response(content=text, view=None, allowed_mentions=SILENT)

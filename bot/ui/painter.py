@@ -13,6 +13,7 @@ from bot.errors import BooksAway
 from bot.jobs import Job, JobState
 from bot.rota import Rota
 from bot.service import Card, Holdup, Service
+from bot.ui.callouts import Callouts
 from bot.ui.cards import Art, Deck
 from bot.ui.delivery import FILE_FLOOR, Delivery, Outcome
 from bot.ui.troubles import TROUBLES, asked_wait, brief
@@ -37,8 +38,9 @@ class Told:
 class Painter:
     """Edits messages; `mark` says that a job's row may have changed."""
 
-    def __init__(self, *, service: Service, deck: Deck, delivery: Delivery, clock: Clock) -> None:
+    def __init__(self, *, service: Service, deck: Deck, delivery: Delivery, callouts: Callouts, clock: Clock) -> None:
         self._service = service
+        self._callouts = callouts
         self._deck = deck
         self._delivery = delivery
         self._clock = clock
@@ -69,6 +71,8 @@ class Painter:
             self.seek(job_id)
         for job_id in await self._service.unshown():
             self.mark(job_id)
+        for job in await self._callouts.unheard():
+            self._errand(self._callouts.call(job, in_doubt=True), f"call {job.id}")
 
     async def catch_up(self) -> None:
         """Read the ❌ of every live card, once: nobody told of those set while no session listened."""
@@ -187,6 +191,7 @@ class Painter:
         if outcome is Outcome.SHOWN:
             await self._service.delivered(job.id, "message")
             self._errand(self._take_cross(job), f"uncross {job.id}")
+            self._errand(self._callouts.call(job), f"call {job.id}")
         elif not await self._is_erased(job.id):  # meanwhile: then it is no card that somebody merely took away
             art = await self._art(replace(job, file_limit=min(job.file_limit, FILE_FLOOR)))
             how = await self._delivery.send_home(job, self._deck, card, art, outcome)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Iterable
+from collections.abc import Coroutine, Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import discord
 
@@ -14,8 +15,9 @@ from bot.i18n import first_language
 from bot.jobs import Image, Job, Order
 from bot.service import Actor, Card, Service
 from bot.sketches import in_order
+from bot.ui import guests
 from bot.ui.answers import SILENT, Answers
-from bot.ui.buttons import job_button
+from bot.ui.buttons import job_button, jobs_on
 from bot.ui.cards import INPUT_LIMIT_MB, Art, Deck
 from bot.ui.delivery import FILE_FLOOR
 from bot.ui.painter import Painter
@@ -100,18 +102,20 @@ class Counter:
             channel_id=interaction.channel_id or 0,
             user_id=who.user_id,
             role_ids=who.role_ids,
-            locale=self._locale(interaction),
+            locale=self.locale(interaction),
             token=interaction.token,
             file_limit=file_limit(interaction),
         )
 
-    def _locale(self, interaction: discord.Interaction) -> str:
-        """A card speaks its server's language, in direct messages the person's.
+    def locale(self, interaction: discord.Interaction) -> str:
+        """Return the language of a card: its server's, in direct messages the person's.
 
         A server that is no Community can't say its language: Discord then names en-US, and the host's setting decides.
         """
-        own = interaction.guild_locale if interaction.guild_id else interaction.locale
-        said = None if interaction.guild_id and own is discord.Locale.american_english else str(own or "")
+        if not interaction.guild_id:
+            return first_language(guests.locale(interaction), default=self._default_locale)
+        own = interaction.guild_locale
+        said = None if own is discord.Locale.american_english else str(own or "")
         return first_language(said, default=self._default_locale)
 
     async def _book(self, interaction: discord.Interaction, order: Order) -> Card:
@@ -207,6 +211,7 @@ def actor(interaction: discord.Interaction, message: discord.Message | None = No
         guild_id=interaction.guild_id or 0,
         channel_id=interaction.channel_id or 0,
         message_id=message.id if message else 0,
+        offered=jobs_on(message) if message and _is_private(interaction, message) else (),
         role_ids=tuple(role.id for role in roles),
         is_moderator=bool(interaction.guild_id) and interaction.permissions.manage_messages,
     )
@@ -226,6 +231,12 @@ def located_by(message: discord.Message, order: Order) -> Order:
     )
 
 
+def _is_private(interaction: discord.Interaction, message: discord.Message) -> bool:
+    """Tell whether a message is an answer of ours that only the person can see."""
+    own = interaction.client.user
+    return message.flags.ephemeral and own is not None and message.author.id == own.id
+
+
 def check_rights(interaction: discord.Interaction) -> None:
     """Raise MissingRights where the bot could not keep the card up to date; direct messages have no such bits."""
     if interaction.guild_id is not None:
@@ -243,7 +254,12 @@ def check_permissions(permissions: discord.Permissions, channel: object) -> None
 
 def read_attachments(attachments: Iterable[discord.Attachment | None]) -> tuple[Image, ...]:
     """Return the pictures among options, in order; raises BadAttachment where Discord already says that one is none."""
-    return in_order([read_file(a.filename, a.url, a.size, a.content_type) for a in attachments if a is not None])
+    return in_order(read_files(attachment.to_dict() for attachment in attachments if attachment is not None))
+
+
+def read_files(files: Iterable[Mapping[str, Any]]) -> tuple[Image, ...]:
+    """Return files, as Discord describes attachments, as inputs; raises BadAttachment as for an option."""
+    return tuple(read_file(f["filename"], f["url"], f["size"], f.get("content_type")) for f in files)
 
 
 def read_file(name: str, url: str, size: int, content_type: str | None) -> Image:

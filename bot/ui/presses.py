@@ -7,6 +7,8 @@ from collections.abc import Mapping
 import discord
 
 from bot.errors import UnknownJob
+from bot.people import People
+from bot.ui import guests
 from bot.ui.answers import Answers
 from bot.ui.buttons import Press, Verb
 
@@ -14,8 +16,11 @@ from bot.ui.buttons import Press, Verb
 class Presses:
     """Answers buttons, menus and forms; an unknown job or verb is answered in words."""
 
-    def __init__(self, *, answers: Answers, verbs: Mapping[str, Verb], forms: Mapping[str, Verb]) -> None:
+    def __init__(
+        self, *, answers: Answers, people: People, verbs: Mapping[str, Verb], forms: Mapping[str, Verb]
+    ) -> None:
         self._answers = answers
+        self._people = people
         self._verbs = verbs
         self._forms = forms
 
@@ -28,6 +33,7 @@ class Presses:
         await self._guarded(interaction, self._forms, press)
 
     async def _guarded(self, interaction: discord.Interaction, verbs: Mapping[str, Verb], press: Press | None) -> None:
+        await guests.welcome(interaction, self._people)
         try:
             if press is None or press.verb not in verbs:
                 raise UnknownJob

@@ -14,7 +14,7 @@ from bot.errors import UnknownJob
 from bot.i18n import Texts
 from bot.jobs import Image, Order
 from bot.tray import Tray
-from bot.ui import fields, forms, words
+from bot.ui import fields, forms, guests, words
 from bot.ui.answers import SILENT, Answers
 from bot.ui.buttons import Press, Verb, job_button, job_menu
 from bot.ui.fields import Fields
@@ -130,7 +130,7 @@ class Trays:
         return view.add_item(discord.ui.Container(*parts))
 
     def _fields(self, interaction: discord.Interaction) -> Fields:
-        return Fields(texts=self._texts, offer=self._offer, locale=str(interaction.locale))
+        return Fields(texts=self._texts, offer=self._offer, locale=guests.locale(interaction))
 
 
 def _item(form: Fields, image: Image, count: int) -> discord.MediaGalleryItem:

@@ -33,6 +33,12 @@ def quote(prompt: str, *, whole: bool = False) -> str:
     return "\n".join(f"> {escape(line)}" for line in prompt.split("\n"))
 
 
+def line(prompt: str, length: int = 90) -> str:
+    """Return a prompt as one literal line, shortened."""
+    plain = " ".join(prompt.split())
+    return escape(plain if len(plain) <= length else plain[: length - 1].rstrip() + "…")
+
+
 def whole(prompt: str) -> str:
     """Return a whole prompt as literal text that one message takes."""
     literal = escape(prompt)

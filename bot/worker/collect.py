@@ -14,7 +14,7 @@ from bot.worker import pace
 log = logging.getLogger(__name__)
 
 EMPTY_TRIES = 2  # questions more, when the vendor says completed and names no picture
-DEAD_TRIES = 3  # fresh links asked for, when one is dead or leads to no picture
+DEAD_TRIES = 6  # fresh links asked for over a minute, when one is dead or leads to no picture: a CDN may cache a "no"
 PATIENCE_S = 10_800.0  # for a picture that may come when tried again: an hour's outage loses nothing
 
 

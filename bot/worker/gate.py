@@ -75,6 +75,11 @@ class Gate:
             self._places = {job: place for place, job in enumerate(line, start=1)}
         return self._places.get(job_id)
 
+    def rounds(self, place: int) -> float:
+        """Return how many usual drawings long it is until the job at a place is done; slots come free in turn."""
+        behind = max(0, place - max(0, self._slots - len(self._held)))
+        return 1 + behind / self._slots
+
     @property
     def held(self) -> int:
         """Return how many slots are taken."""

@@ -109,6 +109,17 @@ class Worker:
         """Return how long a job of the model usually takes at the vendor."""
         return pace.usual(await self._steps.durations(model), default=default)
 
+    async def ready_at(self, job: Job) -> int | None:
+        """Return when a job will probably be done (epoch ms), or None where past jobs say too little."""
+        known = await self._steps.durations(job.model)
+        if len(known) < pace.ENOUGH:
+            return None
+        usual = pace.usual(known, default=0)
+        if job.submitted_at is not None:
+            return job.submitted_at + round(usual * 1000)
+        place = self.gate.place(job.id)
+        return None if place is None else self._clock.now() + round(self.gate.rounds(place) * usual * 1000)
+
     def _take_up(self, job: Job) -> None:
         self._steps.remember(job)
         self.poke(job.id)

@@ -165,10 +165,9 @@ class Ordering:
         if waited >= self._terms.deadline_s:
             return await self._give_up(job)
         held = HELD_AFTER_UNCLEAR_MS / 1000
-        if waited < held:
-            return held - waited
-        self._gate.release(job.id)
-        return self._terms.deadline_s - waited
+        if waited >= held:
+            self._gate.release(job.id)
+        return min(after for after in (held - waited, self._terms.deadline_s - waited) if after > 0)
 
     async def _follow(self, job: Job, hint: str) -> float | None:
         """Ask for the request that a ring named; only the vendor's own answer makes it this job's."""

@@ -12,11 +12,12 @@ LONGEST_STEP = 10.0
 #: Where the vendor rings at the end, asking is for the ring that got lost.
 FIRST_STEP_RUNG = 15.0
 LONGEST_STEP_RUNG = 30.0
+ENOUGH = 3  # past jobs, to say anything by
 
 
 def usual(durations_ms: Sequence[int], *, default: float) -> float:
     """Return the seconds that a job of a model usually takes: the median of the past ones."""
-    if len(durations_ms) < 3:
+    if len(durations_ms) < ENOUGH:
         return default
     return sorted(durations_ms)[len(durations_ms) // 2] / 1000
 
@@ -25,7 +26,7 @@ def first_ask(durations_ms: Sequence[int], *, rung: bool = False) -> float:
     """Return the seconds after which a result becomes likely: a tenth of the past jobs were quicker."""
     if rung:
         return max(FIRST_STEP_RUNG, 2 * usual(durations_ms, default=0))
-    if len(durations_ms) < 3:
+    if len(durations_ms) < ENOUGH:
         return FIRST_STEP
     quick = sorted(durations_ms)[len(durations_ms) // 10] / 1000
     return max(1.0, quick)

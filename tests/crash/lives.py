@@ -23,6 +23,7 @@ class Life:
     ends: frozenset[str]  # how the job of the story itself may end, where nothing dies
     terms: dict[str, Any] = field(default_factory=dict)
     settings: dict[str, object] = field(default_factory=dict)
+    is_rung: bool = False  # the vendor rings at the end
 
     def __str__(self) -> str:
         return self.name
@@ -88,6 +89,7 @@ def picture() -> bytes:
 
 
 DRAWING = {"drawing_s": (NEVER, NEVER)}
+SOON: dict[str, object] = {"bot_deadline_minutes": 0.06}
 SUCCEEDED, FAILED, CANCELLED = frozenset({"succeeded"}), frozenset({"failed"}), frozenset({"cancelled"})
 LIVES = (
     Life(name="plain", play=order(), ends=SUCCEEDED),
@@ -118,4 +120,7 @@ LIVES = (
         terms={"idempotent": True},
         settings={"higgsfield_idempotent": True},
     ),
+    # The ring comes again and again: before the deadline, however often the bot dies.
+    Life(name="rung", play=order(), ends=SUCCEEDED, settings=SOON, is_rung=True),
+    Life(name="unclear-rung", play=order("a bottle [unclear]"), ends=SUCCEEDED, settings=SOON, is_rung=True),
 )

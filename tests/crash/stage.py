@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import random
 import signal
+import socket
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, closing, suppress
@@ -252,6 +254,16 @@ class Stage:
             if not request.is_over:
                 self.vendor._account._move(request, request.plan.ending)
 
+    def hang_a_bell(self) -> None:
+        """Let the vendor ring, time and again while nobody answers."""
+        port = _lasting_port()
+        self.settings |= {
+            "bot_public_url": f"http://127.0.0.1:{port}",
+            "bot_host": "127.0.0.1",
+            "bot_port": port,
+        }
+        self.terms(webhook_pauses_s=(0.0, *[0.1] * 25))
+
     def terms(self, **changes: Any) -> None:
         self.vendor.terms = replace(self.vendor.terms, **changes)
 
@@ -286,6 +298,14 @@ class Stage:
                 if "no such table" in str(error):  # its first start is under way
                     return []
                 raise
+
+
+def _lasting_port() -> int:
+    """Return a port that no outgoing connection takes while the bot is dead: none of the ephemeral ones."""
+    while True:
+        port = random.randrange(10_000, 32_000)
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
 @asynccontextmanager

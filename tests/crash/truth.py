@@ -49,6 +49,7 @@ def judge(stage: Stage, life: Life, *, died: bool) -> Verdict:
         _judge_books(verdict, stage, row)
         _judge_vendor(verdict, stage, row)
         _judge_card(verdict, stage, row)
+        _judge_call(verdict, stage, row)
         _judge_disk(verdict, stage, row)
     _judge_strays(verdict, stage, rows)
     if not died:
@@ -112,6 +113,18 @@ def _judge_card(verdict: Verdict, stage: Stage, row: sqlite3.Row) -> None:
         _judge_words(verdict, stage, row, message, who)
 
 
+def _judge_call(verdict: Verdict, stage: Stage, row: sqlite3.Row) -> None:
+    """Whoever waited long is mentioned once, and it is written down only when it was done."""
+    noted = stage.query("SELECT 1 FROM callout WHERE job_id = ?", row["id"])
+    calls = [m for m in stage.written if _is_call(m) and m.reply_to == row["message_id"]]
+    verdict.once(len(calls) <= 1, f"job {row['id']}: its person was called {len(calls)} times")
+    verdict.hold(len(calls) >= len(noted), f"job {row['id']}: its person was not called")
+
+
+def _is_call(message: Message) -> bool:
+    return message.reply_to is not None and bool(message.content)
+
+
 def _judge_home(verdict: Verdict, stage: Stage, row: sqlite3.Row, who: str) -> None:
     """Its card was taken away: pictures that came go to the person directly, once."""
     person = next(p for p in map(stage.person, ("mara", "jonas")) if p.id == row["user_id"])
@@ -152,6 +165,6 @@ def _judge_strays(verdict: Verdict, stage: Stage, rows: list[sqlite3.Row]) -> No
     bound = [row["message_id"] for row in rows if row["message_id"] is not None]
     known = {row["idempotency_key"] for row in rows}
     channels = {row["channel_id"] for row in rows} | {stage.person().channel("studio").id}
-    cards = [message.id for message in stage.written if message.channel_id in channels]
+    cards = [m.id for m in stage.written if m.channel_id in channels and not _is_call(m)]
     verdict.once(len(cards) <= len(set(bound)), f"{len(cards)} messages for {len(set(bound))} bound jobs")
     verdict.hold(all(r.idempotency_key in known for r in stage.requests), "the vendor has an order that no row knows")

@@ -77,7 +77,7 @@ async def test_a_picture_is_reported_with_the_right_button_and_the_host_reads_of
 
 
 async def test_a_card_is_deleted_by_keyboard_alone(page: Page) -> None:
-    await card(page).get_by_role("button", name="More").focus()
+    await card(page).get_by_role("button", name="More", exact=True).focus()
     await page.keyboard.press("Enter")
     entry = page.get_by_role("menuitem", name="Delete this picture")
     while not await entry.evaluate("node => node === document.activeElement"):

@@ -221,6 +221,26 @@ async def test_a_broken_file_has_no_thumbnail(folder: Folder, tmp_path: Path) ->
     assert await folder.thumbnail(Image(position=0, url="", path=str(tmp_path / "x.png"))) is None
 
 
+async def test_before_and_after_are_joined_once_and_go_with_the_picture(
+    folder: Folder, site: Any, paint: Any, files: Any
+) -> None:
+    before = await folder.take_input(7, Image(position=0, url=site.serve("/a", paint(size=(90, 60)))))
+    after = await folder.take_output(7, 0, site.serve("/b", paint(size=(90, 60))))
+    joined = await folder.join(before, after)
+    assert joined is not None and Pillow.open(BytesIO(joined)).size == (188, 60)
+    assert "images/7/output-0.joined.jpg" in files()
+    assert await folder.join(before, after) == joined
+    await folder.take_output(7, 0, site.serve("/c", paint(size=(90, 60))))
+    assert "images/7/output-0.joined.jpg" not in files()
+
+
+async def test_what_is_gone_or_broken_is_not_joined(folder: Folder, site: Any, paint: Any, tmp_path: Path) -> None:
+    after = await folder.take_output(7, 0, site.serve("/b", paint()))
+    await asyncio.to_thread((tmp_path / "x.png").write_bytes, b"no picture")
+    for path in (None, "images/7/input-0.png", str(tmp_path / "x.png")):
+        assert await folder.join(Image(position=0, url="", path=path), after) is None
+
+
 async def test_results_are_fitted_into_a_message(folder: Folder, site: Any, noise: Any, paint: Any) -> None:
     images = [
         await folder.take_output(7, 0, site.serve("/a", paint())),

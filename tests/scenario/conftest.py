@@ -114,12 +114,14 @@ class Studio:
                 self.vendor._account._move(request, "completed")
 
     def loud(self) -> list[str]:
-        """Return what the bot wrote without saying that it pings nobody."""
-        silent = {"parse": []}
+        """Return what the bot wrote without saying that it pings nobody, or nobody but one who ordered."""
+        silent: dict[str, list[int]] = {"parse": []}
+        ordered = self.query("SELECT DISTINCT user_id FROM job") if (self.folder / "bot.sqlite3").exists() else []
+        calls = [{**silent, "users": [row["user_id"]]} for row in ordered]
         return [
             f"{entry.method} {entry.path}"
             for entry in self.playground.ledger
-            if entry.speaks and entry.allowed_mentions != silent
+            if entry.speaks and entry.allowed_mentions not in (silent, *calls)
         ]
 
     # people

@@ -57,25 +57,6 @@ async def test_try_again_is_a_new_order(studio: Studio, word: str) -> None:
     assert studio.ledger(call) == [("reserve", 2), ("refund", -2)]
 
 
-@pytest.mark.parametrize("restart", [False, True])
-async def test_edit_changes_the_words_and_nothing_else(studio: Studio, restart: bool) -> None:
-    _, card = await studio.finish("a cat", count=2, aspect_ratio="3:4")
-    opened = await studio.press(card, "edit", by="jonas")
-    assert opened.type == 9 and opened.modal["title"] == "Change the words"
-    (label,) = opened.modal["components"]
-    assert label["component"]["value"] == "a cat" and "costs 2 🍌" in label["description"]
-    if restart:
-        await studio.restart()
-    call = await (await studio.person("jonas").submit(opened, prompt="a blue cat")).done()
-    done = await studio.ended(call)
-    assert "> a blue cat" in done.text and len(done.media) == 2
-    first, second = studio.sent()
-    assert second == first | {"prompt": "a blue cat"}
-    assert studio.row(call)["user_id"] == studio.person("jonas").id
-    assert studio.ledger(call) == CHARGED
-    assert "> a cat" in card.text and len(card.media) == 2, "the first card stays"
-
-
 async def test_a_refused_prompt_can_be_edited_without_typing_it_anew(studio: Studio) -> None:
     _, card = await studio.finish("a naughty cat [refused]")
     opened = await studio.press(card, "edit")

@@ -43,10 +43,10 @@ async def test_who_waits_reads_the_place_in_the_line(closed_studio: Studio) -> N
 
 async def test_pictures_come_as_one_gallery_that_can_be_read_aloud(studio: Studio) -> None:
     _, card = await studio.finish("a *very* red cat", count=4, aspect_ratio="1:1")
-    assert [m["description"] for m in card.media] == ["a *very* red cat"] * 4
+    assert [m["description"] for m in card.media] == [f"Picture {n} of 4: a *very* red cat" for n in range(1, 5)]
     assert [a.filename for a in card.attachments] == [f"banana-{n}.png" for n in range(1, 5)]
     assert re.search(rf"-# Nano Banana · 1:1 · \d+ s · 4 🍌 · for <@{studio.person().id}>", card.text)
-    assert [b["label"] for b in card.buttons] == ["Again", "Edit"]
+    assert [b["label"] for b in card.buttons] == ["Edit", "Again", "Pro · 12 🍌", "⋯ More"]
 
 
 async def test_the_cross_is_gone_when_there_is_nothing_left_to_cancel(studio: Studio) -> None:
@@ -67,7 +67,7 @@ async def test_a_long_prompt_is_shown_short_and_given_whole(studio: Studio) -> N
     prompt = "".join(chr(97 + n % 26) for n in range(2000))
     call, card = await studio.finish(prompt)
     assert prompt[:300] in card.text and prompt[:301] not in card.text
-    told = await studio.press(card, "prompt", by="jonas")
+    told = await studio.press((await studio.press(card, "more", by="jonas")).message, "prompt", by="jonas")
     assert told.ephemeral and told.message.text == prompt
     assert studio.sent()[0]["prompt"] == prompt
     assert card.media[0]["description"] == prompt[:1023] + "…"
@@ -77,7 +77,7 @@ async def test_a_long_prompt_is_shown_short_and_given_whole(studio: Studio) -> N
 async def test_a_prompt_of_any_signs_still_fits_a_card(studio: Studio, prompt: str) -> None:
     call, card = await studio.finish(prompt)
     assert len(card.media) == 1
-    told = await studio.press(card, "prompt")
+    told = await studio.press((await studio.press(card, "more")).message, "prompt")
     assert told.ephemeral and told.message is not None
 
 

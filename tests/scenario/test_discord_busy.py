@@ -138,9 +138,10 @@ async def test_a_press_on_cancel_counts_even_where_its_answer_is_lost(studio: St
 
 
 @pytest.mark.parametrize("how", ["reset", "502", "404", "429"])
-@pytest.mark.parametrize("what", ["quota", "edit", "prompt"])
+@pytest.mark.parametrize("what", ["quota", "edit", "more", "prompt", "star", "bin"])
 async def test_a_private_answer_that_is_lost_ends_nothing(studio: Studio, how: str, what: str) -> None:
     _, card = await studio.finish("a cat\n" * 12)
+    answer = (await studio.press(card, "more")).message
     faults = studio.playground.faults
     if how == "reset":
         faults.reset("POST", CALLBACK, times=0)
@@ -149,7 +150,9 @@ async def test_a_private_answer_that_is_lost_ends_nothing(studio: Studio, how: s
     if what == "quota":
         call = await studio.person().slash("quota")
     else:
-        call = await studio.person().click(card, next(b["custom_id"] for b in card.buttons if what in b["custom_id"]))
+        pressed = card if what in ("edit", "more") else answer
+        custom_id = next(b["custom_id"] for b in pressed.buttons if f":{what}:" in b["custom_id"])
+        call = await studio.person().click(pressed, custom_id)
     await studio.leap_until(lambda: call.failed, seconds=11)
     faults.clear()
     assert "You can spend" in await studio.quota()

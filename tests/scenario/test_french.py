@@ -16,7 +16,13 @@ def in_french(studio: Studio) -> None:
 async def test_the_card_speaks_its_servers_language(studio: Studio) -> None:
     in_french(studio)
     _, card = await studio.finish(count=2, locale="en-US")
-    assert "pour <@" in card.text and [b["label"] for b in card.buttons] == ["Encore", "Modifier"]
+    assert "pour <@" in card.text and [b["label"] for b in card.buttons] == [
+        "Modifier",
+        "Encore",
+        "Réutiliser",
+        "Pro · 6 🍌",
+        "⋯ Plus",
+    ]
     _, card = await studio.finish("a cat [refused]", locale="en-US")
     assert "Rien n'a été décompté." in card.text
 
@@ -27,7 +33,7 @@ async def test_a_private_answer_speaks_the_persons_language(studio: Studio) -> N
     _, card = await studio.finish("x" * 400, locale="fr")
     assert "for <@" in card.text
     opened = await studio.press(card, "edit", locale="fr")
-    assert opened.modal["title"] == "Changer le texte"
+    assert opened.modal["title"] == "Faire une autre version"
 
 
 @pytest.mark.parametrize(("locale", "word"), [("fr", "pour"), ("en-GB", "for"), ("de", "for")])

@@ -79,7 +79,7 @@ class Broken:
 
 def broken_painter(service: Broken, clock: HeldClock) -> Painter:
     anything: Any = None
-    return Painter(service=cast(Any, service), deck=anything, delivery=anything, clock=clock)
+    return Painter(service=cast(Any, service), deck=anything, delivery=anything, callouts=anything, clock=clock)
 
 
 async def test_a_card_that_fails_for_days_is_still_tried() -> None:

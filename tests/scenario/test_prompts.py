@@ -84,7 +84,7 @@ async def test_nobody_is_pinged_by_anything_the_bot_writes(studio: Studio, pictu
     await studio.order(everyone, image=("x.pdf", b"%PDF"))
     await studio.quota()
     long = await studio.finish(everyone * 10)
-    await studio.press(long[1], "prompt")
+    await studio.press((await studio.press(long[1], "more")).message, "prompt")
     await studio.finish("a cat [nocredits]")
     await studio.until(lambda: studio.person("sam").dm())
     assert sum(entry.speaks for entry in studio.playground.ledger) > 10  # looked at one by one after every test

@@ -29,14 +29,15 @@ async def test_prompts_are_emptied_when_their_days_are_over_and_buttons_say_so(
     studio = closed_studio
     await studio.start(bot_keep_prompt_days=7)
     call, card = await studio.finish(LONG, image=("my secret holiday.png", picture))
+    answer = (await studio.press(card, "more")).message
     await days_later(studio, 6)
     await studio.finish("a newer one")
     assert studio.row(call)["prompt"]
     await days_later(studio, 2)
     await studio.until(lambda: studio.row(call)["prompt"] == "")
     assert [row["prompt"] for row in studio.query("SELECT prompt FROM job WHERE id <> ?", call.id)] == ["a newer one"]
-    for verb in ("again", "edit", "prompt"):
-        pressed = await studio.press(card, verb)
+    for message, verb in ((card, "again"), (card, "edit"), (card, "pro"), (answer, "prompt")):
+        pressed = await studio.press(message, verb)
         assert pressed.ephemeral and GONE in pressed.message.text
     french = await studio.press(card, "again", locale="fr")
     assert "Le texte de cette carte n'est plus conservé" in french.message.text

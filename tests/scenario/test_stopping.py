@@ -65,3 +65,24 @@ async def test_locked_books_do_not_end_the_bot(
     monkeypatch.setattr(Health, "recall", recall)
     _, card = await closed_studio.finish()
     assert len(card.media) == 1
+
+
+async def test_a_command_that_meets_a_stop_is_no_alarm_and_goes_on_afterwards(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    reserve, arrived = SqliteStore.reserve, asyncio.Event()
+
+    async def slowly(store: SqliteStore, *args: object, **options: object) -> object:
+        booked = await reserve(store, *args, **options)  # type: ignore[arg-type]
+        arrived.set()
+        await asyncio.sleep(0.5)
+        return booked
+
+    monkeypatch.setattr(SqliteStore, "reserve", slowly)
+    call = await studio.person().slash("banana", prompt="a cat")
+    await arrived.wait()
+    await studio.stop()
+    await asyncio.sleep(0.6)  # what was under way meets the closed line
+    assert "Traceback" not in caplog.text
+    await studio.start()
+    await studio.until(lambda: studio.row(call)["state"] in ("succeeded", "cancelled"))

@@ -89,6 +89,15 @@ async def test_without_a_ring_in_time_it_is_refunded_and_a_late_one_brings_it_on
     assert len(card.media) == 1 and rung.ledger(call) == REFUNDED and rung.posts == 1
 
 
+async def test_a_short_deadline_is_kept_though_the_place_is_held_longer(rung: Studio) -> None:
+    await rung.restart(bot_deadline_minutes=0.5)
+    rung.vendor.fail("POST", "/nano-banana", how="reset_before")
+    call = await rung.order("lost on the way")
+    await rung.says(call.message, "waiting for its word")
+    await rung.clock.leap(seconds=31)
+    assert rung.row(call)["failure"] == "unclear" or "Nothing was charged." in (await rung.ended(call)).text
+
+
 async def test_a_late_ring_for_what_the_filter_refused_changes_nothing(rung: Studio) -> None:
     rung.terms(drawing_s=(NEVER, NEVER))
     call = await rung.order("a cat [unclear] [refused]")

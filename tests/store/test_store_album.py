@@ -5,13 +5,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bot.jobs import Job
-from bot.store import Draft, Look
-from bot.store.album import history
+from bot.jobs import Change, Failure, Job, JobState
+from bot.store import Draft, Look, Showing, rows
+from bot.store.album import ORDERS, UNCALLED, history, snowflake
 from bot.store.sqlite import SqliteStore
 
 Walk = Callable[..., Awaitable[Job]]
@@ -83,6 +85,76 @@ async def test_a_favourite_is_ones_own_and_can_be_taken_back(store: SqliteStore,
     assert not await store.album.history(Look(user_id=3, favourites=True))
 
 
+async def test_anothers_card_is_a_favourite_on_its_own_server_only(store: SqliteStore, walk: Walk) -> None:
+    here, there, dm = [await walk("succeeded", user_id=4, guild_id=guild) for guild in (1, 2, 0)]
+    mine = await walk("succeeded", guild_id=2)
+    running = await walk("running", user_id=4)
+    for job in (here, there, dm, mine, running):
+        await store.album.favour(3, job.id, now=NOW)
+    for guild, found in ((1, [mine, here]), (2, [mine, there]), (0, [mine])):
+        look = Look(user_id=3, favourites=True, guild_id=guild)
+        assert {job.id for job in await store.album.history(look)} == {job.id for job in found}
+        assert await store.album.found(look) == len(found)
+    assert await store.album.favourites(3) == {job.id for job in (here, there, dm, mine, running)}
+
+
+async def test_the_pages_are_counted(store: SqliteStore, walk: Walk) -> None:
+    for prompt in PROMPTS:
+        await walk("succeeded", prompt=prompt)
+    assert await store.album.found(Look(user_id=3)) == 6
+    assert await store.album.found(Look(user_id=3, search="a", limit=1, offset=4)) == 5
+    assert await store.album.found(Look(user_id=3, search="storm")) == 1
+
+
+async def test_every_order_is_listed_newest_first_bit_by_bit(store: SqliteStore, walk: Walk) -> None:
+    jobs = [await walk(state) for state in ("succeeded", "failed", "cancelled", "running", "queued")]
+    await walk("succeeded", user_id=4)
+    newest = [job.id for job in reversed(jobs)]
+    some = await store.album.orders(3, limit=2)
+    assert [job.id for job in some] == newest[:2]
+    assert [job.id for job in await store.album.orders(3, before=some[-1].id)] == newest[2:]
+
+
+async def test_a_message_that_shows_a_job_again_finds_it(store: SqliteStore, walk: Walk) -> None:
+    job, other = [await walk("succeeded") for _ in range(2)]
+    showing = Showing(message_id=77, job_id=job.id, guild_id=1, channel_id=9)
+    for each in (showing, replace(showing, job_id=other.id)):
+        await store.album.show(each, now=NOW)
+    found = await store.by_message(77)
+    assert found is not None and found.id == job.id, "the first word stands"
+    assert await store.album.showings(job.id) == [showing] and await store.album.showings(other.id) == []
+    bound = await store.bind(job.id, 78, now=NOW)
+    assert await store.by_message(78) == bound and await store.by_message(79) is None
+
+
+async def test_who_waited_long_is_called_once(store: SqliteStore, reserve: Walk) -> None:
+    ordered_at = NOW - 120_000
+
+    async def ended(id: int, state: JobState, **fields: Any) -> Job:  # noqa: A002 - the field's name
+        job = await reserve(id=snowflake(ordered_at) + id, at=ordered_at, **fields)
+        path = (JobState.SUBMITTING, JobState.RUNNING, state) if state is not JobState.CANCELLED else (state,)
+        for to in path:
+            failure = Failure.FAILED if to is JobState.FAILED else None
+            vendor_id = f"v{id}" if to is JobState.RUNNING else None
+            job = await store.apply(job, Change(to=to, failure=failure, vendor_id=vendor_id), now=NOW)
+        await store.delivered(job.id, fields.get("delivered", "message"))
+        return job
+
+    done = await ended(1, JobState.SUCCEEDED)
+    failed = await ended(2, JobState.FAILED)
+    await ended(3, JobState.CANCELLED)
+    await ended(4, JobState.SUCCEEDED, guild_id=0)
+    await store.delivered((await ended(5, JobState.SUCCEEDED)).id, "dm")
+    ask = {"since": NOW - 1, "longer_than": 60_000}
+    assert [job.id for job in await store.album.uncalled(**ask)] == [done.id, failed.id]
+    assert await store.album.uncalled(since=NOW, longer_than=60_000) == []
+    assert await store.album.uncalled(since=NOW - 1, longer_than=120_000) == []
+    for _ in range(2):
+        await store.album.called(done.id, now=NOW)
+    assert await store.album.was_called(done.id) and not await store.album.was_called(failed.id)
+    assert [job.id for job in await store.album.uncalled(**ask)] == [failed.id]
+
+
 async def test_own_prompts_are_suggested_once_each_newest_first(store: SqliteStore, walk: Walk) -> None:
     for prompt in ("a cat", "a dog", "a cat", "100% cat"):
         await walk("failed", prompt=prompt)
@@ -90,6 +162,7 @@ async def test_own_prompts_are_suggested_once_each_newest_first(store: SqliteSto
     assert await store.album.prompts(3, "") == ["100% cat", "a cat", "a dog"]
     assert await store.album.prompts(3, "CAT") == ["100% cat", "a cat"]
     assert await store.album.prompts(3, "%", limit=1) == ["100% cat"]
+    assert await store.album.prompts(3, "cat", longest=5) == ["a cat"]
 
 
 async def test_what_is_forgotten_is_found_no_more(store: SqliteStore, walk: Walk, path: Path) -> None:
@@ -158,9 +231,28 @@ async def test_a_page_is_answered_from_an_index(store: SqliteStore, path: Path) 
         with closing(sqlite3.connect(path)) as other:
             plan = [row[3] for row in other.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
         assert not [step for step in plan if step == "SCAN job"], plan
+    others: tuple[tuple[str, dict[str, int]], ...] = (
+        (UNCALLED, {"since": 0, "longer_than": 0, "oldest": 0}),
+        (ORDERS, {"user_id": 3, "before": 9, "limit": 5}),
+        (rows.JOB_BY_MESSAGE, {"it": 7}),
+    )
+    for sql, numbers in others:
+        with closing(sqlite3.connect(path)) as other:
+            plan = [row[3] for row in other.execute(f"EXPLAIN QUERY PLAN {sql}", numbers)]
+        assert not [step for step in plan if step.startswith("SCAN") and "CONSTANT" not in step], plan
 
 
 async def test_a_version_is_kept(store: SqliteStore, walk: Walk) -> None:
     first = await walk("succeeded")
     second = await walk("succeeded", parent_id=first.id, version=2)
     assert (first.version, second.version, second.parent_id) == (1, 2, first.id)
+
+
+async def test_a_version_goes_back_to_the_nearest_older_one(store: SqliteStore, walk: Walk) -> None:
+    first = await walk("succeeded")
+    second = await walk("failed", parent_id=first.id, version=2)
+    repeated = await walk("succeeded", parent_id=second.id, version=2)
+    third = await walk("succeeded", parent_id=repeated.id, version=3)
+    found = [await store.album.origin(job.id) for job in (first, second, repeated, third)]
+    assert [job and job.id for job in found] == [None, first.id, first.id, repeated.id]
+    assert await store.album.origin(12345) is None

@@ -70,3 +70,13 @@ def test_who_leaves_has_no_place_and_standing_twice_keeps_it() -> None:
     gate.leave(1)
     gate.leave(1)
     assert (gate.place(1), gate.place(2)) == (None, 1)
+
+
+@pytest.mark.parametrize(
+    ("held", "place", "rounds"), [(0, 1, 1), (0, 2, 1), (0, 3, 1.5), (1, 1, 1), (2, 1, 1.5), (2, 4, 3), (5, 2, 2)]
+)
+def test_how_long_it_takes_from_a_place_until_the_end(held: int, place: int, rounds: float) -> None:
+    gate = Gate(2)
+    for job_id in range(held):
+        gate.hold(job_id, user_id=job_id)
+    assert gate.rounds(place) == rounds

@@ -35,3 +35,17 @@ BEGIN
     INSERT INTO prompt_search (prompt_search, rowid, prompt) VALUES ('delete', OLD.id, OLD.prompt);
     INSERT INTO prompt_search (rowid, prompt) VALUES (NEW.id, NEW.prompt);
 END;
+
+CREATE TABLE showing (                                   -- a card that somebody had shown again: its buttons are the job's
+    message_id INTEGER PRIMARY KEY,
+    job_id     INTEGER NOT NULL REFERENCES job(id),
+    guild_id   INTEGER NOT NULL,                         -- 0: a direct message
+    channel_id INTEGER NOT NULL,
+    at         INTEGER NOT NULL
+) STRICT;
+CREATE INDEX showing_job ON showing(job_id);
+
+CREATE TABLE callout (                                   -- whose person was told once that a long wait is over, or wants no such word
+    job_id INTEGER PRIMARY KEY REFERENCES job(id),
+    at     INTEGER NOT NULL
+) STRICT;

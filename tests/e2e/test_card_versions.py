@@ -1,0 +1,84 @@
+"""Another version of a picture on the demo's page, with the real bot behind it: by few taps on a phone, with files."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import AsyncIterator
+
+import pytest
+from PIL import Image
+from playwright.async_api import Locator, Page, async_playwright, expect
+
+from bot import app
+from bot.demo import stage
+from bot.emulator import Terms
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+PATIENCE_MS = 20_000  # the machine may be busy
+PHONE = {"width": 390, "height": 844}
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="the page's tests need Chromium: apt-get install chromium")
+
+
+@pytest.fixture
+async def page(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Page]:
+    """The demo's page on a phone, with a finished card of four pictures."""
+    for seam in ((app.Route, "BASE"), (app.DiscordWebSocket, "DEFAULT_GATEWAY")):
+        monkeypatch.setattr(*seam, getattr(*seam))
+    expect.set_options(timeout=PATIENCE_MS)
+    terms = Terms(small=True, queued_s=0, drawing_s=(0.1, 0.1))
+    async with stage(terms=terms) as playground, async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        page = await browser.new_page(viewport=PHONE)
+        await page.goto(playground.url)
+        await (await playground.person("mara").slash("banana", prompt="a still life", count=4)).done()
+        await expect(pictures(newest(page))).to_have_count(4)
+        yield page
+        await browser.close()
+
+
+def newest(page: Page) -> Locator:
+    return page.locator("#messages > .message").last
+
+
+def pictures(message: Locator) -> Locator:
+    return message.locator(".gallery img")
+
+
+async def test_the_second_of_four_is_edited_in_four_taps(page: Page) -> None:
+    await newest(page).get_by_role("button", name="Edit").click()  # one
+    form = page.get_by_role("dialog")
+    await form.get_by_label("Start from").select_option(label="Picture 2")  # two and three
+    await form.get_by_label("Prompt").fill("the same at night")
+    await form.get_by_role("button", name="Submit").click()  # four
+    await expect(newest(page)).to_contain_text("v2 · from v1")
+    await expect(pictures(newest(page))).to_have_count(1)
+    await expect(newest(page)).to_contain_text("1 🍌")
+
+
+async def test_files_come_along_in_the_form(page: Page) -> None:
+    target = io.BytesIO()
+    Image.new("RGB", (160, 120), "teal").save(target, "PNG")
+    files = [{"name": f"{n}.png", "mimeType": "image/png", "buffer": target.getvalue()} for n in range(2)]
+    await newest(page).get_by_role("button", name="Edit").click()
+    form = page.get_by_role("dialog")
+    await form.get_by_label("More pictures to use").set_input_files(files)
+    await form.get_by_role("button", name="Submit").click()
+    thumbnail = newest(page).get_by_role("button", name="The first of the 3 pictures it starts from")
+    await expect(thumbnail).to_be_visible()
+
+
+async def test_more_and_before_and_after_fit_a_phone(page: Page) -> None:
+    await newest(page).get_by_role("button", name="Edit").click()
+    await page.get_by_role("dialog").get_by_role("button", name="Submit").click()
+    await expect(newest(page)).to_contain_text("v2 · from v1")
+    await newest(page).locator(".button", has_text="⋯ More").click()
+    await newest(page).get_by_role("button", name="Before / after").click()
+    joined = pictures(newest(page))
+    await expect(joined).to_have_count(1)
+    assert (await joined.get_attribute("alt") or "").startswith("On the left the picture it started from")
+    wide = "[...document.querySelectorAll('#centre *')].filter(n => n.getBoundingClientRect().right > 391).length"
+    assert await page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    assert await page.evaluate(wide) == 0

@@ -1,0 +1,203 @@
+"""Waiting well: when it will be done, where past orders can tell; and one mention when a long wait is over."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import Any
+
+import pytest
+
+from bot.playground import Message, messages
+from bot.ui.callouts import Callouts
+
+Studio = Any
+LONG = 2.0  # minutes
+
+
+def calls(studio: Studio) -> list[Message]:
+    """What the bot wrote beside its cards."""
+    return [message for message in studio.playground.messages() if message.reply_to and message.content]
+
+
+async def slow(studio: Studio, prompt: str = "a cat", **options: Any) -> tuple[Any, Message]:
+    """Order something that takes over a minute."""
+    studio.terms(drawing_s=(3600, 3600))
+    call = await studio.order(prompt, **options)
+    await studio.says(call.message, "Drawing" if options.get("locale") != "fr" else "En cours")
+    await studio.clock.leap(minutes=LONG)
+    studio.finish_drawing()
+    return call, await studio.ended(call)
+
+
+async def noted(studio: Studio, call: Any) -> None:
+    await studio.until(lambda: studio.query("SELECT 1 FROM callout WHERE job_id = ?", call.id))
+
+
+# one mention
+
+
+async def test_who_waited_long_is_mentioned_once_in_a_reply(studio: Studio) -> None:
+    call, card = await slow(studio, count=2)
+    await noted(studio, call)
+    (said,) = calls(studio)
+    mara = studio.person().id
+    assert said.content == f"<@{mara}>, your pictures are ready." and said.reply_to == card.id
+    assert said.mentions == [mara]
+    (post,) = [entry for entry in studio.playground.ledger if "your pictures are ready" in (entry.summary or "")]
+    assert post.allowed_mentions == {"parse": [], "users": [mara]}
+    await studio.restart()
+    studio.terms(drawing_s=(0.02, 0.02))
+    await studio.finish("another")
+    assert calls(studio) == [said]
+
+
+async def test_a_long_wait_for_nothing_is_told_in_other_words(studio: Studio) -> None:
+    studio.terms(drawing_s=(3600, 3600))
+    call = await studio.order()
+    await studio.says(call.message, "Drawing")
+    await studio.clock.leap(minutes=LONG)
+    for request in studio.vendor.requests.values():
+        studio.vendor._account._move(request, "failed")
+    await studio.ended(call)
+    await noted(studio, call)
+    (said,) = calls(studio)
+    assert "nothing came of your order: the card says why" in said.content
+
+
+async def test_who_waited_shortly_or_cancelled_is_not_mentioned(studio: Studio) -> None:
+    await studio.finish()
+    studio.terms(queued_s=float("inf"))
+    call = await studio.order()
+    await studio.says(call.message, "Drawing")
+    await studio.clock.leap(minutes=LONG)
+    await studio.press(call.message, "cancel")
+    await studio.ended(call)
+    await studio.restart()
+    assert calls(studio) == []
+
+
+async def test_in_a_direct_line_nobody_is_mentioned(studio: Studio) -> None:
+    await slow(studio, channel="dm")
+    studio.terms(drawing_s=(0.02, 0.02))
+    await studio.finish()
+    assert [m for m in studio.person().dm() if m.content] == []
+
+
+async def test_who_switched_it_off_is_not_mentioned(studio: Studio) -> None:
+    page = (await (await studio.person().slash("me")).done()).message
+    await (await studio.person().click(page, label="Mention me: on")).done()
+    call, _ = await slow(studio)
+    await noted(studio, call)
+    await (await studio.person().click(page, label="Mention me: off")).done()
+    await studio.restart()
+    studio.terms(drawing_s=(0.02, 0.02))
+    await studio.finish("another")
+    assert calls(studio) == []
+
+
+async def test_the_word_speaks_the_cards_language(studio: Studio) -> None:
+    studio.person().home.locale = "fr"
+    call, _ = await slow(studio, locale="fr")
+    await noted(studio, call)
+    assert calls(studio)[0].content.endswith(", ton image est prête.")
+
+
+async def test_a_stop_before_the_word_delays_it_only(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def never(*_: object, **__: object) -> None:
+        await asyncio.Event().wait()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Callouts, "_reply", never)
+        call, _ = await slow(studio)
+        await studio.stop()
+    assert calls(studio) == []
+    await studio.start()
+    await noted(studio, call)
+    assert len(calls(studio)) == 1
+
+
+@pytest.mark.parametrize("minutes", [0, 30], ids=["at once", "when Discord has forgotten the nonce"])
+async def test_a_crash_after_the_word_does_not_repeat_it(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch, minutes: int
+) -> None:
+    reply, said = Callouts._reply, asyncio.Event()
+
+    async def and_hang(self: Callouts, job: Any) -> None:
+        await reply(self, job)
+        said.set()
+        await asyncio.Event().wait()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Callouts, "_reply", and_hang)
+        call, _ = await slow(studio)
+        await said.wait()
+        await studio.stop()
+    await studio.clock.leap(minutes=minutes)
+    if minutes:
+        monkeypatch.setattr(messages, "NONCE_SECONDS", 0)
+    await studio.start()
+    await noted(studio, call)
+    assert len(calls(studio)) == 1
+
+
+async def test_a_lost_answer_to_the_word_does_not_repeat_it(studio: Studio) -> None:
+    studio.playground.faults.after("POST", "/channels/*/messages", 502, times=1)
+    call, _ = await slow(studio)
+    await noted(studio, call)
+    assert len(calls(studio)) == 1
+
+
+async def test_a_channel_that_closed_meanwhile_is_left_in_peace(studio: Studio) -> None:
+    studio.terms(drawing_s=(3600, 3600))
+    call = await studio.order()
+    await studio.says(call.message, "Drawing")
+    await studio.clock.leap(minutes=LONG)
+    studio.playground.deny("studio", "SEND_MESSAGES")
+    studio.finish_drawing()
+    await studio.ended(call)
+    await noted(studio, call)
+    assert calls(studio) == []
+
+
+# when it will be done
+
+
+async def test_the_card_says_when_it_will_be_done_once_past_orders_can_tell(studio: Studio) -> None:
+    studio.terms(drawing_s=(3600, 3600))
+    first = await studio.order("first")
+    await studio.says(first.message, "usually takes 12 seconds")
+    studio.finish_drawing()
+    await studio.ended(first)
+    for n in range(2):
+        call = await studio.order(f"cat {n}")
+        await studio.says(call.message, "usually takes 12 seconds")
+        await studio.clock.leap(seconds=30)
+        studio.finish_drawing()
+        await studio.ended(call)
+    call = await studio.order("now it knows")
+    card = await studio.says(call.message, "Drawing: started")
+    started, ready = (int(at) for at in re.findall(r"<t:(\d+):R>", card.text.split("Drawing")[1]))
+    assert 28 <= ready - started <= 40
+
+
+async def test_in_line_the_place_and_the_places_at_the_vendor_tell(closed_studio: Studio) -> None:
+    studio = closed_studio
+    await studio.start(higgsfield_concurrency=1)
+    studio.terms(drawing_s=(3600, 3600))
+    for n in range(3):
+        call = await studio.order(f"cat {n}")
+        await studio.says(call.message, "Drawing")
+        await studio.clock.leap(seconds=30)
+        studio.finish_drawing()
+        await studio.ended(call)
+    drawing = await studio.order("drawing")
+    await studio.says(drawing.message, "Drawing: started")
+    now = studio.clock.now() // 1000
+    waits = []
+    for n in range(2):
+        call = await studio.order(f"waiting {n}", by=("jonas", "ines")[n])
+        card = await studio.says(call.message, "expected <t:")
+        assert ("next in line" if n == 0 else "number 2 in line") in card.text
+        waits.append(int(re.findall(r"expected <t:(\d+):R>", card.text)[0]) - now)
+    assert 55 <= waits[0] <= 75 and 85 <= waits[1] <= 110
