@@ -77,7 +77,8 @@ class Replies:
         if message.author.bot or message.webhook_id or message.type is not discord.MessageType.reply or not replied_to:
             return None
         job = await self._service.by_message(replied_to)
-        return job if job is not None and job.channel_id == message.channel.id else None
+        is_shown_again = job is not None and job.message_id != replied_to
+        return job if job is not None and (is_shown_again or job.channel_id == message.channel.id) else None
 
     async def _heed(self, message: discord.Message, job: Job, me: discord.ClientUser) -> None:
         is_spoken_to = message.guild is None or re.search(rf"<@!?{me.id}>", message.content) is not None

@@ -68,7 +68,7 @@ async def drawn(page: Page, words: str) -> Locator:
 
 async def menu(page: Page, of: Locator, entry: str) -> None:
     """Choose of a message's menu, by the button that the keyboard reaches too."""
-    await of.get_by_role("button", name="More").press("Enter")
+    await of.get_by_role("button", name="More", exact=True).press("Enter")
     await page.get_by_role("menuitem", name=entry).click()
 
 

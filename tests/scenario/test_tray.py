@@ -74,6 +74,18 @@ async def test_a_card_of_ours_and_a_picture_of_another_channel_are_drawn_togethe
     assert studio.row(call)["model"] == "banana-pro" and studio.ledger(call) == [("reserve", 6), ("settle", 0)]
 
 
+async def test_a_cards_own_button_fills_it_too(studio: Studio) -> None:
+    _, card = await studio.finish("a cat")
+    call = await studio.press(card, "use", by="jonas")
+    await studio.says(call.message, "1 picture of 8")
+    assert call.ephemeral and [media["description"] for media in call.message.media] == ["The picture"]
+    _, card = await studio.finish("a dog", count=2)
+    asked = await studio.press(card, "use", by="jonas")
+    menu = next(p["custom_id"] for row in asked.message.components for p in row["components"])
+    call = await (await studio.person("jonas").click(asked.message, menu, values=["1"])).done()
+    await studio.says(call.message, "2 pictures of 8")
+
+
 async def test_the_model_is_no_choice_where_pro_takes_no_pictures(closed_studio: Studio) -> None:
     studio = closed_studio
     await studio.start(higgsfield_pro_input_images=False)
