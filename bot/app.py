@@ -29,9 +29,12 @@ from bot.pictures.fetch import Fetcher, guarded_session
 from bot.pictures.folder import Folder
 from bot.service import Service
 from bot.settings import Settings, is_loopback
+from bot.sketches import Sketches
+from bot.slips import Slips
 from bot.store import Store
 from bot.store.lock import hold
 from bot.store.sqlite import open_store
+from bot.tray import Tray
 from bot.ui.cards import Deck
 from bot.ui.client import BananaBot
 from bot.ui.troubles import TROUBLES, asked_wait, brief
@@ -62,6 +65,9 @@ class Core:
     upkeep: Upkeep
     pictures: Folder
     clock: Clock
+    sketches: Sketches
+    tray: Tray
+    slips: Slips
     hooks: Hooks | None  # where the vendor rings
 
 
@@ -120,6 +126,9 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                 upkeep=upkeep,
                 pictures=pictures,
                 clock=clock,
+                sketches=Sketches(album=store.album, pictures=pictures, clock=clock),
+                tray=Tray(album=store.album, pictures=pictures, clock=clock),
+                slips=Slips(album=store.album, clock=clock),
                 hooks=hooks,
             )
 
@@ -166,12 +175,14 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         try:
             if await _log_in(bot, settings.discord_token.get_secret_value(), stop):
                 await bot.painter.boot()
+                await bot.notices.boot()
                 connection = bot.stay_connected()
                 loops = core.worker.run(), bot.painter.run(), bot.host.run(), core.upkeep.run()
                 await _until(stop, connection, *loops)
         finally:  # also when the line ends for good: an order half sent is an unclear one
             await core.worker.drain(seconds=DRAIN_S)
             await bot.painter.stop()
+            await bot.notices.stop()
     log.info("stopped; whatever was under way goes on at the next start")
 
 
@@ -201,6 +212,9 @@ def build_bot(settings: Settings, core: Core) -> BananaBot:
         history=core.history,
         exports=core.exports,
         moderation=core.moderation,
+        sketches=core.sketches,
+        tray=core.tray,
+        slips=core.slips,
         texts=texts,
         clock=core.clock,
         deck=deck,

@@ -10,6 +10,11 @@ BotError
 │   ├── BadAttachment     plainly not a picture, or too big, by what Discord says of it
 │   ├── InputUnwanted     the model takes no input pictures on this account
 │   ├── TooManyInputs     more input pictures than an order takes
+│   ├── NoPicture         a message has no picture to work with
+│   ├── TrayFull          no more pictures fit into somebody's tray
+│   ├── TrayEmpty         there is nothing in it (any more)
+│   ├── NotAsked          somebody else was asked
+│   ├── SketchGone        what was begun is forgotten
 │   ├── MissingRights     the bot lacks a permission in the channel
 │   ├── Blocked           the server's AutoMod does not let the card through
 │   ├── DiskFull          no room for pictures, or no leave to write them
@@ -125,6 +130,40 @@ class TooManyInputs(Refusal):
 
     text: ClassVar[str] = "refused-many-inputs"
     limit: int
+
+
+class NoPicture(Refusal):
+    """A message has no picture to work with."""
+
+    text: ClassVar[str] = "refused-no-picture"
+
+
+@dataclass(eq=False, kw_only=True)
+class TrayFull(Refusal):
+    """No more pictures fit into somebody's tray."""
+
+    text: ClassVar[str] = "refused-tray-full"
+    limit: int
+
+
+class TrayEmpty(Refusal):
+    """There is nothing in somebody's tray (any more)."""
+
+    text: ClassVar[str] = "refused-tray-empty"
+
+
+@dataclass(eq=False, kw_only=True)
+class NotAsked(Refusal):
+    """Somebody else was asked."""
+
+    text: ClassVar[str] = "refused-not-asked"
+    owner_id: int
+
+
+class SketchGone(Refusal):
+    """What was begun is forgotten."""
+
+    text: ClassVar[str] = "refused-sketch-gone"
 
 
 @dataclass(eq=False, kw_only=True)

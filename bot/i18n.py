@@ -54,5 +54,10 @@ def _typeset(sentence: str) -> str:
 
 def _bundle(locale: str) -> FluentBundle:
     bundle = FluentBundle([locale], use_isolating=False)
-    bundle.add_resource(FluentResource((FOLDER / f"{locale}.ftl").read_text(encoding="utf-8")))
+    bundle.add_resource(FluentResource(source(locale)))
     return bundle
+
+
+def source(locale: str) -> str:
+    """Return all the sentences of a language as they are written."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob(f"{locale}*.ftl")))

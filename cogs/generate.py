@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from typing import Any, cast
 
 import discord
@@ -16,17 +16,19 @@ from bot.jobs import Order
 from bot.people import People
 from bot.ui import guests
 from bot.ui.client import BananaBot, localised
-from bot.ui.placing import read_attachment
+from bot.ui.placing import read_attachments
 
 log = logging.getLogger(__name__)
 
 Command = app_commands.Command[Any, ..., Any]
 Suggest = Callable[[discord.Interaction, str], Coroutine[Any, Any, list[app_commands.Choice[str]]]]
 Prompt = app_commands.Range[str, 1, PROMPT_LENGTH]
+Picture = discord.Attachment | None
 Count = app_commands.Range[int, COUNTS[0], COUNTS[-1]]
 SUGGEST_S = 1.0  # of the three seconds: whoever types waits for nothing
 SUGGESTIONS, SUGGESTION = 25, 100  # Discord's most, and its longest
-OPTIONS = ("prompt", "image", "count", "aspect_ratio", "format", "resolution")
+IMAGES = ("image", "image2", "image3", "image4")
+OPTIONS = ("prompt", *IMAGES, "count", "aspect_ratio", "format", "resolution")
 
 
 async def setup(bot: BananaBot) -> None:
@@ -42,13 +44,17 @@ def banana(bot: BananaBot) -> Command:
     async def callback(
         interaction: discord.Interaction,
         prompt: Prompt,
-        image: discord.Attachment | None = None,
+        image: Picture = None,
+        image2: Picture = None,
+        image3: Picture = None,
+        image4: Picture = None,
         count: Count | None = None,
         aspect_ratio: str | None = None,
         format: str | None = None,  # noqa: A002 - the option's name
     ) -> None:
-        params = _params(interaction, image, count, aspect_ratio, format)
-        await _order(bot, interaction, BANANA.name, prompt, image, params)
+        images = [image, image2, image3, image4]
+        params = _params(interaction, images, count, aspect_ratio, format)
+        await _order(bot, interaction, BANANA.name, prompt, images, params)
 
     return callback
 
@@ -60,14 +66,18 @@ def banana_pro(bot: BananaBot) -> Command:
     async def callback(
         interaction: discord.Interaction,
         prompt: Prompt,
-        image: discord.Attachment | None = None,
+        image: Picture = None,
+        image2: Picture = None,
+        image3: Picture = None,
+        image4: Picture = None,
         count: Count | None = None,
         aspect_ratio: str | None = None,
         resolution: str | None = None,
         format: str | None = None,  # noqa: A002 - the option's name
     ) -> None:
-        params = _params(interaction, image, count, aspect_ratio, format, resolution or bot.offer.resolutions[0])
-        await _order(bot, interaction, PRO.name, prompt, image, params)
+        images = [image, image2, image3, image4]
+        params = _params(interaction, images, count, aspect_ratio, format, resolution or bot.offer.resolutions[0])
+        await _order(bot, interaction, PRO.name, prompt, images, params)
 
     return callback
 
@@ -120,7 +130,7 @@ def _choices(values: Iterable[str]) -> list[app_commands.Choice[str]]:
 
 def _params(
     interaction: discord.Interaction,
-    image: discord.Attachment | None,
+    images: Sequence[Picture],
     count: int | None,
     ratio: str | None,
     file_format: str | None,
@@ -128,10 +138,10 @@ def _params(
 ) -> Params:
     """Return what was said, else what the person prefers, else the usual; a picture's shape is changed only by word."""
     mine = guests.preferences(interaction)
-    ratio = ratio or (None if image is not None else mine.ratio)
+    ratio = ratio or (None if any(images) else mine.ratio)
     return Params(
         count=count or mine.count or COUNTS[0],
-        ratio=settle_ratio(ratio, has_input=image is not None),
+        ratio=settle_ratio(ratio, has_input=any(images)),
         format=file_format or mine.format or FORMATS[0],
         resolution=resolution,
     )
@@ -142,11 +152,11 @@ async def _order(
     interaction: discord.Interaction,
     model: str,
     prompt: str,
-    image: discord.Attachment | None,
+    images: Sequence[Picture],
     params: Params,
 ) -> None:
     try:
-        inputs = read_attachment(image)
+        inputs = read_attachments(images)
     except Refusal as error:
         await bot.answers.refuse(interaction, error)
         return

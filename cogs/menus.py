@@ -1,4 +1,4 @@
-"""The two commands of a message's menu: report a picture, delete a picture."""
+"""The commands of a message's menu: edit its picture, use it as an input, report it, delete it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,14 @@ from bot.ui.client import BananaBot, localised
 async def setup(bot: BananaBot) -> None:
     """Add the menu commands."""
 
+    @_named(bot, "menu-edit")
+    async def edit(interaction: discord.Interaction, message: discord.Message) -> None:
+        await bot.edits.edit(interaction, message)
+
+    @_named(bot, "menu-use")
+    async def use(interaction: discord.Interaction, message: discord.Message) -> None:
+        await bot.edits.use(interaction, message)
+
     @_named(bot, "menu-report")
     async def report(interaction: discord.Interaction, message: discord.Message) -> None:
         await bot.menus.report(interaction, message)
@@ -22,8 +30,8 @@ async def setup(bot: BananaBot) -> None:
     async def erase(interaction: discord.Interaction, message: discord.Message) -> None:
         await bot.menus.ask(interaction, message)
 
-    bot.tree.add_command(report)
-    bot.tree.add_command(erase)
+    for command in (edit, use, report, erase):
+        bot.tree.add_command(command)
 
 
 def _named(bot: BananaBot, text_id: str) -> Callable[[Any], app_commands.ContextMenu]:

@@ -25,6 +25,9 @@ from bot.people import People
 from bot.pictures.intake import LONGEST_SIDE
 from bot.service import Service
 from bot.settings import Settings
+from bot.sketches import Sketches
+from bot.slips import Slips
+from bot.tray import Tray
 from bot.ui.cards import INPUT_LIMIT_MB, Deck
 from bot.ui.client import COGS, PERMISSIONS, BananaBot, Translations
 from bot.versions import Versions
@@ -161,6 +164,9 @@ async def commands() -> dict[str, Payload]:
         exports=cast(Exports, SimpleNamespace()),
         versions=cast(Versions, SimpleNamespace()),
         moderation=cast(Moderation, SimpleNamespace()),
+        sketches=cast(Sketches, SimpleNamespace()),
+        tray=cast(Tray, SimpleNamespace()),
+        slips=cast(Slips, SimpleNamespace()),
         texts=texts,
         clock=Clock(),
         deck=Deck(texts=texts),
@@ -186,7 +192,7 @@ def test_every_command_of_a_messages_menu_is_described(commands: dict[str, Paylo
 
 
 def test_every_option_is_described_with_its_choices(commands: dict[str, Payload]) -> None:
-    described = {cells[0].strip("`"): cells[1] for cells in rows("Their options")}
+    described = {name: cells[1] for cells in rows("Their options") for name in re.findall(r"`(\w+)`", cells[0])}
     sold = {option["name"]: option for command in commands.values() for option in command.get("options", ())}
     assert described.keys() == sold.keys()
     for name, option in sold.items():

@@ -28,7 +28,7 @@ PURE = (
 PROTOCOLS = ("bot.store", "bot.vendor", "bot.pictures")  # the packages' own __init__ holds only the Protocol
 USE_CASES = (
     *("bot.service", "bot.versions", "bot.worker", "bot.moderation", "bot.upkeep"),
-    *("bot.people", "bot.history", "bot.export"),
+    *("bot.people", "bot.history", "bot.export", "bot.sketches", "bot.slips", "bot.tray"),
 )
 PLATFORM_FREE = ("fluent", "pydantic", "pydantic_settings")
 

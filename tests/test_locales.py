@@ -17,7 +17,7 @@ from fluent.syntax.visitor import Visitor
 
 from bot import errors
 from bot.catalog import MODELS, Params
-from bot.i18n import FOLDER, LOCALES, Texts
+from bot.i18n import LOCALES, Texts, source
 from bot.jobs import Failure, Image, Job, JobState
 from bot.preferences import AUTO
 from bot.quota import Limit, Scope, Usage
@@ -66,7 +66,7 @@ class _Variables(Visitor):
 
 @cache
 def sentences(locale: str) -> dict[str, ftl.Message]:
-    body = FluentParser().parse((FOLDER / f"{locale}.ftl").read_text(encoding="utf-8")).body
+    body = FluentParser().parse(source(locale)).body
     assert not [entry for entry in body if isinstance(entry, ftl.Junk)], "a line is no Fluent"
     messages = [entry for entry in body if isinstance(entry, ftl.Message)]
     assert len({m.id.name for m in messages}) == len(messages), "an id stands twice"
@@ -105,6 +105,7 @@ def families() -> set[str]:
         *(f"failure-{failure}" for failure in Failure),
         *(f"{stem}-{scope}" for stem in ("quota", "refused-quota") for scope in Scope),
         "quota-user-dm",
+        *(f"form-{what}-placeholder" for what in ("change", "draw")),
         *(f"period-{unit}" for unit in ("days", "hours", "minutes", "seconds")),
         *(f"right-{name}{end}" for name in rights for end in ("", "-name")),
         *(f"host-{kind}" for kind in (*ACCOUNT_FAILURES, Failure.UNCLEAR)),
@@ -176,6 +177,8 @@ def refusals() -> Iterator[errors.Refusal]:
     yield errors.VendorAway(since=0)
     yield errors.TooManyInputs(limit=8)
     yield errors.NotYours(owner_id=1)
+    yield errors.NotAsked(owner_id=1)
+    yield errors.TrayFull(limit=8)
     yield errors.ExportTooSoon(again_at=0)
     yield errors.TooManyReports(most=5, again_at=0)
     for kind in errors.Refusal.__subclasses__():

@@ -50,6 +50,10 @@ class Pictures(Protocol):
         """Return a JPEG of two pictures side by side, or None when one of them is not on disk."""
         ...
 
+    async def preview(self, image: Image) -> bytes | None:
+        """Return a small JPEG of a picture that may not be on disk; None where it can't be had soon."""
+        ...
+
     async def fit(self, images: Sequence[Image], *, file_limit: int, total_limit: int) -> tuple[Fitted, ...]:
         """Return the pictures as files that a message takes: original, else high-quality JPEG or WebP, else smaller."""
         ...

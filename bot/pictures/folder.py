@@ -12,6 +12,8 @@ import logging
 import os
 import re
 import shutil
+import tempfile
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
@@ -32,6 +34,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 MIB = 1024 * 1024
+PREVIEW_S = 4.0
+PREVIEWS_AT_ONCE = 4
+MOST_PREVIEWS = 64
 _JOB = re.compile(r"[1-9]\d{0,18}")
 LAST_FREE = 64 * MIB  # pictures never take the disk's last bytes: the database needs some
 
@@ -43,6 +48,8 @@ class Folder:
         self._data_dir = data_dir
         self._fetcher = fetcher
         self._min_free = min_free
+        self._previewing = asyncio.Semaphore(PREVIEWS_AT_ONCE)  # they cost nobody credits
+        self._previews: OrderedDict[str, bytes] = OrderedDict()  # of pictures elsewhere, by address
         self._one_at_a_time = asyncio.Semaphore(1)  # the largest takes up to 450 MB while it is worked on
 
     async def take_input(self, job_id: int, image: Image) -> Image:
@@ -102,6 +109,28 @@ class Folder:
         except (PictureError, OSError) as error:
             log.warning("%s and %s can't be shown side by side: %s", left.name, right.name, error)
             return None
+
+    async def preview(self, image: Image) -> bytes | None:
+        """Return a small JPEG of a picture that may not be on disk; None where it can't be had soon."""
+        if self.path(image) is not None:
+            return await self.thumbnail(image)
+        address = image.url.partition("?")[0]
+        if address not in self._previews:
+            try:
+                async with asyncio.timeout(PREVIEW_S), self._previewing:
+                    self._previews[address] = await self._fetch_small(image.url)
+            except (PictureError, OSError) as error:  # a timeout is one, too
+                log.info("no preview of a picture: %s", type(error).__name__)
+                return None
+            while len(self._previews) > MOST_PREVIEWS:
+                self._previews.popitem(last=False)
+        return self._previews.get(address)
+
+    async def _fetch_small(self, url: str) -> bytes:
+        with tempfile.TemporaryDirectory(prefix="banana-preview-") as folder:
+            draft = Path(folder, "picture")
+            await self._fetcher.fetch(url, draft, limit=LARGEST_INPUT)
+            return await self._work(thumbnail, draft)
 
     async def fit(self, images: Sequence[Image], *, file_limit: int, total_limit: int) -> tuple[Fitted, ...]:
         """Return the pictures as files that a message takes, numbered as given; what is not on disk is left out."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from bot.playground import commands, components, modals, payloads
@@ -168,7 +169,9 @@ class Acts:
         if len(text) > 2000:
             raise BadInput("a message has at most 2,000 characters")
         bot = self.world.bot.id
-        called = [u.id for u in self.world.users.values() if f"<@{u.id}>" in text or f"@{u.name}" in text]
+        for known in self.world.users.values():
+            text = re.sub(rf"@{re.escape(known.name)}\b", f"<@{known.id}>", text, flags=re.IGNORECASE)
+        called = [u.id for u in self.world.users.values() if f"<@{u.id}>" in text]
         # Discord: a reply to an interaction's answer does not reveal its content to the bot
         if reply_to and reply_to.author_id == bot and reply_to.interaction is None:
             called.append(bot)

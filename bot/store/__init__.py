@@ -128,12 +128,24 @@ class Album(Protocol):
         """Keep what somebody prefers, in place of what stood there."""
         ...
 
+    async def meet(self, user_id: int, what: str) -> bool:
+        """Note among a person's preferences that they met something; True the first time."""
+        ...
+
     async def keep_draft(self, draft: Draft, *, now: int) -> None:
         """Keep a draft, in place of one of the same id; what is out of date goes."""
         ...
 
     async def draft(self, draft_id: int, user_id: int, kind: str, *, now: int) -> Draft | None:
         """Return a person's own draft; None where there is none any more."""
+        ...
+
+    async def drafted_by(self, draft_id: int, kind: str, *, now: int) -> int | None:
+        """Return whose draft it is; None where there is none any more."""
+        ...
+
+    async def drafts(self, kind: str, *, now: int) -> Sequence[Draft]:
+        """Return all drafts of a kind, anybody's, oldest first."""
         ...
 
     async def drop_draft(self, draft_id: int, user_id: int) -> bool:

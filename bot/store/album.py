@@ -28,6 +28,11 @@ PROMPTS = """
      WHERE prompt <> '' AND prompt LIKE :like ESCAPE '\\' AND length(prompt) <= COALESCE(:longest, length(prompt))
      GROUP BY prompt ORDER BY newest DESC LIMIT :limit
 """
+MEET = """
+    INSERT INTO person VALUES (?, json_object(?, json('true')))
+    ON CONFLICT DO UPDATE SET preferences = json_set(preferences, ?, json('true'))
+     WHERE json_extract(preferences, ?) IS NULL
+"""
 LAST_ID = 2**63 - 1
 ORDERS = rows.JOB + "WHERE user_id = :user_id AND id < :before ORDER BY id DESC LIMIT :limit"
 ORIGIN = """
@@ -130,6 +135,10 @@ class SqliteAlbum:
             *(user_id, json.dumps(preferences)),
         )
 
+    async def meet(self, user_id: int, what: str) -> bool:
+        """Note among a person's preferences that they met something; True the first time."""
+        return await self._write(MEET, user_id, what, f"$.{what}", f"$.{what}") > 0
+
     # drafts
     async def keep_draft(self, draft: Draft, *, now: int) -> None:
         """Keep a draft, in place of one of the same id; what is out of date goes."""
@@ -142,7 +151,20 @@ class SqliteAlbum:
         found = await self._find(
             "SELECT * FROM draft WHERE id = ? AND user_id = ? AND kind = ? AND until > ?", draft_id, user_id, kind, now
         )
-        return Draft(**{**dict(found[0]), "body": json.loads(found[0]["body"])}) if found else None
+        return _draft(found[0]) if found else None
+
+    async def drafted_by(self, draft_id: int, kind: str, *, now: int) -> int | None:
+        """Return whose draft it is; None where there is none any more."""
+        sql = "SELECT user_id FROM draft WHERE id = ? AND kind = ? AND until > ?"
+        found = await self._find(sql, draft_id, kind, now)
+        return int(found[0]["user_id"]) if found else None
+
+    async def drafts(self, kind: str, *, now: int) -> Sequence[Draft]:
+        """Return all drafts of a kind, anybody's, oldest first."""
+        return [
+            _draft(row)
+            for row in await self._find("SELECT * FROM draft WHERE kind = ? AND until > ? ORDER BY id", kind, now)
+        ]
 
     async def drop_draft(self, draft_id: int, user_id: int) -> bool:
         """Forget a draft; True for the one call that did: so nothing is ordered twice of it."""
@@ -205,6 +227,10 @@ def _like(text: str) -> str:
 
 def _many(tx: sqlite3.Connection, sql: str, values: Mapping[str, object]) -> Sequence[Job]:
     return [rows.to_job(row) for row in tx.execute(sql, values)]
+
+
+def _draft(row: sqlite3.Row) -> Draft:
+    return Draft(**{**dict(row), "body": json.loads(row["body"])})
 
 
 def _origin(tx: sqlite3.Connection, job_id: int) -> Job | None:

@@ -12,11 +12,13 @@ from bot.errors import (
     BadPrompt,
     ExportTooSoon,
     MissingRights,
+    NotAsked,
     NotYours,
     OutOfQuota,
     Refusal,
     TooManyInputs,
     TooManyReports,
+    TrayFull,
     VendorAway,
 )
 from bot.i18n import Texts, language
@@ -100,8 +102,10 @@ class Answers:
                 return say(locale, "refused-vendor-away", since=words.ago(error.since))
             case ExportTooSoon():
                 return say(locale, "refused-export-soon", when=words.ago(error.again_at))
-            case TooManyInputs():
-                return say(locale, "refused-many-inputs", limit=error.limit)
+            case TooManyInputs() | TrayFull():
+                return say(locale, error.text, limit=error.limit)
+            case NotAsked():
+                return say(locale, error.text, owner=words.mention(error.owner_id))
             case TooManyReports():
                 return say(locale, "refused-reports", most=error.most, when=words.ago(error.again_at))
             case NotYours():

@@ -93,8 +93,12 @@ def job_on(message: discord.Message) -> int:
 
 def jobs_on(message: discord.Message) -> tuple[int, ...]:
     """Return the jobs that a message's buttons and menus are for, as Discord keeps them."""
-    presses = (parse(custom_id) for custom_id in _ids(message.components))
-    return tuple(press.job_id for press in presses if press)
+    return tuple(press.job_id for press in presses_on(message))
+
+
+def presses_on(message: discord.Message) -> Iterator[Press]:
+    """Yield what a message's buttons and menus say, as Discord keeps them."""
+    yield from filter(None, (parse(custom_id) for custom_id in _ids(message.components)))
 
 
 def _ids(components: Iterable[Any]) -> Iterator[str]:

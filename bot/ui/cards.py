@@ -183,7 +183,7 @@ class _Drawing:
         if self.card.holdup is not None:
             return self.say({Holdup.PAUSED: "card-paused", Holdup.AWAY: "card-away"}[self.card.holdup])
         if any(image.path is None for image in self.job.inputs):
-            return self.say("card-reading-input")
+            return self.say("card-reading-input", count=len(self.job.inputs))
         if self.card.place is None:
             return self.say("card-waiting-line")
         text_id = "card-waiting-next" if self.card.place == 1 else "card-waiting"
@@ -234,11 +234,17 @@ class _Drawing:
             money=self._money(),
             model=self._model(),
             other=f"/{BANANA.name if self.job.model == PRO.name else PRO.name}",
-            name=words.file_name(self.job.inputs[0].name) if self.job.inputs else "?",
+            name=words.file_name(self._stumbled_over()),
             limit=INPUT_LIMIT_MB,
             minutes=round(self.deck.deadline_s / 60),
             hours=self._period(self.deck.queue_s),
         )
+
+    def _stumbled_over(self) -> str:
+        """Return the name of the input that could not be read: they are read one after the other."""
+        own = f"images/{self.job.id}/"
+        unread = (image.name for image in self.job.inputs if not (image.path or "").startswith(own))
+        return next(unread, self.job.inputs[0].name if self.job.inputs else "?")
 
     def _failure_id(self, failure: Failure) -> str:
         if failure is Failure.INPUT_UNWANTED and self.job.model == BANANA.name:

@@ -24,24 +24,31 @@ from bot.i18n import Texts, language
 from bot.moderation import Moderation
 from bot.people import People
 from bot.service import Service
+from bot.sketches import Sketches
+from bot.slips import Slips
+from bot.tray import Tray
 from bot.ui import guests
 from bot.ui.answers import SILENT, Answers
 from bot.ui.buttons import read
 from bot.ui.callouts import Callouts
 from bot.ui.cards import Deck
 from bot.ui.delivery import Delivery
+from bot.ui.edits import Edits
 from bot.ui.host import Host
 from bot.ui.menus import Menus
 from bot.ui.more import More, Use
+from bot.ui.notices import Notices
 from bot.ui.painter import Painter
 from bot.ui.panel import Panel
 from bot.ui.parcels import Parcels
 from bot.ui.placing import Counter
 from bot.ui.presses import Presses
+from bot.ui.replies import Replies
 from bot.ui.revisions import Revisions
 from bot.ui.reworks import Reworks
 from bot.ui.shelf import Shelf
 from bot.ui.stash import Stash
+from bot.ui.trays import Trays
 from bot.ui.troubles import TROUBLES, asked_wait, brief
 from bot.versions import Versions
 
@@ -49,7 +56,7 @@ log = logging.getLogger(__name__)
 
 CLOSING_S = 3.0
 COGS = (
-    *("cogs.generate", "cogs.cancel", "cogs.quota", "cogs.last", "cogs.menus"),
+    *("cogs.generate", "cogs.cancel", "cogs.quota", "cogs.last", "cogs.menus", "cogs.replies"),
     *("cogs.history", "cogs.me"),
 )
 RETRY_S = 60.0
@@ -91,6 +98,9 @@ class BananaBot(commands.AutoShardedBot):
         history: History,
         exports: Exports,
         moderation: Moderation,
+        sketches: Sketches,
+        tray: Tray,
+        slips: Slips,
         texts: Texts,
         clock: Clock,
         deck: Deck,
@@ -117,7 +127,7 @@ class BananaBot(commands.AutoShardedBot):
         self.texts = texts
         self.offer = offer
         self.answers = Answers(texts)
-        deck = replace(deck, has_tray=use is not None)
+        deck = replace(deck, has_tray=True)
         delivery = Delivery(bot=self, service=service, texts=texts, clock=clock)
         callouts = Callouts(bot=self, people=people, texts=texts)
         self.painter = Painter(service=service, deck=deck, delivery=delivery, callouts=callouts, clock=clock)
@@ -143,21 +153,29 @@ class BananaBot(commands.AutoShardedBot):
             answers=self.answers,
             host=self.host,
         )
+        self.trays = Trays(tray=tray, counter=self.counter, answers=self.answers, texts=texts, offer=offer)
+        self.edits = Edits(
+            service=service, sketches=sketches, counter=self.counter, trays=self.trays, texts=texts, offer=offer
+        )
+        self.notices = Notices(bot=self, slips=slips)
+        self.replies = Replies(
+            service=service,
+            sketches=sketches,
+            counter=self.counter,
+            answers=self.answers,
+            notices=self.notices,
+            texts=texts,
+            offer=offer,
+        )
         reworks = Reworks(service=service, versions=versions, counter=self.counter, answers=self.answers)
         revisions = Revisions(versions=versions, counter=self.counter, answers=self.answers, offer=offer)
-        more = More(service=service, versions=versions, answers=self.answers, use=use)
+        more = More(service=service, versions=versions, answers=self.answers, use=use or self.trays.use)
+        features = (reworks, revisions, more, self.menus, self.shelf, self.panel, self.trays, self.edits, self.replies)
         self.presses = Presses(
             answers=self.answers,
             people=people,
-            verbs={
-                **reworks.verbs,
-                **revisions.verbs,
-                **more.verbs,
-                **self.menus.verbs,
-                **self.shelf.verbs,
-                **self.panel.verbs,
-            },
-            forms={**revisions.forms},
+            verbs={verb: answer for feature in features for verb, answer in feature.verbs.items()},
+            forms={**revisions.forms, **self.trays.forms, **self.edits.forms},
         )
 
     async def setup_hook(self) -> None:
@@ -231,6 +249,9 @@ class BananaBot(commands.AutoShardedBot):
         """Say where the bot is, and heed what no session told; comes again with every session that is not resumed."""
         log.info("connected as %s, in %s servers", self.user, len(self.guilds))
         await self.painter.catch_up()
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Leave messages to cogs/replies.py: no words are a command, and none of them belong into a log."""
 
     def _read_interaction(self, data: object) -> None:
         """Pass over an interaction that discord.py can't read: its error would end the connection, and the bot."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Coroutine, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from bot.errors import BadAttachment, Blocked, BooksAway, InputUnwanted, Missing
 from bot.i18n import first_language
 from bot.jobs import Image, Job, Order
 from bot.service import Actor, Card, Service
+from bot.sketches import in_order
 from bot.ui import guests
 from bot.ui.answers import SILENT, Answers
 from bot.ui.buttons import job_button, jobs_on
@@ -21,7 +22,7 @@ from bot.ui.cards import INPUT_LIMIT_MB, Art, Deck
 from bot.ui.delivery import FILE_FLOOR
 from bot.ui.painter import Painter
 from bot.ui.stash import Stash, as_banana
-from bot.ui.troubles import ANSWER_S, BLOCKED, BLOCKED_LINK, TROUBLES, brief, is_turned_down
+from bot.ui.troubles import ANSWER_S, BLOCKED, BLOCKED_LINK, CALL_S, TROUBLES, brief, is_turned_down
 
 log = logging.getLogger(__name__)
 
@@ -53,16 +54,25 @@ class Counter:
         self._default_locale = default_locale
         self._bookings: set[asyncio.Task[Card]] = set()
 
-    async def place(self, interaction: discord.Interaction, order: Order) -> None:
-        """Book an order and answer with its card; every way to fail ends in a private sentence."""
+    async def place(self, interaction: discord.Interaction, order: Order) -> bool:
+        """Book an order and answer with its card; every way to fail ends in a private sentence, and in False."""
         try:
             check_rights(interaction)
             card = await self._book(interaction, self._located(interaction, order))
         except Refusal as error:
             offer = self._offer(interaction, order) if isinstance(error, InputUnwanted) else None
             await self._turn_away(interaction, error, offer)
-        else:
-            await self._show(interaction, card)
+            return False
+        await self._show(interaction, card)
+        return True
+
+    async def place_message(self, message: discord.Message, order: Order) -> None:
+        """Book an order that a message brought, and reply with its card; raises a Refusal with nothing charged."""
+        if message.guild is not None:
+            check_permissions(message.channel.permissions_for(message.guild.me), message.channel)
+        card = await self._service.order(located_by(message, order))
+        if not card.job.is_bound:
+            await self._stand(card, self._post(message, card))
 
     async def take(self, interaction: discord.Interaction, stash_id: int) -> None:
         """Place an order that was refused and offered another way; raises UnknownJob where it is forgotten."""
@@ -120,11 +130,20 @@ class Counter:
             return await booking
 
     async def _show(self, interaction: discord.Interaction, card: Card) -> None:
-        """Answer with the placeholder; whatever becomes of the answer, the message is looked for, never assumed."""
+        """Answer with the placeholder; where Discord turns it down, say so in private."""
+        try:
+            await self._stand(card, self._answer(interaction, card))
+        except Refusal as error:
+            await self._answers.refuse(interaction, error)
+
+    async def _stand(self, card: Card, post: Coroutine[None, None, tuple[int | None, int]]) -> None:
+        """See a card stand; whatever becomes of its message, that is looked for, never assumed.
+
+        Raises a Refusal where Discord surely turned it down: then the order is withdrawn.
+        """
         job = card.job
         try:
-            async with asyncio.timeout(ANSWER_S):
-                message_id, rev = await self._answer(interaction, card)
+            message_id, rev = await post
             if message_id is None:
                 self._painter.seek(job.id)
                 return
@@ -135,8 +154,7 @@ class Counter:
                 log.warning("job %s: its card was refused: %s", job.id, brief(error))
                 await self._service.unanswered(job.id)
                 blocked = isinstance(error, discord.HTTPException) and error.code in (BLOCKED, BLOCKED_LINK)
-                await self._answers.refuse(interaction, Blocked() if blocked else Refusal())
-                return
+                raise (Blocked() if blocked else Refusal()) from None
             log.warning("job %s: its answer is in doubt (%s); looking for it", job.id, brief(error))
             self._painter.seek(job.id)
         except BaseException:
@@ -145,12 +163,26 @@ class Counter:
 
     async def _answer(self, interaction: discord.Interaction, card: Card) -> tuple[int | None, int]:
         """Give the first answer, or find the deferred one; returns the message and the rev that it shows."""
-        if interaction.response.is_done():
-            return (await interaction.original_response()).id, 0
+        async with asyncio.timeout(ANSWER_S):
+            if interaction.response.is_done():
+                return (await interaction.original_response()).id, 0
+            art = Art(thumbnail=await self._thumbnail(card.job))
+            view = self._deck.draw(card, art)
+            answer = await interaction.response.send_message(view=view, files=art.files(), allowed_mentions=SILENT)
+            return answer.message_id, 0 if card.job.is_final else card.job.rev  # an end is the painter's to tell
+
+    async def _post(self, message: discord.Message, card: Card) -> tuple[int | None, int]:
+        """Reply with the placeholder, as a message like any other; the nonce makes a second try the same message."""
         art = Art(thumbnail=await self._thumbnail(card.job))
-        view = self._deck.draw(card, art)
-        answer = await interaction.response.send_message(view=view, files=art.files(), allowed_mentions=SILENT)
-        return answer.message_id, 0 if card.job.is_final else card.job.rev  # an end is the painter's to tell
+        async with asyncio.timeout(CALL_S):
+            posted = await message.channel.send(
+                view=self._deck.draw(card, art),
+                files=art.files(),
+                reference=message.to_reference(fail_if_not_exists=False),
+                allowed_mentions=SILENT,
+                nonce=f"card{card.job.id}",
+            )
+        return posted.id, 0 if card.job.is_final else card.job.rev
 
     async def _thumbnail(self, job: Job) -> bytes | None:
         try:
@@ -185,6 +217,20 @@ def actor(interaction: discord.Interaction, message: discord.Message | None = No
     )
 
 
+def located_by(message: discord.Message, order: Order) -> Order:
+    """Fill in who asks by a message, and where the card will stand."""
+    roles = message.author.roles if isinstance(message.author, discord.Member) else ()
+    return replace(
+        order,
+        id=message.id,
+        guild_id=message.guild.id if message.guild else 0,
+        channel_id=message.channel.id,
+        user_id=message.author.id,
+        role_ids=tuple(role.id for role in roles),
+        file_limit=max(FILE_FLOOR, message.guild.filesize_limit if message.guild else 0),
+    )
+
+
 def _is_private(interaction: discord.Interaction, message: discord.Message) -> bool:
     """Tell whether a message is an answer of ours that only the person can see."""
     own = interaction.client.user
@@ -193,18 +239,22 @@ def _is_private(interaction: discord.Interaction, message: discord.Message) -> b
 
 def check_rights(interaction: discord.Interaction) -> None:
     """Raise MissingRights where the bot could not keep the card up to date; direct messages have no such bits."""
-    if interaction.guild_id is None:
-        return
-    in_thread = isinstance(interaction.channel, discord.Thread)
+    if interaction.guild_id is not None:
+        check_permissions(interaction.app_permissions, interaction.channel)
+
+
+def check_permissions(permissions: discord.Permissions, channel: object) -> None:
+    """Raise MissingRights where what the bot may do in a channel is too little for a card."""
+    in_thread = isinstance(channel, discord.Thread)
     needed = tuple("send_messages_in_threads" if in_thread and n == "send_messages" else n for n in RIGHTS)
-    missing = tuple(name for name in needed if not getattr(interaction.app_permissions, name))
+    missing = tuple(name for name in needed if not getattr(permissions, name))
     if missing:
         raise MissingRights(names=missing)
 
 
-def read_attachment(attachment: discord.Attachment | None) -> tuple[Image, ...]:
-    """Return an option's picture; raises BadAttachment where Discord already says that it is none."""
-    return () if attachment is None else read_files([attachment.to_dict()])
+def read_attachments(attachments: Iterable[discord.Attachment | None]) -> tuple[Image, ...]:
+    """Return the pictures among options, in order; raises BadAttachment where Discord already says that one is none."""
+    return in_order(read_files(attachment.to_dict() for attachment in attachments if attachment is not None))
 
 
 def read_files(files: Iterable[Mapping[str, Any]]) -> tuple[Image, ...]:

@@ -7,6 +7,7 @@ import errno
 import hashlib
 import os
 import sys
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -287,3 +288,34 @@ def test_a_folder_that_cannot_be_written_takes_no_new_orders(folder: Folder, dat
             assert not folder.has_room()
         finally:
             path.chmod(0o700)
+
+
+# previews
+
+
+async def test_a_preview_of_a_picture_elsewhere_is_fetched_once_and_leaves_nothing(
+    folder: Folder, site: Any, paint: Any, files: Any
+) -> None:
+    url = site.serve("/cat.png", paint(size=(2000, 1500)))
+    site.pages |= {f"/cat.png?signed={n}": site.pages["/cat.png"] for n in range(2)}
+    small = [await folder.preview(Image(position=0, url=f"{url}?signed={n}")) for n in range(2)]
+    assert small[0] == small[1] is not None
+    image = Pillow.open(BytesIO(small[0] or b""))
+    assert image.format == "JPEG" and max(image.size) < 1000
+    assert len(site.heard) == 1 and files() == []
+
+
+async def test_a_preview_of_a_kept_picture_needs_no_address(folder: Folder, site: Any, paint: Any) -> None:
+    taken = await folder.take_input(7, Image(position=0, url=site.serve("/x", paint())))
+    assert await folder.preview(replace(taken, url="")) == await folder.thumbnail(taken)
+
+
+@pytest.mark.parametrize("page", [b"<svg/>", "reset", "hang"])
+async def test_what_can_not_be_previewed_soon_is_none(
+    folder: Folder, site: Any, page: bytes | str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder_module, "PREVIEW_S", 0.2)
+    url = site.serve("/x", page) if isinstance(page, bytes) else f"{site.url}/x"
+    site.pages["/x"] = site.pages.get("/x", page)
+    assert await folder.preview(Image(position=0, url=url)) is None
+    assert await folder.preview(Image(position=0, url="http://10.0.0.1/x")) is None

@@ -244,3 +244,13 @@ async def test_a_wish_to_cancel_says_so_and_a_cross_is_remembered_while_the_book
         await studio.until(lambda: len(wishes) > 1)
     assert "Cancelled." in (await studio.ended(call)).text
     assert studio.ledger(call) == [("reserve", 1), ("refund", -1)]
+
+
+async def test_a_reply_is_told_that_the_books_are_away(studio: Studio) -> None:
+    _, card = await studio.finish()
+    with locked(studio.folder / "bot.sqlite3"):
+        said = await studio.person().say("@Banana make the sky purple", reply_to=card)
+        brief = await studio.until(
+            lambda: next((m for m in studio.playground.messages() if m.reply_to == said.id), None), timeout=20
+        )
+        assert brief.text.startswith(REFUSAL) and studio.orders == 1

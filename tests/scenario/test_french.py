@@ -19,6 +19,7 @@ async def test_the_card_speaks_its_servers_language(studio: Studio) -> None:
     assert "pour <@" in card.text and [b["label"] for b in card.buttons] == [
         "Modifier",
         "Encore",
+        "Réutiliser",
         "Pro · 6 🍌",
         "⋯ Plus",
     ]

@@ -276,3 +276,18 @@ async def test_a_deleted_order_is_not_adopted_when_it_turns_up(closed_studio: St
     await studio.finish("a dog")
     assert studio.row(call)["state"] == "failed" and studio.ledger(call) == REFUNDED
     assert not kept(studio, call)
+
+
+async def test_a_deleted_picture_is_neither_drawn_from_a_reply_nor_from_a_tray(studio: Studio) -> None:
+    call, card = await studio.finish("a cat")
+    said = await studio.person("jonas").say("@Banana make it blue", reply_to=card)
+    small = await studio.until(lambda: next((m for m in studio.playground.messages() if m.reply_to == said.id), None))
+    tray = await (await studio.person("jonas").menu("Use as input", card)).done()
+    await studio.says(tray.message, "1 picture of 8")
+    asked = await (await studio.person().menu("Delete this picture", card)).done()
+    await studio.press(asked.message, "erase")
+    await studio.until(lambda: not (studio.folder / "images" / str(call.id)).exists())
+    pressed = await studio.press(small, "reply", by="jonas")
+    assert pressed.ephemeral and pressed.message.text.startswith("This picture was deleted")
+    opened = await studio.press(tray.message, "drawtray", by="jonas")
+    assert opened.ephemeral and opened.message.text.startswith("Your tray is empty") and studio.orders == 1

@@ -99,3 +99,18 @@ async def test_taking_a_copy_away_leaves_the_card_and_its_order_alone(studio: St
     await studio.person("ines").delete(copy)
     await studio.finish("another")
     assert studio.row(call)["cancel_at"] is None and not card.deleted
+
+
+async def test_a_reply_to_it_and_its_menu_are_about_the_same_picture(studio: Studio) -> None:
+    call, _ = await studio.finish("a cat")
+    here = await shown_again(studio, studio.person())
+    said = await studio.person("jonas").say("@Banana make it blue", channel="general", reply_to=here)
+    small = await studio.until(
+        lambda: next((m for m in studio.playground.messages("general") if m.reply_to == said.id), None)
+    )
+    drawn = await studio.press(small, "reply", by="jonas")
+    await studio.ended(drawn)
+    opened = await (await studio.person("jonas").menu("Edit this picture", here)).done()
+    edited = await (await studio.person("jonas").submit(opened, prompt="make it red")).done()
+    await studio.ended(edited)
+    assert [studio.row(one)["parent_id"] for one in (drawn, edited)] == [call.id, call.id]

@@ -181,3 +181,46 @@ async def test_another_bots_cross_does_nothing(studio: Studio) -> None:
     news["member"]["user"]["bot"] = True  # type: ignore[index]
     await heard(studio, news)
     assert studio.row(call)["cancel_at"] is None
+
+
+@pytest.mark.parametrize("verb", ["reply", "noreply", "pick-which", "pick-untray", "cleartray", "drawtray", "reword"])
+@pytest.mark.parametrize("of", ["a job", "nothing", "oneself", "too large"])
+async def test_no_card_is_changed_or_taken_away_by_what_belongs_elsewhere(studio: Studio, verb: str, of: str) -> None:
+    call, card = await studio.finish("a cat", count=2)
+    shown, jonas = card.text, studio.person("jonas")
+    numbers = {"a job": call.id, "nothing": 7, "oneself": jonas.id, "too large": LARGEST + 1}
+    custom_id = f"img1:{verb}:{numbers[of]}"
+    part = {"type": 3, "custom_id": custom_id, "options": [{"label": "1", "value": "1"}]}
+    card.components[0]["components"].append({"type": 1, "components": [part if "pick" in verb else part | {"type": 2}]})
+    pressed = await (await jonas.click(card, custom_id, values=["1"] if "pick" in verb else None)).done()
+    assert is_turned_away(pressed) and studio.orders == 1
+    await studio.quota(by="jonas")
+    assert not card.deleted and card.text == shown and len(card.media) == 2
+
+
+async def test_a_question_of_ones_own_can_not_be_used_to_take_a_card_away(studio: Studio) -> None:
+    _, card = await studio.finish()
+    said = await studio.person("jonas").say("@Banana make it blue", reply_to=card)
+    small = await studio.until(lambda: next((m for m in studio.playground.messages() if m.reply_to == said.id), None))
+    pressed = await forge(studio, card, f"img1:noreply:{said.id}", by="jonas")
+    assert is_turned_away(pressed) and not card.deleted and not small.deleted
+
+
+async def test_choices_that_were_never_offered_are_not_taken(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, card = await studio.finish("a cat", count=2)
+    opened = await (await studio.person().menu("Edit this picture", card)).done()
+    usual = studio.playground.interactions._payload
+
+    def forged(one: Any) -> Any:
+        payload = usual(one)
+        for row in payload["data"].get("components", []):
+            part = row["component"]
+            made_up = {"picture": ["99"], "ratio": ["99:1"], "count": ["1000"]}
+            part |= {"values": made_up[part["custom_id"]]} if part["custom_id"] in made_up else {}
+        return payload
+
+    monkeypatch.setattr(studio.playground.interactions, "_payload", forged)
+    call = await (await studio.person().submit(opened, prompt="a dog")).done()
+    await studio.ended(call)
+    body = studio.sent()[-1]
+    assert (body["num_images"], body["aspect_ratio"], len(body["input_images"])) == (1, "auto", 1)

@@ -193,6 +193,30 @@ async def test_a_draft_is_its_owners_for_a_while_and_taken_once(store: SqliteSto
     assert [await store.album.drop_draft(7, 3) for _ in range(2)] == [True, False]
 
 
+async def test_whose_draft_it_is_can_be_told(store: SqliteStore) -> None:
+    await store.album.keep_draft(Draft(id=7, user_id=3, kind="reply", body={}, until=NOW + 10), now=NOW)
+    assert await store.album.drafted_by(7, "reply", now=NOW + 9) == 3
+    assert await store.album.drafted_by(7, "reply", now=NOW + 10) is None
+    assert await store.album.drafted_by(7, "menu", now=NOW) is None
+
+
+async def test_all_drafts_of_a_kind_are_found(store: SqliteStore) -> None:
+    for n, kind, until in ((7, "slip", 9), (5, "slip", 9), (6, "reply", 9), (8, "slip", 0)):
+        await store.album.keep_draft(Draft(id=n, user_id=3, kind=kind, body={}, until=NOW + until), now=NOW - 1)
+    assert [draft.id for draft in await store.album.drafts("slip", now=NOW)] == [5, 7]
+
+
+@pytest.mark.parametrize("before", [{}, {"at_once": False, "model": "banana-pro"}])
+async def test_what_somebody_meets_is_new_once_and_disturbs_no_preference(
+    store: SqliteStore, before: dict[str, object]
+) -> None:
+    if before:
+        await store.album.prefer(3, before)
+    assert [await store.album.meet(3, "told_replies") for _ in range(3)] == [True, False, False]
+    assert await store.album.preferences(3) == before | {"told_replies": True}
+    assert await store.album.meet(4, "told_replies")
+
+
 async def test_drafts_out_of_date_go_with_the_next_one(store: SqliteStore, path: Path) -> None:
     for n in range(3):
         await store.album.keep_draft(Draft(id=n, user_id=3, kind="reply", body={}, until=NOW + n), now=NOW)

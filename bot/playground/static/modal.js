@@ -47,7 +47,7 @@ export function openModal(data, context, ask) {
 function focusFirst(fields, box) {
   const first = fields[0]?.focus ?? box.querySelector("button");
   first.focus();
-  if (first.setSelectionRange && first.value) first.setSelectionRange(first.value.length, first.value.length);
+  if (first.matches("textarea,input[type=text]") && first.value) first.setSelectionRange(first.value.length, first.value.length);
 }
 
 function row(data, fields, context) {
