@@ -46,7 +46,7 @@ async def test_pictures_come_as_one_gallery_that_can_be_read_aloud(studio: Studi
     assert [m["description"] for m in card.media] == [f"Picture {n} of 4: a *very* red cat" for n in range(1, 5)]
     assert [a.filename for a in card.attachments] == [f"banana-{n}.png" for n in range(1, 5)]
     assert re.search(rf"-# Nano Banana · 1:1 · \d+ s · 4 🍌 · for <@{studio.person().id}>", card.text)
-    assert [b["label"] for b in card.buttons] == ["Edit", "Again", "Pro · 12 🍌", "⋯ More"]
+    assert [b["label"] for b in card.buttons] == ["Edit", "Again", "Use as input", "Pro · 12 🍌", "⋯ More"]
 
 
 async def test_the_cross_is_gone_when_there_is_nothing_left_to_cancel(studio: Studio) -> None:
