@@ -17,7 +17,7 @@ run: $(VENV)/.run  ## the bot on Discord (needs the three secrets in .env)
 	$(PY) -m bot run
 
 test: check  ## everything that CI checks
-	$(PY) -m pytest
+	$(PY) -m pytest --numprocesses=$${TEST_PROCESSES:-3} --dist=loadfile
 
 check: $(VENV)/.dev  ## style and types only
 	$(PY) -m ruff check .
