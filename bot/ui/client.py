@@ -119,6 +119,8 @@ class BananaBot(commands.AutoShardedBot):
             max_messages=None,
         )
         self._connection_task: asyncio.Task[None] | None = None
+        self._clock = clock
+        self._listening_since = clock.now()
         self._connection.parsers["INTERACTION_CREATE"] = self._read_interaction
         self._errand: asyncio.Task[None] | None = None
         self.service = service
@@ -245,10 +247,14 @@ class BananaBot(commands.AutoShardedBot):
         await asyncio.gather(*lingering, return_exceptions=True)
         await self.http.close()
 
+    async def on_connect(self) -> None:
+        """Note since when a session tells of everything; being ready may take seconds more."""
+        self._listening_since = self._clock.now()
+
     async def on_ready(self) -> None:
         """Say where the bot is, and heed what no session told; comes again with every session that is not resumed."""
         log.info("connected as %s, in %s servers", self.user, len(self.guilds))
-        await self.painter.catch_up()
+        await self.painter.catch_up(since=self._listening_since)
 
     async def on_message(self, message: discord.Message) -> None:
         """Leave messages to cogs/replies.py: no words are a command, and none of them belong into a log."""

@@ -74,10 +74,10 @@ class Painter:
         for job in await self._callouts.unheard():
             self._errand(self._callouts.call(job, in_doubt=True), f"call {job.id}")
 
-    async def catch_up(self) -> None:
-        """Read the ❌ of every live card, once: nobody told of those set while no session listened."""
+    async def catch_up(self, *, since: int) -> None:
+        """Read the ❌ of live cards from before the session, once: nobody told of those set while none listened."""
         for job in await self._service.active():
-            if job.message_id is not None:
+            if job.message_id is not None and job.created_at < since:
                 self._errand(self._heed_crosses(job.id), f"crosses {job.id}")
 
     async def run(self) -> None:

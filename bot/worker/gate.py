@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -25,19 +26,22 @@ class Gate:
         self._waiting: dict[int, Waiting] = {}
         self._coming: dict[int, Waiting] = {}  # ordered, but not ready for a turn: counted, never next
         self._line: list[int] | None = None  # computed when asked for
-        self._places: Mapping[int, int] | None = None  # likewise
+        self._ranks: Ranks | None = None  # likewise; of all who wait or are coming
 
     def expect(self, job_id: int, *, user_id: int, since: int) -> None:
         """Keep a place for a job that will join soon."""
-        self._coming[job_id] = Waiting(job_id=job_id, user_id=user_id, since=since)
-        self._moved()
+        self._coming[job_id] = one = Waiting(job_id=job_id, user_id=user_id, since=since)
+        if self._ranks is None or not self._ranks.add(one):
+            self._ranks = None
 
     def join(self, job_id: int, *, user_id: int, since: int) -> None:
         """Stand in line; standing there already keeps the place."""
         if job_id not in self._waiting:
-            self._coming.pop(job_id, None)
-            self._waiting[job_id] = Waiting(job_id=job_id, user_id=user_id, since=since)
-            self._moved()
+            one = Waiting(job_id=job_id, user_id=user_id, since=since)
+            if self._coming.pop(job_id, None) != one:
+                self._ranks = None
+            self._waiting[job_id] = one
+            self._line = None
 
     def leave(self, job_id: int) -> None:
         """Step out of the line."""
@@ -70,10 +74,9 @@ class Gate:
 
     def place(self, job_id: int) -> int | None:
         """Return the place in line, 1 being next, with all who are coming counted."""
-        if self._places is None:
-            line = self._rank([*self._waiting.values(), *self._coming.values()])
-            self._places = {job: place for place, job in enumerate(line, start=1)}
-        return self._places.get(job_id)
+        if self._ranks is None:
+            self._ranks = Ranks([*self._waiting.values(), *self._coming.values()], held=self._held.values())
+        return self._ranks.place(job_id)
 
     def rounds(self, place: int) -> float:
         """Return how many usual drawings long it is until the job at a place is done; slots come free in turn."""
@@ -88,16 +91,39 @@ class Gate:
     def line(self) -> list[int]:
         """Return the waiting jobs in the order of their turns."""
         if self._line is None:
-            self._line = self._rank(self._waiting.values())
+            self._line = Ranks(self._waiting.values(), held=self._held.values()).line()
         return self._line
 
-    def _rank(self, waiting: Iterable[Waiting]) -> list[int]:
-        turns = Counter(self._held.values())  # who draws already waits a round
-        ranked = []
-        for one in sorted(waiting, key=lambda w: (w.since, w.job_id)):
-            ranked.append((turns[one.user_id], one.since, one.job_id))
-            turns[one.user_id] += 1
-        return [job_id for *_, job_id in sorted(ranked)]
-
     def _moved(self) -> None:
-        self._line = self._places = None
+        self._line = self._ranks = None
+
+
+class Ranks:
+    """A line, ranked: each person's n-th job comes after everybody's jobs before the n-th; within those, the oldest."""
+
+    def __init__(self, waiting: Iterable[Waiting], *, held: Iterable[int]) -> None:
+        self._turns = Counter(held)  # who draws already waits a round
+        self._newest = (0, 0)
+        self._keys: dict[int, tuple[int, int, int]] = {}
+        self._ranked: list[tuple[int, int, int]] = []
+        for one in sorted(waiting, key=lambda w: (w.since, w.job_id)):
+            self.add(one)
+
+    def add(self, one: Waiting) -> bool:
+        """Put the newest of all in its place; False where it is not the newest, so that others would have to move."""
+        if one.job_id in self._keys or (one.since, one.job_id) < self._newest:
+            return False
+        self._newest = (one.since, one.job_id)
+        self._keys[one.job_id] = key = (self._turns[one.user_id], one.since, one.job_id)
+        self._turns[one.user_id] += 1
+        insort(self._ranked, key)
+        return True
+
+    def place(self, job_id: int) -> int | None:
+        """Return the place in line, 1 being next."""
+        key = self._keys.get(job_id)
+        return None if key is None else bisect_left(self._ranked, key) + 1
+
+    def line(self) -> list[int]:
+        """Return the jobs in the order of their turns."""
+        return [job_id for *_, job_id in self._ranked]

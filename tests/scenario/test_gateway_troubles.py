@@ -62,6 +62,24 @@ async def test_a_cross_that_no_session_told_of_is_found_with_the_next_one(studio
     assert studio.ledger(call) == REFUNDED
 
 
+async def test_a_card_that_the_session_itself_told_of_is_not_read_again(
+    closed_studio: Studio, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", logger="bot.ui.client")
+    studio = closed_studio
+    await studio.start()
+    older = await waiting(studio)
+    await studio.restart()
+    newer = await studio.order("a dog", by="jonas")
+    await studio.until(lambda: caplog.text.count("connected as") == 2)
+
+    def reads(call: Any) -> int:
+        return sum(e.method == "GET" and e.path.endswith(str(call.message.id)) for e in studio.playground.ledger)
+
+    await studio.until(lambda: reads(older))
+    assert reads(newer) == 0
+
+
 async def test_a_minute_without_events_loses_no_order(studio: Studio) -> None:
     studio.terms(drawing_s=(0.5, 0.5))
     call = await studio.order()

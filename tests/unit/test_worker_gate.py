@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.worker.gate import Gate
 
@@ -80,3 +82,24 @@ def test_how_long_it_takes_from_a_place_until_the_end(held: int, place: int, rou
     for job_id in range(held):
         gate.hold(job_id, user_id=job_id)
     assert gate.rounds(place) == rounds
+
+
+@given(
+    steps=st.lists(
+        st.tuples(st.sampled_from(["expect", "join", "leave", "enter", "release", "look"]), st.integers(0, 11)),
+        max_size=60,
+    )
+)
+def test_a_place_is_the_same_whenever_it_was_last_asked_for(steps: list[tuple[str, int]]) -> None:
+    gate, forgetful = Gate(3), Gate(3)
+    for verb, job_id in steps:
+        for each in (gate, forgetful):
+            if verb in ("expect", "join"):
+                getattr(each, verb)(job_id, user_id=job_id % 4, since=job_id)
+            elif verb != "look":
+                getattr(each, verb)(job_id)
+        forgetful._moved()
+        if verb == "look":
+            assert [gate.place(n) for n in range(12)] == [forgetful.place(n) for n in range(12)]
+    assert [gate.place(n) for n in range(12)] == [forgetful.place(n) for n in range(12)]
+    assert gate.line() == forgetful.line()
