@@ -36,7 +36,7 @@ from bot.ui.delivery import Delivery
 from bot.ui.edits import Edits
 from bot.ui.host import Host
 from bot.ui.menus import Menus
-from bot.ui.more import More, Use
+from bot.ui.more import More
 from bot.ui.notices import Notices
 from bot.ui.painter import Painter
 from bot.ui.panel import Panel
@@ -106,7 +106,6 @@ class BananaBot(commands.AutoShardedBot):
         deck: Deck,
         offer: Offer,
         default_locale: str,
-        use: Use | None = None,
     ) -> None:
         super().__init__(
             tree_cls=Tree,
@@ -171,7 +170,7 @@ class BananaBot(commands.AutoShardedBot):
         )
         reworks = Reworks(service=service, versions=versions, counter=self.counter, answers=self.answers)
         revisions = Revisions(versions=versions, counter=self.counter, answers=self.answers, offer=offer)
-        more = More(service=service, versions=versions, answers=self.answers, use=use or self.trays.use)
+        more = More(service=service, versions=versions, answers=self.answers, use=self.trays.use)
         features = (reworks, revisions, more, self.menus, self.shelf, self.panel, self.trays, self.edits, self.replies)
         self.presses = Presses(
             answers=self.answers,

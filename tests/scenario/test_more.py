@@ -6,17 +6,15 @@ import io
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
-from functools import partial
 from typing import Any
 
 import discord
 import pytest
 from PIL import Image
 
-from bot import app
 from bot.store.migrate import FOLDER, migrate
 from bot.ui.answers import SILENT
-from bot.ui.client import BananaBot
+from bot.ui.trays import Trays
 
 Studio = Any
 Message = Any
@@ -208,11 +206,11 @@ def laid_aside(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was laid aside, by the names of its pictures."""
     names: list[str] = []
 
-    async def use(interaction: discord.Interaction, images: Sequence[Any]) -> None:
+    async def use(_: Trays, interaction: discord.Interaction, images: Sequence[Any]) -> None:
         names.extend(image.name for image in images)
         await interaction.response.send_message("laid aside", ephemeral=True, allowed_mentions=SILENT)
 
-    monkeypatch.setattr(app, "BananaBot", partial(BananaBot, use=use))
+    monkeypatch.setattr(Trays, "use", use)
     return names
 
 
