@@ -165,7 +165,7 @@ def _terms(settings: Settings) -> Terms:
 
 
 async def serve(settings: Settings, stop: asyncio.Event) -> None:
-    """Run the bot on Discord until `stop` is set; StartError where it can't start."""
+    """Run the bot on Discord until `stop` is set; StartError where it can't start, or go on."""
     if settings.bot_discord_url:
         use_local_discord(settings.bot_discord_url)
     async with open_core(settings) as core, build_bot(settings, core) as bot, AsyncExitStack() as doors:

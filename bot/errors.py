@@ -1,7 +1,7 @@
 """Every error of the bot.
 
 BotError
-├── StartError            the bot cannot start; the sentence says what is missing        (exit code 78)
+├── StartError            the bot cannot start, or go on; the sentence says what is missing (exit code 78)
 ├── BackupError           a backup can't be made or restored; the sentence says why   (exit code 1)
 ├── Refusal               an order or a press is not taken; nothing was reserved or charged
 │   ├── OutOfQuota        a limit is used up
@@ -64,7 +64,7 @@ class BotError(Exception):
 
 
 class StartError(BotError):
-    """The bot cannot start."""
+    """The bot cannot start, or go on."""
 
 
 class BackupError(BotError):

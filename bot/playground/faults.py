@@ -75,9 +75,9 @@ class Faults:
         """Wait before doing what is asked."""
         return self.add("delay", method=method, path=path, seconds=seconds, times=times)
 
-    def drop_gateway(self) -> None:
-        """Cut every gateway connection; the sessions can be resumed."""
-        self.add("drop")
+    def drop_gateway(self, code: int = 4000) -> None:
+        """Cut every gateway connection; with the usual code, the sessions can be resumed."""
+        self.add("drop", code=code)
 
     def invalidate_session(self) -> None:
         """Tell every gateway connection that its session is gone."""

@@ -202,7 +202,7 @@ class Gateway:
                 self._soon(self._say(session.socket, 9, False))
             else:
                 session.cut = True
-                self._soon(session.socket.close(code=4000))
+                self._soon(session.socket.close(code=fault.code or 4000))
 
     def _soon(self, doing: Coroutine[None, None, object]) -> None:
         task = asyncio.create_task(doing)

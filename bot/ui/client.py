@@ -17,7 +17,7 @@ from discord.ext import commands
 
 from bot.catalog import Offer
 from bot.clock import Clock
-from bot.errors import BooksAway
+from bot.errors import BooksAway, StartError
 from bot.export import Exports
 from bot.history import History
 from bot.i18n import Texts, language
@@ -49,7 +49,7 @@ from bot.ui.reworks import Reworks
 from bot.ui.shelf import Shelf
 from bot.ui.stash import Stash
 from bot.ui.trays import Trays
-from bot.ui.troubles import TROUBLES, asked_wait, brief
+from bot.ui.troubles import FINAL, TROUBLES, asked_wait, brief, farewell
 from bot.versions import Versions
 
 log = logging.getLogger(__name__)
@@ -219,11 +219,15 @@ class BananaBot(commands.AutoShardedBot):
     async def stay_connected(self) -> None:
         """Hold the connection until it ends; cancelling this leaves it to `close`, which ends it in order.
 
+        Raises StartError where Discord ends it for good.
         A cancellation that meets the handshake is lost on Python 3.11 (https://github.com/python/cpython/issues/86296).
         """
         self._connection_task = asyncio.create_task(self._connect_patiently(), name="gateway")
         await asyncio.wait({self._connection_task})
-        self._connection_task.result()
+        try:
+            self._connection_task.result()
+        except FINAL as error:
+            raise StartError(farewell(error)) from None
 
     async def _connect_patiently(self) -> None:
         """Connect; where Discord does not even say to which gateway, ask again: discord.py gives up there."""
@@ -240,11 +244,16 @@ class BananaBot(commands.AutoShardedBot):
             self._errand.cancel()
         goodbye = asyncio.create_task(super().close())
         leaving = {goodbye} if self._connection_task is None else {goodbye, self._connection_task}
+        leaving -= {asyncio.current_task()}  # discord.py closes from within the connection when Discord has ended it
         _, lingering = await asyncio.wait(leaving, timeout=CLOSING_S)
         for task in lingering:
             task.cancel()
         await asyncio.gather(*lingering, return_exceptions=True)
         await self.http.close()
+
+    async def __aexit__(self, *_: object) -> None:
+        """Close; discord.py's own way would fail after a goodbye that was cut short."""
+        await self.close()
 
     async def on_connect(self) -> None:
         """Note since when a session tells of everything; being ready may take seconds more."""

@@ -15,6 +15,8 @@ TROUBLES = (
     ConnectionError,
     TimeoutError,
 )
+#: Discord has ended the connection, and would end the next one, too.
+FINAL = (discord.ConnectionClosed, discord.PrivilegedIntentsRequired)
 #: discord.py sleeps through every limit of an interaction's own routes, however long: these end the wait.
 ANSWER_S = 10.0  # for what must come within three seconds
 CALL_S = 120.0  # for what may carry pictures over a slow line
@@ -52,6 +54,21 @@ def asked_wait(error: BaseException) -> float:
         return float(error.response.headers.get("Retry-After", 0))
     except ValueError:
         return 0.0
+
+
+def farewell(error: discord.ConnectionClosed | discord.PrivilegedIntentsRequired) -> str:
+    """Return for the host why Discord ended the connection for good, and what to do."""
+    if isinstance(error, discord.PrivilegedIntentsRequired):  # 4014; we ask for nothing that is privileged
+        return (
+            "Discord does not let this bot listen to what it asked for (code 4014)."
+            " Update the bot, and look in the developer portal whether the application is in order."
+        )
+    if error.code == 4004:
+        return (
+            "Discord no longer accepts DISCORD_TOKEN. Make a new one in the developer portal (Bot → Reset Token),"
+            " put it in the place of the old one and start the bot again."
+        )
+    return f"Discord ended the connection for good (code {error.code}). Start the bot again, or update it."
 
 
 def brief(error: BaseException) -> str:

@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 from discord.backoff import ExponentialBackoff
+from discord.gateway import DiscordWebSocket
 
+from bot.errors import StartError
+from bot.store.lock import hold
 from bot.ui import client
 
 Studio = Any
@@ -174,3 +177,49 @@ async def test_a_host_who_can_not_be_written_to_yet_is_told_later_and_once(
     await studio.until(lambda: "the host could not be told" in caplog.text)
     await studio.leap_until(lambda: studio.person("sam").dm(), seconds=301)
     assert len(studio.person("sam").dm()) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (4004, "Discord no longer accepts DISCORD_TOKEN. Make a new one in the developer portal"),
+        *((code, rf"Discord ended the connection for good \(code {code}\)") for code in range(4010, 4014)),
+        (4014, "Discord does not let this bot listen to what it asked for"),
+    ],
+)
+async def test_a_connection_that_discord_ends_for_good_ends_the_bot_in_words(
+    studio: Studio, code: int, words: str
+) -> None:
+    call = await waiting(studio)
+    studio.playground.faults.drop_gateway(code)
+    bot, studio._bot = studio._bot, None
+    async with asyncio.timeout(30):
+        with pytest.raises(StartError, match=words):
+            await bot
+    with hold(studio.folder):
+        assert studio.row(call)["state"] == "running", "it goes on at the next start"
+
+
+async def test_a_token_that_was_reset_ends_the_bot_when_the_line_is_cut(studio: Studio) -> None:
+    studio.playground.gateway.token = "another"
+    studio.playground.faults.drop_gateway()
+    bot, studio._bot = studio._bot, None
+    async with asyncio.timeout(30):
+        with pytest.raises(StartError, match="Discord no longer accepts DISCORD_TOKEN"):
+            await bot
+
+
+async def test_an_end_for_good_does_not_wait_for_a_goodbye_that_nobody_answers(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def unanswered(socket: DiscordWebSocket, code: int = 4000) -> None:
+        if socket._keep_alive is not None:
+            socket._keep_alive.stop()  # a thread: it would outlive this test, and fail in a later one
+        await asyncio.sleep(HOUR)
+
+    monkeypatch.setattr(DiscordWebSocket, "close", unanswered)
+    studio.playground.faults.drop_gateway(4004)
+    bot, studio._bot = studio._bot, None
+    async with asyncio.timeout(30):
+        with pytest.raises(StartError, match="DISCORD_TOKEN"):
+            await bot
