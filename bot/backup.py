@@ -54,7 +54,7 @@ def make(data_dir: Path, to: Path | None, *, now: int, tell: Tell) -> Path:
     if target.exists():
         raise BackupError(f"{target} is there already. Nothing was written.")
     with _disk(target.parent):
-        target.parent.mkdir(parents=True, exist_ok=True)
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".backup-", dir=target.parent) as folder:
             draft = Path(folder) / name
             _pack(data_dir, draft, now=now, tell=tell)

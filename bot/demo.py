@@ -170,7 +170,7 @@ async def script(*, prompt: str, image: Path | None, out: Path) -> int:
             print("no answer came", file=sys.stderr)  # noqa: T201
             return 1
         await _watch(playground, call.message)
-        return await asyncio.to_thread(_write, call.message, out)
+    return await asyncio.to_thread(_write, call.message, out)
 
 
 async def _watch(playground: Playground, message: Message) -> None:

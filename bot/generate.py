@@ -76,7 +76,7 @@ async def generate(wish: Wish, *, as_json: bool) -> int:
             await core.worker.drain(seconds=5)
         if job is None:
             return _report(as_json, INTERRUPTED, "Left to the next run on this folder.")
-        files = _write(core, job, wish.out)
+    files = _write(core, job, wish.out)  # out here they get the usual rights, unlike the bot's data
     return _report(as_json, 0 if files else FAILED, _ending(job), state=job.state, charged=job.charged, files=files)
 
 

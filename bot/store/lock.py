@@ -9,26 +9,29 @@ from pathlib import Path
 
 from bot.errors import StartError
 from bot.store.database import connect, explain
+from bot.store.privacy import narrow, private_files
 
 
 @contextmanager
 def hold(folder: Path) -> Iterator[None]:
-    """Keep the folder to ourselves; StartError if another bot has it.
+    """Keep the folder to ourselves, from the machine's other users too; StartError if another bot has it.
 
     The lock is SQLite's own, on an empty file: it works alike on every system, and a killed
     process lets go of it without a trace.
     """
     path = folder / "bot.lock"
-    try:
-        connection = connect(path, busy_seconds=0)
-    except (OSError, sqlite3.Error) as error:
-        raise explain(error, path) from error
-    with closing(connection):
+    with private_files():
         try:
-            connection.execute("BEGIN EXCLUSIVE")
-        except sqlite3.Error as error:
-            raise _refusal(error, path) from error
-        yield
+            connection = connect(path, busy_seconds=0)
+        except (OSError, sqlite3.Error) as error:
+            raise explain(error, path) from error
+        with closing(connection):
+            try:
+                connection.execute("BEGIN EXCLUSIVE")
+            except sqlite3.Error as error:
+                raise _refusal(error, path) from error
+            narrow(folder)
+            yield
 
 
 def _refusal(error: sqlite3.Error, path: Path) -> StartError:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import logging
+import os
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -63,3 +65,25 @@ async def test_no_log_tells_a_secret_or_a_prompt(
     assert "Traceback" in said and "HTTP 400: the prompt '…" in said
     for secret in (TOKEN, key_id, key_secret, token, "unmistakable", "heron"):
         assert secret not in said, secret
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+@pytest.mark.parametrize("was_there", [False, True])
+async def test_no_other_user_of_the_machine_can_read_what_the_bot_keeps(
+    closed_studio: Studio, was_there: bool, picture: bytes
+) -> None:
+    before = os.umask(0o022)
+    try:
+        if was_there:
+            await closed_studio.start()
+            await closed_studio.finish(image=("cat.png", picture))
+            await closed_studio.stop()
+            for path in (closed_studio.folder, *closed_studio.folder.rglob("*")):
+                path.chmod(0o755 if path.is_dir() else 0o644)
+        await closed_studio.start()
+        await closed_studio.finish(image=("cat.png", picture))
+        kept = (closed_studio.folder, *closed_studio.folder.rglob("*"))
+        assert {"bot.sqlite3", "bot.sqlite3-wal", "bot.lock", "output-0.png"} <= {path.name for path in kept}
+        assert [path.name for path in kept if path.lstat().st_mode & 0o077] == []
+    finally:
+        os.umask(before)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import socket
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -186,3 +188,17 @@ def test_books_that_are_damaged_end_the_start_with_a_sentence_and_no_traceback(
     said = capsys.readouterr().err
     assert "is damaged, or not a database" in said and "Put a backup in its place" in said
     assert len(said.splitlines()) <= 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_pictures_that_are_written_out_have_the_usual_rights_and_the_bots_data_only_its_owners(
+    empty_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = os.umask(0o022)
+    try:
+        assert main(["generate", "a cat [fast]", "--json"]) == 0
+    finally:
+        os.umask(before)
+    [file] = json.loads(capsys.readouterr().out)["files"]
+    assert (empty_folder / file).stat().st_mode & 0o777 == 0o644
+    assert [p for p in (empty_folder / "data", *(empty_folder / "data").rglob("*")) if p.lstat().st_mode & 0o077] == []

@@ -1,0 +1,85 @@
+"""The data folder is for the bot's user alone: people's words and pictures lie in it, and keys that are valid."""
+
+from __future__ import annotations
+
+import logging
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fnmatch import fnmatch
+from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
+OURS = (
+    *("bot.sqlite3*", "bot.lock*", "images", "backups", ".backup-*", "export-*", "terminal"),
+    *("before-restore-*", "restoring-*", ".restoring"),
+)
+HARMLESS = ("README.md", ".gitkeep", "lost+found")  # may lie in a folder that is the bot's own
+
+
+@contextmanager
+def private_files() -> Iterator[None]:
+    """Keep from the other users of this machine whatever is written meanwhile."""
+    before = os.umask(OTHERS)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def narrow(folder: Path) -> None:
+    """Take from other users what rights they have on a data folder; Windows knows no such modes.
+
+    A folder that somebody else's files lie in as well keeps its rights, and only what is the bot's is closed.
+    """
+    if os.name != "posix":
+        return
+    refusals = [refusal for path in _own(folder.resolve()) if (refusal := _close(path))]
+    if refusals:
+        log.warning(
+            "other users of this machine can read %s, and it can't be changed (%s): as its owner, chmod -R go= %s",
+            *(folder, refusals[0], folder),
+        )
+
+
+def _own(folder: Path) -> Iterator[Path]:
+    entries = _within(next(os.walk(folder), (str(folder), [], [])))
+    ours = [path for path in entries if _is_one_of(OURS, path)]
+    if all(path in ours or _is_one_of(HARMLESS, path) for path in entries):
+        yield folder
+        yield from (path for path in entries if path.is_file())
+    elif (mode := stat.S_IMODE(folder.stat().st_mode)) & OTHERS:
+        log.warning(
+            "%s can be read by other users of this machine (mode %o), and holds more than the bot's data:"
+            " give the bot a folder of its own with BOT_DATA_DIR",
+            *(folder, mode),
+        )
+    for path in ours:
+        yield path.resolve()  # the pictures may lie on another disk
+        for found in os.walk(path.resolve()):
+            yield from _within(found)
+
+
+def _within(found: tuple[str, list[str], list[str]]) -> list[Path]:
+    where, folders, files = found
+    return [Path(where, name) for name in (*folders, *files)]
+
+
+def _is_one_of(names: tuple[str, ...], path: Path) -> bool:
+    return any(fnmatch(path.name, name) for name in names)
+
+
+def _close(path: Path) -> str | None:
+    """Leave only the owner's rights; returns why not, where that is refused."""
+    try:
+        mode = path.lstat().st_mode
+        if mode & OTHERS and not stat.S_ISLNK(mode):
+            os.chmod(path, stat.S_IMODE(mode) & ~OTHERS)
+    except FileNotFoundError:  # gone meanwhile
+        return None
+    except OSError as error:
+        return str(error.strerror)
+    return None
