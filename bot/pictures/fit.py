@@ -11,7 +11,7 @@ from PIL import Image
 
 from bot.errors import PictureError
 from bot.pictures import Fitted
-from bot.pictures.intake import MOST_PIXELS, decode, encode, suffix, to_rgb
+from bot.pictures.intake import MOST_PIXELS, decode, encode, halve_large, suffix, to_rgb
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +78,7 @@ def render(source: Path, rung: int) -> tuple[str, bytes] | None:
 
 def thumbnail(source: Path) -> bytes:
     """Return a small JPEG. Raises PictureError or OSError."""
-    image = to_rgb(decode(source.read_bytes(), draft_to=THUMBNAIL_SIDE))
+    image = to_rgb(halve_large(decode(source.read_bytes(), draft_to=THUMBNAIL_SIDE)))
     image.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS)
     if image.mode == "RGBA":
         white = Image.new("RGBA", image.size, "white")

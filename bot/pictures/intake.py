@@ -13,12 +13,16 @@ from bot.errors import NotAPicture, PictureLater, PictureTooBig
 LARGEST_INPUT = 20 * 1024 * 1024
 LARGEST_OUTPUT = 100 * 1024 * 1024
 MOST_PIXELS = 50_000_000
+MOST_WEBP_PIXELS = 4096 * 4096  # its decoder takes 16 bytes for each, and can't be told to read it smaller
 LONGEST_SIDE = 2048
+LARGE_PIXELS = (2 * LONGEST_SIDE) ** 2  # half of a larger one is still long enough
+STRIP_PIXELS = 4_000_000
 SMALL_PNG = 4 * 1024 * 1024  # a PNG up to here stays one
 QUALITY = 92
 
 PNG_END = b"IEND\xaeB`\x82"
 _LOSSLESS = ("PNG", "GIF")
+_PLAIN = ("RGB", "L", "CMYK")
 _MAGIC = {
     b"\x89PNG\r\n\x1a\n": "png",
     b"\xff\xd8\xff": "jpg",
@@ -39,6 +43,10 @@ class Broken(NotAPicture):
     """It begins like a picture, but cannot be read to its end."""
 
 
+class TooHeavy(PictureTooBig):
+    """It may be whole, but reading it would take too much memory."""
+
+
 def read_input(source: Path) -> Taken:
     """Return the picture upright, in sRGB, at most LONGEST_SIDE long and without metadata.
 
@@ -51,12 +59,18 @@ def read_input(source: Path) -> Taken:
 
 
 def check_output(source: Path) -> str:
-    """Return the ending that fits a result's bytes. Raises NotAPicture, PictureTooBig, or PictureLater if cut short."""
+    """Return the ending that fits a result's bytes. Raises NotAPicture, PictureTooBig, or PictureLater if cut short.
+
+    A result is paid for: one that is too heavy to read is kept if it is as long as it says.
+    """
     data = _read(source, LARGEST_OUTPUT)
     if not data or (suffix(data) == "png" and PNG_END not in data):  # Pillow reads a PNG that lacks only its end
         raise PictureLater("the file is not whole")
     try:
         decode(data)
+    except TooHeavy:
+        if len(data) < 8 + int.from_bytes(data[4:8], "little"):
+            raise PictureLater("the file is not whole") from None
     except Broken as error:
         raise PictureLater(str(error)) from None
     return suffix(data)
@@ -100,10 +114,24 @@ def to_rgb(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I"):  # 16 bits of grey, which convert() would clip
         return image.convert("I").point(lambda value: value * (1 / 256)).convert("L").convert("RGB")
     if not has_alpha(image):
-        return image.convert("RGB")
+        return image if image.mode == "RGB" else image.convert("RGB")
     image = image if image.mode == "RGBA" else image.convert("RGBA")
     opaque = image.getchannel("A").getextrema() == (255, 255)
     return image.convert("RGB") if opaque else image
+
+
+def halve_large(image: Image.Image) -> Image.Image:
+    """Return it at half the size where it is large and to be converted: done whole, that takes thrice the memory."""
+    is_plain = image.mode in _PLAIN and not has_alpha(image)
+    if is_plain or image.width * image.height <= LARGE_PIXELS:
+        return image
+    half = Image.new("RGBA", ((image.width + 1) // 2, (image.height + 1) // 2))
+    half.info = {name: value for name, value in image.info.items() if name != "transparency"}
+    rows = max(1, STRIP_PIXELS // image.width // 2) * 2
+    for top in range(0, image.height, rows):
+        strip = image.crop((0, top, image.width, min(top + rows, image.height)))
+        half.paste(to_rgb(strip).reduce(2), (0, top // 2))
+    return half
 
 
 def encode(image: Image.Image, kind: str, *, quality: int = QUALITY) -> bytes:
@@ -124,15 +152,18 @@ def _read(source: Path, limit: int) -> bytes:
 
 
 def _check_pixels(image: Image.Image) -> None:
-    if image.width * image.height > MOST_PIXELS:
+    pixels = image.width * image.height
+    if pixels > MOST_PIXELS:
         raise PictureTooBig(f"{image.width} × {image.height} pixels")
+    if image.format == "WEBP" and pixels > MOST_WEBP_PIXELS:
+        raise TooHeavy(f"{image.width} × {image.height} pixels of WebP")
 
 
 def _bare(image: Image.Image) -> Image.Image:
     """Shrink first: whatever follows then costs little memory."""
     profile = image.info.get("icc_profile")
-    if image.mode not in ("RGB", "L", "CMYK") or has_alpha(image):
-        image = to_rgb(image)
+    if image.mode not in _PLAIN or has_alpha(image):
+        image = to_rgb(halve_large(image))
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     return to_rgb(_to_srgb(_upright(image), profile))
 

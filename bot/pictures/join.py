@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from bot.pictures.intake import decode, encode, to_rgb
+from bot.pictures.intake import decode, encode, halve_large, to_rgb
 
 WIDEST = 2048
 TALLEST = 1024
@@ -33,7 +33,7 @@ def _resized(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
 
 
 def _opaque(image: Image.Image) -> Image.Image:
-    image = to_rgb(image)
+    image = to_rgb(halve_large(image))
     if image.mode != "RGBA":
         return image
     return Image.alpha_composite(Image.new("RGBA", image.size, BACKGROUND), image).convert("RGB")
