@@ -1,4 +1,4 @@
-"""What is a person's own: their preferences, the words they have used, and a word when a long wait is over."""
+"""What is a person's own: their preferences, and a word when a long wait is over."""
 
 from __future__ import annotations
 
@@ -34,10 +34,6 @@ class People:
             kept = {**await self._album.preferences(user_id), **changes}
             await self._album.prefer(user_id, kept)
         return Preferences.read(kept).offered(self._offer)
-
-    async def prompts(self, user_id: int, text: str, *, longest: int, limit: int) -> Sequence[str]:
-        """Return somebody's own prompts that hold a text, newest first, none longer than that."""
-        return await self._album.prompts(user_id, text, longest=longest, limit=limit)
 
     async def waited(self, job: Job) -> bool:
         """Tell whether a job's person is to be called now that its end is shown; who isn't is never called for it."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, cast
 
 import discord
@@ -13,20 +11,14 @@ from discord import app_commands
 from bot.catalog import BANANA, COUNTS, FORMATS, PRO, PROMPT_LENGTH, Params, settle_ratio
 from bot.errors import Refusal
 from bot.jobs import Order
-from bot.people import People
 from bot.ui import guests
 from bot.ui.client import BananaBot, localised
 from bot.ui.placing import read_attachments
 
-log = logging.getLogger(__name__)
-
 Command = app_commands.Command[Any, ..., Any]
-Suggest = Callable[[discord.Interaction, str], Coroutine[Any, Any, list[app_commands.Choice[str]]]]
 Prompt = app_commands.Range[str, 1, PROMPT_LENGTH]
 Picture = discord.Attachment | None
 Count = app_commands.Range[int, COUNTS[0], COUNTS[-1]]
-SUGGEST_S = 1.0  # of the three seconds: whoever types waits for nothing
-SUGGESTIONS, SUGGESTION = 25, 100  # Discord's most, and its longest
 IMAGES = ("image", "image2", "image3", "image4")
 OPTIONS = ("prompt", *IMAGES, "count", "aspect_ratio", "format", "resolution")
 
@@ -83,14 +75,13 @@ def banana_pro(bot: BananaBot) -> Command:
 
 
 def _described(bot: BananaBot, name: str, options: Iterable[str]) -> Callable[[Any], Command]:
-    """Dress a callback as a command, in our languages, with this host's choices and the person's own past prompts."""
+    """Dress a callback as a command, in our languages, with this host's choices."""
     texts, offer = bot.texts, bot.offer
     ids = {option: f"option-{option.replace('_', '-')}" for option in options}
     choices = {"aspect_ratio": offer.ratios, "format": FORMATS, "resolution": offer.resolutions}
 
     def dress(callback: Any) -> Command:  # noqa: ANN401 - a callback first, a command in the end
         for decorate in (
-            app_commands.autocomplete(prompt=_suggestions(bot.people)),
             app_commands.choices(**{o: _choices(choices[o]) for o in ids if o in choices}),
             app_commands.describe(**{o: localised(texts, f"{text_id}-description") for o, text_id in ids.items()}),
             app_commands.rename(**{o: localised(texts, text_id) for o, text_id in ids.items()}),
@@ -105,23 +96,6 @@ def _described(bot: BananaBot, name: str, options: Iterable[str]) -> Callable[[A
         return cast(Command, callback)
 
     return dress
-
-
-def _suggestions(people: People) -> Suggest:
-    async def suggest(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """Return own recent prompts that hold what is typed; none rather than late.
-
-        A longer one than Discord takes as a suggestion is left out: shortened, it would be another prompt.
-        """
-        try:
-            async with asyncio.timeout(SUGGEST_S):
-                prompts = await people.prompts(interaction.user.id, typed, longest=SUGGESTION, limit=SUGGESTIONS)
-        except Exception as error:
-            log.warning("interaction %s: no suggestions: %s", interaction.id, type(error).__name__)
-            return []
-        return [app_commands.Choice(name=" ".join(prompt.split()), value=prompt) for prompt in prompts]
-
-    return suggest
 
 
 def _choices(values: Iterable[str]) -> list[app_commands.Choice[str]]:

@@ -92,10 +92,6 @@ class Album(Protocol):
         """Return the job that a version goes back to: the nearest before it of a lower version."""
         ...
 
-    async def prompts(self, user_id: int, text: str, *, limit: int = 25, longest: int | None = None) -> Sequence[str]:
-        """Return a person's own recent prompts that hold a text, newest first, none longer than that."""
-        ...
-
     async def show(self, showing: Showing, *, now: int) -> None:
         """Note that a message shows a job again: `by_message` finds the job by it from here on."""
         ...

@@ -22,12 +22,6 @@ _MODEL = "AND model = :model"
 _FOUND = "AND id IN (SELECT rowid FROM prompt_search WHERE prompt_search MATCH :match)"
 _ALIKE = "AND prompt LIKE :like ESCAPE '\\'"
 _NEWEST = "ORDER BY id DESC LIMIT :limit OFFSET :offset"
-PROMPTS = """
-    SELECT prompt, MAX(id) AS newest FROM (
-        SELECT id, prompt FROM job WHERE user_id = :user_id ORDER BY id DESC LIMIT :depth)
-     WHERE prompt <> '' AND prompt LIKE :like ESCAPE '\\' AND length(prompt) <= COALESCE(:longest, length(prompt))
-     GROUP BY prompt ORDER BY newest DESC LIMIT :limit
-"""
 MEET = """
     INSERT INTO person VALUES (?, json_object(?, json('true')))
     ON CONFLICT DO UPDATE SET preferences = json_set(preferences, ?, json('true'))
@@ -43,7 +37,6 @@ ORIGIN = """
           FROM line JOIN job ON job.id = line.parent_id WHERE steps < 1000)
     SELECT id FROM line WHERE version < (SELECT version FROM line WHERE steps = 0) ORDER BY steps LIMIT 1
 """
-DEPTH = 500  # own orders that suggestions are made of
 # An id tells when its order was placed, so that the newest need no index of their own.
 _UNCALLED = """
     WHERE id > :oldest AND delivered = 'message' AND state IN ('succeeded', 'failed') AND guild_id <> 0
@@ -81,12 +74,6 @@ class SqliteAlbum:
     async def origin(self, job_id: int) -> Job | None:
         """Return the job that a version goes back to: the nearest before it of a lower version."""
         return await self._database.read(_origin, job_id)
-
-    async def prompts(self, user_id: int, text: str, *, limit: int = 25, longest: int | None = None) -> Sequence[str]:
-        """Return a person's own recent prompts that hold a text, newest first, none longer than that."""
-        values = {"user_id": user_id, "like": _like(text), "limit": limit, "longest": longest, "depth": DEPTH}
-        found = await self._database.read(lambda tx: tx.execute(PROMPTS, values).fetchall())
-        return [row["prompt"] for row in found]
 
     # cards shown again
     async def show(self, showing: Showing, *, now: int) -> None:

@@ -81,6 +81,8 @@ class Tree(app_commands.CommandTree[Any]):
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Note what the person prefers; everybody may go on."""
+        if interaction.type is discord.InteractionType.autocomplete:
+            return False  # nothing is suggested any more: a client that asks knows the commands of before an update
         if interaction.type is discord.InteractionType.application_command:
             await guests.welcome(interaction, interaction.client.people)
         return True

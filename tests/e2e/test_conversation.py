@@ -132,3 +132,11 @@ async def test_a_reply_that_does_not_name_it_learns_how(page: Page) -> None:
     hint = message(page, "Discord shows me a reply only if it names me")
     await hint.get_by_role("button", name="Edit").click()
     await expect(page.get_by_role("dialog")).to_contain_text("Edit this picture")
+
+
+async def test_enter_orders_what_was_typed_though_a_past_prompt_holds_it(page: Page) -> None:
+    await page.locator("#text").press_sequentially("/banana ")
+    await page.keyboard.type("house")
+    await page.wait_for_timeout(1_000)  # whatever might be offered is there by now
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("img", name="house", exact=True)).to_be_visible()

@@ -155,16 +155,6 @@ async def test_who_waited_long_is_called_once(store: SqliteStore, reserve: Walk)
     assert [job.id for job in await store.album.uncalled(**ask)] == [failed.id]
 
 
-async def test_own_prompts_are_suggested_once_each_newest_first(store: SqliteStore, walk: Walk) -> None:
-    for prompt in ("a cat", "a dog", "a cat", "100% cat"):
-        await walk("failed", prompt=prompt)
-    await walk("succeeded", prompt="a cat of another", user_id=4)
-    assert await store.album.prompts(3, "") == ["100% cat", "a cat", "a dog"]
-    assert await store.album.prompts(3, "CAT") == ["100% cat", "a cat"]
-    assert await store.album.prompts(3, "%", limit=1) == ["100% cat"]
-    assert await store.album.prompts(3, "cat", longest=5) == ["a cat"]
-
-
 async def test_what_is_forgotten_is_found_no_more(store: SqliteStore, walk: Walk, path: Path) -> None:
     job = await walk("succeeded", prompt="a lighthouse")
     with closing(sqlite3.connect(path)) as other:
@@ -172,7 +162,6 @@ async def test_what_is_forgotten_is_found_no_more(store: SqliteStore, walk: Walk
         other.commit()
         other.execute("INSERT INTO prompt_search (prompt_search) VALUES ('integrity-check')")
     assert not await store.album.history(Look(user_id=3, search="lighthouse"))
-    assert await store.album.prompts(3, "") == []
 
 
 async def test_preferences_are_kept_whole(store: SqliteStore) -> None:
