@@ -8,16 +8,25 @@ from pathlib import Path
 
 from bot.clock import Clock
 from bot.errors import StartError
-from bot.store.database import transact
+from bot.store.database import File, transact
+from bot.store.keepsake import lay_aside
 
 FOLDER = Path(__file__).parent / "migrations" / "sqlite"
 
 
-def migrate(connection: sqlite3.Connection, folder: Path = FOLDER) -> None:
-    """Bring the schema up to the newest file; refuse one that knows files we don't."""
+def migrate(connection: sqlite3.Connection, folder: Path = FOLDER, *, keep: bool = False) -> None:
+    """Bring the schema up to the newest file; refuse one that knows files we don't.
+
+    `keep` lays the books aside as they are before anything in them changes. Raises StartError.
+    """
     files = sorted(folder.glob("[0-9]*.sql"))
     transact(connection, "IMMEDIATE", _refuse_newer, frozenset(file.name for file in files))
-    for file in files:
+    done = {row[0] for row in connection.execute("SELECT name FROM migration")}
+    missing = [file for file in files if file.name not in done]
+    path = File.of(connection).path
+    if keep and done and missing and path:  # new books have nothing to lose
+        lay_aside(connection, path, missing[0].stem)
+    for file in missing:
         transact(connection, "IMMEDIATE", _apply, file)
 
 

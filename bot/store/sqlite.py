@@ -30,7 +30,7 @@ def _open(path: Path, busy_seconds: float) -> sqlite3.Connection:
         with ExitStack() as stack:
             connection = stack.enter_context(closing(connect(path, busy_seconds=busy_seconds)))
             prepare(connection)
-            migrate(connection)
+            migrate(connection, keep=True)
             stack.pop_all()
     except (OSError, sqlite3.Error) as error:
         raise explain(error, path) from error
