@@ -8,11 +8,13 @@ import json
 import re
 import time
 from collections import Counter
+from collections.abc import Mapping
+from typing import Any
 
 import aiohttp
 from PIL import Image, UnidentifiedImageError
 
-from bot.emulator.bodies import Order
+from bot.emulator.bodies import Order, read_order
 from bot.emulator.jobs import (
     CANCELED,
     COMPLETED,
@@ -123,6 +125,15 @@ class Account:
         self._begin(request)
         return request, True
 
+    def recall(self, saved: Mapping[str, Any]) -> None:
+        """Know a request again by its model, its body as sent and its record; one that is not over goes on."""
+        order = read_order(saved["model"], saved["params"])
+        fields = {key: value for key, value in saved.items() if key not in ("model", "params")}
+        request = Request(order=order, plan=plan(order, self.terms), **fields)
+        self.requests[request.id] = request
+        if not request.is_over:
+            self._begin(request)
+
     def cancel(self, request: Request) -> None:
         """Cancel, which only works while queued."""
         if request.status != QUEUED:
@@ -221,7 +232,7 @@ class Account:
         return data
 
     def _move(self, request: Request, status: str) -> None:
-        if request.status == status:
+        if request.status == status or request.is_over:
             return
         request.status = status
         if request.is_over:

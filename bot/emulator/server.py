@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hmac
+import json
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -75,6 +77,11 @@ class Emulator:
     def fail(self, method: str, path_glob: str, *, how: str, times: int = 1, **detail: Any) -> None:  # noqa: ANN401
         """Make the next `times` matching calls fail; `how` as in the table of faults.py."""
         self._faults.add(Fault(method=method, path_glob=path_glob, how=how, times=times, detail=detail))
+
+    def load(self, file: Path) -> None:
+        """Know the requests of an earlier day again, as a file tells of them; those that are not over go on."""
+        for saved in json.loads(file.read_text(encoding="utf-8"))["requests"]:
+            self._account.recall(saved)
 
     async def reached(self, request: Request, *statuses: str) -> None:
         """Wait until a request has one of these statuses, or any final one if none is named."""

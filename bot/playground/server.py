@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
@@ -23,6 +25,7 @@ from bot.playground.permissions import BITS
 from bot.playground.records import Channel, Guild, Message, News, Role
 from bot.playground.rest import Door
 from bot.playground.routes import About, Answers
+from bot.playground.saved import load
 from bot.playground.world import World
 
 T = TypeVar("T")
@@ -152,6 +155,14 @@ class Playground:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.stop()
+
+    def load(self, file: Path) -> None:
+        """Go on in the world that a file tells of, at this address; to be done before the bot comes."""
+        text = file.read_text(encoding="utf-8")
+        saved = json.loads(text.replace(json.loads(text)["url"], self.url))
+        load(self.world, saved)
+        self.book.application_id = self.world.bot.id
+        self.book.put(None, saved["commands"])
 
     def person(self, name: str) -> Person:
         """Return somebody by name."""
