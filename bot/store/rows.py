@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -31,8 +31,8 @@ ADOPTABLE = (
 )
 
 # By way of the books: they have an index of a person's lines over all servers, and every job has its reservation.
-_KEPT = """WHERE id IN (SELECT job_id FROM ledger WHERE user_id = ?1 AND kind = 'reserve')
-           AND delivered = 'history' AND user_id = ?1 ORDER BY finished_at DESC, id DESC"""
+_KEPT = """WHERE id IN (SELECT job_id FROM ledger WHERE user_id = :user_id AND kind = 'reserve')
+           AND delivered = 'history' AND user_id = :user_id ORDER BY finished_at DESC, id DESC"""
 KEPT = JOB + _KEPT
 
 _SAME = (
@@ -59,7 +59,7 @@ def one(tx: sqlite3.Connection, sql: str, value: int) -> Job | None:
     return to_job(row) if row else None
 
 
-def many(tx: sqlite3.Connection, sql: str, values: Sequence[int] = ()) -> Sequence[Job]:
+def many(tx: sqlite3.Connection, sql: str, values: Sequence[int] | Mapping[str, int] = ()) -> Sequence[Job]:
     """Return the jobs that a SELECT finds."""
     return [to_job(row) for row in tx.execute(sql, values)]
 

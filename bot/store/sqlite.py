@@ -135,7 +135,7 @@ class SqliteStore:
 
     async def kept(self, user_id: int) -> Sequence[Job]:
         """Return a person's jobs whose pictures reached them by no way, those that are `history`, newest first."""
-        return await self._database.read(rows.many, rows.KEPT, (user_id,))
+        return await self._database.read(rows.many, rows.KEPT, {"user_id": user_id})
 
     async def forget_token(self, job_id: int) -> None:
         """Drop the interaction's token: it is used up."""

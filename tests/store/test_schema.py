@@ -30,8 +30,8 @@ def raw(tmp_path: Path) -> Iterator[sqlite3.Connection]:
             connection.execute(
                 """INSERT INTO job (id, idempotency_key, guild_id, channel_id, user_id, model, prompt, cost, state,
                                     vendor_id, message_id, file_limit, created_at, updated_at)
-                   VALUES (?1, 'key' || ?1, 1, 2, 3, 'banana', 'p', 4, 'running', 'v' || ?1, 70 + ?1, 9, 0, 0)""",
-                (number,),
+                   VALUES (:n, 'key' || :n, 1, 2, 3, 'banana', 'p', 4, 'running', 'v' || :n, 70 + :n, 9, 0, 0)""",
+                {"n": number},
             )
             connection.execute(f"{LINE} VALUES (?, 1, 3, 'banana', 'reserve', 4, 0, 0)", (number,))
         yield connection
@@ -120,7 +120,7 @@ ASKED_OFTEN = [
     *(pytest.param(books._SPENT[scope], PERSON, "COVERING", id=f"spent {scope}") for scope in Scope),
     pytest.param(rows.ACTIVE, (), "INDEX job_active", id="active"),
     pytest.param(rows.ADOPTABLE, (0,), "INDEX job_adoptable", id="adoptable"),
-    pytest.param(rows.JOB_BY_MESSAGE, (1,), "INDEX sqlite_autoindex_job", id="by message"),
+    pytest.param(rows.JOB_BY_MESSAGE, {"it": 1}, "INDEX sqlite_autoindex_job", id="by message"),
     pytest.param(sqlite.UNBOUND, (), "INDEX sqlite_autoindex_job", id="unbound"),
     pytest.param(sqlite.UNSHOWN, (), "INDEX job_unshown", id="unshown"),
     pytest.param(sqlite.DURATIONS, ("banana", 50), "INDEX job_durations", id="durations"),
@@ -132,7 +132,7 @@ ASKED_OFTEN = [
 
 @pytest.mark.parametrize(("sql", "values", "index"), ASKED_OFTEN)
 def test_a_question_asked_often_is_answered_from_its_index(
-    raw: sqlite3.Connection, sql: str, values: tuple[object, ...], index: str
+    raw: sqlite3.Connection, sql: str, values: tuple[object, ...] | dict[str, object], index: str
 ) -> None:
     plan = [row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
     assert any(index in step for step in plan), plan
