@@ -17,8 +17,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bot.emulator import Emulator, Terms
-from bot.playground import Call, Playground
+from bot.simulators.discord import Call, Playground
+from bot.simulators.higgsfield import Emulator, Terms
 
 SLOW = """
 import asyncio, sys

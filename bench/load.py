@@ -29,8 +29,8 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bot.emulator import Emulator, Terms
-from bot.playground import Call, Person, Playground
+from bot.simulators.discord import Call, Person, Playground
+from bot.simulators.higgsfield import Emulator, Terms
 
 #: The bot as it is, which beside that says on SIGUSR1 how many tasks it has.
 COUNTING = """

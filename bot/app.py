@@ -16,34 +16,34 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.backup import finish_restore
-from bot.clock import Clock
-from bot.errors import StartError
-from bot.export import Exports
-from bot.history import History
-from bot.hooks import Hooks, read_secret
+from bot.domain.errors import StartError
+from bot.domain.webhooks import Hooks, read_secret
+from bot.higgsfield.client import HiggsfieldClient
 from bot.i18n import Texts
-from bot.moderation import Moderation
-from bot.people import People
-from bot.pictures.fetch import Fetcher, guarded_session
-from bot.pictures.folder import Folder
-from bot.service import Service
+from bot.pictures.downloader import Fetcher, guarded_session
+from bot.pictures.file_store import Folder
+from bot.runtime.clock import Clock
+from bot.services.backup import finish_restore
+from bot.services.export import Exports
+from bot.services.history import History
+from bot.services.moderation import Moderation
+from bot.services.orders import Service
+from bot.services.pending_orders import Sketches
+from bot.services.preferences import People
+from bot.services.retention import Upkeep
+from bot.services.temporary_messages import Slips
+from bot.services.tray import Tray
+from bot.services.versions import Versions
 from bot.settings import Settings, is_loopback
-from bot.sketches import Sketches
-from bot.slips import Slips
 from bot.store import Store
 from bot.store.lock import hold
 from bot.store.sqlite import open_store
-from bot.tray import Tray
-from bot.ui.cards import Deck
 from bot.ui.client import BananaBot
-from bot.ui.troubles import TROUBLES, asked_wait, brief
-from bot.upkeep import Upkeep
-from bot.vendor.client import HiggsfieldClient
-from bot.versions import Versions
-from bot.web import Door, open_door
-from bot.worker.arrows import Terms
-from bot.worker.loop import Worker
+from bot.ui.outbound.discord_errors import TROUBLES, asked_wait, brief
+from bot.ui.views.job_card import Deck
+from bot.web.webhook_server import Door, open_door
+from bot.worker.transitions import Terms
+from bot.worker.worker import Worker
 
 log = logging.getLogger(__name__)
 

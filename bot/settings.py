@@ -10,10 +10,10 @@ from typing import Annotated, Literal
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.catalog import DEFAULT_PRICES, MORE_RATIOS, RATIOS, RESOLUTIONS, Offer
-from bot.errors import StartError
-from bot.hooks import read_secret
-from bot.quota import DAY, HostCaps, Rule
+from bot.domain.catalog import DEFAULT_PRICES, MORE_RATIOS, RATIOS, RESOLUTIONS, Offer
+from bot.domain.errors import StartError
+from bot.domain.quota import DAY, HostCaps, Rule
+from bot.domain.webhooks import read_secret
 
 EX_CONFIG = 78  # sysexits.h: something is wrong with the configuration
 

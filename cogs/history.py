@@ -9,9 +9,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.catalog import MODELS
+from bot.domain.catalog import MODELS
 from bot.ui.client import BananaBot, localised
-from cogs.cancel import insist
+from cogs.job_actions import insist
 
 Note = Callable[[int, int], Awaitable[None]]
 STAR = "⭐"

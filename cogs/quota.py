@@ -5,12 +5,13 @@ from __future__ import annotations
 import discord
 from discord import app_commands
 
-from bot.catalog import BANANA, PRO, Params
+from bot.domain.catalog import BANANA, PRO, Params
+from bot.domain.quota import Usage
 from bot.i18n import language
-from bot.quota import Usage
-from bot.ui import guests, words
+from bot.ui import interaction_context
 from bot.ui.client import BananaBot, localised
-from bot.ui.placing import actor
+from bot.ui.order_placement import actor
+from bot.ui.views import formatting
 
 
 async def setup(bot: BananaBot) -> None:
@@ -33,13 +34,13 @@ async def setup(bot: BananaBot) -> None:
 
 def report(bot: BananaBot, interaction: discord.Interaction, usages: tuple[Usage, ...]) -> str:
     """Return how every limit stands, the tightest being what can be spent now."""
-    say, locale = bot.answers.say, language(guests.locale(interaction))
+    say, locale = bot.answers.say, language(interaction_context.locale(interaction))
     prices = {m.name: bot.offer.cost(m.name, Params(resolution=bot.offer.resolutions[0])) for m in (BANANA, PRO)}
     lines = [say(interaction, "quota-title"), say(interaction, "quota-free", free=min(u.free for u in usages))]
     for usage in usages:
         line = bot.answers.usage(locale, usage, in_dm=interaction.guild_id is None)
         if usage.back_at is not None:
-            line += " · " + say(interaction, "quota-back", back=usage.back, when=words.ago(usage.back_at))
+            line += " · " + say(interaction, "quota-back", back=usage.back, when=formatting.ago(usage.back_at))
         lines.append(f"- {line}")
     lines.append("-# " + say(interaction, "quota-prices", banana=prices[BANANA.name], pro=prices[PRO.name]))
     return "\n".join(lines)

@@ -13,24 +13,24 @@ from typing import Any, cast
 import pytest
 
 from bot import __version__
-from bot.catalog import PROMPT_LENGTH
 from bot.cli import EPILOG, WIPED, parser
-from bot.clock import Clock
-from bot.emulator import WORDS
-from bot.export import Exports
-from bot.history import History
+from bot.domain.catalog import PROMPT_LENGTH
 from bot.i18n import Texts
-from bot.moderation import Moderation
-from bot.people import People
-from bot.pictures.intake import LONGEST_SIDE
-from bot.service import Service
+from bot.pictures.sanitize import LONGEST_SIDE
+from bot.runtime.clock import Clock
+from bot.services.export import Exports
+from bot.services.history import History
+from bot.services.moderation import Moderation
+from bot.services.orders import Service
+from bot.services.pending_orders import Sketches
+from bot.services.preferences import People
+from bot.services.temporary_messages import Slips
+from bot.services.tray import Tray
+from bot.services.versions import Versions
 from bot.settings import Settings
-from bot.sketches import Sketches
-from bot.slips import Slips
-from bot.tray import Tray
-from bot.ui.cards import INPUT_LIMIT_MB, Deck
+from bot.simulators.higgsfield import WORDS
 from bot.ui.client import COGS, PERMISSIONS, BananaBot, Translations
-from bot.versions import Versions
+from bot.ui.views.job_card import INPUT_LIMIT_MB, Deck
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -15,18 +15,18 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
-from bot import errors
-from bot.catalog import MODELS, Params
+from bot.domain import errors
+from bot.domain.catalog import MODELS, Params
+from bot.domain.jobs import Failure, Image, Job, JobState
+from bot.domain.preferences import AUTO
+from bot.domain.quota import Limit, Scope, Usage
 from bot.i18n import LOCALES, Texts, source
-from bot.jobs import Failure, Image, Job, JobState
-from bot.preferences import AUTO
-from bot.quota import Limit, Scope, Usage
-from bot.ui.answers import Answers
-from bot.ui.cards import Deck
-from bot.ui.placing import RIGHTS
-from bot.worker.health import ACCOUNT_FAILURES
+from bot.ui.order_placement import RIGHTS
+from bot.ui.outbound.responses import Answers
+from bot.ui.views.job_card import Deck
+from bot.worker.circuit_breaker import ACCOUNT_FAILURES
 from cogs import history
-from cogs.generate import OPTIONS
+from cogs.order import OPTIONS
 
 ROOT = Path(__file__).parent.parent
 STEMS = {"refused-quota", "refused-prompt"}  # of families, by the errors' own names

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from bot.jobs import Image
+from bot.domain.jobs import Image
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.jobs import Change, Image, Job, Order
-from bot.quota import HostCaps, Rule, Usage
+from bot.domain.jobs import Change, Image, Job, Order
+from bot.domain.quota import HostCaps, Rule, Usage
 
 
 @dataclass(frozen=True, kw_only=True)

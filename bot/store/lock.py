@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from bot.errors import StartError
-from bot.store.database import connect, explain
-from bot.store.privacy import narrow, private_files
+from bot.domain.errors import StartError
+from bot.store.connection import connect, explain
+from bot.store.file_modes import narrow, private_files
 
 
 @contextmanager

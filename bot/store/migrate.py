@@ -6,10 +6,10 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.clock import Clock
-from bot.errors import StartError
-from bot.store.database import File, transact
-from bot.store.keepsake import lay_aside
+from bot.domain.errors import StartError
+from bot.runtime.clock import Clock
+from bot.store.connection import File, transact
+from bot.store.migration_backup import lay_aside
 
 FOLDER = Path(__file__).parent / "migrations" / "sqlite"
 

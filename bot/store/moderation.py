@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from bot.errors import Reported, TooManyReports
-from bot.jobs import Job
-from bot.store import Report, rows
+from bot.domain.errors import Reported, TooManyReports
+from bot.domain.jobs import Job
+from bot.store import Report, job_rows
 
 HOUR_MS = 3_600_000
 UNTOLD = "SELECT job_id, user_id, at FROM report WHERE told_at IS NULL ORDER BY at"
@@ -38,7 +38,7 @@ def erase(tx: sqlite3.Connection, job_id: int, now: int) -> Job | None:
             WHERE id = :id AND erased_at IS NULL""",
         {"id": job_id, "now": now},
     )
-    return rows.job(tx, job_id)
+    return job_rows.job(tx, job_id)
 
 
 def wiped(tx: sqlite3.Connection, job_id: int) -> None:

@@ -9,13 +9,13 @@ from contextlib import ExitStack, asynccontextmanager, closing
 from functools import partial
 from pathlib import Path
 
-from bot.jobs import Change, Image, Job, Order
-from bot.quota import HostCaps, Rule, Usage
-from bot.store import Event, Incident, Report, books, moderation, orders, rows
-from bot.store.album import SqliteAlbum
-from bot.store.books import Buyer
-from bot.store.database import BUSY_SECONDS, Database, connect, explain, prepare
+from bot.domain.jobs import Change, Image, Job, Order
+from bot.domain.quota import HostCaps, Rule, Usage
+from bot.store import Event, Incident, Report, job_rows, jobs, ledger, moderation
+from bot.store.connection import BUSY_SECONDS, Database, connect, explain, prepare
+from bot.store.ledger import Buyer
 from bot.store.migrate import migrate
+from bot.store.personal import SqliteAlbum
 
 
 @asynccontextmanager
@@ -47,18 +47,18 @@ class SqliteStore:
     # orders and their books
     async def reserve(self, order: Order, *, cost: int, caps: HostCaps, now: int) -> tuple[Job, bool]:
         """Check every limit and book the order, at once or not at all; (job, whether it is new)."""
-        return await self._database.run(orders.reserve, order, cost, caps, now)
+        return await self._database.run(jobs.reserve, order, cost, caps, now)
 
     async def apply(self, job: Job, change: Change, *, now: int) -> Job | None:
         """Move the job along one arrow, with its books and diary; None if it stands elsewhere by now."""
-        return await self._database.run(orders.apply, job, change, now)
+        return await self._database.run(jobs.apply, job, change, now)
 
     async def usage(
         self, *, guild_id: int, user_id: int, role_ids: Sequence[int], model: str, caps: HostCaps, now: int
     ) -> tuple[Usage, ...]:
         """Return how each limit stands for a person, in the order of `quota.resolve`."""
         buyer = Buyer(guild_id=guild_id, user_id=user_id, role_ids=tuple(role_ids), model=model, caps=caps)
-        return await self._database.read(books.usages, buyer, now)
+        return await self._database.read(ledger.usages, buyer, now)
 
     async def set_rule(self, guild_id: int, rule: Rule) -> None:
         """Set (or replace) one rule of a server."""
@@ -80,15 +80,15 @@ class SqliteStore:
     # looking
     async def job(self, job_id: int) -> Job | None:
         """Return a job with its pictures."""
-        return await self._database.read(rows.job, job_id)
+        return await self._database.read(job_rows.job, job_id)
 
     async def by_message(self, message_id: int) -> Job | None:
         """Return the job whose card this message is."""
-        return await self._database.read(rows.one, rows.JOB_BY_MESSAGE, message_id)
+        return await self._database.read(job_rows.one, job_rows.JOB_BY_MESSAGE, message_id)
 
     async def active(self) -> Sequence[Job]:
         """Return the jobs that are not final, oldest first."""
-        return await self._database.read(rows.many, rows.ACTIVE)
+        return await self._database.read(job_rows.many, job_rows.ACTIVE)
 
     async def unbound(self) -> Sequence[int]:
         """Return the ids of jobs, ended or not, whose message is still to be found."""
@@ -102,7 +102,7 @@ class SqliteStore:
 
     async def adoptable(self, *, since: int) -> Sequence[Job]:
         """Return failed jobs, finished after `since`, whose request at the vendor (its id is known) may live."""
-        return await self._database.read(rows.many, rows.ADOPTABLE, (since,))
+        return await self._database.read(job_rows.many, job_rows.ADOPTABLE, (since,))
 
     async def durations(self, model: str, *, last: int = 50) -> Sequence[int]:
         """Return how many milliseconds the vendor took for the last succeeded jobs of a model, newest first."""
@@ -135,7 +135,7 @@ class SqliteStore:
 
     async def kept(self, user_id: int) -> Sequence[Job]:
         """Return a person's jobs whose pictures reached them by no way, those that are `history`, newest first."""
-        return await self._database.read(rows.many, rows.KEPT, {"user_id": user_id})
+        return await self._database.read(job_rows.many, job_rows.KEPT, {"user_id": user_id})
 
     async def forget_token(self, job_id: int) -> None:
         """Drop the interaction's token: it is used up."""
@@ -280,13 +280,13 @@ EXPIRED = """
 
 def _change_job(tx: sqlite3.Connection, job_id: int, sql: str, values: Sequence[object]) -> Job | None:
     tx.execute(sql, values)
-    return rows.job(tx, job_id)
+    return job_rows.job(tx, job_id)
 
 
 def _took_input(tx: sqlite3.Connection, job_id: int, image: Image, now: int) -> Job | None:
     if tx.execute("UPDATE job SET rev = rev + 1, updated_at = ? WHERE id = ?", (now, job_id)).rowcount:
-        rows.keep_images(tx, job_id, "input", [image])
-    return rows.job(tx, job_id)
+        job_rows.keep_images(tx, job_id, "input", [image])
+    return job_rows.job(tx, job_id)
 
 
 def _forgot_pictures(tx: sqlite3.Connection, job_ids: Sequence[int]) -> None:

@@ -15,49 +15,49 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.catalog import Offer
-from bot.clock import Clock
-from bot.errors import BooksAway, StartError
-from bot.export import Exports
-from bot.history import History
+from bot.domain.catalog import Offer
+from bot.domain.errors import BooksAway, StartError
 from bot.i18n import Texts, language
-from bot.moderation import Moderation
-from bot.people import People
-from bot.service import Service
-from bot.sketches import Sketches
-from bot.slips import Slips
-from bot.tray import Tray
-from bot.ui import guests
-from bot.ui.answers import SILENT, Answers
-from bot.ui.buttons import read
-from bot.ui.callouts import Callouts
-from bot.ui.cards import Deck
-from bot.ui.delivery import Delivery
-from bot.ui.edits import Edits
-from bot.ui.host import Host
-from bot.ui.menus import Menus
-from bot.ui.more import More
-from bot.ui.notices import Notices
-from bot.ui.painter import Painter
-from bot.ui.panel import Panel
-from bot.ui.parcels import Parcels
-from bot.ui.placing import Counter
-from bot.ui.presses import Presses
-from bot.ui.replies import Replies
-from bot.ui.revisions import Revisions
-from bot.ui.reworks import Reworks
-from bot.ui.shelf import Shelf
-from bot.ui.stash import Stash
-from bot.ui.trays import Trays
-from bot.ui.troubles import FINAL, TROUBLES, asked_wait, brief, farewell
-from bot.versions import Versions
+from bot.runtime.clock import Clock
+from bot.services.export import Exports
+from bot.services.history import History
+from bot.services.moderation import Moderation
+from bot.services.orders import Service
+from bot.services.pending_orders import Sketches
+from bot.services.preferences import People
+from bot.services.temporary_messages import Slips
+from bot.services.tray import Tray
+from bot.services.versions import Versions
+from bot.ui import interaction_context
+from bot.ui.custom_ids import read
+from bot.ui.handlers.edit import Revisions
+from bot.ui.handlers.edit_message import Edits
+from bot.ui.handlers.history import Shelf
+from bot.ui.handlers.job_actions import Reworks
+from bot.ui.handlers.moderation import Menus
+from bot.ui.handlers.more import More
+from bot.ui.handlers.preferences import Panel
+from bot.ui.handlers.refused_orders import Stash
+from bot.ui.handlers.reply import Replies
+from bot.ui.handlers.tray import Trays
+from bot.ui.handlers.undelivered import Parcels
+from bot.ui.order_placement import Counter
+from bot.ui.outbound.card_updater import Painter
+from bot.ui.outbound.completion_pings import Callouts
+from bot.ui.outbound.discord_errors import FINAL, TROUBLES, asked_wait, brief, farewell
+from bot.ui.outbound.messages import Delivery
+from bot.ui.outbound.owner_alerts import Host
+from bot.ui.outbound.responses import SILENT, Answers
+from bot.ui.outbound.temporary_messages import Notices
+from bot.ui.router import Presses
+from bot.ui.views.job_card import Deck
 
 log = logging.getLogger(__name__)
 
 CLOSING_S = 3.0
 COGS = (
-    *("cogs.generate", "cogs.cancel", "cogs.quota", "cogs.last", "cogs.menus", "cogs.replies"),
-    *("cogs.history", "cogs.me"),
+    *("cogs.order", "cogs.job_actions", "cogs.quota", "cogs.undelivered", "cogs.message_menu", "cogs.reply"),
+    *("cogs.history", "cogs.preferences"),
 )
 RETRY_S = 60.0
 #: View Channels, Send Messages (in threads too), Attach Files, Read Message History, Add Reactions.
@@ -84,7 +84,7 @@ class Tree(app_commands.CommandTree[Any]):
         if interaction.type is discord.InteractionType.autocomplete:
             return False  # nothing is suggested any more: a client that asks knows the commands of before an update
         if interaction.type is discord.InteractionType.application_command:
-            await guests.welcome(interaction, interaction.client.people)
+            await interaction_context.welcome(interaction, interaction.client.people)
         return True
 
 
@@ -267,7 +267,7 @@ class BananaBot(commands.AutoShardedBot):
         await self.painter.catch_up(since=self._listening_since)
 
     async def on_message(self, message: discord.Message) -> None:
-        """Leave messages to cogs/replies.py: no words are a command, and none of them belong into a log."""
+        """Leave messages to cogs/reply.py: no words are a command, and none of them belong into a log."""
 
     def _read_interaction(self, data: object) -> None:
         """Pass over an interaction that discord.py can't read: its error would end the connection, and the bot."""

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from bot import app
-from bot.clock import Clock
-from bot.demo import demo_settings
+from bot.cli.demo import demo_settings
 from bot.i18n import Texts
-from bot.store import database
+from bot.runtime.clock import Clock
+from bot.store import connection
 from bot.ui.client import COGS, BananaBot
-from bot.worker import pace
+from bot.worker import backoff
 from tests.crash.trap import Point, Trap
 
 for cog in COGS:  # once here, not in every fork
@@ -111,10 +111,10 @@ def main(orders: Orders, line: Connection) -> None:
 
 def _prepare(seen: Seen) -> None:
     """Make the bot quick, its parts visible, and each transaction a point of its own."""
-    database.AT_ONCE = 1
+    connection.AT_ONCE = 1
     for name in ("first_ask", "next_ask", "back_off"):
-        usual = getattr(pace, name)
-        setattr(pace, name, lambda *args, usual=usual, **options: usual(*args, **options) * HURRY)
+        usual = getattr(backoff, name)
+        setattr(backoff, name, lambda *args, usual=usual, **options: usual(*args, **options) * HURRY)
     build = app.build_bot
 
     def build_bot(settings: Any, core: app.Core) -> BananaBot:

@@ -15,8 +15,8 @@ from typing import TypeVar
 
 import pytest
 
-from bot.emulator import Emulator, Terms
-from bot.playground import Message, Playground
+from bot.simulators.discord import Message, Playground
+from bot.simulators.higgsfield import Emulator, Terms
 from tests.crash.campaign import SEED, Tally
 
 T = TypeVar("T")

@@ -6,16 +6,16 @@ import uuid
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.jobs import Change, Image, Job, JobState
-from bot.service import Service
-from bot.store import orders
+from bot.domain.jobs import Change, Image, Job, JobState
+from bot.higgsfield.client import HiggsfieldClient
+from bot.services.orders import Service
+from bot.store import jobs
 from bot.store.sqlite import SqliteStore
-from bot.ui.delivery import Delivery
-from bot.vendor.client import HiggsfieldClient
-from bot.worker.arrows import Arrows
-from bot.worker.collect import Collector
-from bot.worker.ordering import Ordering
-from bot.worker.watching import Watching
+from bot.ui.outbound.messages import Delivery
+from bot.worker.downloads import Collector
+from bot.worker.polling import Watching
+from bot.worker.submitting import Ordering
+from bot.worker.transitions import Arrows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,18 +121,18 @@ def a_slot_is_never_given_back() -> None:
 
 
 def the_refund_of_an_unclear_order_is_forgotten() -> None:
-    usual = orders.closing
-    orders.closing = lambda job, change: None if change.failure == "unclear" else usual(job, change)
+    usual = jobs.closing
+    jobs.closing = lambda job, change: None if change.failure == "unclear" else usual(job, change)
 
 
 def a_job_is_moved_and_paid_in_two_transactions() -> None:
-    usual, closing = SqliteStore.apply, orders.closing
-    orders.closing = lambda job, change: None  # type: ignore[assignment, return-value]
+    usual, closing = SqliteStore.apply, jobs.closing
+    jobs.closing = lambda job, change: None  # type: ignore[assignment, return-value]
 
     async def apply(self: SqliteStore, job: Job, change: Change, *, now: int) -> Job | None:
         moved = await usual(self, job, change, now=now)
         if moved is not None and (entry := closing(job, change)):
-            await self._database.run(orders.books.close, job.id, entry, now)
+            await self._database.run(jobs.books.close, job.id, entry, now)
         return await self.job(job.id) if moved else None
 
     SqliteStore.apply = apply  # type: ignore[method-assign]

@@ -16,10 +16,10 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from bot.demo import TOKEN
-from bot.emulator import Emulator, Request, Terms
-from bot.playground import Call, Message, Person, Playground
-from bot.playground.records import News
+from bot.cli.demo import TOKEN
+from bot.simulators.discord import Call, Message, Person, Playground
+from bot.simulators.discord.models import News
+from bot.simulators.higgsfield import Emulator, Request, Terms
 from tests.crash import child, trap
 from tests.crash.child import Orders
 from tests.crash.trap import Point

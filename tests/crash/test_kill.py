@@ -14,7 +14,7 @@ import pytest
 if TYPE_CHECKING:
     from conftest import Process
 
-    from bot.playground import Call
+    from bot.simulators.discord import Call
 
 When = Callable[["Process", "Call"], Awaitable[object]]
 

@@ -18,8 +18,8 @@ from typing import Any
 import aiohttp
 from yarl import URL
 
-from bot.jobs import Change
-from bot.store import database
+from bot.domain.jobs import Change
+from bot.store import connection
 
 BEFORE, AFTER = "before", "after"
 SETTLED = "-- settled --"  # what the trace holds from here on is the end of the run, not the job's
@@ -90,7 +90,7 @@ class Trap:
         aiohttp.ClientSession._request = request  # type: ignore[method-assign]
 
     def _wrap_transactions(self) -> None:
-        usual = database.transact
+        usual = connection.transact
 
         def transact(connection: Any, begin: Any, fn: Any, *args: Any, **options: Any) -> Any:
             name = f"tx {_verb(fn, args)}"
@@ -99,7 +99,7 @@ class Trap:
             self._leave(name, n)
             return result
 
-        database.transact = transact
+        connection.transact = transact
 
     def _wrap_renames(self) -> None:
         usual = pathlib.Path.replace

@@ -6,7 +6,7 @@ import hashlib
 import sqlite3
 from dataclasses import dataclass, field
 
-from bot.playground import Message
+from bot.simulators.discord import Message
 from tests.crash.lives import Life
 from tests.crash.stage import FINAL, Stage
 

@@ -11,8 +11,8 @@ from PIL import Image
 from playwright.async_api import Locator, Page, async_playwright, expect
 
 from bot import app
-from bot.demo import stage
-from bot.emulator import Terms
+from bot.cli.demo import stage
+from bot.simulators.higgsfield import Terms
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]

@@ -15,9 +15,9 @@ from discord import app_commands, ui
 from PIL import Image
 from playwright.async_api import Browser, Page, async_playwright, expect
 
-from bot.playground import Message, Playground
-from bot.playground import Page as PageSettings
-from bot.ui import words
+from bot.simulators.discord import Message, Playground
+from bot.simulators.discord import Page as PageSettings
+from bot.ui.views import formatting
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -55,7 +55,7 @@ class Card(ui.LayoutView):
         if pictures:
             items = (discord.MediaGalleryItem(f"attachment://{name}", description=prompt) for name in pictures)
             box.add_item(ui.MediaGallery(*items))
-        box.add_item(ui.TextDisplay(f"> {words.escape(prompt)}\n-# {note}"))
+        box.add_item(ui.TextDisplay(f"> {formatting.escape(prompt)}\n-# {note}"))
         row: ui.ActionRow[Card] = ui.ActionRow()
         edit: ui.Button[Card] = ui.Button(label="Edit", emoji="✏️")
         edit.callback = lambda interaction: interaction.response.send_modal(EditModal(prompt))  # type: ignore[method-assign]

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from bot.pictures.fetch import Fetcher
-from bot.pictures.folder import Folder
+from bot.pictures.downloader import Fetcher
+from bot.pictures.file_store import Folder
 
 Paint = Callable[..., bytes]
 

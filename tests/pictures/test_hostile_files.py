@@ -21,9 +21,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from bot.errors import PictureError
-from bot.pictures.fit import fit, thumbnail
-from bot.pictures.intake import LONGEST_SIDE, check_output, read_input
+from bot.domain.errors import PictureError
+from bot.pictures.resize import fit, thumbnail
+from bot.pictures.sanitize import LONGEST_SIDE, check_output, read_input
 
 CASES = int(os.environ.get("FUZZ_CASES", "60"))
 MOST_MB = 500  # what reading, shrinking and fitting the largest picture may take

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from bot.errors import PictureLater, PictureTooBig
-from bot.pictures.fit import fit, thumbnail
-from bot.pictures.intake import MOST_PIXELS, MOST_WEBP_PIXELS, check_output, read_input
-from bot.pictures.join import join
+from bot.domain.errors import PictureLater, PictureTooBig
+from bot.pictures.resize import fit, thumbnail
+from bot.pictures.sanitize import MOST_PIXELS, MOST_WEBP_PIXELS, check_output, read_input
+from bot.pictures.side_by_side import join
 
 MOST_MIB = 400
 SIDE, WEBP_SIDE = int(MOST_PIXELS**0.5), int(MOST_WEBP_PIXELS**0.5)

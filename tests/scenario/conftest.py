@@ -18,12 +18,12 @@ import pytest
 from PIL import Image
 
 from bot import app
-from bot.clock import Clock
-from bot.demo import TOKEN, demo_settings
-from bot.emulator import Emulator, Terms
+from bot.cli.demo import TOKEN, demo_settings
 from bot.i18n import Texts
-from bot.playground import Call, Message, Person, Playground
-from bot.worker import pace
+from bot.runtime.clock import Clock
+from bot.simulators.discord import Call, Message, Person, Playground
+from bot.simulators.higgsfield import Emulator, Terms
+from bot.worker import backoff
 
 T = TypeVar("T")
 HURRY = 0.01  # the worker's waits, of what they are at a real vendor
@@ -226,8 +226,8 @@ class Studio:
 
 def hasten(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("first_ask", "next_ask", "back_off"):
-        usual = getattr(pace, name)
-        monkeypatch.setattr(pace, name, lambda *args, usual=usual, **options: usual(*args, **options) * HURRY)
+        usual = getattr(backoff, name)
+        monkeypatch.setattr(backoff, name, lambda *args, usual=usual, **options: usual(*args, **options) * HURRY)
 
 
 @pytest.fixture(scope="session")

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot import backup
-from bot.store.copies import look_over
+from bot.services import backup
+from bot.store.snapshot import look_over
 
 Studio = Any
 CHARGED = [("reserve", 1), ("settle", 0)]

@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 
 from bot import app
-from bot.store.database import Database
+from bot.higgsfield import Submission
+from bot.higgsfield.client import HiggsfieldClient
+from bot.store.connection import Database
 from bot.store.sqlite import SqliteStore, open_store
-from bot.vendor import Submission
-from bot.vendor.client import HiggsfieldClient
-from bot.worker import loop
-from cogs import cancel
+from bot.worker import worker
+from cogs import job_actions
 
 Studio = Any
 Obstacle = Callable[[Path], AbstractContextManager[None]]
@@ -48,8 +48,8 @@ def moved(books: Path) -> Iterator[None]:
 async def studio(closed_studio: Studio, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Studio]:
     """A studio whose bot waits for its books a hundredth of what it does at a host's."""
     monkeypatch.setattr(app, "open_store", partial(open_store, busy_seconds=0.05))
-    monkeypatch.setattr(loop, "STUMBLED_S", loop.STUMBLED_S / 100)
-    monkeypatch.setattr(cancel, "BOOKS_AGAIN_S", cancel.BOOKS_AGAIN_S / 100)
+    monkeypatch.setattr(worker, "STUMBLED_S", worker.STUMBLED_S / 100)
+    monkeypatch.setattr(job_actions, "BOOKS_AGAIN_S", job_actions.BOOKS_AGAIN_S / 100)
     await closed_studio.start()
     yield closed_studio
 
@@ -158,7 +158,7 @@ async def test_an_order_accepted_while_the_books_shut_is_drawn_once_and_delivere
     card = await studio.ended(call)
     assert len(card.media) == 1 and studio.posts == 1
     assert studio.ledger(call) == CHARGED
-    said = [record.getMessage() for record in caplog.records if record.name == "bot.store.database"]
+    said = [record.getMessage() for record in caplog.records if record.name == "bot.store.connection"]
     assert len(said) == 2 and "the books can't be written" in said[0] and "can be written again" in said[1]
     assert not [record for record in caplog.records if record.exc_info], "no traceback for what is no mistake of ours"
 

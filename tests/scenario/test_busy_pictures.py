@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.pictures.folder import Folder
+from bot.pictures.file_store import Folder
 
 Studio = Any
 

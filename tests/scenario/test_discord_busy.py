@@ -161,7 +161,7 @@ async def test_a_private_answer_that_is_lost_ends_nothing(studio: Studio, how: s
 async def test_a_lost_defer_on_a_slow_disk_leaves_no_order_behind(
     studio: Studio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.ui.placing.BOOKING_S", 0.0)
+    monkeypatch.setattr("bot.ui.order_placement.BOOKING_S", 0.0)
     studio.playground.faults.reset("POST", CALLBACK, times=0)
     call = await studio.person().slash("banana", prompt="a cat")
     await studio.leap_until(lambda: studio.orders and studio.row(call)["state"] == "cancelled", seconds=5)

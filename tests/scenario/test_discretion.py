@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from bot.demo import TOKEN, demo_settings
-from bot.logs import Discreet
-from bot.service import Service
+from bot.cli.demo import TOKEN, demo_settings
+from bot.runtime.log_redaction import Discreet
+from bot.services.orders import Service
 
 Studio = Any
 WORDS = "an unmistakable heron"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.emulator import WORDS
+from bot.simulators.higgsfield import WORDS
 
 Studio = Any
 TRY_AGAIN, EDIT = ["Try again", "Edit"], ["Edit"]

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot import export
-from bot.playground import Call, Message
+from bot.services import export
+from bot.simulators.discord import Call, Message
 
 Studio = Any
 

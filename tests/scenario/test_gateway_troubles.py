@@ -9,7 +9,7 @@ import pytest
 from discord.backoff import ExponentialBackoff
 from discord.gateway import DiscordWebSocket
 
-from bot.errors import StartError
+from bot.domain.errors import StartError
 from bot.store.lock import hold
 from bot.ui import client
 

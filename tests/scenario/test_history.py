@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.playground import Call, Message, Person
+from bot.simulators.discord import Call, Message, Person
 
 Studio = Any
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from bot.pictures import folder
+from bot.pictures import file_store
 
 Studio = Any
 RESULT, STATUS = ("GET", "/cdn/results/*"), ("GET", "/requests/*")
@@ -116,7 +116,7 @@ async def test_what_is_no_picture_costs_nothing_and_leaves_nothing(
     studio: Studio, what: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if what == "no end":
-        monkeypatch.setattr(folder, "LARGEST_OUTPUT", 3_000_000)
+        monkeypatch.setattr(file_store, "LARGEST_OUTPUT", 3_000_000)
     studio.vendor.fail(*RESULT, times=ALWAYS, **BAD[what])
     call, card = await studio.finish()
     assert "sent no picture. Nothing was charged." in card.text and studio.ledger(call) == REFUNDED

@@ -24,10 +24,10 @@ import pytest
 from PIL import Image
 
 from bot import app
-from bot.demo import TOKEN, demo_settings
-from bot.emulator import Emulator, Terms
+from bot.cli.demo import TOKEN, demo_settings
 from bot.i18n import Texts
-from bot.playground import Playground
+from bot.simulators.discord import Playground
+from bot.simulators.higgsfield import Emulator, Terms
 
 Studio = Any
 T = TypeVar("T")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.service import Service
+from bot.services.orders import Service
 
 Studio = Any
 Message = Any

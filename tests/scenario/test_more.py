@@ -13,8 +13,8 @@ import pytest
 from PIL import Image
 
 from bot.store.migrate import FOLDER, migrate
-from bot.ui.answers import SILENT
-from bot.ui.trays import Trays
+from bot.ui.handlers.tray import Trays
+from bot.ui.outbound.responses import SILENT
 
 Studio = Any
 Message = Any

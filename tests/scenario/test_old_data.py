@@ -20,8 +20,8 @@ from urllib.parse import urlsplit
 import aiohttp
 import pytest
 
-from bot.playground import Message
-from bot.playground.components import walk
+from bot.simulators.discord import Message
+from bot.simulators.discord.components import walk
 
 Studio = Any
 FOLDER = Path(__file__).parent.parent / "fixtures" / "data-4687816"

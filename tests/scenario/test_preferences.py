@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from bot.playground import Call, Message
-from bot.playground.components import walk
-from bot.store.album import SqliteAlbum
-from bot.ui import guests
+from bot.simulators.discord import Call, Message
+from bot.simulators.discord.components import walk
+from bot.store.personal import SqliteAlbum
+from bot.ui import interaction_context
 
 Studio = Any
 
@@ -134,7 +134,7 @@ async def test_slow_books_delay_no_answer(studio: Studio, monkeypatch: pytest.Mo
     async def never(*_: object) -> None:
         await asyncio.Event().wait()
 
-    monkeypatch.setattr(guests, "WELCOME_S", 0.01)
+    monkeypatch.setattr(interaction_context, "WELCOME_S", 0.01)
     monkeypatch.setattr(SqliteAlbum, "preferences", never)
     assert "Your credits" in await studio.quota()
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from bot.playground import Message
+from bot.simulators.discord import Message
 
 Studio = Any
 PURPLE = "@Banana make the sky purple"

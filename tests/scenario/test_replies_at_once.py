@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.playground import Message
+from bot.simulators.discord import Message
 
 Studio = Any
 PURPLE = "@Banana make the sky purple"

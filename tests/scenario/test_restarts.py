@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.service import Service
+from bot.services.orders import Service
 
 Studio = Any
 CHARGED = [("reserve", 1), ("settle", 0)]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.playground import Message, Person
+from bot.simulators.discord import Message, Person
 
 Studio = Any
 DELETE = "Delete this picture"

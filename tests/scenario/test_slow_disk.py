@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.store.database import Database
-from bot.ui import placing
+from bot.store.connection import Database
+from bot.ui import order_placement
 
 Studio = Any
 
@@ -23,7 +23,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> None:
         return await run(database, *args, **options)
 
     monkeypatch.setattr(Database, "run", slowly)
-    monkeypatch.setattr(placing, "BOOKING_S", 0.15)
+    monkeypatch.setattr(order_placement, "BOOKING_S", 0.15)
 
 
 async def test_it_is_answered_at_once_and_becomes_the_card(studio: Studio, slow: None) -> None:

@@ -10,9 +10,9 @@ import pytest
 from discord.gateway import DiscordWebSocket
 
 from bot import app
-from bot.demo import demo_settings
+from bot.cli.demo import demo_settings
 from bot.store.sqlite import SqliteStore
-from bot.worker.health import Health
+from bot.worker.circuit_breaker import Health
 
 if TYPE_CHECKING:
     from conftest import Studio

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.playground import Message, messages
-from bot.ui.callouts import Callouts
+from bot.simulators.discord import Message, message_routes
+from bot.ui.outbound.completion_pings import Callouts
 
 Studio = Any
 LONG = 2.0  # minutes
@@ -135,7 +135,7 @@ async def test_a_crash_after_the_word_does_not_repeat_it(
         await studio.stop()
     await studio.clock.leap(minutes=minutes)
     if minutes:
-        monkeypatch.setattr(messages, "NONCE_SECONDS", 0)
+        monkeypatch.setattr(message_routes, "NONCE_SECONDS", 0)
     await studio.start()
     await noted(studio, call)
     assert len(calls(studio)) == 1

@@ -10,8 +10,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.emulator.signatures import signature
-from bot.worker import pace
+from bot.simulators.higgsfield.signatures import signature
+from bot.worker import backoff
 
 Studio = Any
 CHARGED = [("reserve", 1), ("settle", 0)]
@@ -24,7 +24,7 @@ NEVER = float("inf")
 async def rung(closed_studio: Studio, monkeypatch: pytest.MonkeyPatch) -> Studio:
     """A bot that is rung for, and by itself would not ask for an hour."""
     for name in ("first_ask", "next_ask"):
-        monkeypatch.setattr(pace, name, lambda *_, **__: 3600.0)
+        monkeypatch.setattr(backoff, name, lambda *_, **__: 3600.0)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

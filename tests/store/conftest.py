@@ -14,10 +14,10 @@ from typing import Any, TypeVar
 
 import pytest
 
-from bot.catalog import Params
-from bot.jobs import FINAL, Change, Failure, Image, Job, JobState, Order
-from bot.quota import HostCaps
-from bot.store.database import Database, prepare
+from bot.domain.catalog import Params
+from bot.domain.jobs import FINAL, Change, Failure, Image, Job, JobState, Order
+from bot.domain.quota import HostCaps
+from bot.store.connection import Database, prepare
 from bot.store.migrate import migrate
 from bot.store.sqlite import SqliteStore, open_store
 

@@ -18,10 +18,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bot.catalog import Params
-from bot.errors import OutOfQuota
-from bot.jobs import FINAL, Change, Failure, Image, Job, JobState, Order
-from bot.quota import HostCaps, Rule, Scope
+from bot.domain.catalog import Params
+from bot.domain.errors import OutOfQuota
+from bot.domain.jobs import FINAL, Change, Failure, Image, Job, JobState, Order
+from bot.domain.quota import HostCaps, Rule, Scope
 from bot.store.sqlite import SqliteStore
 
 NOW = 1_800_000_000_000

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from bot.errors import BooksAway
-from bot.store.database import BUSY_AGAIN_MS
+from bot.domain.errors import BooksAway
+from bot.store.connection import BUSY_AGAIN_MS
 from bot.store.sqlite import SqliteStore, open_store
 
 Walk = Callable[..., Awaitable[Any]]

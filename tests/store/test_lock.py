@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import StartError
+from bot.domain.errors import StartError
 from bot.store.lock import hold
 
 HOLDER = """

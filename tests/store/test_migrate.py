@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import StartError
+from bot.domain.errors import StartError
 from bot.store.migrate import FOLDER, migrate
 
 FILES = {

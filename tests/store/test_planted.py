@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot.jobs import Change, Entry, Failure, Job, JobState
-from bot.store import books, database, orders, rows
+from bot.domain.jobs import Change, Entry, Failure, Job, JobState
+from bot.store import connection, job_rows, jobs, ledger
 from bot.store.sqlite import SqliteStore
 from tests.store.machine import Worlds, play
 
@@ -19,15 +19,15 @@ ROUNDS = 60  # of the machine, until a bug must have shown
 EVERY = int(environ.get("CRASH_PLANTED_EVERY", "3"))  # every n-th bug; 1: all
 SEED = int(environ.get("CRASH_SEED", "1"))
 Plant = Callable[[Patch], None]
-allows, closing, fits, close = orders.allows, orders.closing, books._fits, books.close
-reserve, check = SqliteStore.reserve, books.check
+allows, closing, fits, close = jobs.allows, jobs.closing, ledger._fits, ledger.close
+reserve, check = SqliteStore.reserve, ledger.check
 
 
 # into the code
 
 
 def the_refund_is_forgotten(patch: Patch) -> None:
-    patch.setattr(orders, "closing", lambda job, change: None if change.failure else closing(job, change))
+    patch.setattr(jobs, "closing", lambda job, change: None if change.failure else closing(job, change))
 
 
 def a_cancellation_costs(patch: Patch) -> None:
@@ -35,7 +35,7 @@ def a_cancellation_costs(patch: Patch) -> None:
         entry = closing(job, change)
         return Entry(kind="settle", amount=0) if entry and change.to is JobState.CANCELLED else entry
 
-    patch.setattr(orders, "closing", wrong)
+    patch.setattr(jobs, "closing", wrong)
 
 
 def the_refund_comes_twice(patch: Patch) -> None:
@@ -43,7 +43,7 @@ def the_refund_comes_twice(patch: Patch) -> None:
         close(*args)
         close(*args)
 
-    patch.setattr(books, "close", twice)
+    patch.setattr(ledger, "close", twice)
 
 
 def what_did_not_come_is_charged_on_top(patch: Patch) -> None:
@@ -51,7 +51,7 @@ def what_did_not_come_is_charged_on_top(patch: Patch) -> None:
         entry = closing(job, change)
         return Entry(kind="settle", amount=-entry.amount) if entry and entry.kind == "settle" else entry
 
-    patch.setattr(orders, "closing", wrong)
+    patch.setattr(jobs, "closing", wrong)
 
 
 def an_adopted_job_is_charged_again(patch: Patch) -> None:
@@ -60,37 +60,37 @@ def an_adopted_job_is_charged_again(patch: Patch) -> None:
             return Entry(kind="settle", amount=0)
         return closing(job, change)
 
-    patch.setattr(orders, "closing", wrong)
+    patch.setattr(jobs, "closing", wrong)
 
 
 def a_limit_is_reached_one_early(patch: Patch) -> None:
-    patch.setattr(books, "_fits", lambda used, allowance: fits(used, allowance) and used < allowance)
+    patch.setattr(ledger, "_fits", lambda used, allowance: fits(used, allowance) and used < allowance)
 
 
 def a_limit_is_reached_one_late(patch: Patch) -> None:
-    patch.setattr(books, "_fits", lambda used, allowance: fits(used - 1, allowance))
+    patch.setattr(ledger, "_fits", lambda used, allowance: fits(used - 1, allowance))
 
 
 def the_limit_is_looked_at_in_a_transaction_of_its_own(patch: Patch) -> None:
     async def wrong(store: SqliteStore, order: Any, *, cost: int, caps: Any, now: int) -> Any:
-        buyer = books.Buyer(
+        buyer = ledger.Buyer(
             guild_id=order.guild_id, user_id=order.user_id, role_ids=order.role_ids, model=order.model, caps=caps
         )
         if await store.job(order.id) is None:
             await store._database.read(check, buyer, cost, now)
         return await reserve(store, order, cost=cost, caps=caps, now=now)
 
-    patch.setattr(books, "check", lambda *_: None)
+    patch.setattr(ledger, "check", lambda *_: None)
     patch.setattr(SqliteStore, "reserve", wrong)
 
 
 def final_is_not_final(patch: Patch) -> None:
-    patch.setattr(orders, "allows", lambda job, change: job.is_final or allows(job, change))
+    patch.setattr(jobs, "allows", lambda job, change: job.is_final or allows(job, change))
 
 
 def any_failure_may_be_adopted(patch: Patch) -> None:
     patch.setattr(
-        orders,
+        jobs,
         "allows",
         lambda job, change: allows(job, change) or (job.failure is Failure.NSFW and change.to is JobState.RUNNING),
     )
@@ -100,39 +100,39 @@ def a_wish_to_cancel_is_ignored_before_submitting(patch: Patch) -> None:
     def wrong(job: Job, change: Change) -> bool:
         return allows(job, change) or (job.state is JobState.QUEUED and change.to is JobState.SUBMITTING)
 
-    patch.setattr(orders, "allows", wrong)
+    patch.setattr(jobs, "allows", wrong)
 
 
 def a_verdict_on_a_state_left_behind_counts(patch: Patch) -> None:
     def wrong(tx: Any, seen: Job, change: Change, now: int) -> Job | None:
-        return apply(tx, rows.job(tx, seen.id) or seen, change, now)
+        return apply(tx, job_rows.job(tx, seen.id) or seen, change, now)
 
-    apply = orders.apply
-    patch.setattr(orders, "apply", wrong)
+    apply = jobs.apply
+    patch.setattr(jobs, "apply", wrong)
 
 
 def a_vendors_id_belongs_to_the_last_job(patch: Patch) -> None:
-    patch.setattr(orders, "_is_anothers", lambda *_: False)
+    patch.setattr(jobs, "_is_anothers", lambda *_: False)
 
 
 def a_line_of_the_diary_is_missing(patch: Patch) -> None:
-    keep = rows.keep_event
+    keep = job_rows.keep_event
 
     def wrong(tx: Any, job_id: int, *, new: JobState, **line: Any) -> None:
         if new is not JobState.RUNNING:
             keep(tx, job_id, new=new, **line)
 
-    patch.setattr(rows, "keep_event", wrong)
+    patch.setattr(job_rows, "keep_event", wrong)
 
 
 def a_transaction_is_none(patch: Patch) -> None:
-    patch.setattr(database, "transact", lambda connection, _, fn, *args, **options: fn(connection, *args, **options))
+    patch.setattr(connection, "transact", lambda connection, _, fn, *args, **options: fn(connection, *args, **options))
 
 
 def the_pictures_are_forgotten(patch: Patch) -> None:
-    keep = rows.keep_images
+    keep = job_rows.keep_images
     patch.setattr(
-        rows, "keep_images", lambda tx, job_id, role, images: role == "input" and keep(tx, job_id, role, images)
+        job_rows, "keep_images", lambda tx, job_id, role, images: role == "input" and keep(tx, job_id, role, images)
     )
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.jobs import ADOPTABLE, FINAL, Job, JobState
-from bot.quota import Scope
-from bot.store import books, moderation, rows, sqlite
+from bot.domain.jobs import ADOPTABLE, FINAL, Job, JobState
+from bot.domain.quota import Scope
+from bot.store import job_rows, ledger, moderation, sqlite
 from bot.store.migrate import FOLDER, migrate
 from bot.store.sqlite import SqliteStore
 
@@ -116,11 +116,11 @@ def test_the_schema_knows_the_same_states_as_the_code() -> None:
 
 PERSON = {"user_id": 3, "guild_id": 1, "model": "*", "after": 0}
 ASKED_OFTEN = [
-    *(pytest.param(books._USED[scope], PERSON, "COVERING", id=f"used {scope}") for scope in Scope),
-    *(pytest.param(books._SPENT[scope], PERSON, "COVERING", id=f"spent {scope}") for scope in Scope),
-    pytest.param(rows.ACTIVE, (), "INDEX job_active", id="active"),
-    pytest.param(rows.ADOPTABLE, (0,), "INDEX job_adoptable", id="adoptable"),
-    pytest.param(rows.JOB_BY_MESSAGE, {"it": 1}, "INDEX sqlite_autoindex_job", id="by message"),
+    *(pytest.param(ledger._USED[scope], PERSON, "COVERING", id=f"used {scope}") for scope in Scope),
+    *(pytest.param(ledger._SPENT[scope], PERSON, "COVERING", id=f"spent {scope}") for scope in Scope),
+    pytest.param(job_rows.ACTIVE, (), "INDEX job_active", id="active"),
+    pytest.param(job_rows.ADOPTABLE, (0,), "INDEX job_adoptable", id="adoptable"),
+    pytest.param(job_rows.JOB_BY_MESSAGE, {"it": 1}, "INDEX sqlite_autoindex_job", id="by message"),
     pytest.param(sqlite.UNBOUND, (), "INDEX sqlite_autoindex_job", id="unbound"),
     pytest.param(sqlite.UNSHOWN, (), "INDEX job_unshown", id="unshown"),
     pytest.param(sqlite.DURATIONS, ("banana", 50), "INDEX job_durations", id="durations"),

@@ -6,9 +6,9 @@ import itertools
 from collections.abc import Callable
 from typing import Any
 
-from bot.catalog import Params
-from bot.jobs import Change, Image, Job, JobState, Order
-from bot.quota import HostCaps
+from bot.domain.catalog import Params
+from bot.domain.jobs import Change, Image, Job, JobState, Order
+from bot.domain.quota import HostCaps
 from bot.store.sqlite import SqliteStore
 
 NOW = 1_800_000_000_000

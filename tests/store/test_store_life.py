@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from bot.catalog import Params
-from bot.jobs import Change, Failure, Image, Job, JobState, Order
-from bot.quota import HostCaps
+from bot.domain.catalog import Params
+from bot.domain.jobs import Change, Failure, Image, Job, JobState, Order
+from bot.domain.quota import HostCaps
 from bot.store import Event, Store
 from bot.store.sqlite import SqliteStore
 

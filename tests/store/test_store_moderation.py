@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from bot.errors import Reported, TooManyReports
-from bot.jobs import Change, Image, Job, JobState
+from bot.domain.errors import Reported, TooManyReports
+from bot.domain.jobs import Change, Image, Job, JobState
 from bot.store.sqlite import SqliteStore
 
 Walk = Callable[..., Awaitable[Job]]

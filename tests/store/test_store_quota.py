@@ -7,9 +7,9 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from bot.errors import OutOfQuota
-from bot.jobs import Change, Job, JobState, Order
-from bot.quota import HostCaps, Rule, Scope, Usage
+from bot.domain.errors import OutOfQuota
+from bot.domain.jobs import Change, Job, JobState, Order
+from bot.domain.quota import HostCaps, Rule, Scope, Usage
 from bot.store.sqlite import SqliteStore
 
 Walk = Callable[..., Awaitable[Job]]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.catalog import Params
-from bot.jobs import Job, JobState
+from bot.domain.catalog import Params
+from bot.domain.jobs import Job, JobState
 
 
 @pytest.fixture

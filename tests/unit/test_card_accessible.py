@@ -9,11 +9,11 @@ from typing import Any
 import discord
 import pytest
 
+from bot.domain.jobs import Failure, Image, Job, JobState
 from bot.i18n import LOCALES, Texts
-from bot.jobs import Failure, Image, Job, JobState
 from bot.pictures import Fitted
-from bot.service import Card
-from bot.ui.cards import Art, Deck
+from bot.services.orders import Card
+from bot.ui.views.job_card import Art, Deck
 
 LONG = "a lighthouse " * 100
 

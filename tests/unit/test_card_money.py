@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.jobs import Job, JobState
 from bot.i18n import Texts
-from bot.jobs import Job, JobState
-from bot.ui.cards import Deck
+from bot.ui.views.job_card import Deck
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.jobs import Image, Job, JobState
 from bot.i18n import Texts
-from bot.jobs import Image, Job, JobState
-from bot.service import Card
-from bot.ui.cards import Art, Deck, _Drawing
+from bot.services.orders import Card
+from bot.ui.views.job_card import Art, Deck, _Drawing
 
 LINK = "https://discord.com/channels/1/1/7"
 

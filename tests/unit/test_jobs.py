@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from bot.jobs import ADOPTABLE, FINAL, Change, Entry, Failure, Job, JobState, allows, close
+from bot.domain.jobs import ADOPTABLE, FINAL, Change, Entry, Failure, Job, JobState, allows, close
 
 ARROWS = {
     "queued": {"submitting", "failed", "cancelled"},

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.catalog import Offer
-from bot.preferences import Preferences, ratios
+from bot.domain.catalog import Offer
+from bot.domain.preferences import Preferences, ratios
 
 MINE = Preferences(notify=False, ratio="3:4", count=2, format="jpeg", language="fr", at_once=True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.quota import HostCaps, Limit, Rule, Scope, Usage, resolve
+from bot.domain.quota import HostCaps, Limit, Rule, Scope, Usage, resolve
 
 CAPS = HostCaps(bot=200, person=30, default=Rule(scope="everyone", credits=20))
 EVERYONE = Rule(scope="everyone", credits=5)

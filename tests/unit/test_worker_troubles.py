@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from bot.catalog import Params
-from bot.clock import HeldClock
-from bot.jobs import Change, Failure, Image, Job, JobState, Order
-from bot.quota import HostCaps
+from bot.domain.catalog import Params
+from bot.domain.jobs import Change, Failure, Image, Job, JobState, Order
+from bot.domain.quota import HostCaps
+from bot.higgsfield import Answer, Submission, VendorState
+from bot.runtime.clock import HeldClock
 from bot.store.sqlite import SqliteStore, open_store
-from bot.vendor import Answer, Submission, VendorState
-from bot.worker.arrows import Terms
-from bot.worker.loop import STUMBLED_S, Worker
+from bot.worker.transitions import Terms
+from bot.worker.worker import STUMBLED_S, Worker
 
 
 @dataclass

@@ -1,0 +1,197 @@
+"""The whole bot on this machine: real discord.py against a loopback Discord, real aiohttp against an emulator."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import sys
+import tempfile
+import webbrowser
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
+
+from bot import app
+from bot.cli.generate import make_writable
+from bot.settings import Settings
+from bot.simulators.discord import Message, Page, Playground
+from bot.simulators.higgsfield import WORDS, Emulator, Terms
+
+CREDITS = 40  # enough to play with, few enough to meet the end of them
+PORT = 8420
+TOKEN = "demo-token"  # noqa: S105 - the loopback Discord's
+LONG = (
+    "a harbour town at first light, seen from the hill: slate roofs wet from the night, one window lit, gulls over "
+    "the fish market, a red boat coming in with its nets still out, fog lying in the lower streets, the church clock "
+    "stopped at ten past four, washing forgotten on a line, an old man with a dog on the pier, everything in the "
+    "muted colours of a hand-printed map"
+)
+
+
+class Try(NamedTuple):
+    """Something to try on the page: its labels, and a prompt or a word that the emulator knows."""
+
+    english: str
+    french: str
+    prompt: str
+    command: str = "banana"
+    pictures: int = 1
+
+
+TRIES = (
+    Try("A picture", "Une image", "a lighthouse in a storm, oil painting"),
+    Try("Four at once", "Quatre d'un coup", "a still life with bananas", pictures=4),
+    Try("With Nano Banana Pro", "Avec Nano Banana Pro", "a botanical drawing of a fern", "banana-pro"),
+    Try(
+        "Your own picture: drop one on this page",
+        "Ta propre image : dépose-la ici",
+        "make it a winter night",
+    ),
+    Try("Wait in line, and cancel", "Attendre, puis annuler", "queue"),
+    Try("Too late to cancel", "Trop tard pour annuler", "slow"),
+    Try("Refused by the safety filter", "Refusé par le filtre de sécurité", "refused"),
+    Try("It can't be drawn", "Impossible à dessiner", "failed"),
+    Try("Three come of four", "Trois viennent sur quatre", "fewer", pictures=4),
+    Try("Too big for this server", "Trop grande pour ce serveur", "huge"),
+    Try("The line breaks while ordering", "La ligne coupe pendant la commande", "unclear"),
+    Try("Higgsfield is busy for a moment", "Higgsfield est occupé un moment", "busy"),
+    Try("A long prompt", "Un long texte", LONG),
+    Try("The host's key is refused: all wait", "La clé de l'hôte est refusée : tous attendent", "badkey"),
+)
+
+
+class DemoSettings(Settings):
+    """Settings that take nothing from the environment: the demo never meets a real key."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, *_: object, **__: object
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read only what is passed."""
+        return (init_settings,)
+
+
+def demo_settings(**values: object) -> Settings:
+    """Return settings for a bot that knows only this machine."""
+    terms = Terms()
+    known: dict[str, object] = {
+        "discord_token": TOKEN,
+        "higgsfield_api_key_id": terms.key_id,
+        "higgsfield_api_key_secret": terms.secret,
+        "bot_user_credits": CREDITS,
+        "bot_user_daily_credits": CREDITS,
+    }
+    return DemoSettings.model_validate(known | values)
+
+
+@asynccontextmanager
+async def stage(*, port: int = 0, data: Path | None = None, terms: Terms | None = None) -> AsyncIterator[Playground]:
+    """Set up the vendor, the loopback Discord and the bot between them."""
+    async with AsyncExitStack() as stack:
+        folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="banana-demo-")))
+        emulator = await stack.enter_async_context(Emulator(terms or Terms()))
+        page = Page(tries=tries(), vendor_events=f"{emulator.url}/_emulator/events")
+        playground = await stack.enter_async_context(Playground(port=port, token=TOKEN, page=page))
+        settings = demo_settings(
+            higgsfield_base_url=emulator.url, bot_discord_url=playground.url, bot_data_dir=folder, bot_min_free_mb=50
+        )
+        stop = asyncio.Event()
+        bot = asyncio.create_task(app.serve(settings, stop))
+        try:
+            await _online(playground, bot)
+            yield playground
+        finally:
+            stop.set()
+            await bot
+
+
+async def _online(playground: Playground, bot: asyncio.Task[None]) -> None:
+    ready: asyncio.Task[bool] = asyncio.create_task(playground.until(lambda: playground.bot_online, timeout=30))
+    await asyncio.wait({ready, bot}, return_when=asyncio.FIRST_COMPLETED)
+    if bot.done():
+        ready.cancel()
+        bot.result()
+    await ready
+
+
+def tries() -> tuple[dict[str, object], ...]:
+    """Return what the page offers to try, in both languages."""
+    return tuple(
+        {
+            "label": each.english,
+            "labels": {"fr": each.french},
+            "command": each.command,
+            "prompt": WORDS[each.prompt].example if each.prompt in WORDS else each.prompt,
+            "options": {"count": each.pictures} if each.pictures > 1 else {},
+        }
+        for each in TRIES
+    )
+
+
+async def page(*, port: int | None, data: Path | None, browse: bool) -> int:
+    """Serve the demo's page until told to stop; without a port, on the usual one or any free one."""
+    stop = app.stop_on_signals()
+    async with stage(port=_usual_port() if port is None else port, data=data) as playground:
+        print(f"\n  🍌 Try the bot here: {playground.url}\n     Stop with Ctrl+C.\n", flush=True)  # noqa: T201
+        if browse:
+            with suppress(webbrowser.Error):
+                await asyncio.to_thread(webbrowser.open, playground.url)
+        await stop.wait()
+    return 0
+
+
+def _usual_port() -> int:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", PORT))
+        except OSError:
+            return 0
+    return PORT
+
+
+async def script(*, prompt: str, image: Path | None, out: Path) -> int:
+    """Run one whole job without a browser: print each state of its card, write the pictures; 0 if they came."""
+    try:
+        make_writable(out)
+    except OSError as error:
+        print(f"The folder {out} can't be written: {error.strerror}.", file=sys.stderr)  # noqa: T201
+        return 1
+    given = None if image is None else (image.name, await asyncio.to_thread(image.read_bytes))
+    async with stage() as playground:
+        options: dict[str, Any] = {"prompt": prompt} | ({"image": given} if given else {})
+        call = await playground.person("mara").slash("banana", **options)
+        await call.done()
+        if call.message is None:
+            print("no answer came", file=sys.stderr)  # noqa: T201
+            return 1
+        await _watch(playground, call.message)
+    return await asyncio.to_thread(_write, call.message, out)
+
+
+async def _watch(playground: Playground, message: Message) -> None:
+    """Print the card at each change, until it can't be cancelled any more."""
+    shown = ""
+    while True:
+        if message.text != shown:
+            shown = message.text
+            print(f"--- the card ---\n{shown}\n", flush=True)  # noqa: T201
+        if message.ephemeral_for or not any(":cancel:" in str(b.get("custom_id")) for b in message.buttons):
+            return
+        await playground.until(partial(_differs, message, shown), timeout=120)
+
+
+def _differs(message: Message, shown: str) -> bool:
+    return message.text != shown
+
+
+def _write(message: Message, out: Path) -> int:
+    pictures = [file for file in message.attachments if file.filename.startswith("banana-")]
+    for picture in pictures:
+        (out / picture.filename).write_bytes(picture.data)
+        print(f"wrote {out / picture.filename}")  # noqa: T201
+    return 0 if pictures else 1

@@ -1,0 +1,1 @@
+"""What the bot is about, pure: jobs, quota, the catalogue, errors."""

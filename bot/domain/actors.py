@@ -1,0 +1,35 @@
+"""Who asks for something, and what that entitles them to see, pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.jobs import Job
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Who presses, types or reacts."""
+
+    user_id: int
+    guild_id: int = 0
+    channel_id: int = 0
+    message_id: int = 0  # what they press or react to
+    offered: tuple[int, ...] = ()  # the jobs of a private answer of ours to them, where they press that
+    role_ids: tuple[int, ...] = ()
+    is_moderator: bool = False  # in this channel
+
+    def sees(self, job: Job) -> bool:
+        """Tell whether a job is theirs, stands where they are, or was offered to them: what names it may be forged."""
+        if job.user_id == self.user_id or self.moderates(job):
+            return True  # one's own wherever: its card may have come home
+        pressed = self.is_where(job) and job.message_id in (None, self.message_id)
+        return pressed or job.id in self.offered
+
+    def moderates(self, job: Job) -> bool:
+        """Tell whether they keep order where the job's own card stands, not merely where it is shown again."""
+        return self.is_moderator and self.is_where(job)
+
+    def is_where(self, job: Job) -> bool:
+        """Tell whether they are in the channel of a server where the job's own card stands."""
+        return (self.guild_id, self.channel_id) == (job.guild_id, job.channel_id) and job.guild_id != 0

@@ -1,0 +1,181 @@
+"""A job's life, pure: what is ordered, what a job is, and which step may follow which."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.domain.catalog import Params
+
+
+class JobState(StrEnum):
+    """Where a job stands; the last three are final."""
+
+    QUEUED = "queued"  # ordered and reserved
+    SUBMITTING = "submitting"  # the vendor is being asked: after a crash here nobody knows whether it was
+    RUNNING = "running"  # the vendor has taken it and gave it an id
+    SUCCEEDED = "succeeded"  # the pictures lie on our disk
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Failure(StrEnum):
+    """Why a job failed; each has its own sentence on the card."""
+
+    NSFW = "nsfw"  # the vendor's safety filter
+    FAILED = "failed"  # the vendor tried and could not
+    NO_IMAGE = "no_image"  # completed, but no picture came
+    REFUSED = "refused"  # the vendor did not take the order (400, 422)
+    UNCLEAR = "unclear"  # nobody knows whether the vendor took it
+    DEADLINE = "deadline"  # taken, but not ready in time
+    NO_CREDITS = "no_credits"  # the host's account is empty (403)
+    BAD_KEY = "bad_key"  # the host's key is refused (401)
+    MODEL_MISSING = "model_missing"  # not on this account (404)
+    VENDOR_BUSY = "vendor_busy"  # no free place at the vendor for too long
+    VENDOR_AWAY = "vendor_away"  # the vendor did not answer for too long
+    RESTORED = "restored"  # it waited in a backup that was put back: it may have been drawn since
+    INPUT_NOT_PICTURE = "input_not_picture"
+    INPUT_TOO_BIG = "input_too_big"
+    INPUT_GONE = "input_gone"  # the attachment could not be fetched
+    INPUT_UNWANTED = "input_unwanted"  # the model refuses input pictures on this account
+
+
+FINAL = frozenset({JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED})
+#: Failures after which the vendor's request may still turn out to live.
+ADOPTABLE = frozenset({Failure.UNCLEAR, Failure.DEADLINE})
+
+_NEXT: Mapping[JobState, frozenset[JobState]] = {
+    JobState.QUEUED: frozenset({JobState.SUBMITTING, JobState.FAILED, JobState.CANCELLED}),
+    JobState.SUBMITTING: frozenset({JobState.RUNNING, JobState.QUEUED, JobState.FAILED}),
+    JobState.RUNNING: frozenset({JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED}),
+    JobState.SUCCEEDED: frozenset(),
+    JobState.FAILED: frozenset({JobState.RUNNING}),  # adoption only
+    JobState.CANCELLED: frozenset(),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Image:
+    """A picture of a job: an input to edit or an output to show."""
+
+    position: int
+    url: str = field(repr=False)  # where it came from, perhaps signed; may be long dead
+    name: str = field(default="", repr=False)  # as the person's file was called
+    path: str | None = None  # under the data folder, once read
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What somebody asks for; its id is the interaction's, so the same event twice is one job."""
+
+    id: int
+    guild_id: int  # 0: a direct message or the terminal
+    channel_id: int  # 0: the terminal
+    user_id: int
+    model: str
+    prompt: str = field(repr=False)  # people's words and tokens are in no record's repr, so in no log
+    params: Params
+    inputs: tuple[Image, ...] = ()
+    role_ids: tuple[int, ...] = ()
+    locale: str = "en"  # the card's language
+    token: str | None = field(default=None, repr=False)  # the interaction's, good for 15 minutes
+    file_limit: int = 10 * 1024 * 1024  # bytes a file
+    parent_id: int | None = None
+    version: int = 1  # of a picture that is edited step by step
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """A row: the only truth about an order. All times are UTC epoch milliseconds."""
+
+    id: int
+    idempotency_key: str
+    guild_id: int
+    channel_id: int
+    user_id: int
+    parent_id: int | None
+    version: int
+    model: str
+    prompt: str = field(repr=False)
+    params: Params
+    locale: str
+    cost: int  # credits reserved
+    charged: int  # credits that stand in the books now
+    closed: bool  # settled or refunded
+    state: JobState
+    attempt: int
+    vendor_id: str | None
+    cancel_at: int | None  # somebody wished to cancel
+    cancel_refused: bool  # and the vendor said it was too late
+    failure: Failure | None
+    rev: int  # +1 with every visible change
+    shown_rev: int  # the last rev that Discord accepted
+    message_id: int | None
+    token: str | None = field(repr=False)
+    file_limit: int
+    delivered: str | None  # message | dm (to the person alone) | history (kept for /last) | given_up
+    created_at: int
+    updated_at: int
+    unclear_at: int | None  # since when nobody knows whether the vendor took it
+    submitted_at: int | None  # when the vendor took it
+    finished_at: int | None
+    erased_at: int | None  # somebody had it deleted: it is shown to nobody any more
+    inputs: tuple[Image, ...]
+    outputs: tuple[Image, ...]
+
+    @property
+    def is_final(self) -> bool:
+        """Tell whether nothing more will happen, adoption aside."""
+        return self.state in FINAL
+
+    @property
+    def is_bound(self) -> bool:
+        """Tell whether the job has the surface it needs: its message, or the terminal."""
+        return self.channel_id == 0 or self.message_id is not None
+
+    @property
+    def is_adoptable(self) -> bool:
+        """Tell whether the vendor's request may still turn out to live after our own end."""
+        return self.state is JobState.FAILED and self.failure in ADOPTABLE and self.erased_at is None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One arrow of a job's life: what the worker found out."""
+
+    to: JobState
+    vendor_id: str | None = None
+    failure: Failure | None = None
+    inputs: tuple[Image, ...] = ()  # with submitting: where the vendor finds them, so that a repeat is the same order
+    outputs: tuple[Image, ...] = ()
+    cost: int | None = None  # with succeeded: what the pictures that came cost
+    detail: str = ""  # for the event log; never shown, never a secret
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A line of the quota books."""
+
+    kind: str  # reserve | settle | refund
+    amount: int
+
+
+def allows(job: Job, change: Change) -> bool:
+    """Tell whether the arrow exists from where the job stands."""
+    if job.state is JobState.FAILED and change.to is JobState.RUNNING:
+        return job.is_adoptable
+    if change.to is JobState.SUBMITTING and job.cancel_at is not None:
+        return False  # somebody wished to cancel meanwhile: nothing more is ordered
+    return change.to in _NEXT[job.state]
+
+
+def close(job: Job, change: Change) -> Entry | None:
+    """Return the line that closes the job's books; None while it goes on, or when they are closed."""
+    if job.closed or change.to not in FINAL:
+        return None
+    if change.to is JobState.SUCCEEDED:
+        final = job.cost if change.cost is None else min(change.cost, job.cost)
+        return Entry(kind="settle", amount=final - job.cost)
+    return Entry(kind="refund", amount=-job.cost)

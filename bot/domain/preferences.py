@@ -1,0 +1,60 @@
+"""What a person prefers, pure: read from whatever was kept, and what an order becomes by it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+
+from bot.domain.catalog import COUNTS, FORMATS, INPUT_RATIO, Offer
+from bot.i18n import LOCALES
+
+AUTO = "auto"  # the language of the person's own Discord
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preferences:
+    """One person's, over all servers; None: as the commands say."""
+
+    notify: bool = True  # to be mentioned when something that took long is done
+    ratio: str | None = None
+    count: int | None = None
+    format: str | None = None
+    language: str = AUTO
+    at_once: bool = False  # draw without asking, where there would be a question
+
+    @classmethod
+    def read(cls, kept: Mapping[str, object]) -> Preferences:
+        """Return what was kept; keys nobody knows and values that make no sense are passed over."""
+        known = {name: kept[name] for name, makes_sense in _SENSE.items() if makes_sense(kept.get(name))}
+        return cls(**known)  # type: ignore[arg-type]
+
+    def kept(self) -> Mapping[str, object]:
+        """Return what to keep."""
+        return asdict(self)
+
+    def offered(self, offer: Offer) -> Preferences:
+        """Return the same without what this bot's host doesn't sell (any more)."""
+        return self if self.ratio in ratios(offer) else Preferences.read({**self.kept(), "ratio": None})
+
+    def locale(self, discords: str) -> str:
+        """Return the language to speak, given that of the person's Discord."""
+        return discords if self.language == AUTO else self.language
+
+
+def ratios(offer: Offer) -> tuple[str, ...]:
+    """Return the ratios that can be preferred: `auto` follows a picture, and there it is the rule anyway."""
+    return tuple(ratio for ratio in offer.ratios if ratio != INPUT_RATIO)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= 10
+
+
+_SENSE: Mapping[str, Callable[[object], bool]] = {
+    "notify": lambda value: isinstance(value, bool),
+    "ratio": lambda value: _is_text(value) and value != INPUT_RATIO,
+    "count": lambda value: isinstance(value, int) and not isinstance(value, bool) and value in COUNTS,
+    "format": lambda value: value in FORMATS,
+    "language": lambda value: value in (AUTO, *LOCALES),
+    "at_once": lambda value: isinstance(value, bool),
+}

@@ -1,0 +1,211 @@
+"""HiggsfieldClient: the vendor's API over HTTP.
+
+How a submit without an answer is judged: what failed before there was a connection (no address, no route, no TLS) was
+surely not accepted; everything later may have been. Nothing here ever sends an order twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, DummyCookieJar, TraceConfig
+from yarl import URL
+
+from bot.domain.catalog import PRO
+from bot.domain.errors import VendorBusy, VendorRefused, VendorUnclear
+from bot.domain.jobs import Failure
+from bot.higgsfield import Answer, Submission, VendorState, responses
+from bot.higgsfield.requests import compose
+from bot.higgsfield.responses import Reply
+from bot.settings import is_loopback
+
+log = logging.getLogger(__name__)
+
+LARGEST_ANSWER = 1024 * 1024
+USER_AGENT = "banana-bot/0.1"
+NOBODYS = "00000000-0000-4000-8000-000000000000"  # the id of no request
+
+_ANY_FAILURE = (ClientError, OSError, ValueError, RuntimeError)  # a timeout is an OSError; RuntimeError: shutting down
+_GOES_ON = frozenset({VendorState.QUEUED, VendorState.IN_PROGRESS, VendorState.UNKNOWN})
+
+
+class HiggsfieldClient:
+    """The calls of Vendor; the credentials go to `base_url` and nowhere else.
+
+    `storage` is the session for addresses that the vendor chose: where names lead may need a guard there.
+    """
+
+    def __init__(
+        self,
+        *,
+        session: ClientSession,
+        storage: ClientSession | None = None,
+        base_url: str,
+        key_id: str,
+        secret: str,
+        alias: bool = False,
+        connect_s: float = 10,
+        submit_s: float = 60,
+        ask_s: float = 30,
+        upload_s: float = 120,
+        knock_s: float = 10,
+    ) -> None:
+        self._session = session
+        self._storage = storage or session
+        self._base = base_url.rstrip("/")
+        self._headers = {
+            "hf-api-key": key_id.strip(),
+            "hf-secret": secret.strip(),
+            "Accept": "application/json",
+            "User-Agent": USER_AGENT,
+        }
+        self._alias = alias
+        self._submit_timeout = ClientTimeout(total=submit_s, connect=connect_s)
+        self._ask_timeout = ClientTimeout(total=ask_s, connect=connect_s)
+        self._knock_timeout = ClientTimeout(total=knock_s)
+        self._upload_timeout = ClientTimeout(total=upload_s, connect=connect_s)
+        self._job_sets: set[str] = set()  # running requests that only the older status route knows
+
+    async def submit(self, submission: Submission) -> str:
+        """Order; return the request's id. Raises VendorRefused, VendorBusy or VendorUnclear."""
+        reply = await self._order(submission)
+        if not reply.ok:
+            sent_pro_inputs = submission.model == PRO.name and bool(submission.input_urls)
+            raise responses.submit_error(reply, sent_pro_inputs=sent_pro_inputs).without(submission.prompt)
+        vendor_id = responses.submit_id(reply)
+        log.debug("request %s: taken, correlation %s", vendor_id, reply.correlation)
+        return vendor_id
+
+    async def status(self, vendor_id: str) -> Answer:
+        """Ask. Raises VendorBusy (ask again later) or VendorRefused (401: the key; 404: nobody knows the id)."""
+        routes = [f"/requests/{quote(vendor_id, safe='')}/status", f"/v1/job-sets/{quote(vendor_id, safe='')}"]
+        if vendor_id in self._job_sets:
+            routes.reverse()
+        route, other = routes
+        reply = await self._ask("GET", route)
+        if reply.status == HTTPStatus.NOT_FOUND:
+            second = await self._ask("GET", other)
+            if second.ok or second.status >= 500:
+                route, reply = other, second
+        log.debug("request %s: HTTP %s, correlation %s", vendor_id, reply.status, reply.correlation)
+        if not reply.ok:
+            raise responses.ask_error(reply)
+        answer = responses.answer(reply)
+        self._remember_route(vendor_id, route, answer)
+        return answer
+
+    async def knock(self) -> None:
+        """Ask for a request that nobody has: any word of the API will do. Raises VendorBusy where none comes."""
+        url = f"{self._base}/requests/{NOBODYS}/status"
+        reply = await self._patiently("GET", url, headers=self._headers, timeout=self._knock_timeout)
+        if reply.is_page or reply.status >= 500:
+            raise responses.ask_error(reply)
+
+    async def cancel(self, vendor_id: str) -> bool:
+        """Ask to cancel; False: it is too late. Raises VendorBusy or VendorRefused."""
+        reply = await self._ask("POST", f"/requests/{quote(vendor_id, safe='')}/cancel")
+        log.debug("request %s: cancel HTTP %s, correlation %s", vendor_id, reply.status, reply.correlation)
+        if not reply.ok and not responses.is_too_late(reply):
+            raise responses.ask_error(reply)
+        return reply.ok
+
+    async def upload(self, path: Path, content_type: str) -> str:
+        """Store a picture with the vendor; return its address. Raises NoUpload, VendorBusy or VendorRefused."""
+        try:
+            picture = await asyncio.to_thread(path.read_bytes)
+        except OSError:
+            raise VendorRefused(Failure.INPUT_GONE, "the input is not on disk") from None
+        reply = await self._ask("POST", "/files/generate-upload-url", json={"content_type": content_type})
+        if not reply.ok:
+            raise responses.upload_error(reply)
+        ticket = responses.ticket(reply, allow_loopback=is_loopback(self._base))
+        await self._put(ticket, picture, content_type)
+        return ticket.public_url
+
+    async def _order(self, submission: Submission) -> Reply:
+        """POST over a connection of its own: one kept from earlier may die on reuse and leave the outcome unclear."""
+        path, body = compose(submission, alias=self._alias)
+        headers = {**self._headers, "Idempotency-Key": submission.idempotency_key}
+        url = f"{self._base}{path}"
+        connected = asyncio.Event()
+        try:
+            async with self._fresh_session(connected) as fresh:
+                return await _call(fresh, "POST", url, json=body, headers=headers, timeout=self._submit_timeout)
+        except _ANY_FAILURE as error:
+            if not connected.is_set():
+                raise VendorBusy(f"could not connect ({type(error).__name__})", away=True) from None
+            raise VendorUnclear(f"no whole answer came ({type(error).__name__})") from None
+
+    def _fresh_session(self, connected: asyncio.Event) -> ClientSession:
+        async def note(*_: object) -> None:
+            connected.set()
+
+        trace = TraceConfig()
+        trace.on_connection_create_end.append(note)
+        return ClientSession(cookie_jar=DummyCookieJar(), trust_env=self._session.trust_env, trace_configs=[trace])
+
+    async def _ask(self, method: str, path: str, **options: Any) -> Reply:  # noqa: ANN401  aiohttp's options
+        """Make a call that may be repeated, since it orders nothing."""
+        url = f"{self._base}{path}"
+        return await self._patiently(method, url, headers=self._headers, timeout=self._ask_timeout, **options)
+
+    async def _put(self, ticket: responses.Ticket, picture: bytes, content_type: str) -> None:
+        """Send the bytes to the storage, which is not the API: no credentials."""
+        headers = {"content-type": content_type, "User-Agent": USER_AGENT, **ticket.headers}
+        timeout = self._upload_timeout
+        options = {"headers": headers, "timeout": timeout, "data": BytesIO(picture)}  # bytes would go in one piece
+        reply = await self._patiently("PUT", ticket.upload_url, session=self._storage, **options)
+        if not reply.ok:
+            raise VendorBusy(f"the storage answered with HTTP {reply.status}", away=reply.status >= 500)
+
+    async def _patiently(
+        self,
+        method: str,
+        url: str,
+        *,
+        session: ClientSession | None = None,
+        **options: Any,  # noqa: ANN401  aiohttp's options
+    ) -> Reply:
+        try:
+            return await _call(session or self._session, method, url, **options)
+        except _ANY_FAILURE as error:
+            raise VendorBusy(f"no whole answer came ({type(error).__name__})", away=True) from None
+
+    def _remember_route(self, vendor_id: str, route: str, answer: Answer) -> None:
+        if route.startswith("/v1/") and answer.state in _GOES_ON:
+            self._job_sets.add(vendor_id)
+        else:
+            self._job_sets.discard(vendor_id)
+
+
+async def _call(
+    session: ClientSession,
+    method: str,
+    url: str,
+    *,
+    headers: Mapping[str, str],
+    timeout: ClientTimeout,  # noqa: ASYNC109  aiohttp's own, for connecting and in all
+    **body: Any,  # noqa: ANN401  json or data
+) -> Reply:
+    """Make one call and read its answer; a redirect is an answer too, and is never followed."""
+    options = {"headers": headers, "timeout": timeout, "allow_redirects": False, **body}
+    async with session.request(method, URL(url, encoded=True), **options) as response:
+        return Reply(status=response.status, headers=response.headers, body=await _read(response))
+
+
+async def _read(response: ClientResponse) -> bytes:
+    """Read no more than LARGEST_ANSWER, unpacked; what is cut off there is no JSON and is judged as such."""
+    body = bytearray()
+    async for chunk in response.content.iter_chunked(64 * 1024):
+        body += chunk
+        if len(body) > LARGEST_ANSWER:
+            response.close()
+            break
+    return bytes(body[:LARGEST_ANSWER])

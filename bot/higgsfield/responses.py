@@ -1,0 +1,318 @@
+"""What the vendor's bytes mean, pure: ids, states, pictures and the kind of each error.
+
+Whatever the body is, the functions return, or raise the one error their sentence names.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from functools import cached_property
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from bot.domain.errors import NoUpload, VendorBusy, VendorError, VendorRefused, VendorUnclear
+from bot.domain.jobs import Failure
+from bot.higgsfield import Answer, VendorState
+from bot.pictures.public_addresses import names_public
+from bot.settings import is_loopback
+
+SHORTEST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 3600.0  # no Retry-After is believed beyond them
+LONGEST_ADDRESS = 2083  # the vendor's own limit
+
+_REFUSALS: Mapping[int, Failure] = {
+    401: Failure.BAD_KEY,
+    402: Failure.NO_CREDITS,
+    403: Failure.NO_CREDITS,
+    404: Failure.MODEL_MISSING,
+}
+_BUSY = frozenset({423, 425, 429})
+#: Redirects that ask for the very same POST elsewhere, so this one was not taken. A 302 or 303 is also how
+#: servers answer a POST that they did take.
+_MOVED = frozenset({301, 307, 308})
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}")  # it becomes part of a path
+_ADDRESS = re.compile(r"https?://\S+")
+_ENDED = frozenset({VendorState.COMPLETED, VendorState.FAILED, VendorState.NSFW, VendorState.CANCELED})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """An HTTP answer, read whole."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def ok(self) -> bool:
+        """Tell whether it is a 2xx."""
+        return 200 <= self.status < 300
+
+    @property
+    def fields(self) -> dict[str, object]:
+        """Return the JSON object in the body, or an empty one."""
+        return _as_object(self._json)
+
+    @property
+    def is_json(self) -> bool:
+        """Tell whether the body is a JSON object."""
+        return isinstance(self._json, dict)
+
+    @property
+    def is_page(self) -> bool:
+        """Tell whether a gateway's web page came instead of the API's own word."""
+        return self.body.lstrip()[:1] == b"<"
+
+    @property
+    def correlation(self) -> str:
+        """Return the vendor's name for this exchange, to be quoted when asking for help."""
+        return _clean(self.headers.get("X-Correlation-ID", "")) or "unknown"
+
+    @cached_property
+    def _json(self) -> object:
+        try:
+            return json.loads(self.body)
+        except (ValueError, RecursionError):
+            return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ticket:
+    """The vendor's permission to store a picture."""
+
+    upload_url: str
+    public_url: str
+    headers: Mapping[str, str]
+
+
+# what was asked for
+
+
+def submit_id(reply: Reply) -> str:
+    """Return the id of the request that was taken. Raises VendorUnclear where none can be read."""
+    fields = reply.fields
+    for value in (fields.get("request_id"), fields.get("id")):
+        if isinstance(value, str) and _ID.fullmatch(value):
+            return value
+    raise VendorUnclear(f"HTTP {reply.status} without a readable id")
+
+
+def answer(reply: Reply) -> Answer:
+    """Return the vendor's word on a request, from a status or from a job set. Raises VendorBusy if it is neither."""
+    if not reply.is_json:
+        raise VendorBusy(f"HTTP {reply.status} without readable JSON", away=reply.is_page)
+    fields = reply.fields
+    pictures = tuple(_addresses(_as_list(fields.get("images"))))
+    jobs = [_as_object(job) for job in _as_list(fields.get("jobs"))]
+    if jobs and not pictures:
+        return _sum_up(jobs, fallback=fields.get("status"))
+    state = _state(fields.get("status"))
+    return Answer(
+        state=state,
+        image_urls=pictures if state is VendorState.COMPLETED else (),
+        error=_clean(fields.get("error")),
+    )
+
+
+def ticket(reply: Reply, *, allow_loopback: bool = False) -> Ticket:
+    """Return where to PUT a picture. Raises VendorBusy if the answer doesn't say."""
+    fields = reply.fields
+    addresses = [_address(fields.get(name)) for name in ("upload_url", "public_url")]
+    if not all(_is_public(url) or (allow_loopback and is_loopback(url)) for url in addresses):
+        raise VendorBusy("the upload's answer has no usable address", away=reply.is_page)
+    headers = _as_object(fields.get("upload_headers"))
+    texts = {name.lower(): value for name, value in headers.items() if isinstance(value, str)}
+    return Ticket(upload_url=addresses[0], public_url=addresses[1], headers=texts)
+
+
+# errors
+
+
+def submit_error(reply: Reply, *, sent_pro_inputs: bool = False) -> VendorError:
+    """Return what a submit's answer other than 2xx means: refused, busy or unclear."""
+    status = reply.status
+    if status < 400:
+        moved = f"the address redirects (HTTP {status})"
+        return VendorBusy(moved, away=True) if status in _MOVED else VendorUnclear(moved)
+    if status == HTTPStatus.SERVICE_UNAVAILABLE and "detail" in reply.fields:
+        return _busy(reply, away=True)
+    if status >= 500 or status == HTTPStatus.REQUEST_TIMEOUT:
+        return VendorUnclear(_describe(reply))
+    if status in _BUSY or (status == HTTPStatus.BAD_REQUEST and re.search("concurrent", _detail(reply), re.I)):
+        return _busy(reply)
+    if reply.is_page:
+        return _busy(reply, away=True)
+    if sent_pro_inputs and _names_inputs(reply):
+        return VendorRefused(Failure.INPUT_UNWANTED, _describe(reply))
+    return VendorRefused(_REFUSALS.get(status, Failure.REFUSED), _describe(reply))
+
+
+def ask_error(reply: Reply) -> VendorError:
+    """Return what an answer to a status or cancel call other than 2xx means.
+
+    A 404 is an id that this key doesn't know. What else the API itself finds wrong with a question is FAILED too: it
+    was an answer, so that the deadline goes on. The key, a door that is closed for now and a gateway's page may pass.
+    """
+    status = reply.status
+    if reply.is_page or not 400 <= status < 500 or status in {*_BUSY, HTTPStatus.REQUEST_TIMEOUT}:
+        return _busy(reply, away=reply.is_page or status >= 500)
+    return VendorRefused(Failure.BAD_KEY if status == HTTPStatus.UNAUTHORIZED else Failure.FAILED, _describe(reply))
+
+
+def upload_error(reply: Reply) -> VendorError:
+    """Return what an answer to the call for an upload address other than 2xx means."""
+    if reply.is_page or reply.status < 400 or reply.status >= 500 or reply.status in {*_BUSY, 408}:
+        return _busy(reply, away=reply.is_page or reply.status >= 500)
+    if reply.status in (404, 405):
+        return NoUpload(_describe(reply))
+    return VendorRefused(_REFUSALS.get(reply.status, Failure.REFUSED), _describe(reply))
+
+
+def is_too_late(reply: Reply) -> bool:
+    """Tell whether a cancel was answered with: it is being drawn already."""
+    return reply.status in (400, 409, 422) and not reply.is_page
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Return the seconds that a Retry-After names, in either form; the date is measured by the server's own clock."""
+    text = headers.get("Retry-After", "").strip()
+    if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", text):
+        return _bounded(float(text))
+    then, now = _moment(text), _moment(headers.get("Date", ""))
+    if then is None or now is None:
+        return None
+    return _bounded((then - now).total_seconds())
+
+
+def _bounded(pause: float) -> float:
+    return min(max(pause, SHORTEST_PAUSE_S), LONGEST_PAUSE_S)
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return moment if moment.tzinfo else None
+
+
+def _busy(reply: Reply, *, away: bool = False) -> VendorBusy:
+    return VendorBusy(_describe(reply), retry_after=retry_after(reply.headers), away=away)
+
+
+def _names_inputs(reply: Reply) -> bool:
+    if reply.status != HTTPStatus.UNPROCESSABLE_ENTITY:
+        return False
+    places = [_as_list(_as_object(problem).get("loc")) for problem in _as_list(reply.fields.get("detail"))]
+    return any("input_images" in place for place in places)
+
+
+def _describe(reply: Reply) -> str:
+    detail = "a web page" if reply.is_page else _detail(reply)
+    return f"HTTP {reply.status}: {detail}" if detail else f"HTTP {reply.status}"
+
+
+def _detail(reply: Reply) -> str:
+    """Return the API's own words; of a 422's list only place and type, since it echoes the prompt."""
+    fields = reply.fields
+    problems = [_as_object(problem) for problem in _as_list(fields.get("detail"))]
+    if problems:
+        places = (".".join(map(str, _as_list(problem.get("loc")))) for problem in problems)
+        return _clean(
+            ", ".join(f"{place} {problem.get('type')}" for place, problem in zip(places, problems, strict=True))
+        )
+    texts = (fields.get(name) for name in ("detail", "details", "message", "error"))
+    return next((_clean(text) for text in texts if isinstance(text, str) and text), "")
+
+
+# states and pictures
+
+
+def _state(word: object) -> VendorState:
+    if not isinstance(word, str):
+        return VendorState.UNKNOWN
+    name = re.sub(r"[\s-]+", "_", word.strip().lower())
+    try:
+        return VendorState("canceled" if name == "cancelled" else name)
+    except ValueError:
+        return VendorState.UNKNOWN
+
+
+def _sum_up(jobs: list[dict[str, object]], *, fallback: object) -> Answer:
+    """Sum up a job set: ended only when every job has; completed where at least one came with a picture."""
+    found = [_address_in(job.get("results")) for job in jobs]
+    states = [_job_state(job, url, fallback) for job, url in zip(jobs, found, strict=True)]
+    urls = tuple(url for url, state in zip(found, states, strict=True) if url and state is VendorState.COMPLETED)
+    errors = (_clean(job.get("error")) for job in jobs)
+    return Answer(
+        state=_common(set(states)),
+        image_urls=urls if set(states) <= _ENDED else (),
+        error=next((error for error in errors if error), ""),
+    )
+
+
+def _job_state(job: dict[str, object], url: str, fallback: object) -> VendorState:
+    if isinstance(job.get("status"), str):
+        return _state(job["status"])
+    if url:
+        return VendorState.COMPLETED
+    return _state(fallback) if isinstance(fallback, str) else VendorState.QUEUED
+
+
+def _common(states: set[VendorState]) -> VendorState:
+    if len(states) == 1:
+        return next(iter(states))
+    if states <= _ENDED:
+        ranked = (VendorState.COMPLETED, VendorState.NSFW, VendorState.FAILED, VendorState.CANCELED)
+        return next(state for state in ranked if state in states)
+    return VendorState.IN_PROGRESS
+
+
+def _addresses(items: list[object]) -> Iterator[str]:
+    for item in items:
+        if url := _address(_as_object(item).get("url")):
+            yield url
+
+
+def _address_in(results: object) -> str:
+    """Return the full picture of a job's results, else the smaller one."""
+    sizes = _as_object(results)
+    urls = (_address(_as_object(sizes.get(size)).get("url")) for size in ("raw", "min"))
+    return next((url for url in urls if url), "")
+
+
+def _address(value: object) -> str:
+    if not isinstance(value, str) or len(value) > LONGEST_ADDRESS or not value.isprintable():
+        return ""
+    return value if _ADDRESS.fullmatch(value) else ""
+
+
+def _is_public(url: str) -> bool:
+    try:
+        place = urlsplit(url)
+        host = place.hostname or ""
+    except ValueError:
+        return False
+    plain = re.fullmatch(r"[A-Za-z0-9._:\[\]-]+", place.netloc)  # nothing that two parsers could read differently
+    return place.scheme == "https" and plain is not None and names_public(host)
+
+
+def _clean(text: object) -> str:
+    """Return a short line fit for a log: no addresses (they may be signed), no control characters."""
+    if not isinstance(text, str):
+        return ""
+    line = " ".join(_ADDRESS.sub("…", text[:2000]).split())
+    return "".join(sign if sign.isprintable() else "?" for sign in line)[:200]
+
+
+def _as_object(value: object) -> dict[str, object]:
+    return value if isinstance(value, dict) else {}
+
+
+def _as_list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []

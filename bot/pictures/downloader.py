@@ -1,0 +1,170 @@
+"""Fetching a picture from an address that somebody else chose: bounded, public addresses only, no credentials."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from aiohttp import (
+    ClientError,
+    ClientResponse,
+    ClientSession,
+    ClientTimeout,
+    DummyCookieJar,
+    TCPConnector,
+    ThreadedResolver,
+)
+from aiohttp.abc import AbstractResolver, ResolveResult
+from yarl import URL
+
+from bot.domain.errors import NoRoom, PictureGone, PictureLater, PictureTooBig
+from bot.pictures.public_addresses import literal, may_connect
+
+MOST_REDIRECTS = 3
+CHUNK = 256 * 1024
+HEADERS = {"User-Agent": "banana-bot/0.1", "Accept": "image/*", "Accept-Encoding": "identity"}
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PASSING = frozenset({408, 425, 429})
+
+
+class GuardedResolver(AbstractResolver):
+    """Resolves names, and forgets every address that is not public: a name may point into our own network."""
+
+    def __init__(self, *, allow_loopback: bool = False, inner: AbstractResolver | None = None) -> None:
+        self._inner = inner or ThreadedResolver()
+        self._allow_loopback = allow_loopback
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        """Return the addresses that may be connected to. Raises OSError when none is left."""
+        found = await self._inner.resolve(host, port, family)
+        allowed = [result for result in found if may_connect(result["host"], allow_loopback=self._allow_loopback)]
+        if not allowed:
+            raise ForbiddenAddress(f"{host} has no public address")
+        return allowed
+
+    async def close(self) -> None:
+        """Release what the system's resolver holds."""
+        await self._inner.close()
+
+
+class ForbiddenAddress(OSError):
+    """The name leads to no address that may be connected to."""
+
+
+def guarded_session(*, allow_loopback: bool = False) -> ClientSession:
+    """Return a session that follows names only to public addresses; numbers in an address pass by, unlooked at."""
+    connector = TCPConnector(resolver=GuardedResolver(allow_loopback=allow_loopback))
+    return ClientSession(connector=connector, cookie_jar=DummyCookieJar())
+
+
+class Fetcher:
+    """Downloads to disk; `async with Fetcher() as fetcher`."""
+
+    def __init__(
+        self, *, allow_loopback: bool = False, connect_s: float = 10, silence_s: float = 20, total_s: float = 180
+    ) -> None:
+        self._allow_loopback = allow_loopback
+        self._timeout = ClientTimeout(total=total_s, connect=connect_s, sock_read=silence_s)
+        self._session: ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        self._session = guarded_session(allow_loopback=self._allow_loopback)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._session:
+            await self._session.close()
+
+    async def fetch(self, url: str, into: Path, *, limit: int) -> None:
+        """Write what is at the address into a new file.
+
+        Raises PictureGone, PictureLater, PictureTooBig or NoRoom; the file may then be there in part.
+        """
+        try:
+            await self._follow(_parse(url), into, limit)
+        except ValueError:
+            raise PictureGone("the address is not valid") from None
+        except TimeoutError:
+            raise PictureLater("it took too long") from None
+        except ClientError as error:
+            if isinstance(error.__cause__, ForbiddenAddress):
+                raise PictureGone("the address is not public") from None
+            raise PictureLater(f"the connection failed ({type(error).__name__})") from None
+        except OSError as error:
+            raise PictureLater(f"the connection failed ({type(error).__name__})") from None
+
+    async def _follow(self, url: URL, into: Path, limit: int) -> None:
+        for _ in range(1 + MOST_REDIRECTS):
+            self._check(url)
+            get = self._open_session.get(url, allow_redirects=False, timeout=self._timeout, headers=HEADERS)
+            async with get as response:
+                if response.status not in _REDIRECTS:
+                    return await _save(response, into, limit)
+                url = url.join(_parse(response.headers.get("Location", "")))
+        raise PictureGone("too many redirects")
+
+    @property
+    def _open_session(self) -> ClientSession:
+        if self._session is None:
+            raise RuntimeError("a Fetcher is used inside its own async with")
+        return self._session
+
+    def _check(self, url: URL) -> None:
+        """Refuse what the resolver would never see: schemes, credentials and addresses written as numbers."""
+        host = url.host or ""
+        address = literal(host)
+        at_home = self._allow_loopback and (host == "localhost" or (address is not None and address.is_loopback))
+        named = address is not None or re.fullmatch(r"[\w.-]+", url.raw_host or "", re.ASCII)
+        if not named or url.user or url.password or url.scheme not in ("https", "http"):
+            raise PictureGone("the address is not one of the web")
+        if url.scheme == "http" and not at_home:
+            raise PictureGone("the address is not https")
+        if address is not None and not may_connect(str(address), allow_loopback=self._allow_loopback):
+            raise PictureGone("the address is not public")
+
+
+def _parse(text: str) -> URL:
+    """Read an address as it stands where it can stand in a request, since a signed one must not be rewritten."""
+    return URL(text, encoded=re.fullmatch("[!-~]+", text) is not None)
+
+
+async def _save(response: ClientResponse, into: Path, limit: int) -> None:
+    if response.status in _PASSING or response.status >= 500:
+        raise PictureLater(f"HTTP {response.status}")
+    if not 200 <= response.status < 300:
+        raise PictureGone(f"HTTP {response.status}")
+    if (response.content_length or 0) > limit:
+        raise PictureTooBig(f"{response.content_length} bytes")
+    size = 0
+    with on_disk():
+        file = await asyncio.to_thread(into.open, "wb")
+    try:
+        async for chunk in response.content.iter_chunked(CHUNK):
+            size += len(chunk)
+            if size > limit:
+                raise PictureTooBig(f"more than {limit} bytes")
+            with on_disk():
+                await asyncio.to_thread(file.write, chunk)
+    finally:
+        with on_disk():
+            file.close()
+
+
+@contextmanager
+def on_disk() -> Iterator[None]:
+    """Tell our disk's troubles from the network's, which are OSErrors too."""
+    try:
+        yield
+    except OSError as error:
+        raise NoRoom(f"the disk: {error.strerror or type(error).__name__}") from error

@@ -1,0 +1,268 @@
+"""Folder: the pictures on our disk, `images/<job>/<role>-<n>.<ext>` under the data folder.
+
+Names are deterministic and files appear whole (temporary name, fsync, rename), so a second try after a crash replaces
+the first. A full disk is NoRoom: a paid job waits, it is not burnt.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import os
+import re
+import shutil
+import tempfile
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from bot.domain.errors import NoRoom, PictureError, PictureGone
+from bot.domain.jobs import Image
+from bot.pictures import Fitted
+from bot.pictures.downloader import Fetcher, on_disk
+from bot.pictures.resize import fit, thumbnail
+from bot.pictures.sanitize import LARGEST_INPUT, LARGEST_OUTPUT, check_output, read_input
+from bot.pictures.side_by_side import join
+
+log = logging.getLogger(__name__)
+P = ParamSpec("P")
+T = TypeVar("T")
+
+MIB = 1024 * 1024
+PREVIEW_S = 4.0
+PREVIEWS_AT_ONCE = 4
+MOST_PREVIEWS = 64
+_JOB = re.compile(r"[1-9]\d{0,18}")
+LAST_FREE = 64 * MIB  # pictures never take the disk's last bytes: the database needs some
+
+
+class Folder:
+    """Pictures, as the service and the worker see them; Pillow runs in a thread, on one picture at a time."""
+
+    def __init__(self, *, data_dir: Path, fetcher: Fetcher, min_free: int = 500 * MIB) -> None:
+        self._data_dir = data_dir
+        self._fetcher = fetcher
+        self._min_free = min_free
+        self._previewing = asyncio.Semaphore(PREVIEWS_AT_ONCE)  # they cost nobody credits
+        self._previews: OrderedDict[str, bytes] = OrderedDict()  # of pictures elsewhere, by address
+        self._one_at_a_time = asyncio.Semaphore(1)  # the largest takes up to 450 MB while it is worked on
+
+    async def take_input(self, job_id: int, image: Image) -> Image:
+        """Fetch (or read, where it has a path), check, turn upright, strip and shrink an input; return where it lies.
+
+        Raises NotAPicture, PictureTooBig, PictureGone, PictureLater or NoRoom.
+        """
+        name = f"input-{image.position}"
+        async with self._draft(job_id, name) as draft:
+            source = self.path(image)
+            if source is None:
+                if not image.url:
+                    raise PictureGone("the file is not there")
+                await self._fetcher.fetch(image.url, draft, limit=LARGEST_INPUT)
+            taken = await self._work(read_input, source or draft)
+            await asyncio.to_thread(draft.write_bytes, taken.data)
+            return await self._keep(draft, f"{name}.{taken.suffix}", image)
+
+    async def take_output(self, job_id: int, position: int, url: str) -> Image:
+        """Fetch a result to disk, whole or not at all, its bytes untouched.
+
+        Raises NotAPicture, PictureTooBig, PictureGone, PictureLater or NoRoom.
+        """
+        name = f"output-{position}"
+        async with self._draft(job_id, name) as draft:
+            await self._fetcher.fetch(url, draft, limit=LARGEST_OUTPUT)
+            suffix = await self._work(check_output, draft)
+            return await self._keep(draft, f"{name}.{suffix}", Image(position=position, url=url))
+
+    def is_own(self, job_id: int, image: Image) -> bool:
+        """Tell whether the picture was taken in for this very job: another one's may go sooner."""
+        return image.path is not None and Path(image.path).parent == Path("images", str(job_id))
+
+    def path(self, image: Image) -> Path | None:
+        """Return where the picture lies, or None when it is not (or no longer) on disk."""
+        path = self._data_dir / image.path if image.path else None
+        return path if path and path.is_file() else None
+
+    async def thumbnail(self, image: Image) -> bytes | None:
+        """Return a small JPEG of it, or None when it is not on disk."""
+        source = self.path(image)
+        if source is None:
+            return None
+        try:
+            return await self._work(self._once, source, "thumb", partial(thumbnail, source))
+        except (PictureError, OSError) as error:
+            log.warning("no thumbnail of %s: %s", source.name, error)
+            return None
+
+    async def join(self, before: Image, after: Image) -> bytes | None:
+        """Return a JPEG of two pictures side by side, or None when one of them is not on disk."""
+        left, right = self.path(before), self.path(after)
+        if left is None or right is None:
+            return None
+        try:
+            return await self._work(self._once, right, "joined", partial(join, left, right))
+        except (PictureError, OSError) as error:
+            log.warning("%s and %s can't be shown side by side: %s", left.name, right.name, error)
+            return None
+
+    async def preview(self, image: Image) -> bytes | None:
+        """Return a small JPEG of a picture that may not be on disk; None where it can't be had soon."""
+        if self.path(image) is not None:
+            return await self.thumbnail(image)
+        address = image.url.partition("?")[0]
+        if address not in self._previews:
+            try:
+                async with asyncio.timeout(PREVIEW_S), self._previewing:
+                    self._previews[address] = await self._fetch_small(image.url)
+            except (PictureError, OSError) as error:  # a timeout is one, too
+                log.info("no preview of a picture: %s", type(error).__name__)
+                return None
+            while len(self._previews) > MOST_PREVIEWS:
+                self._previews.popitem(last=False)
+        return self._previews.get(address)
+
+    async def _fetch_small(self, url: str) -> bytes:
+        with tempfile.TemporaryDirectory(prefix="banana-preview-") as folder:
+            draft = Path(folder, "picture")
+            await self._fetcher.fetch(url, draft, limit=LARGEST_INPUT)
+            return await self._work(thumbnail, draft)
+
+    async def fit(self, images: Sequence[Image], *, file_limit: int, total_limit: int) -> tuple[Fitted, ...]:
+        """Return the pictures as files that a message takes, numbered as given; what is not on disk is left out."""
+        sources = [self.path(image) for image in images]
+        return await self._work(fit, sources, file_limit, total_limit)
+
+    def has_room(self) -> bool:
+        """Tell whether new orders' pictures could be kept: disk enough, and leave to write there."""
+        images = self._data_dir / "images"
+        return self._free() >= self._min_free and os.access(_existing(images), os.W_OK)
+
+    async def forget(self, job_ids: Sequence[int]) -> None:
+        """Delete the pictures of these jobs."""
+        for job_id in job_ids:
+            await asyncio.to_thread(shutil.rmtree, self._folder(job_id), ignore_errors=True)
+
+    async def stale_folders(self, *, before: int) -> Sequence[int]:
+        """Return the jobs whose folders nobody has written to since then (epoch ms)."""
+        return await asyncio.to_thread(lambda: [int(folder.name) for folder in self._stale_folders(before)])
+
+    async def tidy(self, *, unknown: Collection[int], before: int) -> int:
+        """Delete the folders of these jobs, empty folders and half-written files, all older than that."""
+        return await asyncio.to_thread(self._tidy, frozenset(unknown), before)
+
+    def _stale_folders(self, before: int) -> list[Path]:
+        images = self._data_dir / "images"
+        folders = images.iterdir() if images.is_dir() else ()
+        return [folder for folder in folders if _JOB.fullmatch(folder.name) and _is_older(folder, before)]
+
+    def _tidy(self, unknown: frozenset[int], before: int) -> int:
+        gone = 0
+        for folder in self._stale_folders(before):
+            with suppress(OSError):
+                if int(folder.name) in unknown:
+                    shutil.rmtree(folder)
+                    gone += 1
+                    continue
+                for draft in folder.glob(".*.part"):
+                    if _is_older(draft, before):
+                        draft.unlink()
+                        gone += 1
+                if not any(folder.iterdir()):
+                    folder.rmdir()
+                    gone += 1
+        return gone
+
+    @asynccontextmanager
+    async def _draft(self, job_id: int, name: str) -> AsyncIterator[Path]:
+        """Lend a temporary file that is gone afterwards; the disk's troubles become NoRoom."""
+        folder = self._folder(job_id)
+        draft = folder / f".{name}.part"
+        try:
+            with on_disk():
+                await asyncio.to_thread(self._begin, folder)
+                yield draft
+        finally:
+            await asyncio.to_thread(_clear, draft)
+
+    async def _keep(self, draft: Path, name: str, image: Image) -> Image:
+        digest = await asyncio.to_thread(_settle, draft, name)
+        path = draft.with_name(name).relative_to(self._data_dir)
+        return replace(image, path=path.as_posix(), sha256=digest)
+
+    async def _work(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        async with self._one_at_a_time:
+            thread = asyncio.ensure_future(asyncio.to_thread(function, *args, **kwargs))
+            try:
+                return await asyncio.shield(thread)
+            except asyncio.CancelledError:  # a thread can't be stopped, and its file must outlive it
+                await asyncio.gather(thread, return_exceptions=True)
+                raise
+
+    def _once(self, source: Path, what: str, make: Callable[[], bytes]) -> bytes:
+        """Return a JPEG made of a picture; it is kept beside it, and goes with it."""
+        cache = source.with_name(f"{source.stem}.{what}.jpg")
+        if cache.is_file():
+            return cache.read_bytes()
+        data = make()
+        if source.is_relative_to(self._data_dir):
+            with suppress(OSError):
+                draft = cache.with_name(f".{cache.name}.part")
+                draft.write_bytes(data)
+                draft.replace(cache)
+        return data
+
+    def _folder(self, job_id: int) -> Path:
+        return self._data_dir / "images" / str(job_id)
+
+    def _begin(self, folder: Path) -> None:
+        if self._free() < min(self._min_free, LAST_FREE):
+            raise NoRoom("the disk is nearly full")
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def _free(self) -> int:
+        return shutil.disk_usage(_existing(self._data_dir)).free
+
+
+def _existing(folder: Path) -> Path:
+    """Return the folder, or the first one above it that is there."""
+    here = folder.absolute()
+    return next(path for path in (here, *here.parents) if path.exists())
+
+
+def _is_older(path: Path, before: int) -> bool:
+    with suppress(OSError):
+        return path.lstat().st_mtime * 1000 < before
+    return False
+
+
+def _settle(draft: Path, name: str) -> str:
+    """Give a draft its name, for good, and return its sha256; what an earlier try left behind goes."""
+    with draft.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        os.fsync(file.fileno())
+    final = draft.replace(draft.with_name(name))
+    for other in final.parent.glob(f"{final.stem}.*"):
+        if other != final:
+            other.unlink(missing_ok=True)
+    _sync(final.parent)
+    return digest
+
+
+def _clear(draft: Path) -> None:
+    with suppress(OSError):
+        draft.unlink(missing_ok=True)
+        draft.parent.rmdir()  # only where nothing came of it
+
+
+def _sync(folder: Path) -> None:
+    with suppress(OSError):  # Windows can't open folders
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

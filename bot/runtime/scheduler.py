@@ -1,0 +1,111 @@
+"""Which key next: one heap of what is due, shared by the worker (jobs at the vendor) and the painter (their cards)."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import heapq
+from collections.abc import Awaitable, Callable
+
+from bot.runtime.clock import Clock
+
+LONGEST_SLEEP_S = 60.0
+
+Work = Callable[[int], Awaitable[float | None]]
+
+
+class Rota:
+    """Calls `work(key)` when the key is due, never twice at once; a poke meanwhile calls it once more afterwards.
+
+    `work` returns the seconds until the key is due again, None to wait for a poke, and must not raise.
+    """
+
+    def __init__(self, work: Work, *, clock: Clock, at_once: int, name: str) -> None:
+        self._work = work
+        self._clock = clock
+        self._name = name
+        self._due: dict[int, float] = {}  # key -> monotonic seconds
+        self._heap: list[tuple[float, int]] = []  # may hold outdated entries: `_due` decides
+        self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._poked: dict[int, float] = {}  # while under way: seconds until it is due once more
+        self._wake = asyncio.Event()
+        self._seats = asyncio.Semaphore(at_once)
+        self._closed = False
+
+    def poke(self, key: int, *, after: float = 0.0) -> None:
+        """Call `work` for a key soon, or in so many seconds; safe at any time."""
+        if key in self._under_way:
+            self._poked[key] = min(after, self._poked.get(key, after))
+        else:
+            self._schedule(key, after)
+
+    def hurry(self) -> None:
+        """Take all that waits now."""
+        for key in list(self._due):
+            self._schedule(key, 0.0)
+
+    def is_under_way(self, key: int) -> bool:
+        """Tell whether the key is being worked on."""
+        return key in self._under_way
+
+    def next_due(self) -> float | None:
+        """Return the seconds until the next key is due; None: nothing is."""
+        while self._heap and self._due.get(self._heap[0][1]) != self._heap[0][0]:
+            heapq.heappop(self._heap)
+        return max(0.0, self._heap[0][0] - self._clock.monotonic()) if self._heap else None
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        while True:
+            self._start_due()
+            self._wake.clear()
+            due = self.next_due()
+            # not wait_for: before 3.12 it swallows a cancellation that meets the wake-up
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LONGEST_SLEEP_S if due is None else min(LONGEST_SLEEP_S, due)):
+                    await self._wake.wait()
+
+    async def tick(self) -> None:
+        """Take all that is due now, and what follows at once: the loop's body, for tests."""
+        while self._start_due() or self._under_way:
+            await asyncio.gather(*self._under_way.values())
+
+    async def close(self, *, seconds: float = 0.0) -> None:
+        """Start nothing more; let what is under way end within so many seconds, then cancel it."""
+        self._closed = True
+        tasks = list(self._under_way.values())
+        if tasks and seconds:
+            await asyncio.wait(tasks, timeout=seconds)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _schedule(self, key: int, seconds: float) -> None:
+        due = self._clock.monotonic() + seconds
+        if self._due.get(key, due) < due:
+            return  # an earlier time stands
+        self._due[key] = due
+        heapq.heappush(self._heap, (due, key))
+        self._wake.set()
+
+    def _start_due(self) -> bool:
+        started = False
+        while not self._closed and self.next_due() == 0.0:
+            _, key = heapq.heappop(self._heap)
+            del self._due[key]
+            self._under_way[key] = asyncio.create_task(self._do(key), name=f"{self._name} {key}")
+            started = True
+        return started
+
+    async def _do(self, key: int) -> None:
+        seconds: float | None = None
+        try:
+            async with self._seats:
+                seconds = await self._work(key)
+        finally:
+            del self._under_way[key]
+            poked = self._poked.pop(key, None)
+            if poked is not None:
+                seconds = poked if seconds is None else min(poked, seconds)
+            if seconds is not None:
+                self._schedule(key, seconds)

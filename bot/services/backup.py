@@ -1,0 +1,240 @@
+"""Backups: the books and the pictures in one archive, made while the bot runs, and put back as if nothing had been.
+
+A restore is unpacked and checked in a folder of its own. Giving that folder its last name is the decision; whoever
+opens the data folder next, this process or a later one, finishes the exchange.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bot import __version__
+from bot.domain.errors import BackupError
+from bot.store.lock import hold
+from bot.store.snapshot import Summary, copy_books, list_pictures, look_over, wake
+
+Tell = Callable[[str], None]
+BOOKS, PICTURES, MANIFEST = "bot.sqlite3", "images", "manifest.json"
+BESIDE = ("bot.sqlite3-shm", "bot.sqlite3-wal")  # part of the books while they are open
+WHAT, FORMAT = "banana-bot backup", 1
+PICTURE = re.compile(r"images/\d{1,20}/[a-z]+-\d{1,3}\.[a-z0-9]{1,5}")
+LARGEST_MANIFEST = 1024 * 1024
+TELL_EVERY = 500  # pictures
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError)  # RuntimeError: a password, a method
+
+
+@dataclass(frozen=True, kw_only=True)
+class Restored:
+    """What a restore did."""
+
+    jobs: int
+    ended: int  # orders that could not go on
+    aside: Path | None  # where the data lie that were there before
+
+
+def make(data_dir: Path, to: Path | None, *, now: int, tell: Tell) -> Path:
+    """Write an archive of the data folder and check it; returns where it is. Raises BackupError."""
+    name = f"backup-{_stamp(now)}.zip"
+    target = data_dir / "backups" / name if to is None else to / name if to.is_dir() else to
+    if not (data_dir / BOOKS).is_file():
+        raise BackupError(f"There are no books in {data_dir} to back up. BOT_DATA_DIR names the bot's folder.")
+    if target.exists():
+        raise BackupError(f"{target} is there already. Nothing was written.")
+    with _disk(target.parent):
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".backup-", dir=target.parent) as folder:
+            draft = Path(folder) / name
+            _pack(data_dir, draft, now=now, tell=tell)
+            tell("checking the archive")
+            _check_books(draft, Path(folder) / "again.sqlite3")
+            os.chmod(draft, 0o600)  # people's words are in it
+            draft.rename(target)
+    return target
+
+
+def _pack(data_dir: Path, draft: Path, *, now: int, tell: Tell) -> None:
+    books = draft.with_name(BOOKS)
+    tell("copying the books")
+    copy_books(data_dir / BOOKS, books, tell=tell)
+    with zipfile.ZipFile(draft, "x", strict_timestamps=False) as archive:
+        archive.write(books, BOOKS, zipfile.ZIP_DEFLATED)
+        count = _pack_pictures(archive, data_dir, list_pictures(books), tell)
+        about = {"what": WHAT, "format": FORMAT, "version": __version__, "made_at": _written(now)}
+        counts = {**asdict(look_over(books)), "pictures": count, "sha256": _digest(books)}
+        archive.writestr(MANIFEST, json.dumps(about | counts, indent=2))
+    with draft.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _pack_pictures(archive: zipfile.ZipFile, data_dir: Path, paths: Sequence[str], tell: Tell) -> int:
+    count = 0
+    for path in filter(PICTURE.fullmatch, paths):
+        try:
+            archive.write(data_dir / path, path)
+        except FileNotFoundError:
+            continue  # its time came meanwhile
+        count += 1
+        if count % TELL_EVERY == 0:
+            tell(f"pictures: {count} of {len(paths)}")
+    return count
+
+
+def restore(data_dir: Path, source: Path, *, now: int, tell: Tell) -> Restored:
+    """Put an archive in the place of the data folder's books and pictures, which are moved aside.
+
+    Raises BackupError, with nothing changed, where the archive is not whole or not ours, and StartError where a bot
+    runs on the folder or the archive is a newer bot's.
+    """
+    with _disk(data_dir), hold(data_dir):
+        finish_restore(data_dir)
+        draft = data_dir / ".restoring"
+        shutil.rmtree(draft, ignore_errors=True)
+        try:
+            summary = _unpack(source, draft, tell)
+            ended = wake(draft / BOOKS, now=now)
+            _sync(draft / BOOKS)
+            draft.rename(data_dir / f"restoring-{_stamp(now)}")
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+        return Restored(jobs=summary.jobs, ended=ended, aside=finish_restore(data_dir))
+
+
+def finish_restore(data_dir: Path) -> Path | None:
+    """Exchange what a restore has decided on, if one has; each step may be the last one before a crash.
+
+    Returns where the former data lie.
+    """
+    aside = None
+    with _disk(data_dir):
+        for new in sorted(data_dir.glob("restoring-*")):
+            aside = data_dir / new.name.replace("restoring", "before-restore")
+            _exchange(data_dir, new, aside)
+            new.rmdir()
+    return aside if aside and aside.exists() else None
+
+
+def _exchange(data_dir: Path, new: Path, aside: Path) -> None:
+    if (new / PICTURES).exists():
+        _move(data_dir, aside, (PICTURES,))
+        (new / PICTURES).rename(data_dir / PICTURES)
+    if (new / BOOKS).exists():
+        _move(data_dir, aside, (*BESIDE, BOOKS))
+        (new / BOOKS).rename(data_dir / BOOKS)
+
+
+def _move(data_dir: Path, aside: Path, names: Sequence[str]) -> None:
+    for name in names:
+        if (data_dir / name).exists():
+            aside.mkdir(exist_ok=True)
+            (data_dir / name).rename(aside / name)
+
+
+# reading an archive
+
+
+def _unpack(source: Path, draft: Path, tell: Tell) -> Summary:
+    draft.mkdir(mode=0o700)
+    (draft / PICTURES).mkdir()
+    with _archive(source) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > shutil.disk_usage(draft).free:
+            raise BackupError(f"There is no room under {draft.parent} to unpack {source}.")
+    summary = _check_books(source, draft / BOOKS)
+    with _archive(source) as archive:
+        names = [name for name in archive.namelist() if PICTURE.fullmatch(name)]
+        for count, name in enumerate(names, start=1):
+            _take(archive, name, draft / name)
+            if count % TELL_EVERY == 0:
+                tell(f"pictures: {count} of {len(names)}")
+    return summary
+
+
+def _check_books(source: Path, books: Path) -> Summary:
+    """Read an archive to its last byte and take the books out; raises BackupError unless they are what it says."""
+    with _archive(source) as archive:
+        manifest = _manifest(archive)
+        _take(archive, BOOKS, books)
+        if broken := archive.testzip():
+            raise BackupError(f"{broken} in it is damaged.")
+    if _digest(books) != manifest.get("sha256"):
+        raise BackupError("The books in it are not those that were put in.")
+    summary = look_over(books)
+    said = {name: manifest.get(name) for name in ("jobs", "charged")}
+    if said != {"jobs": summary.jobs, "charged": summary.charged}:
+        raise BackupError("The books in it are not those that its list tells of.")
+    return summary
+
+
+@contextmanager
+def _archive(source: Path) -> Iterator[zipfile.ZipFile]:
+    """Open an archive whose names lead nowhere but where a backup's do."""
+    if not source.is_file():
+        raise BackupError(f"There is no file {source}.")
+    try:
+        with zipfile.ZipFile(source) as archive:
+            names = archive.namelist()
+            foreign = [name for name in names if name not in (BOOKS, MANIFEST) and not PICTURE.fullmatch(name)]
+            if foreign or len(set(names)) < len(names) or not {BOOKS, MANIFEST} <= set(names):
+                raise BackupError(f"{source} is no backup of this bot.")
+            yield archive
+    except _BROKEN as error:
+        raise BackupError(f"{source} is no backup, or a damaged one ({error}).") from error
+
+
+def _manifest(archive: zipfile.ZipFile) -> Mapping[str, Any]:
+    with archive.open(MANIFEST) as file:
+        manifest = json.loads(file.read(LARGEST_MANIFEST))
+    if not isinstance(manifest, dict) or manifest.get("what") != WHAT:
+        raise BackupError(f"{archive.filename} is no backup of this bot.")
+    if manifest.get("format") != FORMAT:
+        raise BackupError("It was made by a newer version of this bot: update the bot first.")
+    return manifest
+
+
+def _take(archive: zipfile.ZipFile, name: str, target: Path) -> None:
+    target.parent.mkdir(exist_ok=True)
+    with archive.open(name) as inside, target.open("xb") as file:
+        shutil.copyfileobj(inside, file, 1024 * 1024)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+# small things
+
+
+@contextmanager
+def _disk(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise BackupError(f"The disk under {folder} says: {error.strerror or error}.") from error
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _stamp(now: int) -> str:
+    return datetime.fromtimestamp(now / 1000, UTC).strftime("%Y%m%d-%H%M%S")
+
+
+def _written(now: int) -> str:
+    return datetime.fromtimestamp(now / 1000, UTC).isoformat(timespec="seconds")

@@ -1,0 +1,208 @@
+"""Everything of a person's as files to take away: one or several ZIPs, streamed to disk, gone when they are sent."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+import tempfile
+import zipfile
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from bot.domain.errors import DiskFull, ExportTooSoon, ExportUnderWay
+from bot.domain.jobs import Image, Job
+from bot.pictures import Pictures
+from bot.runtime.clock import Clock, moment
+from bot.store import Album
+
+MIB = 1024 * 1024
+EVERY_MS = 5 * 60_000  # once so often, a person
+AT_ONCE = 2  # exports, whoever's: each takes room on the disk until it is sent
+PARTS = 6  # with pictures; what does not fit is counted and said
+REQUEST_BYTES = 24 * MIB  # Discord takes 25 MiB a request, forms included
+SLACK = 256 * 1024  # of a part: for the list of orders, or for the ZIP's own lines
+LIST_BYTES = 8 * MIB  # of the list of orders, before it is packed
+BATCH = 500
+HEAD = "export-"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Export:
+    """What was made, and how much of how much it is."""
+
+    parts: Sequence[Path]
+    orders: int
+    orders_in_all: int
+    pictures: int
+    pictures_in_all: int  # that are still on our disk
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether nothing was left out."""
+        return self.orders == self.orders_in_all and self.pictures == self.pictures_in_all
+
+
+@dataclass(kw_only=True)
+class _Part:
+    """One ZIP to be."""
+
+    room: int
+    files: list[tuple[Path, str]] = field(default_factory=list)
+
+
+@dataclass(kw_only=True)
+class _Plan:
+    """What goes where, before anything is written."""
+
+    limit: int
+    parts: list[_Part] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)  # of the list of orders
+    listed: int = 0  # bytes of those
+    orders: int = 0
+    pictures: int = 0
+    pictures_in_all: int = 0
+
+    def add(self, job: Job, paths: Sequence[tuple[Image, Path | None]], *, is_favourite: bool) -> None:
+        """Find a place for an order's pictures and its line; what has none is counted."""
+        self.orders += 1
+        kept = [(image, path, _size(path)) for image, path in paths if path is not None]
+        self.pictures_in_all += len(kept)
+        files = [name for image, path, size in kept if (name := self._place(job, image, path, size))]
+        line = json.dumps(_described(job, files, is_favourite=is_favourite), ensure_ascii=False)
+        self.listed += len(line.encode()) + 2
+        if self.listed <= LIST_BYTES:
+            self.lines.append(line)
+
+    def _place(self, job: Job, image: Image, path: Path, size: int) -> str:
+        if size == 0 or size > self.limit - SLACK:
+            return ""
+        if not self.parts or self.parts[-1].room < size:
+            if len(self.parts) == PARTS:
+                return ""
+            self.parts.append(_Part(room=self.limit - SLACK))
+        name = f"pictures/{job.id}-{image.position + 1}{path.suffix}"
+        self.parts[-1].room -= size + 512
+        self.parts[-1].files.append((path, name))
+        self.pictures += 1
+        return name
+
+
+class Exports:
+    """Makes exports: one at a time for a person, and not more often than every few minutes."""
+
+    def __init__(self, *, album: Album, pictures: Pictures, clock: Clock, folder: Path) -> None:
+        self._album = album
+        self._pictures = pictures
+        self._clock = clock
+        self._folder = folder
+        self._under_way: set[int] = set()
+        self._made_at: dict[int, int] = {}
+        self._seats = asyncio.Semaphore(AT_ONCE)
+
+    def sweep(self) -> None:
+        """Remove what a crash left behind."""
+        for leftover in self._folder.glob(f"{HEAD}*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+
+    @asynccontextmanager
+    async def make(self, user_id: int, *, file_limit: int) -> AsyncIterator[Export]:
+        """Lend a person's export as files that messages take; raises ExportUnderWay, ExportTooSoon or DiskFull."""
+        self._check(user_id)
+        self._under_way.add(user_id)
+        try:
+            async with self._seats, self._lent_folder() as folder:
+                yield await self._made(user_id, folder, min(file_limit, REQUEST_BYTES))
+                self._made_at[user_id] = self._clock.now()
+        finally:
+            self._under_way.discard(user_id)
+
+    @asynccontextmanager
+    async def _lent_folder(self) -> AsyncIterator[Path]:
+        folder = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix=HEAD, dir=self._folder))
+        try:
+            yield folder
+        finally:
+            await asyncio.shield(asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True))
+
+    def _check(self, user_id: int) -> None:
+        if user_id in self._under_way:
+            raise ExportUnderWay
+        now = self._clock.now()
+        self._made_at = {who: at for who, at in self._made_at.items() if at + EVERY_MS > now}
+        if user_id in self._made_at:
+            raise ExportTooSoon(again_at=self._made_at[user_id] + EVERY_MS)
+        if not self._pictures.has_room():
+            raise DiskFull
+
+    async def _made(self, user_id: int, folder: Path, limit: int) -> Export:
+        plan = _Plan(limit=limit)
+        favourites = await self._album.favourites(user_id)
+        last: int | None = None
+        while jobs := await self._album.orders(user_id, before=last, limit=BATCH):
+            await asyncio.to_thread(self._plan, plan, jobs, favourites)
+            last = jobs[-1].id
+        head = {"person": str(user_id), "made_at": moment(self._clock.now()).isoformat(timespec="seconds")}
+        # Not to be stopped half-way: a thread can't be, and its folder is about to go.
+        writing = asyncio.ensure_future(asyncio.to_thread(_write, plan, folder, head))
+        try:
+            parts = await asyncio.shield(writing)
+        except asyncio.CancelledError:
+            await asyncio.gather(writing, return_exceptions=True)
+            raise
+        return Export(
+            parts=parts,
+            orders=len(plan.lines),
+            orders_in_all=plan.orders,
+            pictures=plan.pictures,
+            pictures_in_all=plan.pictures_in_all,
+        )
+
+    def _plan(self, plan: _Plan, jobs: Sequence[Job], favourites: frozenset[int]) -> None:
+        for job in jobs:
+            paths = [(image, self._pictures.path(image)) for image in job.outputs]
+            plan.add(job, paths, is_favourite=job.id in favourites)
+
+
+def _described(job: Job, files: Sequence[str], *, is_favourite: bool) -> dict[str, object]:
+    return {
+        "id": str(job.id),  # a snowflake: too long for the numbers of many programs
+        "ordered_at": moment(job.created_at).isoformat(timespec="seconds"),
+        "model": job.model,
+        "prompt": job.prompt,
+        "params": asdict(job.params),
+        "version": job.version,
+        "cost": job.charged,
+        "state": job.state.value,
+        "failure": job.failure.value if job.failure else None,
+        "favourite": is_favourite,
+        "pictures": len(job.outputs),
+        "files": list(files),
+    }
+
+
+def _write(plan: _Plan, folder: Path, head: dict[str, str]) -> Sequence[Path]:
+    """Write the ZIPs, one file after another from disk to disk; a picture that went meanwhile is left out."""
+    body = ",\n".join(plan.lines)
+    listed = json.dumps(head)[:-1] + f', "orders": [\n{body}\n]}}\n'
+    parts = plan.parts or [_Part(room=plan.limit)]
+    if len(listed.encode()) > SLACK // 2:
+        parts = [_Part(room=0), *parts] if plan.parts else parts
+    paths = [folder / f"banana-{number}.zip" for number in range(1, len(parts) + 1)]
+    for part, path in zip(parts, paths, strict=True):
+        with zipfile.ZipFile(path, "w") as file:
+            if path == paths[0]:
+                file.writestr("orders.json", listed, zipfile.ZIP_DEFLATED)
+            for source, name in part.files:
+                with suppress(FileNotFoundError):
+                    file.write(source, name)  # as it is: a picture packs no smaller
+    return paths
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

@@ -1,0 +1,68 @@
+"""Keeping a server clean: what members report to the host, and what its owner or a moderator deletes for good."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.errors import NotYours, UnknownJob
+from bot.domain.jobs import Job
+from bot.runtime.clock import Clock
+from bot.services.orders import Actor, Service
+from bot.store import Report, Store
+
+REPORTS_AN_HOUR = 5  # a person's
+
+
+@dataclass(frozen=True, kw_only=True)
+class Complaint:
+    """A report with what it is about."""
+
+    report: Report
+    job: Job
+
+
+class Moderation:
+    """One method a use case; each either does it whole or raises a Refusal."""
+
+    def __init__(self, *, store: Store, service: Service, clock: Clock) -> None:
+        self._store = store
+        self._service = service
+        self._clock = clock
+
+    async def report(self, job_id: int, actor: Actor) -> None:
+        """Note that somebody wants the host to look at a picture; raises Reported, TooManyReports or UnknownJob."""
+        job = await self._service.job(job_id, actor)
+        await self._store.report(job.id, actor.user_id, most=REPORTS_AN_HOUR, now=self._clock.now())
+
+    async def complaints(self) -> Sequence[Complaint]:
+        """Return the reports that the host was not told of yet."""
+        found = [(report, await self._store.job(report.job_id)) for report in await self._store.reports()]
+        return [Complaint(report=report, job=job) for report, job in found if job is not None]
+
+    async def told(self, complaint: Complaint) -> None:
+        """Say that the host was told."""
+        await self._store.told_report(complaint.report, now=self._clock.now())
+
+    async def erasable(self, job_id: int, actor: Actor) -> Job:
+        """Return a job that somebody may delete; raises NotYours or UnknownJob."""
+        job = await self._service.job(job_id, actor)
+        if job.user_id != actor.user_id and not actor.moderates(job):
+            raise NotYours(owner_id=job.user_id)
+        return job
+
+    async def erase(self, job_id: int, actor: Actor) -> Job:
+        """Delete a job's words and pictures for good, wish it cancelled if it is not over, and return how it stands.
+
+        What it cost stays in the books. Pictures that still come are thrown away unseen.
+        """
+        await self.erasable(job_id, actor)
+        job = await self._store.erase(job_id, now=self._clock.now())
+        if job is not None and not job.is_final:
+            await self._service.withdraw(job_id)
+            job = await self._store.job(job_id)
+        if job is None:
+            raise UnknownJob
+        if job.is_final:
+            await self._service.wipe(job_id)
+        return job

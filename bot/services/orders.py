@@ -1,0 +1,357 @@
+"""The use cases: what a person, a moderator or the terminal can ask of the bot. No Discord in here."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from bot.domain.actors import Actor as Actor
+from bot.domain.catalog import MODELS, PROMPT_LENGTH, Offer
+from bot.domain.errors import (
+    BadPrompt,
+    BooksAway,
+    Deleted,
+    DiskFull,
+    InputUnwanted,
+    NotHere,
+    NotYours,
+    PromptGone,
+    TooLate,
+    UnknownJob,
+)
+from bot.domain.jobs import Image, Job, JobState, Order
+from bot.domain.quota import HostCaps, Usage
+from bot.domain.text_cleaning import clean_name, clean_prompt
+from bot.pictures import Fitted, Pictures
+from bot.runtime.clock import Clock
+from bot.store import Incident, Store
+from bot.worker.worker import Worker
+
+REQUEST_BYTES = 24 * 1024 * 1024  # Discord takes 25 MiB a request, forms included
+INPUT_WAIT_S = 1.0  # for the input pictures, before the first card goes out without them
+LAST_ID = 2**63 - 1  # the books' largest number
+CANCEL_WAIT_S = 8.0  # for the vendor's word on a cancellation
+RING_WAIT_S = 8.0  # the vendor wants its ring answered within ten
+
+
+class Cancelled(StrEnum):
+    """What became of a wish to cancel."""
+
+    DONE = "done"  # refunded
+    TOO_LATE = "too_late"  # it is being drawn; it counts
+    ASKED = "asked"  # the vendor has not said yet
+
+
+class Holdup(StrEnum):
+    """What a waiting job waits for, beside its turn."""
+
+    PAUSED = "paused"
+    AWAY = "away"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """Everything that a job's message shows."""
+
+    job: Job
+    place: int | None = None  # in the line, 1 being next
+    usual_seconds: float = 0  # at the vendor, by past jobs
+    ready_at: int | None = None  # epoch ms, by this bot's own past jobs; None: too few of them to say
+    holdup: Holdup | None = None
+    origin: Job | None = None  # the older version that a finished one goes back to
+    now: int = 0  # epoch ms
+
+
+class Service:
+    """One method a use case; each either does it whole or raises a Refusal."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        pictures: Pictures,
+        worker: Worker,
+        clock: Clock,
+        offer: Offer,
+        caps: HostCaps,
+        guilds: frozenset[int] = frozenset(),
+    ) -> None:
+        self._store = store
+        self._pictures = pictures
+        self._worker = worker
+        self._clock = clock
+        self.offer = offer
+        self._caps = caps
+        self._guilds = guilds
+        self._waiters: dict[int, list[asyncio.Event]] = defaultdict(list)
+        worker.listen(self._changed)
+
+    # ordering
+
+    async def order(self, order: Order) -> Card:
+        """Take an order: check it, book it, and let the worker know; raises a Refusal with nothing booked."""
+        inputs = tuple(replace(image, name=clean_name(image.name)) for image in order.inputs)
+        order = replace(order, prompt=clean_prompt(order.prompt), inputs=inputs)
+        self._check(order)
+        cost = self.offer.cost(order.model, order.params)
+        job, is_new = await self._store.reserve(order, cost=cost, caps=self._caps, now=self._clock.now())
+        if is_new:
+            self._worker.gate.expect(job.id, user_id=job.user_id, since=job.created_at)
+        if job.is_bound or job.inputs:
+            self._worker.poke(job.id)
+        return await self._first_card(job)
+
+    def check_inputs(self, model: str, inputs: Sequence[Image]) -> None:
+        """Raise InputUnwanted where the model takes no input pictures."""
+        if inputs and not self.offer.takes_inputs(model):
+            raise InputUnwanted
+
+    async def repeat(self, job_id: int, actor: Actor) -> Order:
+        """Return a job's order, to be placed anew by whoever pays; the surface is the caller's to fill in."""
+        job = await self.ordered(job_id, actor)
+        return Order(
+            id=0,
+            guild_id=job.guild_id,
+            channel_id=job.channel_id,
+            user_id=job.user_id,
+            model=job.model,
+            prompt=job.prompt,
+            params=job.params,
+            inputs=job.inputs,
+            parent_id=job.id,
+            version=job.version,
+        )
+
+    async def ordered(self, job_id: int, actor: Actor) -> Job:
+        """Return a job that the actor can see, with the words that were ordered; raises PromptGone or UnknownJob."""
+        job = await self.job(job_id, actor)
+        if not job.prompt:
+            raise PromptGone
+        return job
+
+    async def cancel(self, job_id: int, actor: Actor) -> Cancelled:
+        """Wish a job cancelled and wait a little for what comes of it; raises NotYours, TooLate or UnknownJob."""
+        self.check_cancel(await self.job(job_id, actor), actor)
+        return await self.withdraw(job_id)
+
+    async def withdraw(self, job_id: int) -> Cancelled:
+        """Wish a job cancelled, whoever has the right, and wait a little for what comes of it."""
+        with self._watching(job_id) as changed:
+            await self._store.wish_cancel(job_id, now=self._clock.now())
+            self._worker.poke(job_id)
+            return await self._await_cancel(job_id, changed)
+
+    def check_cancel(self, job: Job, actor: Actor) -> None:
+        """Raise NotYours or TooLate where a job can't be cancelled by somebody."""
+        if job.user_id != actor.user_id and not actor.moderates(job):
+            raise NotYours(owner_id=job.user_id)
+        if job.is_final:
+            raise TooLate
+
+    async def quota(self, actor: Actor, model: str = "banana") -> tuple[Usage, ...]:
+        """Return how each limit stands for a person."""
+        return await self._store.usage(
+            guild_id=actor.guild_id,
+            user_id=actor.user_id,
+            role_ids=actor.role_ids,
+            model=model,
+            caps=self._caps,
+            now=self._clock.now(),
+        )
+
+    # the vendor's side
+
+    async def ring(self, job_id: int, vendor_id: str = "") -> bool:
+        """Heed the vendor's ring for a job; False: what it named could not be followed yet, so let it ring again."""
+        with self._watching(job_id) as changed, suppress(TimeoutError):
+            if not await self._worker.ring(job_id, vendor_id):
+                return True
+            async with asyncio.timeout(RING_WAIT_S):
+                while self._worker.is_news(job_id):
+                    await changed.wait()
+                    changed.clear()
+            return True
+        return False
+
+    # the message's side
+
+    async def bind(self, job_id: int, message_id: int, *, rev: int = 0) -> None:
+        """Say which message is the job's card, and which rev it shows: from here on it may be submitted."""
+        await self._store.bind(job_id, message_id, now=self._clock.now(), rev=rev)
+        self._worker.poke(job_id)
+
+    async def unanswered(self, job_id: int) -> None:
+        """Wish a job cancelled whose message never stood or was taken away: nobody would see its pictures."""
+        await self._store.wish_cancel(job_id, now=self._clock.now())
+        self._worker.poke(job_id)
+
+    async def card(self, job_id: int) -> Card | None:
+        """Return what the job's message should show now."""
+        job = await self._store.job(job_id)
+        return None if job is None else await self._card(job)
+
+    async def job(self, job_id: int, actor: Actor) -> Job:
+        """Return a job that the actor can see, or that what they press shows again; raises UnknownJob or Deleted."""
+        job = await self._known(job_id)
+        if not actor.sees(job) and not await self._shows(actor.message_id, job):
+            raise UnknownJob
+        if job.erased_at is not None:
+            raise Deleted
+        return job
+
+    async def by_message(self, message_id: int) -> Job | None:
+        """Return the job whose card this message is, or that it shows again."""
+        return await self._store.by_message(message_id) if message_id <= LAST_ID else None
+
+    async def unshown(self) -> Sequence[int]:
+        """Return the jobs whose message lags behind the row."""
+        return await self._store.unshown()
+
+    async def unbound(self) -> Sequence[int]:
+        """Return the jobs whose message was not found yet."""
+        return await self._store.unbound()
+
+    async def active(self) -> Sequence[Job]:
+        """Return the jobs that are not final."""
+        return await self._store.active()
+
+    async def shown(self, job_id: int, rev: int) -> None:
+        """Say that Discord took this rev."""
+        await self._store.shown(job_id, rev)
+
+    async def delivered(self, job_id: int, how: str) -> None:
+        """Say how the end reached the person."""
+        await self._store.delivered(job_id, how)
+
+    async def forget_token(self, job_id: int) -> None:
+        """Say that the interaction's token is used up."""
+        await self._store.forget_token(job_id)
+
+    async def files(self, job: Job) -> tuple[Fitted, ...]:
+        """Return the job's pictures as files that its message takes."""
+        return await self._pictures.fit(job.outputs, file_limit=job.file_limit, total_limit=REQUEST_BYTES)
+
+    async def thumbnail(self, job: Job) -> bytes | None:
+        """Return a small JPEG of the first input picture, once it is read."""
+        return await self._pictures.thumbnail(job.inputs[0]) if job.inputs else None
+
+    async def kept(self, actor: Actor) -> Sequence[Job]:
+        """Return a person's own orders whose pictures reached neither a card nor a direct message, newest first."""
+        return await self._store.kept(actor.user_id)
+
+    # the host's side
+
+    async def incidents(self) -> Sequence[Incident]:
+        """Return what the host must know."""
+        return await self._store.incidents()
+
+    async def told(self, kind: str) -> None:
+        """Say that the host was told."""
+        await self._store.told_incident(kind, now=self._clock.now())
+
+    async def fact(self, name: str) -> str | None:
+        """Return a small fact."""
+        return await self._store.fact(name)
+
+    async def note_fact(self, name: str, value: str) -> None:
+        """Keep a small fact."""
+        await self._store.note_fact(name, value)
+
+    async def wipe(self, job_id: int) -> None:
+        """Let go of all that a deleted job, now over, had to show; the books stay."""
+        await self._pictures.forget([job_id])
+        await self._store.wiped(job_id)
+
+    # inside
+
+    def _check(self, order: Order) -> None:
+        if self._guilds and order.channel_id and order.guild_id not in self._guilds:
+            raise NotHere
+        if not order.prompt or len(order.prompt) > PROMPT_LENGTH:
+            raise BadPrompt(length=len(order.prompt), limit=PROMPT_LENGTH)
+        self.check_inputs(order.model, order.inputs)
+        if not self._pictures.has_room():
+            raise DiskFull
+        self._worker.health.check()
+
+    async def _first_card(self, job: Job) -> Card:
+        """Return the card of an order that stands in the books, whatever happens to them from here on."""
+        try:
+            return await self._card(await self._await_inputs(job))
+        except BooksAway:
+            return Card(job=job, now=self._clock.now())
+
+    async def _card(self, job: Job) -> Card:
+        if job.is_final:
+            origin = await self._store.album.origin(job.id) if job.version > 1 else None
+            return Card(job=job, origin=origin, now=self._clock.now())
+        model = MODELS[job.model]
+        holdup = self._holdup() if job.state is JobState.QUEUED else None
+        return Card(
+            job=job,
+            place=self._worker.gate.place(job.id),
+            usual_seconds=await self._worker.usual_seconds(job.model, model.usual_seconds),
+            ready_at=None if holdup else await self._worker.ready_at(job),
+            holdup=holdup,
+            now=self._clock.now(),
+        )
+
+    def _holdup(self) -> Holdup | None:
+        if self._worker.health.is_paused():
+            return Holdup.PAUSED
+        return Holdup.AWAY if self._worker.health.is_away() else None
+
+    async def _shows(self, message_id: int, job: Job) -> bool:
+        """Tell whether a message, beside the job's own, shows it again."""
+        shown = await self.by_message(message_id) if message_id not in (0, job.message_id) else None
+        return shown is not None and shown.id == job.id
+
+    async def _known(self, job_id: int) -> Job:
+        job = await self._store.job(job_id) if job_id <= LAST_ID else None
+        if job is None:
+            raise UnknownJob
+        return job
+
+    async def _await_inputs(self, job: Job) -> Job:
+        """Give the input pictures a moment to be read, so that the first card can show them, stripped."""
+        with self._watching(job.id) as changed, suppress(TimeoutError):
+            async with asyncio.timeout(INPUT_WAIT_S):
+                while not job.is_final and any(image.path is None for image in job.inputs):
+                    await changed.wait()
+                    changed.clear()
+                    job = await self._known(job.id)
+        return job
+
+    async def _await_cancel(self, job_id: int, changed: asyncio.Event) -> Cancelled:
+        try:
+            async with asyncio.timeout(CANCEL_WAIT_S):
+                while True:
+                    job = await self._known(job_id)
+                    if job.state is JobState.CANCELLED:
+                        return Cancelled.DONE
+                    if job.is_final or job.cancel_refused:
+                        return Cancelled.TOO_LATE
+                    changed.clear()
+                    await changed.wait()
+        except (TimeoutError, BooksAway):  # the wish stands
+            return Cancelled.ASKED
+
+    @contextmanager
+    def _watching(self, job_id: int) -> Iterator[asyncio.Event]:
+        """Yield an event that is set with each change of the job."""
+        changed = asyncio.Event()
+        self._waiters[job_id].append(changed)
+        try:
+            yield changed
+        finally:
+            self._waiters[job_id].remove(changed)
+            if not self._waiters[job_id]:
+                del self._waiters[job_id]
+
+    def _changed(self, job_id: int) -> None:
+        for changed in self._waiters.get(job_id, ()):
+            changed.set()

@@ -1,0 +1,70 @@
+"""What grows old goes, hour by hour: pictures, prompts where the host says so, and what a crash left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from bot.domain.errors import BooksAway
+from bot.pictures import Pictures
+from bot.runtime.clock import Clock
+from bot.store import Store
+
+log = logging.getLogger(__name__)
+
+EVERY_S = 3600.0
+DAY_MS = 86_400_000
+
+
+class Upkeep:
+    """Keeps the disk as the host wants it; the books always stay."""
+
+    def __init__(
+        self, *, store: Store, pictures: Pictures, clock: Clock, keep_days: int, keep_prompt_days: int
+    ) -> None:
+        self._store = store
+        self._pictures = pictures
+        self._clock = clock
+        self._keep_days = keep_days
+        self._keep_prompt_days = keep_prompt_days
+
+    async def run(self) -> None:
+        """Do it every hour, until cancelled."""
+        while True:
+            try:
+                await self.tick()
+            except BooksAway:
+                log.warning("the books are away, so nothing old was deleted; tried again in an hour")
+            except Exception:
+                log.exception("what is old could not be deleted; tried again in an hour")
+            await asyncio.sleep(EVERY_S)
+
+    async def tick(self) -> None:
+        """Do it once: the loop's body, for tests."""
+        if gone := await self._expire():
+            log.info("deleted the pictures of %s jobs older than %s days", gone, self._keep_days)
+        if gone := await self._forget_prompts():
+            log.info("emptied %s prompts older than %s days", gone, self._keep_prompt_days)
+        if gone := await self._tidy():
+            log.info("cleared away %s things that a crash had left among the pictures", gone)
+
+    async def _expire(self) -> int:
+        job_ids = await self._store.expired(before=self._ago(self._keep_days))
+        if job_ids:
+            await self._pictures.forget(job_ids)
+            await self._store.forgot_pictures(job_ids)
+        return len(job_ids)
+
+    async def _forget_prompts(self) -> int:
+        if not self._keep_prompt_days:
+            return 0  # never
+        return await self._store.forget_prompts(before=self._ago(self._keep_prompt_days))
+
+    async def _tidy(self) -> int:
+        before = self._ago(1)
+        folders = await self._pictures.stale_folders(before=before)  # first: a newer order's is not among them
+        known = await self._store.known(folders)
+        return await self._pictures.tidy(unknown=frozenset(folders) - known, before=before)
+
+    def _ago(self, days: int) -> int:
+        return self._clock.now() - days * DAY_MS

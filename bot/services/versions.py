@@ -1,0 +1,197 @@
+"""What a card can become: another version of its pictures, by whoever pays, and where it came from itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from bot.domain.catalog import COUNTS, INPUT_RATIO, MAX_INPUTS, PRO, settle_ratio
+from bot.domain.errors import PicturesGone, TooManyInputs, UnknownJob
+from bot.domain.jobs import Failure, Image, Job, JobState, Order
+from bot.pictures import Pictures
+from bot.runtime.clock import Clock
+from bot.services.orders import Actor, Service
+from bot.store import Store
+
+#: What a version starts from, beside one of the job's pictures (by its position): the job's own inputs, or nothing.
+BEFORE, WORDS = "before", "words"
+#: Failures that are the input pictures' own: nobody wants those again.
+BAD_INPUTS = frozenset({Failure.INPUT_GONE, Failure.INPUT_NOT_PICTURE, Failure.INPUT_TOO_BIG, Failure.INPUT_UNWANTED})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Basis:
+    """What there is to go on from."""
+
+    job: Job
+    model: str  # that will draw
+    starts: tuple[str, ...]  # positions of pictures, BEFORE, WORDS
+    start: str  # unless somebody chooses
+    takes_inputs: bool
+
+    @property
+    def is_as_before(self) -> bool:
+        """Tell whether it starts from what the job started from, unless somebody chooses."""
+        return self.start == (BEFORE if self.job.inputs else WORDS)
+
+    @property
+    def ratio(self) -> str:
+        """The shape unless somebody chooses: a picture's own, else as before."""
+        has_input = self.start != WORDS
+        chosen = INPUT_RATIO if self.start.isdecimal() else self.job.params.ratio
+        return settle_ratio(chosen, has_input=has_input)
+
+    @property
+    def count(self) -> int:
+        """How many unless somebody chooses: one where a picture is changed, else as before."""
+        return 1 if self.start.isdecimal() else self.job.params.count
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What somebody filled in; what they left out is as the basis has it."""
+
+    prompt: str
+    start: str = ""
+    ratio: str = ""
+    count: str = ""
+    resolution: str = ""
+    extra: tuple[Image, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rest:
+    """What else somebody can do with a finished card."""
+
+    job: Job
+    is_favourite: bool
+    has_before: bool  # a picture that it started from, to look at beside it
+    origin: Job | None  # the older version it goes back to, where they can see it
+    origin_picture: int  # the one of its pictures
+    is_erasable: bool
+
+
+class Versions:
+    """One method a use case, beside those of the service."""
+
+    def __init__(self, *, service: Service, store: Store, pictures: Pictures, clock: Clock) -> None:
+        self._service = service
+        self._store = store
+        self._pictures = pictures
+        self._clock = clock
+
+    # going on
+
+    async def basis(self, job_id: int, actor: Actor, *, position: int = 0, model: str = "") -> Basis:
+        """Return what a version can start from; raises UnknownJob, PromptGone or PicturesGone."""
+        job = await self._service.ordered(job_id, actor)
+        model = model or job.model
+        takes_inputs = self._service.offer.takes_inputs(model)
+        pictures = [str(image.position) for image in job.outputs if self._is_here(image)]
+        if job.outputs and not pictures:
+            raise PicturesGone
+        before = [BEFORE] if self._has_inputs(job) else []
+        starts = (*pictures, *before, WORDS) if takes_inputs else (WORDS,)
+        usual = [BEFORE, WORDS] if model != job.model else [str(position), *pictures, BEFORE, WORDS]
+        start = next(start for start in usual if start in starts)
+        return Basis(job=job, model=model, starts=starts, start=start, takes_inputs=takes_inputs)
+
+    async def order(self, job_id: int, actor: Actor, wish: Wish, *, model: str = "") -> Order:
+        """Return the order of a new version, to be placed by whoever pays; raises what `basis` does, or more."""
+        basis = await self.basis(job_id, actor, model=model)
+        job, offer = basis.job, self._service.offer
+        inputs = (*await self._start(basis, actor, wish.start or basis.start), *wish.extra)
+        if len(inputs) > MAX_INPUTS:
+            raise TooManyInputs(limit=MAX_INPUTS)
+        ratio = wish.ratio if wish.ratio in offer.ratios else basis.ratio
+        if ratio == INPUT_RATIO and not inputs:
+            ratio = job.params.ratio
+        params = replace(
+            job.params,
+            count=int(wish.count) if wish.count in map(str, COUNTS) else basis.count,
+            ratio=settle_ratio(ratio, has_input=bool(inputs)),
+            resolution=self._resolution(basis, wish.resolution),
+        )
+        order = replace(await self._service.repeat(job_id, actor), prompt=wish.prompt, model=basis.model, params=params)
+        numbered = tuple(replace(image, position=position) for position, image in enumerate(inputs))
+        return replace(order, inputs=numbered, version=job.version + (job.state is JobState.SUCCEEDED))
+
+    async def again(self, job_id: int, actor: Actor) -> Order:
+        """Return the same order once more; raises UnknownJob, PromptGone or PicturesGone."""
+        job = await self._service.ordered(job_id, actor)
+        if job.state is JobState.SUCCEEDED and any(image.path is None for image in job.inputs):
+            raise PicturesGone
+        return await self._service.repeat(job_id, actor)
+
+    async def picture(self, job_id: int, actor: Actor, position: int) -> Image:
+        """Return one of a job's pictures; raises UnknownJob or PicturesGone."""
+        job = await self._service.job(job_id, actor)
+        image = next((image for image in job.outputs if image.position == position), None)
+        if image is None:
+            raise UnknownJob
+        if not self._is_here(image):
+            raise PicturesGone
+        return replace(image, position=0, name=f"picture-{position + 1}")
+
+    # looking back
+
+    async def rest(self, job_id: int, actor: Actor) -> Rest:
+        """Return what else somebody can do with a card; raises UnknownJob."""
+        job = await self._service.job(job_id, actor)
+        picked = re.fullmatch(r"picture-(\d)", job.inputs[0].name) if job.inputs else None
+        return Rest(
+            job=job,
+            is_favourite=await self._store.album.is_favourite(actor.user_id, job_id),
+            has_before=bool(job.inputs and job.outputs) and all(map(self._is_here, (job.inputs[0], job.outputs[0]))),
+            origin=await self._origin(job, actor),
+            origin_picture=int(picked[1]) - 1 if picked else 0,
+            is_erasable=job.user_id == actor.user_id or actor.moderates(job),
+        )
+
+    async def favour(self, job_id: int, actor: Actor, *, wanted: bool) -> None:
+        """Make a job somebody's favourite, or take that back; raises UnknownJob."""
+        job = await self._service.job(job_id, actor)
+        if wanted:
+            await self._store.album.favour(actor.user_id, job.id, now=self._clock.now())
+        else:
+            await self._store.album.unfavour(actor.user_id, job.id)
+
+    async def compare(self, job_id: int, actor: Actor, position: int) -> bytes:
+        """Return what a job started from and what came of it side by side; raises UnknownJob or PicturesGone."""
+        job = await self._service.job(job_id, actor)
+        after = await self.picture(job_id, actor, position)
+        joined = await self._pictures.join(job.inputs[0], after) if job.inputs else None
+        if joined is None:
+            raise PicturesGone
+        return joined
+
+    # inside
+
+    async def _origin(self, job: Job, actor: Actor) -> Job | None:
+        """Return the version before, where it is somebody's own or stands with its successor where they are."""
+        origin = await self._store.album.origin(job.id)
+        if origin is None or origin.erased_at is not None or not origin.prompt:
+            return None
+        beside = actor.is_where(job) and actor.is_where(origin)
+        return origin if beside or origin.user_id == actor.user_id else None
+
+    async def _start(self, basis: Basis, actor: Actor, start: str) -> tuple[Image, ...]:
+        if start not in basis.starts:
+            raise PicturesGone
+        if start == WORDS:
+            return ()
+        return basis.job.inputs if start == BEFORE else (await self.picture(basis.job.id, actor, int(start)),)
+
+    def _resolution(self, basis: Basis, chosen: str) -> str | None:
+        if basis.model != PRO.name:
+            return None
+        offered = self._service.offer.resolutions
+        return chosen if chosen in offered else basis.job.params.resolution or offered[0]
+
+    def _has_inputs(self, job: Job) -> bool:
+        if job.state is JobState.SUCCEEDED:
+            return bool(job.inputs) and all(map(self._is_here, job.inputs))
+        return bool(job.inputs) and job.failure not in BAD_INPUTS
+
+    def _is_here(self, image: Image) -> bool:
+        return self._pictures.path(image) is not None

@@ -1,0 +1,227 @@
+"""What people can do, with the checks their Discord client would make: one place for Python and the page."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from bot.simulators.discord import commands, components, modals, serializers
+from bot.simulators.discord.commands import Book
+from bot.simulators.discord.interactions import Interactions
+from bot.simulators.discord.modals import BadInput
+from bot.simulators.discord.models import (
+    AUTOCOMPLETE,
+    COMMAND,
+    COMPONENT,
+    MODAL_SUBMIT,
+    Attachment,
+    Channel,
+    Interaction,
+    Message,
+    User,
+)
+from bot.simulators.discord.permissions import BITS, bits
+from bot.simulators.discord.state import World
+
+JSON = dict[str, Any]
+Found = tuple[JSON, list[JSON]]
+
+
+class Acts:
+    """The verbs of a person at a Discord client."""
+
+    def __init__(self, world: World, interactions: Interactions, book: Book) -> None:
+        self.world = world
+        self.interactions = interactions
+        self.book = book
+
+    def slash(
+        self, user: User, channel: Channel, found: Found, values: JSON, *, locale: str, nonce: str | None = None
+    ) -> Interaction:
+        """Send a slash command."""
+        command, way = found
+        self._may(user, channel, command)
+        known = {option["name"]: option for option in commands.leaf(command, way).get("options") or []}
+        if unknown := set(values) - set(known):
+            raise BadInput(f"/{commands.full_name(command, way)} has no option {', '.join(sorted(unknown))}")
+        for option in known.values():
+            _fits(option, values.get(option["name"]))
+        data, files = self._data(command, way, values)
+        if files:
+            shown = {str(file.id): serializers.attachment(self.world, file) for file in files}
+            data["resolved"] = {"attachments": shown}
+        name = commands.full_name(command, way)
+        return self.interactions.start(COMMAND, user, channel, data, locale=locale, name=name, nonce=nonce)
+
+    def _may(self, user: User, channel: Channel, command: JSON) -> None:
+        if channel.locked and "MANAGE_THREADS" not in self.world.rights(user, channel):
+            raise BadInput("this thread is locked")
+        contexts = command.get("contexts")
+        if contexts is not None and (0 if channel.guild_id else 1) not in contexts:
+            raise BadInput("this command is not offered here")
+        needed = int(command.get("default_member_permissions") or 0)
+        held = bits(self.world.rights(user, channel))
+        everything = held & BITS["ADMINISTRATOR"]
+        if channel.guild_id and needed & ~held and not everything:
+            raise BadInput("this command is not offered to you")
+
+    def _data(self, command: JSON, way: list[JSON], values: JSON, focused: str = "") -> tuple[JSON, list[Attachment]]:
+        files = [value for value in values.values() if isinstance(value, Attachment)]
+        types = {option["name"]: option["type"] for option in commands.leaf(command, way).get("options") or []}
+        options: list[JSON] = [
+            {
+                "name": name,
+                "type": types[name],
+                "value": str(value.id) if isinstance(value, Attachment) else value,
+                **({"focused": True} if name == focused else {}),
+            }
+            for name, value in values.items()
+        ]
+        for part in reversed(way):
+            options = [{"name": part["name"], "type": part["type"], "options": options}]
+        data: JSON = {"id": command["id"], "name": command["name"], "type": command["type"], "options": options}
+        if "guild_id" in command:
+            data["guild_id"] = command["guild_id"]
+        return data, files
+
+    def autocomplete(
+        self, user: User, channel: Channel, found: Found, values: JSON, focused: str, *, locale: str
+    ) -> Interaction:
+        """Ask for suggestions while typing an option."""
+        command, way = found
+        data, _ = self._data(command, way, {**values, focused: values.get(focused, "")}, focused)
+        return self.interactions.start(AUTOCOMPLETE, user, channel, data, locale=locale)
+
+    def click(
+        self,
+        user: User,
+        message: Message,
+        custom_id: str,
+        values: list[str] | None,
+        *,
+        locale: str,
+        nonce: str | None = None,
+    ) -> Interaction:
+        """Press a button or choose from a select."""
+        if message.deleted or message.ephemeral_for not in (None, user.id):
+            raise BadInput("this message is not there")
+        part = next((p for p in components.walk(message.components) if p.get("custom_id") == custom_id), None)
+        if part is None:
+            raise BadInput(f"the message has no {custom_id!r}")
+        if part.get("disabled"):
+            raise BadInput(f"{part.get('label') or custom_id} is switched off")
+        data: JSON = {"custom_id": custom_id, "component_type": part["type"], "id": part.get("id", 0)}
+        if part["type"] in components.SELECTS:
+            data["values"] = _chosen(part, values or [])
+        channel = self.world.channels[message.channel_id]
+        return self.interactions.start(COMPONENT, user, channel, data, locale=locale, source=message, nonce=nonce)
+
+    def submit(self, opened: Interaction, given: JSON, *, locale: str, nonce: str | None = None) -> Interaction:
+        """Send a filled-in modal."""
+        if opened.modal is None:
+            raise BadInput("no modal is open")
+        parts, files = modals.filled(opened.modal, given)
+        data: JSON = {"custom_id": opened.modal["custom_id"], "components": parts}
+        if files:
+            shown = {str(file.id): serializers.attachment(self.world, file) for file in files}
+            data["resolved"] = {"attachments": shown}
+        source = opened.source if opened.type == COMPONENT else None
+        return self.interactions.start(
+            MODAL_SUBMIT, opened.user, opened.channel, data, locale=locale, source=source, nonce=nonce
+        )
+
+    def menu(
+        self,
+        user: User,
+        channel: Channel,
+        command: JSON,
+        target: Message | User,
+        *,
+        locale: str,
+        nonce: str | None = None,
+    ) -> Interaction:
+        """Use a context-menu command on a message or a person."""
+        self._may(user, channel, command)
+        key = str(target.id)
+        if isinstance(target, Message):
+            resolved: JSON = {"messages": {key: serializers.message(self.world, target, viewer_id=self.world.bot.id)}}
+        else:
+            resolved = {"users": {key: serializers.user(target)}}
+            if channel.guild_id:
+                guild = self.world.guilds[channel.guild_id]
+                about = serializers.member(target, guild, rights=self.world.rights(target, channel))
+                resolved["members"] = {key: {k: v for k, v in about.items() if k != "user"}}
+        data = {
+            "id": command["id"],
+            "name": command["name"],
+            "type": command["type"],
+            "target_id": key,
+            "resolved": resolved,
+        }
+        return self.interactions.start(COMMAND, user, channel, data, locale=locale, name=command["name"], nonce=nonce)
+
+    def say(
+        self, user: User, channel: Channel, text: str, *, reply_to: Message | None, files: list[Attachment]
+    ) -> Message:
+        """Write a plain message."""
+        if not text and not files:
+            raise BadInput("an empty message can't be sent")
+        if len(text) > 2000:
+            raise BadInput("a message has at most 2,000 characters")
+        bot = self.world.bot.id
+        for known in self.world.users.values():
+            text = re.sub(rf"@{re.escape(known.name)}\b", f"<@{known.id}>", text, flags=re.IGNORECASE)
+        called = [u.id for u in self.world.users.values() if f"<@{u.id}>" in text]
+        # Discord: a reply to an interaction's answer does not reveal its content to the bot
+        if reply_to and reply_to.author_id == bot and reply_to.interaction is None:
+            called.append(bot)
+        message = Message(
+            id=self.world.ids.next(),
+            channel_id=channel.id,
+            author_id=user.id,
+            content=text,
+            attachments=files,
+            mentions=list(dict.fromkeys(called)),
+            reply_to=reply_to.id if reply_to else None,
+            kind=19 if reply_to else 0,
+        )
+        return self.world.post(message)
+
+    def delete(self, user: User, message: Message) -> None:
+        """Take a message away: one's own, or as a moderator."""
+        channel = self.world.channels[message.channel_id]
+        if message.ephemeral_for == user.id:
+            self.world.dismiss(message)
+            return
+        if user.id != message.author_id and "MANAGE_MESSAGES" not in self.world.rights(user, channel):
+            raise BadInput("only its author or a moderator can delete it")
+        self.world.delete(message)
+
+
+def _fits(option: JSON, value: Any) -> None:  # noqa: ANN401
+    name, kind = option["name"], option["type"]
+    if value is None:
+        if option.get("required"):
+            raise BadInput(f"{name} is required")
+        return
+    wanted: dict[int, tuple[type, ...]] = {3: (str,), 4: (int,), 5: (bool,), 10: (int, float), 11: (Attachment,)}
+    if kind in wanted and (not isinstance(value, wanted[kind]) or (kind == 4 and isinstance(value, bool))):
+        raise BadInput(f"{name} takes another kind of value")
+    allowed = [choice["value"] for choice in option.get("choices") or []]
+    if allowed and value not in allowed:
+        raise BadInput(f"{name} has no choice {value!r}")
+    measure = len(value) if kind == 3 else value
+    key = "length" if kind == 3 else "value"
+    low, high = option.get(f"min_{key}"), option.get(f"max_{key}", 6000 if kind == 3 else None)
+    if kind in (3, 4, 10) and ((low is not None and measure < low) or (high is not None and measure > high)):
+        raise BadInput(f"{name} is outside its bounds")
+
+
+def _chosen(part: JSON, values: list[str]) -> list[str]:
+    allowed = {option["value"] for option in part.get("options") or []}
+    if allowed and not allowed.issuperset(values):
+        raise BadInput("the menu has no such choice")
+    low, high = part.get("min_values", 1), part.get("max_values", 1)
+    if not (1 if low is None else low) <= len(values) <= (high or 1):
+        raise BadInput(f"choose {low} to {high}")
+    return values

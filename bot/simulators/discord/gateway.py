@@ -1,0 +1,290 @@
+"""The gateway: sessions over a websocket, events by intent, resume with replay."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+import time
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from aiohttp import WSMsgType, web
+
+from bot.simulators.discord import serializers
+from bot.simulators.discord.faults import Fault
+from bot.simulators.discord.models import Channel, Message, News
+from bot.simulators.discord.state import World
+
+JSON = dict[str, Any]
+GUILDS, MESSAGES, REACTIONS, DM_MESSAGES, DM_REACTIONS = 1 << 0, 1 << 9, 1 << 10, 1 << 12, 1 << 13
+MESSAGE_CONTENT = 1 << 15
+PRIVILEGED = 1 << 1 | 1 << 8 | MESSAGE_CONTENT
+HEARTBEAT_MS = 41_250
+LINE_S = 0.02  # as on a real line: discord.py reckons a heartbeat answered at once as 41 seconds late
+PLACES = {"channel": "UPDATE", "thread": "CREATE", "removed": "DELETE"}
+REPLAY, RESUME_SECONDS = 10_000, 120
+
+
+class Session:
+    """One identified client: what it gets, and what it still has to get."""
+
+    def __init__(self, intents: int, shard: tuple[int, int]) -> None:
+        self.id = secrets.token_hex(16)
+        self.intents = intents
+        self.shard = shard
+        self.socket: web.WebSocketResponse | None = None
+        self.left = 0.0
+        self.cut = False
+        self._first = 1
+        self._frames: list[str] = []
+        self._sent = 0
+        self._more = asyncio.Event()
+
+    def push(self, event: str, data: JSON) -> None:
+        """Queue an event, and keep it for a later resume."""
+        seq = self._first + len(self._frames)
+        self._frames.append(json.dumps({"op": 0, "s": seq, "t": event, "d": data}))
+        if len(self._frames) > REPLAY and self._sent - self._first > REPLAY // 2:
+            del self._frames[: REPLAY // 2]
+            self._first += REPLAY // 2
+        self._more.set()
+
+    def rewind(self, seq: int) -> bool:
+        """Go on after what the client saw; False where that is no longer kept."""
+        if not self._first - 1 <= seq < self._first + len(self._frames):
+            return False
+        self._sent = seq
+        self._more.set()
+        return True
+
+    async def pump(self, socket: web.WebSocketResponse) -> None:
+        """Send what is queued, in order, for as long as the connection stands."""
+        while not socket.closed:
+            while self._sent < self._first + len(self._frames) - 1:
+                frame = self._frames[self._sent - self._first + 1]
+                self._sent += 1
+                await socket.send_str(frame)
+            self._more.clear()
+            await self._more.wait()
+
+    def serves(self, guild_id: int | None) -> bool:
+        """Tell whether events of this guild (or of direct lines) belong to its shard."""
+        number, of = self.shard
+        return ((guild_id or 0) >> 22) % of == number
+
+
+class Gateway:
+    """All sessions, and the translation of news into events."""
+
+    def __init__(self, world: World, *, token: str, privileged: int = 0) -> None:
+        self.world = world
+        self.token = token
+        self.privileged = privileged
+        self.url = ""
+        self.sessions: dict[str, Session] = {}
+        self._muted_until = 0.0
+        self._striking: set[asyncio.Task[object]] = set()
+        world.listeners.append(self.hear)
+
+    @property
+    def online(self) -> bool:
+        """Whether the bot is connected."""
+        return any(session.socket is not None for session in self.sessions.values())
+
+    async def handle(self, request: web.Request) -> web.WebSocketResponse:
+        """Serve one websocket connection."""
+        socket = web.WebSocketResponse(max_msg_size=0, timeout=1)
+        await socket.prepare(request)
+        await self._say(socket, 10, {"heartbeat_interval": HEARTBEAT_MS})
+        session: Session | None = None
+        pump: asyncio.Task[None] | None = None
+        try:
+            async for frame in socket:
+                if frame.type is not WSMsgType.TEXT:
+                    continue
+                message = json.loads(frame.data)
+                if message["op"] in (2, 6) and session is None:
+                    session = await self._enter(socket, message)
+                    pump = asyncio.create_task(session.pump(socket)) if session else None
+                elif message["op"] == 1:
+                    await asyncio.sleep(LINE_S)
+                    await self._say(socket, 11, None)
+        except ConnectionResetError:
+            pass
+        finally:
+            await self._leave(socket, session, pump)
+        return socket
+
+    async def _say(self, socket: web.WebSocketResponse, op: int, data: object) -> None:
+        await socket.send_str(json.dumps({"op": op, "d": data, "s": None, "t": None}))
+
+    async def _enter(self, socket: web.WebSocketResponse, message: JSON) -> Session | None:
+        data = message["d"]
+        if data.get("token", "").removeprefix("Bot ") != self.token:
+            await socket.close(code=4004, message=b"Authentication failed.")
+            return None
+        session = self._resume(data) if message["op"] == 6 else None
+        if message["op"] == 6 and session is None:
+            await self._say(socket, 9, False)
+            return None
+        if session is None:
+            if int(data.get("intents", 0)) & PRIVILEGED & ~self.privileged:
+                await socket.close(code=4014, message=b"Disallowed intent(s).")
+                return None
+            session = self._identify(data)
+        session.socket = socket
+        self.world.tell(News(kind="presence"))
+        return session
+
+    def _identify(self, data: JSON) -> Session:
+        number, of = data.get("shard") or (0, 1)
+        session = Session(int(data.get("intents", 0)), (number, of))
+        self.sessions[session.id] = session
+        joined = [guild for guild in self.world.guilds.values() if self.world.bot.id in guild.member_ids]
+        guilds = [guild for guild in joined if session.serves(guild.id)]
+        session.push("READY", self._ready(session, [str(guild.id) for guild in guilds]))
+        for guild in guilds:
+            session.push("GUILD_CREATE", serializers.guild(self.world, guild))
+        return session
+
+    def _ready(self, session: Session, guild_ids: list[str]) -> JSON:
+        return {
+            "v": 10,
+            "user": serializers.me(self.world.bot),
+            "guilds": [{"id": guild_id, "unavailable": True} for guild_id in guild_ids],
+            "session_id": session.id,
+            "session_type": "normal",
+            "resume_gateway_url": self.url,
+            "shard": list(session.shard),
+            "application": {"id": str(self.world.bot.id), "flags": 0},
+            "private_channels": [],
+            "relationships": [],
+        }
+
+    def _resume(self, data: JSON) -> Session | None:
+        session = self.sessions.get(data.get("session_id", ""))
+        if session is None or not session.rewind(int(data.get("seq") or 0)):
+            return None
+        session.cut = False
+        session.push("RESUMED", {"_trace": []})
+        return session
+
+    async def _leave(
+        self, socket: web.WebSocketResponse, session: Session | None, pump: asyncio.Task[None] | None
+    ) -> None:
+        if pump is not None:
+            pump.cancel()
+            await asyncio.gather(pump, return_exceptions=True)
+        if session is None or session.socket is not socket:
+            return
+        session.socket, session.left = None, time.monotonic()
+        if socket.close_code in (1000, 1001) and not session.cut:  # the bot's own goodbye ends the session
+            self.sessions.pop(session.id, None)
+        self.world.tell(News(kind="presence"))
+
+    async def close(self) -> None:
+        """End every connection."""
+        sockets = [session.socket for session in self.sessions.values() if session.socket]
+        self.sessions.clear()
+        await asyncio.gather(*(socket.close(code=1001) for socket in sockets))
+
+    def strike(self, fault: Fault) -> None:
+        """Carry out a trouble of the gateway."""
+        if fault.kind == "mute":
+            self._muted_until = time.monotonic() + fault.seconds
+            return
+        for session in list(self.sessions.values()):
+            if session.socket is None:
+                continue
+            if fault.kind == "invalid_session":
+                del self.sessions[session.id]
+                self._soon(self._say(session.socket, 9, False))
+            else:
+                session.cut = True
+                self._soon(session.socket.close(code=fault.code or 4000))
+
+    def _soon(self, doing: Coroutine[None, None, object]) -> None:
+        task = asyncio.create_task(doing)
+        self._striking.add(task)
+        task.add_done_callback(self._striking.discard)
+
+    def dispatch(
+        self, event: str, data: Callable[[Session], JSON], *, guild_id: int | None = None, intent: int = 0
+    ) -> None:
+        """Queue an event for every session that asked for its kind."""
+        if time.monotonic() < self._muted_until:
+            return
+        for session in list(self.sessions.values()):
+            if session.socket is None and time.monotonic() - session.left > RESUME_SECONDS:
+                del self.sessions[session.id]
+            elif session.serves(guild_id) and session.intents & intent == intent:
+                session.push(event, data(session))
+
+    def hear(self, news: News) -> None:
+        """Turn a change of the world into the gateway's event."""
+        if news.kind == "guild" and news.guild is not None:
+            guild = serializers.guild(self.world, news.guild)
+            self.dispatch("GUILD_CREATE", lambda _: guild, guild_id=news.guild.id, intent=GUILDS)
+        elif news.kind == "kicked" and news.guild is not None:
+            left = {"id": str(news.guild.id)}
+            self.dispatch("GUILD_DELETE", lambda _: left, guild_id=news.guild.id, intent=GUILDS)
+        elif news.channel is None:
+            return
+        elif news.kind in PLACES:
+            channel = serializers.channel(self.world, news.channel)
+            name = f"{'THREAD' if news.channel.parent_id else 'CHANNEL'}_{PLACES[news.kind]}"
+            self.dispatch(name, lambda _: channel, guild_id=news.channel.guild_id, intent=GUILDS)
+        elif news.message is not None and self._sees(news.channel, news.message):
+            self._about_message(news, news.channel, news.message)
+
+    def _sees(self, channel: Channel, message: Message) -> bool:
+        rights = self.world.rights(self.world.bot, channel)
+        return message.ephemeral_for is None and "VIEW_CHANNEL" in rights
+
+    def _about_message(self, news: News, channel: Channel, message: Message) -> None:
+        direct = channel.guild_id is None
+        place = {"channel_id": str(channel.id), **({} if direct else {"guild_id": str(channel.guild_id)})}
+        if news.kind in ("create", "update"):
+            intent = DM_MESSAGES if direct else MESSAGES
+            name = f"MESSAGE_{news.kind.upper()}"
+            self.dispatch(
+                name, lambda s: self._full(s, channel, message, place), guild_id=channel.guild_id, intent=intent
+            )
+        elif news.kind == "delete":
+            intent = DM_MESSAGES if direct else MESSAGES
+            gone = {"id": str(message.id), **place}
+            self.dispatch("MESSAGE_DELETE", lambda _: gone, guild_id=channel.guild_id, intent=intent)
+        elif news.kind in ("react", "unreact"):
+            self._about_reaction(news, channel, message, place)
+
+    def _about_reaction(self, news: News, channel: Channel, message: Message, place: JSON) -> None:
+        data: JSON = {
+            "user_id": str(news.user_id),
+            "message_id": str(message.id),
+            "emoji": {"id": None, "name": news.emoji, "animated": False},
+            "burst": False,
+            "type": 0,
+            **place,
+        }
+        if news.kind == "react":
+            data["message_author_id"] = str(message.author_id)
+            if channel.guild_id is not None:
+                guild = self.world.guilds[channel.guild_id]
+                data["member"] = serializers.member(self.world.users[news.user_id], guild)
+        name = "MESSAGE_REACTION_ADD" if news.kind == "react" else "MESSAGE_REACTION_REMOVE"
+        intent = DM_REACTIONS if channel.guild_id is None else REACTIONS
+        self.dispatch(name, lambda _: data, guild_id=channel.guild_id, intent=intent)
+
+    def _full(self, session: Session, channel: Channel, message: Message, place: JSON) -> JSON:
+        hide = not session.intents & MESSAGE_CONTENT and self.withheld(channel, message)
+        body = serializers.message(self.world, message, viewer_id=self.world.bot.id, hide=hide)
+        if channel.guild_id is not None:
+            author, guild = self.world.users[message.author_id], self.world.guilds[channel.guild_id]
+            body["member"] = {key: value for key, value in serializers.member(author, guild).items() if key != "user"}
+        return {**body, **place}
+
+    def withheld(self, channel: Channel, message: Message) -> bool:
+        """Tell whether a bot without the privileged intent gets this message without its content."""
+        bot = self.world.bot.id
+        return channel.guild_id is not None and message.author_id != bot and bot not in message.mentions

@@ -1,0 +1,193 @@
+"""The things in the world: people, guilds, channels, messages, interactions, and news of them."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from bot.simulators.discord import components
+from bot.simulators.discord.snowflakes import now
+
+JSON = dict[str, Any]
+Role = Literal["member", "moderator", "host", "bot"]
+EPHEMERAL, LOADING, COMPONENTS_V2 = 1 << 6, 1 << 7, 1 << 15
+COMMAND, COMPONENT, AUTOCOMPLETE, MODAL_SUBMIT = 2, 3, 4, 5
+
+
+@dataclass(kw_only=True)
+class User:
+    """A person, or the bot."""
+
+    id: int
+    name: str
+    role: Role = "member"
+    color: str = "#f2b84b"
+    takes_dms: bool = True
+
+
+@dataclass(kw_only=True)
+class Attachment:
+    """A file on a message or in an interaction."""
+
+    id: int
+    filename: str
+    data: bytes = field(repr=False)
+    content_type: str
+    description: str | None = None
+    width: int | None = None
+    height: int | None = None
+    ephemeral: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Version:
+    """How a message looked after one write."""
+
+    at: datetime
+    content: str
+    flags: int
+    components: list[JSON]
+    attachments: tuple[Attachment, ...]
+
+    @property
+    def text(self) -> str:
+        """All text a reader sees."""
+        return "\n".join(filter(None, (self.content, *components.texts(self.components))))
+
+
+@dataclass(kw_only=True)
+class Message:
+    """One message and everything it ever was."""
+
+    id: int
+    channel_id: int
+    author_id: int
+    content: str = ""
+    flags: int = 0
+    components: list[JSON] = field(default_factory=list)
+    embeds: list[JSON] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+    reactions: dict[str, list[int]] = field(default_factory=dict)
+    mentions: list[int] = field(default_factory=list)
+    reply_to: int | None = None
+    ephemeral_for: int | None = None
+    interaction: JSON | None = None
+    command_name: str | None = None
+    nonce: str | None = None
+    kind: int = 0
+    created_at: datetime = field(default_factory=now)
+    edited_at: datetime | None = None
+    deleted: bool = False
+    versions: list[Version] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """All text a reader sees: the content and every text display."""
+        return "\n".join(filter(None, (self.content, *components.texts(self.components))))
+
+    @property
+    def buttons(self) -> list[JSON]:
+        """Each button with its label, custom_id, url and disabled."""
+        return [
+            {key: part.get(key) for key in ("label", "custom_id", "url", "emoji", "style")}
+            | {"disabled": bool(part.get("disabled"))}
+            for part in components.walk(self.components)
+            if part["type"] == components.BUTTON
+        ]
+
+    @property
+    def media(self) -> list[JSON]:
+        """Each picture shown by a gallery, thumbnail or file, with its url and description."""
+        return components.media(self.components)
+
+    @property
+    def loading(self) -> bool:
+        """Whether it still says that the bot is thinking."""
+        return bool(self.flags & LOADING)
+
+    def shown(self) -> Version:
+        """Return the present look as a version."""
+        return Version(
+            at=self.edited_at or self.created_at,
+            content=self.content,
+            flags=self.flags,
+            components=self.components,
+            attachments=tuple(self.attachments),
+        )
+
+
+@dataclass(kw_only=True)
+class Channel:
+    """A guild's text channel, a thread in one, or a person's direct line to the bot."""
+
+    id: int
+    name: str
+    guild_id: int | None = None
+    person_id: int | None = None
+    parent_id: int | None = None
+    archived: bool = False
+    locked: bool = False
+    archive_changed_at: datetime = field(default_factory=now)
+    denied: set[str] = field(default_factory=set)
+    messages: dict[int, Message] = field(default_factory=dict)
+
+
+@dataclass(kw_only=True)
+class Guild:
+    """A server with its channels and members."""
+
+    id: int
+    name: str
+    owner_id: int
+    moderators_id: int
+    locale: str = "en-US"
+    blocked_words: set[str] = field(default_factory=set)
+    channel_ids: list[int] = field(default_factory=list)
+    member_ids: list[int] = field(default_factory=list)
+
+
+@dataclass(kw_only=True)
+class Interaction:
+    """One thing a person did with the bot, and all that came of it."""
+
+    id: int
+    token: str
+    type: int
+    user: User
+    channel: Channel
+    data: JSON
+    locale: str = "en-US"
+    started: float = 0
+    source: Message | None = None
+    name: str | None = None
+    nonce: str | None = None
+    answered: bool = False
+    failed: bool = False
+    response_type: int = 0
+    code: int = 0
+    ephemeral: bool = False
+    message: Message | None = None
+    followups: list[Message] = field(default_factory=list)
+    modal: JSON | None = None
+    choices: list[JSON] | None = None
+    settled: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def state(self) -> str:
+        """The page's word for how far it is."""
+        return "failed" if self.failed else "answered" if self.answered else "pending"
+
+
+@dataclass(frozen=True, kw_only=True)
+class News:
+    """One change, told to the gateway and to the page."""
+
+    kind: str
+    channel: Channel | None = None
+    message: Message | None = None
+    user_id: int = 0
+    emoji: str = ""
+    interaction: Interaction | None = None
+    guild: Guild | None = None

@@ -1,0 +1,131 @@
+"""The page's live view: server-sent events, the newest state of each thing and no flood."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+
+from aiohttp import web
+
+from bot.simulators.discord import serializers
+from bot.simulators.discord.interactions import NO_ANSWER
+from bot.simulators.discord.models import AUTOCOMPLETE, Channel, Interaction, Message, News, User
+from bot.simulators.discord.state import World
+
+JSON = dict[str, Any]
+Event = tuple[str, JSON]
+PAUSE, KEEP_ALIVE = 0.05, 15.0
+
+
+class View:
+    """What one person sees."""
+
+    def __init__(self, world: World, viewer: User) -> None:
+        self.world = world
+        self.viewer = viewer
+
+    def sees(self, message: Message, channel: Channel) -> bool:
+        """Tell whether a message is on this person's screen."""
+        member = channel.guild_id is not None and self.viewer.id in self.world.guilds[channel.guild_id].member_ids
+        return (member or channel.person_id == self.viewer.id) and message.ephemeral_for in (None, self.viewer.id)
+
+    def messages(self, channel: Channel) -> list[JSON]:
+        """Return a channel's messages, oldest first."""
+        found = [message for message in channel.messages.values() if self.sees(message, channel)]
+        return [serializers.page_message(self.world, message, self.viewer.id) for message in found]
+
+    def all(self) -> dict[str, list[JSON]]:
+        """Return every channel's messages."""
+        mine = [c for c in self.world.channels.values() if c.person_id in (None, self.viewer.id)]
+        return {str(channel.id): self.messages(channel) for channel in mine}
+
+
+class Feed:
+    """One open page: pending events by key, the last of a key wins."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.closed = False
+        self._pending: dict[tuple[str, int], Callable[[], Event]] = {}
+        self._more = asyncio.Event()
+
+    def hear(self, news: News) -> None:
+        """Note what a change means for this person."""
+        if news.message is not None and news.channel is not None:
+            if self.view.sees(news.message, news.channel):
+                self._about_message(news, news.message)
+        elif news.interaction is not None:
+            if news.interaction.user.id == self.view.viewer.id:
+                self._about_interaction(news.interaction)
+        elif news.kind in ("commands", "presence"):
+            self._put(news.kind, 0, lambda: (news.kind, {}))
+
+    def _put(self, kind: str, key: int, event: Callable[[], Event]) -> None:
+        self._pending.pop((kind, key), None)
+        self._pending[kind, key] = event
+        self._more.set()
+
+    def _about_message(self, news: News, message: Message) -> None:
+        if news.kind == "delete":
+            self._pending.pop(("message", message.id), None)
+            gone = {"id": str(message.id), "channel_id": str(message.channel_id)}
+            self._put("message_delete", message.id, lambda: ("message_delete", gone))
+            return
+        name = "reaction" if news.kind in ("react", "unreact") else "message"
+        if message.id not in self.view.world.channels[message.channel_id].messages:
+            return  # dismissed by its reader: later edits don't bring it back
+        if ("message", message.id) not in self._pending or name == "message":
+            world, viewer = self.view.world, self.view.viewer.id
+            self._put("message", message.id, lambda: (name, serializers.page_message(world, message, viewer)))
+
+    def _about_interaction(self, one: Interaction) -> None:
+        if one.type == AUTOCOMPLETE and not one.failed:
+            if one.choices is not None:
+                found = {"interaction_id": str(one.id), "choices": one.choices}
+                self._put("autocomplete", one.id, lambda: ("autocomplete", found))
+            return
+        if one.modal is not None and one.answered:
+            opened = {key: one.modal.get(key) for key in ("custom_id", "title", "components")}
+            self._put("modal", one.id, lambda: ("modal", {"interaction_id": str(one.id), **opened}))
+        self.catch_up(one)
+
+    def catch_up(self, one: Interaction) -> None:
+        """Tell how far an interaction is; a page that lost its line may have missed the end."""
+        self._put("interaction", one.id, lambda: ("interaction", interaction(one)))
+
+    async def stream(self, response: web.StreamResponse, about: Callable[[str], JSON]) -> None:
+        """Send the snapshot, then events, until the page goes."""
+        await self._send(response, "snapshot", {"messages": self.view.all(), **about("snapshot")})
+        while not self.closed:
+            try:
+                async with asyncio.timeout(KEEP_ALIVE):
+                    await self._more.wait()
+            except TimeoutError:
+                await response.write(b": still here\n\n")
+                continue
+            self._more.clear()
+            pending, self._pending = self._pending, {}
+            for event in pending.values():
+                name, data = event()
+                await self._send(response, name, data or about(name))
+            await asyncio.sleep(PAUSE)
+
+    async def _send(self, response: web.StreamResponse, name: str, data: JSON) -> None:
+        await response.write(f"event: {name}\ndata: {json.dumps(data)}\n\n".encode())
+
+    def close(self) -> None:
+        """End the stream."""
+        self.closed = True
+        self._more.set()
+
+
+def interaction(one: Interaction) -> JSON:
+    """Return how far an interaction is, in the page's words."""
+    body: JSON = {"id": str(one.id), "state": one.state}
+    if one.failed:
+        body["sentence"] = NO_ANSWER
+    if one.message is not None:
+        body["message_id"] = str(one.message.id)
+    return body | ({"nonce": one.nonce} if one.nonce else {})

@@ -1,0 +1,312 @@
+"""The page's own routes: what it shows, what its people do, and the playground's controls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from bot.simulators.discord.actions import Acts
+from bot.simulators.discord.call_log import Entry
+from bot.simulators.discord.errors import ApiError
+from bot.simulators.discord.faults import Faults
+from bot.simulators.discord.gateway import Gateway
+from bot.simulators.discord.message_writes import Form, read
+from bot.simulators.discord.modals import BadInput
+from bot.simulators.discord.models import Attachment, Channel, Interaction, Message, User
+from bot.simulators.discord.page_events import Feed, View
+from bot.simulators.discord.rest_server import Handler, reply
+from bot.simulators.discord.state import World
+
+JSON = dict[str, Any]
+STATIC = Path(__file__).parent / "static"
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """What the page says of itself."""
+
+    title: str = "Banana playground"
+    notice: str = "Local simulation: nothing here leaves this computer."
+    tries: tuple[JSON, ...] = ()  # {label, labels by locale, command, prompt, options}
+    vendor_events: str | None = None
+
+
+@web.middleware
+async def loopback_only(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse other hosts' names (DNS rebinding) and other sites' pages."""
+    host = request.host.rsplit(":", 1)[0] if not request.host.endswith("]") else request.host
+    origin = request.headers.get("Origin")
+    if host not in LOOPBACK or origin not in (None, f"http://{request.host}"):
+        return reply({"ok": False, "sentence": "Only this computer's own page may ask."}, 403)
+    return await handler(request)
+
+
+@dataclass(kw_only=True)
+class Pages:
+    """Serves the page and does what its people do."""
+
+    page: Page
+    world: World
+    gateway: Gateway
+    acts: Acts
+    faults: Faults
+    ledger: list[Entry]
+    feeds: set[Feed] = field(default_factory=set)
+
+    def routes(self) -> list[web.AbstractRouteDef]:
+        """Return the routes served here."""
+        found: list[web.AbstractRouteDef] = [
+            web.get("/", self.index),
+            web.get("/cdn/{id}/{name}", self.file),
+            web.get("/app/config", self.config),
+            web.get("/app/commands", self.commands),
+            web.get("/app/events", self.events),
+            web.get("/app/messages", self.messages),
+            web.post("/app/act", self.act),
+            web.get("/app/faults", self.faults_left),
+            web.post("/app/faults", self.order_fault),
+            web.delete("/app/faults", self.clear_faults),
+            web.get("/app/ledger", self.calls),
+        ]
+        return [*found, web.static("/static", STATIC)] if STATIC.is_dir() else found
+
+    async def index(self, request: web.Request) -> web.StreamResponse:
+        """Serve the page itself."""
+        if not (STATIC / "index.html").is_file():
+            raise web.HTTPNotFound(text="The page's files are not installed.")
+        return web.FileResponse(STATIC / "index.html", headers={"Cache-Control": "no-cache"})
+
+    async def file(self, request: web.Request) -> web.Response:
+        """Serve an attachment; only pictures are shown, all else is a download."""
+        key = request.match_info["id"]
+        found = self.world.files.get(int(key)) if key.isdecimal() else None
+        if found is None:
+            raise web.HTTPNotFound
+        headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "max-age=86400"}
+        if found.content_type not in PICTURES:
+            headers |= {"Content-Disposition": "attachment", "Content-Security-Policy": "sandbox"}
+        return web.Response(body=found.data, headers={**headers, "Content-Type": found.content_type.partition(";")[0]})
+
+    async def config(self, request: web.Request) -> web.Response:
+        """Answer what the page is to show around the messages."""
+        guild = next(iter(self.world.guilds.values()))
+        people = [self.world.users[user] for user in guild.member_ids if user != self.world.bot.id]
+        return reply(
+            {
+                **asdict(self.page),
+                "locales": ["en-US", "fr"],
+                "people": [_person(user) for user in people],
+                "guild": {"id": str(guild.id), "name": guild.name},
+                "channels": [
+                    _place(channel) for channel in self.world.channels.values() if channel.guild_id in (None, guild.id)
+                ],
+                "bot": {"id": str(self.world.bot.id), "name": self.world.bot.name},
+                "online": self.gateway.online,
+            }
+        )
+
+    async def commands(self, request: web.Request) -> web.Response:
+        """Answer what can be typed after a slash or found in a menu."""
+        guild_id = next(iter(self.world.guilds))
+        return reply(self.acts.book.view(guild_id, request.query.get("locale", "en-US")))
+
+    def _viewer(self, key: object) -> User:
+        found = self.world.users.get(int(str(key))) if str(key).isdecimal() else None
+        if found is None or found.role == "bot":
+            raise BadInput("nobody of that id is here")
+        return found
+
+    async def messages(self, request: web.Request) -> web.Response:
+        """Answer with a channel as one person sees it."""
+        try:
+            view = View(self.world, self._viewer(request.query.get("as")))
+            channel = self.world.channel(int(request.query.get("channel_id", "0")))
+        except (BadInput, ApiError, ValueError) as error:
+            return reply({"ok": False, "sentence": str(error)}, 404)
+        return reply(view.messages(channel))
+
+    async def events(self, request: web.Request) -> web.StreamResponse:
+        """Stream what happens to one person's screen."""
+        try:
+            feed = Feed(View(self.world, self._viewer(request.query.get("as"))))
+        except BadInput as error:
+            return reply({"ok": False, "sentence": str(error)}, 404)
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
+        await response.prepare(request)
+        self.feeds.add(feed)
+        self.world.listeners.append(feed.hear)
+        for one in self.acts.interactions.recent(feed.view.viewer):
+            feed.catch_up(one)
+        try:
+            await feed.stream(response, self._about)
+        except ConnectionResetError:
+            pass
+        finally:
+            self.feeds.discard(feed)
+            self.world.listeners.remove(feed.hear)
+        return response
+
+    def _about(self, event: str) -> JSON:
+        facts: JSON = {"commands_version": self.acts.book.version, "online": self.gateway.online}
+        keys = {"presence": ("online",), "commands": ("commands_version",)}.get(event, tuple(facts))
+        return {key: facts[key] for key in keys}
+
+    async def act(self, request: web.Request) -> web.Response:
+        """Do what a person on the page does."""
+        try:
+            sent = await read(request)
+            return reply({"ok": True, **self._act(sent)})
+        except BadInput as error:
+            return reply({"ok": False, "sentence": str(error)})
+        except ApiError as error:
+            return reply({"ok": False, "sentence": error.message})
+        except (KeyError, ValueError, TypeError) as error:
+            return reply({"ok": False, "sentence": f"this can't be understood: {error}"}, 400)
+
+    def _act(self, sent: Form) -> JSON:
+        payload = sent.json
+        user = self._viewer(payload.get("as"))
+        verbs: dict[str, Callable[[User, Form], Interaction | Message | None]] = {
+            "slash": self._slash,
+            "autocomplete": self._autocomplete,
+            "click": self._click,
+            "modal": self._modal,
+            "menu": self._menu,
+            "say": self._say,
+            "react": self._react,
+            "unreact": self._react,
+            "delete": self._delete,
+        }
+        if payload.get("kind") not in verbs:
+            raise BadInput(f"there is no way to {payload.get('kind')}")
+        made = verbs[payload["kind"]](user, sent)
+        if isinstance(made, Interaction):
+            return {"interaction_id": str(made.id)}
+        return {"message_id": str(made.id)} if made else {}
+
+    def _channel(self, user: User, payload: JSON) -> Channel:
+        channel = self.world.channel(int(payload["channel_id"]))
+        if channel.person_id not in (None, user.id):
+            raise BadInput("this line belongs to somebody else")
+        return channel
+
+    def _message(self, user: User, payload: JSON, key: str = "message_id") -> Message:
+        for channel in self.world.channels.values():
+            found = channel.messages.get(int(payload[key]))
+            if found and View(self.world, user).sees(found, channel):
+                return found
+        raise BadInput("this message is not there")
+
+    def _values(self, sent: Form) -> JSON:
+        return {
+            name: self._file(sent, value["file"]) if isinstance(value, dict) else value
+            for name, value in (sent.json.get("options") or {}).items()
+        }
+
+    def _file(self, sent: Form, key: str, *, ephemeral: bool = True) -> Attachment:
+        if key not in sent.uploads:
+            raise BadInput("the file did not come along")
+        upload = sent.uploads[key]
+        return self.world.attach(upload.filename, upload.data, ephemeral=ephemeral)
+
+    def _slash(self, user: User, sent: Form) -> Interaction:
+        channel = self._channel(user, sent.json)
+        found = self.acts.book.find(channel.guild_id, key=sent.json["command_id"])
+        nonce, locale = sent.json.get("nonce"), sent.json.get("locale", "en-US")
+        if channel.guild_id is not None:
+            self.world.guilds[channel.guild_id].locale = locale  # the page has one switch for both
+        return self.acts.slash(user, channel, found, self._values(sent), locale=locale, nonce=nonce)
+
+    def _autocomplete(self, user: User, sent: Form) -> Interaction:
+        channel = self._channel(user, sent.json)
+        found = self.acts.book.find(channel.guild_id, key=sent.json["command_id"])
+        focused, locale = sent.json["focused"], sent.json.get("locale", "en-US")
+        return self.acts.autocomplete(user, channel, found, self._values(sent), focused, locale=locale)
+
+    def _click(self, user: User, sent: Form) -> Interaction:
+        message, values = self._message(user, sent.json), sent.json.get("values")
+        nonce, locale = sent.json.get("nonce"), sent.json.get("locale", "en-US")
+        return self.acts.click(user, message, sent.json["custom_id"], values, locale=locale, nonce=nonce)
+
+    def _modal(self, user: User, sent: Form) -> Interaction:
+        opened = self.acts.interactions.find(int(sent.json["interaction_id"]))
+        if opened is None or opened.user is not user:
+            raise BadInput("no modal is open")
+        given = {
+            name: [self._file(sent, key) for key in value["files"]] if isinstance(value, dict) else value
+            for name, value in (sent.json.get("fields") or {}).items()
+        }
+        nonce, locale = sent.json.get("nonce"), sent.json.get("locale", "en-US")
+        return self.acts.submit(opened, given, locale=locale, nonce=nonce)
+
+    def _menu(self, user: User, sent: Form) -> Interaction:
+        channel = self._channel(user, sent.json)
+        command, _ = self.acts.book.find(channel.guild_id, key=sent.json["command_id"])
+        about_message = command["type"] == 3
+        target = self._message(user, sent.json, "target_id") if about_message else None
+        one = target or self.world.users[int(sent.json["target_id"])]
+        nonce, locale = sent.json.get("nonce"), sent.json.get("locale", "en-US")
+        return self.acts.menu(user, channel, command, one, locale=locale, nonce=nonce)
+
+    def _say(self, user: User, sent: Form) -> Message:
+        payload = sent.json
+        channel = self._channel(user, payload)
+        reply_to = self._message(user, payload, "reply_to") if payload.get("reply_to") else None
+        files = [self._file(sent, key, ephemeral=False) for key in payload.get("files") or []]
+        return self.acts.say(user, channel, str(payload.get("content") or ""), reply_to=reply_to, files=files)
+
+    def _react(self, user: User, sent: Form) -> None:
+        change = self.world.react if sent.json["kind"] == "react" else self.world.unreact
+        change(self._message(user, sent.json), user.id, sent.json["emoji"])
+
+    def _delete(self, user: User, sent: Form) -> None:
+        self.acts.delete(user, self._message(user, sent.json))
+
+    async def faults_left(self, request: web.Request) -> web.Response:
+        """Answer which troubles are still to come."""
+        return reply({"faults": self.faults.list()})
+
+    async def order_fault(self, request: web.Request) -> web.Response:
+        """Order a trouble."""
+        try:
+            fault = self.faults.add(**(await read(request)).json)
+        except (TypeError, ApiError) as error:
+            return reply({"ok": False, "sentence": str(error)}, 400)
+        return reply({"ok": True, "id": fault.id})
+
+    async def clear_faults(self, request: web.Request) -> web.Response:
+        """Forget all troubles."""
+        self.faults.clear()
+        return reply({"ok": True})
+
+    async def calls(self, request: web.Request) -> web.Response:
+        """Answer with the bot's calls after number n."""
+        after = request.query.get("after", "0")
+        return reply({"entries": [asdict(entry) for entry in self.ledger[int(after) if after.isdecimal() else 0 :]]})
+
+    def close(self) -> None:
+        """End every stream."""
+        for feed in list(self.feeds):
+            feed.close()
+
+
+def _person(user: User) -> JSON:
+    return {
+        "id": str(user.id),
+        "name": user.name,
+        "avatar_color": user.color,
+        "role": user.role,
+        "initial": user.name[:1].upper(),
+    }
+
+
+def _place(channel: Channel) -> JSON:
+    if channel.person_id is None:
+        return {"id": str(channel.id), "name": channel.name, "kind": "guild"}
+    return {"id": str(channel.id), "name": "Banana", "kind": "dm", "person_id": str(channel.person_id)}

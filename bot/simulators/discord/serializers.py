@@ -1,0 +1,267 @@
+"""Discord's JSON for each thing in the world."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.simulators.discord import permissions
+from bot.simulators.discord.models import EPHEMERAL, Attachment, Channel, Guild, Message, User
+from bot.simulators.discord.snowflakes import time_of
+from bot.simulators.discord.state import World
+
+JSON = dict[str, Any]
+JOINED = "2024-01-01T00:00:00+00:00"
+
+
+def user(person: User) -> JSON:
+    """Return a user object."""
+    return {
+        "id": str(person.id),
+        "username": person.name.lower(),
+        "global_name": person.name.title(),
+        "discriminator": "0",
+        "avatar": None,
+        "bot": person.role == "bot",
+        "public_flags": 0,
+    }
+
+
+def me(bot: User) -> JSON:
+    """Return the bot's own user object."""
+    return {**user(bot), "verified": True, "mfa_enabled": False, "locale": "en-US", "flags": 0, "email": None}
+
+
+def application(world: World, owner: User, name: str) -> JSON:
+    """Return the application object, which names its owner."""
+    return {
+        "id": str(world.bot.id),
+        "name": name,
+        "description": "",
+        "icon": None,
+        "bot_public": True,
+        "bot_require_code_grant": False,
+        "owner": user(owner),
+        "team": _team(world) if world.team_ids else None,
+        "verify_key": "0" * 64,
+        "flags": 0,
+        "bot": user(world.bot),
+    }
+
+
+def _team(world: World) -> JSON:
+    members = [world.users[user_id] for user_id in world.team_ids]
+    return {
+        "id": str(world.bot.id),
+        "name": "Growers",
+        "icon": None,
+        "owner_user_id": str(members[0].id),
+        "members": [
+            {
+                "user": user(one),
+                "membership_state": 2,
+                "team_id": str(world.bot.id),
+                "role": "admin",
+                "permissions": ["*"],
+            }
+            for one in members
+        ],
+    }
+
+
+def member(person: User, place: Guild, *, rights: frozenset[str] | None = None) -> JSON:
+    """Return a member object, inside an interaction with the channel's rights."""
+    body: JSON = {
+        "user": user(person),
+        "roles": [str(place.moderators_id)] if person.role == "moderator" else [],
+        "nick": None,
+        "avatar": None,
+        "joined_at": JOINED,
+        "premium_since": None,
+        "deaf": False,
+        "mute": False,
+        "flags": 0,
+        "pending": False,
+        "communication_disabled_until": None,
+    }
+    return body if rights is None else {**body, "permissions": str(permissions.bits(rights))}
+
+
+def channel(world: World, place: Channel) -> JSON:
+    """Return a channel object."""
+    if place.person_id is not None:
+        recipient = user(world.users[place.person_id])
+        return {"id": str(place.id), "type": 1, "recipients": [recipient], "last_message_id": None, "flags": 0}
+    if place.parent_id is not None:
+        return _thread(world, place, place.parent_id)
+    overwrite = {"id": str(world.bot.id), "type": 1, "allow": "0", "deny": str(permissions.bits(place.denied))}
+    return {
+        "id": str(place.id),
+        "type": 0,
+        "guild_id": str(place.guild_id),
+        "name": place.name,
+        "position": 0,
+        "permission_overwrites": [overwrite] if place.denied else [],
+        "nsfw": False,
+        "topic": None,
+        "parent_id": None,
+        "rate_limit_per_user": 0,
+        "last_message_id": None,
+        "flags": 0,
+    }
+
+
+def _thread(world: World, place: Channel, parent_id: int) -> JSON:
+    return {
+        "id": str(place.id),
+        "type": 11,
+        "guild_id": str(place.guild_id),
+        "parent_id": str(parent_id),
+        "owner_id": str(world.guilds[place.guild_id or 0].owner_id),
+        "name": place.name,
+        "message_count": len(place.messages),
+        "total_message_sent": len(place.messages),
+        "member_count": 1,
+        "rate_limit_per_user": 0,
+        "last_message_id": None,
+        "flags": 0,
+        "thread_metadata": {
+            "archived": place.archived,
+            "locked": place.locked,
+            "auto_archive_duration": 4320,
+            "archive_timestamp": place.archive_changed_at.isoformat(),
+            "create_timestamp": time_of(place.id).isoformat(),
+        },
+    }
+
+
+def role(role_id: int, name: str, granted: frozenset[str], position: int) -> JSON:
+    """Return a role object."""
+    return {
+        "id": str(role_id),
+        "name": name,
+        "color": 0,
+        "hoist": False,
+        "position": position,
+        "permissions": str(permissions.bits(granted)),
+        "managed": False,
+        "mentionable": False,
+        "flags": 0,
+    }
+
+
+def guild(world: World, place: Guild) -> JSON:
+    """Return a guild object as GUILD_CREATE sends it."""
+    everyone = role(place.id, "@everyone", permissions.EVERYONE, 0)
+    moderators = role(place.moderators_id, "Moderators", permissions.ROLES["moderator"], 1)
+    return {
+        "id": str(place.id),
+        "name": place.name,
+        "icon": None,
+        "owner_id": str(place.owner_id),
+        "preferred_locale": place.locale,
+        "roles": [everyone, moderators],
+        "channels": [channel(world, world.channels[c]) for c in place.channel_ids],
+        "members": [member(world.bot, place)],
+        "member_count": len(place.member_ids),
+        "joined_at": JOINED,
+        "large": False,
+        "unavailable": False,
+        "premium_tier": 0,
+        "verification_level": 0,
+        "default_message_notifications": 0,
+        "explicit_content_filter": 0,
+        "mfa_level": 0,
+        "nsfw_level": 0,
+        "afk_timeout": 300,
+        "afk_channel_id": None,
+        "system_channel_id": None,
+        "system_channel_flags": 0,
+        "threads": [channel(world, thread) for thread in world.threads(place)],
+        **{name: [] for name in ("emojis", "stickers", "features", "presences", "voice_states")},
+        **{name: [] for name in ("stage_instances", "guild_scheduled_events", "soundboard_sounds")},
+    }
+
+
+def attachment(world: World, file: Attachment) -> JSON:
+    """Return an attachment object."""
+    url = world.url(file)
+    body: JSON = {
+        "id": str(file.id),
+        "filename": file.filename,
+        "size": len(file.data),
+        "url": url,
+        "proxy_url": url,
+        "content_type": file.content_type,
+    }
+    if file.description:
+        body["description"] = file.description
+    if file.width:
+        body |= {"width": file.width, "height": file.height}
+    return body | ({"ephemeral": True} if file.ephemeral else {})
+
+
+def reactions(message: Message, viewer_id: int) -> list[JSON]:
+    """Return the reactions as one person sees them, and by whom they are."""
+    return [
+        {
+            "emoji": {"id": None, "name": emoji},
+            "count": len(by),
+            "count_details": {"burst": 0, "normal": len(by)},
+            "burst_colors": [],
+            "me": viewer_id in by,
+            "me_burst": False,
+            "by": [str(one) for one in by],
+        }
+        for emoji, by in message.reactions.items()
+    ]
+
+
+def message(world: World, one: Message, *, viewer_id: int, hide: bool = False, nested: bool = False) -> JSON:
+    """Return a message object as one viewer gets it; `hide` withholds what an intent would show."""
+    place = world.channels[one.channel_id]
+    body: JSON = {
+        "id": str(one.id),
+        "channel_id": str(one.channel_id),
+        "type": one.kind,
+        "author": user(world.users[one.author_id]),
+        "content": "" if hide else one.content,
+        "timestamp": one.created_at.isoformat(),
+        "edited_timestamp": one.edited_at.isoformat() if one.edited_at else None,
+        "tts": False,
+        "mention_everyone": False,
+        "mentions": [user(world.users[person]) for person in one.mentions],
+        "mention_roles": [],
+        "attachments": [] if hide else [attachment(world, file) for file in one.attachments],
+        "embeds": [] if hide else one.embeds,
+        "components": [] if hide else one.components,
+        "reactions": reactions(one, viewer_id),
+        "pinned": False,
+        "flags": one.flags | (EPHEMERAL if one.ephemeral_for else 0),
+    }
+    if one.nonce is not None:
+        body["nonce"] = one.nonce
+    if one.interaction is not None:
+        body |= {"interaction_metadata": one.interaction, "application_id": str(world.bot.id)}
+        body["webhook_id"] = str(world.bot.id)
+    if one.reply_to is not None and not nested:
+        body |= _reference(world, place, one.reply_to, viewer_id)
+    return body
+
+
+def _reference(world: World, place: Channel, reply_to: int, viewer_id: int) -> JSON:
+    found = place.messages.get(reply_to)
+    reference = {"type": 0, "message_id": str(reply_to), "channel_id": str(place.id)}
+    if place.guild_id:
+        reference["guild_id"] = str(place.guild_id)
+    shown = message(world, found, viewer_id=viewer_id, nested=True) if found else None
+    return {"message_reference": reference, "referenced_message": shown}
+
+
+def page_message(world: World, one: Message, viewer_id: int) -> JSON:
+    """Return a message object with what the page wants to know besides."""
+    extra = {
+        "ephemeral_for": str(one.ephemeral_for) if one.ephemeral_for else None,
+        "command_name": one.command_name,
+        "loading": one.loading,
+    }
+    return {**message(world, one, viewer_id=viewer_id), "pg": extra}

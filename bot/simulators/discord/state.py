@@ -1,0 +1,250 @@
+"""What there is, its only writers, and the news of each change."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+from urllib.parse import quote
+
+from bot.simulators.discord import image_size, permissions
+from bot.simulators.discord.errors import ApiError
+from bot.simulators.discord.models import Attachment, Channel, Guild, Message, News, Role, User
+from bot.simulators.discord.snowflakes import Snowflakes, now
+
+T = TypeVar("T")
+ASK_AGAIN = 0.1
+COLORS = ("#f2b84b", "#7aa2f7", "#9ece6a", "#f7768e", "#bb9af7", "#2ac3de")
+
+
+class World:
+    """The state, its only writers, and whoever listens to it."""
+
+    def __init__(self) -> None:
+        self.ids = Snowflakes()
+        self.users: dict[int, User] = {}
+        self.guilds: dict[int, Guild] = {}
+        self.channels: dict[int, Channel] = {}
+        self.files: dict[int, Attachment] = {}
+        self.team_ids: list[int] = []
+        self.listeners: list[Callable[[News], None]] = []
+        self.cdn = ""
+        self._waiters: set[asyncio.Future[None]] = set()
+        self._waking = False
+        self.bot = self.add_user("Banana", role="bot")
+
+    def add_user(self, name: str, *, role: Role = "member") -> User:
+        """Create a person, and the direct line between them and the bot."""
+        user = User(id=self.ids.next(), name=name, role=role, color=COLORS[len(self.users) % len(COLORS)])
+        self.users[user.id] = user
+        if role != "bot":
+            self._add_channel(Channel(id=self.ids.next(), name=f"dm:{name}", person_id=user.id))
+        return user
+
+    def add_guild(self, name: str, channels: tuple[str, ...], owner: User) -> Guild:
+        """Create a server with the bot and its owner in it."""
+        guild = Guild(
+            id=self.ids.next(),
+            name=name,
+            owner_id=owner.id,
+            moderators_id=self.ids.next(),
+            member_ids=[self.bot.id, owner.id],
+        )
+        self.guilds[guild.id] = guild
+        for channel in channels:
+            added = self._add_channel(Channel(id=self.ids.next(), name=channel, guild_id=guild.id))
+            guild.channel_ids.append(added.id)
+        self.tell(News(kind="guild", guild=guild))
+        return guild
+
+    def _add_channel(self, channel: Channel) -> Channel:
+        self.channels[channel.id] = channel
+        return channel
+
+    def add_thread(self, name: str, parent: Channel) -> Channel:
+        """Open a thread in a server's channel."""
+        thread = Channel(id=self.ids.next(), name=name, guild_id=parent.guild_id, parent_id=parent.id)
+        self._add_channel(thread)
+        self.tell(News(kind="thread", channel=thread))
+        return thread
+
+    def close_thread(self, thread: Channel, *, archived: bool, locked: bool) -> None:
+        """Archive, lock or reopen a thread."""
+        thread.archived, thread.locked, thread.archive_changed_at = archived, locked, now()
+        self.tell(News(kind="channel", channel=thread))
+
+    def remove(self, channel: Channel) -> None:
+        """Take a channel away, with its messages and threads."""
+        for thread in [one for one in self.channels.values() if one.parent_id == channel.id]:
+            self.remove(thread)
+        del self.channels[channel.id]
+        if channel.guild_id is not None and channel.parent_id is None:
+            self.guilds[channel.guild_id].channel_ids.remove(channel.id)
+        self.tell(News(kind="removed", channel=channel))
+
+    def kick_bot(self, guild: Guild) -> None:
+        """Take the bot off a server."""
+        guild.member_ids.remove(self.bot.id)
+        self.tell(News(kind="kicked", guild=guild))
+
+    def threads(self, guild: Guild) -> list[Channel]:
+        """Return a server's threads that are not archived."""
+        return [c for c in self.channels.values() if c.guild_id == guild.id and c.parent_id and not c.archived]
+
+    def check_writable(self, channel: Channel, *, new: bool = False) -> None:
+        """Refuse to touch a closed thread; something new opens one that is only archived."""
+        if channel.locked and "MANAGE_THREADS" not in self.rights(self.bot, channel):
+            raise ApiError(50083 if channel.archived else 160005)
+        if channel.archived and not new:
+            raise ApiError(50083)
+        if channel.archived:
+            self.close_thread(channel, archived=False, locked=channel.locked)
+
+    def check_words(self, channel: Channel, text: str) -> None:
+        """Refuse what the server's AutoMod blocks."""
+        blocked = self.guilds[channel.guild_id].blocked_words if channel.guild_id else set()
+        if any(word in text.lower() for word in blocked):
+            raise ApiError(200000)
+
+    def channel(self, channel_id: int) -> Channel:
+        """Return the channel, or refuse as Discord does."""
+        if channel_id not in self.channels:
+            raise ApiError(10003)
+        return self.channels[channel_id]
+
+    def named(self, name: str, guild: Guild | None = None) -> Channel:
+        """Return the channel of that name ("dm:mara" is a direct line), in the first guild unless told."""
+        home = guild.id if guild else next(iter(self.guilds))
+        for channel in self.channels.values():
+            if channel.name == name and channel.guild_id in (None, home):
+                return channel
+        raise KeyError(f"there is no channel {name!r}")
+
+    def dm(self, user_id: int) -> Channel:
+        """Return the direct line between a person and the bot."""
+        return next(c for c in self.channels.values() if c.person_id == user_id)
+
+    def message(self, channel_id: int, message_id: int) -> Message:
+        """Return the message, or refuse as Discord does."""
+        found = self.channel(channel_id).messages.get(message_id)
+        if found is None or found.deleted:
+            raise ApiError(10008)
+        return found
+
+    def rights(self, user: User, channel: Channel) -> frozenset[str]:
+        """Return what a person, or the bot, may do in a channel."""
+        granted = permissions.ROLES[user.role]
+        if user.role != "bot":
+            return granted
+        if channel.guild_id is not None and user.id not in self.guilds[channel.guild_id].member_ids:
+            return frozenset()
+        above = self.channels[channel.parent_id].denied if channel.parent_id else frozenset()
+        return permissions.without(granted, channel.denied | above, in_thread=channel.parent_id is not None)
+
+    def attach(
+        self, filename: str, data: bytes, description: str | None = None, *, ephemeral: bool = False
+    ) -> Attachment:
+        """Keep a file where the CDN route finds it."""
+        wide = image_size.size(data)
+        attachment = Attachment(
+            id=self.ids.next(),
+            filename=filename.replace(" ", "_"),
+            data=data,
+            content_type=image_size.content_type(filename, data),
+            description=description,
+            width=wide[0] if wide else None,
+            height=wide[1] if wide else None,
+            ephemeral=ephemeral,
+        )
+        self.files[attachment.id] = attachment
+        return attachment
+
+    def url(self, attachment: Attachment) -> str:
+        """Return where the CDN route serves a file."""
+        return f"{self.cdn}/{attachment.id}/{quote(attachment.filename)}"
+
+    def post(self, message: Message) -> Message:
+        """Put a new message into its channel."""
+        channel = self.channels[message.channel_id]
+        channel.messages[message.id] = message
+        message.versions.append(message.shown())
+        self.tell(News(kind="create", channel=channel, message=message))
+        return message
+
+    def edited(self, message: Message) -> None:
+        """Tell that a message was changed, and keep its new look."""
+        message.edited_at = now()
+        message.versions.append(message.shown())
+        self.tell(News(kind="update", channel=self.channels[message.channel_id], message=message))
+
+    def delete(self, message: Message) -> None:
+        """Take a message away; it stays readable for whoever holds it."""
+        channel = self.channels[message.channel_id]
+        channel.messages.pop(message.id, None)
+        message.deleted = True
+        self.tell(News(kind="delete", channel=channel, message=message))
+
+    def dismiss(self, message: Message) -> None:
+        """Take an ephemeral message off its person's screen; the bot does not learn of it."""
+        channel = self.channels[message.channel_id]
+        channel.messages.pop(message.id, None)
+        self.tell(News(kind="delete", channel=channel, message=message))
+
+    def react(self, message: Message, user_id: int, emoji: str) -> None:
+        """Add one person's reaction."""
+        if emoji not in message.reactions and len(message.reactions) >= 20:
+            raise ApiError(30010)
+        users = message.reactions.setdefault(emoji, [])
+        if user_id not in users:
+            users.append(user_id)
+            self._tell_reaction("react", message, user_id, emoji)
+
+    def unreact(self, message: Message, user_id: int, emoji: str) -> None:
+        """Take one person's reaction off."""
+        users = message.reactions.get(emoji, [])
+        if user_id in users:
+            users.remove(user_id)
+            if not users:
+                del message.reactions[emoji]
+            self._tell_reaction("unreact", message, user_id, emoji)
+
+    def _tell_reaction(self, kind: str, message: Message, user_id: int, emoji: str) -> None:
+        channel = self.channels[message.channel_id]
+        self.tell(News(kind=kind, channel=channel, message=message, user_id=user_id, emoji=emoji))
+
+    def tell(self, news: News) -> None:
+        """Pass a change on to all listeners and wake who waits for one."""
+        for listener in self.listeners:
+            listener(news)
+        self.stir()
+
+    def stir(self) -> None:
+        """Wake everyone in `until`, once per turn of the loop."""
+        if self._waiters and not self._waking:
+            self._waking = True
+            asyncio.get_running_loop().call_soon(self._wake)
+
+    def _wake(self) -> None:
+        self._waking = False
+        waiters, self._waiters = self._waiters, set()
+        for waiter in waiters:
+            if not waiter.done():
+                waiter.set_result(None)
+
+    async def until(self, predicate: Callable[[], T | None | bool], timeout: float = 10) -> T:  # noqa: ASYNC109
+        """Return the predicate's first true value, asked after each change; seldom besides, for what the bot knows."""
+        try:
+            async with asyncio.timeout(timeout):
+                while not (value := predicate()):
+                    waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+                    self._waiters.add(waiter)
+                    await asyncio.wait({waiter}, timeout=ASK_AGAIN)
+        except TimeoutError:
+            raise TimeoutError(f"not within {timeout} s: {_name(predicate)}") from None
+        return value  # type: ignore[return-value]
+
+
+def _name(predicate: Callable[[], object]) -> str:
+    code = getattr(predicate, "__code__", None)
+    where = f" ({code.co_filename}:{code.co_firstlineno})" if code else ""
+    return f"{getattr(predicate, '__qualname__', predicate)}{where}"

@@ -1,0 +1,268 @@
+// Where people write: plain messages, or a slash command with its options.
+import { el, fill } from "/static/dom.js";
+import { SlashForm } from "/static/slash-command.js";
+import { Suggestions } from "/static/suggestions.js";
+import { Tray } from "/static/attachments.js";
+
+const MAX_TEXT = 2000;
+
+/** The composer under the conversation. */
+export class Composer {
+  #drafts = new Map();
+  #slash = null;
+  #replyTo = null;
+  #waiting = null;
+
+  constructor(store, interactions, sent) {
+    Object.assign(this, { store, interactions, sent });
+    this.form = document.getElementById("composer");
+    this.suggestions = new Suggestions();
+    this.tray = new Tray(store, () => this.#changed());
+    this.text = el("textarea", { rows: 1, id: "text", role: "combobox", "aria-expanded": "false", "aria-autocomplete": "list", enterkeyhint: "send", oninput: () => this.#typed(), onfocus: () => this.#typed(), onblur: () => this.suggestions.hide() });
+    this.picker = el("input", { type: "file", multiple: true, class: "unseen", tabindex: "-1", "aria-hidden": "true", onchange: () => this.#picked() });
+    this.attach = el("button", { type: "button", class: "round attach", onclick: () => this.picker.click() }, "+");
+    this.slot = el("div", { class: "slot" }, this.text);
+    this.button = el("button", { type: "submit", class: "round send" }, "➤");
+    this.hint = el("p", { class: "hint", role: "status" });
+    this.reply = el("div", { class: "replying", hidden: true });
+    this.form.replaceChildren(this.suggestions.node, this.reply, this.tray.node, el("div", { class: "write" }, this.attach, this.slot, this.button), this.hint, this.picker);
+    this.form.onkeydown = (event) => this.#key(event);
+    this.form.onsubmit = (event) => {
+      event.preventDefault();
+      this.send();
+    };
+    store.on("leave", (view) => this.#keep(view));
+    store.on("view", () => this.#bring());
+    addEventListener("pagehide", () => this.#keep(store));
+  }
+
+  /** Put the stored draft of this place back; also at the start. */
+  #bring() {
+    const { words } = this.store;
+    this.text.setAttribute("aria-label", words.write(this.store.title()));
+    this.text.placeholder = words.write(this.store.title());
+    this.attach.setAttribute("aria-label", words.attach);
+    this.button.setAttribute("aria-label", words.send);
+    const draft = this.#drafts.get(this.#place(this.store)) ?? JSON.parse(sessionStorage.getItem(this.#place(this.store)) ?? "{}");
+    this.#leaveSlash();
+    this.setReply(this.store.message(draft.reply) ?? null);
+    this.text.value = draft.text ?? "";
+    this.tray.set(draft.files ?? []);
+    this.#waiting = draft.command ? draft : null;
+    this.#resume();
+    this.#fit();
+    this.#changed();
+  }
+
+  /** Open the command of a draft, once the commands are known. */
+  #resume() {
+    const command = this.#waiting && this.#command(this.#waiting.command);
+    if (!command) return;
+    this.openCommand(command, this.#waiting.values, false);
+    this.#waiting = null;
+  }
+
+  start() {
+    this.#bring();
+  }
+
+  focus() {
+    if (!this.#slash) this.text.focus();
+    // With nothing to fill in, Enter sends from the button.
+    else if (!this.#slash.focus()) this.button.focus();
+  }
+
+  #place({ me, channel }) {
+    return `draft/${me.id}/${channel.id}`;
+  }
+
+  #keep(view) {
+    const draft = { text: this.text.value, files: this.tray.files, reply: this.#replyTo?.id ?? null, command: this.#slash?.command.raw_name, values: this.#slash?.draft() };
+    this.#drafts.set(this.#place(view), draft);
+    // Files do not survive a reload; words do.
+    const words = Object.fromEntries(Object.entries(draft.values ?? {}).map(([name, value]) => [name, value instanceof File ? "" : value]));
+    sessionStorage.setItem(this.#place(view), JSON.stringify({ ...draft, files: [], values: words }));
+  }
+
+  #command(name) {
+    return this.store.commands.find((command) => command.type === 1 && (command.raw_name === name || command.name === name));
+  }
+
+  /** Begin a command, with some options filled in. */
+  openCommand(command, values = {}, focus = true) {
+    const desk = {
+      words: this.store.words, store: this.store, suggestions: this.suggestions, changed: () => this.#changed(), describe: (spec) => this.#say(spec.description),
+      ask: (...args) => this.interactions.autocomplete(...args),
+    };
+    this.suggestions.hide();
+    this.#slash = new SlashForm(command, desk, () => this.#leaveSlash(true));
+    this.slot.replaceChildren(this.#slash.node);
+    this.form.classList.add("slashing");
+    this.text.value = "";
+    this.#slash.restore(values);
+    for (const file of this.tray.take()) this.#slash.takeFile(file);
+    this.#say(command.description);
+    this.#changed();
+    if (focus) this.focus();
+  }
+
+  /** Begin a command by its name, as "Things to try" does. */
+  tryOut(name, values) {
+    const command = this.#command(name);
+    const { image } = this.#slash?.draft() ?? {};
+    if (command) this.openCommand(command, { ...(image ? { image } : {}), ...values });
+  }
+
+  /** The commands came or changed: a command in hand is rebuilt with what was typed. */
+  commandsChanged() {
+    if (!this.#slash) {
+      this.#resume();
+      if (document.activeElement === this.text) this.#typed();
+      return null;
+    }
+    const command = this.#command(this.#slash.command.raw_name);
+    const held = this.form.contains(document.activeElement);
+    return command ? this.openCommand(command, this.#slash.draft(), held) : this.#leaveSlash(held);
+  }
+
+  #leaveSlash(focus = false) {
+    this.#slash = null;
+    this.form.classList.remove("slashing");
+    this.slot.replaceChildren(this.text);
+    this.#say("");
+    if (focus) this.text.focus();
+    this.#changed();
+  }
+
+  setReply(message) {
+    this.#replyTo = message;
+    this.reply.hidden = !message;
+    if (!message) return;
+    const { words } = this.store;
+    if (this.#slash) this.#leaveSlash();
+    fill(this.reply, [el("span", null, words.replyTo(this.store.identity(message.author).name)), el("button", { type: "button", class: "plain", "aria-label": words.cancel, onclick: () => this.setReply(null) }, "✕")]);
+    this.text.focus();
+  }
+
+  /** A picture that was dropped or pasted. */
+  takeFiles(files) {
+    if (this.#slash && files[0] && this.#slash.takeFile(files[0])) return;
+    const banana = this.#command("banana");
+    const plain = this.text.value.trim() || this.#replyTo || this.#slash || !banana || !files[0]?.type.startsWith("image/");
+    if (plain) this.tray.add(files);
+    else {
+      this.openCommand(banana);
+      this.#slash.takeFile(files[0]);
+    }
+  }
+
+  #picked() {
+    this.tray.add([...this.picker.files]);
+    this.picker.value = "";
+    this.text.focus();
+  }
+
+  #typed() {
+    this.#fit();
+    if (this.text.value.startsWith("/")) this.#offerCommands(this.text.value.slice(1).toLowerCase());
+    else this.suggestions.hide();
+    const left = MAX_TEXT - this.text.value.length;
+    this.#say(left < 200 ? String(left) : "", left < 0);
+    this.#changed();
+  }
+
+  #offerCommands(typed) {
+    const slash = this.store.commands.filter((command) => command.type === 1);
+    const whole = slash.find((command) => namesOf(command).some((name) => typed.startsWith(`${name} `)));
+    if (whole) return this.openCommand(whole, firstText(whole, this.text.value));
+    const matching = slash.filter((command) => namesOf(command).some((name) => name.startsWith(typed)));
+    const items = matching.map((command) => ({ label: `/${command.name}`, detail: command.description, icon: "🍌", value: command }));
+    return this.suggestions.show(this.text, this.store.words.commands, items, (item) => this.openCommand(item.value), this.store.words.noCommand);
+  }
+
+  #fit() {
+    this.text.style.height = "auto";
+    this.text.style.height = `${this.text.scrollHeight}px`;
+  }
+
+  #say(sentence, wrong = false) {
+    this.hint.textContent = sentence;
+    this.hint.classList.toggle("wrong", wrong);
+  }
+
+  #changed() {
+    this.button.disabled = !this.#slash && !this.text.value.trim() && !this.tray.files.length;
+  }
+
+  #key(event) {
+    if (event.isComposing || this.suggestions.takeKey(event)) return;
+    if (event.key === "Enter" && this.#sendsFrom(event.target)) {
+      if (event.shiftKey && !this.#slash) return;
+      event.preventDefault();
+      if (!event.shiftKey) this.send();
+    } else if (event.key === "Escape") this.#escape();
+    else if (event.key === "Backspace" && this.#slash) this.#backspace(event);
+  }
+
+  /** Enter sends from text, and from a file field that has its file; on other buttons it presses them. */
+  #sendsFrom(target) {
+    return target.matches("textarea") || this.#slash?.optionOf(target)?.empty === false;
+  }
+
+  #escape() {
+    if (this.#slash?.empty) this.#leaveSlash(true);
+    else if (this.#replyTo) this.setReply(null);
+  }
+
+  #backspace(event) {
+    const option = this.#slash.optionOf(event.target);
+    if (!option || (event.target.value ?? "") !== "") return;
+    event.preventDefault();
+    if (!option.spec.required) this.#slash.drop(option);
+    else if (this.#slash.empty) this.#leaveSlash(true);
+  }
+
+  async send() {
+    this.suggestions.hide();
+    const problem = this.#slash ? this.#slash.check() : null;
+    if (problem) return this.#say(problem, true);
+    if (this.button.disabled || this.sending) return null;
+    this.sending = true;
+    const answer = await (this.#slash ? this.#sendSlash() : this.#sendText());
+    this.sending = false;
+    if (!answer.ok) return this.#say(answer.sentence ?? this.store.words.away, true);
+    return this.sent();
+  }
+
+  async #sendSlash() {
+    const { command } = this.#slash;
+    const { options, files } = this.#slash.collect();
+    const answer = await this.interactions.run(command, { kind: "slash", options }, files);
+    if (answer.ok) this.#leaveSlash(true);
+    return answer;
+  }
+
+  async #sendText() {
+    const content = this.text.value.trim();
+    if (content.length > MAX_TEXT) return { ok: false, sentence: this.store.words.tooLong(this.store.words.write(""), MAX_TEXT) };
+    const files = Object.fromEntries(this.tray.files.map((file, index) => [`f${index}`, file]));
+    const doing = { kind: "say", content, files: Object.keys(files), ...(this.#replyTo ? { reply_to: this.#replyTo.id } : {}) };
+    const answer = await this.interactions.act(doing, files);
+    if (!answer.ok) return answer;
+    this.text.value = "";
+    this.tray.set([]);
+    this.setReply(null);
+    this.#typed();
+    return answer;
+  }
+}
+
+const namesOf = (command) => [command.name, command.raw_name];
+
+/** What was typed or pasted after a command's name goes into its first text. */
+function firstText(command, typed) {
+  const name = namesOf(command).find((each) => typed.slice(1).toLowerCase().startsWith(`${each} `));
+  const text = typed.slice(name.length + 2);
+  const spec = command.options.find((option) => option.required && option.type === 3);
+  return spec && text ? { [spec.raw_name]: text } : {};
+}

@@ -1,0 +1,82 @@
+// A dialogue that the bot opened.
+import { el, trapTab } from "/static/dom.js";
+import { buildField } from "/static/modal-fields.js";
+import { markdown } from "/static/markdown.js";
+
+/** Show the modal; `ask(doing, files)` sends it and tells how it went. */
+export function openModal(data, context, ask) {
+  const { words } = context;
+  const opener = document.activeElement;
+  const fields = [];
+  const rows = data.components.map((child) => row(child, fields, context));
+  const trouble = el("p", { class: "failed", role: "alert" });
+  const submit = el("button", { type: "submit", class: "button primary" }, words.submit);
+  const close = () => {
+    veil.remove();
+    if (opener?.isConnected) opener.focus({ preventScroll: true });
+  };
+  const send = async (event) => {
+    event.preventDefault();
+    const wrong = fields.find((field) => field.problem());
+    if (wrong) return complain(wrong, trouble, words);
+    submit.disabled = true;
+    trouble.textContent = "";
+    const { values, files } = collect(fields);
+    const answer = await ask({ kind: "modal", interaction_id: data.interaction_id, custom_id: data.custom_id, fields: values }, files);
+    submit.disabled = false;
+    if (answer.ok) return close();
+    trouble.textContent = answer.sentence;
+    return null;
+  };
+  const box = el("form", { class: "modal", role: "dialog", "aria-modal": "true", "aria-labelledby": "modal-title", novalidate: true, onsubmit: send, oninput: () => { trouble.textContent = ""; } },
+    el("header", null, el("h2", { id: "modal-title" }, data.title), el("button", { type: "button", class: "round", "aria-label": words.close, onclick: close }, "✕")),
+    el("div", { class: "fields" }, rows, trouble),
+    el("footer", null, el("button", { type: "button", class: "button secondary", onclick: close }, words.cancel), submit));
+  const veil = el("div", { class: "veil" }, box);
+  veil.onkeydown = (event) => {
+    trapTab(box, event);
+    if (event.key === "Escape") close();
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) box.requestSubmit();
+    event.stopPropagation();
+  };
+  document.body.append(veil);
+  focusFirst(fields, box);
+  return close;
+}
+
+function focusFirst(fields, box) {
+  const first = fields[0]?.focus ?? box.querySelector("button");
+  first.focus();
+  if (first.matches("textarea,input[type=text]") && first.value) first.setSelectionRange(first.value.length, first.value.length);
+}
+
+function row(data, fields, context) {
+  if (data.type === 10) return el("div", { class: "text" }, markdown(data.content, context));
+  const inner = data.type === 18 ? data.component : (data.components?.[0] ?? data);
+  const field = buildField(inner, context.words);
+  if (!field) return null;
+  fields.push({ ...field, label: data.label ?? inner.label });
+  const name = el("label", { class: "field-label", for: `field-${inner.custom_id}` }, data.label ?? inner.label, field.required ? el("span", { class: "star", title: context.words.needed }, " *") : null);
+  return el("div", { class: "field" }, name, data.description ? el("p", { class: "faint" }, data.description) : null, field.node);
+}
+
+function complain(wrong, trouble, words) {
+  const problem = wrong.problem();
+  trouble.textContent = typeof problem === "string" ? problem : words.required(wrong.label);
+  wrong.focus.focus();
+}
+
+function collect(fields) {
+  const files = {};
+  const values = {};
+  for (const field of fields) {
+    const value = field.value();
+    values[field.id] = field.files ? { files: value.map((file, index) => keep(files, `${field.id}-${index}`, file)) } : value;
+  }
+  return { values, files };
+}
+
+function keep(files, key, file) {
+  files[key] = file;
+  return key;
+}

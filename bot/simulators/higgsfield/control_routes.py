@@ -1,0 +1,147 @@
+"""Control: the emulator's own routes under /_emulator, for tests in other processes and for the demo page."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import json
+from contextlib import suppress
+from typing import Any
+
+from aiohttp import web
+from yarl import URL
+
+from bot.simulators.higgsfield.account import Account
+from bot.simulators.higgsfield.account_options import Terms
+from bot.simulators.higgsfield.api_errors import Refusal
+from bot.simulators.higgsfield.call_log import Journal
+from bot.simulators.higgsfield.faults import Fault, Faults
+from bot.simulators.higgsfield.prompt_directives import WORDS
+
+HEARTBEAT_S = 15.0
+FAULT_FIELDS = ("method", "path_glob", "how", "times")
+
+
+class Control:
+    """Reads the journal and the books; changes the terms; commands faults."""
+
+    def __init__(self, account: Account, journal: Journal, faults: Faults, leaks: list[str]) -> None:
+        self._account = account
+        self._journal = journal
+        self._faults = faults
+        self._leaks = leaks
+
+    def routes(self) -> list[web.RouteDef]:
+        """The route table."""
+        return [
+            web.get("/_emulator/log", self.log),
+            web.get("/_emulator/requests", self.requests),
+            web.get("/_emulator/words", self.words),
+            web.get("/_emulator/events", self.events),
+            web.post("/_emulator/terms", self.change_terms),
+            web.post("/_emulator/faults", self.command_fault),
+        ]
+
+    async def log(self, call: web.Request) -> web.Response:
+        """GET /_emulator/log?after=N: the calls with a higher number."""
+        after = _number(call.query.get("after", "0"))
+        calls = [dataclasses.asdict(c) for c in self._journal.calls if c.n > after]
+        return _json(call, {"calls": calls, "leaks": self._leaks})
+
+    async def requests(self, call: web.Request) -> web.Response:
+        """GET /_emulator/requests: the books."""
+        books = [request.summary() for request in self._account.requests.values()]
+        return _json(call, {"requests": books, "spent": self._account.spent})
+
+    async def words(self, call: web.Request) -> web.Response:
+        """GET /_emulator/words: the words that choose what happens."""
+        table = [{"name": w.name, "effect": w.effect, "example": w.example} for w in WORDS.values()]
+        return _json(call, {"words": table})
+
+    async def change_terms(self, call: web.Request) -> web.Response:
+        """POST /_emulator/terms with the fields to change; answers the terms, without the secret."""
+        changes = await _fields(call)
+        if "drawing_s" in changes:
+            changes["drawing_s"] = tuple(changes["drawing_s"])
+        unknown = changes.keys() - {f.name for f in dataclasses.fields(Terms)}
+        if unknown:
+            raise Refusal(422, f"Unknown terms: {', '.join(sorted(unknown))}")
+        self._account.terms = dataclasses.replace(self._account.terms, **changes)
+        shown = dataclasses.asdict(self._account.terms)
+        del shown["secret"]
+        return _json(call, shown)
+
+    async def command_fault(self, call: web.Request) -> web.Response:
+        """POST /_emulator/faults: {method, path_glob, how, times?, …}; {"clear": true} takes all back."""
+        fields = await _fields(call)
+        if fields.pop("clear", False):
+            self._faults.clear()
+        if fields:
+            detail = {name: value for name, value in fields.items() if name not in FAULT_FIELDS}
+            given = {"times": 1} | {name: fields[name] for name in FAULT_FIELDS if name in fields}
+            try:
+                self._faults.add(Fault(**given, detail=detail))
+            except (TypeError, ValueError) as error:
+                raise Refusal(422, str(error)) from error
+        return _json(call, {"ok": True})
+
+    async def events(self, call: web.Request) -> web.StreamResponse:
+        """GET /_emulator/events: calls and changes as server-sent events; ?after=N or Last-Event-ID replays."""
+        after = call.headers.get("Last-Event-ID") or call.query.get("after")
+        headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-store", **_cors(call)}
+        stream = web.StreamResponse(headers=headers)
+        await stream.prepare(call)
+        with self._journal.listen() as fresh:
+            missed = self._journal.events(_number(after)) if after is not None else []
+            await stream.write(b": hello\n\n" + b"".join(map(_event, missed)))
+            with suppress(ConnectionResetError):  # the page was closed
+                while True:
+                    await stream.write(await _next_line(fresh))
+        return stream
+
+
+async def _fields(call: web.Request) -> dict[str, Any]:
+    # A page of another origin can't send this type without asking first, and is never told yes.
+    if call.content_type != "application/json":
+        raise Refusal(415, "Send application/json")
+    try:
+        fields = await call.json()
+    except json.JSONDecodeError as error:
+        raise Refusal(422, "Not JSON") from error
+    if not isinstance(fields, dict):
+        raise Refusal(422, "Send an object")
+    return fields
+
+
+def _event(event: dict[str, Any]) -> bytes:
+    return f"id: {event['n']}\ndata: {json.dumps(event)}\n\n".encode()
+
+
+async def _next_line(fresh: asyncio.Queue[dict[str, Any]]) -> bytes:
+    try:
+        return _event(await asyncio.wait_for(fresh.get(), HEARTBEAT_S))
+    except TimeoutError:
+        return b": still here\n\n"
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() else 0
+
+
+def _json(call: web.Request, body: object) -> web.Response:
+    return web.json_response(body, headers=_cors(call))
+
+
+def _cors(call: web.Request) -> dict[str, str]:
+    origin = call.headers.get("Origin", "")
+    if call.method != "GET" or not _is_loopback(origin):
+        return {"Vary": "Origin"}
+    return {"Vary": "Origin", "Access-Control-Allow-Origin": origin}
+
+
+def _is_loopback(origin: str) -> bool:
+    try:
+        url = URL(origin)
+    except ValueError:
+        return False
+    return url.scheme == "http" and url.host in ("127.0.0.1", "localhost", "::1")

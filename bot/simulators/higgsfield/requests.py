@@ -1,0 +1,182 @@
+"""Jobs: a request's planned life, its record, and the two shapes in which the API shows it."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.simulators.higgsfield.account_options import CREDITS_A_PICTURE, Terms
+from bot.simulators.higgsfield.prompt_directives import spoken
+from bot.simulators.higgsfield.validation import Order
+
+QUEUED, IN_PROGRESS, COMPLETED, CANCELED = "queued", "in_progress", "completed", "canceled"
+FAILED, NSFW = "failed", "nsfw"
+TERMINAL = frozenset({COMPLETED, FAILED, NSFW, CANCELED})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What will happen to a request if nobody cancels it."""
+
+    queued_s: float
+    stages: tuple[tuple[str, float], ...]  # status and seconds, after queued
+    ending: str = COMPLETED
+    error: str = ""
+    pictures: int = 1
+    link: str = ""
+
+
+def plan(order: Order, terms: Terms) -> Plan:
+    """Foresee a request's life from its prompt's words and the account's seed: the same order, the same life."""
+    words = spoken(order.prompt)
+    queued_s = _last([w.queued_s for w in words], terms.queued_s, terms.pace)
+    drawing_s = _last([w.drawing_s for w in words], _usual(order.prompt, terms), terms.pace)
+    odd = [(w.odd_status, 4.0 * terms.pace) for w in words if w.odd_status]
+    return Plan(
+        queued_s=queued_s,
+        stages=(*odd, (IN_PROGRESS, drawing_s)),
+        ending=next((w.ending for w in words if w.ending), COMPLETED),
+        error=next((w.error for w in words if w.error), ""),
+        pictures=max(0, order.num_images - sum(w.missing for w in words)),
+        link=next((w.link for w in words if w.link), ""),
+    )
+
+
+def _usual(prompt: str, terms: Terms) -> float:
+    low, high = terms.drawing_s
+    if low == high:  # for ever, perhaps: inf - inf is no number, and a sleep as long as that upsets every other one
+        return low
+    return random.Random(f"{terms.seed}:{prompt}").uniform(low, high)  # noqa: S311  play, no secret
+
+
+def _last(asked: list[float | None], usual: float, pace: float) -> float:
+    given = [seconds for seconds in asked if seconds is not None]
+    if not given:
+        return usual
+    return given[-1] if given[-1] == float("inf") else given[-1] * pace
+
+
+@dataclass(kw_only=True)
+class Request:
+    """One accepted request, as the vendor's books know it."""
+
+    id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    order: Order
+    plan: Plan
+    shape: str
+    idempotency_key: str | None
+    fingerprint: str  # what must be equal for the same Idempotency-Key
+    webhook: str | None
+    webhook_secret: str | None
+    created_at: float
+    status: str = QUEUED
+    started_at: float | None = None
+    finished_at: float | None = None
+    error: str = ""
+    charged: float = 0.0  # credits, once completed
+    inputs: list[bytes] = field(default_factory=list)  # as fetched when drawing began
+    webhook_answers: list[int] = field(default_factory=list)  # HTTP codes of the tries; 0: no answer
+
+    @property
+    def model(self) -> str:
+        """The model's path name."""
+        return self.order.model
+
+    @property
+    def prompt(self) -> str:
+        """The prompt as sent, words and all."""
+        return self.order.prompt
+
+    @property
+    def images(self) -> int:
+        """How many pictures were asked for."""
+        return self.order.num_images
+
+    @property
+    def cost(self) -> float:
+        """Credits this request costs when it completes."""
+        return CREDITS_A_PICTURE[self.model] * self.images
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the status is final."""
+        return self.status in TERMINAL
+
+    def summary(self) -> dict[str, Any]:
+        """The record as JSON for the control routes; inputs by size only."""
+        return {
+            "id": self.id,
+            "model": self.model,
+            "prompt": self.prompt,
+            "images": self.images,
+            "aspect_ratio": self.order.aspect_ratio,
+            "output_format": self.order.output_format,
+            "resolution": self.order.resolution,
+            "status": self.status,
+            "error": self.error,
+            "charged": self.charged,
+            "idempotency_key": self.idempotency_key,
+            "inputs": [len(data) for data in self.inputs],
+            "created_at": self.created_at,
+            "started_at": self.started_at,
+            "finished_at": self.finished_at,
+        }
+
+
+def picture_urls(request: Request, base: str) -> list[str]:
+    """Where the finished pictures are, in order; nothing before completion."""
+    if request.status != COMPLETED:
+        return []
+    extension = "jpg" if request.order.output_format == "jpeg" else "png"
+    return [f"{base}/cdn/results/{request.id}/{n}.{extension}" for n in range(1, request.plan.pictures + 1)]
+
+
+def status_body(request: Request, base: str) -> dict[str, Any]:
+    """The request in the newer shape: what status, submit and webhook say."""
+    body: dict[str, Any] = {
+        "status": request.status,
+        "request_id": request.id,
+        "status_url": f"{base}/requests/{request.id}/status",
+        "cancel_url": f"{base}/requests/{request.id}/cancel",
+    }
+    if request.status == COMPLETED:
+        body["images"] = [{"url": url} for url in picture_urls(request, base)]
+    if request.status == FAILED and request.error:
+        body["error"] = request.error
+    return body
+
+
+def job_set_body(request: Request, base: str) -> dict[str, Any]:
+    """The request in the older shape: a set of one job a picture."""
+    kind = request.model.replace("-", "_")
+    urls = picture_urls(request, base)
+    created = datetime.fromtimestamp(request.created_at, UTC).isoformat().replace("+00:00", "Z")
+    return {
+        "id": request.id,
+        "type": kind,
+        "created_at": created,
+        "jobs": [_job(request, kind, n, urls) for n in range(request.images)],
+        "input_params": dict(request.order.params),
+    }
+
+
+def _job(request: Request, kind: str, n: int, urls: list[str]) -> Mapping[str, Any]:
+    came = n < len(urls)
+    short = request.status == COMPLETED and not came
+    return {
+        "id": str(uuid.uuid5(uuid.UUID(request.id), str(n))),
+        "job_set_type": kind,
+        "status": NSFW if short else request.status,
+        "results": _results(urls[n]) if came else None,
+    }
+
+
+def _results(url: str) -> dict[str, Any]:
+    return {
+        "raw": {"type": "image", "url": url},
+        "min": {"type": "image", "url": url.rpartition(".")[0] + "-min.webp"},
+    }

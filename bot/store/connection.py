@@ -1,0 +1,273 @@
+"""The one connection to SQLite: a transaction is one synchronous function, sent whole to SQLite's thread."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sqlite3
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Concatenate, Literal, ParamSpec, Self, TypeVar, cast
+
+import aiosqlite
+
+from bot.domain.errors import BooksAway, StartError
+
+log = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Begin = Literal["DEFERRED", "IMMEDIATE"]
+Function = Callable[Concatenate[sqlite3.Connection, P], T]
+
+NEEDED = (3, 37)  # STRICT tables
+BUSY_SECONDS = 5.0  # how long to wait for another process's transaction
+AT_ONCE = 100  # transactions written with one sync
+BUSY_AGAIN_MS = 250  # and how long once it was in vain: whoever comes next must not wait behind all others
+
+#: What SQLite says when the file, the disk or another program is in the way; anything else is a mistake of ours.
+IN_THE_WAY = {
+    sqlite3.SQLITE_BUSY: "another program keeps them locked; end it",
+    sqlite3.SQLITE_LOCKED: "another program keeps them locked; end it",
+    sqlite3.SQLITE_FULL: "the disk is full; make room",
+    sqlite3.SQLITE_IOERR: "the disk fails; look at it",
+    sqlite3.SQLITE_READONLY: "the file or its folder can't be written; give the bot's user the right",
+    sqlite3.SQLITE_CANTOPEN: "the file or its folder can't be opened; give the bot's user the right",
+    sqlite3.SQLITE_PERM: "the file or its folder can't be written; give the bot's user the right",
+    sqlite3.SQLITE_CORRUPT: "the file is damaged; stop the bot and restore a backup",
+    sqlite3.SQLITE_NOTADB: "the file is damaged; stop the bot and restore a backup",
+}
+MOVED = "the file was moved or deleted; put it back, or restart the bot"
+
+
+@dataclass(frozen=True, kw_only=True)
+class File:
+    """Which file a connection has open."""
+
+    path: Path | None  # None: in memory
+    identity: tuple[int, int] | None
+
+    @classmethod
+    def of(cls, connection: sqlite3.Connection) -> Self:
+        """Return the main database's file."""
+        path = connection.execute("PRAGMA database_list").fetchone()[2]
+        return cls(path=Path(path), identity=_identity(Path(path))) if path else cls(path=None, identity=None)
+
+    def is_there(self) -> bool:
+        """Tell whether the same file still lies at its path."""
+        return self.path is None or _identity(self.path) == self.identity is not None
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+@dataclass(kw_only=True)
+class Unit:
+    """One writing transaction on its way to the disk."""
+
+    fn: Callable[..., object]
+    args: tuple[object, ...]
+    kwargs: Mapping[str, object]
+    is_done: bool = False
+    result: object = None
+    error: Exception | None = None
+
+    def try_(self, do: Callable[..., object]) -> None:
+        """Do it (perhaps once more: what came of an earlier try was rolled back)."""
+        self.is_done, self.result, self.error = True, None, None
+        try:
+            self.result = do(*self.args, **self.kwargs)
+        except Exception as error:
+            self.error = error
+
+    def answer(self) -> object:
+        """Return what came of it, or raise it."""
+        if self.error is not None:
+            raise self.error
+        return self.result
+
+
+class Database(aiosqlite.Connection):
+    """A connection whose unit is the whole transaction.
+
+    Several awaits inside one transaction would let other tasks' statements slip into it, and a caller
+    cancelled between them would leave it open. One function on the thread can suffer neither.
+    What has gathered while the disk was busy is written with one sync: a crowd waits for a few, not for hundreds.
+    """
+
+    _obstacle: str | None = None  # why the books can't be written, while that lasts
+    _patience: int = 0  # ms, of the connection when nothing is in the way
+    _file: File | None = None
+
+    def __init__(self, connector: Callable[[], sqlite3.Connection], iter_chunk_size: int) -> None:
+        super().__init__(connector, iter_chunk_size)
+        self._waiting: deque[Unit] = deque()
+
+    async def __aenter__(self) -> Self:
+        try:
+            await super().__aenter__()
+        except BaseException:
+            # aiosqlite only asks its thread to stop; it must be gone before the event loop is.
+            await asyncio.to_thread(self._thread.join)
+            raise
+        return self
+
+    async def run(self, fn: Function[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do `fn(connection, …)` as one writing transaction: all of it or nothing, even if nobody waits any more.
+
+        Raises BooksAway, with nothing done, while the disk or another program is in the way.
+        """
+        unit = Unit(fn=fn, args=args, kwargs=kwargs)
+        self._waiting.append(unit)
+        return cast(T, await self._execute(self._settle, unit))  # type: ignore[no-untyped-call]
+
+    async def read(self, fn: Function[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do `fn(connection, …)` on one unchanging picture of the data."""
+        result = await self._execute(self._attempt, "DEFERRED", fn, *args, **kwargs)  # type: ignore[no-untyped-call]
+        return cast(T, result)
+
+    def _settle(self, unit: Unit) -> object:
+        """Do what waits, on SQLite's thread, and answer for one of it; others may have done it along with theirs."""
+        while not unit.is_done:
+            units = [self._waiting.popleft() for _ in range(min(AT_ONCE, len(self._waiting)))]
+            if len(units) == 1 or not self._do_together(units):
+                for each in units:
+                    each.try_(partial(self._attempt, "IMMEDIATE", each.fn))
+        return unit.answer()
+
+    def _do_together(self, units: list[Unit]) -> bool:
+        """Write many transactions to the disk at once; False, with nothing done, where one by one is the better way."""
+        if self._obstacle is not None or self._is_moved():
+            return False
+        try:
+            transact(self._conn, "IMMEDIATE", _each, units)
+        except Exception:
+            return False
+        return True
+
+    def _attempt(self, begin: Begin, fn: Function[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do a transaction on SQLite's thread; its troubles with the world become BooksAway, logged once each."""
+        if begin == "IMMEDIATE" and self._is_moved():
+            self._met(MOVED)
+            raise BooksAway
+        try:
+            result = transact(self._conn, begin, fn, *args, **kwargs)
+        except sqlite3.Error as error:
+            code = getattr(error, "sqlite_errorcode", None) or 0
+            obstacle = IN_THE_WAY.get(code & 0xFF)  # the rest of an extended code is detail
+            if obstacle is None:
+                raise
+            self._met(f"{obstacle} ({error})")
+            raise BooksAway from error
+        if begin == "IMMEDIATE":
+            self._met(None)
+        return result
+
+    def _is_moved(self) -> bool:
+        """Tell whether the file is no longer at its path: SQLite would go on writing to what nobody opens again."""
+        if self._file is None:
+            self._file = File.of(self._conn)
+        return not self._file.is_there()
+
+    def _met(self, obstacle: str | None) -> None:
+        """Note what stands in the way, or that nothing does any more; the host reads of each change once."""
+        if obstacle == self._obstacle:
+            return
+        if self._obstacle is None:
+            self._patience = self._conn.execute("PRAGMA busy_timeout").fetchone()[0]
+        self._obstacle = obstacle
+        patience = self._patience if obstacle is None else min(self._patience, BUSY_AGAIN_MS)
+        self._conn.execute(f"PRAGMA busy_timeout = {patience}")
+        if obstacle is None:
+            log.warning("the books can be written again; whatever waited goes on")
+        else:
+            log.error("the books can't be written: %s. Orders wait or are refused in words meanwhile", obstacle)
+
+
+def _each(tx: sqlite3.Connection, units: list[Unit]) -> None:
+    """Do each unit within one transaction: whole or not at all, whatever becomes of its neighbours."""
+    for unit in units:
+        tx.execute("SAVEPOINT unit")
+        unit.try_(partial(unit.fn, tx))
+        if isinstance(unit.error, sqlite3.Error) and not isinstance(unit.error, sqlite3.IntegrityError):
+            raise unit.error  # the disk's trouble, perhaps: it may have taken the neighbours along
+        if unit.error is not None:
+            tx.execute("ROLLBACK TO unit")
+        tx.execute("RELEASE unit")
+
+
+def transact(connection: sqlite3.Connection, begin: Begin, fn: Function[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Call `fn` inside one transaction."""
+    connection.execute(f"BEGIN {begin}")
+    try:
+        result = fn(connection, *args, **kwargs)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:  # a full disk, say, has rolled back by itself
+            connection.execute("ROLLBACK")
+        raise
+    return result
+
+
+def connect(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> sqlite3.Connection:
+    """Open the file, and make it and its folder where there are none."""
+    if sqlite3.sqlite_version_info < NEEDED:
+        raise StartError(
+            f"SQLite {'.'.join(map(str, NEEDED))} or newer is needed; this Python brings {sqlite3.sqlite_version}."
+            " Use a newer Python, or a newer SQLite library."
+        )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return sqlite3.connect(path, isolation_level=None, timeout=busy_seconds)
+
+
+def prepare(connection: sqlite3.Connection) -> None:
+    """Set the pragmas and look for damage."""
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")  # a reply has been given: a power cut must not take it back
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")  # a prompt that was emptied is not to be found in the file
+    found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if found != "ok":
+        raise sqlite3.DatabaseError(found)
+
+
+def explain(error: Exception, path: Path) -> StartError:
+    """Turn what SQLite or the file system says at the start into a sentence."""
+    code = getattr(error, "sqlite_errorcode", None)
+    match code and code & 0xFF:  # the rest of an extended code is detail
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return StartError(
+                f"The database {path} is locked by another program. End it (another copy of this bot,"
+                " or a program that shows databases), then start again."
+            )
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
+            return _not_writable(path, error)
+        case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:
+            return StartError(f"The disk under {path.parent} is full or failing ({error}).")
+    if "no such module" in str(error):
+        return StartError(
+            f"This Python's SQLite lacks the full-text search that the bot needs ({error})."
+            " Use the Python of python.org or of your system, which have it."
+        )
+    if isinstance(error, OSError):
+        return _not_writable(path, error)
+    return StartError(
+        f"The database {path} is damaged, or not a database ({error}). Put a backup in its place"
+        " (python -m bot restore FILE), or move it away to begin with empty books."
+    )
+
+
+def _not_writable(path: Path, error: Exception) -> StartError:
+    return StartError(
+        f"The folder {path.parent} or the database in it cannot be written ({error})."
+        " Give the bot's user the right to write there, or name another folder with BOT_DATA_DIR."
+    )

@@ -1,0 +1,108 @@
+"""Between rows and records: a job as one SELECT gives it, with its books and pictures."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from bot.domain.catalog import Params
+from bot.domain.jobs import Failure, Image, Job, JobState
+
+#: A job with what stands beside it; add a WHERE.
+JOB = """
+    SELECT job.*,
+        (SELECT COALESCE(SUM(amount), 0) FROM ledger WHERE job_id = job.id) AS charged,
+        EXISTS (SELECT 1 FROM ledger WHERE job_id = job.id AND kind IN ('settle', 'refund')) AS closed,
+        (SELECT json_group_array(json_array(role, position, url, name, path, sha256))
+           FROM image WHERE job_id = job.id) AS images
+      FROM job
+"""
+JOB_BY_ID = JOB + "WHERE id = ?"
+_BY_MESSAGE = "SELECT id FROM job WHERE message_id = :it UNION ALL SELECT job_id FROM showing WHERE message_id = :it"
+JOB_BY_MESSAGE = JOB + f"WHERE id = ({_BY_MESSAGE})"
+ACTIVE = JOB + "WHERE state IN ('queued', 'submitting', 'running') ORDER BY id"
+ADOPTABLE = (
+    JOB
+    + """WHERE state = 'failed' AND failure IN ('unclear', 'deadline') AND vendor_id IS NOT NULL
+           AND erased_at IS NULL AND finished_at > ? ORDER BY finished_at"""
+)
+
+# By way of the books: they have an index of a person's lines over all servers, and every job has its reservation.
+_KEPT = """WHERE id IN (SELECT job_id FROM ledger WHERE user_id = :user_id AND kind = 'reserve')
+           AND delivered = 'history' AND user_id = :user_id ORDER BY finished_at DESC, id DESC"""
+KEPT = JOB + _KEPT
+
+_SAME = (
+    *("id", "idempotency_key", "guild_id", "channel_id", "user_id", "parent_id", "version"),
+    *("model", "prompt", "locale", "cost", "charged", "attempt", "vendor_id", "cancel_at"),
+    *("rev", "shown_rev", "message_id", "token", "file_limit", "delivered"),
+    *("created_at", "updated_at", "unclear_at", "submitted_at", "finished_at", "erased_at"),
+)
+
+
+def job(tx: sqlite3.Connection, job_id: int) -> Job | None:
+    """Return one job by its id."""
+    return one(tx, JOB_BY_ID, job_id)
+
+
+def the(tx: sqlite3.Connection, job_id: int) -> Job:
+    """Return a job that is surely there."""
+    return to_job(tx.execute(JOB_BY_ID, (job_id,)).fetchone())
+
+
+def one(tx: sqlite3.Connection, sql: str, value: int) -> Job | None:
+    """Return the one job that a SELECT finds by a value, or by the value named `it`."""
+    row = tx.execute(sql, {"it": value} if ":it" in sql else (value,)).fetchone()
+    return to_job(row) if row else None
+
+
+def many(tx: sqlite3.Connection, sql: str, values: Sequence[int] | Mapping[str, int] = ()) -> Sequence[Job]:
+    """Return the jobs that a SELECT finds."""
+    return [to_job(row) for row in tx.execute(sql, values)]
+
+
+def to_job(row: sqlite3.Row) -> Job:
+    """Build a job of a row of `JOB`."""
+    images = sorted(json.loads(row["images"]), key=lambda image: int(image[1]))
+    return Job(
+        **{name: row[name] for name in _SAME},
+        params=Params(**json.loads(row["params"])),
+        state=JobState(row["state"]),
+        failure=Failure(row["failure"]) if row["failure"] else None,
+        closed=bool(row["closed"]),
+        cancel_refused=bool(row["cancel_refused"]),
+        inputs=_images(images, "input"),
+        outputs=_images(images, "output"),
+    )
+
+
+def _images(images: Iterable[list[Any]], role: str) -> tuple[Image, ...]:
+    return tuple(
+        Image(position=position, url=url, name=name, path=path, sha256=sha256)
+        for kind, position, url, name, path, sha256 in images
+        if kind == role
+    )
+
+
+def keep_images(tx: sqlite3.Connection, job_id: int, role: str, images: Iterable[Image]) -> None:
+    """Write a job's pictures of one role; one that stands at the position is replaced."""
+    for image in images:
+        tx.execute(
+            """INSERT INTO image (job_id, role, position, url, name, path, sha256)
+               VALUES (:job_id, :role, :position, :url, :name, :path, :sha256)
+               ON CONFLICT DO UPDATE SET url = :url, name = :name, path = :path, sha256 = :sha256""",
+            {"job_id": job_id, "role": role, **asdict(image)},
+        )
+
+
+def keep_event(
+    tx: sqlite3.Connection, job_id: int, *, old: JobState | None, new: JobState, at: int, detail: str = ""
+) -> None:
+    """Write a line of a job's diary."""
+    tx.execute(
+        "INSERT INTO job_event (job_id, at, old, new, detail) VALUES (?, ?, ?, ?, ?)",
+        (job_id, at, old, new, detail or None),
+    )

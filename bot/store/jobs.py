@@ -1,0 +1,76 @@
+"""The two transactions that money depends on: booking an order and moving it along."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import uuid
+from dataclasses import asdict
+
+from bot.domain.jobs import Change, Job, JobState, Order, allows
+from bot.domain.jobs import close as closing
+from bot.domain.quota import HostCaps
+from bot.store import job_rows, ledger
+from bot.store.ledger import Buyer
+
+
+def reserve(tx: sqlite3.Connection, order: Order, cost: int, caps: HostCaps, now: int) -> tuple[Job, bool]:
+    """Book an order: the job, its reservation, its pictures and the first line of its diary."""
+    if standing := job_rows.job(tx, order.id):
+        return standing, False
+    buyer = Buyer(guild_id=order.guild_id, user_id=order.user_id, role_ids=order.role_ids, model=order.model, caps=caps)
+    ledger.check(tx, buyer, cost, now)
+    tx.execute(
+        """INSERT INTO job (id, idempotency_key, guild_id, channel_id, user_id, parent_id, model, prompt, params,
+                            locale, version, cost, token, file_limit, created_at, updated_at)
+           VALUES (:id, :key, :guild_id, :channel_id, :user_id, :parent_id, :model, :prompt, :params,
+                   :locale, :version, :cost, :token, :file_limit, :now, :now)""",
+        {
+            **{name: getattr(order, name) for name in _AS_ORDERED},
+            "key": str(uuid.uuid4()),
+            "params": json.dumps(asdict(order.params)),
+            "cost": cost,
+            "now": now,
+        },
+    )
+    ledger.reserve(tx, order.id, buyer, cost, now)
+    job_rows.keep_images(tx, order.id, "input", order.inputs)
+    job_rows.keep_event(tx, order.id, old=None, new=JobState.QUEUED, at=now)
+    return job_rows.the(tx, order.id), True
+
+
+_AS_ORDERED = (
+    *("id", "guild_id", "channel_id", "user_id", "parent_id", "version"),
+    *("model", "prompt", "locale", "token", "file_limit"),
+)
+
+
+def apply(tx: sqlite3.Connection, seen: Job, change: Change, now: int) -> Job | None:
+    """Move a job along one arrow, unless it has moved since it was seen."""
+    job = job_rows.job(tx, seen.id)
+    if job is None or job.state is not seen.state or not allows(job, change) or _is_anothers(tx, job, change):
+        return None
+    if entry := closing(job, change):
+        ledger.close(tx, job.id, entry, now)
+    tx.execute(
+        """UPDATE job
+              SET state = :to, failure = :failure, vendor_id = COALESCE(:vendor_id, vendor_id),
+                  attempt = attempt + (:to = 'submitting'),
+                  submitted_at = CASE WHEN :to = 'running' THEN COALESCE(submitted_at, :now) ELSE submitted_at END,
+                  finished_at = CASE WHEN :to IN ('succeeded', 'failed', 'cancelled') THEN :now END,
+                  delivered = CASE WHEN :to = 'running' THEN NULL ELSE delivered END,
+                  rev = rev + 1, updated_at = :now
+            WHERE id = :id""",
+        {"id": job.id, "to": change.to, "failure": change.failure, "vendor_id": change.vendor_id, "now": now},
+    )
+    job_rows.keep_images(tx, job.id, "input", change.inputs)
+    job_rows.keep_images(tx, job.id, "output", change.outputs)
+    detail = ": ".join(part for part in (change.failure, change.detail) if part)
+    job_rows.keep_event(tx, job.id, old=job.state, new=change.to, at=now, detail=detail)
+    return job_rows.job(tx, job.id)
+
+
+def _is_anothers(tx: sqlite3.Connection, job: Job, change: Change) -> bool:
+    """Tell whether the vendor's id already belongs to another job: the first one keeps it."""
+    taken = tx.execute("SELECT 1 FROM job WHERE vendor_id = ? AND id <> ?", (change.vendor_id, job.id))
+    return taken.fetchone() is not None

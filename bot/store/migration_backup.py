@@ -1,0 +1,71 @@
+"""The books as they were before an update, laid aside in the data folder: an update that went wrong loses nothing."""
+
+from __future__ import annotations
+
+import filecmp
+import logging
+import os
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+
+from bot.domain.errors import StartError
+
+log = logging.getLogger(__name__)
+
+MOST = 3  # that are kept
+
+
+def lay_aside(connection: sqlite3.Connection, path: Path, update: str) -> None:
+    """Copy the database at `path` next to it, whole and private, named by the update that comes next.
+
+    Raises StartError where that can't be done.
+    """
+    kept = path.with_name(f"{path.name}.before-{update}")
+    draft = kept.with_name(f"{kept.name}.part")
+    try:
+        try:
+            _copy(connection, draft)
+            kept = _settle(draft, kept)
+        finally:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
+        _thin_out(path)
+    except (OSError, sqlite3.Error) as error:
+        raise StartError(
+            f"The database {path} is to be updated, but no copy of it can be made first ({error})."
+            " Make room in its folder, then start again. Nothing was changed."
+        ) from error
+    log.info("the books are brought up to date; as they were before, they lie in %s", kept)
+
+
+def _copy(connection: sqlite3.Connection, draft: Path) -> None:
+    draft.unlink(missing_ok=True)
+    draft.touch(mode=0o600)  # people's words are in it
+    with closing(sqlite3.connect(draft, isolation_level=None)) as copy:
+        connection.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")  # one file
+        found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if found != "ok":
+        raise sqlite3.DatabaseError(found)
+    with draft.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _settle(draft: Path, kept: Path) -> Path:
+    """Give the copy its name, never another one's; the same books are not kept twice."""
+    name, number = kept, 1
+    while name.exists() and not filecmp.cmp(draft, name, shallow=False):
+        number += 1
+        name = kept.with_name(f"{kept.name}.{number}")
+    return name if name.exists() else draft.replace(name)
+
+
+def _thin_out(path: Path) -> None:
+    copies = [each for each in path.parent.glob(f"{path.name}.before-*") if each.is_file()]
+    for half in [each for each in copies if each.suffix == ".part"]:  # a crash left it
+        copies.remove(half)
+        half.unlink()
+    copies.sort(key=lambda each: (each.stat().st_mtime_ns, each.name), reverse=True)
+    for old in copies[MOST:]:
+        old.unlink()

@@ -1,0 +1,115 @@
+"""Copies of the books: made while a bot writes in them, looked over, and made safe to go on with much later."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.domain.errors import BackupError
+from bot.domain.jobs import Change, Failure, JobState
+from bot.store import job_rows, jobs
+from bot.store.connection import prepare, transact
+from bot.store.migrate import migrate
+
+Tell = Callable[[str], None]
+PAGES = 5_000  # copied at a time: 20 MB
+KEPT_MS = 7 * 86_400_000  # the vendor keeps results for seven days
+
+
+@dataclass(frozen=True, kw_only=True)
+class Summary:
+    """What a copy holds, by which it is known again."""
+
+    schema: tuple[str, ...]
+    jobs: int
+    charged: int  # credits, the sum of the ledger
+
+
+def copy_books(source: Path, target: Path, *, tell: Tell) -> None:
+    """Copy the books of one moment, without what would be a secret; a bot may write in them meanwhile."""
+
+    def progress(_: int, remaining: int, total: int) -> None:
+        if total > PAGES:
+            tell(f"books: {100 * (total - remaining) // total} %")
+
+    with _opened(f"{source.absolute().as_uri()}?mode=rw") as live, _opened(target.absolute().as_uri()) as copy:
+        live.execute("BEGIN")  # a copy without it begins anew with each write of the bot
+        live.execute("SELECT 1 FROM migration").fetchone()
+        live.backup(copy, pages=PAGES, progress=progress)
+        live.execute("ROLLBACK")
+        copy.execute("PRAGMA journal_mode = DELETE")  # one file
+        copy.execute("UPDATE job SET token = NULL")
+        copy.execute("VACUUM")  # else what was deleted would still lie between the rows
+
+
+def look_over(books: Path) -> Summary:
+    """Check a copy to the last page and the last line of its ledger; raises BackupError in words."""
+    with _opened(f"{books.absolute().as_uri()}?mode=ro") as copy:
+        damage = [row[0] for row in copy.execute("PRAGMA integrity_check") if row[0] != "ok"]
+        damage += [f"{row[0]} {row[1]} points to nothing" for row in copy.execute("PRAGMA foreign_key_check")]
+        if damage:
+            raise BackupError(f"The books in it are damaged ({damage[0]}).")
+        if wrong := copy.execute(_OUT_OF_BALANCE).fetchone():
+            raise BackupError(f"The books in it don't balance (job {wrong[0]}).")
+        return Summary(
+            schema=tuple(row[0] for row in copy.execute("SELECT name FROM migration ORDER BY name")),
+            jobs=copy.execute("SELECT COUNT(*) FROM job").fetchone()[0],
+            charged=copy.execute("SELECT COALESCE(SUM(amount), 0) FROM ledger").fetchone()[0],
+        )
+
+
+def list_pictures(books: Path) -> Sequence[str]:
+    """Return where the pictures lie that the books know, under the data folder."""
+    with _opened(f"{books.absolute().as_uri()}?mode=ro") as copy:
+        return [row[0] for row in copy.execute("SELECT path FROM image WHERE path IS NOT NULL ORDER BY path")]
+
+
+def wake(books: Path, *, now: int) -> int:
+    """Make old books fit to go on with: today's schema, and nothing in them that would be ordered a second time.
+
+    What waited for its turn when they were copied may have been drawn since, so it ends here, refunded; returns how
+    many orders did. What the vendor had given an id goes on, as long as the vendor keeps it: asking costs nothing.
+    """
+    with _opened(books.absolute().as_uri()) as copy:
+        prepare(copy)
+        migrate(copy)
+        ended = transact(copy, "IMMEDIATE", _end_open_orders, now)
+        copy.execute("PRAGMA journal_mode = DELETE")
+    return ended
+
+
+_FINAL = "('succeeded', 'failed', 'cancelled')"
+_OUT_OF_BALANCE = f"""
+    SELECT job.id FROM job LEFT JOIN (
+        SELECT job_id, SUM(kind = 'reserve') AS reserves, SUM(kind IN ('settle', 'refund')) AS closes,
+               SUM(amount) FILTER (WHERE kind = 'reserve') AS reserved,
+               SUM(amount) FILTER (WHERE kind <> 'correction') AS charged
+          FROM ledger GROUP BY job_id
+    ) ON job_id = job.id
+     WHERE reserves IS NOT 1 OR reserved <> cost OR closes > 1 OR charged NOT BETWEEN 0 AND cost
+        OR (closes = 0 AND state IN {_FINAL}) OR (charged <> 0 AND state IN ('failed', 'cancelled'))
+     LIMIT 1
+"""  # noqa: S608 - constants
+
+
+def _end_open_orders(tx: sqlite3.Connection, now: int) -> int:
+    tx.execute("DELETE FROM fact WHERE name = 'commands'")  # Discord may know others by now
+    ended = 0
+    for job in job_rows.many(tx, job_rows.ACTIVE):
+        if job.state is not JobState.RUNNING or now - job.updated_at > KEPT_MS:
+            jobs.apply(tx, job, Change(to=JobState.FAILED, failure=Failure.RESTORED), now)
+            ended += 1
+    return ended
+
+
+@contextmanager
+def _opened(uri: str) -> Iterator[sqlite3.Connection]:
+    """Open a database of ours; what SQLite says against it becomes BackupError."""
+    try:
+        with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
+            yield connection
+    except sqlite3.Error as error:
+        raise BackupError(f"The books can't be read or copied ({error}).") from error

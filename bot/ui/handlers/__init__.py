@@ -1,0 +1,1 @@
+"""What people do on Discord: one module a feature."""

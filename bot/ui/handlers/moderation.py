@@ -1,0 +1,104 @@
+"""What a message's menu offers on a card: report it to the host, or delete it for good."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+
+import discord
+
+from bot.domain.errors import NotACard
+from bot.domain.jobs import Job
+from bot.services.history import History
+from bot.services.moderation import Moderation
+from bot.services.orders import Service
+from bot.ui.custom_ids import Press, Verb, job_button, job_on
+from bot.ui.order_placement import actor
+from bot.ui.outbound.messages import Delivery
+from bot.ui.outbound.owner_alerts import Host
+from bot.ui.outbound.responses import SILENT, Answers
+
+log = logging.getLogger(__name__)
+
+
+class Menus:
+    """Answers in private; what is deleted is asked about first."""
+
+    def __init__(
+        self,
+        *,
+        service: Service,
+        moderation: Moderation,
+        history: History,
+        delivery: Delivery,
+        answers: Answers,
+        host: Host,
+    ) -> None:
+        self._history = history
+        self._service = service
+        self._moderation = moderation
+        self._delivery = delivery
+        self._answers = answers
+        self._host = host
+
+    @property
+    def verbs(self) -> Mapping[str, Verb]:
+        """The buttons answered here."""
+        return {"bin": self._bin, "erase": self._erase}
+
+    async def report(self, interaction: discord.Interaction, message: discord.Message) -> None:
+        """Tell the host of a picture; raises NotACard, Reported or TooManyReports."""
+        job_id = await self._job_id(interaction, message)
+        await self._moderation.report(job_id, actor(interaction, message))
+        self._host.notify()
+        await self._answers.whisper(interaction, self._answers.say(interaction, "menu-reported"))
+
+    async def ask(self, interaction: discord.Interaction, message: discord.Message) -> None:
+        """Ask whether to delete a card; raises NotACard or NotYours."""
+        job_id = await self._job_id(interaction, message)
+        await self._ask(interaction, await self._moderation.erasable(job_id, actor(interaction, message)))
+
+    async def _bin(self, interaction: discord.Interaction, press: Press) -> None:
+        await self._ask(interaction, await self._moderation.erasable(press.job_id, actor(interaction)))
+
+    async def _ask(self, interaction: discord.Interaction, job: Job) -> None:
+        say = self._answers.say
+        text = say(interaction, "menu-erase-ask")
+        if not job.is_final:
+            text += "\n" + say(interaction, "menu-erase-ask-running", cost=job.cost)
+        view = discord.ui.View(timeout=None)
+        label, style = say(interaction, "button-erase"), discord.ButtonStyle.danger
+        view.add_item(job_button("erase", job.id, label=label, emoji="🗑️", style=style))
+        await self._answers.whisper(interaction, text, view)
+
+    async def _erase(self, interaction: discord.Interaction, press: Press) -> None:
+        """Delete a card with its pictures and words, and say what became of it; raises NotYours or UnknownJob."""
+        who = actor(interaction)
+        job = await self._moderation.erasable(press.job_id, who)
+        await interaction.response.defer()
+        text = self._outcome(interaction, await self._moderation.erase(press.job_id, who))
+        everywhere = [job, *await self._history.copies(replace(job, delivered=None))]
+        if not all([await self._delivery.remove(each) for each in everywhere]):
+            text += "\n" + self._answers.say(interaction, "menu-erased-card-stays")
+        try:
+            await interaction.edit_original_response(content=text, view=None, allowed_mentions=SILENT)
+        except discord.HTTPException as error:
+            log.warning("interaction %s: a private answer did not arrive: %s", interaction.id, error.code)
+
+    def _outcome(self, interaction: discord.Interaction, job: Job) -> str:
+        say = self._answers.say
+        if not job.is_final:
+            text_id = "menu-erased-too-late" if job.cancel_refused else "menu-erased-asked"
+            return say(interaction, text_id, cost=job.charged)
+        text_id = "was-charged" if job.charged else "nothing-charged"
+        return say(interaction, "menu-erased", money=say(interaction, text_id, cost=job.charged))
+
+    async def _job_id(self, interaction: discord.Interaction, message: discord.Message) -> int:
+        """Return the job of a card, or of its copy in a direct message."""
+        job = await self._service.by_message(message.id)
+        ours = interaction.client.user is not None and message.author.id == interaction.client.user.id
+        job_id = job.id if job is not None else job_on(message) if ours else 0
+        if not job_id:
+            raise NotACard
+        return job_id

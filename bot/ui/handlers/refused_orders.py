@@ -1,0 +1,38 @@
+"""Orders that were refused, but that /banana can take: kept for a while for the button under the refusal."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import replace
+
+from bot.domain.catalog import BANANA, settle_ratio
+from bot.domain.jobs import Order
+from bot.runtime.clock import Clock
+
+KEPT = 500
+KEPT_S = 15 * 60  # as long as Discord would let us answer
+
+
+class Stash:
+    """A few orders in memory; a restart forgets them, and the button then says so."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._orders: OrderedDict[tuple[int, int], tuple[float, Order]] = OrderedDict()
+
+    def keep(self, stash_id: int, user_id: int, order: Order) -> None:
+        """Keep a person's order; the oldest goes where there are too many."""
+        self._orders[stash_id, user_id] = (self._clock.monotonic() + KEPT_S, order)
+        while len(self._orders) > KEPT:
+            self._orders.popitem(last=False)
+
+    def take(self, stash_id: int, user_id: int) -> Order | None:
+        """Return a person's own order, once; None where it is forgotten or somebody else's: the offer was private."""
+        until, order = self._orders.pop((stash_id, user_id), (0.0, None))
+        return order if self._clock.monotonic() < until else None
+
+
+def as_banana(order: Order) -> Order:
+    """Return the same order for the model that takes input pictures, and is cheaper."""
+    ratio = settle_ratio(order.params.ratio, has_input=bool(order.inputs))
+    return replace(order, model=BANANA.name, params=replace(order.params, resolution=None, ratio=ratio))

@@ -1,0 +1,106 @@
+"""The pictures of a message that somebody points at: our own card's as we keep them, others' as Discord has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from typing import Any
+
+import discord
+from discord.http import Route
+from yarl import URL
+
+from bot.domain.errors import BadAttachment, Deleted, NoPicture
+from bot.domain.jobs import Image, Job
+from bot.services.orders import Service
+from bot.services.pending_orders import in_order, sketch_of
+from bot.ui.custom_ids import MOST_OPTIONS
+from bot.ui.order_placement import read_file
+from bot.ui.views.job_card import THUMBNAIL
+
+#: Where Discord keeps files.
+FILES = ("cdn.discordapp.com", "media.discordapp.net")
+
+
+async def begin(service: Service, message: discord.Message) -> Mapping[str, Any]:
+    """Return what a sketch of a message begins with; raises NoPicture or BadAttachment."""
+    job = await service.by_message(message.id)
+    if job is not None and all(image.path for image in job.outputs):
+        return begin_of_card(job)
+    return {"pictures": in_order(pictures(message))}
+
+
+def begin_of_card(job: Job) -> Mapping[str, Any]:
+    """Return what a sketch of a card begins with; raises NoPicture while it has none, Deleted where it may not."""
+    if job.erased_at is not None:
+        raise Deleted
+    if not job.outputs:
+        raise NoPicture
+    return sketch_of(job)
+
+
+def pictures(message: discord.Message) -> list[Image]:
+    """Return the pictures of a message, forwarded ones too; raises NoPicture or BadAttachment."""
+    found: dict[str, Image] = {}
+    useless: list[BadAttachment] = []
+    for said in _said(message):
+        for image in (*_files(said.attachments, useless), *_shown(said.components), *_embedded(said.embeds)):
+            found.setdefault(image.url.partition("?")[0], image)
+    if not found:
+        raise useless[0] if useless else NoPicture
+    return list(found.values())[:MOST_OPTIONS]
+
+
+def _said(message: discord.Message) -> Iterator[discord.Message | discord.MessageSnapshot]:
+    yield message
+    yield from message.message_snapshots
+
+
+def _files(attachments: Iterable[discord.Attachment], useless: list[BadAttachment]) -> Iterator[Image]:
+    for file in attachments:
+        if file.filename == THUMBNAIL or not _is_at(file.url, FILES):
+            continue  # a card's small copy of its input is no picture to go on from
+        try:
+            yield read_file(file.filename, file.url, file.size, file.content_type)
+        except BadAttachment as error:
+            useless.append(error)
+
+
+def _shown(components: Iterable[Any]) -> Iterator[Image]:
+    """Yield what galleries and thumbnails show; a file that is attached stands among the attachments already."""
+    for component in components:
+        if isinstance(component, discord.MediaGalleryComponent):
+            media = [item.media for item in component.items]
+        else:
+            media = [component.media] if isinstance(component, discord.ThumbnailComponent) else []
+        for medium in media:
+            if (medium.content_type or "image/").startswith("image/"):
+                yield from _image(medium.url, medium.proxy_url)
+        nested = (*getattr(component, "children", ()), getattr(component, "accessory", None))
+        yield from _shown(part for part in nested if part is not None)
+
+
+def _embedded(embeds: Iterable[discord.Embed]) -> Iterator[Image]:
+    for embed in embeds:
+        for medium in (embed.image, embed.thumbnail):
+            if medium.url:
+                yield from _image(medium.url, medium.proxy_url)
+                break
+
+
+def _image(url: str, copy: str | None) -> Iterator[Image]:
+    """Yield a picture by Discord's own address, where it has one."""
+    address = url if _is_at(url, FILES) or not copy else copy
+    with suppress(ValueError):  # what others link to may be no address at all
+        name = URL(address).name
+        if name != THUMBNAIL and address.startswith("http"):
+            yield Image(position=0, url=address, name=name)
+
+
+def _is_at(url: str, hosts: Iterable[str]) -> bool:
+    """Tell whether an address is at one of the hosts; a stand-in for Discord serves its files itself."""
+    try:
+        host = URL(url).host
+    except ValueError:
+        return False
+    return host is not None and (host in hosts or host == URL(Route.BASE).host)

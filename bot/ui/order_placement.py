@@ -1,0 +1,278 @@
+"""From an interaction to an order and its placeholder: book first, answer within three seconds, then bind."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import discord
+
+from bot.domain.errors import BadAttachment, Blocked, BooksAway, InputUnwanted, MissingRights, Refusal, UnknownJob
+from bot.domain.jobs import Image, Job, Order
+from bot.i18n import first_language
+from bot.services.orders import Actor, Card, Service
+from bot.services.pending_orders import in_order
+from bot.ui import interaction_context
+from bot.ui.custom_ids import job_button, jobs_on
+from bot.ui.handlers.refused_orders import Stash, as_banana
+from bot.ui.outbound.card_updater import Painter
+from bot.ui.outbound.discord_errors import ANSWER_S, BLOCKED, BLOCKED_LINK, CALL_S, TROUBLES, brief, is_turned_down
+from bot.ui.outbound.messages import FILE_FLOOR
+from bot.ui.outbound.responses import SILENT, Answers
+from bot.ui.views.job_card import INPUT_LIMIT_MB, Art, Deck
+
+log = logging.getLogger(__name__)
+
+THUMBNAIL_S = 0.5  # for the input's thumbnail, when other pictures are being worked on; an edit brings it later
+BOOKING_S = 1.5  # a slower disk gets a deferred answer, so that the three seconds hold
+PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif")
+#: What a job needs in its channel before anything is paid, the most basic first.
+RIGHTS = ("view_channel", "send_messages", "attach_files", "read_message_history")
+
+
+class Counter:
+    """Where orders are placed."""
+
+    def __init__(
+        self,
+        *,
+        service: Service,
+        painter: Painter,
+        deck: Deck,
+        answers: Answers,
+        stash: Stash,
+        default_locale: str,
+    ) -> None:
+        self._service = service
+        self._painter = painter
+        self._deck = deck
+        self._answers = answers
+        self._stash = stash
+        self._default_locale = default_locale
+        self._bookings: set[asyncio.Task[Card]] = set()
+
+    async def place(self, interaction: discord.Interaction, order: Order) -> bool:
+        """Book an order and answer with its card; every way to fail ends in a private sentence, and in False."""
+        try:
+            check_rights(interaction)
+            card = await self._book(interaction, self._located(interaction, order))
+        except Refusal as error:
+            offer = self._offer(interaction, order) if isinstance(error, InputUnwanted) else None
+            await self._turn_away(interaction, error, offer)
+            return False
+        await self._show(interaction, card)
+        return True
+
+    async def place_message(self, message: discord.Message, order: Order) -> None:
+        """Book an order that a message brought, and reply with its card; raises a Refusal with nothing charged."""
+        if message.guild is not None:
+            check_permissions(message.channel.permissions_for(message.guild.me), message.channel)
+        card = await self._service.order(located_by(message, order))
+        if not card.job.is_bound:
+            await self._stand(card, self._post(message, card))
+
+    async def take(self, interaction: discord.Interaction, stash_id: int) -> None:
+        """Place an order that was refused and offered another way; raises UnknownJob where it is forgotten."""
+        order = self._stash.take(stash_id, interaction.user.id)
+        if order is None:
+            raise UnknownJob
+        await self.place(interaction, order)
+
+    def _offer(self, interaction: discord.Interaction, order: Order) -> discord.ui.View:
+        """Return a button that draws the same with /banana."""
+        order = as_banana(order)
+        self._stash.keep(interaction.id, interaction.user.id, order)
+        cost = self._service.offer.cost(order.model, order.params)
+        label = self._answers.say(interaction, "button-use-banana", cost=cost)
+        view = discord.ui.View(timeout=None)
+        return view.add_item(
+            job_button("take", interaction.id, label=label, emoji="🍌", style=discord.ButtonStyle.primary)
+        )
+
+    def _located(self, interaction: discord.Interaction, order: Order) -> Order:
+        """Fill in who asks, and where the card will stand."""
+        who = actor(interaction)
+        return replace(
+            order,
+            id=interaction.id,
+            guild_id=who.guild_id,
+            channel_id=interaction.channel_id or 0,
+            user_id=who.user_id,
+            role_ids=who.role_ids,
+            locale=self.locale(interaction),
+            token=interaction.token,
+            file_limit=file_limit(interaction),
+        )
+
+    def locale(self, interaction: discord.Interaction) -> str:
+        """Return the language of a card: its server's, in direct messages the person's.
+
+        A server that is no Community can't say its language: Discord then names en-US, and the host's setting decides.
+        """
+        if not interaction.guild_id:
+            return first_language(interaction_context.locale(interaction), default=self._default_locale)
+        own = interaction.guild_locale
+        said = None if own is discord.Locale.american_english else str(own or "")
+        return first_language(said, default=self._default_locale)
+
+    async def _book(self, interaction: discord.Interaction, order: Order) -> Card:
+        booking = asyncio.create_task(self._service.order(order), name=f"book {order.id}")
+        self._bookings.add(booking)
+        booking.add_done_callback(self._bookings.discard)
+        try:
+            return await asyncio.wait_for(asyncio.shield(booking), BOOKING_S)
+        except TimeoutError:
+            if not booking.done():
+                await self._answers.hold(interaction, thinking=True)
+            return await booking
+
+    async def _show(self, interaction: discord.Interaction, card: Card) -> None:
+        """Answer with the placeholder; where Discord turns it down, say so in private."""
+        try:
+            await self._stand(card, self._answer(interaction, card))
+        except Refusal as error:
+            await self._answers.refuse(interaction, error)
+
+    async def _stand(self, card: Card, post: Coroutine[None, None, tuple[int | None, int]]) -> None:
+        """See a card stand; whatever becomes of its message, that is looked for, never assumed.
+
+        Raises a Refusal where Discord surely turned it down: then the order is withdrawn.
+        """
+        job = card.job
+        try:
+            message_id, rev = await post
+            if message_id is None:
+                self._painter.seek(job.id)
+                return
+            await self._service.bind(job.id, message_id, rev=rev)
+            self._painter.greet(card)
+        except (*TROUBLES, OSError, BooksAway) as error:
+            if is_turned_down(error):
+                log.warning("job %s: its card was refused: %s", job.id, brief(error))
+                await self._service.unanswered(job.id)
+                blocked = isinstance(error, discord.HTTPException) and error.code in (BLOCKED, BLOCKED_LINK)
+                raise (Blocked() if blocked else Refusal()) from None
+            log.warning("job %s: its answer is in doubt (%s); looking for it", job.id, brief(error))
+            self._painter.seek(job.id)
+        except BaseException:
+            self._painter.seek(job.id)
+            raise
+
+    async def _answer(self, interaction: discord.Interaction, card: Card) -> tuple[int | None, int]:
+        """Give the first answer, or find the deferred one; returns the message and the rev that it shows."""
+        async with asyncio.timeout(ANSWER_S):
+            if interaction.response.is_done():
+                return (await interaction.original_response()).id, 0
+            art = Art(thumbnail=await self._thumbnail(card.job))
+            view = self._deck.draw(card, art)
+            answer = await interaction.response.send_message(view=view, files=art.files(), allowed_mentions=SILENT)
+            return answer.message_id, 0 if card.job.is_final else card.job.rev  # an end is the painter's to tell
+
+    async def _post(self, message: discord.Message, card: Card) -> tuple[int | None, int]:
+        """Reply with the placeholder, as a message like any other; the nonce makes a second try the same message."""
+        art = Art(thumbnail=await self._thumbnail(card.job))
+        async with asyncio.timeout(CALL_S):
+            posted = await message.channel.send(
+                view=self._deck.draw(card, art),
+                files=art.files(),
+                reference=message.to_reference(fail_if_not_exists=False),
+                allowed_mentions=SILENT,
+                nonce=f"card{card.job.id}",
+            )
+        return posted.id, 0 if card.job.is_final else card.job.rev
+
+    async def _thumbnail(self, job: Job) -> bytes | None:
+        try:
+            async with asyncio.timeout(THUMBNAIL_S):
+                return await self._service.thumbnail(job)
+        except TimeoutError:
+            return None
+
+    async def _turn_away(self, interaction: discord.Interaction, error: Refusal, offer: discord.ui.View | None) -> None:
+        """Refuse in private; a public "thinking" answer is taken back first."""
+        if interaction.response.is_done():
+            try:
+                async with asyncio.timeout(ANSWER_S):
+                    await interaction.delete_original_response()
+            except TROUBLES as failed:
+                log.warning("interaction %s: its placeholder stays: %s", interaction.id, brief(failed))
+        await self._answers.refuse(interaction, error, offer)
+
+
+def actor(interaction: discord.Interaction, message: discord.Message | None = None) -> Actor:
+    """Return who presses or types, and where; a menu's message is the one it was opened on."""
+    member, message = interaction.user, message or interaction.message
+    roles = member.roles if isinstance(member, discord.Member) else ()
+    return Actor(
+        user_id=member.id,
+        guild_id=interaction.guild_id or 0,
+        channel_id=interaction.channel_id or 0,
+        message_id=message.id if message else 0,
+        offered=jobs_on(message) if message and _is_private(interaction, message) else (),
+        role_ids=tuple(role.id for role in roles),
+        is_moderator=bool(interaction.guild_id) and interaction.permissions.manage_messages,
+    )
+
+
+def located_by(message: discord.Message, order: Order) -> Order:
+    """Fill in who asks by a message, and where the card will stand."""
+    roles = message.author.roles if isinstance(message.author, discord.Member) else ()
+    return replace(
+        order,
+        id=message.id,
+        guild_id=message.guild.id if message.guild else 0,
+        channel_id=message.channel.id,
+        user_id=message.author.id,
+        role_ids=tuple(role.id for role in roles),
+        file_limit=max(FILE_FLOOR, message.guild.filesize_limit if message.guild else 0),
+    )
+
+
+def _is_private(interaction: discord.Interaction, message: discord.Message) -> bool:
+    """Tell whether a message is an answer of ours that only the person can see."""
+    own = interaction.client.user
+    return message.flags.ephemeral and own is not None and message.author.id == own.id
+
+
+def check_rights(interaction: discord.Interaction) -> None:
+    """Raise MissingRights where the bot could not keep the card up to date; direct messages have no such bits."""
+    if interaction.guild_id is not None:
+        check_permissions(interaction.app_permissions, interaction.channel)
+
+
+def check_permissions(permissions: discord.Permissions, channel: object) -> None:
+    """Raise MissingRights where what the bot may do in a channel is too little for a card."""
+    in_thread = isinstance(channel, discord.Thread)
+    needed = tuple("send_messages_in_threads" if in_thread and n == "send_messages" else n for n in RIGHTS)
+    missing = tuple(name for name in needed if not getattr(permissions, name))
+    if missing:
+        raise MissingRights(names=missing)
+
+
+def read_attachments(attachments: Iterable[discord.Attachment | None]) -> tuple[Image, ...]:
+    """Return the pictures among options, in order; raises BadAttachment where Discord already says that one is none."""
+    return in_order(read_files(attachment.to_dict() for attachment in attachments if attachment is not None))
+
+
+def read_files(files: Iterable[Mapping[str, Any]]) -> tuple[Image, ...]:
+    """Return files, as Discord describes attachments, as inputs; raises BadAttachment as for an option."""
+    return tuple(read_file(f["filename"], f["url"], f["size"], f.get("content_type")) for f in files)
+
+
+def read_file(name: str, url: str, size: int, content_type: str | None) -> Image:
+    """Return a file as an input picture; raises BadAttachment where Discord already says that it is none."""
+    named_so = name.lower().endswith(PICTURE_ENDINGS)
+    typed_so = (content_type or "").startswith("image/") and "svg" not in (content_type or "")
+    too_big = size > INPUT_LIMIT_MB * 1024 * 1024
+    if not (named_so or typed_so) or too_big or size == 0:
+        raise BadAttachment(name=name, limit_mb=INPUT_LIMIT_MB, too_big=too_big)
+    return Image(position=0, url=url, name=name)
+
+
+def file_limit(interaction: discord.Interaction) -> int:
+    """Return the bytes that a file of the answer may have, for a later edit by the bot too."""
+    guild = interaction.guild.filesize_limit if interaction.guild else FILE_FLOOR
+    return max(FILE_FLOOR, min(interaction.filesize_limit, guild))

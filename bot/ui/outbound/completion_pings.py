@@ -1,0 +1,75 @@
+"""A word to whoever waited long: one reply to the card that mentions its owner, once even over a crash."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+import discord
+
+from bot.domain.jobs import Job, JobState
+from bot.i18n import Texts
+from bot.services.preferences import People
+from bot.ui.outbound.discord_errors import TROUBLES, asked_wait, brief, refuses
+from bot.ui.views import formatting
+
+log = logging.getLogger(__name__)
+
+TRIES = 4
+SEARCHED = 100  # the channel's newest messages
+
+
+class Callouts:
+    """Replies to cards whose end came late."""
+
+    def __init__(self, *, bot: discord.Client, people: People, texts: Texts) -> None:
+        self._bot = bot
+        self._people = people
+        self._texts = texts
+
+    async def unheard(self) -> list[Job]:
+        """Return the jobs whose person the last process may not have called."""
+        return list(await self._people.waiting())
+
+    async def call(self, job: Job, *, in_doubt: bool = False) -> None:
+        """Mention a job's person, if it took long and they want it; `in_doubt`: it may have been done already."""
+        if job.message_id is None or not await self._people.waited(job):
+            return
+        for attempt in range(1, TRIES + 1):
+            try:
+                if not (in_doubt and await self._was_called(job)):
+                    await self._reply(job)
+                break
+            except (*TROUBLES, OSError) as error:
+                log.warning("job %s: its person could not be called: %s", job.id, brief(error))
+                if isinstance(error, discord.HTTPException) and refuses(error):
+                    break  # the card is gone, or the channel closed to us: nothing to point at
+                if attempt == TRIES:
+                    return  # the next start tries again, for a while
+                in_doubt = True
+                await asyncio.sleep(max(asked_wait(error), 2.0**attempt))
+        await self._people.called(job.id)
+
+    async def _reply(self, job: Job) -> None:
+        text_id = "call-done" if job.state is JobState.SUCCEEDED else "call-failed"
+        text = self._texts.say(job.locale, text_id, user=formatting.mention(job.user_id), count=len(job.outputs))
+        only = discord.AllowedMentions(
+            everyone=False, roles=False, users=[discord.Object(job.user_id)], replied_user=False
+        )
+        await self._card(job).reply(text, allowed_mentions=only, nonce=f"call-{job.id}")
+
+    async def _was_called(self, job: Job) -> bool:
+        async for message in self._card(job).channel.history(limit=SEARCHED):
+            if self._is_call(message, job):
+                return True
+        return False
+
+    def _is_call(self, message: discord.Message, job: Job) -> bool:
+        """Tell it from a card, which Discord links to the card that its button was on."""
+        mine = self._bot.user is not None and message.author.id == self._bot.user.id
+        to_it = message.reference is not None and message.reference.message_id == job.message_id
+        return mine and to_it and job.user_id in message.raw_mentions and not message.flags.components_v2
+
+    def _card(self, job: Job) -> discord.PartialMessage:
+        channel = self._bot.get_partial_messageable(job.channel_id, guild_id=job.guild_id or None)
+        return channel.get_partial_message(job.message_id or 0)

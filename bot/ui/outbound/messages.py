@@ -1,0 +1,230 @@
+"""Reaching one message: by the interaction's token while it lives, else by the channel, else the person directly."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import suppress
+from dataclasses import replace
+from enum import StrEnum
+from weakref import WeakValueDictionary
+
+import discord
+
+from bot.domain.jobs import Failure, Job, JobState
+from bot.i18n import Texts
+from bot.pictures import Fitted
+from bot.runtime.clock import Clock
+from bot.services.orders import Card, Service
+from bot.ui.custom_ids import job_on
+from bot.ui.outbound.discord_errors import (
+    CALL_S,
+    INVALID_TOKEN,
+    UNKNOWN_MESSAGE,
+    UNKNOWN_WEBHOOK,
+    brief,
+    is_too_large,
+    refuses,
+)
+from bot.ui.outbound.responses import SILENT
+from bot.ui.views.job_card import THUMBNAIL, Art, Deck
+
+log = logging.getLogger(__name__)
+
+FILE_FLOOR = 10 * 1024 * 1024  # what Discord takes everywhere
+TOKEN_MS = 14 * 60_000  # Discord's tokens live fifteen minutes
+SMALLEST = 256 * 1024  # a file that Discord finds too large even so has another trouble
+SEARCHED = 100  # messages of the channel, after the job was ordered
+
+
+class Outcome(StrEnum):
+    """What became of an edit."""
+
+    SHOWN = "shown"
+    REMOVED = "removed"  # somebody deleted the card: never posted again in the channel
+    UNREACHABLE = "unreachable"  # no way to it: the channel is gone, closed or hidden, AutoMod objects …
+
+
+class Delivery:
+    """Knows every way to a message and what Discord's refusals mean."""
+
+    def __init__(self, *, bot: discord.Client, service: Service, texts: Texts, clock: Clock) -> None:
+        self._bot = bot
+        self._service = service
+        self._texts = texts
+        self._clock = clock
+        self._channels: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()  # while somebody holds one
+
+    async def edit(self, job: Job, deck: Deck, card: Card, art: Art) -> Outcome:
+        """Edit a job's message; raises what may pass when tried again."""
+        if job.failure is Failure.RESTORED and await self._has_pictures(job):
+            return Outcome.SHOWN  # it was drawn after the backup: what stands there is better than what we know
+        if job.token is not None:
+            try:
+                if self._clock.now() - job.created_at < TOKEN_MS:
+                    async with asyncio.timeout(CALL_S):
+                        return await self._attempt(job, deck, card, art, by_token=True)
+            except discord.HTTPException as error:
+                if error.code not in (INVALID_TOKEN, UNKNOWN_WEBHOOK):
+                    raise
+            await self._service.forget_token(job.id)
+        async with self._channels.setdefault(job.channel_id, asyncio.Lock()):
+            return await self._attempt(job, deck, card, art, by_token=False)
+
+    async def _has_pictures(self, job: Job) -> bool:
+        try:
+            message = await self._message(job).fetch()
+        except discord.HTTPException as error:
+            log.debug("job %s: its card can't be looked at: %s", job.id, error.code)
+            return False
+        return any(attachment.filename != THUMBNAIL for attachment in message.attachments)
+
+    async def _attempt(self, job: Job, deck: Deck, card: Card, art: Art, *, by_token: bool) -> Outcome:
+        try:
+            await self._send_edit(job, deck.draw(card, art), art, by_token=by_token)
+        except discord.HTTPException as error:
+            if error.code == UNKNOWN_MESSAGE:
+                return Outcome.REMOVED
+            token_spent = by_token and error.code in (INVALID_TOKEN, UNKNOWN_WEBHOOK)
+            if token_spent or not refuses(error):
+                raise
+            if not is_too_large(error) or job.file_limit < SMALLEST:
+                log.warning("job %s: its card can't be reached: %s", job.id, brief(error))
+                return Outcome.UNREACHABLE
+            less, smaller = await self._shrink(job, art)
+            return await self._attempt(less, deck, card, smaller, by_token=by_token)
+        return Outcome.SHOWN
+
+    async def _send_edit(self, job: Job, view: discord.ui.LayoutView, art: Art, *, by_token: bool) -> None:
+        # An edit without `attachments` keeps those that stand; one with it keeps only what it lists.
+        files = art.files()
+        attachments = files if files else discord.utils.MISSING
+        message_id = job.message_id or 0
+        if by_token:
+            webhook = discord.Webhook.partial(self._bot.application_id or 0, job.token or "", client=self._bot)
+            await webhook.edit_message(message_id, view=view, attachments=attachments, allowed_mentions=SILENT)
+        else:
+            await self._message(job).edit(view=view, attachments=attachments, allowed_mentions=SILENT)
+
+    async def _shrink(self, job: Job, art: Art) -> tuple[Job, Art]:
+        """Halve the limit that Discord was said to have: it knows better."""
+        largest = max(map(_size, art.outputs), default=0)
+        log.warning("job %s: its pictures were too large for Discord; sending smaller ones", job.id)
+        outputs: tuple[Fitted, ...] = await self._service.files(
+            replace(job, file_limit=min(job.file_limit, largest) // 2)
+        )
+        return replace(job, file_limit=max(map(_size, outputs), default=0)), replace(art, outputs=outputs)
+
+    async def find(self, job: Job) -> int | None:
+        """Return the message that stands for a job; None where surely none does."""
+        if job.token is not None and self._clock.now() - job.created_at < TOKEN_MS:
+            webhook = discord.Webhook.partial(self._bot.application_id or 0, job.token, client=self._bot)
+            try:
+                async with asyncio.timeout(CALL_S):
+                    return (await webhook.fetch_message("@original")).id  # type: ignore[arg-type]
+            except discord.HTTPException as error:
+                if error.code == UNKNOWN_MESSAGE:
+                    return None
+                if error.code not in (UNKNOWN_WEBHOOK, INVALID_TOKEN) and not refuses(error):
+                    raise
+        return await self._search(job)
+
+    async def _search(self, job: Job) -> int | None:
+        channel = self._bot.get_partial_messageable(job.channel_id, guild_id=job.guild_id or None)
+        after = discord.Object(job.id - (60_000 << 22))
+        try:
+            async for message in channel.history(limit=SEARCHED, after=after, oldest_first=True):
+                if self._is_card(message, job):
+                    return message.id
+        except discord.HTTPException as error:
+            if not refuses(error):
+                raise
+            log.warning("job %s: can't search its channel: %s", job.id, brief(error))
+        return None
+
+    def _is_card(self, message: discord.Message, job: Job) -> bool:
+        mine = self._bot.user is not None and message.author.id == self._bot.user.id
+        return mine and job_on(message) == job.id
+
+    async def send_home(self, job: Job, deck: Deck, card: Card, art: Art, outcome: Outcome) -> str:
+        """Bring an end to the person directly, where the message can't have it; returns how it was delivered."""
+        succeeded, removed = job.state is JobState.SUCCEEDED, outcome is Outcome.REMOVED
+        if removed and not succeeded:
+            return "given_up"  # they took the card away, and there is nothing to bring
+        text_id = "message-removed" if removed else "message-lost" if succeeded else "message-lost-ending"
+        intro = self._texts.say(job.locale, text_id, channel=str(job.channel_id))
+        if await self._send_directly(job, deck, card, art, intro):
+            return "dm"
+        if not succeeded:
+            return "given_up"
+        log.warning("job %s: its pictures wait until their person asks for them with /last", job.id)
+        return "history"
+
+    async def _send_directly(self, job: Job, deck: Deck, card: Card, art: Art, intro: str) -> bool:
+        try:
+            dm = await self._bot.create_dm(discord.Object(job.user_id))
+            view = deck.draw(card, art, intro=intro)
+            await dm.send(view=view, files=art.files(), allowed_mentions=SILENT, nonce=job.id)
+        except discord.HTTPException as error:
+            if not refuses(error):
+                raise  # tried again
+            if not is_too_large(error) or job.file_limit < SMALLEST:
+                log.warning("job %s: its person can't be reached directly: %s", job.id, brief(error))
+                return False
+            less, smaller = await self._shrink(job, art)
+            return await self._send_directly(less, deck, card, smaller, intro)
+        return True
+
+    async def remove(self, job: Job) -> bool:
+        """Take a job's messages away, the card and what was sent home; False where one stays."""
+        try:
+            await self._delete(job)
+            if job.delivered == "dm":
+                dm = await self._bot.create_dm(discord.Object(job.user_id))
+                home = replace(job, guild_id=0, channel_id=dm.id)
+                await self._delete(replace(home, message_id=await self._search(home)))
+        except discord.HTTPException as error:
+            log.warning("job %s: its card can't be taken away: %s", job.id, error.code)
+            return False
+        return True
+
+    async def _delete(self, job: Job) -> None:
+        with suppress(discord.NotFound):
+            if job.message_id is not None:
+                await self._message(job).delete()
+
+    async def react(self, job: Job, emoji: str) -> None:
+        """Add our reaction, if we may."""
+        try:
+            await self._message(job).add_reaction(emoji)
+        except discord.HTTPException as error:
+            log.debug("job %s: no reaction: %s", job.id, brief(error))
+
+    async def unreact(self, job: Job, emoji: str) -> None:
+        """Take our reaction off, if it is there."""
+        try:
+            if self._bot.user is not None:
+                await self._message(job).remove_reaction(emoji, self._bot.user)
+        except discord.HTTPException as error:
+            log.debug("job %s: no reaction to take off: %s", job.id, error.code)
+
+    async def has_cross(self, job: Job, emoji: str) -> bool:
+        """Tell whether the job's owner stands among those who set this reaction."""
+        try:
+            message = await self._message(job).fetch()
+            reaction = discord.utils.get(message.reactions, emoji=emoji)
+            users = [user.id async for user in reaction.users(limit=100)] if reaction else []
+        except discord.HTTPException as error:
+            if not refuses(error):
+                raise
+            log.debug("job %s: its reactions can't be read: %s", job.id, brief(error))
+            return False
+        return job.user_id in users
+
+    def _message(self, job: Job) -> discord.PartialMessage:
+        channel = self._bot.get_partial_messageable(job.channel_id, guild_id=job.guild_id or None)
+        return channel.get_partial_message(job.message_id or 0)
+
+
+def _size(fitted: Fitted) -> int:
+    return len(fitted.data)

@@ -1,0 +1,106 @@
+"""What the host must know, as one direct message an incident or a report."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+import discord
+
+from bot.domain.catalog import MODELS
+from bot.i18n import Texts
+from bot.services.moderation import Complaint, Moderation
+from bot.services.orders import Service
+from bot.ui.outbound.discord_errors import asked_wait, brief
+from bot.ui.outbound.responses import SILENT
+from bot.ui.views import formatting
+
+log = logging.getLogger(__name__)
+
+RETRY_S = 300.0
+
+
+class Host:
+    """Tells the application's owners."""
+
+    def __init__(
+        self, *, bot: discord.Client, service: Service, moderation: Moderation, texts: Texts, locale: str
+    ) -> None:
+        self._bot = bot
+        self._service = service
+        self._moderation = moderation
+        self._texts = texts
+        self._locale = locale
+        self._sent: set[tuple[int, str, int]] = set()
+        self._news = asyncio.Event()
+        self._news.set()  # what was not told before a restart
+
+    def notify(self) -> None:
+        """Say that there may be something to tell."""
+        self._news.set()
+
+    async def run(self) -> None:
+        """Tell what is new, until cancelled."""
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            try:
+                await self.tick()
+            except Exception as error:  # Discord's, the books' or the line's: none of them may end the bot
+                log.warning("the host could not be told: %s", brief(error))
+                await asyncio.sleep(max(RETRY_S, asked_wait(error)))
+                self._news.set()
+
+    async def tick(self) -> None:
+        """Tell every open incident and every report that was not told yet."""
+        await self._tell_incidents()
+        for complaint in await self._moderation.complaints():
+            await self._tell_owners(self._complaint(complaint))
+            await self._moderation.told(complaint)
+
+    async def _tell_incidents(self) -> None:
+        for incident in await self._service.incidents():
+            if incident.told_at is None:
+                text = self._texts.say(self._locale, f"host-{incident.kind}", detail=incident.detail)
+                log.error("for the host: %s (%s)", incident.kind, incident.detail)
+                for owner_id in await self._owners():
+                    await self._tell_once(owner_id, text, (incident.kind, incident.since))
+                await self._service.told(incident.kind)
+
+    def _complaint(self, complaint: Complaint) -> str:
+        job = complaint.job
+        said = self._texts.say(
+            self._locale,
+            "host-report",
+            reporter=formatting.mention(complaint.report.user_id),
+            owner=formatting.mention(job.user_id),
+            model=MODELS[job.model].title,
+            cost=job.charged,
+            state=str(job.state),
+        )
+        if job.erased_at is not None:
+            return f"{said}\n{self._texts.say(self._locale, 'host-report-erased')}"
+        return f"{said}\n{formatting.link(job.guild_id, job.channel_id, job.message_id or 0)}\n{formatting.quote(job.prompt)}"
+
+    async def _tell_owners(self, text: str) -> None:
+        for owner_id in await self._owners():
+            await self._tell(owner_id, text)
+
+    async def _owners(self) -> list[int]:
+        application = await self._bot.application_info()
+        if application.team:
+            return [member.id for member in application.team.members]
+        return [application.owner.id]
+
+    async def _tell_once(self, owner_id: int, text: str, about: tuple[str, int]) -> None:
+        """Tell one owner: a team is tried again as a whole where one of them could not be told yet."""
+        if (owner_id, *about) not in self._sent:
+            await self._tell(owner_id, text)
+            self._sent.add((owner_id, *about))
+
+    async def _tell(self, owner_id: int, text: str) -> None:
+        try:
+            dm = await self._bot.create_dm(discord.Object(owner_id))
+            await dm.send(text, allowed_mentions=SILENT)
+        except (discord.Forbidden, discord.NotFound) as error:
+            log.warning("an owner takes no direct messages: %s", error.code)

@@ -1,0 +1,1 @@
+"""What people see, pure: data in, Discord components out."""

@@ -1,0 +1,88 @@
+"""Turning people's words and our numbers into text that Discord shows as it is meant."""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.text_cleaning import clean_name
+from bot.i18n import Texts
+
+SHOWN_PROMPT = 300  # characters on the card; the rest is behind a button
+SHOWN_LINES = 6
+ALT_LENGTH = 1_024
+TEXT_LENGTH = 4_000  # all the text of one Components V2 message
+LINK_LENGTH = 512  # of a button's address
+_MARKS = re.compile(r"([\\*_~|`>#\-+\[\]()<@:])")
+_NUMBERED = re.compile(r"^([^\S\n]*\d+)\.", re.MULTILINE)
+
+
+def escape(text: str) -> str:
+    """Make text literal: no markdown, mention, link or timestamp in it works."""
+    return _NUMBERED.sub(r"\1\\.", _MARKS.sub(r"\\\1", text))
+
+
+def is_cut(prompt: str) -> bool:
+    """Tell whether the card shows only the start of a prompt."""
+    return len(prompt) > SHOWN_PROMPT or prompt.count("\n") >= SHOWN_LINES
+
+
+def quote(prompt: str, *, whole: bool = False) -> str:
+    """Return a prompt as a block quote, shortened unless `whole`."""
+    if not whole and is_cut(prompt):
+        prompt = "\n".join(prompt[:SHOWN_PROMPT].split("\n")[:SHOWN_LINES]).rstrip() + " …"
+    return "\n".join(f"> {escape(line)}" for line in prompt.split("\n"))
+
+
+def line(prompt: str, length: int = 90) -> str:
+    """Return a prompt as one literal line, shortened."""
+    plain = " ".join(prompt.split())
+    return escape(plain if len(plain) <= length else plain[: length - 1].rstrip() + "…")
+
+
+def whole(prompt: str) -> str:
+    """Return a whole prompt as literal text that one message takes."""
+    literal = escape(prompt)
+    return literal if len(literal) <= TEXT_LENGTH else escape(prompt[: TEXT_LENGTH // 2])
+
+
+def alt(prompt: str) -> str:
+    """Return a prompt as a picture's description."""
+    return prompt if len(prompt) <= ALT_LENGTH else prompt[: ALT_LENGTH - 1] + "…"
+
+
+def ago(ms: int) -> str:
+    """Return a moment that the reader's own client counts: "in 5 minutes", "2 seconds ago"."""
+    return f"<t:{ms // 1000}:R>"
+
+
+def day(ms: int) -> str:
+    """Return a day as the reader's own client writes it."""
+    return f"<t:{ms // 1000}:D>"
+
+
+def mention(user_id: int) -> str:
+    """Return a person's name as Discord draws it; `allowed_mentions` keeps it silent."""
+    return f"<@{user_id}>" if user_id else "—"
+
+
+def link(guild_id: int, channel_id: int, message_id: int) -> str:
+    """Return the address of a message."""
+    return f"https://discord.com/channels/{guild_id or '@me'}/{channel_id}/{message_id}"
+
+
+def is_link(url: str) -> bool:
+    """Tell whether a button may lead there."""
+    return url.startswith(("https://", "http://")) and len(url) <= LINK_LENGTH
+
+
+def period(texts: Texts, locale: str, seconds: float) -> str:
+    """Return a span in words, in the unit that reads best."""
+    for unit, length in (("days", 86_400), ("hours", 3_600), ("minutes", 60)):
+        if seconds >= length and (unit != "minutes" or seconds >= 90):
+            return texts.say(locale, f"period-{unit}", count=round(seconds / length))
+    return texts.say(locale, "period-seconds", count=max(1, round(seconds)))
+
+
+def file_name(name: str) -> str:
+    """Return a person's file name fit to stand between backticks."""
+    return clean_name(name.replace("`", " "))[:80].strip() or "?"

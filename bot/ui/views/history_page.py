@@ -1,0 +1,111 @@
+"""A page of somebody's orders, pure: entries in, a Components V2 layout out."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+
+from bot.domain.catalog import MODELS
+from bot.services.history import Entry, Page
+from bot.ui.custom_ids import job_button
+from bot.ui.views import formatting
+
+Say = Callable[..., str]
+Items = Iterator[discord.ui.Item[Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leaf:
+    """A page, with what is needed to draw it for one person."""
+
+    page: Page
+    say: Say  # in the person's language
+    thumbnails: Mapping[int, bytes]  # by job
+    hidden: frozenset[int]  # jobs that stand where the person can't look now
+
+    def view(self) -> discord.ui.LayoutView:
+        """Return a new layout; never keep one or send it twice."""
+        view = discord.ui.LayoutView(timeout=None)
+        view.add_item(discord.ui.Container(*self._items()))
+        return view
+
+    def files(self) -> list[discord.File]:
+        """Return the attachments, made anew: a file can be sent once."""
+        return [discord.File(io.BytesIO(data), _file(job_id)) for job_id, data in self.thumbnails.items()]
+
+    def _items(self) -> Items:
+        yield discord.ui.TextDisplay(self._title())
+        for number, entry in enumerate(self.page.entries):
+            if number:
+                yield discord.ui.Separator()
+            yield from self._entry(entry)
+        yield discord.ui.ActionRow(*self._foot())
+
+    def _title(self) -> str:
+        look = self.page.look
+        lines = [self.say("history-title-favourites" if look.favourites else "history-title")]
+        narrowed = [formatting.line(look.search, 80)] if look.search.strip() else []
+        narrowed += [MODELS[look.model].title] if look.model in MODELS else []
+        if narrowed:
+            lines.append("-# " + self.say("history-narrowed", what=" · ".join(narrowed)))
+        if self.page.total:
+            page = {"page": self.page.number + 1, "pages": self.page.pages, "total": self.page.total}
+            lines.append("-# " + self.say("history-page", **page))
+        else:
+            lines.append(self._nothing(is_narrowed=bool(narrowed)))
+        return "\n".join(lines)
+
+    def _nothing(self, *, is_narrowed: bool) -> str:
+        if is_narrowed:
+            return self.say("history-none-found")
+        return self.say("history-none-favourites" if self.page.look.favourites else "history-none")
+
+    def _entry(self, entry: Entry) -> Items:
+        if entry.job.id in self.hidden:
+            yield discord.ui.TextDisplay(self.say("history-hidden"))
+            return
+        text: discord.ui.TextDisplay[Any] = discord.ui.TextDisplay("\n".join(self._lines(entry)))
+        if entry.job.id in self.thumbnails:
+            description = formatting.alt(entry.job.prompt) or None
+            picture = discord.ui.Thumbnail[Any](f"attachment://{_file(entry.job.id)}", description=description)
+            yield discord.ui.Section(text, accessory=picture)
+        else:
+            yield text
+        if button := self._button(entry):
+            yield discord.ui.ActionRow(button)
+
+    def _lines(self, entry: Entry) -> Iterator[str]:
+        job = entry.job
+        yield f"> {formatting.line(job.prompt)}" if job.prompt else f"> *{self.say('card-prompt-gone')}*"
+        facts = [MODELS[job.model].title, formatting.ago(job.created_at), f"{job.charged} 🍌"]
+        facts += [] if entry.is_own else [self.say("history-by", user=formatting.mention(job.user_id))]
+        facts += [f"⭐ {self.say('history-favourite')}"] if entry.is_favourite else []
+        yield "-# " + " · ".join(facts)
+        if not entry.has_pictures:
+            yield "-# " + self.say("history-gone")
+
+    def _button(self, entry: Entry) -> discord.ui.Item[Any] | None:
+        job = entry.job
+        if entry.is_own:
+            label = self.say("button-show")
+            return job_button("show", job.id, label=label, emoji="📌") if entry.has_pictures else None
+        url = f"https://discord.com/channels/{job.guild_id}/{job.channel_id}/{job.message_id}"
+        return discord.ui.Button(label=self.say("button-open-card"), emoji="🔗", url=url) if job.message_id else None
+
+    def _foot(self) -> Items:
+        page = self.page
+        if page.number:
+            label = self.say("button-newer")
+            yield job_button("page", page.draft_id, n=page.number - 1, label=label, emoji="◀️")
+        if page.number + 1 < page.pages:
+            label = self.say("button-older")
+            yield job_button("page", page.draft_id, n=page.number + 1, label=label, emoji="▶️")
+        yield job_button("export", page.draft_id, label=self.say("button-export"), emoji="📦")
+
+
+def _file(job_id: int) -> str:
+    return f"small-{job_id}.jpg"

@@ -1,0 +1,322 @@
+"""What a job's message shows, pure: a card in, a Components V2 layout out. Words carry the meaning, colour helps."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import discord
+
+from bot.domain.catalog import BANANA, MODELS, PRO, Offer
+from bot.domain.jobs import Failure, Image, Job, JobState
+from bot.i18n import Texts
+from bot.pictures import Fitted
+from bot.services.orders import Card, Holdup
+from bot.ui.custom_ids import job_button
+from bot.ui.views import formatting
+
+WAITING = discord.Colour(0x80848E)
+DRAWING = discord.Colour(0xF0B232)
+DONE = discord.Colour(0x23A559)
+WRONG = discord.Colour(0xDA373C)
+
+INPUT_LIMIT_MB = 20
+FULL_SIZE_MS = 7 * 86_400_000  # the vendor keeps results for at least seven days
+THUMBNAIL = "input.jpg"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Art:
+    """The pictures that go with a card."""
+
+    outputs: tuple[Fitted, ...] = ()
+    thumbnail: bytes | None = None  # a small JPEG of the input, ours
+
+    def files(self) -> list[discord.File]:
+        """Return the attachments, made anew: a file can be sent once."""
+        files = [discord.File(io.BytesIO(fitted.data), fitted.filename) for fitted in self.outputs]
+        if self.thumbnail:
+            files.append(discord.File(io.BytesIO(self.thumbnail), THUMBNAIL))
+        return files
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deck:
+    """Draws cards in the words of a language; the two spans are the host's patience."""
+
+    texts: Texts
+    deadline_s: float = 600
+    queue_s: float = 10_800
+    offer: Offer = field(default_factory=Offer)
+    has_tray: bool = False  # pictures can be laid aside, to be the inputs of an order
+    is_rung: bool = False  # the vendor rings at the end, so that even an unclear order may turn up
+
+    def draw(self, card: Card, art: Art | None = None, *, intro: str | None = None) -> discord.ui.LayoutView:
+        """Return a new layout; never keep one or send it twice: a replaced view unregisters its buttons."""
+        drawing = _Drawing(deck=self, card=card, art=art or Art())
+        view = discord.ui.LayoutView(timeout=None)
+        if intro:
+            view.add_item(discord.ui.TextDisplay(intro))
+        view.add_item(discord.ui.Container(*drawing.items(), accent_colour=drawing.colour()))
+        return view
+
+    def ending(self, job: Job) -> str:
+        """Return what became of a job, in words without a picture."""
+        drawing = _Drawing(deck=self, card=Card(job=job), art=Art())
+        return "\n".join(drawing.lines())
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Drawing:
+    deck: Deck
+    card: Card
+    art: Art
+
+    @property
+    def job(self) -> Job:
+        return self.card.job
+
+    def say(self, text_id: str, **values: object) -> str:
+        return self.deck.texts.say(self.job.locale, text_id, **values)
+
+    def colour(self) -> discord.Colour:
+        match self.job.state:
+            case JobState.SUCCEEDED:
+                return DONE
+            case JobState.FAILED:
+                return WRONG
+            case JobState.RUNNING:
+                return DRAWING
+            case _:
+                return WAITING
+
+    def items(self) -> Iterator[discord.ui.Item[discord.ui.LayoutView]]:
+        if self.job.state is JobState.SUCCEEDED:
+            yield from self._gallery()
+        else:
+            yield discord.ui.TextDisplay(self.say("card-title", model=self._model(), user=self._user()))
+        yield from self._prompt()
+        yield discord.ui.TextDisplay(f"-# {self.facts()}")
+        if lines := list(self.lines()):
+            yield discord.ui.TextDisplay("\n".join(lines))
+        if links := list(self._links()):
+            yield discord.ui.ActionRow(*links)
+        if buttons := list(self._buttons()):
+            yield discord.ui.ActionRow(*buttons)
+
+    # parts
+
+    def _gallery(self) -> Iterator[discord.ui.Item[discord.ui.LayoutView]]:
+        if self.art.outputs:
+            count = len(self.art.outputs)
+            yield discord.ui.MediaGallery(
+                *(
+                    discord.MediaGalleryItem(f"attachment://{f.filename}", description=self._alt(number, count))
+                    for number, f in enumerate(self.art.outputs, 1)
+                )
+            )
+
+    def _alt(self, number: int, count: int) -> str | None:
+        which = self.say("alt-picture-of", number=number, count=count) if count > 1 else ""
+        return formatting.alt(": ".join(filter(None, (which, self.job.prompt)))) or None
+
+    def _prompt(self) -> Iterator[discord.ui.Item[discord.ui.LayoutView]]:
+        prompt = formatting.quote(self.job.prompt) if self.job.prompt else f"-# {self.say('card-prompt-gone')}"
+        text: discord.ui.TextDisplay[discord.ui.LayoutView] = discord.ui.TextDisplay(prompt)
+        if self.art.thumbnail:
+            alt = self.say("alt-input", count=len(self.job.inputs))
+            yield discord.ui.Section(text, accessory=discord.ui.Thumbnail(f"attachment://{THUMBNAIL}", description=alt))
+        else:
+            yield text
+
+    def facts(self) -> str:
+        done = self.job.state is JobState.SUCCEEDED
+        text_id = "card-done-facts" if done else "card-facts"
+        if self.job.params.resolution:
+            text_id += "-with-resolution"
+        facts = self.say(
+            text_id,
+            model=self._model(),
+            count=self.job.params.count,
+            ratio=self.job.params.ratio,
+            resolution=self.job.params.resolution or "",
+            cost=self.job.charged if self.job.is_final else self.job.cost,
+            seconds=self._seconds(),
+            user=self._user(),
+        )
+        if not self.job.is_final:
+            return f"{facts} · {self.say('card-ordered', when=formatting.ago(self.job.created_at))}"
+        return f"{facts} · {self._version()}" if done and self.job.version > 1 else facts
+
+    def _version(self) -> str:
+        """Say which version it is, and lead to the one that it goes back to where that stands in the same place."""
+        version = self.say("card-version", version=self.job.version)
+        origin = self.card.origin
+        if origin is None:
+            return version
+        back = self.say("card-version-from", version=origin.version)
+        here = origin.guild_id == self.job.guild_id and (self.job.guild_id or origin.user_id == self.job.user_id)
+        if here and origin.message_id is not None and origin.delivered == "message" and origin.erased_at is None:
+            back = f"[{back}]({formatting.link(origin.guild_id, origin.channel_id, origin.message_id)})"
+        return f"{version} · {back}"
+
+    def lines(self) -> Iterator[str]:
+        match self.job.state:
+            case JobState.QUEUED:
+                yield self._waiting()
+            case JobState.SUBMITTING:
+                yield self._submitting()
+            case JobState.RUNNING:
+                yield from self._drawing()
+            case JobState.SUCCEEDED:
+                yield from self._done()
+            case JobState.FAILED:
+                yield self._failure(self.job.failure or Failure.FAILED)
+            case JobState.CANCELLED:
+                yield self.say("card-cancelled") if not self.job.charged else self._money()
+
+    def _waiting(self) -> str:
+        if self.job.cancel_at is not None:
+            return self.say("card-cancelling")
+        if self.card.holdup is not None:
+            return self.say({Holdup.PAUSED: "card-paused", Holdup.AWAY: "card-away"}[self.card.holdup])
+        if any(image.path is None for image in self.job.inputs):
+            return self.say("card-reading-input", count=len(self.job.inputs))
+        if self.card.place is None:
+            return self.say("card-waiting-line")
+        text_id = "card-waiting-next" if self.card.place == 1 else "card-waiting"
+        if when := self._ready():
+            return self.say(f"{text_id}-ready", place=self.card.place, when=when)
+        return self.say(text_id, place=self.card.place, usual=self._period(self.card.usual_seconds))
+
+    def _ready(self) -> str:
+        """Return when it will probably be done, where that still lies ahead."""
+        ready_at = self.card.ready_at
+        return formatting.ago(ready_at) if ready_at is not None and ready_at > self.card.now else ""
+
+    def _submitting(self) -> str:
+        if self.job.unclear_at is None:
+            return self.say("card-submitting")
+        return self.say("card-in-doubt", minutes=round(self.deck.deadline_s / 60))
+
+    def _drawing(self) -> Iterator[str]:
+        since = formatting.ago(self.job.submitted_at or self.job.created_at)
+        if self.job.closed:
+            yield self.say("card-adopted")
+            return
+        if when := self._ready():
+            yield self.say("card-drawing-ready", since=since, when=when)
+        else:
+            yield self.say("card-drawing", since=since, usual=self._period(self.card.usual_seconds))
+        if self.job.cancel_refused:
+            yield self.say("card-drawing-cannot-stop", cost=self.job.cost)
+
+    def _done(self) -> Iterator[str]:
+        came, count = len(self.job.outputs), self.job.params.count
+        if self.job.closed and not self.job.charged and self.job.cost:
+            yield self.say("card-on-the-house")
+        elif came < count:
+            yield self.say("card-fewer", came=came, count=count)
+        if self.job.cancel_refused:
+            yield f"-# {self.say('card-too-late-note')}"
+        if not self.art.outputs:
+            yield self.say("card-files-gone")
+        if shrunk := [fitted for _, fitted in self._full_size()]:
+            size = max(1, round(max(fitted.original_bytes for fitted in shrunk) / 1_000_000))
+            until = formatting.day((self.job.finished_at or self.card.now) + FULL_SIZE_MS)
+            yield f"-# {self.say('card-shrunk', count=len(shrunk), size=size, until=until)}"
+
+    def _failure(self, failure: Failure) -> str:
+        return self.say(
+            self._failure_id(failure),
+            money=self._money(),
+            model=self._model(),
+            other=f"/{BANANA.name if self.job.model == PRO.name else PRO.name}",
+            name=formatting.file_name(self._stumbled_over()),
+            limit=INPUT_LIMIT_MB,
+            minutes=round(self.deck.deadline_s / 60),
+            hours=self._period(self.deck.queue_s),
+        )
+
+    def _stumbled_over(self) -> str:
+        """Return the name of the input that could not be read: they are read one after the other."""
+        own = f"images/{self.job.id}/"
+        unread = (image.name for image in self.job.inputs if not (image.path or "").startswith(own))
+        return next(unread, self.job.inputs[0].name if self.job.inputs else "?")
+
+    def _failure_id(self, failure: Failure) -> str:
+        if failure is Failure.INPUT_UNWANTED and self.job.model == BANANA.name:
+            return "failure-no-input"
+        if failure is Failure.UNCLEAR and self.deck.is_rung:
+            return "failure-unclear-rung"
+        return f"failure-{failure}"
+
+    def _money(self) -> str:
+        """Say what the books say."""
+        return self.say("was-charged", cost=self.job.charged) if self.job.charged else self.say("nothing-charged")
+
+    def _links(self) -> Iterator[discord.ui.Item[Any]]:
+        """Lead to the pictures that were too large for the message, as long as the vendor keeps them."""
+        for image, _ in self._full_size():
+            number = f" {image.position + 1}" if len(self.job.outputs) > 1 else ""
+            yield discord.ui.Button(label=self.say("button-full-size") + number, emoji="🔗", url=image.url)
+
+    def _full_size(self) -> list[tuple[Image, Fitted]]:
+        pairs = zip(self.job.outputs, self.art.outputs, strict=False)
+        return [(image, fitted) for image, fitted in pairs if fitted.shrunk and formatting.is_link(image.url)]
+
+    def _buttons(self) -> Iterator[discord.ui.Item[discord.ui.LayoutView]]:
+        button = self._button
+        if not self.job.is_final:
+            if not self.job.cancel_refused:
+                yield button("cancel", "✖️", "button-cancel", discord.ButtonStyle.secondary)
+        elif self.job.failure is Failure.INPUT_UNWANTED and self.job.model == PRO.name:
+            cost = self.deck.offer.cost(BANANA.name, replace(self.job.params, resolution=None))
+            yield button("banana", "🍌", "button-use-banana", discord.ButtonStyle.primary, cost=cost)
+        elif self.job.state is JobState.SUCCEEDED:
+            yield from self._finished_buttons()
+            return
+        else:
+            failed = self.job.state is JobState.FAILED
+            if self.job.failure is not Failure.NSFW:
+                yield button("again", "🔁", "button-try-again" if failed else "button-again")
+            yield button("edit", "✏️", "button-edit")
+        if formatting.is_cut(self.job.prompt):
+            yield button("prompt", "📜", "button-prompt")
+
+    def _finished_buttons(self) -> Iterator[discord.ui.Item[discord.ui.LayoutView]]:
+        """Five at the most, so that a phone shows them all; the rest is behind the last."""
+        yield self._button("edit", "✏️", "button-edit")
+        yield self._button("again", "🔁", "button-again")
+        if self.deck.has_tray and self.job.outputs:
+            yield self._button("use", "➕", "button-use")
+        offer = self.deck.offer
+        if self.job.model == BANANA.name and offer.sells(PRO.name):
+            cost = offer.cost(PRO.name, replace(self.job.params, resolution=offer.resolutions[0]))
+            yield self._button("pro", "⬆️", "button-pro", cost=cost)
+        yield self._button("more", None, "button-more")
+
+    def _button(
+        self,
+        verb: str,
+        emoji: str | None,
+        text_id: str,
+        style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+        **values: object,
+    ) -> discord.ui.Item[Any]:
+        return job_button(verb, self.job.id, emoji=emoji, label=self.say(text_id, **values), style=style)
+
+    def _model(self) -> str:
+        return MODELS[self.job.model].title
+
+    def _user(self) -> str:
+        return formatting.mention(self.job.user_id)
+
+    def _period(self, seconds: float) -> str:
+        return formatting.period(self.deck.texts, self.job.locale, seconds)
+
+    def _seconds(self) -> int:
+        finished = self.job.finished_at or self.card.now
+        return max(1, round((finished - self.job.created_at) / 1000))

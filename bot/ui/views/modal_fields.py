@@ -1,0 +1,153 @@
+"""The fields that forms are made of, and what was filled into them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import discord
+
+from bot.domain.catalog import COUNTS, INPUT_RATIO, MAX_INPUTS, MODELS, PROMPT_LENGTH, Offer, Params
+from bot.domain.jobs import Image
+from bot.i18n import Texts, language
+from bot.services.pending_orders import in_order
+from bot.ui import modal_values
+from bot.ui.order_placement import read_files
+from bot.ui.outbound.discord_errors import ANSWER_S
+from bot.ui.views import formatting
+
+MOST_UPLOADS = MAX_INPUTS - 1  # beside the picture that is changed
+
+Field = discord.ui.Item[discord.ui.Modal]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fields:
+    """Makes the fields of a form in one person's language."""
+
+    texts: Texts
+    offer: Offer
+    locale: str
+
+    def say(self, text_id: str, **values: object) -> str:
+        """Return a sentence."""
+        return self.texts.say(language(self.locale), text_id, **values)
+
+    async def open(
+        self, interaction: discord.Interaction, title_id: str, custom_id: str, *fields: Field | None
+    ) -> None:
+        """Open a form; what is None is left out."""
+        modal = discord.ui.Modal(title=self.say(title_id), custom_id=custom_id, timeout=None)
+        modal.stop()  # discord.py need not wait for it: what is filled in is read from the wire
+        for field in fields:
+            if field is not None:
+                modal.add_item(field)
+        async with asyncio.timeout(ANSWER_S):
+            await interaction.response.send_modal(modal)
+
+    def prompt(self, text_id: str, *, price: str) -> Field:
+        """Return the field for the words, with what they will cost."""
+        component: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
+            custom_id="prompt",
+            style=discord.TextStyle.paragraph,
+            placeholder=self.say(f"{text_id}-placeholder"),
+            min_length=1,
+            max_length=PROMPT_LENGTH,
+        )
+        return self._label(text_id, component, description=price)
+
+    def price(self, model: str, params: Params) -> str:
+        """Return what one picture costs, in words."""
+        return self.say("form-price", cost=self.offer.cost(model, replace(params, count=1)))
+
+    def picture(self, images: Sequence[Image], *, several: bool = False) -> Field | None:
+        """Return the choice among pictures, where there is one; of `several`, as many as fit are chosen at first."""
+        if len(images) < 2:
+            return None
+        most = min(len(images), MAX_INPUTS) if several else 1
+        options = [
+            discord.SelectOption(
+                label=self.say("picture-of", n=number, count=len(images)),
+                description=formatting.file_name(image.name)[:100] if image.name else None,
+                value=str(number - 1),
+                default=number <= most,
+            )
+            for number, image in enumerate(images, start=1)
+        ]
+        menu: discord.ui.Select[discord.ui.Modal] = discord.ui.Select(
+            custom_id="picture", options=options, max_values=most
+        )
+        return self._label("form-pictures" if several else "form-picture", menu)
+
+    def model(self) -> Field | None:
+        """Return the choice of the model, where there is one."""
+        names = [name for name in MODELS if self.offer.takes_inputs(name)]
+        if len(names) < 2:
+            return None
+        options = [
+            discord.RadioGroupOption(
+                label=self.say("form-model-option", model=MODELS[name].title, cost=self.offer.prices[name]),
+                value=name,
+                default=name == names[0],
+            )
+            for name in names
+        ]
+        radio: discord.ui.RadioGroup[discord.ui.Modal] = discord.ui.RadioGroup(custom_id="model", options=options)
+        return self._label("form-model", radio)
+
+    def ratio(self) -> Field:
+        """Return the choice of the shape; the picture's own at first."""
+        options = [
+            discord.SelectOption(
+                label=self.say("form-ratio-auto") if ratio == INPUT_RATIO else ratio,
+                value=ratio,
+                default=ratio == INPUT_RATIO,
+            )
+            for ratio in self.offer.ratios
+        ]
+        menu: discord.ui.Select[discord.ui.Modal] = discord.ui.Select(custom_id="ratio", options=options)
+        return self._label("form-ratio", menu)
+
+    def count(self) -> Field:
+        """Return the choice of how many; one at first."""
+        options = [discord.SelectOption(label=str(n), value=str(n), default=n == COUNTS[0]) for n in COUNTS]
+        menu: discord.ui.Select[discord.ui.Modal] = discord.ui.Select(custom_id="count", options=options)
+        return self._label("form-count", menu)
+
+    def uploads(self) -> Field:
+        """Return the place for further pictures."""
+        upload: discord.ui.FileUpload[discord.ui.Modal] = discord.ui.FileUpload(
+            custom_id="images", required=False, min_values=0, max_values=MOST_UPLOADS
+        )
+        return self._label("form-uploads", upload, description=self.say("form-uploads-description", most=MOST_UPLOADS))
+
+    def _label(self, text_id: str, component: Field, *, description: str | None = None) -> Field:
+        return discord.ui.Label(text=self.say(text_id), description=description, component=component)
+
+
+def picked(interaction: discord.Interaction) -> tuple[int, ...]:
+    """Return which pictures were chosen; the first where there was no choice."""
+    return tuple(map(number, modal_values.chosen(interaction, "picture"))) or (0,)
+
+
+def count(interaction: discord.Interaction) -> int:
+    """Return how many pictures are wanted; one where that is not said, or not offered."""
+    wanted = number(next(iter(modal_values.chosen(interaction, "count")), ""))
+    return wanted if wanted in COUNTS else COUNTS[0]
+
+
+def ratio(interaction: discord.Interaction, offer: Offer) -> str:
+    """Return the shape that was chosen; the picture's own where there was no choice, or none that is offered."""
+    wanted = next(iter(modal_values.chosen(interaction, "ratio")), INPUT_RATIO)
+    return wanted if wanted in offer.ratios else INPUT_RATIO
+
+
+def uploads(interaction: discord.Interaction) -> tuple[Image, ...]:
+    """Return the pictures that came with a form; raises BadAttachment where one is none."""
+    return in_order(read_files(modal_values.files(interaction, "images")[:MOST_UPLOADS]))
+
+
+def number(text: str) -> int:
+    """Return a small number that was chosen; 0 for anything else, since what comes from the wire may be made up."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 0

@@ -1,0 +1,93 @@
+"""The one door to the internet: where the vendor rings when a request has ended. A ring only says "ask now".
+
+Nothing here trusts the caller: the address is signed for one job, of the body only the request's id is read, and our
+own question decides what it means. Behind a proxy nothing depends on the caller's address, the scheme or the prefix.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+
+from bot.domain import webhooks
+from bot.domain.errors import StartError
+from bot.domain.webhooks import Hooks
+from bot.runtime.clock import Clock
+from bot.services.orders import Service
+
+log = logging.getLogger(__name__)
+
+LARGEST_RING = 256 * 1024  # bytes; a ring names at most a few addresses of pictures
+READ_S = 5.0  # for a ring's body
+LONGEST_ID = 128
+AGAIN_S = 30  # after which an unheeded ring may come again
+
+
+class Door:
+    """Answers the vendor's rings, and says that it is open."""
+
+    def __init__(self, *, service: Service, hooks: Hooks, clock: Clock, secret: bytes = b"") -> None:
+        self._service = service
+        self._hooks = hooks
+        self._clock = clock
+        self._secret = secret
+
+    def application(self) -> web.Application:
+        """Return the routes; a proxy may leave a prefix before them."""
+        app = web.Application(client_max_size=LARGEST_RING)
+        app.router.add_get("/{prefix:(.*/)?}healthz", self.health)
+        app.router.add_post(f"/{{prefix:(.*/)?}}{webhooks.PATH}/{{job:[0-9]{{1,19}}}}/{{signature}}", self.ring)
+        return app
+
+    async def health(self, _: web.Request) -> web.Response:
+        """Say that the door is open: to try BOT_PUBLIC_URL in a browser."""
+        return web.Response(text="open\n")
+
+    async def ring(self, request: web.Request) -> web.Response:
+        """Heed a ring: 204 once it was, 503 where the vendor should ring again, 404 and 401 to everybody else."""
+        job_id = int(request.match_info["job"])
+        if not self._hooks.is_true(job_id, request.match_info["signature"]):
+            return web.Response(status=404)
+        try:
+            async with asyncio.timeout(READ_S):
+                body = await request.read()
+        except TimeoutError:
+            return web.Response(status=408)
+        if self._secret and not webhooks.is_signed(self._secret, request.headers, body, now_s=self._clock.now() / 1000):
+            log.warning("job %s: a ring without the vendor's signature was not heeded", job_id)
+            return web.Response(status=401)
+        if await self._service.ring(job_id, _request_id(body)):
+            return web.Response(status=204)
+        return web.Response(status=503, headers={"Retry-After": str(AGAIN_S)})
+
+
+def _request_id(body: bytes) -> str:
+    try:
+        fields = json.loads(body)
+    except (ValueError, RecursionError):
+        return ""
+    value = fields.get("request_id") if isinstance(fields, dict) else None
+    return value if isinstance(value, str) and len(value) <= LONGEST_ID else ""
+
+
+@asynccontextmanager
+async def open_door(door: Door, *, host: str, port: int) -> AsyncIterator[int]:
+    """Listen; yields the port. Raises StartError where it is not to be had."""
+    runner = web.AppRunner(door.application(), access_log=None, shutdown_timeout=2, keepalive_timeout=15)
+    await runner.setup()
+    try:
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError as error:
+            raise StartError(
+                f"BOT_HOST and BOT_PORT: can't listen on {host}:{port} ({error.strerror}). Choose another port,"
+                " or leave BOT_PUBLIC_URL empty to do without webhooks."
+            ) from None
+        yield runner.addresses[0][1]
+    finally:
+        await runner.cleanup()

@@ -1,0 +1,97 @@
+"""Bringing a finished job's pictures home: what the vendor was paid for is fetched until it is here or truly gone."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+
+from bot.domain.errors import NoRoom, NotAPicture, PictureGone, PictureLater, PictureTooBig
+from bot.domain.jobs import Image, Job
+from bot.pictures import Pictures
+from bot.runtime.clock import Clock
+from bot.worker import backoff
+
+log = logging.getLogger(__name__)
+
+EMPTY_TRIES = 2  # questions more, when the vendor says completed and names no picture
+DEAD_TRIES = 6  # fresh links asked for over a minute, when one is dead or leads to no picture: a CDN may cache a "no"
+PATIENCE_S = 10_800.0  # for a picture that may come when tried again: an hour's outage loses nothing
+
+
+@dataclass
+class Fetch:
+    """What was tried for one job."""
+
+    waited: float = 0.0  # seconds in which their bytes kept failing, while we could take them
+    failed_at: float | None = None  # monotonic; None after a trouble of another kind
+    empties: int = 0
+    failures: int = 0
+    dead: dict[int, int] = field(default_factory=dict)  # position -> tries
+    here: dict[int, Image] = field(default_factory=dict)
+
+
+class Collector:
+    """Fetches the pictures of completed jobs."""
+
+    def __init__(self, *, pictures: Pictures, clock: Clock) -> None:
+        self._pictures = pictures
+        self._clock = clock
+        self._fetches: dict[int, Fetch] = {}
+
+    async def collect(self, job: Job, urls: tuple[str, ...]) -> tuple[Image, ...] | float:
+        """Return all the pictures that ever will come; or the seconds after which to ask the vendor and try again."""
+        fetch = self._fetches.setdefault(job.id, Fetch())
+        if not urls:
+            fetch.empties += 1
+            return () if fetch.empties > EMPTY_TRIES else backoff.back_off(fetch.empties)
+        try:
+            later = await self._take_all(job, fetch, urls) and not self._is_hopeless(fetch)
+        except NoRoom as error:
+            log.warning("job %s: its pictures wait for our disk: %s", job.id, error)
+            later, fetch.failed_at = True, None  # our own full disk never burns a paid picture
+        if later:
+            fetch.failures += 1
+            return backoff.back_off(fetch.failures, longest=60.0)
+        return tuple(fetch.here[position] for position in sorted(fetch.here))
+
+    def is_fetching(self, job_id: int) -> bool:
+        """Tell whether the vendor has said that the job is complete."""
+        return job_id in self._fetches
+
+    def pause(self, job_id: int) -> None:
+        """Use up no patience until the next try: the vendor is silent, or the key refused."""
+        if fetch := self._fetches.get(job_id):
+            fetch.failed_at = None
+
+    def forget(self, job_id: int) -> None:
+        """Drop what was remembered of a job."""
+        self._fetches.pop(job_id, None)
+
+    async def _take_all(self, job: Job, fetch: Fetch, urls: tuple[str, ...]) -> bool:
+        """Fetch what is not here yet; True if any of it should be tried again. Raises NoRoom."""
+        later = False
+        for position, url in enumerate(urls[: job.params.count]):
+            if position not in fetch.here and fetch.dead.get(position, 0) < DEAD_TRIES:
+                later |= await self._take(job, fetch, position, url)
+        return later
+
+    async def _take(self, job: Job, fetch: Fetch, position: int, url: str) -> bool:
+        """Fetch one picture; True if it should be tried again. Raises NoRoom."""
+        try:
+            fetch.here[position] = await self._pictures.take_output(job.id, position, url)
+        except NoRoom:
+            raise
+        except PictureLater as error:
+            log.info("job %s: picture %s comes later: %s", job.id, position + 1, error)
+            return True
+        except (PictureGone, NotAPicture, PictureTooBig) as error:
+            log.warning("job %s: picture %s: %s", job.id, position + 1, error)
+            fetch.dead[position] = fetch.dead.get(position, 0) + 1
+            return fetch.dead[position] < DEAD_TRIES
+        return False
+
+    def _is_hopeless(self, fetch: Fetch) -> bool:
+        now = self._clock.monotonic()
+        fetch.waited += now - fetch.failed_at if fetch.failed_at is not None else 0
+        fetch.failed_at = now
+        return fetch.waited > PATIENCE_S

@@ -1,0 +1,266 @@
+"""backup and restore as a host types them: whole or not at all, and every refusal says why and changes nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sqlite3
+import zipfile
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+from bot.domain.catalog import Params
+from bot.domain.jobs import Change, Image, JobState, Order
+from bot.domain.quota import HostCaps
+from bot.services.backup import finish_restore
+from bot.settings import Settings
+from bot.store.lock import hold
+from bot.store.snapshot import look_over
+from bot.store.sqlite import open_store
+
+PICTURE = "images/1/output-0.png"
+NOW = 1_800_000_000_000
+Spoil = Callable[[Path], None]
+
+
+async def fill(folder: Path, *job_ids: int) -> None:
+    """Draw a picture for each of these orders, the first of which lies on disk."""
+    async with open_store(folder / "bot.sqlite3") as store:
+        for job_id in job_ids:
+            order = Order(
+                id=job_id, guild_id=0, channel_id=0, user_id=3, model="banana", prompt="a cat", params=Params()
+            )
+            job, _ = await store.reserve(order, cost=1, caps=HostCaps(), now=NOW)
+            image = Image(position=0, url="https://cdn/0.png", path=f"images/{job_id}/output-0.png", sha256="00")
+            for change in (
+                Change(to=JobState.SUBMITTING),
+                Change(to=JobState.RUNNING, vendor_id=f"v-{job_id}"),
+                Change(to=JobState.SUCCEEDED, outputs=(image,)),
+            ):
+                moved = await store.apply(job, change, now=NOW)
+                assert moved
+                job = moved
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder with two orders, of which one has lost its picture."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "data"
+    monkeypatch.setenv("BOT_DATA_DIR", str(folder))
+    asyncio.run(fill(folder, 1, 2))
+    (folder / PICTURE).parent.mkdir(parents=True)
+    (folder / PICTURE).write_bytes(b"a picture")
+    (folder / "images/1/.output-1.part").write_bytes(b"half a picture")
+    return folder
+
+
+@pytest.fixture
+def archive(folder: Path, tmp_path: Path) -> Path:
+    assert main(["backup", "--to", str(tmp_path / "kept.zip")]) == 0
+    return tmp_path / "kept.zip"
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def orders(folder: Path) -> list[int]:
+    with closing(sqlite3.connect(folder / "bot.sqlite3")) as books:
+        return [row[0] for row in books.execute("SELECT id FROM job ORDER BY id")]
+
+
+def refused(archive: Path, capsys: pytest.CaptureFixture[str], folder: Path, code: int = 1) -> str:
+    with hold(folder):
+        pass
+    before = content(folder)
+    assert main(["restore", str(archive)]) == code
+    assert content(folder) == before, "nothing was changed"
+    said = capsys.readouterr().err
+    assert "Traceback" not in said
+    return said
+
+
+def test_a_backup_is_one_private_file_that_tells_what_is_in_it(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["backup"]) == 0
+    path = Path(capsys.readouterr().out.strip())
+    assert path.parent == folder / "backups" and path.stat().st_mode & 0o777 == 0o600
+    assert [p.name for p in path.parent.iterdir()] == [path.name], "nothing half done is left"
+    with zipfile.ZipFile(path) as archive:
+        assert sorted(archive.namelist()) == ["bot.sqlite3", PICTURE, "manifest.json"]
+        manifest = json.loads(archive.read("manifest.json"))
+    assert (manifest["jobs"], manifest["charged"], manifest["pictures"]) == (2, 2, 1)
+    assert {"version", "schema", "made_at", "sha256"} <= manifest.keys()
+
+
+def test_a_restore_brings_everything_back_and_moves_the_present_aside(
+    folder: Path, archive: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asyncio.run(fill(folder, 3))
+    (folder / PICTURE).write_bytes(b"another picture")
+    assert main(["restore", str(archive)]) == 0
+    assert orders(folder) == [1, 2] and (folder / PICTURE).read_bytes() == b"a picture"
+    [aside] = folder.glob("before-restore-*")
+    assert orders(aside) == [1, 2, 3] and (aside / PICTURE).read_bytes() == b"another picture"
+    assert str(aside) in capsys.readouterr().err
+    assert look_over(folder / "bot.sqlite3").charged == 2
+    asyncio.run(fill(folder, 4))
+    assert main(["backup"]) == 0
+
+
+def test_without_books_there_is_nothing_to_back_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BOT_DATA_DIR", str(tmp_path / "elsewhere"))
+    assert main(["backup"]) == 1
+    assert "There are no books in" in capsys.readouterr().err
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_a_backup_never_takes_the_place_of_a_file(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = archive.read_bytes()
+    assert main(["backup", "--to", str(archive)]) == 1
+    assert "is there already" in capsys.readouterr().err
+    assert archive.read_bytes() == before
+
+
+def test_damaged_books_are_not_taken_for_a_backup(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with closing(sqlite3.connect(folder / "bot.sqlite3")) as books:
+        books.execute("INSERT INTO ledger SELECT NULL, id, 0, 3, 'banana', 'correction', 0, 1, 1 FROM job")
+        books.execute("DROP TRIGGER ledger_keeps_lines")
+        books.execute("DELETE FROM ledger WHERE kind = 'reserve'")
+        books.commit()
+    assert main(["backup"]) == 1
+    assert "don't balance (job 1)" in capsys.readouterr().err
+    assert list((folder / "backups").iterdir()) == []
+
+
+def cut(archive: Path) -> None:
+    archive.write_bytes(archive.read_bytes()[:-200])
+
+
+def flip(archive: Path) -> None:
+    raw = bytearray(archive.read_bytes())
+    raw[2000] ^= 0xFF
+    archive.write_bytes(raw)
+
+
+def replace(archive: Path) -> None:
+    archive.write_bytes(b"Dear diary, " * 500)
+
+
+def remove(archive: Path) -> None:
+    archive.unlink()
+
+
+def rewrite(archive: Path, name: str, data: bytes) -> None:
+    """Write an entry anew, or one more."""
+    with zipfile.ZipFile(archive) as old:
+        entries = {entry: old.read(entry) for entry in old.namelist()}
+    with zipfile.ZipFile(archive, "w") as new:
+        for entry, value in (entries | {name: data}).items():
+            new.writestr(entry, value)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [(cut, "damaged"), (flip, "damaged"), (replace, "damaged"), (remove, "There is no file")],
+)
+def test_an_archive_that_is_not_whole_is_refused(
+    folder: Path, archive: Path, spoil: Spoil, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoil(archive)
+    assert words in refused(archive, capsys, folder)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../evil.py",
+        "images/../../evil",
+        "/etc/evil",
+        "images/1/../../bot.lock",
+        "C:\\evil",
+        "images/1/.evil",
+        "bot.sqlite3-wal",
+    ],
+)
+def test_an_archive_that_would_write_elsewhere_is_refused(
+    folder: Path, archive: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rewrite(archive, name, b"evil")
+    assert "is no backup of this bot" in refused(archive, capsys, folder)
+
+
+def test_books_that_were_exchanged_in_the_archive_are_refused(
+    folder: Path, archive: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with zipfile.ZipFile(archive) as old:
+        books = old.read("bot.sqlite3")
+    rewrite(archive, "bot.sqlite3", books.replace(b"a cat", b"a dog"))
+    assert "are not those that were put in" in refused(archive, capsys, folder)
+
+
+@pytest.mark.parametrize(("key", "words"), [("what", "no backup of this bot"), ("format", "newer version")])
+def test_an_archive_of_something_else_is_refused(
+    folder: Path, archive: Path, key: str, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with zipfile.ZipFile(archive) as old:
+        manifest = json.loads(old.read("manifest.json"))
+    rewrite(archive, "manifest.json", json.dumps(manifest | {key: 99}).encode())
+    assert words in refused(archive, capsys, folder)
+
+
+def test_books_of_a_newer_bot_are_refused(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with closing(sqlite3.connect(folder / "bot.sqlite3")) as books:
+        books.execute("INSERT INTO migration VALUES ('9999_later.sql', 1)")
+        books.commit()
+    assert main(["backup", "--to", str(tmp_path / "newer.zip")]) == 0
+    assert "newer version of this bot (it has 9999_later.sql)" in refused(
+        tmp_path / "newer.zip", capsys, folder, code=78
+    )
+
+
+def test_nothing_is_restored_under_a_running_bot(
+    folder: Path, archive: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with hold(folder):
+        assert main(["restore", str(archive)]) == 78
+    assert "Another bot is already running" in capsys.readouterr().err
+    assert not list(folder.glob("*restor*"))
+
+
+@pytest.mark.parametrize("moves", range(1, 8))
+def test_a_restore_that_dies_between_any_two_moves_is_finished_at_the_next_start(
+    folder: Path, archive: Path, moves: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    asyncio.run(fill(folder, 3))
+    rename, left = Path.rename, moves
+
+    def mortal(path: Path, target: Path) -> Path:
+        nonlocal left
+        if left == 0:
+            raise Killed
+        left -= 1
+        return rename(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", mortal)
+        with suppress(Killed):
+            main(["restore", str(archive)])
+    finish_restore(folder)
+    assert orders(folder) == [1, 2] and (folder / PICTURE).is_file()
+    [aside] = folder.glob("before-restore-*")
+    assert orders(aside) == [1, 2, 3] and (aside / PICTURE).is_file()
+    assert not list(folder.glob("restoring-*"))

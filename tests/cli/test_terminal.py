@@ -1,0 +1,204 @@
+"""The command line as somebody types it: what is wrong is said in a sentence, with the right exit code."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import socket
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from bot.cli import main
+from bot.cli.demo import PORT
+from bot.cli.demo import page as demo_page
+from bot.settings import Settings
+
+
+@pytest.fixture(autouse=True)
+def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder without `.env`, and an environment without settings."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.setenv("BOT_MIN_FREE_MB", "1")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    """A port that something else listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        yield other.getsockname()[1]
+
+
+def refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    return capsys.readouterr().err
+
+
+def test_run_without_secrets_names_them_and_the_way_without(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run"]) == 78
+    said = capsys.readouterr().err
+    assert "DISCORD_TOKEN, HIGGSFIELD_API_KEY_ID, HIGGSFIELD_API_KEY_SECRET" in said
+    assert "python -m bot demo" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("HIGGSFIELD_ALIAS", "maybe", "must be true or false"),
+        ("BOT_USER_CREDITS", "many", "must be a whole number"),
+        ("BOT_QUEUE_MINUTES", "long", "must be a number"),
+        ("BOT_QUEUE_MINUTES", "0", "must be more than 0"),
+        ("BOT_KEEP_DAYS", "0", "must be at least 1"),
+        ("HIGGSFIELD_CONCURRENCY", "1000", "must be at most 256"),
+        ("BOT_LOCALE", "de", "must be 'en' or 'fr'"),
+        ("BOT_GUILDS", "1,mine", "must be ids of servers with commas between them"),
+        ("BOT_PRICES", "x=1", "must look like banana=1,banana-pro=3"),
+        ("HIGGSFIELD_BASE_URL", "http://example.org", "must start with https://"),
+    ],
+)
+def test_a_wrong_setting_is_named_in_words(
+    name: str, value: str, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(name, value)
+    assert main(["run"]) == 78
+    assert f"  {name}: {said}" in capsys.readouterr().err
+
+
+def test_a_choice_may_be_written_in_capitals(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_LOG_LEVEL", "INFO")
+    monkeypatch.setenv("BOT_LOCALE", "FR")
+    assert (Settings().bot_log_level, Settings().bot_locale) == ("info", "fr")
+
+
+def test_a_data_folder_that_can_not_be_made_is_named(
+    empty_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (empty_folder / "file").write_text("not a folder")
+    monkeypatch.setenv("BOT_DATA_DIR", str(empty_folder / "file"))
+    assert main(["generate", "a cat"]) == 78
+    assert "BOT_DATA_DIR" in capsys.readouterr().err
+
+
+def test_a_taken_port_is_said_in_a_sentence(taken: int, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["emulator", "--port", str(taken)]) == 1
+    assert f"Port {taken} is in use. --port chooses another one" in capsys.readouterr().err
+    assert main(["demo", "--no-browser", "--port", str(taken)]) == 1
+    assert f"Port {taken} is in use." in capsys.readouterr().err
+
+
+async def test_the_demo_takes_another_port_where_its_own_is_in_use(
+    taken: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert PORT == 8420
+    monkeypatch.setattr("bot.cli.demo.PORT", taken)
+    stop = asyncio.Event()
+    stop.set()
+    monkeypatch.setattr("bot.app.stop_on_signals", lambda: stop)
+    assert await demo_page(port=None, data=None, browse=False) == 0
+    said = capsys.readouterr().out
+    assert "http://127.0.0.1:" in said and f":{taken}" not in said
+
+
+@pytest.mark.parametrize("port", ["99999", "-1", "http"])
+def test_what_is_no_port_is_a_wrong_argument(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "is no port: 0 to 65535" in refused(["demo", f"--port={port}"], capsys)
+
+
+def test_a_picture_that_is_not_there_is_named_and_costs_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["generate", "snow", "--image", "nowhere.png"]) == 3
+    assert "There is no file `nowhere.png`. Nothing was charged." in capsys.readouterr().out
+    assert "there is no file nowhere.png" in refused(["demo", "--script", "--image", "nowhere.png"], capsys)
+
+
+def test_the_demos_script_needs_a_prompt(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "a prompt has 1 to 2000 characters" in refused(["demo", "--script", "--prompt", ""], capsys)
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", b"<svg/>", b"\xff\xd8\xff\xe0 cut off"])
+def test_what_is_no_picture_is_named_and_costs_nothing(
+    content: bytes, empty_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (empty_folder / "mine.png").write_bytes(content)
+    assert main(["generate", "snow", "--image", "mine.png", "--json"]) == 3
+    said = json.loads(capsys.readouterr().out)
+    assert said == {
+        "ok": False,
+        "sentence": "`mine.png` is not a picture I can read. Nothing was charged."
+        " PNG, JPEG, WebP and GIF up to 20 MB work.",
+        "state": None,
+        "charged": 0,
+        "files": [],
+    }
+
+
+def test_too_many_pixels_are_said_to_be_too_many(empty_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Image.new("1", (8000, 8000)).save("huge.png")
+    assert main(["generate", "snow", "--image", "huge.png"]) == 3
+    assert "`huge.png` is too large for me. Nothing was charged." in capsys.readouterr().out
+
+
+def test_an_output_folder_that_can_not_be_made_is_said_before_anything_is_paid(
+    empty_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (empty_folder / "file").write_text("not a folder")
+    assert main(["generate", "snow", "--out", "file/out"]) == 1
+    assert "The folder file/out can't be written: Not a directory. Nothing was charged." in capsys.readouterr().out
+    assert not (empty_folder / "data").exists()
+    assert main(["demo", "--script", "--out", "file/out"]) == 1
+    assert "The folder file/out can't be written: Not a directory." in capsys.readouterr().err
+
+
+def test_an_output_folder_that_is_read_only_is_said_before_anything_is_paid(
+    empty_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("bot.cli.generate.os.access", lambda *_: False)
+    assert main(["generate", "snow", "--out", "pictures"]) == 1
+    assert "The folder pictures can't be written: Permission denied. Nothing was charged." in capsys.readouterr().out
+    assert not (empty_folder / "data").exists()
+
+
+def test_the_terminal_expects_no_rings_that_another_process_would_hear(
+    empty_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BOT_PUBLIC_URL", "https://bot.test")
+    assert main(["generate", "a swallow [fast]"]) == 0
+    with closing(sqlite3.connect(empty_folder / "data" / "terminal" / "bot.sqlite3")) as books:
+        assert "hook_key" not in {name for (name,) in books.execute("SELECT name FROM fact")}
+
+
+def test_books_that_are_damaged_end_the_start_with_a_sentence_and_no_traceback(
+    empty_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("DISCORD_TOKEN", "HIGGSFIELD_API_KEY_ID", "HIGGSFIELD_API_KEY_SECRET"):
+        monkeypatch.setenv(name, "secret-value")
+    (empty_folder / "data").mkdir()
+    (empty_folder / "data" / "bot.sqlite3").write_bytes(b"Dear diary, " * 500)
+    assert main(["run"]) == 78
+    said = capsys.readouterr().err
+    assert "is damaged, or not a database" in said and "Put a backup in its place" in said
+    assert len(said.splitlines()) <= 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_pictures_that_are_written_out_have_the_usual_rights_and_the_bots_data_only_its_owners(
+    empty_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = os.umask(0o022)
+    try:
+        assert main(["generate", "a cat [fast]", "--json"]) == 0
+    finally:
+        os.umask(before)
+    [file] = json.loads(capsys.readouterr().out)["files"]
+    assert (empty_folder / file).stat().st_mode & 0o777 == 0o644
+    assert [p for p in (empty_folder / "data", *(empty_folder / "data").rglob("*")) if p.lstat().st_mode & 0o077] == []

@@ -1,0 +1,276 @@
+"""The connection: whole transactions, and words for everything that stands in the way of opening."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.domain.errors import BooksAway, StartError
+from bot.store.connection import Database, explain
+from bot.store.sqlite import open_store
+
+
+def connected(path: Path) -> Callable[[], sqlite3.Connection]:
+    return lambda: sqlite3.connect(path, isolation_level=None)
+
+
+def add(tx: sqlite3.Connection, value: int) -> int:
+    tx.execute("INSERT INTO pair VALUES (?)", (value,))
+    tx.execute("INSERT INTO pair VALUES (?)", (value,))
+    return value
+
+
+def content(tx: sqlite3.Connection) -> list[int]:
+    return [row[0] for row in tx.execute("SELECT value FROM pair ORDER BY value")]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "pairs.sqlite3"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE pair (value INTEGER CHECK (value < 1000))")
+    return path
+
+
+async def test_a_thousand_callers_at_once_do_not_mix(file: Path) -> None:
+    async with Database(connected(file), 64) as database:
+        assert await asyncio.gather(*(database.run(add, n) for n in range(300))) == list(range(300))
+        assert await database.read(content) == sorted([*range(300), *range(300)])
+
+
+async def test_a_crowd_is_written_with_a_few_syncs_and_each_has_its_own_fate(file: Path) -> None:
+    said: list[str] = []
+
+    def failing(tx: sqlite3.Connection, value: int) -> int:
+        add(tx, value)
+        if value % 10 == 0:
+            raise LookupError(value)
+        if value % 10 == 1:
+            tx.execute("INSERT INTO pair VALUES (1000)")
+        return value
+
+    async with Database(connected(file), 64) as database:
+        await database.read(lambda tx: tx.set_trace_callback(said.append))
+        came = await asyncio.gather(*(database.run(failing, n) for n in range(300)), return_exceptions=True)
+        assert said.count("COMMIT") < 30
+        well = [n for n in range(300) if n % 10 > 1]
+        assert [value for value in came if isinstance(value, int)] == well
+        assert sum(isinstance(value, LookupError) for value in came) == 30
+        assert sum(isinstance(value, sqlite3.IntegrityError) for value in came) == 30
+        assert await database.read(content) == sorted(2 * well)
+
+
+async def test_a_disk_that_fills_up_under_a_crowd_takes_nobodys_work_along(file: Path) -> None:
+    def large(tx: sqlite3.Connection, value: int) -> int:
+        tx.execute("INSERT INTO pair VALUES (?)", (value,))
+        tx.execute("INSERT INTO blob VALUES (zeroblob(20000))")
+        return value
+
+    async with Database(connected(file), 64) as database:
+        await database.run(lambda tx: tx.execute("CREATE TABLE blob (x BLOB)") and None)
+        await database.read(lambda tx: tx.execute("PRAGMA max_page_count = 100") and None)
+        came = await asyncio.gather(*(database.run(large, n) for n in range(40)), return_exceptions=True)
+        well = [value for value in came if isinstance(value, int)]
+        assert 0 < len(well) < 40
+        assert sum(isinstance(value, BooksAway) for value in came) == 40 - len(well)
+        assert await database.read(content) == sorted(well)
+
+
+async def test_a_failed_function_leaves_nothing(file: Path) -> None:
+    def half(tx: sqlite3.Connection) -> None:
+        add(tx, 1)
+        tx.execute("INSERT INTO pair VALUES (1000)")
+
+    async with Database(connected(file), 64) as database:
+        with pytest.raises(sqlite3.IntegrityError):
+            await database.run(half)
+        assert await database.read(content) == []
+        assert await database.run(add, 2) == 2
+
+
+async def test_a_cancelled_caller_leaves_no_open_transaction_and_the_work_is_whole(file: Path) -> None:
+    entered, leave = threading.Event(), threading.Event()
+
+    def slow(tx: sqlite3.Connection) -> None:
+        tx.execute("INSERT INTO pair VALUES (1)")
+        entered.set()
+        leave.wait(10)
+        tx.execute("INSERT INTO pair VALUES (1)")
+
+    async with Database(connected(file), 64) as database:
+        caller = asyncio.create_task(database.run(slow))
+        await asyncio.to_thread(entered.wait, 10)
+        caller.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await caller
+        leave.set()
+        assert await database.read(content) == [1, 1]
+        assert await database.run(add, 2) == 2
+
+
+async def test_three_hundred_cancelled_callers_leave_pairs(file: Path) -> None:
+    async with Database(connected(file), 64) as database:
+        callers = [asyncio.create_task(database.run(add, n)) for n in range(300)]
+        await asyncio.sleep(0.001)
+        for caller in callers:
+            caller.cancel()
+        await asyncio.gather(*callers, return_exceptions=True)
+        found = await database.read(content)
+        assert found == sorted(2 * sorted(set(found)))
+
+
+async def test_two_processes_that_read_and_then_write_lose_nothing(file: Path) -> None:
+    def count_on(tx: sqlite3.Connection) -> None:
+        tx.execute("INSERT INTO pair VALUES (?)", (len(content(tx)) + 1,))
+
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+    async with Database(connected(file), 64) as one, Database(connected(file), 64) as other:
+        await asyncio.gather(*(database.run(count_on) for _ in range(50) for database in (one, other)))
+        assert await one.read(content) == list(range(1, 101))
+
+
+async def test_a_reader_sees_one_moment(file: Path) -> None:
+    def twice(tx: sqlite3.Connection) -> tuple[int, int]:
+        before = len(content(tx))
+        with closing(sqlite3.connect(file)) as other:
+            other.execute("INSERT INTO pair VALUES (7)")
+            other.commit()
+        return before, len(content(tx))
+
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+    async with Database(connected(file), 64) as database:
+        assert await database.read(twice) == (0, 0)
+        assert await database.read(content) == [7]
+
+
+async def test_the_store_opens_durable_and_strict(path: Path) -> None:
+    async with open_store(path) as store:
+        pragmas = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        found = [(await store._find(f"PRAGMA {pragma}"))[0][0] for pragma in pragmas]
+        assert found == ["wal", 2, 1, 5000]
+        assert await store.integrity() == []
+
+
+async def start(path: Path) -> None:
+    async with open_store(path, busy_seconds=0) as store:
+        await store.note_fact("started", "yes")
+
+
+def refused(path: Path) -> str:
+    with pytest.raises(StartError) as caught:
+        asyncio.run(start(path))
+    return str(caught.value)
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file where the folder should be")
+    assert f"folder {tmp_path / 'data'}" in refused(tmp_path / "data" / "bot.sqlite3")
+
+
+def test_a_folder_where_the_file_should_be_is_named(path: Path) -> None:
+    path.mkdir(parents=True)
+    assert "cannot be written" in refused(path)
+
+
+def test_a_file_that_is_no_database_is_left_alone(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_bytes(b"Dear diary, " * 500)
+    assert "damaged, or not a database" in refused(path)
+    assert path.read_bytes() == b"Dear diary, " * 500
+
+
+def test_damage_is_found_at_the_start(path: Path) -> None:
+    asyncio.run(start(path))
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executemany("INSERT INTO fact VALUES (?, ?)", ((f"fact {n}", "x" * 100) for n in range(2000)))
+        connection.commit()
+    raw = bytearray(path.read_bytes())
+    middle = len(raw) // 8192 * 4096
+    raw[middle : middle + 4096] = b"\xff" * 4096
+    path.write_bytes(raw)
+    assert "damaged" in refused(path)
+
+
+def spoil_header(path: Path) -> None:
+    path.write_bytes(b"\0" * 100 + path.read_bytes()[100:])
+
+
+def truncate(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def empty_page(path: Path) -> None:
+    raw = path.read_bytes()
+    path.write_bytes(raw[:4096] + b"\0" * 4096 + raw[8192:])
+
+
+@pytest.mark.parametrize("spoil", [spoil_header, truncate, empty_page])
+def test_each_damage_is_a_sentence_and_the_file_is_left_as_it_is(path: Path, spoil: Callable[[Path], None]) -> None:
+    asyncio.run(start(path))
+    spoil(path)
+    before = path.read_bytes()
+    assert "damaged, or not a database" in refused(path)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "torn", [lambda wal: wal[: len(wal) - 3000], lambda wal: wal[:-1], lambda wal: wal + b"?" * 99]
+)
+def test_a_torn_log_costs_its_last_transaction_at_most(path: Path, torn: Callable[[bytes], bytes]) -> None:
+    """What a power cut leaves: transactions are whole or not there."""
+    asyncio.run(start(path))
+    with closing(sqlite3.connect(path, isolation_level=None)) as books:
+        books.execute("PRAGMA wal_autocheckpoint = 0")
+        for number in range(3):
+            books.execute("INSERT INTO fact VALUES (?, ?)", (f"fact {number}", "x" * 100))
+        wal = path.with_name(f"{path.name}-wal").read_bytes()
+        data = path.read_bytes()
+    path.write_bytes(data)
+    path.with_name(f"{path.name}-wal").write_bytes(torn(wal))
+    asyncio.run(start(path))
+    with closing(sqlite3.connect(path)) as books:
+        kept = books.execute("SELECT COUNT(*) FROM fact WHERE name LIKE 'fact %'").fetchone()[0]
+        assert kept in (2, 3) and books.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_a_file_locked_by_another_is_named(path: Path) -> None:
+    asyncio.run(start(path))
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert "locked by another program" in refused(path)
+    asyncio.run(start(path))
+
+
+def test_an_old_sqlite_is_refused_in_words(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 36, 0))
+    assert "SQLite 3.37 or newer is needed" in refused(path)
+    assert not path.exists()
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (sqlite3.SQLITE_READONLY, "cannot be written"),
+        (sqlite3.SQLITE_READONLY_DIRECTORY, "cannot be written"),
+        (sqlite3.SQLITE_CANTOPEN, "cannot be written"),
+        (sqlite3.SQLITE_BUSY_RECOVERY, "locked by another program"),
+        (sqlite3.SQLITE_FULL, "full or failing"),
+        (sqlite3.SQLITE_IOERR_WRITE, "full or failing"),
+        (sqlite3.SQLITE_NOTADB, "not a database"),
+        (sqlite3.SQLITE_CORRUPT, "damaged"),
+    ],
+)
+def test_each_obstacle_has_its_sentence(code: int, words: str) -> None:
+    error = sqlite3.OperationalError("as SQLite says")
+    error.sqlite_errorcode = code
+    sentence = str(explain(error, Path("data/bot.sqlite3")))
+    assert words in sentence
+    assert "data" in sentence

@@ -1,0 +1,58 @@
+"""Who is called when a long wait is over, and who is not."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.domain.catalog import Offer
+from bot.domain.jobs import Failure, Job, JobState
+from bot.runtime.clock import HeldClock
+from bot.services.preferences import LONG_MS, People
+from bot.store.sqlite import open_store
+
+
+@pytest.fixture
+async def people(tmp_path: Path) -> AsyncIterator[People]:
+    async with open_store(tmp_path / "bot.sqlite3") as store:
+        yield People(album=store.album, offer=Offer(), clock=HeldClock())
+
+
+@pytest.fixture
+def long(job: Job) -> Job:
+    return replace(job, state=JobState.SUCCEEDED, finished_at=job.created_at + LONG_MS + 1)
+
+
+@pytest.mark.parametrize(
+    "change", [{}, {"state": JobState.FAILED, "failure": Failure.DEADLINE}, {"failure": Failure.NSFW}]
+)
+async def test_whoever_waited_long_is_called(people: People, long: Job, change: dict[str, Any]) -> None:
+    assert await people.waited(replace(long, **change))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"finished_at": LONG_MS + 1},
+        {"state": JobState.CANCELLED},
+        {"state": JobState.RUNNING},
+        {"state": JobState.FAILED, "failure": Failure.RESTORED},
+        {"guild_id": 0},
+        {"user_id": 0},
+        {"erased_at": 1},
+    ],
+    ids=lambda change: ", ".join(change),
+)
+async def test_nobody_else_is(people: People, long: Job, change: dict[str, Any]) -> None:
+    assert not await people.waited(replace(long, **change))
+
+
+async def test_two_changes_at_once_lose_neither(people: People) -> None:
+    await asyncio.gather(people.prefer(3, notify=False), people.prefer(3, count=2), people.prefer(3, language="fr"))
+    mine = await people.preferences(3)
+    assert (mine.notify, mine.count, mine.language) == (False, 2, "fr")

@@ -1,0 +1,193 @@
+"""Whatever somebody types: it is shown literally, inside its quote, and every card fits what Discord takes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+from typing import Any
+
+import discord
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.domain.catalog import MODELS, PROMPT_LENGTH, Params
+from bot.domain.errors import MissingRights
+from bot.domain.jobs import Failure, Image, Job, JobState
+from bot.domain.text_cleaning import STACKED, clean_name, clean_prompt
+from bot.i18n import LOCALES, Texts
+from bot.pictures import Fitted
+from bot.services.orders import Card, Holdup
+from bot.ui.outbound.responses import Answers
+from bot.ui.views import formatting
+from bot.ui.views.job_card import Art, Deck
+
+TRICKS = [
+    *("@everyone", "@here", "<@1574183596741099523>", "<@&1>", "<#1>", "</banana:1>", "<t:0:R>", "<:a:1>", "<a:b:2>"),
+    *("[x](http://evil.example)", "[x](<https://evil.example>)", "https://evil.example", "<https://a.b>", "\\"),
+    *("`", "``", "```ansi\n\u001b[31mred", "```", "||", "**", "*", "__", "_", "~~", "***bold", ">", "> ", ">>> "),
+    *("# ", "## ", "-# ", "- ", "* ", "1. ", "99. ", "\n", "\n\n\n", "\r", "\r\n", "\u2028", "\u2029", "\x85", "\x0b"),
+    *("\u202e", "\u2066", "\u200b", "\u200d", "\ufeff", "\u0301", "\u0301" * 50, "\u200d\u0301" * 40, "\ufe0f"),
+    *(
+        "\ud800",
+        "\udfff",
+        "\x00",
+        "\x1b[0m",
+        "🍌",
+        "👨\u200d👩\u200d👧",
+        "٣.",
+        "\U000e0061",
+        " ",
+        "\u3164",
+        "é",
+        "x" * 99,
+    ),
+]
+TYPED = st.lists(st.sampled_from(TRICKS) | st.text(max_size=40), max_size=60).map("".join)
+PROMPTS = TYPED.map(lambda typed: clean_prompt(typed)[:PROMPT_LENGTH].strip()).filter(bool)
+EASY = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+LIVE = re.compile(r"(?<!\\)(?:\\\\)*[*_~|`>#\-+\[\]()<@:]|^\s*\d+\.", re.MULTILINE)
+
+
+def literal(text: str) -> str:
+    """Read text as Discord does: a backslash before a sign shows the sign."""
+    return re.sub(r"\\([^0-9A-Za-z\s])", r"\1", text)
+
+
+def live(text: str) -> list[str]:
+    """Return the marks in a text that Discord would act on."""
+    return LIVE.findall(re.sub(r"\\\\", "", text))
+
+
+# words
+
+
+@EASY
+@given(TYPED)
+def test_a_clean_prompt_has_nothing_left_to_clean(typed: str) -> None:
+    clean = clean_prompt(typed)
+    assert clean_prompt(clean) == clean
+    assert clean == clean.strip()
+    assert not {unicodedata.category(c) for c in clean.replace("\n", "") if c not in "\u200c\u200d"} & {
+        "Cc",
+        "Cf",
+        "Cs",
+    }
+    assert not re.search(r"[\u2028\u2029]", clean)
+
+
+@EASY
+@given(st.sampled_from("aक🍌"), st.text("\u0301\u0336\u200d\ufe0f\u20dd", min_size=1, max_size=300))
+def test_nothing_is_stacked_higher_than_the_card(letter: str, flood: str) -> None:
+    assert len(clean_prompt(letter + flood)) <= 1 + STACKED
+
+
+@pytest.mark.parametrize("word", ["👨\u200d👩\u200d👧", "❤️\u200d🔥", "1️⃣", "بِسْمِ ٱللَّٰهِ", "Việt", "שָׁלוֹם", "می\u200cخواهم"])
+def test_words_and_emoji_of_every_script_stay_as_they_are(word: str) -> None:
+    assert clean_prompt(word) == word
+
+
+@EASY
+@given(PROMPTS)
+def test_what_was_typed_is_what_is_read_and_nothing_in_it_works(prompt: str) -> None:
+    assert literal(formatting.escape(prompt)) == prompt
+    assert not live(formatting.escape(prompt))
+
+
+@EASY
+@given(PROMPTS, st.booleans())
+def test_every_line_of_a_prompt_stays_inside_its_quote(prompt: str, whole: bool) -> None:
+    lines = formatting.quote(prompt, whole=whole).split("\n")
+    assert all(line.startswith("> ") and not live(line[2:]) for line in lines)
+    assert len(lines) <= (prompt.count("\n") + 1 if whole else formatting.SHOWN_LINES)
+    if whole:
+        assert literal("\n".join(line[2:] for line in lines)) == prompt
+
+
+@EASY
+@given(st.text(min_size=1, max_size=6000) | TYPED)
+def test_a_whole_prompt_fits_one_message_and_works_nowhere(prompt: str) -> None:
+    assert len(formatting.whole(prompt)) <= formatting.TEXT_LENGTH
+    assert not live(formatting.whole(prompt))
+    assert len(formatting.alt(prompt)) <= formatting.ALT_LENGTH
+
+
+@EASY
+@given(TYPED)
+def test_a_files_name_stays_between_its_backticks(name: str) -> None:
+    shown = formatting.file_name(name)
+    assert 1 <= len(shown) <= 80 and "`" not in shown and len(shown.splitlines()) == 1
+    assert clean_name(shown) == shown and shown.encode()
+
+
+# cards
+
+
+@pytest.fixture(scope="module")
+def deck() -> Deck:
+    return Deck(texts=Texts())
+
+
+ENDS = [
+    *({"state": state} for state in (JobState.QUEUED, JobState.SUBMITTING, JobState.RUNNING, JobState.SUCCEEDED)),
+    {"state": JobState.CANCELLED, "finished_at": 1, "charged": 0},
+    *({"state": JobState.FAILED, "failure": failure, "finished_at": 1} for failure in Failure),
+]
+
+
+def texts(view: discord.ui.LayoutView) -> list[str]:
+    return [item.content for item in view.walk_children() if isinstance(item, discord.ui.TextDisplay)]
+
+
+def drawn(deck: Deck, job: Job, holdup: Holdup | None, *, shrunk: bool) -> discord.ui.LayoutView:
+    fitted = [Fitted(filename=f"{n}.png", data=b"x", original_bytes=9, shrunk=shrunk) for n in range(len(job.outputs))]
+    card = Card(job=job, place=2, usual_seconds=12, holdup=holdup, now=1)
+    return deck.draw(card, Art(outputs=tuple(fitted), thumbnail=b"x"), intro="Here.")
+
+
+@EASY
+@given(
+    prompt=PROMPTS,
+    name=TYPED,
+    end=st.sampled_from(ENDS),
+    locale=st.sampled_from(LOCALES),
+    model=st.sampled_from(list(MODELS)),
+    holdup=st.sampled_from([None, *Holdup]),
+    shrunk=st.booleans(),
+    address=st.sampled_from(["https://cdn.example/x.png", "https://cdn.example/" + "x" * 600, "ftp://x", ""]),
+)
+def test_every_card_of_every_prompt_is_one_that_discord_takes(
+    deck: Deck, job: Job, prompt: str, name: str, end: dict[str, Any], shrunk: bool, address: str, **about: Any
+) -> None:
+    holdup = about.pop("holdup")
+    outputs = tuple(Image(position=n, url=address) for n in range(4)) if end["state"] is JobState.SUCCEEDED else ()
+    inputs = (Image(position=0, url="", name=name, path="images/1.png"),)
+    known = {"inputs": inputs, "outputs": outputs, "params": Params(count=4, resolution="1k"), **about, **end}
+    job = replace(job, **known)
+    view = drawn(deck, replace(job, prompt=prompt), holdup, shrunk=shrunk)
+    plain = drawn(deck, replace(job, prompt="a cat"), holdup, shrunk=shrunk)
+    mine, other = texts(view), texts(plain)
+    assert view.content_length() <= formatting.TEXT_LENGTH
+    assert formatting.quote(prompt) in mine
+    assert [t for t in mine if t != formatting.quote(prompt)] == [t for t in other if t != formatting.quote("a cat")]
+    for text in mine:
+        assert text.count("`") in (0, 2) or text == formatting.quote(prompt)
+        assert len(text) >= 1 and text.encode()
+    for item in view.walk_children():
+        if isinstance(item, discord.ui.Button):
+            assert 1 <= len(item.label or "") <= 80 and len(item.url or "") <= 512
+        if isinstance(item, discord.ui.MediaGallery):
+            assert all(1 <= len(media.description or "") <= 1024 for media in item.items)
+    assert sum(1 for _ in view.walk_children()) <= 40
+
+
+def test_the_bots_own_name_is_shown_literally(deck: Deck) -> None:
+    refusal = MissingRights(names=("attach_files",))
+    assert not live(Answers(deck.texts).sentence("en", refusal, bot_name="*Ban* @everyone").split(" for ")[1])
+
+
+def test_a_card_without_words_is_still_a_card(deck: Deck, job: Job) -> None:
+    gone = replace(job, prompt="", state=JobState.SUCCEEDED, finished_at=1, outputs=(Image(position=0, url=""),))
+    view = drawn(deck, gone, None, shrunk=False)
+    assert all(len(text) >= 1 for text in texts(view))

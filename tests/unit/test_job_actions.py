@@ -1,0 +1,48 @@
+"""Taking cards away is a wish to cancel, one by one or many at once."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from cogs.job_actions import Cancel
+
+
+class Service:
+    """Knows three cards; the last one's job is over."""
+
+    def __init__(self) -> None:
+        self.cancelled: list[int] = []
+
+    async def by_message(self, message_id: int) -> Any:
+        jobs = {1: 10, 2: 20, 3: 30}
+        job_id = jobs.get(message_id)
+        return job_id and SimpleNamespace(id=job_id, is_final=message_id == 3)
+
+    async def unanswered(self, job_id: int) -> None:
+        self.cancelled.append(job_id)
+
+
+@pytest.fixture
+def service() -> Service:
+    return Service()
+
+
+@pytest.fixture
+def cog(service: Service) -> Cancel:
+    return Cancel(SimpleNamespace(service=service))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("message_id", "cancelled"), [(1, [10]), (3, []), (4, [])])
+async def test_a_card_taken_away_cancels_what_is_not_over(
+    cog: Cancel, service: Service, message_id: int, cancelled: list[int]
+) -> None:
+    await cog.on_raw_message_delete(SimpleNamespace(message_id=message_id))  # type: ignore[arg-type]
+    assert service.cancelled == cancelled
+
+
+async def test_a_purge_cancels_every_card_in_it(cog: Cancel, service: Service) -> None:
+    await cog.on_raw_bulk_message_delete(SimpleNamespace(message_ids={1, 2, 3, 4}))  # type: ignore[arg-type]
+    assert sorted(service.cancelled) == [10, 20]

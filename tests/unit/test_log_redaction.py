@@ -1,0 +1,92 @@
+"""Logs and records tell nobody's secret: not the host's keys, not Discord's tokens, not people's words."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.cli import warn_of_open_secrets
+from bot.domain.catalog import Params
+from bot.domain.errors import VendorBusy, VendorRefused
+from bot.domain.jobs import Failure, Image, Job, Order
+from bot.higgsfield import Submission
+from bot.runtime.log_redaction import Discreet
+from bot.settings import Settings
+
+SECRETS = {
+    "discord_token": "MTk4.secret-token",
+    "higgsfield_api_key_id": "key-id-1",
+    "higgsfield_api_key_secret": "s3cret!",
+}
+
+
+def written(message: str, *args: object, error: BaseException | None = None) -> str:
+    settings = Settings(_env_file=None, **SECRETS)  # type: ignore[call-arg, arg-type]
+    info = (type(error), error, error.__traceback__) if error else None
+    record = logging.LogRecord("discord.http", logging.WARNING, __file__, 1, message, args, info)
+    return Discreet(settings.secrets()).format(record)
+
+
+@pytest.mark.parametrize("secret", SECRETS.values())
+def test_no_secret_of_the_host_is_written(secret: str) -> None:
+    assert secret not in written("refused: %s", f"Bot {secret}") + written("x", error=ValueError(secret))
+    assert secret not in repr(Settings(_env_file=None, **SECRETS))  # type: ignore[call-arg, arg-type]
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("https://discord.com/api/v10/webhooks/123/aW50ZXJhY3Rpb24/messages/@original", "/webhooks/123/…/messages"),
+        ("https://discord.com/api/v10/webhooks/123/aW50ZXJhY3Rpb24", "/webhooks/123/…"),
+        ("http://127.0.0.1:1/api/v10/interactions/456/aW50ZXJhY3Rpb24/callback", "/interactions/456/…/callback"),
+        ("https://cdn.discordapp.com/attachments/1/2/a.png?ex=1&hm=aW50ZXJhY3Rpb24", "/attachments/1/2/a.png?…"),
+        ("https://discord.com/api/v10/channels/1/messages/2", "/channels/1/messages/2"),
+    ],
+)
+def test_addresses_lose_their_tokens_and_signatures_and_stay_readable(address: str, kept: str) -> None:
+    for text in (written("We are being rate limited. %s %s", "PATCH", address), written("", error=OSError(address))):
+        assert "aW50ZXJhY3Rpb24" not in text and kept in text
+
+
+def test_records_show_neither_words_nor_tokens(job: Job) -> None:
+    image = Image(position=0, url="https://cdn/x?hm=hidden", name="hidden.png")
+    order = Order(
+        id=1, guild_id=0, channel_id=0, user_id=0, model="banana", prompt="hidden", params=Params(), token="hidden",
+        inputs=(image,),
+    )  # fmt: skip
+    submission = Submission(
+        model="banana", prompt="hidden", params=Params(), input_urls=(image.url,), idempotency_key="k",
+        webhook_url="https://host/hidden",
+    )  # fmt: skip
+    for record in (replace(job, prompt="hidden", token="hidden", inputs=(image,)), order, submission):
+        assert "hidden" not in repr(record)
+
+
+@pytest.mark.parametrize("kind", [VendorBusy, lambda text: VendorRefused(Failure.REFUSED, text)])
+def test_an_error_of_the_vendor_repeats_no_prompt(kind: type[VendorBusy]) -> None:
+    prompt = "a cat  with\na very particular hat, seen from the side"
+    error = kind(f"HTTP 400: not allowed: '{' '.join(prompt.split())[:30]}").without(prompt)
+    assert "particular" not in str(error) and "HTTP 400: not allowed" in str(error)
+    assert str(kind("HTTP 400: concurrent requests").without("a")).endswith("HTTP 400: concurrent requests")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+@pytest.mark.parametrize(("mode", "open_to_others"), [(0o600, False), (0o400, False), (0o640, True), (0o644, True)])
+def test_secrets_that_others_can_read_are_warned_of(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, mode: int, open_to_others: bool
+) -> None:
+    file = tmp_path / ".env"
+    warn_of_open_secrets(file)
+    file.write_text("DISCORD_TOKEN=x")
+    os.chmod(file, mode)
+    warn_of_open_secrets(file)
+    assert caplog.messages == (
+        [f"{file} can be read by other users of this machine (mode {mode:o}): chmod 600 {file}"]
+        if open_to_others
+        else []
+    )

@@ -1,0 +1,40 @@
+"""When to ask the vendor: learned, bounded, and never in step."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.worker import backoff
+
+
+@pytest.mark.parametrize(
+    ("durations", "usual", "first"),
+    [
+        ([], 12, backoff.FIRST_STEP),
+        ([1_000, 2_000], 12, backoff.FIRST_STEP),
+        ([9_000, 5_000, 7_000], 7, 5),
+        ([100, 200, 300], 0.2, 1),
+        ([n * 1_000 for n in range(1, 51)], 26, 6),
+    ],
+)
+def test_past_jobs_say_how_long_it_takes(durations: list[int], usual: float, first: float) -> None:
+    assert backoff.usual(durations, default=12) == usual
+    assert backoff.first_ask(durations) == first
+
+
+@given(st.floats(min_value=0, max_value=1e7))
+def test_the_next_question_is_neither_rude_nor_late(waited: float) -> None:
+    step = backoff.next_ask(waited)
+    assert 0.95 <= step <= backoff.LONGEST_STEP * 1.05
+    assert step <= max(1.0, waited * 0.2) * 1.05 + 1e-9, "small against the wait so far"
+
+
+@given(st.integers(min_value=1, max_value=10**9), st.floats(min_value=1, max_value=3600))
+def test_a_back_off_is_bounded_however_often_it_failed(tries: int, longest: float) -> None:
+    assert 0 < backoff.back_off(tries, longest=longest) <= longest * 1.05
+
+
+def test_equal_waits_are_spread() -> None:
+    assert len({backoff.jitter(10) for _ in range(20)}) > 1
