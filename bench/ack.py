@@ -17,8 +17,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bot.simulators.discord import Call, Playground
-from bot.simulators.higgsfield import Emulator, Terms
+from bot.simulators.discord import Call, FakeDiscord
+from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
 
 SLOW = """
 import asyncio, sys
@@ -35,16 +35,16 @@ sys.exit(main(["run"]))
 
 async def measure(commands: int, people: int, slow_commit: float) -> None:
     """Send the commands at once and print how long the first answers took."""
-    terms = Terms(small=True, queued_s=0.0, drawing_s=(0.1, 0.2))
+    terms = AccountOptions(small=True, queued_s=0.0, drawing_s=(0.1, 0.2))
     with tempfile.TemporaryDirectory() as data:
-        async with Emulator(terms) as emulator, Playground() as playground:
+        async with FakeHiggsfield(terms) as fake_higgsfield, FakeDiscord() as fake_discord:
             environment = {
                 **os.environ,
                 "DISCORD_TOKEN": "demo-token",
                 "HIGGSFIELD_API_KEY_ID": terms.key_id,
                 "HIGGSFIELD_API_KEY_SECRET": terms.secret,
-                "HIGGSFIELD_BASE_URL": emulator.url,
-                "BOT_DISCORD_URL": playground.url,
+                "HIGGSFIELD_BASE_URL": fake_higgsfield.url,
+                "BOT_DISCORD_URL": fake_discord.url,
                 "BOT_DATA_DIR": data,
                 "BOT_DAILY_CREDITS": "100000",
                 "BOT_LOG_LEVEL": os.environ.get("BOT_LOG_LEVEL", "error"),
@@ -52,10 +52,10 @@ async def measure(commands: int, people: int, slow_commit: float) -> None:
             code = ["-c", SLOW.format(seconds=slow_commit)] if slow_commit else ["-m", "bot", "run"]
             bot = await asyncio.create_subprocess_exec(sys.executable, *code, env=environment)
             try:
-                await playground.until(lambda: playground.bot_online, timeout=60)
-                crowd = [playground.add_person(f"p{n}") for n in range(people)]
+                await fake_discord.until(lambda: fake_discord.bot_online, timeout=60)
+                crowd = [fake_discord.add_person(f"p{n}") for n in range(people)]
                 waits = await asyncio.gather(*(ack(crowd[n % people]) for n in range(commands)))
-                await report(waits, playground, commands)
+                await report(waits, fake_discord, commands)
             finally:
                 bot.terminate()
                 await bot.wait()
@@ -69,14 +69,14 @@ async def ack(person: object) -> tuple[float, Call]:
     return time.perf_counter() - started, call
 
 
-async def report(waits: list[tuple[float, Call]], playground: Playground, commands: int) -> None:
+async def report(waits: list[tuple[float, Call]], fake_discord: FakeDiscord, commands: int) -> None:
     """Print p50 and p99, and whether every card got its pictures."""
     seconds = sorted(wait for wait, _ in waits)
     lost = sum(not call.answered for _, call in waits)
     p50, p99 = seconds[len(seconds) // 2], seconds[-max(1, len(seconds) // 100)]
     print(f"{commands} commands at once: p50 {p50:.3f} s, p99 {p99:.3f} s, lost {lost}", flush=True)
     started = time.perf_counter()
-    await playground.until(lambda: all(call.message and call.message.media for _, call in waits), timeout=600)
+    await fake_discord.until(lambda: all(call.message and call.message.media for _, call in waits), timeout=600)
     print(f"every card has its picture after another {time.perf_counter() - started:.0f} s")
 
 

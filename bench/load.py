@@ -29,8 +29,8 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bot.simulators.discord import Call, Person, Playground
-from bot.simulators.higgsfield import Emulator, Terms
+from bot.simulators.discord import Call, FakeDiscord, Person
+from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
 
 #: The bot as it is, which beside that says on SIGUSR1 how many tasks it has.
 COUNTING = """
@@ -51,8 +51,8 @@ sys.exit(main(["run"]))
 class Stage:
     """The bot's process and the world around it."""
 
-    playground: Playground
-    emulator: Emulator
+    fake_discord: FakeDiscord
+    fake_higgsfield: FakeHiggsfield
     process: asyncio.subprocess.Process
     data: Path
 
@@ -91,18 +91,18 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(*, slots: int, terms: Terms) -> AsyncIterator[Stage]:
+async def stage(*, slots: int, terms: AccountOptions) -> AsyncIterator[Stage]:
     """Set up everything and start the bot."""
     with tempfile.TemporaryDirectory() as data:
-        async with Emulator(terms) as emulator, Playground() as playground:
+        async with FakeHiggsfield(terms) as fake_higgsfield, FakeDiscord() as fake_discord:
             environment = {
                 "PATH": os.environ["PATH"],
                 "DISCORD_TOKEN": "demo-token",
                 "HIGGSFIELD_API_KEY_ID": terms.key_id,
                 "HIGGSFIELD_API_KEY_SECRET": terms.secret,
-                "HIGGSFIELD_BASE_URL": emulator.url,
+                "HIGGSFIELD_BASE_URL": fake_higgsfield.url,
                 "HIGGSFIELD_CONCURRENCY": str(slots),
-                "BOT_DISCORD_URL": playground.url,
+                "BOT_DISCORD_URL": fake_discord.url,
                 "BOT_DATA_DIR": data,
                 "BOT_USER_CREDITS": "1000000",
                 "BOT_USER_DAILY_CREDITS": "1000000",
@@ -114,17 +114,19 @@ async def stage(*, slots: int, terms: Terms) -> AsyncIterator[Stage]:
                 *(sys.executable, "-c", COUNTING), env=environment, stdout=asyncio.subprocess.PIPE
             )
             try:
-                await playground.until(lambda: playground.bot_online, timeout=60)
-                yield Stage(playground=playground, emulator=emulator, process=process, data=Path(data))
+                await fake_discord.until(lambda: fake_discord.bot_online, timeout=60)
+                yield Stage(
+                    fake_discord=fake_discord, fake_higgsfield=fake_higgsfield, process=process, data=Path(data)
+                )
             finally:
                 process.terminate()
                 await process.wait()
 
 
-def crowd(playground: Playground, people: int, guilds: int) -> list[Person]:
+def crowd(fake_discord: FakeDiscord, people: int, guilds: int) -> list[Person]:
     """Return so many people, spread over so many servers."""
-    homes = [playground.add_guild(f"Guild {n}") for n in range(guilds)]
-    return [playground.add_person(f"p{n}", guild=homes[n % guilds]) for n in range(people)]
+    homes = [fake_discord.add_guild(f"Guild {n}") for n in range(guilds)]
+    return [fake_discord.add_person(f"p{n}", guild=homes[n % guilds]) for n in range(people)]
 
 
 async def order(person: Person, prompt: str) -> tuple[float, Call]:
@@ -142,9 +144,9 @@ def over(calls: list[Call]) -> bool:
 
 async def rush(*, commands: int, people: int, guilds: int, slots: int) -> None:
     """Send them all at once."""
-    terms = Terms(small=True, queued_s=0.0, drawing_s=(0.1, 0.2), concurrency=slots)
+    terms = AccountOptions(small=True, queued_s=0.0, drawing_s=(0.1, 0.2), concurrency=slots)
     async with stage(slots=slots, terms=terms) as on:
-        everyone = crowd(on.playground, people, guilds)
+        everyone = crowd(on.fake_discord, people, guilds)
         started, used = time.perf_counter(), on.processor()
         answers = await asyncio.gather(
             *(order(everyone[n % people], f"a lighthouse {n} [fast]") for n in range(commands))
@@ -155,7 +157,7 @@ async def rush(*, commands: int, people: int, guilds: int, slots: int) -> None:
         print(f"{commands} commands at once, {people} people, {guilds} servers, {slots} slots", flush=True)
         print(f"first answers: p50 {p50:.2f} s, p99 {p99:.2f} s, lost {lost}", flush=True)
         print(f"processor time until the last first answer: {on.processor() - used:.2f} s", flush=True)
-        await on.playground.until(partial(over, [call for _, call in answers]), timeout=900)
+        await on.fake_discord.until(partial(over, [call for _, call in answers]), timeout=900)
         print(f"every card has its picture after {time.perf_counter() - started:.0f} s")
         report(on, people)
 
@@ -164,8 +166,10 @@ def report(on: Stage, people: int) -> None:
     """Print memory, money and fairness."""
     books = on.books()
     right = [("succeeded", row["cost"], 2) == (row["state"], row["charged"], row["lines"]) for row in books]
-    submits = Counter(c.idempotency_key for c in on.emulator.log if c.method == "POST" and c.path == "/nano-banana")
-    taken = [request.idempotency_key for request in on.emulator.requests.values()]
+    submits = Counter(
+        c.idempotency_key for c in on.fake_higgsfield.log if c.method == "POST" and c.path == "/nano-banana"
+    )
+    taken = [request.idempotency_key for request in on.fake_higgsfield.requests.values()]
     print(f"peak memory {on.megabytes('VmHWM'):.0f} MB; jobs {len(books)}, books wrong {right.count(False)}")
     print(f"orders the vendor took {len(taken)}, twice {len(taken) - len(set(taken))}, tries {sum(submits.values())}")
     position = {key: n for n, key in enumerate(dict.fromkeys(taken))}
@@ -178,15 +182,15 @@ def report(on: Stage, people: int) -> None:
 
 async def soak(*, minutes: float, rate: float, slots: int) -> None:
     """Keep a steady rate, and look at the process now and then."""
-    terms = Terms(small=True, queued_s=0.0, drawing_s=(0.1, 0.3), concurrency=slots)
+    terms = AccountOptions(small=True, queued_s=0.0, drawing_s=(0.1, 0.3), concurrency=slots)
     async with stage(slots=slots, terms=terms) as on:
-        everyone = crowd(on.playground, 50, 10)
+        everyone = crowd(on.fake_discord, 50, 10)
         end = time.perf_counter() + 60 * minutes
         calls: list[Call] = []
         print("minute  jobs  MB  tasks  handles")
         for n in itertools.count():
             if n % int(rate * 30) == 0:
-                await on.playground.until(partial(over, calls), timeout=120)
+                await on.fake_discord.until(partial(over, calls), timeout=120)
                 tasks, handles = await on.tasks(), on.handles()
                 print(f"{n / rate / 60:6.1f}  {n:4}  {on.megabytes('VmRSS'):.0f}  {tasks:5}  {handles}", flush=True)
                 if time.perf_counter() > end:

@@ -17,32 +17,32 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.domain.errors import StartError
-from bot.domain.webhooks import Hooks, read_secret
+from bot.domain.webhooks import WebhookUrls, read_secret
 from bot.higgsfield.client import HiggsfieldClient
 from bot.i18n import Texts
-from bot.pictures.downloader import Fetcher, guarded_session
-from bot.pictures.file_store import Folder
+from bot.pictures.downloader import Downloader, public_only_session
+from bot.pictures.file_store import PictureStore
 from bot.runtime.clock import Clock
 from bot.services.backup import finish_restore
 from bot.services.export import Exports
 from bot.services.history import History
 from bot.services.moderation import Moderation
-from bot.services.orders import Service
-from bot.services.pending_orders import Sketches
-from bot.services.preferences import People
-from bot.services.retention import Upkeep
-from bot.services.temporary_messages import Slips
+from bot.services.orders import Orders
+from bot.services.pending_orders import PendingOrders
+from bot.services.preferences import MemberPreferences
+from bot.services.retention import Retention
+from bot.services.temporary_messages import TemporaryMessages
 from bot.services.tray import Tray
 from bot.services.versions import Versions
 from bot.settings import Settings, is_loopback
 from bot.store import Store
-from bot.store.lock import hold
+from bot.store.lock import exclusive
 from bot.store.sqlite import open_store
 from bot.ui.client import BananaBot
-from bot.ui.outbound.discord_errors import TROUBLES, asked_wait, brief
-from bot.ui.views.job_card import Deck
-from bot.web.webhook_server import Door, open_door
-from bot.worker.transitions import Terms
+from bot.ui.outbound.discord_errors import CALL_FAILURES, log_summary, retry_after
+from bot.ui.views.job_card import CardView
+from bot.web.webhook_server import WebhookServer, serve_webhooks
+from bot.worker.transitions import WorkerOptions
 from bot.worker.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -55,20 +55,20 @@ LONGEST_LOGIN_WAIT_S = 60.0
 class Core:
     """The bot without a surface: what Discord and the terminal both drive."""
 
-    service: Service
+    service: Orders
     versions: Versions
-    people: People
+    people: MemberPreferences
     history: History
     exports: Exports
     moderation: Moderation
     worker: Worker
-    upkeep: Upkeep
-    pictures: Folder
+    retention: Retention
+    pictures: PictureStore
     clock: Clock
-    sketches: Sketches
+    pending_orders: PendingOrders
     tray: Tray
-    slips: Slips
-    hooks: Hooks | None  # where the vendor rings
+    temporary_messages: TemporaryMessages
+    webhook_urls: WebhookUrls | None  # where the vendor rings
 
 
 @asynccontextmanager
@@ -76,28 +76,28 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
     """Open the store, the vendor and the pictures; one process at a time on a data folder."""
     clock = Clock()
     local = is_loopback(settings.higgsfield_base_url) or bool(settings.bot_discord_url)
-    with hold(settings.bot_data_dir):
+    with exclusive(settings.bot_data_dir):
         finish_restore(settings.bot_data_dir)  # where one broke off halfway
         async with (
             open_store(settings.bot_data_dir / "bot.sqlite3") as store,
             aiohttp.ClientSession() as session,
-            guarded_session(allow_loopback=local) as storage,
-            Fetcher(allow_loopback=local) as fetcher,
+            public_only_session(allow_loopback=local) as storage,
+            Downloader(allow_loopback=local) as fetcher,
         ):
-            pictures = Folder(
+            pictures = PictureStore(
                 data_dir=settings.bot_data_dir, fetcher=fetcher, min_free=settings.bot_min_free_mb * 1024 * 1024
             )
-            hooks = await _hooks(settings, store)
+            webhook_urls = await _webhook_urls(settings, store)
             worker = Worker(
                 store=store,
-                vendor=_vendor(settings, session, storage),
+                vendor=_higgsfield(settings, session, storage),
                 pictures=pictures,
                 clock=clock,
                 slots=settings.higgsfield_concurrency,
-                terms=_terms(settings),
-                hooks=hooks,
+                options=_worker_options(settings),
+                webhook_urls=webhook_urls,
             )
-            service = Service(
+            service = Orders(
                 store=store,
                 pictures=pictures,
                 worker=worker,
@@ -106,7 +106,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                 caps=settings.caps(),
                 guilds=settings.bot_guilds,
             )
-            upkeep = Upkeep(
+            retention = Retention(
                 store=store,
                 pictures=pictures,
                 clock=clock,
@@ -119,32 +119,32 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                 service=service,
                 versions=Versions(service=service, store=store, pictures=pictures, clock=clock),
                 moderation=Moderation(store=store, service=service, clock=clock),
-                people=People(album=store.album, offer=settings.offer(), clock=clock),
+                people=MemberPreferences(album=store.album, offer=settings.offer(), clock=clock),
                 history=History(album=store.album, service=service, pictures=pictures, clock=clock),
                 exports=exports,
                 worker=worker,
-                upkeep=upkeep,
+                retention=retention,
                 pictures=pictures,
                 clock=clock,
-                sketches=Sketches(album=store.album, pictures=pictures, clock=clock),
+                pending_orders=PendingOrders(album=store.album, pictures=pictures, clock=clock),
                 tray=Tray(album=store.album, pictures=pictures, clock=clock),
-                slips=Slips(album=store.album, clock=clock),
-                hooks=hooks,
+                temporary_messages=TemporaryMessages(album=store.album, clock=clock),
+                webhook_urls=webhook_urls,
             )
 
 
-async def _hooks(settings: Settings, store: Store) -> Hooks | None:
+async def _webhook_urls(settings: Settings, store: Store) -> WebhookUrls | None:
     """Return where the vendor rings; the key is kept, so that addresses from before a restart stay true."""
     if not settings.bot_public_url:
         return None
     key = await store.fact("hook_key")
     if key is None:
         key = secrets.token_hex(32)
-        await store.note_fact("hook_key", key)
-    return Hooks(base=settings.bot_public_url, key=bytes.fromhex(key))
+        await store.set_fact("hook_key", key)
+    return WebhookUrls(base=settings.bot_public_url, key=bytes.fromhex(key))
 
 
-def _vendor(settings: Settings, session: aiohttp.ClientSession, storage: aiohttp.ClientSession) -> HiggsfieldClient:
+def _higgsfield(settings: Settings, session: aiohttp.ClientSession, storage: aiohttp.ClientSession) -> HiggsfieldClient:
     return HiggsfieldClient(
         session=session,
         storage=storage,
@@ -155,8 +155,8 @@ def _vendor(settings: Settings, session: aiohttp.ClientSession, storage: aiohttp
     )
 
 
-def _terms(settings: Settings) -> Terms:
-    return Terms(
+def _worker_options(settings: Settings) -> WorkerOptions:
+    return WorkerOptions(
         deadline_s=settings.bot_deadline_minutes * 60,
         queue_s=settings.bot_queue_minutes * 60,
         idempotent=settings.higgsfield_idempotent,
@@ -168,61 +168,66 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
     """Run the bot on Discord until `stop` is set; StartError where it can't start, or go on."""
     if settings.bot_discord_url:
         use_local_discord(settings.bot_discord_url)
-    async with open_core(settings) as core, build_bot(settings, core) as bot, AsyncExitStack() as doors:
-        await core.worker.boot()
-        if core.hooks:
-            await doors.enter_async_context(_open_door(settings, core, core.hooks))
+    async with open_core(settings) as services, build_bot(settings, services) as bot, AsyncExitStack() as doors:
+        await services.worker.resume()
+        if services.webhook_urls:
+            await doors.enter_async_context(_serve_webhooks(settings, services, services.webhook_urls))
         try:
             if await _log_in(bot, settings.discord_token.get_secret_value(), stop):
-                await bot.painter.boot()
-                await bot.notices.boot()
+                await bot.card_updater.resume()
+                await bot.temporary_replies.resume()
                 connection = bot.stay_connected()
-                loops = core.worker.run(), bot.painter.run(), bot.host.run(), core.upkeep.run()
-                await _until(stop, connection, *loops)
+                loops = services.worker.run(), bot.card_updater.run(), bot.owner_alerts.run(), services.retention.run()
+                await _run_until_stopped(stop, connection, *loops)
         finally:  # also when the line ends for good: an order half sent is an unclear one
-            await core.worker.drain(seconds=DRAIN_S)
-            await bot.painter.stop()
-            await bot.notices.stop()
+            await services.worker.drain(seconds=DRAIN_S)
+            await bot.card_updater.stop()
+            await bot.temporary_replies.stop()
     log.info("stopped; whatever was under way goes on at the next start")
 
 
 @asynccontextmanager
-async def _open_door(settings: Settings, core: Core, hooks: Hooks) -> AsyncIterator[None]:
+async def _serve_webhooks(settings: Settings, services: Core, webhook_urls: WebhookUrls) -> AsyncIterator[None]:
     secret = settings.higgsfield_webhook_secret.get_secret_value()
-    door = Door(service=core.service, hooks=hooks, clock=core.clock, secret=read_secret(secret) if secret else b"")
-    async with open_door(door, host=settings.bot_host, port=settings.bot_port) as port:
-        log.info("listening for Higgsfield's webhooks on port %s, told to the world as %s", port, hooks.base)
+    door = WebhookServer(
+        service=services.service,
+        webhook_urls=webhook_urls,
+        clock=services.clock,
+        secret=read_secret(secret) if secret else b"",
+    )
+    async with serve_webhooks(door, host=settings.bot_host, port=settings.bot_port) as port:
+        log.info("listening for Higgsfield's webhooks on port %s, told to the world as %s", port, webhook_urls.base)
         yield
 
 
-def build_bot(settings: Settings, core: Core) -> BananaBot:
+def build_bot(settings: Settings, services: Core) -> BananaBot:
     """Return the Discord client, wired to the core."""
     texts = Texts()
-    deck = Deck(
+    card_view = CardView(
         texts=texts,
         deadline_s=settings.bot_deadline_minutes * 60,
         queue_s=settings.bot_queue_minutes * 60,
-        offer=core.service.offer,
-        is_rung=core.hooks is not None,
+        offer=services.service.offer,
+        is_rung=services.webhook_urls is not None,
     )
     bot = BananaBot(
-        service=core.service,
-        versions=core.versions,
-        people=core.people,
-        history=core.history,
-        exports=core.exports,
-        moderation=core.moderation,
-        sketches=core.sketches,
-        tray=core.tray,
-        slips=core.slips,
+        service=services.service,
+        versions=services.versions,
+        people=services.people,
+        history=services.history,
+        exports=services.exports,
+        moderation=services.moderation,
+        pending_orders=services.pending_orders,
+        tray=services.tray,
+        temporary_messages=services.temporary_messages,
         texts=texts,
-        clock=core.clock,
-        deck=deck,
-        offer=core.service.offer,
+        clock=services.clock,
+        card_view=card_view,
+        offer=services.service.offer,
         default_locale=settings.bot_locale,
     )
-    core.worker.listen(bot.painter.mark)
-    core.worker.health.on_incident = bot.host.notify
+    services.worker.subscribe(bot.card_updater.wake)
+    services.worker.breaker.on_incident = bot.owner_alerts.notify
     return bot
 
 
@@ -237,14 +242,14 @@ async def _log_in(bot: BananaBot, token: str, stop: asyncio.Event) -> bool:
     wait = 1.0
     while not stop.is_set():
         try:
-            await _unless(stop, bot.login(token))
+            await _run_unless_stopped(stop, bot.login(token))
         except discord.LoginFailure:
             raise StartError(
                 "Discord refuses DISCORD_TOKEN. Make a new one in the developer portal (Bot → Reset Token)."
             ) from None
-        except (*TROUBLES, OSError) as error:
-            asked = max(wait, asked_wait(error))
-            log.warning("Discord can't be reached (%s); trying again in %.0f s", brief(error), asked)
+        except (*CALL_FAILURES, OSError) as error:
+            asked = max(wait, retry_after(error))
+            log.warning("Discord can't be reached (%s); trying again in %.0f s", log_summary(error), asked)
             await bot.http.close()
             bot.http.connector = discord.utils.MISSING  # else the next session would be born closed
             with suppress(TimeoutError):
@@ -256,7 +261,7 @@ async def _log_in(bot: BananaBot, token: str, stop: asyncio.Event) -> bool:
     return False
 
 
-async def _unless(stop: asyncio.Event, job: Coroutine[None, None, None]) -> None:
+async def _run_unless_stopped(stop: asyncio.Event, job: Coroutine[None, None, None]) -> None:
     """Do it, or drop it once told to stop."""
     task, stopped = asyncio.create_task(job), asyncio.create_task(_wait(stop))
     try:
@@ -269,7 +274,7 @@ async def _unless(stop: asyncio.Event, job: Coroutine[None, None, None]) -> None
         await asyncio.gather(task, stopped, return_exceptions=True)
 
 
-async def _until(stop: asyncio.Event, *jobs: Coroutine[None, None, None]) -> None:
+async def _run_until_stopped(stop: asyncio.Event, *jobs: Coroutine[None, None, None]) -> None:
     """Run them side by side until told to stop, or until one of them ends."""
     tasks = [asyncio.create_task(job) for job in (*jobs, _wait(stop))]
     try:

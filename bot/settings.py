@@ -12,7 +12,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.catalog import DEFAULT_PRICES, MORE_RATIOS, RATIOS, RESOLUTIONS, Offer
 from bot.domain.errors import StartError
-from bot.domain.quota import DAY, HostCaps, Rule
+from bot.domain.quota import DAY, OwnerLimits, Rule
 from bot.domain.webhooks import read_secret
 
 EX_CONFIG = 78  # sysexits.h: something is wrong with the configuration
@@ -189,10 +189,10 @@ class Settings(BaseSettings):
             pro_inputs=self.higgsfield_pro_input_images,
         )
 
-    def caps(self) -> HostCaps:
+    def caps(self) -> OwnerLimits:
         """Return what no server's rule exceeds."""
         default = Rule(scope="everyone", credits=self.bot_user_credits, period_s=self.bot_user_hours * DAY // 24)
-        return HostCaps(bot=self.bot_daily_credits, person=self.bot_user_daily_credits, default=default)
+        return OwnerLimits(bot=self.bot_daily_credits, person=self.bot_user_daily_credits, default=default)
 
     def secrets(self) -> tuple[str, ...]:
         """Return what must be read nowhere."""

@@ -29,18 +29,18 @@ class Favourites(commands.Cog):
     @commands.Cog.listener()
     async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
         """Make it the reactor's favourite."""
-        await insist(partial(self._starred, payload, self.bot.history.favour))
+        await insist(partial(self._starred, payload, self.bot.history.add_favourite))
 
     @commands.Cog.listener()
     async def on_raw_reaction_remove(self, payload: discord.RawReactionActionEvent) -> None:
         """Take it back."""
-        await insist(partial(self._starred, payload, self.bot.history.unfavour))
+        await insist(partial(self._starred, payload, self.bot.history.remove_favourite))
 
     async def _starred(self, payload: discord.RawReactionActionEvent, note: Note) -> None:
         ours = self.bot.user is not None and payload.user_id == self.bot.user.id
         if str(payload.emoji).rstrip(VARIANT) != STAR or ours or (payload.member is not None and payload.member.bot):
             return
-        if job := await self.bot.service.by_message(payload.message_id):
+        if job := await self.bot.orders.by_message(payload.message_id):
             await note(job.id, payload.user_id)
 
 

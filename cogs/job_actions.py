@@ -9,7 +9,7 @@ from functools import partial
 import discord
 from discord.ext import commands
 
-from bot.domain.errors import BooksAway, Refusal
+from bot.domain.errors import Refusal, StorageUnavailable
 from bot.services.orders import Actor
 from bot.ui.client import BananaBot
 from bot.ui.outbound.card_updater import CROSS
@@ -32,12 +32,12 @@ class Cancel(commands.Cog):
         await insist(partial(self._crossed, payload))
 
     async def _crossed(self, payload: discord.RawReactionActionEvent) -> None:
-        job = await self.bot.service.by_message(payload.message_id)
+        job = await self.bot.orders.by_message(payload.message_id)
         if job is None:
             return
         try:
-            await self.bot.service.cancel(job.id, self._actor(payload))
-        except BooksAway:
+            await self.bot.orders.cancel(job.id, self._actor(payload))
+        except StorageUnavailable:
             raise
         except Refusal:
             return  # a reaction has no private answer; the card says what became of the job
@@ -54,9 +54,9 @@ class Cancel(commands.Cog):
             await insist(partial(self._taken_away, message_id))
 
     async def _taken_away(self, message_id: int) -> None:
-        job = await self.bot.service.by_message(message_id)
+        job = await self.bot.orders.by_message(message_id)
         if job is not None and not job.is_final:
-            await self.bot.service.unanswered(job.id)
+            await self.bot.orders.request_cancel(job.id)
 
     def _actor(self, payload: discord.RawReactionActionEvent) -> Actor:
         channel = self.bot.get_channel(payload.channel_id)
@@ -81,7 +81,7 @@ async def insist(wish: Callable[[], Awaitable[None]]) -> None:
     for _ in range(BOOKS_TRIES):
         try:
             return await wish()
-        except BooksAway:
+        except StorageUnavailable:
             await asyncio.sleep(BOOKS_AGAIN_S)
     return None
 

@@ -8,7 +8,7 @@ from typing import Any, cast
 import discord
 from discord import app_commands
 
-from bot.domain.catalog import BANANA, COUNTS, FORMATS, PRO, PROMPT_LENGTH, Params, settle_ratio
+from bot.domain.catalog import BANANA, COUNTS, FORMATS, PRO, PROMPT_LENGTH, Params, effective_ratio
 from bot.domain.errors import Refusal
 from bot.domain.jobs import Order
 from bot.ui import interaction_context
@@ -115,7 +115,7 @@ def _params(
     ratio = ratio or (None if any(images) else mine.ratio)
     return Params(
         count=count or mine.count or COUNTS[0],
-        ratio=settle_ratio(ratio, has_input=any(images)),
+        ratio=effective_ratio(ratio, has_input=any(images)),
         format=file_format or mine.format or FORMATS[0],
         resolution=resolution,
     )
@@ -132,7 +132,7 @@ async def _order(
     try:
         inputs = read_attachments(images)
     except Refusal as error:
-        await bot.answers.refuse(interaction, error)
+        await bot.responses.send_error(interaction, error)
         return
     order = Order(id=0, guild_id=0, channel_id=0, user_id=0, model=model, prompt=prompt, params=params, inputs=inputs)
-    await bot.counter.place(interaction, order)
+    await bot.placement.place(interaction, order)

@@ -23,24 +23,26 @@ async def setup(bot: BananaBot) -> None:
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def quota(interaction: discord.Interaction) -> None:
-        usages = await bot.service.quota(actor(interaction))
+        usages = await bot.orders.quota(actor(interaction))
         text = report(bot, interaction, usages)
-        if kept := len(await bot.service.kept(actor(interaction))):
-            text += "\n" + bot.answers.say(interaction, "quota-kept", count=kept)
-        await bot.answers.whisper(interaction, text)
+        if kept := len(await bot.orders.undelivered(actor(interaction))):
+            text += "\n" + bot.responses.text(interaction, "quota-kept", count=kept)
+        await bot.responses.send_private(interaction, text)
 
     bot.tree.add_command(quota)
 
 
 def report(bot: BananaBot, interaction: discord.Interaction, usages: tuple[Usage, ...]) -> str:
     """Return how every limit stands, the tightest being what can be spent now."""
-    say, locale = bot.answers.say, language(interaction_context.locale(interaction))
+    say, locale = bot.responses.text, language(interaction_context.locale(interaction))
     prices = {m.name: bot.offer.cost(m.name, Params(resolution=bot.offer.resolutions[0])) for m in (BANANA, PRO)}
     lines = [say(interaction, "quota-title"), say(interaction, "quota-free", free=min(u.free for u in usages))]
     for usage in usages:
-        line = bot.answers.usage(locale, usage, in_dm=interaction.guild_id is None)
-        if usage.back_at is not None:
-            line += " · " + say(interaction, "quota-back", back=usage.back, when=formatting.ago(usage.back_at))
+        line = bot.responses.usage(locale, usage, in_dm=interaction.guild_id is None)
+        if usage.next_release_at is not None:
+            line += " · " + say(
+                interaction, "quota-back", back=usage.next_release, when=formatting.relative(usage.next_release_at)
+            )
         lines.append(f"- {line}")
     lines.append("-# " + say(interaction, "quota-prices", banana=prices[BANANA.name], pro=prices[PRO.name]))
     return "\n".join(lines)

@@ -21,16 +21,16 @@ from bot.runtime.clock import Clock
 from bot.services.export import Exports
 from bot.services.history import History
 from bot.services.moderation import Moderation
-from bot.services.orders import Service
-from bot.services.pending_orders import Sketches
-from bot.services.preferences import People
-from bot.services.temporary_messages import Slips
+from bot.services.orders import Orders
+from bot.services.pending_orders import PendingOrders
+from bot.services.preferences import MemberPreferences
+from bot.services.temporary_messages import TemporaryMessages
 from bot.services.tray import Tray
 from bot.services.versions import Versions
 from bot.settings import Settings
-from bot.simulators.higgsfield import WORDS
+from bot.simulators.higgsfield import DIRECTIVES
 from bot.ui.client import COGS, PERMISSIONS, BananaBot, Translations
-from bot.ui.views.job_card import INPUT_LIMIT_MB, Deck
+from bot.ui.views.job_card import INPUT_LIMIT_MB, CardView
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -158,18 +158,18 @@ async def commands() -> dict[str, Payload]:
     """Every command, as it is sent to Discord."""
     texts = Texts()
     bot = BananaBot(
-        service=cast(Service, SimpleNamespace()),
-        people=cast(People, SimpleNamespace()),
+        service=cast(Orders, SimpleNamespace()),
+        people=cast(MemberPreferences, SimpleNamespace()),
         history=cast(History, SimpleNamespace()),
         exports=cast(Exports, SimpleNamespace()),
         versions=cast(Versions, SimpleNamespace()),
         moderation=cast(Moderation, SimpleNamespace()),
-        sketches=cast(Sketches, SimpleNamespace()),
+        pending_orders=cast(PendingOrders, SimpleNamespace()),
         tray=cast(Tray, SimpleNamespace()),
-        slips=cast(Slips, SimpleNamespace()),
+        temporary_messages=cast(TemporaryMessages, SimpleNamespace()),
         texts=texts,
         clock=Clock(),
-        deck=Deck(texts=texts),
+        card_view=CardView(texts=texts),
         offer=DEFAULTS.offer(),
         default_locale="en",
     )
@@ -209,7 +209,7 @@ def test_the_invitation_asks_for_what_the_bot_needs_and_no_more() -> None:
 def test_the_demo_words_named_exist() -> None:
     named = set(re.findall(r"`\[(\w+)\]`", README))
     assert named
-    assert named <= WORDS.keys()
+    assert named <= DIRECTIVES.keys()
 
 
 @pytest.mark.parametrize(

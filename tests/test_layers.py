@@ -71,7 +71,16 @@ def imports(module: str, path: Path) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{module}: imports are absolute"
             yield node.module or ""
-            if node.module in ("bot", "bot.ui", "bot.ui.views", "bot.ui.handlers", "bot.ui.outbound", "bot.runtime", "bot.domain", "cogs"):
+            if node.module in (
+                "bot",
+                "bot.ui",
+                "bot.ui.views",
+                "bot.ui.handlers",
+                "bot.ui.outbound",
+                "bot.runtime",
+                "bot.domain",
+                "cogs",
+            ):
                 yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 

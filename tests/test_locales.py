@@ -22,8 +22,8 @@ from bot.domain.preferences import AUTO
 from bot.domain.quota import Limit, Scope, Usage
 from bot.i18n import LOCALES, Texts, source
 from bot.ui.order_placement import RIGHTS
-from bot.ui.outbound.responses import Answers
-from bot.ui.views.job_card import Deck
+from bot.ui.outbound.responses import Responses
+from bot.ui.views.job_card import CardView
 from bot.worker.circuit_breaker import ACCOUNT_FAILURES
 from cogs import history
 from cogs.order import OPTIONS
@@ -86,7 +86,7 @@ def variables(locale: str, text_id: str) -> frozenset[str]:
 
 
 def written(locale: str, text_id: str, number: int = 2) -> str:
-    return texts().say(locale, text_id, **{name: SAMPLES.get(name, number) for name in variables(locale, text_id)})
+    return texts().text(locale, text_id, **{name: SAMPLES.get(name, number) for name in variables(locale, text_id)})
 
 
 def families() -> set[str]:
@@ -118,7 +118,7 @@ def families() -> set[str]:
 def literals() -> frozenset[str]:
     """Every string in the code of ours that people's sentences come through."""
     paths = [path for top in ("bot", "cogs") for path in (ROOT / top).rglob("*.py")]
-    ours = [path for path in paths if not {"emulator", "playground"} & set(path.parts)]
+    ours = [path for path in paths if "simulators" not in path.parts]
     nodes = (node for path in ours for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
     return frozenset(node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
 
@@ -167,7 +167,7 @@ def test_no_sentence_is_kept_for_nobody() -> None:
 def refusals() -> Iterator[errors.Refusal]:
     """One of each kind, and of those that have more than one sentence one of each."""
     for scope in Scope:
-        usage = Usage(limit=Limit(scope=scope, credits=20), used=20, back=2, back_at=0)
+        usage = Usage(limit=Limit(scope=scope, credits=20), used=20, next_release=2, next_release_at=0)
         yield errors.OutOfQuota(usage=usage, cost=2, enough_at=0)
         yield errors.OutOfQuota(usage=usage, cost=200, enough_at=None)
         yield errors.OutOfQuota(usage=Usage(limit=Limit(scope=scope, credits=0), used=0), cost=1, enough_at=None)
@@ -177,7 +177,7 @@ def refusals() -> Iterator[errors.Refusal]:
     yield errors.VendorAway(since=0)
     yield errors.TooManyInputs(limit=8)
     yield errors.NotYours(owner_id=1)
-    yield errors.NotAsked(owner_id=1)
+    yield errors.NotForYou(owner_id=1)
     yield errors.TrayFull(limit=8)
     yield errors.ExportTooSoon(again_at=0)
     yield errors.TooManyReports(most=5, again_at=0)
@@ -192,9 +192,9 @@ def test_the_refusals_tried_are_all_there_are() -> None:
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_refusal_has_its_own_sentence(locale: str) -> None:
-    answers = Answers(texts())
-    said = {answers.sentence(locale, refusal, bot_name="Banana") for refusal in refusals()}
-    assert answers.sentence(locale, errors.Refusal(), bot_name="Banana") not in said
+    answers = Responses(texts())
+    said = {answers.describe(locale, refusal, bot_name="Banana") for refusal in refusals()}
+    assert answers.describe(locale, errors.Refusal(), bot_name="Banana") not in said
     assert len(said) == len(list(refusals())) - (len(Scope) - 1), "only the one for the banned is shared"
 
 
@@ -211,9 +211,9 @@ def failed(failure: Failure, locale: str) -> Job:
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("failure", Failure)
 def test_every_failure_has_its_own_sentence_and_says_what_it_cost(failure: Failure, locale: str) -> None:
-    ending = Deck(texts=texts()).ending(failed(failure, locale))
-    assert texts().say(locale, "nothing-charged") in ending
-    assert len(ending) > len(texts().say(locale, "nothing-charged")) + 20
+    ending = CardView(texts=texts()).ending(failed(failure, locale))
+    assert texts().text(locale, "nothing-charged") in ending
+    assert len(ending) > len(texts().text(locale, "nothing-charged")) + 20
 
 
 # what Discord takes

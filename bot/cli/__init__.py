@@ -15,12 +15,12 @@ from pathlib import Path
 from bot import app
 from bot.cli import demo, generate
 from bot.domain.catalog import COUNTS, FORMATS, MAX_INPUTS, MODELS, MORE_RATIOS, PROMPT_LENGTH, RATIOS, RESOLUTIONS
-from bot.domain.errors import BackupError, BooksAway, StartError
+from bot.domain.errors import BackupError, StartError, StorageUnavailable
 from bot.runtime.clock import Clock
-from bot.runtime.log_redaction import Discreet
+from bot.runtime.log_redaction import RedactingFormatter
 from bot.services import backup
 from bot.settings import EX_CONFIG, Settings, load
-from bot.simulators.higgsfield import Emulator, Terms
+from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except StartError as error:
         print(error, file=sys.stderr)  # noqa: T201
         return EX_CONFIG
-    except (BackupError, BooksAway) as error:  # the books only at the very start; later on they are waited for
+    except (BackupError, StorageUnavailable) as error:  # the books only at the very start; later on they are waited for
         print(error, file=sys.stderr)  # noqa: T201
         return 1
     except OSError as error:
@@ -180,7 +180,7 @@ def _demo(arguments: argparse.Namespace) -> int:
 
 
 def _emulator(arguments: argparse.Namespace) -> int:
-    terms = Terms(
+    terms = AccountOptions(
         shape=arguments.shape,
         concurrency=arguments.concurrency,
         seed=arguments.seed,
@@ -188,12 +188,12 @@ def _emulator(arguments: argparse.Namespace) -> int:
     )
 
     async def serve() -> None:
-        async with Emulator(terms, port=arguments.port) as emulator:
+        async with FakeHiggsfield(terms, port=arguments.port) as fake_higgsfield:
             print(  # noqa: T201
-                f"Higgsfield, emulated: {emulator.url}\n"
-                f"  HIGGSFIELD_BASE_URL={emulator.url}\n"
+                f"Higgsfield, emulated: {fake_higgsfield.url}\n"
+                f"  HIGGSFIELD_BASE_URL={fake_higgsfield.url}\n"
                 f"  HIGGSFIELD_API_KEY_ID={terms.key_id} HIGGSFIELD_API_KEY_SECRET={terms.secret}\n"
-                f"  the words that choose what happens: {emulator.url}/_emulator/words",
+                f"  the words that choose what happens: {fake_higgsfield.url}/_emulator/words",
                 flush=True,
             )
             await app.stop_on_signals().wait()
@@ -206,7 +206,7 @@ def _generate(arguments: argparse.Namespace) -> int:
     configure_logging(load(), quiet=True)
     if len(arguments.image) > MAX_INPUTS:
         parser().error(f"{len(arguments.image)} pictures are too many: Higgsfield takes {MAX_INPUTS} at most")
-    wish = generate.Wish(
+    wish = generate.GenerateOptions(
         prompt=arguments.prompt,
         images=tuple(arguments.image),
         out=arguments.out,
@@ -242,7 +242,7 @@ def configure_logging(settings: Settings, *, quiet: bool = False) -> None:
     """Log to standard error; the libraries speak only of what is wrong, since at debug they would print prompts."""
     level = logging.WARNING if quiet else settings.bot_log_level.upper()
     handler = logging.StreamHandler()
-    handler.setFormatter(Discreet(settings.secrets()))
+    handler.setFormatter(RedactingFormatter(settings.secrets()))
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     logging.getLogger("discord.client").addFilter(lambda record: "voice" not in record.getMessage())
     for name in ("bot", "cogs"):

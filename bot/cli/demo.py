@@ -18,8 +18,8 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 from bot import app
 from bot.cli.generate import make_writable
 from bot.settings import Settings
-from bot.simulators.discord import Message, Page, Playground
-from bot.simulators.higgsfield import WORDS, Emulator, Terms
+from bot.simulators.discord import FakeDiscord, Message, Page
+from bot.simulators.higgsfield import DIRECTIVES, AccountOptions, FakeHiggsfield
 
 CREDITS = 40  # enough to play with, few enough to meet the end of them
 PORT = 8420
@@ -32,7 +32,7 @@ LONG = (
 )
 
 
-class Try(NamedTuple):
+class Example(NamedTuple):
     """Something to try on the page: its labels, and a prompt or a word that the emulator knows."""
 
     english: str
@@ -42,25 +42,25 @@ class Try(NamedTuple):
     pictures: int = 1
 
 
-TRIES = (
-    Try("A picture", "Une image", "a lighthouse in a storm, oil painting"),
-    Try("Four at once", "Quatre d'un coup", "a still life with bananas", pictures=4),
-    Try("With Nano Banana Pro", "Avec Nano Banana Pro", "a botanical drawing of a fern", "banana-pro"),
-    Try(
+EXAMPLES = (
+    Example("A picture", "Une image", "a lighthouse in a storm, oil painting"),
+    Example("Four at once", "Quatre d'un coup", "a still life with bananas", pictures=4),
+    Example("With Nano Banana Pro", "Avec Nano Banana Pro", "a botanical drawing of a fern", "banana-pro"),
+    Example(
         "Your own picture: drop one on this page",
         "Ta propre image : dépose-la ici",
         "make it a winter night",
     ),
-    Try("Wait in line, and cancel", "Attendre, puis annuler", "queue"),
-    Try("Too late to cancel", "Trop tard pour annuler", "slow"),
-    Try("Refused by the safety filter", "Refusé par le filtre de sécurité", "refused"),
-    Try("It can't be drawn", "Impossible à dessiner", "failed"),
-    Try("Three come of four", "Trois viennent sur quatre", "fewer", pictures=4),
-    Try("Too big for this server", "Trop grande pour ce serveur", "huge"),
-    Try("The line breaks while ordering", "La ligne coupe pendant la commande", "unclear"),
-    Try("Higgsfield is busy for a moment", "Higgsfield est occupé un moment", "busy"),
-    Try("A long prompt", "Un long texte", LONG),
-    Try("The host's key is refused: all wait", "La clé de l'hôte est refusée : tous attendent", "badkey"),
+    Example("Wait in line, and cancel", "Attendre, puis annuler", "queue"),
+    Example("Too late to cancel", "Trop tard pour annuler", "slow"),
+    Example("Refused by the safety filter", "Refusé par le filtre de sécurité", "refused"),
+    Example("It can't be drawn", "Impossible à dessiner", "failed"),
+    Example("Three come of four", "Trois viennent sur quatre", "fewer", pictures=4),
+    Example("Too big for this server", "Trop grande pour ce serveur", "huge"),
+    Example("The line breaks while ordering", "La ligne coupe pendant la commande", "unclear"),
+    Example("Higgsfield is busy for a moment", "Higgsfield est occupé un moment", "busy"),
+    Example("A long prompt", "Un long texte", LONG),
+    Example("The host's key is refused: all wait", "La clé de l'hôte est refusée : tous attendent", "badkey"),
 )
 
 
@@ -77,7 +77,7 @@ class DemoSettings(Settings):
 
 def demo_settings(**values: object) -> Settings:
     """Return settings for a bot that knows only this machine."""
-    terms = Terms()
+    terms = AccountOptions()
     known: dict[str, object] = {
         "discord_token": TOKEN,
         "higgsfield_api_key_id": terms.key_id,
@@ -89,28 +89,33 @@ def demo_settings(**values: object) -> Settings:
 
 
 @asynccontextmanager
-async def stage(*, port: int = 0, data: Path | None = None, terms: Terms | None = None) -> AsyncIterator[Playground]:
+async def run_stack(
+    *, port: int = 0, data: Path | None = None, terms: AccountOptions | None = None
+) -> AsyncIterator[FakeDiscord]:
     """Set up the vendor, the loopback Discord and the bot between them."""
     async with AsyncExitStack() as stack:
         folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="banana-demo-")))
-        emulator = await stack.enter_async_context(Emulator(terms or Terms()))
-        page = Page(tries=tries(), vendor_events=f"{emulator.url}/_emulator/events")
-        playground = await stack.enter_async_context(Playground(port=port, token=TOKEN, page=page))
+        fake_higgsfield = await stack.enter_async_context(FakeHiggsfield(terms or AccountOptions()))
+        page = Page(tries=examples(), vendor_events=f"{fake_higgsfield.url}/_emulator/events")
+        fake_discord = await stack.enter_async_context(FakeDiscord(port=port, token=TOKEN, page=page))
         settings = demo_settings(
-            higgsfield_base_url=emulator.url, bot_discord_url=playground.url, bot_data_dir=folder, bot_min_free_mb=50
+            higgsfield_base_url=fake_higgsfield.url,
+            bot_discord_url=fake_discord.url,
+            bot_data_dir=folder,
+            bot_min_free_mb=50,
         )
         stop = asyncio.Event()
         bot = asyncio.create_task(app.serve(settings, stop))
         try:
-            await _online(playground, bot)
-            yield playground
+            await _online(fake_discord, bot)
+            yield fake_discord
         finally:
             stop.set()
             await bot
 
 
-async def _online(playground: Playground, bot: asyncio.Task[None]) -> None:
-    ready: asyncio.Task[bool] = asyncio.create_task(playground.until(lambda: playground.bot_online, timeout=30))
+async def _online(fake_discord: FakeDiscord, bot: asyncio.Task[None]) -> None:
+    ready: asyncio.Task[bool] = asyncio.create_task(fake_discord.until(lambda: fake_discord.bot_online, timeout=30))
     await asyncio.wait({ready, bot}, return_when=asyncio.FIRST_COMPLETED)
     if bot.done():
         ready.cancel()
@@ -118,28 +123,28 @@ async def _online(playground: Playground, bot: asyncio.Task[None]) -> None:
     await ready
 
 
-def tries() -> tuple[dict[str, object], ...]:
+def examples() -> tuple[dict[str, object], ...]:
     """Return what the page offers to try, in both languages."""
     return tuple(
         {
             "label": each.english,
             "labels": {"fr": each.french},
             "command": each.command,
-            "prompt": WORDS[each.prompt].example if each.prompt in WORDS else each.prompt,
+            "prompt": DIRECTIVES[each.prompt].example if each.prompt in DIRECTIVES else each.prompt,
             "options": {"count": each.pictures} if each.pictures > 1 else {},
         }
-        for each in TRIES
+        for each in EXAMPLES
     )
 
 
 async def page(*, port: int | None, data: Path | None, browse: bool) -> int:
     """Serve the demo's page until told to stop; without a port, on the usual one or any free one."""
     stop = app.stop_on_signals()
-    async with stage(port=_usual_port() if port is None else port, data=data) as playground:
-        print(f"\n  🍌 Try the bot here: {playground.url}\n     Stop with Ctrl+C.\n", flush=True)  # noqa: T201
+    async with run_stack(port=_usual_port() if port is None else port, data=data) as fake_discord:
+        print(f"\n  🍌 Try the bot here: {fake_discord.url}\n     Stop with Ctrl+C.\n", flush=True)  # noqa: T201
         if browse:
             with suppress(webbrowser.Error):
-                await asyncio.to_thread(webbrowser.open, playground.url)
+                await asyncio.to_thread(webbrowser.open, fake_discord.url)
         await stop.wait()
     return 0
 
@@ -162,18 +167,18 @@ async def script(*, prompt: str, image: Path | None, out: Path) -> int:
         print(f"The folder {out} can't be written: {error.strerror}.", file=sys.stderr)  # noqa: T201
         return 1
     given = None if image is None else (image.name, await asyncio.to_thread(image.read_bytes))
-    async with stage() as playground:
+    async with run_stack() as fake_discord:
         options: dict[str, Any] = {"prompt": prompt} | ({"image": given} if given else {})
-        call = await playground.person("mara").slash("banana", **options)
+        call = await fake_discord.person("mara").slash("banana", **options)
         await call.done()
         if call.message is None:
             print("no answer came", file=sys.stderr)  # noqa: T201
             return 1
-        await _watch(playground, call.message)
+        await _watch(fake_discord, call.message)
     return await asyncio.to_thread(_write, call.message, out)
 
 
-async def _watch(playground: Playground, message: Message) -> None:
+async def _watch(fake_discord: FakeDiscord, message: Message) -> None:
     """Print the card at each change, until it can't be cancelled any more."""
     shown = ""
     while True:
@@ -182,7 +187,7 @@ async def _watch(playground: Playground, message: Message) -> None:
             print(f"--- the card ---\n{shown}\n", flush=True)  # noqa: T201
         if message.ephemeral_for or not any(":cancel:" in str(b.get("custom_id")) for b in message.buttons):
             return
-        await playground.until(partial(_differs, message, shown), timeout=120)
+        await fake_discord.until(partial(_differs, message, shown), timeout=120)
 
 
 def _differs(message: Message, shown: str) -> bool:

@@ -17,15 +17,15 @@ from typing import cast
 from pydantic import SecretStr
 
 from bot import app
-from bot.domain.catalog import Params, settle_ratio
-from bot.domain.errors import PictureError, PictureGone, PictureLater, PictureTooBig, Refusal
+from bot.domain.catalog import Params, effective_ratio
+from bot.domain.errors import PictureError, PictureGone, PictureTooBig, PictureUnavailable, Refusal
 from bot.domain.jobs import Image, Job, JobState, Order
 from bot.i18n import Texts
-from bot.services.orders import Actor, Cancelled
+from bot.services.orders import Actor, CancelOutcome
 from bot.settings import Settings, load
-from bot.simulators.higgsfield import Emulator, Terms
-from bot.ui.outbound.responses import Answers
-from bot.ui.views.job_card import INPUT_LIMIT_MB, Deck
+from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
+from bot.ui.outbound.responses import Responses
+from bot.ui.views.job_card import INPUT_LIMIT_MB, CardView
 
 FAILED, REFUSED, INTERRUPTED = 1, 3, 130
 FREE = "Nothing was charged."
@@ -34,7 +34,7 @@ DISCORD_EPOCH_MS = 1_420_070_400_000  # Discord's: job ids are snowflakes here t
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wish:
+class GenerateOptions:
     """What was typed."""
 
     prompt: str
@@ -54,29 +54,29 @@ class _Unreadable(Exception):
 Tell = Callable[[str], None]
 
 
-async def generate(wish: Wish, *, as_json: bool) -> int:
+async def generate(wish: GenerateOptions, *, as_json: bool) -> int:
     """Draw, tell the progress on standard error, write the pictures; returns the exit code."""
     tell = _silent if as_json else _tell
     try:
         make_writable(wish.out)
     except OSError as error:
         return _report(as_json, FAILED, f"The folder {wish.out} can't be written: {error.strerror}. {FREE}")
-    async with _settings(tell) as settings, app.open_core(settings) as core:
-        await core.worker.boot()
-        work = asyncio.create_task(core.worker.run())
+    async with _settings(tell) as settings, app.open_core(settings) as services:
+        await services.worker.resume()
+        work = asyncio.create_task(services.worker.run())
         try:
-            job = await _follow(core, await _order(core, wish), tell)
+            job = await _follow(services, await _order(services, wish), tell)
         except Refusal as error:
-            return _report(as_json, REFUSED, Answers(Texts()).sentence("en", error, bot_name="the bot"))
+            return _report(as_json, REFUSED, Responses(Texts()).describe("en", error, bot_name="the bot"))
         except _Unreadable as unreadable:
             return _report(as_json, REFUSED, _why(unreadable))
         finally:
             work.cancel()  # first: no step may begin that would be cut short
             await asyncio.gather(work, return_exceptions=True)
-            await core.worker.drain(seconds=5)
+            await services.worker.drain(seconds=5)
         if job is None:
             return _report(as_json, INTERRUPTED, "Left to the next run on this folder.")
-    files = _write(core, job, wish.out)  # out here they get the usual rights, unlike the bot's data
+    files = _write(services, job, wish.out)  # out here they get the usual rights, unlike the bot's data
     return _report(as_json, 0 if files else FAILED, _ending(job), state=job.state, charged=job.charged, files=files)
 
 
@@ -97,24 +97,24 @@ async def _settings(tell: Tell) -> AsyncIterator[Settings]:
         yield settings
         return
     tell("No Higgsfield key is set, so the built-in emulator draws: the picture is a stand-in and nothing is paid.")
-    terms = Terms()
-    async with Emulator(terms) as emulator:
+    terms = AccountOptions()
+    async with FakeHiggsfield(terms) as fake_higgsfield:
         yield settings.model_copy(
             update={
-                "higgsfield_base_url": emulator.url,
+                "higgsfield_base_url": fake_higgsfield.url,
                 "higgsfield_api_key_id": SecretStr(terms.key_id),
                 "higgsfield_api_key_secret": SecretStr(terms.secret),
             }
         )
 
 
-async def _order(core: app.Core, wish: Wish) -> int:
+async def _order(services: app.Core, wish: GenerateOptions) -> int:
     """Read the pictures and place the order; returns the job's id."""
-    job_id = (core.clock.now() - DISCORD_EPOCH_MS) << 22
+    job_id = (services.clock.now() - DISCORD_EPOCH_MS) << 22
     given = [Image(position=n, url="", name=path.name, path=str(path.absolute())) for n, path in enumerate(wish.images)]
-    core.service.check_inputs(wish.model, given)
-    inputs = [await _read(core, job_id, image) for image in given]
-    ratio = settle_ratio(wish.ratio, has_input=bool(inputs))
+    services.service.check_inputs(wish.model, given)
+    inputs = [await _read(services, job_id, image) for image in given]
+    ratio = effective_ratio(wish.ratio, has_input=bool(inputs))
     order = Order(
         id=job_id,
         guild_id=0,
@@ -125,13 +125,13 @@ async def _order(core: app.Core, wish: Wish) -> int:
         params=Params(count=wish.count, ratio=ratio, format=wish.format, resolution=wish.resolution),
         inputs=tuple(inputs),
     )
-    await core.service.order(order)
+    await services.service.order(order)
     return job_id
 
 
-async def _read(core: app.Core, job_id: int, image: Image) -> Image:
+async def _read(services: app.Core, job_id: int, image: Image) -> Image:
     try:
-        return await core.pictures.take_input(job_id, image)
+        return await services.pictures.import_input(job_id, image)
     except (PictureError, OSError) as error:
         raise _Unreadable(image.name) from error
 
@@ -141,23 +141,23 @@ def _why(unreadable: _Unreadable) -> str:
     error = unreadable.__cause__
     if isinstance(error, PictureGone):
         return f"There is no file `{unreadable}`. {FREE}"
-    if isinstance(error, PictureLater | OSError):
+    if isinstance(error, PictureUnavailable | OSError):
         return f"`{unreadable}` can't be read: {error}. {FREE}"
     text_id = "failure-input_too_big" if isinstance(error, PictureTooBig) else "failure-input_not_picture"
-    return Texts().say("en", text_id, name=str(unreadable), money=FREE, limit=INPUT_LIMIT_MB)
+    return Texts().text("en", text_id, name=str(unreadable), money=FREE, limit=INPUT_LIMIT_MB)
 
 
-async def _follow(core: app.Core, job_id: int, tell: Tell) -> Job | None:
+async def _follow(services: app.Core, job_id: int, tell: Tell) -> Job | None:
     """Tell each change until the job is final; Ctrl+C wishes it cancelled, a second one leaves it to the next run."""
     changed = asyncio.Event()
-    core.worker.listen(lambda _: changed.set())
-    asking = asyncio.create_task(_cancel_on(app.stop_on_signals(), core, job_id, tell))
+    services.worker.subscribe(lambda _: changed.set())
+    asking = asyncio.create_task(_cancel_on(app.stop_on_signals(), services, job_id, tell))
     asking.add_done_callback(lambda _: changed.set())
     seen = None
     try:
         while True:
             changed.clear()
-            job = await core.service.job(job_id, Actor(user_id=USER))
+            job = await services.service.job(job_id, Actor(user_id=USER))
             if job.state is not seen and not job.is_final:
                 seen = job.state
                 tell(f"{job.state} …")
@@ -170,39 +170,39 @@ async def _follow(core: app.Core, job_id: int, tell: Tell) -> Job | None:
         asking.cancel()
 
 
-async def _cancel_on(stop: asyncio.Event, core: app.Core, job_id: int, tell: Tell) -> None:
+async def _cancel_on(stop: asyncio.Event, services: app.Core, job_id: int, tell: Tell) -> None:
     """Ask for the cancellation when told to stop, and end when told so again."""
     await stop.wait()
     stop.clear()
     tell("asking Higgsfield to cancel … (once more leaves it to the next run)")
-    asking = asyncio.create_task(_ask_cancel(core, job_id, tell))
+    asking = asyncio.create_task(_ask_cancel(services, job_id, tell))
     try:
         await stop.wait()
     finally:
         asking.cancel()
 
 
-async def _ask_cancel(core: app.Core, job_id: int, tell: Tell) -> None:
+async def _ask_cancel(services: app.Core, job_id: int, tell: Tell) -> None:
     with suppress(Refusal):
-        match await core.service.cancel(job_id, Actor(user_id=USER)):
-            case Cancelled.TOO_LATE:
+        match await services.service.cancel(job_id, Actor(user_id=USER)):
+            case CancelOutcome.TOO_LATE:
                 tell("it is being drawn already and can't be stopped; the picture follows")
-            case Cancelled.ASKED:
+            case CancelOutcome.ASKED:
                 tell("Higgsfield has not answered yet")
 
 
 def _ending(job: Job) -> str:
     if job.state is not JobState.SUCCEEDED:
-        return Deck(texts=Texts()).ending(job)
+        return CardView(texts=Texts()).ending(job)
     seconds = ((job.finished_at or job.created_at) - job.created_at) / 1000
     return f"{len(job.outputs)} of {job.params.count} pictures in {seconds:.0f} s for {job.charged} 🍌"
 
 
-def _write(core: app.Core, job: Job, out: Path) -> list[str]:
+def _write(services: app.Core, job: Job, out: Path) -> list[str]:
     """Copy the pictures out; returns where they are."""
     files = []
     for image in job.outputs:
-        source = core.pictures.path(image)
+        source = services.pictures.path(image)
         if source is not None:
             target = out / f"{job.id}-{image.position + 1}{source.suffix}"
             shutil.copyfile(source, target)

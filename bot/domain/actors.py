@@ -15,18 +15,18 @@ class Actor:
     guild_id: int = 0
     channel_id: int = 0
     message_id: int = 0  # what they press or react to
-    offered: tuple[int, ...] = ()  # the jobs of a private answer of ours to them, where they press that
+    offered_jobs: tuple[int, ...] = ()  # the jobs of a private answer of ours to them, where they press that
     role_ids: tuple[int, ...] = ()
     is_moderator: bool = False  # in this channel
 
-    def sees(self, job: Job) -> bool:
+    def can_view(self, job: Job) -> bool:
         """Tell whether a job is theirs, stands where they are, or was offered to them: what names it may be forged."""
-        if job.user_id == self.user_id or self.moderates(job):
+        if job.user_id == self.user_id or self.can_moderate(job):
             return True  # one's own wherever: its card may have come home
         pressed = self.is_where(job) and job.message_id in (None, self.message_id)
-        return pressed or job.id in self.offered
+        return pressed or job.id in self.offered_jobs
 
-    def moderates(self, job: Job) -> bool:
+    def can_moderate(self, job: Job) -> bool:
         """Tell whether they keep order where the job's own card stands, not merely where it is shown again."""
         return self.is_moderator and self.is_where(job)
 

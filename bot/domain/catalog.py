@@ -77,7 +77,7 @@ class Offer:
         return self.pro_inputs or model != PRO.name
 
 
-def settle_ratio(chosen: str | None, *, has_input: bool) -> str:
+def effective_ratio(chosen: str | None, *, has_input: bool) -> str:
     """Return the ratio to order: `auto` follows an input picture and means nothing without one."""
     if has_input:
         return chosen or INPUT_RATIO

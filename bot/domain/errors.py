@@ -153,14 +153,14 @@ class TrayEmpty(Refusal):
 
 
 @dataclass(eq=False, kw_only=True)
-class NotAsked(Refusal):
+class NotForYou(Refusal):
     """Somebody else was asked."""
 
     text: ClassVar[str] = "refused-not-asked"
     owner_id: int
 
 
-class SketchGone(Refusal):
+class PendingExpired(Refusal):
     """What was begun is forgotten."""
 
     text: ClassVar[str] = "refused-sketch-gone"
@@ -174,7 +174,7 @@ class MissingRights(Refusal):
     names: tuple[str, ...]  # ids of the permissions' names, most basic first
 
 
-class Blocked(Refusal):
+class BlockedByAutoMod(Refusal):
     """The server's AutoMod does not let the card through."""
 
     text: ClassVar[str] = "refused-blocked"
@@ -186,14 +186,14 @@ class DiskFull(Refusal):
     text: ClassVar[str] = "refused-disk"
 
 
-class BooksAway(Refusal):
+class StorageUnavailable(Refusal):
     """The books can't be read or written just now: what was asked has not happened."""
 
     text: ClassVar[str] = "refused-books"
 
 
 @dataclass(eq=False, kw_only=True)
-class Paused(Refusal):
+class OrderingPaused(Refusal):
     """The host has to look at the vendor's account."""
 
     text: ClassVar[str] = "refused-paused"
@@ -239,7 +239,7 @@ class UnknownJob(Refusal):
     text: ClassVar[str] = "refused-unknown-job"
 
 
-class Forgotten(Refusal):
+class PageExpired(Refusal):
     """A list or a question that was kept for a while only."""
 
     text: ClassVar[str] = "refused-forgotten"
@@ -320,7 +320,7 @@ class VendorBusy(VendorError):
         self.away = away  # it could not be reached at all, or is closed (503)
 
 
-class VendorUnclear(VendorError):
+class SubmissionUnknown(VendorError):
     """May have been accepted: a POST is never repeated after this."""
 
 
@@ -344,9 +344,9 @@ class PictureGone(PictureError):
     """The address is dead or forbidden."""
 
 
-class PictureLater(PictureError):
+class PictureUnavailable(PictureError):
     """May work when tried again."""
 
 
-class NoRoom(PictureLater):
+class DiskUnavailable(PictureUnavailable):
     """Our own disk is full or failing."""

@@ -142,7 +142,7 @@ class Job:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class Transition:
     """One arrow of a job's life: what the worker found out."""
 
     to: JobState
@@ -155,14 +155,14 @@ class Change:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class LedgerEntry:
     """A line of the quota books."""
 
     kind: str  # reserve | settle | refund
     amount: int
 
 
-def allows(job: Job, change: Change) -> bool:
+def is_legal(job: Job, change: Transition) -> bool:
     """Tell whether the arrow exists from where the job stands."""
     if job.state is JobState.FAILED and change.to is JobState.RUNNING:
         return job.is_adoptable
@@ -171,11 +171,11 @@ def allows(job: Job, change: Change) -> bool:
     return change.to in _NEXT[job.state]
 
 
-def close(job: Job, change: Change) -> Entry | None:
+def closing_entry(job: Job, change: Transition) -> LedgerEntry | None:
     """Return the line that closes the job's books; None while it goes on, or when they are closed."""
     if job.closed or change.to not in FINAL:
         return None
     if change.to is JobState.SUCCEEDED:
         final = job.cost if change.cost is None else min(change.cost, job.cost)
-        return Entry(kind="settle", amount=final - job.cost)
-    return Entry(kind="refund", amount=-job.cost)
+        return LedgerEntry(kind="settle", amount=final - job.cost)
+    return LedgerEntry(kind="refund", amount=-job.cost)

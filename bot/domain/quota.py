@@ -46,8 +46,8 @@ class Usage:
     limit: Limit
     used: int
     granted: int = 0  # gifts that raise the limit for now
-    back_at: int | None = None  # when the next credits come back (epoch ms); None: nothing is used
-    back: int = 0  # how many come back then
+    next_release_at: int | None = None  # when the next credits come back (epoch ms); None: nothing is used
+    next_release: int = 0  # how many come back then
 
     @property
     def allowance(self) -> int:
@@ -61,7 +61,7 @@ class Usage:
 
 
 @dataclass(frozen=True, kw_only=True)
-class HostCaps:
+class OwnerLimits:
     """What no server's rule exceeds: the host pays the vendor's bill."""
 
     bot: int = 200
@@ -70,7 +70,7 @@ class HostCaps:
 
 
 def resolve(
-    rules: Iterable[Rule], *, user_id: int, role_ids: Iterable[int], model: str, caps: HostCaps
+    rules: Iterable[Rule], *, user_id: int, role_ids: Iterable[int], model: str, caps: OwnerLimits
 ) -> tuple[Limit, ...]:
     """Return every limit that one order must fit: own rule > the most generous role > everyone, then the totals."""
     fitting = [rule for rule in rules if rule.model in ("*", model)]

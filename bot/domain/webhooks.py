@@ -18,7 +18,7 @@ TOLERANCE_S = 300
 
 
 @dataclass(frozen=True, kw_only=True)
-class Hooks:
+class WebhookUrls:
     """The addresses under the bot's public one."""
 
     base: str  # without a slash at the end
@@ -33,7 +33,7 @@ class Hooks:
         digest = hmac.digest(self.key, f"hook {job_id}".encode(), hashlib.sha256)
         return base64.urlsafe_b64encode(digest[:24]).decode()
 
-    def is_true(self, job_id: int, signature: str) -> bool:
+    def verify(self, job_id: int, signature: str) -> bool:
         """Tell whether an address is one of ours."""
         return hmac.compare_digest(self.sign(job_id).encode(), signature.encode("utf-8", "replace"))
 
@@ -49,7 +49,7 @@ def read_secret(text: str) -> bytes:
     return key
 
 
-def is_signed(secret: bytes, headers: Mapping[str, str], body: bytes, *, now_s: float) -> bool:
+def verify_signature(secret: bytes, headers: Mapping[str, str], body: bytes, *, now_s: float) -> bool:
     """Tell whether a ring bears the vendor's signature and is not older than five minutes.
 
     Several signatures may stand in the header, by spaces: while a secret is replaced, both are sent.

@@ -35,7 +35,7 @@ class Submission:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
+class RequestStatus:
     """The vendor's word on a request."""
 
     state: VendorState
@@ -50,11 +50,11 @@ class Vendor(Protocol):
         """Order; return the request's id. Raises VendorRefused, VendorBusy or VendorUnclear."""
         ...
 
-    async def status(self, vendor_id: str) -> Answer:
+    async def status(self, vendor_id: str) -> RequestStatus:
         """Ask. Raises VendorBusy (ask again later) or VendorRefused (401, 404)."""
         ...
 
-    async def knock(self) -> None:
+    async def ping(self) -> None:
         """Find out whether anybody answers. Raises VendorBusy where nobody does."""
         ...
 

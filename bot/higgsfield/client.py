@@ -19,11 +19,11 @@ from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, D
 from yarl import URL
 
 from bot.domain.catalog import PRO
-from bot.domain.errors import VendorBusy, VendorRefused, VendorUnclear
+from bot.domain.errors import SubmissionUnknown, VendorBusy, VendorRefused
 from bot.domain.jobs import Failure
-from bot.higgsfield import Answer, Submission, VendorState, responses
-from bot.higgsfield.requests import compose
-from bot.higgsfield.responses import Reply
+from bot.higgsfield import RequestStatus, Submission, VendorState, responses
+from bot.higgsfield.requests import build
+from bot.higgsfield.responses import Response
 from bot.settings import is_loopback
 
 log = logging.getLogger(__name__)
@@ -75,7 +75,7 @@ class HiggsfieldClient:
 
     async def submit(self, submission: Submission) -> str:
         """Order; return the request's id. Raises VendorRefused, VendorBusy or VendorUnclear."""
-        reply = await self._order(submission)
+        reply = await self._submit_once(submission)
         if not reply.ok:
             sent_pro_inputs = submission.model == PRO.name and bool(submission.input_urls)
             raise responses.submit_error(reply, sent_pro_inputs=sent_pro_inputs).without(submission.prompt)
@@ -83,7 +83,7 @@ class HiggsfieldClient:
         log.debug("request %s: taken, correlation %s", vendor_id, reply.correlation)
         return vendor_id
 
-    async def status(self, vendor_id: str) -> Answer:
+    async def status(self, vendor_id: str) -> RequestStatus:
         """Ask. Raises VendorBusy (ask again later) or VendorRefused (401: the key; 404: nobody knows the id)."""
         routes = [f"/requests/{quote(vendor_id, safe='')}/status", f"/v1/job-sets/{quote(vendor_id, safe='')}"]
         if vendor_id in self._job_sets:
@@ -101,10 +101,10 @@ class HiggsfieldClient:
         self._remember_route(vendor_id, route, answer)
         return answer
 
-    async def knock(self) -> None:
+    async def ping(self) -> None:
         """Ask for a request that nobody has: any word of the API will do. Raises VendorBusy where none comes."""
         url = f"{self._base}/requests/{NOBODYS}/status"
-        reply = await self._patiently("GET", url, headers=self._headers, timeout=self._knock_timeout)
+        reply = await self._retryable_call("GET", url, headers=self._headers, timeout=self._knock_timeout)
         if reply.is_page or reply.status >= 500:
             raise responses.ask_error(reply)
 
@@ -129,9 +129,9 @@ class HiggsfieldClient:
         await self._put(ticket, picture, content_type)
         return ticket.public_url
 
-    async def _order(self, submission: Submission) -> Reply:
+    async def _submit_once(self, submission: Submission) -> Response:
         """POST over a connection of its own: one kept from earlier may die on reuse and leave the outcome unclear."""
-        path, body = compose(submission, alias=self._alias)
+        path, body = build(submission, alias=self._alias)
         headers = {**self._headers, "Idempotency-Key": submission.idempotency_key}
         url = f"{self._base}{path}"
         connected = asyncio.Event()
@@ -141,7 +141,7 @@ class HiggsfieldClient:
         except _ANY_FAILURE as error:
             if not connected.is_set():
                 raise VendorBusy(f"could not connect ({type(error).__name__})", away=True) from None
-            raise VendorUnclear(f"no whole answer came ({type(error).__name__})") from None
+            raise SubmissionUnknown(f"no whole answer came ({type(error).__name__})") from None
 
     def _fresh_session(self, connected: asyncio.Event) -> ClientSession:
         async def note(*_: object) -> None:
@@ -151,34 +151,34 @@ class HiggsfieldClient:
         trace.on_connection_create_end.append(note)
         return ClientSession(cookie_jar=DummyCookieJar(), trust_env=self._session.trust_env, trace_configs=[trace])
 
-    async def _ask(self, method: str, path: str, **options: Any) -> Reply:  # noqa: ANN401  aiohttp's options
+    async def _ask(self, method: str, path: str, **options: Any) -> Response:  # noqa: ANN401  aiohttp's options
         """Make a call that may be repeated, since it orders nothing."""
         url = f"{self._base}{path}"
-        return await self._patiently(method, url, headers=self._headers, timeout=self._ask_timeout, **options)
+        return await self._retryable_call(method, url, headers=self._headers, timeout=self._ask_timeout, **options)
 
-    async def _put(self, ticket: responses.Ticket, picture: bytes, content_type: str) -> None:
+    async def _put(self, ticket: responses.UploadTarget, picture: bytes, content_type: str) -> None:
         """Send the bytes to the storage, which is not the API: no credentials."""
         headers = {"content-type": content_type, "User-Agent": USER_AGENT, **ticket.headers}
         timeout = self._upload_timeout
         options = {"headers": headers, "timeout": timeout, "data": BytesIO(picture)}  # bytes would go in one piece
-        reply = await self._patiently("PUT", ticket.upload_url, session=self._storage, **options)
+        reply = await self._retryable_call("PUT", ticket.upload_url, session=self._storage, **options)
         if not reply.ok:
             raise VendorBusy(f"the storage answered with HTTP {reply.status}", away=reply.status >= 500)
 
-    async def _patiently(
+    async def _retryable_call(
         self,
         method: str,
         url: str,
         *,
         session: ClientSession | None = None,
         **options: Any,  # noqa: ANN401  aiohttp's options
-    ) -> Reply:
+    ) -> Response:
         try:
             return await _call(session or self._session, method, url, **options)
         except _ANY_FAILURE as error:
             raise VendorBusy(f"no whole answer came ({type(error).__name__})", away=True) from None
 
-    def _remember_route(self, vendor_id: str, route: str, answer: Answer) -> None:
+    def _remember_route(self, vendor_id: str, route: str, answer: RequestStatus) -> None:
         if route.startswith("/v1/") and answer.state in _GOES_ON:
             self._job_sets.add(vendor_id)
         else:
@@ -193,11 +193,11 @@ async def _call(
     headers: Mapping[str, str],
     timeout: ClientTimeout,  # noqa: ASYNC109  aiohttp's own, for connecting and in all
     **body: Any,  # noqa: ANN401  json or data
-) -> Reply:
+) -> Response:
     """Make one call and read its answer; a redirect is an answer too, and is never followed."""
     options = {"headers": headers, "timeout": timeout, "allow_redirects": False, **body}
     async with session.request(method, URL(url, encoded=True), **options) as response:
-        return Reply(status=response.status, headers=response.headers, body=await _read(response))
+        return Response(status=response.status, headers=response.headers, body=await _read(response))
 
 
 async def _read(response: ClientResponse) -> bytes:

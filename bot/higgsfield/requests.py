@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from bot.domain.catalog import MODELS, PRO, settle_ratio
+from bot.domain.catalog import MODELS, PRO, effective_ratio
 from bot.domain.errors import VendorRefused
 from bot.domain.jobs import Failure
 from bot.higgsfield import Submission
@@ -12,7 +12,7 @@ from bot.higgsfield import Submission
 ALIAS = "/v1/text2image/nano-banana"
 
 
-def compose(submission: Submission, *, alias: bool = False) -> tuple[str, dict[str, object]]:
+def build(submission: Submission, *, alias: bool = False) -> tuple[str, dict[str, object]]:
     """Return the path and the JSON to POST there; the alias is Nano Banana's only."""
     model = MODELS.get(submission.model)
     if model is None:
@@ -54,7 +54,7 @@ def _pro(submission: Submission) -> dict[str, object]:
 
 
 def _ratio(submission: Submission) -> str:
-    return settle_ratio(submission.params.ratio, has_input=bool(submission.input_urls))
+    return effective_ratio(submission.params.ratio, has_input=bool(submission.input_urls))
 
 
 def _inputs(submission: Submission) -> list[dict[str, str]]:

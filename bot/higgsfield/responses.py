@@ -15,9 +15,9 @@ from functools import cached_property
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from bot.domain.errors import NoUpload, VendorBusy, VendorError, VendorRefused, VendorUnclear
+from bot.domain.errors import NoUpload, SubmissionUnknown, VendorBusy, VendorError, VendorRefused
 from bot.domain.jobs import Failure
-from bot.higgsfield import Answer, VendorState
+from bot.higgsfield import RequestStatus, VendorState
 from bot.pictures.public_addresses import names_public
 from bot.settings import is_loopback
 
@@ -41,7 +41,7 @@ _ENDED = frozenset({VendorState.COMPLETED, VendorState.FAILED, VendorState.NSFW,
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reply:
+class Response:
     """An HTTP answer, read whole."""
 
     status: int
@@ -82,7 +82,7 @@ class Reply:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ticket:
+class UploadTarget:
     """The vendor's permission to store a picture."""
 
     upload_url: str
@@ -93,16 +93,16 @@ class Ticket:
 # what was asked for
 
 
-def submit_id(reply: Reply) -> str:
+def submit_id(reply: Response) -> str:
     """Return the id of the request that was taken. Raises VendorUnclear where none can be read."""
     fields = reply.fields
     for value in (fields.get("request_id"), fields.get("id")):
         if isinstance(value, str) and _ID.fullmatch(value):
             return value
-    raise VendorUnclear(f"HTTP {reply.status} without a readable id")
+    raise SubmissionUnknown(f"HTTP {reply.status} without a readable id")
 
 
-def answer(reply: Reply) -> Answer:
+def answer(reply: Response) -> RequestStatus:
     """Return the vendor's word on a request, from a status or from a job set. Raises VendorBusy if it is neither."""
     if not reply.is_json:
         raise VendorBusy(f"HTTP {reply.status} without readable JSON", away=reply.is_page)
@@ -112,14 +112,14 @@ def answer(reply: Reply) -> Answer:
     if jobs and not pictures:
         return _sum_up(jobs, fallback=fields.get("status"))
     state = _state(fields.get("status"))
-    return Answer(
+    return RequestStatus(
         state=state,
         image_urls=pictures if state is VendorState.COMPLETED else (),
         error=_clean(fields.get("error")),
     )
 
 
-def ticket(reply: Reply, *, allow_loopback: bool = False) -> Ticket:
+def ticket(reply: Response, *, allow_loopback: bool = False) -> UploadTarget:
     """Return where to PUT a picture. Raises VendorBusy if the answer doesn't say."""
     fields = reply.fields
     addresses = [_address(fields.get(name)) for name in ("upload_url", "public_url")]
@@ -127,22 +127,22 @@ def ticket(reply: Reply, *, allow_loopback: bool = False) -> Ticket:
         raise VendorBusy("the upload's answer has no usable address", away=reply.is_page)
     headers = _as_object(fields.get("upload_headers"))
     texts = {name.lower(): value for name, value in headers.items() if isinstance(value, str)}
-    return Ticket(upload_url=addresses[0], public_url=addresses[1], headers=texts)
+    return UploadTarget(upload_url=addresses[0], public_url=addresses[1], headers=texts)
 
 
 # errors
 
 
-def submit_error(reply: Reply, *, sent_pro_inputs: bool = False) -> VendorError:
+def submit_error(reply: Response, *, sent_pro_inputs: bool = False) -> VendorError:
     """Return what a submit's answer other than 2xx means: refused, busy or unclear."""
     status = reply.status
     if status < 400:
         moved = f"the address redirects (HTTP {status})"
-        return VendorBusy(moved, away=True) if status in _MOVED else VendorUnclear(moved)
+        return VendorBusy(moved, away=True) if status in _MOVED else SubmissionUnknown(moved)
     if status == HTTPStatus.SERVICE_UNAVAILABLE and "detail" in reply.fields:
         return _busy(reply, away=True)
     if status >= 500 or status == HTTPStatus.REQUEST_TIMEOUT:
-        return VendorUnclear(_describe(reply))
+        return SubmissionUnknown(_describe(reply))
     if status in _BUSY or (status == HTTPStatus.BAD_REQUEST and re.search("concurrent", _detail(reply), re.I)):
         return _busy(reply)
     if reply.is_page:
@@ -152,7 +152,7 @@ def submit_error(reply: Reply, *, sent_pro_inputs: bool = False) -> VendorError:
     return VendorRefused(_REFUSALS.get(status, Failure.REFUSED), _describe(reply))
 
 
-def ask_error(reply: Reply) -> VendorError:
+def ask_error(reply: Response) -> VendorError:
     """Return what an answer to a status or cancel call other than 2xx means.
 
     A 404 is an id that this key doesn't know. What else the API itself finds wrong with a question is FAILED too: it
@@ -164,7 +164,7 @@ def ask_error(reply: Reply) -> VendorError:
     return VendorRefused(Failure.BAD_KEY if status == HTTPStatus.UNAUTHORIZED else Failure.FAILED, _describe(reply))
 
 
-def upload_error(reply: Reply) -> VendorError:
+def upload_error(reply: Response) -> VendorError:
     """Return what an answer to the call for an upload address other than 2xx means."""
     if reply.is_page or reply.status < 400 or reply.status >= 500 or reply.status in {*_BUSY, 408}:
         return _busy(reply, away=reply.is_page or reply.status >= 500)
@@ -173,7 +173,7 @@ def upload_error(reply: Reply) -> VendorError:
     return VendorRefused(_REFUSALS.get(reply.status, Failure.REFUSED), _describe(reply))
 
 
-def is_too_late(reply: Reply) -> bool:
+def is_too_late(reply: Response) -> bool:
     """Tell whether a cancel was answered with: it is being drawn already."""
     return reply.status in (400, 409, 422) and not reply.is_page
 
@@ -201,23 +201,23 @@ def _moment(text: str) -> datetime | None:
     return moment if moment.tzinfo else None
 
 
-def _busy(reply: Reply, *, away: bool = False) -> VendorBusy:
+def _busy(reply: Response, *, away: bool = False) -> VendorBusy:
     return VendorBusy(_describe(reply), retry_after=retry_after(reply.headers), away=away)
 
 
-def _names_inputs(reply: Reply) -> bool:
+def _names_inputs(reply: Response) -> bool:
     if reply.status != HTTPStatus.UNPROCESSABLE_ENTITY:
         return False
     places = [_as_list(_as_object(problem).get("loc")) for problem in _as_list(reply.fields.get("detail"))]
     return any("input_images" in place for place in places)
 
 
-def _describe(reply: Reply) -> str:
+def _describe(reply: Response) -> str:
     detail = "a web page" if reply.is_page else _detail(reply)
     return f"HTTP {reply.status}: {detail}" if detail else f"HTTP {reply.status}"
 
 
-def _detail(reply: Reply) -> str:
+def _detail(reply: Response) -> str:
     """Return the API's own words; of a 422's list only place and type, since it echoes the prompt."""
     fields = reply.fields
     problems = [_as_object(problem) for problem in _as_list(fields.get("detail"))]
@@ -243,13 +243,13 @@ def _state(word: object) -> VendorState:
         return VendorState.UNKNOWN
 
 
-def _sum_up(jobs: list[dict[str, object]], *, fallback: object) -> Answer:
+def _sum_up(jobs: list[dict[str, object]], *, fallback: object) -> RequestStatus:
     """Sum up a job set: ended only when every job has; completed where at least one came with a picture."""
     found = [_address_in(job.get("results")) for job in jobs]
     states = [_job_state(job, url, fallback) for job, url in zip(jobs, found, strict=True)]
     urls = tuple(url for url, state in zip(found, states, strict=True) if url and state is VendorState.COMPLETED)
     errors = (_clean(job.get("error")) for job in jobs)
-    return Answer(
+    return RequestStatus(
         state=_common(set(states)),
         image_urls=urls if set(states) <= _ENDED else (),
         error=next((error for error in errors if error), ""),

@@ -17,7 +17,7 @@ class Texts:
     def __init__(self) -> None:
         self._bundles = {locale: _bundle(locale) for locale in LOCALES}
 
-    def say(self, locale: str, text_id: str, **values: object) -> str:
+    def text(self, locale: str, text_id: str, **values: object) -> str:
         """Return a sentence in a language."""
         bundle = self._bundles[language(locale)]
         pattern = bundle.get_message(text_id).value

@@ -23,14 +23,14 @@ class Fitted:
 class Pictures(Protocol):
     """Reading, keeping and fitting; every picture is checked by its bytes, never by its name."""
 
-    async def take_input(self, job_id: int, image: Image) -> Image:
+    async def import_input(self, job_id: int, image: Image) -> Image:
         """Fetch (or copy, if it has a path), check, turn upright, strip and shrink an input; return it with its path.
 
         Raises NotAPicture, PictureTooBig, PictureGone, PictureLater or NoRoom.
         """
         ...
 
-    async def take_output(self, job_id: int, position: int, url: str) -> Image:
+    async def download_output(self, job_id: int, position: int, url: str) -> Image:
         """Fetch a result to disk, whole or not at all; raises as `take_input` does."""
         ...
 
@@ -46,7 +46,7 @@ class Pictures(Protocol):
         """Return a small JPEG of it, or None when it is not on disk."""
         ...
 
-    async def join(self, before: Image, after: Image) -> bytes | None:
+    async def side_by_side(self, before: Image, after: Image) -> bytes | None:
         """Return a JPEG of two pictures side by side, or None when one of them is not on disk."""
         ...
 
@@ -62,7 +62,7 @@ class Pictures(Protocol):
         """Tell whether new orders' pictures could be kept: disk enough, and leave to write there."""
         ...
 
-    async def forget(self, job_ids: Sequence[int]) -> None:
+    async def delete(self, job_ids: Sequence[int]) -> None:
         """Delete the pictures of these jobs."""
         ...
 
@@ -70,6 +70,6 @@ class Pictures(Protocol):
         """Return the jobs whose folders nobody has written to since then (epoch ms)."""
         ...
 
-    async def tidy(self, *, unknown: Collection[int], before: int) -> int:
+    async def sweep(self, *, unknown: Collection[int], before: int) -> int:
         """Delete the folders of these jobs, empty folders and half-written files, all older than that."""
         ...

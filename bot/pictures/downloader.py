@@ -23,8 +23,8 @@ from aiohttp import (
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
-from bot.domain.errors import NoRoom, PictureGone, PictureLater, PictureTooBig
-from bot.pictures.public_addresses import literal, may_connect
+from bot.domain.errors import DiskUnavailable, PictureGone, PictureTooBig, PictureUnavailable
+from bot.pictures.public_addresses import is_allowed, literal
 
 MOST_REDIRECTS = 3
 CHUNK = 256 * 1024
@@ -46,7 +46,7 @@ class GuardedResolver(AbstractResolver):
     ) -> list[ResolveResult]:
         """Return the addresses that may be connected to. Raises OSError when none is left."""
         found = await self._inner.resolve(host, port, family)
-        allowed = [result for result in found if may_connect(result["host"], allow_loopback=self._allow_loopback)]
+        allowed = [result for result in found if is_allowed(result["host"], allow_loopback=self._allow_loopback)]
         if not allowed:
             raise ForbiddenAddress(f"{host} has no public address")
         return allowed
@@ -60,13 +60,13 @@ class ForbiddenAddress(OSError):
     """The name leads to no address that may be connected to."""
 
 
-def guarded_session(*, allow_loopback: bool = False) -> ClientSession:
+def public_only_session(*, allow_loopback: bool = False) -> ClientSession:
     """Return a session that follows names only to public addresses; numbers in an address pass by, unlooked at."""
     connector = TCPConnector(resolver=GuardedResolver(allow_loopback=allow_loopback))
     return ClientSession(connector=connector, cookie_jar=DummyCookieJar())
 
 
-class Fetcher:
+class Downloader:
     """Downloads to disk; `async with Fetcher() as fetcher`."""
 
     def __init__(
@@ -77,7 +77,7 @@ class Fetcher:
         self._session: ClientSession | None = None
 
     async def __aenter__(self) -> Self:
-        self._session = guarded_session(allow_loopback=self._allow_loopback)
+        self._session = public_only_session(allow_loopback=self._allow_loopback)
         return self
 
     async def __aexit__(
@@ -96,13 +96,13 @@ class Fetcher:
         except ValueError:
             raise PictureGone("the address is not valid") from None
         except TimeoutError:
-            raise PictureLater("it took too long") from None
+            raise PictureUnavailable("it took too long") from None
         except ClientError as error:
             if isinstance(error.__cause__, ForbiddenAddress):
                 raise PictureGone("the address is not public") from None
-            raise PictureLater(f"the connection failed ({type(error).__name__})") from None
+            raise PictureUnavailable(f"the connection failed ({type(error).__name__})") from None
         except OSError as error:
-            raise PictureLater(f"the connection failed ({type(error).__name__})") from None
+            raise PictureUnavailable(f"the connection failed ({type(error).__name__})") from None
 
     async def _follow(self, url: URL, into: Path, limit: int) -> None:
         for _ in range(1 + MOST_REDIRECTS):
@@ -130,7 +130,7 @@ class Fetcher:
             raise PictureGone("the address is not one of the web")
         if url.scheme == "http" and not at_home:
             raise PictureGone("the address is not https")
-        if address is not None and not may_connect(str(address), allow_loopback=self._allow_loopback):
+        if address is not None and not is_allowed(str(address), allow_loopback=self._allow_loopback):
             raise PictureGone("the address is not public")
 
 
@@ -141,7 +141,7 @@ def _parse(text: str) -> URL:
 
 async def _save(response: ClientResponse, into: Path, limit: int) -> None:
     if response.status in _PASSING or response.status >= 500:
-        raise PictureLater(f"HTTP {response.status}")
+        raise PictureUnavailable(f"HTTP {response.status}")
     if not 200 <= response.status < 300:
         raise PictureGone(f"HTTP {response.status}")
     if (response.content_length or 0) > limit:
@@ -167,4 +167,4 @@ def on_disk() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise NoRoom(f"the disk: {error.strerror or type(error).__name__}") from error
+        raise DiskUnavailable(f"the disk: {error.strerror or type(error).__name__}") from error

@@ -21,13 +21,13 @@ from functools import partial
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from bot.domain.errors import NoRoom, PictureError, PictureGone
+from bot.domain.errors import DiskUnavailable, PictureError, PictureGone
 from bot.domain.jobs import Image
 from bot.pictures import Fitted
-from bot.pictures.downloader import Fetcher, on_disk
+from bot.pictures.downloader import Downloader, on_disk
 from bot.pictures.resize import fit, thumbnail
-from bot.pictures.sanitize import LARGEST_INPUT, LARGEST_OUTPUT, check_output, read_input
-from bot.pictures.side_by_side import join
+from bot.pictures.sanitize import LARGEST_INPUT, LARGEST_OUTPUT, sanitize_input, verify_output
+from bot.pictures.side_by_side import side_by_side
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -41,10 +41,10 @@ _JOB = re.compile(r"[1-9]\d{0,18}")
 LAST_FREE = 64 * MIB  # pictures never take the disk's last bytes: the database needs some
 
 
-class Folder:
+class PictureStore:
     """Pictures, as the service and the worker see them; Pillow runs in a thread, on one picture at a time."""
 
-    def __init__(self, *, data_dir: Path, fetcher: Fetcher, min_free: int = 500 * MIB) -> None:
+    def __init__(self, *, data_dir: Path, fetcher: Downloader, min_free: int = 500 * MIB) -> None:
         self._data_dir = data_dir
         self._fetcher = fetcher
         self._min_free = min_free
@@ -52,7 +52,7 @@ class Folder:
         self._previews: OrderedDict[str, bytes] = OrderedDict()  # of pictures elsewhere, by address
         self._one_at_a_time = asyncio.Semaphore(1)  # the largest takes up to 450 MB while it is worked on
 
-    async def take_input(self, job_id: int, image: Image) -> Image:
+    async def import_input(self, job_id: int, image: Image) -> Image:
         """Fetch (or read, where it has a path), check, turn upright, strip and shrink an input; return where it lies.
 
         Raises NotAPicture, PictureTooBig, PictureGone, PictureLater or NoRoom.
@@ -64,11 +64,11 @@ class Folder:
                 if not image.url:
                     raise PictureGone("the file is not there")
                 await self._fetcher.fetch(image.url, draft, limit=LARGEST_INPUT)
-            taken = await self._work(read_input, source or draft)
+            taken = await self._work(sanitize_input, source or draft)
             await asyncio.to_thread(draft.write_bytes, taken.data)
             return await self._keep(draft, f"{name}.{taken.suffix}", image)
 
-    async def take_output(self, job_id: int, position: int, url: str) -> Image:
+    async def download_output(self, job_id: int, position: int, url: str) -> Image:
         """Fetch a result to disk, whole or not at all, its bytes untouched.
 
         Raises NotAPicture, PictureTooBig, PictureGone, PictureLater or NoRoom.
@@ -76,7 +76,7 @@ class Folder:
         name = f"output-{position}"
         async with self._draft(job_id, name) as draft:
             await self._fetcher.fetch(url, draft, limit=LARGEST_OUTPUT)
-            suffix = await self._work(check_output, draft)
+            suffix = await self._work(verify_output, draft)
             return await self._keep(draft, f"{name}.{suffix}", Image(position=position, url=url))
 
     def is_own(self, job_id: int, image: Image) -> bool:
@@ -99,13 +99,13 @@ class Folder:
             log.warning("no thumbnail of %s: %s", source.name, error)
             return None
 
-    async def join(self, before: Image, after: Image) -> bytes | None:
+    async def side_by_side(self, before: Image, after: Image) -> bytes | None:
         """Return a JPEG of two pictures side by side, or None when one of them is not on disk."""
         left, right = self.path(before), self.path(after)
         if left is None or right is None:
             return None
         try:
-            return await self._work(self._once, right, "joined", partial(join, left, right))
+            return await self._work(self._once, right, "joined", partial(side_by_side, left, right))
         except (PictureError, OSError) as error:
             log.warning("%s and %s can't be shown side by side: %s", left.name, right.name, error)
             return None
@@ -142,7 +142,7 @@ class Folder:
         images = self._data_dir / "images"
         return self._free() >= self._min_free and os.access(_existing(images), os.W_OK)
 
-    async def forget(self, job_ids: Sequence[int]) -> None:
+    async def delete(self, job_ids: Sequence[int]) -> None:
         """Delete the pictures of these jobs."""
         for job_id in job_ids:
             await asyncio.to_thread(shutil.rmtree, self._folder(job_id), ignore_errors=True)
@@ -151,16 +151,16 @@ class Folder:
         """Return the jobs whose folders nobody has written to since then (epoch ms)."""
         return await asyncio.to_thread(lambda: [int(folder.name) for folder in self._stale_folders(before)])
 
-    async def tidy(self, *, unknown: Collection[int], before: int) -> int:
+    async def sweep(self, *, unknown: Collection[int], before: int) -> int:
         """Delete the folders of these jobs, empty folders and half-written files, all older than that."""
-        return await asyncio.to_thread(self._tidy, frozenset(unknown), before)
+        return await asyncio.to_thread(self._sweep, frozenset(unknown), before)
 
     def _stale_folders(self, before: int) -> list[Path]:
         images = self._data_dir / "images"
         folders = images.iterdir() if images.is_dir() else ()
         return [folder for folder in folders if _JOB.fullmatch(folder.name) and _is_older(folder, before)]
 
-    def _tidy(self, unknown: frozenset[int], before: int) -> int:
+    def _sweep(self, unknown: frozenset[int], before: int) -> int:
         gone = 0
         for folder in self._stale_folders(before):
             with suppress(OSError):
@@ -221,7 +221,7 @@ class Folder:
 
     def _begin(self, folder: Path) -> None:
         if self._free() < min(self._min_free, LAST_FREE):
-            raise NoRoom("the disk is nearly full")
+            raise DiskUnavailable("the disk is nearly full")
         folder.mkdir(parents=True, exist_ok=True)
 
     def _free(self) -> int:

@@ -11,7 +11,7 @@ _UNICAST = IPv6Network("2000::/3")  # all of the internet's IPv6; is_global take
 _EXAMPLES = IPv6Network("3fff::/20")
 
 
-def may_connect(host: str, *, allow_loopback: bool = False) -> bool:
+def is_allowed(host: str, *, allow_loopback: bool = False) -> bool:
     """Tell whether an IP address is public, or ours where that is allowed."""
     address = _real(ip_address(host.partition("%")[0]))
     return _is_public(address) or (allow_loopback and address.is_loopback)
@@ -20,7 +20,7 @@ def may_connect(host: str, *, allow_loopback: bool = False) -> bool:
 def names_public(host: str) -> bool:
     """Tell whether a host is a name, which is looked up where it is connected to, or a public address."""
     address = literal(host)
-    return may_connect(str(address)) if address is not None else host not in ("", "localhost")
+    return is_allowed(str(address)) if address is not None else host not in ("", "localhost")
 
 
 def literal(host: str) -> IPv4Address | IPv6Address | None:

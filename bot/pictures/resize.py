@@ -22,7 +22,7 @@ HIGH, GOOD = 92, 85
 
 
 @dataclass(kw_only=True)
-class Member:
+class _Candidate:
     """A picture on its way down the ladder."""
 
     number: int
@@ -86,7 +86,7 @@ def thumbnail(source: Path) -> bytes:
     return encode(image, "JPEG", quality=GOOD)
 
 
-def _begin(number: int, source: Path) -> Member | None:
+def _begin(number: int, source: Path) -> _Candidate | None:
     try:
         data = source.read_bytes()
         ending = suffix(data)
@@ -94,10 +94,10 @@ def _begin(number: int, source: Path) -> Member | None:
         log.warning("a kept picture cannot be sent: %s", error)
         return None
     fitted = Fitted(filename=_name(number, ending), data=data, original_bytes=len(data), shrunk=False)
-    return Member(number=number, source=source, now=fitted)
+    return _Candidate(number=number, source=source, now=fitted)
 
 
-def _shrink_to(member: Member, limit: int) -> bool:
+def _shrink_to(member: _Candidate, limit: int) -> bool:
     while member.size > limit:
         if not member.shrink():
             return False

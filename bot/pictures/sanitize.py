@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PIL import Image, ImageCms, ImageOps
 
-from bot.domain.errors import NotAPicture, PictureLater, PictureTooBig
+from bot.domain.errors import NotAPicture, PictureTooBig, PictureUnavailable
 
 LARGEST_INPUT = 20 * 1024 * 1024
 LARGEST_OUTPUT = 100 * 1024 * 1024
@@ -32,7 +32,7 @@ _MAGIC = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Taken:
+class Sanitized:
     """An input ready to be kept."""
 
     data: bytes
@@ -47,7 +47,7 @@ class TooHeavy(PictureTooBig):
     """It may be whole, but reading it would take too much memory."""
 
 
-def read_input(source: Path) -> Taken:
+def sanitize_input(source: Path) -> Sanitized:
     """Return the picture upright, in sRGB, at most LONGEST_SIDE long and without metadata.
 
     Raises NotAPicture or PictureTooBig.
@@ -58,21 +58,21 @@ def read_input(source: Path) -> Taken:
     return _write(_bare(image), lossless=lossless)
 
 
-def check_output(source: Path) -> str:
+def verify_output(source: Path) -> str:
     """Return the ending that fits a result's bytes. Raises NotAPicture, PictureTooBig, or PictureLater if cut short.
 
     A result is paid for: one that is too heavy to read is kept if it is as long as it says.
     """
     data = _read(source, LARGEST_OUTPUT)
     if not data or (suffix(data) == "png" and PNG_END not in data):  # Pillow reads a PNG that lacks only its end
-        raise PictureLater("the file is not whole")
+        raise PictureUnavailable("the file is not whole")
     try:
         decode(data)
     except TooHeavy:
         if len(data) < 8 + int.from_bytes(data[4:8], "little"):
-            raise PictureLater("the file is not whole") from None
+            raise PictureUnavailable("the file is not whole") from None
     except Broken as error:
-        raise PictureLater(str(error)) from None
+        raise PictureUnavailable(str(error)) from None
     return suffix(data)
 
 
@@ -187,9 +187,9 @@ def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
         return image  # a broken profile, or one for another kind of colours
 
 
-def _write(image: Image.Image, *, lossless: bool) -> Taken:
+def _write(image: Image.Image, *, lossless: bool) -> Sanitized:
     if lossless or image.mode == "RGBA":
         data = encode(image, "PNG")
         if image.mode == "RGBA" or len(data) <= SMALL_PNG:
-            return Taken(data=data, suffix="png")
-    return Taken(data=encode(image, "JPEG"), suffix="jpg")
+            return Sanitized(data=data, suffix="png")
+    return Sanitized(data=encode(image, "JPEG"), suffix="jpg")

@@ -14,7 +14,7 @@ GAP = 8
 BACKGROUND = "white"
 
 
-def join(before: Path, after: Path) -> bytes:
+def side_by_side(before: Path, after: Path) -> bytes:
     """Return a JPEG of both at one height, a thin gap between them. Raises PictureError or OSError."""
     pictures = [_opaque(decode(path.read_bytes(), draft_to=TALLEST)) for path in (before, after)]
     height = min(TALLEST, max(picture.height for picture in pictures))

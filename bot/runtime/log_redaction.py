@@ -14,7 +14,7 @@ _TOKEN = re.compile(r"((?:webhooks|interactions)/\d+/)[^\s/?'\"]+")
 _QUERY = re.compile(r"(https?://[^\s?'\"]+\?)[^\s'\"]+")
 
 
-class Discreet(logging.Formatter):
+class RedactingFormatter(logging.Formatter):
     """Formats records, tracebacks too, and masks what is nobody's to read."""
 
     def __init__(self, secrets: Iterable[str]) -> None:

@@ -14,7 +14,7 @@ LONGEST_SLEEP_S = 60.0
 Work = Callable[[int], Awaitable[float | None]]
 
 
-class Rota:
+class KeyedScheduler:
     """Calls `work(key)` when the key is due, never twice at once; a poke meanwhile calls it once more afterwards.
 
     `work` returns the seconds until the key is due again, None to wait for a poke, and must not raise.
@@ -26,27 +26,27 @@ class Rota:
         self._name = name
         self._due: dict[int, float] = {}  # key -> monotonic seconds
         self._heap: list[tuple[float, int]] = []  # may hold outdated entries: `_due` decides
-        self._under_way: dict[int, asyncio.Task[None]] = {}
-        self._poked: dict[int, float] = {}  # while under way: seconds until it is due once more
-        self._wake = asyncio.Event()
+        self._running: dict[int, asyncio.Task[None]] = {}
+        self._woken: dict[int, float] = {}  # while under way: seconds until it is due once more
+        self._alarm = asyncio.Event()
         self._seats = asyncio.Semaphore(at_once)
         self._closed = False
 
-    def poke(self, key: int, *, after: float = 0.0) -> None:
+    def wake(self, key: int, *, after: float = 0.0) -> None:
         """Call `work` for a key soon, or in so many seconds; safe at any time."""
-        if key in self._under_way:
-            self._poked[key] = min(after, self._poked.get(key, after))
+        if key in self._running:
+            self._woken[key] = min(after, self._woken.get(key, after))
         else:
             self._schedule(key, after)
 
-    def hurry(self) -> None:
+    def wake_all(self) -> None:
         """Take all that waits now."""
         for key in list(self._due):
             self._schedule(key, 0.0)
 
-    def is_under_way(self, key: int) -> bool:
+    def is_running(self, key: int) -> bool:
         """Tell whether the key is being worked on."""
-        return key in self._under_way
+        return key in self._running
 
     def next_due(self) -> float | None:
         """Return the seconds until the next key is due; None: nothing is."""
@@ -58,22 +58,22 @@ class Rota:
         """Work until cancelled."""
         while True:
             self._start_due()
-            self._wake.clear()
+            self._alarm.clear()
             due = self.next_due()
             # not wait_for: before 3.12 it swallows a cancellation that meets the wake-up
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(LONGEST_SLEEP_S if due is None else min(LONGEST_SLEEP_S, due)):
-                    await self._wake.wait()
+                    await self._alarm.wait()
 
     async def tick(self) -> None:
         """Take all that is due now, and what follows at once: the loop's body, for tests."""
-        while self._start_due() or self._under_way:
-            await asyncio.gather(*self._under_way.values())
+        while self._start_due() or self._running:
+            await asyncio.gather(*self._running.values())
 
-    async def close(self, *, seconds: float = 0.0) -> None:
+    async def shutdown(self, *, seconds: float = 0.0) -> None:
         """Start nothing more; let what is under way end within so many seconds, then cancel it."""
         self._closed = True
-        tasks = list(self._under_way.values())
+        tasks = list(self._running.values())
         if tasks and seconds:
             await asyncio.wait(tasks, timeout=seconds)
         for task in tasks:
@@ -86,14 +86,14 @@ class Rota:
             return  # an earlier time stands
         self._due[key] = due
         heapq.heappush(self._heap, (due, key))
-        self._wake.set()
+        self._alarm.set()
 
     def _start_due(self) -> bool:
         started = False
         while not self._closed and self.next_due() == 0.0:
             _, key = heapq.heappop(self._heap)
             del self._due[key]
-            self._under_way[key] = asyncio.create_task(self._do(key), name=f"{self._name} {key}")
+            self._running[key] = asyncio.create_task(self._do(key), name=f"{self._name} {key}")
             started = True
         return started
 
@@ -103,8 +103,8 @@ class Rota:
             async with self._seats:
                 seconds = await self._work(key)
         finally:
-            del self._under_way[key]
-            poked = self._poked.pop(key, None)
+            del self._running[key]
+            poked = self._woken.pop(key, None)
             if poked is not None:
                 seconds = poked if seconds is None else min(poked, seconds)
             if seconds is not None:

@@ -23,8 +23,8 @@ from typing import Any
 
 from bot import __version__
 from bot.domain.errors import BackupError
-from bot.store.lock import hold
-from bot.store.snapshot import Summary, copy_books, list_pictures, look_over, wake
+from bot.store.lock import exclusive
+from bot.store.snapshot import Summary, copy_database, list_pictures, prepare_restored, verify
 
 Tell = Callable[[str], None]
 BOOKS, PICTURES, MANIFEST = "bot.sqlite3", "images", "manifest.json"
@@ -68,12 +68,12 @@ def make(data_dir: Path, to: Path | None, *, now: int, tell: Tell) -> Path:
 def _pack(data_dir: Path, draft: Path, *, now: int, tell: Tell) -> None:
     books = draft.with_name(BOOKS)
     tell("copying the books")
-    copy_books(data_dir / BOOKS, books, tell=tell)
+    copy_database(data_dir / BOOKS, books, tell=tell)
     with zipfile.ZipFile(draft, "x", strict_timestamps=False) as archive:
         archive.write(books, BOOKS, zipfile.ZIP_DEFLATED)
         count = _pack_pictures(archive, data_dir, list_pictures(books), tell)
         about = {"what": WHAT, "format": FORMAT, "version": __version__, "made_at": _written(now)}
-        counts = {**asdict(look_over(books)), "pictures": count, "sha256": _digest(books)}
+        counts = {**asdict(verify(books)), "pictures": count, "sha256": _digest(books)}
         archive.writestr(MANIFEST, json.dumps(about | counts, indent=2))
     with draft.open("rb") as file:
         os.fsync(file.fileno())
@@ -98,13 +98,13 @@ def restore(data_dir: Path, source: Path, *, now: int, tell: Tell) -> Restored:
     Raises BackupError, with nothing changed, where the archive is not whole or not ours, and StartError where a bot
     runs on the folder or the archive is a newer bot's.
     """
-    with _disk(data_dir), hold(data_dir):
+    with _disk(data_dir), exclusive(data_dir):
         finish_restore(data_dir)
         draft = data_dir / ".restoring"
         shutil.rmtree(draft, ignore_errors=True)
         try:
             summary = _unpack(source, draft, tell)
-            ended = wake(draft / BOOKS, now=now)
+            ended = prepare_restored(draft / BOOKS, now=now)
             _sync(draft / BOOKS)
             draft.rename(data_dir / f"restoring-{_stamp(now)}")
         finally:
@@ -170,7 +170,7 @@ def _check_books(source: Path, books: Path) -> Summary:
             raise BackupError(f"{broken} in it is damaged.")
     if _digest(books) != manifest.get("sha256"):
         raise BackupError("The books in it are not those that were put in.")
-    summary = look_over(books)
+    summary = verify(books)
     said = {name: manifest.get(name) for name in ("jobs", "charged")}
     if said != {"jobs": summary.jobs, "charged": summary.charged}:
         raise BackupError("The books in it are not those that its list tells of.")

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from bot.domain.errors import NotYours, UnknownJob
 from bot.domain.jobs import Job
 from bot.runtime.clock import Clock
-from bot.services.orders import Actor, Service
+from bot.services.orders import Actor, Orders
 from bot.store import Report, Store
 
 REPORTS_AN_HOUR = 5  # a person's
 
 
 @dataclass(frozen=True, kw_only=True)
-class Complaint:
+class OpenReport:
     """A report with what it is about."""
 
     report: Report
@@ -25,7 +25,7 @@ class Complaint:
 class Moderation:
     """One method a use case; each either does it whole or raises a Refusal."""
 
-    def __init__(self, *, store: Store, service: Service, clock: Clock) -> None:
+    def __init__(self, *, store: Store, service: Orders, clock: Clock) -> None:
         self._store = store
         self._service = service
         self._clock = clock
@@ -35,19 +35,19 @@ class Moderation:
         job = await self._service.job(job_id, actor)
         await self._store.report(job.id, actor.user_id, most=REPORTS_AN_HOUR, now=self._clock.now())
 
-    async def complaints(self) -> Sequence[Complaint]:
+    async def open_reports(self) -> Sequence[OpenReport]:
         """Return the reports that the host was not told of yet."""
         found = [(report, await self._store.job(report.job_id)) for report in await self._store.reports()]
-        return [Complaint(report=report, job=job) for report, job in found if job is not None]
+        return [OpenReport(report=report, job=job) for report, job in found if job is not None]
 
-    async def told(self, complaint: Complaint) -> None:
+    async def report_forwarded(self, complaint: OpenReport) -> None:
         """Say that the host was told."""
-        await self._store.told_report(complaint.report, now=self._clock.now())
+        await self._store.report_forwarded(complaint.report, now=self._clock.now())
 
     async def erasable(self, job_id: int, actor: Actor) -> Job:
         """Return a job that somebody may delete; raises NotYours or UnknownJob."""
         job = await self._service.job(job_id, actor)
-        if job.user_id != actor.user_id and not actor.moderates(job):
+        if job.user_id != actor.user_id and not actor.can_moderate(job):
             raise NotYours(owner_id=job.user_id)
         return job
 
@@ -59,10 +59,10 @@ class Moderation:
         await self.erasable(job_id, actor)
         job = await self._store.erase(job_id, now=self._clock.now())
         if job is not None and not job.is_final:
-            await self._service.withdraw(job_id)
+            await self._service.cancel_and_wait(job_id)
             job = await self._store.job(job_id)
         if job is None:
             raise UnknownJob
         if job.is_final:
-            await self._service.wipe(job_id)
+            await self._service.purge(job_id)
         return job

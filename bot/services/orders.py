@@ -13,18 +13,18 @@ from bot.domain.actors import Actor as Actor
 from bot.domain.catalog import MODELS, PROMPT_LENGTH, Offer
 from bot.domain.errors import (
     BadPrompt,
-    BooksAway,
     Deleted,
     DiskFull,
     InputUnwanted,
     NotHere,
     NotYours,
     PromptGone,
+    StorageUnavailable,
     TooLate,
     UnknownJob,
 )
 from bot.domain.jobs import Image, Job, JobState, Order
-from bot.domain.quota import HostCaps, Usage
+from bot.domain.quota import OwnerLimits, Usage
 from bot.domain.text_cleaning import clean_name, clean_prompt
 from bot.pictures import Fitted, Pictures
 from bot.runtime.clock import Clock
@@ -38,7 +38,7 @@ CANCEL_WAIT_S = 8.0  # for the vendor's word on a cancellation
 RING_WAIT_S = 8.0  # the vendor wants its ring answered within ten
 
 
-class Cancelled(StrEnum):
+class CancelOutcome(StrEnum):
     """What became of a wish to cancel."""
 
     DONE = "done"  # refunded
@@ -46,7 +46,7 @@ class Cancelled(StrEnum):
     ASKED = "asked"  # the vendor has not said yet
 
 
-class Holdup(StrEnum):
+class WaitReason(StrEnum):
     """What a waiting job waits for, beside its turn."""
 
     PAUSED = "paused"
@@ -54,19 +54,19 @@ class Holdup(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Card:
+class JobView:
     """Everything that a job's message shows."""
 
     job: Job
-    place: int | None = None  # in the line, 1 being next
+    position: int | None = None  # in the line, 1 being next
     usual_seconds: float = 0  # at the vendor, by past jobs
     ready_at: int | None = None  # epoch ms, by this bot's own past jobs; None: too few of them to say
-    holdup: Holdup | None = None
+    wait_reason: WaitReason | None = None
     origin: Job | None = None  # the older version that a finished one goes back to
     now: int = 0  # epoch ms
 
 
-class Service:
+class Orders:
     """One method a use case; each either does it whole or raises a Refusal."""
 
     def __init__(
@@ -77,7 +77,7 @@ class Service:
         worker: Worker,
         clock: Clock,
         offer: Offer,
-        caps: HostCaps,
+        caps: OwnerLimits,
         guilds: frozenset[int] = frozenset(),
     ) -> None:
         self._store = store
@@ -88,11 +88,11 @@ class Service:
         self._caps = caps
         self._guilds = guilds
         self._waiters: dict[int, list[asyncio.Event]] = defaultdict(list)
-        worker.listen(self._changed)
+        worker.subscribe(self._changed)
 
     # ordering
 
-    async def order(self, order: Order) -> Card:
+    async def order(self, order: Order) -> JobView:
         """Take an order: check it, book it, and let the worker know; raises a Refusal with nothing booked."""
         inputs = tuple(replace(image, name=clean_name(image.name)) for image in order.inputs)
         order = replace(order, prompt=clean_prompt(order.prompt), inputs=inputs)
@@ -100,9 +100,9 @@ class Service:
         cost = self.offer.cost(order.model, order.params)
         job, is_new = await self._store.reserve(order, cost=cost, caps=self._caps, now=self._clock.now())
         if is_new:
-            self._worker.gate.expect(job.id, user_id=job.user_id, since=job.created_at)
+            self._worker.queue.announce(job.id, user_id=job.user_id, since=job.created_at)
         if job.is_bound or job.inputs:
-            self._worker.poke(job.id)
+            self._worker.wake(job.id)
         return await self._first_card(job)
 
     def check_inputs(self, model: str, inputs: Sequence[Image]) -> None:
@@ -112,7 +112,7 @@ class Service:
 
     async def repeat(self, job_id: int, actor: Actor) -> Order:
         """Return a job's order, to be placed anew by whoever pays; the surface is the caller's to fill in."""
-        job = await self.ordered(job_id, actor)
+        job = await self.job_with_prompt(job_id, actor)
         return Order(
             id=0,
             guild_id=job.guild_id,
@@ -126,28 +126,28 @@ class Service:
             version=job.version,
         )
 
-    async def ordered(self, job_id: int, actor: Actor) -> Job:
+    async def job_with_prompt(self, job_id: int, actor: Actor) -> Job:
         """Return a job that the actor can see, with the words that were ordered; raises PromptGone or UnknownJob."""
         job = await self.job(job_id, actor)
         if not job.prompt:
             raise PromptGone
         return job
 
-    async def cancel(self, job_id: int, actor: Actor) -> Cancelled:
+    async def cancel(self, job_id: int, actor: Actor) -> CancelOutcome:
         """Wish a job cancelled and wait a little for what comes of it; raises NotYours, TooLate or UnknownJob."""
         self.check_cancel(await self.job(job_id, actor), actor)
-        return await self.withdraw(job_id)
+        return await self.cancel_and_wait(job_id)
 
-    async def withdraw(self, job_id: int) -> Cancelled:
+    async def cancel_and_wait(self, job_id: int) -> CancelOutcome:
         """Wish a job cancelled, whoever has the right, and wait a little for what comes of it."""
         with self._watching(job_id) as changed:
-            await self._store.wish_cancel(job_id, now=self._clock.now())
-            self._worker.poke(job_id)
+            await self._store.request_cancel(job_id, now=self._clock.now())
+            self._worker.wake(job_id)
             return await self._await_cancel(job_id, changed)
 
     def check_cancel(self, job: Job, actor: Actor) -> None:
         """Raise NotYours or TooLate where a job can't be cancelled by somebody."""
-        if job.user_id != actor.user_id and not actor.moderates(job):
+        if job.user_id != actor.user_id and not actor.can_moderate(job):
             raise NotYours(owner_id=job.user_id)
         if job.is_final:
             raise TooLate
@@ -165,13 +165,13 @@ class Service:
 
     # the vendor's side
 
-    async def ring(self, job_id: int, vendor_id: str = "") -> bool:
+    async def webhook_received(self, job_id: int, vendor_id: str = "") -> bool:
         """Heed the vendor's ring for a job; False: what it named could not be followed yet, so let it ring again."""
         with self._watching(job_id) as changed, suppress(TimeoutError):
-            if not await self._worker.ring(job_id, vendor_id):
+            if not await self._worker.webhook_received(job_id, vendor_id):
                 return True
             async with asyncio.timeout(RING_WAIT_S):
-                while self._worker.is_news(job_id):
+                while self._worker.is_unresolved(job_id):
                     await changed.wait()
                     changed.clear()
             return True
@@ -182,14 +182,14 @@ class Service:
     async def bind(self, job_id: int, message_id: int, *, rev: int = 0) -> None:
         """Say which message is the job's card, and which rev it shows: from here on it may be submitted."""
         await self._store.bind(job_id, message_id, now=self._clock.now(), rev=rev)
-        self._worker.poke(job_id)
+        self._worker.wake(job_id)
 
-    async def unanswered(self, job_id: int) -> None:
+    async def request_cancel(self, job_id: int) -> None:
         """Wish a job cancelled whose message never stood or was taken away: nobody would see its pictures."""
-        await self._store.wish_cancel(job_id, now=self._clock.now())
-        self._worker.poke(job_id)
+        await self._store.request_cancel(job_id, now=self._clock.now())
+        self._worker.wake(job_id)
 
-    async def card(self, job_id: int) -> Card | None:
+    async def view(self, job_id: int) -> JobView | None:
         """Return what the job's message should show now."""
         job = await self._store.job(job_id)
         return None if job is None else await self._card(job)
@@ -197,7 +197,7 @@ class Service:
     async def job(self, job_id: int, actor: Actor) -> Job:
         """Return a job that the actor can see, or that what they press shows again; raises UnknownJob or Deleted."""
         job = await self._known(job_id)
-        if not actor.sees(job) and not await self._shows(actor.message_id, job):
+        if not actor.can_view(job) and not await self._shows(actor.message_id, job):
             raise UnknownJob
         if job.erased_at is not None:
             raise Deleted
@@ -227,9 +227,9 @@ class Service:
         """Say how the end reached the person."""
         await self._store.delivered(job_id, how)
 
-    async def forget_token(self, job_id: int) -> None:
+    async def clear_token(self, job_id: int) -> None:
         """Say that the interaction's token is used up."""
-        await self._store.forget_token(job_id)
+        await self._store.clear_token(job_id)
 
     async def files(self, job: Job) -> tuple[Fitted, ...]:
         """Return the job's pictures as files that its message takes."""
@@ -239,9 +239,9 @@ class Service:
         """Return a small JPEG of the first input picture, once it is read."""
         return await self._pictures.thumbnail(job.inputs[0]) if job.inputs else None
 
-    async def kept(self, actor: Actor) -> Sequence[Job]:
+    async def undelivered(self, actor: Actor) -> Sequence[Job]:
         """Return a person's own orders whose pictures reached neither a card nor a direct message, newest first."""
-        return await self._store.kept(actor.user_id)
+        return await self._store.undelivered(actor.user_id)
 
     # the host's side
 
@@ -249,22 +249,22 @@ class Service:
         """Return what the host must know."""
         return await self._store.incidents()
 
-    async def told(self, kind: str) -> None:
+    async def incident_reported(self, kind: str) -> None:
         """Say that the host was told."""
-        await self._store.told_incident(kind, now=self._clock.now())
+        await self._store.incident_reported(kind, now=self._clock.now())
 
     async def fact(self, name: str) -> str | None:
         """Return a small fact."""
         return await self._store.fact(name)
 
-    async def note_fact(self, name: str, value: str) -> None:
+    async def set_fact(self, name: str, value: str) -> None:
         """Keep a small fact."""
-        await self._store.note_fact(name, value)
+        await self._store.set_fact(name, value)
 
-    async def wipe(self, job_id: int) -> None:
+    async def purge(self, job_id: int) -> None:
         """Let go of all that a deleted job, now over, had to show; the books stay."""
-        await self._pictures.forget([job_id])
-        await self._store.wiped(job_id)
+        await self._pictures.delete([job_id])
+        await self._store.purged(job_id)
 
     # inside
 
@@ -276,34 +276,34 @@ class Service:
         self.check_inputs(order.model, order.inputs)
         if not self._pictures.has_room():
             raise DiskFull
-        self._worker.health.check()
+        self._worker.breaker.admit()
 
-    async def _first_card(self, job: Job) -> Card:
+    async def _first_card(self, job: Job) -> JobView:
         """Return the card of an order that stands in the books, whatever happens to them from here on."""
         try:
             return await self._card(await self._await_inputs(job))
-        except BooksAway:
-            return Card(job=job, now=self._clock.now())
+        except StorageUnavailable:
+            return JobView(job=job, now=self._clock.now())
 
-    async def _card(self, job: Job) -> Card:
+    async def _card(self, job: Job) -> JobView:
         if job.is_final:
             origin = await self._store.album.origin(job.id) if job.version > 1 else None
-            return Card(job=job, origin=origin, now=self._clock.now())
+            return JobView(job=job, origin=origin, now=self._clock.now())
         model = MODELS[job.model]
         holdup = self._holdup() if job.state is JobState.QUEUED else None
-        return Card(
+        return JobView(
             job=job,
-            place=self._worker.gate.place(job.id),
+            position=self._worker.queue.position(job.id),
             usual_seconds=await self._worker.usual_seconds(job.model, model.usual_seconds),
             ready_at=None if holdup else await self._worker.ready_at(job),
-            holdup=holdup,
+            wait_reason=holdup,
             now=self._clock.now(),
         )
 
-    def _holdup(self) -> Holdup | None:
-        if self._worker.health.is_paused():
-            return Holdup.PAUSED
-        return Holdup.AWAY if self._worker.health.is_away() else None
+    def _holdup(self) -> WaitReason | None:
+        if self._worker.breaker.is_paused():
+            return WaitReason.PAUSED
+        return WaitReason.AWAY if self._worker.breaker.is_away() else None
 
     async def _shows(self, message_id: int, job: Job) -> bool:
         """Tell whether a message, beside the job's own, shows it again."""
@@ -326,19 +326,19 @@ class Service:
                     job = await self._known(job.id)
         return job
 
-    async def _await_cancel(self, job_id: int, changed: asyncio.Event) -> Cancelled:
+    async def _await_cancel(self, job_id: int, changed: asyncio.Event) -> CancelOutcome:
         try:
             async with asyncio.timeout(CANCEL_WAIT_S):
                 while True:
                     job = await self._known(job_id)
                     if job.state is JobState.CANCELLED:
-                        return Cancelled.DONE
+                        return CancelOutcome.DONE
                     if job.is_final or job.cancel_refused:
-                        return Cancelled.TOO_LATE
+                        return CancelOutcome.TOO_LATE
                     changed.clear()
                     await changed.wait()
-        except (TimeoutError, BooksAway):  # the wish stands
-            return Cancelled.ASKED
+        except (TimeoutError, StorageUnavailable):  # the wish stands
+            return CancelOutcome.ASKED
 
     @contextmanager
     def _watching(self, job_id: int) -> Iterator[asyncio.Event]:

@@ -7,18 +7,18 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from bot.domain.catalog import BANANA, INPUT_RATIO, Params
-from bot.domain.errors import Deleted, NotAsked, SketchGone
+from bot.domain.errors import Deleted, NotForYou, PendingExpired
 from bot.domain.jobs import Image, Job, Order
 from bot.pictures import Pictures
 from bot.runtime.clock import Clock
 from bot.services.orders import LAST_ID
-from bot.store import Album, Draft
+from bot.store import Album, Pending
 
 KEPT_MS = 15 * 60_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sketch:
+class PendingOrder:
     """An order that still lacks somebody's word; one of its pictures is what it changes."""
 
     id: int  # a snowflake: of the interaction or the message that began it
@@ -34,7 +34,7 @@ class Sketch:
     parent_id: int | None = None
     version: int = 1
 
-    def pick(self, n: int) -> Sketch:
+    def pick(self, n: int) -> PendingOrder:
         """Return it about another of its pictures; what names one may be made up."""
         return replace(self, picked=n if n < len(self.pictures) else 0)
 
@@ -55,7 +55,7 @@ class Sketch:
         )
 
 
-class Sketches:
+class PendingOrders:
     """Keeps sketches, so that they outlive a restart."""
 
     def __init__(self, *, album: Album, pictures: Pictures, clock: Clock) -> None:
@@ -63,34 +63,34 @@ class Sketches:
         self._pictures = pictures
         self._clock = clock
 
-    async def keep(self, sketch: Sketch) -> None:
+    async def keep(self, pending: PendingOrder) -> None:
         """Keep a sketch, in place of how it stood before."""
         now = self._clock.now()
-        body = {name: value for name, value in asdict(sketch).items() if name not in ("id", "user_id", "kind")}
-        draft = Draft(id=sketch.id, user_id=sketch.user_id, kind=sketch.kind, body=body, until=now + KEPT_MS)
-        await self._album.keep_draft(draft, now=now)
+        body = {name: value for name, value in asdict(pending).items() if name not in ("id", "user_id", "kind")}
+        draft = Pending(id=pending.id, user_id=pending.user_id, kind=pending.kind, body=body, until=now + KEPT_MS)
+        await self._album.keep_pending(draft, now=now)
 
-    async def find(self, sketch_id: int, user_id: int, kind: str) -> Sketch:
+    async def find(self, sketch_id: int, user_id: int, kind: str) -> PendingOrder:
         """Return a person's own sketch; raises NotAsked, SketchGone, or Deleted where a picture of ours is no more."""
         if sketch_id > LAST_ID:
-            raise SketchGone
+            raise PendingExpired
         now = self._clock.now()
-        draft = await self._album.draft(sketch_id, user_id, kind, now=now)
+        draft = await self._album.pending(sketch_id, user_id, kind, now=now)
         if draft is not None:
-            sketch = _read(draft)
-            if any(is_gone(self._pictures, image) for image in sketch.pictures):
+            pending = _read(draft)
+            if any(is_gone(self._pictures, image) for image in pending.pictures):
                 raise Deleted
-            return sketch
-        owner_id = await self._album.drafted_by(sketch_id, kind, now=now)
-        raise SketchGone if owner_id is None else NotAsked(owner_id=owner_id)
+            return pending
+        owner_id = await self._album.pending_owner(sketch_id, kind, now=now)
+        raise PendingExpired if owner_id is None else NotForYou(owner_id=owner_id)
 
-    async def take(self, sketch: Sketch) -> bool:
+    async def take(self, pending: PendingOrder) -> bool:
         """Take a sketch out; True for the one call that did, so that nothing is ordered twice of it."""
-        return await self._album.drop_draft(sketch.id, sketch.user_id)
+        return await self._album.drop_pending(pending.id, pending.user_id)
 
-    async def preview(self, sketch: Sketch) -> bytes | None:
+    async def preview(self, pending: PendingOrder) -> bytes | None:
         """Return a small JPEG of the picture that it changes."""
-        return await self._pictures.preview(sketch.pictures[sketch.picked])
+        return await self._pictures.preview(pending.pictures[pending.picked])
 
     async def draws_at_once(self, user_id: int) -> bool:
         """Tell whether somebody wants no question asked before a reply is drawn."""
@@ -98,10 +98,10 @@ class Sketches:
 
     async def is_first_time(self, user_id: int, what: str) -> bool:
         """Tell whether somebody meets this for the first time; True once."""
-        return await self._album.meet(user_id, what)
+        return await self._album.mark_seen(user_id, what)
 
 
-def sketch_of(job: Job) -> Mapping[str, Any]:
+def next_version_fields(job: Job) -> Mapping[str, Any]:
     """Return what a sketch of a job's card begins with: its pictures, one to come, the next version."""
     return {
         "pictures": tuple(replace(image, name=f"picture-{image.position + 1}") for image in job.outputs),
@@ -127,8 +127,8 @@ def read_images(rows: object) -> tuple[Image, ...]:
     return tuple(Image(**row) for row in rows) if isinstance(rows, list) else ()
 
 
-def _read(draft: Draft) -> Sketch:
+def _read(draft: Pending) -> PendingOrder:
     body: dict[str, Any] = dict(draft.body)
     body |= {name: read_images(body[name]) for name in ("pictures", "extras")}
     body["params"] = Params(**body["params"])
-    return Sketch(id=draft.id, user_id=draft.user_id, kind=draft.kind, **body)
+    return PendingOrder(id=draft.id, user_id=draft.user_id, kind=draft.kind, **body)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from bot.domain.errors import BooksAway
+from bot.domain.errors import StorageUnavailable
 from bot.pictures import Pictures
 from bot.runtime.clock import Clock
 from bot.store import Store
@@ -16,7 +16,7 @@ EVERY_S = 3600.0
 DAY_MS = 86_400_000
 
 
-class Upkeep:
+class Retention:
     """Keeps the disk as the host wants it; the books always stay."""
 
     def __init__(
@@ -33,7 +33,7 @@ class Upkeep:
         while True:
             try:
                 await self.tick()
-            except BooksAway:
+            except StorageUnavailable:
                 log.warning("the books are away, so nothing old was deleted; tried again in an hour")
             except Exception:
                 log.exception("what is old could not be deleted; tried again in an hour")
@@ -51,8 +51,8 @@ class Upkeep:
     async def _expire(self) -> int:
         job_ids = await self._store.expired(before=self._ago(self._keep_days))
         if job_ids:
-            await self._pictures.forget(job_ids)
-            await self._store.forgot_pictures(job_ids)
+            await self._pictures.delete(job_ids)
+            await self._store.pictures_deleted(job_ids)
         return len(job_ids)
 
     async def _forget_prompts(self) -> int:
@@ -63,8 +63,8 @@ class Upkeep:
     async def _tidy(self) -> int:
         before = self._ago(1)
         folders = await self._pictures.stale_folders(before=before)  # first: a newer order's is not among them
-        known = await self._store.known(folders)
-        return await self._pictures.tidy(unknown=frozenset(folders) - known, before=before)
+        known = await self._store.existing(folders)
+        return await self._pictures.sweep(unknown=frozenset(folders) - known, before=before)
 
     def _ago(self, days: int) -> int:
         return self._clock.now() - days * DAY_MS

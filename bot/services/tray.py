@@ -13,7 +13,7 @@ from bot.domain.jobs import Image
 from bot.pictures import Pictures
 from bot.runtime.clock import Clock
 from bot.services.pending_orders import in_order, is_gone, read_images
-from bot.store import Album, Draft
+from bot.store import Album, Pending
 
 KIND = "tray"
 KEPT_MS = 15 * 60_000  # from the last use
@@ -50,10 +50,10 @@ class Tray:
     async def clear(self, user_id: int) -> None:
         """Take everything out."""
         async with self._changing:
-            await self._album.drop_draft(user_id, user_id)
+            await self._album.drop_pending(user_id, user_id)
 
     @asynccontextmanager
-    async def lend(self, user_id: int) -> AsyncIterator[Sequence[Image]]:
+    async def reserve(self, user_id: int) -> AsyncIterator[Sequence[Image]]:
         """Lend the pictures to one order at a time; raises TrayEmpty where there are none, or they are lent already."""
         images = () if user_id in self._lent else await self.pictures(user_id)
         if not images or user_id in self._lent:
@@ -64,7 +64,7 @@ class Tray:
         finally:
             self._lent.discard(user_id)
 
-    async def spend(self, user_id: int, images: Sequence[Image]) -> None:
+    async def consume(self, user_id: int, images: Sequence[Image]) -> None:
         """Take out what was ordered with; what was put in meanwhile stays."""
         async with self._changing:
             spent = set(map(_name, images))
@@ -75,19 +75,19 @@ class Tray:
         return await asyncio.gather(*(self._pictures.preview(image) for image in images))
 
     async def _read(self, user_id: int) -> Sequence[Image]:
-        draft = await self._album.draft(user_id, user_id, KIND, now=self._clock.now())
+        draft = await self._album.pending(user_id, user_id, KIND, now=self._clock.now())
         images = read_images(draft.body["images"]) if draft else ()
         return [image for image in images if not is_gone(self._pictures, image)]
 
     async def _write(self, user_id: int, images: Sequence[Image]) -> Sequence[Image]:
         images = in_order(images)
         if not images:
-            await self._album.drop_draft(user_id, user_id)
+            await self._album.drop_pending(user_id, user_id)
             return images
         now = self._clock.now()
         body = {"images": [asdict(image) for image in images]}
-        draft = Draft(id=user_id, user_id=user_id, kind=KIND, body=body, until=now + KEPT_MS)
-        await self._album.keep_draft(draft, now=now)
+        draft = Pending(id=user_id, user_id=user_id, kind=KIND, body=body, until=now + KEPT_MS)
+        await self._album.keep_pending(draft, now=now)
         return images
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from bot.domain.catalog import COUNTS, INPUT_RATIO, MAX_INPUTS, PRO, settle_ratio
+from bot.domain.catalog import COUNTS, INPUT_RATIO, MAX_INPUTS, PRO, effective_ratio
 from bot.domain.errors import PicturesGone, TooManyInputs, UnknownJob
 from bot.domain.jobs import Failure, Image, Job, JobState, Order
 from bot.pictures import Pictures
 from bot.runtime.clock import Clock
-from bot.services.orders import Actor, Service
+from bot.services.orders import Actor, Orders
 from bot.store import Store
 
 #: What a version starts from, beside one of the job's pictures (by its position): the job's own inputs, or nothing.
@@ -20,7 +20,7 @@ BAD_INPUTS = frozenset({Failure.INPUT_GONE, Failure.INPUT_NOT_PICTURE, Failure.I
 
 
 @dataclass(frozen=True, kw_only=True)
-class Basis:
+class VersionOptions:
     """What there is to go on from."""
 
     job: Job
@@ -39,7 +39,7 @@ class Basis:
         """The shape unless somebody chooses: a picture's own, else as before."""
         has_input = self.start != WORDS
         chosen = INPUT_RATIO if self.start.isdecimal() else self.job.params.ratio
-        return settle_ratio(chosen, has_input=has_input)
+        return effective_ratio(chosen, has_input=has_input)
 
     @property
     def count(self) -> int:
@@ -48,7 +48,7 @@ class Basis:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wish:
+class VersionRequest:
     """What somebody filled in; what they left out is as the basis has it."""
 
     prompt: str
@@ -60,7 +60,7 @@ class Wish:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rest:
+class CardActions:
     """What else somebody can do with a finished card."""
 
     job: Job
@@ -74,7 +74,7 @@ class Rest:
 class Versions:
     """One method a use case, beside those of the service."""
 
-    def __init__(self, *, service: Service, store: Store, pictures: Pictures, clock: Clock) -> None:
+    def __init__(self, *, service: Orders, store: Store, pictures: Pictures, clock: Clock) -> None:
         self._service = service
         self._store = store
         self._pictures = pictures
@@ -82,9 +82,9 @@ class Versions:
 
     # going on
 
-    async def basis(self, job_id: int, actor: Actor, *, position: int = 0, model: str = "") -> Basis:
+    async def options(self, job_id: int, actor: Actor, *, position: int = 0, model: str = "") -> VersionOptions:
         """Return what a version can start from; raises UnknownJob, PromptGone or PicturesGone."""
-        job = await self._service.ordered(job_id, actor)
+        job = await self._service.job_with_prompt(job_id, actor)
         model = model or job.model
         takes_inputs = self._service.offer.takes_inputs(model)
         pictures = [str(image.position) for image in job.outputs if self._is_here(image)]
@@ -94,11 +94,11 @@ class Versions:
         starts = (*pictures, *before, WORDS) if takes_inputs else (WORDS,)
         usual = [BEFORE, WORDS] if model != job.model else [str(position), *pictures, BEFORE, WORDS]
         start = next(start for start in usual if start in starts)
-        return Basis(job=job, model=model, starts=starts, start=start, takes_inputs=takes_inputs)
+        return VersionOptions(job=job, model=model, starts=starts, start=start, takes_inputs=takes_inputs)
 
-    async def order(self, job_id: int, actor: Actor, wish: Wish, *, model: str = "") -> Order:
+    async def order(self, job_id: int, actor: Actor, wish: VersionRequest, *, model: str = "") -> Order:
         """Return the order of a new version, to be placed by whoever pays; raises what `basis` does, or more."""
-        basis = await self.basis(job_id, actor, model=model)
+        basis = await self.options(job_id, actor, model=model)
         job, offer = basis.job, self._service.offer
         inputs = (*await self._start(basis, actor, wish.start or basis.start), *wish.extra)
         if len(inputs) > MAX_INPUTS:
@@ -109,7 +109,7 @@ class Versions:
         params = replace(
             job.params,
             count=int(wish.count) if wish.count in map(str, COUNTS) else basis.count,
-            ratio=settle_ratio(ratio, has_input=bool(inputs)),
+            ratio=effective_ratio(ratio, has_input=bool(inputs)),
             resolution=self._resolution(basis, wish.resolution),
         )
         order = replace(await self._service.repeat(job_id, actor), prompt=wish.prompt, model=basis.model, params=params)
@@ -118,7 +118,7 @@ class Versions:
 
     async def again(self, job_id: int, actor: Actor) -> Order:
         """Return the same order once more; raises UnknownJob, PromptGone or PicturesGone."""
-        job = await self._service.ordered(job_id, actor)
+        job = await self._service.job_with_prompt(job_id, actor)
         if job.state is JobState.SUCCEEDED and any(image.path is None for image in job.inputs):
             raise PicturesGone
         return await self._service.repeat(job_id, actor)
@@ -135,32 +135,32 @@ class Versions:
 
     # looking back
 
-    async def rest(self, job_id: int, actor: Actor) -> Rest:
+    async def actions(self, job_id: int, actor: Actor) -> CardActions:
         """Return what else somebody can do with a card; raises UnknownJob."""
         job = await self._service.job(job_id, actor)
         picked = re.fullmatch(r"picture-(\d)", job.inputs[0].name) if job.inputs else None
-        return Rest(
+        return CardActions(
             job=job,
             is_favourite=await self._store.album.is_favourite(actor.user_id, job_id),
             has_before=bool(job.inputs and job.outputs) and all(map(self._is_here, (job.inputs[0], job.outputs[0]))),
             origin=await self._origin(job, actor),
             origin_picture=int(picked[1]) - 1 if picked else 0,
-            is_erasable=job.user_id == actor.user_id or actor.moderates(job),
+            is_erasable=job.user_id == actor.user_id or actor.can_moderate(job),
         )
 
-    async def favour(self, job_id: int, actor: Actor, *, wanted: bool) -> None:
+    async def set_favourite(self, job_id: int, actor: Actor, *, wanted: bool) -> None:
         """Make a job somebody's favourite, or take that back; raises UnknownJob."""
         job = await self._service.job(job_id, actor)
         if wanted:
-            await self._store.album.favour(actor.user_id, job.id, now=self._clock.now())
+            await self._store.album.add_favourite(actor.user_id, job.id, now=self._clock.now())
         else:
-            await self._store.album.unfavour(actor.user_id, job.id)
+            await self._store.album.remove_favourite(actor.user_id, job.id)
 
-    async def compare(self, job_id: int, actor: Actor, position: int) -> bytes:
+    async def before_and_after(self, job_id: int, actor: Actor, position: int) -> bytes:
         """Return what a job started from and what came of it side by side; raises UnknownJob or PicturesGone."""
         job = await self._service.job(job_id, actor)
         after = await self.picture(job_id, actor, position)
-        joined = await self._pictures.join(job.inputs[0], after) if job.inputs else None
+        joined = await self._pictures.side_by_side(job.inputs[0], after) if job.inputs else None
         if joined is None:
             raise PicturesGone
         return joined
@@ -175,14 +175,14 @@ class Versions:
         beside = actor.is_where(job) and actor.is_where(origin)
         return origin if beside or origin.user_id == actor.user_id else None
 
-    async def _start(self, basis: Basis, actor: Actor, start: str) -> tuple[Image, ...]:
+    async def _start(self, basis: VersionOptions, actor: Actor, start: str) -> tuple[Image, ...]:
         if start not in basis.starts:
             raise PicturesGone
         if start == WORDS:
             return ()
         return basis.job.inputs if start == BEFORE else (await self.picture(basis.job.id, actor, int(start)),)
 
-    def _resolution(self, basis: Basis, chosen: str) -> str | None:
+    def _resolution(self, basis: VersionOptions, chosen: str) -> str | None:
         if basis.model != PRO.name:
             return None
         offered = self._service.offer.resolutions

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.domain.jobs import Change, Image, Job, Order
-from bot.domain.quota import HostCaps, Rule, Usage
+from bot.domain.jobs import Image, Job, Order, Transition
+from bot.domain.quota import OwnerLimits, Rule, Usage
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +40,7 @@ class Report:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Look:
+class HistoryQuery:
     """What somebody looks for among their own finished orders, or among their favourites."""
 
     user_id: int
@@ -53,7 +53,7 @@ class Look:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Showing:
+class Repost:
     """A message, beside the card, that shows a job again."""
 
     message_id: int
@@ -63,7 +63,7 @@ class Showing:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Draft:
+class Pending:
     """Something that a button will go on from, kept for one person and for a while."""
 
     id: int  # a snowflake
@@ -76,11 +76,11 @@ class Draft:
 class Album(Protocol):
     """The verbs about what people look for and prefer. `now` is always epoch milliseconds."""
 
-    async def history(self, look: Look) -> Sequence[Job]:
+    async def history(self, look: HistoryQuery) -> Sequence[Job]:
         """Return a person's finished orders, newest first."""
         ...
 
-    async def found(self, look: Look) -> int:
+    async def found(self, look: HistoryQuery) -> int:
         """Return how many there are in all."""
         ...
 
@@ -92,19 +92,19 @@ class Album(Protocol):
         """Return the job that a version goes back to: the nearest before it of a lower version."""
         ...
 
-    async def show(self, showing: Showing, *, now: int) -> None:
+    async def keep_repost(self, showing: Repost, *, now: int) -> None:
         """Note that a message shows a job again: `by_message` finds the job by it from here on."""
         ...
 
-    async def showings(self, job_id: int) -> Sequence[Showing]:
+    async def reposts(self, job_id: int) -> Sequence[Repost]:
         """Return the messages that show a job again."""
         ...
 
-    async def favour(self, user_id: int, job_id: int, *, now: int) -> None:
+    async def add_favourite(self, user_id: int, job_id: int, *, now: int) -> None:
         """Make a job somebody's favourite."""
         ...
 
-    async def unfavour(self, user_id: int, job_id: int) -> None:
+    async def remove_favourite(self, user_id: int, job_id: int) -> None:
         """Take it back."""
         ...
 
@@ -120,44 +120,44 @@ class Album(Protocol):
         """Return what somebody prefers; nothing where they never said."""
         ...
 
-    async def prefer(self, user_id: int, preferences: Mapping[str, object]) -> None:
+    async def set_preferences(self, user_id: int, preferences: Mapping[str, object]) -> None:
         """Keep what somebody prefers, in place of what stood there."""
         ...
 
-    async def meet(self, user_id: int, what: str) -> bool:
+    async def mark_seen(self, user_id: int, what: str) -> bool:
         """Note among a person's preferences that they met something; True the first time."""
         ...
 
-    async def keep_draft(self, draft: Draft, *, now: int) -> None:
+    async def keep_pending(self, draft: Pending, *, now: int) -> None:
         """Keep a draft, in place of one of the same id; what is out of date goes."""
         ...
 
-    async def draft(self, draft_id: int, user_id: int, kind: str, *, now: int) -> Draft | None:
+    async def pending(self, draft_id: int, user_id: int, kind: str, *, now: int) -> Pending | None:
         """Return a person's own draft; None where there is none any more."""
         ...
 
-    async def drafted_by(self, draft_id: int, kind: str, *, now: int) -> int | None:
+    async def pending_owner(self, draft_id: int, kind: str, *, now: int) -> int | None:
         """Return whose draft it is; None where there is none any more."""
         ...
 
-    async def drafts(self, kind: str, *, now: int) -> Sequence[Draft]:
+    async def all_pending(self, kind: str, *, now: int) -> Sequence[Pending]:
         """Return all drafts of a kind, anybody's, oldest first."""
         ...
 
-    async def drop_draft(self, draft_id: int, user_id: int) -> bool:
+    async def drop_pending(self, draft_id: int, user_id: int) -> bool:
         """Forget a draft; True for the one call that did: so nothing is ordered twice of it."""
         ...
 
     # long waits
-    async def uncalled(self, *, since: int, longer_than: int) -> Sequence[Job]:
+    async def unnotified(self, *, since: int, longer_than: int) -> Sequence[Job]:
         """Return jobs of servers that ended after `since`, are shown, took longer, and whose person was not called."""
         ...
 
-    async def called(self, job_id: int, *, now: int) -> None:
+    async def mark_notified(self, job_id: int, *, now: int) -> None:
         """Note that a job's person was called, or need not be."""
         ...
 
-    async def was_called(self, job_id: int) -> bool:
+    async def was_notified(self, job_id: int) -> bool:
         """Tell whether that was noted."""
         ...
 
@@ -171,19 +171,19 @@ class Store(Protocol):
         ...
 
     # orders and their books
-    async def reserve(self, order: Order, *, cost: int, caps: HostCaps, now: int) -> tuple[Job, bool]:
+    async def reserve(self, order: Order, *, cost: int, caps: OwnerLimits, now: int) -> tuple[Job, bool]:
         """Check every limit and book the order, at once or not at all; (job, whether it is new).
 
         The same id a second time returns the job that stands. Raises OutOfQuota.
         """
         ...
 
-    async def apply(self, job: Job, change: Change, *, now: int) -> Job | None:
+    async def apply(self, job: Job, change: Transition, *, now: int) -> Job | None:
         """Move the job along one arrow, with its books and diary; None if it stands elsewhere by now."""
         ...
 
     async def usage(
-        self, *, guild_id: int, user_id: int, role_ids: Sequence[int], model: str, caps: HostCaps, now: int
+        self, *, guild_id: int, user_id: int, role_ids: Sequence[int], model: str, caps: OwnerLimits, now: int
     ) -> tuple[Usage, ...]:
         """Return how each limit stands for a person, in the order of `quota.resolve`."""
         ...
@@ -244,16 +244,16 @@ class Store(Protocol):
         """Say how the end reached the person: message | dm (them alone, /last included) | history | given_up."""
         ...
 
-    async def kept(self, user_id: int) -> Sequence[Job]:
+    async def undelivered(self, user_id: int) -> Sequence[Job]:
         """Return a person's jobs whose pictures reached them by no way, those that are `history`, newest first."""
         ...
 
-    async def forget_token(self, job_id: int) -> None:
+    async def clear_token(self, job_id: int) -> None:
         """Drop the interaction's token: it is used up."""
         ...
 
     # wishes and findings
-    async def wish_cancel(self, job_id: int, *, now: int) -> Job | None:
+    async def request_cancel(self, job_id: int, *, now: int) -> Job | None:
         """Note that somebody wishes to cancel; returns the job as it stands."""
         ...
 
@@ -261,11 +261,11 @@ class Store(Protocol):
         """Note that the vendor said it was too late (rev+1)."""
         ...
 
-    async def doubt(self, job_id: int, *, now: int) -> Job | None:
+    async def mark_unclear(self, job_id: int, *, now: int) -> Job | None:
         """Note that nobody knows whether the vendor took the order, and that its word is waited for (rev+1)."""
         ...
 
-    async def took_input(self, job_id: int, image: Image, *, now: int) -> Job | None:
+    async def input_imported(self, job_id: int, image: Image, *, now: int) -> Job | None:
         """Note that an input lies on disk (rev+1)."""
         ...
 
@@ -274,7 +274,7 @@ class Store(Protocol):
         """Note an incident; True if it was not open already."""
         ...
 
-    async def told_incident(self, kind: str, *, now: int) -> None:
+    async def incident_reported(self, kind: str, *, now: int) -> None:
         """Note that the host was told."""
         ...
 
@@ -290,7 +290,7 @@ class Store(Protocol):
         """Return a small fact, like the hash of the commands last synced."""
         ...
 
-    async def note_fact(self, name: str, value: str) -> None:
+    async def set_fact(self, name: str, value: str) -> None:
         """Keep a small fact."""
         ...
 
@@ -303,7 +303,7 @@ class Store(Protocol):
         """Return the reports that the host was not told of yet, oldest first."""
         ...
 
-    async def told_report(self, report: Report, *, now: int) -> None:
+    async def report_forwarded(self, report: Report, *, now: int) -> None:
         """Note that the host was told."""
         ...
 
@@ -311,7 +311,7 @@ class Store(Protocol):
         """Note that a job is deleted for good (rev+1), and wished cancelled if it is not over."""
         ...
 
-    async def wiped(self, job_id: int) -> None:
+    async def purged(self, job_id: int) -> None:
         """Note that a deleted job's pictures are gone from disk; its words and addresses go too, the books stay."""
         ...
 
@@ -320,7 +320,7 @@ class Store(Protocol):
         """Return final jobs, finished before then, that still have pictures on disk."""
         ...
 
-    async def forgot_pictures(self, job_ids: Sequence[int]) -> None:
+    async def pictures_deleted(self, job_ids: Sequence[int]) -> None:
         """Note that their pictures are gone from disk."""
         ...
 
@@ -328,6 +328,6 @@ class Store(Protocol):
         """Empty the prompts, and the names of input files, of jobs finished before then; returns how many."""
         ...
 
-    async def known(self, job_ids: Sequence[int]) -> frozenset[int]:
+    async def existing(self, job_ids: Sequence[int]) -> frozenset[int]:
         """Return those of these ids that are jobs."""
         ...

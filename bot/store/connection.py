@@ -14,7 +14,7 @@ from typing import Concatenate, Literal, ParamSpec, Self, TypeVar, cast
 
 import aiosqlite
 
-from bot.domain.errors import BooksAway, StartError
+from bot.domain.errors import StartError, StorageUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 
 @dataclass(kw_only=True)
-class Unit:
+class QueuedTransaction:
     """One writing transaction on its way to the disk."""
 
     fn: Callable[..., object]
@@ -109,7 +109,7 @@ class Database(aiosqlite.Connection):
 
     def __init__(self, connector: Callable[[], sqlite3.Connection], iter_chunk_size: int) -> None:
         super().__init__(connector, iter_chunk_size)
-        self._waiting: deque[Unit] = deque()
+        self._waiting: deque[QueuedTransaction] = deque()
 
     async def __aenter__(self) -> Self:
         try:
@@ -120,30 +120,30 @@ class Database(aiosqlite.Connection):
             raise
         return self
 
-    async def run(self, fn: Function[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def write(self, fn: Function[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do `fn(connection, …)` as one writing transaction: all of it or nothing, even if nobody waits any more.
 
         Raises BooksAway, with nothing done, while the disk or another program is in the way.
         """
-        unit = Unit(fn=fn, args=args, kwargs=kwargs)
+        unit = QueuedTransaction(fn=fn, args=args, kwargs=kwargs)
         self._waiting.append(unit)
-        return cast(T, await self._execute(self._settle, unit))  # type: ignore[no-untyped-call]
+        return cast(T, await self._execute(self._commit_batch, unit))  # type: ignore[no-untyped-call]
 
     async def read(self, fn: Function[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do `fn(connection, …)` on one unchanging picture of the data."""
         result = await self._execute(self._attempt, "DEFERRED", fn, *args, **kwargs)  # type: ignore[no-untyped-call]
         return cast(T, result)
 
-    def _settle(self, unit: Unit) -> object:
+    def _commit_batch(self, unit: QueuedTransaction) -> object:
         """Do what waits, on SQLite's thread, and answer for one of it; others may have done it along with theirs."""
         while not unit.is_done:
             units = [self._waiting.popleft() for _ in range(min(AT_ONCE, len(self._waiting)))]
-            if len(units) == 1 or not self._do_together(units):
+            if len(units) == 1 or not self._run_together(units):
                 for each in units:
                     each.try_(partial(self._attempt, "IMMEDIATE", each.fn))
         return unit.answer()
 
-    def _do_together(self, units: list[Unit]) -> bool:
+    def _run_together(self, units: list[QueuedTransaction]) -> bool:
         """Write many transactions to the disk at once; False, with nothing done, where one by one is the better way."""
         if self._obstacle is not None or self._is_moved():
             return False
@@ -156,8 +156,8 @@ class Database(aiosqlite.Connection):
     def _attempt(self, begin: Begin, fn: Function[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do a transaction on SQLite's thread; its troubles with the world become BooksAway, logged once each."""
         if begin == "IMMEDIATE" and self._is_moved():
-            self._met(MOVED)
-            raise BooksAway
+            self._note_obstacle(MOVED)
+            raise StorageUnavailable
         try:
             result = transact(self._conn, begin, fn, *args, **kwargs)
         except sqlite3.Error as error:
@@ -165,10 +165,10 @@ class Database(aiosqlite.Connection):
             obstacle = IN_THE_WAY.get(code & 0xFF)  # the rest of an extended code is detail
             if obstacle is None:
                 raise
-            self._met(f"{obstacle} ({error})")
-            raise BooksAway from error
+            self._note_obstacle(f"{obstacle} ({error})")
+            raise StorageUnavailable from error
         if begin == "IMMEDIATE":
-            self._met(None)
+            self._note_obstacle(None)
         return result
 
     def _is_moved(self) -> bool:
@@ -177,7 +177,7 @@ class Database(aiosqlite.Connection):
             self._file = File.of(self._conn)
         return not self._file.is_there()
 
-    def _met(self, obstacle: str | None) -> None:
+    def _note_obstacle(self, obstacle: str | None) -> None:
         """Note what stands in the way, or that nothing does any more; the host reads of each change once."""
         if obstacle == self._obstacle:
             return
@@ -192,7 +192,7 @@ class Database(aiosqlite.Connection):
             log.error("the books can't be written: %s. Orders wait or are refused in words meanwhile", obstacle)
 
 
-def _each(tx: sqlite3.Connection, units: list[Unit]) -> None:
+def _each(tx: sqlite3.Connection, units: list[QueuedTransaction]) -> None:
     """Do each unit within one transaction: whole or not at all, whatever becomes of its neighbours."""
     for unit in units:
         tx.execute("SAVEPOINT unit")

@@ -21,7 +21,7 @@ HARMLESS = ("README.md", ".gitkeep", "lost+found")  # may lie in a folder that i
 
 
 @contextmanager
-def private_files() -> Iterator[None]:
+def private_umask() -> Iterator[None]:
     """Keep from the other users of this machine whatever is written meanwhile."""
     before = os.umask(OTHERS)
     try:
@@ -30,7 +30,7 @@ def private_files() -> Iterator[None]:
         os.umask(before)
 
 
-def narrow(folder: Path) -> None:
+def close_to_others(folder: Path) -> None:
     """Take from other users what rights they have on a data folder; Windows knows no such modes.
 
     A folder that somebody else's files lie in as well keeps its rights, and only what is the bot's is closed.

@@ -48,7 +48,7 @@ def job(tx: sqlite3.Connection, job_id: int) -> Job | None:
     return one(tx, JOB_BY_ID, job_id)
 
 
-def the(tx: sqlite3.Connection, job_id: int) -> Job:
+def existing_job(tx: sqlite3.Connection, job_id: int) -> Job:
     """Return a job that is surely there."""
     return to_job(tx.execute(JOB_BY_ID, (job_id,)).fetchone())
 

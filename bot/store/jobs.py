@@ -7,18 +7,20 @@ import sqlite3
 import uuid
 from dataclasses import asdict
 
-from bot.domain.jobs import Change, Job, JobState, Order, allows
-from bot.domain.jobs import close as closing
-from bot.domain.quota import HostCaps
+from bot.domain.jobs import Job, JobState, Order, Transition, is_legal
+from bot.domain.jobs import closing_entry as closing
+from bot.domain.quota import OwnerLimits
 from bot.store import job_rows, ledger
-from bot.store.ledger import Buyer
+from bot.store.ledger import Spender
 
 
-def reserve(tx: sqlite3.Connection, order: Order, cost: int, caps: HostCaps, now: int) -> tuple[Job, bool]:
+def reserve(tx: sqlite3.Connection, order: Order, cost: int, caps: OwnerLimits, now: int) -> tuple[Job, bool]:
     """Book an order: the job, its reservation, its pictures and the first line of its diary."""
     if standing := job_rows.job(tx, order.id):
         return standing, False
-    buyer = Buyer(guild_id=order.guild_id, user_id=order.user_id, role_ids=order.role_ids, model=order.model, caps=caps)
+    buyer = Spender(
+        guild_id=order.guild_id, user_id=order.user_id, role_ids=order.role_ids, model=order.model, caps=caps
+    )
     ledger.check(tx, buyer, cost, now)
     tx.execute(
         """INSERT INTO job (id, idempotency_key, guild_id, channel_id, user_id, parent_id, model, prompt, params,
@@ -36,7 +38,7 @@ def reserve(tx: sqlite3.Connection, order: Order, cost: int, caps: HostCaps, now
     ledger.reserve(tx, order.id, buyer, cost, now)
     job_rows.keep_images(tx, order.id, "input", order.inputs)
     job_rows.keep_event(tx, order.id, old=None, new=JobState.QUEUED, at=now)
-    return job_rows.the(tx, order.id), True
+    return job_rows.existing_job(tx, order.id), True
 
 
 _AS_ORDERED = (
@@ -45,10 +47,10 @@ _AS_ORDERED = (
 )
 
 
-def apply(tx: sqlite3.Connection, seen: Job, change: Change, now: int) -> Job | None:
+def apply(tx: sqlite3.Connection, seen: Job, change: Transition, now: int) -> Job | None:
     """Move a job along one arrow, unless it has moved since it was seen."""
     job = job_rows.job(tx, seen.id)
-    if job is None or job.state is not seen.state or not allows(job, change) or _is_anothers(tx, job, change):
+    if job is None or job.state is not seen.state or not is_legal(job, change) or _is_anothers(tx, job, change):
         return None
     if entry := closing(job, change):
         ledger.close(tx, job.id, entry, now)
@@ -70,7 +72,7 @@ def apply(tx: sqlite3.Connection, seen: Job, change: Change, now: int) -> Job | 
     return job_rows.job(tx, job.id)
 
 
-def _is_anothers(tx: sqlite3.Connection, job: Job, change: Change) -> bool:
+def _is_anothers(tx: sqlite3.Connection, job: Job, change: Transition) -> bool:
     """Tell whether the vendor's id already belongs to another job: the first one keeps it."""
     taken = tx.execute("SELECT 1 FROM job WHERE vendor_id = ? AND id <> ?", (change.vendor_id, job.id))
     return taken.fetchone() is not None

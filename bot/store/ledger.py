@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.domain.errors import OutOfQuota
-from bot.domain.jobs import Entry
-from bot.domain.quota import HostCaps, Limit, Rule, Scope, Usage, resolve
+from bot.domain.jobs import LedgerEntry
+from bot.domain.quota import Limit, OwnerLimits, Rule, Scope, Usage, resolve
 
 _WHOSE = {
     Scope.USER: "user_id = :user_id AND guild_id = :guild_id",
@@ -31,25 +31,25 @@ _SPENT = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Buyer:
+class Spender:
     """Who wants to spend, where and on what."""
 
     guild_id: int
     user_id: int
     role_ids: tuple[int, ...]
     model: str
-    caps: HostCaps
+    caps: OwnerLimits
 
 
 @dataclass(frozen=True, kw_only=True)
-class Gift:
+class Grant:
     """Credits that raise a person's limit until they expire."""
 
     credits: int
     expires_at: int
 
 
-def usages(tx: sqlite3.Connection, buyer: Buyer, now: int) -> tuple[Usage, ...]:
+def usages(tx: sqlite3.Connection, buyer: Spender, now: int) -> tuple[Usage, ...]:
     """Return how each limit stands for the buyer, in the order of `quota.resolve`."""
     rules = [
         Rule(**dict(row))
@@ -63,7 +63,7 @@ def usages(tx: sqlite3.Connection, buyer: Buyer, now: int) -> tuple[Usage, ...]:
     return tuple(_usage(tx, limit, buyer, gifts, now) for limit in limits)
 
 
-def check(tx: sqlite3.Connection, buyer: Buyer, cost: int, now: int) -> None:
+def check(tx: sqlite3.Connection, buyer: Spender, cost: int, now: int) -> None:
     """Raise OutOfQuota, with the limit that stays short the longest, if the cost does not fit every limit."""
     gifts = _gifts(tx, buyer, now)
     short = [
@@ -75,7 +75,7 @@ def check(tx: sqlite3.Connection, buyer: Buyer, cost: int, now: int) -> None:
         raise max(short, key=lambda refusal: math.inf if refusal.enough_at is None else refusal.enough_at)
 
 
-def reserve(tx: sqlite3.Connection, job_id: int, buyer: Buyer, cost: int, now: int) -> None:
+def reserve(tx: sqlite3.Connection, job_id: int, buyer: Spender, cost: int, now: int) -> None:
     """Open a job's books."""
     tx.execute(
         """INSERT INTO ledger (job_id, guild_id, user_id, model, kind, amount, charged_at, at)
@@ -84,7 +84,7 @@ def reserve(tx: sqlite3.Connection, job_id: int, buyer: Buyer, cost: int, now: i
     )
 
 
-def close(tx: sqlite3.Connection, job_id: int, entry: Entry, now: int) -> None:
+def close(tx: sqlite3.Connection, job_id: int, entry: LedgerEntry, now: int) -> None:
     """Close a job's books, in the window that its reservation was charged to."""
     tx.execute(
         """INSERT INTO ledger (job_id, guild_id, user_id, model, kind, amount, charged_at, at)
@@ -94,28 +94,28 @@ def close(tx: sqlite3.Connection, job_id: int, entry: Entry, now: int) -> None:
     )
 
 
-def _gifts(tx: sqlite3.Connection, buyer: Buyer, now: int) -> tuple[Gift, ...]:
+def _gifts(tx: sqlite3.Connection, buyer: Spender, now: int) -> tuple[Grant, ...]:
     rows = tx.execute(
         "SELECT credits, expires_at FROM quota_grant WHERE guild_id = ? AND user_id = ? AND expires_at > ?",
         (buyer.guild_id, buyer.user_id, now),
     )
-    return tuple(Gift(**dict(row)) for row in rows)
+    return tuple(Grant(**dict(row)) for row in rows)
 
 
-def _usage(tx: sqlite3.Connection, limit: Limit, buyer: Buyer, gifts: Iterable[Gift], now: int) -> Usage:
+def _usage(tx: sqlite3.Connection, limit: Limit, buyer: Spender, gifts: Iterable[Grant], now: int) -> Usage:
     window = _window(limit, buyer, now)
     back = next((row for row in tx.execute(_SPENT[limit.scope], window) if row["net"] > 0), None)
     return Usage(
         limit=limit,
         used=tx.execute(_USED[limit.scope], window).fetchone()[0],
         granted=_granted(limit, gifts, now),
-        back_at=back["charged_at"] + limit.period_s * 1000 if back else None,
-        back=back["net"] if back else 0,
+        next_release_at=back["charged_at"] + limit.period_s * 1000 if back else None,
+        next_release=back["net"] if back else 0,
     )
 
 
 def _enough_at(
-    tx: sqlite3.Connection, usage: Usage, buyer: Buyer, gifts: Iterable[Gift], cost: int, now: int
+    tx: sqlite3.Connection, usage: Usage, buyer: Spender, gifts: Iterable[Grant], cost: int, now: int
 ) -> int | None:
     """Walk to the first moment when enough has come back, minding the gifts that will have expired by then."""
     limit, used = usage.limit, usage.used
@@ -131,13 +131,13 @@ def _fits(used: int, allowance: int) -> bool:
     return allowance > 0 and used <= allowance
 
 
-def _granted(limit: Limit, gifts: Iterable[Gift], at: int) -> int:
+def _granted(limit: Limit, gifts: Iterable[Grant], at: int) -> int:
     if limit.scope is not Scope.USER or limit.credits == 0:  # "not allowed" is no limit that a gift could raise
         return 0
     return sum(gift.credits for gift in gifts if gift.expires_at > at)
 
 
-def _window(limit: Limit, buyer: Buyer, now: int) -> dict[str, int | str]:
+def _window(limit: Limit, buyer: Spender, now: int) -> dict[str, int | str]:
     return {
         "guild_id": buyer.guild_id,
         "user_id": buyer.user_id,

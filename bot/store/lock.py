@@ -9,18 +9,18 @@ from pathlib import Path
 
 from bot.domain.errors import StartError
 from bot.store.connection import connect, explain
-from bot.store.file_modes import narrow, private_files
+from bot.store.file_modes import close_to_others, private_umask
 
 
 @contextmanager
-def hold(folder: Path) -> Iterator[None]:
+def exclusive(folder: Path) -> Iterator[None]:
     """Keep the folder to ourselves, from the machine's other users too; StartError if another bot has it.
 
     The lock is SQLite's own, on an empty file: it works alike on every system, and a killed
     process lets go of it without a trace.
     """
     path = folder / "bot.lock"
-    with private_files():
+    with private_umask():
         try:
             connection = connect(path, busy_seconds=0)
         except (OSError, sqlite3.Error) as error:
@@ -30,7 +30,7 @@ def hold(folder: Path) -> Iterator[None]:
                 connection.execute("BEGIN EXCLUSIVE")
             except sqlite3.Error as error:
                 raise _refusal(error, path) from error
-            narrow(folder)
+            close_to_others(folder)
             yield
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.domain.errors import StartError
 from bot.runtime.clock import Clock
 from bot.store.connection import File, transact
-from bot.store.migration_backup import lay_aside
+from bot.store.migration_backup import back_up
 
 FOLDER = Path(__file__).parent / "migrations" / "sqlite"
 
@@ -25,7 +25,7 @@ def migrate(connection: sqlite3.Connection, folder: Path = FOLDER, *, keep: bool
     missing = [file for file in files if file.name not in done]
     path = File.of(connection).path
     if keep and done and missing and path:  # new books have nothing to lose
-        lay_aside(connection, path, missing[0].stem)
+        back_up(connection, path, missing[0].stem)
     for file in missing:
         transact(connection, "IMMEDIATE", _apply, file)
 

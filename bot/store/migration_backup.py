@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 MOST = 3  # that are kept
 
 
-def lay_aside(connection: sqlite3.Connection, path: Path, update: str) -> None:
+def back_up(connection: sqlite3.Connection, path: Path, update: str) -> None:
     """Copy the database at `path` next to it, whole and private, named by the update that comes next.
 
     Raises StartError where that can't be done.

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 
 from bot.domain.jobs import Job
-from bot.store import Draft, Look, Showing, job_rows
+from bot.store import HistoryQuery, Pending, Repost, job_rows
 from bot.store.connection import Database
 
 SHORTEST = 3  # letters that the trigram index knows; shorter words are compared one by one
@@ -55,12 +55,12 @@ class SqliteAlbum:
         self._database = database
 
     # past orders
-    async def history(self, look: Look) -> Sequence[Job]:
+    async def history(self, look: HistoryQuery) -> Sequence[Job]:
         """Return a person's finished orders, newest first."""
         sql, values = history(look)
         return await self._database.read(_many, sql, values)
 
-    async def found(self, look: Look) -> int:
+    async def found(self, look: HistoryQuery) -> int:
         """Return how many there are in all."""
         where, values = _where(look)
         found = await self._database.read(lambda tx: tx.execute(f"SELECT COUNT(*) FROM job {where}", values).fetchone())  # noqa: S608 - of constants
@@ -76,7 +76,7 @@ class SqliteAlbum:
         return await self._database.read(_origin, job_id)
 
     # cards shown again
-    async def show(self, showing: Showing, *, now: int) -> None:
+    async def keep_repost(self, showing: Repost, *, now: int) -> None:
         """Note that a message shows a job again: `by_message` finds the job by it from here on."""
         await self._write(
             """INSERT INTO showing (message_id, job_id, guild_id, channel_id, at) VALUES (?, ?, ?, ?, ?)
@@ -84,19 +84,19 @@ class SqliteAlbum:
             *(showing.message_id, showing.job_id, showing.guild_id, showing.channel_id, now),
         )
 
-    async def showings(self, job_id: int) -> Sequence[Showing]:
+    async def reposts(self, job_id: int) -> Sequence[Repost]:
         """Return the messages that show a job again."""
         found = await self._find(
             "SELECT message_id, job_id, guild_id, channel_id FROM showing WHERE job_id = ? ORDER BY at", job_id
         )
-        return [Showing(**dict(row)) for row in found]
+        return [Repost(**dict(row)) for row in found]
 
     # favourites
-    async def favour(self, user_id: int, job_id: int, *, now: int) -> None:
+    async def add_favourite(self, user_id: int, job_id: int, *, now: int) -> None:
         """Make a job somebody's favourite."""
         await self._write("INSERT INTO favourite VALUES (?, ?, ?) ON CONFLICT DO NOTHING", user_id, job_id, now)
 
-    async def unfavour(self, user_id: int, job_id: int) -> None:
+    async def remove_favourite(self, user_id: int, job_id: int) -> None:
         """Take it back."""
         await self._write("DELETE FROM favourite WHERE user_id = ? AND job_id = ?", user_id, job_id)
 
@@ -115,23 +115,23 @@ class SqliteAlbum:
         found = await self._find("SELECT preferences FROM person WHERE user_id = ?", user_id)
         return dict(json.loads(found[0]["preferences"])) if found else {}
 
-    async def prefer(self, user_id: int, preferences: Mapping[str, object]) -> None:
+    async def set_preferences(self, user_id: int, preferences: Mapping[str, object]) -> None:
         """Keep what somebody prefers, in place of what stood there."""
         await self._write(
             "INSERT INTO person VALUES (?, ?) ON CONFLICT DO UPDATE SET preferences = excluded.preferences",
             *(user_id, json.dumps(preferences)),
         )
 
-    async def meet(self, user_id: int, what: str) -> bool:
+    async def mark_seen(self, user_id: int, what: str) -> bool:
         """Note among a person's preferences that they met something; True the first time."""
         return await self._write(MEET, user_id, what, f"$.{what}", f"$.{what}") > 0
 
     # drafts
-    async def keep_draft(self, draft: Draft, *, now: int) -> None:
+    async def keep_pending(self, draft: Pending, *, now: int) -> None:
         """Keep a draft, in place of one of the same id; what is out of date goes."""
-        await self._database.run(_keep_draft, draft, now)
+        await self._database.write(_keep_draft, draft, now)
 
-    async def draft(self, draft_id: int, user_id: int, kind: str, *, now: int) -> Draft | None:
+    async def pending(self, draft_id: int, user_id: int, kind: str, *, now: int) -> Pending | None:
         """Return a person's own draft; None where there is none any more."""
         if draft_id > LAST_ID:
             return None  # made up: the books know no such number
@@ -140,51 +140,51 @@ class SqliteAlbum:
         )
         return _draft(found[0]) if found else None
 
-    async def drafted_by(self, draft_id: int, kind: str, *, now: int) -> int | None:
+    async def pending_owner(self, draft_id: int, kind: str, *, now: int) -> int | None:
         """Return whose draft it is; None where there is none any more."""
         sql = "SELECT user_id FROM draft WHERE id = ? AND kind = ? AND until > ?"
         found = await self._find(sql, draft_id, kind, now)
         return int(found[0]["user_id"]) if found else None
 
-    async def drafts(self, kind: str, *, now: int) -> Sequence[Draft]:
+    async def all_pending(self, kind: str, *, now: int) -> Sequence[Pending]:
         """Return all drafts of a kind, anybody's, oldest first."""
         return [
             _draft(row)
             for row in await self._find("SELECT * FROM draft WHERE kind = ? AND until > ? ORDER BY id", kind, now)
         ]
 
-    async def drop_draft(self, draft_id: int, user_id: int) -> bool:
+    async def drop_pending(self, draft_id: int, user_id: int) -> bool:
         """Forget a draft; True for the one call that did: so nothing is ordered twice of it."""
         return await self._write("DELETE FROM draft WHERE id = ? AND user_id = ?", draft_id, user_id) > 0
 
     # long waits
-    async def uncalled(self, *, since: int, longer_than: int) -> Sequence[Job]:
+    async def unnotified(self, *, since: int, longer_than: int) -> Sequence[Job]:
         """Return jobs of servers that ended after `since`, are shown, took longer, and whose person was not called."""
         values = {"since": since, "longer_than": longer_than, "oldest": snowflake(since - LONGEST_ORDER_MS)}
         return await self._database.read(_many, UNCALLED, values)
 
-    async def called(self, job_id: int, *, now: int) -> None:
+    async def mark_notified(self, job_id: int, *, now: int) -> None:
         """Note that a job's person was called, or need not be."""
         await self._write("INSERT INTO callout VALUES (?, ?) ON CONFLICT DO NOTHING", job_id, now)
 
-    async def was_called(self, job_id: int) -> bool:
+    async def was_notified(self, job_id: int) -> bool:
         """Tell whether that was noted."""
         return bool(await self._find("SELECT 1 FROM callout WHERE job_id = ?", job_id))
 
     async def _write(self, sql: str, *values: object) -> int:
-        return await self._database.run(lambda tx: tx.execute(sql, values).rowcount)
+        return await self._database.write(lambda tx: tx.execute(sql, values).rowcount)
 
     async def _find(self, sql: str, *values: object) -> list[sqlite3.Row]:
         return await self._database.read(lambda tx: tx.execute(sql, values).fetchall())
 
 
-def history(look: Look) -> tuple[str, dict[str, object]]:
+def history(look: HistoryQuery) -> tuple[str, dict[str, object]]:
     """Return the question for a look, with its values."""
     where, values = _where(look)
     return "\n".join([job_rows.JOB, where, _NEWEST]), {**values, "limit": look.limit, "offset": look.offset}
 
 
-def _where(look: Look) -> tuple[str, dict[str, object]]:
+def _where(look: HistoryQuery) -> tuple[str, dict[str, object]]:
     words = look.search.split()
     long = [word for word in words if len(word) >= SHORTEST]
     values: dict[str, object] = {
@@ -216,16 +216,16 @@ def _many(tx: sqlite3.Connection, sql: str, values: Mapping[str, object]) -> Seq
     return [job_rows.to_job(row) for row in tx.execute(sql, values)]
 
 
-def _draft(row: sqlite3.Row) -> Draft:
-    return Draft(**{**dict(row), "body": json.loads(row["body"])})
+def _draft(row: sqlite3.Row) -> Pending:
+    return Pending(**{**dict(row), "body": json.loads(row["body"])})
 
 
 def _origin(tx: sqlite3.Connection, job_id: int) -> Job | None:
     found = tx.execute(ORIGIN, (job_id,)).fetchone()
-    return job_rows.the(tx, found["id"]) if found else None
+    return job_rows.existing_job(tx, found["id"]) if found else None
 
 
-def _keep_draft(tx: sqlite3.Connection, draft: Draft, now: int) -> None:
+def _keep_draft(tx: sqlite3.Connection, draft: Pending, now: int) -> None:
     tx.execute("DELETE FROM draft WHERE until <= ?", (now,))
     tx.execute(
         "INSERT OR REPLACE INTO draft (id, user_id, kind, body, until) VALUES (?, ?, ?, ?, ?)",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.domain.errors import BackupError
-from bot.domain.jobs import Change, Failure, JobState
+from bot.domain.jobs import Failure, JobState, Transition
 from bot.store import job_rows, jobs
 from bot.store.connection import prepare, transact
 from bot.store.migrate import migrate
@@ -28,7 +28,7 @@ class Summary:
     charged: int  # credits, the sum of the ledger
 
 
-def copy_books(source: Path, target: Path, *, tell: Tell) -> None:
+def copy_database(source: Path, target: Path, *, tell: Tell) -> None:
     """Copy the books of one moment, without what would be a secret; a bot may write in them meanwhile."""
 
     def progress(_: int, remaining: int, total: int) -> None:
@@ -45,7 +45,7 @@ def copy_books(source: Path, target: Path, *, tell: Tell) -> None:
         copy.execute("VACUUM")  # else what was deleted would still lie between the rows
 
 
-def look_over(books: Path) -> Summary:
+def verify(books: Path) -> Summary:
     """Check a copy to the last page and the last line of its ledger; raises BackupError in words."""
     with _opened(f"{books.absolute().as_uri()}?mode=ro") as copy:
         damage = [row[0] for row in copy.execute("PRAGMA integrity_check") if row[0] != "ok"]
@@ -67,7 +67,7 @@ def list_pictures(books: Path) -> Sequence[str]:
         return [row[0] for row in copy.execute("SELECT path FROM image WHERE path IS NOT NULL ORDER BY path")]
 
 
-def wake(books: Path, *, now: int) -> int:
+def prepare_restored(books: Path, *, now: int) -> int:
     """Make old books fit to go on with: today's schema, and nothing in them that would be ordered a second time.
 
     What waited for its turn when they were copied may have been drawn since, so it ends here, refunded; returns how
@@ -100,7 +100,7 @@ def _end_open_orders(tx: sqlite3.Connection, now: int) -> int:
     ended = 0
     for job in job_rows.many(tx, job_rows.ACTIVE):
         if job.state is not JobState.RUNNING or now - job.updated_at > KEPT_MS:
-            jobs.apply(tx, job, Change(to=JobState.FAILED, failure=Failure.RESTORED), now)
+            jobs.apply(tx, job, Transition(to=JobState.FAILED, failure=Failure.RESTORED), now)
             ended += 1
     return ended
 

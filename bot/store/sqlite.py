@@ -9,11 +9,11 @@ from contextlib import ExitStack, asynccontextmanager, closing
 from functools import partial
 from pathlib import Path
 
-from bot.domain.jobs import Change, Image, Job, Order
-from bot.domain.quota import HostCaps, Rule, Usage
+from bot.domain.jobs import Image, Job, Order, Transition
+from bot.domain.quota import OwnerLimits, Rule, Usage
 from bot.store import Event, Incident, Report, job_rows, jobs, ledger, moderation
 from bot.store.connection import BUSY_SECONDS, Database, connect, explain, prepare
-from bot.store.ledger import Buyer
+from bot.store.ledger import Spender
 from bot.store.migrate import migrate
 from bot.store.personal import SqliteAlbum
 
@@ -45,19 +45,19 @@ class SqliteStore:
         self.album = SqliteAlbum(database)
 
     # orders and their books
-    async def reserve(self, order: Order, *, cost: int, caps: HostCaps, now: int) -> tuple[Job, bool]:
+    async def reserve(self, order: Order, *, cost: int, caps: OwnerLimits, now: int) -> tuple[Job, bool]:
         """Check every limit and book the order, at once or not at all; (job, whether it is new)."""
-        return await self._database.run(jobs.reserve, order, cost, caps, now)
+        return await self._database.write(jobs.reserve, order, cost, caps, now)
 
-    async def apply(self, job: Job, change: Change, *, now: int) -> Job | None:
+    async def apply(self, job: Job, change: Transition, *, now: int) -> Job | None:
         """Move the job along one arrow, with its books and diary; None if it stands elsewhere by now."""
-        return await self._database.run(jobs.apply, job, change, now)
+        return await self._database.write(jobs.apply, job, change, now)
 
     async def usage(
-        self, *, guild_id: int, user_id: int, role_ids: Sequence[int], model: str, caps: HostCaps, now: int
+        self, *, guild_id: int, user_id: int, role_ids: Sequence[int], model: str, caps: OwnerLimits, now: int
     ) -> tuple[Usage, ...]:
         """Return how each limit stands for a person, in the order of `quota.resolve`."""
-        buyer = Buyer(guild_id=guild_id, user_id=user_id, role_ids=tuple(role_ids), model=model, caps=caps)
+        buyer = Spender(guild_id=guild_id, user_id=user_id, role_ids=tuple(role_ids), model=model, caps=caps)
         return await self._database.read(ledger.usages, buyer, now)
 
     async def set_rule(self, guild_id: int, rule: Rule) -> None:
@@ -117,7 +117,7 @@ class SqliteStore:
     # the message's side
     async def bind(self, job_id: int, message_id: int, *, now: int, rev: int = 0) -> Job | None:
         """Say which message is the job's card, and the rev that it shows; keeps the first message said."""
-        return await self._database.run(
+        return await self._database.write(
             _change_job,
             job_id,
             """UPDATE job SET message_id = ?, updated_at = ?, shown_rev = max(shown_rev, ?)
@@ -133,18 +133,18 @@ class SqliteStore:
         """Say how the end reached the person: message | dm (them alone, /last included) | history | given_up."""
         await self._write("UPDATE job SET delivered = ? WHERE id = ?", how, job_id)
 
-    async def kept(self, user_id: int) -> Sequence[Job]:
+    async def undelivered(self, user_id: int) -> Sequence[Job]:
         """Return a person's jobs whose pictures reached them by no way, those that are `history`, newest first."""
         return await self._database.read(job_rows.many, job_rows.KEPT, {"user_id": user_id})
 
-    async def forget_token(self, job_id: int) -> None:
+    async def clear_token(self, job_id: int) -> None:
         """Drop the interaction's token: it is used up."""
         await self._write("UPDATE job SET token = NULL WHERE id = ?", job_id)
 
     # wishes and findings
-    async def wish_cancel(self, job_id: int, *, now: int) -> Job | None:
+    async def request_cancel(self, job_id: int, *, now: int) -> Job | None:
         """Note that somebody wishes to cancel; returns the job as it stands."""
-        return await self._database.run(
+        return await self._database.write(
             _change_job,
             job_id,
             """UPDATE job SET cancel_at = ?, updated_at = ?
@@ -154,16 +154,16 @@ class SqliteStore:
 
     async def refuse_cancel(self, job_id: int, *, now: int) -> Job | None:
         """Note that the vendor said it was too late (rev+1)."""
-        return await self._database.run(
+        return await self._database.write(
             _change_job,
             job_id,
             "UPDATE job SET cancel_refused = 1, rev = rev + 1, updated_at = ? WHERE id = ? AND cancel_refused = 0",
             (now, job_id),
         )
 
-    async def doubt(self, job_id: int, *, now: int) -> Job | None:
+    async def mark_unclear(self, job_id: int, *, now: int) -> Job | None:
         """Note that nobody knows whether the vendor took the order, and that its word is waited for (rev+1)."""
-        return await self._database.run(
+        return await self._database.write(
             _change_job,
             job_id,
             """UPDATE job SET unclear_at = ?, rev = rev + 1, updated_at = ?
@@ -171,9 +171,9 @@ class SqliteStore:
             (now, now, job_id),
         )
 
-    async def took_input(self, job_id: int, image: Image, *, now: int) -> Job | None:
+    async def input_imported(self, job_id: int, image: Image, *, now: int) -> Job | None:
         """Note that an input lies on disk (rev+1)."""
-        return await self._database.run(_took_input, job_id, image, now)
+        return await self._database.write(_took_input, job_id, image, now)
 
     # incidents and small facts
     async def open_incident(self, kind: str, *, detail: str, now: int) -> bool:
@@ -183,7 +183,7 @@ class SqliteStore:
         )
         return changed > 0
 
-    async def told_incident(self, kind: str, *, now: int) -> None:
+    async def incident_reported(self, kind: str, *, now: int) -> None:
         """Note that the host was told."""
         await self._write("UPDATE incident SET told_at = ? WHERE kind = ?", now, kind)
 
@@ -201,7 +201,7 @@ class SqliteStore:
         found = await self._find("SELECT value FROM fact WHERE name = ?", name)
         return found[0]["value"] if found else None
 
-    async def note_fact(self, name: str, value: str) -> None:
+    async def set_fact(self, name: str, value: str) -> None:
         """Keep a small fact."""
         await self._write(
             "INSERT INTO fact (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", name, value
@@ -210,13 +210,13 @@ class SqliteStore:
     # moderation
     async def report(self, job_id: int, user_id: int, *, most: int, now: int) -> None:
         """Note a person's report of a picture; raises Reported, or TooManyReports for more than `most` in an hour."""
-        await self._database.run(moderation.report, job_id, user_id, most, now)
+        await self._database.write(moderation.report, job_id, user_id, most, now)
 
     async def reports(self) -> Sequence[Report]:
         """Return the reports that the host was not told of yet, oldest first."""
         return await self._database.read(moderation.untold)
 
-    async def told_report(self, report: Report, *, now: int) -> None:
+    async def report_forwarded(self, report: Report, *, now: int) -> None:
         """Note that the host was told."""
         await self._write(
             "UPDATE report SET told_at = ? WHERE job_id = ? AND user_id = ?", now, report.job_id, report.user_id
@@ -224,11 +224,11 @@ class SqliteStore:
 
     async def erase(self, job_id: int, *, now: int) -> Job | None:
         """Note that a job is deleted for good (rev+1), and wished cancelled if it is not over."""
-        return await self._database.run(moderation.erase, job_id, now)
+        return await self._database.write(moderation.erase, job_id, now)
 
-    async def wiped(self, job_id: int) -> None:
+    async def purged(self, job_id: int) -> None:
         """Note that a deleted job's pictures are gone from disk; its words and addresses go too, the books stay."""
-        await self._database.run(moderation.wiped, job_id)
+        await self._database.write(moderation.wiped, job_id)
 
     # retention
     async def expired(self, *, before: int) -> Sequence[int]:
@@ -236,15 +236,15 @@ class SqliteStore:
         found = await self._find(EXPIRED, before)
         return [row["job_id"] for row in found]
 
-    async def forgot_pictures(self, job_ids: Sequence[int]) -> None:
+    async def pictures_deleted(self, job_ids: Sequence[int]) -> None:
         """Note that their pictures are gone from disk."""
-        await self._database.run(_forgot_pictures, job_ids)
+        await self._database.write(_forgot_pictures, job_ids)
 
     async def forget_prompts(self, *, before: int) -> int:
         """Empty the prompts, and the names of input files, of jobs finished before then; returns how many."""
-        return await self._database.run(_forget_prompts, before)
+        return await self._database.write(_forget_prompts, before)
 
-    async def known(self, job_ids: Sequence[int]) -> frozenset[int]:
+    async def existing(self, job_ids: Sequence[int]) -> frozenset[int]:
         """Return those of these ids that are jobs."""
         found = await self._find("SELECT id FROM job WHERE id IN (SELECT value FROM json_each(?))", json.dumps(job_ids))
         return frozenset(row["id"] for row in found)
@@ -254,7 +254,7 @@ class SqliteStore:
         return await self._database.read(_integrity)
 
     async def _write(self, sql: str, *values: object) -> int:
-        return await self._database.run(lambda tx: tx.execute(sql, values).rowcount)
+        return await self._database.write(lambda tx: tx.execute(sql, values).rowcount)
 
     async def _find(self, sql: str, *values: object) -> list[sqlite3.Row]:
         return await self._database.read(lambda tx: tx.execute(sql, values).fetchall())

@@ -16,16 +16,16 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.catalog import Offer
-from bot.domain.errors import BooksAway, StartError
+from bot.domain.errors import StartError, StorageUnavailable
 from bot.i18n import Texts, language
 from bot.runtime.clock import Clock
 from bot.services.export import Exports
 from bot.services.history import History
 from bot.services.moderation import Moderation
-from bot.services.orders import Service
-from bot.services.pending_orders import Sketches
-from bot.services.preferences import People
-from bot.services.temporary_messages import Slips
+from bot.services.orders import Orders
+from bot.services.pending_orders import PendingOrders
+from bot.services.preferences import MemberPreferences
+from bot.services.temporary_messages import TemporaryMessages
 from bot.services.tray import Tray
 from bot.services.versions import Versions
 from bot.ui import interaction_context
@@ -41,16 +41,16 @@ from bot.ui.handlers.refused_orders import Stash
 from bot.ui.handlers.reply import Replies
 from bot.ui.handlers.tray import Trays
 from bot.ui.handlers.undelivered import Parcels
-from bot.ui.order_placement import Counter
-from bot.ui.outbound.card_updater import Painter
-from bot.ui.outbound.completion_pings import Callouts
-from bot.ui.outbound.discord_errors import FINAL, TROUBLES, asked_wait, brief, farewell
-from bot.ui.outbound.messages import Delivery
-from bot.ui.outbound.owner_alerts import Host
-from bot.ui.outbound.responses import SILENT, Answers
-from bot.ui.outbound.temporary_messages import Notices
-from bot.ui.router import Presses
-from bot.ui.views.job_card import Deck
+from bot.ui.order_placement import OrderPlacement
+from bot.ui.outbound.card_updater import CardUpdater
+from bot.ui.outbound.completion_pings import PingMessages
+from bot.ui.outbound.discord_errors import CALL_FAILURES, FINAL, farewell, log_summary, retry_after
+from bot.ui.outbound.messages import CardMessages
+from bot.ui.outbound.owner_alerts import OwnerAlerts
+from bot.ui.outbound.responses import SILENT, Responses
+from bot.ui.outbound.temporary_messages import TemporaryReplies
+from bot.ui.router import Router
+from bot.ui.views.job_card import CardView
 
 log = logging.getLogger(__name__)
 
@@ -84,7 +84,7 @@ class Tree(app_commands.CommandTree[Any]):
         if interaction.type is discord.InteractionType.autocomplete:
             return False  # nothing is suggested any more: a client that asks knows the commands of before an update
         if interaction.type is discord.InteractionType.application_command:
-            await interaction_context.welcome(interaction, interaction.client.people)
+            await interaction_context.load_preferences(interaction, interaction.client.preferences)
         return True
 
 
@@ -94,18 +94,18 @@ class BananaBot(commands.AutoShardedBot):
     def __init__(
         self,
         *,
-        service: Service,
+        service: Orders,
         versions: Versions,
-        people: People,
+        people: MemberPreferences,
         history: History,
         exports: Exports,
         moderation: Moderation,
-        sketches: Sketches,
+        pending_orders: PendingOrders,
         tray: Tray,
-        slips: Slips,
+        temporary_messages: TemporaryMessages,
         texts: Texts,
         clock: Clock,
-        deck: Deck,
+        card_view: CardView,
         offer: Offer,
         default_locale: str,
     ) -> None:
@@ -123,59 +123,73 @@ class BananaBot(commands.AutoShardedBot):
         self._clock = clock
         self._listening_since = clock.now()
         self._connection.parsers["INTERACTION_CREATE"] = self._read_interaction
-        self._errand: asyncio.Task[None] | None = None
-        self.service = service
-        self.people = people
+        self._sync_task: asyncio.Task[None] | None = None
+        self.orders = service
+        self.preferences = people
         self.history = history
         self.texts = texts
         self.offer = offer
-        self.answers = Answers(texts)
-        deck = replace(deck, has_tray=True)
-        delivery = Delivery(bot=self, service=service, texts=texts, clock=clock)
-        callouts = Callouts(bot=self, people=people, texts=texts)
-        self.painter = Painter(service=service, deck=deck, delivery=delivery, callouts=callouts, clock=clock)
-        self.counter = Counter(
+        self.responses = Responses(texts)
+        card_view = replace(card_view, has_tray=True)
+        delivery = CardMessages(bot=self, service=service, texts=texts, clock=clock)
+        callouts = PingMessages(bot=self, people=people, texts=texts)
+        self.card_updater = CardUpdater(
+            service=service, card_view=card_view, delivery=delivery, callouts=callouts, clock=clock
+        )
+        self.placement = OrderPlacement(
             service=service,
-            painter=self.painter,
-            deck=deck,
-            answers=self.answers,
+            card_updater=self.card_updater,
+            card_view=card_view,
+            responses=self.responses,
             stash=Stash(clock),
             default_locale=default_locale,
         )
         self.shelf = Shelf(
-            history=history, exports=exports, service=service, deck=deck, counter=self.counter, answers=self.answers
+            history=history,
+            exports=exports,
+            service=service,
+            card_view=card_view,
+            placement=self.placement,
+            responses=self.responses,
         )
         self.panel = Panel(people=people, texts=texts, offer=offer)
-        self.parcels = Parcels(service=service, answers=self.answers)
-        self.host = Host(bot=self, service=service, moderation=moderation, texts=texts, locale=default_locale)
+        self.parcels = Parcels(service=service, responses=self.responses)
+        self.owner_alerts = OwnerAlerts(
+            bot=self, service=service, moderation=moderation, texts=texts, locale=default_locale
+        )
         self.menus = Menus(
             service=service,
             moderation=moderation,
             history=history,
             delivery=delivery,
-            answers=self.answers,
-            host=self.host,
+            responses=self.responses,
+            host=self.owner_alerts,
         )
-        self.trays = Trays(tray=tray, counter=self.counter, answers=self.answers, texts=texts, offer=offer)
+        self.trays = Trays(tray=tray, placement=self.placement, responses=self.responses, texts=texts, offer=offer)
         self.edits = Edits(
-            service=service, sketches=sketches, counter=self.counter, trays=self.trays, texts=texts, offer=offer
-        )
-        self.notices = Notices(bot=self, slips=slips)
-        self.replies = Replies(
             service=service,
-            sketches=sketches,
-            counter=self.counter,
-            answers=self.answers,
-            notices=self.notices,
+            pending_orders=pending_orders,
+            placement=self.placement,
+            trays=self.trays,
             texts=texts,
             offer=offer,
         )
-        reworks = Reworks(service=service, versions=versions, counter=self.counter, answers=self.answers)
-        revisions = Revisions(versions=versions, counter=self.counter, answers=self.answers, offer=offer)
-        more = More(service=service, versions=versions, answers=self.answers, use=self.trays.use)
+        self.temporary_replies = TemporaryReplies(bot=self, temporary_messages=temporary_messages)
+        self.replies = Replies(
+            service=service,
+            pending_orders=pending_orders,
+            placement=self.placement,
+            responses=self.responses,
+            temporary_replies=self.temporary_replies,
+            texts=texts,
+            offer=offer,
+        )
+        reworks = Reworks(service=service, versions=versions, placement=self.placement, responses=self.responses)
+        revisions = Revisions(versions=versions, placement=self.placement, responses=self.responses, offer=offer)
+        more = More(service=service, versions=versions, responses=self.responses, use=self.trays.use)
         features = (reworks, revisions, more, self.menus, self.shelf, self.panel, self.trays, self.edits, self.replies)
-        self.presses = Presses(
-            answers=self.answers,
+        self.router = Router(
+            responses=self.responses,
             people=people,
             verbs={verb: answer for feature in features for verb, answer in feature.verbs.items()},
             forms={**revisions.forms, **self.trays.forms, **self.edits.forms},
@@ -191,8 +205,8 @@ class BananaBot(commands.AutoShardedBot):
         try:
             await self._sync_commands()
         except discord.RateLimited as error:  # a day's worth of changes: the commands of yesterday serve until then
-            log.warning("the commands can't be synced yet: %s", brief(error))
-            self._errand = asyncio.create_task(self._sync_later(error.retry_after), name="sync commands")
+            log.warning("the commands can't be synced yet: %s", log_summary(error))
+            self._sync_task = asyncio.create_task(self._sync_later(error.retry_after), name="sync commands")
 
     async def _sync_later(self, wait: float) -> None:
         synced = False
@@ -201,9 +215,9 @@ class BananaBot(commands.AutoShardedBot):
             try:
                 await self._sync_commands()
                 synced = True
-            except TROUBLES as error:
-                log.warning("the commands can't be synced yet: %s", brief(error))
-                wait = max(RETRY_S, asked_wait(error))
+            except CALL_FAILURES as error:
+                log.warning("the commands can't be synced yet: %s", log_summary(error))
+                wait = max(RETRY_S, retry_after(error))
 
     async def _sync_commands(self) -> None:
         """Discord allows few syncs a day, and an update makes clients reload: only what changed is sent."""
@@ -211,11 +225,11 @@ class BananaBot(commands.AutoShardedBot):
         assert translator is not None  # noqa: S101 - set above
         payload = [await c.get_translated_payload(self.tree, translator) for c in self.tree.get_commands()]
         digest = hashlib.sha256(json.dumps([self.application_id, payload], sort_keys=True).encode()).hexdigest()
-        if await self.service.fact("commands") == digest:
+        if await self.orders.fact("commands") == digest:
             return
         await self.tree.sync()
-        with suppress(BooksAway):  # then they are told once more at the next start
-            await self.service.note_fact("commands", digest)
+        with suppress(StorageUnavailable):  # then they are told once more at the next start
+            await self.orders.set_fact("commands", digest)
         log.info("commands synced: %s", ", ".join(command["name"] for command in payload))
 
     async def stay_connected(self) -> None:
@@ -237,13 +251,13 @@ class BananaBot(commands.AutoShardedBot):
             try:
                 return await self.connect()
             except (discord.GatewayNotFound, discord.RateLimited, aiohttp.ClientError) as error:
-                log.warning("no gateway yet: %s", brief(error))
-                await asyncio.sleep(max(RETRY_S, asked_wait(error)))
+                log.warning("no gateway yet: %s", log_summary(error))
+                await asyncio.sleep(max(RETRY_S, retry_after(error)))
 
     async def close(self) -> None:
         """Close the connection and wait until it is gone; a goodbye that nobody answers is cut short."""
-        if self._errand is not None:
-            self._errand.cancel()
+        if self._sync_task is not None:
+            self._sync_task.cancel()
         goodbye = asyncio.create_task(super().close())
         leaving = {goodbye} if self._connection_task is None else {goodbye, self._connection_task}
         leaving -= {asyncio.current_task()}  # discord.py closes from within the connection when Discord has ended it
@@ -264,7 +278,7 @@ class BananaBot(commands.AutoShardedBot):
     async def on_ready(self) -> None:
         """Say where the bot is, and heed what no session told; comes again with every session that is not resumed."""
         log.info("connected as %s, in %s servers", self.user, len(self.guilds))
-        await self.painter.catch_up(since=self._listening_since)
+        await self.card_updater.read_missed_reactions(since=self._listening_since)
 
     async def on_message(self, message: discord.Message) -> None:
         """Leave messages to cogs/reply.py: no words are a command, and none of them belong into a log."""
@@ -279,16 +293,16 @@ class BananaBot(commands.AutoShardedBot):
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Take presses and forms: the card or the form may be from before a restart, so no view waits for them."""
         if interaction.type is discord.InteractionType.modal_submit:
-            await self.presses.submit(interaction, read(interaction))
+            await self.router.submit(interaction, read(interaction))
         elif interaction.type is discord.InteractionType.component:
-            await self.presses.press(interaction, read(interaction))
+            await self.router.press(interaction, read(interaction))
 
     async def _on_command_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError) -> None:
         if self.is_closed():  # it came as the bot was stopping: what was booked goes on at the next start
             log.info("interaction %s could not be answered any more", interaction.id)
             return
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
-        await self.answers.refuse(interaction, cause)
+        await self.responses.send_error(interaction, cause)
 
 
 class Translations(app_commands.Translator):
@@ -307,9 +321,9 @@ class Translations(app_commands.Translator):
         text_id = string.extras.get("id")
         if text_id is None or language(locale.value, default="") in ("", "en"):
             return None
-        return self._texts.say(locale.value, text_id)
+        return self._texts.text(locale.value, text_id)
 
 
 def localised(texts: Texts, text_id: str) -> app_commands.locale_str:
     """Return a string that the translator knows by its id."""
-    return app_commands.locale_str(texts.say("en", text_id), id=text_id)
+    return app_commands.locale_str(texts.text("en", text_id), id=text_id)

@@ -18,16 +18,16 @@ MOST_OPTIONS = 25
 
 
 @dataclass(frozen=True, kw_only=True)
-class Press:
+class ComponentEvent:
     """What somebody pressed, chose or sent."""
 
     verb: str
-    job_id: int
-    n: int = 0  # a picture's position, a page …
-    chosen: tuple[str, ...] = ()  # of a menu
+    subject_id: int
+    argument: int = 0  # a picture's position, a page …
+    values: tuple[str, ...] = ()  # of a menu
 
 
-Verb = Callable[[discord.Interaction, Press], Awaitable[None]]
+Handler = Callable[[discord.Interaction, ComponentEvent], Awaitable[None]]
 
 
 class JobButton(discord.ui.Button[Any]):
@@ -70,20 +70,20 @@ def job_menu(
     )
 
 
-def read(interaction: discord.Interaction) -> Press | None:
+def read(interaction: discord.Interaction) -> ComponentEvent | None:
     """Return what was pressed, chosen or sent, from the wire; None where the id is none of ours."""
     data: Any = interaction.data or {}
-    press = parse(str(data.get("custom_id", "")))
+    event = parse(str(data.get("custom_id", "")))
     chosen = data.get("values")
-    if press is None or not isinstance(chosen, list):
-        return press
-    return replace(press, chosen=tuple(str(value) for value in chosen[:MOST_OPTIONS]))
+    if event is None or not isinstance(chosen, list):
+        return event
+    return replace(event, values=tuple(str(value) for value in chosen[:MOST_OPTIONS]))
 
 
-def parse(custom_id: str) -> Press | None:
+def parse(custom_id: str) -> ComponentEvent | None:
     """Return what one of our ids says: a button's, a menu's or a form's."""
     match = GRAMMAR.fullmatch(custom_id)
-    return Press(verb=match[1], job_id=int(match[2]), n=int(match[3] or 0)) if match else None
+    return ComponentEvent(verb=match[1], subject_id=int(match[2]), argument=int(match[3] or 0)) if match else None
 
 
 def job_on(message: discord.Message) -> int:
@@ -93,10 +93,10 @@ def job_on(message: discord.Message) -> int:
 
 def jobs_on(message: discord.Message) -> tuple[int, ...]:
     """Return the jobs that a message's buttons and menus are for, as Discord keeps them."""
-    return tuple(press.job_id for press in presses_on(message))
+    return tuple(event.subject_id for event in presses_on(message))
 
 
-def presses_on(message: discord.Message) -> Iterator[Press]:
+def presses_on(message: discord.Message) -> Iterator[ComponentEvent]:
     """Yield what a message's buttons and menus say, as Discord keeps them."""
     yield from filter(None, (parse(custom_id) for custom_id in _ids(message.components)))
 

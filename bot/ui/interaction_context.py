@@ -8,7 +8,7 @@ import logging
 import discord
 
 from bot.domain.preferences import Preferences
-from bot.services.preferences import People
+from bot.services.preferences import MemberPreferences
 
 log = logging.getLogger(__name__)
 
@@ -16,11 +16,11 @@ WELCOME_S = 0.3  # of the three seconds: a slower disk gets the usual
 KEY = "preferences"
 
 
-async def welcome(interaction: discord.Interaction, people: People) -> None:
+async def load_preferences(interaction: discord.Interaction, people: MemberPreferences) -> None:
     """Note with an interaction what its person prefers; never raises: what can't be read now is as usual."""
     try:
         async with asyncio.timeout(WELCOME_S):
-            interaction.extras[KEY] = await people.preferences(interaction.user.id)
+            interaction.extras[KEY] = await people.of(interaction.user.id)
     except Exception as error:
         log.warning("interaction %s: its person's preferences can't be read: %s", interaction.id, type(error).__name__)
 

@@ -12,8 +12,8 @@ from yarl import URL
 
 from bot.domain.errors import BadAttachment, Deleted, NoPicture
 from bot.domain.jobs import Image, Job
-from bot.services.orders import Service
-from bot.services.pending_orders import in_order, sketch_of
+from bot.services.orders import Orders
+from bot.services.pending_orders import in_order, next_version_fields
 from bot.ui.custom_ids import MOST_OPTIONS
 from bot.ui.order_placement import read_file
 from bot.ui.views.job_card import THUMBNAIL
@@ -22,21 +22,21 @@ from bot.ui.views.job_card import THUMBNAIL
 FILES = ("cdn.discordapp.com", "media.discordapp.net")
 
 
-async def begin(service: Service, message: discord.Message) -> Mapping[str, Any]:
+async def pending_fields(service: Orders, message: discord.Message) -> Mapping[str, Any]:
     """Return what a sketch of a message begins with; raises NoPicture or BadAttachment."""
     job = await service.by_message(message.id)
     if job is not None and all(image.path for image in job.outputs):
-        return begin_of_card(job)
+        return pending_fields_of_card(job)
     return {"pictures": in_order(pictures(message))}
 
 
-def begin_of_card(job: Job) -> Mapping[str, Any]:
+def pending_fields_of_card(job: Job) -> Mapping[str, Any]:
     """Return what a sketch of a card begins with; raises NoPicture while it has none, Deleted where it may not."""
     if job.erased_at is not None:
         raise Deleted
     if not job.outputs:
         raise NoPicture
-    return sketch_of(job)
+    return next_version_fields(job)
 
 
 def pictures(message: discord.Message) -> list[Image]:

@@ -10,19 +10,35 @@ from typing import Any
 
 import discord
 
-from bot.domain.errors import BadAttachment, Blocked, BooksAway, InputUnwanted, MissingRights, Refusal, UnknownJob
+from bot.domain.errors import (
+    BadAttachment,
+    BlockedByAutoMod,
+    InputUnwanted,
+    MissingRights,
+    Refusal,
+    StorageUnavailable,
+    UnknownJob,
+)
 from bot.domain.jobs import Image, Job, Order
 from bot.i18n import first_language
-from bot.services.orders import Actor, Card, Service
+from bot.services.orders import Actor, JobView, Orders
 from bot.services.pending_orders import in_order
 from bot.ui import interaction_context
 from bot.ui.custom_ids import job_button, jobs_on
 from bot.ui.handlers.refused_orders import Stash, as_banana
-from bot.ui.outbound.card_updater import Painter
-from bot.ui.outbound.discord_errors import ANSWER_S, BLOCKED, BLOCKED_LINK, CALL_S, TROUBLES, brief, is_turned_down
+from bot.ui.outbound.card_updater import CardUpdater
+from bot.ui.outbound.discord_errors import (
+    ANSWER_S,
+    BLOCKED,
+    BLOCKED_LINK,
+    CALL_FAILURES,
+    CALL_S,
+    is_rejected,
+    log_summary,
+)
 from bot.ui.outbound.messages import FILE_FLOOR
-from bot.ui.outbound.responses import SILENT, Answers
-from bot.ui.views.job_card import INPUT_LIMIT_MB, Art, Deck
+from bot.ui.outbound.responses import SILENT, Responses
+from bot.ui.views.job_card import INPUT_LIMIT_MB, CardFiles, CardView
 
 log = logging.getLogger(__name__)
 
@@ -33,26 +49,26 @@ PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 RIGHTS = ("view_channel", "send_messages", "attach_files", "read_message_history")
 
 
-class Counter:
+class OrderPlacement:
     """Where orders are placed."""
 
     def __init__(
         self,
         *,
-        service: Service,
-        painter: Painter,
-        deck: Deck,
-        answers: Answers,
+        service: Orders,
+        card_updater: CardUpdater,
+        card_view: CardView,
+        responses: Responses,
         stash: Stash,
         default_locale: str,
     ) -> None:
         self._service = service
-        self._painter = painter
-        self._deck = deck
-        self._answers = answers
+        self._card_updater = card_updater
+        self._card_view = card_view
+        self._responses = responses
         self._stash = stash
         self._default_locale = default_locale
-        self._bookings: set[asyncio.Task[Card]] = set()
+        self._bookings: set[asyncio.Task[JobView]] = set()
 
     async def place(self, interaction: discord.Interaction, order: Order) -> bool:
         """Book an order and answer with its card; every way to fail ends in a private sentence, and in False."""
@@ -72,9 +88,9 @@ class Counter:
             check_permissions(message.channel.permissions_for(message.guild.me), message.channel)
         card = await self._service.order(located_by(message, order))
         if not card.job.is_bound:
-            await self._stand(card, self._post(message, card))
+            await self._bind_message(card, self._post(message, card))
 
-    async def take(self, interaction: discord.Interaction, stash_id: int) -> None:
+    async def place_offered(self, interaction: discord.Interaction, stash_id: int) -> None:
         """Place an order that was refused and offered another way; raises UnknownJob where it is forgotten."""
         order = self._stash.take(stash_id, interaction.user.id)
         if order is None:
@@ -86,7 +102,7 @@ class Counter:
         order = as_banana(order)
         self._stash.keep(interaction.id, interaction.user.id, order)
         cost = self._service.offer.cost(order.model, order.params)
-        label = self._answers.say(interaction, "button-use-banana", cost=cost)
+        label = self._responses.text(interaction, "button-use-banana", cost=cost)
         view = discord.ui.View(timeout=None)
         return view.add_item(
             job_button("take", interaction.id, label=label, emoji="🍌", style=discord.ButtonStyle.primary)
@@ -118,7 +134,7 @@ class Counter:
         said = None if own is discord.Locale.american_english else str(own or "")
         return first_language(said, default=self._default_locale)
 
-    async def _book(self, interaction: discord.Interaction, order: Order) -> Card:
+    async def _book(self, interaction: discord.Interaction, order: Order) -> JobView:
         booking = asyncio.create_task(self._service.order(order), name=f"book {order.id}")
         self._bookings.add(booking)
         booking.add_done_callback(self._bookings.discard)
@@ -126,17 +142,17 @@ class Counter:
             return await asyncio.wait_for(asyncio.shield(booking), BOOKING_S)
         except TimeoutError:
             if not booking.done():
-                await self._answers.hold(interaction, thinking=True)
+                await self._responses.defer(interaction, thinking=True)
             return await booking
 
-    async def _show(self, interaction: discord.Interaction, card: Card) -> None:
+    async def _show(self, interaction: discord.Interaction, card: JobView) -> None:
         """Answer with the placeholder; where Discord turns it down, say so in private."""
         try:
-            await self._stand(card, self._answer(interaction, card))
+            await self._bind_message(card, self._answer(interaction, card))
         except Refusal as error:
-            await self._answers.refuse(interaction, error)
+            await self._responses.send_error(interaction, error)
 
-    async def _stand(self, card: Card, post: Coroutine[None, None, tuple[int | None, int]]) -> None:
+    async def _bind_message(self, card: JobView, post: Coroutine[None, None, tuple[int | None, int]]) -> None:
         """See a card stand; whatever becomes of its message, that is looked for, never assumed.
 
         Raises a Refusal where Discord surely turned it down: then the order is withdrawn.
@@ -145,38 +161,38 @@ class Counter:
         try:
             message_id, rev = await post
             if message_id is None:
-                self._painter.seek(job.id)
+                self._card_updater.find_message(job.id)
                 return
             await self._service.bind(job.id, message_id, rev=rev)
-            self._painter.greet(card)
-        except (*TROUBLES, OSError, BooksAway) as error:
-            if is_turned_down(error):
-                log.warning("job %s: its card was refused: %s", job.id, brief(error))
-                await self._service.unanswered(job.id)
+            self._card_updater.add_cancel_reaction(card)
+        except (*CALL_FAILURES, OSError, StorageUnavailable) as error:
+            if is_rejected(error):
+                log.warning("job %s: its card was refused: %s", job.id, log_summary(error))
+                await self._service.request_cancel(job.id)
                 blocked = isinstance(error, discord.HTTPException) and error.code in (BLOCKED, BLOCKED_LINK)
-                raise (Blocked() if blocked else Refusal()) from None
-            log.warning("job %s: its answer is in doubt (%s); looking for it", job.id, brief(error))
-            self._painter.seek(job.id)
+                raise (BlockedByAutoMod() if blocked else Refusal()) from None
+            log.warning("job %s: its answer is in doubt (%s); looking for it", job.id, log_summary(error))
+            self._card_updater.find_message(job.id)
         except BaseException:
-            self._painter.seek(job.id)
+            self._card_updater.find_message(job.id)
             raise
 
-    async def _answer(self, interaction: discord.Interaction, card: Card) -> tuple[int | None, int]:
+    async def _answer(self, interaction: discord.Interaction, card: JobView) -> tuple[int | None, int]:
         """Give the first answer, or find the deferred one; returns the message and the rev that it shows."""
         async with asyncio.timeout(ANSWER_S):
             if interaction.response.is_done():
                 return (await interaction.original_response()).id, 0
-            art = Art(thumbnail=await self._thumbnail(card.job))
-            view = self._deck.draw(card, art)
+            art = CardFiles(thumbnail=await self._thumbnail(card.job))
+            view = self._card_view.draw(card, art)
             answer = await interaction.response.send_message(view=view, files=art.files(), allowed_mentions=SILENT)
             return answer.message_id, 0 if card.job.is_final else card.job.rev  # an end is the painter's to tell
 
-    async def _post(self, message: discord.Message, card: Card) -> tuple[int | None, int]:
+    async def _post(self, message: discord.Message, card: JobView) -> tuple[int | None, int]:
         """Reply with the placeholder, as a message like any other; the nonce makes a second try the same message."""
-        art = Art(thumbnail=await self._thumbnail(card.job))
+        art = CardFiles(thumbnail=await self._thumbnail(card.job))
         async with asyncio.timeout(CALL_S):
             posted = await message.channel.send(
-                view=self._deck.draw(card, art),
+                view=self._card_view.draw(card, art),
                 files=art.files(),
                 reference=message.to_reference(fail_if_not_exists=False),
                 allowed_mentions=SILENT,
@@ -197,9 +213,9 @@ class Counter:
             try:
                 async with asyncio.timeout(ANSWER_S):
                     await interaction.delete_original_response()
-            except TROUBLES as failed:
-                log.warning("interaction %s: its placeholder stays: %s", interaction.id, brief(failed))
-        await self._answers.refuse(interaction, error, offer)
+            except CALL_FAILURES as failed:
+                log.warning("interaction %s: its placeholder stays: %s", interaction.id, log_summary(failed))
+        await self._responses.send_error(interaction, error, offer)
 
 
 def actor(interaction: discord.Interaction, message: discord.Message | None = None) -> Actor:
@@ -211,7 +227,7 @@ def actor(interaction: discord.Interaction, message: discord.Message | None = No
         guild_id=interaction.guild_id or 0,
         channel_id=interaction.channel_id or 0,
         message_id=message.id if message else 0,
-        offered=jobs_on(message) if message and _is_private(interaction, message) else (),
+        offered_jobs=jobs_on(message) if message and _is_private(interaction, message) else (),
         role_ids=tuple(role.id for role in roles),
         is_moderator=bool(interaction.guild_id) and interaction.permissions.manage_messages,
     )

@@ -16,9 +16,9 @@ from aiohttp import web
 
 from bot.domain import webhooks
 from bot.domain.errors import StartError
-from bot.domain.webhooks import Hooks
+from bot.domain.webhooks import WebhookUrls
 from bot.runtime.clock import Clock
-from bot.services.orders import Service
+from bot.services.orders import Orders
 
 log = logging.getLogger(__name__)
 
@@ -28,12 +28,12 @@ LONGEST_ID = 128
 AGAIN_S = 30  # after which an unheeded ring may come again
 
 
-class Door:
+class WebhookServer:
     """Answers the vendor's rings, and says that it is open."""
 
-    def __init__(self, *, service: Service, hooks: Hooks, clock: Clock, secret: bytes = b"") -> None:
+    def __init__(self, *, service: Orders, webhook_urls: WebhookUrls, clock: Clock, secret: bytes = b"") -> None:
         self._service = service
-        self._hooks = hooks
+        self._webhook_urls = webhook_urls
         self._clock = clock
         self._secret = secret
 
@@ -41,27 +41,29 @@ class Door:
         """Return the routes; a proxy may leave a prefix before them."""
         app = web.Application(client_max_size=LARGEST_RING)
         app.router.add_get("/{prefix:(.*/)?}healthz", self.health)
-        app.router.add_post(f"/{{prefix:(.*/)?}}{webhooks.PATH}/{{job:[0-9]{{1,19}}}}/{{signature}}", self.ring)
+        app.router.add_post(f"/{{prefix:(.*/)?}}{webhooks.PATH}/{{job:[0-9]{{1,19}}}}/{{signature}}", self.receive)
         return app
 
     async def health(self, _: web.Request) -> web.Response:
         """Say that the door is open: to try BOT_PUBLIC_URL in a browser."""
         return web.Response(text="open\n")
 
-    async def ring(self, request: web.Request) -> web.Response:
+    async def receive(self, request: web.Request) -> web.Response:
         """Heed a ring: 204 once it was, 503 where the vendor should ring again, 404 and 401 to everybody else."""
         job_id = int(request.match_info["job"])
-        if not self._hooks.is_true(job_id, request.match_info["signature"]):
+        if not self._webhook_urls.verify(job_id, request.match_info["signature"]):
             return web.Response(status=404)
         try:
             async with asyncio.timeout(READ_S):
                 body = await request.read()
         except TimeoutError:
             return web.Response(status=408)
-        if self._secret and not webhooks.is_signed(self._secret, request.headers, body, now_s=self._clock.now() / 1000):
+        if self._secret and not webhooks.verify_signature(
+            self._secret, request.headers, body, now_s=self._clock.now() / 1000
+        ):
             log.warning("job %s: a ring without the vendor's signature was not heeded", job_id)
             return web.Response(status=401)
-        if await self._service.ring(job_id, _request_id(body)):
+        if await self._service.webhook_received(job_id, _request_id(body)):
             return web.Response(status=204)
         return web.Response(status=503, headers={"Retry-After": str(AGAIN_S)})
 
@@ -76,7 +78,7 @@ def _request_id(body: bytes) -> str:
 
 
 @asynccontextmanager
-async def open_door(door: Door, *, host: str, port: int) -> AsyncIterator[int]:
+async def serve_webhooks(door: WebhookServer, *, host: str, port: int) -> AsyncIterator[int]:
     """Listen; yields the port. Raises StartError where it is not to be had."""
     runner = web.AppRunner(door.application(), access_log=None, shutdown_timeout=2, keepalive_timeout=15)
     await runner.setup()

@@ -15,24 +15,24 @@ LONGEST_STEP_RUNG = 30.0
 ENOUGH = 3  # past jobs, to say anything by
 
 
-def usual(durations_ms: Sequence[int], *, default: float) -> float:
+def median_duration(durations_ms: Sequence[int], *, default: float) -> float:
     """Return the seconds that a job of a model usually takes: the median of the past ones."""
     if len(durations_ms) < ENOUGH:
         return default
     return sorted(durations_ms)[len(durations_ms) // 2] / 1000
 
 
-def first_ask(durations_ms: Sequence[int], *, rung: bool = False) -> float:
+def first_poll(durations_ms: Sequence[int], *, rung: bool = False) -> float:
     """Return the seconds after which a result becomes likely: a tenth of the past jobs were quicker."""
     if rung:
-        return max(FIRST_STEP_RUNG, 2 * usual(durations_ms, default=0))
+        return max(FIRST_STEP_RUNG, 2 * median_duration(durations_ms, default=0))
     if len(durations_ms) < ENOUGH:
         return FIRST_STEP
     quick = sorted(durations_ms)[len(durations_ms) // 10] / 1000
     return max(1.0, quick)
 
 
-def next_ask(waited: float, *, rung: bool = False) -> float:
+def next_poll(waited: float, *, rung: bool = False) -> float:
     """Return the seconds until the next question, given the seconds since the vendor took the job."""
     if rung:
         return jitter(min(LONGEST_STEP_RUNG, max(FIRST_STEP_RUNG, waited * 0.5)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.domain.errors import Paused, VendorAway, VendorBusy
+from bot.domain.errors import OrderingPaused, VendorAway, VendorBusy
 from bot.domain.jobs import Failure
 from bot.higgsfield import Vendor
 from bot.runtime.clock import Clock
@@ -19,7 +19,7 @@ PAUSES_MS = (30_000, 60_000, 120_000, 300_000, 900_000)  # between two tries at 
 ACCOUNT_FAILURES = frozenset({Failure.BAD_KEY, Failure.NO_CREDITS})
 
 
-class Health:
+class CircuitBreaker:
     """What the last answers said of the vendor and the account."""
 
     def __init__(self, *, store: Store, vendor: Vendor, clock: Clock) -> None:
@@ -34,17 +34,17 @@ class Health:
         self.on_incident: Callable[[], None] = lambda: None
         self.on_recovery: Callable[[], None] = lambda: None
 
-    async def recall(self) -> None:
+    async def restore(self) -> None:
         """Take up a pause from before a restart; one job may try at once."""
         self._open = {incident.kind for incident in await self._store.incidents()}
         if self._open & ACCOUNT_FAILURES:
             self._try_at = self._clock.now()
 
-    def check(self) -> None:
+    def admit(self) -> None:
         """Refuse a new order while it would only wait; raises Paused or VendorAway."""
         now = self._clock.now()
         if self._try_at is not None and now < self._try_at:
-            raise Paused
+            raise OrderingPaused
         if self.is_away() and now - self._failed_at < PROBE_AFTER_MS:
             raise VendorAway(since=self._away_since or now)
 
@@ -66,46 +66,46 @@ class Health:
         self._start_pause()
         return 0
 
-    async def make_sure(self) -> None:
+    async def probe(self) -> None:
         """Find out whether anybody answers, where that is in doubt: an order is no way to. Raises VendorBusy."""
         if self._away_since is not None:
-            await self._vendor.knock()
-            self.answered()
+            await self._vendor.ping()
+            self.record_success()
 
-    async def stumbles(self, error: VendorBusy) -> bool:
+    async def record_failure(self, error: VendorBusy) -> bool:
         """Note a question without an answer; True where the vendor only stumbles over this one, and answers others."""
         if not error.away:
-            self.answered()
+            self.record_success()
             return False
         try:
-            await self._vendor.knock()
+            await self._vendor.ping()
         except VendorBusy:
-            self.silent()
+            self.record_no_answer()
             return False
-        self.answered()
+        self.record_success()
         return True
 
-    def silent(self) -> None:
+    def record_no_answer(self) -> None:
         """Note that the vendor did not answer."""
         now = self._clock.now()
         if self._away_since is None or now - self._failed_at >= FORGOTTEN_AFTER_MS:
             self._away_since = now
         self._failed_at = now
 
-    def put_off(self, error: VendorBusy) -> None:
+    def record_busy(self, error: VendorBusy) -> None:
         """Note what a "not now" says: only silence or a closed door is being away."""
         if error.away:
-            self.silent()
+            self.record_no_answer()
         else:
-            self.answered()
+            self.record_success()
 
-    def answered(self) -> None:
+    def record_success(self) -> None:
         """Note that the vendor answered."""
         self._away_since = None
 
-    async def accepted(self) -> None:
+    async def record_accepted(self) -> None:
         """Note that the vendor took an order: whatever was wrong is over."""
-        self.answered()
+        self.record_success()
         was_paused, self._try_at, self._pauses = self.is_paused(), None, 0
         for kind in tuple(self._open):
             await self._store.close_incident(kind)

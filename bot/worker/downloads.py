@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field
 
-from bot.domain.errors import NoRoom, NotAPicture, PictureGone, PictureLater, PictureTooBig
+from bot.domain.errors import DiskUnavailable, NotAPicture, PictureGone, PictureTooBig, PictureUnavailable
 from bot.domain.jobs import Image, Job
 from bot.pictures import Pictures
 from bot.runtime.clock import Clock
@@ -19,7 +19,7 @@ PATIENCE_S = 10_800.0  # for a picture that may come when tried again: an hour's
 
 
 @dataclass
-class Fetch:
+class DownloadState:
     """What was tried for one job."""
 
     waited: float = 0.0  # seconds in which their bytes kept failing, while we could take them
@@ -30,23 +30,23 @@ class Fetch:
     here: dict[int, Image] = field(default_factory=dict)
 
 
-class Collector:
+class Downloads:
     """Fetches the pictures of completed jobs."""
 
     def __init__(self, *, pictures: Pictures, clock: Clock) -> None:
         self._pictures = pictures
         self._clock = clock
-        self._fetches: dict[int, Fetch] = {}
+        self._states: dict[int, DownloadState] = {}
 
-    async def collect(self, job: Job, urls: tuple[str, ...]) -> tuple[Image, ...] | float:
+    async def download(self, job: Job, urls: tuple[str, ...]) -> tuple[Image, ...] | float:
         """Return all the pictures that ever will come; or the seconds after which to ask the vendor and try again."""
-        fetch = self._fetches.setdefault(job.id, Fetch())
+        fetch = self._states.setdefault(job.id, DownloadState())
         if not urls:
             fetch.empties += 1
             return () if fetch.empties > EMPTY_TRIES else backoff.back_off(fetch.empties)
         try:
-            later = await self._take_all(job, fetch, urls) and not self._is_hopeless(fetch)
-        except NoRoom as error:
+            later = await self._download_all(job, fetch, urls) and not self._is_hopeless(fetch)
+        except DiskUnavailable as error:
             log.warning("job %s: its pictures wait for our disk: %s", job.id, error)
             later, fetch.failed_at = True, None  # our own full disk never burns a paid picture
         if later:
@@ -54,34 +54,34 @@ class Collector:
             return backoff.back_off(fetch.failures, longest=60.0)
         return tuple(fetch.here[position] for position in sorted(fetch.here))
 
-    def is_fetching(self, job_id: int) -> bool:
+    def is_downloading(self, job_id: int) -> bool:
         """Tell whether the vendor has said that the job is complete."""
-        return job_id in self._fetches
+        return job_id in self._states
 
     def pause(self, job_id: int) -> None:
         """Use up no patience until the next try: the vendor is silent, or the key refused."""
-        if fetch := self._fetches.get(job_id):
+        if fetch := self._states.get(job_id):
             fetch.failed_at = None
 
     def forget(self, job_id: int) -> None:
         """Drop what was remembered of a job."""
-        self._fetches.pop(job_id, None)
+        self._states.pop(job_id, None)
 
-    async def _take_all(self, job: Job, fetch: Fetch, urls: tuple[str, ...]) -> bool:
+    async def _download_all(self, job: Job, fetch: DownloadState, urls: tuple[str, ...]) -> bool:
         """Fetch what is not here yet; True if any of it should be tried again. Raises NoRoom."""
         later = False
         for position, url in enumerate(urls[: job.params.count]):
             if position not in fetch.here and fetch.dead.get(position, 0) < DEAD_TRIES:
-                later |= await self._take(job, fetch, position, url)
+                later |= await self._download(job, fetch, position, url)
         return later
 
-    async def _take(self, job: Job, fetch: Fetch, position: int, url: str) -> bool:
+    async def _download(self, job: Job, fetch: DownloadState, position: int, url: str) -> bool:
         """Fetch one picture; True if it should be tried again. Raises NoRoom."""
         try:
-            fetch.here[position] = await self._pictures.take_output(job.id, position, url)
-        except NoRoom:
+            fetch.here[position] = await self._pictures.download_output(job.id, position, url)
+        except DiskUnavailable:
             raise
-        except PictureLater as error:
+        except PictureUnavailable as error:
             log.info("job %s: picture %s comes later: %s", job.id, position + 1, error)
             return True
         except (PictureGone, NotAPicture, PictureTooBig) as error:
@@ -90,7 +90,7 @@ class Collector:
             return fetch.dead[position] < DEAD_TRIES
         return False
 
-    def _is_hopeless(self, fetch: Fetch) -> bool:
+    def _is_hopeless(self, fetch: DownloadState) -> bool:
         now = self._clock.monotonic()
         fetch.waited += now - fetch.failed_at if fetch.failed_at is not None else 0
         fetch.failed_at = now

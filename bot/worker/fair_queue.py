@@ -17,7 +17,7 @@ class Waiting:
     since: int
 
 
-class Gate:
+class FairQueue:
     """Slots at the vendor and the line before them."""
 
     def __init__(self, slots: int) -> None:
@@ -28,13 +28,13 @@ class Gate:
         self._line: list[int] | None = None  # computed when asked for
         self._ranks: Ranks | None = None  # likewise; of all who wait or are coming
 
-    def expect(self, job_id: int, *, user_id: int, since: int) -> None:
+    def announce(self, job_id: int, *, user_id: int, since: int) -> None:
         """Keep a place for a job that will join soon."""
         self._coming[job_id] = one = Waiting(job_id=job_id, user_id=user_id, since=since)
         if self._ranks is None or not self._ranks.add(one):
             self._ranks = None
 
-    def join(self, job_id: int, *, user_id: int, since: int) -> None:
+    def enqueue(self, job_id: int, *, user_id: int, since: int) -> None:
         """Stand in line; standing there already keeps the place."""
         if job_id not in self._waiting:
             one = Waiting(job_id=job_id, user_id=user_id, since=since)
@@ -43,12 +43,12 @@ class Gate:
             self._waiting[job_id] = one
             self._line = None
 
-    def leave(self, job_id: int) -> None:
+    def remove(self, job_id: int) -> None:
         """Step out of the line."""
         if self._waiting.pop(job_id, None) or self._coming.pop(job_id, None):
             self._moved()
 
-    def enter(self, job_id: int) -> bool:
+    def acquire(self, job_id: int) -> bool:
         """Take a slot if one is free and it is this job's turn."""
         if job_id not in self.next():
             return False
@@ -56,7 +56,7 @@ class Gate:
         self._moved()
         return True
 
-    def hold(self, job_id: int, *, user_id: int) -> None:
+    def occupy(self, job_id: int, *, user_id: int) -> None:
         """Hold a slot for a job that the vendor has already, even over the number: that is how it stands there."""
         if job_id not in self._held:
             self._held[job_id] = user_id
@@ -70,28 +70,28 @@ class Gate:
     def next(self) -> list[int]:
         """Return the jobs whose turn it is."""
         free = max(0, self._slots - len(self._held))
-        return self.line()[:free]
+        return self.in_turn()[:free]
 
-    def place(self, job_id: int) -> int | None:
+    def position(self, job_id: int) -> int | None:
         """Return the place in line, 1 being next, with all who are coming counted."""
         if self._ranks is None:
             self._ranks = Ranks([*self._waiting.values(), *self._coming.values()], held=self._held.values())
-        return self._ranks.place(job_id)
+        return self._ranks.position(job_id)
 
-    def rounds(self, place: int) -> float:
+    def rounds_until_done(self, place: int) -> float:
         """Return how many usual drawings long it is until the job at a place is done; slots come free in turn."""
         behind = max(0, place - max(0, self._slots - len(self._held)))
         return 1 + behind / self._slots
 
     @property
-    def held(self) -> int:
+    def occupied(self) -> int:
         """Return how many slots are taken."""
         return len(self._held)
 
-    def line(self) -> list[int]:
+    def in_turn(self) -> list[int]:
         """Return the waiting jobs in the order of their turns."""
         if self._line is None:
-            self._line = Ranks(self._waiting.values(), held=self._held.values()).line()
+            self._line = Ranks(self._waiting.values(), held=self._held.values()).in_turn()
         return self._line
 
     def _moved(self) -> None:
@@ -119,11 +119,11 @@ class Ranks:
         insort(self._ranked, key)
         return True
 
-    def place(self, job_id: int) -> int | None:
+    def position(self, job_id: int) -> int | None:
         """Return the place in line, 1 being next."""
         key = self._keys.get(job_id)
         return None if key is None else bisect_left(self._ranked, key) + 1
 
-    def line(self) -> list[int]:
+    def in_turn(self) -> list[int]:
         """Return the jobs in the order of their turns."""
         return [job_id for *_, job_id in self._ranked]

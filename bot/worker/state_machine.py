@@ -9,17 +9,17 @@ from bot.higgsfield import Vendor
 from bot.pictures import Pictures
 from bot.runtime.clock import Clock
 from bot.store import Store
-from bot.worker.circuit_breaker import Health
-from bot.worker.downloads import Collector
-from bot.worker.fair_queue import Gate
-from bot.worker.polling import Watching
-from bot.worker.submitting import Ordering
-from bot.worker.transitions import Arrows, Terms
-from bot.worker.uploads import Inputs
-from bot.worker.webhooks import Bells
+from bot.worker.circuit_breaker import CircuitBreaker
+from bot.worker.downloads import Downloads
+from bot.worker.fair_queue import FairQueue
+from bot.worker.polling import Poller
+from bot.worker.submitting import Submitter
+from bot.worker.transitions import Transitions, WorkerOptions
+from bot.worker.uploads import Uploads
+from bot.worker.webhooks import WebhookInbox
 
 
-class Steps:
+class StateMachine:
     """The state machine: which room takes a job on from where it stands."""
 
     def __init__(
@@ -29,37 +29,39 @@ class Steps:
         vendor: Vendor,
         pictures: Pictures,
         clock: Clock,
-        gate: Gate,
-        health: Health,
-        bells: Bells,
-        terms: Terms,
+        queue: FairQueue,
+        breaker: CircuitBreaker,
+        webhooks: WebhookInbox,
+        options: WorkerOptions,
     ) -> None:
         self._store = store
-        self._gate = gate
-        collect = Collector(pictures=pictures, clock=clock)
-        self._arrows = arrows = Arrows(store=store, clock=clock, gate=gate, collect=collect)
-        inputs = Inputs(store=store, vendor=vendor, pictures=pictures, clock=clock, arrows=arrows, terms=terms)
-        self._ordering = Ordering(
-            store=store,
-            vendor=vendor,
-            clock=clock,
-            gate=gate,
-            health=health,
-            arrows=arrows,
-            inputs=inputs,
-            bells=bells,
-            terms=terms,
+        self._queue = queue
+        downloads = Downloads(pictures=pictures, clock=clock)
+        self._transitions = transitions = Transitions(store=store, clock=clock, queue=queue, downloads=downloads)
+        inputs = Uploads(
+            store=store, vendor=vendor, pictures=pictures, clock=clock, transitions=transitions, options=options
         )
-        self._watching = Watching(
+        self._submitter = Submitter(
             store=store,
             vendor=vendor,
             clock=clock,
-            gate=gate,
-            health=health,
-            arrows=arrows,
-            collect=collect,
-            bells=bells,
-            terms=terms,
+            queue=queue,
+            breaker=breaker,
+            transitions=transitions,
+            inputs=inputs,
+            webhooks=webhooks,
+            options=options,
+        )
+        self._poller = Poller(
+            store=store,
+            vendor=vendor,
+            clock=clock,
+            queue=queue,
+            breaker=breaker,
+            transitions=transitions,
+            downloads=downloads,
+            webhooks=webhooks,
+            options=options,
         )
 
     async def advance(self, job_id: int) -> float | None:
@@ -69,19 +71,19 @@ class Steps:
             return None
         match job.state:
             case JobState.QUEUED:
-                return await self._ordering.start(job)
+                return await self._submitter.start(job)
             case JobState.SUBMITTING:
-                return await self._ordering.resolve(job)
+                return await self._submitter.resolve(job)
             case JobState.RUNNING:
-                return await self._watching.follow(job)
+                return await self._poller.follow(job)
             case _:
-                return await self._watching.rest(job)
+                return await self._poller.adopt_late_result(job)
 
     async def durations(self, model: str) -> Sequence[int]:
         """Return how long the last jobs of a model took at the vendor (ms)."""
-        return await self._arrows.durations(model)
+        return await self._transitions.durations(model)
 
-    def remember(self, job: Job) -> None:
+    def reclaim_slot(self, job: Job) -> None:
         """Hold the slot that a job has at the vendor, as it was before a restart."""
-        if job.state in (JobState.SUBMITTING, JobState.RUNNING) or self._arrows.may_hold(job):
-            self._gate.hold(job.id, user_id=job.user_id)
+        if job.state in (JobState.SUBMITTING, JobState.RUNNING) or self._transitions.still_occupies_slot(job):
+            self._queue.occupy(job.id, user_id=job.user_id)

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.errors import VendorBusy, VendorRefused
-from bot.domain.jobs import Change, Failure, Job, JobState
+from bot.domain.jobs import Failure, Job, JobState, Transition
 from bot.runtime.clock import Clock
 from bot.store import Store
 from bot.worker import backoff
-from bot.worker.downloads import Collector
-from bot.worker.fair_queue import Gate
+from bot.worker.downloads import Downloads
+from bot.worker.fair_queue import FairQueue
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ HELD_AFTER_UNCLEAR_MS = 60_000  # a usual drawing's time
 
 
 @dataclass(frozen=True, kw_only=True)
-class Terms:
+class WorkerOptions:
     """What the host's settings say to the worker."""
 
     deadline_s: float = 600
@@ -34,37 +34,37 @@ class Terms:
 
 
 @dataclass
-class Watch:
+class RunState:
     """What this process remembers of a job; nothing in it is needed after a restart."""
 
     failures: int = 0  # in a row
     drawn_for: float = 0.0  # seconds that the vendor had while we were up and it answered
     answered_at: float | None = None  # monotonic; None after a failure
     vendor_id: str | None = None  # accepted, but not written down yet
-    turned_down: VendorRefused | VendorBusy | None = None  # surely not accepted, but not written down yet
-    doubted_at: float | None = None  # monotonic; since when nobody knows whether the vendor took it
+    rejection: VendorRefused | VendorBusy | None = None  # surely not accepted, but not written down yet
+    unclear_since: float | None = None  # monotonic; since when nobody knows whether the vendor took it
 
 
-class Arrows:
+class Transitions:
     """Moves jobs along the arrows of `jobs.py`, and keeps the slots and what is remembered in step."""
 
-    def __init__(self, *, store: Store, clock: Clock, gate: Gate, collect: Collector) -> None:
+    def __init__(self, *, store: Store, clock: Clock, queue: FairQueue, downloads: Downloads) -> None:
         self._store = store
         self._clock = clock
-        self._gate = gate
-        self._collect = collect
-        self._watches: dict[int, Watch] = {}
+        self._queue = queue
+        self._downloads = downloads
+        self._run_states: dict[int, RunState] = {}
         self._durations: dict[str, Sequence[int]] = {}  # by model
 
-    def watch(self, job_id: int) -> Watch:
+    def run_state(self, job_id: int) -> RunState:
         """Return what is remembered of a job."""
-        return self._watches.setdefault(job_id, Watch())
+        return self._run_states.setdefault(job_id, RunState())
 
-    def watch_anew(self, job_id: int, watch: Watch) -> None:
+    def reset_run_state(self, job_id: int, watch: RunState) -> None:
         """Remember this of a job from here on."""
-        self._watches[job_id] = watch
+        self._run_states[job_id] = watch
 
-    async def apply(self, job: Job, change: Change) -> Job | None:
+    async def apply(self, job: Job, change: Transition) -> Job | None:
         """Move a job along one arrow; None if it stands elsewhere by now."""
         moved = await self._store.apply(job, change, now=self._clock.now())
         if moved is not None:
@@ -74,26 +74,26 @@ class Arrows:
 
     async def fail(self, job: Job, failure: Failure) -> float | None:
         """End a job as failed; the seconds until the next step, None where there is none."""
-        return await self.end(job, Change(to=JobState.FAILED, failure=failure))
+        return await self.end(job, Transition(to=JobState.FAILED, failure=failure))
 
-    async def end(self, job: Job, change: Change) -> float | None:
+    async def end(self, job: Job, change: Transition) -> float | None:
         """End a job, free its slot and forget it; the seconds until the next step, None where there is none."""
         ended = await self.apply(job, change)
-        self._gate.leave(job.id)
-        if ended is None or not self.may_hold(ended):
-            self._gate.release(job.id)
-        self._watches.pop(job.id, None)
-        self._collect.forget(job.id)
+        self._queue.remove(job.id)
+        if ended is None or not self.still_occupies_slot(ended):
+            self._queue.release(job.id)
+        self._run_states.pop(job.id, None)
+        self._downloads.forget(job.id)
         return ADOPT_S if ended is not None and ended.is_adoptable else None
 
     def forget(self, job: Job) -> None:
         """Free a job's slot and drop what is remembered of it."""
-        self._gate.release(job.id)
-        self._watches.pop(job.id, None)
+        self._queue.release(job.id)
+        self._run_states.pop(job.id, None)
 
-    def retry(self, job_id: int, retry_after: float | None = None) -> float:
+    def next_retry(self, job_id: int, retry_after: float | None = None) -> float:
         """Return the seconds until the next try after one more failure."""
-        watch = self.watch(job_id)
+        watch = self.run_state(job_id)
         watch.failures += 1
         return retry_after if retry_after is not None else backoff.back_off(watch.failures)
 
@@ -107,16 +107,16 @@ class Arrows:
         """Say that one more job of the model succeeded."""
         self._durations.pop(model, None)
 
-    def waited(self, job: Job) -> int:
+    def ms_since_ordered(self, job: Job) -> int:
         """Return the milliseconds since a job was ordered."""
         return self._clock.now() - job.created_at
 
-    def since_end(self, job: Job) -> int:
+    def ms_since_end(self, job: Job) -> int:
         """Return the milliseconds since a job ended."""
         return self._clock.now() - (job.finished_at or self._clock.now())
 
-    def may_hold(self, job: Job) -> bool:
+    def still_occupies_slot(self, job: Job) -> bool:
         """Tell whether the vendor may still be busy with a job that has failed for us."""
         if not job.is_adoptable:
             return False
-        return self.since_end(job) < (HELD_AFTER_DEADLINE_MS if job.vendor_id else HELD_AFTER_UNCLEAR_MS)
+        return self.ms_since_end(job) < (HELD_AFTER_DEADLINE_MS if job.vendor_id else HELD_AFTER_UNCLEAR_MS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from bot.domain.webhooks import Hooks
+from bot.domain.webhooks import WebhookUrls
 from bot.runtime.clock import Clock
 
 log = logging.getLogger(__name__)
@@ -13,62 +13,62 @@ RING_S = 1.0  # between two questions for one job, however often somebody rings
 MISSED = 3  # ends in a row that nobody rang for: then the address is probably wrong
 
 
-class Bells:
+class WebhookInbox:
     """Rings as the worker hears them; without hooks there are none."""
 
-    def __init__(self, *, hooks: Hooks | None, clock: Clock) -> None:
-        self._hooks = hooks
+    def __init__(self, *, webhook_urls: WebhookUrls | None, clock: Clock) -> None:
+        self._urls = webhook_urls
         self._clock = clock
-        self._hints: dict[int, str] = {}  # job -> the request's id, as somebody who knew the address said
-        self._rung: dict[int, float] = {}  # job -> when it may be asked for again, monotonic
+        self._claims: dict[int, str] = {}  # job -> the request's id, as somebody who knew the address said
+        self._received: dict[int, float] = {}  # job -> when it may be asked for again, monotonic
         self._missed = MISSED  # until a first ring has come, polling counts on none
 
     @property
-    def hang(self) -> bool:
+    def enabled(self) -> bool:
         """Tell whether the vendor is told where to ring."""
-        return self._hooks is not None
+        return self._urls is not None
 
     @property
-    def are_heard(self) -> bool:
+    def are_arriving(self) -> bool:
         """Tell whether rings arrive, so that asking may be left to them."""
-        return self.hang and self._missed == 0
+        return self.enabled and self._missed == 0
 
     def url(self, job_id: int) -> str | None:
         """Return where the vendor shall ring for a job."""
-        return self._hooks.url(job_id) if self._hooks else None
+        return self._urls.url(job_id) if self._urls else None
 
-    def ring(self, job_id: int, hint: str = "") -> float:
+    def received(self, job_id: int, hint: str = "") -> float:
         """Note a ring, and the id that it names for an order in doubt; return the seconds until it may be heeded."""
         self._missed = 0
         now = self._clock.monotonic()
-        due = max(now, self._rung.get(job_id, 0.0))
-        self._rung[job_id] = now + RING_S if due == now else due
+        due = max(now, self._received.get(job_id, 0.0))
+        self._received[job_id] = now + RING_S if due == now else due
         if hint:
-            self._hints[job_id] = hint
+            self._claims[job_id] = hint
         return due - now
 
-    def hint(self, job_id: int) -> str | None:
+    def claimed_id(self, job_id: int) -> str | None:
         """Return the id that a ring named and nobody has followed yet."""
-        return self._hints.get(job_id)
+        return self._claims.get(job_id)
 
-    def follow(self, job_id: int) -> None:
+    def clear_claim(self, job_id: int) -> None:
         """Say that a hint was followed, to wherever it led."""
-        self._hints.pop(job_id, None)
+        self._claims.pop(job_id, None)
 
     def forget(self, job_id: int) -> None:
         """Drop what was said of a job."""
-        self._hints.pop(job_id, None)
-        self._rung.pop(job_id, None)
+        self._claims.pop(job_id, None)
+        self._received.pop(job_id, None)
 
-    def late(self) -> None:
+    def received_late(self) -> None:
         """Note a ring for what has ended already: rings do arrive."""
         self._missed = 0
 
-    def ended(self, job_id: int) -> None:
+    def expected(self, job_id: int) -> None:
         """Note that a request has ended at the vendor: it should have rung by now, or does at this moment."""
-        if not self.hang:
+        if not self.enabled:
             return
-        if self._rung.pop(job_id, None) is not None:
+        if self._received.pop(job_id, None) is not None:
             return
         self._missed += 1
         if self._missed == 2 * MISSED:

@@ -5,20 +5,20 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from bot.domain.errors import BooksAway
+from bot.domain.errors import StorageUnavailable
 from bot.domain.jobs import Job
-from bot.domain.webhooks import Hooks
+from bot.domain.webhooks import WebhookUrls
 from bot.higgsfield import Vendor
 from bot.pictures import Pictures
 from bot.runtime.clock import Clock
-from bot.runtime.scheduler import Rota
+from bot.runtime.scheduler import KeyedScheduler
 from bot.store import Store
 from bot.worker import backoff
-from bot.worker.circuit_breaker import Health
-from bot.worker.fair_queue import Gate
-from bot.worker.state_machine import Steps
-from bot.worker.transitions import ADOPTION_MS, Terms
-from bot.worker.webhooks import Bells
+from bot.worker.circuit_breaker import CircuitBreaker
+from bot.worker.fair_queue import FairQueue
+from bot.worker.state_machine import StateMachine
+from bot.worker.transitions import ADOPTION_MS, WorkerOptions
+from bot.worker.webhooks import WebhookInbox
 
 log = logging.getLogger(__name__)
 
@@ -37,53 +37,53 @@ class Worker:
         pictures: Pictures,
         clock: Clock,
         slots: int,
-        terms: Terms,
-        hooks: Hooks | None = None,
+        options: WorkerOptions,
+        webhook_urls: WebhookUrls | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
-        self.gate = Gate(slots)
-        self.health = Health(store=store, vendor=vendor, clock=clock)
-        self._bells = Bells(hooks=hooks, clock=clock)
-        self._steps = Steps(
+        self.queue = FairQueue(slots)
+        self.breaker = CircuitBreaker(store=store, vendor=vendor, clock=clock)
+        self._webhooks = WebhookInbox(webhook_urls=webhook_urls, clock=clock)
+        self._machine = StateMachine(
             store=store,
             vendor=vendor,
             pictures=pictures,
             clock=clock,
-            gate=self.gate,
-            health=self.health,
-            bells=self._bells,
-            terms=terms,
+            queue=self.queue,
+            breaker=self.breaker,
+            webhooks=self._webhooks,
+            options=options,
         )
-        self._rota = Rota(self._step, clock=clock, at_once=AT_ONCE, name="job")
-        self.health.on_recovery = self._rota.hurry  # what they waited for is over
+        self._scheduler = KeyedScheduler(self._step, clock=clock, at_once=AT_ONCE, name="job")
+        self.breaker.on_recovery = self._scheduler.wake_all  # what they waited for is over
         self._listeners: list[Callable[[int], None]] = []
 
-    def listen(self, listener: Callable[[int], None]) -> None:
+    def subscribe(self, listener: Callable[[int], None]) -> None:
         """Call `listener(job_id)` after each step: its row may have changed."""
         self._listeners.append(listener)
 
-    def poke(self, job_id: int) -> None:
+    def wake(self, job_id: int) -> None:
         """Take the job's next step soon; safe at any time."""
-        self._rota.poke(job_id)
+        self._scheduler.wake(job_id)
 
-    async def ring(self, job_id: int, vendor_id: str = "") -> bool:
+    async def webhook_received(self, job_id: int, vendor_id: str = "") -> bool:
         """Heed the vendor's ring for a job: ask soon. True where it names a request that nobody knew of yet."""
         job = await self._store.job(job_id)
         if job is None or (job.is_final and not job.is_adoptable):
-            self._bells.late()
+            self._webhooks.received_late()
             return False
         is_news = job.vendor_id is None and bool(vendor_id)
-        self._rota.poke(job_id, after=self._bells.ring(job_id, vendor_id if is_news else ""))
+        self._scheduler.wake(job_id, after=self._webhooks.received(job_id, vendor_id if is_news else ""))
         return is_news
 
-    def is_news(self, job_id: int) -> bool:
+    def is_unresolved(self, job_id: int) -> bool:
         """Tell whether what a ring named is still to be followed."""
-        return self._bells.hint(job_id) is not None
+        return self._webhooks.claimed_id(job_id) is not None
 
-    async def boot(self) -> None:
+    async def resume(self) -> None:
         """Take up where the last process stopped."""
-        await self.health.recall()
+        await self.breaker.restore()
         for job in await self._store.adoptable(since=self._clock.now() - ADOPTION_MS):
             self._take_up(job)
         for job in await self._store.active():
@@ -91,50 +91,50 @@ class Worker:
 
     async def run(self) -> None:
         """Work until cancelled."""
-        await self._rota.run()
+        await self._scheduler.run()
 
     async def tick(self) -> None:
         """Take every step that is due now, and those that follow at once: the loop's body, for tests."""
-        await self._rota.tick()
+        await self._scheduler.tick()
 
     def next_due(self) -> float | None:
         """Return the seconds until the next step is due; None: nothing is."""
-        return self._rota.next_due()
+        return self._scheduler.next_due()
 
     async def drain(self, *, seconds: float) -> None:
         """Let the steps under way end, within so many seconds: an order half sent is an unclear one."""
-        await self._rota.close(seconds=seconds)
+        await self._scheduler.shutdown(seconds=seconds)
 
     async def usual_seconds(self, model: str, default: float) -> float:
         """Return how long a job of the model usually takes at the vendor."""
-        return backoff.usual(await self._steps.durations(model), default=default)
+        return backoff.median_duration(await self._machine.durations(model), default=default)
 
     async def ready_at(self, job: Job) -> int | None:
         """Return when a job will probably be done (epoch ms), or None where past jobs say too little."""
-        known = await self._steps.durations(job.model)
+        known = await self._machine.durations(job.model)
         if len(known) < backoff.ENOUGH:
             return None
-        usual = backoff.usual(known, default=0)
+        usual = backoff.median_duration(known, default=0)
         if job.submitted_at is not None:
             return job.submitted_at + round(usual * 1000)
-        place = self.gate.place(job.id)
-        return None if place is None else self._clock.now() + round(self.gate.rounds(place) * usual * 1000)
+        place = self.queue.position(job.id)
+        return None if place is None else self._clock.now() + round(self.queue.rounds_until_done(place) * usual * 1000)
 
     def _take_up(self, job: Job) -> None:
-        self._steps.remember(job)
-        self.poke(job.id)
+        self._machine.reclaim_slot(job)
+        self.wake(job.id)
 
     async def _step(self, job_id: int) -> float | None:
         try:
-            seconds = await self._steps.advance(job_id)
+            seconds = await self._machine.advance(job_id)
         except Exception as error:
-            if not isinstance(error, BooksAway):  # that one the books tell the host themselves, once
+            if not isinstance(error, StorageUnavailable):  # that one the books tell the host themselves, once
                 log.exception("job %s: a step failed; it is tried again", job_id)
-            self.gate.leave(job_id)  # else its turn would bring it back at once
+            self.queue.remove(job_id)  # else its turn would bring it back at once
             seconds = STUMBLED_S
-        for turn in self.gate.next():
-            if not self._rota.is_under_way(turn):
-                self._rota.poke(turn)
+        for turn in self.queue.next():
+            if not self._scheduler.is_running(turn):
+                self._scheduler.wake(turn)
         for listener in self._listeners:
             listener(job_id)
         return seconds

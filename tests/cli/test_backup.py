@@ -14,12 +14,12 @@ import pytest
 
 from bot.cli import main
 from bot.domain.catalog import Params
-from bot.domain.jobs import Change, Image, JobState, Order
-from bot.domain.quota import HostCaps
+from bot.domain.jobs import Image, JobState, Order, Transition
+from bot.domain.quota import OwnerLimits
 from bot.services.backup import finish_restore
 from bot.settings import Settings
-from bot.store.lock import hold
-from bot.store.snapshot import look_over
+from bot.store.lock import exclusive
+from bot.store.snapshot import verify
 from bot.store.sqlite import open_store
 
 PICTURE = "images/1/output-0.png"
@@ -34,12 +34,12 @@ async def fill(folder: Path, *job_ids: int) -> None:
             order = Order(
                 id=job_id, guild_id=0, channel_id=0, user_id=3, model="banana", prompt="a cat", params=Params()
             )
-            job, _ = await store.reserve(order, cost=1, caps=HostCaps(), now=NOW)
+            job, _ = await store.reserve(order, cost=1, caps=OwnerLimits(), now=NOW)
             image = Image(position=0, url="https://cdn/0.png", path=f"images/{job_id}/output-0.png", sha256="00")
             for change in (
-                Change(to=JobState.SUBMITTING),
-                Change(to=JobState.RUNNING, vendor_id=f"v-{job_id}"),
-                Change(to=JobState.SUCCEEDED, outputs=(image,)),
+                Transition(to=JobState.SUBMITTING),
+                Transition(to=JobState.RUNNING, vendor_id=f"v-{job_id}"),
+                Transition(to=JobState.SUCCEEDED, outputs=(image,)),
             ):
                 moved = await store.apply(job, change, now=NOW)
                 assert moved
@@ -77,7 +77,7 @@ def orders(folder: Path) -> list[int]:
 
 
 def refused(archive: Path, capsys: pytest.CaptureFixture[str], folder: Path, code: int = 1) -> str:
-    with hold(folder):
+    with exclusive(folder):
         pass
     before = content(folder)
     assert main(["restore", str(archive)]) == code
@@ -111,7 +111,7 @@ def test_a_restore_brings_everything_back_and_moves_the_present_aside(
     [aside] = folder.glob("before-restore-*")
     assert orders(aside) == [1, 2, 3] and (aside / PICTURE).read_bytes() == b"another picture"
     assert str(aside) in capsys.readouterr().err
-    assert look_over(folder / "bot.sqlite3").charged == 2
+    assert verify(folder / "bot.sqlite3").charged == 2
     asyncio.run(fill(folder, 4))
     assert main(["backup"]) == 0
 
@@ -232,7 +232,7 @@ def test_books_of_a_newer_bot_are_refused(folder: Path, tmp_path: Path, capsys: 
 def test_nothing_is_restored_under_a_running_bot(
     folder: Path, archive: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with hold(folder):
+    with exclusive(folder):
         assert main(["restore", str(archive)]) == 78
     assert "Another bot is already running" in capsys.readouterr().err
     assert not list(folder.glob("*restor*"))

@@ -8,18 +8,18 @@ import sys
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from bot.simulators.discord.server import Playground
-from bot.simulators.higgsfield import Emulator, Terms
-from bot.store.lock import hold
+from bot.simulators.discord.server import FakeDiscord
+from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
+from bot.store.lock import exclusive
 
 ROOT = Path(__file__).parents[2]
 
 
 async def test_a_token_that_was_reset_ends_the_process_with_a_sentence(tmp_path: Path) -> None:
     async with AsyncExitStack() as stack:
-        terms = Terms(small=True)
-        vendor = await stack.enter_async_context(Emulator(terms))
-        playground = await stack.enter_async_context(Playground())
+        terms = AccountOptions(small=True)
+        vendor = await stack.enter_async_context(FakeHiggsfield(terms))
+        fake_discord = await stack.enter_async_context(FakeDiscord())
         environment = {
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(ROOT),
@@ -27,7 +27,7 @@ async def test_a_token_that_was_reset_ends_the_process_with_a_sentence(tmp_path:
             "HIGGSFIELD_API_KEY_ID": terms.key_id,
             "HIGGSFIELD_API_KEY_SECRET": terms.secret,
             "HIGGSFIELD_BASE_URL": vendor.url,
-            "BOT_DISCORD_URL": playground.url,
+            "BOT_DISCORD_URL": fake_discord.url,
             "BOT_DATA_DIR": str(tmp_path / "data"),
             "BOT_MIN_FREE_MB": "1",
             "BOT_LOG_LEVEL": "warning",
@@ -36,9 +36,9 @@ async def test_a_token_that_was_reset_ends_the_process_with_a_sentence(tmp_path:
             *(sys.executable, "-m", "bot", "run"), cwd=tmp_path, env=environment, stderr=asyncio.subprocess.PIPE
         )
         try:
-            await playground.until(lambda: playground.bot_online)
-            playground.gateway.token = "another"  # noqa: S105 - the loopback Discord's
-            playground.faults.drop_gateway()
+            await fake_discord.until(lambda: fake_discord.bot_online)
+            fake_discord.gateway.token = "another"  # noqa: S105 - the loopback Discord's
+            fake_discord.faults.drop_gateway()
             async with asyncio.timeout(60):
                 _, said = await process.communicate()
         finally:
@@ -50,5 +50,5 @@ async def test_a_token_that_was_reset_ends_the_process_with_a_sentence(tmp_path:
         "Discord no longer accepts DISCORD_TOKEN. Make a new one in the developer portal (Bot → Reset Token),"
         " put it in the place of the old one and start the bot again."
     ]
-    with hold(tmp_path / "data"):
+    with exclusive(tmp_path / "data"):
         pass

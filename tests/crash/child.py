@@ -86,15 +86,15 @@ class Seen:
 
     def is_quiet(self) -> bool:
         """Tell whether nothing is under way in the worker, the painter and its errands."""
-        ((bot, core),) = self.parts
-        rotas = (core.worker._rota, bot.painter._rota)
-        return not bot.painter._errands and not any(r._under_way or r.next_due() == 0.0 for r in rotas)
+        ((bot, services),) = self.parts
+        rotas = (services.worker._scheduler, bot.card_updater._scheduler)
+        return not bot.card_updater._errands and not any(r._running or r.next_due() == 0.0 for r in rotas)
 
     @property
     def held(self) -> int:
         """How many slots at the vendor are taken."""
-        ((_, core),) = self.parts
-        return core.worker.gate.held
+        ((_, services),) = self.parts
+        return services.worker.queue.occupied
 
 
 def main(orders: Orders, line: Connection) -> None:
@@ -112,14 +112,14 @@ def main(orders: Orders, line: Connection) -> None:
 def _prepare(seen: Seen) -> None:
     """Make the bot quick, its parts visible, and each transaction a point of its own."""
     connection.AT_ONCE = 1
-    for name in ("first_ask", "next_ask", "back_off"):
+    for name in ("first_poll", "next_poll", "back_off"):
         usual = getattr(backoff, name)
         setattr(backoff, name, lambda *args, usual=usual, **options: usual(*args, **options) * HURRY)
     build = app.build_bot
 
-    def build_bot(settings: Any, core: app.Core) -> BananaBot:
-        bot = build(settings, core)
-        seen.parts.append((bot, core))
+    def build_bot(settings: Any, services: app.Core) -> BananaBot:
+        bot = build(settings, services)
+        seen.parts.append((bot, services))
         return bot
 
     app.Clock = lambda: seen.clock  # type: ignore[misc, assignment]

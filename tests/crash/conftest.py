@@ -15,8 +15,8 @@ from typing import TypeVar
 
 import pytest
 
-from bot.simulators.discord import Message, Playground
-from bot.simulators.higgsfield import Emulator, Terms
+from bot.simulators.discord import FakeDiscord, Message
+from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
 from tests.crash.campaign import SEED, Tally
 
 T = TypeVar("T")
@@ -37,10 +37,12 @@ class Books:
 class Process:
     """The bot as a process of its own, which tests may kill."""
 
-    def __init__(self, environment: dict[str, str], playground: Playground, emulator: Emulator, data: Path) -> None:
+    def __init__(
+        self, environment: dict[str, str], fake_discord: FakeDiscord, fake_higgsfield: FakeHiggsfield, data: Path
+    ) -> None:
         self._environment = environment
-        self.playground = playground
-        self.emulator = emulator
+        self.fake_discord = fake_discord
+        self.fake_higgsfield = fake_higgsfield
         self.data = data
         self._process: asyncio.subprocess.Process | None = None
 
@@ -48,7 +50,7 @@ class Process:
         self._process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "run", cwd=ROOT, env=self._environment
         )
-        await self.playground.until(lambda: self.playground.bot_online, timeout=30)
+        await self.fake_discord.until(lambda: self.fake_discord.bot_online, timeout=30)
 
     async def kill(self) -> None:
         """SIGKILL: nothing in the process gets to clean up."""
@@ -65,12 +67,12 @@ class Process:
         if process.returncode is None:
             process.send_signal(how)
         code = await asyncio.wait_for(process.wait(), 20)
-        await self.playground.until(lambda: not self.playground.bot_online)
+        await self.fake_discord.until(lambda: not self.fake_discord.bot_online)
         return code
 
     async def card(self, message: Message, *words: str) -> Message:
         """Wait until the card says one of these."""
-        return await self.playground.until(
+        return await self.fake_discord.until(
             lambda: message if any(word in message.text for word in words) else None, timeout=30
         )
 
@@ -102,22 +104,22 @@ class Process:
 
     def submits(self) -> int:
         """How often the vendor was asked to draw."""
-        return len([c for c in self.emulator.log if c.method == "POST" and c.path.startswith("/nano-banana")])
+        return len([c for c in self.fake_higgsfield.log if c.method == "POST" and c.path.startswith("/nano-banana")])
 
 
 @pytest.fixture
 async def process(tmp_path: Path) -> AsyncIterator[Process]:
     async with AsyncExitStack() as stack:
-        terms = Terms(small=True, queued_s=0.1, drawing_s=(0.3, 0.5))
-        emulator = await stack.enter_async_context(Emulator(terms))
-        playground = await stack.enter_async_context(Playground())
+        terms = AccountOptions(small=True, queued_s=0.1, drawing_s=(0.3, 0.5))
+        fake_higgsfield = await stack.enter_async_context(FakeHiggsfield(terms))
+        fake_discord = await stack.enter_async_context(FakeDiscord())
         environment = {
             "PATH": os.environ["PATH"],
             "DISCORD_TOKEN": "demo-token",
             "HIGGSFIELD_API_KEY_ID": terms.key_id,
             "HIGGSFIELD_API_KEY_SECRET": terms.secret,
-            "HIGGSFIELD_BASE_URL": emulator.url,
-            "BOT_DISCORD_URL": playground.url,
+            "HIGGSFIELD_BASE_URL": fake_higgsfield.url,
+            "BOT_DISCORD_URL": fake_discord.url,
             "BOT_DATA_DIR": str(tmp_path),
             "BOT_MIN_FREE_MB": "1",
             "BOT_USER_CREDITS": "10000",
@@ -125,7 +127,7 @@ async def process(tmp_path: Path) -> AsyncIterator[Process]:
             "BOT_DAILY_CREDITS": "10000",
             "BOT_LOG_LEVEL": "warning",
         }
-        process = Process(environment, playground, emulator, tmp_path)
+        process = Process(environment, fake_discord, fake_higgsfield, tmp_path)
         try:
             await process.start()
             yield process

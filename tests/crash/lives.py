@@ -77,7 +77,7 @@ async def remove_the_card(stage: Stage) -> None:
 async def outlive_the_token(stage: Stage) -> None:
     call = await stage.order()
     await stage.reaches(call, lambda: stage.is_at_the_vendor(call, "in_progress"))
-    stage.playground.token_seconds = 0
+    stage.fake_discord.token_seconds = 0
     await stage.skip(minutes=15)
     stage.finish_drawing()
 

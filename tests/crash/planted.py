@@ -6,16 +6,16 @@ import uuid
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.domain.jobs import Change, Image, Job, JobState
+from bot.domain.jobs import Image, Job, JobState, Transition
 from bot.higgsfield.client import HiggsfieldClient
-from bot.services.orders import Service
+from bot.services.orders import Orders
 from bot.store import jobs
 from bot.store.sqlite import SqliteStore
-from bot.ui.outbound.messages import Delivery
-from bot.worker.downloads import Collector
-from bot.worker.polling import Watching
-from bot.worker.submitting import Ordering
-from bot.worker.transitions import Arrows
+from bot.ui.outbound.messages import CardMessages
+from bot.worker.downloads import Downloads
+from bot.worker.polling import Poller
+from bot.worker.submitting import Submitter
+from bot.worker.transitions import Transitions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,17 +31,17 @@ class Planted:
 
 
 def it_is_ordered_before_the_row_says_so() -> None:
-    async def submit(self: Ordering, job: Job) -> float | None:
+    async def submit(self: Submitter, job: Job) -> float | None:
         vendor_id = await self._vendor.submit(self._submission(job))
-        submitting = await self._arrows.apply(job, Change(to=JobState.SUBMITTING))
+        submitting = await self._transitions.apply(job, Transition(to=JobState.SUBMITTING))
         assert submitting
         return await self._accepted(submitting, vendor_id)
 
-    Ordering._submit = submit  # type: ignore[method-assign]
+    Submitter._submit = submit  # type: ignore[method-assign]
 
 
 def an_order_half_sent_is_sent_again_at_the_start() -> None:
-    Ordering._may_repeat = lambda self, job: True  # type: ignore[method-assign]
+    Submitter._may_repeat = lambda self, job: True  # type: ignore[method-assign]
 
 
 def each_try_has_a_key_of_its_own() -> None:
@@ -54,70 +54,70 @@ def each_try_has_a_key_of_its_own() -> None:
 
 
 def it_succeeds_before_the_bytes_are_on_disk() -> None:
-    async def collect(self: Collector, job: Job, urls: tuple[str, ...]) -> Any:
+    async def collect(self: Downloads, job: Job, urls: tuple[str, ...]) -> Any:
         found = [Image(position=n, url=url, path=f"images/{job.id}/output-{n}.png") for n, url in enumerate(urls)]
         return tuple(found) or 0.01
 
-    Collector.collect = collect  # type: ignore[method-assign]
+    Downloads.download = collect  # type: ignore[method-assign]
 
 
 def the_message_is_bound_before_it_is_answered() -> None:
-    usual = Service.order
+    usual = Orders.order
 
-    async def order(self: Service, order: Any) -> Any:
+    async def order(self: Orders, order: Any) -> Any:
         card = await usual(self, order)
         await self.bind(order.id, order.id + 1)
         return card
 
-    Service.order = order  # type: ignore[method-assign]
+    Orders.order = order  # type: ignore[method-assign]
 
 
 def a_lost_answer_is_never_looked_for() -> None:
-    async def unbound(self: Service) -> list[int]:
+    async def unbound(self: Orders) -> list[int]:
         return []
 
-    Service.unbound = unbound  # type: ignore[method-assign]
+    Orders.unbound = unbound  # type: ignore[method-assign]
 
 
 def only_the_card_of_a_job_under_way_is_looked_for() -> None:
-    async def unbound(self: Service) -> list[int]:
+    async def unbound(self: Orders) -> list[int]:
         return [job.id for job in await self.active() if not job.is_bound]
 
-    Service.unbound = unbound  # type: ignore[method-assign]
+    Orders.unbound = unbound  # type: ignore[method-assign]
 
 
 def an_edit_is_written_down_before_it_is_made() -> None:
-    usual = Delivery.edit
+    usual = CardMessages.edit
 
-    async def edit(self: Delivery, job: Job, *args: Any) -> Any:
+    async def edit(self: CardMessages, job: Job, *args: Any) -> Any:
         await self._service.shown(job.id, job.rev)
         return await usual(self, job, *args)
 
-    Delivery.edit = edit  # type: ignore[method-assign]
+    CardMessages.edit = edit  # type: ignore[method-assign]
 
 
 def pictures_come_home_without_a_mark_against_doubles() -> None:
-    usual = Delivery.send_home
+    usual = CardMessages.send_as_dm
 
-    async def send_home(self: Delivery, job: Job, *args: Any) -> str:
+    async def send_home(self: CardMessages, job: Job, *args: Any) -> str:
         return await usual(self, replace(job, id=uuid.uuid4().int >> 66), *args)
 
-    Delivery.send_home = send_home  # type: ignore[method-assign]
+    CardMessages.send_as_dm = send_home  # type: ignore[method-assign]
 
 
 def too_late_is_taken_for_cancelled() -> None:
-    async def cancel(self: Watching, job: Job) -> bool:
+    async def cancel(self: Poller, job: Job) -> bool:
         await self._vendor.cancel(job.vendor_id or "")
         return True
 
-    Watching._try_cancel = cancel  # type: ignore[method-assign]
+    Poller._try_cancel = cancel  # type: ignore[method-assign]
 
 
 def a_slot_is_never_given_back() -> None:
-    def forget(self: Arrows, job: Job) -> None:
-        self._watches.pop(job.id, None)
+    def forget(self: Transitions, job: Job) -> None:
+        self._run_states.pop(job.id, None)
 
-    Arrows.forget = forget  # type: ignore[method-assign]
+    Transitions.forget = forget  # type: ignore[method-assign]
 
 
 def the_refund_of_an_unclear_order_is_forgotten() -> None:
@@ -129,10 +129,10 @@ def a_job_is_moved_and_paid_in_two_transactions() -> None:
     usual, closing = SqliteStore.apply, jobs.closing
     jobs.closing = lambda job, change: None  # type: ignore[assignment, return-value]
 
-    async def apply(self: SqliteStore, job: Job, change: Change, *, now: int) -> Job | None:
+    async def apply(self: SqliteStore, job: Job, change: Transition, *, now: int) -> Job | None:
         moved = await usual(self, job, change, now=now)
         if moved is not None and (entry := closing(job, change)):
-            await self._database.run(jobs.books.close, job.id, entry, now)
+            await self._database.write(jobs.books.close, job.id, entry, now)
         return await self.job(job.id) if moved else None
 
     SqliteStore.apply = apply  # type: ignore[method-assign]

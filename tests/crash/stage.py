@@ -17,14 +17,14 @@ from pathlib import Path
 from typing import Any
 
 from bot.cli.demo import TOKEN
-from bot.simulators.discord import Call, Message, Person, Playground
-from bot.simulators.discord.models import News
-from bot.simulators.higgsfield import Emulator, Request, Terms
+from bot.simulators.discord import Call, FakeDiscord, Message, Person
+from bot.simulators.discord.models import Change
+from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield, Request
 from tests.crash import child, trap
 from tests.crash.child import Orders
 from tests.crash.trap import Point
 
-QUICK = Terms(small=True, queued_s=0, drawing_s=(0.02, 0.02), pace=0)
+QUICK = AccountOptions(small=True, queued_s=0, drawing_s=(0.02, 0.02), pace=0)
 NEVER = float("inf")
 LAST_WISH_S = 61.0  # by then even a slot held for an unclear order is free
 PATIENCE_S = 30.0
@@ -43,9 +43,9 @@ class Stage:
     """People, Discord, the vendor and one folder; the bot's processes come and go."""
 
     def __init__(
-        self, playground: Playground, vendor: Emulator, folder: Path, plant: Callable[[], None] | None
+        self, fake_discord: FakeDiscord, vendor: FakeHiggsfield, folder: Path, plant: Callable[[], None] | None
     ) -> None:
-        self.playground = playground
+        self.fake_discord = fake_discord
         self.vendor = vendor
         self.folder = folder
         self.settings: dict[str, object] = {}
@@ -60,7 +60,7 @@ class Stage:
         self._trace = folder
         self._given_at: dict[int, int] = {}  # order -> deaths before it
         self.written: list[Message] = []  # every message of the bot that others can see, taken away since or not
-        playground.world.listeners.append(self._note)
+        fake_discord.world.listeners.append(self._note)
 
     # the bot's processes
 
@@ -104,7 +104,7 @@ class Stage:
     def _settings(self) -> dict[str, object]:
         usual = {
             "higgsfield_base_url": self.vendor.url,
-            "bot_discord_url": self.playground.url,
+            "bot_discord_url": self.fake_discord.url,
             "bot_data_dir": self.folder,
             "bot_min_free_mb": 1,
         }
@@ -171,10 +171,10 @@ class Stage:
     # people
 
     def person(self, name: str = "mara") -> Person:
-        return self.playground.person(name)
+        return self.fake_discord.person(name)
 
     def is_online(self) -> bool:
-        return self.playground.bot_online
+        return self.fake_discord.bot_online
 
     async def order(self, prompt: str = "a cat", *, by: str = "mara", **options: Any) -> Call:
         """Type a command, once the bot is there, and wait for the answer, as long as one can still come."""
@@ -267,10 +267,10 @@ class Stage:
     def terms(self, **changes: Any) -> None:
         self.vendor.terms = replace(self.vendor.terms, **changes)
 
-    def _note(self, news: News) -> None:
+    def _note(self, news: Change) -> None:
         message = news.message
         if news.kind == "create" and message is not None and message.ephemeral_for is None:
-            self.written += [message] if message.author_id == self.playground.world.bot.id else []
+            self.written += [message] if message.author_id == self.fake_discord.world.bot.id else []
 
     def __str__(self) -> str:
         columns = "state, failure, cancel_at, cancel_refused, message_id, rev, shown_rev, delivered"
@@ -312,6 +312,6 @@ def _lasting_port() -> int:
 async def open_stage(folder: Path, *, plant: Callable[[], None] | None = None) -> AsyncIterator[Stage]:
     """Set up a world of its own, with nobody serving it yet."""
     async with AsyncExitStack() as stack:
-        vendor = await stack.enter_async_context(Emulator(QUICK))
-        playground = await stack.enter_async_context(Playground(token=TOKEN))
-        yield Stage(playground, vendor, folder / "data", plant)
+        vendor = await stack.enter_async_context(FakeHiggsfield(QUICK))
+        fake_discord = await stack.enter_async_context(FakeDiscord(token=TOKEN))
+        yield Stage(fake_discord, vendor, folder / "data", plant)

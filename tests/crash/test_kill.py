@@ -24,7 +24,7 @@ async def once_answered(process: Process, call: Call) -> object:
 
 
 async def once_the_vendor_has_it(process: Process, call: Call) -> object:
-    return await process.until(lambda: process.emulator.requests)
+    return await process.until(lambda: process.fake_higgsfield.requests)
 
 
 async def once_it_is_drawing(process: Process, call: Call) -> object:
@@ -35,7 +35,7 @@ async def once_it_is_drawing(process: Process, call: Call) -> object:
 
 async def once_a_picture_is_fetched(process: Process, call: Call) -> object:
     return await process.until(
-        lambda: any(c.method == "GET" and c.path.startswith("/cdn") for c in process.emulator.log)
+        lambda: any(c.method == "GET" and c.path.startswith("/cdn") for c in process.fake_higgsfield.log)
     )
 
 
@@ -70,13 +70,13 @@ def assert_true_and_paid_once(process: Process, text: str) -> None:
 
 @pytest.mark.parametrize("when", MOMENTS, ids=lambda when: when.__name__)
 async def test_killed_in_the_middle_the_same_message_gets_its_end(process: Process, when: When) -> None:
-    call = await process.playground.person("mara").slash("banana", prompt="a lighthouse")
+    call = await process.fake_discord.person("mara").slash("banana", prompt="a lighthouse")
     await when(process, call)
     await process.kill()
     await process.start()
     assert call.message is not None
-    await process.playground.until(lambda: call.message and final(call.message.buttons), timeout=30)
-    assert len(process.playground.messages()) == 1, "one message, never a second one"
+    await process.fake_discord.until(lambda: call.message and final(call.message.buttons), timeout=30)
+    assert len(process.fake_discord.messages()) == 1, "one message, never a second one"
     assert_true_and_paid_once(process, call.message.text)
     if when is not once_the_vendor_has_it:  # there the answer may be lost: then it is unclear, and says so
         assert call.message.media, call.message.text
@@ -86,16 +86,16 @@ async def test_killed_at_any_moment_nothing_is_lost_and_nothing_paid_twice(proce
     dice = random.Random(int(environ.get("CRASH_SEED", "1")))
     for _ in range(int(environ.get("CRASH_ROUNDS", "3"))):
         before = len(process.books())
-        calls = [await process.playground.person(name).slash("banana", prompt="a pier") for name in ("mara", "jonas")]
+        calls = [await process.fake_discord.person(name).slash("banana", prompt="a pier") for name in ("mara", "jonas")]
         await asyncio.sleep(dice.uniform(0.0, 1.2))
         await process.kill()
         await process.start()
-        await process.playground.until(partial(are_over, calls), timeout=60)
+        await process.fake_discord.until(partial(are_over, calls), timeout=60)
         books = process.books()[before:]
         assert {len(book.kinds) for book in books} <= {2}, books
         delivered = sum(book.state == "succeeded" for book in books)
         assert delivered == sum(bool(call.message and call.message.media) for call in calls)
-    keys = [call.idempotency_key for call in process.emulator.log if call.path == "/nano-banana"]
+    keys = [call.idempotency_key for call in process.fake_higgsfield.log if call.path == "/nano-banana"]
     assert len(keys) == len(set(keys)), "no order was sent twice"
 
 

@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
 
 async def test_sigterm_ends_the_process_cleanly_and_the_job_goes_on_at_the_next_start(process: Process) -> None:
-    call = await process.playground.person("mara").slash("banana", prompt="a pier [queue]")
+    call = await process.fake_discord.person("mara").slash("banana", prompt="a pier [queue]")
     await call.done()
     assert await process.stop() == 0
     await process.start()
     assert call.message is not None
-    click = await process.playground.person("mara").click(call.message, label="Cancel")
+    click = await process.fake_discord.person("mara").click(call.message, label="Cancel")
     await click.done()
     await process.card(call.message, "Cancelled. Nothing was charged.")
 

@@ -18,7 +18,7 @@ from typing import Any
 import aiohttp
 from yarl import URL
 
-from bot.domain.jobs import Change
+from bot.domain.jobs import Transition
 from bot.store import connection
 
 BEFORE, AFTER = "before", "after"
@@ -135,7 +135,7 @@ def _verb(fn: Any, args: tuple[Any, ...]) -> str:
     """Name a transaction by its function, its arrow, or the beginning of its one statement."""
     cells = [cell.cell_contents for cell in getattr(fn, "__closure__", None) or ()]
     sql = next((text for text in (*cells, *args) if isinstance(text, str) and " " in text.strip()), None)
-    if arrow := next((arg for arg in args if isinstance(arg, Change)), None):
+    if arrow := next((arg for arg in args if isinstance(arg, Transition)), None):
         return f"{fn.__name__} → {arrow.to}"
     if fn.__name__ in ("one", "many") or sql is None:
         return str(fn.__name__).strip("_")

@@ -11,8 +11,8 @@ from PIL import Image
 from playwright.async_api import Locator, Page, async_playwright, expect
 
 from bot import app
-from bot.cli.demo import stage
-from bot.simulators.higgsfield import Terms
+from bot.cli.demo import run_stack
+from bot.simulators.higgsfield import AccountOptions
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -28,12 +28,12 @@ async def page(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Page]:
     for seam in ((app.Route, "BASE"), (app.DiscordWebSocket, "DEFAULT_GATEWAY")):
         monkeypatch.setattr(*seam, getattr(*seam))
     expect.set_options(timeout=PATIENCE_MS)
-    terms = Terms(small=True, queued_s=0, drawing_s=(0.1, 0.1))
-    async with stage(terms=terms) as playground, async_playwright() as playwright:
+    terms = AccountOptions(small=True, queued_s=0, drawing_s=(0.1, 0.1))
+    async with run_stack(terms=terms) as fake_discord, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         page = await browser.new_page(viewport=PHONE)
-        await page.goto(playground.url)
-        await (await playground.person("mara").slash("banana", prompt="a still life", count=4)).done()
+        await page.goto(fake_discord.url)
+        await (await fake_discord.person("mara").slash("banana", prompt="a still life", count=4)).done()
         await expect(pictures(newest(page))).to_have_count(4)
         yield page
         await browser.close()

@@ -13,13 +13,13 @@ from PIL import Image
 from playwright.async_api import Locator, Page, async_playwright, expect
 
 from bot import app
-from bot.cli.demo import stage
-from bot.simulators.higgsfield import Terms
+from bot.cli.demo import run_stack
+from bot.simulators.higgsfield import AccountOptions
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 PATIENCE_MS = 20_000  # the machine may be busy
-QUICK = Terms(small=True, queued_s=0, drawing_s=(0.02, 0.02), pace=0)
+QUICK = AccountOptions(small=True, queued_s=0, drawing_s=(0.02, 0.02), pace=0)
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="the page's tests need Chromium: apt-get install chromium")
 
@@ -37,12 +37,12 @@ async def page(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pyte
         monkeypatch.setattr(*seam, getattr(*seam))
     expect.set_options(timeout=PATIENCE_MS)
     width, height = request.param
-    async with stage(data=tmp_path, terms=QUICK) as playground, async_playwright() as playwright:
+    async with run_stack(data=tmp_path, terms=QUICK) as fake_discord, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         page = await browser.new_page(viewport={"width": width, "height": height})
         troubles: list[str] = []
         page.on("pageerror", lambda error: troubles.append(str(error)))
-        await page.goto(playground.url)
+        await page.goto(fake_discord.url)
         await page.locator("#text").press_sequentially("/banana ")
         await page.keyboard.type("a lighthouse")
         await page.get_by_role("button", name="+ count").click()

@@ -15,7 +15,7 @@ from discord import app_commands, ui
 from PIL import Image
 from playwright.async_api import Browser, Page, async_playwright, expect
 
-from bot.simulators.discord import Message, Playground
+from bot.simulators.discord import FakeDiscord, Message
 from bot.simulators.discord import Page as PageSettings
 from bot.ui.views import formatting
 
@@ -111,22 +111,22 @@ class Painter(discord.Client):
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def playground() -> AsyncIterator[Playground]:
+async def fake_discord() -> AsyncIterator[FakeDiscord]:
     tries = ({"label": "A lighthouse", "prompt": "a lighthouse in a storm"},)
-    async with Playground(page=PageSettings(tries=tries)) as playground:
-        yield playground
+    async with FakeDiscord(page=PageSettings(tries=tries)) as fake_discord:
+        yield fake_discord
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def painter(playground: Playground) -> AsyncIterator[Painter]:
+async def card_updater(fake_discord: FakeDiscord) -> AsyncIterator[Painter]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(discord.http.Route, "BASE", f"{playground.url}/api/v10")
-        patch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(playground.gateway_url))
-        painter = Painter()
-        running = asyncio.create_task(painter.start("demo-token"))
-        await playground.until(lambda: playground.bot_online)
-        yield painter
-        await painter.close()
+        patch.setattr(discord.http.Route, "BASE", f"{fake_discord.url}/api/v10")
+        patch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(fake_discord.gateway_url))
+        card_updater = Painter()
+        running = asyncio.create_task(card_updater.start("demo-token"))
+        await fake_discord.until(lambda: fake_discord.bot_online)
+        yield card_updater
+        await card_updater.close()
         await running
 
 
@@ -140,13 +140,13 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def page(browser: Browser, playground: Playground, painter: Painter) -> AsyncIterator[Page]:
+async def page(browser: Browser, fake_discord: FakeDiscord, card_updater: Painter) -> AsyncIterator[Page]:
     context = await browser.new_context(viewport={"width": 1280, "height": 800})
     context.set_default_timeout(5000)
     page = await context.new_page()
     troubles: list[str] = []
     page.on("pageerror", lambda error: troubles.append(str(error)))
-    await page.goto(playground.url)
+    await page.goto(fake_discord.url)
     await expect(page.locator("#text")).to_be_visible()
     yield page
     await context.close()
@@ -169,12 +169,12 @@ def newest(page: Page):  # type: ignore[no-untyped-def]  # noqa: ANN201
     return page.locator("#messages > .message").last
 
 
-def last_message(playground: Playground) -> Message:
-    return playground.messages()[-1]
+def last_message(fake_discord: FakeDiscord) -> Message:
+    return fake_discord.messages()[-1]
 
 
 async def test_a_command_with_its_picture_reaches_the_bot_and_the_card_changes_in_place(
-    page: Page, painter: Painter
+    page: Page, card_updater: Painter
 ) -> None:
     await page.locator("#text").press_sequentially("/")
     await expect(page.get_by_role("option")).to_have_count(2)
@@ -189,18 +189,18 @@ async def test_a_command_with_its_picture_reaches_the_bot_and_the_card_changes_i
     card = newest(page)
     await expect(card).to_contain_text("Mara used /banana")
     await expect(card).to_contain_text("Waiting")
-    await painter.finish()
+    await card_updater.finish()
     await expect(card.locator(".of-4 img")).to_have_count(4)
-    assert painter.orders[-1] == ("a cat in the rain", 4, png("navy"))
+    assert card_updater.orders[-1] == ("a cat in the rain", 4, png("navy"))
 
 
-async def test_an_edit_keeps_the_pictures_that_stay_and_the_focus(page: Page, painter: Painter) -> None:
+async def test_an_edit_keeps_the_pictures_that_stay_and_the_focus(page: Page, card_updater: Painter) -> None:
     await order(page, "a still life", count=2)
-    await painter.finish()
+    await card_updater.finish()
     card = newest(page)
     await card.locator("img").first.evaluate("node => { node.original = true; }")
     await card.get_by_role("button", name="Again").focus()
-    await painter.note("Two hours later")
+    await card_updater.note("Two hours later")
     await expect(card).to_contain_text("Two hours later")
     assert await card.locator("img").first.evaluate("node => node.original") is True
     await expect(card.locator(":focus")).to_have_count(1)
@@ -227,14 +227,14 @@ async def test_escape_leaves_a_modal_and_gives_the_focus_back(page: Page) -> Non
     await expect(newest(page).get_by_role("button", name="Edit")).to_be_focused()
 
 
-async def test_any_reaction_can_be_added_and_taken_off(page: Page, playground: Playground) -> None:
+async def test_any_reaction_can_be_added_and_taken_off(page: Page, fake_discord: FakeDiscord) -> None:
     await order(page, "a reaction")
     await newest(page).hover()
     await newest(page).get_by_role("button", name="Add a reaction").click()
     await page.get_by_role("menuitem", name="⭐").click()
     chip = newest(page).get_by_role("button", name="⭐, 1")
     await expect(chip).to_have_attribute("aria-pressed", "true")
-    assert last_message(playground).reactions == {"⭐": [playground.person("mara").id]}
+    assert last_message(fake_discord).reactions == {"⭐": [fake_discord.person("mara").id]}
     await chip.click()
     await expect(chip).to_have_count(0)
 
@@ -252,9 +252,9 @@ async def test_a_private_answer_is_seen_by_its_person_only(page: Page) -> None:
     await expect(page.get_by_text("20 of 20")).to_have_count(0)
 
 
-async def test_a_picture_opens_large_and_the_arrows_move(page: Page, painter: Painter) -> None:
+async def test_a_picture_opens_large_and_the_arrows_move(page: Page, card_updater: Painter) -> None:
     await order(page, "a wide view", count=2)
-    await painter.finish()
+    await card_updater.finish()
     tile = newest(page).locator(".tile").first
     await tile.click()
     box = page.get_by_role("dialog")
@@ -273,10 +273,10 @@ async def test_a_prompt_with_markup_stays_text(page: Page) -> None:
     assert "broken" not in await page.title()
 
 
-async def test_nothing_is_wider_than_a_phone(page: Page, painter: Painter) -> None:
+async def test_nothing_is_wider_than_a_phone(page: Page, card_updater: Painter) -> None:
     await page.set_viewport_size({"width": 390, "height": 844})
     await order(page, "averyveryverylongwordwithoutanyspace" * 4, count=4)
-    await painter.finish()
+    await card_updater.finish()
     await expect(newest(page).locator(".of-4 img")).to_have_count(4)
     wide = "[...document.querySelectorAll('#centre *')].filter(n => n.getBoundingClientRect().right > 391).length"
     assert await page.evaluate("document.documentElement.scrollWidth") == 390
@@ -286,7 +286,7 @@ async def test_nothing_is_wider_than_a_phone(page: Page, painter: Painter) -> No
     await expect(page.get_by_label("prompt: ")).to_have_value("a lighthouse in a storm")
 
 
-async def test_everything_works_from_the_keyboard(page: Page, painter: Painter) -> None:
+async def test_everything_works_from_the_keyboard(page: Page, card_updater: Painter) -> None:
     await page.keyboard.press("/")
     await expect(page.get_by_role("option").first).to_be_visible()  # the commands may still be on their way
     await page.keyboard.press("ArrowDown")
@@ -301,15 +301,15 @@ async def test_everything_works_from_the_keyboard(page: Page, painter: Painter) 
     await page.keyboard.press("Enter")
     await page.keyboard.press("Enter")
     await expect(newest(page)).to_contain_text("typed only")
-    assert painter.orders[-1][:2] == ("typed only", 2)
+    assert card_updater.orders[-1][:2] == ("typed only", 2)
 
 
-async def test_a_missing_word_is_asked_for_and_nothing_is_sent(page: Page, painter: Painter) -> None:
-    before = len(painter.orders)
+async def test_a_missing_word_is_asked_for_and_nothing_is_sent(page: Page, card_updater: Painter) -> None:
+    before = len(card_updater.orders)
     await page.locator("#text").press_sequentially("/banana ")
     await page.keyboard.press("Enter")
     await expect(page.locator(".hint")).to_have_text("prompt is needed.")
-    assert len(painter.orders) == before
+    assert len(card_updater.orders) == before
 
 
 async def test_a_pasted_picture_begins_a_command_with_it(page: Page) -> None:
@@ -333,13 +333,13 @@ async def test_words_and_place_survive_a_switch_and_a_reload(page: Page) -> None
     await expect(page.locator("#text")).to_have_value("half a thought")
 
 
-async def test_a_reader_who_scrolled_up_is_not_moved(page: Page, playground: Playground) -> None:
+async def test_a_reader_who_scrolled_up_is_not_moved(page: Page, fake_discord: FakeDiscord) -> None:
     for n in range(30):
-        await playground.person("jonas").say(f"line {n}")
+        await fake_discord.person("jonas").say(f"line {n}")
     await expect(newest(page)).to_contain_text("line 29")
     await page.locator("#scroller").evaluate("node => { node.scrollTop = 100; }")
     await expect(page.locator("#newer")).to_be_hidden()
-    await playground.person("jonas").say("one more")
+    await fake_discord.person("jonas").say("one more")
     await expect(page.locator("#newer")).to_have_text("1 new message ↓")
     assert await page.locator("#scroller").evaluate("node => node.scrollTop") == 100
     await page.locator("#newer").click()
@@ -350,8 +350,8 @@ async def test_a_reader_who_scrolled_up_is_not_moved(page: Page, playground: Pla
     await expect(newest(page)).to_be_in_viewport()
 
 
-async def test_a_message_can_be_answered_and_taken_back(page: Page, playground: Playground) -> None:
-    await playground.person("jonas").say("who is there?")
+async def test_a_message_can_be_answered_and_taken_back(page: Page, fake_discord: FakeDiscord) -> None:
+    await fake_discord.person("jonas").say("who is there?")
     await expect(newest(page)).to_contain_text("who is there?")
     await newest(page).hover()
     await newest(page).get_by_role("button", name="Reply").click()
@@ -372,11 +372,11 @@ async def test_the_page_speaks_french(page: Page) -> None:
 
 
 async def test_the_page_says_when_the_bot_is_away_and_when_nobody_answers(
-    page: Page, playground: Playground, painter: Painter
+    page: Page, fake_discord: FakeDiscord, card_updater: Painter
 ) -> None:
-    await painter.close()
+    await card_updater.close()
     await expect(page.locator("#banner")).to_have_text("The bot is restarting…")
-    playground.ack_seconds = 0.2
+    fake_discord.ack_seconds = 0.2
     await page.locator("#text").press_sequentially("/quota")
     await page.keyboard.press("Enter")
     await page.keyboard.press("Enter")

@@ -12,28 +12,28 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from bot.domain.errors import NoUpload, VendorBusy, VendorRefused, VendorUnclear
+from bot.domain.errors import NoUpload, SubmissionUnknown, VendorBusy, VendorRefused
 from bot.domain.jobs import Failure
-from bot.higgsfield import Answer, VendorState
+from bot.higgsfield import RequestStatus, VendorState
 from bot.higgsfield.client import HiggsfieldClient
-from bot.simulators.higgsfield import Emulator, Terms
+from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
 
-QUICK = Terms(small=True, queued_s=0, drawing_s=(0, 0), pace=0)
+QUICK = AccountOptions(small=True, queued_s=0, drawing_s=(0, 0), pace=0)
 OVER = frozenset({VendorState.COMPLETED, VendorState.FAILED, VendorState.NSFW, VendorState.CANCELED})
 
 
 @pytest.fixture
-async def emulator() -> AsyncIterator[Emulator]:
-    async with Emulator(QUICK) as emulator:
-        yield emulator
+async def fake_higgsfield() -> AsyncIterator[FakeHiggsfield]:
+    async with FakeHiggsfield(QUICK) as fake_higgsfield:
+        yield fake_higgsfield
 
 
 @pytest.fixture
-def client(emulator: Emulator, connect: Any) -> HiggsfieldClient:
-    return connect(emulator.url, key_id=QUICK.key_id, secret=QUICK.secret)
+def client(fake_higgsfield: FakeHiggsfield, connect: Any) -> HiggsfieldClient:
+    return connect(fake_higgsfield.url, key_id=QUICK.key_id, secret=QUICK.secret)
 
 
-async def finish(client: HiggsfieldClient, vendor_id: str) -> Answer:
+async def finish(client: HiggsfieldClient, vendor_id: str) -> RequestStatus:
     for _ in range(1000):
         answer = await client.status(vendor_id)
         if answer.state in OVER:
@@ -45,21 +45,23 @@ async def finish(client: HiggsfieldClient, vendor_id: str) -> Answer:
 @pytest.mark.parametrize("shape", ["v1", "v2"])
 @pytest.mark.parametrize("model", ["banana", "banana-pro"])
 async def test_an_order_becomes_pictures_in_either_shape(
-    emulator: Emulator, client: HiggsfieldClient, order: Any, shape: str, model: str
+    fake_higgsfield: FakeHiggsfield, client: HiggsfieldClient, order: Any, shape: str, model: str
 ) -> None:
-    emulator.terms = replace(QUICK, shape=shape)
+    fake_higgsfield.terms = replace(QUICK, shape=shape)
     answer = await finish(client, await client.submit(order(model=model, count=3)))
     assert answer.state is VendorState.COMPLETED
     assert len(set(answer.image_urls)) == 3
-    (request,) = emulator.requests.values()
+    (request,) = fake_higgsfield.requests.values()
     assert request.idempotency_key == "6f1c-key"
 
 
-async def test_the_alias_answers_with_a_job_set_that_can_be_asked(emulator: Emulator, connect: Any, order: Any) -> None:
-    client = connect(emulator.url, key_id=QUICK.key_id, secret=QUICK.secret, alias=True)
+async def test_the_alias_answers_with_a_job_set_that_can_be_asked(
+    fake_higgsfield: FakeHiggsfield, connect: Any, order: Any
+) -> None:
+    client = connect(fake_higgsfield.url, key_id=QUICK.key_id, secret=QUICK.secret, alias=True)
     answer = await finish(client, await client.submit(order(count=2)))
     assert len(answer.image_urls) == 2
-    assert emulator.log[0].path == "/v1/text2image/nano-banana"
+    assert fake_higgsfield.log[0].path == "/v1/text2image/nano-banana"
 
 
 @pytest.mark.parametrize(
@@ -89,28 +91,28 @@ async def test_what_passes_is_busy(client: HiggsfieldClient, order: Any, word: s
 
 @pytest.mark.parametrize("word", ["unclear", "error500", "html"])
 async def test_what_nobody_knows_is_unclear(client: HiggsfieldClient, order: Any, word: str) -> None:
-    with pytest.raises(VendorUnclear):
+    with pytest.raises(SubmissionUnknown):
         await client.submit(order(f"a fox [{word}]"))
 
 
 @pytest.mark.parametrize("how", ["reset_before", "reset_after", "empty", "garbage", "cut", "redirect", "html"])
 async def test_a_fault_on_the_way_leaves_at_most_one_request(
-    emulator: Emulator, client: HiggsfieldClient, order: Any, how: str
+    fake_higgsfield: FakeHiggsfield, client: HiggsfieldClient, order: Any, how: str
 ) -> None:
-    emulator.fail("POST", "/nano-banana", how=how)
-    with pytest.raises(VendorUnclear):
+    fake_higgsfield.fail("POST", "/nano-banana", how=how)
+    with pytest.raises(SubmissionUnknown):
         await client.submit(order())
-    assert len(emulator.requests) <= 1
-    assert len(emulator.log) == 1
+    assert len(fake_higgsfield.requests) <= 1
+    assert len(fake_higgsfield.log) == 1
 
 
 @pytest.mark.parametrize("how", ["reset_before", "empty", "garbage", "cut", "redirect", "html", "429", "500"])
 async def test_a_fault_on_a_question_is_asked_again(
-    emulator: Emulator, client: HiggsfieldClient, order: Any, how: str
+    fake_higgsfield: FakeHiggsfield, client: HiggsfieldClient, order: Any, how: str
 ) -> None:
     vendor_id = await client.submit(order())
     tries = 2 if how == "reset_before" else 1  # aiohttp itself repeats a GET whose connection died
-    emulator.fail("GET", "/requests/*", how=how, times=tries)
+    fake_higgsfield.fail("GET", "/requests/*", how=how, times=tries)
     with pytest.raises(VendorBusy):
         await client.status(vendor_id)
     assert (await finish(client, vendor_id)).state is VendorState.COMPLETED
@@ -134,13 +136,13 @@ async def test_each_end_is_read(
 
 
 async def test_a_queued_request_can_be_cancelled_and_a_drawing_one_not(
-    emulator: Emulator, client: HiggsfieldClient, order: Any
+    fake_higgsfield: FakeHiggsfield, client: HiggsfieldClient, order: Any
 ) -> None:
-    emulator.terms = replace(QUICK, queued_s=60)
+    fake_higgsfield.terms = replace(QUICK, queued_s=60)
     queued = await client.submit(order())
     assert await client.cancel(queued)
     assert (await client.status(queued)).state is VendorState.CANCELED
-    emulator.terms = QUICK
+    fake_higgsfield.terms = QUICK
     drawn = await client.submit(order(idempotency_key="another"))
     await finish(client, drawn)
     assert not await client.cancel(drawn)
@@ -154,9 +156,9 @@ async def test_an_unknown_request_is_refused(client: HiggsfieldClient) -> None:
 
 
 async def test_a_wrong_key_is_refused_on_every_call(
-    emulator: Emulator, connect: Any, order: Any, picture: Path
+    fake_higgsfield: FakeHiggsfield, connect: Any, order: Any, picture: Path
 ) -> None:
-    client = connect(emulator.url, key_id="demo-key", secret="wrong")
+    client = connect(fake_higgsfield.url, key_id="demo-key", secret="wrong")
     calls = (client.submit(order()), client.status("x"), client.cancel("x"), client.upload(picture, "image/png"))
     for call in calls:
         with pytest.raises(VendorRefused) as caught:
@@ -180,26 +182,28 @@ def digest(path: Path) -> str:
 
 @pytest.mark.parametrize("model", ["banana", "banana-pro"])
 async def test_an_uploaded_picture_reaches_the_vendor_whole(
-    emulator: Emulator, client: HiggsfieldClient, order: Any, picture: Path, model: str
+    fake_higgsfield: FakeHiggsfield, client: HiggsfieldClient, order: Any, picture: Path, model: str
 ) -> None:
     url = await client.upload(picture, "image/png")
     answer = await finish(client, await client.submit(order(model=model, ratio="auto", input_urls=(url,))))
     assert answer.state is VendorState.COMPLETED
-    (request,) = emulator.requests.values()
+    (request,) = fake_higgsfield.requests.values()
     assert [hashlib.sha256(data).hexdigest() for data in request.inputs] == [digest(picture)]
-    assert emulator.leaks == []
+    assert fake_higgsfield.leaks == []
 
 
-async def test_an_account_without_upload_says_so(emulator: Emulator, client: HiggsfieldClient, picture: Path) -> None:
-    emulator.terms = replace(QUICK, uploads=False)
+async def test_an_account_without_upload_says_so(
+    fake_higgsfield: FakeHiggsfield, client: HiggsfieldClient, picture: Path
+) -> None:
+    fake_higgsfield.terms = replace(QUICK, uploads=False)
     with pytest.raises(NoUpload):
         await client.upload(picture, "image/png")
 
 
 async def test_a_pro_that_takes_no_inputs_says_so_only_when_there_are_any(
-    emulator: Emulator, client: HiggsfieldClient, order: Any, picture: Path
+    fake_higgsfield: FakeHiggsfield, client: HiggsfieldClient, order: Any, picture: Path
 ) -> None:
-    emulator.terms = replace(QUICK, pro_inputs=False)
+    fake_higgsfield.terms = replace(QUICK, pro_inputs=False)
     url = await client.upload(picture, "image/png")
     with pytest.raises(VendorRefused) as caught:
         await client.submit(order(model="banana-pro", input_urls=(url,)))
@@ -211,24 +215,24 @@ async def test_a_pro_that_takes_no_inputs_says_so_only_when_there_are_any(
 
 
 async def test_the_same_key_is_the_same_request_where_the_account_honours_it(
-    emulator: Emulator, client: HiggsfieldClient, order: Any
+    fake_higgsfield: FakeHiggsfield, client: HiggsfieldClient, order: Any
 ) -> None:
-    emulator.terms = replace(QUICK, idempotent=True)
-    with pytest.raises(VendorUnclear):
+    fake_higgsfield.terms = replace(QUICK, idempotent=True)
+    with pytest.raises(SubmissionUnknown):
         await client.submit(order("a fox [unclear]"))
-    assert await client.submit(order("a fox [unclear]")) == next(iter(emulator.requests))
-    assert len(emulator.requests) == 1
+    assert await client.submit(order("a fox [unclear]")) == next(iter(fake_higgsfield.requests))
+    assert len(fake_higgsfield.requests) == 1
 
 
 async def test_a_full_account_is_busy_in_either_generation(
-    emulator: Emulator, client: HiggsfieldClient, order: Any
+    fake_higgsfield: FakeHiggsfield, client: HiggsfieldClient, order: Any
 ) -> None:
-    emulator.terms = replace(QUICK, queued_s=60, concurrency=1)
+    fake_higgsfield.terms = replace(QUICK, queued_s=60, concurrency=1)
     await client.submit(order())
     with pytest.raises(VendorBusy) as caught:
         await client.submit(order(idempotency_key="second"))
     assert not caught.value.away
-    emulator.terms = replace(emulator.terms, queue=True)
+    fake_higgsfield.terms = replace(fake_higgsfield.terms, queue=True)
     with pytest.raises(VendorBusy) as caught:
         for number in range(9):
             await client.submit(order(idempotency_key=f"more-{number}"))

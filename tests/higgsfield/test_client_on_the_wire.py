@@ -13,7 +13,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.domain.errors import VendorBusy, VendorRefused, VendorUnclear
+from bot.domain.errors import SubmissionUnknown, VendorBusy, VendorRefused
 from bot.domain.jobs import Failure
 from bot.higgsfield import VendorState
 from bot.higgsfield.client import HiggsfieldClient
@@ -83,7 +83,7 @@ async def test_an_odd_id_stays_one_part_of_the_path(wire: Any, client: Higgsfiel
 
 async def test_a_dead_connection_never_repeats_an_order(wire: Any, client: HiggsfieldClient, order: Any) -> None:
     wire.says("reset")
-    with pytest.raises(VendorUnclear):
+    with pytest.raises(SubmissionUnknown):
         await client.submit(order())
     assert len(wire.heard) == 1
 
@@ -105,21 +105,21 @@ async def test_questions_share_a_connection(wire: Any, client: HiggsfieldClient)
 
 async def test_silence_is_unclear(wire: Any, connect: Any, order: Any) -> None:
     wire.says("hang")
-    with pytest.raises(VendorUnclear):
+    with pytest.raises(SubmissionUnknown):
         await connect(wire.url, submit_s=0.05).submit(order())
     assert len(wire.heard) == 1
 
 
 async def test_an_answer_cut_short_is_unclear(wire: Any, client: HiggsfieldClient, order: Any) -> None:
     wire.says(wire.reply(200, TAKEN)[:-4])
-    with pytest.raises(VendorUnclear):
+    with pytest.raises(SubmissionUnknown):
         await client.submit(order())
 
 
 @pytest.mark.parametrize("junk", [b"SSH-2.0-OpenSSH\r\n\r\n", b"HTTP/1.1 abc\r\n\r\n", b"\x00" * 100 + b"\r\n\r\n"])
 async def test_what_is_no_http_is_unclear(wire: Any, client: HiggsfieldClient, order: Any, junk: bytes) -> None:
     wire.says(junk + b"Connection: close")
-    with pytest.raises(VendorUnclear):
+    with pytest.raises(SubmissionUnknown):
         await client.submit(order())
 
 
@@ -164,7 +164,7 @@ async def test_a_connection_that_takes_too_long_is_busy_and_away(wire: Any, conn
 
 
 @pytest.mark.parametrize(
-    ("status", "error"), [(301, VendorBusy), (302, VendorUnclear), (307, VendorBusy), (308, VendorBusy)]
+    ("status", "error"), [(301, VendorBusy), (302, SubmissionUnknown), (307, VendorBusy), (308, VendorBusy)]
 )
 async def test_a_redirect_never_takes_the_credentials_along(
     wire: Any, client: HiggsfieldClient, order: Any, status: int, error: type[Exception]
@@ -184,7 +184,7 @@ async def test_a_redirect_never_takes_the_credentials_along(
 
 async def test_a_huge_answer_is_not_read_to_its_end(wire: Any, client: HiggsfieldClient, order: Any) -> None:
     wire.says(wire.reply(200, b'{"request_id": "r-1", "x": "' + b"x" * 3_000_000 + b'"}'))
-    with pytest.raises(VendorUnclear):
+    with pytest.raises(SubmissionUnknown):
         await client.submit(order())
     with pytest.raises(VendorBusy):
         await client.status("r-1")
@@ -362,7 +362,7 @@ async def test_neither_repr_nor_log_nor_error_shows_a_secret(
     wire.says(wire.reply(200, TAKEN), wire.reply(422, echo), "reset")
     said = [repr(client), await client.submit(order())]
     for _ in range(2):
-        with pytest.raises((VendorRefused, VendorUnclear)) as caught:
+        with pytest.raises((VendorRefused, SubmissionUnknown)) as caught:
             await client.submit(order(webhook_url="https://bot.example/hook?sig=abc"))
         said += [str(caught.value), repr(caught.value)]
     told = " ".join(said) + caplog.text

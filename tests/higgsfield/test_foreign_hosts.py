@@ -14,7 +14,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.domain.errors import VendorBusy, VendorError
 from bot.higgsfield.client import HiggsfieldClient
-from bot.pictures.downloader import GuardedResolver, guarded_session
+from bot.pictures.downloader import GuardedResolver, public_only_session
 
 TAKEN = {"request_id": "r-1", "status": "queued"}
 KEYS = {"hf-api-key", "hf-secret", "authorization", "cookie"}
@@ -112,7 +112,7 @@ async def test_a_storage_name_that_leads_inside_is_not_connected_to(
 
 
 async def test_the_application_guards_its_storage() -> None:
-    async with guarded_session() as storage:
+    async with public_only_session() as storage:
         with pytest.raises(aiohttp.ClientConnectorError):
             await storage.get("https://localhost:9/x")
 
@@ -122,10 +122,10 @@ async def test_a_knock_is_heard_by_any_word_of_the_api_and_by_no_gateways_page(
 ) -> None:
     for status in (404, 401, 403, 429):
         wire.says(wire.reply(status, {"detail": "x"}))
-        await client.knock()
+        await client.ping()
     for silence in (wire.reply(404, b"<html>"), wire.reply(502, b"<html>"), wire.reply(500, {"detail": "x"}), "reset"):
         wire.says(silence)
         with pytest.raises(VendorBusy) as caught:
-            await client.knock()
+            await client.ping()
         assert caught.value.away
     assert {heard.method for heard in wire.heard} == {"GET"}

@@ -9,11 +9,11 @@ import pytest
 
 from bot.domain.errors import VendorRefused
 from bot.domain.jobs import Failure
-from bot.higgsfield.requests import compose
+from bot.higgsfield.requests import build
 
 
 def test_a_plain_order_is_the_documents_example(order: Any) -> None:
-    path, body = compose(order("Your prompt"))
+    path, body = build(order("Your prompt"))
     assert path == "/nano-banana"
     assert json.dumps(body) == (
         '{"prompt": "Your prompt", "num_images": 1, "aspect_ratio": "4:3", "input_images": [], "output_format": "png"}'
@@ -21,7 +21,7 @@ def test_a_plain_order_is_the_documents_example(order: Any) -> None:
 
 
 def test_an_input_picture_has_the_two_keys_and_no_other(order: Any) -> None:
-    _, body = compose(order(input_urls=("https://a/1.png", "https://a/2.png"), ratio="auto", count=4, format="jpeg"))
+    _, body = build(order(input_urls=("https://a/1.png", "https://a/2.png"), ratio="auto", count=4, format="jpeg"))
     assert body == {
         "prompt": "a red fox in snow",
         "num_images": 4,
@@ -35,7 +35,7 @@ def test_an_input_picture_has_the_two_keys_and_no_other(order: Any) -> None:
 
 
 def test_pro_adds_the_resolution_and_has_no_inputs_key_without_inputs(order: Any) -> None:
-    path, body = compose(order("Your prompt", model="banana-pro", resolution="1k"))
+    path, body = build(order("Your prompt", model="banana-pro", resolution="1k"))
     assert path == "/nano-banana-pro"
     assert json.dumps(body) == (
         '{"prompt": "Your prompt", "num_images": 1, "resolution": "1k", "aspect_ratio": "4:3", "output_format": "png"}'
@@ -43,26 +43,26 @@ def test_pro_adds_the_resolution_and_has_no_inputs_key_without_inputs(order: Any
 
 
 def test_pro_sends_inputs_when_there_are_any(order: Any) -> None:
-    _, body = compose(order(model="banana-pro", resolution="2k", input_urls=("https://a/1.png",)))
+    _, body = build(order(model="banana-pro", resolution="2k", input_urls=("https://a/1.png",)))
     assert body["input_images"] == [{"type": "image_url", "image_url": "https://a/1.png"}]
     assert body["resolution"] == "2k"
 
 
 def test_the_alias_wraps_nano_banana_in_params(order: Any) -> None:
-    path, body = compose(order("x"), alias=True)
+    path, body = build(order("x"), alias=True)
     assert path == "/v1/text2image/nano-banana"
-    assert body == {"params": compose(order("x"))[1]}
+    assert body == {"params": build(order("x"))[1]}
 
 
 def test_pro_has_no_alias(order: Any) -> None:
-    assert compose(order(model="banana-pro"), alias=True) == compose(order(model="banana-pro"))
+    assert build(order(model="banana-pro"), alias=True) == build(order(model="banana-pro"))
 
 
 def test_auto_is_not_sent_without_an_input_picture(order: Any) -> None:
-    assert compose(order(ratio="auto"))[1]["aspect_ratio"] == "4:3"
+    assert build(order(ratio="auto"))[1]["aspect_ratio"] == "4:3"
 
 
 def test_a_model_that_left_the_catalogue_is_refused(order: Any) -> None:
     with pytest.raises(VendorRefused) as caught:
-        compose(order(model="banana-mini"))
+        build(order(model="banana-mini"))
     assert caught.value.reason is Failure.MODEL_MISSING

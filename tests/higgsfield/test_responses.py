@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from bot.domain.errors import NoUpload, VendorBusy, VendorError, VendorRefused, VendorUnclear
+from bot.domain.errors import NoUpload, SubmissionUnknown, VendorBusy, VendorError, VendorRefused
 from bot.domain.jobs import Failure
-from bot.higgsfield import Answer, VendorState, responses
-from bot.higgsfield.responses import Reply
+from bot.higgsfield import RequestStatus, VendorState, responses
+from bot.higgsfield.responses import Response
 
 PAGE = b"<html><h1>502 Bad Gateway</h1></html>"
 CONCURRENT = {"detail": "Maximum number of concurrent requests (4) has been reached"}
@@ -20,9 +20,11 @@ EXTRA = {
 MIXED = {"detail": [{"type": "missing", "loc": ["body", 3, None, "prompt"], "msg": "Field required", "input": {}}, 7]}
 
 
-def reply(status: int = 200, body: Any = b"", **headers: str) -> Reply:
+def reply(status: int = 200, body: Any = b"", **headers: str) -> Response:
     data = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return Reply(status=status, headers={name.replace("_", "-"): value for name, value in headers.items()}, body=data)
+    return Response(
+        status=status, headers={name.replace("_", "-"): value for name, value in headers.items()}, body=data
+    )
 
 
 def kind(error: VendorError) -> object:
@@ -31,7 +33,7 @@ def kind(error: VendorError) -> object:
         return error.reason
     if isinstance(error, VendorBusy):
         return "away" if error.away else "busy"
-    return "unclear" if isinstance(error, VendorUnclear) else type(error)
+    return "unclear" if isinstance(error, SubmissionUnknown) else type(error)
 
 
 # submit
@@ -62,7 +64,7 @@ def test_the_id_is_the_requests_or_the_sets(body: Any, vendor_id: str) -> None:
     ],
 )
 def test_a_taken_order_without_a_readable_id_is_unclear(body: Any) -> None:
-    with pytest.raises(VendorUnclear):
+    with pytest.raises(SubmissionUnknown):
         responses.submit_id(reply(200, body))
 
 
@@ -193,7 +195,7 @@ A, B = "https://cdn/a.png", "https://cdn/b.png"
     ],
 )
 def test_each_status_is_read(body: Any, state: VendorState, urls: tuple[str, ...]) -> None:
-    assert responses.answer(reply(200, body)) == Answer(state=state, image_urls=urls)
+    assert responses.answer(reply(200, body)) == RequestStatus(state=state, image_urls=urls)
 
 
 @pytest.mark.parametrize(
@@ -217,7 +219,7 @@ def test_each_status_is_read(body: Any, state: VendorState, urls: tuple[str, ...
     ],
 )
 def test_a_job_set_is_summed_up(jobs: list[Any], state: VendorState, urls: tuple[str, ...]) -> None:
-    assert responses.answer(reply(200, {"id": "set", "jobs": jobs})) == Answer(state=state, image_urls=urls)
+    assert responses.answer(reply(200, {"id": "set", "jobs": jobs})) == RequestStatus(state=state, image_urls=urls)
 
 
 def test_a_job_without_a_status_has_the_sets() -> None:

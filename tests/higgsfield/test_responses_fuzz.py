@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.errors import VendorBusy, VendorError, VendorUnclear
-from bot.higgsfield import Answer, VendorState, responses
-from bot.higgsfield.responses import Reply
+from bot.domain.errors import SubmissionUnknown, VendorBusy, VendorError
+from bot.higgsfield import RequestStatus, VendorState, responses
+from bot.higgsfield.responses import Response
 
 WORDS = st.sampled_from(
     [
@@ -27,15 +27,15 @@ TREES = st.recursive(
 )
 BODIES = st.binary(max_size=200) | TREES.map(lambda tree: json.dumps(tree).encode())
 HEADERS = st.dictionaries(st.sampled_from(["Retry-After", "Date", "X-Correlation-ID"]), st.text(max_size=40))
-REPLIES = st.builds(Reply, status=st.integers(100, 599), headers=HEADERS, body=BODIES)
+REPLIES = st.builds(Response, status=st.integers(100, 599), headers=HEADERS, body=BODIES)
 
 
 @settings(deadline=None)
 @given(reply=REPLIES)
-def test_an_id_is_found_or_the_outcome_is_unclear(reply: Reply) -> None:
+def test_an_id_is_found_or_the_outcome_is_unclear(reply: Response) -> None:
     try:
         vendor_id = responses.submit_id(reply)
-    except VendorUnclear:
+    except SubmissionUnknown:
         return
     assert vendor_id.isascii()
     assert "/" not in vendor_id
@@ -43,18 +43,18 @@ def test_an_id_is_found_or_the_outcome_is_unclear(reply: Reply) -> None:
 
 @settings(deadline=None)
 @given(reply=REPLIES)
-def test_an_answer_is_found_or_asked_again(reply: Reply) -> None:
+def test_an_answer_is_found_or_asked_again(reply: Response) -> None:
     try:
         answer = responses.answer(reply)
     except VendorBusy:
         return
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, RequestStatus)
     assert answer.state is VendorState.COMPLETED or not answer.image_urls
 
 
 @settings(deadline=None)
 @given(reply=REPLIES, pro=st.booleans())
-def test_every_error_has_a_kind_and_a_short_printable_text(reply: Reply, pro: bool) -> None:
+def test_every_error_has_a_kind_and_a_short_printable_text(reply: Response, pro: bool) -> None:
     judged = (
         responses.submit_error(reply, sent_pro_inputs=pro),
         responses.ask_error(reply),
@@ -70,7 +70,7 @@ def test_every_error_has_a_kind_and_a_short_printable_text(reply: Reply, pro: bo
 
 @settings(deadline=None)
 @given(reply=REPLIES)
-def test_a_ticket_is_safe_or_not_used(reply: Reply) -> None:
+def test_a_ticket_is_safe_or_not_used(reply: Response) -> None:
     try:
         ticket = responses.ticket(reply)
     except VendorBusy:
@@ -81,7 +81,7 @@ def test_a_ticket_is_safe_or_not_used(reply: Reply) -> None:
 @pytest.mark.parametrize("number", ["1e999", "9" * 5000, "-0.0", "NaN"])
 def test_odd_numbers_are_no_trouble(number: str) -> None:
     body = f'{{"status": {number}, "images": [{number}]}}'.encode()
-    reply = Reply(status=200, headers={}, body=body)
+    reply = Response(status=200, headers={}, body=body)
     try:
         assert responses.answer(reply).state is VendorState.UNKNOWN
     except VendorBusy:

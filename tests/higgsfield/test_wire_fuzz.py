@@ -21,14 +21,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.catalog import Params
-from bot.domain.errors import NotAPicture, PictureGone, PictureLater, VendorBusy, VendorError, VendorUnclear
+from bot.domain.errors import NotAPicture, PictureGone, PictureUnavailable, SubmissionUnknown, VendorBusy, VendorError
 from bot.domain.jobs import Image, JobState, Order
-from bot.domain.quota import HostCaps
-from bot.higgsfield import Answer, Submission
+from bot.domain.quota import OwnerLimits
+from bot.higgsfield import RequestStatus, Submission
 from bot.higgsfield.client import HiggsfieldClient
 from bot.runtime.clock import HeldClock
 from bot.store.sqlite import open_store
-from bot.worker.state_machine import Terms
+from bot.worker.state_machine import WorkerOptions
 from bot.worker.worker import Worker
 
 CASES = int(os.environ.get("FUZZ_CASES", "40"))
@@ -188,7 +188,7 @@ def test_an_order_is_sent_once_and_never_taken_for_refused_where_it_may_be_taken
     except VendorError as error:
         assert "secret" not in str(error) and "s3cr3t" not in str(error) and str(error).isprintable()
         if status_of(speech) is None or 200 <= (status_of(speech) or 0) < 300:
-            assert isinstance(error, VendorUnclear)
+            assert isinstance(error, SubmissionUnknown)
         if isinstance(error, VendorBusy):
             assert status_of(speech) in BUSY or b"<" in speech, "tried again only where it was surely not taken"
     else:
@@ -202,16 +202,16 @@ def test_questions_end_in_an_answer_or_in_one_of_our_errors(
     runner: asyncio.Runner, mouth: Mouth, client: HiggsfieldClient, speech: bytes, second: bytes
 ) -> None:
     calls: list[tuple[Callable[[], Awaitable[object]], type]] = [
-        (lambda: client.status("r-1"), Answer),
+        (lambda: client.status("r-1"), RequestStatus),
         (lambda: client.cancel("r-1"), bool),
-        (client.knock, type(None)),
+        (client.ping, type(None)),
     ]
     for call, kind in calls:
         mouth.next, mouth.heard, mouth.told = deque([speech, second]), [], []
         try:
             assert isinstance(runner.run(_await(call())), kind)
         except VendorError as error:
-            assert not isinstance(error, VendorUnclear) and str(error).isprintable()
+            assert not isinstance(error, SubmissionUnknown) and str(error).isprintable()
         assert len(mouth.heard) <= 4, "two routes, and on each what aiohttp repeats on a dead connection"
 
 
@@ -230,7 +230,7 @@ def test_an_upload_goes_where_it_may_or_nowhere(
     try:
         assert isinstance(runner.run(client.upload(picture, "image/png")), str)
     except VendorError as error:
-        assert not isinstance(error, VendorUnclear) and str(error).isprintable()
+        assert not isinstance(error, SubmissionUnknown) and str(error).isprintable()
     for method, _, head in mouth.heard:
         assert (b"s3cr3t" in head) is (method == "POST")
 
@@ -244,7 +244,7 @@ class Bringing:
 
     troubles: deque[Exception | None] = field(default_factory=deque)
 
-    async def take_output(self, job_id: int, position: int, url: str) -> Image:
+    async def download_output(self, job_id: int, position: int, url: str) -> Image:
         if self.troubles and (trouble := self.troubles.popleft()):
             raise trouble
         return Image(position=position, url=url, path=f"{job_id}-{position}.png", sha256="0")
@@ -253,7 +253,7 @@ class Bringing:
         return True
 
 
-TROUBLES = st.lists(st.sampled_from([None, PictureLater("x"), PictureGone("x"), NotAPicture("x")]), max_size=4)
+TROUBLES = st.lists(st.sampled_from([None, PictureUnavailable("x"), PictureGone("x"), NotAPicture("x")]), max_size=4)
 
 
 @settings(THOROUGH, max_examples=max(5, CASES // 2))
@@ -284,7 +284,7 @@ async def live_through(
             pictures=Bringing(troubles),  # type: ignore[arg-type]
             clock=clock,
             slots=1,
-            terms=Terms(),
+            options=WorkerOptions(),
         )
         for number, user in ((1, 1), (2, 2)):  # the second is a good order that follows
             order = Order(
@@ -296,12 +296,12 @@ async def live_through(
                 prompt="a cat",
                 params=Params(count=count),
             )
-            await store.reserve(order, cost=count, caps=HostCaps(), now=clock.now())
+            await store.reserve(order, cost=count, caps=OwnerLimits(), now=clock.now())
             before = len(mouth.orders)
-            worker.poke(number)
+            worker.wake(number)
             await worker.tick()
             if cancelled and number == 1:
-                await store.wish_cancel(number, now=clock.now())
+                await store.request_cancel(number, now=clock.now())
             await go_on(worker, clock, seconds=4 * 3600)
             job = await store.job(number)
             assert job is not None and job.is_final and job.closed
@@ -313,7 +313,7 @@ async def live_through(
             troubles.clear()
         assert job.state is JobState.SUCCEEDED
         await go_on(worker, clock, seconds=8 * 86_400)
-        assert worker.gate.held == 0
+        assert worker.queue.occupied == 0
 
 
 async def go_on(worker: Worker, clock: HeldClock, *, seconds: float) -> None:

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from bot.pictures.downloader import Fetcher
-from bot.pictures.file_store import Folder
+from bot.pictures.downloader import Downloader
+from bot.pictures.file_store import PictureStore
 
 Paint = Callable[..., bytes]
 
@@ -71,8 +71,8 @@ async def site() -> AsyncIterator[Site]:
 
 
 @pytest.fixture
-async def fetcher() -> AsyncIterator[Fetcher]:
-    async with Fetcher(allow_loopback=True, silence_s=5, total_s=10) as fetcher:
+async def fetcher() -> AsyncIterator[Downloader]:
+    async with Downloader(allow_loopback=True, silence_s=5, total_s=10) as fetcher:
         yield fetcher
 
 
@@ -82,8 +82,8 @@ def data_dir(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def folder(data_dir: Path, fetcher: Fetcher) -> Folder:
-    return Folder(data_dir=data_dir, fetcher=fetcher, min_free=0)
+def folder(data_dir: Path, fetcher: Downloader) -> PictureStore:
+    return PictureStore(data_dir=data_dir, fetcher=fetcher, min_free=0)
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from bot.domain.errors import NoRoom, PictureGone, PictureLater, PictureTooBig
+from bot.domain.errors import DiskUnavailable, PictureGone, PictureTooBig, PictureUnavailable
 from bot.pictures import downloader
-from bot.pictures.downloader import Fetcher, GuardedResolver
-from bot.pictures.public_addresses import may_connect
+from bot.pictures.downloader import Downloader, GuardedResolver
+from bot.pictures.public_addresses import is_allowed
 
 PRIVATE = [
     *("127.0.0.1", "127.8.8.8", "0.0.0.0", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1"),
@@ -27,21 +27,21 @@ PRIVATE = [
 
 @pytest.mark.parametrize("address", PRIVATE)
 def test_no_address_of_a_network_of_ours_is_connected_to(address: str) -> None:
-    assert not may_connect(address)
+    assert not is_allowed(address)
 
 
 @pytest.mark.parametrize(
     "address", ["1.1.1.1", "8.8.8.8", "2606:4700:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"]
 )
 def test_public_addresses_are(address: str) -> None:
-    assert may_connect(address)
+    assert is_allowed(address)
 
 
 def test_loopback_is_where_it_is_allowed_and_nothing_else_is() -> None:
-    assert may_connect("127.0.0.1", allow_loopback=True)
-    assert may_connect("::1", allow_loopback=True)
-    assert not may_connect("10.0.0.1", allow_loopback=True)
-    assert not may_connect("169.254.169.254", allow_loopback=True)
+    assert is_allowed("127.0.0.1", allow_loopback=True)
+    assert is_allowed("::1", allow_loopback=True)
+    assert not is_allowed("10.0.0.1", allow_loopback=True)
+    assert not is_allowed("169.254.169.254", allow_loopback=True)
 
 
 LITERALS = [
@@ -54,7 +54,7 @@ LITERALS = [
 
 @pytest.mark.parametrize("host", LITERALS)
 async def test_no_spelling_of_our_own_address_is_fetched(host: str, site: Any, tmp_path: Path) -> None:
-    async with Fetcher() as fetcher:
+    async with Downloader() as fetcher:
         for scheme in ("https", "http"):
             with pytest.raises(PictureGone):
                 await fetcher.fetch(f"{scheme}://{host}:{site.port}/x.png", tmp_path / "x", limit=100)
@@ -70,7 +70,7 @@ async def test_no_spelling_of_our_own_address_is_fetched(host: str, site: Any, t
         *("http://1.1.1.1/x.png", "http://cdn.example/x.png"),
     ],
 )
-async def test_what_is_no_public_https_address_is_gone(url: str, fetcher: Fetcher, tmp_path: Path) -> None:
+async def test_what_is_no_public_https_address_is_gone(url: str, fetcher: Downloader, tmp_path: Path) -> None:
     with pytest.raises(PictureGone):
         await fetcher.fetch(url, tmp_path / "x", limit=100)
 
@@ -105,7 +105,7 @@ async def test_of_several_addresses_only_the_public_are_left() -> None:
 # what is fetched
 
 
-async def test_a_picture_comes_whole_and_without_credentials(site: Any, fetcher: Fetcher, tmp_path: Path) -> None:
+async def test_a_picture_comes_whole_and_without_credentials(site: Any, fetcher: Downloader, tmp_path: Path) -> None:
     url = site.serve("/x.png?sig=a%2Bb%7E", b"bytes" * 100_000)
     await fetcher.fetch(url, tmp_path / "x", limit=500_000)
     assert await asyncio.to_thread((tmp_path / "x").read_bytes) == b"bytes" * 100_000
@@ -114,7 +114,7 @@ async def test_a_picture_comes_whole_and_without_credentials(site: Any, fetcher:
     assert not any(name in head for name in ("hf-", "authorization", "cookie", "referer"))
 
 
-async def test_localhost_by_name_is_fetched_where_it_is_allowed(site: Any, fetcher: Fetcher, tmp_path: Path) -> None:
+async def test_localhost_by_name_is_fetched_where_it_is_allowed(site: Any, fetcher: Downloader, tmp_path: Path) -> None:
     site.serve("/x.png", b"bytes")
     await fetcher.fetch(f"http://localhost:{site.port}/x.png", tmp_path / "x", limit=100)
     assert (tmp_path / "x").stat().st_size == 5
@@ -123,10 +123,10 @@ async def test_localhost_by_name_is_fetched_where_it_is_allowed(site: Any, fetch
 @pytest.mark.parametrize(
     ("status", "error"),
     [(status, PictureGone) for status in (400, 401, 403, 404, 410, 451)]
-    + [(status, PictureLater) for status in (408, 425, 429, 500, 502, 503, 504)],
+    + [(status, PictureUnavailable) for status in (408, 425, 429, 500, 502, 503, 504)],
 )
 async def test_a_status_is_for_good_or_for_now(
-    site: Any, fetcher: Fetcher, tmp_path: Path, status: int, error: type[Exception]
+    site: Any, fetcher: Downloader, tmp_path: Path, status: int, error: type[Exception]
 ) -> None:
     with pytest.raises(error):
         await fetcher.fetch(site.serve("/x", b"no", status=status), tmp_path / "x", limit=100)
@@ -137,45 +137,45 @@ async def test_a_status_is_for_good_or_for_now(
 )
 async def test_a_connection_that_fails_is_for_now(site: Any, tmp_path: Path, act: Any) -> None:
     site.pages["/x"] = act
-    async with Fetcher(allow_loopback=True, silence_s=0.1) as fetcher:
-        with pytest.raises(PictureLater):
+    async with Downloader(allow_loopback=True, silence_s=0.1) as fetcher:
+        with pytest.raises(PictureUnavailable):
             await fetcher.fetch(f"{site.url}/x", tmp_path / "x", limit=100)
 
 
-async def test_a_chunked_answer_without_its_end_is_for_now(site: Any, fetcher: Fetcher, tmp_path: Path) -> None:
+async def test_a_chunked_answer_without_its_end_is_for_now(site: Any, fetcher: Downloader, tmp_path: Path) -> None:
     site.pages["/x"] = b"HTTP/1.1 200 X\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n5\r\nbytes\r\n"
-    with pytest.raises(PictureLater):
+    with pytest.raises(PictureUnavailable):
         await fetcher.fetch(f"{site.url}/x", tmp_path / "x", limit=100)
 
 
 async def test_a_drip_ends_at_the_total_time(site: Any, tmp_path: Path) -> None:
     site.pages["/x"] = "hang"
-    async with Fetcher(allow_loopback=True, total_s=0.1) as fetcher:
-        with pytest.raises(PictureLater, match="too long"):
+    async with Downloader(allow_loopback=True, total_s=0.1) as fetcher:
+        with pytest.raises(PictureUnavailable, match="too long"):
             await fetcher.fetch(f"{site.url}/x", tmp_path / "x", limit=100)
 
 
-async def test_a_name_that_does_not_resolve_is_for_now(fetcher: Fetcher, tmp_path: Path) -> None:
-    with pytest.raises(PictureLater):
+async def test_a_name_that_does_not_resolve_is_for_now(fetcher: Downloader, tmp_path: Path) -> None:
+    with pytest.raises(PictureUnavailable):
         await fetcher.fetch("https://nowhere.invalid/x", tmp_path / "x", limit=100)
 
 
 # bounds
 
 
-async def test_a_length_beyond_the_limit_is_not_read(site: Any, fetcher: Fetcher, tmp_path: Path) -> None:
+async def test_a_length_beyond_the_limit_is_not_read(site: Any, fetcher: Downloader, tmp_path: Path) -> None:
     with pytest.raises(PictureTooBig):
         await fetcher.fetch(site.serve("/x", b"x" * 101), tmp_path / "x", limit=100)
     assert not (tmp_path / "x").exists()
 
 
-async def test_a_length_that_lies_is_cut_off_at_the_limit(site: Any, fetcher: Fetcher, tmp_path: Path) -> None:
+async def test_a_length_that_lies_is_cut_off_at_the_limit(site: Any, fetcher: Downloader, tmp_path: Path) -> None:
     site.pages["/x"] = b"HTTP/1.1 200 X\r\nConnection: close\r\n\r\n" + b"x" * 2_000_000
     with pytest.raises(PictureTooBig):
         await fetcher.fetch(f"{site.url}/x", tmp_path / "x", limit=1_000)
 
 
-async def test_a_packed_bomb_is_cut_off_unpacked(site: Any, fetcher: Fetcher, tmp_path: Path) -> None:
+async def test_a_packed_bomb_is_cut_off_unpacked(site: Any, fetcher: Downloader, tmp_path: Path) -> None:
     url = site.serve("/x", gzip.compress(b"\0" * 50_000_000), Content_Encoding="gzip")
     with pytest.raises(PictureTooBig):
         await fetcher.fetch(url, tmp_path / "x", limit=1_000_000)
@@ -185,7 +185,7 @@ async def test_a_packed_bomb_is_cut_off_unpacked(site: Any, fetcher: Fetcher, tm
 # redirects
 
 
-async def test_three_redirects_are_followed_and_a_fourth_is_not(site: Any, fetcher: Fetcher, tmp_path: Path) -> None:
+async def test_three_redirects_are_followed_and_a_fourth_is_not(site: Any, fetcher: Downloader, tmp_path: Path) -> None:
     site.serve("/0", b"bytes")
     for step, status in ((1, 301), (2, 307), (3, 303), (4, 308)):
         site.redirect(f"/{step}", f"/{step - 1}" if step % 2 else f"{site.url}/{step - 1}", status)
@@ -200,7 +200,7 @@ async def test_three_redirects_are_followed_and_a_fourth_is_not(site: Any, fetch
     ["http://10.0.0.1/x", "https://169.254.169.254/latest", "file:///etc/passwd", "https://0xa.1/x", "", "https://["],
 )
 async def test_a_redirect_is_checked_like_the_first_address(
-    site: Any, fetcher: Fetcher, tmp_path: Path, to: str
+    site: Any, fetcher: Downloader, tmp_path: Path, to: str
 ) -> None:
     with pytest.raises(PictureGone):
         await fetcher.fetch(site.redirect("/x", to), tmp_path / "x", limit=100)
@@ -211,7 +211,7 @@ async def test_a_name_that_leads_inside_is_gone_after_a_redirect_too(
     site: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
     monkeypatch.setattr(downloader, "ThreadedResolver", lambda: Names(address))
-    async with Fetcher(allow_loopback=True) as fetcher:
+    async with Downloader(allow_loopback=True) as fetcher:
         for url in ("https://rebind.example/x", site.redirect("/x", "https://rebind.example/x")):
             with pytest.raises(PictureGone, match="not public"):
                 await fetcher.fetch(url, tmp_path / "x", limit=100)
@@ -228,18 +228,20 @@ async def test_what_was_checked_is_what_is_connected_to(
 
     monkeypatch.setattr(downloader, "ThreadedResolver", lambda: Rebinding("127.0.0.1"))
     site.serve("/x", b"bytes")
-    async with Fetcher(allow_loopback=True) as fetcher:
+    async with Downloader(allow_loopback=True) as fetcher:
         await fetcher.fetch(f"http://localhost:{site.port}/x", tmp_path / "x", limit=100)
-    async with Fetcher() as strict:
+    async with Downloader() as strict:
         with pytest.raises(PictureGone):
             await strict.fetch("https://rebind.example/x", tmp_path / "x", limit=100)
     assert len(site.heard) == 1
 
 
-async def test_the_disks_troubles_and_the_networks_are_told_apart(site: Any, fetcher: Fetcher, tmp_path: Path) -> None:
+async def test_the_disks_troubles_and_the_networks_are_told_apart(
+    site: Any, fetcher: Downloader, tmp_path: Path
+) -> None:
     site.pages["/reset"] = "reset"
-    with pytest.raises(PictureLater) as theirs:
+    with pytest.raises(PictureUnavailable) as theirs:
         await fetcher.fetch(f"{site.url}/reset", tmp_path / "x", limit=100)
-    assert not isinstance(theirs.value, NoRoom)
-    with pytest.raises(NoRoom):
+    assert not isinstance(theirs.value, DiskUnavailable)
+    with pytest.raises(DiskUnavailable):
         await fetcher.fetch(site.serve("/x", b"bytes"), tmp_path / "no folder" / "x", limit=100)

@@ -15,15 +15,15 @@ from typing import Any
 import pytest
 from PIL import Image as Pillow
 
-from bot.domain.errors import NoRoom, NotAPicture, PictureGone, PictureLater, PictureTooBig
+from bot.domain.errors import DiskUnavailable, NotAPicture, PictureGone, PictureTooBig, PictureUnavailable
 from bot.domain.jobs import Image
 from bot.pictures import Pictures
 from bot.pictures import file_store as folder_module
-from bot.pictures.downloader import Fetcher
-from bot.pictures.file_store import Folder
+from bot.pictures.downloader import Downloader
+from bot.pictures.file_store import PictureStore
 
 
-def test_it_is_what_the_worker_asks_for(folder: Folder) -> None:
+def test_it_is_what_the_worker_asks_for(folder: PictureStore) -> None:
     pictures: Pictures = folder
     assert pictures.has_room()
 
@@ -31,9 +31,9 @@ def test_it_is_what_the_worker_asks_for(folder: Folder) -> None:
 # inputs
 
 
-async def test_an_input_is_fetched_cleaned_and_kept(folder: Folder, site: Any, paint: Any, files: Any) -> None:
+async def test_an_input_is_fetched_cleaned_and_kept(folder: PictureStore, site: Any, paint: Any, files: Any) -> None:
     image = Image(position=0, url=site.serve("/cat.png", paint("JPEG")), name="cat.png")
-    taken = await folder.take_input(7, image)
+    taken = await folder.import_input(7, image)
     assert (taken.position, taken.url, taken.name) == (0, image.url, "cat.png")
     assert taken.path == "images/7/input-0.jpg"
     path = folder.path(taken)
@@ -42,32 +42,34 @@ async def test_an_input_is_fetched_cleaned_and_kept(folder: Folder, site: Any, p
     assert files() == ["images/7/input-0.jpg"]
 
 
-async def test_an_input_from_the_terminal_is_copied_and_cleaned(folder: Folder, tmp_path: Path, paint: Any) -> None:
+async def test_an_input_from_the_terminal_is_copied_and_cleaned(
+    folder: PictureStore, tmp_path: Path, paint: Any
+) -> None:
     mine = tmp_path / "mine.webp"
     await asyncio.to_thread(mine.write_bytes, paint("WEBP"))
-    taken = await folder.take_input(7, Image(position=1, url="", path=str(mine)))
+    taken = await folder.import_input(7, Image(position=1, url="", path=str(mine)))
     assert taken.path == "images/7/input-1.jpg"
     assert await asyncio.to_thread(mine.read_bytes) == paint("WEBP")
 
 
-async def test_a_result_can_be_the_next_jobs_input(folder: Folder, site: Any, paint: Any, files: Any) -> None:
-    result = await folder.take_output(1, 0, site.serve("/x", paint()))
-    taken = await folder.take_input(2, Image(position=0, url="https://long.dead/x", path=result.path))
+async def test_a_result_can_be_the_next_jobs_input(folder: PictureStore, site: Any, paint: Any, files: Any) -> None:
+    result = await folder.download_output(1, 0, site.serve("/x", paint()))
+    taken = await folder.import_input(2, Image(position=0, url="https://long.dead/x", path=result.path))
     assert taken.path == "images/2/input-0.png"
     assert files() == ["images/1/output-0.png", "images/2/input-0.png"]
 
 
-async def test_where_the_file_is_gone_the_address_is_asked(folder: Folder, site: Any, paint: Any) -> None:
+async def test_where_the_file_is_gone_the_address_is_asked(folder: PictureStore, site: Any, paint: Any) -> None:
     url = site.serve("/x", paint())
-    assert (await folder.take_input(2, Image(position=0, url=url, path="images/1/output-0.png"))).path
+    assert (await folder.import_input(2, Image(position=0, url=url, path="images/1/output-0.png"))).path
     with pytest.raises(PictureGone):
-        await folder.take_input(3, Image(position=0, url="", path="images/1/output-0.png"))
+        await folder.import_input(3, Image(position=0, url="", path="images/1/output-0.png"))
 
 
-async def test_taking_an_input_twice_leaves_one_file(folder: Folder, site: Any, paint: Any, files: Any) -> None:
-    first = await folder.take_input(7, Image(position=0, url=site.serve("/a", paint("PNG"))))
+async def test_taking_an_input_twice_leaves_one_file(folder: PictureStore, site: Any, paint: Any, files: Any) -> None:
+    first = await folder.import_input(7, Image(position=0, url=site.serve("/a", paint("PNG"))))
     await folder.thumbnail(first)
-    await folder.take_input(7, Image(position=0, url=site.serve("/b", paint("JPEG"))))
+    await folder.import_input(7, Image(position=0, url=site.serve("/b", paint("JPEG"))))
     assert files() == ["images/7/input-0.jpg"]
 
 
@@ -75,17 +77,17 @@ async def test_taking_an_input_twice_leaves_one_file(folder: Folder, site: Any, 
     ("body", "error"), [(b"", NotAPicture), (b"<svg/>", NotAPicture), (b"\xff\xd8\xff cut", NotAPicture)]
 )
 async def test_a_bad_input_leaves_nothing_behind(
-    folder: Folder, site: Any, files: Any, data_dir: Path, body: bytes, error: type[Exception]
+    folder: PictureStore, site: Any, files: Any, data_dir: Path, body: bytes, error: type[Exception]
 ) -> None:
     with pytest.raises(error):
-        await folder.take_input(7, Image(position=0, url=site.serve("/x", body)))
+        await folder.import_input(7, Image(position=0, url=site.serve("/x", body)))
     assert files() == []
     assert not await asyncio.to_thread((data_dir / "images/7").exists)
 
 
-async def test_an_input_of_too_many_bytes_is_not_read(folder: Folder, site: Any, files: Any) -> None:
+async def test_an_input_of_too_many_bytes_is_not_read(folder: PictureStore, site: Any, files: Any) -> None:
     with pytest.raises(PictureTooBig):
-        await folder.take_input(7, Image(position=0, url=site.serve("/x", b"", length=20 * 1024 * 1024 + 1)))
+        await folder.import_input(7, Image(position=0, url=site.serve("/x", b"", length=20 * 1024 * 1024 + 1)))
     assert files() == []
 
 
@@ -94,10 +96,10 @@ async def test_an_input_of_too_many_bytes_is_not_read(folder: Folder, site: Any,
 
 @pytest.mark.parametrize(("kind", "suffix"), [("PNG", "png"), ("JPEG", "jpg"), ("WEBP", "webp")])
 async def test_a_result_keeps_its_bytes_and_gets_the_ending_they_call_for(
-    folder: Folder, site: Any, paint: Any, kind: str, suffix: str
+    folder: PictureStore, site: Any, paint: Any, kind: str, suffix: str
 ) -> None:
     url = site.serve("/1.png", paint(kind))
-    image = await folder.take_output(7, 3, url)
+    image = await folder.download_output(7, 3, url)
     assert image == Image(
         position=3, url=url, path=f"images/7/output-3.{suffix}", sha256=hashlib.sha256(paint(kind)).hexdigest()
     )
@@ -107,40 +109,42 @@ async def test_a_result_keeps_its_bytes_and_gets_the_ending_they_call_for(
 
 
 async def test_a_result_that_came_in_part_is_nothing_yet_and_whole_the_next_time(
-    folder: Folder, site: Any, noise: Any, files: Any
+    folder: PictureStore, site: Any, noise: Any, files: Any
 ) -> None:
     whole = noise()
     for broken in (whole[:50_000], b""):
-        with pytest.raises(PictureLater):
-            await folder.take_output(7, 0, site.serve("/x", broken))
+        with pytest.raises(PictureUnavailable):
+            await folder.download_output(7, 0, site.serve("/x", broken))
         assert files() == []
-    with pytest.raises(PictureLater):
-        await folder.take_output(7, 0, site.serve("/x", whole[:50_000], length=len(whole)))
-    await folder.take_output(7, 0, site.serve("/x", whole))
+    with pytest.raises(PictureUnavailable):
+        await folder.download_output(7, 0, site.serve("/x", whole[:50_000], length=len(whole)))
+    await folder.download_output(7, 0, site.serve("/x", whole))
     assert files() == ["images/7/output-0.png"]
 
 
-@pytest.mark.parametrize(("status", "error"), [(404, PictureGone), (503, PictureLater)])
+@pytest.mark.parametrize(("status", "error"), [(404, PictureGone), (503, PictureUnavailable)])
 async def test_a_link_that_fails_leaves_nothing_behind(
-    folder: Folder, site: Any, files: Any, status: int, error: type[Exception]
+    folder: PictureStore, site: Any, files: Any, status: int, error: type[Exception]
 ) -> None:
     with pytest.raises(error):
-        await folder.take_output(7, 0, site.serve("/x", b"no", status=status))
+        await folder.download_output(7, 0, site.serve("/x", b"no", status=status))
     assert files() == []
 
 
-async def test_a_crashs_leftover_is_replaced(folder: Folder, data_dir: Path, site: Any, paint: Any, files: Any) -> None:
+async def test_a_crashs_leftover_is_replaced(
+    folder: PictureStore, data_dir: Path, site: Any, paint: Any, files: Any
+) -> None:
     leftover = data_dir / "images/7/.output-0.part"
     await asyncio.to_thread(leftover.parent.mkdir, parents=True)
     await asyncio.to_thread(leftover.write_bytes, b"half a picture" * 10_000)
-    image = await folder.take_output(7, 0, site.serve("/x", paint()))
+    image = await folder.download_output(7, 0, site.serve("/x", paint()))
     assert image.sha256 == hashlib.sha256(paint()).hexdigest()
     assert files() == ["images/7/output-0.png"]
 
 
-async def test_stopping_in_the_middle_leaves_nothing_behind(folder: Folder, site: Any, files: Any) -> None:
+async def test_stopping_in_the_middle_leaves_nothing_behind(folder: PictureStore, site: Any, files: Any) -> None:
     site.pages["/x"] = "hang"
-    task = asyncio.create_task(folder.take_output(7, 0, f"{site.url}/x"))
+    task = asyncio.create_task(folder.download_output(7, 0, f"{site.url}/x"))
     await site.rings.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -152,7 +156,7 @@ async def test_stopping_in_the_middle_leaves_nothing_behind(folder: Folder, site
 
 
 async def test_a_full_disk_makes_a_paid_picture_wait(
-    folder: Folder, site: Any, paint: Any, files: Any, monkeypatch: pytest.MonkeyPatch
+    folder: PictureStore, site: Any, paint: Any, files: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(draft: Path, name: str) -> str:
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -160,48 +164,48 @@ async def test_a_full_disk_makes_a_paid_picture_wait(
     url = site.serve("/x", paint())
     with monkeypatch.context() as patch:
         patch.setattr(folder_module, "_settle", refuse)
-        with pytest.raises(NoRoom, match="No space left"):
-            await folder.take_output(7, 0, url)
+        with pytest.raises(DiskUnavailable, match="No space left"):
+            await folder.download_output(7, 0, url)
     assert files() == []
-    assert (await folder.take_output(7, 0, url)).path
+    assert (await folder.download_output(7, 0, url)).path
 
 
 async def test_a_disk_that_fills_while_bytes_arrive_makes_it_wait(
     data_dir: Path, site: Any, files: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with Fetcher(allow_loopback=True) as fetcher:
-        folder = Folder(data_dir=data_dir, fetcher=fetcher, min_free=0)
+    async with Downloader(allow_loopback=True) as fetcher:
+        folder = PictureStore(data_dir=data_dir, fetcher=fetcher, min_free=0)
         monkeypatch.setattr(Path, "open", lambda path, *_: open("/dev/full", "wb", buffering=0))  # noqa: SIM115
-        with pytest.raises(NoRoom, match="No space left"):
-            await folder.take_output(7, 0, site.serve("/x", b"x" * 1000))
+        with pytest.raises(DiskUnavailable, match="No space left"):
+            await folder.download_output(7, 0, site.serve("/x", b"x" * 1000))
     monkeypatch.undo()
     assert files() == []
 
 
 async def test_without_room_orders_are_refused_and_paid_pictures_still_come(
-    data_dir: Path, fetcher: Fetcher, site: Any, paint: Any
+    data_dir: Path, fetcher: Downloader, site: Any, paint: Any
 ) -> None:
-    folder = Folder(data_dir=data_dir, fetcher=fetcher, min_free=10**18)
+    folder = PictureStore(data_dir=data_dir, fetcher=fetcher, min_free=10**18)
     assert not folder.has_room()
     url = site.serve("/x", paint())
-    assert (await folder.take_output(7, 0, url)).path  # what is paid for may use all but the last bytes
+    assert (await folder.download_output(7, 0, url)).path  # what is paid for may use all but the last bytes
 
 
 async def test_the_disks_last_bytes_are_left_to_the_database(
-    data_dir: Path, fetcher: Fetcher, site: Any, paint: Any, monkeypatch: pytest.MonkeyPatch
+    data_dir: Path, fetcher: Downloader, site: Any, paint: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(folder_module, "LAST_FREE", 10**18)
-    folder = Folder(data_dir=data_dir, fetcher=fetcher, min_free=10**18)
-    with pytest.raises(NoRoom, match="full"):
-        await folder.take_output(7, 0, site.serve("/x", paint()))
+    folder = PictureStore(data_dir=data_dir, fetcher=fetcher, min_free=10**18)
+    with pytest.raises(DiskUnavailable, match="full"):
+        await folder.download_output(7, 0, site.serve("/x", paint()))
     assert not site.heard
 
 
 # looking, fitting, forgetting
 
 
-async def test_a_thumbnail_is_made_once(folder: Folder, site: Any, paint: Any, files: Any) -> None:
-    image = await folder.take_input(7, Image(position=0, url=site.serve("/x", paint(size=(900, 600)))))
+async def test_a_thumbnail_is_made_once(folder: PictureStore, site: Any, paint: Any, files: Any) -> None:
+    image = await folder.import_input(7, Image(position=0, url=site.serve("/x", paint(size=(900, 600)))))
     small = await folder.thumbnail(image)
     assert small is not None
     assert Pillow.open(BytesIO(small)).size == (320, 213)
@@ -209,61 +213,63 @@ async def test_a_thumbnail_is_made_once(folder: Folder, site: Any, paint: Any, f
     assert await folder.thumbnail(image) == small
 
 
-async def test_what_is_not_on_disk_has_neither_path_nor_thumbnail(folder: Folder) -> None:
+async def test_what_is_not_on_disk_has_neither_path_nor_thumbnail(folder: PictureStore) -> None:
     for path in (None, "images/7/input-0.png"):
         image = Image(position=0, url="https://x/y", path=path)
         assert folder.path(image) is None
         assert await folder.thumbnail(image) is None
 
 
-async def test_a_broken_file_has_no_thumbnail(folder: Folder, tmp_path: Path) -> None:
+async def test_a_broken_file_has_no_thumbnail(folder: PictureStore, tmp_path: Path) -> None:
     await asyncio.to_thread((tmp_path / "x.png").write_bytes, b"no picture")
     assert await folder.thumbnail(Image(position=0, url="", path=str(tmp_path / "x.png"))) is None
 
 
 async def test_before_and_after_are_joined_once_and_go_with_the_picture(
-    folder: Folder, site: Any, paint: Any, files: Any
+    folder: PictureStore, site: Any, paint: Any, files: Any
 ) -> None:
-    before = await folder.take_input(7, Image(position=0, url=site.serve("/a", paint(size=(90, 60)))))
-    after = await folder.take_output(7, 0, site.serve("/b", paint(size=(90, 60))))
-    joined = await folder.join(before, after)
+    before = await folder.import_input(7, Image(position=0, url=site.serve("/a", paint(size=(90, 60)))))
+    after = await folder.download_output(7, 0, site.serve("/b", paint(size=(90, 60))))
+    joined = await folder.side_by_side(before, after)
     assert joined is not None and Pillow.open(BytesIO(joined)).size == (188, 60)
     assert "images/7/output-0.joined.jpg" in files()
-    assert await folder.join(before, after) == joined
-    await folder.take_output(7, 0, site.serve("/c", paint(size=(90, 60))))
+    assert await folder.side_by_side(before, after) == joined
+    await folder.download_output(7, 0, site.serve("/c", paint(size=(90, 60))))
     assert "images/7/output-0.joined.jpg" not in files()
 
 
-async def test_what_is_gone_or_broken_is_not_joined(folder: Folder, site: Any, paint: Any, tmp_path: Path) -> None:
-    after = await folder.take_output(7, 0, site.serve("/b", paint()))
+async def test_what_is_gone_or_broken_is_not_joined(
+    folder: PictureStore, site: Any, paint: Any, tmp_path: Path
+) -> None:
+    after = await folder.download_output(7, 0, site.serve("/b", paint()))
     await asyncio.to_thread((tmp_path / "x.png").write_bytes, b"no picture")
     for path in (None, "images/7/input-0.png", str(tmp_path / "x.png")):
-        assert await folder.join(Image(position=0, url="", path=path), after) is None
+        assert await folder.side_by_side(Image(position=0, url="", path=path), after) is None
 
 
-async def test_results_are_fitted_into_a_message(folder: Folder, site: Any, noise: Any, paint: Any) -> None:
+async def test_results_are_fitted_into_a_message(folder: PictureStore, site: Any, noise: Any, paint: Any) -> None:
     images = [
-        await folder.take_output(7, 0, site.serve("/a", paint())),
+        await folder.download_output(7, 0, site.serve("/a", paint())),
         Image(position=1, url="https://x/y", path="images/7/output-1.png"),
-        await folder.take_output(7, 2, site.serve("/c", noise())),
+        await folder.download_output(7, 2, site.serve("/c", noise())),
     ]
     fitted = await folder.fit(images, file_limit=100_000, total_limit=200_000)
     assert [(each.filename, each.shrunk) for each in fitted] == [("banana-1.png", False), ("banana-3.jpg", True)]
 
 
-async def test_forgotten_jobs_leave_no_file(folder: Folder, site: Any, paint: Any, files: Any) -> None:
+async def test_forgotten_jobs_leave_no_file(folder: PictureStore, site: Any, paint: Any, files: Any) -> None:
     url = site.serve("/x", paint())
     for job_id in (1, 2, 3):
-        await folder.take_output(job_id, 0, url)
-    await folder.forget([1, 3, 99])
+        await folder.download_output(job_id, 0, url)
+    await folder.delete([1, 3, 99])
     assert files() == ["images/2/output-0.png"]
 
 
 async def test_pictures_are_decoded_one_at_a_time(
-    folder: Folder, site: Any, paint: Any, monkeypatch: pytest.MonkeyPatch
+    folder: PictureStore, site: Any, paint: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at_work, most = [0], [0]
-    real = folder_module.check_output
+    real = folder_module.verify_output
 
     def counted(source: Path) -> str:
         at_work[0] += 1
@@ -272,14 +278,14 @@ async def test_pictures_are_decoded_one_at_a_time(
         at_work[0] -= 1
         return suffix
 
-    monkeypatch.setattr(folder_module, "check_output", counted)
+    monkeypatch.setattr(folder_module, "verify_output", counted)
     url = site.serve("/x", paint())
-    await asyncio.gather(*(folder.take_output(job_id, 0, url) for job_id in range(8)))
+    await asyncio.gather(*(folder.download_output(job_id, 0, url) for job_id in range(8)))
     assert most == [1]
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="nothing is forbidden to this user")
-def test_a_folder_that_cannot_be_written_takes_no_new_orders(folder: Folder, data_dir: Path) -> None:
+def test_a_folder_that_cannot_be_written_takes_no_new_orders(folder: PictureStore, data_dir: Path) -> None:
     assert folder.has_room()
     for path in (data_dir, data_dir / "images"):
         path.mkdir(parents=True, exist_ok=True)
@@ -294,7 +300,7 @@ def test_a_folder_that_cannot_be_written_takes_no_new_orders(folder: Folder, dat
 
 
 async def test_a_preview_of_a_picture_elsewhere_is_fetched_once_and_leaves_nothing(
-    folder: Folder, site: Any, paint: Any, files: Any
+    folder: PictureStore, site: Any, paint: Any, files: Any
 ) -> None:
     url = site.serve("/cat.png", paint(size=(2000, 1500)))
     site.pages |= {f"/cat.png?signed={n}": site.pages["/cat.png"] for n in range(2)}
@@ -305,14 +311,14 @@ async def test_a_preview_of_a_picture_elsewhere_is_fetched_once_and_leaves_nothi
     assert len(site.heard) == 1 and files() == []
 
 
-async def test_a_preview_of_a_kept_picture_needs_no_address(folder: Folder, site: Any, paint: Any) -> None:
-    taken = await folder.take_input(7, Image(position=0, url=site.serve("/x", paint())))
+async def test_a_preview_of_a_kept_picture_needs_no_address(folder: PictureStore, site: Any, paint: Any) -> None:
+    taken = await folder.import_input(7, Image(position=0, url=site.serve("/x", paint())))
     assert await folder.preview(replace(taken, url="")) == await folder.thumbnail(taken)
 
 
 @pytest.mark.parametrize("page", [b"<svg/>", "reset", "hang"])
 async def test_what_can_not_be_previewed_soon_is_none(
-    folder: Folder, site: Any, page: bytes | str, monkeypatch: pytest.MonkeyPatch
+    folder: PictureStore, site: Any, page: bytes | str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(folder_module, "PREVIEW_S", 0.2)
     url = site.serve("/x", page) if isinstance(page, bytes) else f"{site.url}/x"

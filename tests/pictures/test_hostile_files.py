@@ -23,7 +23,7 @@ from PIL import Image
 
 from bot.domain.errors import PictureError
 from bot.pictures.resize import fit, thumbnail
-from bot.pictures.sanitize import LONGEST_SIDE, check_output, read_input
+from bot.pictures.sanitize import LONGEST_SIDE, sanitize_input, verify_output
 
 CASES = int(os.environ.get("FUZZ_CASES", "60"))
 MOST_MB = 500  # what reading, shrinking and fitting the largest picture may take
@@ -107,8 +107,8 @@ def read_everywhere(source: Path) -> list[str]:
     """Do with a file all that is ever done with one; return what worked."""
     worked = []
     for name, read in (
-        ("result", check_output),
-        ("input", read_input),
+        ("result", verify_output),
+        ("input", sanitize_input),
         ("thumbnail", thumbnail),
         ("message", lambda path: fit([path], 2_000, 2_000)),
     ):
@@ -142,14 +142,14 @@ def test_what_is_kept_of_a_polyglot_is_the_picture_alone(tmp_path: Path) -> None
     source = tmp_path / "x"
     for kind in ("PNG", "JPEG", "GIF", "WEBP"):
         source.write_bytes(still(kind) + b"<script>alert(1)</script>PK\3\4")
-        assert b"script" not in read_input(source).data
+        assert b"script" not in sanitize_input(source).data
 
 
 def test_a_strip_stays_within_the_longest_side(tmp_path: Path) -> None:
     source = tmp_path / "x"
     for size in ((50_000, 1), (1, 50_000)):
         source.write_bytes(png(*size))
-        image = Image.open(io.BytesIO(read_input(source).data))
+        image = Image.open(io.BytesIO(sanitize_input(source).data))
         assert max(image.size) == LONGEST_SIDE and min(image.size) == 1
 
 

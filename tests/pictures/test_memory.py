@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from bot.domain.errors import PictureLater, PictureTooBig
+from bot.domain.errors import PictureTooBig, PictureUnavailable
 from bot.pictures.resize import fit, thumbnail
-from bot.pictures.sanitize import MOST_PIXELS, MOST_WEBP_PIXELS, check_output, read_input
-from bot.pictures.side_by_side import join
+from bot.pictures.sanitize import MOST_PIXELS, MOST_WEBP_PIXELS, sanitize_input, verify_output
+from bot.pictures.side_by_side import side_by_side
 
 MOST_MIB = 400
 SIDE, WEBP_SIDE = int(MOST_PIXELS**0.5), int(MOST_WEBP_PIXELS**0.5)
@@ -65,18 +65,18 @@ def large_webp(tmp_path: Path) -> Path:
 
 def test_a_webp_that_would_take_too_much_memory_is_too_big(large_webp: Path, tmp_path: Path) -> None:
     small = draw(tmp_path / "small", "PNG", "RGB", 8)
-    for read in (read_input, thumbnail, lambda path: join(small, path)):
+    for read in (sanitize_input, thumbnail, lambda path: side_by_side(small, path)):
         with pytest.raises(PictureTooBig):
             read(large_webp)
 
 
 def test_such_a_webp_as_a_paid_result_is_kept_and_sent_if_it_is_whole(large_webp: Path) -> None:
-    assert check_output(large_webp) == "webp"
+    assert verify_output(large_webp) == "webp"
     [sent] = fit([large_webp], 10_000, 10_000)
     assert sent.data == large_webp.read_bytes()
     large_webp.write_bytes(large_webp.read_bytes()[:-2])
-    with pytest.raises(PictureLater):
-        check_output(large_webp)
+    with pytest.raises(PictureUnavailable):
+        verify_output(large_webp)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_a_picture_that_is_read_in_strips_looks_the_same(
     exif = Image.Exif()
     exif[0x0112] = 6  # lying on its side
     Image.new(mode, (4101, 4200), pixel).save(source, "PNG", exif=exif)
-    (tmp_path / "taken").write_bytes(read_input(source).data)
+    (tmp_path / "taken").write_bytes(sanitize_input(source).data)
     with Image.open(tmp_path / "taken") as taken:
         assert taken.size == (2048, 2000)
         for place in ((0, 0), (2047, 0), (0, 1999), (2047, 1999), (1000, 1000)):

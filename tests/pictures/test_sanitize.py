@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
-from bot.domain.errors import NotAPicture, PictureLater, PictureTooBig
+from bot.domain.errors import NotAPicture, PictureTooBig, PictureUnavailable
 from bot.pictures import sanitize
-from bot.pictures.sanitize import LONGEST_SIDE, MOST_PIXELS, check_output, read_input
+from bot.pictures.sanitize import LONGEST_SIDE, MOST_PIXELS, sanitize_input, verify_output
 
 RED, BLUE, GREY = (254, 0, 0), (0, 0, 254), (128, 128, 128)
 ORIENTATION, GPS, MODEL = 0x0112, 0x8825, 0x0110
@@ -32,7 +32,7 @@ def take(tmp_path: Path) -> Callable[[bytes], Image.Image]:
     def take(data: bytes) -> Image.Image:
         source = tmp_path / "in"
         source.write_bytes(data)
-        taken = read_input(source)
+        taken = sanitize_input(source)
         image = Image.open(BytesIO(taken.data))
         assert image.format == {"png": "PNG", "jpg": "JPEG"}[taken.suffix]
         image.load()
@@ -46,7 +46,7 @@ def check(tmp_path: Path) -> Callable[[bytes], str]:
     def check(data: bytes) -> str:
         source = tmp_path / "out"
         source.write_bytes(data)
-        return check_output(source)
+        return verify_output(source)
 
     return check
 
@@ -203,7 +203,7 @@ def test_no_metadata_leaves_here(take: Any, tmp_path: Path, paint: Any, kind: st
     image = take(paint(kind, **options))
     assert not image.getexif()
     assert set(image.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
-    kept = read_input(tmp_path / "in").data
+    kept = sanitize_input(tmp_path / "in").data
     for trace in (b"Exif", b"eXIf", b"ICC", b"phone of mine", b"at my home", b"tEXt", b"iTXt", b"pHYs"):
         assert trace not in kept
 
@@ -297,7 +297,7 @@ def test_a_picture_cut_short_is_refused_as_input_and_waited_for_as_result(
     cut = data[: int(len(data) * part)]
     with pytest.raises(NotAPicture):
         take(cut)
-    with pytest.raises(PictureLater):
+    with pytest.raises(PictureUnavailable):
         check(cut)
 
 
@@ -306,7 +306,7 @@ def test_a_picture_cut_short_is_refused_as_input_and_waited_for_as_result(
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
 def test_a_result_without_its_last_byte_is_waited_for(check: Any, noise: Any, kind: str) -> None:
-    with pytest.raises(PictureLater):
+    with pytest.raises(PictureUnavailable):
         check(noise(kind)[:-1])
 
 
@@ -321,7 +321,7 @@ def test_a_page_instead_of_a_result_is_no_picture(check: Any) -> None:
 
 
 def test_an_empty_result_is_waited_for(check: Any) -> None:
-    with pytest.raises(PictureLater):
+    with pytest.raises(PictureUnavailable):
         check(b"")
 
 
@@ -337,5 +337,5 @@ def test_a_damaged_picture_ends_in_a_picture_or_in_one_of_our_errors(
     for place in data.draw(st.lists(st.integers(0, len(whole) - 1), max_size=6)):
         whole[place] = data.draw(st.integers(0, 255))
     for read in (take, check):
-        with suppress(NotAPicture, PictureTooBig, PictureLater):
+        with suppress(NotAPicture, PictureTooBig, PictureUnavailable):
             read(bytes(whole))

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from bot.domain.errors import NotAPicture
-from bot.pictures.side_by_side import GAP, TALLEST, WIDEST, join
+from bot.pictures.side_by_side import GAP, TALLEST, WIDEST, side_by_side
 
 Size = tuple[int, int]
 
@@ -21,7 +21,7 @@ def written(path: Path, size: Size, colour: str, mode: str = "RGB") -> Path:
 
 def joined(tmp_path: Path, before: Size, after: Size) -> Image.Image:
     left, right = written(tmp_path / "a.png", before, "red"), written(tmp_path / "b.png", after, "blue")
-    image = Image.open(io.BytesIO(join(left, right)))
+    image = Image.open(io.BytesIO(side_by_side(left, right)))
     assert image.format == "JPEG"
     return image
 
@@ -56,7 +56,7 @@ def test_neither_loses_its_shape_and_the_gap_is_thin(tmp_path: Path) -> None:
 
 def test_what_is_transparent_is_shown_on_white(tmp_path: Path) -> None:
     clear = written(tmp_path / "clear.png", (200, 200), (0, 0, 0, 0), "RGBA")  # type: ignore[arg-type]
-    image = Image.open(io.BytesIO(join(clear, written(tmp_path / "b.png", (200, 200), "blue"))))
+    image = Image.open(io.BytesIO(side_by_side(clear, written(tmp_path / "b.png", (200, 200), "blue"))))
     assert _is(image.getpixel((100, 100)), "white")
 
 
@@ -64,7 +64,7 @@ def test_what_is_no_picture_is_said(tmp_path: Path) -> None:
     broken = tmp_path / "broken.png"
     broken.write_bytes(b"nothing")
     with pytest.raises(NotAPicture):
-        join(broken, written(tmp_path / "b.png", (200, 200), "blue"))
+        side_by_side(broken, written(tmp_path / "b.png", (200, 200), "blue"))
 
 
 def _is(pixel: object, colour: str) -> bool:

@@ -21,13 +21,13 @@ from bot import app
 from bot.cli.demo import TOKEN, demo_settings
 from bot.i18n import Texts
 from bot.runtime.clock import Clock
-from bot.simulators.discord import Call, Message, Person, Playground
-from bot.simulators.higgsfield import Emulator, Terms
+from bot.simulators.discord import Call, FakeDiscord, Message, Person
+from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
 from bot.worker import backoff
 
 T = TypeVar("T")
 HURRY = 0.01  # the worker's waits, of what they are at a real vendor
-QUICK = Terms(small=True, queued_s=0, drawing_s=(0.02, 0.02), pace=0)
+QUICK = AccountOptions(small=True, queued_s=0, drawing_s=(0.02, 0.02), pace=0)
 NEVER = float("inf")
 
 
@@ -73,8 +73,8 @@ class Patient:
 class Studio:
     """A bot that can be stopped and started, the world around it, and its books as the disk holds them."""
 
-    playground: Playground
-    vendor: Emulator
+    fake_discord: FakeDiscord
+    vendor: FakeHiggsfield
     folder: Path
     clock: Leaping
     settings: dict[str, object] = field(default_factory=dict)
@@ -85,12 +85,12 @@ class Studio:
     async def start(self, **settings: object) -> None:
         """Start the bot and wait until it is there; what is set stays set for later starts."""
         self.begin(**settings)
-        await self.playground.until(lambda: self.playground.bot_online or (self._bot and self._bot.done()))
+        await self.fake_discord.until(lambda: self.fake_discord.bot_online or (self._bot and self._bot.done()))
 
     def begin(self, **settings: object) -> None:
         """Start the bot, however long it takes."""
         self.settings |= settings
-        known = {"higgsfield_base_url": self.vendor.url, "bot_discord_url": self.playground.url}
+        known = {"higgsfield_base_url": self.vendor.url, "bot_discord_url": self.fake_discord.url}
         self._stop = asyncio.Event()
         self._bot = asyncio.create_task(
             app.serve(
@@ -127,14 +127,14 @@ class Studio:
         calls = [{**silent, "users": [row["user_id"]]} for row in ordered]
         return [
             f"{entry.method} {entry.path}"
-            for entry in self.playground.ledger
+            for entry in self.fake_discord.ledger
             if entry.speaks and entry.allowed_mentions not in (silent, *calls)
         ]
 
     # people
 
     def person(self, name: str = "mara") -> Person:
-        return self.playground.person(name)
+        return self.fake_discord.person(name)
 
     async def order(self, prompt: str = "a cat", *, by: str = "mara", command: str = "banana", **options: Any) -> Call:
         """Type a command and wait for its first answer."""
@@ -146,7 +146,7 @@ class Studio:
         return await (await self.person(by).click(card, custom_id, locale=locale)).done()
 
     async def until(self, predicate: Callable[[], T | None | bool], timeout: float = 40) -> T:  # noqa: ASYNC109
-        return await self.playground.until(predicate, timeout)
+        return await self.fake_discord.until(predicate, timeout)
 
     async def leap_until(self, predicate: Callable[[], object], *, seconds: float = 61, leaps: int = 100) -> None:
         """Let time pass in leaps until this is so."""
@@ -225,7 +225,7 @@ class Studio:
 
 
 def hasten(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("first_ask", "next_ask", "back_off"):
+    for name in ("first_poll", "next_poll", "back_off"):
         usual = getattr(backoff, name)
         monkeypatch.setattr(backoff, name, lambda *args, usual=usual, **options: usual(*args, **options) * HURRY)
 
@@ -255,18 +255,18 @@ async def closed_studio(
     for seam in ((app.Route, "BASE"), (app.DiscordWebSocket, "DEFAULT_GATEWAY")):
         monkeypatch.setattr(*seam, getattr(*seam))
     async with AsyncExitStack() as stack:
-        vendor = await stack.enter_async_context(Emulator(QUICK))
-        playground = await stack.enter_async_context(Playground(token=TOKEN))
-        studio = Studio(playground=playground, vendor=vendor, folder=tmp_path / "data", clock=clock)
+        vendor = await stack.enter_async_context(FakeHiggsfield(QUICK))
+        fake_discord = await stack.enter_async_context(FakeDiscord(token=TOKEN))
+        studio = Studio(fake_discord=fake_discord, vendor=vendor, folder=tmp_path / "data", clock=clock)
         monkeypatch.setattr(app, "build_bot", partial(_build_bot, studio, app.build_bot))
         stack.push_async_callback(studio.stop)
         yield studio
     assert studio.loud() == [], "the bot wrote something that may ping"
 
 
-def _build_bot(studio: Studio, usual: Callable[..., Any], settings: Any, core: app.Core) -> Any:
-    core.worker.listen(lambda job_id: studio.steps.update([job_id]))
-    return usual(settings, core)
+def _build_bot(studio: Studio, usual: Callable[..., Any], settings: Any, services: app.Core) -> Any:
+    services.worker.subscribe(lambda job_id: studio.steps.update([job_id]))
+    return usual(settings, services)
 
 
 @pytest.fixture

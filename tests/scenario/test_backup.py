@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.services import backup
-from bot.store.snapshot import look_over
+from bot.store.snapshot import verify
 
 Studio = Any
 CHARGED = [("reserve", 1), ("settle", 0)]
@@ -74,7 +74,7 @@ async def test_a_lost_disk_and_a_backup_from_before_the_last_orders(closed_studi
     assert len((await studio.ended(again)).media) == 1 and studio.ledger(again) == CHARGED
     assert studio.ledger(done) == CHARGED
     await studio.stop()
-    assert look_over(studio.folder / "bot.sqlite3").charged == studio.spent == 3
+    assert verify(studio.folder / "bot.sqlite3").charged == studio.spent == 3
 
 
 async def test_who_still_waits_after_a_restore_reads_why_and_can_try_again(

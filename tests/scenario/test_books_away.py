@@ -229,13 +229,13 @@ async def test_a_wish_to_cancel_says_so_and_a_cross_is_remembered_while_the_book
     studio.terms(queued_s=NEVER)
     call = await studio.order()
     await studio.says(call.message, "Drawing")
-    wishes, wish = [], SqliteStore.wish_cancel
+    wishes, wish = [], SqliteStore.request_cancel
 
     async def wishing(store: SqliteStore, *args: Any, **options: Any) -> Any:
         wishes.append(args)
         return await wish(store, *args, **options)
 
-    monkeypatch.setattr(SqliteStore, "wish_cancel", wishing)
+    monkeypatch.setattr(SqliteStore, "request_cancel", wishing)
     with locked(studio.folder / "bot.sqlite3"):
         pressed = await studio.press(call.message, "cancel")
         told = await studio.until(lambda: pressed.followups)
@@ -251,6 +251,6 @@ async def test_a_reply_is_told_that_the_books_are_away(studio: Studio) -> None:
     with locked(studio.folder / "bot.sqlite3"):
         said = await studio.person().say("@Banana make the sky purple", reply_to=card)
         brief = await studio.until(
-            lambda: next((m for m in studio.playground.messages() if m.reply_to == said.id), None), timeout=20
+            lambda: next((m for m in studio.fake_discord.messages() if m.reply_to == said.id), None), timeout=20
         )
         assert brief.text.startswith(REFUSAL) and studio.orders == 1

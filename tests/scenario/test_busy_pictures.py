@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.pictures.file_store import Folder
+from bot.pictures.file_store import PictureStore
 
 Studio = Any
 
@@ -15,12 +15,12 @@ Studio = Any
 async def test_a_thumbnail_that_takes_long_comes_with_a_later_edit(
     studio: Studio, monkeypatch: pytest.MonkeyPatch, picture: bytes
 ) -> None:
-    async def slowly(folder: Folder, image: Any) -> bytes | None:
+    async def slowly(folder: PictureStore, image: Any) -> bytes | None:
         await done.wait()
         return await usual(folder, image)
 
-    done, usual = asyncio.Event(), Folder.thumbnail
-    monkeypatch.setattr(Folder, "thumbnail", slowly)
+    done, usual = asyncio.Event(), PictureStore.thumbnail
+    monkeypatch.setattr(PictureStore, "thumbnail", slowly)
     call = await studio.order(image=("cat.png", picture))
     assert call.message is not None and not call.message.attachments
     done.set()

@@ -13,7 +13,7 @@ Message = Any
 
 def edits(studio: Studio, card: Message) -> int:
     """Return how many times the bot really edited the card."""
-    return sum(entry.method == "PATCH" and entry.message_id == card.id for entry in studio.playground.ledger)
+    return sum(entry.method == "PATCH" and entry.message_id == card.id for entry in studio.fake_discord.ledger)
 
 
 async def test_the_placeholder_says_all_there_is_to_know(studio: Studio, picture: bytes) -> None:
@@ -26,8 +26,8 @@ async def test_the_placeholder_says_all_there_is_to_know(studio: Studio, picture
         assert words in first.text
     assert re.search(r"Ordered <t:\d+:R>", first.text)
     assert [b["label"] for b in card.buttons] == ["Cancel"]
-    assert card.media[0]["url"].startswith(studio.playground.url), "the picture's thumbnail"
-    await studio.until(lambda: card.reactions == {"❌": [studio.playground.world.bot.id]})
+    assert card.media[0]["url"].startswith(studio.fake_discord.url), "the picture's thumbnail"
+    await studio.until(lambda: card.reactions == {"❌": [studio.fake_discord.world.bot.id]})
 
 
 async def test_who_waits_reads_the_place_in_the_line(closed_studio: Studio) -> None:
@@ -85,11 +85,11 @@ async def test_a_person_is_named_without_a_ping(studio: Studio, picture: bytes) 
     _, card = await studio.finish(f"<@{studio.person('jonas').id}> @everyone", image=("red.png", picture))
     await studio.finish("a cat [refused]")
     await studio.press(card, "again")
-    assert all(not message.mentions for message in studio.playground.messages())
+    assert all(not message.mentions for message in studio.fake_discord.messages())
 
 
 async def test_what_changes_during_an_edit_is_shown_by_the_next(studio: Studio) -> None:
-    studio.playground.faults.delay("PATCH", "*", 0.5, times=1)
+    studio.fake_discord.faults.delay("PATCH", "*", 0.5, times=1)
     _, card = await studio.finish()
     assert len(card.media) == 1
     assert edits(studio, card) == 2

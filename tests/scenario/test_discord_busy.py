@@ -31,13 +31,13 @@ async def done_at_the_vendor(studio: Studio, call: Any) -> None:
 def edits(studio: Studio, card: Any) -> list[int]:
     """Return how each edit of the card was answered."""
     return [
-        e.status for e in studio.playground.ledger if e.method == "PATCH" and e.path.endswith(f"/messages/{card.id}")
+        e.status for e in studio.fake_discord.ledger if e.method == "PATCH" and e.path.endswith(f"/messages/{card.id}")
     ]
 
 
 async def test_an_hours_limit_on_the_token_is_no_hours_wait(studio: Studio) -> None:
     call = await drawing(studio)
-    limit = studio.playground.faults.answer("PATCH", "/webhooks/*", 429, retry_after=HOUR)
+    limit = studio.fake_discord.faults.answer("PATCH", "/webhooks/*", 429, retry_after=HOUR)
     await done_at_the_vendor(studio, call)
     await studio.until(lambda: limit.struck)
     await studio.leap_until(lambda: studio.row(call)["delivered"] == "message", leaps=4)
@@ -46,8 +46,8 @@ async def test_an_hours_limit_on_the_token_is_no_hours_wait(studio: Studio) -> N
 
 async def test_an_hours_limit_on_the_channel_is_kept_and_the_edit_comes_after_it(studio: Studio) -> None:
     call = await drawing(studio)
-    studio.playground.token_seconds = 0
-    studio.playground.faults.answer("PATCH", f"/channels/{call.message.channel_id}/*", 429, retry_after=HOUR)
+    studio.fake_discord.token_seconds = 0
+    studio.fake_discord.faults.answer("PATCH", f"/channels/{call.message.channel_id}/*", 429, retry_after=HOUR)
     await done_at_the_vendor(studio, call)
     await studio.until(lambda: edits(studio, call.message)[-1] == 429)
     studio.terms(drawing_s=(0.02, 0.02))
@@ -62,7 +62,7 @@ async def test_an_hours_limit_on_the_channel_is_kept_and_the_edit_comes_after_it
 async def test_a_limit_on_direct_messages_is_kept_and_one_message_comes(studio: Studio) -> None:
     call = await drawing(studio)
     await studio.person("ines").delete(call.message)
-    limit = studio.playground.faults.answer("POST", "/channels/*/messages", 429, retry_after=HOUR)
+    limit = studio.fake_discord.faults.answer("POST", "/channels/*/messages", 429, retry_after=HOUR)
     await done_at_the_vendor(studio, call)
     await studio.until(lambda: limit.struck)
     await studio.leap_until(lambda: studio.row(call)["delivered"] == "dm", seconds=HOUR / 3)
@@ -76,21 +76,21 @@ async def test_many_edits_of_old_messages_all_come_in_the_end(studio: Studio) ->
     calls = [await studio.order(f"cat {n}") for n in range(6)]
     for call in calls:
         await studio.says(call.message, "Drawing")
-    studio.playground.token_seconds = 0
-    limits = studio.playground.limits
+    studio.fake_discord.token_seconds = 0
+    limits = studio.fake_discord.limits
     limits.old_seconds, limits.old_window, limits.clock = 0, 300, studio.clock.monotonic
     studio.finish_drawing()
     for call in calls:
         await studio.leap_until(lambda one=call: studio.row(one)["delivered"] == "message")
         assert len(call.message.media) == 1 and studio.ledger(call) == CHARGED
-    limited = [e for e in studio.playground.ledger if e.code == 30046]
+    limited = [e for e in studio.fake_discord.ledger if e.code == 30046]
     assert 1 <= len(limited) <= 2 * len(calls)
 
 
 @pytest.mark.parametrize("how", ["500", "502", "503", "reset"])
 async def test_a_burst_of_failures_is_outlasted(studio: Studio, how: str) -> None:
     call = await drawing(studio)
-    faults = studio.playground.faults
+    faults = studio.fake_discord.faults
     if how == "reset":
         faults.reset("PATCH", "/webhooks/*", times=4)
     else:
@@ -102,18 +102,18 @@ async def test_a_burst_of_failures_is_outlasted(studio: Studio, how: str) -> Non
 
 async def test_an_edit_that_discord_refused_to_hear_of_is_made_after_a_restart(studio: Studio) -> None:
     call = await drawing(studio)
-    studio.playground.faults.answer("PATCH", "/*", 503, times=0)
+    studio.fake_discord.faults.answer("PATCH", "/*", 503, times=0)
     await done_at_the_vendor(studio, call)
     await studio.until(lambda: edits(studio, call.message)[-1] == 503)
     await studio.stop()
-    studio.playground.faults.clear()
+    studio.fake_discord.faults.clear()
     await studio.start()
     card = await studio.ended(call)
     assert len(card.media) == 1 and studio.row(call)["delivered"] == "message"
 
 
 async def test_an_answer_that_discord_puts_off_for_an_hour_is_given_up_and_refunded(studio: Studio) -> None:
-    limit = studio.playground.faults.answer("POST", CALLBACK, 429, retry_after=HOUR)
+    limit = studio.fake_discord.faults.answer("POST", CALLBACK, 429, retry_after=HOUR)
     call = await studio.person().slash("banana", prompt="a cat")
     await studio.until(lambda: limit.struck)
     await studio.leap_until(lambda: studio.row(call)["state"] == "cancelled", seconds=11, leaps=5)
@@ -125,7 +125,7 @@ async def test_a_press_on_cancel_counts_even_where_its_answer_is_lost(studio: St
     studio.terms(queued_s=float("inf"))
     call = await studio.order()
     await studio.says(call.message, "Drawing")
-    faults = studio.playground.faults
+    faults = studio.fake_discord.faults
     if how == "reset":
         faults.reset("POST", CALLBACK, times=0)
     else:
@@ -142,7 +142,7 @@ async def test_a_press_on_cancel_counts_even_where_its_answer_is_lost(studio: St
 async def test_a_private_answer_that_is_lost_ends_nothing(studio: Studio, how: str, what: str) -> None:
     _, card = await studio.finish("a cat\n" * 12)
     answer = (await studio.press(card, "more")).message
-    faults = studio.playground.faults
+    faults = studio.fake_discord.faults
     if how == "reset":
         faults.reset("POST", CALLBACK, times=0)
     else:
@@ -162,24 +162,24 @@ async def test_a_lost_defer_on_a_slow_disk_leaves_no_order_behind(
     studio: Studio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.ui.order_placement.BOOKING_S", 0.0)
-    studio.playground.faults.reset("POST", CALLBACK, times=0)
+    studio.fake_discord.faults.reset("POST", CALLBACK, times=0)
     call = await studio.person().slash("banana", prompt="a cat")
     await studio.leap_until(lambda: studio.orders and studio.row(call)["state"] == "cancelled", seconds=5)
     assert studio.ledger(call) == REFUNDED and studio.posts == 0
 
 
 async def test_a_lost_answer_in_a_lost_channel_is_not_looked_for_for_ever(studio: Studio) -> None:
-    studio.playground.faults.after("POST", CALLBACK, status=502)
+    studio.fake_discord.faults.after("POST", CALLBACK, status=502)
     for method, path in (("GET", "/webhooks/*"), ("GET", "/channels/*/messages")):
-        studio.playground.faults.answer(method, path, 404, code=10003, times=0)
+        studio.fake_discord.faults.answer(method, path, 404, code=10003, times=0)
     call = await studio.order()
     await studio.leap_until(lambda: studio.row(call)["state"] == "cancelled", seconds=5)
     assert studio.ledger(call) == REFUNDED and studio.posts == 0
 
 
 async def test_a_lost_answer_is_looked_for_until_discord_can_say(studio: Studio) -> None:
-    studio.playground.faults.reset("POST", CALLBACK, after=True)
-    studio.playground.faults.answer("GET", "/webhooks/*", 503, times=11)
+    studio.fake_discord.faults.reset("POST", CALLBACK, after=True)
+    studio.fake_discord.faults.answer("GET", "/webhooks/*", 503, times=11)
     call = await studio.order()
     await studio.leap_until(lambda: studio.row(call)["delivered"] == "message", seconds=10)
     assert studio.ledger(call) == CHARGED and studio.posts == 1
@@ -191,7 +191,7 @@ async def test_a_cross_set_meanwhile_is_found_though_discord_fails_at_first(stud
     await studio.says(call.message, "Drawing")
     await studio.stop()
     await studio.person().react(call.message, "❌")
-    studio.playground.faults.answer("GET", "/channels/*/messages/*", 503, times=7)
+    studio.fake_discord.faults.answer("GET", "/channels/*/messages/*", 503, times=7)
     await studio.start()
     await studio.leap_until(lambda: studio.row(call)["state"] == "cancelled", seconds=10)
     assert studio.ledger(call) == REFUNDED

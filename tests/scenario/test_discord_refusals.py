@@ -32,7 +32,7 @@ async def comes_home(studio: Studio, call: Any) -> Any:
 
 def refused(studio: Studio) -> list[int]:
     """Return the codes by which edits were refused."""
-    return [e.code for e in studio.playground.ledger if e.method == "PATCH" and e.status >= 400]
+    return [e.code for e in studio.fake_discord.ledger if e.method == "PATCH" and e.status >= 400]
 
 
 @pytest.mark.parametrize("by_token", [True, False], ids=["token", "channel"])
@@ -48,17 +48,17 @@ async def test_an_edit_that_is_refused_for_good_brings_the_pictures_home(
 ) -> None:
     call = await drawing(studio)
     if not by_token:
-        studio.playground.token_seconds = 0
+        studio.fake_discord.token_seconds = 0
     way = "/webhooks/*" if by_token else "/channels/*/messages/*"
-    refusal = studio.playground.faults.answer("PATCH", way, status, code=code, times=0)
+    refusal = studio.fake_discord.faults.answer("PATCH", way, status, code=code, times=0)
     await comes_home(studio, call)
     assert refusal.struck == 1
     await studio.clock.leap(minutes=90)
-    studio.playground.faults.clear()
+    studio.fake_discord.faults.clear()
     studio.terms(drawing_s=(0.02, 0.02))
     await studio.finish("meanwhile", by="jonas", channel="general")
     assert refusal.struck == 1 and len(studio.person().dm()) == 1
-    assert [m.id for m in studio.playground.messages()] == [call.message.id], "never posted again"
+    assert [m.id for m in studio.fake_discord.messages()] == [call.message.id], "never posted again"
 
 
 @pytest.mark.parametrize("how", ["archive", "lock"])
@@ -66,9 +66,9 @@ async def test_an_edit_that_is_refused_for_good_brings_the_pictures_home(
 async def test_a_closed_thread_sends_its_pictures_home(closed_studio: Studio, how: str, minutes: float) -> None:
     studio = closed_studio
     await studio.start(bot_deadline_minutes=60)
-    studio.playground.add_thread("sketches")
+    studio.fake_discord.add_thread("sketches")
     call = await drawing(studio, channel="sketches")
-    getattr(studio.playground, how)("sketches")
+    getattr(studio.fake_discord, how)("sketches")
     await studio.clock.leap(minutes=minutes)
     home = await comes_home(studio, call)
     assert f"I can't reach your card in <#{call.interaction.channel.id}> any more" in home.text
@@ -76,20 +76,20 @@ async def test_a_closed_thread_sends_its_pictures_home(closed_studio: Studio, ho
 
 
 async def test_a_command_in_a_thread_works_like_any_other(studio: Studio) -> None:
-    studio.playground.add_thread("sketches")
+    studio.fake_discord.add_thread("sketches")
     call, card = await studio.finish(channel="sketches")
-    assert len(card.media) == 1 and [m.id for m in studio.playground.messages("sketches")] == [card.id]
+    assert len(card.media) == 1 and [m.id for m in studio.fake_discord.messages("sketches")] == [card.id]
     again = await studio.press(card, "again")
     await studio.ended(again)
-    assert len(studio.playground.messages("sketches")) == 2
+    assert len(studio.fake_discord.messages("sketches")) == 2
 
 
 async def test_in_a_thread_the_right_to_write_in_threads_is_asked_for(studio: Studio) -> None:
-    studio.playground.add_thread("sketches")
-    studio.playground.deny("studio", "SEND_MESSAGES")
+    studio.fake_discord.add_thread("sketches")
+    studio.fake_discord.deny("studio", "SEND_MESSAGES")
     _, card = await studio.finish(channel="sketches")
     assert len(card.media) == 1
-    studio.playground.deny("studio", "SEND_MESSAGES_IN_THREADS")
+    studio.fake_discord.deny("studio", "SEND_MESSAGES_IN_THREADS")
     call = await studio.order(channel="sketches")
     assert call.ephemeral and "I can't write in threads in this channel." in call.message.text
 
@@ -100,10 +100,10 @@ async def test_a_deleted_place_sends_its_pictures_home(closed_studio: Studio, th
     studio = closed_studio
     await studio.start(bot_deadline_minutes=60)
     if thread:
-        studio.playground.add_thread("sketches")
+        studio.fake_discord.add_thread("sketches")
     call = await drawing(studio, channel="sketches" if thread else "studio")
     await studio.clock.leap(minutes=minutes)
-    studio.playground.remove_channel("studio")
+    studio.fake_discord.remove_channel("studio")
     await comes_home(studio, call)
     assert refused(studio) == [10003]
 
@@ -113,14 +113,14 @@ async def test_a_bot_that_was_thrown_out_sends_the_pictures_home(closed_studio: 
     await studio.start(bot_deadline_minutes=60)
     call = await drawing(studio)
     await studio.clock.leap(minutes=15)
-    studio.playground.kick_bot()
+    studio.fake_discord.kick_bot()
     await comes_home(studio, call)
     assert refused(studio) == [50001]
 
 
 async def test_words_that_automod_blocks_meanwhile_send_the_pictures_home(studio: Studio) -> None:
     call = await drawing(studio, "a turnip")
-    studio.playground.block_words("turnip")
+    studio.fake_discord.block_words("turnip")
     await comes_home(studio, call)
     assert refused(studio) == [200000]
 
@@ -131,11 +131,11 @@ async def test_words_that_automod_blocks_meanwhile_send_the_pictures_home(studio
 async def test_words_that_automod_blocks_at_once_are_said_in_private_and_cost_nothing(
     studio: Studio, locale: str, words: str
 ) -> None:
-    studio.playground.block_words("turnip")
+    studio.fake_discord.block_words("turnip")
     call = await studio.order("a turnip", locale=locale)
     assert call.ephemeral and words in call.message.text and "turnip" not in call.message.text
     await studio.until(lambda: studio.row(call)["state"] == "cancelled")
-    assert studio.ledger(call) == REFUNDED and studio.posts == 0 and studio.playground.messages() == [call.message]
+    assert studio.ledger(call) == REFUNDED and studio.posts == 0 and studio.fake_discord.messages() == [call.message]
     _, card = await studio.finish("a cat")
     assert len(card.media) == 1
 
@@ -144,7 +144,7 @@ async def test_words_that_automod_blocks_at_once_are_said_in_private_and_cost_no
 async def test_a_first_card_that_is_refused_is_refunded_and_said_in_private(
     studio: Studio, status: int, code: int
 ) -> None:
-    studio.playground.faults.answer("POST", "/interactions/*/callback*", status, code=code)
+    studio.fake_discord.faults.answer("POST", "/interactions/*/callback*", status, code=code)
     call = await studio.order()
     assert call.ephemeral and "I couldn't do that. Nothing was charged." in call.message.text
     await studio.until(lambda: studio.row(call)["state"] == "cancelled")
@@ -152,8 +152,8 @@ async def test_a_first_card_that_is_refused_is_refunded_and_said_in_private(
 
 
 async def test_an_answer_that_comes_after_three_seconds_costs_nothing(studio: Studio) -> None:
-    studio.playground.ack_seconds = 0.2
-    studio.playground.faults.delay("POST", "/interactions/*/callback*", 0.4)
+    studio.fake_discord.ack_seconds = 0.2
+    studio.fake_discord.faults.delay("POST", "/interactions/*/callback*", 0.4)
     call = await studio.order()
     assert call.failed
     await studio.until(lambda: studio.row(call)["state"] == "cancelled")
@@ -162,14 +162,14 @@ async def test_an_answer_that_comes_after_three_seconds_costs_nothing(studio: St
 
 async def test_a_dead_token_and_a_lost_channel_cost_discord_a_handful_of_calls(studio: Studio) -> None:
     call = await drawing(studio)
-    studio.playground.token_seconds = 0
-    studio.playground.remove_channel("studio")
-    before = len(studio.playground.ledger)
+    studio.fake_discord.token_seconds = 0
+    studio.fake_discord.remove_channel("studio")
+    before = len(studio.fake_discord.ledger)
     await comes_home(studio, call)
     for _ in range(3):
         await studio.clock.leap(minutes=20)
         await studio.restart()
-    calls = [(e.method, e.path.split("/")[1], e.code) for e in studio.playground.ledger[before:]]
+    calls = [(e.method, e.path.split("/")[1], e.code) for e in studio.fake_discord.ledger[before:]]
     assert [c for c in calls if c[2]] == [("PATCH", "webhooks", 50027), ("PATCH", "channels", 10003)]
     assert [c[:2] for c in calls if c[0] == "POST"] == [("POST", "users"), ("POST", "channels")]
 
@@ -177,6 +177,6 @@ async def test_a_dead_token_and_a_lost_channel_cost_discord_a_handful_of_calls(s
 async def test_a_direct_message_that_is_too_large_comes_smaller(studio: Studio) -> None:
     call = await drawing(studio)
     await studio.person("ines").delete(call.message)
-    studio.playground.faults.answer("POST", "/channels/*/messages", 413, code=40005)
+    studio.fake_discord.faults.answer("POST", "/channels/*/messages", 413, code=40005)
     home = await comes_home(studio, call)
     assert "smaller" in home.text

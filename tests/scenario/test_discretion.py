@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from bot.cli.demo import TOKEN, demo_settings
-from bot.runtime.log_redaction import Discreet
-from bot.services.orders import Service
+from bot.runtime.log_redaction import RedactingFormatter
+from bot.services.orders import Orders
 
 Studio = Any
 WORDS = "an unmistakable heron"
@@ -24,7 +24,7 @@ def log() -> Iterator[io.StringIO]:
     """What a host reads: the bot at its most talkative, the libraries when something is wrong."""
     text = io.StringIO()
     handler = logging.StreamHandler(text)
-    handler.setFormatter(Discreet(demo_settings().secrets()))
+    handler.setFormatter(RedactingFormatter(demo_settings().secrets()))
     root, ours = logging.getLogger(), [logging.getLogger(name) for name in ("bot", "cogs")]
     levels = [logger.level for logger in ours]
     root.addHandler(handler)
@@ -39,7 +39,7 @@ def log() -> Iterator[io.StringIO]:
 async def test_no_log_tells_a_secret_or_a_prompt(
     studio: Studio, log: io.StringIO, picture: bytes, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    faults = studio.playground.faults
+    faults = studio.fake_discord.faults
     *_, key_id, key_secret = demo_settings().secrets()
     told = {"detail": f"the prompt '{WORDS}' and the key {key_secret} are not allowed"}
     studio.vendor.fail("POST", "/nano-banana", how="400", body=told)
@@ -57,7 +57,7 @@ async def test_no_log_tells_a_secret_or_a_prompt(
     async def break_down(*_: object, **__: object) -> None:
         raise RuntimeError(f"https://discord.com/api/v10/webhooks/1/{token} refuses {key_id}")
 
-    monkeypatch.setattr(Service, "quota", break_down)
+    monkeypatch.setattr(Orders, "quota", break_down)
     await studio.quota()
     await studio.stop()
     assert token in caplog.text and key_id in caplog.text, "else this would prove nothing"

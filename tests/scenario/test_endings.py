@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.simulators.higgsfield import WORDS
+from bot.simulators.higgsfield import DIRECTIVES
 
 Studio = Any
 TRY_AGAIN, EDIT = ["Try again", "Edit"], ["Edit"]
@@ -33,7 +33,7 @@ ELSEWHERE = {"stuck", "fewer", "broken"}
 
 
 def test_every_word_of_the_vendor_is_tried() -> None:
-    assert set(WORDS) == set(FAILURES) | GOES_ON | ELSEWHERE
+    assert set(DIRECTIVES) == set(FAILURES) | GOES_ON | ELSEWHERE
 
 
 @pytest.mark.parametrize("word", FAILURES)
@@ -82,7 +82,7 @@ async def test_a_picture_cut_short_is_fetched_again(studio: Studio) -> None:
 async def test_too_large_a_picture_comes_smaller_and_says_so(studio: Studio) -> None:
     _, card = await studio.finish("a mountain range [huge]")
     (file,) = card.attachments
-    assert len(file.data) <= studio.playground.file_limit
+    assert len(file.data) <= studio.fake_discord.file_limit
     assert "MB, more than this server takes; this is a smaller copy. In full until <t:" in card.text
     (link,) = [button for button in card.buttons if button["url"]]
     assert link["label"] == "Full size"

@@ -80,7 +80,7 @@ async def test_a_crash_leaves_nothing_either(studio: Studio) -> None:
 async def test_many_pictures_come_in_several_files(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
     calls = [(await studio.finish(f"cat {n}"))[0] for n in range(3)]
     largest = max(file.stat().st_size for file in studio.folder.glob("images/*/output-0.png"))
-    monkeypatch.setattr(export, "SLACK", studio.playground.file_limit - largest - 600)
+    monkeypatch.setattr(export, "SLACK", studio.fake_discord.file_limit - largest - 600)
     call = await exported(studio, files=3)
     assert "3 orders and 3 pictures, in 3 files." in call.message.text
     assert [message.text for message in call.followups] == ["File 2 of 3", "File 3 of 3"]
@@ -95,7 +95,7 @@ async def test_what_does_not_fit_is_said_and_the_newest_come_first(
 ) -> None:
     calls = [(await studio.finish(f"cat {n}"))[0] for n in range(3)]
     largest = max(file.stat().st_size for file in studio.folder.glob("images/*/output-0.png"))
-    monkeypatch.setattr(export, "SLACK", studio.playground.file_limit - largest - 600)
+    monkeypatch.setattr(export, "SLACK", studio.fake_discord.file_limit - largest - 600)
     monkeypatch.setattr(export, "PARTS", 1)
     call = await exported(studio)
     assert "Your newest 3 of 3 orders and 1 of 3 pictures, in one file. Ask the host of this bot" in call.message.text
@@ -132,7 +132,7 @@ async def test_one_is_made_at_a_time(studio: Studio, monkeypatch: pytest.MonkeyP
     await studio.finish()
     page = await (await studio.person().slash("history")).done()
     await studio.until(lambda: page.message.text)
-    studio.playground.faults.delay("PATCH", "/webhooks/*", 0.5)
+    studio.fake_discord.faults.delay("PATCH", "/webhooks/*", 0.5)
     calls = [await (await studio.person().click(page.message, label="Export all")).done() for _ in range(2)]
     said = await studio.until(lambda: all(c.message.text for c in calls) and [c.message.text for c in calls])
     assert sorted(text[:10] for text in said) == ["Everything", "Your expor"]
@@ -142,7 +142,7 @@ async def test_an_export_that_could_not_be_sent_may_be_tried_again_at_once(studi
     await studio.finish()
     page = await (await studio.person().slash("history")).done()
     await studio.until(lambda: page.message.text)
-    studio.playground.faults.answer("PATCH", "/webhooks/*", 400, code=50035)
+    studio.fake_discord.faults.answer("PATCH", "/webhooks/*", 400, code=50035)
     call = await (await studio.person().click(page.message, label="Export all")).done()
     await studio.until(lambda: "Something broke on my side." in (call.message.text or ""))
     call = await (await studio.person().click(page.message, label="Export all")).done()

@@ -10,7 +10,7 @@ from discord.backoff import ExponentialBackoff
 from discord.gateway import DiscordWebSocket
 
 from bot.domain.errors import StartError
-from bot.store.lock import hold
+from bot.store.lock import exclusive
 from bot.ui import client
 
 Studio = Any
@@ -34,21 +34,23 @@ async def waiting(studio: Studio) -> Any:
 
 
 async def test_an_order_given_while_the_line_is_cut_is_answered_once_it_resumes(studio: Studio) -> None:
-    studio.playground.faults.drop_gateway()
-    await studio.until(lambda: not studio.playground.bot_online)
+    studio.fake_discord.faults.drop_gateway()
+    await studio.until(lambda: not studio.fake_discord.bot_online)
     call, card = await studio.finish()
     assert len(card.media) == 1 and studio.ledger(call) == CHARGED
-    assert len(studio.playground.gateway.sessions) == 1, "resumed, not begun anew"
+    assert len(studio.fake_discord.gateway.sessions) == 1, "resumed, not begun anew"
 
 
 async def test_a_forgotten_session_stops_no_order(studio: Studio) -> None:
     studio.terms(drawing_s=(0.5, 0.5))
     call = await studio.order()
-    old = set(studio.playground.gateway.sessions)
-    studio.playground.faults.invalidate_session()
+    old = set(studio.fake_discord.gateway.sessions)
+    studio.fake_discord.faults.invalidate_session()
     card = await studio.ended(call)
     assert len(card.media) == 1 and studio.ledger(call) == CHARGED
-    await studio.leap_until(lambda: studio.playground.bot_online and not old & set(studio.playground.gateway.sessions))
+    await studio.leap_until(
+        lambda: studio.fake_discord.bot_online and not old & set(studio.fake_discord.gateway.sessions)
+    )
     _, card = await studio.finish("another")
     assert len(card.media) == 1
 
@@ -56,11 +58,11 @@ async def test_a_forgotten_session_stops_no_order(studio: Studio) -> None:
 async def test_a_cross_that_no_session_told_of_is_found_with_the_next_one(studio: Studio) -> None:
     call = await waiting(studio)
     await studio.until(lambda: call.message.reactions)
-    studio.playground.faults.mute(HOUR)
+    studio.fake_discord.faults.mute(HOUR)
     await studio.person().react(call.message, "❌")
-    studio.playground.faults.mute(0)
+    studio.fake_discord.faults.mute(0)
     assert studio.row(call)["cancel_at"] is None
-    studio.playground.faults.invalidate_session()
+    studio.fake_discord.faults.invalidate_session()
     await studio.leap_until(lambda: studio.row(call)["state"] == "cancelled", seconds=5)
     assert studio.ledger(call) == REFUNDED
 
@@ -77,7 +79,7 @@ async def test_a_card_that_the_session_itself_told_of_is_not_read_again(
     await studio.until(lambda: caplog.text.count("connected as") == 2)
 
     def reads(call: Any) -> int:
-        return sum(e.method == "GET" and e.path.endswith(str(call.message.id)) for e in studio.playground.ledger)
+        return sum(e.method == "GET" and e.path.endswith(str(call.message.id)) for e in studio.fake_discord.ledger)
 
     await studio.until(lambda: reads(older))
     await asyncio.sleep(0.3)  # as they are all read at once
@@ -87,13 +89,13 @@ async def test_a_card_that_the_session_itself_told_of_is_not_read_again(
 async def test_a_minute_without_events_loses_no_order(studio: Studio) -> None:
     studio.terms(drawing_s=(0.5, 0.5))
     call = await studio.order()
-    studio.playground.faults.mute(60)
+    studio.fake_discord.faults.mute(60)
     unheard = await studio.person("jonas").slash("banana", prompt="unheard")
     card = await studio.ended(call)
     assert len(card.media) == 1 and studio.ledger(call) == CHARGED
     await studio.leap_until(lambda: unheard.failed, seconds=4)
     assert studio.orders == 1, "nothing is booked that nobody heard of"
-    studio.playground.faults.mute(0)
+    studio.fake_discord.faults.mute(0)
     _, card = await studio.finish("heard", by="jonas")
     assert len(card.media) == 1
 
@@ -104,11 +106,11 @@ async def test_a_press_that_comes_twice_is_one_press(studio: Studio, verb: str) 
         _, card = await studio.finish()
     else:
         card = (await waiting(studio)).message
-    studio.playground.faults.twice()
+    studio.fake_discord.faults.twice()
     pressed = await studio.press(card, verb)
     if verb == "again":
         await studio.ended(pressed)
-        assert studio.orders == 2 and len(studio.playground.messages()) == 2
+        assert studio.orders == 2 and len(studio.fake_discord.messages()) == 2
         assert studio.ledger(pressed) == CHARGED
     else:
         await studio.says(card, "Cancelled.")
@@ -129,29 +131,29 @@ async def test_a_discord_that_is_not_ready_is_waited_for(
     closed_studio: Studio, path: str, status: int, times: int
 ) -> None:
     studio = closed_studio
-    studio.playground.faults.answer("GET", path, status, retry_after=HOUR, times=times)
+    studio.fake_discord.faults.answer("GET", path, status, retry_after=HOUR, times=times)
     studio.begin()
-    await studio.leap_until(lambda: studio.playground.bot_online, seconds=HOUR / 4)
+    await studio.leap_until(lambda: studio.fake_discord.bot_online, seconds=HOUR / 4)
     _, card = await studio.finish()
     assert len(card.media) == 1
-    assert [e.status for e in studio.playground.ledger if e.path == path].count(status) == times
+    assert [e.status for e in studio.fake_discord.ledger if e.path == path].count(status) == times
 
 
 async def test_a_day_without_changes_to_the_commands_does_not_keep_the_bot_away(studio: Studio) -> None:
-    studio.playground.faults.answer("PUT", "/applications/*/commands", 429, code=30034, retry_after=24 * HOUR)
+    studio.fake_discord.faults.answer("PUT", "/applications/*/commands", 429, code=30034, retry_after=24 * HOUR)
     await studio.restart(higgsfield_resolutions="1k,2k")
     _, card = await studio.finish()
     assert len(card.media) == 1
 
     def syncs() -> list[int]:
-        return [e.status for e in studio.playground.ledger if e.method == "PUT" and e.path.endswith("/commands")]
+        return [e.status for e in studio.fake_discord.ledger if e.method == "PUT" and e.path.endswith("/commands")]
 
     assert syncs() == [200, 429]
     await studio.leap_until(lambda: syncs() == [200, 429, 200], seconds=6 * HOUR)
 
 
 async def test_a_bot_that_may_not_sync_yet_stops_at_once(studio: Studio) -> None:
-    studio.playground.faults.answer("PUT", "/applications/*/commands", 429, code=30034, retry_after=24 * HOUR)
+    studio.fake_discord.faults.answer("PUT", "/applications/*/commands", 429, code=30034, retry_after=24 * HOUR)
     await studio.restart(higgsfield_resolutions="1k,2k")
     async with asyncio.timeout(client.CLOSING_S + 5):
         await studio.stop()
@@ -160,9 +162,9 @@ async def test_a_bot_that_may_not_sync_yet_stops_at_once(studio: Studio) -> None
 async def test_a_team_is_told_once_each_though_one_of_them_can_not_be_told_yet(
     studio: Studio, caplog: pytest.LogCaptureFixture
 ) -> None:
-    studio.playground.form_team("sam", "ines")
-    second = studio.playground.world.dm(studio.person("ines").id)
-    studio.playground.faults.answer("POST", f"/channels/{second.id}/messages", 429, retry_after=HOUR)
+    studio.fake_discord.form_team("sam", "ines")
+    second = studio.fake_discord.world.dm(studio.person("ines").id)
+    studio.fake_discord.faults.answer("POST", f"/channels/{second.id}/messages", 429, retry_after=HOUR)
     await studio.finish("a cat [nocredits]")
     await studio.until(lambda: "the host could not be told" in caplog.text)
     await studio.leap_until(lambda: studio.person("ines").dm(), seconds=301)
@@ -172,7 +174,7 @@ async def test_a_team_is_told_once_each_though_one_of_them_can_not_be_told_yet(
 async def test_a_host_who_can_not_be_written_to_yet_is_told_later_and_once(
     studio: Studio, caplog: pytest.LogCaptureFixture
 ) -> None:
-    studio.playground.faults.answer("POST", "/channels/*/messages", 429, retry_after=HOUR)
+    studio.fake_discord.faults.answer("POST", "/channels/*/messages", 429, retry_after=HOUR)
     await studio.finish("a cat [nocredits]")
     await studio.until(lambda: "the host could not be told" in caplog.text)
     await studio.leap_until(lambda: studio.person("sam").dm(), seconds=301)
@@ -191,18 +193,18 @@ async def test_a_connection_that_discord_ends_for_good_ends_the_bot_in_words(
     studio: Studio, code: int, words: str
 ) -> None:
     call = await waiting(studio)
-    studio.playground.faults.drop_gateway(code)
+    studio.fake_discord.faults.drop_gateway(code)
     bot, studio._bot = studio._bot, None
     async with asyncio.timeout(30):
         with pytest.raises(StartError, match=words):
             await bot
-    with hold(studio.folder):
+    with exclusive(studio.folder):
         assert studio.row(call)["state"] == "running", "it goes on at the next start"
 
 
 async def test_a_token_that_was_reset_ends_the_bot_when_the_line_is_cut(studio: Studio) -> None:
-    studio.playground.gateway.token = "another"
-    studio.playground.faults.drop_gateway()
+    studio.fake_discord.gateway.token = "another"
+    studio.fake_discord.faults.drop_gateway()
     bot, studio._bot = studio._bot, None
     async with asyncio.timeout(30):
         with pytest.raises(StartError, match="Discord no longer accepts DISCORD_TOKEN"):
@@ -218,7 +220,7 @@ async def test_an_end_for_good_does_not_wait_for_a_goodbye_that_nobody_answers(
         await asyncio.sleep(HOUR)
 
     monkeypatch.setattr(DiscordWebSocket, "close", unanswered)
-    studio.playground.faults.drop_gateway(4004)
+    studio.fake_discord.faults.drop_gateway(4004)
     bot, studio._bot = studio._bot, None
     async with asyncio.timeout(30):
         with pytest.raises(StartError, match="DISCORD_TOKEN"):

@@ -229,7 +229,7 @@ async def test_nobody_shows_anothers_card(studio: Studio) -> None:
 async def test_a_missing_right_is_named_and_nothing_is_posted(studio: Studio) -> None:
     await studio.finish("a cat")
     page = (await leaf(studio, channel="general")).message
-    studio.playground.deny("general", "ATTACH_FILES")
+    studio.fake_discord.deny("general", "ATTACH_FILES")
     shown = await show(studio, page)
     assert shown.ephemeral and "I can't attach files in this channel." in shown.message.text
 
@@ -237,7 +237,7 @@ async def test_a_missing_right_is_named_and_nothing_is_posted(studio: Studio) ->
 async def test_pictures_too_large_for_the_place_are_shown_smaller(studio: Studio) -> None:
     _, card = await studio.finish("a cat")
     page = (await leaf(studio)).message
-    studio.playground.faults.answer("PATCH", "/webhooks/*", 413, code=40005)
+    studio.fake_discord.faults.answer("PATCH", "/webhooks/*", 413, code=40005)
     shown = await show(studio, page)
     (large,), (small,) = card.attachments, shown.message.attachments
     assert len(shown.message.media) == 1 and len(small.data) < len(large.data)
@@ -247,7 +247,7 @@ async def test_pictures_too_large_for_the_place_are_shown_smaller(studio: Studio
 async def test_a_place_that_takes_no_pictures_at_all_is_answered_in_words(studio: Studio) -> None:
     await studio.finish("a cat")
     page = (await leaf(studio)).message
-    studio.playground.faults.answer("PATCH", "/webhooks/*", 400, code=50035, times=2)
+    studio.fake_discord.faults.answer("PATCH", "/webhooks/*", 400, code=50035, times=2)
     pressed = await studio.person().click(page, label="Show here")
     told = await studio.until(lambda: pressed.followups)
     assert "Something broke on my side." in told[0].text and told[0].ephemeral_for == studio.person().id
@@ -256,8 +256,8 @@ async def test_a_place_that_takes_no_pictures_at_all_is_answered_in_words(studio
 
 async def test_an_order_of_one_server_can_be_shown_on_another(studio: Studio) -> None:
     await studio.finish("a cat")
-    elsewhere = studio.playground.add_guild("Elsewhere", locale="fr")
-    mara, noor = _at(studio, "mara", elsewhere), studio.playground.add_person("noor", guild=elsewhere)
+    elsewhere = studio.fake_discord.add_guild("Elsewhere", locale="fr")
+    mara, noor = _at(studio, "mara", elsewhere), studio.fake_discord.add_person("noor", guild=elsewhere)
     call = await (await mara.slash("history")).done()
     await studio.until(lambda: call.message.text)
     shown = await (await mara.click(call.message, label="Show here")).done()
@@ -311,7 +311,7 @@ async def test_a_favourite_of_another_server_is_not_told_elsewhere(studio: Studi
     for each in (card, own):
         await studio.person("jonas").react(each, "⭐")
     await starred(studio, "jonas", 2)
-    elsewhere = studio.playground.add_guild("Elsewhere")
+    elsewhere = studio.fake_discord.add_guild("Elsewhere")
     call = await (await _at(studio, "jonas", elsewhere).slash("history", favourites=True)).done()
     await studio.until(lambda: call.message.text)
     assert prompts(call.message) == ["a dog"]

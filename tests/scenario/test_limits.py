@@ -31,7 +31,7 @@ async def test_a_used_up_limit_is_told_in_private_and_books_nothing(
     back = IN_A_DAY.search(call.message.text)
     assert back and abs(int(back[1]) - studio.row(first)["created_at"] // 1000 - 86_400) <= 1
     assert (studio.orders, studio.spent, studio.posts) == (1, 3, 1)
-    assert len(studio.playground.messages()) == 2, "nobody else sees the refusal"
+    assert len(studio.fake_discord.messages()) == 2, "nobody else sees the refusal"
 
 
 async def test_what_was_spent_comes_back(closed_studio: Studio) -> None:

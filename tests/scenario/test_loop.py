@@ -26,8 +26,8 @@ from PIL import Image
 from bot import app
 from bot.cli.demo import TOKEN, demo_settings
 from bot.i18n import Texts
-from bot.simulators.discord import Playground
-from bot.simulators.higgsfield import Emulator, Terms
+from bot.simulators.discord import FakeDiscord
+from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
 
 Studio = Any
 T = TypeVar("T")
@@ -90,15 +90,15 @@ async def world(closed_studio: Studio, texts: Texts, tmp_path: Path) -> AsyncIte
     elsewhere = Elsewhere()
     async with AsyncExitStack() as stack:
         stack.push_async_callback(elsewhere.close)
-        vendor = await elsewhere.do(_open(Emulator(Terms(queued_s=0, drawing_s=(0.02, 0.02), pace=0))))
+        vendor = await elsewhere.do(_open(FakeHiggsfield(AccountOptions(queued_s=0, drawing_s=(0.02, 0.02), pace=0))))
         stack.push_async_callback(elsewhere.do, vendor.stop())
-        playground = await elsewhere.do(_open(Playground(token=TOKEN)))
-        stack.push_async_callback(lambda: elsewhere.do(playground.stop()))
-        studio = type(closed_studio)(playground=playground, vendor=vendor, folder=tmp_path / "d", clock=None)
+        fake_discord = await elsewhere.do(_open(FakeDiscord(token=TOKEN)))
+        stack.push_async_callback(lambda: elsewhere.do(fake_discord.stop()))
+        studio = type(closed_studio)(fake_discord=fake_discord, vendor=vendor, folder=tmp_path / "d", clock=None)
         stop = asyncio.Event()
-        known = {"higgsfield_base_url": vendor.url, "bot_discord_url": playground.url, "bot_min_free_mb": 1}
+        known = {"higgsfield_base_url": vendor.url, "bot_discord_url": fake_discord.url, "bot_min_free_mb": 1}
         bot = asyncio.create_task(app.serve(demo_settings(**known, bot_data_dir=studio.folder), stop))
-        await elsewhere.do(playground.until(lambda: playground.bot_online))
+        await elsewhere.do(fake_discord.until(lambda: fake_discord.bot_online))
         yield SimpleNamespace(studio=studio, do=elsewhere.do)
         stop.set()
         await bot

@@ -11,7 +11,7 @@ import pytest
 
 from bot.runtime.clock import HeldClock
 from bot.ui.outbound import card_updater
-from bot.ui.outbound.card_updater import Painter
+from bot.ui.outbound.card_updater import CardUpdater
 
 Studio = Any
 
@@ -24,7 +24,7 @@ async def test_a_removed_card_is_not_asked_for_again_and_again(studio: Studio) -
     await studio.person("ines").delete(call.message)
     await studio.until(lambda: studio.row(call)["cancel_refused"])
     await asyncio.sleep(0.5)
-    missed = [e for e in studio.playground.ledger if e.method == "PATCH" and e.status == 404]
+    missed = [e for e in studio.fake_discord.ledger if e.method == "PATCH" and e.status == 404]
     assert len(missed) <= 2
     studio.finish_drawing()
     await studio.until(lambda: studio.row(call)["delivered"] == "dm")
@@ -58,7 +58,7 @@ async def test_a_direct_message_that_discord_will_not_take_is_not_sent_for_ever(
     studio.terms(drawing_s=(0.4, 0.4))
     call = await studio.order()
     await studio.says(call.message, "Drawing")
-    studio.playground.faults.answer("POST", "/channels/*/messages", 400, code=50035, times=0)
+    studio.fake_discord.faults.answer("POST", "/channels/*/messages", 400, code=50035, times=0)
     await studio.person("ines").delete(call.message)
     await studio.until(lambda: studio.row(call)["delivered"] == "history")
 
@@ -77,15 +77,17 @@ class Broken:
             raise sqlite3.OperationalError("database is locked")
 
 
-def broken_painter(service: Broken, clock: HeldClock) -> Painter:
+def broken_painter(service: Broken, clock: HeldClock) -> CardUpdater:
     anything: Any = None
-    return Painter(service=cast(Any, service), deck=anything, delivery=anything, callouts=anything, clock=clock)
+    return CardUpdater(
+        service=cast(Any, service), card_view=anything, delivery=anything, callouts=anything, clock=clock
+    )
 
 
 async def test_a_card_that_fails_for_days_is_still_tried() -> None:
     clock, service = HeldClock(), Broken(times=1100)
     broken = broken_painter(service, clock)
-    broken.mark(1)
+    broken.wake(1)
     for _ in range(1101):
         await broken.tick()
         clock.advance(seconds=card_updater.LONGEST_WAIT_S + 1)
@@ -96,6 +98,6 @@ async def test_a_lost_answer_is_looked_for_until_the_books_can_say(monkeypatch: 
     monkeypatch.setattr(card_updater, "back_off", lambda tries: 0.0)
     service = Broken(times=3)
     broken = broken_painter(service, HeldClock())
-    broken.seek(1)
+    broken.find_message(1)
     await broken.tick()
     assert service.asked == 4

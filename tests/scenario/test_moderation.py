@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.services.orders import Service
+from bot.services.orders import Orders
 
 Studio = Any
 Message = Any
@@ -57,7 +57,7 @@ async def test_the_host_is_told_once_who_reported_what_and_where(studio: Studio)
     assert reported.ephemeral and "Reported." in reported.message.text
     await studio.until(lambda: told(studio))
     (text,) = told(studio)
-    guild = next(iter(studio.playground.world.guilds))
+    guild = next(iter(studio.fake_discord.world.guilds))
     assert f"https://discord.com/channels/{guild}/{card.channel_id}/{card.id}" in text
     assert f"<@{studio.person('jonas').id}> reported" in text and f"<@{studio.person().id}> ordered" in text
     assert "Nano Banana · 1 🍌 · drawn" in text and r"> a \*rude\* \<\@1\> cat" in text
@@ -80,10 +80,10 @@ async def test_a_person_reports_a_few_pictures_an_hour(studio: Studio) -> None:
 
 async def test_a_report_outlives_a_stop_before_the_host_was_told(studio: Studio) -> None:
     _, card = await studio.finish()
-    studio.playground.faults.answer("POST", "/channels/*/messages", 500, times=0)
+    studio.fake_discord.faults.answer("POST", "/channels/*/messages", 500, times=0)
     assert "Reported." in (await use(studio, REPORT, card, by="jonas")).message.text
     await studio.stop()
-    studio.playground.faults.clear()
+    studio.fake_discord.faults.clear()
     assert told(studio) == []
     await studio.start()
     await studio.until(lambda: told(studio))
@@ -93,11 +93,11 @@ async def test_a_report_outlives_a_stop_before_the_host_was_told(studio: Studio)
 
 async def test_a_picture_deleted_before_the_host_was_told_is_not_quoted(studio: Studio) -> None:
     _, card = await studio.finish("a secret")
-    studio.playground.faults.answer("POST", "/users/@me/channels", 500, times=0)
+    studio.fake_discord.faults.answer("POST", "/users/@me/channels", 500, times=0)
     await use(studio, REPORT, card, by="jonas")
     await delete(studio, card)
     await studio.stop()
-    studio.playground.faults.clear()
+    studio.fake_discord.faults.clear()
     await studio.start()
     await studio.until(lambda: told(studio))
     assert "deleted meanwhile" in told(studio)[0] and "secret" not in told(studio)[0]
@@ -112,7 +112,7 @@ async def test_a_message_that_is_no_card_is_answered_in_words(studio: Studio, me
 
 async def test_the_menus_speak_french(studio: Studio) -> None:
     _, card = await studio.finish()
-    command, _ = studio.playground.book.find(None, name=DELETE, kind=3)
+    command, _ = studio.fake_discord.book.find(None, name=DELETE, kind=3)
     assert command["name_localizations"]["fr"] == "Supprimer cette image"
     asked = await use(studio, DELETE, card, locale="fr")
     assert "Supprimer pour de bon" in asked.message.text
@@ -182,7 +182,7 @@ async def test_what_can_not_be_stopped_counts_and_is_shown_to_nobody(studio: Stu
     await studio.until(lambda: studio.row(call)["delivered"] == "given_up")
     assert not stored(studio) and not kept(studio, call)
     assert studio.row(call)["state"] == "succeeded" and studio.ledger(call) == CHARGED
-    assert not studio.person().dm() and not studio.playground.messages()[1:]
+    assert not studio.person().dm() and not studio.fake_discord.messages()[1:]
 
 
 async def test_what_was_deleted_while_drawn_is_not_brought_back_by_a_restart(studio: Studio) -> None:
@@ -202,7 +202,7 @@ async def test_a_deletion_that_broke_off_is_finished_at_the_next_start(
 ) -> None:
     call, card = await studio.finish("a secret")
     with monkeypatch.context() as patch:
-        patch.setattr(Service, "wipe", _breaks)
+        patch.setattr(Orders, "wipe", _breaks)
         asked = await use(studio, DELETE, card)
         pressed = await studio.press(asked.message, "erase")
         await studio.until(lambda: pressed.followups)
@@ -219,12 +219,12 @@ async def test_pictures_on_their_way_to_a_card_that_is_being_deleted_go_nowhere(
     studio.terms(drawing_s=(NEVER, NEVER))
     call = await studio.order("a secret")
     await studio.says(call.message, "Drawing")
-    studio.playground.faults.delay("PATCH", "*", 0.8)
+    studio.fake_discord.faults.delay("PATCH", "*", 0.8)
     studio.terms(drawing_s=(0.02, 0.02))
     studio.finish_drawing()
     await studio.until(lambda: studio.row(call)["state"] == "succeeded")
     await delete(studio, call.message, by="ines")
-    await studio.until(lambda: any(e.method == "PATCH" and e.status == 404 for e in studio.playground.ledger))
+    await studio.until(lambda: any(e.method == "PATCH" and e.status == 404 for e in studio.fake_discord.ledger))
     await studio.finish("a dog")
     assert not studio.person().dm() and not stored(studio, call) and not kept(studio, call)
 
@@ -255,7 +255,7 @@ async def test_buttons_that_are_left_of_a_deleted_card_answer_in_words(studio: S
 
 async def test_a_card_that_can_not_be_taken_away_is_said_to_stay(studio: Studio) -> None:
     call, card = await studio.finish()
-    studio.playground.faults.answer("DELETE", "/channels/*/messages/*", 403, code=50001, times=0)  # our ❌ goes too
+    studio.fake_discord.faults.answer("DELETE", "/channels/*/messages/*", 403, code=50001, times=0)  # our ❌ goes too
     assert "delete it by hand" in await delete(studio, card)
     assert not kept(studio, call) and not stored(studio)
 
@@ -281,7 +281,7 @@ async def test_a_deleted_order_is_not_adopted_when_it_turns_up(closed_studio: St
 async def test_a_deleted_picture_is_neither_drawn_from_a_reply_nor_from_a_tray(studio: Studio) -> None:
     call, card = await studio.finish("a cat")
     said = await studio.person("jonas").say("@Banana make it blue", reply_to=card)
-    small = await studio.until(lambda: next((m for m in studio.playground.messages() if m.reply_to == said.id), None))
+    small = await studio.until(lambda: next((m for m in studio.fake_discord.messages() if m.reply_to == said.id), None))
     tray = await (await studio.person("jonas").menu("Use as input", card)).done()
     await studio.says(tray.message, "1 picture of 8")
     asked = await (await studio.person().menu("Delete this picture", card)).done()

@@ -52,12 +52,12 @@ async def old(closed_studio: Studio) -> Studio:
     shutil.copytree(FOLDER / "images", studio.folder / "images")
     shutil.copy(FOLDER / "bot.sqlite3", studio.folder)
     studio.terms(drawing_s=NEVER, concurrency=16)
-    studio.playground.load(FOLDER / "discord.json")
+    studio.fake_discord.load(FOLDER / "discord.json")
     studio.vendor.load(FOLDER / "higgsfield.json")
     studio.settings |= {"higgsfield_concurrency": 16, "bot_user_credits": 100, "bot_user_daily_credits": 100}
     studio.clock.set(int(datetime.fromisoformat(saved("discord")["at"]).timestamp() * 1000) + 1000)
     with closing(sqlite3.connect(studio.folder / "bot.sqlite3")) as books, books:  # the stand-ins have moved house
-        for before, now in ((saved("discord"), studio.playground), (saved("higgsfield"), studio.vendor)):
+        for before, now in ((saved("discord"), studio.fake_discord), (saved("higgsfield"), studio.vendor)):
             books.execute("UPDATE image SET url = replace(url, ?, ?)", (before["url"], now.url))
             books.execute("UPDATE draft SET body = replace(body, ?, ?)", (before["url"], now.url))
     return studio
@@ -86,7 +86,7 @@ def job(studio: Studio, prompt: str) -> sqlite3.Row:
 
 
 def messages(studio: Studio) -> Iterator[Message]:
-    for channel in studio.playground.world.channels.values():
+    for channel in studio.fake_discord.world.channels.values():
         yield from channel.messages.values()
 
 
@@ -234,7 +234,7 @@ async def press(studio: Studio, message: Message, custom_id: str) -> str:
     part = next(part for part in walk(message.components) if part.get("custom_id") == custom_id)
     values = [part["options"][-1]["value"]] if part.get("options") else None
     looks = len(message.versions)
-    person = studio.person(studio.playground.world.users[presser(studio, message, custom_id)].name)
+    person = studio.person(studio.fake_discord.world.users[presser(studio, message, custom_id)].name)
     call = await (await person.click(message, custom_id, values=values)).done()
     assert call.answered and not call.failed, custom_id
     if call.modal is not None:

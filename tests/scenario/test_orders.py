@@ -48,7 +48,7 @@ async def test_pro_is_dearer_when_larger(closed_studio: Studio, resolution: str,
 
 
 async def test_a_larger_pro_is_not_offered_until_the_host_allows_it(studio: Studio) -> None:
-    command, _ = studio.playground.book.find(None, name="banana-pro", kind=1)
+    command, _ = studio.fake_discord.book.find(None, name="banana-pro", kind=1)
     choices = {o["name"]: [c["value"] for c in o.get("choices", [])] for o in command["options"]}
     assert choices["resolution"] == ["1k"]
     assert choices["aspect_ratio"] == ["auto", "1:1", "4:3", "3:4", "3:2"]
@@ -87,7 +87,7 @@ async def test_without_an_upload_the_picture_is_sent_as_discords_link(studio: St
     studio.terms(uploads=False)
     call, _ = await studio.finish(image=("red.png", picture))
     (body,) = studio.sent()
-    assert body["input_images"][0]["image_url"].startswith(f"{studio.playground.url}/cdn/")
+    assert body["input_images"][0]["image_url"].startswith(f"{studio.fake_discord.url}/cdn/")
     assert studio.ledger(call) == CHARGED
 
 
@@ -110,11 +110,11 @@ async def test_the_credentials_go_to_the_api_alone(studio: Studio, picture: byte
 
 
 async def test_an_event_that_comes_twice_is_one_order(studio: Studio) -> None:
-    studio.playground.faults.twice()
+    studio.fake_discord.faults.twice()
     call, card = await studio.finish()
     assert (studio.orders, studio.posts) == (1, 1)
     assert studio.ledger(call) == CHARGED
-    assert [m.id for m in studio.playground.messages()] == [card.id]
+    assert [m.id for m in studio.fake_discord.messages()] == [card.id]
 
 
 async def test_in_a_direct_line_it_is_the_same(studio: Studio, picture: bytes) -> None:

@@ -20,18 +20,18 @@ CHARGED = [("reserve", 1), ("settle", 0)]
     ],
 )
 async def test_a_missing_right_is_named_and_nothing_is_booked(studio: Studio, right: str, words: str) -> None:
-    studio.playground.deny("studio", right)
+    studio.fake_discord.deny("studio", right)
     call = await studio.order()
     assert call.ephemeral and words in call.message.text
     assert "A moderator can allow it: channel settings → Permissions → " in call.message.text
     assert (studio.orders, studio.posts) == (0, 0)
-    studio.playground.allow("studio", right)
+    studio.fake_discord.allow("studio", right)
     _, card = await studio.finish()
     assert len(card.media) == 1
 
 
 async def test_reactions_are_welcome_but_not_needed(studio: Studio) -> None:
-    studio.playground.deny("studio", "ADD_REACTIONS")
+    studio.fake_discord.deny("studio", "ADD_REACTIONS")
     call, card = await studio.finish()
     assert len(card.media) == 1 and not card.reactions
     assert studio.ledger(call) == CHARGED
@@ -39,7 +39,7 @@ async def test_reactions_are_welcome_but_not_needed(studio: Studio) -> None:
 
 async def test_a_press_asks_for_the_same_rights(studio: Studio) -> None:
     _, card = await studio.finish()
-    studio.playground.deny("studio", "ATTACH_FILES")
+    studio.fake_discord.deny("studio", "ATTACH_FILES")
     pressed = await studio.press(card, "again")
     assert pressed.ephemeral and "I can't attach files in this channel." in pressed.message.text
     assert studio.orders == 1
@@ -50,7 +50,7 @@ async def test_rights_taken_meanwhile_bring_the_pictures_home(studio: Studio) ->
     call = await studio.order()
     await studio.says(call.message, "Drawing")
     await studio.clock.leap(minutes=15)
-    studio.playground.deny("studio", "VIEW_CHANNEL")
+    studio.fake_discord.deny("studio", "VIEW_CHANNEL")
     await studio.until(lambda: studio.row(call)["delivered"] is not None)
     (message,) = studio.person().dm()
     assert f"I can't reach your card in <#{call.interaction.channel.id}> any more" in message.text
@@ -66,7 +66,7 @@ async def test_a_card_that_was_removed_sends_its_pictures_home(studio: Studio) -
     await studio.until(lambda: studio.row(call)["delivered"] is not None)
     (message,) = studio.person().dm()
     assert "was removed. Here are your pictures all the same." in message.text and len(message.media) == 1
-    assert studio.playground.messages() == [], "never posted again"
+    assert studio.fake_discord.messages() == [], "never posted again"
 
 
 async def test_who_takes_no_direct_messages_keeps_the_pictures_in_the_books(studio: Studio) -> None:
@@ -90,10 +90,10 @@ async def test_a_direct_line_knows_neither_rights_nor_moderators(studio: Studio)
 
 async def test_a_card_of_another_server_is_unknown(studio: Studio) -> None:
     _, card = await studio.finish()
-    studio.playground.add_guild("Elsewhere")
-    far = studio.playground.add_person("lou", guild=list(studio.playground.world.guilds.values())[-1])
+    studio.fake_discord.add_guild("Elsewhere")
+    far = studio.fake_discord.add_person("lou", guild=list(studio.fake_discord.world.guilds.values())[-1])
     place = far.channel("studio")
-    stolen = next(iter(studio.playground.world.channels[card.channel_id].messages.values()))
+    stolen = next(iter(studio.fake_discord.world.channels[card.channel_id].messages.values()))
     place.messages[stolen.id] = stolen
     stolen.channel_id = place.id
     pressed = await (await far.click(stolen, label="Again")).done()

@@ -30,7 +30,7 @@ async def reply(studio: Studio, card: Message, text: str = PURPLE, *, by: str = 
 
 def answers(studio: Studio, said: Message) -> list[Message]:
     """What the bot replied to a message."""
-    return [m for m in studio.playground.world.channels[said.channel_id].messages.values() if m.reply_to == said.id]
+    return [m for m in studio.fake_discord.world.channels[said.channel_id].messages.values() if m.reply_to == said.id]
 
 
 async def answer(studio: Studio, said: Message) -> Message:
@@ -45,7 +45,7 @@ async def quiet(studio: Studio, said: Message) -> None:
 
 
 def gone(studio: Studio, message: Message) -> bool:
-    return message.id not in studio.playground.world.channels[message.channel_id].messages
+    return message.id not in studio.fake_discord.world.channels[message.channel_id].messages
 
 
 async def passes(studio: Studio, message: Message, *, seconds: float) -> None:
@@ -116,10 +116,10 @@ async def test_one_from_before_a_restart_goes_in_its_time_too(studio: Studio) ->
 async def test_one_that_stands_too_long_goes_when_it_is_pressed(studio: Studio) -> None:
     _, card = await studio.finish()
     small = await answer(studio, await reply(studio, card))
-    studio.playground.faults.answer("DELETE", "/channels/*/messages/*", 403, code=50013)
+    studio.fake_discord.faults.answer("DELETE", "/channels/*/messages/*", 403, code=50013)
     await studio.until(lambda: studio.query("SELECT id FROM draft WHERE kind = 'slip'"))
     await studio.clock.leap(minutes=15)
-    await studio.until(lambda: not studio.playground.faults.list())
+    await studio.until(lambda: not studio.fake_discord.faults.list())
     pressed = await studio.press(small, "reply")
     assert pressed.ephemeral and pressed.message.text.startswith(OVER)
     await studio.until(lambda: gone(studio, small))
@@ -235,7 +235,7 @@ async def test_a_reply_in_another_channel_is_none_to_the_card(studio: Studio) ->
     there = await studio.person().say("elsewhere", channel="general")
     there.reply_to, there.kind = card.id, 19
     await quiet(studio, await reply(studio, there, channel="general"))
-    world = studio.playground.world
+    world = studio.fake_discord.world
     world.channels[there.channel_id].messages[card.id] = card
     said = await studio.person().say(PURPLE, channel="general", reply_to=card)
     await quiet(studio, said)
@@ -243,7 +243,7 @@ async def test_a_reply_in_another_channel_is_none_to_the_card(studio: Studio) ->
 
 async def test_other_bots_are_never_answered(studio: Studio) -> None:
     _, card = await studio.finish()
-    robot = studio.playground.add_person("robot")
+    robot = studio.fake_discord.add_person("robot")
     robot.user.role = "bot"
     await quiet(studio, await robot.say(PURPLE, reply_to=card))
 
@@ -271,7 +271,7 @@ async def test_files_that_are_no_use_are_refused_for_a_moment(studio: Studio, fi
 
 async def test_where_it_may_not_write_it_stays_silent(studio: Studio, caplog: pytest.LogCaptureFixture) -> None:
     _, card = await studio.finish()
-    studio.playground.deny("studio", "SEND_MESSAGES")
+    studio.fake_discord.deny("studio", "SEND_MESSAGES")
     with caplog.at_level(logging.INFO):
         said = await reply(studio, card)
         await studio.until(lambda: "a reply could not be sent" in caplog.text)

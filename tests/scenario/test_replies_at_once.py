@@ -20,7 +20,7 @@ async def reply(studio: Studio, card: Message, text: str = PURPLE, *, by: str = 
 
 def answers(studio: Studio, said: Message) -> list[Message]:
     """What the bot replied to a message."""
-    return [m for m in studio.playground.world.channels[said.channel_id].messages.values() if m.reply_to == said.id]
+    return [m for m in studio.fake_discord.world.channels[said.channel_id].messages.values() if m.reply_to == said.id]
 
 
 async def answer(studio: Studio, said: Message) -> Message:
@@ -28,7 +28,7 @@ async def answer(studio: Studio, said: Message) -> Message:
 
 
 def gone(studio: Studio, message: Message) -> bool:
-    return message.id not in studio.playground.world.channels[message.channel_id].messages
+    return message.id not in studio.fake_discord.world.channels[message.channel_id].messages
 
 
 async def passes(studio: Studio, message: Message, *, seconds: float) -> None:
@@ -99,7 +99,7 @@ async def test_a_refusal_is_said_in_public_for_a_moment(closed_studio: Studio) -
 async def test_a_missing_right_books_nothing(studio: Studio) -> None:
     _, card = await studio.finish()
     at_once(studio)
-    studio.playground.deny("studio", "ATTACH_FILES")
+    studio.fake_discord.deny("studio", "ATTACH_FILES")
     brief = await answer(studio, await reply(studio, card))
     assert "I can't attach files in this channel." in brief.text and studio.orders == 1
 
@@ -110,9 +110,9 @@ async def test_a_placeholder_whose_answer_is_lost_is_found_and_never_doubled(stu
     at_once(studio)
     posts = ("POST", "/channels/*/messages")
     if how == "answered 502":
-        studio.playground.faults.after(*posts)
+        studio.fake_discord.faults.after(*posts)
     else:
-        studio.playground.faults.reset(*posts, after=True)
+        studio.fake_discord.faults.reset(*posts, after=True)
     said = await reply(studio, card)
     done = await drawn(studio, said)
     assert len(answers(studio, said)) == 1 and len(done.media) == 2
@@ -122,7 +122,7 @@ async def test_a_placeholder_whose_answer_is_lost_is_found_and_never_doubled(stu
 async def test_a_placeholder_that_discord_refuses_costs_nothing(studio: Studio) -> None:
     _, card = await studio.finish()
     at_once(studio)
-    studio.playground.faults.answer("POST", "/channels/*/messages", 403, code=50013)
+    studio.fake_discord.faults.answer("POST", "/channels/*/messages", 403, code=50013)
     said = await reply(studio, card)
     await studio.until(lambda: (row := job_of(studio, said)) and row["state"] == "cancelled")
     lines = studio.query("SELECT kind FROM ledger WHERE job_id = ? ORDER BY id", said.id)
@@ -132,7 +132,7 @@ async def test_a_placeholder_that_discord_refuses_costs_nothing(studio: Studio) 
 async def test_an_order_whose_card_never_stood_is_refunded_after_a_restart(studio: Studio) -> None:
     _, card = await studio.finish()
     at_once(studio)
-    studio.playground.faults.delay("POST", "/channels/*/messages", 60)
+    studio.fake_discord.faults.delay("POST", "/channels/*/messages", 60)
     said = await reply(studio, card)
     await studio.until(lambda: job_of(studio, said))
     await studio.restart()

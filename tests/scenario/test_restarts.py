@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.services.orders import Service
+from bot.services.orders import Orders
 
 Studio = Any
 CHARGED = [("reserve", 1), ("settle", 0)]
@@ -27,7 +27,7 @@ async def test_a_stop_while_drawing_changes_nothing(studio: Studio) -> None:
     await studio.vendor.reached(next(iter(studio.vendor.requests.values())))
     await studio.start()
     card = await studio.ended(call)
-    assert len(card.media) == 1 and [m.id for m in studio.playground.messages()] == [card.id]
+    assert len(card.media) == 1 and [m.id for m in studio.fake_discord.messages()] == [card.id]
     assert studio.ledger(call) == CHARGED and studio.posts == 1
 
 
@@ -77,23 +77,23 @@ async def test_a_card_removed_while_nobody_listened_sends_its_pictures_home(stud
 async def test_an_answer_that_arrived_but_seemed_lost_is_found_and_goes_on(studio: Studio, how: str) -> None:
     path = "/interactions/*/callback*"
     if how == "after":
-        studio.playground.faults.after("POST", path, status=502)
+        studio.fake_discord.faults.after("POST", path, status=502)
     else:
-        studio.playground.faults.reset("POST", path, after=True)
+        studio.fake_discord.faults.reset("POST", path, after=True)
     call, card = await studio.finish()
-    assert len(card.media) == 1 and [m.id for m in studio.playground.messages()] == [card.id]
+    assert len(card.media) == 1 and [m.id for m in studio.fake_discord.messages()] == [card.id]
     assert studio.ledger(call) == CHARGED and studio.posts == 1
     assert not call.followups, "nobody is told of what went well"
 
 
 @pytest.mark.parametrize("how", ["403", "reset"])
 async def test_an_answer_that_never_arrived_is_cancelled_and_refunded(studio: Studio, how: str) -> None:
-    studio.playground.ack_seconds = 0.3
+    studio.fake_discord.ack_seconds = 0.3
     path = "/interactions/*/callback*"
     if how == "reset":
-        studio.playground.faults.reset("POST", path, times=0)
+        studio.fake_discord.faults.reset("POST", path, times=0)
     else:
-        studio.playground.faults.answer("POST", path, 403, times=0)
+        studio.fake_discord.faults.answer("POST", path, 403, times=0)
     call = await studio.order()
     assert call.failed and call.message is None
     await studio.until(lambda: studio.row(call)["state"] == "cancelled", timeout=30)
@@ -104,7 +104,7 @@ async def test_an_answer_given_but_not_bound_before_a_stop_is_found_at_the_start
     studio: Studio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(Service, "bind", never)
+        patch.setattr(Orders, "bind", never)
         call = await studio.order()
         assert call.answered and studio.row(call)["message_id"] is None
         await studio.stop()
@@ -117,7 +117,7 @@ async def test_a_card_not_bound_before_a_stop_gets_an_end_that_came_meanwhile(
     studio: Studio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(Service, "bind", never)
+        patch.setattr(Orders, "bind", never)
         call = await studio.order(image=("red.png", b"just words"))
         await studio.until(lambda: studio.row(call)["state"] == "failed")
         await studio.stop()
@@ -131,7 +131,7 @@ async def test_an_end_that_was_shown_but_not_written_down_as_told_is_told_again(
     studio: Studio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(Service, "delivered", never)
+        patch.setattr(Orders, "delivered", never)
         call = await studio.order()
         await studio.until(lambda: call.message.media)
         await studio.stop()
@@ -139,14 +139,14 @@ async def test_an_end_that_was_shown_but_not_written_down_as_told_is_told_again(
     await studio.start()
     card = await studio.ended(call)
     assert len(card.media) == 1 and studio.row(call)["delivered"] == "message"
-    assert [m.id for m in studio.playground.messages()] == [card.id]
+    assert [m.id for m in studio.fake_discord.messages()] == [card.id]
 
 
 async def test_a_lost_answer_is_found_in_the_channel_when_its_token_is_spent(
     studio: Studio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(Service, "bind", never)
+        patch.setattr(Orders, "bind", never)
         call = await studio.order()
         await studio.stop()
     await studio.clock.leap(minutes=15)
@@ -157,7 +157,7 @@ async def test_a_lost_answer_is_found_in_the_channel_when_its_token_is_spent(
 
 async def test_commands_are_told_to_discord_only_when_they_changed(studio: Studio) -> None:
     def syncs() -> int:
-        return sum(e.method == "PUT" and e.path.endswith("/commands") for e in studio.playground.ledger)
+        return sum(e.method == "PUT" and e.path.endswith("/commands") for e in studio.fake_discord.ledger)
 
     assert syncs() == 1
     await studio.restart()
@@ -169,9 +169,9 @@ async def test_commands_are_told_to_discord_only_when_they_changed(studio: Studi
 async def test_a_gateway_that_breaks_is_taken_up_again(studio: Studio) -> None:
     studio.terms(drawing_s=(0.3, 0.3))
     call = await studio.order()
-    studio.playground.faults.drop_gateway()
+    studio.fake_discord.faults.drop_gateway()
     card = await studio.ended(call)
     assert len(card.media) == 1
-    await studio.until(lambda: studio.playground.bot_online)
+    await studio.until(lambda: studio.fake_discord.bot_online)
     _, card = await studio.finish("another")
     assert len(card.media) == 1

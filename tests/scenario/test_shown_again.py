@@ -35,8 +35,8 @@ async def delete(studio: Studio, card: Message, person: Person) -> str:
 def elsewhere(studio: Studio, name: str) -> Person:
     """Return somebody in front of another server, which they have joined."""
     person = studio.person(name)
-    known = [guild for guild in studio.playground.world.guilds.values() if guild.name == "Elsewhere"]
-    guild = known[0] if known else studio.playground.add_guild("Elsewhere")
+    known = [guild for guild in studio.fake_discord.world.guilds.values() if guild.name == "Elsewhere"]
+    guild = known[0] if known else studio.fake_discord.add_guild("Elsewhere")
     guild.member_ids.append(person.id)
     return Person(person.user, person.acts, guild)
 
@@ -58,7 +58,7 @@ async def test_it_is_deleted_with_its_card_wherever_it_stands(studio: Studio, by
 async def test_a_copy_that_could_not_be_taken_away_answers_in_words(studio: Studio) -> None:
     _, card = await studio.finish("a cat")
     copy = await shown_again(studio, studio.person())
-    studio.playground.faults.answer("DELETE", f"/channels/{copy.channel_id}/messages/{copy.id}", 403, code=50013)
+    studio.fake_discord.faults.answer("DELETE", f"/channels/{copy.channel_id}/messages/{copy.id}", 403, code=50013)
     said = await delete(studio, card, studio.person())
     assert "I couldn't take the message away" in said and card.deleted and not copy.deleted
     pressed = await studio.press(copy, "again", by="jonas")
@@ -106,7 +106,7 @@ async def test_a_reply_to_it_and_its_menu_are_about_the_same_picture(studio: Stu
     here = await shown_again(studio, studio.person())
     said = await studio.person("jonas").say("@Banana make it blue", channel="general", reply_to=here)
     small = await studio.until(
-        lambda: next((m for m in studio.playground.messages("general") if m.reply_to == said.id), None)
+        lambda: next((m for m in studio.fake_discord.messages("general") if m.reply_to == said.id), None)
     )
     drawn = await studio.press(small, "reply", by="jonas")
     await studio.ended(drawn)

@@ -16,13 +16,13 @@ Studio = Any
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let each commit take longer than an answer may wait for it: a tenth of two seconds, and of one and a half."""
-    run = Database.run
+    run = Database.write
 
     async def slowly(database: Database, *args: Any, **options: Any) -> Any:
         await asyncio.sleep(0.2)
         return await run(database, *args, **options)
 
-    monkeypatch.setattr(Database, "run", slowly)
+    monkeypatch.setattr(Database, "write", slowly)
     monkeypatch.setattr(order_placement, "BOOKING_S", 0.15)
 
 
@@ -41,7 +41,7 @@ async def test_a_refusal_takes_the_public_answer_back(closed_studio: Studio, slo
     told = await studio.until(lambda: call.followups)
     assert told[0].ephemeral_for == studio.person().id
     assert "Drawing is not open to you here" in told[0].text
-    assert [m for m in studio.playground.messages() if m.ephemeral_for is None] == []
+    assert [m for m in studio.fake_discord.messages() if m.ephemeral_for is None] == []
     assert studio.orders == 0
 
 

@@ -12,7 +12,7 @@ from discord.gateway import DiscordWebSocket
 from bot import app
 from bot.cli.demo import demo_settings
 from bot.store.sqlite import SqliteStore
-from bot.worker.circuit_breaker import Health
+from bot.worker.circuit_breaker import CircuitBreaker
 
 if TYPE_CHECKING:
     from conftest import Studio
@@ -57,12 +57,12 @@ async def test_locked_books_do_not_end_the_bot(
         raise sqlite3.OperationalError("database is locked")
 
     tried = asyncio.Event()
-    recall = Health.recall
-    monkeypatch.setattr(Health, "recall", lambda health: asyncio.sleep(0))
+    recall = CircuitBreaker.restore
+    monkeypatch.setattr(CircuitBreaker, "recall", lambda health: asyncio.sleep(0))
     monkeypatch.setattr(SqliteStore, verb, locked)
     await closed_studio.start()
     await tried.wait()
-    monkeypatch.setattr(Health, "recall", recall)
+    monkeypatch.setattr(CircuitBreaker, "recall", recall)
     _, card = await closed_studio.finish()
     assert len(card.media) == 1
 

@@ -56,8 +56,8 @@ async def test_an_id_from_another_card_of_the_same_channel_opens_nothing(studio:
 
 @pytest.mark.parametrize("verb", ["prompt", "edit", "again", "cancel", "erase"])
 async def test_another_servers_moderator_is_a_stranger(studio: Studio, verb: str) -> None:
-    other = studio.playground.add_guild("Elsewhere")
-    studio.playground.add_person("olga", role="moderator", guild=other)
+    other = studio.fake_discord.add_guild("Elsewhere")
+    studio.fake_discord.add_person("olga", role="moderator", guild=other)
     secret = await waiting(studio)
     here = await waiting(studio, by="olga", prompt="a cat")
     assert is_turned_away(await forge(studio, here.message, f"img1:{verb}:{secret.id}", by="olga"))
@@ -134,8 +134,8 @@ async def test_a_moderator_presses_where_the_card_stands(studio: Studio) -> None
 
 def reaction(studio: Studio, card: Message, by: str, **about: object) -> dict[str, object]:
     """Return Discord's news of a ❌."""
-    person = studio.playground.person(by).user
-    guild = studio.playground.world.guilds[studio.playground.world.channels[card.channel_id].guild_id]
+    person = studio.fake_discord.person(by).user
+    guild = studio.fake_discord.world.guilds[studio.fake_discord.world.channels[card.channel_id].guild_id]
     roles = [str(guild.moderators_id)] if person.role == "moderator" else []
     user = {"id": str(person.id), "username": by, "discriminator": "0", "avatar": None}
     return {
@@ -152,19 +152,19 @@ def reaction(studio: Studio, card: Message, by: str, **about: object) -> dict[st
 
 async def heard(studio: Studio, news: dict[str, object]) -> None:
     """Tell the bot of a reaction, and wait until it has surely heard."""
-    studio.playground.gateway.dispatch("MESSAGE_REACTION_ADD", lambda _: news)
+    studio.fake_discord.gateway.dispatch("MESSAGE_REACTION_ADD", lambda _: news)
     await studio.quota(by="jonas")
 
 
 async def test_a_cross_counts_only_on_its_own_card(studio: Studio) -> None:
-    other = studio.playground.add_guild("Elsewhere")
-    studio.playground.add_person("olga", role="moderator", guild=other)
+    other = studio.fake_discord.add_guild("Elsewhere")
+    studio.fake_discord.add_person("olga", role="moderator", guild=other)
     call = await waiting(studio)
     elsewhere = {"guild_id": str(other.id), "channel_id": str(other.channel_ids[0])}
     olga = reaction(studio, call.message, "olga", **elsewhere)
     olga["member"] |= {"roles": [str(other.moderators_id)]}  # type: ignore[operator]
     await heard(studio, olga)
-    general = studio.playground.world.named("general").id
+    general = studio.fake_discord.world.named("general").id
     await heard(studio, reaction(studio, call.message, "ines", channel_id=str(general)))
     await heard(studio, reaction(studio, call.message, "ines", message_id=str(2**64)))
     nobody = reaction(studio, call.message, "ines")
@@ -201,7 +201,7 @@ async def test_no_card_is_changed_or_taken_away_by_what_belongs_elsewhere(studio
 async def test_a_question_of_ones_own_can_not_be_used_to_take_a_card_away(studio: Studio) -> None:
     _, card = await studio.finish()
     said = await studio.person("jonas").say("@Banana make it blue", reply_to=card)
-    small = await studio.until(lambda: next((m for m in studio.playground.messages() if m.reply_to == said.id), None))
+    small = await studio.until(lambda: next((m for m in studio.fake_discord.messages() if m.reply_to == said.id), None))
     pressed = await forge(studio, card, f"img1:noreply:{said.id}", by="jonas")
     assert is_turned_away(pressed) and not card.deleted and not small.deleted
 
@@ -209,7 +209,7 @@ async def test_a_question_of_ones_own_can_not_be_used_to_take_a_card_away(studio
 async def test_choices_that_were_never_offered_are_not_taken(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
     _, card = await studio.finish("a cat", count=2)
     opened = await (await studio.person().menu("Edit this picture", card)).done()
-    usual = studio.playground.interactions._payload
+    usual = studio.fake_discord.interactions._payload
 
     def forged(one: Any) -> Any:
         payload = usual(one)
@@ -219,7 +219,7 @@ async def test_choices_that_were_never_offered_are_not_taken(studio: Studio, mon
             part |= {"values": made_up[part["custom_id"]]} if part["custom_id"] in made_up else {}
         return payload
 
-    monkeypatch.setattr(studio.playground.interactions, "_payload", forged)
+    monkeypatch.setattr(studio.fake_discord.interactions, "_payload", forged)
     call = await (await studio.person().submit(opened, prompt="a dog")).done()
     await studio.ended(call)
     body = studio.sent()[-1]

@@ -47,7 +47,7 @@ async def test_what_reached_nobody_is_shown_in_private_with_its_price(studio: St
     (picture,) = answer.attachments
     assert picture.content_type == "image/png" and picture.description == "a [small] cat"
     await studio.until(is_delivered(studio, call))
-    assert studio.ledger(call) == CHARGED and studio.playground.messages() == [answer]
+    assert studio.ledger(call) == CHARGED and studio.fake_discord.messages() == [answer]
 
 
 async def test_all_pictures_of_an_order_come(studio: Studio) -> None:
@@ -83,7 +83,7 @@ async def test_it_is_for_nobody_else_and_works_everywhere(studio: Studio) -> Non
 
 async def test_it_needs_no_rights_in_the_channel(studio: Studio) -> None:
     await kept(studio)
-    studio.playground.deny("studio", "VIEW_CHANNEL", "SEND_MESSAGES", "ATTACH_FILES")
+    studio.fake_discord.deny("studio", "VIEW_CHANNEL", "SEND_MESSAGES", "ATTACH_FILES")
     assert len((await last(studio)).attachments) == 1
 
 
@@ -108,28 +108,28 @@ async def test_quota_says_that_something_waits(studio: Studio) -> None:
 async def test_what_discord_does_not_take_stays_kept(studio: Studio, how: str) -> None:
     call = await kept(studio)
     if how == "reset":
-        trouble = studio.playground.faults.reset(*FOLLOW_UP)
+        trouble = studio.fake_discord.faults.reset(*FOLLOW_UP)
     else:
         times = 5 if how == "503" else 1  # discord.py itself tries five times
-        trouble = studio.playground.faults.answer(*FOLLOW_UP, int(how), retry_after=HOUR, times=times)
+        trouble = studio.fake_discord.faults.answer(*FOLLOW_UP, int(how), retry_after=HOUR, times=times)
     asked = await (await studio.person().slash("last")).done()
     await studio.leap_until(lambda: trouble.spent and "They are still kept" in asked.message.text, seconds=10)
     assert studio.row(call)["delivered"] == "history" and not asked.message.attachments
-    studio.playground.faults.clear()
+    studio.fake_discord.faults.clear()
     assert len((await last(studio)).attachments) == 1
     await studio.until(is_delivered(studio, call))
 
 
 async def test_a_lost_acknowledgement_costs_no_picture(studio: Studio) -> None:
     call = await kept(studio)
-    studio.playground.faults.after("POST", "/interactions/*/callback*", status=502)
+    studio.fake_discord.faults.after("POST", "/interactions/*/callback*", status=502)
     assert len((await last(studio)).attachments) == 1
     await studio.until(is_delivered(studio, call))
 
 
 async def test_too_large_pictures_come_smaller(studio: Studio) -> None:
     call = await kept(studio)
-    studio.playground.faults.answer(*FOLLOW_UP, 413, code=40005)
+    studio.fake_discord.faults.answer(*FOLLOW_UP, 413, code=40005)
     answer = await last(studio)
     assert len(answer.attachments) == 1 and "These are smaller copies" in answer.text
     await studio.until(is_delivered(studio, call))
@@ -139,7 +139,7 @@ async def test_the_askers_file_limit_is_kept(studio: Studio) -> None:
     await kept(studio, "a mountain range [huge]")
     answer = await last(studio)
     (picture,) = answer.attachments
-    assert len(picture.data) <= studio.playground.file_limit and "These are smaller copies" in answer.text
+    assert len(picture.data) <= studio.fake_discord.file_limit and "These are smaller copies" in answer.text
 
 
 async def test_pictures_that_are_too_old_are_said_to_be_gone(studio: Studio) -> None:
@@ -185,7 +185,7 @@ async def test_a_card_that_can_not_be_drawn_does_not_keep_the_pictures(studio: S
     call = await studio.order()
     await studio.says(call.message, "Drawing")
     for way in (("PATCH", "/webhooks/*"), ("POST", "/channels/*/messages")):
-        studio.playground.faults.answer(*way, 400, code=50035, times=0)
+        studio.fake_discord.faults.answer(*way, 400, code=50035, times=0)
     studio.finish_drawing()
     await studio.until(lambda: studio.row(call)["delivered"] == "history")
     assert len((await last(studio)).attachments) == 1

@@ -171,7 +171,7 @@ async def test_who_has_no_credits_left_is_told_so_in_private(closed_studio: Stud
     _, card = await studio.finish()
     call = await submit(studio, await studio.press(card, "edit"), prompt="a dog")
     assert call.ephemeral and "You've used 1 of 1 🍌" in call.message.text
-    assert studio.orders == 1 and len(studio.playground.messages()) == 1 + 1
+    assert studio.orders == 1 and len(studio.fake_discord.messages()) == 1 + 1
 
 
 @pytest.mark.parametrize("ending", ["refused", "failed"])

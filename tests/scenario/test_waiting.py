@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.simulators.discord import Message, message_routes
-from bot.ui.outbound.completion_pings import Callouts
+from bot.ui.outbound.completion_pings import PingMessages
 
 Studio = Any
 LONG = 2.0  # minutes
@@ -17,7 +17,7 @@ LONG = 2.0  # minutes
 
 def calls(studio: Studio) -> list[Message]:
     """What the bot wrote beside its cards."""
-    return [message for message in studio.playground.messages() if message.reply_to and message.content]
+    return [message for message in studio.fake_discord.messages() if message.reply_to and message.content]
 
 
 async def slow(studio: Studio, prompt: str = "a cat", **options: Any) -> tuple[Any, Message]:
@@ -44,7 +44,7 @@ async def test_who_waited_long_is_mentioned_once_in_a_reply(studio: Studio) -> N
     mara = studio.person().id
     assert said.content == f"<@{mara}>, your pictures are ready." and said.reply_to == card.id
     assert said.mentions == [mara]
-    (post,) = [entry for entry in studio.playground.ledger if "your pictures are ready" in (entry.summary or "")]
+    (post,) = [entry for entry in studio.fake_discord.ledger if "your pictures are ready" in (entry.summary or "")]
     assert post.allowed_mentions == {"parse": [], "users": [mara]}
     await studio.restart()
     studio.terms(drawing_s=(0.02, 0.02))
@@ -108,7 +108,7 @@ async def test_a_stop_before_the_word_delays_it_only(studio: Studio, monkeypatch
         await asyncio.Event().wait()
 
     with monkeypatch.context() as patch:
-        patch.setattr(Callouts, "_reply", never)
+        patch.setattr(PingMessages, "_reply", never)
         call, _ = await slow(studio)
         await studio.stop()
     assert calls(studio) == []
@@ -121,15 +121,15 @@ async def test_a_stop_before_the_word_delays_it_only(studio: Studio, monkeypatch
 async def test_a_crash_after_the_word_does_not_repeat_it(
     studio: Studio, monkeypatch: pytest.MonkeyPatch, minutes: int
 ) -> None:
-    reply, said = Callouts._reply, asyncio.Event()
+    reply, said = PingMessages._reply, asyncio.Event()
 
-    async def and_hang(self: Callouts, job: Any) -> None:
+    async def and_hang(self: PingMessages, job: Any) -> None:
         await reply(self, job)
         said.set()
         await asyncio.Event().wait()
 
     with monkeypatch.context() as patch:
-        patch.setattr(Callouts, "_reply", and_hang)
+        patch.setattr(PingMessages, "_reply", and_hang)
         call, _ = await slow(studio)
         await said.wait()
         await studio.stop()
@@ -142,7 +142,7 @@ async def test_a_crash_after_the_word_does_not_repeat_it(
 
 
 async def test_a_lost_answer_to_the_word_does_not_repeat_it(studio: Studio) -> None:
-    studio.playground.faults.after("POST", "/channels/*/messages", 502, times=1)
+    studio.fake_discord.faults.after("POST", "/channels/*/messages", 502, times=1)
     call, _ = await slow(studio)
     await noted(studio, call)
     assert len(calls(studio)) == 1
@@ -153,7 +153,7 @@ async def test_a_channel_that_closed_meanwhile_is_left_in_peace(studio: Studio) 
     call = await studio.order()
     await studio.says(call.message, "Drawing")
     await studio.clock.leap(minutes=LONG)
-    studio.playground.deny("studio", "SEND_MESSAGES")
+    studio.fake_discord.deny("studio", "SEND_MESSAGES")
     studio.finish_drawing()
     await studio.ended(call)
     await noted(studio, call)

@@ -23,7 +23,7 @@ NEVER = float("inf")
 @pytest.fixture
 async def rung(closed_studio: Studio, monkeypatch: pytest.MonkeyPatch) -> Studio:
     """A bot that is rung for, and by itself would not ask for an hour."""
-    for name in ("first_ask", "next_ask"):
+    for name in ("first_poll", "next_poll"):
         monkeypatch.setattr(backoff, name, lambda *_, **__: 3600.0)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -15,8 +15,8 @@ from typing import Any, TypeVar
 import pytest
 
 from bot.domain.catalog import Params
-from bot.domain.jobs import FINAL, Change, Failure, Image, Job, JobState, Order
-from bot.domain.quota import HostCaps
+from bot.domain.jobs import FINAL, Failure, Image, Job, JobState, Order, Transition
+from bot.domain.quota import OwnerLimits
 from bot.store.connection import Database, prepare
 from bot.store.migrate import migrate
 from bot.store.sqlite import SqliteStore, open_store
@@ -24,21 +24,21 @@ from bot.store.sqlite import SqliteStore, open_store
 NOW = 1_800_000_000_000
 #: A killed process takes nothing from a disk; one in memory is quicker.
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
-AMPLE = HostCaps(bot=1_000_000, person=1_000_000)
-PATHS: dict[str, tuple[Change, ...]] = {
+AMPLE = OwnerLimits(bot=1_000_000, person=1_000_000)
+PATHS: dict[str, tuple[Transition, ...]] = {
     "queued": (),
-    "submitting": (Change(to=JobState.SUBMITTING),),
-    "running": (Change(to=JobState.SUBMITTING), Change(to=JobState.RUNNING, vendor_id="v-{id}")),
+    "submitting": (Transition(to=JobState.SUBMITTING),),
+    "running": (Transition(to=JobState.SUBMITTING), Transition(to=JobState.RUNNING, vendor_id="v-{id}")),
 }
-ENDS: dict[str, Change] = {
-    "succeeded": Change(
+ENDS: dict[str, Transition] = {
+    "succeeded": Transition(
         to=JobState.SUCCEEDED,
         outputs=(Image(position=0, url="https://cdn/0.png", path="images/0.png", sha256="00"),),
     ),
-    "failed": Change(to=JobState.FAILED, failure=Failure.NSFW),
-    "unclear": Change(to=JobState.FAILED, failure=Failure.UNCLEAR),
-    "deadline": Change(to=JobState.FAILED, failure=Failure.DEADLINE),
-    "cancelled": Change(to=JobState.CANCELLED),
+    "failed": Transition(to=JobState.FAILED, failure=Failure.NSFW),
+    "unclear": Transition(to=JobState.FAILED, failure=Failure.UNCLEAR),
+    "deadline": Transition(to=JobState.FAILED, failure=Failure.DEADLINE),
+    "cancelled": Transition(to=JobState.CANCELLED),
 }
 AFTER = {"unclear": "submitting"}  # every other end comes after running
 
@@ -73,7 +73,7 @@ def now() -> int:
 
 
 @pytest.fixture
-def ample() -> HostCaps:
+def ample() -> OwnerLimits:
     return AMPLE
 
 
@@ -90,7 +90,7 @@ def order() -> MakeOrder:
 
 @pytest.fixture
 def reserve(store: SqliteStore, order: MakeOrder) -> Walk:
-    async def reserve(*, cost: int = 1, caps: HostCaps = AMPLE, at: int = NOW, **fields: Any) -> Job:
+    async def reserve(*, cost: int = 1, caps: OwnerLimits = AMPLE, at: int = NOW, **fields: Any) -> Job:
         job, _ = await store.reserve(order(**fields), cost=cost, caps=caps, now=at)
         return job
 
@@ -106,7 +106,7 @@ def walk(store: SqliteStore, reserve: Walk) -> Walk:
         changes = PATHS[AFTER.get(to, "running") if to in ENDS else to]
         for change in (*changes, *([ENDS[to]] if to in ENDS else [])):
             vendor_id = change.vendor_id and change.vendor_id.format(id=job.id)
-            moved = await store.apply(job, Change(**{**vars(change), "vendor_id": vendor_id}), now=at)
+            moved = await store.apply(job, Transition(**{**vars(change), "vendor_id": vendor_id}), now=at)
             assert moved
             job = moved
         return job

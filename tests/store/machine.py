@@ -20,13 +20,13 @@ from hypothesis.stateful import (
 
 from bot.domain.catalog import Params
 from bot.domain.errors import OutOfQuota
-from bot.domain.jobs import FINAL, Change, Failure, Image, Job, JobState, Order
-from bot.domain.quota import HostCaps, Rule, Scope
+from bot.domain.jobs import FINAL, Failure, Image, Job, JobState, Order, Transition
+from bot.domain.quota import OwnerLimits, Rule, Scope
 from bot.store.sqlite import SqliteStore
 
 NOW = 1_800_000_000_000
 DAY = 86_400_000
-CAPS = HostCaps(bot=30, person=12, default=Rule(scope="everyone", credits=10))
+CAPS = OwnerLimits(bot=30, person=12, default=Rule(scope="everyone", credits=10))
 ROUNDS = int(os.environ.get("CRASH_ROUNDS", "40"))
 #: What is tried from each state; of the final ones only adoption is drawn.
 TRIED = {
@@ -57,9 +57,9 @@ def order(job_id: int, **fields: Any) -> Order:
     return Order(**{"id": job_id, "inputs": (Image(position=0, url="u"),), "token": "t", **usual, **fields})
 
 
-def arrow(job: Job, number: int, *, failure: Failure, vendor_id: str, cost: int | None) -> Change:
+def arrow(job: Job, number: int, *, failure: Failure, vendor_id: str, cost: int | None) -> Transition:
     to = TRIED[job.state][number]
-    return Change(
+    return Transition(
         to=to,
         failure=failure if to is JobState.FAILED else None,
         vendor_id=vendor_id if to is JobState.RUNNING else None,
@@ -68,7 +68,7 @@ def arrow(job: Job, number: int, *, failure: Failure, vendor_id: str, cost: int 
     )
 
 
-def drawn(row: Job, change: Change) -> bool:
+def drawn(row: Job, change: Transition) -> bool:
     if row.state is JobState.FAILED and change.to is JobState.RUNNING:
         return row.failure in (Failure.UNCLEAR, Failure.DEADLINE)
     if change.to is JobState.SUBMITTING and row.cancel_at is not None:
@@ -202,7 +202,7 @@ class Books(RuleBasedStateMachine):
                 self.touch(job, step - len(ARROWS), message_id, last)
             self.what_is_settled_stays()
 
-    def apply(self, seen: Job, change: Change, kill: int | None) -> Job:
+    def apply(self, seen: Job, change: Transition, kill: int | None) -> Job:
         row = self.job(seen.id)
         assert row
         owners = self.world.find(f"SELECT id FROM job WHERE vendor_id = '{change.vendor_id}'")
@@ -229,8 +229,8 @@ class Books(RuleBasedStateMachine):
         known: list[Verb[Any]] = [
             lambda store: store.bind(job.id, message_id, now=self.now, rev=job.rev),
             lambda store: store.bind(job.id, message_id + 1, now=self.now),
-            lambda store: store.wish_cancel(job.id, now=self.now),
-            lambda store: store.took_input(job.id, Image(position=0, url="u", path="p"), now=self.now),
+            lambda store: store.request_cancel(job.id, now=self.now),
+            lambda store: store.input_imported(job.id, Image(position=0, url="u", path="p"), now=self.now),
             lambda store: store.shown(job.id, job.rev),
             lambda store: store.shown(job.id, 1),
             lambda store: store.delivered(job.id, "message" if message_id == 1 else "given_up"),
@@ -264,7 +264,7 @@ class Books(RuleBasedStateMachine):
             expected.pop(kind, None)
         known: list[Verb[Any]] = [
             lambda store: store.open_incident(kind, detail="job 1", now=self.now),
-            lambda store: store.told_incident(kind, now=self.now),
+            lambda store: store.incident_reported(kind, now=self.now),
             lambda store: store.close_incident(kind),
         ]
         if self.do(known[verb], kill) is not None or kill is None:

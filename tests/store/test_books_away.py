@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.errors import BooksAway
+from bot.domain.errors import StorageUnavailable
 from bot.store.connection import BUSY_AGAIN_MS
 from bot.store.sqlite import SqliteStore, open_store
 
@@ -29,11 +29,11 @@ async def test_whoever_comes_next_does_not_wait_as_long_as_the_first_one_did(pat
         with closing(sqlite3.connect(path, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             for _ in range(2):
-                with pytest.raises(BooksAway):
-                    await store.note_fact("a", "b")
+                with pytest.raises(StorageUnavailable):
+                    await store.set_fact("a", "b")
                 assert await pragma(store, "busy_timeout") == BUSY_AGAIN_MS
             assert await store.fact("a") is None, "reading goes on"
-        await store.note_fact("a", "b")
+        await store.set_fact("a", "b")
         assert await pragma(store, "busy_timeout") == 300 and await store.fact("a") == "b"
 
 
@@ -43,10 +43,10 @@ async def test_the_host_reads_of_each_trouble_once_and_of_its_end(path: Path, ca
             with closing(sqlite3.connect(path, isolation_level=None)) as other:
                 other.execute("BEGIN IMMEDIATE")
                 for _ in range(5):
-                    with pytest.raises(BooksAway):
-                        await store.note_fact("a", "b")
+                    with pytest.raises(StorageUnavailable):
+                        await store.set_fact("a", "b")
             for _ in range(3):
-                await store.note_fact("a", "b")
+                await store.set_fact("a", "b")
     assert [record.levelno for record in caplog.records] == [logging.ERROR, logging.WARNING] * 2
 
 
@@ -57,7 +57,7 @@ async def test_a_disk_that_fills_up_in_the_middle_leaves_no_half_an_order(
     pages = await pragma(store, "page_count")
     await pragma(store, f"max_page_count = {pages}")
     booked = 1
-    with pytest.raises(BooksAway):
+    with pytest.raises(StorageUnavailable):
         while True:
             await reserve(prompt="long " * 400)
             booked += 1
@@ -74,15 +74,15 @@ async def test_a_disk_that_fills_up_in_the_middle_leaves_no_half_an_order(
 async def test_a_file_that_is_no_longer_the_one_at_its_path_is_not_written_to(
     store: SqliteStore, path: Path, tmp_path: Path, instead: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await store.note_fact("a", "b")
+    await store.set_fact("a", "b")
     shutil.move(path, tmp_path / "elsewhere")
     if instead == "another":
         shutil.copy(tmp_path / "elsewhere", path)
-    with pytest.raises(BooksAway):
-        await store.note_fact("a", "c")
+    with pytest.raises(StorageUnavailable):
+        await store.set_fact("a", "c")
     assert "was moved or deleted" in caplog.text
     shutil.move(tmp_path / "elsewhere", path)
-    await store.note_fact("a", "d")
+    await store.set_fact("a", "d")
     assert await store.fact("a") == "d"
 
 
@@ -98,8 +98,8 @@ async def test_a_mistake_of_ours_is_not_called_an_obstacle(
 
 async def test_a_read_only_file_is_named(store: SqliteStore, caplog: pytest.LogCaptureFixture) -> None:
     await pragma(store, "query_only = ON")
-    with pytest.raises(BooksAway):
-        await store.note_fact("a", "b")
+    with pytest.raises(StorageUnavailable):
+        await store.set_fact("a", "b")
     assert "can't be written; give the bot's user the right" in caplog.text
     await pragma(store, "query_only = OFF")
-    await asyncio.gather(*(store.note_fact("a", str(n)) for n in range(5)))
+    await asyncio.gather(*(store.set_fact("a", str(n)) for n in range(5)))

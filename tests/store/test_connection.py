@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.errors import BooksAway, StartError
+from bot.domain.errors import StartError, StorageUnavailable
 from bot.store.connection import Database, explain
 from bot.store.sqlite import open_store
 
@@ -40,7 +40,7 @@ def file(tmp_path: Path) -> Path:
 
 async def test_a_thousand_callers_at_once_do_not_mix(file: Path) -> None:
     async with Database(connected(file), 64) as database:
-        assert await asyncio.gather(*(database.run(add, n) for n in range(300))) == list(range(300))
+        assert await asyncio.gather(*(database.write(add, n) for n in range(300))) == list(range(300))
         assert await database.read(content) == sorted([*range(300), *range(300)])
 
 
@@ -57,7 +57,7 @@ async def test_a_crowd_is_written_with_a_few_syncs_and_each_has_its_own_fate(fil
 
     async with Database(connected(file), 64) as database:
         await database.read(lambda tx: tx.set_trace_callback(said.append))
-        came = await asyncio.gather(*(database.run(failing, n) for n in range(300)), return_exceptions=True)
+        came = await asyncio.gather(*(database.write(failing, n) for n in range(300)), return_exceptions=True)
         assert said.count("COMMIT") < 30
         well = [n for n in range(300) if n % 10 > 1]
         assert [value for value in came if isinstance(value, int)] == well
@@ -73,12 +73,12 @@ async def test_a_disk_that_fills_up_under_a_crowd_takes_nobodys_work_along(file:
         return value
 
     async with Database(connected(file), 64) as database:
-        await database.run(lambda tx: tx.execute("CREATE TABLE blob (x BLOB)") and None)
+        await database.write(lambda tx: tx.execute("CREATE TABLE blob (x BLOB)") and None)
         await database.read(lambda tx: tx.execute("PRAGMA max_page_count = 100") and None)
-        came = await asyncio.gather(*(database.run(large, n) for n in range(40)), return_exceptions=True)
+        came = await asyncio.gather(*(database.write(large, n) for n in range(40)), return_exceptions=True)
         well = [value for value in came if isinstance(value, int)]
         assert 0 < len(well) < 40
-        assert sum(isinstance(value, BooksAway) for value in came) == 40 - len(well)
+        assert sum(isinstance(value, StorageUnavailable) for value in came) == 40 - len(well)
         assert await database.read(content) == sorted(well)
 
 
@@ -89,9 +89,9 @@ async def test_a_failed_function_leaves_nothing(file: Path) -> None:
 
     async with Database(connected(file), 64) as database:
         with pytest.raises(sqlite3.IntegrityError):
-            await database.run(half)
+            await database.write(half)
         assert await database.read(content) == []
-        assert await database.run(add, 2) == 2
+        assert await database.write(add, 2) == 2
 
 
 async def test_a_cancelled_caller_leaves_no_open_transaction_and_the_work_is_whole(file: Path) -> None:
@@ -104,19 +104,19 @@ async def test_a_cancelled_caller_leaves_no_open_transaction_and_the_work_is_who
         tx.execute("INSERT INTO pair VALUES (1)")
 
     async with Database(connected(file), 64) as database:
-        caller = asyncio.create_task(database.run(slow))
+        caller = asyncio.create_task(database.write(slow))
         await asyncio.to_thread(entered.wait, 10)
         caller.cancel()
         with pytest.raises(asyncio.CancelledError):
             await caller
         leave.set()
         assert await database.read(content) == [1, 1]
-        assert await database.run(add, 2) == 2
+        assert await database.write(add, 2) == 2
 
 
 async def test_three_hundred_cancelled_callers_leave_pairs(file: Path) -> None:
     async with Database(connected(file), 64) as database:
-        callers = [asyncio.create_task(database.run(add, n)) for n in range(300)]
+        callers = [asyncio.create_task(database.write(add, n)) for n in range(300)]
         await asyncio.sleep(0.001)
         for caller in callers:
             caller.cancel()
@@ -132,7 +132,7 @@ async def test_two_processes_that_read_and_then_write_lose_nothing(file: Path) -
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
     async with Database(connected(file), 64) as one, Database(connected(file), 64) as other:
-        await asyncio.gather(*(database.run(count_on) for _ in range(50) for database in (one, other)))
+        await asyncio.gather(*(database.write(count_on) for _ in range(50) for database in (one, other)))
         assert await one.read(content) == list(range(1, 101))
 
 
@@ -161,7 +161,7 @@ async def test_the_store_opens_durable_and_strict(path: Path) -> None:
 
 async def start(path: Path) -> None:
     async with open_store(path, busy_seconds=0) as store:
-        await store.note_fact("started", "yes")
+        await store.set_fact("started", "yes")
 
 
 def refused(path: Path) -> str:

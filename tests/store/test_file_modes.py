@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store.lock import hold
+from bot.store.lock import exclusive
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
 
@@ -46,7 +46,7 @@ def mode(path: Path) -> int:
 
 
 def test_a_new_folder_and_what_is_written_meanwhile_are_private(tmp_path: Path) -> None:
-    with hold(tmp_path / "data"):
+    with exclusive(tmp_path / "data"):
         (tmp_path / "data" / "images").mkdir()
         (tmp_path / "data" / "images" / "picture").touch()
         assert open_to_others(tmp_path / "data") == []
@@ -56,16 +56,16 @@ def test_a_new_folder_and_what_is_written_meanwhile_are_private(tmp_path: Path) 
 
 def test_a_folder_that_was_open_is_closed_at_the_start(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
     assert len(open_to_others(folder)) > len(FILES)
-    with hold(folder):
+    with exclusive(folder):
         assert open_to_others(folder) == []
     assert caplog.messages == []
 
 
 def test_a_second_start_changes_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with hold(folder):
+    with exclusive(folder):
         pass
     monkeypatch.setattr(os, "chmod", lambda *_: pytest.fail("nothing is left to narrow"))
-    with hold(folder):
+    with exclusive(folder):
         pass
 
 
@@ -74,7 +74,7 @@ def test_what_is_not_the_bots_keeps_its_rights_and_the_open_folder_is_said(
 ) -> None:
     (folder / "site").mkdir()
     (folder / "site" / "index.html").touch()
-    with hold(folder):
+    with exclusive(folder):
         assert [mode(folder), mode(folder / "site"), mode(folder / "site" / "index.html")] == [0o755, 0o755, 0o644]
         assert mode(folder / "bot.sqlite3") == 0o600
     assert caplog.messages == [
@@ -88,7 +88,7 @@ def test_a_link_that_leads_elsewhere_changes_nothing_there(folder: Path, tmp_pat
     (tmp_path / "elsewhere" / "file").touch()
     (folder / "images" / "link").symlink_to(tmp_path / "elsewhere")
     (folder / "images" / "nowhere").symlink_to(tmp_path / "nowhere")
-    with hold(folder):
+    with exclusive(folder):
         assert [mode(tmp_path / "elsewhere"), mode(tmp_path / "elsewhere" / "file")] == [0o755, 0o644]
 
 
@@ -99,7 +99,7 @@ def test_rights_that_cannot_be_changed_are_said_once(
         raise PermissionError(1, "Operation not permitted")
 
     monkeypatch.setattr(os, "chmod", refuse)
-    with hold(folder):
+    with exclusive(folder):
         pass
     assert caplog.messages == [
         f"other users of this machine can read {folder}, and it can't be changed (Operation not permitted):"

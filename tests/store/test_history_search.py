@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from bot.domain.jobs import Change, Image, Job, JobState
+from bot.domain.jobs import Image, Job, JobState, Transition
 from bot.store import Incident
 from bot.store.sqlite import SqliteStore
 
@@ -76,15 +76,15 @@ async def test_what_reached_nobody_is_kept_for_its_own_person_newest_first(
     for how in ("message", "dm", "given_up"):
         await store.delivered((await walk("succeeded", user_id=5)).id, how)
     await walk("succeeded", user_id=5)
-    assert [job.id for job in await store.kept(5)] == [newer.id, old.id]
+    assert [job.id for job in await store.undelivered(5)] == [newer.id, old.id]
     await store.delivered(newer.id, "dm")
-    assert [job.id for job in await store.kept(5)] == [old.id]
-    assert await store.kept(999) == []
+    assert [job.id for job in await store.undelivered(5)] == [old.id]
+    assert await store.undelivered(999) == []
 
 
 async def test_the_token_is_forgotten(store: SqliteStore, walk: Walk) -> None:
     job = await walk("queued", token="secret")
-    await store.forget_token(job.id)
+    await store.clear_token(job.id)
     seen = await store.job(job.id)
     assert seen and seen.token is None
 
@@ -100,24 +100,24 @@ async def test_only_what_may_live_is_adoptable(store: SqliteStore, walk: Walk, n
 async def test_durations_are_the_vendors_and_the_newest_come_first(store: SqliteStore, walk: Walk, now: int) -> None:
     for took in (10, 20, 30):
         job = await walk("running", at=now)
-        await store.apply(job, Change(to=JobState.SUCCEEDED), now=now + took)
+        await store.apply(job, Transition(to=JobState.SUCCEEDED), now=now + took)
     await walk("succeeded", model="banana-pro")
     await walk("failed")
     late = await walk("deadline")
-    adopted = await store.apply(late, Change(to=JobState.RUNNING), now=now + DAY)
-    assert adopted and await store.apply(adopted, Change(to=JobState.SUCCEEDED), now=now + DAY)
+    adopted = await store.apply(late, Transition(to=JobState.RUNNING), now=now + DAY)
+    assert adopted and await store.apply(adopted, Transition(to=JobState.SUCCEEDED), now=now + DAY)
     assert await store.durations("banana") == [30, 20, 10]
     assert await store.durations("banana", last=2) == [30, 20]
 
 
 async def test_old_pictures_are_named_until_they_are_gone(store: SqliteStore, walk: Walk, now: int) -> None:
     old = await walk("succeeded", inputs=(Image(position=0, url="u"),))
-    await store.took_input(old.id, Image(position=0, url="u", path="in"), now=now)
+    await store.input_imported(old.id, Image(position=0, url="u", path="in"), now=now)
     await walk("failed")
     unfinished = await walk("running", inputs=(Image(position=0, url="u", path="in"),))
     await walk("succeeded", at=now + 10)
     assert await store.expired(before=now + 5) == [old.id]
-    await store.forgot_pictures([old.id])
+    await store.pictures_deleted([old.id])
     assert await store.expired(before=now + 5) == []
     seen = await store.job(old.id)
     assert seen and [image.path for image in (*seen.inputs, *seen.outputs)] == [None, None]
@@ -129,7 +129,7 @@ async def test_an_incident_is_one_until_it_ends(store: SqliteStore, now: int) ->
     assert await store.open_incident("bad_key", detail="401", now=now)
     assert not await store.open_incident("bad_key", detail="401 again", now=now + 1)
     assert await store.open_incident("unclear", detail="reset", now=now + 2)
-    await store.told_incident("bad_key", now=now + 3)
+    await store.incident_reported("bad_key", now=now + 3)
     assert await store.incidents() == [
         Incident(kind="bad_key", since=now, told_at=now + 3, detail="401"),
         Incident(kind="unclear", since=now + 2, told_at=None, detail="reset"),
@@ -142,5 +142,5 @@ async def test_an_incident_is_one_until_it_ends(store: SqliteStore, now: int) ->
 async def test_a_fact_is_kept_and_replaced(store: SqliteStore) -> None:
     assert await store.fact("commands") is None
     for value in ("one", "two"):
-        await store.note_fact("commands", value)
+        await store.set_fact("commands", value)
         assert await store.fact("commands") == value

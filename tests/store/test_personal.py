@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from bot.domain.jobs import Change, Failure, Job, JobState
-from bot.store import Draft, Look, Showing, job_rows
+from bot.domain.jobs import Failure, Job, JobState, Transition
+from bot.store import HistoryQuery, Pending, Repost, job_rows
 from bot.store.personal import ORDERS, UNCALLED, history, snowflake
 from bot.store.sqlite import SqliteStore
 
@@ -58,7 +58,7 @@ PROMPTS = (
 async def test_any_letters_find_what_was_ordered(store: SqliteStore, walk: Walk, search: str, found: set[int]) -> None:
     jobs = [await walk("succeeded", prompt=prompt) for prompt in PROMPTS]
     await walk("succeeded", prompt=PROMPTS[0], user_id=4)
-    there = await store.album.history(Look(user_id=3, search=search, limit=50))
+    there = await store.album.history(HistoryQuery(user_id=3, search=search, limit=50))
     assert {job.prompt for job in there} == {PROMPTS[n] for n in found}
     assert [job.id for job in there] == sorted((jobs[n].id for n in found), reverse=True)
 
@@ -68,21 +68,21 @@ async def test_only_finished_orders_and_page_by_page(store: SqliteStore, walk: W
     for unfinished in ("running", "failed", "cancelled"):
         await walk(unfinished)
     newest = [job.id for job in reversed(jobs)]
-    look = await store.album.history(Look(user_id=3, limit=2, offset=2))
+    look = await store.album.history(HistoryQuery(user_id=3, limit=2, offset=2))
     assert [job.id for job in look] == newest[2:4]
-    pro = await store.album.history(Look(user_id=3, model="banana-pro"))
+    pro = await store.album.history(HistoryQuery(user_id=3, model="banana-pro"))
     assert [job.id for job in pro] == [newest[1], newest[3]]
 
 
 async def test_a_favourite_is_ones_own_and_can_be_taken_back(store: SqliteStore, walk: Walk) -> None:
     mine, other = [await walk("succeeded") for _ in range(2)]
     for _ in range(2):
-        await store.album.favour(3, mine.id, now=NOW)
-    await store.album.favour(4, other.id, now=NOW)
-    assert [job.id for job in await store.album.history(Look(user_id=3, favourites=True))] == [mine.id]
+        await store.album.add_favourite(3, mine.id, now=NOW)
+    await store.album.add_favourite(4, other.id, now=NOW)
+    assert [job.id for job in await store.album.history(HistoryQuery(user_id=3, favourites=True))] == [mine.id]
     assert await store.album.is_favourite(3, mine.id) and not await store.album.is_favourite(4, mine.id)
-    await store.album.unfavour(3, mine.id)
-    assert not await store.album.history(Look(user_id=3, favourites=True))
+    await store.album.remove_favourite(3, mine.id)
+    assert not await store.album.history(HistoryQuery(user_id=3, favourites=True))
 
 
 async def test_anothers_card_is_a_favourite_on_its_own_server_only(store: SqliteStore, walk: Walk) -> None:
@@ -90,9 +90,9 @@ async def test_anothers_card_is_a_favourite_on_its_own_server_only(store: Sqlite
     mine = await walk("succeeded", guild_id=2)
     running = await walk("running", user_id=4)
     for job in (here, there, dm, mine, running):
-        await store.album.favour(3, job.id, now=NOW)
+        await store.album.add_favourite(3, job.id, now=NOW)
     for guild, found in ((1, [mine, here]), (2, [mine, there]), (0, [mine])):
-        look = Look(user_id=3, favourites=True, guild_id=guild)
+        look = HistoryQuery(user_id=3, favourites=True, guild_id=guild)
         assert {job.id for job in await store.album.history(look)} == {job.id for job in found}
         assert await store.album.found(look) == len(found)
     assert await store.album.favourites(3) == {job.id for job in (here, there, dm, mine, running)}
@@ -101,9 +101,9 @@ async def test_anothers_card_is_a_favourite_on_its_own_server_only(store: Sqlite
 async def test_the_pages_are_counted(store: SqliteStore, walk: Walk) -> None:
     for prompt in PROMPTS:
         await walk("succeeded", prompt=prompt)
-    assert await store.album.found(Look(user_id=3)) == 6
-    assert await store.album.found(Look(user_id=3, search="a", limit=1, offset=4)) == 5
-    assert await store.album.found(Look(user_id=3, search="storm")) == 1
+    assert await store.album.found(HistoryQuery(user_id=3)) == 6
+    assert await store.album.found(HistoryQuery(user_id=3, search="a", limit=1, offset=4)) == 5
+    assert await store.album.found(HistoryQuery(user_id=3, search="storm")) == 1
 
 
 async def test_every_order_is_listed_newest_first_bit_by_bit(store: SqliteStore, walk: Walk) -> None:
@@ -117,12 +117,12 @@ async def test_every_order_is_listed_newest_first_bit_by_bit(store: SqliteStore,
 
 async def test_a_message_that_shows_a_job_again_finds_it(store: SqliteStore, walk: Walk) -> None:
     job, other = [await walk("succeeded") for _ in range(2)]
-    showing = Showing(message_id=77, job_id=job.id, guild_id=1, channel_id=9)
+    showing = Repost(message_id=77, job_id=job.id, guild_id=1, channel_id=9)
     for each in (showing, replace(showing, job_id=other.id)):
-        await store.album.show(each, now=NOW)
+        await store.album.keep_repost(each, now=NOW)
     found = await store.by_message(77)
     assert found is not None and found.id == job.id, "the first word stands"
-    assert await store.album.showings(job.id) == [showing] and await store.album.showings(other.id) == []
+    assert await store.album.reposts(job.id) == [showing] and await store.album.reposts(other.id) == []
     bound = await store.bind(job.id, 78, now=NOW)
     assert await store.by_message(78) == bound and await store.by_message(79) is None
 
@@ -136,7 +136,7 @@ async def test_who_waited_long_is_called_once(store: SqliteStore, reserve: Walk)
         for to in path:
             failure = Failure.FAILED if to is JobState.FAILED else None
             vendor_id = f"v{id}" if to is JobState.RUNNING else None
-            job = await store.apply(job, Change(to=to, failure=failure, vendor_id=vendor_id), now=NOW)
+            job = await store.apply(job, Transition(to=to, failure=failure, vendor_id=vendor_id), now=NOW)
         await store.delivered(job.id, fields.get("delivered", "message"))
         return job
 
@@ -146,13 +146,13 @@ async def test_who_waited_long_is_called_once(store: SqliteStore, reserve: Walk)
     await ended(4, JobState.SUCCEEDED, guild_id=0)
     await store.delivered((await ended(5, JobState.SUCCEEDED)).id, "dm")
     ask = {"since": NOW - 1, "longer_than": 60_000}
-    assert [job.id for job in await store.album.uncalled(**ask)] == [done.id, failed.id]
-    assert await store.album.uncalled(since=NOW, longer_than=60_000) == []
-    assert await store.album.uncalled(since=NOW - 1, longer_than=120_000) == []
+    assert [job.id for job in await store.album.unnotified(**ask)] == [done.id, failed.id]
+    assert await store.album.unnotified(since=NOW, longer_than=60_000) == []
+    assert await store.album.unnotified(since=NOW - 1, longer_than=120_000) == []
     for _ in range(2):
-        await store.album.called(done.id, now=NOW)
-    assert await store.album.was_called(done.id) and not await store.album.was_called(failed.id)
-    assert [job.id for job in await store.album.uncalled(**ask)] == [failed.id]
+        await store.album.mark_notified(done.id, now=NOW)
+    assert await store.album.was_notified(done.id) and not await store.album.was_notified(failed.id)
+    assert [job.id for job in await store.album.unnotified(**ask)] == [failed.id]
 
 
 async def test_what_is_forgotten_is_found_no_more(store: SqliteStore, walk: Walk, path: Path) -> None:
@@ -161,38 +161,38 @@ async def test_what_is_forgotten_is_found_no_more(store: SqliteStore, walk: Walk
         other.execute("UPDATE job SET prompt = '' WHERE id = ?", (job.id,))
         other.commit()
         other.execute("INSERT INTO prompt_search (prompt_search) VALUES ('integrity-check')")
-    assert not await store.album.history(Look(user_id=3, search="lighthouse"))
+    assert not await store.album.history(HistoryQuery(user_id=3, search="lighthouse"))
 
 
 async def test_preferences_are_kept_whole(store: SqliteStore) -> None:
     assert await store.album.preferences(3) == {}
-    await store.album.prefer(3, {"notify": False, "ratio": "3:4"})
-    await store.album.prefer(3, {"ratio": "1:1"})
+    await store.album.set_preferences(3, {"notify": False, "ratio": "3:4"})
+    await store.album.set_preferences(3, {"ratio": "1:1"})
     assert await store.album.preferences(3) == {"ratio": "1:1"} and await store.album.preferences(4) == {}
 
 
 async def test_a_draft_is_its_owners_for_a_while_and_taken_once(store: SqliteStore) -> None:
-    draft = Draft(id=7, user_id=3, kind="reply", body={"prompt": "é"}, until=NOW + 10)
-    await store.album.keep_draft(draft, now=NOW)
-    assert await store.album.draft(7, 3, "reply", now=NOW + 9) == draft
-    assert await store.album.draft(7, 3, "reply", now=NOW + 10) is None
-    assert await store.album.draft(7, 4, "reply", now=NOW) is None
-    assert await store.album.draft(7, 3, "tray", now=NOW) is None
-    assert not await store.album.drop_draft(7, 4)
-    assert [await store.album.drop_draft(7, 3) for _ in range(2)] == [True, False]
+    draft = Pending(id=7, user_id=3, kind="reply", body={"prompt": "é"}, until=NOW + 10)
+    await store.album.keep_pending(draft, now=NOW)
+    assert await store.album.pending(7, 3, "reply", now=NOW + 9) == draft
+    assert await store.album.pending(7, 3, "reply", now=NOW + 10) is None
+    assert await store.album.pending(7, 4, "reply", now=NOW) is None
+    assert await store.album.pending(7, 3, "tray", now=NOW) is None
+    assert not await store.album.drop_pending(7, 4)
+    assert [await store.album.drop_pending(7, 3) for _ in range(2)] == [True, False]
 
 
 async def test_whose_draft_it_is_can_be_told(store: SqliteStore) -> None:
-    await store.album.keep_draft(Draft(id=7, user_id=3, kind="reply", body={}, until=NOW + 10), now=NOW)
-    assert await store.album.drafted_by(7, "reply", now=NOW + 9) == 3
-    assert await store.album.drafted_by(7, "reply", now=NOW + 10) is None
-    assert await store.album.drafted_by(7, "menu", now=NOW) is None
+    await store.album.keep_pending(Pending(id=7, user_id=3, kind="reply", body={}, until=NOW + 10), now=NOW)
+    assert await store.album.pending_owner(7, "reply", now=NOW + 9) == 3
+    assert await store.album.pending_owner(7, "reply", now=NOW + 10) is None
+    assert await store.album.pending_owner(7, "menu", now=NOW) is None
 
 
 async def test_all_drafts_of_a_kind_are_found(store: SqliteStore) -> None:
     for n, kind, until in ((7, "slip", 9), (5, "slip", 9), (6, "reply", 9), (8, "slip", 0)):
-        await store.album.keep_draft(Draft(id=n, user_id=3, kind=kind, body={}, until=NOW + until), now=NOW - 1)
-    assert [draft.id for draft in await store.album.drafts("slip", now=NOW)] == [5, 7]
+        await store.album.keep_pending(Pending(id=n, user_id=3, kind=kind, body={}, until=NOW + until), now=NOW - 1)
+    assert [draft.id for draft in await store.album.all_pending("slip", now=NOW)] == [5, 7]
 
 
 @pytest.mark.parametrize("before", [{}, {"at_once": False, "model": "banana-pro"}])
@@ -200,22 +200,26 @@ async def test_what_somebody_meets_is_new_once_and_disturbs_no_preference(
     store: SqliteStore, before: dict[str, object]
 ) -> None:
     if before:
-        await store.album.prefer(3, before)
-    assert [await store.album.meet(3, "told_replies") for _ in range(3)] == [True, False, False]
+        await store.album.set_preferences(3, before)
+    assert [await store.album.mark_seen(3, "told_replies") for _ in range(3)] == [True, False, False]
     assert await store.album.preferences(3) == before | {"told_replies": True}
-    assert await store.album.meet(4, "told_replies")
+    assert await store.album.mark_seen(4, "told_replies")
 
 
 async def test_drafts_out_of_date_go_with_the_next_one(store: SqliteStore, path: Path) -> None:
     for n in range(3):
-        await store.album.keep_draft(Draft(id=n, user_id=3, kind="reply", body={}, until=NOW + n), now=NOW)
-    await store.album.keep_draft(Draft(id=9, user_id=3, kind="reply", body={}, until=NOW + 99), now=NOW + 1)
+        await store.album.keep_pending(Pending(id=n, user_id=3, kind="reply", body={}, until=NOW + n), now=NOW)
+    await store.album.keep_pending(Pending(id=9, user_id=3, kind="reply", body={}, until=NOW + 99), now=NOW + 1)
     with closing(sqlite3.connect(path)) as other:
         assert [row[0] for row in other.execute("SELECT id FROM draft ORDER BY id")] == [2, 9]
 
 
 async def test_a_page_is_answered_from_an_index(store: SqliteStore, path: Path) -> None:
-    for look in (Look(user_id=3), Look(user_id=3, search="cat"), Look(user_id=3, favourites=True)):
+    for look in (
+        HistoryQuery(user_id=3),
+        HistoryQuery(user_id=3, search="cat"),
+        HistoryQuery(user_id=3, favourites=True),
+    ):
         sql, values = history(look)
         with closing(sqlite3.connect(path)) as other:
             plan = [row[3] for row in other.execute(f"EXPLAIN QUERY PLAN {sql}", values)]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.jobs import Change, Entry, Failure, Job, JobState
+from bot.domain.jobs import Failure, Job, JobState, LedgerEntry, Transition
 from bot.store import connection, job_rows, jobs, ledger
 from bot.store.sqlite import SqliteStore
 from tests.store.machine import Worlds, play
@@ -19,7 +19,7 @@ ROUNDS = 60  # of the machine, until a bug must have shown
 EVERY = int(environ.get("CRASH_PLANTED_EVERY", "3"))  # every n-th bug; 1: all
 SEED = int(environ.get("CRASH_SEED", "1"))
 Plant = Callable[[Patch], None]
-allows, closing, fits, close = jobs.allows, jobs.closing, ledger._fits, ledger.close
+allows, closing, fits, close = jobs.is_legal, jobs.closing, ledger._fits, ledger.close
 reserve, check = SqliteStore.reserve, ledger.check
 
 
@@ -31,9 +31,9 @@ def the_refund_is_forgotten(patch: Patch) -> None:
 
 
 def a_cancellation_costs(patch: Patch) -> None:
-    def wrong(job: Job, change: Change) -> Entry | None:
+    def wrong(job: Job, change: Transition) -> LedgerEntry | None:
         entry = closing(job, change)
-        return Entry(kind="settle", amount=0) if entry and change.to is JobState.CANCELLED else entry
+        return LedgerEntry(kind="settle", amount=0) if entry and change.to is JobState.CANCELLED else entry
 
     patch.setattr(jobs, "closing", wrong)
 
@@ -47,17 +47,17 @@ def the_refund_comes_twice(patch: Patch) -> None:
 
 
 def what_did_not_come_is_charged_on_top(patch: Patch) -> None:
-    def wrong(job: Job, change: Change) -> Entry | None:
+    def wrong(job: Job, change: Transition) -> LedgerEntry | None:
         entry = closing(job, change)
-        return Entry(kind="settle", amount=-entry.amount) if entry and entry.kind == "settle" else entry
+        return LedgerEntry(kind="settle", amount=-entry.amount) if entry and entry.kind == "settle" else entry
 
     patch.setattr(jobs, "closing", wrong)
 
 
 def an_adopted_job_is_charged_again(patch: Patch) -> None:
-    def wrong(job: Job, change: Change) -> Entry | None:
+    def wrong(job: Job, change: Transition) -> LedgerEntry | None:
         if job.closed and change.to is JobState.SUCCEEDED:
-            return Entry(kind="settle", amount=0)
+            return LedgerEntry(kind="settle", amount=0)
         return closing(job, change)
 
     patch.setattr(jobs, "closing", wrong)
@@ -73,7 +73,7 @@ def a_limit_is_reached_one_late(patch: Patch) -> None:
 
 def the_limit_is_looked_at_in_a_transaction_of_its_own(patch: Patch) -> None:
     async def wrong(store: SqliteStore, order: Any, *, cost: int, caps: Any, now: int) -> Any:
-        buyer = ledger.Buyer(
+        buyer = ledger.Spender(
             guild_id=order.guild_id, user_id=order.user_id, role_ids=order.role_ids, model=order.model, caps=caps
         )
         if await store.job(order.id) is None:
@@ -85,26 +85,26 @@ def the_limit_is_looked_at_in_a_transaction_of_its_own(patch: Patch) -> None:
 
 
 def final_is_not_final(patch: Patch) -> None:
-    patch.setattr(jobs, "allows", lambda job, change: job.is_final or allows(job, change))
+    patch.setattr(jobs, "is_legal", lambda job, change: job.is_final or allows(job, change))
 
 
 def any_failure_may_be_adopted(patch: Patch) -> None:
     patch.setattr(
         jobs,
-        "allows",
+        "is_legal",
         lambda job, change: allows(job, change) or (job.failure is Failure.NSFW and change.to is JobState.RUNNING),
     )
 
 
 def a_wish_to_cancel_is_ignored_before_submitting(patch: Patch) -> None:
-    def wrong(job: Job, change: Change) -> bool:
+    def wrong(job: Job, change: Transition) -> bool:
         return allows(job, change) or (job.state is JobState.QUEUED and change.to is JobState.SUBMITTING)
 
-    patch.setattr(jobs, "allows", wrong)
+    patch.setattr(jobs, "is_legal", wrong)
 
 
 def a_verdict_on_a_state_left_behind_counts(patch: Patch) -> None:
-    def wrong(tx: Any, seen: Job, change: Change, now: int) -> Job | None:
+    def wrong(tx: Any, seen: Job, change: Transition, now: int) -> Job | None:
         return apply(tx, job_rows.job(tx, seen.id) or seen, change, now)
 
     apply = jobs.apply

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.domain.catalog import Params
-from bot.domain.jobs import Change, Image, Job, JobState, Order
-from bot.domain.quota import HostCaps
+from bot.domain.jobs import Image, Job, JobState, Order, Transition
+from bot.domain.quota import OwnerLimits
 from bot.store.sqlite import SqliteStore
 
 NOW = 1_800_000_000_000
@@ -25,27 +25,27 @@ ORDER = Order(
     token="t",
 )
 NEXT = {
-    JobState.QUEUED: Change(to=JobState.SUBMITTING),
-    JobState.SUBMITTING: Change(to=JobState.RUNNING, vendor_id="v"),
-    JobState.RUNNING: Change(to=JobState.SUCCEEDED, outputs=(Image(position=0, url="o", path="o"),), cost=1),
+    JobState.QUEUED: Transition(to=JobState.SUBMITTING),
+    JobState.SUBMITTING: Transition(to=JobState.RUNNING, vendor_id="v"),
+    JobState.RUNNING: Transition(to=JobState.SUCCEEDED, outputs=(Image(position=0, url="o", path="o"),), cost=1),
 }
 
 
 async def live(store: SqliteStore) -> Job:
     """One job's whole life, taken up from wherever it stands."""
-    job, _ = await store.reserve(ORDER, cost=2, caps=HostCaps(), now=NOW)
+    job, _ = await store.reserve(ORDER, cost=2, caps=OwnerLimits(), now=NOW)
     await store.bind(job.id, 77, now=NOW)
     if job.inputs[0].path is None:
-        await store.took_input(job.id, Image(position=0, url="u", path="i"), now=NOW)
+        await store.input_imported(job.id, Image(position=0, url="u", path="i"), now=NOW)
     while not job.is_final:
         if job.state is JobState.RUNNING:
-            await store.wish_cancel(job.id, now=NOW)
+            await store.request_cancel(job.id, now=NOW)
         moved = await store.apply(job, NEXT[job.state], now=NOW + 1)
         assert moved
         job = moved
     await store.shown(job.id, job.rev)
     await store.delivered(job.id, "message")
-    await store.forget_token(job.id)
+    await store.clear_token(job.id)
     done = await store.job(job.id)
     assert done
     return done

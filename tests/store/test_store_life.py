@@ -7,14 +7,14 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bot.domain.catalog import Params
-from bot.domain.jobs import Change, Failure, Image, Job, JobState, Order
-from bot.domain.quota import HostCaps
+from bot.domain.jobs import Failure, Image, Job, JobState, Order, Transition
+from bot.domain.quota import OwnerLimits
 from bot.store import Event, Store
 from bot.store.sqlite import SqliteStore
 
 Walk = Callable[..., Awaitable[Job]]
-SUBMIT = Change(to=JobState.SUBMITTING)
-RUN = Change(to=JobState.RUNNING, vendor_id="v")
+SUBMIT = Transition(to=JobState.SUBMITTING)
+RUN = Transition(to=JobState.RUNNING, vendor_id="v")
 
 
 def test_the_class_keeps_the_protocol(store: SqliteStore) -> None:
@@ -23,7 +23,7 @@ def test_the_class_keeps_the_protocol(store: SqliteStore) -> None:
 
 
 async def test_an_order_comes_back_as_it_was_given(
-    store: SqliteStore, order: Callable[..., Order], ample: HostCaps, now: int
+    store: SqliteStore, order: Callable[..., Order], ample: OwnerLimits, now: int
 ) -> None:
     given = order(
         id=2**63 - 1,
@@ -46,11 +46,11 @@ async def test_an_order_comes_back_as_it_was_given(
 
 
 async def test_the_same_order_twice_is_one_job_and_one_charge(
-    store: SqliteStore, order: Callable[..., Order], ample: HostCaps, now: int
+    store: SqliteStore, order: Callable[..., Order], ample: OwnerLimits, now: int
 ) -> None:
     given = order()
     first, _ = await store.reserve(given, cost=2, caps=ample, now=now)
-    again, is_new = await store.reserve(given, cost=2, caps=HostCaps(bot=0), now=now + 1)
+    again, is_new = await store.reserve(given, cost=2, caps=OwnerLimits(bot=0), now=now + 1)
     assert (again, is_new) == (first, False)
     assert again.charged == 2
 
@@ -62,7 +62,7 @@ async def test_every_arrow_leaves_its_mark(store: SqliteStore, reserve: Walk, no
     running = await store.apply(submitting, RUN, now=now + 2)
     assert running and (running.state, running.vendor_id, running.submitted_at) == ("running", "v", now + 2)
     picture = Image(position=0, url="https://cdn/0.png", path="images/1/0.png", sha256="ab")
-    done = await store.apply(running, Change(to=JobState.SUCCEEDED, outputs=(picture,), cost=1), now=now + 3)
+    done = await store.apply(running, Transition(to=JobState.SUCCEEDED, outputs=(picture,), cost=1), now=now + 3)
     assert done and (done.state, done.outputs, done.finished_at, done.rev) == ("succeeded", (picture,), now + 3, 4)
     assert (done.charged, done.closed) == (1, True)
     assert await store.events(job.id) == [
@@ -75,7 +75,7 @@ async def test_every_arrow_leaves_its_mark(store: SqliteStore, reserve: Walk, no
 
 async def test_a_second_try_counts_and_charges_nothing_more(store: SqliteStore, walk: Walk, now: int) -> None:
     job = await walk("submitting")
-    back = await store.apply(job, Change(to=JobState.QUEUED, detail="429"), now=now)
+    back = await store.apply(job, Transition(to=JobState.QUEUED, detail="429"), now=now)
     assert back and (back.state, back.attempt, back.charged, back.closed) == ("queued", 1, 1, False)
     again = await store.apply(back, SUBMIT, now=now)
     assert again and again.attempt == 2
@@ -95,14 +95,14 @@ async def test_an_end_without_pictures_costs_nothing(walk: Walk, end: str) -> No
 
 async def test_a_failure_and_its_detail_stay_in_the_diary(store: SqliteStore, walk: Walk, now: int) -> None:
     job = await walk("submitting")
-    await store.apply(job, Change(to=JobState.FAILED, failure=Failure.REFUSED, detail="422"), now=now)
+    await store.apply(job, Transition(to=JobState.FAILED, failure=Failure.REFUSED, detail="422"), now=now)
     assert (await store.events(job.id))[-1].detail == "refused: 422"
 
 
 async def test_of_two_who_move_a_job_one_comes_too_late(store: SqliteStore, walk: Walk, now: int) -> None:
     seen = await walk("running")
-    assert await store.apply(seen, Change(to=JobState.CANCELLED), now=now)
-    assert await store.apply(seen, Change(to=JobState.SUCCEEDED), now=now) is None
+    assert await store.apply(seen, Transition(to=JobState.CANCELLED), now=now)
+    assert await store.apply(seen, Transition(to=JobState.SUCCEEDED), now=now) is None
     job = await store.job(seen.id)
     assert job and (job.state, job.charged) == ("cancelled", 0)
 
@@ -110,22 +110,22 @@ async def test_of_two_who_move_a_job_one_comes_too_late(store: SqliteStore, walk
 async def test_a_verdict_on_a_state_left_behind_is_void(store: SqliteStore, walk: Walk, now: int) -> None:
     seen = await walk("submitting")
     assert await store.apply(seen, RUN, now=now)
-    assert await store.apply(seen, Change(to=JobState.FAILED, failure=Failure.UNCLEAR), now=now) is None
+    assert await store.apply(seen, Transition(to=JobState.FAILED, failure=Failure.UNCLEAR), now=now) is None
 
 
 @pytest.mark.parametrize(
     ("here", "change"),
     [
-        ("queued", Change(to=JobState.RUNNING, vendor_id="x")),
-        ("submitting", Change(to=JobState.CANCELLED)),
-        ("running", Change(to=JobState.QUEUED)),
-        ("succeeded", Change(to=JobState.FAILED, failure=Failure.NSFW)),
-        ("failed", Change(to=JobState.RUNNING, vendor_id="x")),
-        ("cancelled", Change(to=JobState.SUCCEEDED)),
+        ("queued", Transition(to=JobState.RUNNING, vendor_id="x")),
+        ("submitting", Transition(to=JobState.CANCELLED)),
+        ("running", Transition(to=JobState.QUEUED)),
+        ("succeeded", Transition(to=JobState.FAILED, failure=Failure.NSFW)),
+        ("failed", Transition(to=JobState.RUNNING, vendor_id="x")),
+        ("cancelled", Transition(to=JobState.SUCCEEDED)),
     ],
 )
 async def test_an_arrow_that_is_not_drawn_changes_nothing(
-    store: SqliteStore, walk: Walk, here: str, change: Change, now: int
+    store: SqliteStore, walk: Walk, here: str, change: Transition, now: int
 ) -> None:
     job = await walk(here)
     assert await store.apply(job, change, now=now) is None
@@ -136,9 +136,9 @@ async def test_an_unknown_job_is_nowhere(store: SqliteStore, walk: Walk, now: in
     assert await store.job(404) is None
     assert await store.by_message(404) is None
     assert await store.bind(404, 1, now=now) is None
-    assert await store.wish_cancel(404, now=now) is None
+    assert await store.request_cancel(404, now=now) is None
     assert await store.refuse_cancel(404, now=now) is None
-    assert await store.took_input(404, Image(position=0, url="u"), now=now) is None
+    assert await store.input_imported(404, Image(position=0, url="u"), now=now) is None
     assert await store.events(404) == []
 
 
@@ -148,11 +148,11 @@ async def test_an_adopted_job_delivers_on_the_house(
 ) -> None:
     job = await walk(failed, cost=4)
     await store.delivered(job.id, "message")
-    found = Change(to=JobState.RUNNING, vendor_id=None if known else "found")
+    found = Transition(to=JobState.RUNNING, vendor_id=None if known else "found")
     adopted = await store.apply(job, found, now=now + 1)
     assert adopted and (adopted.state, adopted.failure, adopted.finished_at) == ("running", None, None)
     assert adopted.delivered is None, "a new end is to come, and nobody has seen it"
-    done = await store.apply(adopted, Change(to=JobState.SUCCEEDED), now=now + 2)
+    done = await store.apply(adopted, Transition(to=JobState.SUCCEEDED), now=now + 2)
     assert done and (done.state, done.charged, done.closed) == ("succeeded", 0, True)
 
 
@@ -167,15 +167,15 @@ async def test_a_vendors_id_belongs_to_the_first_job_that_had_it(store: SqliteSt
 async def test_the_first_wish_to_cancel_counts_and_none_after_the_end(store: SqliteStore, walk: Walk, now: int) -> None:
     job = await walk("queued")
     for at in (now + 1, now + 2):
-        wished = await store.wish_cancel(job.id, now=at)
+        wished = await store.request_cancel(job.id, now=at)
         assert wished and (wished.cancel_at, wished.rev) == (now + 1, 1)
     done = await walk("succeeded")
-    assert await store.wish_cancel(done.id, now=now) == done
+    assert await store.request_cancel(done.id, now=now) == done
 
 
 async def test_a_refused_wish_is_shown_once(store: SqliteStore, walk: Walk, now: int) -> None:
     job = await walk("running")
-    await store.wish_cancel(job.id, now=now)
+    await store.request_cancel(job.id, now=now)
     for _ in range(2):
         refused = await store.refuse_cancel(job.id, now=now)
         assert refused and refused.cancel_refused and refused.rev == job.rev + 1
@@ -185,6 +185,6 @@ async def test_an_input_on_disk_keeps_its_place(store: SqliteStore, reserve: Wal
     inputs = tuple(Image(position=n, url=f"https://{n}", name=f"{n}.png") for n in range(2))
     job = await reserve(inputs=inputs)
     taken = Image(position=1, url="https://1", name="1.png", path="images/1/in-1.png", sha256="cd")
-    job2 = await store.took_input(job.id, taken, now=now)
+    job2 = await store.input_imported(job.id, taken, now=now)
     assert job2 and job2.inputs == (inputs[0], taken)
     assert job2.rev == job.rev + 1

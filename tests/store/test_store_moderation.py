@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bot.domain.errors import Reported, TooManyReports
-from bot.domain.jobs import Change, Image, Job, JobState
+from bot.domain.jobs import Image, Job, JobState, Transition
 from bot.store.sqlite import SqliteStore
 
 Walk = Callable[..., Awaitable[Job]]
@@ -21,7 +21,7 @@ async def test_a_report_waits_until_the_host_was_told(store: SqliteStore, walk: 
     await store.report(job.id, 8, most=5, now=now + 1)
     first, second = await store.reports()
     assert [(r.job_id, r.user_id, r.at) for r in (first, second)] == [(job.id, 7, now), (job.id, 8, now + 1)]
-    await store.told_report(first, now=now + 2)
+    await store.report_forwarded(first, now=now + 2)
     assert await store.reports() == [second]
 
 
@@ -63,7 +63,7 @@ async def test_what_was_deleted_leaves_nothing_but_its_books(
     await store.bind(job.id, 70, now=now)
     await store.erase(job.id, now=now)
     assert job.id in await store.unshown(), "a deletion that breaks off here is found at the next start"
-    await store.wiped(job.id)
+    await store.purged(job.id)
     gone = await store.job(job.id)
     assert gone and (gone.prompt, gone.token, gone.delivered) == ("", None, "given_up")
     assert {(i.url, i.name, i.path, i.sha256) for i in (*gone.inputs, *gone.outputs)} <= {("", "", None, None)}
@@ -77,4 +77,4 @@ async def test_what_was_deleted_is_not_adopted(store: SqliteStore, walk: Walk, n
     erased = await store.erase(job.id, now=now)
     assert erased and not erased.is_adoptable
     assert job.id not in {adoptable.id for adoptable in await store.adoptable(since=0)}
-    assert await store.apply(erased, Change(to=JobState.RUNNING, vendor_id=f"v-{job.id}"), now=now) is None
+    assert await store.apply(erased, Transition(to=JobState.RUNNING, vendor_id=f"v-{job.id}"), now=now) is None

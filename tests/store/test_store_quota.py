@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bot.domain.errors import OutOfQuota
-from bot.domain.jobs import Change, Job, JobState, Order
-from bot.domain.quota import HostCaps, Rule, Scope, Usage
+from bot.domain.jobs import Job, JobState, Order, Transition
+from bot.domain.quota import OwnerLimits, Rule, Scope, Usage
 from bot.store.sqlite import SqliteStore
 
 Walk = Callable[..., Awaitable[Job]]
@@ -19,9 +19,9 @@ HOUR = 3_600_000
 
 @pytest.fixture
 def usage(store: SqliteStore, now: int) -> Callable[..., Awaitable[dict[Scope, Usage]]]:
-    async def usage(at: int = now, caps: HostCaps | None = None, **who: object) -> dict[Scope, Usage]:
+    async def usage(at: int = now, caps: OwnerLimits | None = None, **who: object) -> dict[Scope, Usage]:
         asked = {"guild_id": 1, "user_id": 3, "role_ids": (), "model": "banana", **who}
-        stand = await store.usage(**asked, caps=caps or HostCaps(), now=at)  # type: ignore[arg-type]
+        stand = await store.usage(**asked, caps=caps or OwnerLimits(), now=at)  # type: ignore[arg-type]
         return {one.limit.scope: one for one in stand}
 
     return usage
@@ -36,14 +36,14 @@ async def refusal(order: Awaitable[Job]) -> OutOfQuota:
 @pytest.mark.parametrize(
     ("caps", "fields", "fitting"),
     [
-        pytest.param(HostCaps(), lambda n: {"user_id": 3}, 20, id="one person"),
-        pytest.param(HostCaps(), lambda n: {"user_id": 3, "guild_id": n}, 20, id="one person, 200 servers"),
-        pytest.param(HostCaps(bot=150), lambda n: {"user_id": n, "guild_id": n}, 150, id="200 people"),
-        pytest.param(HostCaps(bot=10**6), lambda n: {"user_id": n, "guild_id": 9}, 60, id="200 people, one server"),
+        pytest.param(OwnerLimits(), lambda n: {"user_id": 3}, 20, id="one person"),
+        pytest.param(OwnerLimits(), lambda n: {"user_id": 3, "guild_id": n}, 20, id="one person, 200 servers"),
+        pytest.param(OwnerLimits(bot=150), lambda n: {"user_id": n, "guild_id": n}, 150, id="200 people"),
+        pytest.param(OwnerLimits(bot=10**6), lambda n: {"user_id": n, "guild_id": 9}, 60, id="200 people, one server"),
     ],
 )
 async def test_200_orders_at_once_never_exceed_a_limit(
-    store: SqliteStore, reserve: Walk, caps: HostCaps, fields: Callable[[int], dict[str, int]], fitting: int
+    store: SqliteStore, reserve: Walk, caps: OwnerLimits, fields: Callable[[int], dict[str, int]], fitting: int
 ) -> None:
     await store.set_rule(9, Rule(scope="guild_total", credits=60))
     orders = (reserve(caps=caps, **fields(number)) for number in range(100, 300))
@@ -55,32 +55,32 @@ async def test_200_orders_at_once_never_exceed_a_limit(
 
 async def test_a_refused_order_leaves_no_trace(store: SqliteStore, order: Callable[..., Order], now: int) -> None:
     given = order()
-    await refusal(store.reserve(given, cost=21, caps=HostCaps(), now=now))  # type: ignore[arg-type]
+    await refusal(store.reserve(given, cost=21, caps=OwnerLimits(), now=now))  # type: ignore[arg-type]
     assert await store.job(given.id) is None
     assert await store.events(given.id) == []
 
 
 async def test_a_refusal_says_what_was_used_and_when_enough_is_back(reserve: Walk, now: int) -> None:
     for hours, cost in ((0, 8), (1, 5), (2, 7)):
-        await reserve(cost=cost, at=now + hours * HOUR, caps=HostCaps())
-    no = await refusal(reserve(cost=10, at=now + 3 * HOUR, caps=HostCaps()))
+        await reserve(cost=cost, at=now + hours * HOUR, caps=OwnerLimits())
+    no = await refusal(reserve(cost=10, at=now + 3 * HOUR, caps=OwnerLimits()))
     assert (no.usage.limit.scope, no.usage.used, no.usage.free, no.cost) == (Scope.USER, 20, 0, 10)
-    assert (no.usage.back_at, no.usage.back) == (now + DAY, 8)
+    assert (no.usage.next_release_at, no.usage.next_release) == (now + DAY, 8)
     assert no.enough_at == now + HOUR + DAY, "8 come back after a day: not yet enough for 10"
 
 
 async def test_enough_is_enough_at_the_time_said(reserve: Walk, now: int) -> None:
-    await reserve(cost=20, caps=HostCaps())
-    no = await refusal(reserve(caps=HostCaps()))
+    await reserve(cost=20, caps=OwnerLimits())
+    no = await refusal(reserve(caps=OwnerLimits()))
     assert no.enough_at == now + DAY
-    await refusal(reserve(caps=HostCaps(), at=no.enough_at - 1))
-    assert await reserve(caps=HostCaps(), at=no.enough_at)
+    await refusal(reserve(caps=OwnerLimits(), at=no.enough_at - 1))
+    assert await reserve(caps=OwnerLimits(), at=no.enough_at)
 
 
 async def test_what_never_fits_has_no_time(store: SqliteStore, reserve: Walk) -> None:
-    assert (await refusal(reserve(cost=21, caps=HostCaps()))).enough_at is None
+    assert (await refusal(reserve(cost=21, caps=OwnerLimits()))).enough_at is None
     await store.set_rule(1, Rule(scope="user", target_id=3, credits=0))
-    assert (await refusal(reserve(cost=0, caps=HostCaps()))).enough_at is None, "0 means not allowed"
+    assert (await refusal(reserve(cost=0, caps=OwnerLimits()))).enough_at is None, "0 means not allowed"
 
 
 async def test_of_several_limits_the_one_that_stays_short_longest_speaks(store: SqliteStore, reserve: Walk) -> None:
@@ -97,13 +97,13 @@ async def test_a_refund_returns_to_its_window(
 ) -> None:
     await walk("failed", cost=5)
     job = await walk("running", cost=6, at=now + HOUR)
-    done = await store.apply(job, Change(to=JobState.SUCCEEDED, cost=2), now=now + 5 * HOUR)
+    done = await store.apply(job, Transition(to=JobState.SUCCEEDED, cost=2), now=now + 5 * HOUR)
     assert done
     stand = (await usage(at=now + 6 * HOUR))[Scope.USER]
-    assert (stand.used, stand.back, stand.back_at) == (2, 2, now + HOUR + DAY)
+    assert (stand.used, stand.next_release, stand.next_release_at) == (2, 2, now + HOUR + DAY)
     assert (await usage(at=now + HOUR + DAY - 1))[Scope.USER].used == 2
     gone = (await usage(at=now + HOUR + DAY))[Scope.USER]
-    assert (gone.used, gone.back_at, gone.back) == (0, None, 0)
+    assert (gone.used, gone.next_release_at, gone.next_release) == (0, None, 0)
 
 
 async def test_each_scope_counts_its_own(
@@ -143,7 +143,7 @@ async def test_a_rule_is_replaced_by_its_like(store: SqliteStore, reserve: Walk)
 async def test_a_gift_raises_the_limit_until_it_ends(store: SqliteStore, reserve: Walk, now: int) -> None:
     for hours in (1, 48):
         await store.grant(guild_id=1, user_id=3, credits=5, by_user=9, now=now, expires_at=now + hours * HOUR)
-    caps = HostCaps(person=100)
+    caps = OwnerLimits(person=100)
     await reserve(cost=30, caps=caps)
     later = now + 2 * HOUR
     no = await refusal(reserve(caps=caps, at=later))
@@ -153,7 +153,7 @@ async def test_a_gift_raises_the_limit_until_it_ends(store: SqliteStore, reserve
 
 async def test_a_gift_that_will_have_ended_promises_nothing(store: SqliteStore, reserve: Walk, now: int) -> None:
     await store.grant(guild_id=1, user_id=3, credits=5, by_user=9, now=now, expires_at=now + HOUR)
-    caps = HostCaps(person=100)
+    caps = OwnerLimits(person=100)
     await reserve(cost=10, caps=caps)
     await reserve(cost=15, caps=caps, at=now + 1)
     no = await refusal(reserve(cost=6, caps=caps, at=now + 2))
@@ -163,7 +163,7 @@ async def test_a_gift_that_will_have_ended_promises_nothing(store: SqliteStore, 
 
 async def test_a_gift_lifts_neither_a_ban_nor_the_hosts_caps(store: SqliteStore, reserve: Walk, now: int) -> None:
     await store.grant(guild_id=1, user_id=3, credits=50, by_user=9, now=now, expires_at=now + DAY)
-    assert (await refusal(reserve(cost=21, caps=HostCaps()))).usage.limit.scope is Scope.PERSON
+    assert (await refusal(reserve(cost=21, caps=OwnerLimits()))).usage.limit.scope is Scope.PERSON
     await store.set_rule(1, Rule(scope="everyone", model="banana-pro", credits=0))
     no = await refusal(reserve(model="banana-pro"))
     assert (no.usage.limit.scope, no.usage.granted) == (Scope.USER, 0)

@@ -24,9 +24,9 @@ def theirs(job: Job) -> Job:
         ({"user_id": 3, **HERE}, False),
         ({"user_id": 3, **HERE, "message_id": 70}, True),
         ({"user_id": 3, **HERE, "message_id": 71}, False),
-        ({"user_id": 3, **HERE, "message_id": 71, "offered": (7,)}, True),
-        ({"user_id": 3, **HERE, "message_id": 71, "offered": (8,)}, False),
-        ({"user_id": 3, "guild_id": 1, "channel_id": 2, "message_id": 71, "offered": (7,)}, True),
+        ({"user_id": 3, **HERE, "message_id": 71, "offered_jobs": (7,)}, True),
+        ({"user_id": 3, **HERE, "message_id": 71, "offered_jobs": (8,)}, False),
+        ({"user_id": 3, "guild_id": 1, "channel_id": 2, "message_id": 71, "offered_jobs": (7,)}, True),
         ({"user_id": 3, "guild_id": 1, "channel_id": 2, "message_id": 70}, False),
         ({"user_id": 3, "guild_id": 2, "channel_id": 1, "message_id": 70}, False),
         ({"user_id": 3, **HERE, "is_moderator": True}, True),
@@ -34,10 +34,10 @@ def theirs(job: Job) -> Job:
     ],
 )
 def test_a_job_is_seen_by_its_owner_and_where_it_stands(theirs: Job, actor: dict[str, object], sees: bool) -> None:
-    assert Actor(**actor).sees(theirs) is sees  # type: ignore[arg-type]
+    assert Actor(**actor).can_view(theirs) is sees  # type: ignore[arg-type]
 
 
 def test_a_direct_message_is_its_owners_unless_it_was_offered(theirs: Job) -> None:
     theirs = replace(theirs, guild_id=0)
-    assert not Actor(user_id=3, channel_id=1, message_id=70).sees(theirs)
-    assert Actor(user_id=3, **HERE, offered=(7,)).sees(theirs), "its owner showed it again"
+    assert not Actor(user_id=3, channel_id=1, message_id=70).can_view(theirs)
+    assert Actor(user_id=3, **HERE, offered_jobs=(7,)).can_view(theirs), "its owner showed it again"

@@ -12,15 +12,15 @@ import pytest
 from bot.domain.jobs import Failure, Image, Job, JobState
 from bot.i18n import LOCALES, Texts
 from bot.pictures import Fitted
-from bot.services.orders import Card
-from bot.ui.views.job_card import Art, Deck
+from bot.services.orders import JobView
+from bot.ui.views.job_card import CardFiles, CardView
 
 LONG = "a lighthouse " * 100
 
 
 @pytest.fixture(scope="module")
-def deck() -> Deck:
-    return Deck(texts=Texts(), has_tray=True)
+def card_view() -> CardView:
+    return CardView(texts=Texts(), has_tray=True)
 
 
 def jobs(job: Job) -> Iterator[Job]:
@@ -31,20 +31,20 @@ def jobs(job: Job) -> Iterator[Job]:
         yield from (replace(job, model=m, state=JobState.FAILED, failure=failure) for m in ("banana", "banana-pro"))
 
 
-def art(count: int, *, shrunk: bool = False) -> Art:
+def art(count: int, *, shrunk: bool = False) -> CardFiles:
     fitted = [Fitted(filename=f"banana-{n}.png", data=b"", original_bytes=9, shrunk=shrunk) for n in range(count)]
-    return Art(outputs=tuple(fitted), thumbnail=b"jpeg")
+    return CardFiles(outputs=tuple(fitted), thumbnail=b"jpeg")
 
 
-def parts(deck: Deck, job: Job, pictures: Art) -> list[discord.ui.Item[Any]]:
+def parts(card_view: CardView, job: Job, pictures: CardFiles) -> list[discord.ui.Item[Any]]:
     job = replace(job, outputs=tuple(Image(position=n, url="https://x/y") for n in range(len(pictures.outputs))))
-    return list(deck.draw(Card(job=job), pictures).walk_children())
+    return list(card_view.draw(JobView(job=job), pictures).walk_children())
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-def test_every_button_and_link_has_words_and_a_row_is_five_at_most(deck: Deck, job: Job, locale: str) -> None:
+def test_every_button_and_link_has_words_and_a_row_is_five_at_most(card_view: CardView, job: Job, locale: str) -> None:
     for one in jobs(replace(job, locale=locale)):
-        there = parts(deck, one, art(4, shrunk=True))
+        there = parts(card_view, one, art(4, shrunk=True))
         labels = [part.label or "" for part in there if isinstance(part, discord.ui.Button)]
         assert labels and all(any(map(str.isalpha, label)) for label in labels), one.state
         assert all(len(row.children) <= 5 for row in there if isinstance(row, discord.ui.ActionRow))
@@ -53,17 +53,17 @@ def test_every_button_and_link_has_words_and_a_row_is_five_at_most(deck: Deck, j
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("count", [1, 4])
 def test_every_picture_is_described_and_no_two_are_described_alike(
-    deck: Deck, job: Job, locale: str, count: int
+    card_view: CardView, job: Job, locale: str, count: int
 ) -> None:
     for one in jobs(replace(job, locale=locale)):
-        there = parts(deck, one, art(count))
+        there = parts(card_view, one, art(count))
         shown = [item.description for part in there if isinstance(part, discord.ui.MediaGallery) for item in part.items]
         shown += [part.description for part in there if isinstance(part, discord.ui.Thumbnail)]
         assert all(text and len(text) <= 1024 for text in shown) and len(set(shown)) == len(shown)
         assert len(shown) == 1 + count * (one.state is JobState.SUCCEEDED)
 
 
-def test_pictures_whose_words_are_gone_are_still_told_apart(deck: Deck, job: Job) -> None:
+def test_pictures_whose_words_are_gone_are_still_told_apart(card_view: CardView, job: Job) -> None:
     done = replace(job, state=JobState.SUCCEEDED, prompt="", finished_at=2)
-    (gallery,) = [part for part in parts(deck, done, art(2)) if isinstance(part, discord.ui.MediaGallery)]
+    (gallery,) = [part for part in parts(card_view, done, art(2)) if isinstance(part, discord.ui.MediaGallery)]
     assert [item.description for item in gallery.items] == ["Picture 1 of 2", "Picture 2 of 2"]

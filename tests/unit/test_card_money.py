@@ -8,16 +8,16 @@ import pytest
 
 from bot.domain.jobs import Job, JobState
 from bot.i18n import Texts
-from bot.ui.views.job_card import Deck
+from bot.ui.views.job_card import CardView
 
 
 @pytest.fixture(scope="module")
-def deck() -> Deck:
-    return Deck(texts=Texts())
+def card_view() -> CardView:
+    return CardView(texts=Texts())
 
 
 @pytest.mark.parametrize("locale", ["en", "fr"])
-def test_what_turned_up_after_its_refund_counts_nothing(deck: Deck, job: Job, locale: str) -> None:
+def test_what_turned_up_after_its_refund_counts_nothing(card_view: CardView, job: Job, locale: str) -> None:
     drawing = replace(
         job,
         locale=locale,
@@ -27,5 +27,5 @@ def test_what_turned_up_after_its_refund_counts_nothing(deck: Deck, job: Job, lo
         cancel_refused=True,
         submitted_at=1,
     )
-    assert "4 🍌" in deck.ending(drawing).replace("\u00a0", " ").replace("\u202f", " ")
-    assert "🍌" not in deck.ending(replace(drawing, closed=True, charged=0))
+    assert "4 🍌" in card_view.ending(drawing).replace("\u00a0", " ").replace("\u202f", " ")
+    assert "🍌" not in card_view.ending(replace(drawing, closed=True, charged=0))

@@ -8,20 +8,22 @@ import pytest
 
 from bot.domain.jobs import Image, Job, JobState
 from bot.i18n import Texts
-from bot.services.orders import Card
-from bot.ui.views.job_card import Art, Deck, _Drawing
+from bot.services.orders import JobView
+from bot.ui.views.job_card import CardFiles, CardView, _Drawing
 
 LINK = "https://discord.com/channels/1/1/7"
 
 
 @pytest.fixture(scope="module")
-def deck() -> Deck:
-    return Deck(texts=Texts())
+def card_view() -> CardView:
+    return CardView(texts=Texts())
 
 
-def facts(deck: Deck, job: Job, origin: Job | None) -> str:
+def facts(card_view: CardView, job: Job, origin: Job | None) -> str:
     done = replace(job, state=JobState.SUCCEEDED, version=3, outputs=(Image(position=0, url=""),), finished_at=2)
-    return _Drawing(deck=deck, card=Card(job=done, origin=origin), art=Art()).facts().split("@1> · ")[1]
+    return (
+        _Drawing(card_view=card_view, card=JobView(job=done, origin=origin), art=CardFiles()).facts().split("@1> · ")[1]
+    )
 
 
 @pytest.fixture
@@ -29,23 +31,25 @@ def origin(job: Job) -> Job:
     return replace(job, state=JobState.SUCCEEDED, version=2, message_id=7, delivered="message")
 
 
-def test_the_one_before_is_one_tap_away(deck: Deck, job: Job, origin: Job) -> None:
-    assert facts(deck, job, origin) == f"v3 · [from v2]({LINK})"
-    assert facts(deck, job, replace(origin, user_id=2)) == f"v3 · [from v2]({LINK})"
+def test_the_one_before_is_one_tap_away(card_view: CardView, job: Job, origin: Job) -> None:
+    assert facts(card_view, job, origin) == f"v3 · [from v2]({LINK})"
+    assert facts(card_view, job, replace(origin, user_id=2)) == f"v3 · [from v2]({LINK})"
 
 
-def test_in_direct_messages_only_ones_own_can_be_reached(deck: Deck, job: Job, origin: Job) -> None:
+def test_in_direct_messages_only_ones_own_can_be_reached(card_view: CardView, job: Job, origin: Job) -> None:
     job, origin = replace(job, guild_id=0), replace(origin, guild_id=0)
-    assert facts(deck, job, origin) == f"v3 · [from v2]({LINK.replace('channels/1/', 'channels/@me/')})"
-    assert facts(deck, job, replace(origin, user_id=2)) == "v3 · from v2"
+    assert facts(card_view, job, origin) == f"v3 · [from v2]({LINK.replace('channels/1/', 'channels/@me/')})"
+    assert facts(card_view, job, replace(origin, user_id=2)) == "v3 · from v2"
 
 
 @pytest.mark.parametrize(
     "gone", [{"guild_id": 2}, {"guild_id": 0}, {"message_id": None}, {"delivered": "dm"}, {"delivered": None}]
 )
-def test_what_can_not_be_reached_is_only_named(deck: Deck, job: Job, origin: Job, gone: dict[str, object]) -> None:
-    assert facts(deck, job, replace(origin, **gone)) == "v3 · from v2"  # type: ignore[arg-type]
+def test_what_can_not_be_reached_is_only_named(
+    card_view: CardView, job: Job, origin: Job, gone: dict[str, object]
+) -> None:
+    assert facts(card_view, job, replace(origin, **gone)) == "v3 · from v2"  # type: ignore[arg-type]
 
 
-def test_what_is_unknown_is_not_named(deck: Deck, job: Job) -> None:
-    assert facts(deck, job, None) == "v3"
+def test_what_is_unknown_is_not_named(card_view: CardView, job: Job) -> None:
+    assert facts(card_view, job, None) == "v3"

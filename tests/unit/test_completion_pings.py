@@ -13,14 +13,14 @@ import pytest
 from bot.domain.catalog import Offer
 from bot.domain.jobs import Failure, Job, JobState
 from bot.runtime.clock import HeldClock
-from bot.services.preferences import LONG_MS, People
+from bot.services.preferences import LONG_MS, MemberPreferences
 from bot.store.sqlite import open_store
 
 
 @pytest.fixture
-async def people(tmp_path: Path) -> AsyncIterator[People]:
+async def people(tmp_path: Path) -> AsyncIterator[MemberPreferences]:
     async with open_store(tmp_path / "bot.sqlite3") as store:
-        yield People(album=store.album, offer=Offer(), clock=HeldClock())
+        yield MemberPreferences(album=store.album, offer=Offer(), clock=HeldClock())
 
 
 @pytest.fixture
@@ -31,8 +31,8 @@ def long(job: Job) -> Job:
 @pytest.mark.parametrize(
     "change", [{}, {"state": JobState.FAILED, "failure": Failure.DEADLINE}, {"failure": Failure.NSFW}]
 )
-async def test_whoever_waited_long_is_called(people: People, long: Job, change: dict[str, Any]) -> None:
-    assert await people.waited(replace(long, **change))
+async def test_whoever_waited_long_is_called(people: MemberPreferences, long: Job, change: dict[str, Any]) -> None:
+    assert await people.should_ping(replace(long, **change))
 
 
 @pytest.mark.parametrize(
@@ -48,11 +48,11 @@ async def test_whoever_waited_long_is_called(people: People, long: Job, change: 
     ],
     ids=lambda change: ", ".join(change),
 )
-async def test_nobody_else_is(people: People, long: Job, change: dict[str, Any]) -> None:
-    assert not await people.waited(replace(long, **change))
+async def test_nobody_else_is(people: MemberPreferences, long: Job, change: dict[str, Any]) -> None:
+    assert not await people.should_ping(replace(long, **change))
 
 
-async def test_two_changes_at_once_lose_neither(people: People) -> None:
-    await asyncio.gather(people.prefer(3, notify=False), people.prefer(3, count=2), people.prefer(3, language="fr"))
-    mine = await people.preferences(3)
+async def test_two_changes_at_once_lose_neither(people: MemberPreferences) -> None:
+    await asyncio.gather(people.change(3, notify=False), people.change(3, count=2), people.change(3, language="fr"))
+    mine = await people.of(3)
     assert (mine.notify, mine.count, mine.language) == (False, 2, "fr")

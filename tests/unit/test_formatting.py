@@ -18,10 +18,10 @@ from bot.domain.jobs import Failure, Image, Job, JobState
 from bot.domain.text_cleaning import STACKED, clean_name, clean_prompt
 from bot.i18n import LOCALES, Texts
 from bot.pictures import Fitted
-from bot.services.orders import Card, Holdup
-from bot.ui.outbound.responses import Answers
+from bot.services.orders import JobView, WaitReason
+from bot.ui.outbound.responses import Responses
 from bot.ui.views import formatting
-from bot.ui.views.job_card import Art, Deck
+from bot.ui.views.job_card import CardFiles, CardView
 
 TRICKS = [
     *("@everyone", "@here", "<@1574183596741099523>", "<@&1>", "<#1>", "</banana:1>", "<t:0:R>", "<:a:1>", "<a:b:2>"),
@@ -108,9 +108,9 @@ def test_every_line_of_a_prompt_stays_inside_its_quote(prompt: str, whole: bool)
 @EASY
 @given(st.text(min_size=1, max_size=6000) | TYPED)
 def test_a_whole_prompt_fits_one_message_and_works_nowhere(prompt: str) -> None:
-    assert len(formatting.whole(prompt)) <= formatting.TEXT_LENGTH
-    assert not live(formatting.whole(prompt))
-    assert len(formatting.alt(prompt)) <= formatting.ALT_LENGTH
+    assert len(formatting.full_text(prompt)) <= formatting.TEXT_LENGTH
+    assert not live(formatting.full_text(prompt))
+    assert len(formatting.alt_text(prompt)) <= formatting.ALT_LENGTH
 
 
 @EASY
@@ -125,8 +125,8 @@ def test_a_files_name_stays_between_its_backticks(name: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def deck() -> Deck:
-    return Deck(texts=Texts())
+def card_view() -> CardView:
+    return CardView(texts=Texts())
 
 
 ENDS = [
@@ -140,10 +140,10 @@ def texts(view: discord.ui.LayoutView) -> list[str]:
     return [item.content for item in view.walk_children() if isinstance(item, discord.ui.TextDisplay)]
 
 
-def drawn(deck: Deck, job: Job, holdup: Holdup | None, *, shrunk: bool) -> discord.ui.LayoutView:
+def drawn(card_view: CardView, job: Job, holdup: WaitReason | None, *, shrunk: bool) -> discord.ui.LayoutView:
     fitted = [Fitted(filename=f"{n}.png", data=b"x", original_bytes=9, shrunk=shrunk) for n in range(len(job.outputs))]
-    card = Card(job=job, place=2, usual_seconds=12, holdup=holdup, now=1)
-    return deck.draw(card, Art(outputs=tuple(fitted), thumbnail=b"x"), intro="Here.")
+    card = JobView(job=job, position=2, usual_seconds=12, wait_reason=holdup, now=1)
+    return card_view.draw(card, CardFiles(outputs=tuple(fitted), thumbnail=b"x"), intro="Here.")
 
 
 @EASY
@@ -153,20 +153,20 @@ def drawn(deck: Deck, job: Job, holdup: Holdup | None, *, shrunk: bool) -> disco
     end=st.sampled_from(ENDS),
     locale=st.sampled_from(LOCALES),
     model=st.sampled_from(list(MODELS)),
-    holdup=st.sampled_from([None, *Holdup]),
+    holdup=st.sampled_from([None, *WaitReason]),
     shrunk=st.booleans(),
     address=st.sampled_from(["https://cdn.example/x.png", "https://cdn.example/" + "x" * 600, "ftp://x", ""]),
 )
 def test_every_card_of_every_prompt_is_one_that_discord_takes(
-    deck: Deck, job: Job, prompt: str, name: str, end: dict[str, Any], shrunk: bool, address: str, **about: Any
+    card_view: CardView, job: Job, prompt: str, name: str, end: dict[str, Any], shrunk: bool, address: str, **about: Any
 ) -> None:
     holdup = about.pop("holdup")
     outputs = tuple(Image(position=n, url=address) for n in range(4)) if end["state"] is JobState.SUCCEEDED else ()
     inputs = (Image(position=0, url="", name=name, path="images/1.png"),)
     known = {"inputs": inputs, "outputs": outputs, "params": Params(count=4, resolution="1k"), **about, **end}
     job = replace(job, **known)
-    view = drawn(deck, replace(job, prompt=prompt), holdup, shrunk=shrunk)
-    plain = drawn(deck, replace(job, prompt="a cat"), holdup, shrunk=shrunk)
+    view = drawn(card_view, replace(job, prompt=prompt), holdup, shrunk=shrunk)
+    plain = drawn(card_view, replace(job, prompt="a cat"), holdup, shrunk=shrunk)
     mine, other = texts(view), texts(plain)
     assert view.content_length() <= formatting.TEXT_LENGTH
     assert formatting.quote(prompt) in mine
@@ -182,12 +182,12 @@ def test_every_card_of_every_prompt_is_one_that_discord_takes(
     assert sum(1 for _ in view.walk_children()) <= 40
 
 
-def test_the_bots_own_name_is_shown_literally(deck: Deck) -> None:
+def test_the_bots_own_name_is_shown_literally(card_view: CardView) -> None:
     refusal = MissingRights(names=("attach_files",))
-    assert not live(Answers(deck.texts).sentence("en", refusal, bot_name="*Ban* @everyone").split(" for ")[1])
+    assert not live(Responses(card_view.texts).describe("en", refusal, bot_name="*Ban* @everyone").split(" for ")[1])
 
 
-def test_a_card_without_words_is_still_a_card(deck: Deck, job: Job) -> None:
+def test_a_card_without_words_is_still_a_card(card_view: CardView, job: Job) -> None:
     gone = replace(job, prompt="", state=JobState.SUCCEEDED, finished_at=1, outputs=(Image(position=0, url=""),))
-    view = drawn(deck, gone, None, shrunk=False)
+    view = drawn(card_view, gone, None, shrunk=False)
     assert all(len(text) >= 1 for text in texts(view))

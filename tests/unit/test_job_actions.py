@@ -21,7 +21,7 @@ class Service:
         job_id = jobs.get(message_id)
         return job_id and SimpleNamespace(id=job_id, is_final=message_id == 3)
 
-    async def unanswered(self, job_id: int) -> None:
+    async def request_cancel(self, job_id: int) -> None:
         self.cancelled.append(job_id)
 
 
@@ -32,7 +32,7 @@ def service() -> Service:
 
 @pytest.fixture
 def cog(service: Service) -> Cancel:
-    return Cancel(SimpleNamespace(service=service))  # type: ignore[arg-type]
+    return Cancel(SimpleNamespace(orders=service))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("message_id", "cancelled"), [(1, [10]), (3, []), (4, [])])

@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from bot.domain.jobs import ADOPTABLE, FINAL, Change, Entry, Failure, Job, JobState, allows, close
+from bot.domain.jobs import ADOPTABLE, FINAL, Failure, Job, JobState, LedgerEntry, Transition, closing_entry, is_legal
 
 ARROWS = {
     "queued": {"submitting", "failed", "cancelled"},
@@ -22,18 +22,18 @@ ARROWS = {
 @pytest.mark.parametrize(("here", "there"), list(product(JobState, JobState)))
 def test_only_the_drawn_arrows_exist(job: Job, here: JobState, there: JobState) -> None:
     failure = Failure.NSFW if here is JobState.FAILED else None
-    assert allows(replace(job, state=here, failure=failure), Change(to=there)) == (there in ARROWS[here])
+    assert is_legal(replace(job, state=here, failure=failure), Transition(to=there)) == (there in ARROWS[here])
 
 
 def test_nothing_is_ordered_that_somebody_wished_to_cancel(job: Job) -> None:
-    assert not allows(replace(job, cancel_at=1), Change(to=JobState.SUBMITTING))
-    assert allows(replace(job, cancel_at=1), Change(to=JobState.CANCELLED))
+    assert not is_legal(replace(job, cancel_at=1), Transition(to=JobState.SUBMITTING))
+    assert is_legal(replace(job, cancel_at=1), Transition(to=JobState.CANCELLED))
 
 
 @pytest.mark.parametrize("failure", list(Failure))
 def test_only_what_may_live_at_the_vendor_is_adopted(job: Job, failure: Failure) -> None:
     failed = replace(job, state=JobState.FAILED, failure=failure)
-    assert allows(failed, Change(to=JobState.RUNNING)) == (failure in {"unclear", "deadline"})
+    assert is_legal(failed, Transition(to=JobState.RUNNING)) == (failure in {"unclear", "deadline"})
     assert failed.is_adoptable == (failure in ADOPTABLE)
 
 
@@ -43,20 +43,20 @@ def test_only_what_may_live_at_the_vendor_is_adopted(job: Job, failure: Failure)
         ("queued", None, None),
         ("submitting", None, None),
         ("running", None, None),
-        ("succeeded", None, Entry(kind="settle", amount=0)),
-        ("succeeded", 4, Entry(kind="settle", amount=0)),
-        ("succeeded", 3, Entry(kind="settle", amount=-1)),
-        ("succeeded", 9, Entry(kind="settle", amount=0)),
-        ("failed", None, Entry(kind="refund", amount=-4)),
-        ("cancelled", None, Entry(kind="refund", amount=-4)),
+        ("succeeded", None, LedgerEntry(kind="settle", amount=0)),
+        ("succeeded", 4, LedgerEntry(kind="settle", amount=0)),
+        ("succeeded", 3, LedgerEntry(kind="settle", amount=-1)),
+        ("succeeded", 9, LedgerEntry(kind="settle", amount=0)),
+        ("failed", None, LedgerEntry(kind="refund", amount=-4)),
+        ("cancelled", None, LedgerEntry(kind="refund", amount=-4)),
     ],
 )
 def test_an_end_closes_the_books_and_never_charges_more(
-    job: Job, to: str, came: int | None, entry: Entry | None
+    job: Job, to: str, came: int | None, entry: LedgerEntry | None
 ) -> None:
-    change = Change(to=JobState(to), cost=came)
-    assert close(job, change) == entry
-    assert close(replace(job, closed=True), change) is None
+    change = Transition(to=JobState(to), cost=came)
+    assert closing_entry(job, change) == entry
+    assert closing_entry(replace(job, closed=True), change) is None
 
 
 def test_a_job_is_final_in_three_states(job: Job) -> None:

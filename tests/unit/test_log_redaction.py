@@ -15,7 +15,7 @@ from bot.domain.catalog import Params
 from bot.domain.errors import VendorBusy, VendorRefused
 from bot.domain.jobs import Failure, Image, Job, Order
 from bot.higgsfield import Submission
-from bot.runtime.log_redaction import Discreet
+from bot.runtime.log_redaction import RedactingFormatter
 from bot.settings import Settings
 
 SECRETS = {
@@ -29,7 +29,7 @@ def written(message: str, *args: object, error: BaseException | None = None) -> 
     settings = Settings(_env_file=None, **SECRETS)  # type: ignore[call-arg, arg-type]
     info = (type(error), error, error.__traceback__) if error else None
     record = logging.LogRecord("discord.http", logging.WARNING, __file__, 1, message, args, info)
-    return Discreet(settings.secrets()).format(record)
+    return RedactingFormatter(settings.secrets()).format(record)
 
 
 @pytest.mark.parametrize("secret", SECRETS.values())

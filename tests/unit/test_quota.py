@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.quota import HostCaps, Limit, Rule, Scope, Usage, resolve
+from bot.domain.quota import Limit, OwnerLimits, Rule, Scope, Usage, resolve
 
-CAPS = HostCaps(bot=200, person=30, default=Rule(scope="everyone", credits=20))
+CAPS = OwnerLimits(bot=200, person=30, default=Rule(scope="everyone", credits=20))
 EVERYONE = Rule(scope="everyone", credits=5)
 BOOSTER = Rule(scope="role", target_id=70, credits=50)
 MUTED = Rule(scope="role", target_id=71, credits=0)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.webhooks import TOLERANCE_S, Hooks, is_signed, read_secret, sign
+from bot.domain.webhooks import TOLERANCE_S, WebhookUrls, read_secret, sign, verify_signature
 
-HOOKS = Hooks(base="https://bot.test", key=b"k" * 32)
+HOOKS = WebhookUrls(base="https://bot.test", key=b"k" * 32)
 # The example of https://www.standardwebhooks.com
 SECRET = read_secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
 EVENT, STAMP, BODY = "msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, b'{"test": 2432232314}'
@@ -20,14 +20,14 @@ def headers(**changed: str) -> dict[str, str]:
 
 def test_a_jobs_address_stays_the_same_and_is_its_own() -> None:
     assert HOOKS.url(7) == HOOKS.url(7) == f"https://bot.test/hooks/7/{HOOKS.sign(7)}"
-    assert HOOKS.is_true(7, HOOKS.sign(7))
-    assert not HOOKS.is_true(8, HOOKS.sign(7))
-    assert not Hooks(base=HOOKS.base, key=b"l" * 32).is_true(7, HOOKS.sign(7))
+    assert HOOKS.verify(7, HOOKS.sign(7))
+    assert not HOOKS.verify(8, HOOKS.sign(7))
+    assert not WebhookUrls(base=HOOKS.base, key=b"l" * 32).verify(7, HOOKS.sign(7))
 
 
 @pytest.mark.parametrize("forged", ["", "x", "é\udce9", HOOKS.sign(7)[:-1], HOOKS.sign(7) + "A", HOOKS.sign(7).lower()])
 def test_a_guess_is_no_address(forged: str) -> None:
-    assert not HOOKS.is_true(7, forged)
+    assert not HOOKS.verify(7, forged)
 
 
 def test_the_key_is_not_shown() -> None:
@@ -35,17 +35,17 @@ def test_the_key_is_not_shown() -> None:
 
 
 def test_the_published_example_is_signed() -> None:
-    assert is_signed(SECRET, headers(), BODY, now_s=STAMP)
+    assert verify_signature(SECRET, headers(), BODY, now_s=STAMP)
 
 
 def test_while_a_secret_is_replaced_either_signature_will_do() -> None:
-    assert is_signed(SECRET, headers(signature=f"v1,bm9wZQ== v2,x {SIGNATURE}"), BODY, now_s=STAMP)
+    assert verify_signature(SECRET, headers(signature=f"v1,bm9wZQ== v2,x {SIGNATURE}"), BODY, now_s=STAMP)
 
 
 @pytest.mark.parametrize("seconds", [-TOLERANCE_S, TOLERANCE_S])
 def test_clocks_may_differ_by_five_minutes(seconds: int) -> None:
-    assert is_signed(SECRET, headers(), BODY, now_s=STAMP + seconds)
-    assert not is_signed(SECRET, headers(), BODY, now_s=STAMP + seconds + (1 if seconds > 0 else -1))
+    assert verify_signature(SECRET, headers(), BODY, now_s=STAMP + seconds)
+    assert not verify_signature(SECRET, headers(), BODY, now_s=STAMP + seconds + (1 if seconds > 0 else -1))
 
 
 @pytest.mark.parametrize(
@@ -68,10 +68,10 @@ def test_clocks_may_differ_by_five_minutes(seconds: int) -> None:
     ids=str,
 )
 def test_anything_else_is_not_signed(wrong: dict[str, str]) -> None:
-    assert not is_signed(SECRET, headers(**wrong), BODY, now_s=STAMP)
-    assert not is_signed(SECRET, {}, BODY, now_s=STAMP)
-    assert not is_signed(SECRET, headers(), BODY + b" ", now_s=STAMP)
-    assert not is_signed(b"another", headers(), BODY, now_s=STAMP)
+    assert not verify_signature(SECRET, headers(**wrong), BODY, now_s=STAMP)
+    assert not verify_signature(SECRET, {}, BODY, now_s=STAMP)
+    assert not verify_signature(SECRET, headers(), BODY + b" ", now_s=STAMP)
+    assert not verify_signature(b"another", headers(), BODY, now_s=STAMP)
 
 
 def test_the_example_signature_is_ours() -> None:

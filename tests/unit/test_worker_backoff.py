@@ -20,13 +20,13 @@ from bot.worker import backoff
     ],
 )
 def test_past_jobs_say_how_long_it_takes(durations: list[int], usual: float, first: float) -> None:
-    assert backoff.usual(durations, default=12) == usual
-    assert backoff.first_ask(durations) == first
+    assert backoff.median_duration(durations, default=12) == usual
+    assert backoff.first_poll(durations) == first
 
 
 @given(st.floats(min_value=0, max_value=1e7))
 def test_the_next_question_is_neither_rude_nor_late(waited: float) -> None:
-    step = backoff.next_ask(waited)
+    step = backoff.next_poll(waited)
     assert 0.95 <= step <= backoff.LONGEST_STEP * 1.05
     assert step <= max(1.0, waited * 0.2) * 1.05 + 1e-9, "small against the wait so far"
 

@@ -6,11 +6,11 @@ import sqlite3
 
 import pytest
 
-from bot.domain.errors import Paused, VendorAway, VendorBusy
+from bot.domain.errors import OrderingPaused, VendorAway, VendorBusy
 from bot.domain.jobs import Failure
 from bot.runtime.clock import HeldClock
 from bot.store import Incident
-from bot.worker.circuit_breaker import AWAY_AFTER_MS, FORGOTTEN_AFTER_MS, PAUSES_MS, PROBE_AFTER_MS, Health
+from bot.worker.circuit_breaker import AWAY_AFTER_MS, FORGOTTEN_AFTER_MS, PAUSES_MS, PROBE_AFTER_MS, CircuitBreaker
 
 
 class Books:
@@ -49,10 +49,10 @@ class Door:
 
     def __init__(self) -> None:
         self.open = False
-        self.knocks = 0
+        self.pings = 0
 
-    async def knock(self) -> None:
-        self.knocks += 1
+    async def ping(self) -> None:
+        self.pings += 1
         if not self.open:
             raise VendorBusy("nobody", away=True)
 
@@ -63,50 +63,52 @@ def door() -> Door:
 
 
 @pytest.fixture
-def health(books: Books, clock: HeldClock, door: Door) -> Health:
-    return Health(store=books, vendor=door, clock=clock)  # type: ignore[arg-type]
+def breaker(books: Books, clock: HeldClock, door: Door) -> CircuitBreaker:
+    return CircuitBreaker(store=books, vendor=door, clock=clock)  # type: ignore[arg-type]
 
 
-def test_a_short_silence_is_nobodys_business(health: Health, clock: HeldClock) -> None:
-    health.silent()
+def test_a_short_silence_is_nobodys_business(breaker: CircuitBreaker, clock: HeldClock) -> None:
+    breaker.record_no_answer()
     clock.advance(seconds=AWAY_AFTER_MS / 1000 - 1)
-    health.silent()
-    health.check()
-    assert not health.is_away()
+    breaker.record_no_answer()
+    breaker.admit()
+    assert not breaker.is_away()
 
 
-def test_a_single_silence_is_no_outage_however_long_ago(health: Health, clock: HeldClock) -> None:
-    health.silent()
+def test_a_single_silence_is_no_outage_however_long_ago(breaker: CircuitBreaker, clock: HeldClock) -> None:
+    breaker.record_no_answer()
     for _ in range(10):
         clock.advance(seconds=AWAY_AFTER_MS / 1000)
-        health.check()
-        assert not health.is_away()
+        breaker.admit()
+        assert not breaker.is_away()
 
 
-def test_a_long_silence_refuses_orders_until_one_may_find_out(health: Health, clock: HeldClock) -> None:
+def test_a_long_silence_refuses_orders_until_one_may_find_out(breaker: CircuitBreaker, clock: HeldClock) -> None:
     began = clock.now()
-    health.silent()
+    breaker.record_no_answer()
     clock.advance(seconds=AWAY_AFTER_MS / 1000)
-    health.silent()
+    breaker.record_no_answer()
     with pytest.raises(VendorAway) as refused:
-        health.check()
+        breaker.admit()
     assert refused.value.since == began
     clock.advance(seconds=PROBE_AFTER_MS / 1000)
-    health.check()
-    health.answered()
-    assert not health.is_away()
+    breaker.admit()
+    breaker.record_success()
+    assert not breaker.is_away()
 
 
-async def test_after_the_first_silence_somebody_must_answer_before_an_order_goes(health: Health, door: Door) -> None:
-    await health.make_sure()
-    health.silent()
-    assert door.knocks == 0 and not health.is_away()
+async def test_after_the_first_silence_somebody_must_answer_before_an_order_goes(
+    breaker: CircuitBreaker, door: Door
+) -> None:
+    await breaker.probe()
+    breaker.record_no_answer()
+    assert door.pings == 0 and not breaker.is_away()
     with pytest.raises(VendorBusy):
-        await health.make_sure()
+        await breaker.probe()
     door.open = True
-    await health.make_sure()
-    await health.make_sure()
-    assert door.knocks == 2, "once it answers it is believed"
+    await breaker.probe()
+    await breaker.probe()
+    assert door.pings == 2, "once it answers it is believed"
 
 
 @pytest.mark.parametrize(
@@ -114,66 +116,68 @@ async def test_after_the_first_silence_somebody_must_answer_before_an_order_goes
     [(True, True, True, False), (True, False, False, True), (False, False, False, False)],
 )
 async def test_silence_is_told_from_stumbling_over_one_request(
-    health: Health, clock: HeldClock, door: Door, away: bool, door_opens: bool, stumbles: bool, silent: bool
+    breaker: CircuitBreaker, clock: HeldClock, door: Door, away: bool, door_opens: bool, stumbles: bool, silent: bool
 ) -> None:
     door.open = door_opens
     for _ in range(2):
-        assert await health.stumbles(VendorBusy("x", away=away)) is stumbles
+        assert await breaker.record_failure(VendorBusy("x", away=away)) is stumbles
         clock.advance(seconds=AWAY_AFTER_MS / 1000)
-    assert health.is_away() is silent
+    assert breaker.is_away() is silent
 
 
-def test_a_silence_long_ago_is_not_the_beginning_of_todays(health: Health, clock: HeldClock) -> None:
-    health.silent()
+def test_a_silence_long_ago_is_not_the_beginning_of_todays(breaker: CircuitBreaker, clock: HeldClock) -> None:
+    breaker.record_no_answer()
     clock.advance(seconds=FORGOTTEN_AFTER_MS / 1000)
-    health.silent()
-    health.check()
-    assert not health.is_away()
+    breaker.record_no_answer()
+    breaker.admit()
+    assert not breaker.is_away()
 
 
 @pytest.mark.parametrize("failure", [Failure.BAD_KEY, Failure.NO_CREDITS])
-async def test_a_refused_account_pauses_longer_each_time(health: Health, clock: HeldClock, failure: Failure) -> None:
-    await health.report(failure, "job 1")
+async def test_a_refused_account_pauses_longer_each_time(
+    breaker: CircuitBreaker, clock: HeldClock, failure: Failure
+) -> None:
+    await breaker.report(failure, "job 1")
     for pause in (*PAUSES_MS, PAUSES_MS[-1]):
-        with pytest.raises(Paused):
-            health.check()
-        assert health.pause_left() == pause / 1000
+        with pytest.raises(OrderingPaused):
+            breaker.admit()
+        assert breaker.pause_left() == pause / 1000
         clock.advance(seconds=pause / 1000)
-        health.check()
-        assert health.pause_left() == 0, "one job may try"
-        assert health.pause_left() > 0, "and only one"
+        breaker.admit()
+        assert breaker.pause_left() == 0, "one job may try"
+        assert breaker.pause_left() > 0, "and only one"
 
 
-async def test_an_unclear_order_is_told_but_pauses_nothing(health: Health, books: Books) -> None:
+async def test_an_unclear_order_is_told_but_pauses_nothing(breaker: CircuitBreaker, books: Books) -> None:
     told: list[str] = []
-    health.on_incident = lambda: told.append("told")
+    breaker.on_incident = lambda: told.append("told")
     for _ in range(2):
-        await health.report(Failure.UNCLEAR, "job 1")
-    assert told == ["told"] and not health.is_paused() and set(books.open) == {"unclear"}
+        await breaker.report(Failure.UNCLEAR, "job 1")
+    assert told == ["told"] and not breaker.is_paused() and set(books.open) == {"unclear"}
 
 
-async def test_an_accepted_order_ends_every_trouble(health: Health, books: Books) -> None:
+async def test_an_accepted_order_ends_every_trouble(breaker: CircuitBreaker, books: Books) -> None:
     recovered: list[str] = []
-    health.on_recovery = lambda: recovered.append("hurry")
-    await health.report(Failure.UNCLEAR, "job 1")
-    await health.report(Failure.BAD_KEY, "job 2")
-    await health.accepted()
-    await health.accepted()
-    assert not books.open and not health.is_paused() and recovered == ["hurry"]
+    breaker.on_recovery = lambda: recovered.append("hurry")
+    await breaker.report(Failure.UNCLEAR, "job 1")
+    await breaker.report(Failure.BAD_KEY, "job 2")
+    await breaker.record_accepted()
+    await breaker.record_accepted()
+    assert not books.open and not breaker.is_paused() and recovered == ["hurry"]
 
 
-async def test_an_incident_that_locked_books_kept_open_is_closed_later(health: Health, books: Books) -> None:
-    await health.report(Failure.UNCLEAR, "job 1")
+async def test_an_incident_that_locked_books_kept_open_is_closed_later(breaker: CircuitBreaker, books: Books) -> None:
+    await breaker.report(Failure.UNCLEAR, "job 1")
     books.locked = True
     with pytest.raises(sqlite3.OperationalError):
-        await health.accepted()
+        await breaker.record_accepted()
     books.locked = False
-    await health.accepted()
+    await breaker.record_accepted()
     assert not books.open
 
 
-async def test_after_a_restart_one_job_may_try_at_once(books: Books, clock: HeldClock, health: Health) -> None:
-    await health.report(Failure.BAD_KEY, "job 1")
-    fresh = Health(store=books, vendor=Door(), clock=clock)  # type: ignore[arg-type]
-    await fresh.recall()
+async def test_after_a_restart_one_job_may_try_at_once(books: Books, clock: HeldClock, breaker: CircuitBreaker) -> None:
+    await breaker.report(Failure.BAD_KEY, "job 1")
+    fresh = CircuitBreaker(store=books, vendor=Door(), clock=clock)  # type: ignore[arg-type]
+    await fresh.restore()
     assert fresh.is_paused() and fresh.pause_left() == 0 and fresh.pause_left() > 0

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from bot.domain.catalog import Params
-from bot.domain.errors import NoRoom, NotAPicture, PictureError, PictureGone, PictureLater, PictureTooBig
+from bot.domain.errors import DiskUnavailable, NotAPicture, PictureError, PictureGone, PictureTooBig, PictureUnavailable
 from bot.domain.jobs import Image
 from bot.runtime.clock import HeldClock
-from bot.worker.downloads import DEAD_TRIES, EMPTY_TRIES, PATIENCE_S, Collector
+from bot.worker.downloads import DEAD_TRIES, EMPTY_TRIES, PATIENCE_S, Downloads
 
 URLS = ("https://cdn.test/0", "https://cdn.test/1")
 
@@ -23,7 +23,7 @@ class Disk:
         self.troubles: dict[str, list[PictureError]] = {}
         self.taken: list[str] = []
 
-    async def take_output(self, job_id: int, position: int, url: str) -> Image:
+    async def download_output(self, job_id: int, position: int, url: str) -> Image:
         self.taken.append(url)
         if waiting := self.troubles.get(url):
             raise waiting.pop(0)
@@ -41,18 +41,18 @@ def clock() -> HeldClock:
 
 
 @pytest.fixture
-def collector(disk: Disk, clock: HeldClock) -> Collector:
-    return Collector(pictures=disk, clock=clock)  # type: ignore[arg-type]
+def collector(disk: Disk, clock: HeldClock) -> Downloads:
+    return Downloads(pictures=disk, clock=clock)  # type: ignore[arg-type]
 
 
 def job(count: int = 2) -> Any:
     return SimpleNamespace(id=1, params=Params(count=count))
 
 
-async def ended(collector: Collector, urls: tuple[str, ...] = URLS) -> tuple[list[int], int]:
+async def ended(collector: Downloads, urls: tuple[str, ...] = URLS) -> tuple[list[int], int]:
     """Collect to the end; return which pictures came, after how many waits."""
     for waits in range(50):
-        found = await collector.collect(job(), urls)
+        found = await collector.download(job(), urls)
         if not isinstance(found, float):
             return [image.position for image in found], waits
         assert found > 0
@@ -63,7 +63,7 @@ async def ended(collector: Collector, urls: tuple[str, ...] = URLS) -> tuple[lis
     ("troubles", "came", "waits"),
     [
         ([], [0, 1], 0),
-        ([PictureLater("full")] * 5, [0, 1], 5),
+        ([PictureUnavailable("full")] * 5, [0, 1], 5),
         ([PictureGone("403")], [0, 1], 1),
         ([PictureGone("403")] * DEAD_TRIES, [1], DEAD_TRIES - 1),
         ([NotAPicture()] * DEAD_TRIES, [1], DEAD_TRIES - 1),
@@ -71,61 +71,61 @@ async def ended(collector: Collector, urls: tuple[str, ...] = URLS) -> tuple[lis
     ],
 )
 async def test_one_picture_s_troubles_cost_only_itself(
-    collector: Collector, disk: Disk, troubles: list[PictureError], came: list[int], waits: int
+    collector: Downloads, disk: Disk, troubles: list[PictureError], came: list[int], waits: int
 ) -> None:
     disk.troubles[URLS[0]] = troubles
     assert await ended(collector) == (came, waits)
     assert disk.taken.count(URLS[1]) == 1, "what is here is not fetched again"
 
 
-async def test_completed_without_a_picture_is_asked_again_and_then_believed(collector: Collector) -> None:
+async def test_completed_without_a_picture_is_asked_again_and_then_believed(collector: Downloads) -> None:
     assert await ended(collector, ()) == ([], EMPTY_TRIES)
 
 
-async def test_no_more_pictures_are_taken_than_were_ordered(collector: Collector, disk: Disk) -> None:
-    found = await collector.collect(job(count=1), URLS)
+async def test_no_more_pictures_are_taken_than_were_ordered(collector: Downloads, disk: Disk) -> None:
+    found = await collector.download(job(count=1), URLS)
     assert isinstance(found, tuple) and len(found) == 1 and disk.taken == [URLS[0]]
 
 
-async def keep_trying(collector: Collector, clock: HeldClock, seconds: float) -> tuple[Image, ...] | float:
+async def keep_trying(collector: Downloads, clock: HeldClock, seconds: float) -> tuple[Image, ...] | float:
     """Try as often as the collector asks for until so much time has passed; return the last outcome."""
     end = clock.monotonic() + seconds
     while True:
-        found = await collector.collect(job(), URLS)
+        found = await collector.download(job(), URLS)
         if not isinstance(found, float) or clock.monotonic() >= end:
             return found
         clock.advance(seconds=found + 0.001)
 
 
 async def test_bytes_that_never_come_whole_are_given_up_in_the_end(
-    collector: Collector, disk: Disk, clock: HeldClock
+    collector: Downloads, disk: Disk, clock: HeldClock
 ) -> None:
-    disk.troubles[URLS[0]] = [PictureLater("cut short")] * 1000
+    disk.troubles[URLS[0]] = [PictureUnavailable("cut short")] * 1000
     assert isinstance(await keep_trying(collector, clock, 3600), float), "an hour's outage loses nothing"
     found = await keep_trying(collector, clock, PATIENCE_S)
     assert isinstance(found, tuple) and [image.position for image in found] == [1]
     assert len(disk.troubles[URLS[0]]) > 700, "and not without end meanwhile"
 
 
-async def test_our_full_disk_is_waited_for_without_end(collector: Collector, disk: Disk, clock: HeldClock) -> None:
-    disk.troubles[URLS[0]] = [NoRoom("full")] * 5000
+async def test_our_full_disk_is_waited_for_without_end(collector: Downloads, disk: Disk, clock: HeldClock) -> None:
+    disk.troubles[URLS[0]] = [DiskUnavailable("full")] * 5000
     assert isinstance(await keep_trying(collector, clock, 20 * PATIENCE_S), float)
-    disk.troubles[URLS[0]] = [PictureLater("hiccup")]
-    assert isinstance(await collector.collect(job(), URLS), float), "its time is no patience with their bytes"
+    disk.troubles[URLS[0]] = [PictureUnavailable("hiccup")]
+    assert isinstance(await collector.download(job(), URLS), float), "its time is no patience with their bytes"
     assert await ended(collector) == ([0, 1], 0)
 
 
-async def test_a_silence_of_the_vendor_uses_up_no_patience(collector: Collector, disk: Disk, clock: HeldClock) -> None:
-    disk.troubles[URLS[0]] = [PictureLater("reset")] * 2
-    assert isinstance(await collector.collect(job(), URLS), float)
+async def test_a_silence_of_the_vendor_uses_up_no_patience(collector: Downloads, disk: Disk, clock: HeldClock) -> None:
+    disk.troubles[URLS[0]] = [PictureUnavailable("reset")] * 2
+    assert isinstance(await collector.download(job(), URLS), float)
     collector.pause(1)
     clock.advance(seconds=2 * PATIENCE_S)
-    assert isinstance(await collector.collect(job(), URLS), float)
+    assert isinstance(await collector.download(job(), URLS), float)
     assert await ended(collector) == ([0, 1], 0)
 
 
-async def test_nothing_is_remembered_of_a_job_that_ended(collector: Collector) -> None:
-    await collector.collect(job(), URLS)
-    assert collector.is_fetching(1)
+async def test_nothing_is_remembered_of_a_job_that_ended(collector: Downloads) -> None:
+    await collector.download(job(), URLS)
+    assert collector.is_downloading(1)
     collector.forget(1)
-    assert not collector.is_fetching(1)
+    assert not collector.is_downloading(1)

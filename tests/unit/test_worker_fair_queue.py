@@ -6,17 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.worker.fair_queue import Gate
+from bot.worker.fair_queue import FairQueue
 
 MARA, INES, SAM = 1, 2, 3
 
 
-def lined_up(slots: int, *waiting: tuple[int, int]) -> Gate:
+def lined_up(slots: int, *waiting: tuple[int, int]) -> FairQueue:
     """Return a gate before which (job, user) stand in this order."""
-    gate = Gate(slots)
+    queue = FairQueue(slots)
     for since, (job_id, user_id) in enumerate(waiting):
-        gate.join(job_id, user_id=user_id, since=since)
-    return gate
+        queue.enqueue(job_id, user_id=user_id, since=since)
+    return queue
 
 
 @pytest.mark.parametrize(
@@ -29,77 +29,77 @@ def lined_up(slots: int, *waiting: tuple[int, int]) -> Gate:
     ],
 )
 def test_people_take_turns_and_the_oldest_goes_first(waiting: list[tuple[int, int]], line: list[int]) -> None:
-    assert lined_up(4, *waiting).line() == line
+    assert lined_up(4, *waiting).in_turn() == line
 
 
 def test_who_is_being_drawn_for_waits_a_round() -> None:
-    gate = lined_up(2, (1, MARA), (2, MARA), (3, INES))
-    assert gate.enter(1) and gate.line() == [3, 2]
+    queue = lined_up(2, (1, MARA), (2, MARA), (3, INES))
+    assert queue.acquire(1) and queue.in_turn() == [3, 2]
 
 
 def test_only_whose_turn_it_is_may_enter() -> None:
-    gate = lined_up(1, (1, MARA), (2, INES))
-    assert [gate.enter(2), gate.enter(1), gate.enter(2)] == [False, True, False]
-    gate.release(1)
-    assert gate.enter(2) and gate.held == 1
+    queue = lined_up(1, (1, MARA), (2, INES))
+    assert [queue.acquire(2), queue.acquire(1), queue.acquire(2)] == [False, True, False]
+    queue.release(1)
+    assert queue.acquire(2) and queue.occupied == 1
 
 
 def test_what_the_vendor_has_already_is_counted_even_over_the_number() -> None:
-    gate = lined_up(1, (9, SAM))
+    queue = lined_up(1, (9, SAM))
     for job_id in (1, 2, 2):
-        gate.hold(job_id, user_id=MARA)
-    assert gate.held == 2 and gate.next() == []
-    gate.release(1)
-    assert gate.next() == []
-    gate.release(2)
-    gate.release(2)
-    assert gate.next() == [9] and gate.held == 0
+        queue.occupy(job_id, user_id=MARA)
+    assert queue.occupied == 2 and queue.next() == []
+    queue.release(1)
+    assert queue.next() == []
+    queue.release(2)
+    queue.release(2)
+    assert queue.next() == [9] and queue.occupied == 0
 
 
 def test_who_is_coming_is_counted_but_never_next() -> None:
-    gate = Gate(1)
-    gate.expect(1, user_id=MARA, since=1)
-    gate.join(2, user_id=INES, since=2)
-    assert (gate.place(1), gate.place(2), gate.next()) == (1, 2, [2])
-    gate.join(1, user_id=MARA, since=1)
-    assert (gate.place(1), gate.next()) == (1, [1])
+    queue = FairQueue(1)
+    queue.announce(1, user_id=MARA, since=1)
+    queue.enqueue(2, user_id=INES, since=2)
+    assert (queue.position(1), queue.position(2), queue.next()) == (1, 2, [2])
+    queue.enqueue(1, user_id=MARA, since=1)
+    assert (queue.position(1), queue.next()) == (1, [1])
 
 
 def test_who_leaves_has_no_place_and_standing_twice_keeps_it() -> None:
-    gate = lined_up(0, (1, MARA), (2, INES))
-    gate.join(1, user_id=MARA, since=99)
-    assert (gate.place(1), gate.place(2)) == (1, 2)
-    gate.leave(1)
-    gate.leave(1)
-    assert (gate.place(1), gate.place(2)) == (None, 1)
+    queue = lined_up(0, (1, MARA), (2, INES))
+    queue.enqueue(1, user_id=MARA, since=99)
+    assert (queue.position(1), queue.position(2)) == (1, 2)
+    queue.remove(1)
+    queue.remove(1)
+    assert (queue.position(1), queue.position(2)) == (None, 1)
 
 
 @pytest.mark.parametrize(
     ("held", "place", "rounds"), [(0, 1, 1), (0, 2, 1), (0, 3, 1.5), (1, 1, 1), (2, 1, 1.5), (2, 4, 3), (5, 2, 2)]
 )
 def test_how_long_it_takes_from_a_place_until_the_end(held: int, place: int, rounds: float) -> None:
-    gate = Gate(2)
+    queue = FairQueue(2)
     for job_id in range(held):
-        gate.hold(job_id, user_id=job_id)
-    assert gate.rounds(place) == rounds
+        queue.occupy(job_id, user_id=job_id)
+    assert queue.rounds_until_done(place) == rounds
 
 
 @given(
     steps=st.lists(
-        st.tuples(st.sampled_from(["expect", "join", "leave", "enter", "release", "look"]), st.integers(0, 11)),
+        st.tuples(st.sampled_from(["announce", "enqueue", "remove", "acquire", "release", "look"]), st.integers(0, 11)),
         max_size=60,
     )
 )
 def test_a_place_is_the_same_whenever_it_was_last_asked_for(steps: list[tuple[str, int]]) -> None:
-    gate, forgetful = Gate(3), Gate(3)
+    queue, forgetful = FairQueue(3), FairQueue(3)
     for verb, job_id in steps:
-        for each in (gate, forgetful):
-            if verb in ("expect", "join"):
+        for each in (queue, forgetful):
+            if verb in ("announce", "enqueue"):
                 getattr(each, verb)(job_id, user_id=job_id % 4, since=job_id)
             elif verb != "look":
                 getattr(each, verb)(job_id)
         forgetful._moved()
         if verb == "look":
-            assert [gate.place(n) for n in range(12)] == [forgetful.place(n) for n in range(12)]
-    assert [gate.place(n) for n in range(12)] == [forgetful.place(n) for n in range(12)]
-    assert gate.line() == forgetful.line()
+            assert [queue.position(n) for n in range(12)] == [forgetful.position(n) for n in range(12)]
+    assert [queue.position(n) for n in range(12)] == [forgetful.position(n) for n in range(12)]
+    assert queue.in_turn() == forgetful.in_turn()

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from bot.domain.catalog import Params
-from bot.domain.jobs import Change, Failure, Image, Job, JobState, Order
-from bot.domain.quota import HostCaps
-from bot.higgsfield import Answer, Submission, VendorState
+from bot.domain.jobs import Failure, Image, Job, JobState, Order, Transition
+from bot.domain.quota import OwnerLimits
+from bot.higgsfield import RequestStatus, Submission, VendorState
 from bot.runtime.clock import HeldClock
 from bot.store.sqlite import SqliteStore, open_store
-from bot.worker.transitions import Terms
+from bot.worker.transitions import WorkerOptions
 from bot.worker.worker import STUMBLED_S, Worker
 
 
@@ -25,13 +25,13 @@ class Vendor:
     """Takes every order and draws until told otherwise."""
 
     orders: list[str] = field(default_factory=list)
-    answer: Answer = field(default_factory=lambda: Answer(state=VendorState.IN_PROGRESS))
+    answer: RequestStatus = field(default_factory=lambda: RequestStatus(state=VendorState.IN_PROGRESS))
 
     async def submit(self, submission: Submission) -> str:
         self.orders.append(submission.prompt)
         return f"request-{len(self.orders)}"
 
-    async def status(self, vendor_id: str) -> Answer:
+    async def status(self, vendor_id: str) -> RequestStatus:
         return self.answer
 
     async def cancel(self, vendor_id: str) -> bool:
@@ -41,7 +41,7 @@ class Vendor:
 class Pictures:
     """Brings every picture home."""
 
-    async def take_output(self, job_id: int, position: int, url: str) -> Image:
+    async def download_output(self, job_id: int, position: int, url: str) -> Image:
         return Image(position=position, url=url, path=f"{job_id}-{position}.png", sha256="0")
 
     def has_room(self) -> bool:
@@ -58,7 +58,7 @@ class Locked:
     def __getattr__(self, verb: str) -> Any:  # noqa: ANN401
         return getattr(self.store, verb)
 
-    async def apply(self, job: Job, change: Change, *, now: int) -> Job | None:
+    async def apply(self, job: Job, change: Transition, *, now: int) -> Job | None:
         if change.to in self.against:
             raise sqlite3.OperationalError("database is locked")
         return await self.store.apply(job, change, now=now)
@@ -82,8 +82,8 @@ class Workshop:
             prompt=f"cat {job_id}",
             params=Params(count=count),
         )
-        await self.store.reserve(order, cost=count, caps=HostCaps(), now=self.clock.now())
-        self.worker.poke(job_id)
+        await self.store.reserve(order, cost=count, caps=OwnerLimits(), now=self.clock.now())
+        self.worker.wake(job_id)
         await self.worker.tick()
 
     async def wait(self, seconds: float) -> None:
@@ -112,7 +112,7 @@ async def workshop(tmp_path: Path) -> AsyncIterator[Workshop]:
             pictures=Pictures(),  # type: ignore[arg-type]
             clock=clock,
             slots=1,
-            terms=Terms(),
+            options=WorkerOptions(),
         )
         yield Workshop(store, vendor, clock, worker)
 
@@ -139,7 +139,7 @@ async def test_books_locked_after_an_order_neither_lose_nor_repeat_it(workshop: 
 async def test_books_locked_at_the_end_settle_once_they_can(workshop: Workshop) -> None:
     workshop.store.against = {JobState.SUCCEEDED}
     await workshop.order(1, count=2)
-    workshop.vendor.answer = Answer(state=VendorState.COMPLETED, image_urls=("https://cdn.test/1.png",))
+    workshop.vendor.answer = RequestStatus(state=VendorState.COMPLETED, image_urls=("https://cdn.test/1.png",))
     await workshop.wait(60)
     assert not (await workshop.job(1)).closed
     workshop.store.against = set()
@@ -149,8 +149,8 @@ async def test_books_locked_at_the_end_settle_once_they_can(workshop: Workshop) 
 
 
 async def test_who_waits_behind_a_silent_vendor_is_given_up_in_time_and_refunded(workshop: Workshop) -> None:
-    workshop.worker.gate.hold(99, user_id=99)
+    workshop.worker.queue.occupy(99, user_id=99)
     await workshop.order(1)
-    await workshop.wait(Terms().queue_s + 1)
+    await workshop.wait(WorkerOptions().queue_s + 1)
     job = await workshop.job(1)
     assert job.failure is Failure.VENDOR_BUSY and job.charged == 0 and workshop.vendor.orders == []

@@ -5,6 +5,6 @@ from __future__ import annotations
 from bot.simulators.discord.models import Message
 from bot.simulators.discord.page_routes import Page
 from bot.simulators.discord.personas import Call, Person
-from bot.simulators.discord.server import Playground
+from bot.simulators.discord.server import FakeDiscord
 
-__all__ = ["Call", "Message", "Page", "Person", "Playground"]
+__all__ = ["Call", "Message", "Page", "Person", "FakeDiscord"]

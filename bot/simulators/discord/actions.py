@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from bot.simulators.discord import commands, components, modals, serializers
-from bot.simulators.discord.commands import Book
+from bot.simulators.discord.commands import CommandRegistry
 from bot.simulators.discord.interactions import Interactions
 from bot.simulators.discord.modals import BadInput
 from bot.simulators.discord.models import (
@@ -27,10 +27,10 @@ JSON = dict[str, Any]
 Found = tuple[JSON, list[JSON]]
 
 
-class Acts:
+class Actions:
     """The verbs of a person at a Discord client."""
 
-    def __init__(self, world: World, interactions: Interactions, book: Book) -> None:
+    def __init__(self, world: World, interactions: Interactions, book: CommandRegistry) -> None:
         self.world = world
         self.interactions = interactions
         self.book = book

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.simulators.discord import serializers
-from bot.simulators.discord.commands import Book
+from bot.simulators.discord.commands import CommandRegistry
 from bot.simulators.discord.errors import ApiError, integer
 from bot.simulators.discord.gateway import Gateway
 from bot.simulators.discord.interactions import Interactions
-from bot.simulators.discord.message_writes import Desk, Form
-from bot.simulators.discord.models import News, User
+from bot.simulators.discord.message_writes import Form, MessageWriter
+from bot.simulators.discord.models import Change, User
 from bot.simulators.discord.rest_server import MESSAGE_ID, PREFIX, Handler, empty, form, reply
 from bot.simulators.discord.state import World
 
@@ -36,12 +36,12 @@ def _split(key: str) -> tuple[str, str]:
 
 
 @dataclass(kw_only=True)
-class About:
+class ApplicationRoutes:
     """Who the bot is, where it is, what it can be asked."""
 
     world: World
     gateway: Gateway
-    book: Book
+    book: CommandRegistry
     owner: Callable[[], User]
 
     def routes(self) -> list[web.RouteDef]:
@@ -121,7 +121,7 @@ class About:
         except ValueError:
             raise ApiError(50109) from None
         stored = self.book.put(guild_id, listed)
-        self.world.tell(News(kind="commands"))
+        self.world.tell(Change(kind="commands"))
         return reply(stored)
 
     async def channel(self, request: web.Request) -> web.Response:
@@ -162,11 +162,11 @@ class About:
 
 
 @dataclass(kw_only=True)
-class Answers:
+class InteractionRoutes:
     """Answers to interactions, and what their tokens still allow."""
 
     interactions: Interactions
-    desk: Desk
+    desk: MessageWriter
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes served here."""

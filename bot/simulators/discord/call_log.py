@@ -9,7 +9,7 @@ JSON = dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class LoggedCall:
     """One call and its answer; path is without the /api/v10."""
 
     n: int

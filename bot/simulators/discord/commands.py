@@ -130,7 +130,7 @@ def _weight(part: JSON) -> int:
     return total + sum(_weight(p) for key in ("options", "choices") for p in part.get(key) or [])
 
 
-class Book:
+class CommandRegistry:
     """What the bot has registered, for everywhere or for one guild."""
 
     def __init__(self, ids: Snowflakes, application_id: int) -> None:

@@ -13,7 +13,7 @@ from aiohttp import WSMsgType, web
 
 from bot.simulators.discord import serializers
 from bot.simulators.discord.faults import Fault
-from bot.simulators.discord.models import Channel, Message, News
+from bot.simulators.discord.models import Change, Channel, Message
 from bot.simulators.discord.state import World
 
 JSON = dict[str, Any]
@@ -134,7 +134,7 @@ class Gateway:
                 return None
             session = self._identify(data)
         session.socket = socket
-        self.world.tell(News(kind="presence"))
+        self.world.tell(Change(kind="presence"))
         return session
 
     def _identify(self, data: JSON) -> Session:
@@ -181,7 +181,7 @@ class Gateway:
         session.socket, session.left = None, time.monotonic()
         if socket.close_code in (1000, 1001) and not session.cut:  # the bot's own goodbye ends the session
             self.sessions.pop(session.id, None)
-        self.world.tell(News(kind="presence"))
+        self.world.tell(Change(kind="presence"))
 
     async def close(self) -> None:
         """End every connection."""
@@ -221,7 +221,7 @@ class Gateway:
             elif session.serves(guild_id) and session.intents & intent == intent:
                 session.push(event, data(session))
 
-    def hear(self, news: News) -> None:
+    def hear(self, news: Change) -> None:
         """Turn a change of the world into the gateway's event."""
         if news.kind == "guild" and news.guild is not None:
             guild = serializers.guild(self.world, news.guild)
@@ -242,7 +242,7 @@ class Gateway:
         rights = self.world.rights(self.world.bot, channel)
         return message.ephemeral_for is None and "VIEW_CHANNEL" in rights
 
-    def _about_message(self, news: News, channel: Channel, message: Message) -> None:
+    def _about_message(self, news: Change, channel: Channel, message: Message) -> None:
         direct = channel.guild_id is None
         place = {"channel_id": str(channel.id), **({} if direct else {"guild_id": str(channel.guild_id)})}
         if news.kind in ("create", "update"):
@@ -258,7 +258,7 @@ class Gateway:
         elif news.kind in ("react", "unreact"):
             self._about_reaction(news, channel, message, place)
 
-    def _about_reaction(self, news: News, channel: Channel, message: Message, place: JSON) -> None:
+    def _about_reaction(self, news: Change, channel: Channel, message: Message, place: JSON) -> None:
         data: JSON = {
             "user_id": str(news.user_id),
             "message_id": str(message.id),

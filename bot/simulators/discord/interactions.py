@@ -12,7 +12,7 @@ from bot.simulators.discord import modals, permissions, serializers
 from bot.simulators.discord.errors import ApiError, FormErrors, integer, mapping, members
 from bot.simulators.discord.faults import Faults
 from bot.simulators.discord.gateway import Gateway
-from bot.simulators.discord.message_writes import Desk, Draft, Form
+from bot.simulators.discord.message_writes import Form, MessageWriter, PendingMessage
 from bot.simulators.discord.models import (
     AUTOCOMPLETE,
     COMMAND,
@@ -20,10 +20,10 @@ from bot.simulators.discord.models import (
     EPHEMERAL,
     LOADING,
     MODAL_SUBMIT,
+    Change,
     Channel,
     Interaction,
     Message,
-    News,
     User,
 )
 from bot.simulators.discord.state import World
@@ -42,7 +42,7 @@ NO_ANSWER = "The application did not respond"
 class Interactions:
     """All interactions by their token."""
 
-    def __init__(self, world: World, gateway: Gateway, faults: Faults, desk: Desk) -> None:
+    def __init__(self, world: World, gateway: Gateway, faults: Faults, desk: MessageWriter) -> None:
         self.world = world
         self.gateway = gateway
         self.faults = faults
@@ -79,7 +79,7 @@ class Interactions:
         for _ in range(2 if self.faults.doubled() else 1):
             self.gateway.dispatch("INTERACTION_CREATE", lambda _: payload, guild_id=channel.guild_id)
         asyncio.get_running_loop().call_later(self.ack_seconds, self._overdue, interaction)
-        self.world.tell(News(kind="interaction", interaction=interaction))
+        self.world.tell(Change(kind="interaction", interaction=interaction))
         return interaction
 
     def _payload(self, one: Interaction) -> JSON:
@@ -122,7 +122,7 @@ class Interactions:
 
     def _settle(self, interaction: Interaction) -> None:
         interaction.settled.set()
-        self.world.tell(News(kind="interaction", interaction=interaction))
+        self.world.tell(Change(kind="interaction", interaction=interaction))
 
     def find(self, interaction_id: int) -> Interaction | None:
         """Return the interaction of that id."""
@@ -272,7 +272,7 @@ class Interactions:
             self.world.check_words(channel, draft.text)
         self.desk.write(draft, message)
 
-    def _let_in(self, one: Interaction, draft: Draft, *, ephemeral: bool) -> None:
+    def _let_in(self, one: Interaction, draft: PendingMessage, *, ephemeral: bool) -> None:
         channel = self.world.channel(one.channel.id)
         if not ephemeral:
             self.world.check_words(channel, draft.text)

@@ -13,10 +13,10 @@ from bot.simulators.discord import serializers
 from bot.simulators.discord.application_routes import number, routes
 from bot.simulators.discord.errors import ApiError, FormErrors, integer, mapping
 from bot.simulators.discord.gateway import Gateway
-from bot.simulators.discord.message_writes import Desk, Form
+from bot.simulators.discord.message_writes import Form, MessageWriter
 from bot.simulators.discord.models import Channel, Message
 from bot.simulators.discord.permissions import sending
-from bot.simulators.discord.rate_limits import Limits
+from bot.simulators.discord.rate_limits import RateLimits
 from bot.simulators.discord.rest_server import MESSAGE_ID, empty, form, reply
 from bot.simulators.discord.snowflakes import now
 from bot.simulators.discord.state import World
@@ -26,13 +26,13 @@ NONCE_SECONDS = 300
 
 
 @dataclass(kw_only=True)
-class Messages:
+class MessageRoutes:
     """Messages and reactions in channels and direct lines."""
 
     world: World
     gateway: Gateway
-    desk: Desk
-    limits: Limits
+    desk: MessageWriter
+    limits: RateLimits
     nonces: dict[tuple[int, str], tuple[float, Message]] = field(default_factory=dict)
 
     def routes(self) -> list[web.RouteDef]:

@@ -67,7 +67,7 @@ def _load(text: str) -> JSON:
 
 
 @dataclass(kw_only=True)
-class Draft:
+class PendingMessage:
     """A checked form: what the message will be."""
 
     content: str
@@ -84,19 +84,19 @@ class Draft:
         return "\n".join((self.content, *components.texts(self.components)))
 
 
-class Desk:
+class MessageWriter:
     """Checks forms and writes them into messages."""
 
     def __init__(self, world: World, *, file_limit: int) -> None:
         self.world = world
         self.file_limit = file_limit
 
-    def check(self, form: Form, before: Message | None = None) -> Draft:
+    def check(self, form: Form, before: Message | None = None) -> PendingMessage:
         """Refuse what Discord refuses, else return the draft."""
         self._sizes(form)
         errors = FormErrors()
         kept, added = self._files(form, before, errors)
-        draft = Draft(
+        draft = PendingMessage(
             content=_kept(form.json, "content", before.content if before else "") or "",
             flags=self._flags(form.json, before, errors),
             components=_kept(form.json, "components", before.components if before else []) or [],
@@ -157,7 +157,7 @@ class Desk:
             raise ApiError(30015)
         return kept, added
 
-    def _rules(self, draft: Draft, errors: FormErrors) -> None:
+    def _rules(self, draft: PendingMessage, errors: FormErrors) -> None:
         v2 = bool(draft.flags & COMPONENTS_V2)
         if v2:
             for name in ("content", "embeds"):
@@ -172,7 +172,7 @@ class Desk:
         names = {a.filename for a in draft.kept} | {u.filename.replace(" ", "_") for u, _ in draft.added}
         components.Rules(errors, names).check(draft.components, v2=v2)
 
-    def _mentions(self, draft: Draft, payload: JSON) -> list[int]:
+    def _mentions(self, draft: PendingMessage, payload: JSON) -> list[int]:
         named = [int(found) for found in MENTION.findall(draft.text) if int(found) in self.world.users]
         allowed = mapping(payload, "allowed_mentions")
         errors = FormErrors()
@@ -183,7 +183,7 @@ class Desk:
             named = [user for user in named if str(user) in permitted]
         return list(dict.fromkeys(named))
 
-    def write(self, draft: Draft, message: Message) -> Message:
+    def write(self, draft: PendingMessage, message: Message) -> Message:
         """Make the message what the draft says; the caller tells the world."""
         added = [self.world.attach(upload.filename, upload.data, description) for upload, description in draft.added]
         message.attachments = [*draft.kept, *added]

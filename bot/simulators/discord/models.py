@@ -181,7 +181,7 @@ class Interaction:
 
 
 @dataclass(frozen=True, kw_only=True)
-class News:
+class Change:
     """One change, told to the gateway and to the page."""
 
     kind: str

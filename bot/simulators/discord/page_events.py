@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.simulators.discord import serializers
 from bot.simulators.discord.interactions import NO_ANSWER
-from bot.simulators.discord.models import AUTOCOMPLETE, Channel, Interaction, Message, News, User
+from bot.simulators.discord.models import AUTOCOMPLETE, Change, Channel, Interaction, Message, User
 from bot.simulators.discord.state import World
 
 JSON = dict[str, Any]
@@ -42,7 +42,7 @@ class View:
         return {str(channel.id): self.messages(channel) for channel in mine}
 
 
-class Feed:
+class PageEvents:
     """One open page: pending events by key, the last of a key wins."""
 
     def __init__(self, view: View) -> None:
@@ -51,7 +51,7 @@ class Feed:
         self._pending: dict[tuple[str, int], Callable[[], Event]] = {}
         self._more = asyncio.Event()
 
-    def hear(self, news: News) -> None:
+    def hear(self, news: Change) -> None:
         """Note what a change means for this person."""
         if news.message is not None and news.channel is not None:
             if self.view.sees(news.message, news.channel):
@@ -67,7 +67,7 @@ class Feed:
         self._pending[kind, key] = event
         self._more.set()
 
-    def _about_message(self, news: News, message: Message) -> None:
+    def _about_message(self, news: Change, message: Message) -> None:
         if news.kind == "delete":
             self._pending.pop(("message", message.id), None)
             gone = {"id": str(message.id), "channel_id": str(message.channel_id)}

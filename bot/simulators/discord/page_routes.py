@@ -9,15 +9,15 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.simulators.discord.actions import Acts
-from bot.simulators.discord.call_log import Entry
+from bot.simulators.discord.actions import Actions
+from bot.simulators.discord.call_log import LoggedCall
 from bot.simulators.discord.errors import ApiError
 from bot.simulators.discord.faults import Faults
 from bot.simulators.discord.gateway import Gateway
 from bot.simulators.discord.message_writes import Form, read
 from bot.simulators.discord.modals import BadInput
 from bot.simulators.discord.models import Attachment, Channel, Interaction, Message, User
-from bot.simulators.discord.page_events import Feed, View
+from bot.simulators.discord.page_events import PageEvents, View
 from bot.simulators.discord.rest_server import Handler, reply
 from bot.simulators.discord.state import World
 
@@ -48,16 +48,16 @@ async def loopback_only(request: web.Request, handler: Handler) -> web.StreamRes
 
 
 @dataclass(kw_only=True)
-class Pages:
+class PageRoutes:
     """Serves the page and does what its people do."""
 
     page: Page
     world: World
     gateway: Gateway
-    acts: Acts
+    acts: Actions
     faults: Faults
-    ledger: list[Entry]
-    feeds: set[Feed] = field(default_factory=set)
+    ledger: list[LoggedCall]
+    feeds: set[PageEvents] = field(default_factory=set)
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """Return the routes served here."""
@@ -134,7 +134,7 @@ class Pages:
     async def events(self, request: web.Request) -> web.StreamResponse:
         """Stream what happens to one person's screen."""
         try:
-            feed = Feed(View(self.world, self._viewer(request.query.get("as"))))
+            feed = PageEvents(View(self.world, self._viewer(request.query.get("as"))))
         except BadInput as error:
             return reply({"ok": False, "sentence": str(error)}, 404)
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})

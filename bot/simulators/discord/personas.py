@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.simulators.discord import components
-from bot.simulators.discord.actions import Acts
+from bot.simulators.discord.actions import Actions
 from bot.simulators.discord.interactions import NO_ANSWER
 from bot.simulators.discord.modals import BadInput
 from bot.simulators.discord.models import Attachment, Channel, Guild, Interaction, Message, User
@@ -84,7 +84,7 @@ class Call:
 class Person:
     """Somebody at a Discord client."""
 
-    def __init__(self, user: User, acts: Acts, home: Guild) -> None:
+    def __init__(self, user: User, acts: Actions, home: Guild) -> None:
         self.user = user
         self.acts = acts
         self.home = home

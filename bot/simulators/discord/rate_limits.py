@@ -16,7 +16,7 @@ class Bucket:
 
 
 @dataclass(kw_only=True)
-class Limits:
+class RateLimits:
     """All windows; `take` answers with the headers and how long to wait."""
 
     limit: int = 5

@@ -11,11 +11,11 @@ from typing import Any
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
-from bot.simulators.discord.call_log import Entry
+from bot.simulators.discord.call_log import LoggedCall
 from bot.simulators.discord.errors import ApiError
 from bot.simulators.discord.faults import Fault, Faults
 from bot.simulators.discord.message_writes import Form, read
-from bot.simulators.discord.rate_limits import Limits
+from bot.simulators.discord.rate_limits import RateLimits
 
 JSON = dict[str, Any]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -42,15 +42,15 @@ async def form(request: web.Request) -> Form:
     return found
 
 
-class Door:
+class RestServer:
     """The middleware of everything under /api."""
 
-    def __init__(self, *, token: str, faults: Faults, limits: Limits, changed: Callable[[], None]) -> None:
+    def __init__(self, *, token: str, faults: Faults, limits: RateLimits, changed: Callable[[], None]) -> None:
         self.token = token
         self.faults = faults
         self.limits = limits
         self.changed = changed
-        self.ledger: list[Entry] = []
+        self.ledger: list[LoggedCall] = []
 
     def middleware(self) -> Middleware:
         """Return the door in aiohttp's form; it stands only before the API."""
@@ -124,7 +124,7 @@ class Door:
         inner = sent.json.get("data")
         body = inner if isinstance(inner, dict) else sent.json
         answer = json.loads(response.body) if isinstance(response.body, bytes) and response.body else {}
-        entry = Entry(
+        entry = LoggedCall(
             n=len(self.ledger) + 1,
             at=time.time(),
             method=request.method,

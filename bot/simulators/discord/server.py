@@ -10,21 +10,21 @@ from typing import TypeVar
 
 from aiohttp import web
 
-from bot.simulators.discord.actions import Acts
-from bot.simulators.discord.application_routes import About, Answers
-from bot.simulators.discord.call_log import Entry
-from bot.simulators.discord.commands import Book
+from bot.simulators.discord.actions import Actions
+from bot.simulators.discord.application_routes import ApplicationRoutes, InteractionRoutes
+from bot.simulators.discord.call_log import LoggedCall
+from bot.simulators.discord.commands import CommandRegistry
 from bot.simulators.discord.faults import Faults
 from bot.simulators.discord.gateway import Gateway
 from bot.simulators.discord.interactions import Interactions
-from bot.simulators.discord.message_routes import Messages
-from bot.simulators.discord.message_writes import Desk
-from bot.simulators.discord.models import Channel, Guild, Message, News, Role
-from bot.simulators.discord.page_routes import Page, Pages, loopback_only
+from bot.simulators.discord.message_routes import MessageRoutes
+from bot.simulators.discord.message_writes import MessageWriter
+from bot.simulators.discord.models import Change, Channel, Guild, Message, Role
+from bot.simulators.discord.page_routes import Page, PageRoutes, loopback_only
 from bot.simulators.discord.permissions import BITS
 from bot.simulators.discord.personas import Person
-from bot.simulators.discord.rate_limits import Limits
-from bot.simulators.discord.rest_server import Door
+from bot.simulators.discord.rate_limits import RateLimits
+from bot.simulators.discord.rest_server import RestServer
 from bot.simulators.discord.saved_state import load
 from bot.simulators.discord.state import World
 
@@ -32,7 +32,7 @@ T = TypeVar("T")
 REQUEST_BYTES = 64 * 1024 * 1024
 
 
-class Playground:
+class FakeDiscord:
     """A small Discord on a loopback port: REST, gateway, people, troubles and a page."""
 
     def __init__(
@@ -49,13 +49,13 @@ class Playground:
         self._populate()
         self.gateway = Gateway(self.world, token=token)
         self.faults = Faults(self.gateway.strike)
-        self.limits = Limits()
-        self.book = Book(self.world.ids, self.world.bot.id)
-        self.desk = Desk(self.world, file_limit=10 * 1024 * 1024)
+        self.limits = RateLimits()
+        self.book = CommandRegistry(self.world.ids, self.world.bot.id)
+        self.desk = MessageWriter(self.world, file_limit=10 * 1024 * 1024)
         self.interactions = Interactions(self.world, self.gateway, self.faults, self.desk)
-        self.acts = Acts(self.world, self.interactions, self.book)
-        self.door = Door(token=token, faults=self.faults, limits=self.limits, changed=self.world.stir)
-        self.pages = Pages(
+        self.acts = Actions(self.world, self.interactions, self.book)
+        self.door = RestServer(token=token, faults=self.faults, limits=self.limits, changed=self.world.stir)
+        self.pages = PageRoutes(
             page=page or Page(),
             world=self.world,
             gateway=self.gateway,
@@ -83,7 +83,7 @@ class Playground:
         return f"ws://{self.host}:{self.port}/gateway/"
 
     @property
-    def ledger(self) -> list[Entry]:
+    def ledger(self) -> list[LoggedCall]:
         """Every REST call the bot made."""
         return self.door.ledger
 
@@ -132,9 +132,11 @@ class Playground:
 
     def _application(self) -> web.Application:
         app = web.Application(middlewares=[loopback_only, self.door.middleware()], client_max_size=REQUEST_BYTES)
-        about = About(world=self.world, gateway=self.gateway, book=self.book, owner=lambda: self.person("sam").user)
-        answers = Answers(interactions=self.interactions, desk=self.desk)
-        messages = Messages(world=self.world, gateway=self.gateway, desk=self.desk, limits=self.limits)
+        about = ApplicationRoutes(
+            world=self.world, gateway=self.gateway, book=self.book, owner=lambda: self.person("sam").user
+        )
+        answers = InteractionRoutes(interactions=self.interactions, desk=self.desk)
+        messages = MessageRoutes(world=self.world, gateway=self.gateway, desk=self.desk, limits=self.limits)
         app.add_routes([*about.routes(), *answers.routes(), *messages.routes(), *self.pages.routes()])
         app.router.add_get("/gateway/", self.gateway.handle)
         return app
@@ -147,7 +149,7 @@ class Playground:
             await self._runner.cleanup()
             self._runner = None
 
-    async def __aenter__(self) -> Playground:
+    async def __aenter__(self) -> FakeDiscord:
         await self.start()
         return self
 
@@ -238,7 +240,7 @@ class Playground:
     def _permit(self, name: str, change: Callable[[set[str]], None]) -> None:
         channel = self._channel(name)
         change(channel.denied)
-        self.world.tell(News(kind="channel", channel=channel))
+        self.world.tell(Change(kind="channel", channel=channel))
 
     async def until(self, predicate: Callable[[], T | None | bool], timeout: float = 10) -> T:  # noqa: ASYNC109
         """Return the predicate's first true value, asked again after each change; TimeoutError says which."""

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from bot.simulators.discord import image_size, permissions
 from bot.simulators.discord.errors import ApiError
-from bot.simulators.discord.models import Attachment, Channel, Guild, Message, News, Role, User
+from bot.simulators.discord.models import Attachment, Change, Channel, Guild, Message, Role, User
 from bot.simulators.discord.snowflakes import Snowflakes, now
 
 T = TypeVar("T")
@@ -27,7 +27,7 @@ class World:
         self.channels: dict[int, Channel] = {}
         self.files: dict[int, Attachment] = {}
         self.team_ids: list[int] = []
-        self.listeners: list[Callable[[News], None]] = []
+        self.listeners: list[Callable[[Change], None]] = []
         self.cdn = ""
         self._waiters: set[asyncio.Future[None]] = set()
         self._waking = False
@@ -54,7 +54,7 @@ class World:
         for channel in channels:
             added = self._add_channel(Channel(id=self.ids.next(), name=channel, guild_id=guild.id))
             guild.channel_ids.append(added.id)
-        self.tell(News(kind="guild", guild=guild))
+        self.tell(Change(kind="guild", guild=guild))
         return guild
 
     def _add_channel(self, channel: Channel) -> Channel:
@@ -65,13 +65,13 @@ class World:
         """Open a thread in a server's channel."""
         thread = Channel(id=self.ids.next(), name=name, guild_id=parent.guild_id, parent_id=parent.id)
         self._add_channel(thread)
-        self.tell(News(kind="thread", channel=thread))
+        self.tell(Change(kind="thread", channel=thread))
         return thread
 
     def close_thread(self, thread: Channel, *, archived: bool, locked: bool) -> None:
         """Archive, lock or reopen a thread."""
         thread.archived, thread.locked, thread.archive_changed_at = archived, locked, now()
-        self.tell(News(kind="channel", channel=thread))
+        self.tell(Change(kind="channel", channel=thread))
 
     def remove(self, channel: Channel) -> None:
         """Take a channel away, with its messages and threads."""
@@ -80,12 +80,12 @@ class World:
         del self.channels[channel.id]
         if channel.guild_id is not None and channel.parent_id is None:
             self.guilds[channel.guild_id].channel_ids.remove(channel.id)
-        self.tell(News(kind="removed", channel=channel))
+        self.tell(Change(kind="removed", channel=channel))
 
     def kick_bot(self, guild: Guild) -> None:
         """Take the bot off a server."""
         guild.member_ids.remove(self.bot.id)
-        self.tell(News(kind="kicked", guild=guild))
+        self.tell(Change(kind="kicked", guild=guild))
 
     def threads(self, guild: Guild) -> list[Channel]:
         """Return a server's threads that are not archived."""
@@ -168,27 +168,27 @@ class World:
         channel = self.channels[message.channel_id]
         channel.messages[message.id] = message
         message.versions.append(message.shown())
-        self.tell(News(kind="create", channel=channel, message=message))
+        self.tell(Change(kind="create", channel=channel, message=message))
         return message
 
     def edited(self, message: Message) -> None:
         """Tell that a message was changed, and keep its new look."""
         message.edited_at = now()
         message.versions.append(message.shown())
-        self.tell(News(kind="update", channel=self.channels[message.channel_id], message=message))
+        self.tell(Change(kind="update", channel=self.channels[message.channel_id], message=message))
 
     def delete(self, message: Message) -> None:
         """Take a message away; it stays readable for whoever holds it."""
         channel = self.channels[message.channel_id]
         channel.messages.pop(message.id, None)
         message.deleted = True
-        self.tell(News(kind="delete", channel=channel, message=message))
+        self.tell(Change(kind="delete", channel=channel, message=message))
 
     def dismiss(self, message: Message) -> None:
         """Take an ephemeral message off its person's screen; the bot does not learn of it."""
         channel = self.channels[message.channel_id]
         channel.messages.pop(message.id, None)
-        self.tell(News(kind="delete", channel=channel, message=message))
+        self.tell(Change(kind="delete", channel=channel, message=message))
 
     def react(self, message: Message, user_id: int, emoji: str) -> None:
         """Add one person's reaction."""
@@ -210,9 +210,9 @@ class World:
 
     def _tell_reaction(self, kind: str, message: Message, user_id: int, emoji: str) -> None:
         channel = self.channels[message.channel_id]
-        self.tell(News(kind=kind, channel=channel, message=message, user_id=user_id, emoji=emoji))
+        self.tell(Change(kind=kind, channel=channel, message=message, user_id=user_id, emoji=emoji))
 
-    def tell(self, news: News) -> None:
+    def tell(self, news: Change) -> None:
         """Pass a change on to all listeners and wake who waits for one."""
         for listener in self.listeners:
             listener(news)

@@ -4,10 +4,10 @@ Words in square brackets in the prompt choose what happens (`words.py`), `Terms`
 `Emulator.fail` and POST /_emulator/faults what goes wrong on the way (`faults.py`).
 """
 
-from bot.simulators.higgsfield.account_options import Terms
+from bot.simulators.higgsfield.account_options import AccountOptions
 from bot.simulators.higgsfield.call_log import Call
-from bot.simulators.higgsfield.prompt_directives import WORDS, Word
+from bot.simulators.higgsfield.prompt_directives import DIRECTIVES, Directive
 from bot.simulators.higgsfield.requests import Request
-from bot.simulators.higgsfield.server import Emulator
+from bot.simulators.higgsfield.server import FakeHiggsfield
 
-__all__ = ["WORDS", "Call", "Emulator", "Request", "Terms", "Word"]
+__all__ = ["DIRECTIVES", "Call", "FakeHiggsfield", "Request", "AccountOptions", "Directive"]

@@ -14,10 +14,10 @@ from typing import Any
 import aiohttp
 from PIL import Image, UnidentifiedImageError
 
-from bot.simulators.higgsfield.account_options import CREDITS_A_PICTURE, Terms
-from bot.simulators.higgsfield.api_errors import Refusal
-from bot.simulators.higgsfield.call_log import Journal
-from bot.simulators.higgsfield.prompt_directives import Answer, spoken
+from bot.simulators.higgsfield.account_options import CREDITS_A_PICTURE, AccountOptions
+from bot.simulators.higgsfield.api_errors import ApiError
+from bot.simulators.higgsfield.call_log import CallLog
+from bot.simulators.higgsfield.prompt_directives import Answer, read_directives
 from bot.simulators.higgsfield.requests import CANCELED, COMPLETED, FAILED, NSFW, QUEUED, Request, plan, status_body
 from bot.simulators.higgsfield.signatures import signature
 from bot.simulators.higgsfield.validation import Order, read_order
@@ -33,7 +33,7 @@ class BadInput(Exception):
 class Account:
     """One customer's account at the vendor."""
 
-    def __init__(self, terms: Terms, journal: Journal) -> None:
+    def __init__(self, terms: AccountOptions, journal: CallLog) -> None:
         self._terms = terms
         self._journal = journal
         self.requests: dict[str, Request] = {}
@@ -46,12 +46,12 @@ class Account:
         self._http: aiohttp.ClientSession | None = None
 
     @property
-    def terms(self) -> Terms:
+    def terms(self) -> AccountOptions:
         """What the account is like; may be replaced at any time."""
         return self._terms
 
     @terms.setter
-    def terms(self, terms: Terms) -> None:
+    def terms(self, terms: AccountOptions) -> None:
         if terms.credits != self._terms.credits:
             self.spent = 0.0
         self._terms = terms
@@ -94,7 +94,7 @@ class Account:
         fingerprint = json.dumps([endpoint, dict(order.params), webhook], sort_keys=True)
         key = idempotency_key if self.terms.idempotent else None
         if key and not VISIBLE.fullmatch(key):
-            raise Refusal(422, "Idempotency-Key must be 1 to 255 visible ASCII characters")
+            raise ApiError(422, "Idempotency-Key must be 1 to 255 visible ASCII characters")
         if key in self._by_key:
             return self._repeated(self._by_key[key], fingerprint), False
         self._refuse_by_word(order, idempotency_key)
@@ -128,20 +128,20 @@ class Account:
     def cancel(self, request: Request) -> None:
         """Cancel, which only works while queued."""
         if request.status != QUEUED:
-            raise Refusal(400, f"Request cannot be canceled: it is {request.status}")
+            raise ApiError(400, f"Request cannot be canceled: it is {request.status}")
         self._lives[request.id].cancel()
         self._move(request, CANCELED)
 
     def _repeated(self, request: Request, fingerprint: str) -> Request:
         if request.fingerprint != fingerprint:
-            raise Refusal(422, "Idempotency-Key was already used with different parameters")
+            raise ApiError(422, "Idempotency-Key was already used with different parameters")
         return request
 
     def _refuse_by_word(self, order: Order, key: str | None) -> None:
-        for word in spoken(order.prompt):
+        for word in read_directives(order.prompt):
             if word.answer and self._strikes(word.answer, (id(word.answer), order.prompt, key)):
                 body = word.answer.body
-                refusal = Refusal(word.answer.status, "", headers=word.answer.headers)
+                refusal = ApiError(word.answer.status, "", headers=word.answer.headers)
                 refusal.body = body
                 raise refusal
 
@@ -157,15 +157,15 @@ class Account:
     def _refuse_by_terms(self, order: Order) -> None:
         terms = self.terms
         if CREDITS_A_PICTURE[order.model] * order.num_images > self.credits_left:
-            raise Refusal(403, "Not enough credits")
+            raise ApiError(403, "Not enough credits")
         waiting = self._open()
         if not terms.queue and len(waiting) >= terms.concurrency:
             limit = terms.concurrency
-            raise Refusal(400, f"Maximum number of concurrent requests ({limit}) has been reached")
+            raise ApiError(400, f"Maximum number of concurrent requests ({limit}) has been reached")
         pictures = sum(r.images for r in waiting) + order.num_images
         if terms.queue and pictures > terms.queue_limit:
             more = {"code": "account_queue_full", "limit": terms.queue_limit}
-            raise Refusal(429, "Your account's queue is full", headers={"Retry-After": "2"}, more=more)
+            raise ApiError(429, "Your account's queue is full", headers={"Retry-After": "2"}, more=more)
 
     def _open(self) -> list[Request]:
         return [self.requests[id] for id in self._lives if not self.requests[id].is_over]

@@ -11,7 +11,7 @@ CREDITS_A_DOLLAR = 16
 
 
 @dataclass(frozen=True, kw_only=True)
-class Terms:
+class AccountOptions:
     """Everything about the account that differs from one customer, or one generation of the API, to another."""
 
     key_id: str = "demo-key"

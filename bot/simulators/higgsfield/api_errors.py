@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import web
 
 
-class Refusal(Exception):
+class ApiError(Exception):
     """An answer other than 2xx."""
 
     def __init__(

@@ -31,7 +31,7 @@ class Call:
     summary: str = ""
 
 
-class Journal:
+class CallLog:
     """The list of calls, and the stream of calls and changes."""
 
     def __init__(self) -> None:

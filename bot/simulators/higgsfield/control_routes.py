@@ -12,20 +12,20 @@ from aiohttp import web
 from yarl import URL
 
 from bot.simulators.higgsfield.account import Account
-from bot.simulators.higgsfield.account_options import Terms
-from bot.simulators.higgsfield.api_errors import Refusal
-from bot.simulators.higgsfield.call_log import Journal
+from bot.simulators.higgsfield.account_options import AccountOptions
+from bot.simulators.higgsfield.api_errors import ApiError
+from bot.simulators.higgsfield.call_log import CallLog
 from bot.simulators.higgsfield.faults import Fault, Faults
-from bot.simulators.higgsfield.prompt_directives import WORDS
+from bot.simulators.higgsfield.prompt_directives import DIRECTIVES
 
 HEARTBEAT_S = 15.0
 FAULT_FIELDS = ("method", "path_glob", "how", "times")
 
 
-class Control:
+class ControlRoutes:
     """Reads the journal and the books; changes the terms; commands faults."""
 
-    def __init__(self, account: Account, journal: Journal, faults: Faults, leaks: list[str]) -> None:
+    def __init__(self, account: Account, journal: CallLog, faults: Faults, leaks: list[str]) -> None:
         self._account = account
         self._journal = journal
         self._faults = faults
@@ -55,7 +55,7 @@ class Control:
 
     async def words(self, call: web.Request) -> web.Response:
         """GET /_emulator/words: the words that choose what happens."""
-        table = [{"name": w.name, "effect": w.effect, "example": w.example} for w in WORDS.values()]
+        table = [{"name": w.name, "effect": w.effect, "example": w.example} for w in DIRECTIVES.values()]
         return _json(call, {"words": table})
 
     async def change_terms(self, call: web.Request) -> web.Response:
@@ -63,9 +63,9 @@ class Control:
         changes = await _fields(call)
         if "drawing_s" in changes:
             changes["drawing_s"] = tuple(changes["drawing_s"])
-        unknown = changes.keys() - {f.name for f in dataclasses.fields(Terms)}
+        unknown = changes.keys() - {f.name for f in dataclasses.fields(AccountOptions)}
         if unknown:
-            raise Refusal(422, f"Unknown terms: {', '.join(sorted(unknown))}")
+            raise ApiError(422, f"Unknown terms: {', '.join(sorted(unknown))}")
         self._account.terms = dataclasses.replace(self._account.terms, **changes)
         shown = dataclasses.asdict(self._account.terms)
         del shown["secret"]
@@ -82,7 +82,7 @@ class Control:
             try:
                 self._faults.add(Fault(**given, detail=detail))
             except (TypeError, ValueError) as error:
-                raise Refusal(422, str(error)) from error
+                raise ApiError(422, str(error)) from error
         return _json(call, {"ok": True})
 
     async def events(self, call: web.Request) -> web.StreamResponse:
@@ -103,13 +103,13 @@ class Control:
 async def _fields(call: web.Request) -> dict[str, Any]:
     # A page of another origin can't send this type without asking first, and is never told yes.
     if call.content_type != "application/json":
-        raise Refusal(415, "Send application/json")
+        raise ApiError(415, "Send application/json")
     try:
         fields = await call.json()
     except json.JSONDecodeError as error:
-        raise Refusal(422, "Not JSON") from error
+        raise ApiError(422, "Not JSON") from error
     if not isinstance(fields, dict):
-        raise Refusal(422, "Send an object")
+        raise ApiError(422, "Send an object")
     return fields
 
 

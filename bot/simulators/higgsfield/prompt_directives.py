@@ -19,7 +19,7 @@ class Answer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Word:
+class Directive:
     """One word: what it does, in a sentence, and a prompt to try it with."""
 
     name: str
@@ -51,117 +51,117 @@ _TOO_LONG = {
 _QUEUE_FULL = {"detail": "Your account's queue is full", "code": "account_queue_full", "limit": 16}
 
 _TABLE = (
-    Word(
+    Directive(
         name="refused",
         effect="Moderation refuses it: nsfw, nothing charged.",
         example="a very naughty banana [refused]",
         ending="nsfw",
     ),
-    Word(
+    Directive(
         name="failed",
         effect="Drawing fails, with the vendor's reason; nothing charged.",
         example="a castle that will not stand [failed]",
         ending="failed",
         error="Generation failed: the model returned no result",
     ),
-    Word(
+    Directive(
         name="fast",
         effect="Drawn at once.",
         example="a swallow over a lake [fast]",
         queued_s=0,
         drawing_s=0.2,
     ),
-    Word(
+    Directive(
         name="slow",
         effect="Takes half a minute to draw.",
         example="a snail crossing a moonlit garden [slow]",
         drawing_s=30,
     ),
-    Word(
+    Directive(
         name="stuck",
         effect="Stays in_progress for ever.",
         example="a boat becalmed at dusk [stuck]",
         drawing_s=NEVER_ENDS,
     ),
-    Word(
+    Directive(
         name="queue",
         effect="Waits 20 seconds in the queue, so that it can be cancelled.",
         example="a long line of lanterns [queue]",
         queued_s=20,
     ),
-    Word(
+    Directive(
         name="unknown",
         effect="Shows a status nobody documented for a while, then goes on.",
         example="a creature of the deep sea [unknown]",
         odd_status="warming_up",
     ),
-    Word(
+    Directive(
         name="fewer",
         effect="One picture fewer than asked comes.",
         example="three ships at anchor [fewer]",
         missing=1,
     ),
-    Word(
+    Directive(
         name="none",
         effect="Completed, but without any picture.",
         example="an empty desert sky [none]",
         missing=4,
     ),
-    Word(
+    Directive(
         name="expired",
         effect="The result's link answers 404.",
         example="yesterday's sunset [expired]",
         link="expired",
     ),
-    Word(
+    Directive(
         name="huge",
         effect="A picture of more than 12 MB, beyond Discord's usual limit.",
         example="a mountain range with every stone [huge]",
         link="huge",
     ),
-    Word(
+    Directive(
         name="broken",
         effect="The picture's file is cut short.",
         example="a torn postcard [broken]",
         link="broken",
     ),
-    Word(
+    Directive(
         name="wrongtype",
         effect="The picture comes as WebP, whatever was asked.",
         example="a chameleon on a branch [wrongtype]",
         link="wrongtype",
     ),
-    Word(
+    Directive(
         name="page",
         effect="The result's link shows a web page instead of a picture.",
         example="a newspaper at breakfast [page]",
         link="page",
     ),
-    Word(
+    Directive(
         name="nocredits",
         effect="The vendor's account is out of credits: 403.",
         example="a chest of gold coins [nocredits]",
         answer=Answer(status=403, body=_detail("Not enough credits")),
     ),
-    Word(
+    Directive(
         name="badkey",
         effect="The vendor refuses the key: 401.",
         example="a locked garden gate [badkey]",
         answer=Answer(status=401, body=_detail("Invalid credentials")),
     ),
-    Word(
+    Directive(
         name="missing",
         effect="The account does not have this model: 404.",
         example="a unicorn in the mist [missing]",
         answer=Answer(status=404, body=_detail("Model not found")),
     ),
-    Word(
+    Directive(
         name="422",
         effect="The vendor finds the order invalid: 422 with a list.",
         example="a very long story [422]",
         answer=Answer(status=422, body={"detail": [_TOO_LONG]}),
     ),
-    Word(
+    Directive(
         name="busy",
         effect="Too many requests at once, twice (400); then it is taken.",
         example="a crowded harbour [busy]",
@@ -171,49 +171,49 @@ _TABLE = (
             times=2,
         ),
     ),
-    Word(
+    Directive(
         name="423",
         effect="The model is blocked for a moment, once (423); then it is taken.",
         example="a drawbridge going up [423]",
         answer=Answer(status=423, body=_detail("Model is temporarily blocked"), times=1),
     ),
-    Word(
+    Directive(
         name="429",
         effect="The queue is full, once (429, Retry-After 1); then it is taken.",
         example="umbrellas in the rain [429]",
         answer=Answer(status=429, body=_QUEUE_FULL, times=1, headers={"Retry-After": "1"}),
     ),
-    Word(
+    Directive(
         name="down",
         effect="The model is not ready, twice (503); then it is taken.",
         example="a lighthouse in fog [down]",
         answer=Answer(status=503, body=_detail("Model is not ready"), times=2),
     ),
-    Word(
+    Directive(
         name="error500",
         effect="The vendor breaks: 500. Nobody knows whether it was taken.",
         example="a house of cards [error500]",
         answer=Answer(status=500, body=_detail("Internal Server Error")),
     ),
-    Word(
+    Directive(
         name="html",
         effect="A gateway answers 502 with a web page.",
         example="a bridge with a missing plank [html]",
         answer=Answer(status=502, body=_GATEWAY_PAGE),
     ),
-    Word(
+    Directive(
         name="unclear",
         effect="The request is taken, but the connection dies before the answer.",
         example="a message in a bottle [unclear]",
         taken=True,
     ),
-    Word(
+    Directive(
         name="v1",
         effect="The submit answers with a job set, the older shape.",
         example="an old photograph of the sea [v1]",
         shape="v1",
     ),
-    Word(
+    Directive(
         name="v2",
         effect="The submit answers with request_id and status_url, the newer shape.",
         example="a new moon over hills [v2]",
@@ -221,18 +221,18 @@ _TABLE = (
     ),
 )
 
-WORDS: dict[str, Word] = {word.name: word for word in _TABLE}
+DIRECTIVES: dict[str, Directive] = {word.name: word for word in _TABLE}
 
 _BRACKETS = re.compile(r"\[\s*(\w+)\s*\]")
 
 
-def spoken(prompt: str) -> tuple[Word, ...]:
+def read_directives(prompt: str) -> tuple[Directive, ...]:
     """The known words of a prompt, in order."""
     names = (name.lower() for name in _BRACKETS.findall(prompt))
-    return tuple(WORDS[name] for name in names if name in WORDS)
+    return tuple(DIRECTIVES[name] for name in names if name in DIRECTIVES)
 
 
-def unspoken(prompt: str) -> str:
+def without_directives(prompt: str) -> str:
     """The prompt as a painter reads it: without its known words."""
-    bare = _BRACKETS.sub(lambda m: "" if m[1].lower() in WORDS else m[0], prompt)
+    bare = _BRACKETS.sub(lambda m: "" if m[1].lower() in DIRECTIVES else m[0], prompt)
     return " ".join(bare.split())

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.simulators.higgsfield.account_options import CREDITS_A_PICTURE, Terms
-from bot.simulators.higgsfield.prompt_directives import spoken
+from bot.simulators.higgsfield.account_options import CREDITS_A_PICTURE, AccountOptions
+from bot.simulators.higgsfield.prompt_directives import read_directives
 from bot.simulators.higgsfield.validation import Order
 
 QUEUED, IN_PROGRESS, COMPLETED, CANCELED = "queued", "in_progress", "completed", "canceled"
@@ -30,9 +30,9 @@ class Plan:
     link: str = ""
 
 
-def plan(order: Order, terms: Terms) -> Plan:
+def plan(order: Order, terms: AccountOptions) -> Plan:
     """Foresee a request's life from its prompt's words and the account's seed: the same order, the same life."""
-    words = spoken(order.prompt)
+    words = read_directives(order.prompt)
     queued_s = _last([w.queued_s for w in words], terms.queued_s, terms.pace)
     drawing_s = _last([w.drawing_s for w in words], _usual(order.prompt, terms), terms.pace)
     odd = [(w.odd_status, 4.0 * terms.pace) for w in words if w.odd_status]
@@ -46,7 +46,7 @@ def plan(order: Order, terms: Terms) -> Plan:
     )
 
 
-def _usual(prompt: str, terms: Terms) -> float:
+def _usual(prompt: str, terms: AccountOptions) -> float:
     low, high = terms.drawing_s
     if low == high:  # for ever, perhaps: inf - inf is no number, and a sleep as long as that upsets every other one
         return low

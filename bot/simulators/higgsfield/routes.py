@@ -10,17 +10,17 @@ from aiohttp import web
 
 from bot.simulators.higgsfield.account import Account
 from bot.simulators.higgsfield.account_options import BANANA, CREDITS_A_DOLLAR, CREDITS_A_PICTURE, PRO
-from bot.simulators.higgsfield.api_errors import Refusal
+from bot.simulators.higgsfield.api_errors import ApiError
 from bot.simulators.higgsfield.call_log import about
 from bot.simulators.higgsfield.faults import Dropped
-from bot.simulators.higgsfield.prompt_directives import spoken
+from bot.simulators.higgsfield.prompt_directives import read_directives
 from bot.simulators.higgsfield.requests import Request, job_set_body, status_body
 from bot.simulators.higgsfield.validation import Invalid, is_web_address, read_order
 
 ABOUT: web.RequestKey[dict[str, Any]] = web.RequestKey("about", dict)  # what the journal says of this call
 
 
-class Api:
+class Routes:
     """Submit, status, cancel, estimate."""
 
     def __init__(self, account: Account) -> None:
@@ -45,7 +45,7 @@ class Api:
     async def submit_pro(self, call: web.Request) -> web.Response:
         """POST /nano-banana-pro."""
         if not self._account.terms.pro:
-            raise Refusal(404, "Model not found")
+            raise ApiError(404, "Model not found")
         return await self._submit(call, PRO)
 
     async def submit_wrapped(self, call: web.Request) -> web.Response:
@@ -71,7 +71,7 @@ class Api:
         """POST /estimate/{model}: what the same body would cost, as decimal texts."""
         model = call.match_info["model"]
         if model not in CREDITS_A_PICTURE or (model == PRO and not self._account.terms.pro):
-            raise Refusal(404, "Model not found")
+            raise ApiError(404, "Model not found")
         order = read_order(model, await json_body(call))
         credits = CREDITS_A_PICTURE[model] * order.num_images
         return web.json_response({"credits": f"{credits:.3f}", "usd": f"{credits / CREDITS_A_DOLLAR:.3f}"})
@@ -91,18 +91,18 @@ class Api:
             webhook_secret=secret,
         )
         call[ABOUT] = about(request)
-        if fresh and any(word.taken for word in spoken(order.prompt)):
+        if fresh and any(word.taken for word in read_directives(order.prompt)):
             raise Dropped
         show = job_set_body if request.shape == "v1" else status_body
         return web.json_response(show(request, self._account.base))
 
     def _shape(self, prompt: str) -> str:
-        return next((word.shape for word in spoken(prompt) if word.shape), self._account.terms.shape)
+        return next((word.shape for word in read_directives(prompt) if word.shape), self._account.terms.shape)
 
     def _known(self, call: web.Request) -> Request:
         request = self._account.requests.get(call.match_info["id"])
         if request is None:
-            raise Refusal(404, "Not found")
+            raise ApiError(404, "Not found")
         call[ABOUT] = about(request)
         return request
 

@@ -14,30 +14,30 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from bot.simulators.higgsfield.account import Account
-from bot.simulators.higgsfield.account_options import Terms
-from bot.simulators.higgsfield.api_errors import Refusal
-from bot.simulators.higgsfield.call_log import Call, Journal
-from bot.simulators.higgsfield.control_routes import Control
+from bot.simulators.higgsfield.account_options import AccountOptions
+from bot.simulators.higgsfield.api_errors import ApiError
+from bot.simulators.higgsfield.call_log import Call, CallLog
+from bot.simulators.higgsfield.control_routes import ControlRoutes
 from bot.simulators.higgsfield.faults import Dropped, Fault, Faults
 from bot.simulators.higgsfield.requests import TERMINAL, Request
-from bot.simulators.higgsfield.routes import ABOUT, Api, correlation_id
-from bot.simulators.higgsfield.storage import Cdn
+from bot.simulators.higgsfield.routes import ABOUT, Routes, correlation_id
+from bot.simulators.higgsfield.storage import Storage
 from bot.simulators.higgsfield.validation import Invalid
 
 LARGEST_BODY = 40 * 1024 * 1024
 PUBLIC = ("/cdn/", "/storage/", "/_emulator/")
 
 
-class Emulator:
+class FakeHiggsfield:
     """Higgsfield's image API on a loopback port; `async with Emulator() as vendor: vendor.url`."""
 
-    def __init__(self, terms: Terms | None = None, *, host: str = "127.0.0.1", port: int = 0) -> None:
+    def __init__(self, terms: AccountOptions | None = None, *, host: str = "127.0.0.1", port: int = 0) -> None:
         self._host = host
         self._port = port
-        self._journal = Journal()
+        self._journal = CallLog()
         self._faults = Faults()
-        self._account = Account(terms or Terms(), self._journal)
-        self._cdn = Cdn(self._account)
+        self._account = Account(terms or AccountOptions(), self._journal)
+        self._cdn = Storage(self._account)
         self._runner: web.AppRunner | None = None
 
     @property
@@ -46,12 +46,12 @@ class Emulator:
         return self._account.base
 
     @property
-    def terms(self) -> Terms:
+    def terms(self) -> AccountOptions:
         """What the account is like; assign new ones at any time."""
         return self._account.terms
 
     @terms.setter
-    def terms(self, terms: Terms) -> None:
+    def terms(self, terms: AccountOptions) -> None:
         self._account.terms = terms
 
     @property
@@ -124,9 +124,9 @@ class Emulator:
         ]
         app = web.Application(middlewares=middlewares, client_max_size=LARGEST_BODY)
         for part in (
-            Api(self._account),
+            Routes(self._account),
             self._cdn,
-            Control(self._account, self._journal, self._faults, self.leaks),
+            ControlRoutes(self._account, self._journal, self._faults, self.leaks),
         ):
             app.add_routes(part.routes())
         return app
@@ -162,7 +162,7 @@ class Emulator:
     async def _answer_errors(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         try:
             return await handler(request)
-        except Refusal as refusal:
+        except ApiError as refusal:
             return refusal.response
         except Invalid as invalid:
             return web.json_response({"detail": invalid.problems}, status=422)
@@ -180,7 +180,7 @@ class Emulator:
     @web.middleware
     async def _check_credentials(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         if not request.path.startswith(PUBLIC) and not self._knows(request):
-            raise Refusal(401, "Invalid credentials")
+            raise ApiError(401, "Invalid credentials")
         return await handler(request)
 
     def _knows(self, call: web.Request) -> bool:

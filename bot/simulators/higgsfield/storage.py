@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.simulators.higgsfield.account import Account
-from bot.simulators.higgsfield.api_errors import Refusal
+from bot.simulators.higgsfield.api_errors import ApiError
 from bot.simulators.higgsfield.call_log import about
 from bot.simulators.higgsfield.painting import Commission, paint, thumbnail
-from bot.simulators.higgsfield.prompt_directives import unspoken
+from bot.simulators.higgsfield.prompt_directives import without_directives
 from bot.simulators.higgsfield.requests import COMPLETED, Request
 from bot.simulators.higgsfield.routes import ABOUT, json_body
 from bot.simulators.higgsfield.validation import read_upload
@@ -39,7 +39,7 @@ class _Slot:
     data: bytes | None = None
 
 
-class Cdn:
+class Storage:
     """Uploads, stored inputs, and the pictures, painted when first asked for."""
 
     def __init__(self, account: Account) -> None:
@@ -62,7 +62,7 @@ class Cdn:
     async def promise(self, call: web.Request) -> web.Response:
         """POST /files/generate-upload-url."""
         if not self._account.terms.uploads:
-            raise Refusal(404, "Not found")
+            raise ApiError(404, "Not found")
         content_type = read_upload(await json_body(call))
         name = f"{secrets.token_hex(12)}.{content_type.partition('/')[2]}"
         slot = _Slot(
@@ -84,16 +84,16 @@ class Cdn:
     async def store(self, call: web.Request) -> web.Response:
         """PUT to the presigned address: every upload header, and no API credential."""
         if self._leaked(call):
-            raise Refusal(400, "Only one auth mechanism allowed")
+            raise ApiError(400, "Only one auth mechanism allowed")
         slot = self._slots.get(call.match_info["name"])
         given = call.query.get("X-Amz-Signature", "")
         if slot is None or not hmac.compare_digest(given.encode(), slot.signature.encode()):
-            raise Refusal(403, "SignatureDoesNotMatch")
+            raise ApiError(403, "SignatureDoesNotMatch")
         if time.monotonic() > slot.until:
-            raise Refusal(403, "Request has expired")
+            raise ApiError(403, "Request has expired")
         headers = (call.headers.get("Content-Type"), call.headers.get("x-amz-tagging"))
         if headers != (slot.content_type, TAGGING):
-            raise Refusal(403, "SignatureDoesNotMatch")
+            raise ApiError(403, "SignatureDoesNotMatch")
         slot.data = await call.read()
         return web.Response()
 
@@ -102,7 +102,7 @@ class Cdn:
         self._leaked(call)
         slot = self._slots.get(call.match_info["name"])
         if slot is None or slot.data is None:
-            raise Refusal(404, "Not found")
+            raise ApiError(404, "Not found")
         return web.Response(body=slot.data, content_type=slot.content_type)
 
     async def result(self, call: web.Request) -> web.Response:
@@ -112,10 +112,10 @@ class Cdn:
         stem, _, extension = call.match_info["name"].partition(".")
         number, _, small = stem.partition("-")
         if request is None or request.status != COMPLETED or not number.isdigit() or extension not in TYPES:
-            raise Refusal(404, "Not found")
+            raise ApiError(404, "Not found")
         call[ABOUT] = about(request)
         if not 1 <= int(number) <= request.plan.pictures or request.plan.link == "expired":
-            raise Refusal(404, "Not found")
+            raise ApiError(404, "Not found")
         if request.plan.link == "page":
             return web.Response(text=PAGE, content_type="text/html")
         data = await self._picture(request, int(number))
@@ -143,7 +143,7 @@ class Cdn:
         order = request.order
         terms = self._account.terms
         return Commission(
-            prompt=unspoken(order.prompt),
+            prompt=without_directives(order.prompt),
             number=number,
             seed=terms.seed,
             model=order.model,

@@ -10,12 +10,12 @@ from typing import Any
 import discord
 
 from bot.domain.catalog import COUNTS, INPUT_RATIO, MAX_INPUTS, PRO, PROMPT_LENGTH, Offer
-from bot.services.versions import BEFORE, Basis, Versions, Wish
+from bot.services.versions import BEFORE, VersionOptions, VersionRequest, Versions
 from bot.ui import modal_values
-from bot.ui.custom_ids import Press, Verb
-from bot.ui.order_placement import Counter, actor, read_files
+from bot.ui.custom_ids import ComponentEvent, Handler
+from bot.ui.order_placement import OrderPlacement, actor, read_files
 from bot.ui.outbound.discord_errors import ANSWER_S
-from bot.ui.outbound.responses import Answers
+from bot.ui.outbound.responses import Responses
 from bot.ui.views.job_card import INPUT_LIMIT_MB
 
 Option = discord.SelectOption
@@ -24,34 +24,36 @@ Option = discord.SelectOption
 class Revisions:
     """Opens the form, and takes it."""
 
-    def __init__(self, *, versions: Versions, counter: Counter, answers: Answers, offer: Offer) -> None:
+    def __init__(self, *, versions: Versions, placement: OrderPlacement, responses: Responses, offer: Offer) -> None:
         self._versions = versions
-        self._counter = counter
-        self._answers = answers
+        self._placement = placement
+        self._responses = responses
         self._offer = offer
 
     @property
-    def verbs(self) -> Mapping[str, Verb]:
+    def verbs(self) -> Mapping[str, Handler]:
         """The buttons answered here."""
         return {"edit": self._open, "pro": self._open}
 
     @property
-    def forms(self) -> Mapping[str, Verb]:
+    def forms(self) -> Mapping[str, Handler]:
         """The forms taken here."""
         return {"edit": self._take, "pro": self._take}
 
-    async def _open(self, interaction: discord.Interaction, press: Press) -> None:
-        model = _model(press)
-        basis = await self._versions.basis(press.job_id, actor(interaction), position=press.n, model=model)
-        form = _Form(basis=basis, offer=self._offer, answers=self._answers, interaction=interaction, verb=press.verb)
+    async def _open(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        model = _model(event)
+        basis = await self._versions.options(event.subject_id, actor(interaction), position=event.argument, model=model)
+        form = _Form(
+            basis=basis, offer=self._offer, responses=self._responses, interaction=interaction, verb=event.verb
+        )
         async with asyncio.timeout(ANSWER_S):
             await interaction.response.send_modal(form.modal())
 
-    async def _take(self, interaction: discord.Interaction, press: Press) -> None:
+    async def _take(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         start, ratio, count, resolution = (
             next(iter(modal_values.chosen(interaction, name)), "") for name in ("start", "ratio", "count", "resolution")
         )
-        wish = Wish(
+        wish = VersionRequest(
             prompt=modal_values.text(interaction, "prompt"),
             start=start,
             ratio=ratio,
@@ -59,25 +61,25 @@ class Revisions:
             resolution=resolution,
             extra=read_files(modal_values.files(interaction, "files")),
         )
-        order = await self._versions.order(press.job_id, actor(interaction), wish, model=_model(press))
-        await self._counter.place(interaction, order)
+        order = await self._versions.order(event.subject_id, actor(interaction), wish, model=_model(event))
+        await self._placement.place(interaction, order)
 
 
-def _model(press: Press) -> str:
+def _model(event: ComponentEvent) -> str:
     """Return the model that a verb names; "" where it stays the same."""
-    return PRO.name if press.verb == "pro" else ""
+    return PRO.name if event.verb == "pro" else ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Form:
-    basis: Basis
+    basis: VersionOptions
     offer: Offer
-    answers: Answers
+    responses: Responses
     interaction: discord.Interaction
     verb: str
 
     def say(self, text_id: str, **values: object) -> str:
-        return self.answers.say(self.interaction, text_id, **values)
+        return self.responses.text(self.interaction, text_id, **values)
 
     @property
     def sizes(self) -> Sequence[str]:

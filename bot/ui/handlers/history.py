@@ -11,16 +11,16 @@ from dataclasses import replace
 import discord
 
 from bot.services.export import REQUEST_BYTES, Export, Exports
-from bot.services.history import Entry, History, Page
-from bot.services.orders import Card, Service
-from bot.ui.custom_ids import Press, Verb
-from bot.ui.order_placement import Counter, actor, check_rights, file_limit
-from bot.ui.outbound.discord_errors import CALL_S, TROUBLES, brief, is_too_large
+from bot.services.history import History, HistoryItem, HistoryPage
+from bot.services.orders import JobView, Orders
+from bot.ui.custom_ids import ComponentEvent, Handler
+from bot.ui.order_placement import OrderPlacement, actor, check_rights, file_limit
+from bot.ui.outbound.discord_errors import CALL_FAILURES, CALL_S, is_too_large, log_summary
 from bot.ui.outbound.messages import SMALLEST
-from bot.ui.outbound.responses import SILENT, Answers
+from bot.ui.outbound.responses import SILENT, Responses
 from bot.ui.views import formatting
-from bot.ui.views.history_page import Leaf
-from bot.ui.views.job_card import Art, Deck
+from bot.ui.views.history_page import HistoryPageView
+from bot.ui.views.job_card import CardFiles, CardView
 
 log = logging.getLogger(__name__)
 
@@ -33,35 +33,35 @@ class Shelf:
         *,
         history: History,
         exports: Exports,
-        service: Service,
-        deck: Deck,
-        counter: Counter,
-        answers: Answers,
+        service: Orders,
+        card_view: CardView,
+        placement: OrderPlacement,
+        responses: Responses,
     ) -> None:
         self._history = history
         self._exports = exports
         self._service = service
-        self._deck = deck
-        self._counter = counter
-        self._answers = answers
+        self._card_view = card_view
+        self._placement = placement
+        self._responses = responses
 
     @property
-    def verbs(self) -> Mapping[str, Verb]:
+    def verbs(self) -> Mapping[str, Handler]:
         """The buttons answered here."""
         return {"page": self._turn, "show": self._show, "export": self._export}
 
     async def open(self, interaction: discord.Interaction, *, search: str, model: str, favourites: bool) -> None:
         """Answer with the first page."""
-        await self._answers.hold(interaction, thinking=True, private=True)
+        await self._responses.defer(interaction, thinking=True, private=True)
         who = actor(interaction)
         page = await self._history.open(interaction.id, who, search=search, model=model, favourites=favourites)
         await self._lay(interaction, page)
 
-    async def _turn(self, interaction: discord.Interaction, press: Press) -> None:
-        await self._answers.hold(interaction, thinking=False)
-        await self._lay(interaction, await self._history.turn(press.job_id, actor(interaction), press.n))
+    async def _turn(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        await self._responses.defer(interaction, thinking=False)
+        await self._lay(interaction, await self._history.turn(event.subject_id, actor(interaction), event.argument))
 
-    async def _lay(self, interaction: discord.Interaction, page: Page) -> None:
+    async def _lay(self, interaction: discord.Interaction, page: HistoryPage) -> None:
         hidden = frozenset(entry.job.id for entry in page.entries if not _can_look(interaction, entry))
         thumbnails = {
             entry.job.id: thumbnail
@@ -70,9 +70,9 @@ class Shelf:
         }
 
         def say(text_id: str, **values: object) -> str:
-            return self._answers.say(interaction, text_id, **values)
+            return self._responses.text(interaction, text_id, **values)
 
-        leaf = Leaf(page=page, say=say, thumbnails=thumbnails, hidden=hidden)
+        leaf = HistoryPageView(page=page, say=say, thumbnails=thumbnails, hidden=hidden)
         async with asyncio.timeout(CALL_S):
             await interaction.edit_original_response(
                 view=leaf.view(), attachments=leaf.files(), allowed_mentions=SILENT
@@ -80,33 +80,33 @@ class Shelf:
 
     # a card shown again
 
-    async def _show(self, interaction: discord.Interaction, press: Press) -> None:
+    async def _show(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         check_rights(interaction)
-        card = await self._history.again(press.job_id, actor(interaction))
-        await self._answers.hold(interaction, thinking=True)
+        card = await self._history.job_to_repost(event.subject_id, actor(interaction))
+        await self._responses.defer(interaction, thinking=True)
         try:
             message = await self._post(interaction, card, file_limit(interaction))
-        except TROUBLES:
-            with suppress(*TROUBLES):
+        except CALL_FAILURES:
+            with suppress(*CALL_FAILURES):
                 await interaction.delete_original_response()
             raise
-        await self._history.shown(
+        await self._history.reposted(
             card.job.id,
             message_id=message.id,
             guild_id=interaction.guild_id or 0,
             channel_id=interaction.channel_id or 0,
         )
 
-    async def _post(self, interaction: discord.Interaction, card: Card, limit: int) -> discord.Message:
-        job = replace(card.job, locale=self._counter.locale(interaction), file_limit=limit)
-        art = Art(outputs=await self._service.files(job), thumbnail=await self._service.thumbnail(job))
-        intro = self._deck.texts.say(
+    async def _post(self, interaction: discord.Interaction, card: JobView, limit: int) -> discord.Message:
+        job = replace(card.job, locale=self._placement.locale(interaction), file_limit=limit)
+        art = CardFiles(outputs=await self._service.files(job), thumbnail=await self._service.thumbnail(job))
+        intro = self._card_view.texts.text(
             job.locale,
             "card-shown-again",
             user=formatting.mention(interaction.user.id),
-            when=formatting.ago(job.created_at),
+            when=formatting.relative(job.created_at),
         )
-        view = self._deck.draw(replace(card, job=job), art, intro=f"-# {intro}")
+        view = self._card_view.draw(replace(card, job=job), art, intro=f"-# {intro}")
         try:
             async with asyncio.timeout(CALL_S):
                 return await interaction.edit_original_response(
@@ -115,15 +115,17 @@ class Shelf:
         except discord.HTTPException as error:
             if not is_too_large(error) or limit < SMALLEST:
                 raise
-            log.warning("job %s: can't be shown again in full, sending smaller pictures: %s", job.id, brief(error))
+            log.warning(
+                "job %s: can't be shown again in full, sending smaller pictures: %s", job.id, log_summary(error)
+            )
             largest = max((len(fitted.data) for fitted in art.outputs), default=0)
             return await self._post(interaction, card, min(limit, largest) // 2)
 
     # everything to take away
 
-    async def _export(self, interaction: discord.Interaction, press: Press) -> None:
+    async def _export(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         limit = min(file_limit(interaction), REQUEST_BYTES)
-        await self._answers.hold(interaction, thinking=True, private=True)
+        await self._responses.defer(interaction, thinking=True, private=True)
         async with self._exports.make(interaction.user.id, file_limit=limit) as export:
             for number, part in enumerate(export.parts, start=1):
                 async with asyncio.timeout(CALL_S):
@@ -134,12 +136,12 @@ class Shelf:
             text = self._told(interaction, export)
             await interaction.edit_original_response(content=text, attachments=[file], allowed_mentions=SILENT)
         else:
-            text = self._answers.say(interaction, "export-next", number=number, parts=len(export.parts))
+            text = self._responses.text(interaction, "export-next", number=number, parts=len(export.parts))
             await interaction.followup.send(text, file=file, ephemeral=True, allowed_mentions=SILENT)
 
     def _told(self, interaction: discord.Interaction, export: Export) -> str:
         text_id = "export-whole" if export.is_whole else "export-part"
-        return self._answers.say(
+        return self._responses.text(
             interaction,
             text_id,
             orders=export.orders,
@@ -150,7 +152,7 @@ class Shelf:
         )
 
 
-def _can_look(interaction: discord.Interaction, entry: Entry) -> bool:
+def _can_look(interaction: discord.Interaction, entry: HistoryItem) -> bool:
     """Tell whether another's card stands where the person can look; where that isn't sure, they can't."""
     if entry.is_own:
         return True

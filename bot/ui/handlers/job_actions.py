@@ -6,26 +6,26 @@ from collections.abc import Mapping
 
 import discord
 
-from bot.services.orders import Cancelled, Service
+from bot.services.orders import CancelOutcome, Orders
 from bot.services.versions import Versions
-from bot.ui.custom_ids import Press, Verb
+from bot.ui.custom_ids import ComponentEvent, Handler
 from bot.ui.handlers.refused_orders import as_banana
-from bot.ui.order_placement import Counter, actor
-from bot.ui.outbound.responses import Answers
+from bot.ui.order_placement import OrderPlacement, actor
+from bot.ui.outbound.responses import Responses
 from bot.ui.views import formatting
 
 
 class Reworks:
     """Cancel, draw again, and read the whole prompt."""
 
-    def __init__(self, *, service: Service, versions: Versions, counter: Counter, answers: Answers) -> None:
+    def __init__(self, *, service: Orders, versions: Versions, placement: OrderPlacement, responses: Responses) -> None:
         self._service = service
         self._versions = versions
-        self._counter = counter
-        self._answers = answers
+        self._placement = placement
+        self._responses = responses
 
     @property
-    def verbs(self) -> Mapping[str, Verb]:
+    def verbs(self) -> Mapping[str, Handler]:
         """The buttons answered here."""
         return {
             "cancel": self._cancel,
@@ -35,25 +35,25 @@ class Reworks:
             "take": self._take,
         }
 
-    async def _cancel(self, interaction: discord.Interaction, press: Press) -> None:
-        job = await self._service.job(press.job_id, actor(interaction))
+    async def _cancel(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        job = await self._service.job(event.subject_id, actor(interaction))
         self._service.check_cancel(job, actor(interaction))
-        await self._answers.hold(interaction, thinking=False)
-        outcome = await self._service.cancel(press.job_id, actor(interaction))
-        text_id = {Cancelled.TOO_LATE: "cancel-too-late", Cancelled.ASKED: "cancel-asked"}.get(outcome)
+        await self._responses.defer(interaction, thinking=False)
+        outcome = await self._service.cancel(event.subject_id, actor(interaction))
+        text_id = {CancelOutcome.TOO_LATE: "cancel-too-late", CancelOutcome.ASKED: "cancel-asked"}.get(outcome)
         if text_id:
-            await self._answers.whisper(interaction, self._answers.say(interaction, text_id, cost=job.cost))
+            await self._responses.send_private(interaction, self._responses.text(interaction, text_id, cost=job.cost))
 
-    async def _again(self, interaction: discord.Interaction, press: Press) -> None:
-        await self._counter.place(interaction, await self._versions.again(press.job_id, actor(interaction)))
+    async def _again(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        await self._placement.place(interaction, await self._versions.again(event.subject_id, actor(interaction)))
 
-    async def _banana(self, interaction: discord.Interaction, press: Press) -> None:
-        order = await self._versions.again(press.job_id, actor(interaction))
-        await self._counter.place(interaction, as_banana(order))
+    async def _banana(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        order = await self._versions.again(event.subject_id, actor(interaction))
+        await self._placement.place(interaction, as_banana(order))
 
-    async def _take(self, interaction: discord.Interaction, press: Press) -> None:
-        await self._counter.take(interaction, press.job_id)
+    async def _take(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        await self._placement.place_offered(interaction, event.subject_id)
 
-    async def _prompt(self, interaction: discord.Interaction, press: Press) -> None:
-        job = await self._service.ordered(press.job_id, actor(interaction))
-        await self._answers.show(interaction, formatting.whole(job.prompt))
+    async def _prompt(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        job = await self._service.job_with_prompt(event.subject_id, actor(interaction))
+        await self._responses.send_private_layout(interaction, formatting.full_text(job.prompt))

@@ -12,12 +12,12 @@ from bot.domain.errors import NotACard
 from bot.domain.jobs import Job
 from bot.services.history import History
 from bot.services.moderation import Moderation
-from bot.services.orders import Service
-from bot.ui.custom_ids import Press, Verb, job_button, job_on
+from bot.services.orders import Orders
+from bot.ui.custom_ids import ComponentEvent, Handler, job_button, job_on
 from bot.ui.order_placement import actor
-from bot.ui.outbound.messages import Delivery
-from bot.ui.outbound.owner_alerts import Host
-from bot.ui.outbound.responses import SILENT, Answers
+from bot.ui.outbound.messages import CardMessages
+from bot.ui.outbound.owner_alerts import OwnerAlerts
+from bot.ui.outbound.responses import SILENT, Responses
 
 log = logging.getLogger(__name__)
 
@@ -28,22 +28,22 @@ class Menus:
     def __init__(
         self,
         *,
-        service: Service,
+        service: Orders,
         moderation: Moderation,
         history: History,
-        delivery: Delivery,
-        answers: Answers,
-        host: Host,
+        delivery: CardMessages,
+        responses: Responses,
+        host: OwnerAlerts,
     ) -> None:
         self._history = history
         self._service = service
         self._moderation = moderation
         self._delivery = delivery
-        self._answers = answers
+        self._responses = responses
         self._host = host
 
     @property
-    def verbs(self) -> Mapping[str, Verb]:
+    def verbs(self) -> Mapping[str, Handler]:
         """The buttons answered here."""
         return {"bin": self._bin, "erase": self._erase}
 
@@ -52,42 +52,42 @@ class Menus:
         job_id = await self._job_id(interaction, message)
         await self._moderation.report(job_id, actor(interaction, message))
         self._host.notify()
-        await self._answers.whisper(interaction, self._answers.say(interaction, "menu-reported"))
+        await self._responses.send_private(interaction, self._responses.text(interaction, "menu-reported"))
 
     async def ask(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Ask whether to delete a card; raises NotACard or NotYours."""
         job_id = await self._job_id(interaction, message)
         await self._ask(interaction, await self._moderation.erasable(job_id, actor(interaction, message)))
 
-    async def _bin(self, interaction: discord.Interaction, press: Press) -> None:
-        await self._ask(interaction, await self._moderation.erasable(press.job_id, actor(interaction)))
+    async def _bin(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        await self._ask(interaction, await self._moderation.erasable(event.subject_id, actor(interaction)))
 
     async def _ask(self, interaction: discord.Interaction, job: Job) -> None:
-        say = self._answers.say
+        say = self._responses.text
         text = say(interaction, "menu-erase-ask")
         if not job.is_final:
             text += "\n" + say(interaction, "menu-erase-ask-running", cost=job.cost)
         view = discord.ui.View(timeout=None)
         label, style = say(interaction, "button-erase"), discord.ButtonStyle.danger
         view.add_item(job_button("erase", job.id, label=label, emoji="🗑️", style=style))
-        await self._answers.whisper(interaction, text, view)
+        await self._responses.send_private(interaction, text, view)
 
-    async def _erase(self, interaction: discord.Interaction, press: Press) -> None:
+    async def _erase(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Delete a card with its pictures and words, and say what became of it; raises NotYours or UnknownJob."""
         who = actor(interaction)
-        job = await self._moderation.erasable(press.job_id, who)
+        job = await self._moderation.erasable(event.subject_id, who)
         await interaction.response.defer()
-        text = self._outcome(interaction, await self._moderation.erase(press.job_id, who))
-        everywhere = [job, *await self._history.copies(replace(job, delivered=None))]
+        text = self._outcome(interaction, await self._moderation.erase(event.subject_id, who))
+        everywhere = [job, *await self._history.reposts(replace(job, delivered=None))]
         if not all([await self._delivery.remove(each) for each in everywhere]):
-            text += "\n" + self._answers.say(interaction, "menu-erased-card-stays")
+            text += "\n" + self._responses.text(interaction, "menu-erased-card-stays")
         try:
             await interaction.edit_original_response(content=text, view=None, allowed_mentions=SILENT)
         except discord.HTTPException as error:
             log.warning("interaction %s: a private answer did not arrive: %s", interaction.id, error.code)
 
     def _outcome(self, interaction: discord.Interaction, job: Job) -> str:
-        say = self._answers.say
+        say = self._responses.text
         if not job.is_final:
             text_id = "menu-erased-too-late" if job.cancel_refused else "menu-erased-asked"
             return say(interaction, text_id, cost=job.charged)

@@ -13,8 +13,8 @@ from bot.domain.catalog import COUNTS, DEFAULT_RATIO, FORMATS, Offer
 from bot.domain.errors import UnknownJob
 from bot.domain.preferences import AUTO, Preferences, ratios
 from bot.i18n import LOCALES, Texts, language
-from bot.services.preferences import People
-from bot.ui.custom_ids import Press, Verb, job_button, job_menu
+from bot.services.preferences import MemberPreferences
+from bot.ui.custom_ids import ComponentEvent, Handler, job_button, job_menu
 from bot.ui.outbound.discord_errors import ANSWER_S
 from bot.ui.outbound.responses import SILENT
 
@@ -25,13 +25,13 @@ Items = Iterator[discord.ui.Item[Any]]
 class Panel:
     """Shows and changes preferences; the ids carry whose they are, and only they are heeded."""
 
-    def __init__(self, *, people: People, texts: Texts, offer: Offer) -> None:
+    def __init__(self, *, people: MemberPreferences, texts: Texts, offer: Offer) -> None:
         self._people = people
         self._texts = texts
         self._offer = offer
 
     @property
-    def verbs(self) -> Mapping[str, Verb]:
+    def verbs(self) -> Mapping[str, Handler]:
         """The buttons and menus answered here."""
         return {
             "ratio": self._choose,
@@ -44,25 +44,27 @@ class Panel:
 
     async def open(self, interaction: discord.Interaction) -> None:
         """Answer with the panel."""
-        mine = await self._people.preferences(interaction.user.id)
+        mine = await self._people.of(interaction.user.id)
         async with asyncio.timeout(ANSWER_S):
             await interaction.response.send_message(
                 view=self._draw(interaction, mine), ephemeral=True, allowed_mentions=SILENT
             )
 
-    async def _choose(self, interaction: discord.Interaction, press: Press) -> None:
-        value = press.chosen[0] if press.chosen else USUAL
-        kept: object = None if value == USUAL else int(value) if press.verb == "count" else value
-        await self._change(interaction, press, {press.verb: kept})
+    async def _choose(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        value = event.values[0] if event.values else USUAL
+        kept: object = None if value == USUAL else int(value) if event.verb == "count" else value
+        await self._change(interaction, event, {event.verb: kept})
 
-    async def _switch(self, interaction: discord.Interaction, press: Press) -> None:
-        name = {"notify": "notify", "once": "at_once"}[press.verb]
-        await self._change(interaction, press, {name: bool(press.n)})
+    async def _switch(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        name = {"notify": "notify", "once": "at_once"}[event.verb]
+        await self._change(interaction, event, {name: bool(event.argument)})
 
-    async def _change(self, interaction: discord.Interaction, press: Press, change: Mapping[str, object]) -> None:
-        if press.job_id != interaction.user.id:
+    async def _change(
+        self, interaction: discord.Interaction, event: ComponentEvent, change: Mapping[str, object]
+    ) -> None:
+        if event.subject_id != interaction.user.id:
             raise UnknownJob
-        mine = await self._people.prefer(interaction.user.id, **change)
+        mine = await self._people.change(interaction.user.id, **change)
         view = self._draw(interaction, mine)
         async with asyncio.timeout(ANSWER_S):
             await interaction.response.edit_message(view=view, allowed_mentions=SILENT)
@@ -85,7 +87,7 @@ class _Drawing:
     user_id: int
 
     def say(self, text_id: str, **values: object) -> str:
-        return self.texts.say(self.locale, text_id, **values)
+        return self.texts.text(self.locale, text_id, **values)
 
     def items(self) -> Items:
         yield discord.ui.TextDisplay(self.say("me-title"))

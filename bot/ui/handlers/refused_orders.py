@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import replace
 
-from bot.domain.catalog import BANANA, settle_ratio
+from bot.domain.catalog import BANANA, effective_ratio
 from bot.domain.jobs import Order
 from bot.runtime.clock import Clock
 
@@ -34,5 +34,5 @@ class Stash:
 
 def as_banana(order: Order) -> Order:
     """Return the same order for the model that takes input pictures, and is cheaper."""
-    ratio = settle_ratio(order.params.ratio, has_input=bool(order.inputs))
+    ratio = effective_ratio(order.params.ratio, has_input=bool(order.inputs))
     return replace(order, model=BANANA.name, params=replace(order.params, resolution=None, ratio=ratio))

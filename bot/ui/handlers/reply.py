@@ -12,19 +12,19 @@ from typing import Any
 import discord
 
 from bot.domain.catalog import MAX_INPUTS, MODELS, Offer
-from bot.domain.errors import BooksAway, Refusal, SketchGone, TooManyInputs, UnknownJob
+from bot.domain.errors import PendingExpired, Refusal, StorageUnavailable, TooManyInputs, UnknownJob
 from bot.domain.jobs import Job
 from bot.i18n import Texts
-from bot.services.orders import Service
-from bot.services.pending_orders import KEPT_MS, Sketch, Sketches
+from bot.services.orders import Orders
+from bot.services.pending_orders import KEPT_MS, PendingOrder, PendingOrders
 from bot.ui import message_pictures
-from bot.ui.custom_ids import Press, Verb, job_button, job_menu, presses_on
+from bot.ui.custom_ids import ComponentEvent, Handler, job_button, job_menu, presses_on
 from bot.ui.handlers.edit_message import KIND as EDIT
 from bot.ui.handlers.edit_message import place_once
-from bot.ui.order_placement import THUMBNAIL_S, Counter, read_attachments
-from bot.ui.outbound.discord_errors import ANSWER_S, TROUBLES
-from bot.ui.outbound.responses import SILENT, Answers
-from bot.ui.outbound.temporary_messages import Notices
+from bot.ui.order_placement import THUMBNAIL_S, OrderPlacement, read_attachments
+from bot.ui.outbound.discord_errors import ANSWER_S, CALL_FAILURES
+from bot.ui.outbound.responses import SILENT, Responses
+from bot.ui.outbound.temporary_messages import TemporaryReplies
 from bot.ui.views import formatting, modal_fields
 from bot.ui.views.job_card import THUMBNAIL
 from bot.ui.views.modal_fields import MOST_UPLOADS
@@ -39,39 +39,39 @@ class Replies:
     def __init__(
         self,
         *,
-        service: Service,
-        sketches: Sketches,
-        counter: Counter,
-        answers: Answers,
-        notices: Notices,
+        service: Orders,
+        pending_orders: PendingOrders,
+        placement: OrderPlacement,
+        responses: Responses,
+        temporary_replies: TemporaryReplies,
         texts: Texts,
         offer: Offer,
     ) -> None:
         self._service = service
-        self._sketches = sketches
-        self._counter = counter
-        self._answers = answers
-        self._notices = notices
+        self._pending_orders = pending_orders
+        self._placement = placement
+        self._responses = responses
+        self._temporary_replies = temporary_replies
         self._texts = texts
         self._offer = offer
 
     @property
-    def verbs(self) -> Mapping[str, Verb]:
+    def verbs(self) -> Mapping[str, Handler]:
         """The buttons and menus answered here."""
         return {"reply": self._draw, "noreply": self._refuse, "which": self._pick}
 
     async def hear(self, message: discord.Message, me: discord.ClientUser) -> None:
         """Answer a message, if it is a reply to a card of its own channel that speaks to the bot."""
         job = None
-        with suppress(BooksAway):  # nobody may have spoken to the bot
+        with suppress(StorageUnavailable):  # nobody may have spoken to the bot
             job = await self._card(message)
         if job is None:
             return
         try:
             await self._heed(message, job, me)
         except Refusal as error:
-            sentence = self._answers.sentence(job.locale, error, bot_name=me.display_name)
-            await self._notices.reply(message, sentence, seconds=BRIEF_S)
+            sentence = self._responses.describe(job.locale, error, bot_name=me.display_name)
+            await self._temporary_replies.reply(message, sentence, seconds=BRIEF_S)
 
     async def _card(self, message: discord.Message) -> Job | None:
         replied_to = message.reference.message_id if message.reference else None
@@ -88,14 +88,14 @@ class Replies:
             await self._begin(message, job, said)
         elif is_spoken_to:
             await self._hint(message, job, "reply-empty", me)
-        elif _sounds_meant(message, me) and await self._sketches.is_first_time(message.author.id, "told_replies"):
+        elif _sounds_meant(message, me) and await self._pending_orders.is_first_time(message.author.id, "told_replies"):
             await self._hint(message, job, "reply-withheld", me)
 
     async def _begin(self, message: discord.Message, job: Job, said: str) -> None:
-        begun = message_pictures.begin_of_card(job)
+        begun = message_pictures.pending_fields_of_card(job)
         if len(message.attachments) > MOST_UPLOADS:
             raise TooManyInputs(limit=MAX_INPUTS)
-        sketch = Sketch(
+        pending = PendingOrder(
             id=message.id,
             user_id=message.author.id,
             kind=KIND,
@@ -104,111 +104,117 @@ class Replies:
             locale=job.locale,
             **begun,
         )
-        if await self._sketches.draws_at_once(message.author.id):
-            await self._counter.place_message(message, sketch.order())
+        if await self._pending_orders.draws_at_once(message.author.id):
+            await self._placement.place_message(message, pending.order())
             return
-        await self._sketches.keep(sketch)
-        view, files = await self._small_card(sketch)
-        await self._notices.reply(message, view=view, files=files, seconds=KEPT_MS / 1000)
+        await self._pending_orders.keep(pending)
+        view, files = await self._small_card(pending)
+        await self._temporary_replies.reply(message, view=view, files=files, seconds=KEPT_MS / 1000)
 
     async def _hint(self, message: discord.Message, job: Job, text_id: str, me: discord.ClientUser) -> None:
         """Say how to be heard, with a way that needs no hearing where the card has a picture."""
         view = discord.ui.View(timeout=None)
         if job.outputs:
-            sketch = Sketch(id=message.id, user_id=message.author.id, kind=EDIT, **message_pictures.begin_of_card(job))
-            await self._sketches.keep(sketch)
-            view.add_item(job_button("reword", sketch.id, label=self._texts.say(job.locale, "button-edit"), emoji="✏️"))
-        text = self._texts.say(job.locale, text_id, bot=me.display_name)
-        await self._notices.reply(message, text, view=view, seconds=BRIEF_S)
+            pending = PendingOrder(
+                id=message.id, user_id=message.author.id, kind=EDIT, **message_pictures.pending_fields_of_card(job)
+            )
+            await self._pending_orders.keep(pending)
+            view.add_item(
+                job_button("reword", pending.id, label=self._texts.text(job.locale, "button-edit"), emoji="✏️")
+            )
+        text = self._texts.text(job.locale, text_id, bot=me.display_name)
+        await self._temporary_replies.reply(message, text, view=view, seconds=BRIEF_S)
 
     # the small card's buttons
 
-    async def _draw(self, interaction: discord.Interaction, press: Press) -> None:
-        sketch = await self._asked(interaction, press)
-        if sketch and await place_once(self._counter, self._sketches, interaction, sketch):
+    async def _draw(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        pending = await self._asked(interaction, event)
+        if pending and await place_once(self._placement, self._pending_orders, interaction, pending):
             await _take_away(interaction)
 
-    async def _refuse(self, interaction: discord.Interaction, press: Press) -> None:
-        if sketch := await self._asked(interaction, press):
-            await self._sketches.take(sketch)
-            await self._answers.hold(interaction, thinking=False)
+    async def _refuse(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        if pending := await self._asked(interaction, event):
+            await self._pending_orders.take(pending)
+            await self._responses.defer(interaction, thinking=False)
             await _take_away(interaction)
 
-    async def _pick(self, interaction: discord.Interaction, press: Press) -> None:
-        if sketch := await self._asked(interaction, press):
-            sketch = sketch.pick(modal_fields.number("".join(press.chosen)))
-            await self._sketches.keep(sketch)
-            view, files = await self._small_card(sketch)
+    async def _pick(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        if pending := await self._asked(interaction, event):
+            pending = pending.pick(modal_fields.number("".join(event.values)))
+            await self._pending_orders.keep(pending)
+            view, files = await self._small_card(pending)
             async with asyncio.timeout(ANSWER_S):
                 await interaction.response.edit_message(view=view, attachments=files, allowed_mentions=SILENT)
 
-    async def _asked(self, interaction: discord.Interaction, press: Press) -> Sketch | None:
+    async def _asked(self, interaction: discord.Interaction, event: ComponentEvent) -> PendingOrder | None:
         """Return what was asked of the presser; None where that is over, when the small card goes. Raises NotAsked."""
         message = interaction.message
-        asks = message is not None and any((p.verb, p.job_id) == ("reply", press.job_id) for p in presses_on(message))
+        asks = message is not None and any(
+            (p.verb, p.subject_id) == ("reply", event.subject_id) for p in presses_on(message)
+        )
         if message is None or not asks or await self._service.by_message(message.id) is not None:
             raise UnknownJob  # made up: only small cards are ever taken away
         try:
-            return await self._sketches.find(press.job_id, interaction.user.id, KIND)
-        except SketchGone as error:
-            await self._answers.refuse(interaction, error)
+            return await self._pending_orders.find(event.subject_id, interaction.user.id, KIND)
+        except PendingExpired as error:
+            await self._responses.send_error(interaction, error)
             await _take_away(interaction)
             return None
 
-    async def _small_card(self, sketch: Sketch) -> tuple[discord.ui.LayoutView, list[discord.File]]:
-        small = await self._preview(sketch)
+    async def _small_card(self, pending: PendingOrder) -> tuple[discord.ui.LayoutView, list[discord.File]]:
+        small = await self._preview(pending)
         files = [discord.File(io.BytesIO(small), THUMBNAIL)] if small else []
-        asking = self._say_in(sketch, "reply-ask", user=formatting.mention(sketch.user_id))
+        asking = self._say_in(pending, "reply-ask", user=formatting.mention(pending.user_id))
         text: discord.ui.TextDisplay[Any] = discord.ui.TextDisplay(
-            f"{asking}\n{formatting.quote(sketch.prompt)}\n-# {self._facts(sketch)}"
+            f"{asking}\n{formatting.quote(pending.prompt)}\n-# {self._facts(pending)}"
         )
-        of = self._picture(sketch, sketch.picked)
+        of = self._picture(pending, pending.picked)
         parts: list[discord.ui.Item[Any]] = [
             discord.ui.Section(text, accessory=discord.ui.Thumbnail(f"attachment://{THUMBNAIL}", description=of))
             if small
             else text
         ]
-        if len(sketch.pictures) > 1:
-            parts.append(discord.ui.ActionRow(self._menu(sketch)))
-        parts.append(discord.ui.ActionRow(*self._buttons(sketch)))
+        if len(pending.pictures) > 1:
+            parts.append(discord.ui.ActionRow(self._menu(pending)))
+        parts.append(discord.ui.ActionRow(*self._buttons(pending)))
         view = discord.ui.LayoutView(timeout=None)
         return view.add_item(discord.ui.Container(*parts)), files
 
-    async def _preview(self, sketch: Sketch) -> bytes | None:
+    async def _preview(self, pending: PendingOrder) -> bytes | None:
         try:
             async with asyncio.timeout(THUMBNAIL_S):
-                return await self._sketches.preview(sketch)
+                return await self._pending_orders.preview(pending)
         except TimeoutError:
             return None
 
-    def _facts(self, sketch: Sketch) -> str:
-        facts = [self._picture(sketch, sketch.picked)]
-        if sketch.extras:
-            facts.append(self._say_in(sketch, "reply-extras", count=len(sketch.extras)))
-        return " · ".join([*facts, MODELS[sketch.model].title, f"{self._cost(sketch)} 🍌"])
+    def _facts(self, pending: PendingOrder) -> str:
+        facts = [self._picture(pending, pending.picked)]
+        if pending.extras:
+            facts.append(self._say_in(pending, "reply-extras", count=len(pending.extras)))
+        return " · ".join([*facts, MODELS[pending.model].title, f"{self._cost(pending)} 🍌"])
 
-    def _menu(self, sketch: Sketch) -> discord.ui.Item[Any]:
+    def _menu(self, pending: PendingOrder) -> discord.ui.Item[Any]:
         options = [
-            discord.SelectOption(label=self._picture(sketch, n), value=str(n), default=n == sketch.picked)
-            for n in range(len(sketch.pictures))
+            discord.SelectOption(label=self._picture(pending, n), value=str(n), default=n == pending.picked)
+            for n in range(len(pending.pictures))
         ]
-        return job_menu("which", sketch.id, placeholder=self._say_in(sketch, "form-picture"), options=options)
+        return job_menu("which", pending.id, placeholder=self._say_in(pending, "form-picture"), options=options)
 
-    def _buttons(self, sketch: Sketch) -> tuple[discord.ui.Item[Any], ...]:
-        draw = self._say_in(sketch, "button-draw-for", cost=self._cost(sketch))
+    def _buttons(self, pending: PendingOrder) -> tuple[discord.ui.Item[Any], ...]:
+        draw = self._say_in(pending, "button-draw-for", cost=self._cost(pending))
         return (
-            job_button("reply", sketch.id, label=draw, emoji="🎨", style=discord.ButtonStyle.primary),
-            job_button("noreply", sketch.id, label=self._say_in(sketch, "button-no"), emoji="✖️"),
+            job_button("reply", pending.id, label=draw, emoji="🎨", style=discord.ButtonStyle.primary),
+            job_button("noreply", pending.id, label=self._say_in(pending, "button-no"), emoji="✖️"),
         )
 
-    def _picture(self, sketch: Sketch, n: int) -> str:
-        return self._say_in(sketch, "picture-of", n=n + 1, count=len(sketch.pictures))
+    def _picture(self, pending: PendingOrder, n: int) -> str:
+        return self._say_in(pending, "picture-of", n=n + 1, count=len(pending.pictures))
 
-    def _cost(self, sketch: Sketch) -> int:
-        return self._offer.cost(sketch.model, sketch.params)
+    def _cost(self, pending: PendingOrder) -> int:
+        return self._offer.cost(pending.model, pending.params)
 
-    def _say_in(self, sketch: Sketch, text_id: str, **values: object) -> str:
-        return self._texts.say(sketch.locale, text_id, **values)
+    def _say_in(self, pending: PendingOrder, text_id: str, **values: object) -> str:
+        return self._texts.text(pending.locale, text_id, **values)
 
 
 def spoken(message: discord.Message, me: discord.ClientUser) -> str:
@@ -226,7 +232,7 @@ def _sounds_meant(message: discord.Message, me: discord.ClientUser) -> bool:
 
 
 async def _take_away(interaction: discord.Interaction) -> None:
-    with suppress(*TROUBLES):
+    with suppress(*CALL_FAILURES):
         if interaction.message is not None:
             async with asyncio.timeout(ANSWER_S):
                 await interaction.message.delete()

@@ -15,10 +15,10 @@ from bot.domain.jobs import Image, Order
 from bot.i18n import Texts
 from bot.services.tray import Tray
 from bot.ui import interaction_context, modal_values
-from bot.ui.custom_ids import Press, Verb, job_button, job_menu
-from bot.ui.order_placement import Counter
+from bot.ui.custom_ids import ComponentEvent, Handler, job_button, job_menu
+from bot.ui.order_placement import OrderPlacement
 from bot.ui.outbound.discord_errors import CALL_S
-from bot.ui.outbound.responses import SILENT, Answers
+from bot.ui.outbound.responses import SILENT, Responses
 from bot.ui.views import formatting, modal_fields
 from bot.ui.views.modal_fields import Fields
 
@@ -28,20 +28,22 @@ Picture = tuple[Image, bytes | None]  # with a small JPEG of it, where it could 
 class Trays:
     """Shows one person's tray, privately; its card is stale as soon as another one is shown, and still works."""
 
-    def __init__(self, *, tray: Tray, counter: Counter, answers: Answers, texts: Texts, offer: Offer) -> None:
+    def __init__(
+        self, *, tray: Tray, placement: OrderPlacement, responses: Responses, texts: Texts, offer: Offer
+    ) -> None:
         self._tray = tray
-        self._counter = counter
-        self._answers = answers
+        self._placement = placement
+        self._responses = responses
         self._texts = texts
         self._offer = offer
 
     @property
-    def verbs(self) -> Mapping[str, Verb]:
+    def verbs(self) -> Mapping[str, Handler]:
         """The buttons and menus answered here."""
         return {"untray": self._remove, "cleartray": self._clear, "drawtray": self._open}
 
     @property
-    def forms(self) -> Mapping[str, Verb]:
+    def forms(self) -> Mapping[str, Handler]:
         """The forms taken here."""
         return {"drawtray": self._draw}
 
@@ -51,15 +53,15 @@ class Trays:
 
     async def show(self, interaction: discord.Interaction, images: Sequence[Image]) -> None:
         """Answer with the tray; its pictures may have to be fetched first, so the answer comes in two steps."""
-        await self._answers.hold(interaction, thinking=True, private=True)
+        await self._responses.defer(interaction, thinking=True, private=True)
         await self._write(interaction, images)
 
-    async def _remove(self, interaction: discord.Interaction, press: Press) -> None:
+    async def _remove(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         await self._hold(interaction)
-        n = modal_fields.number("".join(press.chosen))
+        n = modal_fields.number("".join(event.values))
         await self._write(interaction, await self._tray.remove(interaction.user.id, n))
 
-    async def _clear(self, interaction: discord.Interaction, press: Press) -> None:
+    async def _clear(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         await self._hold(interaction)
         await self._tray.clear(interaction.user.id)
         await self._write(interaction, ())
@@ -68,20 +70,20 @@ class Trays:
         """Say that the tray's card will change; raises UnknownJob on a message that others see: the id is made up."""
         if interaction.message is None or not interaction.message.flags.ephemeral:
             raise UnknownJob
-        await self._answers.hold(interaction, thinking=False)
+        await self._responses.defer(interaction, thinking=False)
 
-    async def _open(self, interaction: discord.Interaction, press: Press) -> None:
-        async with self._tray.lend(interaction.user.id):
+    async def _open(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        async with self._tray.reserve(interaction.user.id):
             form = self._fields(interaction)
             model = form.model()
             price = form.say("form-new-card") if model else form.price(BANANA.name, Params())
             others = (form.prompt("form-draw", price=price), model, form.ratio(), form.count())
             await form.open(interaction, "form-tray", f"img1:drawtray:{interaction.user.id}", *others)
 
-    async def _draw(self, interaction: discord.Interaction, press: Press) -> None:
-        async with self._tray.lend(interaction.user.id) as images:
-            if await self._counter.place(interaction, self._order(interaction, images)):
-                await self._tray.spend(interaction.user.id, images)
+    async def _draw(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        async with self._tray.reserve(interaction.user.id) as images:
+            if await self._placement.place(interaction, self._order(interaction, images)):
+                await self._tray.consume(interaction.user.id, images)
 
     def _order(self, interaction: discord.Interaction, images: Sequence[Image]) -> Order:
         model = MODELS.get(modal_values.text(interaction, "model"), BANANA)

@@ -11,11 +11,11 @@ import discord
 
 from bot.domain.jobs import Job
 from bot.pictures import Fitted
-from bot.services.orders import Service
+from bot.services.orders import Orders
 from bot.ui.order_placement import actor, file_limit
-from bot.ui.outbound.discord_errors import CALL_S, TROUBLES, brief, is_too_large
+from bot.ui.outbound.discord_errors import CALL_FAILURES, CALL_S, is_too_large, log_summary
 from bot.ui.outbound.messages import SMALLEST
-from bot.ui.outbound.responses import SILENT, Answers
+from bot.ui.outbound.responses import SILENT, Responses
 from bot.ui.views import formatting
 
 log = logging.getLogger(__name__)
@@ -24,28 +24,28 @@ log = logging.getLogger(__name__)
 class Parcels:
     """Hands over one order's pictures at a time, the newest first; plainly, since a card may be what was refused."""
 
-    def __init__(self, *, service: Service, answers: Answers) -> None:
+    def __init__(self, *, service: Orders, responses: Responses) -> None:
         self._service = service
-        self._answers = answers
+        self._responses = responses
 
     async def hand_over(self, interaction: discord.Interaction) -> None:
         """Show the person's newest kept pictures; only what Discord took counts as handed over."""
-        await self._answers.hold(interaction, thinking=True, private=True)
-        kept = await self._service.kept(actor(interaction))
+        await self._responses.defer(interaction, thinking=True, private=True)
+        kept = await self._service.undelivered(actor(interaction))
         if not kept:
-            await self._answers.whisper(interaction, self._answers.say(interaction, "last-none"))
+            await self._responses.send_private(interaction, self._responses.text(interaction, "last-none"))
             return
         job = kept[0]
         try:
             done = await self._give(interaction, replace(job, file_limit=file_limit(interaction)), len(kept) - 1)
-        except TROUBLES as error:
-            log.warning("job %s: its kept pictures did not arrive: %s", job.id, brief(error))
+        except CALL_FAILURES as error:
+            log.warning("job %s: its kept pictures did not arrive: %s", job.id, log_summary(error))
             done = False
         if done:
             await self._service.delivered(job.id, "dm")
             log.info("job %s: handed over in private", job.id)
         else:
-            await self._answers.whisper(interaction, self._answers.say(interaction, "last-later"))
+            await self._responses.send_private(interaction, self._responses.text(interaction, "last-later"))
 
     async def _give(self, interaction: discord.Interaction, job: Job, more: int) -> bool:
         """Send one order's pictures, smaller where Discord asks for it; False where the disk can't give them now."""
@@ -53,7 +53,9 @@ class Parcels:
         gone = all(image.path is None for image in job.outputs)
         if not fitted and not gone:
             return False
-        files = [discord.File(io.BytesIO(f.data), f.filename, description=formatting.alt(job.prompt)) for f in fitted]
+        files = [
+            discord.File(io.BytesIO(f.data), f.filename, description=formatting.alt_text(job.prompt)) for f in fitted
+        ]
         text = self._text(interaction, job, fitted, more)
         try:
             async with asyncio.timeout(CALL_S):
@@ -67,10 +69,10 @@ class Parcels:
 
     def _text(self, interaction: discord.Interaction, job: Job, fitted: tuple[Fitted, ...], more: int) -> str:
         def say(text_id: str, **values: object) -> str:
-            return self._answers.say(interaction, text_id, **values)
+            return self._responses.text(interaction, text_id, **values)
 
         money = say("was-charged", cost=job.charged) if job.charged else say("nothing-charged")
-        when = formatting.ago(job.finished_at or job.created_at)
+        when = formatting.relative(job.finished_at or job.created_at)
         lines = [say("last-kept" if fitted else "last-gone", when=when, money=money), formatting.quote(job.prompt)]
         if any(f.shrunk for f in fitted):
             lines.append("-# " + say("last-smaller"))

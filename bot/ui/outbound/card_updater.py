@@ -8,15 +8,15 @@ from collections import Counter
 from collections.abc import Coroutine
 from dataclasses import dataclass, replace
 
-from bot.domain.errors import BooksAway
+from bot.domain.errors import StorageUnavailable
 from bot.domain.jobs import Job, JobState
 from bot.runtime.clock import Clock
-from bot.runtime.scheduler import Rota
-from bot.services.orders import Card, Holdup, Service
-from bot.ui.outbound.completion_pings import Callouts
-from bot.ui.outbound.discord_errors import TROUBLES, asked_wait, brief
-from bot.ui.outbound.messages import FILE_FLOOR, Delivery, Outcome
-from bot.ui.views.job_card import Art, Deck
+from bot.runtime.scheduler import KeyedScheduler
+from bot.services.orders import JobView, Orders, WaitReason
+from bot.ui.outbound.completion_pings import PingMessages
+from bot.ui.outbound.discord_errors import CALL_FAILURES, log_summary, retry_after
+from bot.ui.outbound.messages import FILE_FLOOR, CardMessages, Outcome
+from bot.ui.views.job_card import CardFiles, CardView
 
 log = logging.getLogger(__name__)
 
@@ -27,91 +27,93 @@ CROSS = "❌"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
+class LastShown:
     """What a waiting job's card says that its row does not hold."""
 
     place: int | None = None
-    holdup: Holdup | None = None
+    holdup: WaitReason | None = None
     at: float = 0.0
 
 
-class Painter:
+class CardUpdater:
     """Edits messages; `mark` says that a job's row may have changed."""
 
-    def __init__(self, *, service: Service, deck: Deck, delivery: Delivery, callouts: Callouts, clock: Clock) -> None:
+    def __init__(
+        self, *, service: Orders, card_view: CardView, delivery: CardMessages, callouts: PingMessages, clock: Clock
+    ) -> None:
         self._service = service
         self._callouts = callouts
-        self._deck = deck
+        self._card_view = card_view
         self._delivery = delivery
         self._clock = clock
-        self._rota = Rota(self._paint_guarded, clock=clock, at_once=AT_ONCE, name="paint")
+        self._scheduler = KeyedScheduler(self._update_guarded, clock=clock, at_once=AT_ONCE, name="paint")
         self._errands: set[asyncio.Task[None]] = set()
         self._readers = asyncio.Semaphore(AT_ONCE)  # of reactions: after a long silence every live card is read
         self._failures: Counter[int] = Counter()
         self._missed: dict[int, int] = {}  # job under way -> the rev whose edit found no card to reach
-        self._told: dict[int, Told] = {}  # waiting job -> what its card says
+        self._told: dict[int, LastShown] = {}  # waiting job -> what its card says
         self._stopped = False
 
-    def mark(self, job_id: int) -> None:
+    def wake(self, job_id: int) -> None:
         """Compare the job's message with its row soon; safe at any time."""
-        self._rota.poke(job_id)
+        self._scheduler.wake(job_id)
 
-    def greet(self, card: Card) -> None:
+    def add_cancel_reaction(self, card: JobView) -> None:
         """Put our own ❌ under a new card, as a handle to cancel by: best effort, never awaited."""
         self._note(card)
         self._errand(self._add_cross(card.job.id), f"greet {card.job.id}")
 
-    def seek(self, job_id: int) -> None:
+    def find_message(self, job_id: int) -> None:
         """Look for the message of a job whose answer is in doubt."""
         self._errand(self._find(job_id), f"seek {job_id}")
 
-    async def boot(self) -> None:
+    async def resume(self) -> None:
         """Take up where the last process stopped: lost answers and late edits."""
         for job_id in await self._service.unbound():
-            self.seek(job_id)
+            self.find_message(job_id)
         for job_id in await self._service.unshown():
-            self.mark(job_id)
-        for job in await self._callouts.unheard():
-            self._errand(self._callouts.call(job, in_doubt=True), f"call {job.id}")
+            self.wake(job_id)
+        for job in await self._callouts.pending():
+            self._errand(self._callouts.send(job, in_doubt=True), f"call {job.id}")
 
-    async def catch_up(self, *, since: int) -> None:
+    async def read_missed_reactions(self, *, since: int) -> None:
         """Read the ❌ of live cards from before the session, once: nobody told of those set while none listened."""
         for job in await self._service.active():
             if job.message_id is not None and job.created_at < since:
-                self._errand(self._heed_crosses(job.id), f"crosses {job.id}")
+                self._errand(self._read_cancel_reactions(job.id), f"crosses {job.id}")
 
     async def run(self) -> None:
         """Paint until cancelled."""
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._rota.run())
+            tasks.create_task(self._scheduler.run())
             tasks.create_task(self._retell())
 
     async def tick(self) -> None:
         """Paint all that is due now: the loop's body, for tests."""
-        await self._rota.tick()
+        await self._scheduler.tick()
         while self._errands:
             await asyncio.gather(*self._errands)
-            await self._rota.tick()
+            await self._scheduler.tick()
 
     async def stop(self) -> None:
         """Drop what is under way, and start nothing more: the rows say what is still to be shown."""
         self._stopped = True
-        await self._rota.close()
+        await self._scheduler.shutdown()
         errands = list(self._errands)
         for errand in errands:
             errand.cancel()
         await asyncio.gather(*errands, return_exceptions=True)
 
-    async def _paint_guarded(self, job_id: int) -> float | None:
+    async def _update_guarded(self, job_id: int) -> float | None:
         """Paint; the seconds until the next try where it did not work."""
         wait = 0.0
         try:
-            done = await self.paint(job_id)
-        except BooksAway:
+            done = await self.update(job_id)
+        except StorageUnavailable:
             done = False
-        except (*TROUBLES, OSError) as error:
-            log.warning("job %s: its card could not be edited: %s", job_id, brief(error))
-            done, wait = False, asked_wait(error)
+        except (*CALL_FAILURES, OSError) as error:
+            log.warning("job %s: its card could not be edited: %s", job_id, log_summary(error))
+            done, wait = False, retry_after(error)
         except Exception:
             log.exception("job %s: its card could not be drawn", job_id)
             done = False
@@ -126,21 +128,21 @@ class Painter:
         while True:
             await asyncio.sleep(PLACES_EVERY_S)
             for job_id in self._told:
-                self.mark(job_id)
+                self.wake(job_id)
 
     # one message
 
-    async def paint(self, job_id: int) -> bool:
+    async def update(self, job_id: int) -> bool:
         """Make one message match its row; False: try again later."""
-        card = await self._service.card(job_id)
+        card = await self._service.view(job_id)
         if card is None or card.job.message_id is None:
             return True
         job = card.job
         if job.erased_at is not None:
-            return await self._let_go(job)
+            return await self._purge(job)
         if not self._is_stale(card):
             return True
-        outcome = await self._delivery.edit(job, self._deck, card, await self._art(job))
+        outcome = await self._delivery.edit(job, self._card_view, card, await self._art(job))
         if job.is_final:
             await self._finish(card, outcome)
         if outcome is Outcome.SHOWN:  # last: until then a crash leaves the card to be painted again
@@ -149,18 +151,18 @@ class Painter:
         elif not job.is_final:
             self._missed[job.id] = job.rev
             if outcome is Outcome.REMOVED:
-                await self._service.unanswered(job.id)  # somebody took the card away: a wish to cancel
+                await self._service.request_cancel(job.id)  # somebody took the card away: a wish to cancel
         return True
 
-    async def _let_go(self, job: Job) -> bool:
+    async def _purge(self, job: Job) -> bool:
         """Show nothing more of a deleted job, and have thrown away what came of it."""
         self._told.pop(job.id, None)
         self._missed.pop(job.id, None)
         if job.is_final:
-            await self._service.wipe(job.id)
+            await self._service.purge(job.id)
         return True
 
-    def _is_stale(self, card: Card) -> bool:
+    def _is_stale(self, card: JobView) -> bool:
         job = card.job
         if job.delivered is not None and job.delivered != "message":
             return False
@@ -168,37 +170,39 @@ class Painter:
             return False
         if job.rev > job.shown_rev:
             return True
-        told = self._told.get(job.id, Told())
-        if card.holdup is not told.holdup:
+        told = self._told.get(job.id, LastShown())
+        if card.wait_reason is not told.holdup:
             return True
-        return card.place != told.place and self._clock.monotonic() - told.at >= PLACES_EVERY_S
+        return card.position != told.place and self._clock.monotonic() - told.at >= PLACES_EVERY_S
 
-    def _note(self, card: Card) -> None:
+    def _note(self, card: JobView) -> None:
         if card.job.state is JobState.QUEUED:
-            self._told[card.job.id] = Told(place=card.place, holdup=card.holdup, at=self._clock.monotonic())
+            self._told[card.job.id] = LastShown(
+                place=card.position, holdup=card.wait_reason, at=self._clock.monotonic()
+            )
         else:
             self._told.pop(card.job.id, None)
 
-    async def _art(self, job: Job) -> Art:
+    async def _art(self, job: Job) -> CardFiles:
         thumbnail = await self._service.thumbnail(job)
         outputs = await self._service.files(job) if job.state is JobState.SUCCEEDED else ()
-        return Art(outputs=outputs, thumbnail=thumbnail)
+        return CardFiles(outputs=outputs, thumbnail=thumbnail)
 
-    async def _finish(self, card: Card, outcome: Outcome) -> None:
+    async def _finish(self, card: JobView, outcome: Outcome) -> None:
         job = card.job
         self._told.pop(job.id, None)
         self._missed.pop(job.id, None)
         if outcome is Outcome.SHOWN:
             await self._service.delivered(job.id, "message")
             self._errand(self._take_cross(job), f"uncross {job.id}")
-            self._errand(self._callouts.call(job), f"call {job.id}")
+            self._errand(self._callouts.send(job), f"call {job.id}")
         elif not await self._is_erased(job.id):  # meanwhile: then it is no card that somebody merely took away
             art = await self._art(replace(job, file_limit=min(job.file_limit, FILE_FLOOR)))
-            how = await self._delivery.send_home(job, self._deck, card, art, outcome)
+            how = await self._delivery.send_as_dm(job, self._card_view, card, art, outcome)
             await self._service.delivered(job.id, how)
 
     async def _is_erased(self, job_id: int) -> bool:
-        card = await self._service.card(job_id)
+        card = await self._service.view(job_id)
         return card is None or card.job.erased_at is not None
 
     # errands beside the edits
@@ -214,10 +218,10 @@ class Painter:
     def _errand_done(self, task: asyncio.Task[None]) -> None:
         self._errands.discard(task)
         if not task.cancelled() and (error := task.exception()):
-            log.warning("errand %s failed: %s", task.get_name(), brief(error))
+            log.warning("errand %s failed: %s", task.get_name(), log_summary(error))
 
     async def _add_cross(self, job_id: int) -> None:
-        card = await self._service.card(job_id)
+        card = await self._service.view(job_id)
         if card is not None and not card.job.is_final:
             await self._delivery.react(card.job, CROSS)
 
@@ -232,40 +236,40 @@ class Painter:
                 found = await self._settle(job_id)
             except Exception as error:  # whatever it is: an unbound job would hold its credits for ever
                 tries += 1
-                if not isinstance(error, BooksAway):  # that one the books tell the host themselves, once
-                    log.warning("job %s: can't look for its card yet: %s", job_id, brief(error))
-                await asyncio.sleep(max(asked_wait(error), back_off(tries)))
+                if not isinstance(error, StorageUnavailable):  # that one the books tell the host themselves, once
+                    log.warning("job %s: can't look for its card yet: %s", job_id, log_summary(error))
+                await asyncio.sleep(max(retry_after(error), back_off(tries)))
         if found:
-            self.mark(job_id)
+            self.wake(job_id)
             await self._add_cross(job_id)
 
     async def _settle(self, job_id: int) -> bool:
         """Bind a job to its message, or have it cancelled; tell whether it was found."""
-        card = await self._service.card(job_id)
+        card = await self._service.view(job_id)
         if card is None or card.job.is_bound:
             return False
         message_id = await self._delivery.find(card.job)
         if message_id is None:
-            await self._service.unanswered(job_id)
+            await self._service.request_cancel(job_id)
             await self._service.delivered(job_id, "given_up")  # it is not looked for again
             return False
         await self._service.bind(job_id, message_id)
         return True
 
-    async def _heed_crosses(self, job_id: int) -> None:
+    async def _read_cancel_reactions(self, job_id: int) -> None:
         """Cancel a job whose owner set a ❌ while nobody was listening."""
         tries = 0
-        while (card := await self._service.card(job_id)) and not card.job.is_final:
+        while (card := await self._service.view(job_id)) and not card.job.is_final:
             try:
                 async with self._readers:
                     crossed = await self._delivery.has_cross(card.job, CROSS)
                 if crossed:
-                    await self._service.unanswered(job_id)
+                    await self._service.request_cancel(job_id)
                 return
-            except TROUBLES as error:
+            except CALL_FAILURES as error:
                 tries += 1
-                log.warning("job %s: its reactions can't be read yet: %s", job_id, brief(error))
-                await asyncio.sleep(max(asked_wait(error), back_off(tries)))
+                log.warning("job %s: its reactions can't be read yet: %s", job_id, log_summary(error))
+                await asyncio.sleep(max(retry_after(error), back_off(tries)))
 
 
 def back_off(tries: int) -> float:

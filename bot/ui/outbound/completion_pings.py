@@ -9,8 +9,8 @@ import discord
 
 from bot.domain.jobs import Job, JobState
 from bot.i18n import Texts
-from bot.services.preferences import People
-from bot.ui.outbound.discord_errors import TROUBLES, asked_wait, brief, refuses
+from bot.services.preferences import MemberPreferences
+from bot.ui.outbound.discord_errors import CALL_FAILURES, is_permanent, log_summary, retry_after
 from bot.ui.views import formatting
 
 log = logging.getLogger(__name__)
@@ -19,40 +19,40 @@ TRIES = 4
 SEARCHED = 100  # the channel's newest messages
 
 
-class Callouts:
+class PingMessages:
     """Replies to cards whose end came late."""
 
-    def __init__(self, *, bot: discord.Client, people: People, texts: Texts) -> None:
+    def __init__(self, *, bot: discord.Client, people: MemberPreferences, texts: Texts) -> None:
         self._bot = bot
         self._people = people
         self._texts = texts
 
-    async def unheard(self) -> list[Job]:
+    async def pending(self) -> list[Job]:
         """Return the jobs whose person the last process may not have called."""
-        return list(await self._people.waiting())
+        return list(await self._people.unnotified())
 
-    async def call(self, job: Job, *, in_doubt: bool = False) -> None:
+    async def send(self, job: Job, *, in_doubt: bool = False) -> None:
         """Mention a job's person, if it took long and they want it; `in_doubt`: it may have been done already."""
-        if job.message_id is None or not await self._people.waited(job):
+        if job.message_id is None or not await self._people.should_ping(job):
             return
         for attempt in range(1, TRIES + 1):
             try:
                 if not (in_doubt and await self._was_called(job)):
                     await self._reply(job)
                 break
-            except (*TROUBLES, OSError) as error:
-                log.warning("job %s: its person could not be called: %s", job.id, brief(error))
-                if isinstance(error, discord.HTTPException) and refuses(error):
+            except (*CALL_FAILURES, OSError) as error:
+                log.warning("job %s: its person could not be called: %s", job.id, log_summary(error))
+                if isinstance(error, discord.HTTPException) and is_permanent(error):
                     break  # the card is gone, or the channel closed to us: nothing to point at
                 if attempt == TRIES:
                     return  # the next start tries again, for a while
                 in_doubt = True
-                await asyncio.sleep(max(asked_wait(error), 2.0**attempt))
-        await self._people.called(job.id)
+                await asyncio.sleep(max(retry_after(error), 2.0**attempt))
+        await self._people.mark_notified(job.id)
 
     async def _reply(self, job: Job) -> None:
         text_id = "call-done" if job.state is JobState.SUCCEEDED else "call-failed"
-        text = self._texts.say(job.locale, text_id, user=formatting.mention(job.user_id), count=len(job.outputs))
+        text = self._texts.text(job.locale, text_id, user=formatting.mention(job.user_id), count=len(job.outputs))
         only = discord.AllowedMentions(
             everyone=False, roles=False, users=[discord.Object(job.user_id)], replied_user=False
         )

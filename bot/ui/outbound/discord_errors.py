@@ -6,7 +6,7 @@ import aiohttp
 import discord
 
 #: Discord's refusals, its limits, and the line's breaks. None of them is worth a traceback.
-TROUBLES = (
+CALL_FAILURES = (
     discord.HTTPException,
     discord.RateLimited,  # a longer wait than `max_ratelimit_timeout`; not an HTTPException
     discord.InteractionResponded,
@@ -28,15 +28,15 @@ BLOCKED, BLOCKED_LINK = 200000, 240000
 _PASSING_STATUS = frozenset({401, 408, 429})  # 401: the host's token was reset; the next start has a new one
 
 
-def refuses(error: discord.HTTPException) -> bool:
+def is_permanent(error: discord.HTTPException) -> bool:
     """Tell whether Discord said no for good: the same call would only count as one more invalid request."""
     return 400 <= error.status < 500 and error.status not in _PASSING_STATUS and error.code != DMS_TOO_FAST
 
 
-def is_turned_down(error: BaseException) -> bool:
+def is_rejected(error: BaseException) -> bool:
     """Tell whether a first answer was surely not taken; late or repeated ones may stand all the same."""
     in_doubt = (UNKNOWN_INTERACTION, ALREADY_ANSWERED)
-    return isinstance(error, discord.HTTPException) and refuses(error) and error.code not in in_doubt
+    return isinstance(error, discord.HTTPException) and is_permanent(error) and error.code not in in_doubt
 
 
 def is_too_large(error: discord.HTTPException) -> bool:
@@ -44,7 +44,7 @@ def is_too_large(error: discord.HTTPException) -> bool:
     return error.code == TOO_LARGE or error.status == 413
 
 
-def asked_wait(error: BaseException) -> float:
+def retry_after(error: BaseException) -> float:
     """Return the seconds that Discord asked to wait, 0 where it named none."""
     if isinstance(error, discord.RateLimited):
         return error.retry_after
@@ -71,10 +71,10 @@ def farewell(error: discord.ConnectionClosed | discord.PrivilegedIntentsRequired
     return f"Discord ended the connection for good (code {error.code}). Start the bot again, or update it."
 
 
-def brief(error: BaseException) -> str:
+def log_summary(error: BaseException) -> str:
     """Return an error for the log: never the body, which may quote a prompt, nor an address with a token."""
     if isinstance(error, discord.HTTPException):
         return f"{error.status}, code {error.code}"
     if isinstance(error, discord.RateLimited):
         return f"limited for {error.retry_after:.0f} s"
-    return type(error).__name__ if isinstance(error, TROUBLES) else f"{type(error).__name__}: {error}"
+    return type(error).__name__ if isinstance(error, CALL_FAILURES) else f"{type(error).__name__}: {error}"

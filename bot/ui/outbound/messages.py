@@ -15,19 +15,19 @@ from bot.domain.jobs import Failure, Job, JobState
 from bot.i18n import Texts
 from bot.pictures import Fitted
 from bot.runtime.clock import Clock
-from bot.services.orders import Card, Service
+from bot.services.orders import JobView, Orders
 from bot.ui.custom_ids import job_on
 from bot.ui.outbound.discord_errors import (
     CALL_S,
     INVALID_TOKEN,
     UNKNOWN_MESSAGE,
     UNKNOWN_WEBHOOK,
-    brief,
+    is_permanent,
     is_too_large,
-    refuses,
+    log_summary,
 )
 from bot.ui.outbound.responses import SILENT
-from bot.ui.views.job_card import THUMBNAIL, Art, Deck
+from bot.ui.views.job_card import THUMBNAIL, CardFiles, CardView
 
 log = logging.getLogger(__name__)
 
@@ -45,17 +45,17 @@ class Outcome(StrEnum):
     UNREACHABLE = "unreachable"  # no way to it: the channel is gone, closed or hidden, AutoMod objects …
 
 
-class Delivery:
+class CardMessages:
     """Knows every way to a message and what Discord's refusals mean."""
 
-    def __init__(self, *, bot: discord.Client, service: Service, texts: Texts, clock: Clock) -> None:
+    def __init__(self, *, bot: discord.Client, service: Orders, texts: Texts, clock: Clock) -> None:
         self._bot = bot
         self._service = service
         self._texts = texts
         self._clock = clock
         self._channels: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()  # while somebody holds one
 
-    async def edit(self, job: Job, deck: Deck, card: Card, art: Art) -> Outcome:
+    async def edit(self, job: Job, card_view: CardView, card: JobView, art: CardFiles) -> Outcome:
         """Edit a job's message; raises what may pass when tried again."""
         if job.failure is Failure.RESTORED and await self._has_pictures(job):
             return Outcome.SHOWN  # it was drawn after the backup: what stands there is better than what we know
@@ -63,13 +63,13 @@ class Delivery:
             try:
                 if self._clock.now() - job.created_at < TOKEN_MS:
                     async with asyncio.timeout(CALL_S):
-                        return await self._attempt(job, deck, card, art, by_token=True)
+                        return await self._attempt(job, card_view, card, art, by_token=True)
             except discord.HTTPException as error:
                 if error.code not in (INVALID_TOKEN, UNKNOWN_WEBHOOK):
                     raise
-            await self._service.forget_token(job.id)
+            await self._service.clear_token(job.id)
         async with self._channels.setdefault(job.channel_id, asyncio.Lock()):
-            return await self._attempt(job, deck, card, art, by_token=False)
+            return await self._attempt(job, card_view, card, art, by_token=False)
 
     async def _has_pictures(self, job: Job) -> bool:
         try:
@@ -79,23 +79,25 @@ class Delivery:
             return False
         return any(attachment.filename != THUMBNAIL for attachment in message.attachments)
 
-    async def _attempt(self, job: Job, deck: Deck, card: Card, art: Art, *, by_token: bool) -> Outcome:
+    async def _attempt(
+        self, job: Job, card_view: CardView, card: JobView, art: CardFiles, *, by_token: bool
+    ) -> Outcome:
         try:
-            await self._send_edit(job, deck.draw(card, art), art, by_token=by_token)
+            await self._send_edit(job, card_view.draw(card, art), art, by_token=by_token)
         except discord.HTTPException as error:
             if error.code == UNKNOWN_MESSAGE:
                 return Outcome.REMOVED
             token_spent = by_token and error.code in (INVALID_TOKEN, UNKNOWN_WEBHOOK)
-            if token_spent or not refuses(error):
+            if token_spent or not is_permanent(error):
                 raise
             if not is_too_large(error) or job.file_limit < SMALLEST:
-                log.warning("job %s: its card can't be reached: %s", job.id, brief(error))
+                log.warning("job %s: its card can't be reached: %s", job.id, log_summary(error))
                 return Outcome.UNREACHABLE
             less, smaller = await self._shrink(job, art)
-            return await self._attempt(less, deck, card, smaller, by_token=by_token)
+            return await self._attempt(less, card_view, card, smaller, by_token=by_token)
         return Outcome.SHOWN
 
-    async def _send_edit(self, job: Job, view: discord.ui.LayoutView, art: Art, *, by_token: bool) -> None:
+    async def _send_edit(self, job: Job, view: discord.ui.LayoutView, art: CardFiles, *, by_token: bool) -> None:
         # An edit without `attachments` keeps those that stand; one with it keeps only what it lists.
         files = art.files()
         attachments = files if files else discord.utils.MISSING
@@ -106,7 +108,7 @@ class Delivery:
         else:
             await self._message(job).edit(view=view, attachments=attachments, allowed_mentions=SILENT)
 
-    async def _shrink(self, job: Job, art: Art) -> tuple[Job, Art]:
+    async def _shrink(self, job: Job, art: CardFiles) -> tuple[Job, CardFiles]:
         """Halve the limit that Discord was said to have: it knows better."""
         largest = max(map(_size, art.outputs), default=0)
         log.warning("job %s: its pictures were too large for Discord; sending smaller ones", job.id)
@@ -125,7 +127,7 @@ class Delivery:
             except discord.HTTPException as error:
                 if error.code == UNKNOWN_MESSAGE:
                     return None
-                if error.code not in (UNKNOWN_WEBHOOK, INVALID_TOKEN) and not refuses(error):
+                if error.code not in (UNKNOWN_WEBHOOK, INVALID_TOKEN) and not is_permanent(error):
                     raise
         return await self._search(job)
 
@@ -137,42 +139,42 @@ class Delivery:
                 if self._is_card(message, job):
                     return message.id
         except discord.HTTPException as error:
-            if not refuses(error):
+            if not is_permanent(error):
                 raise
-            log.warning("job %s: can't search its channel: %s", job.id, brief(error))
+            log.warning("job %s: can't search its channel: %s", job.id, log_summary(error))
         return None
 
     def _is_card(self, message: discord.Message, job: Job) -> bool:
         mine = self._bot.user is not None and message.author.id == self._bot.user.id
         return mine and job_on(message) == job.id
 
-    async def send_home(self, job: Job, deck: Deck, card: Card, art: Art, outcome: Outcome) -> str:
+    async def send_as_dm(self, job: Job, card_view: CardView, card: JobView, art: CardFiles, outcome: Outcome) -> str:
         """Bring an end to the person directly, where the message can't have it; returns how it was delivered."""
         succeeded, removed = job.state is JobState.SUCCEEDED, outcome is Outcome.REMOVED
         if removed and not succeeded:
             return "given_up"  # they took the card away, and there is nothing to bring
         text_id = "message-removed" if removed else "message-lost" if succeeded else "message-lost-ending"
-        intro = self._texts.say(job.locale, text_id, channel=str(job.channel_id))
-        if await self._send_directly(job, deck, card, art, intro):
+        intro = self._texts.text(job.locale, text_id, channel=str(job.channel_id))
+        if await self._send_directly(job, card_view, card, art, intro):
             return "dm"
         if not succeeded:
             return "given_up"
         log.warning("job %s: its pictures wait until their person asks for them with /last", job.id)
         return "history"
 
-    async def _send_directly(self, job: Job, deck: Deck, card: Card, art: Art, intro: str) -> bool:
+    async def _send_directly(self, job: Job, card_view: CardView, card: JobView, art: CardFiles, intro: str) -> bool:
         try:
             dm = await self._bot.create_dm(discord.Object(job.user_id))
-            view = deck.draw(card, art, intro=intro)
+            view = card_view.draw(card, art, intro=intro)
             await dm.send(view=view, files=art.files(), allowed_mentions=SILENT, nonce=job.id)
         except discord.HTTPException as error:
-            if not refuses(error):
+            if not is_permanent(error):
                 raise  # tried again
             if not is_too_large(error) or job.file_limit < SMALLEST:
-                log.warning("job %s: its person can't be reached directly: %s", job.id, brief(error))
+                log.warning("job %s: its person can't be reached directly: %s", job.id, log_summary(error))
                 return False
             less, smaller = await self._shrink(job, art)
-            return await self._send_directly(less, deck, card, smaller, intro)
+            return await self._send_directly(less, card_view, card, smaller, intro)
         return True
 
     async def remove(self, job: Job) -> bool:
@@ -198,7 +200,7 @@ class Delivery:
         try:
             await self._message(job).add_reaction(emoji)
         except discord.HTTPException as error:
-            log.debug("job %s: no reaction: %s", job.id, brief(error))
+            log.debug("job %s: no reaction: %s", job.id, log_summary(error))
 
     async def unreact(self, job: Job, emoji: str) -> None:
         """Take our reaction off, if it is there."""
@@ -215,9 +217,9 @@ class Delivery:
             reaction = discord.utils.get(message.reactions, emoji=emoji)
             users = [user.id async for user in reaction.users(limit=100)] if reaction else []
         except discord.HTTPException as error:
-            if not refuses(error):
+            if not is_permanent(error):
                 raise
-            log.debug("job %s: its reactions can't be read: %s", job.id, brief(error))
+            log.debug("job %s: its reactions can't be read: %s", job.id, log_summary(error))
             return False
         return job.user_id in users
 

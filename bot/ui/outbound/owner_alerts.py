@@ -9,9 +9,9 @@ import discord
 
 from bot.domain.catalog import MODELS
 from bot.i18n import Texts
-from bot.services.moderation import Complaint, Moderation
-from bot.services.orders import Service
-from bot.ui.outbound.discord_errors import asked_wait, brief
+from bot.services.moderation import Moderation, OpenReport
+from bot.services.orders import Orders
+from bot.ui.outbound.discord_errors import log_summary, retry_after
 from bot.ui.outbound.responses import SILENT
 from bot.ui.views import formatting
 
@@ -20,11 +20,11 @@ log = logging.getLogger(__name__)
 RETRY_S = 300.0
 
 
-class Host:
+class OwnerAlerts:
     """Tells the application's owners."""
 
     def __init__(
-        self, *, bot: discord.Client, service: Service, moderation: Moderation, texts: Texts, locale: str
+        self, *, bot: discord.Client, service: Orders, moderation: Moderation, texts: Texts, locale: str
     ) -> None:
         self._bot = bot
         self._service = service
@@ -47,29 +47,29 @@ class Host:
             try:
                 await self.tick()
             except Exception as error:  # Discord's, the books' or the line's: none of them may end the bot
-                log.warning("the host could not be told: %s", brief(error))
-                await asyncio.sleep(max(RETRY_S, asked_wait(error)))
+                log.warning("the host could not be told: %s", log_summary(error))
+                await asyncio.sleep(max(RETRY_S, retry_after(error)))
                 self._news.set()
 
     async def tick(self) -> None:
         """Tell every open incident and every report that was not told yet."""
         await self._tell_incidents()
-        for complaint in await self._moderation.complaints():
+        for complaint in await self._moderation.open_reports():
             await self._tell_owners(self._complaint(complaint))
-            await self._moderation.told(complaint)
+            await self._moderation.report_forwarded(complaint)
 
     async def _tell_incidents(self) -> None:
         for incident in await self._service.incidents():
             if incident.told_at is None:
-                text = self._texts.say(self._locale, f"host-{incident.kind}", detail=incident.detail)
+                text = self._texts.text(self._locale, f"host-{incident.kind}", detail=incident.detail)
                 log.error("for the host: %s (%s)", incident.kind, incident.detail)
                 for owner_id in await self._owners():
                     await self._tell_once(owner_id, text, (incident.kind, incident.since))
-                await self._service.told(incident.kind)
+                await self._service.incident_reported(incident.kind)
 
-    def _complaint(self, complaint: Complaint) -> str:
+    def _complaint(self, complaint: OpenReport) -> str:
         job = complaint.job
-        said = self._texts.say(
+        said = self._texts.text(
             self._locale,
             "host-report",
             reporter=formatting.mention(complaint.report.user_id),
@@ -79,8 +79,9 @@ class Host:
             state=str(job.state),
         )
         if job.erased_at is not None:
-            return f"{said}\n{self._texts.say(self._locale, 'host-report-erased')}"
-        return f"{said}\n{formatting.link(job.guild_id, job.channel_id, job.message_id or 0)}\n{formatting.quote(job.prompt)}"
+            return f"{said}\n{self._texts.text(self._locale, 'host-report-erased')}"
+        link = formatting.link(job.guild_id, job.channel_id, job.message_id or 0)
+        return f"{said}\n{link}\n{formatting.quote(job.prompt)}"
 
     async def _tell_owners(self, text: str) -> None:
         for owner_id in await self._owners():

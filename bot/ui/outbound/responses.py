@@ -12,7 +12,7 @@ from bot.domain.errors import (
     BadPrompt,
     ExportTooSoon,
     MissingRights,
-    NotAsked,
+    NotForYou,
     NotYours,
     OutOfQuota,
     Refusal,
@@ -24,7 +24,7 @@ from bot.domain.errors import (
 from bot.domain.quota import Usage
 from bot.i18n import Texts, language
 from bot.ui import interaction_context
-from bot.ui.outbound.discord_errors import ANSWER_S, TROUBLES, brief
+from bot.ui.outbound.discord_errors import ANSWER_S, CALL_FAILURES, log_summary
 from bot.ui.views import formatting
 
 log = logging.getLogger(__name__)
@@ -32,17 +32,19 @@ log = logging.getLogger(__name__)
 SILENT = discord.AllowedMentions.none()
 
 
-class Answers:
+class Responses:
     """Says things to one person only."""
 
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
 
-    def say(self, interaction: discord.Interaction, text_id: str, **values: object) -> str:
+    def text(self, interaction: discord.Interaction, text_id: str, **values: object) -> str:
         """Return a sentence in the person's own language."""
-        return self._texts.say(language(interaction_context.locale(interaction)), text_id, **values)
+        return self._texts.text(language(interaction_context.locale(interaction)), text_id, **values)
 
-    async def whisper(self, interaction: discord.Interaction, text: str, view: discord.ui.View | None = None) -> None:
+    async def send_private(
+        self, interaction: discord.Interaction, text: str, view: discord.ui.View | None = None
+    ) -> None:
         """Answer (or add to the answer) so that only the person sees it; never raises for a dead interaction."""
         shown = view if view is not None else discord.utils.MISSING
         try:
@@ -51,43 +53,43 @@ class Answers:
                     await interaction.followup.send(text, ephemeral=True, allowed_mentions=SILENT, view=shown)
                 else:
                     await interaction.response.send_message(text, ephemeral=True, allowed_mentions=SILENT, view=shown)
-        except TROUBLES as error:
-            log.warning("interaction %s: a private answer did not arrive: %s", interaction.id, brief(error))
+        except CALL_FAILURES as error:
+            log.warning("interaction %s: a private answer did not arrive: %s", interaction.id, log_summary(error))
 
-    async def hold(self, interaction: discord.Interaction, *, thinking: bool, private: bool = False) -> None:
+    async def defer(self, interaction: discord.Interaction, *, thinking: bool, private: bool = False) -> None:
         """Say that an answer follows; where even that fails, what was asked is done all the same."""
         try:
             async with asyncio.timeout(ANSWER_S):
                 await interaction.response.defer(thinking=thinking, ephemeral=private)
-        except TROUBLES as error:
-            log.warning("interaction %s: deferring failed: %s", interaction.id, brief(error))
+        except CALL_FAILURES as error:
+            log.warning("interaction %s: deferring failed: %s", interaction.id, log_summary(error))
 
-    async def show(self, interaction: discord.Interaction, text: str) -> None:
+    async def send_private_layout(self, interaction: discord.Interaction, text: str) -> None:
         """Answer with a long text that only the person sees."""
         view = discord.ui.LayoutView(timeout=None)
         view.add_item(discord.ui.TextDisplay(text))
         async with asyncio.timeout(ANSWER_S):
             await interaction.response.send_message(view=view, ephemeral=True, allowed_mentions=SILENT)
 
-    async def refuse(
+    async def send_error(
         self, interaction: discord.Interaction, error: BaseException, view: discord.ui.View | None = None
     ) -> None:
         """Say why not; an error that is no Refusal is logged once and said without detail."""
         if isinstance(error, Refusal):
-            text = self.sentence(
+            text = self.describe(
                 language(interaction_context.locale(interaction)), error, bot_name=_own_name(interaction)
             )
         else:
-            if isinstance(error, TROUBLES):
-                log.warning("interaction %s: it could not be answered: %s", interaction.id, brief(error))
+            if isinstance(error, CALL_FAILURES):
+                log.warning("interaction %s: it could not be answered: %s", interaction.id, log_summary(error))
             else:
                 log.error("interaction %s failed", interaction.id, exc_info=error)
-            text = self.say(interaction, "refused-error-unsure")
-        await self.whisper(interaction, text, view)
+            text = self.text(interaction, "refused-error-unsure")
+        await self.send_private(interaction, text, view)
 
-    def sentence(self, locale: str, error: Refusal, *, bot_name: str) -> str:
+    def describe(self, locale: str, error: Refusal, *, bot_name: str) -> str:
         """Return a refusal in words."""
-        say = self._texts.say
+        say = self._texts.text
         match error:
             case OutOfQuota():
                 return self._quota(locale, error)
@@ -102,15 +104,15 @@ class Answers:
                 right, name = (say(locale, f"right-{error.names[0]}{end}") for end in ("", "-name"))
                 return say(locale, "refused-rights", right=right, name=name, bot=formatting.escape(bot_name))
             case VendorAway():
-                return say(locale, "refused-vendor-away", since=formatting.ago(error.since))
+                return say(locale, "refused-vendor-away", since=formatting.relative(error.since))
             case ExportTooSoon():
-                return say(locale, "refused-export-soon", when=formatting.ago(error.again_at))
+                return say(locale, "refused-export-soon", when=formatting.relative(error.again_at))
             case TooManyInputs() | TrayFull():
                 return say(locale, error.text, limit=error.limit)
-            case NotAsked():
+            case NotForYou():
                 return say(locale, error.text, owner=formatting.mention(error.owner_id))
             case TooManyReports():
-                return say(locale, "refused-reports", most=error.most, when=formatting.ago(error.again_at))
+                return say(locale, "refused-reports", most=error.most, when=formatting.relative(error.again_at))
             case NotYours():
                 return say(locale, "refused-not-yours", owner=formatting.mention(error.owner_id))
             case _:
@@ -119,28 +121,28 @@ class Answers:
     def usage(self, locale: str, usage: Usage, *, in_dm: bool) -> str:
         """Return how one limit stands."""
         text_id = f"quota-{usage.limit.scope}" + ("-dm" if in_dm and usage.limit.scope == "user" else "")
-        return self._texts.say(
+        return self._texts.text(
             locale,
             text_id,
             used=usage.used,
             allowance=usage.allowance,
-            period=formatting.period(self._texts, locale, usage.limit.period_s),
+            period=formatting.duration(self._texts, locale, usage.limit.period_s),
         )
 
     def _quota(self, locale: str, error: OutOfQuota) -> str:
         usage = error.usage
         if usage.allowance == 0:
-            return self._texts.say(locale, "refused-quota-banned")
+            return self._texts.text(locale, "refused-quota-banned")
         if error.enough_at is None:
-            back = self._texts.say(locale, "refused-quota-never")
+            back = self._texts.text(locale, "refused-quota-never")
         else:
-            back = self._texts.say(locale, "refused-quota-back", when=formatting.ago(error.enough_at))
-        return self._texts.say(
+            back = self._texts.text(locale, "refused-quota-back", when=formatting.relative(error.enough_at))
+        return self._texts.text(
             locale,
             f"refused-quota-{usage.limit.scope}",
             used=usage.used,
             allowance=usage.allowance,
-            period=formatting.period(self._texts, locale, usage.limit.period_s),
+            period=formatting.duration(self._texts, locale, usage.limit.period_s),
             cost=error.cost,
             back=back,
         )

@@ -9,9 +9,9 @@ from typing import Any
 
 import discord
 
-from bot.domain.errors import BooksAway
-from bot.services.temporary_messages import Slip, Slips
-from bot.ui.outbound.discord_errors import CALL_S, TROUBLES, brief
+from bot.domain.errors import StorageUnavailable
+from bot.services.temporary_messages import TemporaryMessage, TemporaryMessages
+from bot.ui.outbound.discord_errors import CALL_FAILURES, CALL_S, log_summary
 from bot.ui.outbound.responses import SILENT
 
 log = logging.getLogger(__name__)
@@ -19,12 +19,12 @@ log = logging.getLogger(__name__)
 GONE = frozenset({10003, 10008, 50001})  # the channel, the message, or our sight of it
 
 
-class Notices:
+class TemporaryReplies:
     """Replies with them, and takes them away, whatever restarts lie between."""
 
-    def __init__(self, *, bot: discord.Client, slips: Slips) -> None:
+    def __init__(self, *, bot: discord.Client, temporary_messages: TemporaryMessages) -> None:
         self._bot = bot
-        self._slips = slips
+        self._temporary_messages = temporary_messages
         self._errands: set[asyncio.Task[None]] = set()
 
     async def reply(self, message: discord.Message, text: str | None = None, *, seconds: float, **parts: Any) -> None:  # noqa: ANN401
@@ -33,16 +33,16 @@ class Notices:
         try:
             async with asyncio.timeout(CALL_S):
                 sent = await message.channel.send(text, reference=reference, allowed_mentions=SILENT, **parts)
-        except TROUBLES as error:
-            log.info("message %s: a reply could not be sent: %s", message.id, brief(error))
+        except CALL_FAILURES as error:
+            log.info("message %s: a reply could not be sent: %s", message.id, log_summary(error))
             return
-        self._expect(await self._slips.keep(sent.id, sent.channel.id, seconds=seconds))
+        self._expect(await self._temporary_messages.keep(sent.id, sent.channel.id, seconds=seconds))
 
-    async def boot(self) -> None:
+    async def resume(self) -> None:
         """Take up those that an earlier process left."""
-        with suppress(BooksAway):  # then they are left to the start after this one
-            for slip in await self._slips.standing():
-                self._expect(slip)
+        with suppress(StorageUnavailable):  # then they are left to the start after this one
+            for temporary in await self._temporary_messages.remaining():
+                self._expect(temporary)
 
     async def stop(self) -> None:
         """Leave the rest to the next start."""
@@ -51,20 +51,20 @@ class Notices:
             errand.cancel()
         await asyncio.gather(*errands, return_exceptions=True)
 
-    def _expect(self, slip: Slip) -> None:
-        errand = asyncio.create_task(self._take_away(slip), name=f"slip {slip.message_id}")
+    def _expect(self, temporary: TemporaryMessage) -> None:
+        errand = asyncio.create_task(self._take_away(temporary), name=f"slip {temporary.message_id}")
         self._errands.add(errand)
         errand.add_done_callback(self._errands.discard)
 
-    async def _take_away(self, slip: Slip) -> None:
-        await asyncio.sleep(self._slips.seconds_left(slip))
-        channel = self._bot.get_partial_messageable(slip.channel_id)
+    async def _take_away(self, temporary: TemporaryMessage) -> None:
+        await asyncio.sleep(self._temporary_messages.seconds_left(temporary))
+        channel = self._bot.get_partial_messageable(temporary.channel_id)
         try:
             try:
-                await channel.get_partial_message(slip.message_id).delete()
+                await channel.get_partial_message(temporary.message_id).delete()
             except discord.HTTPException as error:
                 if error.code not in GONE:
                     raise
-            await self._slips.forget(slip)
-        except (*TROUBLES, OSError, BooksAway) as error:
-            log.info("message %s: it stays until the next start: %s", slip.message_id, brief(error))
+            await self._temporary_messages.forget(temporary)
+        except (*CALL_FAILURES, OSError, StorageUnavailable) as error:
+            log.info("message %s: it stays until the next start: %s", temporary.message_id, log_summary(error))

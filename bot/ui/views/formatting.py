@@ -33,29 +33,29 @@ def quote(prompt: str, *, whole: bool = False) -> str:
     return "\n".join(f"> {escape(line)}" for line in prompt.split("\n"))
 
 
-def line(prompt: str, length: int = 90) -> str:
+def one_line(prompt: str, length: int = 90) -> str:
     """Return a prompt as one literal line, shortened."""
     plain = " ".join(prompt.split())
     return escape(plain if len(plain) <= length else plain[: length - 1].rstrip() + "…")
 
 
-def whole(prompt: str) -> str:
+def full_text(prompt: str) -> str:
     """Return a whole prompt as literal text that one message takes."""
     literal = escape(prompt)
     return literal if len(literal) <= TEXT_LENGTH else escape(prompt[: TEXT_LENGTH // 2])
 
 
-def alt(prompt: str) -> str:
+def alt_text(prompt: str) -> str:
     """Return a prompt as a picture's description."""
     return prompt if len(prompt) <= ALT_LENGTH else prompt[: ALT_LENGTH - 1] + "…"
 
 
-def ago(ms: int) -> str:
+def relative(ms: int) -> str:
     """Return a moment that the reader's own client counts: "in 5 minutes", "2 seconds ago"."""
     return f"<t:{ms // 1000}:R>"
 
 
-def day(ms: int) -> str:
+def date(ms: int) -> str:
     """Return a day as the reader's own client writes it."""
     return f"<t:{ms // 1000}:D>"
 
@@ -75,12 +75,12 @@ def is_link(url: str) -> bool:
     return url.startswith(("https://", "http://")) and len(url) <= LINK_LENGTH
 
 
-def period(texts: Texts, locale: str, seconds: float) -> str:
+def duration(texts: Texts, locale: str, seconds: float) -> str:
     """Return a span in words, in the unit that reads best."""
     for unit, length in (("days", 86_400), ("hours", 3_600), ("minutes", 60)):
         if seconds >= length and (unit != "minutes" or seconds >= 90):
-            return texts.say(locale, f"period-{unit}", count=round(seconds / length))
-    return texts.say(locale, "period-seconds", count=max(1, round(seconds)))
+            return texts.text(locale, f"period-{unit}", count=round(seconds / length))
+    return texts.text(locale, "period-seconds", count=max(1, round(seconds)))
 
 
 def file_name(name: str) -> str:

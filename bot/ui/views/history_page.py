@@ -10,7 +10,7 @@ from typing import Any
 import discord
 
 from bot.domain.catalog import MODELS
-from bot.services.history import Entry, Page
+from bot.services.history import HistoryItem, HistoryPage
 from bot.ui.custom_ids import job_button
 from bot.ui.views import formatting
 
@@ -19,10 +19,10 @@ Items = Iterator[discord.ui.Item[Any]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Leaf:
+class HistoryPageView:
     """A page, with what is needed to draw it for one person."""
 
-    page: Page
+    page: HistoryPage
     say: Say  # in the person's language
     thumbnails: Mapping[int, bytes]  # by job
     hidden: frozenset[int]  # jobs that stand where the person can't look now
@@ -48,7 +48,7 @@ class Leaf:
     def _title(self) -> str:
         look = self.page.look
         lines = [self.say("history-title-favourites" if look.favourites else "history-title")]
-        narrowed = [formatting.line(look.search, 80)] if look.search.strip() else []
+        narrowed = [formatting.one_line(look.search, 80)] if look.search.strip() else []
         narrowed += [MODELS[look.model].title] if look.model in MODELS else []
         if narrowed:
             lines.append("-# " + self.say("history-narrowed", what=" · ".join(narrowed)))
@@ -64,13 +64,13 @@ class Leaf:
             return self.say("history-none-found")
         return self.say("history-none-favourites" if self.page.look.favourites else "history-none")
 
-    def _entry(self, entry: Entry) -> Items:
+    def _entry(self, entry: HistoryItem) -> Items:
         if entry.job.id in self.hidden:
             yield discord.ui.TextDisplay(self.say("history-hidden"))
             return
         text: discord.ui.TextDisplay[Any] = discord.ui.TextDisplay("\n".join(self._lines(entry)))
         if entry.job.id in self.thumbnails:
-            description = formatting.alt(entry.job.prompt) or None
+            description = formatting.alt_text(entry.job.prompt) or None
             picture = discord.ui.Thumbnail[Any](f"attachment://{_file(entry.job.id)}", description=description)
             yield discord.ui.Section(text, accessory=picture)
         else:
@@ -78,17 +78,17 @@ class Leaf:
         if button := self._button(entry):
             yield discord.ui.ActionRow(button)
 
-    def _lines(self, entry: Entry) -> Iterator[str]:
+    def _lines(self, entry: HistoryItem) -> Iterator[str]:
         job = entry.job
-        yield f"> {formatting.line(job.prompt)}" if job.prompt else f"> *{self.say('card-prompt-gone')}*"
-        facts = [MODELS[job.model].title, formatting.ago(job.created_at), f"{job.charged} 🍌"]
+        yield f"> {formatting.one_line(job.prompt)}" if job.prompt else f"> *{self.say('card-prompt-gone')}*"
+        facts = [MODELS[job.model].title, formatting.relative(job.created_at), f"{job.charged} 🍌"]
         facts += [] if entry.is_own else [self.say("history-by", user=formatting.mention(job.user_id))]
         facts += [f"⭐ {self.say('history-favourite')}"] if entry.is_favourite else []
         yield "-# " + " · ".join(facts)
         if not entry.has_pictures:
             yield "-# " + self.say("history-gone")
 
-    def _button(self, entry: Entry) -> discord.ui.Item[Any] | None:
+    def _button(self, entry: HistoryItem) -> discord.ui.Item[Any] | None:
         job = entry.job
         if entry.is_own:
             label = self.say("button-show")

@@ -13,7 +13,7 @@ from bot.domain.catalog import BANANA, MODELS, PRO, Offer
 from bot.domain.jobs import Failure, Image, Job, JobState
 from bot.i18n import Texts
 from bot.pictures import Fitted
-from bot.services.orders import Card, Holdup
+from bot.services.orders import JobView, WaitReason
 from bot.ui.custom_ids import job_button
 from bot.ui.views import formatting
 
@@ -28,7 +28,7 @@ THUMBNAIL = "input.jpg"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Art:
+class CardFiles:
     """The pictures that go with a card."""
 
     outputs: tuple[Fitted, ...] = ()
@@ -43,7 +43,7 @@ class Art:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Deck:
+class CardView:
     """Draws cards in the words of a language; the two spans are the host's patience."""
 
     texts: Texts
@@ -53,9 +53,9 @@ class Deck:
     has_tray: bool = False  # pictures can be laid aside, to be the inputs of an order
     is_rung: bool = False  # the vendor rings at the end, so that even an unclear order may turn up
 
-    def draw(self, card: Card, art: Art | None = None, *, intro: str | None = None) -> discord.ui.LayoutView:
+    def draw(self, card: JobView, art: CardFiles | None = None, *, intro: str | None = None) -> discord.ui.LayoutView:
         """Return a new layout; never keep one or send it twice: a replaced view unregisters its buttons."""
-        drawing = _Drawing(deck=self, card=card, art=art or Art())
+        drawing = _Drawing(card_view=self, card=card, art=art or CardFiles())
         view = discord.ui.LayoutView(timeout=None)
         if intro:
             view.add_item(discord.ui.TextDisplay(intro))
@@ -64,22 +64,22 @@ class Deck:
 
     def ending(self, job: Job) -> str:
         """Return what became of a job, in words without a picture."""
-        drawing = _Drawing(deck=self, card=Card(job=job), art=Art())
+        drawing = _Drawing(card_view=self, card=JobView(job=job), art=CardFiles())
         return "\n".join(drawing.lines())
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Drawing:
-    deck: Deck
-    card: Card
-    art: Art
+    card_view: CardView
+    card: JobView
+    art: CardFiles
 
     @property
     def job(self) -> Job:
         return self.card.job
 
     def say(self, text_id: str, **values: object) -> str:
-        return self.deck.texts.say(self.job.locale, text_id, **values)
+        return self.card_view.texts.text(self.job.locale, text_id, **values)
 
     def colour(self) -> discord.Colour:
         match self.job.state:
@@ -120,7 +120,7 @@ class _Drawing:
 
     def _alt(self, number: int, count: int) -> str | None:
         which = self.say("alt-picture-of", number=number, count=count) if count > 1 else ""
-        return formatting.alt(": ".join(filter(None, (which, self.job.prompt)))) or None
+        return formatting.alt_text(": ".join(filter(None, (which, self.job.prompt)))) or None
 
     def _prompt(self) -> Iterator[discord.ui.Item[discord.ui.LayoutView]]:
         prompt = formatting.quote(self.job.prompt) if self.job.prompt else f"-# {self.say('card-prompt-gone')}"
@@ -147,7 +147,7 @@ class _Drawing:
             user=self._user(),
         )
         if not self.job.is_final:
-            return f"{facts} · {self.say('card-ordered', when=formatting.ago(self.job.created_at))}"
+            return f"{facts} · {self.say('card-ordered', when=formatting.relative(self.job.created_at))}"
         return f"{facts} · {self._version()}" if done and self.job.version > 1 else facts
 
     def _version(self) -> str:
@@ -180,29 +180,29 @@ class _Drawing:
     def _waiting(self) -> str:
         if self.job.cancel_at is not None:
             return self.say("card-cancelling")
-        if self.card.holdup is not None:
-            return self.say({Holdup.PAUSED: "card-paused", Holdup.AWAY: "card-away"}[self.card.holdup])
+        if self.card.wait_reason is not None:
+            return self.say({WaitReason.PAUSED: "card-paused", WaitReason.AWAY: "card-away"}[self.card.wait_reason])
         if any(image.path is None for image in self.job.inputs):
             return self.say("card-reading-input", count=len(self.job.inputs))
-        if self.card.place is None:
+        if self.card.position is None:
             return self.say("card-waiting-line")
-        text_id = "card-waiting-next" if self.card.place == 1 else "card-waiting"
+        text_id = "card-waiting-next" if self.card.position == 1 else "card-waiting"
         if when := self._ready():
-            return self.say(f"{text_id}-ready", place=self.card.place, when=when)
-        return self.say(text_id, place=self.card.place, usual=self._period(self.card.usual_seconds))
+            return self.say(f"{text_id}-ready", place=self.card.position, when=when)
+        return self.say(text_id, place=self.card.position, usual=self._period(self.card.usual_seconds))
 
     def _ready(self) -> str:
         """Return when it will probably be done, where that still lies ahead."""
         ready_at = self.card.ready_at
-        return formatting.ago(ready_at) if ready_at is not None and ready_at > self.card.now else ""
+        return formatting.relative(ready_at) if ready_at is not None and ready_at > self.card.now else ""
 
     def _submitting(self) -> str:
         if self.job.unclear_at is None:
             return self.say("card-submitting")
-        return self.say("card-in-doubt", minutes=round(self.deck.deadline_s / 60))
+        return self.say("card-in-doubt", minutes=round(self.card_view.deadline_s / 60))
 
     def _drawing(self) -> Iterator[str]:
-        since = formatting.ago(self.job.submitted_at or self.job.created_at)
+        since = formatting.relative(self.job.submitted_at or self.job.created_at)
         if self.job.closed:
             yield self.say("card-adopted")
             return
@@ -225,7 +225,7 @@ class _Drawing:
             yield self.say("card-files-gone")
         if shrunk := [fitted for _, fitted in self._full_size()]:
             size = max(1, round(max(fitted.original_bytes for fitted in shrunk) / 1_000_000))
-            until = formatting.day((self.job.finished_at or self.card.now) + FULL_SIZE_MS)
+            until = formatting.date((self.job.finished_at or self.card.now) + FULL_SIZE_MS)
             yield f"-# {self.say('card-shrunk', count=len(shrunk), size=size, until=until)}"
 
     def _failure(self, failure: Failure) -> str:
@@ -236,8 +236,8 @@ class _Drawing:
             other=f"/{BANANA.name if self.job.model == PRO.name else PRO.name}",
             name=formatting.file_name(self._stumbled_over()),
             limit=INPUT_LIMIT_MB,
-            minutes=round(self.deck.deadline_s / 60),
-            hours=self._period(self.deck.queue_s),
+            minutes=round(self.card_view.deadline_s / 60),
+            hours=self._period(self.card_view.queue_s),
         )
 
     def _stumbled_over(self) -> str:
@@ -249,7 +249,7 @@ class _Drawing:
     def _failure_id(self, failure: Failure) -> str:
         if failure is Failure.INPUT_UNWANTED and self.job.model == BANANA.name:
             return "failure-no-input"
-        if failure is Failure.UNCLEAR and self.deck.is_rung:
+        if failure is Failure.UNCLEAR and self.card_view.is_rung:
             return "failure-unclear-rung"
         return f"failure-{failure}"
 
@@ -273,7 +273,7 @@ class _Drawing:
             if not self.job.cancel_refused:
                 yield button("cancel", "✖️", "button-cancel", discord.ButtonStyle.secondary)
         elif self.job.failure is Failure.INPUT_UNWANTED and self.job.model == PRO.name:
-            cost = self.deck.offer.cost(BANANA.name, replace(self.job.params, resolution=None))
+            cost = self.card_view.offer.cost(BANANA.name, replace(self.job.params, resolution=None))
             yield button("banana", "🍌", "button-use-banana", discord.ButtonStyle.primary, cost=cost)
         elif self.job.state is JobState.SUCCEEDED:
             yield from self._finished_buttons()
@@ -290,9 +290,9 @@ class _Drawing:
         """Five at the most, so that a phone shows them all; the rest is behind the last."""
         yield self._button("edit", "✏️", "button-edit")
         yield self._button("again", "🔁", "button-again")
-        if self.deck.has_tray and self.job.outputs:
+        if self.card_view.has_tray and self.job.outputs:
             yield self._button("use", "➕", "button-use")
-        offer = self.deck.offer
+        offer = self.card_view.offer
         if self.job.model == BANANA.name and offer.sells(PRO.name):
             cost = offer.cost(PRO.name, replace(self.job.params, resolution=offer.resolutions[0]))
             yield self._button("pro", "⬆️", "button-pro", cost=cost)
@@ -315,7 +315,7 @@ class _Drawing:
         return formatting.mention(self.job.user_id)
 
     def _period(self, seconds: float) -> str:
-        return formatting.period(self.deck.texts, self.job.locale, seconds)
+        return formatting.duration(self.card_view.texts, self.job.locale, seconds)
 
     def _seconds(self) -> int:
         finished = self.job.finished_at or self.card.now

@@ -32,7 +32,7 @@ class Fields:
 
     def say(self, text_id: str, **values: object) -> str:
         """Return a sentence."""
-        return self.texts.say(language(self.locale), text_id, **values)
+        return self.texts.text(language(self.locale), text_id, **values)
 
     async def open(
         self, interaction: discord.Interaction, title_id: str, custom_id: str, *fields: Field | None

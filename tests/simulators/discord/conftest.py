@@ -18,7 +18,7 @@ import yarl
 from discord import app_commands
 from discord.ext import commands
 
-from bot.simulators.discord import Call, Playground
+from bot.simulators.discord import Call, FakeDiscord
 
 JSON = dict[str, Any]
 BANANA: JSON = {
@@ -45,14 +45,14 @@ def picture(width: int = 3, height: int = 2) -> bytes:
 class Wire:
     """Calls as the bot would make them, answered as (status, body)."""
 
-    playground: Playground
+    fake_discord: FakeDiscord
     session: aiohttp.ClientSession
     token: str = "demo-token"
 
     async def __call__(
         self, method: str, path: str, body: object = None, files: dict[str, bytes] | None = None
     ) -> tuple[int, Any]:
-        url = yarl.URL(f"{self.playground.url}/api/v10{path}", encoded=True)
+        url = yarl.URL(f"{self.fake_discord.url}/api/v10{path}", encoded=True)
         data: Any = None if body is None else json.dumps(body)
         headers = {"Authorization": f"Bot {self.token}"}
         if files is None:
@@ -70,13 +70,13 @@ class Wire:
 
     @property
     def studio(self) -> str:
-        return f"/channels/{self.playground.world.named('studio').id}"
+        return f"/channels/{self.fake_discord.world.named('studio').id}"
 
     def hook(self, call: Call) -> str:
-        return f"/webhooks/{self.playground.world.bot.id}/{call.token}"
+        return f"/webhooks/{self.fake_discord.world.bot.id}/{call.token}"
 
     async def put(self, *listed: JSON) -> tuple[int, Any]:
-        return await self("PUT", f"/applications/{self.playground.world.bot.id}/commands", list(listed))
+        return await self("PUT", f"/applications/{self.fake_discord.world.bot.id}/commands", list(listed))
 
     async def answer(
         self, call: Call, kind: int, data: JSON | None = None, files: dict[str, bytes] | None = None
@@ -192,15 +192,15 @@ def upload() -> Callable[..., discord.File]:
 
 
 @pytest.fixture
-async def playground() -> AsyncIterator[Playground]:
-    async with Playground() as running:
+async def fake_discord() -> AsyncIterator[FakeDiscord]:
+    async with FakeDiscord() as running:
         yield running
 
 
 @pytest.fixture
-async def wire(playground: Playground) -> AsyncIterator[Wire]:
+async def wire(fake_discord: FakeDiscord) -> AsyncIterator[Wire]:
     async with aiohttp.ClientSession() as session:
-        yield Wire(playground=playground, session=session)
+        yield Wire(fake_discord=fake_discord, session=session)
 
 
 @pytest.fixture
@@ -211,18 +211,18 @@ async def registered(wire: Wire) -> Wire:
 
 
 @pytest.fixture
-def seam(playground: Playground, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(discord.http.Route, "BASE", f"{playground.url}/api/v10")
-    gateway = yarl.URL(playground.gateway_url)
+def seam(fake_discord: FakeDiscord, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(discord.http.Route, "BASE", f"{fake_discord.url}/api/v10")
+    gateway = yarl.URL(fake_discord.gateway_url)
     monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", gateway)
     yield
 
 
 @pytest.fixture
-async def drawer(playground: Playground, seam: None) -> AsyncIterator[Drawer]:
+async def drawer(fake_discord: FakeDiscord, seam: None) -> AsyncIterator[Drawer]:
     bot = Drawer()
     running = asyncio.create_task(bot.start("demo-token"))
-    await playground.until(lambda: running.done() or bot.is_ready())
+    await fake_discord.until(lambda: running.done() or bot.is_ready())
     yield bot
     await bot.close()
     await running

@@ -9,30 +9,30 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from bot.simulators.discord import Playground, image_size
+from bot.simulators.discord import FakeDiscord, image_size
 
 Bot = Any
 
 
-async def test_five_hundred_commands_at_once_are_all_answered(playground: Playground, drawer: Bot) -> None:
-    people = [playground.add_person(f"p{n}") for n in range(200)]
+async def test_five_hundred_commands_at_once_are_all_answered(fake_discord: FakeDiscord, drawer: Bot) -> None:
+    people = [fake_discord.add_person(f"p{n}") for n in range(200)]
     asked = [people[n % 200].slash("banana", prompt=str(n)) for n in range(500)]
     calls = await asyncio.gather(*[(await one).done() for one in asked])
     assert [call.message.text for call in calls] == [f"Waiting: {n}" for n in range(500)]
-    assert len(playground.messages()) == 500
+    assert len(fake_discord.messages()) == 500
 
 
-async def test_a_long_line_of_waiters_is_woken_by_the_news(playground: Playground) -> None:
-    waiting = [asyncio.create_task(playground.until(lambda: playground.messages()[99:])) for _ in range(100)]
+async def test_a_long_line_of_waiters_is_woken_by_the_news(fake_discord: FakeDiscord) -> None:
+    waiting = [asyncio.create_task(fake_discord.until(lambda: fake_discord.messages()[99:])) for _ in range(100)]
     await asyncio.sleep(0)
     for n in range(100):
-        await playground.person("mara").say(str(n))
+        await fake_discord.person("mara").say(str(n))
     assert all(len(found) == 1 for found in await asyncio.gather(*waiting))
 
 
-async def test_waiting_in_vain_says_for_what(playground: Playground) -> None:
+async def test_waiting_in_vain_says_for_what(fake_discord: FakeDiscord) -> None:
     with pytest.raises(TimeoutError, match="test_crowd"):
-        await playground.until(lambda: playground.bot_online, timeout=0.01)
+        await fake_discord.until(lambda: fake_discord.bot_online, timeout=0.01)
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP"])

@@ -7,56 +7,56 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.simulators.discord import Playground
+from bot.simulators.discord import FakeDiscord
 
 Wire = Any
 
 
-async def test_an_answer_instead_of_the_deed(wire: Wire, playground: Playground) -> None:
-    playground.faults.answer("POST", "/channels/*/messages", 503, code=7, message="down", times=2)
+async def test_an_answer_instead_of_the_deed(wire: Wire, fake_discord: FakeDiscord) -> None:
+    fake_discord.faults.answer("POST", "/channels/*/messages", 503, code=7, message="down", times=2)
     path = f"{wire.studio}/messages"
     for _ in range(2):
         assert await wire("POST", path, {"content": "x"}) == (503, {"message": "down", "code": 7})
-    assert playground.messages() == []
+    assert fake_discord.messages() == []
     assert (await wire("POST", path, {"content": "x"}))[0] == 200
-    assert [entry.status for entry in playground.ledger] == [503, 503, 200]
+    assert [entry.status for entry in fake_discord.ledger] == [503, 503, 200]
 
 
-async def test_the_deed_and_a_bad_answer(wire: Wire, playground: Playground) -> None:
-    playground.faults.after("POST", "/channels/*/messages")
+async def test_the_deed_and_a_bad_answer(wire: Wire, fake_discord: FakeDiscord) -> None:
+    fake_discord.faults.after("POST", "/channels/*/messages")
     status, _ = await wire("POST", f"{wire.studio}/messages", {"content": "x"})
-    assert status == 502 and len(playground.messages()) == 1
+    assert status == 502 and len(fake_discord.messages()) == 1
 
 
 @pytest.mark.parametrize(("after", "posted"), [(False, 0), (True, 1)])
-async def test_a_cut_line(wire: Wire, playground: Playground, after: bool, posted: int) -> None:
-    playground.faults.reset("POST", "/channels/*", after=after)
+async def test_a_cut_line(wire: Wire, fake_discord: FakeDiscord, after: bool, posted: int) -> None:
+    fake_discord.faults.reset("POST", "/channels/*", after=after)
     with pytest.raises(aiohttp.ClientError):
         await wire("POST", f"{wire.studio}/messages", {"content": "x"})
-    assert len(playground.messages()) == posted
+    assert len(fake_discord.messages()) == posted
 
 
-async def test_a_delay_comes_before_another_trouble(wire: Wire, playground: Playground) -> None:
-    playground.faults.delay("GET", "/users/@me", 0.01)
-    playground.faults.answer("GET", "/users/@me", 500)
+async def test_a_delay_comes_before_another_trouble(wire: Wire, fake_discord: FakeDiscord) -> None:
+    fake_discord.faults.delay("GET", "/users/@me", 0.01)
+    fake_discord.faults.answer("GET", "/users/@me", 500)
     assert (await wire("GET", "/users/@me"))[0] == 500
-    assert playground.faults.list() == []
+    assert fake_discord.faults.list() == []
 
 
-async def test_other_calls_are_spared(wire: Wire, playground: Playground) -> None:
-    playground.faults.answer("PATCH", "/channels/*", 500)
+async def test_other_calls_are_spared(wire: Wire, fake_discord: FakeDiscord) -> None:
+    fake_discord.faults.answer("PATCH", "/channels/*", 500)
     assert (await wire("GET", "/users/@me"))[0] == 200
-    assert len(playground.faults.list()) == 1
+    assert len(fake_discord.faults.list()) == 1
 
 
-async def test_a_limit_says_how_long_to_wait(wire: Wire, playground: Playground) -> None:
-    playground.faults.answer("GET", "/users/@me", 429, retry_after=1.5)
+async def test_a_limit_says_how_long_to_wait(wire: Wire, fake_discord: FakeDiscord) -> None:
+    fake_discord.faults.answer("GET", "/users/@me", 429, retry_after=1.5)
     status, body = await wire("GET", "/users/@me")
     assert (status, body["retry_after"], body["global"]) == (429, 1.5, False)
 
 
-async def test_edits_of_a_channel_share_a_bucket(wire: Wire, playground: Playground) -> None:
-    playground.limits.on = True
+async def test_edits_of_a_channel_share_a_bucket(wire: Wire, fake_discord: FakeDiscord) -> None:
+    fake_discord.limits.on = True
     _, made = await wire("POST", f"{wire.studio}/messages", {"content": "x"})
     path = f"{wire.studio}/messages/{made['id']}"
     answers = [await wire("PATCH", path, {"content": str(n)}) for n in range(6)]
@@ -64,8 +64,8 @@ async def test_edits_of_a_channel_share_a_bucket(wire: Wire, playground: Playgro
     assert 0 < answers[5][1]["retry_after"] <= 5
 
 
-async def test_troubles_are_ordered_over_http(wire: Wire, playground: Playground) -> None:
-    url = f"{playground.url}/app/faults"
+async def test_troubles_are_ordered_over_http(wire: Wire, fake_discord: FakeDiscord) -> None:
+    url = f"{fake_discord.url}/app/faults"
     order = {"kind": "answer", "method": "GET", "path": "/users/*", "status": 500, "times": 0}
     async with wire.session.post(url, json=order) as response:
         assert (await response.json())["ok"]
@@ -79,6 +79,6 @@ async def test_troubles_are_ordered_over_http(wire: Wire, playground: Playground
 
 
 @pytest.mark.parametrize("order", [{"kind": "flood"}, {}, {"kind": "answer", "colour": "red"}])
-async def test_an_unknown_trouble_is_refused_in_words(wire: Wire, playground: Playground, order: Any) -> None:
-    async with wire.session.post(f"{playground.url}/app/faults", json=order) as response:
+async def test_an_unknown_trouble_is_refused_in_words(wire: Wire, fake_discord: FakeDiscord, order: Any) -> None:
+    async with wire.session.post(f"{fake_discord.url}/app/faults", json=order) as response:
         assert response.status == 400 and (await response.json())["sentence"]

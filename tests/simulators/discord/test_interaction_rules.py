@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.simulators.discord import Call, Playground
+from bot.simulators.discord import Call, FakeDiscord
 from bot.simulators.discord.modals import BadInput
 
 JSON = dict[str, Any]
@@ -16,8 +16,8 @@ BUTTON = {"type": 1, "components": [{"type": 2, "style": 2, "label": "Cancel", "
 
 
 @pytest.fixture
-async def call(registered: Wire, playground: Playground) -> Call:
-    return await playground.person("mara").slash("banana", prompt="a cat")
+async def call(registered: Wire, fake_discord: FakeDiscord) -> Call:
+    return await fake_discord.person("mara").slash("banana", prompt="a cat")
 
 
 async def test_the_report_of_an_answer_names_its_message(registered: Wire, call: Call) -> None:
@@ -37,9 +37,9 @@ async def test_a_second_answer_is_refused(registered: Wire, call: Call) -> None:
     assert call.code == 40060
 
 
-async def test_an_answer_after_three_seconds_is_refused(registered: Wire, playground: Playground) -> None:
-    playground.ack_seconds = 0.01
-    call = await (await playground.person("mara").slash("banana", prompt="x")).done()
+async def test_an_answer_after_three_seconds_is_refused(registered: Wire, fake_discord: FakeDiscord) -> None:
+    fake_discord.ack_seconds = 0.01
+    call = await (await fake_discord.person("mara").slash("banana", prompt="x")).done()
     status, body = await registered.answer(call, 4, {"content": "late"})
     assert (status, body["code"], call.failed, call.message) == (404, 10062, True, None)
 
@@ -72,9 +72,9 @@ async def test_a_deferral_carries_no_card_but_its_edit_does(registered: Wire, ca
     assert status == 200 and body["flags"] == V2
 
 
-async def test_the_token_dies_after_its_time(registered: Wire, playground: Playground, call: Call) -> None:
+async def test_the_token_dies_after_its_time(registered: Wire, fake_discord: FakeDiscord, call: Call) -> None:
     await registered.answer(call, 4, {"content": "hi"})
-    playground.token_seconds = 0
+    fake_discord.token_seconds = 0
     for method, path in (("GET", "/messages/@original"), ("PATCH", "/messages/@original"), ("POST", "")):
         status, body = await registered(method, registered.hook(call) + path, {"content": "x"})
         assert (status, body["code"]) == (401, 50027)
@@ -90,11 +90,11 @@ async def test_before_the_answer_there_is_no_webhook(registered: Wire, call: Cal
 
 
 async def test_an_ephemeral_answer_is_unknown_to_the_channel(
-    registered: Wire, playground: Playground, call: Call
+    registered: Wire, fake_discord: FakeDiscord, call: Call
 ) -> None:
     await registered.answer(call, 4, {"content": "psst", "flags": EPHEMERAL})
     assert call.ephemeral and call.message is not None
-    assert call.message.ephemeral_for == playground.person("mara").id
+    assert call.message.ephemeral_for == fake_discord.person("mara").id
     path = f"{registered.studio}/messages/{call.message.id}"
     for method in ("GET", "PATCH", "DELETE"):
         status, body = await registered(method, path, {"content": "x"})
@@ -105,13 +105,13 @@ async def test_an_ephemeral_answer_is_unknown_to_the_channel(
 
 
 async def test_a_dismissed_answer_is_gone_for_its_reader_only(
-    registered: Wire, playground: Playground, call: Call
+    registered: Wire, fake_discord: FakeDiscord, call: Call
 ) -> None:
     await registered.answer(call, 4, {"content": "psst", "flags": EPHEMERAL})
     assert call.message is not None
-    await playground.person("mara").delete(call.message)
+    await fake_discord.person("mara").delete(call.message)
     status, _ = await registered("PATCH", f"{registered.hook(call)}/messages/@original", {"content": "y"})
-    assert status == 200 and playground.messages() == []
+    assert status == 200 and fake_discord.messages() == []
 
 
 async def test_the_first_follow_up_fills_a_deferred_answer(registered: Wire, call: Call) -> None:
@@ -124,41 +124,41 @@ async def test_the_first_follow_up_fills_a_deferred_answer(registered: Wire, cal
     assert body["content"] == "second"
 
 
-async def test_the_bot_takes_its_answers_back(registered: Wire, playground: Playground, call: Call) -> None:
+async def test_the_bot_takes_its_answers_back(registered: Wire, fake_discord: FakeDiscord, call: Call) -> None:
     await registered.answer(call, 4, {"content": "one"})
     await registered("POST", registered.hook(call), {"content": "two", "flags": EPHEMERAL})
     for which in (call.followups[0].id, "@original"):
         assert await registered("DELETE", f"{registered.hook(call)}/messages/{which}") == (204, None)
         status, body = await registered("GET", f"{registered.hook(call)}/messages/{which}")
         assert (status, body["code"]) == (404, 10008)
-    assert playground.messages() == []
+    assert fake_discord.messages() == []
 
 
-async def test_a_deleted_answer_is_an_unknown_message(registered: Wire, playground: Playground, call: Call) -> None:
+async def test_a_deleted_answer_is_an_unknown_message(registered: Wire, fake_discord: FakeDiscord, call: Call) -> None:
     await registered.answer(call, 4, {"content": "hi"})
     assert call.message is not None
     with pytest.raises(BadInput):
-        await playground.person("jonas").delete(call.message)
-    await playground.person("ines").delete(call.message)
+        await fake_discord.person("jonas").delete(call.message)
+    await fake_discord.person("ines").delete(call.message)
     status, body = await registered("PATCH", f"{registered.hook(call)}/messages/@original", {"content": "x"})
     assert (status, body["code"]) == (404, 10008)
 
 
-async def test_a_button_updates_its_own_message(registered: Wire, playground: Playground, call: Call) -> None:
+async def test_a_button_updates_its_own_message(registered: Wire, fake_discord: FakeDiscord, call: Call) -> None:
     await registered.answer(call, 4, {"content": "hi", "components": [BUTTON]})
     assert call.message is not None
-    pressed = await playground.person("jonas").click(call.message, label="Cancel")
+    pressed = await fake_discord.person("jonas").click(call.message, label="Cancel")
     status, body = await registered.answer(pressed, 7, {"content": "gone", "components": []})
     assert status == 200 and body["interaction"]["response_message_id"] == str(call.message.id)
     assert (call.message.content, call.message.buttons) == ("gone", [])
     with pytest.raises(BadInput, match="Cancel"):
-        await playground.person("jonas").click(call.message, label="Cancel")
+        await fake_discord.person("jonas").click(call.message, label="Cancel")
 
 
-async def test_a_quiet_answer_leaves_the_message(registered: Wire, playground: Playground, call: Call) -> None:
+async def test_a_quiet_answer_leaves_the_message(registered: Wire, fake_discord: FakeDiscord, call: Call) -> None:
     await registered.answer(call, 4, {"content": "hi", "components": [BUTTON]})
     assert call.message is not None
-    pressed = await playground.person("mara").click(call.message, "c")
+    pressed = await fake_discord.person("mara").click(call.message, "c")
     await registered.answer(pressed, 6)
     assert pressed.message is call.message and len(call.message.versions) == 1
 
@@ -184,11 +184,11 @@ async def test_a_bad_modal_is_refused(registered: Wire, call: Call, modal: JSON)
     assert (status, body["code"]) == (400, 50035)
 
 
-async def test_a_modal_must_be_filled_in_as_it_asks(registered: Wire, playground: Playground, call: Call) -> None:
+async def test_a_modal_must_be_filled_in_as_it_asks(registered: Wire, fake_discord: FakeDiscord, call: Call) -> None:
     field = {"type": 4, "custom_id": "a", "style": 1, "min_length": 3, "max_length": 5}
     modal = {"title": "t", "custom_id": "m", "components": [{"type": 18, "label": "l", "component": field}]}
     await registered.answer(call, 9, modal)
-    mara = playground.person("mara")
+    mara = fake_discord.person("mara")
     for wrong in ({"a": "xx"}, {"a": "xxxxxx"}, {}, {"b": "xxx"}):
         with pytest.raises(BadInput):
             await mara.submit(call, **wrong)
@@ -198,13 +198,13 @@ async def test_a_modal_must_be_filled_in_as_it_asks(registered: Wire, playground
     assert (status, body["code"]) == (400, 50035)
 
 
-async def test_suggestions_come_back(registered: Wire, playground: Playground) -> None:
+async def test_suggestions_come_back(registered: Wire, fake_discord: FakeDiscord) -> None:
     option = {"name": "style", "description": "s", "type": 3, "autocomplete": True}
     await registered.put({"name": "draw", "description": "d", "options": [option]})
-    mara = playground.person("mara")
-    found = playground.book.find(None, name="draw")
+    mara = fake_discord.person("mara")
+    found = fake_discord.book.find(None, name="draw")
     place = mara.channel("studio")
-    asked = playground.acts.autocomplete(mara.user, place, found, {"style": "oi"}, "style", locale="en-US")
+    asked = fake_discord.acts.autocomplete(mara.user, place, found, {"style": "oi"}, "style", locale="en-US")
     assert asked.data["options"] == [{"name": "style", "type": 3, "value": "oi", "focused": True}]
     status, body = await registered.answer(Call(asked), 8, {"choices": [{"name": "x", "value": "x"}] * 26})
     assert (status, body["code"]) == (400, 50035)
@@ -212,14 +212,14 @@ async def test_suggestions_come_back(registered: Wire, playground: Playground) -
     assert Call(asked).choices == [{"name": "Oil", "value": "oil"}]
 
 
-async def test_a_menu_command_brings_the_whole_message(registered: Wire, playground: Playground, png: bytes) -> None:
+async def test_a_menu_command_brings_the_whole_message(registered: Wire, fake_discord: FakeDiscord, png: bytes) -> None:
     await registered.put({"name": "Edit this", "type": 3}, {"name": "Quota of", "type": 2})
-    said = await playground.person("jonas").say("look", files=[("p.png", png)])
-    call = await playground.person("mara").menu("Edit this", said)
+    said = await fake_discord.person("jonas").say("look", files=[("p.png", png)])
+    call = await fake_discord.person("mara").menu("Edit this", said)
     target = call.interaction.data["resolved"]["messages"][str(said.id)]
     assert (target["content"], target["attachments"][0]["filename"]) == ("look", "p.png")
-    call = await playground.person("mara").menu("Quota of", playground.person("jonas"))
-    assert call.interaction.data["target_id"] == str(playground.person("jonas").id)
+    call = await fake_discord.person("mara").menu("Quota of", fake_discord.person("jonas"))
+    assert call.interaction.data["target_id"] == str(fake_discord.person("jonas").id)
 
 
 @pytest.mark.parametrize(
@@ -229,29 +229,29 @@ async def test_a_menu_command_brings_the_whole_message(registered: Wire, playgro
     ids=["missing", "unknown", "kind", "bounds", "bool", "length", "file"],
 )
 async def test_a_client_sends_no_command_it_would_not_let_pass(
-    registered: Wire, playground: Playground, options: JSON
+    registered: Wire, fake_discord: FakeDiscord, options: JSON
 ) -> None:
     with pytest.raises(BadInput):
-        await playground.person("mara").slash("banana", **options)
+        await fake_discord.person("mara").slash("banana", **options)
 
 
-async def test_commands_are_offered_where_and_to_whom_they_should_be(wire: Wire, playground: Playground) -> None:
+async def test_commands_are_offered_where_and_to_whom_they_should_be(wire: Wire, fake_discord: FakeDiscord) -> None:
     await wire.put(
         {"name": "admin", "description": "d", "default_member_permissions": "32"},
         {"name": "here", "description": "d", "contexts": [0]},
     )
     with pytest.raises(BadInput, match="to you"):
-        await playground.person("mara").slash("admin")
+        await fake_discord.person("mara").slash("admin")
     with pytest.raises(BadInput, match="here"):
-        await playground.person("mara").slash("here", channel="dm")
+        await fake_discord.person("mara").slash("here", channel="dm")
     with pytest.raises(KeyError):
-        await playground.person("mara").slash("nothing")
-    assert (await playground.person("sam").slash("admin")).id
+        await fake_discord.person("mara").slash("nothing")
+    assert (await fake_discord.person("sam").slash("admin")).id
 
 
-async def test_a_doubled_interaction_can_be_answered_once(registered: Wire, playground: Playground) -> None:
-    playground.faults.twice()
-    call = await playground.person("mara").slash("banana", prompt="x")
+async def test_a_doubled_interaction_can_be_answered_once(registered: Wire, fake_discord: FakeDiscord) -> None:
+    fake_discord.faults.twice()
+    call = await fake_discord.person("mara").slash("banana", prompt="x")
     assert (await registered.answer(call, 4, {"content": "a"}))[0] == 200
     assert (await registered.answer(call, 4, {"content": "a"}))[0] == 400
-    assert len(playground.messages()) == 1
+    assert len(fake_discord.messages()) == 1

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.simulators.discord import Playground
+from bot.simulators.discord import FakeDiscord
 from bot.simulators.discord.errors import ApiError
-from bot.simulators.discord.message_writes import Desk, Form
+from bot.simulators.discord.message_writes import Form, MessageWriter
 from bot.simulators.discord.state import World
 
 JSON = dict[str, Any]
@@ -109,7 +109,7 @@ async def test_a_bad_card_is_refused_where_it_is_bad(wire: Wire, tree: list[JSON
     status, body = await wire("POST", f"{wire.studio}/messages", {"flags": V2, "components": tree})
     assert (status, body["code"], body["message"]) == (400, 50035, "Invalid Form Body")
     assert at(body["errors"], path)["_errors"][0]["code"]
-    assert wire.playground.messages() == []
+    assert wire.fake_discord.messages() == []
 
 
 PLAIN = {
@@ -134,9 +134,9 @@ async def test_a_bad_message_is_refused(wire: Wire, body: JSON, status: int, cod
     assert (answered, refusal["code"]) == (status, code)
 
 
-async def test_broken_json_is_said_to_be(wire: Wire, playground: Playground) -> None:
+async def test_broken_json_is_said_to_be(wire: Wire, fake_discord: FakeDiscord) -> None:
     headers = {"Authorization": "Bot demo-token"}
-    async with wire.session.post(f"{playground.url}/api/v10{wire.studio}/messages", data="{", headers=headers) as got:
+    async with wire.session.post(f"{fake_discord.url}/api/v10{wire.studio}/messages", data="{", headers=headers) as got:
         assert (got.status, (await got.json())["code"], got.headers["Content-Type"]) == (400, 50109, "application/json")
 
 
@@ -158,25 +158,25 @@ async def test_a_plain_message_becomes_a_card_only_without_its_content(wire: Wir
     assert status == 200
 
 
-async def test_an_edit_without_attachments_keeps_them(wire: Wire, playground: Playground, png: bytes) -> None:
+async def test_an_edit_without_attachments_keeps_them(wire: Wire, fake_discord: FakeDiscord, png: bytes) -> None:
     _, made = await wire("POST", f"{wire.studio}/messages", {"content": "x"}, {"a.png": png})
     path = f"{wire.studio}/messages/{made['id']}"
     await wire("PATCH", path, {"content": "y"})
-    assert [a.filename for a in playground.messages()[0].attachments] == ["a.png"]
+    assert [a.filename for a in fake_discord.messages()[0].attachments] == ["a.png"]
     await wire("PATCH", path, {"content": "z"}, {"b.png": png})
-    assert [a.filename for a in playground.messages()[0].attachments] == ["a.png", "b.png"]
+    assert [a.filename for a in fake_discord.messages()[0].attachments] == ["a.png", "b.png"]
 
 
 async def test_an_edit_with_attachments_keeps_exactly_those_and_the_new(
-    wire: Wire, playground: Playground, png: bytes
+    wire: Wire, fake_discord: FakeDiscord, png: bytes
 ) -> None:
     _, made = await wire("POST", f"{wire.studio}/messages", {}, {"a.png": png, "b.png": png})
     path = f"{wire.studio}/messages/{made['id']}"
     kept = {"id": made["attachments"][1]["id"]}
     await wire("PATCH", path, {"attachments": [kept, {"id": 0, "description": "new"}]}, {"c.png": png})
-    found = playground.messages()[0].attachments
+    found = fake_discord.messages()[0].attachments
     assert [(a.filename, a.description) for a in found] == [("b.png", None), ("c.png", "new")]
-    assert [len(v.attachments) for v in playground.messages()[0].versions] == [2, 2]
+    assert [len(v.attachments) for v in fake_discord.messages()[0].versions] == [2, 2]
     status, body = await wire("PATCH", path, {"attachments": []})
     assert (status, body["code"]) == (400, 50006)
 
@@ -189,8 +189,8 @@ async def test_a_picture_says_its_size(wire: Wire, png: bytes) -> None:
     assert media["url"] == made["attachments"][0]["url"]
 
 
-async def test_files_have_limits(wire: Wire, playground: Playground) -> None:
-    playground.file_limit = 1000
+async def test_files_have_limits(wire: Wire, fake_discord: FakeDiscord) -> None:
+    fake_discord.file_limit = 1000
     path = f"{wire.studio}/messages"
     status, body = await wire("POST", path, {}, {"a.bin": b"x" * 1001})
     assert (status, body["code"]) == (413, 40005)
@@ -198,21 +198,21 @@ async def test_files_have_limits(wire: Wire, playground: Playground) -> None:
     assert status == 200
     status, body = await wire("POST", path, {}, {f"{n}.bin": b"x" for n in range(11)})
     assert (status, body["code"]) == (400, 30015)
-    playground.file_limit = 10 * 1024 * 1024
+    fake_discord.file_limit = 10 * 1024 * 1024
     status, body = await wire("POST", path, {}, {f"{n}.bin": b"x" * 9 * 1024 * 1024 for n in range(3)})
     assert (status, body["code"]) == (413, 40005)
 
 
-async def test_who_is_pinged_is_decided_by_allowed_mentions(wire: Wire, playground: Playground) -> None:
-    mara, jonas = playground.person("mara").id, playground.person("jonas").id
+async def test_who_is_pinged_is_decided_by_allowed_mentions(wire: Wire, fake_discord: FakeDiscord) -> None:
+    mara, jonas = fake_discord.person("mara").id, fake_discord.person("jonas").id
     content = f"<@{mara}> <@{jonas}>"
     cases = [({}, [mara, jonas]), ({"allowed_mentions": {"parse": []}}, [])]
     cases.append(({"allowed_mentions": {"parse": [], "users": [str(jonas)]}}, [jonas]))
     for more, pinged in cases:
         await wire("POST", f"{wire.studio}/messages", {"content": content, **more})
-        assert playground.messages()[-1].mentions == pinged
+        assert fake_discord.messages()[-1].mentions == pinged
     said = [more.get("allowed_mentions") for more, _ in cases]
-    assert [entry.allowed_mentions for entry in playground.ledger] == said
+    assert [entry.allowed_mentions for entry in fake_discord.ledger] == said
 
 
 KEYS = ["type", "components", "content", "items", "media", "url", "file", "accessory", "options", "label"]
@@ -228,7 +228,7 @@ FORM = st.dictionaries(st.sampled_from(FIELDS), JUNK, max_size=6)
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(FORM, st.booleans())
 def test_no_form_however_wrong_breaks_the_check(form: JSON, card: bool) -> None:
-    desk = Desk(World(), file_limit=100)
+    desk = MessageWriter(World(), file_limit=100)
     try:
         draft = desk.check(Form(json={**form, "flags": V2} if card else form))
     except ApiError as error:

@@ -11,7 +11,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.simulators.discord import Page, Playground
+from bot.simulators.discord import FakeDiscord, Page
 
 JSON = dict[str, Any]
 Wire = Any
@@ -23,7 +23,7 @@ class Screen:
 
     def __init__(self, wire: Wire, name: str, response: aiohttp.ClientResponse) -> None:
         self.wire = wire
-        self.person = wire.playground.person(name)
+        self.person = wire.fake_discord.person(name)
         self.response = response
 
     async def next(self, wanted: str) -> JSON:
@@ -42,7 +42,7 @@ class Screen:
     async def act(self, kind: str, uploads: dict[str, bytes] | None = None, **more: Any) -> JSON:
         channel = str(self.person.channel(more.pop("channel", "studio")).id)
         payload = {"as": str(self.person.id), "locale": "fr", "channel_id": channel, "kind": kind, **more}
-        url = f"{self.wire.playground.url}/app/act"
+        url = f"{self.wire.fake_discord.url}/app/act"
         data = aiohttp.FormData({"payload": json.dumps(payload)})
         for key, content in (uploads or {}).items():
             data.add_field(f"file:{key}", content, filename=f"{key}.png", content_type="image/png")
@@ -54,8 +54,8 @@ class Screen:
 
 @asynccontextmanager
 async def open_page(wire: Wire, name: str) -> AsyncIterator[Screen]:
-    person = wire.playground.person(name)
-    async with wire.session.get(f"{wire.playground.url}/app/events?as={person.id}") as response:
+    person = wire.fake_discord.person(name)
+    async with wire.session.get(f"{wire.fake_discord.url}/app/events?as={person.id}") as response:
         assert response.content_type == "text/event-stream"
         yield Screen(wire, name, response)
 
@@ -67,17 +67,17 @@ async def mara(registered: Wire) -> AsyncIterator[Screen]:
 
 
 @pytest.fixture
-async def command_id(registered: Wire, playground: Playground) -> str:
-    found: str = playground.book.view(None, "en-US")[0]["id"]
+async def command_id(registered: Wire, fake_discord: FakeDiscord) -> str:
+    found: str = fake_discord.book.view(None, "en-US")[0]["id"]
     return found
 
 
 async def get(wire: Wire, path: str) -> Any:
-    async with wire.session.get(f"{wire.playground.url}{path}") as response:
+    async with wire.session.get(f"{wire.fake_discord.url}{path}") as response:
         return await response.json()
 
 
-async def test_the_page_learns_who_and_where_it_is(wire: Wire, playground: Playground) -> None:
+async def test_the_page_learns_who_and_where_it_is(wire: Wire, fake_discord: FakeDiscord) -> None:
     config = await get(wire, "/app/config")
     assert config["notice"].startswith("Local simulation")
     assert [(p["name"], p["role"], p["initial"]) for p in config["people"]] == [
@@ -95,31 +95,31 @@ async def test_the_page_learns_who_and_where_it_is(wire: Wire, playground: Playg
 async def test_its_words_and_tries_are_the_hosts() -> None:
     page = Page(title="Try it", tries=({"label": "Refused", "prompt": "nsfw"},), vendor_events="http://127.0.0.1:1/e")
     async with (
-        Playground(page=page) as playground,
+        FakeDiscord(page=page) as fake_discord,
         aiohttp.ClientSession() as session,
-        session.get(f"{playground.url}/app/config") as response,
+        session.get(f"{fake_discord.url}/app/config") as response,
     ):
         config = await response.json()
     assert (config["title"], config["tries"][0]["label"]) == ("Try it", "Refused")
     assert config["vendor_events"] == "http://127.0.0.1:1/e"
 
 
-async def test_it_starts_from_a_snapshot(mara: Screen, playground: Playground) -> None:
+async def test_it_starts_from_a_snapshot(mara: Screen, fake_discord: FakeDiscord) -> None:
     snapshot = await mara.next("snapshot")
-    lines = {str(playground.person(name).channel("dm").id) for name in ("jonas", "ines", "sam")}
+    lines = {str(fake_discord.person(name).channel("dm").id) for name in ("jonas", "ines", "sam")}
     assert not lines & set(snapshot["messages"])
     assert snapshot["online"] is False and snapshot["commands_version"] == 1
 
 
 async def test_a_command_with_a_picture_goes_out_and_its_card_comes_in(
-    mara: Screen, command_id: str, playground: Playground, png: bytes
+    mara: Screen, command_id: str, fake_discord: FakeDiscord, png: bytes
 ) -> None:
     options = {"prompt": "un chat", "image": {"file": "image"}}
     sent = await mara.act("slash", {"image": png}, command_id=command_id, options=options, nonce="n1")
     assert sent["ok"]
     pending = await mara.next("interaction")
     assert pending == {"id": sent["interaction_id"], "state": "pending", "nonce": "n1"}
-    one = playground.interactions.find(int(sent["interaction_id"]))
+    one = fake_discord.interactions.find(int(sent["interaction_id"]))
     assert one is not None and one.locale == "fr"
     assert next(iter(one.data["resolved"]["attachments"].values()))["filename"] == "image.png"
     gallery = {"type": 12, "items": [{"media": {"url": "attachment://a.png"}}]}
@@ -134,8 +134,8 @@ async def test_a_command_with_a_picture_goes_out_and_its_card_comes_in(
     assert (await mara.next("interaction"))["state"] == "answered"
 
 
-async def test_no_answer_is_told_in_words(mara: Screen, command_id: str, playground: Playground) -> None:
-    playground.ack_seconds = 0.01
+async def test_no_answer_is_told_in_words(mara: Screen, command_id: str, fake_discord: FakeDiscord) -> None:
+    fake_discord.ack_seconds = 0.01
     await mara.act("slash", command_id=command_id, options={"prompt": "x"})
     states = [await mara.next("interaction")]
     while states[-1]["state"] != "failed":
@@ -143,33 +143,37 @@ async def test_no_answer_is_told_in_words(mara: Screen, command_id: str, playgro
     assert states[-1]["sentence"] == "The application did not respond"
 
 
-async def test_a_page_that_lost_its_line_learns_the_end(mara: Screen, registered: Wire, playground: Playground) -> None:
-    call = await playground.person("mara").slash("banana", prompt="x")
+async def test_a_page_that_lost_its_line_learns_the_end(
+    mara: Screen, registered: Wire, fake_discord: FakeDiscord
+) -> None:
+    call = await fake_discord.person("mara").slash("banana", prompt="x")
     await registered.answer(call, 4, {"content": "hi"})
     async with open_page(registered, "mara") as again:
         assert await again.next("interaction") == {
             "id": str(call.id),
             "state": "answered",
-            "message_id": str(playground.messages()[0].id),
+            "message_id": str(fake_discord.messages()[0].id),
         }
 
 
-async def test_suggestions_that_never_come_are_told(wire: Wire, playground: Playground) -> None:
+async def test_suggestions_that_never_come_are_told(wire: Wire, fake_discord: FakeDiscord) -> None:
     option = {"name": "style", "description": "s", "type": 3, "autocomplete": True}
     _, listed = await wire.put({"name": "draw", "description": "d", "options": [option]})
-    playground.ack_seconds = 0.01
+    fake_discord.ack_seconds = 0.01
     async with open_page(wire, "mara") as screen:
         asked = await screen.act("autocomplete", command_id=listed[0]["id"], options={}, focused="style")
         assert (await screen.next("interaction"))["id"] == asked["interaction_id"]
-    assert await playground.person("mara").autocomplete("draw", "style", "o") == []
+    assert await fake_discord.person("mara").autocomplete("draw", "style", "o") == []
 
 
-async def test_private_answers_reach_only_their_reader(mara: Screen, command_id: str, playground: Playground) -> None:
+async def test_private_answers_reach_only_their_reader(
+    mara: Screen, command_id: str, fake_discord: FakeDiscord
+) -> None:
     async with open_page(mara.wire, "jonas") as jonas:
         await jonas.next("snapshot")
-        call = await playground.person("mara").slash("banana", prompt="x")
+        call = await fake_discord.person("mara").slash("banana", prompt="x")
         await mara.wire.answer(call, 4, {"content": "psst", "flags": 64})
-        await playground.person("jonas").say("for all")
+        await fake_discord.person("jonas").say("for all")
         private = await mara.next("message")
         assert (private["content"], private["flags"]) == ("psst", 64)
         assert private["pg"]["ephemeral_for"] == str(mara.person.id)
@@ -179,7 +183,7 @@ async def test_private_answers_reach_only_their_reader(mara: Screen, command_id:
         assert [message["content"] for message in seen] == ["for all"]
 
 
-async def test_many_edits_arrive_as_the_newest(mara: Screen, playground: Playground) -> None:
+async def test_many_edits_arrive_as_the_newest(mara: Screen, fake_discord: FakeDiscord) -> None:
     await mara.next("snapshot")
     _, made = await mara.wire("POST", f"{mara.wire.studio}/messages", {"content": "0"})
     for n in range(1, 30):
@@ -190,7 +194,7 @@ async def test_many_edits_arrive_as_the_newest(mara: Screen, playground: Playgro
     assert len(seen) < 30
 
 
-async def test_talk_reactions_and_deletion(mara: Screen, playground: Playground, png: bytes) -> None:
+async def test_talk_reactions_and_deletion(mara: Screen, fake_discord: FakeDiscord, png: bytes) -> None:
     said = await mara.act("say", {"p": png}, content="look", files=["p"])
     message = await mara.next("message")
     assert (message["id"], message["attachments"][0]["filename"]) == (said["message_id"], "p.png")
@@ -204,12 +208,12 @@ async def test_talk_reactions_and_deletion(mara: Screen, playground: Playground,
     assert (await mara.next("message_delete"))["id"] == said["message_id"]
 
 
-async def test_a_button_opens_a_modal_for_who_pressed(mara: Screen, playground: Playground) -> None:
+async def test_a_button_opens_a_modal_for_who_pressed(mara: Screen, fake_discord: FakeDiscord) -> None:
     button = {"type": 1, "components": [{"type": 2, "style": 1, "label": "Edit", "custom_id": "e"}]}
     await mara.wire("POST", f"{mara.wire.studio}/messages", {"content": "x", "components": [button]})
-    message = playground.messages()[0]
+    message = fake_discord.messages()[0]
     pressed = await mara.act("click", message_id=str(message.id), custom_id="e")
-    one = playground.interactions.find(int(pressed["interaction_id"]))
+    one = fake_discord.interactions.find(int(pressed["interaction_id"]))
     assert one is not None
     field = {"type": 18, "label": "Words", "component": {"type": 4, "custom_id": "w", "style": 1}}
     modal = {"custom_id": "m", "title": "Edit", "components": [field]}
@@ -218,7 +222,7 @@ async def test_a_button_opens_a_modal_for_who_pressed(mara: Screen, playground: 
     assert (opened["title"], opened["interaction_id"]) == ("Edit", str(one.id))
     filled = {"interaction_id": opened["interaction_id"], "custom_id": "m", "fields": {"w": "two"}}
     sent = await mara.act("modal", **filled)
-    submitted = playground.interactions.find(int(sent["interaction_id"]))
+    submitted = fake_discord.interactions.find(int(sent["interaction_id"]))
     assert submitted is not None and submitted.source is message
     assert submitted.data["components"][0]["component"]["value"] == "two"
 
@@ -246,21 +250,21 @@ async def test_what_cannot_be_done_is_said_in_words(mara: Screen, command_id: st
     assert answer["ok"] is False and answer["sentence"]
 
 
-async def test_nobody_reads_anothers_line(mara: Screen, playground: Playground) -> None:
-    other = str(playground.person("jonas").channel("dm").id)
-    await playground.person("jonas").say("private", channel="dm")
+async def test_nobody_reads_anothers_line(mara: Screen, fake_discord: FakeDiscord) -> None:
+    other = str(fake_discord.person("jonas").channel("dm").id)
+    await fake_discord.person("jonas").say("private", channel="dm")
     assert await get(mara.wire, f"/app/messages?channel_id={other}&as={mara.person.id}") == []
     payload = {"as": str(mara.person.id), "kind": "say", "channel_id": other, "content": "hi"}
-    async with mara.wire.session.post(f"{playground.url}/app/act", json=payload) as response:
+    async with mara.wire.session.post(f"{fake_discord.url}/app/act", json=payload) as response:
         assert not (await response.json())["ok"]
 
 
-async def test_the_list_of_commands_and_the_bots_coming_are_told(wire: Wire, playground: Playground) -> None:
+async def test_the_list_of_commands_and_the_bots_coming_are_told(wire: Wire, fake_discord: FakeDiscord) -> None:
     async with open_page(wire, "mara") as screen:
         await screen.next("snapshot")
         await wire.put({"name": "new", "description": "d"})
         assert (await screen.next("commands"))["commands_version"] == 1
-        async with wire.session.ws_connect(playground.gateway_url) as socket:
+        async with wire.session.ws_connect(fake_discord.gateway_url) as socket:
             await socket.send_json({"op": 2, "d": {"token": "demo-token", "intents": 1}})
             assert (await screen.next("presence"))["online"]
         assert not (await screen.next("presence"))["online"]
@@ -269,13 +273,13 @@ async def test_the_list_of_commands_and_the_bots_coming_are_told(wire: Wire, pla
 
 
 async def test_stopping_ends_every_open_page_and_line() -> None:
-    async with aiohttp.ClientSession() as session, Playground() as playground:
-        page = await session.get(f"{playground.url}/app/events?as={playground.person('mara').id}")
-        socket = await session.ws_connect(playground.gateway_url)
+    async with aiohttp.ClientSession() as session, FakeDiscord() as fake_discord:
+        page = await session.get(f"{fake_discord.url}/app/events?as={fake_discord.person('mara').id}")
+        socket = await session.ws_connect(fake_discord.gateway_url)
         await socket.send_json({"op": 2, "d": {"token": "demo-token", "intents": 1}})
-        await playground.until(lambda: playground.bot_online)
+        await fake_discord.until(lambda: fake_discord.bot_online)
         heard = asyncio.create_task(_frames(socket))
-        await playground.stop()
+        await fake_discord.stop()
         assert await heard == [None, "READY", "GUILD_CREATE"]
         assert socket.close_code == 1001
         assert (await page.content.read()).startswith(b"event: snapshot")
@@ -298,18 +302,20 @@ async def test_the_ledger_is_read_from_where_one_stopped(wire: Wire) -> None:
     ids=["rebound name", "other site", "no site"],
 )
 @pytest.mark.parametrize("path", ["/app/config", "/app/events?as=1", "/app/ledger", "/gateway/"])
-async def test_other_sites_are_refused(wire: Wire, playground: Playground, headers: dict[str, str], path: str) -> None:
-    async with wire.session.get(playground.url + path, headers=headers) as response:
+async def test_other_sites_are_refused(
+    wire: Wire, fake_discord: FakeDiscord, headers: dict[str, str], path: str
+) -> None:
+    async with wire.session.get(fake_discord.url + path, headers=headers) as response:
         assert response.status == 403
 
 
-async def test_the_own_page_is_let_in(wire: Wire, playground: Playground) -> None:
-    async with wire.session.get(f"{playground.url}/app/config", headers={"Origin": playground.url}) as response:
+async def test_the_own_page_is_let_in(wire: Wire, fake_discord: FakeDiscord) -> None:
+    async with wire.session.get(f"{fake_discord.url}/app/config", headers={"Origin": fake_discord.url}) as response:
         assert response.status == 200
 
 
-async def test_an_uploaded_page_never_runs_as_ours(wire: Wire, playground: Playground) -> None:
-    said = await playground.person("mara").say("x", files=[("x.html", b"<script>1</script>")])
-    async with wire.session.get(playground.world.url(said.attachments[0])) as response:
+async def test_an_uploaded_page_never_runs_as_ours(wire: Wire, fake_discord: FakeDiscord) -> None:
+    said = await fake_discord.person("mara").say("x", files=[("x.html", b"<script>1</script>")])
+    async with wire.session.get(fake_discord.world.url(said.attachments[0])) as response:
         assert response.headers["Content-Disposition"] == "attachment"
         assert response.headers["X-Content-Type-Options"] == "nosniff"

@@ -8,7 +8,7 @@ from typing import Any
 import discord
 import pytest
 
-from bot.simulators.discord import Playground
+from bot.simulators.discord import FakeDiscord
 from bot.simulators.discord.modals import BadInput
 
 Bot = Any
@@ -22,145 +22,149 @@ async def code(doing: Any) -> tuple[int, int]:
 
 
 @pytest.fixture
-async def thread(playground: Playground, drawer: Bot) -> discord.Thread:
+async def thread(fake_discord: FakeDiscord, drawer: Bot) -> discord.Thread:
     """A thread that the client has heard of."""
-    made = playground.add_thread("sketches")
-    await playground.until(lambda: drawer.guilds[0].get_thread(made.id))
+    made = fake_discord.add_thread("sketches")
+    await fake_discord.until(lambda: drawer.guilds[0].get_thread(made.id))
     found = drawer.guilds[0].get_thread(made.id)
     assert found is not None
     return found
 
 
-async def test_a_thread_is_known_with_its_parent(playground: Playground, drawer: Bot, thread: discord.Thread) -> None:
+async def test_a_thread_is_known_with_its_parent(
+    fake_discord: FakeDiscord, drawer: Bot, thread: discord.Thread
+) -> None:
     assert isinstance(thread, discord.Thread) and thread.parent is not None
     assert (thread.name, thread.parent.name, thread.archived, thread.locked) == ("sketches", "studio", False, False)
 
 
 async def test_threads_that_stood_before_come_with_the_guild(
-    playground: Playground, drawer: Bot, monkeypatch: pytest.MonkeyPatch
+    fake_discord: FakeDiscord, drawer: Bot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(discord.backoff.ExponentialBackoff, "delay", lambda self: 0.01)
-    playground.faults.mute(60)
-    made = playground.add_thread("sketches")
-    playground.faults.mute(0)
-    playground.faults.invalidate_session()
-    await playground.until(lambda: drawer.guilds and drawer.guilds[0].get_thread(made.id))
+    fake_discord.faults.mute(60)
+    made = fake_discord.add_thread("sketches")
+    fake_discord.faults.mute(0)
+    fake_discord.faults.invalidate_session()
+    await fake_discord.until(lambda: drawer.guilds and drawer.guilds[0].get_thread(made.id))
 
 
 async def test_a_command_in_a_thread_is_answered_there(
-    playground: Playground, drawer: Bot, thread: discord.Thread
+    fake_discord: FakeDiscord, drawer: Bot, thread: discord.Thread
 ) -> None:
-    call = await (await playground.person("mara").slash("banana", prompt="a cat", channel="sketches")).done()
+    call = await (await fake_discord.person("mara").slash("banana", prompt="a cat", channel="sketches")).done()
     (seen,) = drawer.seen
     assert isinstance(seen.channel, discord.Thread) and seen.app_permissions.send_messages_in_threads
-    assert [m.id for m in playground.messages("sketches")] == [call.message.id if call.message else 0]
+    assert [m.id for m in fake_discord.messages("sketches")] == [call.message.id if call.message else 0]
 
 
-async def test_threads_have_a_right_to_write_of_their_own(playground: Playground, thread: discord.Thread) -> None:
-    playground.deny("studio", "SEND_MESSAGES")
+async def test_threads_have_a_right_to_write_of_their_own(fake_discord: FakeDiscord, thread: discord.Thread) -> None:
+    fake_discord.deny("studio", "SEND_MESSAGES")
     await thread.send("still fine")
-    playground.deny("studio", "SEND_MESSAGES_IN_THREADS")
+    fake_discord.deny("studio", "SEND_MESSAGES_IN_THREADS")
     assert await code(thread.send("no more")) == (403, 50013)
 
 
 async def test_an_archived_thread_takes_no_edit_until_somebody_writes(
-    playground: Playground, thread: discord.Thread
+    fake_discord: FakeDiscord, thread: discord.Thread
 ) -> None:
     message = await thread.send("x")
-    playground.archive("sketches")
+    fake_discord.archive("sketches")
     assert await code(message.edit(content="y")) == (403, 50083)
     assert await code(message.add_reaction("❌")) == (403, 50083)
     await thread.send("z")
     await message.edit(content="y")
-    assert playground.messages("sketches")[0].text == "y"
+    assert fake_discord.messages("sketches")[0].text == "y"
 
 
 async def test_nor_does_it_by_the_token_of_an_interaction(
-    playground: Playground, drawer: Bot, thread: discord.Thread, layout: Callable[..., Any]
+    fake_discord: FakeDiscord, drawer: Bot, thread: discord.Thread, layout: Callable[..., Any]
 ) -> None:
-    await (await playground.person("mara").slash("banana", prompt="a cat", channel="sketches")).done()
+    await (await fake_discord.person("mara").slash("banana", prompt="a cat", channel="sketches")).done()
     (seen,) = drawer.seen
-    playground.archive("sketches")
+    fake_discord.archive("sketches")
     assert await code(seen.edit_original_response(view=layout("y"))) == (403, 50083)
 
 
-async def test_a_locked_thread_is_for_its_managers(playground: Playground, drawer: Bot, thread: discord.Thread) -> None:
+async def test_a_locked_thread_is_for_its_managers(
+    fake_discord: FakeDiscord, drawer: Bot, thread: discord.Thread
+) -> None:
     message = await thread.send("x")
-    playground.lock("sketches")
-    await playground.until(lambda: thread.locked)
+    fake_discord.lock("sketches")
+    await fake_discord.until(lambda: thread.locked)
     assert await code(message.edit(content="y")) == (403, 160005)
     assert await code(thread.send("z")) == (403, 160005)
     with pytest.raises(BadInput):
-        await playground.person("mara").slash("banana", prompt="a cat", channel="sketches")
-    playground.archive("sketches")
+        await fake_discord.person("mara").slash("banana", prompt="a cat", channel="sketches")
+    fake_discord.archive("sketches")
     assert await code(thread.send("z")) == (403, 50083)
 
 
 async def test_a_removed_channel_is_unknown_with_its_threads(
-    playground: Playground, drawer: Bot, thread: discord.Thread
+    fake_discord: FakeDiscord, drawer: Bot, thread: discord.Thread
 ) -> None:
     channel = thread.parent
     assert isinstance(channel, discord.TextChannel)
     message = await channel.send("x")
-    playground.remove_channel("studio")
-    await playground.until(lambda: drawer.get_channel(channel.id) is None and drawer.get_channel(thread.id) is None)
+    fake_discord.remove_channel("studio")
+    await fake_discord.until(lambda: drawer.get_channel(channel.id) is None and drawer.get_channel(thread.id) is None)
     assert await code(message.edit(content="y")) == (404, 10003)
     assert await code(thread.send("y")) == (404, 10003)
 
 
-async def test_an_answer_in_a_removed_channel_can_not_be_edited(playground: Playground, drawer: Bot) -> None:
-    await (await playground.person("mara").slash("banana", prompt="a cat")).done()
+async def test_an_answer_in_a_removed_channel_can_not_be_edited(fake_discord: FakeDiscord, drawer: Bot) -> None:
+    await (await fake_discord.person("mara").slash("banana", prompt="a cat")).done()
     (seen,) = drawer.seen
-    playground.remove_channel("studio")
+    fake_discord.remove_channel("studio")
     assert await code(seen.edit_original_response(content="y")) == (404, 10003)
 
 
-async def test_who_was_thrown_out_has_no_access(playground: Playground, drawer: Bot) -> None:
+async def test_who_was_thrown_out_has_no_access(fake_discord: FakeDiscord, drawer: Bot) -> None:
     channel = drawer.guilds[0].text_channels[0]
     message = await channel.send("x")
-    playground.kick_bot()
-    await playground.until(lambda: not drawer.guilds)
+    fake_discord.kick_bot()
+    await fake_discord.until(lambda: not drawer.guilds)
     assert await code(message.edit(content="y")) == (403, 50001)
 
 
-async def test_an_application_may_belong_to_a_team(playground: Playground, drawer: Bot) -> None:
+async def test_an_application_may_belong_to_a_team(fake_discord: FakeDiscord, drawer: Bot) -> None:
     assert (await drawer.application_info()).team is None
-    playground.form_team("sam", "ines")
+    fake_discord.form_team("sam", "ines")
     team = (await drawer.application_info()).team
     assert [member.name for member in team.members] == ["sam", "ines"] and team.owner.name == "sam"
 
 
-async def test_blocked_words_are_refused_in_posts_edits_and_answers(playground: Playground, drawer: Bot) -> None:
-    playground.block_words("Turnip")
+async def test_blocked_words_are_refused_in_posts_edits_and_answers(fake_discord: FakeDiscord, drawer: Bot) -> None:
+    fake_discord.block_words("Turnip")
     channel = drawer.guilds[0].text_channels[0]
     assert await code(channel.send("a turnip")) == (400, 200000)
     message = await channel.send("a cat")
     assert await code(message.edit(content="two TURNIPS")) == (400, 200000)
-    call = await playground.person("mara").slash("banana", prompt="a turnip")
-    await playground.until(lambda: call.code == 200000)
-    assert [m.text for m in playground.messages()] == ["a cat"]
+    call = await fake_discord.person("mara").slash("banana", prompt="a turnip")
+    await fake_discord.until(lambda: call.code == 200000)
+    assert [m.text for m in fake_discord.messages()] == ["a cat"]
 
 
-async def test_old_messages_may_be_edited_a_few_times_only(playground: Playground, drawer: Bot) -> None:
+async def test_old_messages_may_be_edited_a_few_times_only(fake_discord: FakeDiscord, drawer: Bot) -> None:
     channel = drawer.guilds[0].text_channels[0]
     message = await channel.send("x")
     for n in range(5):
         await message.edit(content=str(n))
-    playground.limits.old_seconds = 0
-    playground.limits.old_window = 600
+    fake_discord.limits.old_seconds = 0
+    fake_discord.limits.old_window = 600
     drawer.http.max_ratelimit_timeout = 30
-    for n in range(playground.limits.old_limit):
+    for n in range(fake_discord.limits.old_limit):
         await message.edit(content=str(n))
     with pytest.raises(discord.RateLimited) as limited:
         await message.edit(content="more")
     assert 590 < limited.value.retry_after <= 600
-    assert [e.code for e in playground.ledger if e.status == 429] == [30046]
+    assert [e.code for e in fake_discord.ledger if e.status == 429] == [30046]
 
 
-async def test_the_client_waits_out_the_limit_of_old_messages(playground: Playground, drawer: Bot) -> None:
+async def test_the_client_waits_out_the_limit_of_old_messages(fake_discord: FakeDiscord, drawer: Bot) -> None:
     message = await drawer.guilds[0].text_channels[0].send("x")
-    playground.limits.old_seconds = 0
-    playground.limits.old_window = 0.2
-    for n in range(playground.limits.old_limit + 1):
+    fake_discord.limits.old_seconds = 0
+    fake_discord.limits.old_window = 0.2
+    for n in range(fake_discord.limits.old_limit + 1):
         await message.edit(content=str(n))
-    assert playground.messages()[0].text == str(playground.limits.old_limit)
+    assert fake_discord.messages()[0].text == str(fake_discord.limits.old_limit)

@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 from PIL import Image
 
-from bot.simulators.higgsfield import Emulator, Request, Terms
+from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield, Request
 
 PAIR = {"hf-api-key": "demo-key", "hf-secret": "demo-secret"}
 
@@ -25,7 +25,7 @@ class Answer(NamedTuple):
 class Caller:
     """Speaks HTTP to the emulator as a client of the vendor would."""
 
-    def __init__(self, vendor: Emulator, session: aiohttp.ClientSession) -> None:
+    def __init__(self, vendor: FakeHiggsfield, session: aiohttp.ClientSession) -> None:
         self.vendor = vendor
         self.session = session
 
@@ -76,18 +76,18 @@ class Caller:
 
 
 @pytest.fixture
-def quick() -> Terms:
-    return Terms(queued_s=0, drawing_s=(0, 0), pace=0, small=True)
+def quick() -> AccountOptions:
+    return AccountOptions(queued_s=0, drawing_s=(0, 0), pace=0, small=True)
 
 
 @pytest.fixture
-async def vendor(quick: Terms) -> AsyncIterator[Emulator]:
-    async with Emulator(quick) as emulator:
-        yield emulator
+async def vendor(quick: AccountOptions) -> AsyncIterator[FakeHiggsfield]:
+    async with FakeHiggsfield(quick) as fake_higgsfield:
+        yield fake_higgsfield
 
 
 @pytest.fixture
-async def call(vendor: Emulator) -> AsyncIterator[Caller]:
+async def call(vendor: FakeHiggsfield) -> AsyncIterator[Caller]:
     async with aiohttp.ClientSession() as session:
         yield Caller(vendor, session)
 

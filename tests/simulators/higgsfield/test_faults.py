@@ -10,18 +10,18 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.simulators.higgsfield import WORDS, Emulator
+from bot.simulators.higgsfield import DIRECTIVES, FakeHiggsfield
 
 Call = Any  # the fixture `call`
 
 
-async def test_a_fault_strikes_as_often_as_asked_and_no_more(call: Call, vendor: Emulator) -> None:
+async def test_a_fault_strikes_as_often_as_asked_and_no_more(call: Call, vendor: FakeHiggsfield) -> None:
     vendor.fail("POST", "/nano-banana*", how="503", times=2, body={"detail": "down"})
     assert [(await call.submit()).status for _ in range(3)] == [503, 503, 200]
     assert len(vendor.requests) == 1
 
 
-async def test_a_fault_strikes_only_its_path_and_method(call: Call, vendor: Emulator) -> None:
+async def test_a_fault_strikes_only_its_path_and_method(call: Call, vendor: FakeHiggsfield) -> None:
     vendor.fail("GET", "/requests/*/status", how="status", status=500)
     request = await call.take()
     assert (await call("GET", f"/requests/{request.id}/status")).status == 500
@@ -29,7 +29,9 @@ async def test_a_fault_strikes_only_its_path_and_method(call: Call, vendor: Emul
 
 
 @pytest.mark.parametrize(("how", "taken"), [("reset_before", 0), ("reset_after", 1)])
-async def test_a_connection_dies_before_or_after_the_deed(call: Call, vendor: Emulator, how: str, taken: int) -> None:
+async def test_a_connection_dies_before_or_after_the_deed(
+    call: Call, vendor: FakeHiggsfield, how: str, taken: int
+) -> None:
     vendor.fail("POST", "/nano-banana", how=how)
     with pytest.raises(aiohttp.ClientConnectionError):
         await call.submit()
@@ -37,14 +39,14 @@ async def test_a_connection_dies_before_or_after_the_deed(call: Call, vendor: Em
     assert vendor.log[-1].status == 0
 
 
-async def test_a_server_error_may_hide_a_taken_request(call: Call, vendor: Emulator) -> None:
+async def test_a_server_error_may_hide_a_taken_request(call: Call, vendor: FakeHiggsfield) -> None:
     vendor.fail("POST", "/nano-banana", how="html", taken=True)
     answer = await call.submit()
     assert (answer.status, len(vendor.requests)) == (502, 1)
     assert "<html>" in answer.body
 
 
-async def test_a_hanging_call_never_answers(call: Call, vendor: Emulator) -> None:
+async def test_a_hanging_call_never_answers(call: Call, vendor: FakeHiggsfield) -> None:
     vendor.fail("POST", "/nano-banana", how="hang")
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.1):
@@ -52,7 +54,7 @@ async def test_a_hanging_call_never_answers(call: Call, vendor: Emulator) -> Non
     assert not vendor.requests
 
 
-async def test_a_slow_call_is_carried_out_though_nobody_waits(call: Call, vendor: Emulator) -> None:
+async def test_a_slow_call_is_carried_out_though_nobody_waits(call: Call, vendor: FakeHiggsfield) -> None:
     vendor.fail("POST", "/nano-banana", how="slow", seconds=0.1)
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.05):
@@ -62,7 +64,7 @@ async def test_a_slow_call_is_carried_out_though_nobody_waits(call: Call, vendor
             await asyncio.sleep(0.01)
 
 
-async def test_answers_that_are_no_answers(call: Call, vendor: Emulator) -> None:
+async def test_answers_that_are_no_answers(call: Call, vendor: FakeHiggsfield) -> None:
     for how in ("redirect", "empty", "garbage"):
         vendor.fail("POST", "/nano-banana", how=how, to="http://127.0.0.1:9/elsewhere")
     redirect, empty, garbage = [await call.submit() for _ in range(3)]
@@ -72,7 +74,7 @@ async def test_answers_that_are_no_answers(call: Call, vendor: Emulator) -> None
     assert not vendor.requests
 
 
-async def test_a_download_may_be_cut(call: Call, vendor: Emulator) -> None:
+async def test_a_download_may_be_cut(call: Call, vendor: FakeHiggsfield) -> None:
     url = (await call.finish(await call.take()))["images"][0]["url"]
     vendor.fail("GET", "/cdn/*", how="cut")
     with pytest.raises(aiohttp.ClientPayloadError):
@@ -80,7 +82,7 @@ async def test_a_download_may_be_cut(call: Call, vendor: Emulator) -> None:
     assert await call.bytes(url)
 
 
-async def test_a_download_may_drip_be_anything_or_never_end(call: Call, vendor: Emulator) -> None:
+async def test_a_download_may_drip_be_anything_or_never_end(call: Call, vendor: FakeHiggsfield) -> None:
     url = (await call.finish(await call.take()))["images"][0]["url"]
     whole = await call.bytes(url)
     vendor.fail("GET", "/cdn/*", how="drip", seconds=0)
@@ -97,10 +99,10 @@ async def test_a_download_may_drip_be_anything_or_never_end(call: Call, vendor: 
 
 def test_an_unknown_fault_is_refused_at_once() -> None:
     with pytest.raises(ValueError, match="unknown fault"):
-        Emulator().fail("GET", "/*", how="explode")
+        FakeHiggsfield().fail("GET", "/*", how="explode")
 
 
-async def test_another_process_may_command_faults_and_terms(call: Call, vendor: Emulator) -> None:
+async def test_another_process_may_command_faults_and_terms(call: Call, vendor: FakeHiggsfield) -> None:
     fault = {"method": "POST", "path_glob": "/nano-banana", "how": "status", "status": 500, "times": 9}
     assert (await call("POST", "/_emulator/faults", fault, keys={})).status == 200
     assert (await call.submit()).status == 500
@@ -133,7 +135,7 @@ async def test_a_foreign_page_can_neither_read_nor_command(call: Call) -> None:
         assert answer.headers.get("Access-Control-Allow-Origin") == echoed
 
 
-async def test_the_books_and_the_log_are_served(call: Call, vendor: Emulator) -> None:
+async def test_the_books_and_the_log_are_served(call: Call, vendor: FakeHiggsfield) -> None:
     request = await call.take("a fox", headers={"Idempotency-Key": "k"})
     await call.finish(request)
     books = (await call("GET", "/_emulator/requests", keys={})).body["requests"]
@@ -143,10 +145,10 @@ async def test_the_books_and_the_log_are_served(call: Call, vendor: Emulator) ->
     later = (await call("GET", f"/_emulator/log?after={calls[0]['n']}", keys={})).body["calls"]
     assert later == calls[1:]
     words = (await call("GET", "/_emulator/words", keys={})).body["words"]
-    assert [word["name"] for word in words] == list(WORDS)
+    assert [word["name"] for word in words] == list(DIRECTIVES)
 
 
-async def test_no_secret_reaches_log_events_or_books(call: Call, vendor: Emulator, photo: bytes) -> None:
+async def test_no_secret_reaches_log_events_or_books(call: Call, vendor: FakeHiggsfield, photo: bytes) -> None:
     url = await call.upload(photo)
     inputs = [{"type": "image_url", "image_url": url}]
     hook = {"hf_webhook": "http://127.0.0.1:9/h?token=hidden"}
@@ -159,7 +161,7 @@ async def test_no_secret_reaches_log_events_or_books(call: Call, vendor: Emulato
         assert secret not in shown
 
 
-async def test_events_tell_calls_and_changes_as_they_happen(call: Call, vendor: Emulator) -> None:
+async def test_events_tell_calls_and_changes_as_they_happen(call: Call, vendor: FakeHiggsfield) -> None:
     await call.submit("an earlier fox [stuck]")
     seen: list[dict[str, Any]] = []
     async with call.session.get(vendor.url + "/_emulator/events?after=0") as stream, asyncio.timeout(5):

@@ -11,11 +11,11 @@ import pytest
 from higgsfield_client.http import client as official
 from PIL import Image
 
-from bot.simulators.higgsfield import Emulator, Terms
+from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
 
 
 @pytest.fixture
-async def client(vendor: Emulator) -> AsyncIterator[official.AsyncClient]:
+async def client(vendor: FakeHiggsfield) -> AsyncIterator[official.AsyncClient]:
     client = official.AsyncClient(base_url=vendor.url, api_key="demo-key:demo-secret")
     yield client
     await client._client.aclose()
@@ -23,7 +23,7 @@ async def client(vendor: Emulator) -> AsyncIterator[official.AsyncClient]:
 
 
 async def test_it_uploads_submits_polls_and_reads_the_result(
-    client: official.AsyncClient, vendor: Emulator, photo: bytes
+    client: official.AsyncClient, vendor: FakeHiggsfield, photo: bytes
 ) -> None:
     url = await client.upload(photo, "image/png")
     job = await client.submit(
@@ -45,13 +45,13 @@ async def test_it_uploads_submits_polls_and_reads_the_result(
     assert vendor.leaks == []
 
 
-async def test_it_uploads_a_pillow_picture(client: official.AsyncClient, vendor: Emulator) -> None:
+async def test_it_uploads_a_pillow_picture(client: official.AsyncClient, vendor: FakeHiggsfield) -> None:
     url = await client.upload_image(Image.new("RGB", (8, 8)), "jpeg")
     answer = await client._upload_client.get(url)
     assert Image.open(io.BytesIO(answer.content)).format == "JPEG"
 
 
-async def test_it_cancels(client: official.AsyncClient, vendor: Emulator, quick: Terms) -> None:
+async def test_it_cancels(client: official.AsyncClient, vendor: FakeHiggsfield, quick: AccountOptions) -> None:
     vendor.terms = replace(quick, queued_s=60)
     job = await client.submit("nano-banana-pro", {"prompt": "x", "resolution": "1k"})
     assert isinstance(await job.status(), higgsfield_client.Queued)
@@ -64,6 +64,6 @@ async def test_it_is_told_why_it_is_refused(client: official.AsyncClient) -> Non
         await client.submit("nano-banana", {"prompt": "x [nocredits]"})
 
 
-async def test_it_rings_our_webhook_address(client: official.AsyncClient, vendor: Emulator) -> None:
+async def test_it_rings_our_webhook_address(client: official.AsyncClient, vendor: FakeHiggsfield) -> None:
     job = await client.submit("nano-banana", {"prompt": "x"}, webhook_url="http://127.0.0.1:9/hook?a=b&c=d")
     assert vendor.requests[job.request_id].webhook == "http://127.0.0.1:9/hook?a=b&c=d"

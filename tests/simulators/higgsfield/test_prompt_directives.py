@@ -10,8 +10,8 @@ import aiohttp
 import pytest
 from PIL import Image, UnidentifiedImageError
 
-from bot.simulators.higgsfield import WORDS, Emulator, Terms
-from bot.simulators.higgsfield.prompt_directives import spoken, unspoken
+from bot.simulators.higgsfield import DIRECTIVES, AccountOptions, FakeHiggsfield
+from bot.simulators.higgsfield.prompt_directives import read_directives, without_directives
 
 Call = Any  # the fixture `call`
 REFUSED = {
@@ -27,9 +27,9 @@ ENDINGS = {"refused": "nsfw", "failed": "failed"}
 ENDLESS = {"stuck"}
 
 
-@pytest.mark.parametrize("name", WORDS)
+@pytest.mark.parametrize("name", DIRECTIVES)
 async def test_each_words_own_example_does_what_it_says(call: Call, name: str) -> None:
-    word = WORDS[name]
+    word = DIRECTIVES[name]
     assert f"[{name}]" in word.example
     if name == "unclear":
         with pytest.raises(aiohttp.ServerDisconnectedError):
@@ -46,21 +46,21 @@ async def test_each_words_own_example_does_what_it_says(call: Call, name: str) -
 
 
 async def test_a_refusal_for_a_moment_comes_back_for_the_next_order(call: Call) -> None:
-    prompt = WORDS["busy"].example
+    prompt = DIRECTIVES["busy"].example
     assert [(await call.submit(prompt)).status for _ in range(6)] == [400, 400, 200] * 2
 
 
 async def test_a_full_queue_says_when_to_come_back(call: Call) -> None:
-    answer = await call.submit(WORDS["429"].example)
+    answer = await call.submit(DIRECTIVES["429"].example)
     assert (answer.headers["Retry-After"], answer.body["code"]) == ("1", "account_queue_full")
 
 
 async def test_a_gateways_page_is_html(call: Call) -> None:
-    answer = await call.submit(WORDS["html"].example)
+    answer = await call.submit(DIRECTIVES["html"].example)
     assert answer.headers["Content-Type"].startswith("text/html")
 
 
-async def test_the_shape_follows_the_word(call: Call, vendor: Emulator, quick: Terms) -> None:
+async def test_the_shape_follows_the_word(call: Call, vendor: FakeHiggsfield, quick: AccountOptions) -> None:
     assert "jobs" in (await call.submit("x [v1]")).body
     vendor.terms = replace(quick, shape="v1")
     assert "request_id" in (await call.submit("x [v2]")).body
@@ -68,19 +68,19 @@ async def test_the_shape_follows_the_word(call: Call, vendor: Emulator, quick: T
 
 @pytest.mark.parametrize(("name", "queued_s", "drawing_s"), [("slow", 1, 30), ("queue", 20, 3), ("fast", 0, 0.2)])
 async def test_times_that_words_ask_for(call: Call, name: str, queued_s: float, drawing_s: float) -> None:
-    call.vendor.terms = Terms(drawing_s=(3, 3))
-    plan = (await call.take(WORDS[name].example)).plan
+    call.vendor.terms = AccountOptions(drawing_s=(3, 3))
+    plan = (await call.take(DIRECTIVES[name].example)).plan
     assert (plan.queued_s, plan.stages[-1][1]) == (queued_s, drawing_s)
 
 
 async def picture(call: Call, name: str, **fields: Any) -> bytes:
-    body = await call.finish(await call.take(WORDS[name].example, **fields))
+    body = await call.finish(await call.take(DIRECTIVES[name].example, **fields))
     data: bytes = await call.bytes(body["images"][0]["url"])
     return data
 
 
 async def test_an_expired_link_is_gone(call: Call) -> None:
-    body = await call.finish(await call.take(WORDS["expired"].example))
+    body = await call.finish(await call.take(DIRECTIVES["expired"].example))
     assert (await call("GET", body["images"][0]["url"], keys={})).status == 404
 
 
@@ -107,12 +107,12 @@ async def test_a_page_is_no_picture(call: Call) -> None:
 
 def test_words_are_found_in_any_case_and_left_out_of_the_caption() -> None:
     prompt = "a [Slow] fox [ v1 ] and [brackets]"
-    assert [word.name for word in spoken(prompt)] == ["slow", "v1"]
-    assert unspoken(prompt) == "a fox and [brackets]"
+    assert [word.name for word in read_directives(prompt)] == ["slow", "v1"]
+    assert without_directives(prompt) == "a fox and [brackets]"
 
 
 def test_the_table_reads_well() -> None:
-    for word in WORDS.values():
+    for word in DIRECTIVES.values():
         assert word.effect.endswith(".")
         assert len(word.effect) < 90
-        assert unspoken(word.example)
+        assert without_directives(word.example)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.simulators.higgsfield import Emulator, Terms
+from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
 from bot.simulators.higgsfield.validation import RATIOS
 
 Call = Any  # the fixture `call`
@@ -139,14 +139,16 @@ async def test_pro_resolutions_are_in_lower_case(call: Call, resolution: str, st
     assert (await call.submit(path="/nano-banana-pro", resolution=resolution)).status == status
 
 
-async def test_an_account_without_pro_does_not_find_it(call: Call, vendor: Emulator, quick: Terms) -> None:
+async def test_an_account_without_pro_does_not_find_it(
+    call: Call, vendor: FakeHiggsfield, quick: AccountOptions
+) -> None:
     vendor.terms = replace(quick, pro=False)
     for path in ("/nano-banana-pro", "/estimate/nano-banana-pro"):
         answer = await call.submit(path=path)
         assert (answer.status, answer.body) == (404, {"detail": "Model not found"})
 
 
-async def test_pro_may_refuse_input_pictures(call: Call, vendor: Emulator, quick: Terms) -> None:
+async def test_pro_may_refuse_input_pictures(call: Call, vendor: FakeHiggsfield, quick: AccountOptions) -> None:
     vendor.terms = replace(quick, pro_inputs=False)
     inputs = [{"type": "image_url", "image_url": "https://a.b/c"}]
     answer = await call.submit(path="/nano-banana-pro", input_images=inputs)
@@ -162,7 +164,7 @@ async def test_the_fifth_request_at_once_is_refused_until_one_ends(call: Call) -
     assert len(call.vendor.requests) == len(held)
 
 
-async def test_cancelling_frees_a_place(call: Call, vendor: Emulator, quick: Terms) -> None:
+async def test_cancelling_frees_a_place(call: Call, vendor: FakeHiggsfield, quick: AccountOptions) -> None:
     vendor.terms = replace(quick, queued_s=60, concurrency=1)
     request = await call.take()
     assert (await call.submit()).status == 400
@@ -170,7 +172,7 @@ async def test_cancelling_frees_a_place(call: Call, vendor: Emulator, quick: Ter
     assert (await call.submit()).status == 200
 
 
-async def test_with_a_queue_requests_wait_their_turn(call: Call, vendor: Emulator, quick: Terms) -> None:
+async def test_with_a_queue_requests_wait_their_turn(call: Call, vendor: FakeHiggsfield, quick: AccountOptions) -> None:
     vendor.terms = replace(quick, queue=True, concurrency=1)
     first = await call.take("a [stuck]")
     second = await call.take("b")
@@ -181,7 +183,9 @@ async def test_with_a_queue_requests_wait_their_turn(call: Call, vendor: Emulato
     assert int(answer.headers["Retry-After"]) > 0
 
 
-async def test_a_waiting_request_starts_when_another_ends(call: Call, vendor: Emulator, quick: Terms) -> None:
+async def test_a_waiting_request_starts_when_another_ends(
+    call: Call, vendor: FakeHiggsfield, quick: AccountOptions
+) -> None:
     vendor.terms = replace(quick, queue=True, concurrency=1, drawing_s=(0.02, 0.02))
     requests = [await call.take(str(n)) for n in range(4)]
     for request in requests:
@@ -190,7 +194,7 @@ async def test_a_waiting_request_starts_when_another_ends(call: Call, vendor: Em
     assert starts == sorted(starts)
 
 
-async def test_credits_run_out(call: Call, vendor: Emulator, quick: Terms) -> None:
+async def test_credits_run_out(call: Call, vendor: FakeHiggsfield, quick: AccountOptions) -> None:
     vendor.terms = replace(quick, credits=4)
     await call.finish(await call.take(path="/nano-banana-pro"))
     assert vendor.credits_left == 1
@@ -200,7 +204,7 @@ async def test_credits_run_out(call: Call, vendor: Emulator, quick: Terms) -> No
     assert (await call.submit()).status == 200
 
 
-async def test_a_reserved_credit_is_not_given_twice(call: Call, vendor: Emulator, quick: Terms) -> None:
+async def test_a_reserved_credit_is_not_given_twice(call: Call, vendor: FakeHiggsfield, quick: AccountOptions) -> None:
     vendor.terms = replace(quick, credits=1)
     await call.take("x [stuck]")
     assert (await call.submit()).status == 403

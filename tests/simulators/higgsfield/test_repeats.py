@@ -12,7 +12,7 @@ import pytest
 from aiohttp import web
 from yarl import URL
 
-from bot.simulators.higgsfield import Emulator, Terms
+from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
 
 Call = Any  # the fixture `call`
 KEY = {"Idempotency-Key": "0b6f7d2c-1"}
@@ -25,12 +25,12 @@ async def test_without_the_promise_a_repeated_submit_is_a_second_request(call: C
 
 
 @pytest.fixture
-def idempotent(vendor: Emulator, quick: Terms) -> Emulator:
+def idempotent(vendor: FakeHiggsfield, quick: AccountOptions) -> FakeHiggsfield:
     vendor.terms = replace(quick, idempotent=True)
     return vendor
 
 
-async def test_the_same_key_and_body_are_the_same_request(call: Call, idempotent: Emulator) -> None:
+async def test_the_same_key_and_body_are_the_same_request(call: Call, idempotent: FakeHiggsfield) -> None:
     first = await call("POST", "/nano-banana", {"prompt": "x", "num_images": 2}, headers=KEY)
     again = await call("POST", "/nano-banana", {"num_images": 2, "prompt": "x"}, headers=KEY)
     assert first.body["request_id"] == again.body["request_id"]
@@ -46,7 +46,7 @@ async def test_the_same_key_and_body_are_the_same_request(call: Call, idempotent
     ],
 )
 async def test_the_same_key_for_something_else_is_refused(
-    call: Call, idempotent: Emulator, path: str, body: dict[str, str]
+    call: Call, idempotent: FakeHiggsfield, path: str, body: dict[str, str]
 ) -> None:
     await call("POST", "/nano-banana", {"prompt": "x"}, headers=KEY)
     # The address is written out: the caller's library would decode the webhook's.
@@ -54,19 +54,19 @@ async def test_the_same_key_for_something_else_is_refused(
     assert (await call("POST", path, body, headers=KEY)).status == 422
 
 
-async def test_a_refused_submit_does_not_use_up_its_key(call: Call, idempotent: Emulator) -> None:
+async def test_a_refused_submit_does_not_use_up_its_key(call: Call, idempotent: FakeHiggsfield) -> None:
     prompt = {"prompt": "a lighthouse [down]"}
     answers = [(await call("POST", "/nano-banana", prompt, headers=KEY)).status for _ in range(4)]
     assert answers == [503, 503, 200, 200]
     assert len(idempotent.requests) == 1
 
 
-async def test_a_key_with_spaces_is_refused(call: Call, idempotent: Emulator) -> None:
+async def test_a_key_with_spaces_is_refused(call: Call, idempotent: FakeHiggsfield) -> None:
     headers = {"Idempotency-Key": "two words"}
     assert (await call("POST", "/nano-banana", {"prompt": "x"}, headers=headers)).status == 422
 
 
-async def test_after_an_unclear_submit_the_same_key_finds_the_request(call: Call, idempotent: Emulator) -> None:
+async def test_after_an_unclear_submit_the_same_key_finds_the_request(call: Call, idempotent: FakeHiggsfield) -> None:
     with pytest.raises(aiohttp.ClientConnectionError):
         await call("POST", "/nano-banana", {"prompt": "x [unclear]"}, headers=KEY)
     answer = await call("POST", "/nano-banana", {"prompt": "x [unclear]"}, headers=KEY)
@@ -131,7 +131,9 @@ async def test_the_older_webhook_brings_its_secret_back(call: Call, bell: Bell) 
     assert bell.secrets == ["s3"]
 
 
-async def test_a_cancelled_request_rings_nowhere(call: Call, bell: Bell, vendor: Emulator, quick: Terms) -> None:
+async def test_a_cancelled_request_rings_nowhere(
+    call: Call, bell: Bell, vendor: FakeHiggsfield, quick: AccountOptions
+) -> None:
     vendor.terms = replace(quick, queued_s=60)
     answer = await call("POST", "/nano-banana", {"prompt": "x"}, params={"hf_webhook": bell.url})
     await call("POST", f"/requests/{answer.body['request_id']}/cancel")

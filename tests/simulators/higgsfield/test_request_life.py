@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.simulators.higgsfield import Emulator, Terms
+from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
 from bot.simulators.higgsfield.requests import plan
 from bot.simulators.higgsfield.validation import read_order
 
@@ -25,7 +25,7 @@ async def test_a_request_ends_completed_with_every_picture(call: Call) -> None:
     assert len({await call.bytes(image["url"]) for image in body["images"]}) == 3
 
 
-async def test_the_submit_answers_queued_with_its_own_addresses(call: Call, vendor: Emulator) -> None:
+async def test_the_submit_answers_queued_with_its_own_addresses(call: Call, vendor: FakeHiggsfield) -> None:
     body = (await call.submit()).body
     assert body == {
         "status": "queued",
@@ -35,7 +35,7 @@ async def test_the_submit_answers_queued_with_its_own_addresses(call: Call, vend
     }
 
 
-async def test_the_states_come_in_order(call: Call, vendor: Emulator, quick: Terms) -> None:
+async def test_the_states_come_in_order(call: Call, vendor: FakeHiggsfield, quick: AccountOptions) -> None:
     vendor.terms = replace(quick, queued_s=0.05, drawing_s=(0.05, 0.05))
     request = await call.take()
     seen = [request.status]
@@ -48,7 +48,9 @@ async def test_the_states_come_in_order(call: Call, vendor: Emulator, quick: Ter
 
 
 @pytest.mark.parametrize("path", ["/nano-banana", "/v1/text2image/nano-banana"])
-async def test_the_older_shape_is_a_job_set(call: Call, vendor: Emulator, quick: Terms, path: str) -> None:
+async def test_the_older_shape_is_a_job_set(
+    call: Call, vendor: FakeHiggsfield, quick: AccountOptions, path: str
+) -> None:
     vendor.terms = replace(quick, shape="v1" if path == "/nano-banana" else "v2")
     fields = {"prompt": "a fox", "num_images": 2, "output_format": "png"}
     answer = await call("POST", path, fields if path == "/nano-banana" else {"params": fields})
@@ -89,7 +91,7 @@ async def test_a_request_that_comes_to_nothing_costs_nothing(call: Call, word: s
     assert request.charged == 0
 
 
-async def test_cancelling_works_while_queued(call: Call, vendor: Emulator, quick: Terms) -> None:
+async def test_cancelling_works_while_queued(call: Call, vendor: FakeHiggsfield, quick: AccountOptions) -> None:
     vendor.terms = replace(quick, queued_s=60)
     request = await call.take()
     answer = await call("POST", f"/requests/{request.id}/cancel")
@@ -108,27 +110,29 @@ async def test_cancelling_comes_too_late_once_drawing(call: Call) -> None:
     assert request.status == "in_progress"
 
 
-async def test_an_undocumented_status_shows_before_drawing(call: Call, vendor: Emulator, quick: Terms) -> None:
+async def test_an_undocumented_status_shows_before_drawing(
+    call: Call, vendor: FakeHiggsfield, quick: AccountOptions
+) -> None:
     vendor.terms = replace(quick, pace=0.02)
     request = await call.take("a creature [unknown]")
     await call.until(request, "warming_up")
     assert (await call.finish(request))["status"] == "completed"
 
 
-async def test_an_endless_drawing_is_endless_and_not_a_broken_number(quick: Terms) -> None:
+async def test_an_endless_drawing_is_endless_and_not_a_broken_number(quick: AccountOptions) -> None:
     order = read_order("nano-banana", {"prompt": "a cat"})
     endless = plan(order, replace(quick, drawing_s=(float("inf"), float("inf"))))
     assert endless.stages[-1][1] == float("inf")
 
 
-async def test_the_same_order_takes_the_same_time(quick: Terms) -> None:
+async def test_the_same_order_takes_the_same_time(quick: AccountOptions) -> None:
     terms = replace(quick, drawing_s=(3, 8))
     order = read_order("nano-banana", {"prompt": "a fox"})
     assert plan(order, terms) == plan(order, terms)
     assert plan(order, terms) != plan(order, replace(terms, seed=1))
 
 
-async def test_who_draws_for_ever_draws_for_ever(quick: Terms) -> None:
+async def test_who_draws_for_ever_draws_for_ever(quick: AccountOptions) -> None:
     order = read_order("nano-banana", {"prompt": "a fox"})
     for_ever = float("inf")
     assert plan(order, replace(quick, drawing_s=(for_ever, for_ever))).stages[-1][1] == for_ever
@@ -140,7 +144,7 @@ async def test_an_unknown_id_is_not_found(call: Call, path: str) -> None:
     assert (answer.status, answer.body) == (404, {"detail": "Not found"})
 
 
-async def test_a_vendor_that_comes_back_finishes_what_it_took(call: Call, vendor: Emulator) -> None:
+async def test_a_vendor_that_comes_back_finishes_what_it_took(call: Call, vendor: FakeHiggsfield) -> None:
     url, request = vendor.url, await call.take()
     await vendor.stop()
     with pytest.raises(aiohttp.ClientConnectionError):
@@ -150,9 +154,9 @@ async def test_a_vendor_that_comes_back_finishes_what_it_took(call: Call, vendor
     assert (await call.finish(request))["status"] == "completed"
 
 
-async def test_stopping_leaves_nothing_running(quick: Terms) -> None:
+async def test_stopping_leaves_nothing_running(quick: AccountOptions) -> None:
     before = asyncio.all_tasks()
-    async with Emulator(replace(quick, queued_s=60)) as vendor:
+    async with FakeHiggsfield(replace(quick, queued_s=60)) as vendor:
         assert vendor.url.startswith("http://127.0.0.1:")
     assert asyncio.all_tasks() == before
 
@@ -160,4 +164,4 @@ async def test_stopping_leaves_nothing_running(quick: Terms) -> None:
 def test_what_is_never_drawn_has_a_time_that_a_loop_can_wait_for() -> None:
     order = read_order("nano-banana", {"prompt": "a boat becalmed"})
     for_ever = float("inf")
-    assert plan(order, Terms(drawing_s=(for_ever, for_ever))).stages == (("in_progress", for_ever),)
+    assert plan(order, AccountOptions(drawing_s=(for_ever, for_ever))).stages == (("in_progress", for_ever),)

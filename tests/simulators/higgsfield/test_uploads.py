@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.simulators.higgsfield import Emulator, Terms
+from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
 
 Call = Any  # the fixture `call`
 
@@ -35,7 +35,7 @@ async def test_an_input_of_many_packets_arrives_whole(call: Call, photo: bytes) 
     assert request.inputs == [large]
 
 
-async def test_an_input_that_is_gone_fails_the_request(call: Call, vendor: Emulator) -> None:
+async def test_an_input_that_is_gone_fails_the_request(call: Call, vendor: FakeHiggsfield) -> None:
     request = await call.take("make it night", input_images=inputs(f"{vendor.url}/cdn/inputs/none.png"))
     body = await call.finish(request)
     assert (body["status"], body["error"]) == ("failed", "Could not fetch input image: HTTP 404")
@@ -88,6 +88,6 @@ async def test_a_credential_sent_to_the_cdn_is_noted(call: Call) -> None:
     assert len(call.vendor.leaks) == 1
 
 
-async def test_an_account_may_have_no_uploads(call: Call, vendor: Emulator, quick: Terms) -> None:
+async def test_an_account_may_have_no_uploads(call: Call, vendor: FakeHiggsfield, quick: AccountOptions) -> None:
     vendor.terms = replace(quick, uploads=False)
     assert (await call("POST", "/files/generate-upload-url", {"content_type": "image/png"})).status == 404
