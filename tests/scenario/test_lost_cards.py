@@ -70,7 +70,7 @@ class Broken:
         self.left = times
         self.asked = 0
 
-    async def card(self, job_id: int) -> None:
+    async def view(self, job_id: int) -> None:
         self.asked += 1
         if self.left:
             self.left -= 1
