@@ -26,6 +26,7 @@ class TemporaryReplies:
         self._bot = bot
         self._temporary_messages = temporary_messages
         self._errands: set[asyncio.Task[None]] = set()
+        self._stopped = False
 
     async def reply(self, message: discord.Message, text: str | None = None, *, seconds: float, **parts: Any) -> None:  # noqa: ANN401
         """Reply as a message like any other, without a ping; where the bot may not write it stays silent."""
@@ -46,12 +47,15 @@ class TemporaryReplies:
 
     async def stop(self) -> None:
         """Leave the rest to the next start."""
+        self._stopped = True
         errands = list(self._errands)
         for errand in errands:
             errand.cancel()
         await asyncio.gather(*errands, return_exceptions=True)
 
     def _expect(self, temporary: TemporaryMessage) -> None:
+        if self._stopped:  # a reply was under way
+            return
         errand = asyncio.create_task(self._take_away(temporary), name=f"slip {temporary.message_id}")
         self._errands.add(errand)
         errand.add_done_callback(self._errands.discard)
