@@ -39,6 +39,11 @@ class _Slot:
     data: bytes | None = None
 
 
+def _painter() -> ThreadPoolExecutor:
+    # One card_updater: in the demo the bot shares this process, and must stay quick while pictures are made.
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="card_updater")
+
+
 class Storage:
     """Uploads, stored inputs, and the pictures, painted when first asked for."""
 
@@ -47,8 +52,7 @@ class Storage:
         self.leaks: list[str] = []
         self._slots: dict[str, _Slot] = {}
         self._pictures: OrderedDict[tuple[str, int], asyncio.Future[bytes]] = OrderedDict()
-        # One painter: in the demo the bot shares this process, and must stay quick while pictures are made.
-        self._studio = ThreadPoolExecutor(max_workers=1, thread_name_prefix="painter")
+        self._studio = _painter()
 
     def routes(self) -> list[web.RouteDef]:
         """The route table."""
@@ -126,8 +130,10 @@ class Storage:
         return web.Response(body=data, content_type=TYPES[extension])
 
     async def close(self) -> None:
-        """Wait for the brushes at work."""
+        """Wait for the brushes at work, and let the painter go; the next start has one of its own."""
         await asyncio.gather(*self._pictures.values(), return_exceptions=True)
+        self._studio.shutdown(wait=False)
+        self._studio = _painter()
 
     async def _picture(self, request: Request, number: int) -> bytes:
         key = (request.id, number)
