@@ -74,9 +74,11 @@ class FakeHiggsfield:
         """Credits neither spent nor reserved."""
         return self._account.credits_left
 
-    def fail(self, method: str, path_glob: str, *, how: str, times: int = 1, **detail: Any) -> None:  # noqa: ANN401
+    def fail(self, method: str, path_glob: str, *, how: str, times: int = 1, **detail: Any) -> Fault:  # noqa: ANN401
         """Make the next `times` matching calls fail; `how` as in the table of faults.py."""
-        self._faults.add(Fault(method=method, path_glob=path_glob, how=how, times=times, detail=detail))
+        fault = Fault(method=method, path_glob=path_glob, how=how, times=times, detail=detail)
+        self._faults.add(fault)
+        return fault
 
     def load(self, file: Path) -> None:
         """Know the requests of an earlier day again, as a file tells of them; those that are not over go on."""
