@@ -49,7 +49,7 @@ async def test_a_forgotten_session_stops_no_order(studio: Studio) -> None:
     card = await studio.ended(call)
     assert len(card.media) == 1 and studio.ledger(call) == CHARGED
     await studio.leap_until(
-        lambda: studio.fake_discord.bot_online and not old & set(studio.fake_discord.gateway.sessions)
+        lambda: studio.fake_discord.bot_online and not old & set(studio.fake_discord.gateway.sessions), seconds=6
     )
     _, card = await studio.finish("another")
     assert len(card.media) == 1
@@ -132,11 +132,16 @@ async def test_a_discord_that_is_not_ready_is_waited_for(
 ) -> None:
     studio = closed_studio
     studio.fake_discord.faults.answer("GET", path, status, retry_after=HOUR, times=times)
+
+    def answers() -> list[int]:
+        return [e.status for e in studio.fake_discord.ledger if e.path == path]
+
     studio.begin()
-    await studio.leap_until(lambda: studio.fake_discord.bot_online, seconds=HOUR / 4)
+    await studio.leap_until(lambda: 200 in answers(), seconds=HOUR / 4)
+    await studio.until(lambda: studio.fake_discord.bot_online)
     _, card = await studio.finish()
     assert len(card.media) == 1
-    assert [e.status for e in studio.fake_discord.ledger if e.path == path].count(status) == times
+    assert answers().count(status) == times
 
 
 async def test_a_day_without_changes_to_the_commands_does_not_keep_the_bot_away(studio: Studio) -> None:
