@@ -124,10 +124,12 @@ async def card_updater(fake_discord: FakeDiscord) -> AsyncIterator[Painter]:
         patch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(fake_discord.gateway_url))
         card_updater = Painter()
         running = asyncio.create_task(card_updater.start("demo-token"))
-        await fake_discord.until(lambda: fake_discord.bot_online)
-        yield card_updater
-        await card_updater.close()
-        await running
+        try:
+            await fake_discord.until(lambda: fake_discord.bot_online)
+            yield card_updater
+        finally:
+            await card_updater.close()
+            await running
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -29,6 +29,7 @@ T = TypeVar("T")
 HURRY = 0.01  # the worker's waits, of what they are at a real vendor
 QUICK = AccountOptions(small=True, queued_s=0, drawing_s=(0.02, 0.02), pace=0)
 NEVER = float("inf")
+PATIENCE_S = 40.0  # what the bot may take to start or to stop on a busy machine
 
 
 class Leaping(Clock):
@@ -104,6 +105,11 @@ class Studio:
             self._stop.set()
             bot, self._bot = self._bot, None
             await bot
+
+    async def put_away(self) -> None:
+        """Stop the bot, even one that does not stop."""
+        async with asyncio.timeout(PATIENCE_S):  # awaited at its end, it is cancelled with its waiter
+            await self.stop()
 
     async def restart(self, **settings: object) -> None:
         """Stop, and start again on the same data."""
@@ -259,14 +265,21 @@ async def closed_studio(
         fake_discord = await stack.enter_async_context(FakeDiscord(token=TOKEN))
         studio = Studio(fake_discord=fake_discord, vendor=vendor, folder=tmp_path / "data", clock=clock)
         monkeypatch.setattr(app, "build_bot", partial(_build_bot, studio, app.build_bot))
-        stack.push_async_callback(studio.stop)
+        stack.push_async_callback(studio.put_away)
         yield studio
+    assert (left := _our_tasks()) == [], f"left running: {left}"
     assert studio.loud() == [], "the bot wrote something that may ping"
 
 
-def _build_bot(studio: Studio, usual: Callable[..., Any], settings: Any, services: app.Core) -> Any:
-    services.worker.subscribe(lambda job_id: studio.steps.update([job_id]))
-    return usual(settings, services)
+def _our_tasks() -> list[asyncio.Task[Any]]:
+    """Return what of the bot still runs; what discord.py leaves waiting ends with the loop."""
+    frames = ((task, getattr(task.get_coro(), "cr_frame", None)) for task in asyncio.all_tasks())
+    return [task for task, frame in frames if frame and frame.f_globals["__name__"].startswith(("bot.", "cogs."))]
+
+
+def _build_bot(studio: Studio, usual: Callable[..., Any], settings: Any, core: app.Core) -> Any:
+    core.worker.listen(lambda job_id: studio.steps.update([job_id]))
+    return usual(settings, core)
 
 
 @pytest.fixture

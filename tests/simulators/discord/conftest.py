@@ -222,7 +222,9 @@ def seam(fake_discord: FakeDiscord, monkeypatch: pytest.MonkeyPatch) -> Iterator
 async def drawer(fake_discord: FakeDiscord, seam: None) -> AsyncIterator[Drawer]:
     bot = Drawer()
     running = asyncio.create_task(bot.start("demo-token"))
-    await fake_discord.until(lambda: running.done() or bot.is_ready())
-    yield bot
-    await bot.close()
-    await running
+    try:
+        await fake_discord.until(lambda: running.done() or bot.is_ready())
+        yield bot
+    finally:
+        await bot.close()
+        await running

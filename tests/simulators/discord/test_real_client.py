@@ -201,11 +201,13 @@ async def test_a_bot_that_is_away_leaves_the_person_without_an_answer(fake_disco
 async def test_the_sharded_client_connects_too(fake_discord: FakeDiscord, seam: None) -> None:
     client = discord.AutoShardedClient(intents=discord.Intents(guilds=True), guild_ready_timeout=0.05)
     running = asyncio.create_task(client.start("demo-token"))
-    await fake_discord.until(lambda: fake_discord.bot_online)
-    await fake_discord.until(client.is_ready)
-    assert client.shard_count == 1 and [guild.name for guild in client.guilds] == ["Banana Grove"]
-    await client.close()
-    await running
+    try:
+        await fake_discord.until(lambda: fake_discord.bot_online)
+        await fake_discord.until(client.is_ready)
+        assert client.shard_count == 1 and [guild.name for guild in client.guilds] == ["Banana Grove"]
+    finally:
+        await client.close()
+        await running
 
 
 async def test_a_wrong_token_is_refused(fake_discord: FakeDiscord, seam: None) -> None:
