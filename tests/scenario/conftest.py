@@ -278,7 +278,7 @@ def _our_tasks() -> list[asyncio.Task[Any]]:
 
 
 def _build_bot(studio: Studio, usual: Callable[..., Any], settings: Any, core: app.Core) -> Any:
-    core.worker.listen(lambda job_id: studio.steps.update([job_id]))
+    core.worker.subscribe(lambda job_id: studio.steps.update([job_id]))
     return usual(settings, core)
 
 
