@@ -13,7 +13,8 @@ from typing import Any, cast
 import pytest
 
 from bot import __version__
-from bot.cli import EPILOG, WIPED, parser
+from bot.cli import EPILOG, parser
+from bot.cli.run import WIPED
 from bot.domain.catalog import PROMPT_LENGTH
 from bot.i18n import Texts
 from bot.pictures.sanitize import LONGEST_SIDE

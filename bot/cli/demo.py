@@ -1,7 +1,8 @@
-"""The whole bot on this machine: real discord.py against a loopback Discord, real aiohttp against an emulator."""
+"""`demo`: the whole bot on this machine, between a simulated Discord and a simulated Higgsfield."""
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import socket
 import sys
@@ -16,7 +17,11 @@ from typing import Any, NamedTuple
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 from bot import app
+from bot.cli.arguments import AddParser, WrongUse
+from bot.cli.arguments import port as port_number
+from bot.cli.arguments import prompt as prompt_text
 from bot.cli.generate import make_writable
+from bot.cli.output import configure_logging
 from bot.settings import Settings
 from bot.simulators.discord import FakeDiscord, Message, Page
 from bot.simulators.higgsfield import DIRECTIVES, AccountOptions, FakeHiggsfield
@@ -32,8 +37,38 @@ LONG = (
 )
 
 
+def add_command(add_parser: AddParser) -> None:
+    """Add `demo`."""
+    command = add_parser("demo", help="the whole bot in your browser: no account, no key, no network")
+    command.add_argument(
+        "--port", type=port_number, help="of the page (default 8420, or any free one if that is in use)"
+    )
+    command.add_argument("--no-browser", action="store_true", help="only print the address")
+    command.add_argument(
+        "--data", type=Path, help="keep the demo's data in this folder (default: forgotten at the end)"
+    )
+    command.add_argument("--script", action="store_true", help="run one whole job without a browser, then exit")
+    command.add_argument(
+        "--out", type=Path, default=Path("out"), help="where --script writes the pictures (default out)"
+    )
+    command.add_argument(
+        "--prompt", type=prompt_text, default="a lighthouse in a storm, oil painting", help="what --script draws"
+    )
+    command.add_argument("--image", type=Path, help="a picture for --script to edit")
+    command.set_defaults(run=_run)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    if arguments.image and not arguments.image.is_file():
+        raise WrongUse(f"there is no file {arguments.image}")
+    configure_logging(demo_settings())
+    if arguments.script:
+        return asyncio.run(script(prompt=arguments.prompt, image=arguments.image, out=arguments.out))
+    return asyncio.run(page(port=arguments.port, data=arguments.data, browse=not arguments.no_browser))
+
+
 class Example(NamedTuple):
-    """Something to try on the page: its labels, and a prompt or a word that the emulator knows."""
+    """An order to try on the page: its labels, and a prompt or a directive of the simulated Higgsfield."""
 
     english: str
     french: str
@@ -65,18 +100,18 @@ EXAMPLES = (
 
 
 class DemoSettings(Settings):
-    """Settings that take nothing from the environment: the demo never meets a real key."""
+    """Settings that take nothing from the environment, so that the demo never meets a real key."""
 
     @classmethod
     def settings_customise_sources(
         cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, *_: object, **__: object
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Read only what is passed."""
+        """Return the one source: what is passed."""
         return (init_settings,)
 
 
 def demo_settings(**values: object) -> Settings:
-    """Return settings for a bot that knows only this machine."""
+    """Return the settings of a bot that reaches nothing outside this machine."""
     terms = AccountOptions()
     known: dict[str, object] = {
         "discord_token": TOKEN,
@@ -92,7 +127,7 @@ def demo_settings(**values: object) -> Settings:
 async def run_stack(
     *, port: int = 0, data: Path | None = None, terms: AccountOptions | None = None
 ) -> AsyncIterator[FakeDiscord]:
-    """Set up the vendor, the loopback Discord and the bot between them."""
+    """Run the simulated Higgsfield, the simulated Discord and the bot between them; yields Discord, the bot online."""
     async with AsyncExitStack() as stack:
         folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="banana-demo-")))
         fake_higgsfield = await stack.enter_async_context(FakeHiggsfield(terms or AccountOptions()))
@@ -124,7 +159,7 @@ async def _online(fake_discord: FakeDiscord, bot: asyncio.Task[None]) -> None:
 
 
 def examples() -> tuple[dict[str, object], ...]:
-    """Return what the page offers to try, in both languages."""
+    """Return the orders that the page offers to try, in both languages."""
     return tuple(
         {
             "label": each.english,
@@ -138,7 +173,7 @@ def examples() -> tuple[dict[str, object], ...]:
 
 
 async def page(*, port: int | None, data: Path | None, browse: bool) -> int:
-    """Serve the demo's page until told to stop; without a port, on the usual one or any free one."""
+    """Serve the demo's page until a signal stops it; without a port, on the usual one or any free one."""
     stop = app.stop_on_signals()
     async with run_stack(port=_usual_port() if port is None else port, data=data) as fake_discord:
         print(f"\n  🍌 Try the bot here: {fake_discord.url}\n     Stop with Ctrl+C.\n", flush=True)  # noqa: T201

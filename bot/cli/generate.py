@@ -1,7 +1,8 @@
-"""One order from the terminal, through the same service, books and worker as on Discord."""
+"""`generate`: one order from the terminal, through the same use case, store and worker as on Discord."""
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import errno
 import json
@@ -17,7 +18,19 @@ from typing import cast
 from pydantic import SecretStr
 
 from bot import app
-from bot.domain.catalog import Params, effective_ratio
+from bot.cli.arguments import AddParser, WrongUse
+from bot.cli.output import configure_logging
+from bot.domain.catalog import (
+    COUNTS,
+    FORMATS,
+    MAX_INPUTS,
+    MODELS,
+    MORE_RATIOS,
+    RATIOS,
+    RESOLUTIONS,
+    Params,
+    effective_ratio,
+)
 from bot.domain.errors import PictureError, PictureGone, PictureTooBig, PictureUnavailable, Refusal
 from bot.domain.jobs import Image, Job, JobState, Order
 from bot.i18n import Texts
@@ -33,9 +46,46 @@ USER = 1  # of the terminal's books
 DISCORD_EPOCH_MS = 1_420_070_400_000  # Discord's: job ids are snowflakes here too
 
 
+def add_command(add_parser: AddParser) -> None:
+    """Add `generate`."""
+    command = add_parser(
+        "generate",
+        help="one order from the terminal, through the same pipeline; the emulator draws unless keys are set",
+    )
+    command.add_argument("prompt", help="what to draw, or what to change in the picture")
+    command.add_argument(
+        "--image", type=Path, action="append", default=[], help=f"a picture to edit; up to {MAX_INPUTS} times"
+    )
+    command.add_argument("--out", type=Path, default=Path("out"), help="the folder for the pictures (default out)")
+    command.add_argument("--model", choices=tuple(MODELS), default="banana", help="default banana")
+    command.add_argument("--count", type=int, choices=COUNTS, default=1, help="how many pictures (default 1)")
+    command.add_argument("--aspect-ratio", choices=(*RATIOS, *MORE_RATIOS), help="default: the picture's, else 4:3")
+    command.add_argument("--format", choices=FORMATS, default=FORMATS[0], help=f"default {FORMATS[0]}")
+    command.add_argument("--resolution", choices=RESOLUTIONS, default="1k", help="of banana-pro (default 1k)")
+    command.add_argument("--json", action="store_true", help="print one JSON object at the end, and no progress")
+    command.set_defaults(run=_run)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    configure_logging(load(), quiet=True)
+    if len(arguments.image) > MAX_INPUTS:
+        raise WrongUse(f"{len(arguments.image)} pictures are too many: Higgsfield takes {MAX_INPUTS} at most")
+    options = GenerateOptions(
+        prompt=arguments.prompt,
+        images=tuple(arguments.image),
+        out=arguments.out,
+        model=arguments.model,
+        count=arguments.count,
+        ratio=arguments.aspect_ratio,
+        format=arguments.format,
+        resolution=arguments.resolution if MODELS[arguments.model].resolutions else None,
+    )
+    return asyncio.run(generate(options, as_json=arguments.json))
+
+
 @dataclass(frozen=True, kw_only=True)
 class GenerateOptions:
-    """What was typed."""
+    """The order as the owner typed it."""
 
     prompt: str
     images: tuple[Path, ...]
@@ -55,7 +105,7 @@ Tell = Callable[[str], None]
 
 
 async def generate(wish: GenerateOptions, *, as_json: bool) -> int:
-    """Draw, tell the progress on standard error, write the pictures; returns the exit code."""
+    """Place one order, follow it to its end, write its pictures; returns the exit code."""
     tell = _silent if as_json else _tell
     try:
         make_writable(wish.out)
@@ -81,7 +131,7 @@ async def generate(wish: GenerateOptions, *, as_json: bool) -> int:
 
 
 def make_writable(folder: Path) -> None:
-    """Make a folder for pictures; OSError where none could be written there."""
+    """Make a folder for pictures; raises OSError where none can be written there."""
     folder.mkdir(parents=True, exist_ok=True)
     if not os.access(folder, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
@@ -89,7 +139,7 @@ def make_writable(folder: Path) -> None:
 
 @asynccontextmanager
 async def _settings(tell: Tell) -> AsyncIterator[Settings]:
-    """Yield the settings, with the emulator behind them where no key is set; the terminal has a folder of its own."""
+    """Yield the settings, with the simulated Higgsfield where no key is set; the terminal has its own data folder."""
     loaded = load()
     # the rings that `run` waits for are not the terminal's
     settings = loaded.model_copy(update={"bot_data_dir": loaded.bot_data_dir / "terminal", "bot_public_url": ""})
@@ -137,7 +187,7 @@ async def _read(services: app.Core, job_id: int, image: Image) -> Image:
 
 
 def _why(unreadable: _Unreadable) -> str:
-    """Say what the card would say of this picture."""
+    """Return the sentence that the card would say of this picture."""
     error = unreadable.__cause__
     if isinstance(error, PictureGone):
         return f"There is no file `{unreadable}`. {FREE}"
@@ -148,7 +198,7 @@ def _why(unreadable: _Unreadable) -> str:
 
 
 async def _follow(services: app.Core, job_id: int, tell: Tell) -> Job | None:
-    """Tell each change until the job is final; Ctrl+C wishes it cancelled, a second one leaves it to the next run."""
+    """Print each change until the job is final; Ctrl+C asks to cancel it, a second one leaves it to the next run."""
     changed = asyncio.Event()
     services.worker.subscribe(lambda _: changed.set())
     asking = asyncio.create_task(_cancel_on(app.stop_on_signals(), services, job_id, tell))
@@ -171,7 +221,7 @@ async def _follow(services: app.Core, job_id: int, tell: Tell) -> Job | None:
 
 
 async def _cancel_on(stop: asyncio.Event, services: app.Core, job_id: int, tell: Tell) -> None:
-    """Ask for the cancellation when told to stop, and end when told so again."""
+    """Ask for the cancellation at the first signal, and end at the second."""
     await stop.wait()
     stop.clear()
     tell("asking Higgsfield to cancel … (once more leaves it to the next run)")
@@ -199,7 +249,7 @@ def _ending(job: Job) -> str:
 
 
 def _write(services: app.Core, job: Job, out: Path) -> list[str]:
-    """Copy the pictures out; returns where they are."""
+    """Copy the job's pictures out; returns the files."""
     files = []
     for image in job.outputs:
         source = services.pictures.path(image)
@@ -211,7 +261,7 @@ def _write(services: app.Core, job: Job, out: Path) -> list[str]:
 
 
 def _report(as_json: bool, code: int, sentence: str, **facts: object) -> int:
-    """Say how it ended, on standard output."""
+    """Print how it ended on standard output; returns the exit code."""
     if as_json:
         nothing: dict[str, object] = {"state": None, "charged": 0, "files": []}
         print(json.dumps({"ok": code == 0, "sentence": sentence, **nothing, **facts}))  # noqa: T201

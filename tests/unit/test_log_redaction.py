@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import warn_of_open_secrets
+from bot.cli.run import warn_of_open_secrets
 from bot.domain.catalog import Params
 from bot.domain.errors import VendorBusy, VendorRefused
 from bot.domain.jobs import Failure, Image, Job, Order

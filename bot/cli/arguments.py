@@ -1,0 +1,34 @@
+"""What the commands' parsers share: how a command is added, and the types of its arguments."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Protocol
+
+from bot.domain.catalog import PROMPT_LENGTH
+
+
+class AddParser(Protocol):
+    """Makes a command's parser, as `add_parser` of argparse's subparsers does."""
+
+    def __call__(self, name: str, *, help: str) -> argparse.ArgumentParser:  # noqa: A002 - argparse's name
+        """Return a new parser for the command of this name."""
+        ...
+
+
+class WrongUse(Exception):
+    """Arguments that are right one by one and wrong together: exit code 2, with the usage."""
+
+
+def port(text: str) -> int:
+    """Return a port's number; 0 stands for any free one."""
+    if not (text.isdecimal() and int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f"{text} is no port: 0 to 65535")
+    return int(text)
+
+
+def prompt(text: str) -> str:
+    """Return a prompt of a length that a model takes."""
+    if not 1 <= len(text) <= PROMPT_LENGTH:
+        raise argparse.ArgumentTypeError(f"a prompt has 1 to {PROMPT_LENGTH} characters")
+    return text

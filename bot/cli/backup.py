@@ -1,0 +1,26 @@
+"""`backup`: the books and the pictures in one checked archive, while the bot runs."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from bot.cli.arguments import AddParser
+from bot.cli.output import print_progress
+from bot.runtime.clock import Clock
+from bot.services import backup
+from bot.settings import load
+
+
+def add_command(add_parser: AddParser) -> None:
+    """Add `backup`."""
+    command = add_parser("backup", help="the books and the pictures in one archive, while the bot runs")
+    command.add_argument(
+        "--to", type=Path, help="the archive, or a folder for it (default: backups/ in the data folder)"
+    )
+    command.set_defaults(run=_run)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    print(backup.make(load().bot_data_dir, arguments.to, now=Clock().now(), tell=print_progress))  # noqa: T201
+    return 0

@@ -1,0 +1,44 @@
+"""`emulator`: Higgsfield's API, simulated on a local port until it is told to stop."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+
+from bot import app
+from bot.cli.arguments import AddParser, port
+from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
+
+
+def add_command(add_parser: AddParser) -> None:
+    """Add `emulator`."""
+    command = add_parser("emulator", help="Higgsfield's API, faked truthfully on a local port")
+    command.add_argument("--port", type=port, default=8421, help="default 8421; 0: any free one")
+    command.add_argument("--shape", choices=("v1", "v2"), default="v2", help="of the answer to an order (default v2)")
+    command.add_argument("--concurrency", type=int, default=4, help="orders drawn at once (default 4)")
+    command.add_argument("--seed", type=int, default=0, help="another seed, other pictures and times")
+    command.add_argument("--idempotent", action="store_true", help="honour Idempotency-Key")
+    command.set_defaults(run=_run)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    options = AccountOptions(
+        shape=arguments.shape,
+        concurrency=arguments.concurrency,
+        seed=arguments.seed,
+        idempotent=arguments.idempotent,
+    )
+    asyncio.run(_serve(options, arguments.port))
+    return 0
+
+
+async def _serve(options: AccountOptions, port: int) -> None:
+    async with FakeHiggsfield(options, port=port) as fake_higgsfield:
+        print(  # noqa: T201
+            f"Higgsfield, emulated: {fake_higgsfield.url}\n"
+            f"  HIGGSFIELD_BASE_URL={fake_higgsfield.url}\n"
+            f"  HIGGSFIELD_API_KEY_ID={options.key_id} HIGGSFIELD_API_KEY_SECRET={options.secret}\n"
+            f"  the words that choose what happens: {fake_higgsfield.url}/_emulator/words",
+            flush=True,
+        )
+        await app.stop_on_signals().wait()

@@ -1,0 +1,31 @@
+"""`restore`: a backup put back, with the present data moved aside."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from bot.cli.arguments import AddParser
+from bot.cli.output import print_progress
+from bot.runtime.clock import Clock
+from bot.services import backup
+from bot.settings import load
+
+
+def add_command(add_parser: AddParser) -> None:
+    """Add `restore`."""
+    command = add_parser("restore", help="put a backup back; the present data are moved aside, not deleted")
+    command.add_argument("file", type=Path, help="the archive that backup wrote")
+    command.set_defaults(run=_run)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    done = backup.restore(load().bot_data_dir, arguments.file, now=Clock().now(), tell=print_progress)
+    print_progress(f"Orders that are back: {done.jobs}.")
+    if done.ended:
+        print_progress(
+            f"Ended without a charge, since they were waiting then and may have been drawn since: {done.ended}."
+        )
+    if done.aside:
+        print_progress(f"What was there before lies in {done.aside}; delete it when you no longer need it.")
+    return 0

@@ -1,0 +1,69 @@
+"""`run`: the bot on Discord, until it is told to stop."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import os
+import stat
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from bot import app
+from bot.cli.arguments import AddParser
+from bot.cli.output import configure_logging
+from bot.domain.errors import StartError
+from bot.settings import load
+
+log = logging.getLogger(__name__)
+
+#: Hosts whose disk is wiped at each restart, by a variable that they set.
+WIPED = {"DYNO": "Heroku", "RENDER": "Render", "RAILWAY_ENVIRONMENT": "Railway", "FLY_APP_NAME": "Fly.io"}
+
+
+def add_command(add_parser: AddParser) -> None:
+    """Add `run`."""
+    command = add_parser("run", help="the bot on Discord; settings come from the environment and .env")
+    command.set_defaults(run=_run)
+
+
+def _run(_: argparse.Namespace) -> int:
+    settings = load()
+    missing = settings.missing_secrets()
+    if missing:
+        raise StartError(_missing(missing))
+    configure_logging(settings)
+    warn_of_wiped_disk(os.environ)
+    warn_of_open_secrets(Path(".env"))
+
+    async def serve() -> None:
+        await app.serve(settings, app.stop_on_signals())
+
+    asyncio.run(serve())
+    return 0
+
+
+def _missing(names: Sequence[str]) -> str:
+    return (
+        f"Missing: {', '.join(names)}.\n"
+        "Put them into a file named .env in this folder (see .env.example) or into the environment.\n"
+        "To try the bot without any account: python -m bot demo"
+    )
+
+
+def warn_of_wiped_disk(environ: Mapping[str, str]) -> None:
+    """Warn the owner where the host would lose the books and the pictures at a restart."""
+    for variable, host in WIPED.items():
+        if environ.get(variable):
+            log.warning(
+                "%s wipes the disk at every restart unless you mount a volume: point BOT_DATA_DIR at one, "
+                "or quotas, history and unfinished jobs are forgotten each time",
+                host,
+            )
+
+
+def warn_of_open_secrets(file: Path) -> None:
+    """Warn the owner where other users of the machine can read the secrets; Windows knows no such modes."""
+    if os.name == "posix" and file.is_file() and (mode := stat.S_IMODE(file.stat().st_mode)) & 0o077:
+        log.warning("%s can be read by other users of this machine (mode %o): chmod 600 %s", file, mode, file)
