@@ -5,7 +5,7 @@ PY      = $(VENV)/bin/python
 PIP     = $(PY) -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check crash lock clean
+.PHONY: help demo run test check crash docs lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ check: $(VENV)/.dev  ## style and types only
 
 crash: $(VENV)/.dev  ## kill the bot at every call and transaction, once and in pairs (hours)
 	CRASH_EVERY=1 CRASH_PAIRS_EVERY=1 CRASH_PLANTED_EVERY=1 CRASH_ROUNDS=$${CRASH_ROUNDS:-200} $(PY) -m pytest tests/crash tests/store
+
+docs: $(VENV)/.run  ## write what the documents take from the code: settings and commands
+	$(PY) -m bot docs --write
 
 lock:  ## pin the dependencies anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock

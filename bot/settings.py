@@ -29,8 +29,17 @@ WRONG = {
 }
 
 
+#: The headings of `.env.example`, each by the first setting under it.
+GROUPS = {
+    "discord_token": "The three secrets: without them the bot does not start.",
+    "higgsfield_base_url": "Higgsfield",
+    "bot_user_credits": "Credits: who may spend how many",
+    "bot_locale": "The bot",
+}
+
+
 class Settings(BaseSettings):
-    """What the host decides; each field's description is its documentation."""
+    """The owner's choices; README.md and `.env.example` are generated from the fields (`make docs`)."""
 
     model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
 
@@ -62,7 +71,7 @@ class Settings(BaseSettings):
 
     higgsfield_webhook_secret: SecretStr = Field(
         SecretStr(""),
-        description="The console's `whsec_…`: then only rings that bear its signature are heeded.",
+        description="The console's `whsec_…`: then only rings that bear its signature count.",
     )
 
     bot_user_credits: int = Field(20, ge=0, description="Credits a person has in each server, until a rule says else.")
@@ -190,22 +199,22 @@ class Settings(BaseSettings):
         )
 
     def caps(self) -> OwnerLimits:
-        """Return what no server's rule exceeds."""
+        """Return the limits that no server's rule exceeds."""
         default = Rule(scope="everyone", credits=self.bot_user_credits, period_s=self.bot_user_hours * DAY // 24)
         return OwnerLimits(bot=self.bot_daily_credits, person=self.bot_user_daily_credits, default=default)
 
     def secrets(self) -> tuple[str, ...]:
-        """Return what must be read nowhere."""
+        """Return the secrets, for the log to mask."""
         return tuple(value.get_secret_value() for _, value in self if isinstance(value, SecretStr) and value)
 
     def missing_secrets(self) -> tuple[str, ...]:
-        """Return the variables without which the bot can't reach Discord or the vendor."""
+        """Return the names of the secrets that are not set and that the bot can't start without."""
         names = ("discord_token", "higgsfield_api_key_id", "higgsfield_api_key_secret")
         return tuple(name.upper() for name in names if not getattr(self, name).get_secret_value())
 
 
 def load(**overrides: object) -> Settings:
-    """Read the settings; raise StartError naming each wrong variable in words."""
+    """Read the settings; raises StartError with a sentence for each wrong variable."""
     try:
         return Settings(**overrides)  # type: ignore[arg-type]
     except ValidationError as error:
@@ -216,7 +225,7 @@ def load(**overrides: object) -> Settings:
 
 
 def is_loopback(url: str) -> bool:
-    """Tell whether an address is plain http on this machine."""
+    """Return True if an address is plain http on this machine."""
     return re.match(r"http://(127(\.\d{1,3}){3}|localhost|\[::1\])(:\d+)?(/|$)", url) is not None
 
 

@@ -1,11 +1,12 @@
-"""What the README promises exists, and what exists stands in the README; a failure prints the line to paste."""
+"""What the documents promise exists, and what exists stands in the documents."""
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import re
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -13,7 +14,7 @@ from typing import Any, cast
 import pytest
 
 from bot import __version__
-from bot.cli import EPILOG, parser
+from bot.cli import COMMANDS, EPILOG, docs, main, parser
 from bot.cli.run import WIPED
 from bot.domain.catalog import PROMPT_LENGTH
 from bot.i18n import Texts
@@ -52,38 +53,45 @@ def rows(heading: str) -> Iterator[list[str]]:
             yield [cell.strip() for cell in line.strip("|").split(" | ")]
 
 
-def written(value: object) -> str:
-    """A default as it is written in an environment variable."""
-    match value:
-        case bool():
-            return str(value).lower()
-        case Mapping():
-            return ",".join(f"{name}={price}" for name, price in value.items())
-        case tuple() | frozenset():
-            return ",".join(map(str, value))
-        case _:
-            return str(value)
-
-
-def settings() -> Iterator[tuple[str, str, str]]:
-    for name, field in Settings.model_fields.items():
-        secret = hasattr(field.default, "get_secret_value")
-        yield name.upper(), "" if secret else written(field.default), field.description or ""
-
-
 # settings
 
 
-@pytest.mark.parametrize(("name", "default", "what"), list(settings()))
-def test_a_setting_stands_in_the_readme_with_its_default(name: str, default: str, what: str) -> None:
-    expected = f"| `{name}` | {f'`{default}`' if default else ''} | {what} |".replace("|  |", "| |")
-    assert expected in README.splitlines()
+@pytest.fixture(scope="module")
+def generated() -> dict[str, str]:
+    """What the documents with generated parts should say, by their names."""
+    return asyncio.run(docs.generate())
 
 
-@pytest.mark.parametrize(("name", "default", "what"), list(settings()))
-def test_a_setting_stands_in_the_example_with_its_default(name: str, default: str, what: str) -> None:
-    line = f"{name}=" if name in DEFAULTS.missing_secrets() else f"#{name}={default}"
-    assert f"# {what}\n{line}\n" in EXAMPLE
+@pytest.mark.parametrize("name", ["README.md", ".env.example"])
+def test_the_tables_of_settings_and_commands_say_what_the_code_says(name: str, generated: dict[str, str]) -> None:
+    assert (ROOT / name).read_text(encoding="utf-8") == generated[name], "run `make docs`"
+
+
+def test_a_part_of_a_document_is_written_between_its_markers_and_nowhere_else() -> None:
+    begin, end = "<!-- settings:begin -->\n", "<!-- settings:end -->\n"
+    assert docs.with_part(f"a\n{begin}old\n{end}b\n", "settings", "new\n") == f"a\n{begin}\nnew\n\n{end}b\n"
+    with pytest.raises(ValueError, match="no markers"):
+        docs.with_part("a\n", "settings", "new\n")
+
+
+def test_what_differs_is_named_and_written_when_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(docs, "ROOT", tmp_path)
+    assert main(["docs"]) == 1
+    (tmp_path / "README.md").write_text(README, encoding="utf-8")
+    assert main(["docs"]) == 1
+    assert ".env.example: not what the code says" in capsys.readouterr().err
+    assert main(["docs", "--write"]) == 0
+    assert (tmp_path / ".env.example").read_text(encoding="utf-8") == EXAMPLE
+    assert main(["docs"]) == 0
+
+
+@pytest.mark.parametrize(("form", "document"), [("--markdown", README), ("--env", EXAMPLE)])
+def test_the_terminal_prints_every_setting(form: str, document: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["settings", form]) == 0
+    printed = capsys.readouterr().out
+    assert printed in document and "BOT_DATA_DIR" in printed
 
 
 def test_no_unknown_setting_is_named_anywhere() -> None:
@@ -105,10 +113,14 @@ def test_the_example_changes_nothing_but_what_is_filled_in(tmp_path: Path, monke
 
 
 def verbs() -> dict[str, argparse.ArgumentParser]:
-    for action in parser()._actions:
-        if isinstance(action, argparse._SubParsersAction):
-            return dict(action.choices)
-    raise AssertionError("the parser has no commands")
+    parsers: dict[str, argparse.ArgumentParser] = {}
+
+    def add_parser(name: str, *, help: str) -> argparse.ArgumentParser:  # noqa: A002 - argparse's name
+        return parsers.setdefault(name, argparse.ArgumentParser(description=help))
+
+    for command in COMMANDS:
+        command.add_command(add_parser)
+    return parsers
 
 
 def options(verb: argparse.ArgumentParser) -> set[str]:

@@ -7,12 +7,12 @@ import errno
 import sys
 from collections.abc import Sequence
 
-from bot.cli import backup, demo, emulator, generate, restore, run
+from bot.cli import backup, demo, docs, emulator, generate, restore, run, settings
 from bot.cli.arguments import WrongUse
 from bot.domain.errors import BackupError, StartError, StorageUnavailable
 from bot.settings import EX_CONFIG
 
-COMMANDS = (run, demo, emulator, generate, backup, restore)
+COMMANDS = (run, demo, emulator, generate, backup, restore, settings, docs)
 
 EPILOG = """\
 exit codes: 0 all is well · 1 it failed · 2 wrong arguments · 3 refused, nothing was charged ·
@@ -25,7 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     top = parser()
     arguments = top.parse_args(argv)
     try:
-        code: int = arguments.run(arguments)
+        code: int = arguments.command(arguments)
     except WrongUse as error:
         top.error(str(error))
     except StartError as error:

@@ -18,7 +18,7 @@ def add_command(add_parser: AddParser) -> None:
     command.add_argument(
         "--to", type=Path, help="the archive, or a folder for it (default: backups/ in the data folder)"
     )
-    command.set_defaults(run=_run)
+    command.set_defaults(command=_run)
 
 
 def _run(arguments: argparse.Namespace) -> int:

@@ -55,7 +55,7 @@ def add_command(add_parser: AddParser) -> None:
         "--prompt", type=prompt_text, default="a lighthouse in a storm, oil painting", help="what --script draws"
     )
     command.add_argument("--image", type=Path, help="a picture for --script to edit")
-    command.set_defaults(run=_run)
+    command.set_defaults(command=_run)
 
 
 def _run(arguments: argparse.Namespace) -> int:

@@ -18,7 +18,7 @@ def add_command(add_parser: AddParser) -> None:
     command.add_argument("--concurrency", type=int, default=4, help="orders drawn at once (default 4)")
     command.add_argument("--seed", type=int, default=0, help="another seed, other pictures and times")
     command.add_argument("--idempotent", action="store_true", help="honour Idempotency-Key")
-    command.set_defaults(run=_run)
+    command.set_defaults(command=_run)
 
 
 def _run(arguments: argparse.Namespace) -> int:

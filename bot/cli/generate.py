@@ -63,7 +63,7 @@ def add_command(add_parser: AddParser) -> None:
     command.add_argument("--format", choices=FORMATS, default=FORMATS[0], help=f"default {FORMATS[0]}")
     command.add_argument("--resolution", choices=RESOLUTIONS, default="1k", help="of banana-pro (default 1k)")
     command.add_argument("--json", action="store_true", help="print one JSON object at the end, and no progress")
-    command.set_defaults(run=_run)
+    command.set_defaults(command=_run)
 
 
 def _run(arguments: argparse.Namespace) -> int:

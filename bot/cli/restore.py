@@ -16,7 +16,7 @@ def add_command(add_parser: AddParser) -> None:
     """Add `restore`."""
     command = add_parser("restore", help="put a backup back; the present data are moved aside, not deleted")
     command.add_argument("file", type=Path, help="the archive that backup wrote")
-    command.set_defaults(run=_run)
+    command.set_defaults(command=_run)
 
 
 def _run(arguments: argparse.Namespace) -> int:

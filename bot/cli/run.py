@@ -25,7 +25,7 @@ WIPED = {"DYNO": "Heroku", "RENDER": "Render", "RAILWAY_ENVIRONMENT": "Railway",
 def add_command(add_parser: AddParser) -> None:
     """Add `run`."""
     command = add_parser("run", help="the bot on Discord; settings come from the environment and .env")
-    command.set_defaults(run=_run)
+    command.set_defaults(command=_run)
 
 
 def _run(_: argparse.Namespace) -> int:

@@ -1,0 +1,88 @@
+"""`docs`: the parts of the documents that the code itself says: the settings and the commands."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import pkgutil
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import discord
+from discord import app_commands
+
+import cogs
+from bot import app
+from bot.cli.arguments import AddParser
+from bot.cli.demo import demo_settings
+from bot.cli.output import print_progress
+from bot.cli.settings import env_example, settings_table
+from bot.ui.client import BananaBot
+
+ROOT = Path(__file__).parents[2]
+
+
+def add_command(add_parser: AddParser) -> None:
+    """Add `docs`."""
+    command = add_parser("docs", help="compare README.md and .env.example with the code that they are generated from")
+    command.add_argument("--write", action="store_true", help="write what differs")
+    command.set_defaults(command=_run)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    if not (ROOT / "README.md").is_file():
+        print_progress("There are no documents beside this installation: run it in a checkout.")
+        return 1
+    outdated = {name: text for name, text in asyncio.run(generate()).items() if text != _read(name)}
+    for name, text in outdated.items():
+        if arguments.write:
+            (ROOT / name).write_text(text, encoding="utf-8")
+        print_progress(f"{name}: {'written' if arguments.write else 'not what the code says; run `make docs`'}")
+    return 1 if outdated and not arguments.write else 0
+
+
+async def generate() -> dict[str, str]:
+    """Return the whole text of each document that has generated parts, by its name."""
+    readme = _read("README.md")
+    readme = with_part(readme, "settings", settings_table())
+    readme = with_part(readme, "commands", await commands_table())
+    return {"README.md": readme, ".env.example": env_example()}
+
+
+async def commands_table() -> str:
+    """Return the slash commands as a Markdown table, and below it the commands of a message's menu."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = demo_settings(bot_data_dir=folder)
+        async with app.open_core(settings) as services:
+            bot = app.build_bot(settings, services)
+            for feature in pkgutil.iter_modules(cogs.__path__, "cogs."):
+                await bot.load_extension(feature.name)
+            return "\n".join(_commands(bot)) + "\n"
+
+
+def _commands(bot: BananaBot) -> Iterator[str]:
+    yield "| command | options | what |"
+    yield "|---|---|---|"
+    for command in sorted(bot.tree.get_commands(type=discord.AppCommandType.chat_input), key=lambda c: c.name):
+        if isinstance(command, app_commands.Command):
+            options = "".join(f" `{parameter.display_name}`" for parameter in command.parameters)
+            yield f"| `/{command.name}` |{options} | {command.description} |"
+    menu = sorted(command.name for command in bot.tree.get_commands(type=discord.AppCommandType.message))
+    yield ""
+    yield f"In a message's menu, under *Apps*: {', '.join(f'**{name}**' for name in menu)}."
+
+
+def with_part(text: str, part: str, content: str) -> str:
+    """Return the text with what stands between a part's two markers replaced."""
+    begin, end = (f"<!-- {part}:{edge} -->\n" for edge in ("begin", "end"))
+    pattern = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
+    if not pattern.search(text):
+        raise ValueError(f"there are no markers around the part {part!r}")
+    return pattern.sub(lambda _: f"{begin}\n{content}\n{end}", text)
+
+
+def _read(name: str) -> str:
+    file = ROOT / name
+    return file.read_text(encoding="utf-8") if file.exists() else ""

@@ -1,0 +1,86 @@
+"""`settings`: every setting with its default and meaning, as a table or as a `.env` to fill in."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pydantic import SecretStr
+
+from bot.cli.arguments import AddParser
+from bot.settings import GROUPS, Settings
+
+HEAD = (
+    "# Copy this file to .env and fill in the three secrets. The rest shows the defaults: take off the # to change one."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettingEntry:
+    """One setting as its documentation shows it."""
+
+    name: str  # the environment variable's
+    default: str  # as it is written there; "" where there is none
+    description: str
+    is_required: bool
+    group: str | None  # the heading that it opens
+
+
+def add_command(add_parser: AddParser) -> None:
+    """Add `settings`."""
+    command = add_parser("settings", help="every setting with its default and meaning")
+    form = command.add_mutually_exclusive_group(required=True)
+    form.add_argument("--markdown", action="store_true", help="as a table, like the README's")
+    form.add_argument("--env", action="store_true", help="as a .env to fill in, like .env.example")
+    command.set_defaults(command=_run)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    print(settings_table() if arguments.markdown else env_example(), end="")  # noqa: T201
+    return 0
+
+
+def settings_table() -> str:
+    """Return every setting as a Markdown table."""
+    lines = ["| name | default | what |", "|---|---|---|"]
+    lines += [f"| `{e.name}` |{f' `{e.default}`' if e.default else ''} | {e.description} |" for e in _entries()]
+    return "\n".join(lines) + "\n"
+
+
+def env_example() -> str:
+    """Return every setting as a `.env` whose only empty lines to fill in are the secrets that the bot needs."""
+    blocks = [HEAD]
+    for entry in _entries():
+        if entry.group is not None:
+            blocks.append(f"## {entry.group}")
+        line = f"{entry.name}=" if entry.is_required else f"#{entry.name}={entry.default}"
+        blocks.append(f"# {entry.description}\n{line}")
+    return "\n\n".join(blocks) + "\n"
+
+
+def _entries() -> Iterator[SettingEntry]:
+    required = Settings.model_construct().missing_secrets()
+    for name, field in Settings.model_fields.items():
+        yield SettingEntry(
+            name=name.upper(),
+            default=_as_written(field.default),
+            description=field.description or "",
+            is_required=name.upper() in required,
+            group=GROUPS.get(name),
+        )
+
+
+def _as_written(value: object) -> str:
+    """Return a default as the environment would say it."""
+    match value:
+        case SecretStr():
+            return ""
+        case bool():
+            return str(value).lower()
+        case Mapping():
+            return ",".join(f"{name}={price}" for name, price in value.items())
+        case tuple() | frozenset():
+            return ",".join(map(str, value))
+        case _:
+            return str(value)
