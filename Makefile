@@ -5,7 +5,7 @@ PY      = $(VENV)/bin/python
 PIP     = $(PY) -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check crash docs lock clean
+.PHONY: help demo run test check cover crash docs lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,6 +24,12 @@ check: $(VENV)/.dev  ## style and types only
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 
+cover: $(VENV)/.dev  ## the tests again, with the lines and branches that none of them runs
+	$(PY) -m coverage erase
+	$(PY) -m coverage run -m pytest --numprocesses=$${TEST_PROCESSES:-3} --dist=loadfile $${TESTS:-tests}
+	$(PY) -m coverage combine --quiet
+	$(PY) -m coverage report
+
 crash: $(VENV)/.dev  ## kill the bot at every call and transaction, once and in pairs (hours)
 	CRASH_EVERY=1 CRASH_PAIRS_EVERY=1 CRASH_PLANTED_EVERY=1 CRASH_ROUNDS=$${CRASH_ROUNDS:-200} $(PY) -m pytest tests/crash tests/store
 
@@ -35,7 +41,7 @@ lock:  ## pin the dependencies anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 clean:  ## remove what make made, never your data
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .coverage .coverage.*
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.13 demo")'
