@@ -1,1 +1,4 @@
-"""Mechanisms that know nothing of pictures or Discord: clock, scheduler, log redaction."""
+"""Mechanisms that know nothing of pictures or Discord.
+
+Read `scheduler.py` first: the worker and the card updater both run on it.
+"""

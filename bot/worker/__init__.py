@@ -1,1 +1,5 @@
-"""The worker makes the vendor match the rows: `loop.py` says which job next, `steps.py` takes one step of it."""
+"""The engine, which makes Higgsfield match the rows.
+
+Read `state_machine.py` first, one step of one job; then its halves, `submitting.py` and `polling.py`, and `worker.py`,
+which says whose step is next.
+"""
