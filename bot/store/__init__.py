@@ -1,4 +1,7 @@
-"""The books as the bot sees them: verbs, not tables. Each verb is one transaction. `sqlite.py` does it."""
+"""The database as the bot sees it: verbs, not tables; each verb is one transaction, and `sqlite.py` implements it.
+
+Read `jobs.py` first, the two transactions that money depends on; then `connection.py`, how a transaction runs.
+"""
 
 from __future__ import annotations
 
