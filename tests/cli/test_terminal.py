@@ -121,6 +121,11 @@ def test_a_picture_that_is_not_there_is_named_and_costs_nothing(capsys: pytest.C
     assert "there is no file nowhere.png" in refused(["demo", "--script", "--image", "nowhere.png"], capsys)
 
 
+def test_more_pictures_than_higgsfield_takes_are_a_wrong_argument(capsys: pytest.CaptureFixture[str]) -> None:
+    said = refused(["generate", "snow", *["--image=a.png"] * 9], capsys)
+    assert "9 pictures are too many: Higgsfield takes 8 at most" in said
+
+
 def test_the_demos_script_needs_a_prompt(capsys: pytest.CaptureFixture[str]) -> None:
     assert "a prompt has 1 to 2000 characters" in refused(["demo", "--script", "--prompt", ""], capsys)
 
