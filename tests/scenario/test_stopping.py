@@ -57,12 +57,12 @@ async def test_locked_books_do_not_end_the_bot(
         raise sqlite3.OperationalError("database is locked")
 
     tried = asyncio.Event()
-    recall = CircuitBreaker.restore
-    monkeypatch.setattr(CircuitBreaker, "recall", lambda health: asyncio.sleep(0))
+    restore = CircuitBreaker.restore
+    monkeypatch.setattr(CircuitBreaker, "restore", lambda health: asyncio.sleep(0))
     monkeypatch.setattr(SqliteStore, verb, locked)
     await closed_studio.start()
     await tried.wait()
-    monkeypatch.setattr(CircuitBreaker, "recall", recall)
+    monkeypatch.setattr(CircuitBreaker, "restore", restore)
     _, card = await closed_studio.finish()
     assert len(card.media) == 1
 
