@@ -49,7 +49,7 @@ BotError
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from bot.domain.jobs import Failure
@@ -76,10 +76,6 @@ class Refusal(BotError):
     """Not taken; nothing was reserved or charged."""
 
     text: ClassVar[str] = "refused"  # the id of the sentence
-
-    def fields(self) -> dict[str, object]:
-        """Return what the sentence needs to know."""
-        return {f.name: getattr(self, f.name) for f in fields(self)}
 
 
 @dataclass(eq=False, kw_only=True)
