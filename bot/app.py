@@ -9,12 +9,10 @@ import signal
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 
 import aiohttp
 import discord
-import yarl
-from discord.gateway import DiscordWebSocket
-from discord.http import Route
 
 from bot.domain.errors import StartError
 from bot.domain.webhooks import WebhookUrls, read_secret
@@ -23,6 +21,7 @@ from bot.i18n import Texts
 from bot.pictures.downloader import Downloader, public_only_session
 from bot.pictures.file_store import PictureStore
 from bot.runtime.clock import Clock
+from bot.services import Services
 from bot.services.backup import finish_restore
 from bot.services.export import Exports
 from bot.services.history import History
@@ -30,16 +29,31 @@ from bot.services.moderation import Moderation
 from bot.services.orders import Orders
 from bot.services.pending_orders import PendingOrders
 from bot.services.preferences import MemberPreferences
+from bot.services.refused_orders import RefusedOrders
 from bot.services.retention import Retention
 from bot.services.temporary_messages import TemporaryMessages
 from bot.services.tray import Tray
+from bot.services.undelivered import Undelivered
 from bot.services.versions import Versions
 from bot.settings import Settings, is_loopback
 from bot.store import Store
 from bot.store.lock import exclusive
 from bot.store.sqlite import open_store
 from bot.ui.client import BananaBot
+from bot.ui.command_sync import CommandSync
+from bot.ui.discord_internals import forget_session, use_local_discord
+from bot.ui.order_placement import OrderPlacement
+from bot.ui.outbound.card_pictures import CardPictures
+from bot.ui.outbound.card_updater import CardUpdater
+from bot.ui.outbound.completion_pings import PingMessages
 from bot.ui.outbound.discord_errors import CALL_FAILURES, log_summary, retry_after
+from bot.ui.outbound.messages import CardMessages
+from bot.ui.outbound.owner_alerts import OwnerAlerts
+from bot.ui.outbound.responses import Responses
+from bot.ui.outbound.temporary_messages import TemporaryReplies
+from bot.ui.router import Router
+from bot.ui.surface import Surface
+from bot.ui.tray_display import TrayDisplay
 from bot.ui.views.job_card import CardView
 from bot.web.webhook_server import WebhookServer, serve_webhooks
 from bot.worker.transitions import WorkerOptions
@@ -52,22 +66,14 @@ LONGEST_LOGIN_WAIT_S = 60.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Core:
-    """The bot without a surface: what Discord and the terminal both drive."""
+class Core(Services):
+    """The bot without a surface: the use cases, and what they run on. Discord and the terminal both drive it."""
 
-    service: Orders
-    versions: Versions
-    people: MemberPreferences
-    history: History
-    exports: Exports
-    moderation: Moderation
+    store: Store
+    pictures: PictureStore
     worker: Worker
     retention: Retention
-    pictures: PictureStore
     clock: Clock
-    pending_orders: PendingOrders
-    tray: Tray
-    temporary_messages: TemporaryMessages
     webhook_urls: WebhookUrls | None  # where the vendor rings
 
 
@@ -97,7 +103,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                 options=_worker_options(settings),
                 webhook_urls=webhook_urls,
             )
-            service = Orders(
+            orders = Orders(
                 store=store,
                 pictures=pictures,
                 worker=worker,
@@ -116,16 +122,19 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
             exports = Exports(album=store.album, pictures=pictures, clock=clock, folder=settings.bot_data_dir)
             await asyncio.to_thread(exports.sweep)
             yield Core(
-                service=service,
-                versions=Versions(service=service, store=store, pictures=pictures, clock=clock),
-                moderation=Moderation(store=store, service=service, clock=clock),
-                people=MemberPreferences(album=store.album, offer=settings.offer(), clock=clock),
-                history=History(album=store.album, service=service, pictures=pictures, clock=clock),
+                orders=orders,
+                versions=Versions(service=orders, store=store, pictures=pictures),
+                moderation=Moderation(store=store, service=orders, clock=clock),
+                preferences=MemberPreferences(album=store.album, offer=settings.offer(), clock=clock),
+                history=History(album=store.album, service=orders, pictures=pictures, clock=clock),
+                undelivered=Undelivered(store=store),
                 exports=exports,
+                store=store,
                 worker=worker,
                 retention=retention,
                 pictures=pictures,
                 clock=clock,
+                refused_orders=RefusedOrders(clock),
                 pending_orders=PendingOrders(album=store.album, pictures=pictures, clock=clock),
                 tray=Tray(album=store.album, pictures=pictures, clock=clock),
                 temporary_messages=TemporaryMessages(album=store.album, clock=clock),
@@ -169,20 +178,21 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
     if settings.bot_discord_url:
         use_local_discord(settings.bot_discord_url)
     async with open_core(settings) as services, build_bot(settings, services) as bot, AsyncExitStack() as doors:
+        cards, replies = bot.surface.card_updater, bot.surface.temporary_replies
         await services.worker.resume()
         if services.webhook_urls:
             await doors.enter_async_context(_serve_webhooks(settings, services, services.webhook_urls))
         try:
             if await _log_in(bot, settings.discord_token.get_secret_value(), stop):
-                await bot.card_updater.resume()
-                await bot.temporary_replies.resume()
+                await cards.resume()
+                await replies.resume()
                 connection = bot.stay_connected()
-                loops = services.worker.run(), bot.card_updater.run(), bot.owner_alerts.run(), services.retention.run()
+                loops = services.worker.run(), cards.run(), bot.surface.owner_alerts.run(), services.retention.run()
                 await _run_until_stopped(stop, connection, *loops)
         finally:  # also when the line ends for good: an order half sent is an unclear one
             await services.worker.drain(seconds=DRAIN_S)
-            await bot.card_updater.stop()
-            await bot.temporary_replies.stop()
+            await cards.stop()
+            await replies.stop()
     log.info("stopped; whatever was under way goes on at the next start")
 
 
@@ -190,7 +200,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
 async def _serve_webhooks(settings: Settings, services: Core, webhook_urls: WebhookUrls) -> AsyncIterator[None]:
     secret = settings.higgsfield_webhook_secret.get_secret_value()
     door = WebhookServer(
-        service=services.service,
+        service=services.orders,
         webhook_urls=webhook_urls,
         clock=services.clock,
         secret=read_secret(secret) if secret else b"",
@@ -203,38 +213,61 @@ async def _serve_webhooks(settings: Settings, services: Core, webhook_urls: Webh
 def build_bot(settings: Settings, services: Core) -> BananaBot:
     """Return the Discord client, wired to the core."""
     texts = Texts()
+    bot = BananaBot(services=services, texts=texts, surface=partial(_surface, settings, services, texts))
+    services.worker.subscribe(bot.surface.card_updater.wake)
+    services.worker.breaker.on_incident = bot.surface.owner_alerts.notify
+    return bot
+
+
+def _surface(settings: Settings, services: Core, texts: Texts, client: discord.Client) -> Surface:
+    """Return what the features share on Discord's side."""
+    responses = Responses(texts)
     card_view = CardView(
         texts=texts,
         deadline_s=settings.bot_deadline_minutes * 60,
         queue_s=settings.bot_queue_minutes * 60,
-        offer=services.service.offer,
+        offer=services.orders.offer,
         is_rung=services.webhook_urls is not None,
     )
-    bot = BananaBot(
-        service=services.service,
-        versions=services.versions,
-        people=services.people,
-        history=services.history,
-        exports=services.exports,
-        moderation=services.moderation,
-        pending_orders=services.pending_orders,
-        tray=services.tray,
-        temporary_messages=services.temporary_messages,
-        texts=texts,
-        clock=services.clock,
-        card_view=card_view,
-        offer=services.service.offer,
-        default_locale=settings.bot_locale,
+    card_pictures = CardPictures(services.pictures)
+    card_messages = CardMessages(
+        bot=client, store=services.store, pictures=card_pictures, card_view=card_view, clock=services.clock
     )
-    services.worker.subscribe(bot.card_updater.wake)
-    services.worker.breaker.on_incident = bot.owner_alerts.notify
-    return bot
-
-
-def use_local_discord(url: str) -> None:
-    """Point discord.py at a stand-in on this machine."""
-    Route.BASE = f"{url}/api/v10"
-    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(f"ws{url.removeprefix('http')}/gateway/")
+    card_updater = CardUpdater(
+        orders=services.orders,
+        store=services.store,
+        messages=card_messages,
+        pictures=card_pictures,
+        pings=PingMessages(bot=client, people=services.preferences, texts=texts),
+        clock=services.clock,
+    )
+    return Surface(
+        router=Router(responses=responses, preferences=services.preferences),
+        responses=responses,
+        placement=OrderPlacement(
+            services=services,
+            card_updater=card_updater,
+            card_pictures=card_pictures,
+            card_view=card_view,
+            responses=responses,
+            default_locale=settings.bot_locale,
+        ),
+        card_view=card_view,
+        card_pictures=card_pictures,
+        card_messages=card_messages,
+        card_updater=card_updater,
+        tray_display=TrayDisplay(tray=services.tray, responses=responses),
+        temporary_replies=TemporaryReplies(bot=client, temporary_messages=services.temporary_messages),
+        owner_alerts=OwnerAlerts(
+            bot=client,
+            incidents=services.store,
+            moderation=services.moderation,
+            texts=texts,
+            locale=settings.bot_locale,
+            clock=services.clock,
+        ),
+        command_sync=CommandSync(facts=services.store),
+    )
 
 
 async def _log_in(bot: BananaBot, token: str, stop: asyncio.Event) -> bool:
@@ -250,8 +283,7 @@ async def _log_in(bot: BananaBot, token: str, stop: asyncio.Event) -> bool:
         except (*CALL_FAILURES, OSError) as error:
             asked = max(wait, retry_after(error))
             log.warning("Discord can't be reached (%s); trying again in %.0f s", log_summary(error), asked)
-            await bot.http.close()
-            bot.http.connector = discord.utils.MISSING  # else the next session would be born closed
+            await forget_session(bot)
             with suppress(TimeoutError):
                 async with asyncio.timeout(asked):
                     await stop.wait()

@@ -1,8 +1,11 @@
-"""/history and ⭐: what a person drew and liked; the answer is for their eyes only."""
+"""/history and ⭐: pages for one member's eyes, a card shown again for everybody's, and all of it to take away."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
+import logging
+from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
 import discord
@@ -10,59 +13,192 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.catalog import MODELS
-from bot.ui.client import BananaBot, localised
-from cogs.job_actions import insist
+from bot.services.export import REQUEST_BYTES, Export
+from bot.services.history import HistoryItem, HistoryPage
+from bot.services.orders import JobView
+from bot.ui.client import BananaBot
+from bot.ui.custom_ids import ComponentEvent
+from bot.ui.localised_commands import slash_command
+from bot.ui.order_placement import actor, check_rights, file_limit
+from bot.ui.outbound.discord_errors import CALL_FAILURES, CALL_S, is_too_large, log_summary
+from bot.ui.outbound.messages import SMALLEST
+from bot.ui.outbound.responses import SILENT
+from bot.ui.reactions import carry_out, is_by_bot, reacting_actor
+from bot.ui.views import formatting
+from bot.ui.views.history_page import HistoryPageView
 
-Note = Callable[[int, int], Awaitable[None]]
+log = logging.getLogger(__name__)
+
 STAR = "⭐"
 VARIANT = "\ufe0f"  # some keyboards add it
 SEARCH_LENGTH = 200
 OPTIONS = ("search", "model", "favourites")
 
 
-class Favourites(commands.Cog):
-    """Listens for stars, on cards of any age and whoever's; Discord tells only of those that a person can see."""
+class History(commands.Cog):
+    """What a member looks for among what they drew and liked."""
 
     def __init__(self, bot: BananaBot) -> None:
-        self.bot = bot
+        self._bot = bot
+        self._orders = bot.services.orders
+        self._history = bot.services.history
+        self._exports = bot.services.exports
+        self._card_view = bot.surface.card_view
+        self._card_pictures = bot.surface.card_pictures
+        self._placement = bot.surface.placement
+        self._responses = bot.surface.responses
+
+    async def open(self, interaction: discord.Interaction, *, search: str, model: str, favourites: bool) -> None:
+        """Answer with the first page."""
+        await self._responses.defer(interaction, thinking=True, private=True)
+        who = actor(interaction)
+        page = await self._history.open(interaction.id, who, search=search, model=model, favourites=favourites)
+        await self._lay(interaction, page)
+
+    async def turn(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        """Show another page."""
+        await self._responses.defer(interaction, thinking=False)
+        await self._lay(interaction, await self._history.turn(event.subject_id, actor(interaction), event.argument))
+
+    async def _lay(self, interaction: discord.Interaction, page: HistoryPage) -> None:
+        hidden = frozenset(entry.job.id for entry in page.entries if not _can_look(interaction, entry))
+        thumbnails = {
+            entry.job.id: thumbnail
+            for entry in page.entries
+            if entry.job.id not in hidden and (thumbnail := await self._history.thumbnail(entry))
+        }
+
+        def say(text_id: str, **values: object) -> str:
+            return self._responses.text(interaction, text_id, **values)
+
+        leaf = HistoryPageView(page=page, say=say, thumbnails=thumbnails, hidden=hidden)
+        async with asyncio.timeout(CALL_S):
+            await interaction.edit_original_response(
+                view=leaf.view(), attachments=leaf.files(), allowed_mentions=SILENT
+            )
+
+    # favourites
 
     @commands.Cog.listener()
     async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
-        """Make it the reactor's favourite."""
-        await insist(partial(self._starred, payload, self.bot.history.add_favourite))
+        """Make a card that got a ⭐ its member's favourite, as the button does."""
+        await carry_out(partial(self._starred, payload, wanted=True))
 
     @commands.Cog.listener()
     async def on_raw_reaction_remove(self, payload: discord.RawReactionActionEvent) -> None:
         """Take it back."""
-        await insist(partial(self._starred, payload, self.bot.history.remove_favourite))
+        await carry_out(partial(self._starred, payload, wanted=False))
 
-    async def _starred(self, payload: discord.RawReactionActionEvent, note: Note) -> None:
-        ours = self.bot.user is not None and payload.user_id == self.bot.user.id
-        if str(payload.emoji).rstrip(VARIANT) != STAR or ours or (payload.member is not None and payload.member.bot):
+    async def _starred(self, payload: discord.RawReactionActionEvent, *, wanted: bool) -> None:
+        if str(payload.emoji).rstrip(VARIANT) != STAR or is_by_bot(self._bot, payload):
             return
-        if job := await self.bot.orders.by_message(payload.message_id):
-            await note(job.id, payload.user_id)
+        if job := await self._orders.by_message(payload.message_id):
+            await self._history.set_favourite(job.id, reacting_actor(self._bot, payload), wanted=wanted)
+
+    # a card shown again
+
+    async def show(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        """Post a card once more, for everybody's eyes."""
+        check_rights(interaction)
+        card = await self._history.job_to_repost(event.subject_id, actor(interaction))
+        await self._responses.defer(interaction, thinking=True)
+        try:
+            message = await self._post(interaction, card, file_limit(interaction))
+        except CALL_FAILURES:
+            with suppress(*CALL_FAILURES):
+                await interaction.delete_original_response()
+            raise
+        await self._history.reposted(
+            card.job.id,
+            message_id=message.id,
+            guild_id=interaction.guild_id or 0,
+            channel_id=interaction.channel_id or 0,
+        )
+
+    async def _post(self, interaction: discord.Interaction, card: JobView, limit: int) -> discord.Message:
+        job = replace(card.job, locale=self._placement.locale(interaction), file_limit=limit)
+        art = await self._card_pictures.of(job)
+        intro = self._card_view.texts.text(
+            job.locale,
+            "card-shown-again",
+            user=formatting.mention(interaction.user.id),
+            when=formatting.relative(job.created_at),
+        )
+        view = self._card_view.draw(replace(card, job=job), art, intro=f"-# {intro}")
+        try:
+            async with asyncio.timeout(CALL_S):
+                return await interaction.edit_original_response(
+                    view=view, attachments=art.files(), allowed_mentions=SILENT
+                )
+        except discord.HTTPException as error:
+            if not is_too_large(error) or limit < SMALLEST:
+                raise
+            log.warning(
+                "job %s: can't be shown again in full, sending smaller pictures: %s", job.id, log_summary(error)
+            )
+            largest = max((len(fitted.data) for fitted in art.outputs), default=0)
+            return await self._post(interaction, card, min(limit, largest) // 2)
+
+    # everything to take away
+
+    async def export(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        """Send everything that the member drew, in as many files as it takes."""
+        limit = min(file_limit(interaction), REQUEST_BYTES)
+        await self._responses.defer(interaction, thinking=True, private=True)
+        async with self._exports.make(interaction.user.id, file_limit=limit) as export:
+            for number, part in enumerate(export.parts, start=1):
+                async with asyncio.timeout(CALL_S):
+                    await self._send(interaction, export, number, discord.File(part))
+
+    async def _send(self, interaction: discord.Interaction, export: Export, number: int, file: discord.File) -> None:
+        if number == 1:
+            text = self._told(interaction, export)
+            await interaction.edit_original_response(content=text, attachments=[file], allowed_mentions=SILENT)
+        else:
+            text = self._responses.text(interaction, "export-next", number=number, parts=len(export.parts))
+            await interaction.followup.send(text, file=file, ephemeral=True, allowed_mentions=SILENT)
+
+    def _told(self, interaction: discord.Interaction, export: Export) -> str:
+        text_id = "export-whole" if export.is_whole else "export-part"
+        return self._responses.text(
+            interaction,
+            text_id,
+            orders=export.orders,
+            ordersall=export.orders_in_all,
+            pictures=export.pictures,
+            all=export.pictures_in_all,
+            parts=len(export.parts),
+        )
+
+
+def _can_look(interaction: discord.Interaction, entry: HistoryItem) -> bool:
+    """Tell whether another's card stands where the person can look; where that isn't sure, they can't."""
+    if entry.is_own:
+        return True
+    guild, member, job = interaction.guild, interaction.user, entry.job
+    channel = guild.get_channel_or_thread(job.channel_id) if guild else None
+    if channel is None or not isinstance(member, discord.Member) or job.guild_id != interaction.guild_id:
+        return False
+    rights = channel.permissions_for(member)
+    if isinstance(channel, discord.Thread) and channel.is_private() and not rights.manage_threads:
+        return any(inside.id == member.id for inside in channel.members)
+    return rights.view_channel and rights.read_message_history
 
 
 async def setup(bot: BananaBot) -> None:
-    """Add the command and the cog."""
-    texts = bot.texts
+    """Add the feature."""
+    cog = History(bot)
+    bot.router.add(handlers={"page": cog.turn, "show": cog.show, "export": cog.export})
+    models = [app_commands.Choice(name=model.title, value=name) for name, model in MODELS.items()]
 
-    @app_commands.command(
-        name=localised(texts, "command-history"), description=localised(texts, "command-history-description")
-    )
-    @app_commands.choices(model=[app_commands.Choice(name=model.title, value=name) for name, model in MODELS.items()])
-    @app_commands.describe(**{name: localised(texts, f"option-{name}-description") for name in OPTIONS})
-    @app_commands.rename(**{name: localised(texts, f"option-{name}") for name in OPTIONS})
-    @app_commands.allowed_installs(guilds=True, users=False)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @slash_command(bot.texts, "command-history", options=OPTIONS, choices={"model": models})
     async def history(
         interaction: discord.Interaction,
         search: app_commands.Range[str, 1, SEARCH_LENGTH] | None = None,
         model: str | None = None,
         favourites: bool = False,
     ) -> None:
-        await bot.shelf.open(interaction, search=search or "", model=model or "", favourites=favourites)
+        await cog.open(interaction, search=search or "", model=model or "", favourites=favourites)
 
     bot.tree.add_command(history)
-    await bot.add_cog(Favourites(bot))
+    await bot.add_cog(cog)

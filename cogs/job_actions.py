@@ -1,91 +1,111 @@
-"""❌ under a card cancels it, the same use case as its button; so does taking the card away."""
+"""What stops, repeats and explains a job: a card's simplest buttons, ❌ under it, and taking it away."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from functools import partial
 
 import discord
 from discord.ext import commands
 
-from bot.domain.errors import Refusal, StorageUnavailable
-from bot.services.orders import Actor
+from bot.services.orders import CancelOutcome
+from bot.services.refused_orders import as_banana
 from bot.ui.client import BananaBot
+from bot.ui.custom_ids import ComponentEvent
+from bot.ui.order_placement import actor
 from bot.ui.outbound.card_updater import CROSS
+from bot.ui.reactions import carry_out, is_by_bot, reacting_actor
+from bot.ui.views import formatting
 
-BOOKS_AGAIN_S = 5.0
-BOOKS_TRIES = 60  # five minutes
 
-
-class Cancel(commands.Cog):
-    """Listens for reactions and removals, on messages of any age."""
+class JobActions(commands.Cog):
+    """On cards of any age; the member who presses pays for what it starts."""
 
     def __init__(self, bot: BananaBot) -> None:
-        self.bot = bot
+        self._bot = bot
+        self._orders = bot.services.orders
+        self._versions = bot.services.versions
+
+    # buttons
+
+    async def cancel(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        """Cancel a job, and say so where it can't be."""
+        responses = self._bot.surface.responses
+        job = await self._orders.job(event.subject_id, actor(interaction))
+        self._orders.check_cancel(job, actor(interaction))
+        await responses.defer(interaction, thinking=False)
+        outcome = await self._orders.cancel(event.subject_id, actor(interaction))
+        text_id = {CancelOutcome.TOO_LATE: "cancel-too-late", CancelOutcome.ASKED: "cancel-asked"}.get(outcome)
+        if text_id:
+            await responses.send_private(interaction, responses.text(interaction, text_id, cost=job.cost))
+
+    async def again(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        """Place the same order once more."""
+        order = await self._versions.again(event.subject_id, actor(interaction))
+        await self._bot.surface.placement.place(interaction, order)
+
+    async def with_banana(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        """Place the same order for the cheaper model."""
+        order = await self._versions.again(event.subject_id, actor(interaction))
+        await self._bot.surface.placement.place(interaction, as_banana(order))
+
+    async def take_offer(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        """Place the order that was offered under a refusal."""
+        await self._bot.surface.placement.place_offered(interaction, event.subject_id)
+
+    async def prompt(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        """Show the whole prompt in private."""
+        job = await self._orders.job_with_prompt(event.subject_id, actor(interaction))
+        await self._bot.surface.responses.send_private_layout(interaction, formatting.full_text(job.prompt))
+
+    # reactions and deletions
 
     @commands.Cog.listener()
     async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
         """Cancel where the owner or a moderator set a ❌; anyone else's does nothing."""
-        if str(payload.emoji) != CROSS or self._is_bot(payload):
-            return
-        await insist(partial(self._crossed, payload))
+        if str(payload.emoji) == CROSS and not is_by_bot(self._bot, payload):
+            await carry_out(partial(self._crossed, payload))
 
     async def _crossed(self, payload: discord.RawReactionActionEvent) -> None:
-        job = await self.bot.orders.by_message(payload.message_id)
-        if job is None:
-            return
-        try:
-            await self.bot.orders.cancel(job.id, self._actor(payload))
-        except StorageUnavailable:
-            raise
-        except Refusal:
-            return  # a reaction has no private answer; the card says what became of the job
+        if job := await self._orders.by_message(payload.message_id):
+            await self._orders.cancel(job.id, reacting_actor(self._bot, payload))
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
-        """Cancel where somebody took the card away: nobody would see its pictures there."""
-        await insist(partial(self._taken_away, payload.message_id))
+        """Cancel where the card was taken away: its pictures could not be seen there."""
+        await carry_out(partial(self._taken_away, payload.message_id))
 
     @commands.Cog.listener()
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
         """Do the same for each card in a moderator's purge."""
         for message_id in payload.message_ids:
-            await insist(partial(self._taken_away, message_id))
+            await carry_out(partial(self._taken_away, message_id))
 
     async def _taken_away(self, message_id: int) -> None:
-        job = await self.bot.orders.by_message(message_id)
+        job = await self._orders.by_message(message_id)
         if job is not None and not job.is_final:
-            await self.bot.orders.request_cancel(job.id)
+            await self._orders.request_cancel(job.id)
 
-    def _actor(self, payload: discord.RawReactionActionEvent) -> Actor:
-        channel = self.bot.get_channel(payload.channel_id)
-        moderates = False
-        if payload.member is not None and isinstance(channel, discord.abc.GuildChannel | discord.Thread):
-            moderates = channel.permissions_for(payload.member).manage_messages
-        return Actor(
-            user_id=payload.user_id,
-            guild_id=payload.guild_id or 0,
-            channel_id=payload.channel_id,
-            message_id=payload.message_id,
-            is_moderator=moderates,
-        )
+    @commands.Cog.listener()
+    async def on_connect(self) -> None:
+        """Note since when Discord tells of reactions."""
+        self._bot.surface.card_updater.session_started()
 
-    def _is_bot(self, payload: discord.RawReactionActionEvent) -> bool:
-        ours = self.bot.user is not None and payload.user_id == self.bot.user.id
-        return ours or (payload.member is not None and payload.member.bot)
-
-
-async def insist(wish: Callable[[], Awaitable[None]]) -> None:
-    """Pass a wish on; nobody would repeat it, so it waits while the books can't be written."""
-    for _ in range(BOOKS_TRIES):
-        try:
-            return await wish()
-        except StorageUnavailable:
-            await asyncio.sleep(BOOKS_AGAIN_S)
-    return None
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Read the ❌ that no session told of; comes again with every session that is not resumed."""
+        await self._bot.surface.card_updater.read_missed_reactions()
 
 
 async def setup(bot: BananaBot) -> None:
-    """Add the cog."""
-    await bot.add_cog(Cancel(bot))
+    """Add the feature."""
+    cog = JobActions(bot)
+    bot.router.add(
+        handlers={
+            "cancel": cog.cancel,
+            "again": cog.again,
+            "prompt": cog.prompt,
+            "banana": cog.with_banana,
+            "take": cog.take_offer,
+        }
+    )
+    await bot.add_cog(cog)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, cast
+from typing import Any
 
 import discord
 from discord import app_commands
+from discord.ext import commands
 
+from bot.domain import jobs
 from bot.domain.catalog import BANANA, COUNTS, FORMATS, PRO, PROMPT_LENGTH, Params, effective_ratio
 from bot.domain.errors import Refusal
-from bot.domain.jobs import Order
 from bot.ui import interaction_context
-from bot.ui.client import BananaBot, localised
+from bot.ui.client import BananaBot
+from bot.ui.localised_commands import SlashCommand, slash_command
 from bot.ui.order_placement import read_attachments
 
-Command = app_commands.Command[Any, ..., Any]
 Prompt = app_commands.Range[str, 1, PROMPT_LENGTH]
 Picture = discord.Attachment | None
 Count = app_commands.Range[int, COUNTS[0], COUNTS[-1]]
@@ -23,16 +24,46 @@ IMAGES = ("image", "image2", "image3", "image4")
 OPTIONS = ("prompt", *IMAGES, "count", "aspect_ratio", "format", "resolution")
 
 
+class Order(commands.Cog):
+    """An order by command: what was said, else what the member prefers, else the usual."""
+
+    def __init__(self, bot: BananaBot) -> None:
+        self.offer = bot.services.orders.offer
+        self._placement = bot.surface.placement
+        self._responses = bot.surface.responses
+
+    async def place(
+        self,
+        interaction: discord.Interaction,
+        model: str,
+        prompt: str,
+        images: Sequence[Picture],
+        params: Params,
+    ) -> None:
+        """Place an order; an attachment that is plainly no picture is refused at once."""
+        try:
+            inputs = read_attachments(images)
+        except Refusal as error:
+            await self._responses.send_error(interaction, error)
+            return
+        order = jobs.Order(
+            id=0, guild_id=0, channel_id=0, user_id=0, model=model, prompt=prompt, params=params, inputs=inputs
+        )
+        await self._placement.place(interaction, order)
+
+
 async def setup(bot: BananaBot) -> None:
-    """Add the commands; their choices are what this bot's host offers."""
-    bot.tree.add_command(banana(bot))
-    bot.tree.add_command(banana_pro(bot))
+    """Add the feature; the commands' choices are what this bot's owner offers."""
+    cog = Order(bot)
+    bot.tree.add_command(banana(bot, cog))
+    bot.tree.add_command(banana_pro(bot, cog))
+    await bot.add_cog(cog)
 
 
-def banana(bot: BananaBot) -> Command:
+def banana(bot: BananaBot, cog: Order) -> SlashCommand:
     """Return /banana."""
 
-    @_described(bot, "banana", OPTIONS[:-1])
+    @_order_command(bot, "command-banana", OPTIONS[:-1])
     async def callback(
         interaction: discord.Interaction,
         prompt: Prompt,
@@ -46,15 +77,15 @@ def banana(bot: BananaBot) -> Command:
     ) -> None:
         images = [image, image2, image3, image4]
         params = _params(interaction, images, count, aspect_ratio, format)
-        await _order(bot, interaction, BANANA.name, prompt, images, params)
+        await cog.place(interaction, BANANA.name, prompt, images, params)
 
     return callback
 
 
-def banana_pro(bot: BananaBot) -> Command:
+def banana_pro(bot: BananaBot, cog: Order) -> SlashCommand:
     """Return /banana-pro."""
 
-    @_described(bot, "banana-pro", OPTIONS)
+    @_order_command(bot, "command-banana-pro", OPTIONS)
     async def callback(
         interaction: discord.Interaction,
         prompt: Prompt,
@@ -68,34 +99,18 @@ def banana_pro(bot: BananaBot) -> Command:
         format: str | None = None,  # noqa: A002 - the option's name
     ) -> None:
         images = [image, image2, image3, image4]
-        params = _params(interaction, images, count, aspect_ratio, format, resolution or bot.offer.resolutions[0])
-        await _order(bot, interaction, PRO.name, prompt, images, params)
+        params = _params(interaction, images, count, aspect_ratio, format, resolution or cog.offer.resolutions[0])
+        await cog.place(interaction, PRO.name, prompt, images, params)
 
     return callback
 
 
-def _described(bot: BananaBot, name: str, options: Iterable[str]) -> Callable[[Any], Command]:
-    """Dress a callback as a command, in our languages, with this host's choices."""
-    texts, offer = bot.texts, bot.offer
-    ids = {option: f"option-{option.replace('_', '-')}" for option in options}
-    choices = {"aspect_ratio": offer.ratios, "format": FORMATS, "resolution": offer.resolutions}
-
-    def dress(callback: Any) -> Command:  # noqa: ANN401 - a callback first, a command in the end
-        for decorate in (
-            app_commands.choices(**{o: _choices(choices[o]) for o in ids if o in choices}),
-            app_commands.describe(**{o: localised(texts, f"{text_id}-description") for o, text_id in ids.items()}),
-            app_commands.rename(**{o: localised(texts, text_id) for o, text_id in ids.items()}),
-            app_commands.allowed_installs(guilds=True, users=False),
-            app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False),
-            app_commands.command(
-                name=localised(texts, f"command-{name}"),
-                description=localised(texts, f"command-{name}-description"),
-            ),
-        ):
-            callback = decorate(callback)
-        return cast(Command, callback)
-
-    return dress
+def _order_command(bot: BananaBot, text_id: str, options: Sequence[str]) -> Callable[[Any], SlashCommand]:
+    """Return the decorator of a model's command, with the choices that this bot's owner offers."""
+    offer = bot.services.orders.offer
+    values = {"aspect_ratio": offer.ratios, "format": FORMATS, "resolution": offer.resolutions}
+    choices = {option: _choices(values[option]) for option in options if option in values}
+    return slash_command(bot.texts, text_id, options=options, choices=choices)
 
 
 def _choices(values: Iterable[str]) -> list[app_commands.Choice[str]]:
@@ -119,20 +134,3 @@ def _params(
         format=file_format or mine.format or FORMATS[0],
         resolution=resolution,
     )
-
-
-async def _order(
-    bot: BananaBot,
-    interaction: discord.Interaction,
-    model: str,
-    prompt: str,
-    images: Sequence[Picture],
-    params: Params,
-) -> None:
-    try:
-        inputs = read_attachments(images)
-    except Refusal as error:
-        await bot.responses.send_error(interaction, error)
-        return
-    order = Order(id=0, guild_id=0, channel_id=0, user_id=0, model=model, prompt=prompt, params=params, inputs=inputs)
-    await bot.placement.place(interaction, order)

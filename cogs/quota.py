@@ -1,48 +1,64 @@
-"""/quota: what is used, of how much, and when the next credits come back; for the person's eyes only."""
+"""/quota: what is used, of how much, and when the next credits come back; for the member's eyes only."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import discord
-from discord import app_commands
+from discord.ext import commands
 
 from bot.domain.catalog import BANANA, PRO, Params
 from bot.domain.quota import Usage
 from bot.i18n import language
 from bot.ui import interaction_context
-from bot.ui.client import BananaBot, localised
+from bot.ui.client import BananaBot
+from bot.ui.localised_commands import slash_command
 from bot.ui.order_placement import actor
 from bot.ui.views import formatting
 
 
-async def setup(bot: BananaBot) -> None:
-    """Add the command."""
+class Quota(commands.Cog):
+    """Every limit as it stands, the tightest being what can be spent now."""
 
-    @app_commands.command(
-        name=localised(bot.texts, "command-quota"), description=localised(bot.texts, "command-quota-description")
-    )
-    @app_commands.allowed_installs(guilds=True, users=False)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    def __init__(self, bot: BananaBot) -> None:
+        self._orders = bot.services.orders
+        self._undelivered = bot.services.undelivered
+        self._responses = bot.surface.responses
+
+    async def report(self, interaction: discord.Interaction) -> None:
+        """Answer with the member's limits, the prices, and how many orders wait for /last."""
+        lines = self._lines(interaction, await self._orders.quota(actor(interaction)))
+        if kept := len(await self._undelivered.jobs(actor(interaction))):
+            lines.append(self._responses.text(interaction, "quota-kept", count=kept))
+        await self._responses.send_private(interaction, "\n".join(lines))
+
+    def _lines(self, interaction: discord.Interaction, usages: Sequence[Usage]) -> list[str]:
+        say, offer = self._responses.text, self._orders.offer
+        prices = {m.name: offer.cost(m.name, Params(resolution=offer.resolutions[0])) for m in (BANANA, PRO)}
+        free = min(usage.free for usage in usages)
+        return [
+            say(interaction, "quota-title"),
+            say(interaction, "quota-free", free=free),
+            *(self._line(interaction, usage) for usage in usages),
+            "-# " + say(interaction, "quota-prices", banana=prices[BANANA.name], pro=prices[PRO.name]),
+        ]
+
+    def _line(self, interaction: discord.Interaction, usage: Usage) -> str:
+        locale = language(interaction_context.locale(interaction))
+        line = "- " + self._responses.usage(locale, usage, in_dm=interaction.guild_id is None)
+        if usage.next_release_at is None:
+            return line
+        when = formatting.relative(usage.next_release_at)
+        return f"{line} · {self._responses.text(interaction, 'quota-back', back=usage.next_release, when=when)}"
+
+
+async def setup(bot: BananaBot) -> None:
+    """Add the feature."""
+    cog = Quota(bot)
+
+    @slash_command(bot.texts, "command-quota")
     async def quota(interaction: discord.Interaction) -> None:
-        usages = await bot.orders.quota(actor(interaction))
-        text = report(bot, interaction, usages)
-        if kept := len(await bot.orders.undelivered(actor(interaction))):
-            text += "\n" + bot.responses.text(interaction, "quota-kept", count=kept)
-        await bot.responses.send_private(interaction, text)
+        await cog.report(interaction)
 
     bot.tree.add_command(quota)
-
-
-def report(bot: BananaBot, interaction: discord.Interaction, usages: tuple[Usage, ...]) -> str:
-    """Return how every limit stands, the tightest being what can be spent now."""
-    say, locale = bot.responses.text, language(interaction_context.locale(interaction))
-    prices = {m.name: bot.offer.cost(m.name, Params(resolution=bot.offer.resolutions[0])) for m in (BANANA, PRO)}
-    lines = [say(interaction, "quota-title"), say(interaction, "quota-free", free=min(u.free for u in usages))]
-    for usage in usages:
-        line = bot.responses.usage(locale, usage, in_dm=interaction.guild_id is None)
-        if usage.next_release_at is not None:
-            line += " · " + say(
-                interaction, "quota-back", back=usage.next_release, when=formatting.relative(usage.next_release_at)
-            )
-        lines.append(f"- {line}")
-    lines.append("-# " + say(interaction, "quota-prices", banana=prices[BANANA.name], pro=prices[PRO.name]))
-    return "\n".join(lines)
+    await bot.add_cog(cog)

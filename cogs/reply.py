@@ -1,26 +1,194 @@
-"""A reply to a card that mentions the bot edits its picture."""
+"""A reply to a card that mentions the bot: its words become an order, once its person has seen the price."""
 
 from __future__ import annotations
+
+import asyncio
+import re
+from contextlib import suppress
+from functools import partial
 
 import discord
 from discord.ext import commands
 
+from bot.domain.catalog import MAX_INPUTS
+from bot.domain.errors import PendingExpired, Refusal, StorageUnavailable, TooManyInputs, UnknownJob
+from bot.domain.jobs import Job
+from bot.services.pending_orders import EDIT, KEPT_MS, REPLY, PendingOrder
+from bot.ui import message_pictures
 from bot.ui.client import BananaBot
+from bot.ui.custom_ids import ComponentEvent, job_button, presses_on
+from bot.ui.order_placement import THUMBNAIL_S, read_attachments
+from bot.ui.outbound.discord_errors import ANSWER_S, CALL_FAILURES
+from bot.ui.outbound.responses import SILENT
+from bot.ui.views import modal_fields
+from bot.ui.views.modal_fields import MOST_UPLOADS
+from bot.ui.views.reply_card import ReplyCard
+
+BRIEF_S = 30  # how long a public sentence to one person stands
 
 
-class Hearing(commands.Cog):
-    """Listens for messages; without the privileged intent only those to the bot carry their words."""
+class Reply(commands.Cog):
+    """Without the privileged intent only messages to the bot carry their words."""
 
     def __init__(self, bot: BananaBot) -> None:
-        self.bot = bot
+        self._bot = bot
+        self._texts = bot.texts
+        self._orders = bot.services.orders
+        self._pending_orders = bot.services.pending_orders
+        self._placement = bot.surface.placement
+        self._responses = bot.surface.responses
+        self._temporary_replies = bot.surface.temporary_replies
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
-        """Hand the message on."""
-        if self.bot.user is not None:
-            await self.bot.replies.hear(message, self.bot.user)
+        """Answer a message, if it is a reply to a card of its own channel that speaks to the bot."""
+        if self._bot.user is not None:
+            await self._hear(message, self._bot.user)
+
+    async def _hear(self, message: discord.Message, me: discord.ClientUser) -> None:
+        job = None
+        with suppress(StorageUnavailable):  # the message may not have been for the bot
+            job = await self._card(message)
+        if job is None:
+            return
+        try:
+            await self._heed(message, job, me)
+        except Refusal as error:
+            sentence = self._responses.describe(job.locale, error, bot_name=me.display_name)
+            await self._temporary_replies.reply(message, sentence, seconds=BRIEF_S)
+
+    async def _card(self, message: discord.Message) -> Job | None:
+        replied_to = message.reference.message_id if message.reference else None
+        if message.author.bot or message.webhook_id or message.type is not discord.MessageType.reply or not replied_to:
+            return None
+        job = await self._orders.by_message(replied_to)
+        is_shown_again = job is not None and job.message_id != replied_to
+        return job if job is not None and (is_shown_again or job.channel_id == message.channel.id) else None
+
+    async def _heed(self, message: discord.Message, job: Job, me: discord.ClientUser) -> None:
+        is_spoken_to = message.guild is None or re.search(rf"<@!?{me.id}>", message.content) is not None
+        said = spoken(message, me)
+        if is_spoken_to and said:
+            await self._begin(message, job, said)
+        elif is_spoken_to:
+            await self._hint(message, job, "reply-empty", me)
+        elif _sounds_meant(message, me) and await self._pending_orders.is_first_time(message.author.id, "told_replies"):
+            await self._hint(message, job, "reply-withheld", me)
+
+    async def _begin(self, message: discord.Message, job: Job, said: str) -> None:
+        begun = message_pictures.pending_fields_of_card(job)
+        if len(message.attachments) > MOST_UPLOADS:
+            raise TooManyInputs(limit=MAX_INPUTS)
+        pending = PendingOrder(
+            id=message.id,
+            user_id=message.author.id,
+            kind=REPLY,
+            prompt=said,
+            extras=read_attachments(message.attachments),
+            locale=job.locale,
+            **begun,
+        )
+        if await self._pending_orders.draws_at_once(message.author.id):
+            await self._placement.place_message(message, pending.order())
+            return
+        await self._pending_orders.keep(pending)
+        card = await self._small_card(pending)
+        await self._temporary_replies.reply(message, view=card.view(), files=card.files(), seconds=KEPT_MS / 1000)
+
+    async def _hint(self, message: discord.Message, job: Job, text_id: str, me: discord.ClientUser) -> None:
+        """Say how to be heard, with a way that needs no hearing where the card has a picture."""
+        view = discord.ui.View(timeout=None)
+        if job.outputs:
+            pending = PendingOrder(
+                id=message.id, user_id=message.author.id, kind=EDIT, **message_pictures.pending_fields_of_card(job)
+            )
+            await self._pending_orders.keep(pending)
+            view.add_item(
+                job_button("reword", pending.id, label=self._texts.text(job.locale, "button-edit"), emoji="✏️")
+            )
+        text = self._texts.text(job.locale, text_id, bot=me.display_name)
+        await self._temporary_replies.reply(message, text, view=view, seconds=BRIEF_S)
+
+    # the small card's buttons
+
+    async def draw(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        """Place the order that the small card asks about."""
+        pending = await self._asked(interaction, event)
+        if pending and await self._placement.place_pending(interaction, pending):
+            await _take_away(interaction)
+
+    async def decline(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        """Take the small card away."""
+        if pending := await self._asked(interaction, event):
+            await self._pending_orders.take(pending)
+            await self._responses.defer(interaction, thinking=False)
+            await _take_away(interaction)
+
+    async def pick(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        """Change another of the card's pictures."""
+        if pending := await self._asked(interaction, event):
+            pending = pending.pick(modal_fields.number("".join(event.values)))
+            await self._pending_orders.keep(pending)
+            card = await self._small_card(pending)
+            async with asyncio.timeout(ANSWER_S):
+                await interaction.response.edit_message(
+                    view=card.view(), attachments=card.files(), allowed_mentions=SILENT
+                )
+
+    async def _asked(self, interaction: discord.Interaction, event: ComponentEvent) -> PendingOrder | None:
+        """Return what was asked of the presser; None where that is over, when the small card goes. Raises NotAsked."""
+        message = interaction.message
+        asks = message is not None and any(
+            (p.verb, p.subject_id) == ("reply", event.subject_id) for p in presses_on(message)
+        )
+        if message is None or not asks or await self._orders.by_message(message.id) is not None:
+            raise UnknownJob  # made up: only small cards are ever taken away
+        try:
+            return await self._pending_orders.find(event.subject_id, interaction.user.id, REPLY)
+        except PendingExpired as error:
+            await self._responses.send_error(interaction, error)
+            await _take_away(interaction)
+            return None
+
+    async def _small_card(self, pending: PendingOrder) -> ReplyCard:
+        return ReplyCard(
+            pending=pending,
+            cost=self._orders.offer.cost(pending.model, pending.params),
+            thumbnail=await self._preview(pending),
+            text=partial(self._texts.text, pending.locale),
+        )
+
+    async def _preview(self, pending: PendingOrder) -> bytes | None:
+        try:
+            async with asyncio.timeout(THUMBNAIL_S):
+                return await self._pending_orders.preview(pending)
+        except TimeoutError:
+            return None
+
+
+def spoken(message: discord.Message, me: discord.ClientUser) -> str:
+    """Return what a message says, without the bot's name, and with people's and emoji's names as they are read."""
+    names = {user.id: user.display_name for user in message.mentions}
+    text = re.sub(rf"<@!?{me.id}>", " ", message.content)
+    text = re.sub(r"<@!?(\d+)>", lambda match: names.get(int(match[1]), ""), text)
+    text = re.sub(r"<a?:(\w+):\d+>", r"\1", text)
+    return re.sub(r"[^\S\n]+", " ", text).strip(" ,:")
+
+
+def _sounds_meant(message: discord.Message, me: discord.ClientUser) -> bool:
+    """Tell whether a reply without the bot's name may speak to it: by its ping, or in words that Discord withheld."""
+    return me in message.mentions or not (message.content or message.attachments or message.stickers)
+
+
+async def _take_away(interaction: discord.Interaction) -> None:
+    with suppress(*CALL_FAILURES):
+        if interaction.message is not None:
+            async with asyncio.timeout(ANSWER_S):
+                await interaction.message.delete()
 
 
 async def setup(bot: BananaBot) -> None:
-    """Add the cog."""
-    await bot.add_cog(Hearing(bot))
+    """Add the feature."""
+    cog = Reply(bot)
+    bot.router.add(handlers={"reply": cog.draw, "noreply": cog.decline, "which": cog.pick})
+    await bot.add_cog(cog)

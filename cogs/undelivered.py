@@ -1,22 +1,96 @@
-"""/last: pictures that could be shown neither on their card nor in a direct message; for the person's eyes only."""
+"""/last: pictures that could be shown neither on their card nor in a direct message, handed over in private."""
 
 from __future__ import annotations
 
-import discord
-from discord import app_commands
+import asyncio
+import io
+import logging
+from dataclasses import replace
 
-from bot.ui.client import BananaBot, localised
+import discord
+from discord.ext import commands
+
+from bot.domain.jobs import Job
+from bot.pictures import Fitted
+from bot.ui.client import BananaBot
+from bot.ui.localised_commands import slash_command
+from bot.ui.order_placement import actor, file_limit
+from bot.ui.outbound.discord_errors import CALL_FAILURES, CALL_S, is_too_large, log_summary
+from bot.ui.outbound.messages import SMALLEST
+from bot.ui.outbound.responses import SILENT
+from bot.ui.views import formatting
+
+log = logging.getLogger(__name__)
+
+
+class Undelivered(commands.Cog):
+    """One order's pictures at a time, the newest first; plainly, since a card may be what was refused."""
+
+    def __init__(self, bot: BananaBot) -> None:
+        self._undelivered = bot.services.undelivered
+        self._pictures = bot.surface.card_pictures
+        self._responses = bot.surface.responses
+
+    async def hand_over(self, interaction: discord.Interaction) -> None:
+        """Show the member's newest kept pictures; only what Discord took counts as handed over."""
+        await self._responses.defer(interaction, thinking=True, private=True)
+        kept = await self._undelivered.jobs(actor(interaction))
+        if not kept:
+            await self._responses.send_private(interaction, self._responses.text(interaction, "last-none"))
+            return
+        job = kept[0]
+        try:
+            done = await self._give(interaction, replace(job, file_limit=file_limit(interaction)), len(kept) - 1)
+        except CALL_FAILURES as error:
+            log.warning("job %s: its kept pictures did not arrive: %s", job.id, log_summary(error))
+            done = False
+        if done:
+            await self._undelivered.handed_over(job)
+            log.info("job %s: handed over in private", job.id)
+        else:
+            await self._responses.send_private(interaction, self._responses.text(interaction, "last-later"))
+
+    async def _give(self, interaction: discord.Interaction, job: Job, more: int) -> bool:
+        """Send one order's pictures, smaller where Discord asks for it; False where the disk can't give them now."""
+        fitted = await self._pictures.outputs(job)
+        gone = all(image.path is None for image in job.outputs)
+        if not fitted and not gone:
+            return False
+        files = [
+            discord.File(io.BytesIO(f.data), f.filename, description=formatting.alt_text(job.prompt)) for f in fitted
+        ]
+        text = self._text(interaction, job, fitted, more)
+        try:
+            async with asyncio.timeout(CALL_S):
+                await interaction.followup.send(text, files=files, ephemeral=True, allowed_mentions=SILENT)
+        except discord.HTTPException as error:
+            if not is_too_large(error) or job.file_limit < SMALLEST:
+                raise
+            largest = max((len(f.data) for f in fitted), default=0)
+            return await self._give(interaction, replace(job, file_limit=min(job.file_limit, largest) // 2), more)
+        return True
+
+    def _text(self, interaction: discord.Interaction, job: Job, fitted: tuple[Fitted, ...], more: int) -> str:
+        def say(text_id: str, **values: object) -> str:
+            return self._responses.text(interaction, text_id, **values)
+
+        money = say("was-charged", cost=job.charged) if job.charged else say("nothing-charged")
+        when = formatting.relative(job.finished_at or job.created_at)
+        lines = [say("last-kept" if fitted else "last-gone", when=when, money=money), formatting.quote(job.prompt)]
+        if any(f.shrunk for f in fitted):
+            lines.append("-# " + say("last-smaller"))
+        if more:
+            lines.append("-# " + say("last-more", count=more))
+        return "\n".join(lines)
 
 
 async def setup(bot: BananaBot) -> None:
-    """Add the command."""
+    """Add the feature."""
+    cog = Undelivered(bot)
 
-    @app_commands.command(
-        name=localised(bot.texts, "command-last"), description=localised(bot.texts, "command-last-description")
-    )
-    @app_commands.allowed_installs(guilds=True, users=False)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @slash_command(bot.texts, "command-last")
     async def last(interaction: discord.Interaction) -> None:
-        await bot.parcels.hand_over(interaction)
+        await cog.hand_over(interaction)
 
     bot.tree.add_command(last)
+    await bot.add_cog(cog)

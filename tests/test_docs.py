@@ -15,27 +15,18 @@ from typing import Any, cast
 
 import pytest
 
-from bot import __version__
+from bot import __version__, app
 from bot.cli import COMMANDS, EPILOG, docs, main, parser
 from bot.cli.run import WIPED
 from bot.domain.catalog import PROMPT_LENGTH
 from bot.domain.jobs import Job, JobState, Transition, is_legal
-from bot.i18n import Texts
 from bot.pictures.sanitize import LONGEST_SIDE
-from bot.runtime.clock import Clock
-from bot.services.export import Exports
-from bot.services.history import History
-from bot.services.moderation import Moderation
-from bot.services.orders import Orders
-from bot.services.pending_orders import PendingOrders
-from bot.services.preferences import MemberPreferences
-from bot.services.temporary_messages import TemporaryMessages
-from bot.services.tray import Tray
-from bot.services.versions import Versions
 from bot.settings import Settings
 from bot.simulators.higgsfield import DIRECTIVES
-from bot.ui.client import COGS, PERMISSIONS, BananaBot, Translations
-from bot.ui.views.job_card import INPUT_LIMIT_MB, CardView
+from bot.ui.client import PERMISSIONS, feature_modules
+from bot.ui.discord_internals import command_payloads
+from bot.ui.localised_commands import Translations
+from bot.ui.views.job_card import INPUT_LIMIT_MB
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -53,11 +44,7 @@ CODE = "\n".join(path.read_text(encoding="utf-8") for top in ("bot", "cogs") for
 MOVING = {
     "BOT_MODELS_FILE",
     "bot/domain/models_file.py",
-    "bot/ui/discord_internals.py",
-    "bot/ui/localised_commands.py",
     "bot/worker/events.py",
-    "tests/unit/test_discord_internals.py",
-    "bot/ui/handlers/",
 }
 
 Payload = dict[str, Any]
@@ -193,30 +180,15 @@ def test_the_procfile_starts_the_bot() -> None:
 
 
 @pytest.fixture
-async def commands() -> dict[str, Payload]:
+async def commands(tmp_path: Path) -> dict[str, Payload]:
     """Every command, as it is sent to Discord."""
-    texts = Texts()
-    bot = BananaBot(
-        service=cast(Orders, SimpleNamespace()),
-        people=cast(MemberPreferences, SimpleNamespace()),
-        history=cast(History, SimpleNamespace()),
-        exports=cast(Exports, SimpleNamespace()),
-        versions=cast(Versions, SimpleNamespace()),
-        moderation=cast(Moderation, SimpleNamespace()),
-        pending_orders=cast(PendingOrders, SimpleNamespace()),
-        tray=cast(Tray, SimpleNamespace()),
-        temporary_messages=cast(TemporaryMessages, SimpleNamespace()),
-        texts=texts,
-        clock=Clock(),
-        card_view=CardView(texts=texts),
-        offer=DEFAULTS.offer(),
-        default_locale="en",
-    )
-    for cog in COGS:
-        await bot.load_extension(cog)
-    translator = Translations(texts)
-    payloads = [await c.get_translated_payload(bot.tree, translator) for c in bot.tree.get_commands()]
-    return {payload["name"]: payload for payload in payloads}
+    settings = DEFAULTS.model_copy(update={"bot_data_dir": tmp_path})
+    async with app.open_core(settings) as services:
+        bot = app.build_bot(settings, services)
+        for module in feature_modules():
+            await bot.load_extension(module)
+        await bot.tree.set_translator(Translations(bot.texts))
+        return {payload["name"]: dict(payload) for payload in await command_payloads(bot.tree)}
 
 
 def test_every_slash_command_is_described_with_its_options(commands: dict[str, Payload]) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.ui.client import feature_modules
+
 ROOT = Path(__file__).parent.parent
 GROUND = ("bot.runtime.", "bot.i18n")
 DOMAIN = ("bot.domain.", "bot.settings")
@@ -16,6 +18,8 @@ PROTOCOLS = ("bot.store", "bot.higgsfield", "bot.pictures")  # the packages' own
 UI = (
     *GROUND,
     *DOMAIN,
+    "bot.domain",
+    "bot.services",
     "bot.services.",
     "bot.pictures",
     "bot.ui",
@@ -45,7 +49,7 @@ MAY = {
     "bot.pictures.": (*GROUND, *DOMAIN, "bot.pictures", "bot.pictures.", "aiohttp", "yarl", "PIL"),
     "bot.worker": (),
     "bot.worker.": (*GROUND, *DOMAIN, *PROTOCOLS, "bot.worker", "bot.worker."),
-    "bot.services": (),
+    "bot.services": ("bot.services.",),
     "bot.services.": (*GROUND, *DOMAIN, *PROTOCOLS, "bot.worker.", "bot.services."),
     "bot.services.backup": (*GROUND, *DOMAIN, "bot.pictures.", "bot.store.", "bot.services."),
     "bot.ui": (),
@@ -75,7 +79,6 @@ def imports(module: str, path: Path) -> Iterator[str]:
                 "bot",
                 "bot.ui",
                 "bot.ui.views",
-                "bot.ui.handlers",
                 "bot.ui.outbound",
                 "bot.runtime",
                 "bot.domain",
@@ -125,6 +128,35 @@ def test_sql_stands_only_in_the_store() -> None:
         if not module.startswith("bot.store."):
             assert "sqlite" not in {name.split(".")[0] for name in imports(module, path)}, module
             assert "sqlite3" not in set(imports(module, path)), module
+
+
+def test_a_feature_knows_the_use_cases_and_discord_and_nothing_below_them() -> None:
+    below = ("bot.store", "bot.higgsfield", "bot.worker", "bot.web", "bot.app", "bot.cli", "bot.simulators")
+    for module, path in modules():
+        if module.startswith(("cogs.", "bot.ui.")):
+            assert not [name for name in imports(module, path) if name.startswith(below)], module
+
+
+def test_no_feature_knows_another_one_and_nothing_knows_a_feature() -> None:
+    features = {module for module, _ in modules() if module.startswith("cogs.")}
+    assert set(feature_modules()) == features
+    for module, path in modules():
+        assert not features & set(imports(module, path)), module
+
+
+def test_no_feature_is_longer_than_260_lines() -> None:
+    assert not [path.name for path in (ROOT / "cogs").glob("*.py") if len(path.read_text().splitlines()) > 260]
+
+
+def test_what_discord_py_does_not_document_is_used_in_one_file_only() -> None:
+    internals = {"_connection", "is_dispatchable", "get_translated_payload", "BASE", "DEFAULT_GATEWAY", "connector"}
+    for module, path in modules():
+        if module.startswith(("cogs.", "bot.ui.")) or module in ("cogs", "bot.ui", "bot.app"):
+            nodes = [*ast.walk(ast.parse(path.read_text()))]
+            used = {n.attr for n in nodes if isinstance(n, ast.Attribute)}
+            used |= {n.name for n in nodes if isinstance(n, ast.FunctionDef)}
+            assert module == "bot.ui.discord_internals" or not used & internals, module
+            assert module == "bot.ui.discord_internals" or "discord.gateway" not in imports(module, path), module
 
 
 def test_no_file_is_longer_than_400_lines() -> None:

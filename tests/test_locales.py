@@ -91,7 +91,7 @@ def written(locale: str, text_id: str, number: int = 2) -> str:
 
 def families() -> set[str]:
     """The ids that the code puts together."""
-    commands = (*MODELS, "quota", "history", "me")
+    commands = (*MODELS, "quota", "history", "me", "last")
     options = [option.replace("_", "-") for option in (*OPTIONS, *history.OPTIONS)]
     rights = (*RIGHTS, "send_messages_in_threads")
     return {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import pkgutil
 import re
 import tempfile
 from collections.abc import Iterator
@@ -13,13 +12,12 @@ from pathlib import Path
 import discord
 from discord import app_commands
 
-import cogs
 from bot import app
 from bot.cli.arguments import AddParser
 from bot.cli.demo import demo_settings
 from bot.cli.output import print_progress
 from bot.cli.settings import env_example, settings_table
-from bot.ui.client import BananaBot
+from bot.ui.client import BananaBot, feature_modules
 
 ROOT = Path(__file__).parents[2]
 
@@ -57,8 +55,8 @@ async def commands_table() -> str:
         settings = demo_settings(bot_data_dir=folder)
         async with app.open_core(settings) as services:
             bot = app.build_bot(settings, services)
-            for feature in pkgutil.iter_modules(cogs.__path__, "cogs."):
-                await bot.load_extension(feature.name)
+            for feature in feature_modules():
+                await bot.load_extension(feature)
             return "\n".join(_commands(bot)) + "\n"
 
 

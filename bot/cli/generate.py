@@ -20,6 +20,7 @@ from pydantic import SecretStr
 from bot import app
 from bot.cli.arguments import AddParser, WrongUse
 from bot.cli.output import configure_logging
+from bot.domain.actors import Actor
 from bot.domain.catalog import (
     COUNTS,
     FORMATS,
@@ -34,7 +35,7 @@ from bot.domain.catalog import (
 from bot.domain.errors import PictureError, PictureGone, PictureTooBig, PictureUnavailable, Refusal
 from bot.domain.jobs import Image, Job, JobState, Order
 from bot.i18n import Texts
-from bot.services.orders import Actor, CancelOutcome
+from bot.services.orders import CancelOutcome
 from bot.settings import Settings, load
 from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
 from bot.ui.outbound.responses import Responses
@@ -162,7 +163,7 @@ async def _order(services: app.Core, wish: GenerateOptions) -> int:
     """Read the pictures and place the order; returns the job's id."""
     job_id = (services.clock.now() - DISCORD_EPOCH_MS) << 22
     given = [Image(position=n, url="", name=path.name, path=str(path.absolute())) for n, path in enumerate(wish.images)]
-    services.service.check_inputs(wish.model, given)
+    services.orders.check_inputs(wish.model, given)
     inputs = [await _read(services, job_id, image) for image in given]
     ratio = effective_ratio(wish.ratio, has_input=bool(inputs))
     order = Order(
@@ -175,7 +176,7 @@ async def _order(services: app.Core, wish: GenerateOptions) -> int:
         params=Params(count=wish.count, ratio=ratio, format=wish.format, resolution=wish.resolution),
         inputs=tuple(inputs),
     )
-    await services.service.order(order)
+    await services.orders.order(order)
     return job_id
 
 
@@ -207,7 +208,7 @@ async def _follow(services: app.Core, job_id: int, tell: Tell) -> Job | None:
     try:
         while True:
             changed.clear()
-            job = await services.service.job(job_id, Actor(user_id=USER))
+            job = await services.orders.job(job_id, Actor(user_id=USER))
             if job.state is not seen and not job.is_final:
                 seen = job.state
                 tell(f"{job.state} …")
@@ -234,7 +235,7 @@ async def _cancel_on(stop: asyncio.Event, services: app.Core, job_id: int, tell:
 
 async def _ask_cancel(services: app.Core, job_id: int, tell: Tell) -> None:
     with suppress(Refusal):
-        match await services.service.cancel(job_id, Actor(user_id=USER)):
+        match await services.orders.cancel(job_id, Actor(user_id=USER)):
             case CancelOutcome.TOO_LATE:
                 tell("it is being drawn already and can't be stopped; the picture follows")
             case CancelOutcome.ASKED:

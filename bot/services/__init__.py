@@ -2,3 +2,36 @@
 
 Read `orders.py` first: ordering and cancelling; then `versions.py`, from a picture to its next one.
 """
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.services.export import Exports
+from bot.services.history import History
+from bot.services.moderation import Moderation
+from bot.services.orders import Orders
+from bot.services.pending_orders import PendingOrders
+from bot.services.preferences import MemberPreferences
+from bot.services.refused_orders import RefusedOrders
+from bot.services.temporary_messages import TemporaryMessages
+from bot.services.tray import Tray
+from bot.services.undelivered import Undelivered
+from bot.services.versions import Versions
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """All of them, as a surface is given them."""
+
+    orders: Orders
+    versions: Versions
+    history: History
+    exports: Exports
+    tray: Tray
+    pending_orders: PendingOrders
+    refused_orders: RefusedOrders
+    preferences: MemberPreferences
+    undelivered: Undelivered
+    moderation: Moderation
+    temporary_messages: TemporaryMessages

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.domain.actors import Actor
 from bot.domain.errors import NothingToShow, PageExpired, UnknownJob
 from bot.domain.jobs import Job, JobState
 from bot.pictures import Pictures
 from bot.runtime.clock import Clock
-from bot.services.orders import Actor, JobView, Orders
+from bot.services.orders import JobView, Orders
 from bot.store import Album, HistoryQuery, Pending, Repost
 
 KIND = "history"  # of the draft that a list is turned over by
@@ -98,13 +99,13 @@ class History:
             for each in await self._album.reposts(job.id)
         ]
 
-    async def add_favourite(self, job_id: int, user_id: int) -> None:
-        """Make a job somebody's favourite."""
-        await self._album.add_favourite(user_id, job_id, now=self._clock.now())
-
-    async def remove_favourite(self, job_id: int, user_id: int) -> None:
-        """Take it back."""
-        await self._album.remove_favourite(user_id, job_id)
+    async def set_favourite(self, job_id: int, actor: Actor, *, wanted: bool) -> None:
+        """Make a job a favourite of the actor's, or take that back; raises UnknownJob or Deleted."""
+        job = await self._service.job(job_id, actor)
+        if wanted:
+            await self._album.add_favourite(actor.user_id, job.id, now=self._clock.now())
+        else:
+            await self._album.remove_favourite(actor.user_id, job.id)
 
     async def _page(self, draft_id: int, look: HistoryQuery, number: int) -> HistoryPage:
         total = await self._album.found(look)

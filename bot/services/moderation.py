@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.domain.actors import Actor
 from bot.domain.errors import NotYours, UnknownJob
 from bot.domain.jobs import Job
 from bot.runtime.clock import Clock
-from bot.services.orders import Actor, Orders
+from bot.services.orders import Orders
 from bot.store import Report, Store
 
 REPORTS_AN_HOUR = 5  # a person's

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.domain.actors import Actor as Actor
+from bot.domain.actors import Actor
 from bot.domain.catalog import MODELS, PROMPT_LENGTH, Offer
 from bot.domain.errors import (
     BadPrompt,
@@ -26,12 +26,11 @@ from bot.domain.errors import (
 from bot.domain.jobs import Image, Job, JobState, Order
 from bot.domain.quota import OwnerLimits, Usage
 from bot.domain.text_cleaning import clean_name, clean_prompt
-from bot.pictures import Fitted, Pictures
+from bot.pictures import Pictures
 from bot.runtime.clock import Clock
-from bot.store import Incident, Store
+from bot.store import Store
 from bot.worker.worker import Worker
 
-REQUEST_BYTES = 24 * 1024 * 1024  # Discord takes 25 MiB a request, forms included
 INPUT_WAIT_S = 1.0  # for the input pictures, before the first card goes out without them
 LAST_ID = 2**63 - 1  # the books' largest number
 CANCEL_WAIT_S = 8.0  # for the vendor's word on a cancellation
@@ -206,60 +205,6 @@ class Orders:
     async def by_message(self, message_id: int) -> Job | None:
         """Return the job whose card this message is, or that it shows again."""
         return await self._store.by_message(message_id) if message_id <= LAST_ID else None
-
-    async def unshown(self) -> Sequence[int]:
-        """Return the jobs whose message lags behind the row."""
-        return await self._store.unshown()
-
-    async def unbound(self) -> Sequence[int]:
-        """Return the jobs whose message was not found yet."""
-        return await self._store.unbound()
-
-    async def active(self) -> Sequence[Job]:
-        """Return the jobs that are not final."""
-        return await self._store.active()
-
-    async def shown(self, job_id: int, rev: int) -> None:
-        """Say that Discord took this rev."""
-        await self._store.shown(job_id, rev)
-
-    async def delivered(self, job_id: int, how: str) -> None:
-        """Say how the end reached the person."""
-        await self._store.delivered(job_id, how)
-
-    async def clear_token(self, job_id: int) -> None:
-        """Say that the interaction's token is used up."""
-        await self._store.clear_token(job_id)
-
-    async def files(self, job: Job) -> tuple[Fitted, ...]:
-        """Return the job's pictures as files that its message takes."""
-        return await self._pictures.fit(job.outputs, file_limit=job.file_limit, total_limit=REQUEST_BYTES)
-
-    async def thumbnail(self, job: Job) -> bytes | None:
-        """Return a small JPEG of the first input picture, once it is read."""
-        return await self._pictures.thumbnail(job.inputs[0]) if job.inputs else None
-
-    async def undelivered(self, actor: Actor) -> Sequence[Job]:
-        """Return a person's own orders whose pictures reached neither a card nor a direct message, newest first."""
-        return await self._store.undelivered(actor.user_id)
-
-    # the host's side
-
-    async def incidents(self) -> Sequence[Incident]:
-        """Return what the host must know."""
-        return await self._store.incidents()
-
-    async def incident_reported(self, kind: str) -> None:
-        """Say that the host was told."""
-        await self._store.incident_reported(kind, now=self._clock.now())
-
-    async def fact(self, name: str) -> str | None:
-        """Return a small fact."""
-        return await self._store.fact(name)
-
-    async def set_fact(self, name: str, value: str) -> None:
-        """Keep a small fact."""
-        await self._store.set_fact(name, value)
 
     async def purge(self, job_id: int) -> None:
         """Let go of all that a deleted job, now over, had to show; the books stay."""

@@ -15,6 +15,7 @@ from bot.services.orders import LAST_ID
 from bot.store import Album, Pending
 
 KEPT_MS = 15 * 60_000
+EDIT, REPLY = "menu", "reply"  # what asked for it: a message's menu, a reply to a card
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +24,7 @@ class PendingOrder:
 
     id: int  # a snowflake: of the interaction or the message that began it
     user_id: int
-    kind: str  # menu | reply
+    kind: str  # EDIT | REPLY
     pictures: tuple[Image, ...]
     picked: int = 0  # which of them
     prompt: str = ""

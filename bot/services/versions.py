@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from bot.domain.actors import Actor
 from bot.domain.catalog import COUNTS, INPUT_RATIO, MAX_INPUTS, PRO, effective_ratio
 from bot.domain.errors import PicturesGone, TooManyInputs, UnknownJob
 from bot.domain.jobs import Failure, Image, Job, JobState, Order
 from bot.pictures import Pictures
-from bot.runtime.clock import Clock
-from bot.services.orders import Actor, Orders
+from bot.services.orders import Orders
 from bot.store import Store
 
 #: What a version starts from, beside one of the job's pictures (by its position): the job's own inputs, or nothing.
@@ -74,11 +74,10 @@ class CardActions:
 class Versions:
     """One method a use case, beside those of the service."""
 
-    def __init__(self, *, service: Orders, store: Store, pictures: Pictures, clock: Clock) -> None:
+    def __init__(self, *, service: Orders, store: Store, pictures: Pictures) -> None:
         self._service = service
         self._store = store
         self._pictures = pictures
-        self._clock = clock
 
     # going on
 
@@ -147,14 +146,6 @@ class Versions:
             origin_picture=int(picked[1]) - 1 if picked else 0,
             is_erasable=job.user_id == actor.user_id or actor.can_moderate(job),
         )
-
-    async def set_favourite(self, job_id: int, actor: Actor, *, wanted: bool) -> None:
-        """Make a job somebody's favourite, or take that back; raises UnknownJob."""
-        job = await self._service.job(job_id, actor)
-        if wanted:
-            await self._store.album.add_favourite(actor.user_id, job.id, now=self._clock.now())
-        else:
-            await self._store.album.remove_favourite(actor.user_id, job.id)
 
     async def before_and_after(self, job_id: int, actor: Actor, position: int) -> bytes:
         """Return what a job started from and what came of it side by side; raises UnknownJob or PicturesGone."""

@@ -13,37 +13,23 @@ from typing import Any
 
 import discord
 
+from bot.ui.discord_internals import WireButton, WireSelect
+
 GRAMMAR = re.compile(r"img1:(?:pick-)?([a-z]{1,20}):([0-9]{1,19})(?::([0-9]{1,4}))?")
 MOST_OPTIONS = 25
 
 
 @dataclass(frozen=True, kw_only=True)
 class ComponentEvent:
-    """What somebody pressed, chose or sent."""
+    """A button pressed, an option chosen or a form sent."""
 
     verb: str
-    subject_id: int
+    subject_id: int  # of a job, a pending order, a member …: the verb knows
     argument: int = 0  # a picture's position, a page …
     values: tuple[str, ...] = ()  # of a menu
 
 
 Handler = Callable[[discord.Interaction, ComponentEvent], Awaitable[None]]
-
-
-class JobButton(discord.ui.Button[Any]):
-    """One button of one job's card; its press is read from the wire, whoever drew the card."""
-
-    def is_dispatchable(self) -> bool:
-        """Keep it out of discord.py's register, which grows with each message and forgets with each view that ends."""
-        return False
-
-
-class JobMenu(discord.ui.Select[Any]):
-    """One menu of choices; what is chosen is read from the wire."""
-
-    def is_dispatchable(self) -> bool:
-        """Keep it out of discord.py's register, as a button is."""
-        return False
 
 
 def job_button(
@@ -54,16 +40,16 @@ def job_button(
     emoji: str | None = None,
     n: int | None = None,
     style: discord.ButtonStyle = discord.ButtonStyle.secondary,
-) -> JobButton:
+) -> WireButton:
     """Return a new button for a job."""
-    return JobButton(label=label[:80], emoji=emoji, style=style, custom_id=_write(verb, job_id, n))
+    return WireButton(label=label[:80], emoji=emoji, style=style, custom_id=_write(verb, job_id, n))
 
 
 def job_menu(
     verb: str, job_id: int, *, placeholder: str, options: Sequence[discord.SelectOption], n: int | None = None
-) -> JobMenu:
+) -> WireSelect:
     """Return a new menu for a job: one of its options may be chosen."""
-    return JobMenu(
+    return WireSelect(
         placeholder=placeholder[:150],
         options=list(options)[:MOST_OPTIONS],
         custom_id=_write(f"pick-{verb}", job_id, n),

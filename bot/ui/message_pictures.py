@@ -7,7 +7,6 @@ from contextlib import suppress
 from typing import Any
 
 import discord
-from discord.http import Route
 from yarl import URL
 
 from bot.domain.errors import BadAttachment, Deleted, NoPicture
@@ -15,6 +14,7 @@ from bot.domain.jobs import Image, Job
 from bot.services.orders import Orders
 from bot.services.pending_orders import in_order, next_version_fields
 from bot.ui.custom_ids import MOST_OPTIONS
+from bot.ui.discord_internals import api_host
 from bot.ui.order_placement import read_file
 from bot.ui.views.job_card import THUMBNAIL
 
@@ -103,4 +103,4 @@ def _is_at(url: str, hosts: Iterable[str]) -> bool:
         host = URL(url).host
     except ValueError:
         return False
-    return host is not None and (host in hosts or host == URL(Route.BASE).host)
+    return host is not None and (host in hosts or host == api_host())

@@ -10,22 +10,26 @@ from typing import Any
 
 import discord
 
+from bot.domain.actors import Actor
 from bot.domain.errors import (
     BadAttachment,
     BlockedByAutoMod,
     InputUnwanted,
     MissingRights,
+    PendingExpired,
     Refusal,
     StorageUnavailable,
     UnknownJob,
 )
 from bot.domain.jobs import Image, Job, Order
 from bot.i18n import first_language
-from bot.services.orders import Actor, JobView, Orders
-from bot.services.pending_orders import in_order
+from bot.services import Services
+from bot.services.orders import JobView
+from bot.services.pending_orders import PendingOrder, in_order
+from bot.services.refused_orders import as_banana
 from bot.ui import interaction_context
 from bot.ui.custom_ids import job_button, jobs_on
-from bot.ui.handlers.refused_orders import Stash, as_banana
+from bot.ui.outbound.card_pictures import CardPictures
 from bot.ui.outbound.card_updater import CardUpdater
 from bot.ui.outbound.discord_errors import (
     ANSWER_S,
@@ -55,18 +59,20 @@ class OrderPlacement:
     def __init__(
         self,
         *,
-        service: Orders,
+        services: Services,
         card_updater: CardUpdater,
+        card_pictures: CardPictures,
         card_view: CardView,
         responses: Responses,
-        stash: Stash,
         default_locale: str,
     ) -> None:
-        self._service = service
+        self._orders = services.orders
+        self._pending_orders = services.pending_orders
+        self._refused_orders = services.refused_orders
         self._card_updater = card_updater
+        self._card_pictures = card_pictures
         self._card_view = card_view
         self._responses = responses
-        self._stash = stash
         self._default_locale = default_locale
         self._bookings: set[asyncio.Task[JobView]] = set()
 
@@ -86,13 +92,25 @@ class OrderPlacement:
         """Book an order that a message brought, and reply with its card; raises a Refusal with nothing charged."""
         if message.guild is not None:
             check_permissions(message.channel.permissions_for(message.guild.me), message.channel)
-        card = await self._service.order(located_by(message, order))
+        card = await self._orders.order(located_by(message, order))
         if not card.job.is_bound:
             await self._bind_message(card, self._post(message, card))
 
-    async def place_offered(self, interaction: discord.Interaction, stash_id: int) -> None:
+    async def place_pending(self, interaction: discord.Interaction, pending: PendingOrder) -> bool:
+        """Place an order that waited for its member's word, once; a refused one goes on waiting.
+
+        Raises PendingExpired where it was placed already.
+        """
+        if not await self._pending_orders.take(pending):
+            raise PendingExpired
+        booked = await self.place(interaction, pending.order())
+        if not booked:
+            await self._pending_orders.keep(pending)
+        return booked
+
+    async def place_offered(self, interaction: discord.Interaction, offer_id: int) -> None:
         """Place an order that was refused and offered another way; raises UnknownJob where it is forgotten."""
-        order = self._stash.take(stash_id, interaction.user.id)
+        order = self._refused_orders.take(offer_id, interaction.user.id)
         if order is None:
             raise UnknownJob
         await self.place(interaction, order)
@@ -100,8 +118,8 @@ class OrderPlacement:
     def _offer(self, interaction: discord.Interaction, order: Order) -> discord.ui.View:
         """Return a button that draws the same with /banana."""
         order = as_banana(order)
-        self._stash.keep(interaction.id, interaction.user.id, order)
-        cost = self._service.offer.cost(order.model, order.params)
+        self._refused_orders.keep(interaction.id, interaction.user.id, order)
+        cost = self._orders.offer.cost(order.model, order.params)
         label = self._responses.text(interaction, "button-use-banana", cost=cost)
         view = discord.ui.View(timeout=None)
         return view.add_item(
@@ -135,7 +153,7 @@ class OrderPlacement:
         return first_language(said, default=self._default_locale)
 
     async def _book(self, interaction: discord.Interaction, order: Order) -> JobView:
-        booking = asyncio.create_task(self._service.order(order), name=f"book {order.id}")
+        booking = asyncio.create_task(self._orders.order(order), name=f"book {order.id}")
         self._bookings.add(booking)
         booking.add_done_callback(self._bookings.discard)
         try:
@@ -163,12 +181,12 @@ class OrderPlacement:
             if message_id is None:
                 self._card_updater.find_message(job.id)
                 return
-            await self._service.bind(job.id, message_id, rev=rev)
+            await self._orders.bind(job.id, message_id, rev=rev)
             self._card_updater.add_cancel_reaction(card)
         except (*CALL_FAILURES, OSError, StorageUnavailable) as error:
             if is_rejected(error):
                 log.warning("job %s: its card was refused: %s", job.id, log_summary(error))
-                await self._service.request_cancel(job.id)
+                await self._orders.request_cancel(job.id)
                 blocked = isinstance(error, discord.HTTPException) and error.code in (BLOCKED, BLOCKED_LINK)
                 raise (BlockedByAutoMod() if blocked else Refusal()) from None
             log.warning("job %s: its answer is in doubt (%s); looking for it", job.id, log_summary(error))
@@ -203,7 +221,7 @@ class OrderPlacement:
     async def _thumbnail(self, job: Job) -> bytes | None:
         try:
             async with asyncio.timeout(THUMBNAIL_S):
-                return await self._service.thumbnail(job)
+                return await self._card_pictures.thumbnail(job)
         except TimeoutError:
             return None
 

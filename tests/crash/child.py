@@ -17,12 +17,13 @@ from bot.cli.demo import demo_settings
 from bot.i18n import Texts
 from bot.runtime.clock import Clock
 from bot.store import connection
-from bot.ui.client import COGS, BananaBot
+from bot.ui import discord_internals
+from bot.ui.client import BananaBot, feature_modules
 from bot.worker import backoff
 from tests.crash.trap import Point, Trap
 
-for cog in COGS:  # once here, not in every fork
-    importlib.import_module(cog)
+for feature in feature_modules():  # once here, not in every fork
+    importlib.import_module(feature)
 
 HURRY = 0.01  # the worker's waits, of what they are at a real vendor
 SETTLE_S = 3.0
@@ -87,8 +88,9 @@ class Seen:
     def is_quiet(self) -> bool:
         """Tell whether nothing is under way in the worker, the painter and its errands."""
         ((bot, services),) = self.parts
-        rotas = (services.worker._scheduler, bot.card_updater._scheduler)
-        return not bot.card_updater._errands and not any(r._running or r.next_due() == 0.0 for r in rotas)
+        cards = bot.surface.card_updater
+        rotas = (services.worker._scheduler, cards._scheduler)
+        return not cards._errands and not any(r._running or r.next_due() == 0.0 for r in rotas)
 
     @property
     def held(self) -> int:
@@ -126,7 +128,7 @@ def _prepare(seen: Seen) -> None:
     app.Texts = lambda: TEXTS  # type: ignore[misc, assignment]
     app.build_bot = build_bot
     # A leap is no silence of the gateway: else each one would cut the line.
-    app.DiscordWebSocket._max_heartbeat_timeout = Patient()  # type: ignore[attr-defined]
+    discord_internals.DiscordWebSocket._max_heartbeat_timeout = Patient()  # type: ignore[attr-defined]
 
 
 async def _serve(orders: Orders, seen: Seen, trap: Trap, line: Connection) -> None:

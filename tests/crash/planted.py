@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.domain.jobs import Image, Job, JobState, Transition
 from bot.higgsfield.client import HiggsfieldClient
-from bot.services.orders import Orders
+from bot.services.orders import JobView, Orders
 from bot.store import jobs
 from bot.store.sqlite import SqliteStore
 from bot.ui.outbound.messages import CardMessages
@@ -73,36 +73,36 @@ def the_message_is_bound_before_it_is_answered() -> None:
 
 
 def a_lost_answer_is_never_looked_for() -> None:
-    async def unbound(self: Orders) -> list[int]:
+    async def unbound(self: SqliteStore) -> list[int]:
         return []
 
-    Orders.unbound = unbound  # type: ignore[method-assign]
+    SqliteStore.unbound = unbound  # type: ignore[method-assign]
 
 
 def only_the_card_of_a_job_under_way_is_looked_for() -> None:
-    async def unbound(self: Orders) -> list[int]:
+    async def unbound(self: SqliteStore) -> list[int]:
         return [job.id for job in await self.active() if not job.is_bound]
 
-    Orders.unbound = unbound  # type: ignore[method-assign]
+    SqliteStore.unbound = unbound  # type: ignore[method-assign]
 
 
 def an_edit_is_written_down_before_it_is_made() -> None:
     usual = CardMessages.edit
 
-    async def edit(self: CardMessages, job: Job, *args: Any) -> Any:
-        await self._service.shown(job.id, job.rev)
-        return await usual(self, job, *args)
+    async def edit(self: CardMessages, card: JobView, *args: Any) -> Any:
+        await self._store.shown(card.job.id, card.job.rev)
+        return await usual(self, card, *args)
 
     CardMessages.edit = edit  # type: ignore[method-assign]
 
 
 def pictures_come_home_without_a_mark_against_doubles() -> None:
-    usual = CardMessages.send_as_dm
+    usual = CardMessages._send_directly
 
-    async def send_home(self: CardMessages, job: Job, *args: Any) -> str:
+    async def send_home(self: CardMessages, job: Job, *args: Any) -> bool:
         return await usual(self, replace(job, id=uuid.uuid4().int >> 66), *args)
 
-    CardMessages.send_as_dm = send_home  # type: ignore[method-assign]
+    CardMessages._send_directly = send_home  # type: ignore[method-assign]
 
 
 def too_late_is_taken_for_cancelled() -> None:

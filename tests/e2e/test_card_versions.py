@@ -10,9 +10,9 @@ import pytest
 from PIL import Image
 from playwright.async_api import Locator, Page, async_playwright, expect
 
-from bot import app
 from bot.cli.demo import run_stack
 from bot.simulators.higgsfield import AccountOptions
+from bot.ui import discord_internals
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="the page's tests need 
 @pytest.fixture
 async def page(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Page]:
     """The demo's page on a phone, with a finished card of four pictures."""
-    for seam in ((app.Route, "BASE"), (app.DiscordWebSocket, "DEFAULT_GATEWAY")):
+    for seam in ((discord_internals.Route, "BASE"), (discord_internals.DiscordWebSocket, "DEFAULT_GATEWAY")):
         monkeypatch.setattr(*seam, getattr(*seam))
     expect.set_options(timeout=PATIENCE_MS)
     terms = AccountOptions(small=True, queued_s=0, drawing_s=(0.1, 0.1))

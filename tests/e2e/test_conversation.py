@@ -12,9 +12,9 @@ import pytest
 from PIL import Image
 from playwright.async_api import Locator, Page, async_playwright, expect
 
-from bot import app
 from bot.cli.demo import run_stack
 from bot.simulators.higgsfield import AccountOptions
+from bot.ui import discord_internals
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -33,7 +33,7 @@ def png(name: str, colour: str) -> Any:
 @pytest.fixture(params=[(1280, 800), (390, 844)], ids=["desktop", "phone"])
 async def page(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Page]:
     """The demo's page, with one finished card of two pictures."""
-    for seam in ((app.Route, "BASE"), (app.DiscordWebSocket, "DEFAULT_GATEWAY")):
+    for seam in ((discord_internals.Route, "BASE"), (discord_internals.DiscordWebSocket, "DEFAULT_GATEWAY")):
         monkeypatch.setattr(*seam, getattr(*seam))
     expect.set_options(timeout=PATIENCE_MS)
     width, height = request.param

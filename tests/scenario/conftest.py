@@ -23,6 +23,7 @@ from bot.i18n import Texts
 from bot.runtime.clock import Clock
 from bot.simulators.discord import Call, FakeDiscord, Message, Person
 from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
+from bot.ui import discord_internals
 from bot.worker import backoff
 
 T = TypeVar("T")
@@ -257,8 +258,8 @@ async def closed_studio(
     hasten(monkeypatch)
     monkeypatch.setattr(app, "Texts", lambda: texts)
     # A leap is no silence of the gateway: else each one would cut the line.
-    monkeypatch.setattr(app.DiscordWebSocket, "_max_heartbeat_timeout", Patient(), raising=False)
-    for seam in ((app.Route, "BASE"), (app.DiscordWebSocket, "DEFAULT_GATEWAY")):
+    monkeypatch.setattr(discord_internals.DiscordWebSocket, "_max_heartbeat_timeout", Patient(), raising=False)
+    for seam in ((discord_internals.Route, "BASE"), (discord_internals.DiscordWebSocket, "DEFAULT_GATEWAY")):
         monkeypatch.setattr(*seam, getattr(*seam))
     async with AsyncExitStack() as stack:
         vendor = await stack.enter_async_context(FakeHiggsfield(QUICK))

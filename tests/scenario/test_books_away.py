@@ -18,8 +18,8 @@ from bot.higgsfield import Submission
 from bot.higgsfield.client import HiggsfieldClient
 from bot.store.connection import Database
 from bot.store.sqlite import SqliteStore, open_store
+from bot.ui import reactions
 from bot.worker import worker
-from cogs import job_actions
 
 Studio = Any
 Obstacle = Callable[[Path], AbstractContextManager[None]]
@@ -49,7 +49,7 @@ async def studio(closed_studio: Studio, monkeypatch: pytest.MonkeyPatch) -> Asyn
     """A studio whose bot waits for its books a hundredth of what it does at a host's."""
     monkeypatch.setattr(app, "open_store", partial(open_store, busy_seconds=0.05))
     monkeypatch.setattr(worker, "STUMBLED_S", worker.STUMBLED_S / 100)
-    monkeypatch.setattr(job_actions, "BOOKS_AGAIN_S", job_actions.BOOKS_AGAIN_S / 100)
+    monkeypatch.setattr(reactions, "STORAGE_RETRY_S", reactions.STORAGE_RETRY_S / 100)
     await closed_studio.start()
     yield closed_studio
 

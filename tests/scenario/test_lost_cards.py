@@ -80,7 +80,7 @@ class Broken:
 def broken_painter(service: Broken, clock: HeldClock) -> CardUpdater:
     anything: Any = None
     return CardUpdater(
-        service=cast(Any, service), card_view=anything, delivery=anything, callouts=anything, clock=clock
+        orders=cast(Any, service), store=anything, messages=anything, pictures=anything, pings=anything, clock=clock
     )
 
 

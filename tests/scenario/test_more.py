@@ -13,8 +13,8 @@ import pytest
 from PIL import Image
 
 from bot.store.migrate import FOLDER, migrate
-from bot.ui.handlers.tray import Trays
 from bot.ui.outbound.responses import SILENT
+from bot.ui.tray_display import TrayDisplay
 
 Studio = Any
 Message = Any
@@ -206,11 +206,11 @@ def laid_aside(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was laid aside, by the names of its pictures."""
     names: list[str] = []
 
-    async def use(_: Trays, interaction: discord.Interaction, images: Sequence[Any]) -> None:
+    async def add(_: TrayDisplay, interaction: discord.Interaction, images: Sequence[Any]) -> None:
         names.extend(image.name for image in images)
         await interaction.response.send_message("laid aside", ephemeral=True, allowed_mentions=SILENT)
 
-    monkeypatch.setattr(Trays, "use", use)
+    monkeypatch.setattr(TrayDisplay, "add", add)
     return names
 
 

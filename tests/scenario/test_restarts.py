@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.services.orders import Orders
+from bot.store.sqlite import SqliteStore
 
 Studio = Any
 CHARGED = [("reserve", 1), ("settle", 0)]
@@ -131,7 +132,7 @@ async def test_an_end_that_was_shown_but_not_written_down_as_told_is_told_again(
     studio: Studio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(Orders, "delivered", never)
+        patch.setattr(SqliteStore, "delivered", never)
         call = await studio.order()
         await studio.until(lambda: call.message.media)
         await studio.stop()

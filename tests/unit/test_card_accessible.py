@@ -20,7 +20,7 @@ LONG = "a lighthouse " * 100
 
 @pytest.fixture(scope="module")
 def card_view() -> CardView:
-    return CardView(texts=Texts(), has_tray=True)
+    return CardView(texts=Texts())
 
 
 def jobs(job: Job) -> Iterator[Job]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cogs.job_actions import Cancel
+from cogs.job_actions import JobActions
 
 
 class Service:
@@ -31,18 +31,18 @@ def service() -> Service:
 
 
 @pytest.fixture
-def cog(service: Service) -> Cancel:
-    return Cancel(SimpleNamespace(orders=service))  # type: ignore[arg-type]
+def cog(service: Service) -> JobActions:
+    return JobActions(SimpleNamespace(services=SimpleNamespace(orders=service, versions=None)))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("message_id", "cancelled"), [(1, [10]), (3, []), (4, [])])
 async def test_a_card_taken_away_cancels_what_is_not_over(
-    cog: Cancel, service: Service, message_id: int, cancelled: list[int]
+    cog: JobActions, service: Service, message_id: int, cancelled: list[int]
 ) -> None:
     await cog.on_raw_message_delete(SimpleNamespace(message_id=message_id))  # type: ignore[arg-type]
     assert service.cancelled == cancelled
 
 
-async def test_a_purge_cancels_every_card_in_it(cog: Cancel, service: Service) -> None:
+async def test_a_purge_cancels_every_card_in_it(cog: JobActions, service: Service) -> None:
     await cog.on_raw_bulk_message_delete(SimpleNamespace(message_ids={1, 2, 3, 4}))  # type: ignore[arg-type]
     assert sorted(service.cancelled) == [10, 20]

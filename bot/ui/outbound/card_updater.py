@@ -1,4 +1,4 @@
-"""The painter makes each job's message match its row: any number of changes become one edit of the newest row."""
+"""The reconciler of cards: each job's message is made to match its row, any number of changes by one edit."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from bot.domain.jobs import Job, JobState
 from bot.runtime.clock import Clock
 from bot.runtime.scheduler import KeyedScheduler
 from bot.services.orders import JobView, Orders, WaitReason
+from bot.ui.outbound.card_pictures import CardPictures
+from bot.ui.outbound.card_store import CardStore
 from bot.ui.outbound.completion_pings import PingMessages
 from bot.ui.outbound.discord_errors import CALL_FAILURES, log_summary, retry_after
 from bot.ui.outbound.messages import FILE_FLOOR, CardMessages, Outcome
-from bot.ui.views.job_card import CardFiles, CardView
 
 log = logging.getLogger(__name__)
 
@@ -36,16 +37,25 @@ class LastShown:
 
 
 class CardUpdater:
-    """Edits messages; `mark` says that a job's row may have changed."""
+    """Edits messages; `wake` says that a job's row may have changed."""
 
     def __init__(
-        self, *, service: Orders, card_view: CardView, delivery: CardMessages, callouts: PingMessages, clock: Clock
+        self,
+        *,
+        orders: Orders,
+        store: CardStore,
+        messages: CardMessages,
+        pictures: CardPictures,
+        pings: PingMessages,
+        clock: Clock,
     ) -> None:
-        self._service = service
-        self._callouts = callouts
-        self._card_view = card_view
-        self._delivery = delivery
+        self._orders = orders
+        self._store = store
+        self._messages = messages
+        self._pictures = pictures
+        self._pings = pings
         self._clock = clock
+        self._session_since = clock.now()
         self._scheduler = KeyedScheduler(self._update_guarded, clock=clock, at_once=AT_ONCE, name="paint")
         self._errands: set[asyncio.Task[None]] = set()
         self._readers = asyncio.Semaphore(AT_ONCE)  # of reactions: after a long silence every live card is read
@@ -69,17 +79,21 @@ class CardUpdater:
 
     async def resume(self) -> None:
         """Take up where the last process stopped: lost answers and late edits."""
-        for job_id in await self._service.unbound():
+        for job_id in await self._store.unbound():
             self.find_message(job_id)
-        for job_id in await self._service.unshown():
+        for job_id in await self._store.unshown():
             self.wake(job_id)
-        for job in await self._callouts.pending():
-            self._errand(self._callouts.send(job, in_doubt=True), f"call {job.id}")
+        for job in await self._pings.pending():
+            self._errand(self._pings.send(job, in_doubt=True), f"call {job.id}")
 
-    async def read_missed_reactions(self, *, since: int) -> None:
-        """Read the ❌ of live cards from before the session, once: nobody told of those set while none listened."""
-        for job in await self._service.active():
-            if job.message_id is not None and job.created_at < since:
+    def session_started(self) -> None:
+        """Note since when Discord tells of everything; being ready may take seconds more."""
+        self._session_since = self._clock.now()
+
+    async def read_missed_reactions(self) -> None:
+        """Read the ❌ of live cards from before the session, once: Discord does not tell of those set meanwhile."""
+        for job in await self._store.active():
+            if job.message_id is not None and job.created_at < self._session_since:
                 self._errand(self._read_cancel_reactions(job.id), f"crosses {job.id}")
 
     async def run(self) -> None:
@@ -134,7 +148,7 @@ class CardUpdater:
 
     async def update(self, job_id: int) -> bool:
         """Make one message match its row; False: try again later."""
-        card = await self._service.view(job_id)
+        card = await self._orders.view(job_id)
         if card is None or card.job.message_id is None:
             return True
         job = card.job
@@ -142,16 +156,16 @@ class CardUpdater:
             return await self._purge(job)
         if not self._is_stale(card):
             return True
-        outcome = await self._delivery.edit(job, self._card_view, card, await self._art(job))
+        outcome = await self._messages.edit(card, await self._pictures.of(job))
         if job.is_final:
             await self._finish(card, outcome)
         if outcome is Outcome.SHOWN:  # last: until then a crash leaves the card to be painted again
             self._note(card)
-            await self._service.shown(job.id, job.rev)
+            await self._store.shown(job.id, job.rev)
         elif not job.is_final:
             self._missed[job.id] = job.rev
             if outcome is Outcome.REMOVED:
-                await self._service.request_cancel(job.id)  # somebody took the card away: a wish to cancel
+                await self._orders.request_cancel(job.id)  # somebody took the card away: a wish to cancel
         return True
 
     async def _purge(self, job: Job) -> bool:
@@ -159,7 +173,7 @@ class CardUpdater:
         self._told.pop(job.id, None)
         self._missed.pop(job.id, None)
         if job.is_final:
-            await self._service.purge(job.id)
+            await self._orders.purge(job.id)
         return True
 
     def _is_stale(self, card: JobView) -> bool:
@@ -183,26 +197,21 @@ class CardUpdater:
         else:
             self._told.pop(card.job.id, None)
 
-    async def _art(self, job: Job) -> CardFiles:
-        thumbnail = await self._service.thumbnail(job)
-        outputs = await self._service.files(job) if job.state is JobState.SUCCEEDED else ()
-        return CardFiles(outputs=outputs, thumbnail=thumbnail)
-
     async def _finish(self, card: JobView, outcome: Outcome) -> None:
         job = card.job
         self._told.pop(job.id, None)
         self._missed.pop(job.id, None)
         if outcome is Outcome.SHOWN:
-            await self._service.delivered(job.id, "message")
+            await self._store.delivered(job.id, "message")
             self._errand(self._take_cross(job), f"uncross {job.id}")
-            self._errand(self._callouts.send(job), f"call {job.id}")
+            self._errand(self._pings.send(job), f"call {job.id}")
         elif not await self._is_erased(job.id):  # meanwhile: then it is no card that somebody merely took away
-            art = await self._art(replace(job, file_limit=min(job.file_limit, FILE_FLOOR)))
-            how = await self._delivery.send_as_dm(job, self._card_view, card, art, outcome)
-            await self._service.delivered(job.id, how)
+            art = await self._pictures.of(replace(job, file_limit=min(job.file_limit, FILE_FLOOR)))
+            how = await self._messages.send_as_dm(card, art, outcome)
+            await self._store.delivered(job.id, how)
 
     async def _is_erased(self, job_id: int) -> bool:
-        card = await self._service.view(job_id)
+        card = await self._orders.view(job_id)
         return card is None or card.job.erased_at is not None
 
     # errands beside the edits
@@ -221,12 +230,12 @@ class CardUpdater:
             log.warning("errand %s failed: %s", task.get_name(), log_summary(error))
 
     async def _add_cross(self, job_id: int) -> None:
-        card = await self._service.view(job_id)
+        card = await self._orders.view(job_id)
         if card is not None and not card.job.is_final:
-            await self._delivery.react(card.job, CROSS)
+            await self._messages.react(card.job, CROSS)
 
     async def _take_cross(self, job: Job) -> None:
-        await self._delivery.unreact(job, CROSS)
+        await self._messages.unreact(job, CROSS)
 
     async def _find(self, job_id: int) -> None:
         """Bind the message that stands for a job; where surely none does, have the job cancelled."""
@@ -245,26 +254,26 @@ class CardUpdater:
 
     async def _settle(self, job_id: int) -> bool:
         """Bind a job to its message, or have it cancelled; tell whether it was found."""
-        card = await self._service.view(job_id)
+        card = await self._orders.view(job_id)
         if card is None or card.job.is_bound:
             return False
-        message_id = await self._delivery.find(card.job)
+        message_id = await self._messages.find(card.job)
         if message_id is None:
-            await self._service.request_cancel(job_id)
-            await self._service.delivered(job_id, "given_up")  # it is not looked for again
+            await self._orders.request_cancel(job_id)
+            await self._store.delivered(job_id, "given_up")  # it is not looked for again
             return False
-        await self._service.bind(job_id, message_id)
+        await self._orders.bind(job_id, message_id)
         return True
 
     async def _read_cancel_reactions(self, job_id: int) -> None:
         """Cancel a job whose owner set a ❌ while nobody was listening."""
         tries = 0
-        while (card := await self._service.view(job_id)) and not card.job.is_final:
+        while (card := await self._orders.view(job_id)) and not card.job.is_final:
             try:
                 async with self._readers:
-                    crossed = await self._delivery.has_cross(card.job, CROSS)
+                    crossed = await self._messages.has_cross(card.job, CROSS)
                 if crossed:
-                    await self._service.request_cancel(job_id)
+                    await self._orders.request_cancel(job_id)
                 return
             except CALL_FAILURES as error:
                 tries += 1

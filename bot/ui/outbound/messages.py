@@ -12,11 +12,13 @@ from weakref import WeakValueDictionary
 import discord
 
 from bot.domain.jobs import Failure, Job, JobState
-from bot.i18n import Texts
 from bot.pictures import Fitted
 from bot.runtime.clock import Clock
-from bot.services.orders import JobView, Orders
+from bot.services.orders import JobView
 from bot.ui.custom_ids import job_on
+from bot.ui.discord_internals import interaction_webhook, original_response
+from bot.ui.outbound.card_pictures import CardPictures
+from bot.ui.outbound.card_store import CardStore
 from bot.ui.outbound.discord_errors import (
     CALL_S,
     INVALID_TOKEN,
@@ -48,28 +50,32 @@ class Outcome(StrEnum):
 class CardMessages:
     """Knows every way to a message and what Discord's refusals mean."""
 
-    def __init__(self, *, bot: discord.Client, service: Orders, texts: Texts, clock: Clock) -> None:
+    def __init__(
+        self, *, bot: discord.Client, store: CardStore, pictures: CardPictures, card_view: CardView, clock: Clock
+    ) -> None:
         self._bot = bot
-        self._service = service
-        self._texts = texts
+        self._store = store
+        self._pictures = pictures
+        self._card_view = card_view
         self._clock = clock
         self._channels: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()  # while somebody holds one
 
-    async def edit(self, job: Job, card_view: CardView, card: JobView, art: CardFiles) -> Outcome:
+    async def edit(self, card: JobView, art: CardFiles) -> Outcome:
         """Edit a job's message; raises what may pass when tried again."""
+        job = card.job
         if job.failure is Failure.RESTORED and await self._has_pictures(job):
             return Outcome.SHOWN  # it was drawn after the backup: what stands there is better than what we know
         if job.token is not None:
             try:
                 if self._clock.now() - job.created_at < TOKEN_MS:
                     async with asyncio.timeout(CALL_S):
-                        return await self._attempt(job, card_view, card, art, by_token=True)
+                        return await self._attempt(job, card, art, by_token=True)
             except discord.HTTPException as error:
                 if error.code not in (INVALID_TOKEN, UNKNOWN_WEBHOOK):
                     raise
-            await self._service.clear_token(job.id)
+            await self._store.clear_token(job.id)
         async with self._channels.setdefault(job.channel_id, asyncio.Lock()):
-            return await self._attempt(job, card_view, card, art, by_token=False)
+            return await self._attempt(job, card, art, by_token=False)
 
     async def _has_pictures(self, job: Job) -> bool:
         try:
@@ -79,11 +85,9 @@ class CardMessages:
             return False
         return any(attachment.filename != THUMBNAIL for attachment in message.attachments)
 
-    async def _attempt(
-        self, job: Job, card_view: CardView, card: JobView, art: CardFiles, *, by_token: bool
-    ) -> Outcome:
+    async def _attempt(self, job: Job, card: JobView, art: CardFiles, *, by_token: bool) -> Outcome:
         try:
-            await self._send_edit(job, card_view.draw(card, art), art, by_token=by_token)
+            await self._send_edit(job, self._card_view.draw(card, art), art, by_token=by_token)
         except discord.HTTPException as error:
             if error.code == UNKNOWN_MESSAGE:
                 return Outcome.REMOVED
@@ -94,7 +98,7 @@ class CardMessages:
                 log.warning("job %s: its card can't be reached: %s", job.id, log_summary(error))
                 return Outcome.UNREACHABLE
             less, smaller = await self._shrink(job, art)
-            return await self._attempt(less, card_view, card, smaller, by_token=by_token)
+            return await self._attempt(less, card, smaller, by_token=by_token)
         return Outcome.SHOWN
 
     async def _send_edit(self, job: Job, view: discord.ui.LayoutView, art: CardFiles, *, by_token: bool) -> None:
@@ -103,7 +107,7 @@ class CardMessages:
         attachments = files if files else discord.utils.MISSING
         message_id = job.message_id or 0
         if by_token:
-            webhook = discord.Webhook.partial(self._bot.application_id or 0, job.token or "", client=self._bot)
+            webhook = interaction_webhook(self._bot, job.token or "")
             await webhook.edit_message(message_id, view=view, attachments=attachments, allowed_mentions=SILENT)
         else:
             await self._message(job).edit(view=view, attachments=attachments, allowed_mentions=SILENT)
@@ -112,7 +116,7 @@ class CardMessages:
         """Halve the limit that Discord was said to have: it knows better."""
         largest = max(map(_size, art.outputs), default=0)
         log.warning("job %s: its pictures were too large for Discord; sending smaller ones", job.id)
-        outputs: tuple[Fitted, ...] = await self._service.files(
+        outputs: tuple[Fitted, ...] = await self._pictures.outputs(
             replace(job, file_limit=min(job.file_limit, largest) // 2)
         )
         return replace(job, file_limit=max(map(_size, outputs), default=0)), replace(art, outputs=outputs)
@@ -120,10 +124,9 @@ class CardMessages:
     async def find(self, job: Job) -> int | None:
         """Return the message that stands for a job; None where surely none does."""
         if job.token is not None and self._clock.now() - job.created_at < TOKEN_MS:
-            webhook = discord.Webhook.partial(self._bot.application_id or 0, job.token, client=self._bot)
             try:
                 async with asyncio.timeout(CALL_S):
-                    return (await webhook.fetch_message("@original")).id  # type: ignore[arg-type]
+                    return (await original_response(self._bot, job.token)).id
             except discord.HTTPException as error:
                 if error.code == UNKNOWN_MESSAGE:
                     return None
@@ -148,24 +151,25 @@ class CardMessages:
         mine = self._bot.user is not None and message.author.id == self._bot.user.id
         return mine and job_on(message) == job.id
 
-    async def send_as_dm(self, job: Job, card_view: CardView, card: JobView, art: CardFiles, outcome: Outcome) -> str:
-        """Bring an end to the person directly, where the message can't have it; returns how it was delivered."""
+    async def send_as_dm(self, card: JobView, art: CardFiles, outcome: Outcome) -> str:
+        """Bring an end to the member directly, where the message can't have it; returns how it was delivered."""
+        job = card.job
         succeeded, removed = job.state is JobState.SUCCEEDED, outcome is Outcome.REMOVED
         if removed and not succeeded:
             return "given_up"  # they took the card away, and there is nothing to bring
         text_id = "message-removed" if removed else "message-lost" if succeeded else "message-lost-ending"
-        intro = self._texts.text(job.locale, text_id, channel=str(job.channel_id))
-        if await self._send_directly(job, card_view, card, art, intro):
+        intro = self._card_view.texts.text(job.locale, text_id, channel=str(job.channel_id))
+        if await self._send_directly(job, card, art, intro):
             return "dm"
         if not succeeded:
             return "given_up"
         log.warning("job %s: its pictures wait until their person asks for them with /last", job.id)
         return "history"
 
-    async def _send_directly(self, job: Job, card_view: CardView, card: JobView, art: CardFiles, intro: str) -> bool:
+    async def _send_directly(self, job: Job, card: JobView, art: CardFiles, intro: str) -> bool:
         try:
             dm = await self._bot.create_dm(discord.Object(job.user_id))
-            view = card_view.draw(card, art, intro=intro)
+            view = self._card_view.draw(card, art, intro=intro)
             await dm.send(view=view, files=art.files(), allowed_mentions=SILENT, nonce=job.id)
         except discord.HTTPException as error:
             if not is_permanent(error):
@@ -174,7 +178,7 @@ class CardMessages:
                 log.warning("job %s: its person can't be reached directly: %s", job.id, log_summary(error))
                 return False
             less, smaller = await self._shrink(job, art)
-            return await self._send_directly(less, card_view, card, smaller, intro)
+            return await self._send_directly(less, card, smaller, intro)
         return True
 
     async def remove(self, job: Job) -> bool:

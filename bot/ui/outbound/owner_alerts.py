@@ -1,16 +1,18 @@
-"""What the host must know, as one direct message an incident or a report."""
+"""What the owner must know, as one direct message an incident or a report."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
+from typing import Protocol
 
 import discord
 
 from bot.domain.catalog import MODELS
 from bot.i18n import Texts
+from bot.runtime.clock import Clock
 from bot.services.moderation import Moderation, OpenReport
-from bot.services.orders import Orders
 from bot.ui.outbound.discord_errors import log_summary, retry_after
 from bot.ui.outbound.responses import SILENT
 from bot.ui.views import formatting
@@ -20,14 +22,58 @@ log = logging.getLogger(__name__)
 RETRY_S = 300.0
 
 
+class Incident(Protocol):
+    """Something that the owner must know."""
+
+    @property
+    def kind(self) -> str:
+        """The kind: one of each is open at a time."""
+        ...
+
+    @property
+    def since(self) -> int:
+        """Epoch ms."""
+        ...
+
+    @property
+    def told_at(self) -> int | None:
+        """Epoch ms; None: not yet."""
+        ...
+
+    @property
+    def detail(self) -> str:
+        """A few words for the sentence."""
+        ...
+
+
+class IncidentStore(Protocol):
+    """The part of the store about incidents."""
+
+    async def incidents(self) -> Sequence[Incident]:
+        """Return the open incidents."""
+        ...
+
+    async def incident_reported(self, kind: str, *, now: int) -> None:
+        """Note that the owner was told."""
+        ...
+
+
 class OwnerAlerts:
     """Tells the application's owners."""
 
     def __init__(
-        self, *, bot: discord.Client, service: Orders, moderation: Moderation, texts: Texts, locale: str
+        self,
+        *,
+        bot: discord.Client,
+        incidents: IncidentStore,
+        moderation: Moderation,
+        texts: Texts,
+        locale: str,
+        clock: Clock,
     ) -> None:
         self._bot = bot
-        self._service = service
+        self._incidents = incidents
+        self._clock = clock
         self._moderation = moderation
         self._texts = texts
         self._locale = locale
@@ -59,13 +105,13 @@ class OwnerAlerts:
             await self._moderation.report_forwarded(complaint)
 
     async def _tell_incidents(self) -> None:
-        for incident in await self._service.incidents():
+        for incident in await self._incidents.incidents():
             if incident.told_at is None:
                 text = self._texts.text(self._locale, f"host-{incident.kind}", detail=incident.detail)
                 log.error("for the host: %s (%s)", incident.kind, incident.detail)
                 for owner_id in await self._owners():
                     await self._tell_once(owner_id, text, (incident.kind, incident.since))
-                await self._service.incident_reported(incident.kind)
+                await self._incidents.incident_reported(incident.kind, now=self._clock.now())
 
     def _complaint(self, complaint: OpenReport) -> str:
         job = complaint.job

@@ -50,7 +50,6 @@ class CardView:
     deadline_s: float = 600
     queue_s: float = 10_800
     offer: Offer = field(default_factory=Offer)
-    has_tray: bool = False  # pictures can be laid aside, to be the inputs of an order
     is_rung: bool = False  # the vendor rings at the end, so that even an unclear order may turn up
 
     def draw(self, card: JobView, art: CardFiles | None = None, *, intro: str | None = None) -> discord.ui.LayoutView:
@@ -290,7 +289,7 @@ class _Drawing:
         """Five at the most, so that a phone shows them all; the rest is behind the last."""
         yield self._button("edit", "✏️", "button-edit")
         yield self._button("again", "🔁", "button-again")
-        if self.card_view.has_tray and self.job.outputs:
+        if self.job.outputs:
             yield self._button("use", "➕", "button-use")
         offer = self.card_view.offer
         if self.job.model == BANANA.name and offer.sells(PRO.name):

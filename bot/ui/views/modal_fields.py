@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Self
 
 import discord
 
@@ -12,7 +13,8 @@ from bot.domain.catalog import COUNTS, INPUT_RATIO, MAX_INPUTS, MODELS, PROMPT_L
 from bot.domain.jobs import Image
 from bot.i18n import Texts, language
 from bot.services.pending_orders import in_order
-from bot.ui import modal_values
+from bot.ui import interaction_context, modal_values
+from bot.ui.discord_internals import wire_modal
 from bot.ui.order_placement import read_files
 from bot.ui.outbound.discord_errors import ANSWER_S
 from bot.ui.views import formatting
@@ -24,11 +26,16 @@ Field = discord.ui.Item[discord.ui.Modal]
 
 @dataclass(frozen=True, kw_only=True)
 class Fields:
-    """Makes the fields of a form in one person's language."""
+    """The fields of a form in one member's language."""
 
     texts: Texts
     offer: Offer
     locale: str
+
+    @classmethod
+    def of(cls, interaction: discord.Interaction, *, texts: Texts, offer: Offer) -> Self:
+        """Return them for the member who is to fill them in."""
+        return cls(texts=texts, offer=offer, locale=interaction_context.locale(interaction))
 
     def say(self, text_id: str, **values: object) -> str:
         """Return a sentence."""
@@ -38,8 +45,7 @@ class Fields:
         self, interaction: discord.Interaction, title_id: str, custom_id: str, *fields: Field | None
     ) -> None:
         """Open a form; what is None is left out."""
-        modal = discord.ui.Modal(title=self.say(title_id), custom_id=custom_id, timeout=None)
-        modal.stop()  # discord.py need not wait for it: what is filled in is read from the wire
+        modal = wire_modal(title=self.say(title_id), custom_id=custom_id)
         for field in fields:
             if field is not None:
                 modal.add_item(field)

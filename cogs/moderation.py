@@ -1,57 +1,40 @@
-"""What a message's menu offers on a card: report it to the host, or delete it for good."""
+"""What a message's menu offers on a card: report it to the owner, or delete it for good."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
 from dataclasses import replace
 
 import discord
+from discord.ext import commands
 
 from bot.domain.errors import NotACard
 from bot.domain.jobs import Job
-from bot.services.history import History
-from bot.services.moderation import Moderation
-from bot.services.orders import Orders
-from bot.ui.custom_ids import ComponentEvent, Handler, job_button, job_on
+from bot.ui.client import BananaBot
+from bot.ui.custom_ids import ComponentEvent, job_button, job_on
+from bot.ui.localised_commands import menu_command
 from bot.ui.order_placement import actor
-from bot.ui.outbound.messages import CardMessages
-from bot.ui.outbound.owner_alerts import OwnerAlerts
-from bot.ui.outbound.responses import SILENT, Responses
+from bot.ui.outbound.responses import SILENT
 
 log = logging.getLogger(__name__)
 
 
-class Menus:
-    """Answers in private; what is deleted is asked about first."""
+class Moderation(commands.Cog):
+    """Private answers; what is deleted is asked about first."""
 
-    def __init__(
-        self,
-        *,
-        service: Orders,
-        moderation: Moderation,
-        history: History,
-        delivery: CardMessages,
-        responses: Responses,
-        host: OwnerAlerts,
-    ) -> None:
-        self._history = history
-        self._service = service
-        self._moderation = moderation
-        self._delivery = delivery
-        self._responses = responses
-        self._host = host
-
-    @property
-    def verbs(self) -> Mapping[str, Handler]:
-        """The buttons answered here."""
-        return {"bin": self._bin, "erase": self._erase}
+    def __init__(self, bot: BananaBot) -> None:
+        self._orders = bot.services.orders
+        self._moderation = bot.services.moderation
+        self._history = bot.services.history
+        self._messages = bot.surface.card_messages
+        self._responses = bot.surface.responses
+        self._owner_alerts = bot.surface.owner_alerts
 
     async def report(self, interaction: discord.Interaction, message: discord.Message) -> None:
-        """Tell the host of a picture; raises NotACard, Reported or TooManyReports."""
+        """Report a picture to the owner; raises NotACard, Reported or TooManyReports."""
         job_id = await self._job_id(interaction, message)
         await self._moderation.report(job_id, actor(interaction, message))
-        self._host.notify()
+        self._owner_alerts.notify()
         await self._responses.send_private(interaction, self._responses.text(interaction, "menu-reported"))
 
     async def ask(self, interaction: discord.Interaction, message: discord.Message) -> None:
@@ -59,7 +42,8 @@ class Menus:
         job_id = await self._job_id(interaction, message)
         await self._ask(interaction, await self._moderation.erasable(job_id, actor(interaction, message)))
 
-    async def _bin(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+    async def ask_by_button(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        """Ask the same for the button behind More."""
         await self._ask(interaction, await self._moderation.erasable(event.subject_id, actor(interaction)))
 
     async def _ask(self, interaction: discord.Interaction, job: Job) -> None:
@@ -72,14 +56,14 @@ class Menus:
         view.add_item(job_button("erase", job.id, label=label, emoji="🗑️", style=style))
         await self._responses.send_private(interaction, text, view)
 
-    async def _erase(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+    async def erase(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Delete a card with its pictures and words, and say what became of it; raises NotYours or UnknownJob."""
         who = actor(interaction)
         job = await self._moderation.erasable(event.subject_id, who)
         await interaction.response.defer()
         text = self._outcome(interaction, await self._moderation.erase(event.subject_id, who))
         everywhere = [job, *await self._history.reposts(replace(job, delivered=None))]
-        if not all([await self._delivery.remove(each) for each in everywhere]):
+        if not all([await self._messages.remove(each) for each in everywhere]):
             text += "\n" + self._responses.text(interaction, "menu-erased-card-stays")
         try:
             await interaction.edit_original_response(content=text, view=None, allowed_mentions=SILENT)
@@ -96,9 +80,27 @@ class Menus:
 
     async def _job_id(self, interaction: discord.Interaction, message: discord.Message) -> int:
         """Return the job of a card, or of its copy in a direct message."""
-        job = await self._service.by_message(message.id)
+        job = await self._orders.by_message(message.id)
         ours = interaction.client.user is not None and message.author.id == interaction.client.user.id
         job_id = job.id if job is not None else job_on(message) if ours else 0
         if not job_id:
             raise NotACard
         return job_id
+
+
+async def setup(bot: BananaBot) -> None:
+    """Add the feature."""
+    cog = Moderation(bot)
+    bot.router.add(handlers={"bin": cog.ask_by_button, "erase": cog.erase})
+
+    @menu_command(bot.texts, "menu-report")
+    async def report(interaction: discord.Interaction, message: discord.Message) -> None:
+        await cog.report(interaction, message)
+
+    @menu_command(bot.texts, "menu-erase")
+    async def erase(interaction: discord.Interaction, message: discord.Message) -> None:
+        await cog.ask(interaction, message)
+
+    for command in (report, erase):
+        bot.tree.add_command(command)
+    await bot.add_cog(cog)

@@ -5,61 +5,58 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from functools import partial
 
 import discord
+from discord.ext import commands
 
-from bot.domain.jobs import Image
-from bot.services.orders import Orders
-from bot.services.versions import CardActions, Versions
-from bot.ui.custom_ids import ComponentEvent, Handler, JobButton, job_button, job_menu
+from bot.services.versions import CardActions
+from bot.ui.client import BananaBot
+from bot.ui.custom_ids import ComponentEvent, job_button, job_menu
+from bot.ui.discord_internals import WireButton
 from bot.ui.order_placement import actor
 from bot.ui.outbound.discord_errors import ANSWER_S, CALL_FAILURES, CALL_S, log_summary
-from bot.ui.outbound.responses import SILENT, Responses
+from bot.ui.outbound.responses import SILENT
 from bot.ui.views import formatting
 
 log = logging.getLogger(__name__)
 
 JOINED = "before-after.jpg"
-#: Lays pictures aside as the inputs of an order to come, and answers.
-Use = Callable[[discord.Interaction, Sequence[Image]], Awaitable[None]]
 
 
-class More:
-    """Answers in private; nothing here costs anything."""
+class More(commands.Cog):
+    """Private answers; nothing here costs anything."""
 
-    def __init__(self, *, service: Orders, versions: Versions, responses: Responses, use: Use | None) -> None:
-        self._service = service
-        self._versions = versions
-        self._responses = responses
-        self._use = use
+    def __init__(self, bot: BananaBot) -> None:
+        self._orders = bot.services.orders
+        self._versions = bot.services.versions
+        self._history = bot.services.history
+        self._responses = bot.surface.responses
+        self._tray_display = bot.surface.tray_display
 
-    @property
-    def verbs(self) -> Mapping[str, Handler]:
-        """The buttons and menus answered here."""
-        verbs = {"more": self._more, "star": self._star, "unstar": self._star, "compare": self._compare}
-        return verbs if self._use is None else {**verbs, "use": self._lay_aside}
-
-    async def _more(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+    async def more(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        """Offer what else can be done with a card."""
         rest = await self._versions.actions(event.subject_id, actor(interaction))
         text = self._responses.text(interaction, "more-ask")
         await self._responses.send_private(interaction, text, self._choices(interaction, rest))
 
-    async def _star(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+    async def star(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        """Make a job a favourite, or take that back."""
         wanted = event.verb == "star"
-        await self._versions.set_favourite(event.subject_id, actor(interaction), wanted=wanted)
+        await self._history.set_favourite(event.subject_id, actor(interaction), wanted=wanted)
         rest = await self._versions.actions(event.subject_id, actor(interaction))
         text = self._responses.text(interaction, "more-starred" if wanted else "more-unstarred")
         view = self._choices(interaction, rest)
         async with asyncio.timeout(ANSWER_S):
             await interaction.response.edit_message(content=text, view=view, allowed_mentions=SILENT)
 
-    async def _compare(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+    async def compare(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        """Show a picture beside the one that it started from."""
         position = await self._which(interaction, event)
         if position is None:
             return
-        job = await self._service.job(event.subject_id, actor(interaction))
+        job = await self._orders.job(event.subject_id, actor(interaction))
         await self._responses.defer(interaction, thinking=True, private=True)
         data = await self._versions.before_and_after(event.subject_id, actor(interaction), position)
         alt = formatting.alt_text(self._responses.text(interaction, "alt-compare", prompt=job.prompt))
@@ -73,16 +70,18 @@ class More:
         except CALL_FAILURES as error:
             log.warning("interaction %s: a private answer did not arrive: %s", interaction.id, log_summary(error))
 
-    async def _lay_aside(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+    async def use(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        """Put a picture into the tray."""
         position = await self._which(interaction, event)
-        if position is not None and self._use is not None:
-            await self._use(interaction, [await self._versions.picture(event.subject_id, actor(interaction), position)])
+        if position is not None:
+            picture = await self._versions.picture(event.subject_id, actor(interaction), position)
+            await self._tray_display.add(interaction, [picture])
 
     async def _which(self, interaction: discord.Interaction, event: ComponentEvent) -> int | None:
         """Return the picture that is meant; None where there are several, and the person was asked."""
         if event.values:
             return int(event.values[0]) if event.values[0].isdecimal() else -1
-        job = await self._service.job(event.subject_id, actor(interaction))
+        job = await self._orders.job(event.subject_id, actor(interaction))
         if len(job.outputs) < 2:
             return job.outputs[0].position if job.outputs else -1
         say = self._responses.text
@@ -102,7 +101,7 @@ class More:
             view.add_item(button)
         return view
 
-    def _buttons(self, interaction: discord.Interaction, rest: CardActions) -> Iterator[JobButton]:
+    def _buttons(self, interaction: discord.Interaction, rest: CardActions) -> Iterator[WireButton]:
         say, job, origin = partial(self._responses.text, interaction), rest.job, rest.origin
         if rest.is_favourite:
             yield job_button("unstar", job.id, emoji="⭐", label=say("button-unstar"))
@@ -117,3 +116,18 @@ class More:
             yield job_button("prompt", job.id, emoji="📜", label=say("button-prompt"))
         if rest.is_erasable:
             yield job_button("bin", job.id, emoji="🗑️", label=say("button-bin"))
+
+
+async def setup(bot: BananaBot) -> None:
+    """Add the feature."""
+    cog = More(bot)
+    bot.router.add(
+        handlers={
+            "more": cog.more,
+            "star": cog.star,
+            "unstar": cog.star,
+            "compare": cog.compare,
+            "use": cog.use,
+        }
+    )
+    await bot.add_cog(cog)

@@ -13,22 +13,22 @@ KEPT = 500
 KEPT_S = 15 * 60  # as long as Discord would let us answer
 
 
-class Stash:
+class RefusedOrders:
     """A few orders in memory; a restart forgets them, and the button then says so."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._orders: OrderedDict[tuple[int, int], tuple[float, Order]] = OrderedDict()
 
-    def keep(self, stash_id: int, user_id: int, order: Order) -> None:
-        """Keep a person's order; the oldest goes where there are too many."""
-        self._orders[stash_id, user_id] = (self._clock.monotonic() + KEPT_S, order)
+    def keep(self, offer_id: int, user_id: int, order: Order) -> None:
+        """Keep a member's order; the oldest goes where there are too many."""
+        self._orders[offer_id, user_id] = (self._clock.monotonic() + KEPT_S, order)
         while len(self._orders) > KEPT:
             self._orders.popitem(last=False)
 
-    def take(self, stash_id: int, user_id: int) -> Order | None:
-        """Return a person's own order, once; None where it is forgotten or somebody else's: the offer was private."""
-        until, order = self._orders.pop((stash_id, user_id), (0.0, None))
+    def take(self, offer_id: int, user_id: int) -> Order | None:
+        """Return a member's own order, once; None where it is forgotten or another's: the offer was private."""
+        until, order = self._orders.pop((offer_id, user_id), (0.0, None))
         return order if self._clock.monotonic() < until else None
 
 

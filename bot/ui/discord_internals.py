@@ -1,0 +1,114 @@
+"""Every use of what discord.py does not document, with its reason: read this first before discord.py is upgraded.
+
+`tests/unit/test_discord_internals.py` holds one promise for each.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any, cast
+
+import discord
+import yarl
+from discord import app_commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.domain.errors import StartError
+
+log = logging.getLogger(__name__)
+
+INTERACTION = "INTERACTION_CREATE"
+
+
+class WireButton(discord.ui.Button[Any]):
+    """A button whose press is read from the wire, whoever drew the message.
+
+    discord.py registers every dispatchable item in `ViewStore`, which grows with each message and forgets the items
+    of a view once another one takes its place (https://github.com/Rapptz/discord.py/blob/v2.7.1/discord/ui/view.py).
+    """
+
+    def is_dispatchable(self) -> bool:
+        """Return False: `ViewStore` leaves it out."""
+        return False
+
+
+class WireSelect(discord.ui.Select[Any]):
+    """A menu whose choice is read from the wire, as a button's press is."""
+
+    def is_dispatchable(self) -> bool:
+        """Return False: `ViewStore` leaves it out."""
+        return False
+
+
+def wire_modal(*, title: str, custom_id: str) -> discord.ui.Modal:
+    """Return an empty form whose words are read from the wire.
+
+    `send_modal` registers a form that nobody ends for ever; one that is finished before it is sent is left out.
+    """
+    modal = discord.ui.Modal(title=title, custom_id=custom_id, timeout=None)
+    modal.stop()
+    return modal
+
+
+def skip_unreadable_interactions(client: discord.Client) -> None:
+    """Pass over interactions that discord.py can't read; raises StartError where they are read elsewhere by now.
+
+    The gateway's dispatcher has no guard: an error while one event is parsed ends the connection, and with it the bot.
+    """
+    state = client._connection  # the table of parsers has no public name
+    parse = state.parsers.get(INTERACTION)
+    if parse is None:
+        raise StartError(f"This discord.py ({discord.__version__}) reads interactions in another way; use 2.7.1.")
+
+    def guarded(data: object) -> None:
+        try:
+            parse(data)
+        except Exception as error:  # what it holds may be somebody's words
+            log.error("an interaction could not be read: %s", type(error).__name__)
+
+    state.parsers[INTERACTION] = guarded
+
+
+async def command_payloads(tree: app_commands.CommandTree[Any]) -> list[Mapping[str, Any]]:
+    """Return every command as `CommandTree.sync` would send it, translated, in the order of their names."""
+    translator = tree.translator
+    if translator is None:
+        raise TypeError("the tree has no translator")
+    payloads = [await command.get_translated_payload(tree, translator) for command in tree.get_commands()]
+    return sorted(payloads, key=lambda payload: (payload["type"], payload["name"]))
+
+
+def use_local_discord(url: str) -> None:
+    """Point discord.py at a stand-in on this machine; it has no option for either address."""
+    Route.BASE = f"{url}/api/v10"
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(f"ws{url.removeprefix('http')}/gateway/")
+
+
+def api_host() -> str | None:
+    """Return the host of Discord's API: a stand-in serves its files there, too."""
+    return yarl.URL(Route.BASE).host
+
+
+async def forget_session(client: discord.Client) -> None:
+    """Close what a failed log-in left open, so that the client can log in anew.
+
+    `HTTPClient.close` leaves its closed connector in place, and the next session would be born closed.
+    """
+    await client.http.close()
+    client.http.connector = discord.utils.MISSING
+
+
+async def original_response(client: discord.Client, token: str) -> discord.WebhookMessage:
+    """Return the answer to an interaction of which only the token is left.
+
+    `Webhook.fetch_message` asks for a number, though Discord's route takes `@original` as well.
+    """
+    webhook = interaction_webhook(client, token)
+    return await webhook.fetch_message(cast(int, "@original"))
+
+
+def interaction_webhook(client: discord.Client, token: str) -> discord.Webhook:
+    """Return the webhook that an interaction's token stands for: its id is the application's."""
+    return discord.Webhook.partial(client.application_id or 0, token, client=client)

@@ -1,1 +1,0 @@
-"""What people do on Discord: one module a feature."""

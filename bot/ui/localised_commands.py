@@ -1,0 +1,79 @@
+"""How a command is declared: its names and descriptions by the ids of their texts, its rights like all others'."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, cast
+
+import discord
+from discord import app_commands
+
+from bot.i18n import Texts, language
+
+Choices = Sequence[app_commands.Choice[str]]
+SlashCommand = app_commands.Command[Any, ..., Any]
+
+
+class Translations(app_commands.Translator):
+    """The commands' names and descriptions in our languages, for Discord."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+
+    async def translate(
+        self,
+        string: app_commands.locale_str,
+        locale: discord.Locale,
+        context: app_commands.TranslationContextTypes,
+    ) -> str | None:
+        """Return the string in a locale of ours; None leaves Discord with the default."""
+        text_id = string.extras.get("id")
+        if text_id is None or language(locale.value, default="") in ("", "en"):
+            return None
+        return self._texts.text(locale.value, text_id)
+
+
+def localised(texts: Texts, text_id: str) -> app_commands.locale_str:
+    """Return a string that the translator knows by its id."""
+    return app_commands.locale_str(texts.text("en", text_id), id=text_id)
+
+
+def slash_command(
+    texts: Texts, text_id: str, *, options: Iterable[str] = (), choices: Mapping[str, Choices] | None = None
+) -> Callable[[Any], SlashCommand]:
+    """Return a decorator that makes a callback a slash command; `options` are its parameters."""
+    ids = {option: f"option-{option.replace('_', '-')}" for option in options}
+    names = {option: localised(texts, option_id) for option, option_id in ids.items()}
+    descriptions = {option: localised(texts, f"{option_id}-description") for option, option_id in ids.items()}
+    decorators = (
+        app_commands.choices(**{option: list(values) for option, values in (choices or {}).items()}),
+        app_commands.describe(**descriptions),
+        app_commands.rename(**names),
+        *_everywhere(),
+        app_commands.command(name=localised(texts, text_id), description=localised(texts, f"{text_id}-description")),
+    )
+    return lambda callback: cast(SlashCommand, _decorate(callback, decorators))
+
+
+def menu_command(texts: Texts, text_id: str) -> Callable[[Any], app_commands.ContextMenu]:
+    """Return a decorator that makes a callback a command of a message's menu."""
+
+    def decorate(callback: Any) -> app_commands.ContextMenu:  # noqa: ANN401 - what the library takes
+        callback = _decorate(callback, _everywhere())
+        return app_commands.ContextMenu(name=localised(texts, text_id), callback=callback)
+
+    return decorate
+
+
+def _everywhere() -> tuple[Callable[[Any], Any], ...]:
+    """In servers and in direct messages with the bot; installed in servers only."""
+    return (
+        app_commands.allowed_installs(guilds=True, users=False),
+        app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False),
+    )
+
+
+def _decorate(callback: Any, decorators: Iterable[Callable[[Any], Any]]) -> Any:  # noqa: ANN401 - it becomes a command
+    for decorator in decorators:
+        callback = decorator(callback)
+    return callback

@@ -1,0 +1,48 @@
+"""What Discord tells of reactions and deletions: it says so once, and has no place for an answer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import discord
+
+from bot.domain.actors import Actor
+from bot.domain.errors import Refusal, StorageUnavailable
+
+STORAGE_RETRY_S = 5.0
+STORAGE_TRIES = 60  # five minutes
+
+
+async def carry_out(use_case: Callable[[], Awaitable[object]]) -> None:
+    """Carry out what a reaction asks for; a refusal ends it, while the store is unavailable it is tried again."""
+    for _ in range(STORAGE_TRIES):
+        try:
+            await use_case()
+        except StorageUnavailable:
+            await asyncio.sleep(STORAGE_RETRY_S)
+        except Refusal:
+            return  # the card says what became of the job
+        else:
+            return
+
+
+def is_by_bot(client: discord.Client, payload: discord.RawReactionActionEvent) -> bool:
+    """Return True if the reaction is this bot's own, or another bot's."""
+    own = client.user is not None and payload.user_id == client.user.id
+    return own or (payload.member is not None and payload.member.bot)
+
+
+def reacting_actor(client: discord.Client, payload: discord.RawReactionActionEvent) -> Actor:
+    """Return the member who reacts, and where."""
+    channel = client.get_channel(payload.channel_id)
+    is_moderator = False
+    if payload.member is not None and isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+        is_moderator = channel.permissions_for(payload.member).manage_messages
+    return Actor(
+        user_id=payload.user_id,
+        guild_id=payload.guild_id or 0,
+        channel_id=payload.channel_id,
+        message_id=payload.message_id,
+        is_moderator=is_moderator,
+    )

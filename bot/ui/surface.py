@@ -1,0 +1,34 @@
+"""What the features share on Discord's side; `app.py` builds it once the client is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.ui.command_sync import CommandSync
+from bot.ui.order_placement import OrderPlacement
+from bot.ui.outbound.card_pictures import CardPictures
+from bot.ui.outbound.card_updater import CardUpdater
+from bot.ui.outbound.messages import CardMessages
+from bot.ui.outbound.owner_alerts import OwnerAlerts
+from bot.ui.outbound.responses import Responses
+from bot.ui.outbound.temporary_messages import TemporaryReplies
+from bot.ui.router import Router
+from bot.ui.tray_display import TrayDisplay
+from bot.ui.views.job_card import CardView
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surface:
+    """One of each, for one client."""
+
+    router: Router
+    responses: Responses
+    placement: OrderPlacement
+    card_view: CardView
+    card_pictures: CardPictures
+    card_messages: CardMessages
+    card_updater: CardUpdater
+    tray_display: TrayDisplay
+    temporary_replies: TemporaryReplies
+    owner_alerts: OwnerAlerts
+    command_sync: CommandSync

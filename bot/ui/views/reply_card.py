@@ -1,0 +1,70 @@
+"""The small card that asks before a reply is drawn, pure: the words, the picture, the price, yes and no."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+
+from bot.domain.catalog import MODELS
+from bot.services.pending_orders import PendingOrder
+from bot.ui.custom_ids import job_button, job_menu
+from bot.ui.views import formatting
+from bot.ui.views.job_card import THUMBNAIL
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyCard:
+    """A pending order, with what is needed to draw it."""
+
+    pending: PendingOrder
+    cost: int
+    thumbnail: bytes | None  # a small JPEG of the picture that it changes
+    text: Callable[..., str]  # in the language of the card that was replied to
+
+    def files(self) -> list[discord.File]:
+        """Return the attachments, made anew: a file can be sent once."""
+        return [discord.File(io.BytesIO(self.thumbnail), THUMBNAIL)] if self.thumbnail else []
+
+    def view(self) -> discord.ui.LayoutView:
+        """Return a new layout; never keep one or send it twice."""
+        return discord.ui.LayoutView(timeout=None).add_item(discord.ui.Container(*self._items()))
+
+    def _items(self) -> Iterator[discord.ui.Item[Any]]:
+        question: discord.ui.TextDisplay[Any] = discord.ui.TextDisplay(self._question())
+        if self.thumbnail:
+            media = discord.ui.Thumbnail[Any](f"attachment://{THUMBNAIL}", description=self._name(self.pending.picked))
+            yield discord.ui.Section(question, accessory=media)
+        else:
+            yield question
+        if len(self.pending.pictures) > 1:
+            yield discord.ui.ActionRow(self._menu())
+        yield discord.ui.ActionRow(*self._buttons())
+
+    def _question(self) -> str:
+        asking = self.text("reply-ask", user=formatting.mention(self.pending.user_id))
+        return f"{asking}\n{formatting.quote(self.pending.prompt)}\n-# {self._facts()}"
+
+    def _facts(self) -> str:
+        facts = [self._name(self.pending.picked)]
+        if self.pending.extras:
+            facts.append(self.text("reply-extras", count=len(self.pending.extras)))
+        return " · ".join([*facts, MODELS[self.pending.model].title, f"{self.cost} 🍌"])
+
+    def _menu(self) -> discord.ui.Item[Any]:
+        options = [
+            discord.SelectOption(label=self._name(n), value=str(n), default=n == self.pending.picked)
+            for n in range(len(self.pending.pictures))
+        ]
+        return job_menu("which", self.pending.id, placeholder=self.text("form-picture"), options=options)
+
+    def _buttons(self) -> Iterator[discord.ui.Item[Any]]:
+        draw = self.text("button-draw-for", cost=self.cost)
+        yield job_button("reply", self.pending.id, label=draw, emoji="🎨", style=discord.ButtonStyle.primary)
+        yield job_button("noreply", self.pending.id, label=self.text("button-no"), emoji="✖️")
+
+    def _name(self, n: int) -> str:
+        return self.text("picture-of", n=n + 1, count=len(self.pending.pictures))

@@ -1,0 +1,68 @@
+"""Edit and Pro: another version of a card's pictures; the member who sends the form pays."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+
+import discord
+from discord.ext import commands
+
+from bot.domain.catalog import PRO
+from bot.services.versions import VersionRequest
+from bot.ui import modal_values
+from bot.ui.client import BananaBot
+from bot.ui.custom_ids import ComponentEvent
+from bot.ui.order_placement import actor, read_files
+from bot.ui.outbound.discord_errors import ANSWER_S
+from bot.ui.views.edit_modal import EditModal
+
+
+class Edit(commands.Cog):
+    """A form under each of the two buttons."""
+
+    def __init__(self, bot: BananaBot) -> None:
+        self._versions = bot.services.versions
+        self._offer = bot.services.orders.offer
+        self._responses = bot.surface.responses
+        self._placement = bot.surface.placement
+
+    async def open_form(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        """Ask how the version is to be."""
+        who = actor(interaction)
+        options = await self._versions.options(event.subject_id, who, position=event.argument, model=_model(event))
+        text = partial(self._responses.text, interaction)
+        form = EditModal(options=options, offer=self._offer, text=text, verb=event.verb)
+        async with asyncio.timeout(ANSWER_S):
+            await interaction.response.send_modal(form.modal())
+
+    async def place(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        """Place the order of what was filled in."""
+        start, ratio, count, resolution = (
+            next(iter(modal_values.chosen(interaction, name)), "") for name in ("start", "ratio", "count", "resolution")
+        )
+        request = VersionRequest(
+            prompt=modal_values.text(interaction, "prompt"),
+            start=start,
+            ratio=ratio,
+            count=count,
+            resolution=resolution,
+            extra=read_files(modal_values.files(interaction, "files")),
+        )
+        order = await self._versions.order(event.subject_id, actor(interaction), request, model=_model(event))
+        await self._placement.place(interaction, order)
+
+
+def _model(event: ComponentEvent) -> str:
+    """Return the model that a verb names; "" where it stays the same."""
+    return PRO.name if event.verb == "pro" else ""
+
+
+async def setup(bot: BananaBot) -> None:
+    """Add the feature."""
+    cog = Edit(bot)
+    bot.router.add(
+        handlers={"edit": cog.open_form, "pro": cog.open_form},
+        forms={"edit": cog.place, "pro": cog.place},
+    )
+    await bot.add_cog(cog)

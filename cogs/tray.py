@@ -1,0 +1,91 @@
+"""The tray: pictures set aside, taken out again, and drawn with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import discord
+from discord.ext import commands
+
+from bot.domain import jobs
+from bot.domain.catalog import BANANA, MODELS, Params
+from bot.domain.errors import UnknownJob
+from bot.ui import modal_values
+from bot.ui.client import BananaBot
+from bot.ui.custom_ids import ComponentEvent
+from bot.ui.views import modal_fields
+from bot.ui.views.modal_fields import Fields
+
+
+class Tray(commands.Cog):
+    """One member's tray, privately; other features put pictures into it by `TrayDisplay`."""
+
+    def __init__(self, bot: BananaBot) -> None:
+        self._tray = bot.services.tray
+        self._texts = bot.texts
+        self._offer = bot.services.orders.offer
+        self._display = bot.surface.tray_display
+        self._placement = bot.surface.placement
+        self._responses = bot.surface.responses
+
+    async def remove(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        """Take one picture out."""
+        await self._defer(interaction)
+        n = modal_fields.number("".join(event.values))
+        await self._display.update(interaction, await self._tray.remove(interaction.user.id, n))
+
+    async def clear(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        """Take everything out."""
+        await self._defer(interaction)
+        await self._tray.clear(interaction.user.id)
+        await self._display.update(interaction, ())
+
+    async def open_form(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        """Ask for the words to draw with."""
+        async with self._tray.reserve(interaction.user.id):
+            form = Fields.of(interaction, texts=self._texts, offer=self._offer)
+            model = form.model()
+            price = form.say("form-new-card") if model else form.price(BANANA.name, Params())
+            others = (form.prompt("form-draw", price=price), model, form.ratio(), form.count())
+            await form.open(interaction, "form-tray", f"img1:drawtray:{interaction.user.id}", *others)
+
+    async def draw(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        """Place an order with all that is in; what was ordered with leaves the tray."""
+        async with self._tray.reserve(interaction.user.id) as images:
+            if await self._placement.place(interaction, self._order(interaction, images)):
+                await self._tray.consume(interaction.user.id, images)
+
+    async def _defer(self, interaction: discord.Interaction) -> None:
+        """Say that the tray's card will change; raises UnknownJob on a message that others see: the id is made up."""
+        if interaction.message is None or not interaction.message.flags.ephemeral:
+            raise UnknownJob
+        await self._responses.defer(interaction, thinking=False)
+
+    def _order(self, interaction: discord.Interaction, images: Sequence[jobs.Image]) -> jobs.Order:
+        model = MODELS.get(modal_values.text(interaction, "model"), BANANA)
+        params = Params(
+            count=modal_fields.count(interaction),
+            ratio=modal_fields.ratio(interaction, self._offer),
+            resolution=self._offer.resolutions[0] if model.resolutions else None,
+        )
+        prompt = modal_values.text(interaction, "prompt")
+        return jobs.Order(
+            id=0,
+            guild_id=0,
+            channel_id=0,
+            user_id=interaction.user.id,
+            model=model.name,
+            prompt=prompt,
+            params=params,
+            inputs=tuple(images),
+        )
+
+
+async def setup(bot: BananaBot) -> None:
+    """Add the feature."""
+    cog = Tray(bot)
+    bot.router.add(
+        handlers={"untray": cog.remove, "cleartray": cog.clear, "drawtray": cog.open_form},
+        forms={"drawtray": cog.draw},
+    )
+    await bot.add_cog(cog)
