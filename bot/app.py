@@ -14,6 +14,7 @@ from functools import partial
 import aiohttp
 import discord
 
+from bot.domain.catalog import Offer
 from bot.domain.errors import StartError
 from bot.domain.webhooks import WebhookUrls, read_secret
 from bot.higgsfield.client import HiggsfieldClient
@@ -81,6 +82,7 @@ class Core(Services):
 async def open_core(settings: Settings) -> AsyncIterator[Core]:
     """Open the store, the vendor and the pictures; one process at a time on a data folder."""
     clock = Clock()
+    offer = settings.offer()
     local = is_loopback(settings.higgsfield_base_url) or bool(settings.bot_discord_url)
     with exclusive(settings.bot_data_dir):
         finish_restore(settings.bot_data_dir)  # where one broke off halfway
@@ -96,7 +98,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
             webhook_urls = await _webhook_urls(settings, store)
             worker = Worker(
                 store=store,
-                vendor=_higgsfield(settings, session, storage),
+                vendor=_higgsfield(settings, offer, session, storage),
                 pictures=pictures,
                 clock=clock,
                 slots=settings.higgsfield_concurrency,
@@ -108,7 +110,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                 pictures=pictures,
                 worker=worker,
                 clock=clock,
-                offer=settings.offer(),
+                offer=offer,
                 caps=settings.caps(),
                 guilds=settings.bot_guilds,
             )
@@ -125,7 +127,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                 orders=orders,
                 versions=Versions(service=orders, store=store, pictures=pictures),
                 moderation=Moderation(store=store, service=orders, clock=clock),
-                preferences=MemberPreferences(album=store.album, offer=settings.offer(), clock=clock),
+                preferences=MemberPreferences(album=store.album, offer=offer, clock=clock),
                 history=History(album=store.album, service=orders, pictures=pictures, clock=clock),
                 undelivered=Undelivered(store=store),
                 exports=exports,
@@ -153,14 +155,16 @@ async def _webhook_urls(settings: Settings, store: Store) -> WebhookUrls | None:
     return WebhookUrls(base=settings.bot_public_url, key=bytes.fromhex(key))
 
 
-def _higgsfield(settings: Settings, session: aiohttp.ClientSession, storage: aiohttp.ClientSession) -> HiggsfieldClient:
+def _higgsfield(
+    settings: Settings, offer: Offer, session: aiohttp.ClientSession, storage: aiohttp.ClientSession
+) -> HiggsfieldClient:
     return HiggsfieldClient(
         session=session,
         storage=storage,
         base_url=settings.higgsfield_base_url,
         key_id=settings.higgsfield_api_key_id.get_secret_value(),
         secret=settings.higgsfield_api_key_secret.get_secret_value(),
-        alias=settings.higgsfield_alias,
+        offer=offer,
     )
 
 

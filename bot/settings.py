@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.domain.catalog import DEFAULT_PRICES, MORE_RATIOS, RATIOS, RESOLUTIONS, Offer
+from bot.domain.catalog import BUILT_IN, DEFAULT_PRICES, MORE_RATIOS, PRO, RATIO, RESOLUTION, RESOLUTIONS, Model, Offer
 from bot.domain.errors import StartError
+from bot.domain.models_file import read_models
 from bot.domain.quota import DAY, OwnerLimits, Rule
 from bot.domain.webhooks import read_secret
 
@@ -85,6 +87,9 @@ class Settings(BaseSettings):
     bot_prices: Annotated[dict[str, int], NoDecode] = Field(
         dict(DEFAULT_PRICES),
         description="Credits a picture: `banana=1,banana-pro=3,banana-pro@2k=4,banana-pro@4k=6`.",
+    )
+    bot_models_file: str = Field(
+        "", description="A TOML file with further models, or with changes to these; see *Models of your own*."
     )
     bot_guilds: Annotated[frozenset[int], NoDecode] = Field(
         frozenset(), description="The only servers (ids, by comma) that may order; empty: any."
@@ -190,13 +195,25 @@ class Settings(BaseSettings):
         return {**DEFAULT_PRICES, **{name: int(price) for name, price in pairs.items()}}
 
     def offer(self) -> Offer:
-        """Return what the bot sells under these settings."""
-        return Offer(
-            prices=self.bot_prices,
-            ratios=RATIOS + (MORE_RATIOS if self.higgsfield_more_ratios else ()),
-            resolutions=self.higgsfield_resolutions,
-            pro_inputs=self.higgsfield_pro_input_images,
-        )
+        """Return what the bot sells: the built-in models, under these settings, then the host's file.
+
+        Raises StartError naming what is wrong in the file.
+        """
+        models = tuple(map(self._set_up, BUILT_IN))
+        return Offer(models=read_models(Path(self.bot_models_file), models) if self.bot_models_file else models)
+
+    def _set_up(self, model: Model) -> Model:
+        """Return a built-in model as these settings have it."""
+        listed = {name.partition("@")[::2]: price for name, price in self.bot_prices.items()}
+        model = replace(model, prices={size: price for (name, size), price in listed.items() if name == model.name})
+        if self.higgsfield_alias and model.alias:
+            model = replace(model, path=model.alias, is_wrapped=True)
+        if self.higgsfield_more_ratios:
+            model = model.having(RATIO.offering_more(*MORE_RATIOS))
+        if model.name == PRO.name:
+            model = model.having(RESOLUTION.offering(*self.higgsfield_resolutions))
+            model = model if self.higgsfield_pro_input_images else model.without_inputs()
+        return model
 
     def caps(self) -> OwnerLimits:
         """Return the limits that no server's rule exceeds."""

@@ -1,9 +1,10 @@
-"""The models on offer: their parameters, limits and prices."""
+"""The catalogue: each model as data, from which commands, forms, prices and the vendor's orders follow."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 PROMPT_LENGTH = 2_000
 COUNTS = range(1, 5)
@@ -20,65 +21,260 @@ MAX_INPUTS = 8
 
 
 @dataclass(frozen=True, kw_only=True)
-class Model:
-    """One model that people can order from."""
-
-    name: str  # as in the command: banana, banana-pro
-    title: str  # as on the card
-    path: str  # of the vendor's endpoint
-    resolutions: tuple[str, ...] = ()
-    usual_seconds: int = 12  # until past jobs say better
-
-
-BANANA = Model(name="banana", title="Nano Banana", path="/nano-banana")
-PRO = Model(
-    name="banana-pro",
-    title="Nano Banana Pro",
-    path="/nano-banana-pro",
-    resolutions=RESOLUTIONS,
-    usual_seconds=20,
-)
-MODELS: Mapping[str, Model] = {model.name: model for model in (BANANA, PRO)}
-
-#: Credits a picture, by model and resolution.
-DEFAULT_PRICES: Mapping[str, int] = {"banana": 1, "banana-pro": 3, "banana-pro@2k": 4, "banana-pro@4k": 6}
-
-
-@dataclass(frozen=True, kw_only=True)
 class Params:
-    """What is asked of a model beside the prompt."""
+    """What is asked of a model beside the prompt; what the model leaves no choice of is empty, the count 1."""
 
     count: int = 1
     ratio: str = DEFAULT_RATIO
     format: str = "png"
-    resolution: str | None = None  # only where the model has a choice
+    resolution: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Option:
+    """One choice of an order: a row that the commands, the forms, /me and the vendor's body read."""
+
+    name: str  # of the field in Params, and in what a member prefers
+    argument: str  # in the commands
+    wire: str  # in the vendor's body
+    choices: tuple[str | int, ...]
+    default: str | int
+    is_preferred: bool = False  # members choose their own default in /me
+
+    def offering(self, *choices: str | int) -> Option:
+        """Return the option with other choices; the first of them is its default, but for `auto`."""
+        default = next((choice for choice in choices if choice != INPUT_RATIO), choices[0])
+        return replace(self, choices=choices, default=default)
+
+    def offering_more(self, *choices: str | int) -> Option:
+        """Return the option with further choices."""
+        return replace(self, choices=(*self.choices, *choices))
+
+
+@dataclass(frozen=True, kw_only=True)
+class InputField:
+    """Where and how input pictures stand in the vendor's body."""
+
+    wire: str = "input_images"
+    as_objects: bool = True  # {"type": "image_url", "image_url": …} as in the document; else the plain addresses
+    is_always_sent: bool = False  # an empty list where there is no picture
+    most: int = MAX_INPUTS
+
+
+COUNT = Option(
+    name="count", argument="count", wire="num_images", choices=tuple(COUNTS), default=COUNTS[0], is_preferred=True
+)
+RATIO = Option(
+    name="ratio",
+    argument="aspect_ratio",
+    wire="aspect_ratio",
+    choices=RATIOS,
+    default=DEFAULT_RATIO,
+    is_preferred=True,
+)
+RESOLUTION = Option(
+    name="resolution", argument="resolution", wire="resolution", choices=RESOLUTIONS, default=RESOLUTIONS[0]
+)
+FORMAT = Option(
+    name="format", argument="format", wire="output_format", choices=FORMATS, default=FORMATS[0], is_preferred=True
+)
+#: Every option there is, in the order of the commands.
+OPTIONS = (COUNT, RATIO, RESOLUTION, FORMAT)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Model:
+    """One model that members order from."""
+
+    name: str  # as in the command: banana, banana-pro
+    title: str  # as on the card
+    path: str  # of the vendor's endpoint
+    body: tuple[Option | InputField, ...] = ()  # after the prompt, in this order
+    prices: Mapping[str, int] = field(default_factory=dict)  # credits a picture, by resolution; "": any other
+    usual_seconds: int = 12  # until past jobs say better
+    alias: str = ""  # the older path, which wraps the body in `params`
+    is_wrapped: bool = False  # the path is such an older one
+    better: str = ""  # the model that a finished card offers to draw with next
+    instead: str = ""  # the model that takes input pictures where this one's account refuses them
+    short: str = ""  # on buttons; the title unless given
+    description: Mapping[str, str] = field(default_factory=dict)  # of the command, by language; else the texts' own
+    is_retired: bool = False  # no longer offered: only old cards know it
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The choices that the model leaves, in the order of the commands."""
+        names = [option.name for option in OPTIONS]
+        return tuple(sorted((f for f in self.body if isinstance(f, Option)), key=lambda o: names.index(o.name)))
+
+    @property
+    def inputs(self) -> InputField | None:
+        """Where input pictures go; None where the model takes none."""
+        return next((f for f in self.body if isinstance(f, InputField)), None)
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """How many pictures an order may ask for."""
+        return tuple(int(count) for count in self.choices("count")) or (1,)
+
+    @property
+    def ratios(self) -> tuple[str, ...]:
+        """The shapes to choose from; empty where the model knows but one."""
+        return tuple(map(str, self.choices("ratio")))
+
+    @property
+    def resolutions(self) -> tuple[str, ...]:
+        """The sizes to choose from, the usual one first; empty where the model knows but one."""
+        return tuple(map(str, self.choices("resolution")))
+
+    @property
+    def button(self) -> str:
+        """The name on buttons."""
+        return self.short or self.title
+
+    def option(self, name: str) -> Option | None:
+        """Return an option by the name of its field in Params; None where the model leaves no choice."""
+        return next((option for option in self.options if option.name == name), None)
+
+    def choices(self, name: str) -> tuple[str | int, ...]:
+        """Return an option's choices; empty where the model leaves none."""
+        option = self.option(name)
+        return option.choices if option else ()
+
+    def having(self, option: Option) -> Model:
+        """Return the model with an option, in place of the one of that name."""
+        if self.option(option.name) is None:
+            return replace(self, body=(*self.body, option))
+        body = (option if isinstance(f, Option) and f.name == option.name else f for f in self.body)
+        return replace(self, body=tuple(body))
+
+    def lacking(self, name: str) -> Model:
+        """Return the model without an option."""
+        return replace(self, body=tuple(f for f in self.body if not isinstance(f, Option) or f.name != name))
+
+    def without_inputs(self) -> Model:
+        """Return the model as one that takes no input pictures."""
+        return replace(self, body=tuple(f for f in self.body if not isinstance(f, InputField)))
+
+    def ratio(self, chosen: str | None, *, has_input: bool) -> str:
+        """Return the ratio to order: `auto` follows an input picture and means nothing without one."""
+        option = self.option("ratio")
+        if option is None:
+            return ""
+        if has_input and not chosen and INPUT_RATIO in option.choices:
+            return INPUT_RATIO
+        return str(option.default) if not chosen or (chosen == INPUT_RATIO and not has_input) else chosen
+
+    def fit(self, params: Params, *, has_input: bool = False) -> Params:
+        """Return the params with the model's own default in place of each value that it doesn't offer."""
+        fitted: dict[str, Any] = {"count": 1, "format": "", "resolution": None}
+        for option in self.options:
+            value = getattr(params, option.name)
+            fitted[option.name] = value if value in option.choices else option.default
+        ratio = params.ratio if params.ratio in self.ratios else None
+        return replace(params, **(fitted | {"ratio": self.ratio(ratio, has_input=has_input)}))
+
+    def cost(self, params: Params) -> int:
+        """Return the credits that an order costs."""
+        usual = self.prices.get("", 0)
+        return params.count * self.prices.get(params.resolution or "", usual)
+
+
+BANANA = Model(
+    name="banana",
+    title="Nano Banana",
+    path="/nano-banana",
+    alias="/v1/text2image/nano-banana",
+    body=(COUNT, RATIO, InputField(is_always_sent=True), FORMAT),
+    prices={"": 1},
+    better="banana-pro",
+)
+PRO = Model(
+    name="banana-pro",
+    title="Nano Banana Pro",
+    short="Pro",
+    path="/nano-banana-pro",
+    body=(COUNT, RESOLUTION.offering("1k"), RATIO, FORMAT, InputField()),
+    prices={"": 3, "2k": 4, "4k": 6},
+    usual_seconds=20,
+    instead="banana",
+)
+BUILT_IN = (BANANA, PRO)
+MODELS: Mapping[str, Model] = {model.name: model for model in BUILT_IN}
+
+
+def price_list(models: tuple[Model, ...]) -> Mapping[str, int]:
+    """Return the credits a picture, by `model` and, where a resolution has a price of its own, `model@resolution`."""
+    return {
+        f"{model.name}@{resolution}" if resolution else model.name: price
+        for model in models
+        for resolution, price in model.prices.items()
+    }
+
+
+#: Credits a picture, by model and resolution.
+DEFAULT_PRICES = price_list(BUILT_IN)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Offer:
-    """What this bot sells: the catalogue after the host's settings."""
+    """What this bot sells: the catalogue after the host's settings and models."""
 
-    prices: Mapping[str, int] = field(default_factory=lambda: DEFAULT_PRICES)
-    ratios: tuple[str, ...] = RATIOS
-    resolutions: tuple[str, ...] = ("1k",)
-    pro_inputs: bool = True  # may an input picture go to banana-pro
+    models: tuple[Model, ...] = BUILT_IN
+
+    def model(self, name: str) -> Model:
+        """Return a model by its name; one that is no longer offered has that name for a title, and can do nothing."""
+        return next((m for m in self.models if m.name == name), Model(name=name, title=name, path="", is_retired=True))
+
+    def sells(self, model: str) -> bool:
+        """Return True if the model is on offer."""
+        return not self.model(model).is_retired
 
     def cost(self, model: str, params: Params) -> int:
         """Return the credits that an order costs."""
-        priced = f"{model}@{params.resolution}"
-        return params.count * self.prices.get(priced, self.prices[model])
-
-    def sells(self, model: str) -> bool:
-        """Tell whether the model is on offer."""
-        return model in self.prices
+        return self.model(model).cost(params)
 
     def takes_inputs(self, model: str) -> bool:
-        """Tell whether the model may be given input pictures."""
-        return self.pro_inputs or model != PRO.name
+        """Return True if the model may be given input pictures."""
+        return self.model(model).inputs is not None
+
+    def instead(self, model: str) -> Model | None:
+        """Return the model that takes input pictures where this one's account refuses them; None where none does."""
+        other = self.model(self.model(model).instead)
+        return other if other.inputs and not other.is_retired else None
+
+    def better(self, model: str) -> Model | None:
+        """Return the model that a finished card offers to draw with next; None where there is none."""
+        other = self.model(self.model(model).better)
+        return None if other.is_retired else other
+
+    def another(self, model: str) -> Model | None:
+        """Return a model to try where this one can't be had; None where there is no other."""
+        return self.instead(model) or self.better(model) or next((m for m in self.models if m.name != model), None)
+
+    @property
+    def ratios(self) -> tuple[str, ...]:
+        """The shapes that some model offers."""
+        return tuple(map(str, self.choices("ratio")))
+
+    @property
+    def resolutions(self) -> tuple[str, ...]:
+        """The sizes of Nano Banana Pro."""
+        return self.model(PRO.name).resolutions
+
+    @property
+    def prices(self) -> Mapping[str, int]:
+        """Credits a picture, by model and resolution."""
+        return price_list(self.models)
+
+    def choices(self, option: str) -> tuple[str | int, ...]:
+        """Return what some model offers of an option, each once."""
+        return tuple(dict.fromkeys(self._choices(option)))
+
+    def _choices(self, option: str) -> Iterator[str | int]:
+        for model in self.models:
+            yield from model.choices(option)
 
 
 def effective_ratio(chosen: str | None, *, has_input: bool) -> str:
     """Return the ratio to order: `auto` follows an input picture and means nothing without one."""
-    if has_input:
-        return chosen or INPUT_RATIO
-    return DEFAULT_RATIO if chosen in (None, INPUT_RATIO) else chosen
+    return BANANA.ratio(chosen, has_input=has_input)

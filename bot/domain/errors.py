@@ -9,6 +9,7 @@ BotError
 │   ├── BadPrompt         empty or too long
 │   ├── BadAttachment     plainly not a picture, or too big, by what Discord says of it
 │   ├── InputUnwanted     the model takes no input pictures on this account
+│   ├── ModelGone         the model is no longer on offer
 │   ├── TooManyInputs     more input pictures than an order takes
 │   ├── NoPicture         a message has no picture to work with
 │   ├── TrayFull          no more pictures fit into somebody's tray
@@ -118,6 +119,12 @@ class InputUnwanted(Refusal):
     """The model takes no input pictures on this account."""
 
     text: ClassVar[str] = "refused-pro-input"
+
+
+class ModelGone(Refusal):
+    """The model is no longer on offer."""
+
+    text: ClassVar[str] = "refused-model-gone"
 
 
 @dataclass(eq=False, kw_only=True)

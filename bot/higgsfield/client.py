@@ -18,7 +18,7 @@ from urllib.parse import quote
 from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, DummyCookieJar, TraceConfig
 from yarl import URL
 
-from bot.domain.catalog import PRO
+from bot.domain.catalog import Offer
 from bot.domain.errors import SubmissionUnknown, VendorBusy, VendorRefused
 from bot.domain.jobs import Failure
 from bot.higgsfield import RequestStatus, Submission, VendorState, responses
@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 
 LARGEST_ANSWER = 1024 * 1024
 USER_AGENT = "banana-bot/0.1"
+EVERYTHING = Offer()
 NOBODYS = "00000000-0000-4000-8000-000000000000"  # the id of no request
 
 _ANY_FAILURE = (ClientError, OSError, ValueError, RuntimeError)  # a timeout is an OSError; RuntimeError: shutting down
@@ -50,7 +51,7 @@ class HiggsfieldClient:
         base_url: str,
         key_id: str,
         secret: str,
-        alias: bool = False,
+        offer: Offer = EVERYTHING,
         connect_s: float = 10,
         submit_s: float = 60,
         ask_s: float = 30,
@@ -66,7 +67,7 @@ class HiggsfieldClient:
             "Accept": "application/json",
             "User-Agent": USER_AGENT,
         }
-        self._alias = alias
+        self._offer = offer
         self._submit_timeout = ClientTimeout(total=submit_s, connect=connect_s)
         self._ask_timeout = ClientTimeout(total=ask_s, connect=connect_s)
         self._knock_timeout = ClientTimeout(total=knock_s)
@@ -77,8 +78,7 @@ class HiggsfieldClient:
         """Order; return the request's id. Raises VendorRefused, VendorBusy or VendorUnclear."""
         reply = await self._submit_once(submission)
         if not reply.ok:
-            sent_pro_inputs = submission.model == PRO.name and bool(submission.input_urls)
-            raise responses.submit_error(reply, sent_pro_inputs=sent_pro_inputs).without(submission.prompt)
+            raise responses.submit_error(reply, unsure_field=self._unsure_field(submission)).without(submission.prompt)
         vendor_id = responses.submit_id(reply)
         log.debug("request %s: taken, correlation %s", vendor_id, reply.correlation)
         return vendor_id
@@ -131,7 +131,7 @@ class HiggsfieldClient:
 
     async def _submit_once(self, submission: Submission) -> Response:
         """POST over a connection of its own: one kept from earlier may die on reuse and leave the outcome unclear."""
-        path, body = build(submission, alias=self._alias)
+        path, body = build(submission, self._offer.model(submission.model))
         headers = {**self._headers, "Idempotency-Key": submission.idempotency_key}
         url = f"{self._base}{path}"
         connected = asyncio.Event()
@@ -142,6 +142,11 @@ class HiggsfieldClient:
             if not connected.is_set():
                 raise VendorBusy(f"could not connect ({type(error).__name__})", away=True) from None
             raise SubmissionUnknown(f"no whole answer came ({type(error).__name__})") from None
+
+    def _unsure_field(self, submission: Submission) -> str:
+        """Return the field of the input pictures, where the account's model may take none."""
+        model = self._offer.model(submission.model)
+        return model.inputs.wire if model.inputs and model.instead and submission.input_urls else ""
 
     def _fresh_session(self, connected: asyncio.Event) -> ClientSession:
         async def note(*_: object) -> None:

@@ -133,8 +133,11 @@ def ticket(reply: Response, *, allow_loopback: bool = False) -> UploadTarget:
 # errors
 
 
-def submit_error(reply: Response, *, sent_pro_inputs: bool = False) -> VendorError:
-    """Return what a submit's answer other than 2xx means: refused, busy or unclear."""
+def submit_error(reply: Response, *, unsure_field: str = "") -> VendorError:
+    """Return what a submit's answer other than 2xx means: refused, busy or unclear.
+
+    `unsure_field` is the body's field of input pictures where this account's model may take none at all.
+    """
     status = reply.status
     if status < 400:
         moved = f"the address redirects (HTTP {status})"
@@ -147,7 +150,7 @@ def submit_error(reply: Response, *, sent_pro_inputs: bool = False) -> VendorErr
         return _busy(reply)
     if reply.is_page:
         return _busy(reply, away=True)
-    if sent_pro_inputs and _names_inputs(reply):
+    if unsure_field and _names_field(reply, unsure_field):
         return VendorRefused(Failure.INPUT_UNWANTED, _describe(reply))
     return VendorRefused(_REFUSALS.get(status, Failure.REFUSED), _describe(reply))
 
@@ -205,11 +208,11 @@ def _busy(reply: Response, *, away: bool = False) -> VendorBusy:
     return VendorBusy(_describe(reply), retry_after=retry_after(reply.headers), away=away)
 
 
-def _names_inputs(reply: Response) -> bool:
+def _names_field(reply: Response, name: str) -> bool:
     if reply.status != HTTPStatus.UNPROCESSABLE_ENTITY:
         return False
     places = [_as_list(_as_object(problem).get("loc")) for problem in _as_list(reply.fields.get("detail"))]
-    return any("input_images" in place for place in places)
+    return any(name in place for place in places)
 
 
 def _describe(reply: Response) -> str:

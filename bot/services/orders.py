@@ -10,17 +10,19 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.actors import Actor
-from bot.domain.catalog import MODELS, PROMPT_LENGTH, Offer
+from bot.domain.catalog import PROMPT_LENGTH, Offer
 from bot.domain.errors import (
     BadPrompt,
     Deleted,
     DiskFull,
     InputUnwanted,
+    ModelGone,
     NotHere,
     NotYours,
     PromptGone,
     StorageUnavailable,
     TooLate,
+    TooManyInputs,
     UnknownJob,
 )
 from bot.domain.jobs import Image, Job, JobState, Order
@@ -105,9 +107,14 @@ class Orders:
         return await self._first_card(job)
 
     def check_inputs(self, model: str, inputs: Sequence[Image]) -> None:
-        """Raise InputUnwanted where the model takes no input pictures."""
-        if inputs and not self.offer.takes_inputs(model):
+        """Raise ModelGone, InputUnwanted or TooManyInputs where the model doesn't take these input pictures."""
+        if not self.offer.sells(model):
+            raise ModelGone
+        field = self.offer.model(model).inputs
+        if inputs and field is None:
             raise InputUnwanted
+        if field and len(inputs) > field.most:
+            raise TooManyInputs(limit=field.most)
 
     async def repeat(self, job_id: int, actor: Actor) -> Order:
         """Return a job's order, to be placed anew by whoever pays; the surface is the caller's to fill in."""
@@ -234,7 +241,7 @@ class Orders:
         if job.is_final:
             origin = await self._store.album.origin(job.id) if job.version > 1 else None
             return JobView(job=job, origin=origin, now=self._clock.now())
-        model = MODELS[job.model]
+        model = self.offer.model(job.model)
         holdup = self._holdup() if job.state is JobState.QUEUED else None
         return JobView(
             job=job,

@@ -16,9 +16,11 @@ from bot.domain.errors import NoUpload, SubmissionUnknown, VendorBusy, VendorRef
 from bot.domain.jobs import Failure
 from bot.higgsfield import RequestStatus, VendorState
 from bot.higgsfield.client import HiggsfieldClient
+from bot.settings import Settings
 from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
 
 QUICK = AccountOptions(small=True, queued_s=0, drawing_s=(0, 0), pace=0)
+ALIASED = Settings.model_construct(higgsfield_alias=True).offer()
 OVER = frozenset({VendorState.COMPLETED, VendorState.FAILED, VendorState.NSFW, VendorState.CANCELED})
 
 
@@ -58,7 +60,7 @@ async def test_an_order_becomes_pictures_in_either_shape(
 async def test_the_alias_answers_with_a_job_set_that_can_be_asked(
     fake_higgsfield: FakeHiggsfield, connect: Any, order: Any
 ) -> None:
-    client = connect(fake_higgsfield.url, key_id=QUICK.key_id, secret=QUICK.secret, alias=True)
+    client = connect(fake_higgsfield.url, key_id=QUICK.key_id, secret=QUICK.secret, offer=ALIASED)
     answer = await finish(client, await client.submit(order(count=2)))
     assert len(answer.image_urls) == 2
     assert fake_higgsfield.log[0].path == "/v1/text2image/nano-banana"

@@ -17,7 +17,9 @@ from bot.domain.errors import SubmissionUnknown, VendorBusy, VendorRefused
 from bot.domain.jobs import Failure
 from bot.higgsfield import VendorState
 from bot.higgsfield.client import HiggsfieldClient
+from bot.settings import Settings
 
+ALIASED = Settings.model_construct(higgsfield_alias=True).offer()
 TAKEN = {"request_id": "r-1", "status": "queued"}
 
 
@@ -61,7 +63,7 @@ async def test_a_webhooks_address_is_escaped_into_one_parameter(
 
 async def test_the_alias_gets_the_wrapped_body(wire: Any, connect: Any, order: Any) -> None:
     wire.says(wire.reply(200, {"id": "set-1", "jobs": []}))
-    assert await connect(wire.url, alias=True).submit(order()) == "set-1"
+    assert await connect(wire.url, offer=ALIASED).submit(order()) == "set-1"
     assert wire.heard[0].target == "/v1/text2image/nano-banana"
     assert list(wire.heard[0].json) == ["params"]
 

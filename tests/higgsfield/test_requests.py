@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from bot.domain.catalog import PRO, RATIO, RESOLUTION, InputField, Model, Offer
 from bot.domain.errors import VendorRefused
 from bot.domain.jobs import Failure
-from bot.higgsfield.requests import build
+from bot.higgsfield import Submission, requests
+from bot.settings import Settings
+
+THIRD = Model(
+    name="third",
+    title="A third model",
+    path="/some/third-model",
+    body=(
+        replace(RATIO.offering("1:1", "16:9"), wire="shape"),
+        RESOLUTION.offering("2K", "4K"),
+        InputField(wire="image_urls", as_objects=False),
+    ),
+)
+
+
+def build(submission: Submission, *, alias: bool = False, model: Model | None = None) -> tuple[str, dict[str, object]]:
+    offer = Settings.model_construct(higgsfield_alias=alias).offer()
+    return requests.build(submission, model or offer.model(submission.model))
 
 
 def test_a_plain_order_is_the_documents_example(order: Any) -> None:
@@ -66,3 +85,27 @@ def test_a_model_that_left_the_catalogue_is_refused(order: Any) -> None:
     with pytest.raises(VendorRefused) as caught:
         build(order(model="banana-mini"))
     assert caught.value.reason is Failure.MODEL_MISSING
+
+
+def test_a_model_that_takes_no_pictures_is_not_sent_any(order: Any) -> None:
+    with pytest.raises(VendorRefused) as caught:
+        build(order(model="banana-pro", input_urls=("https://a/1.png",)), model=PRO.without_inputs())
+    assert caught.value.reason is Failure.INPUT_UNWANTED
+
+
+def test_another_model_gets_the_fields_of_its_record_and_no_other(order: Any) -> None:
+    path, body = build(order("x", ratio="16:9", resolution="4K", count=1), model=THIRD)
+    assert path == "/some/third-model"
+    assert json.dumps(body) == '{"prompt": "x", "shape": "16:9", "resolution": "4K"}'
+
+
+def test_another_model_may_take_the_plain_addresses_of_pictures(order: Any) -> None:
+    _, body = build(order("x", ratio="1:1", input_urls=("https://a/1.png", "https://a/2.png")), model=THIRD)
+    assert body["image_urls"] == ["https://a/1.png", "https://a/2.png"]
+    assert body["resolution"] == "2K", "what was not said is the record's own"
+
+
+def test_every_model_of_the_catalogue_sends_what_it_offers(order: Any) -> None:
+    for model in Offer().models:
+        _, body = build(order(model=model.name))
+        assert {option.wire for option in model.options} <= set(body)

@@ -111,8 +111,8 @@ def test_each_answer_to_a_submit_has_its_kind(status: int, body: Any, expected: 
 
 
 def test_a_422_about_the_inputs_of_pro_says_that_they_are_unwanted() -> None:
-    assert kind(responses.submit_error(reply(422, EXTRA), sent_pro_inputs=True)) == Failure.INPUT_UNWANTED
-    assert kind(responses.submit_error(reply(422, MIXED), sent_pro_inputs=True)) == Failure.REFUSED
+    assert kind(responses.submit_error(reply(422, EXTRA), unsure_field="input_images")) == Failure.INPUT_UNWANTED
+    assert kind(responses.submit_error(reply(422, MIXED), unsure_field="input_images")) == Failure.REFUSED
 
 
 def test_an_error_tells_the_place_and_never_echoes_the_order() -> None:

@@ -56,7 +56,7 @@ def test_an_answer_is_found_or_asked_again(reply: Response) -> None:
 @given(reply=REPLIES, pro=st.booleans())
 def test_every_error_has_a_kind_and_a_short_printable_text(reply: Response, pro: bool) -> None:
     judged = (
-        responses.submit_error(reply, sent_pro_inputs=pro),
+        responses.submit_error(reply, unsure_field="input_images" if pro else ""),
         responses.ask_error(reply),
         responses.upload_error(reply),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.catalog import Offer
+from bot.domain.catalog import BANANA, RATIO, Offer
 from bot.domain.preferences import Preferences, ratios
 
 MINE = Preferences(notify=False, ratio="3:4", count=2, format="jpeg", language="fr", at_once=True)
@@ -45,7 +45,7 @@ def test_what_makes_no_sense_is_passed_over_and_the_rest_stays(kept: dict[str, o
 def test_a_ratio_that_is_not_offered_is_passed_over() -> None:
     wide = Preferences(ratio="16:9", count=3)
     assert wide.offered(Offer()) == Preferences(count=3)
-    assert wide.offered(Offer(ratios=("auto", "16:9"))) == wide
+    assert wide.offered(Offer(models=(BANANA.having(RATIO.offering("auto", "16:9")),))) == wide
     assert "auto" not in ratios(Offer())
 
 

@@ -319,6 +319,7 @@ refused-tray-empty = Your tray is empty: it was drawn with, or 15 minutes went b
 refused-not-asked = That question is { $owner }'s. Reply to the card yourself to draw your own from it.
 refused-sketch-gone = That is over: it was drawn already, or 15 minutes went by. Nothing was charged for this press.
 refused-pro-input = Nano Banana Pro can't edit pictures on this account; /banana can. Nothing was charged.
+refused-model-gone = I no longer draw with this model. Nothing was charged; /banana takes the same words.
 refused-rights = I can't { $right } in this channel. A moderator can allow it: channel settings → Permissions → { $name } for { $bot }.
 refused-blocked = This server's AutoMod doesn't let these words through. Nothing was charged; other words may work.
 refused-disk = The bot's disk is full or can't be written to, so I can't take orders. The host has to look at it. Nothing was charged.

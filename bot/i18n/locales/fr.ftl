@@ -322,6 +322,7 @@ refused-tray-empty = Ton plateau est vide : tu as dessiné avec, ou 15 minutes o
 refused-not-asked = Cette question est pour { $owner }. Réponds toi-même à la carte pour en tirer ton image.
 refused-sketch-gone = C'est passé : c'est déjà dessiné, ou 15 minutes ont passé. Rien n'a été décompté pour cet appui.
 refused-pro-input = Nano Banana Pro ne peut pas retoucher d'images avec ce compte ; /banana le peut. Rien n'a été décompté.
+refused-model-gone = Je ne dessine plus avec ce modèle. Rien n'a été décompté ; /banana prend les mêmes mots.
 refused-rights = Je ne peux pas { $right } dans ce salon. La modération peut l'autoriser : réglages du salon → Permissions → { $name } pour { $bot }.
 refused-blocked = L'AutoMod de ce serveur ne laisse pas passer ces mots. Rien n'a été décompté ; d'autres mots marcheront peut-être.
 refused-disk = Le disque du bot est plein ou protégé, je ne prends plus de commandes. L'hôte doit y regarder. Rien n'a été décompté.
