@@ -98,7 +98,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
             webhook_urls = await _webhook_urls(settings, store)
             worker = Worker(
                 store=store,
-                vendor=_higgsfield(settings, offer, session, storage),
+                vendor=higgsfield_client(settings, offer, session, storage),
                 pictures=pictures,
                 clock=clock,
                 slots=settings.higgsfield_concurrency,
@@ -155,9 +155,10 @@ async def _webhook_urls(settings: Settings, store: Store) -> WebhookUrls | None:
     return WebhookUrls(base=settings.bot_public_url, key=bytes.fromhex(key))
 
 
-def _higgsfield(
-    settings: Settings, offer: Offer, session: aiohttp.ClientSession, storage: aiohttp.ClientSession
+def higgsfield_client(
+    settings: Settings, offer: Offer, session: aiohttp.ClientSession, storage: aiohttp.ClientSession | None = None
 ) -> HiggsfieldClient:
+    """Return the client of the vendor's API under these settings."""
     return HiggsfieldClient(
         session=session,
         storage=storage,

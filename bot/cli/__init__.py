@@ -7,12 +7,12 @@ import errno
 import sys
 from collections.abc import Sequence
 
-from bot.cli import backup, demo, docs, emulator, generate, restore, run, settings
+from bot.cli import backup, demo, docs, emulator, generate, models, restore, run, settings
 from bot.cli.arguments import WrongUse
 from bot.domain.errors import BackupError, StartError, StorageUnavailable
 from bot.settings import EX_CONFIG
 
-COMMANDS = (run, demo, emulator, generate, backup, restore, settings, docs)
+COMMANDS = (run, demo, emulator, generate, models, backup, restore, settings, docs)
 
 EPILOG = """\
 exit codes: 0 all is well · 1 it failed · 2 wrong arguments · 3 refused, nothing was charged ·

@@ -81,13 +81,13 @@ def _read_fields(entry: Table, values: dict[str, Any]) -> list[str]:
     """Read an entry's fields into `values`; returns what is wrong with them."""
     problems = []
     for key, value in entry.items():
-        if key not in _READERS:
-            near = get_close_matches(key, _READERS, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(_READERS)}"
+        if key not in READERS:
+            near = get_close_matches(key, READERS, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(READERS)}"
             problems.append(f"{key}: is unknown; {hint}")
             continue
         try:
-            values[key] = _READERS[key](value)
+            values[key] = READERS[key](value)
         except _Wrong as error:
             problems.append(f"{key}: {error}")
     return problems
@@ -230,7 +230,8 @@ def _fields(value: object) -> Mapping[str, str]:
     return {name: _text(wire) for name, wire in value.items()}
 
 
-_READERS: Mapping[str, Callable[[object], object]] = {
+#: The fields of an entry, each with what reads it.
+READERS: Mapping[str, Callable[[object], object]] = {
     "title": lambda value: _text(value, most=LONGEST_TITLE),
     "path": _path,
     "wrapped": _flag,

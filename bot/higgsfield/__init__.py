@@ -43,6 +43,14 @@ class RequestStatus:
     error: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Estimate:
+    """What the vendor would ask for an order, as it writes it."""
+
+    credits: str
+    usd: str
+
+
 class Vendor(Protocol):
     """The calls; each may raise VendorError, and nothing else but cancellation."""
 

@@ -21,7 +21,7 @@ from yarl import URL
 from bot.domain.catalog import Offer
 from bot.domain.errors import SubmissionUnknown, VendorBusy, VendorRefused
 from bot.domain.jobs import Failure
-from bot.higgsfield import RequestStatus, Submission, VendorState, responses
+from bot.higgsfield import Estimate, RequestStatus, Submission, VendorState, responses
 from bot.higgsfield.requests import build
 from bot.higgsfield.responses import Response
 from bot.settings import is_loopback
@@ -100,6 +100,14 @@ class HiggsfieldClient:
         answer = responses.answer(reply)
         self._remember_route(vendor_id, route, answer)
         return answer
+
+    async def estimate(self, submission: Submission) -> Estimate:
+        """Ask what an order would cost, without ordering. Raises VendorRefused (401, no such model) or VendorBusy."""
+        path, body = build(submission, self._offer.model(submission.model))
+        reply = await self._ask("POST", f"/estimate{path}", json=body)
+        if not reply.ok:
+            raise responses.estimate_error(reply)
+        return responses.estimate(reply)
 
     async def ping(self) -> None:
         """Ask for a request that nobody has: any word of the API will do. Raises VendorBusy where none comes."""

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from bot.domain.errors import NoUpload, SubmissionUnknown, VendorBusy, VendorError, VendorRefused
 from bot.domain.jobs import Failure
-from bot.higgsfield import RequestStatus, VendorState
+from bot.higgsfield import Estimate, RequestStatus, VendorState
 from bot.pictures.public_addresses import names_public
 from bot.settings import is_loopback
 
@@ -130,6 +130,14 @@ def ticket(reply: Response, *, allow_loopback: bool = False) -> UploadTarget:
     return UploadTarget(upload_url=addresses[0], public_url=addresses[1], headers=texts)
 
 
+def estimate(reply: Response) -> Estimate:
+    """Return what an order would cost. Raises VendorBusy where the answer doesn't say."""
+    credits, usd = (str(reply.fields.get(name, "")) for name in ("credits", "usd"))
+    if not re.fullmatch(r"\d{1,9}(\.\d{1,9})?", credits):
+        raise VendorBusy("the estimate names no credits", away=reply.is_page)
+    return Estimate(credits=credits, usd=usd if re.fullmatch(r"[\d.]{1,20}", usd) else "")
+
+
 # errors
 
 
@@ -165,6 +173,15 @@ def ask_error(reply: Response) -> VendorError:
     if reply.is_page or not 400 <= status < 500 or status in {*_BUSY, HTTPStatus.REQUEST_TIMEOUT}:
         return _busy(reply, away=reply.is_page or status >= 500)
     return VendorRefused(Failure.BAD_KEY if status == HTTPStatus.UNAUTHORIZED else Failure.FAILED, _describe(reply))
+
+
+def estimate_error(reply: Response) -> VendorError:
+    """Return what an answer to the call for an estimate other than 2xx means; only the key and the model are sure."""
+    if reply.status == HTTPStatus.UNAUTHORIZED and not reply.is_page:
+        return VendorRefused(Failure.BAD_KEY, _describe(reply))
+    if reply.status == HTTPStatus.NOT_FOUND and "model" in _detail(reply).lower():
+        return VendorRefused(Failure.MODEL_MISSING, _describe(reply))
+    return _busy(reply)
 
 
 def upload_error(reply: Response) -> VendorError:

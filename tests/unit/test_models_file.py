@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from bot.domain.catalog import BANANA, PRO, Model, Offer, Params
 from bot.domain.errors import StartError
+from bot.domain.models_file import READERS
 from bot.settings import Settings
 
 SKETCH = """
@@ -94,6 +96,15 @@ def test_an_option_of_a_model_can_be_taken_away(file: Path) -> None:
     model = offer(file, '[banana]\nratios = []\ninputs = "none"').model("banana")
     assert [field.wire for field in model.body] == ["num_images", "output_format"]
     assert model.fit(Params()).ratio == ""
+
+
+def test_the_readmes_file_is_taken_and_names_every_field(file: Path) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    section = readme.split("### Models of your own")[1].split("\n### ")[0]
+    sold = offer(file, section.split("```toml")[1].split("```")[0])
+    assert [model.name for model in sold.models] == ["banana", "banana-pro", "grok"]
+    assert sold.model("grok").ratio(None, has_input=False) == "1:1"
+    assert set(READERS) <= set(re.findall(r"\b\w+\b", section))
 
 
 def test_without_a_file_the_offer_is_the_catalogue() -> None:
