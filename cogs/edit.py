@@ -8,7 +8,6 @@ from functools import partial
 import discord
 from discord.ext import commands
 
-from bot.domain.catalog import PRO
 from bot.services.versions import VersionRequest
 from bot.ui import modal_values
 from bot.ui.client import BananaBot
@@ -23,16 +22,17 @@ class Edit(commands.Cog):
 
     def __init__(self, bot: BananaBot) -> None:
         self._versions = bot.services.versions
-        self._offer = bot.services.orders.offer
         self._responses = bot.surface.responses
         self._placement = bot.surface.placement
 
     async def open_form(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Ask how the version is to be."""
         who = actor(interaction)
-        options = await self._versions.options(event.subject_id, who, position=event.argument, model=_model(event))
+        options = await self._versions.options(
+            event.subject_id, who, position=event.argument, is_better=event.verb == "pro"
+        )
         text = partial(self._responses.text, interaction)
-        form = EditModal(options=options, offer=self._offer, text=text, verb=event.verb)
+        form = EditModal(options=options, text=text, verb=event.verb)
         async with asyncio.timeout(ANSWER_S):
             await interaction.response.send_modal(form.modal())
 
@@ -49,13 +49,9 @@ class Edit(commands.Cog):
             resolution=resolution,
             extra=read_files(modal_values.files(interaction, "files")),
         )
-        order = await self._versions.order(event.subject_id, actor(interaction), request, model=_model(event))
+        who = actor(interaction)
+        order = await self._versions.order(event.subject_id, who, request, is_better=event.verb == "pro")
         await self._placement.place(interaction, order)
-
-
-def _model(event: ComponentEvent) -> str:
-    """Return the model that a verb names; "" where it stays the same."""
-    return PRO.name if event.verb == "pro" else ""
 
 
 async def setup(bot: BananaBot) -> None:

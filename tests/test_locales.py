@@ -97,7 +97,6 @@ def families() -> set[str]:
     return {
         *(f"command-{name}{end}" for name in commands for end in ("", "-description")),
         *(f"option-{name}{end}" for name in options for end in ("", "-description")),
-        *(f"card-{name}-with-resolution" for name in ("facts", "done-facts")),
         *(f"card-waiting{next}-ready" for next in ("", "-next")),
         *(f"me-{name}{end}" for name in ("ratio", "count", "format", "language") for end in ("", "-placeholder")),
         *(f"me-language-{name}" for name in (AUTO, *LOCALES)),
@@ -176,6 +175,7 @@ def refusals() -> Iterator[errors.Refusal]:
     yield from (errors.MissingRights(names=(name,)) for name in (*RIGHTS, "send_messages_in_threads"))
     yield errors.VendorAway(since=0)
     yield errors.TooManyInputs(limit=8)
+    yield from (errors.InputUnwanted(model="Nano Banana Pro", other=other) for other in ("", "banana"))
     yield errors.NotYours(owner_id=1)
     yield errors.NotForYou(owner_id=1)
     yield errors.TrayFull(limit=8)

@@ -174,9 +174,10 @@ class Model:
         return replace(params, **(fitted | {"ratio": self.ratio(ratio, has_input=has_input)}))
 
     def cost(self, params: Params) -> int:
-        """Return the credits that an order costs."""
-        usual = self.prices.get("", 0)
-        return params.count * self.prices.get(params.resolution or "", usual)
+        """Return the credits that an order costs; a size without a price counts as the dearest, never as free."""
+        size = params.resolution or next(iter(self.resolutions), "")
+        dearest = max(self.prices.values(), default=0)
+        return params.count * self.prices.get(size, self.prices.get("", dearest))
 
 
 BANANA = Model(
@@ -247,9 +248,10 @@ class Offer:
         other = self.model(self.model(model).better)
         return None if other.is_retired else other
 
-    def another(self, model: str) -> Model | None:
-        """Return a model to try where this one can't be had; None where there is no other."""
-        return self.instead(model) or self.better(model) or next((m for m in self.models if m.name != model), None)
+    def another(self, model: str) -> Model:
+        """Return a model to try where this one can't be had; the first where there is no other."""
+        others = (m for m in self.models if m.name != model)
+        return self.instead(model) or self.better(model) or next(others, self.models[0])
 
     @property
     def ratios(self) -> tuple[str, ...]:

@@ -118,7 +118,9 @@ class BadAttachment(Refusal):
 class InputUnwanted(Refusal):
     """The model takes no input pictures on this account."""
 
-    text: ClassVar[str] = "refused-pro-input"
+    text: ClassVar[str] = "refused-inputs"
+    model: str  # its title
+    other: str = ""  # the command of a model that takes them
 
 
 class ModelGone(Refusal):

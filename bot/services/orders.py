@@ -112,7 +112,8 @@ class Orders:
             raise ModelGone
         field = self.offer.model(model).inputs
         if inputs and field is None:
-            raise InputUnwanted
+            other = self.offer.instead(model)
+            raise InputUnwanted(model=self.offer.model(model).title, other=other.name if other else "")
         if field and len(inputs) > field.most:
             raise TooManyInputs(limit=field.most)
 

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.domain.actors import Actor
-from bot.domain.catalog import COUNTS, INPUT_RATIO, MAX_INPUTS, PRO, effective_ratio
-from bot.domain.errors import PicturesGone, TooManyInputs, UnknownJob
+from bot.domain.catalog import INPUT_RATIO, Model, Params
+from bot.domain.errors import ModelGone, PicturesGone, TooManyInputs, UnknownJob
 from bot.domain.jobs import Failure, Image, Job, JobState, Order
 from bot.pictures import Pictures
 from bot.services.orders import Orders
@@ -24,10 +24,19 @@ class VersionOptions:
     """What there is to go on from."""
 
     job: Job
-    model: str  # that will draw
+    model: Model  # that will draw
     starts: tuple[str, ...]  # positions of pictures, BEFORE, WORDS
-    start: str  # unless somebody chooses
-    takes_inputs: bool
+    start: str  # unless the member chooses
+
+    @property
+    def params(self) -> Params:
+        """What the job asked for, as far as the model that will draw offers it."""
+        return self.job.params if self.model.name == self.job.model else self.model.fit(self.job.params)
+
+    @property
+    def takes_inputs(self) -> bool:
+        """Return True if it can start from pictures."""
+        return self.model.inputs is not None
 
     @property
     def is_as_before(self) -> bool:
@@ -38,13 +47,13 @@ class VersionOptions:
     def ratio(self) -> str:
         """The shape unless somebody chooses: a picture's own, else as before."""
         has_input = self.start != WORDS
-        chosen = INPUT_RATIO if self.start.isdecimal() else self.job.params.ratio
-        return effective_ratio(chosen, has_input=has_input)
+        chosen = None if self.start.isdecimal() else self.params.ratio
+        return self.model.ratio(chosen, has_input=has_input)
 
     @property
     def count(self) -> int:
         """How many unless somebody chooses: one where a picture is changed, else as before."""
-        return 1 if self.start.isdecimal() else self.job.params.count
+        return 1 if self.start.isdecimal() else self.params.count
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,37 +90,42 @@ class Versions:
 
     # going on
 
-    async def options(self, job_id: int, actor: Actor, *, position: int = 0, model: str = "") -> VersionOptions:
-        """Return what a version can start from; raises UnknownJob, PromptGone or PicturesGone."""
+    async def options(self, job_id: int, actor: Actor, *, position: int = 0, is_better: bool = False) -> VersionOptions:
+        """Return what a version can start from, by the job's own model or the better one that it names.
+
+        Raises UnknownJob, PromptGone, PicturesGone or ModelGone.
+        """
         job = await self._service.job_with_prompt(job_id, actor)
-        model = model or job.model
-        takes_inputs = self._service.offer.takes_inputs(model)
+        model = self._model(job, is_better=is_better)
         pictures = [str(image.position) for image in job.outputs if self._is_here(image)]
         if job.outputs and not pictures:
             raise PicturesGone
         before = [BEFORE] if self._has_inputs(job) else []
-        starts = (*pictures, *before, WORDS) if takes_inputs else (WORDS,)
-        usual = [BEFORE, WORDS] if model != job.model else [str(position), *pictures, BEFORE, WORDS]
+        starts = (*pictures, *before, WORDS) if model.inputs else (WORDS,)
+        usual = [BEFORE, WORDS] if is_better else [str(position), *pictures, BEFORE, WORDS]
         start = next(start for start in usual if start in starts)
-        return VersionOptions(job=job, model=model, starts=starts, start=start, takes_inputs=takes_inputs)
+        return VersionOptions(job=job, model=model, starts=starts, start=start)
 
-    async def order(self, job_id: int, actor: Actor, wish: VersionRequest, *, model: str = "") -> Order:
-        """Return the order of a new version, to be placed by whoever pays; raises what `basis` does, or more."""
-        basis = await self.options(job_id, actor, model=model)
-        job, offer = basis.job, self._service.offer
+    async def order(self, job_id: int, actor: Actor, wish: VersionRequest, *, is_better: bool = False) -> Order:
+        """Return the order of a new version, for the member who pays to place.
+
+        Raises what `options` does, or TooManyInputs.
+        """
+        basis = await self.options(job_id, actor, is_better=is_better)
+        job, model = basis.job, basis.model
         inputs = (*await self._start(basis, actor, wish.start or basis.start), *wish.extra)
-        if len(inputs) > MAX_INPUTS:
-            raise TooManyInputs(limit=MAX_INPUTS)
-        ratio = wish.ratio if wish.ratio in offer.ratios else basis.ratio
+        if model.inputs and len(inputs) > model.inputs.most:
+            raise TooManyInputs(limit=model.inputs.most)
+        ratio = wish.ratio if wish.ratio in model.ratios else basis.ratio
         if ratio == INPUT_RATIO and not inputs:
-            ratio = job.params.ratio
+            ratio = basis.params.ratio
         params = replace(
-            job.params,
-            count=int(wish.count) if wish.count in map(str, COUNTS) else basis.count,
-            ratio=effective_ratio(ratio, has_input=bool(inputs)),
-            resolution=self._resolution(basis, wish.resolution),
+            basis.params,
+            count=int(wish.count) if wish.count in map(str, model.counts) else basis.count,
+            ratio=model.ratio(ratio, has_input=bool(inputs)),
+            resolution=wish.resolution if wish.resolution in model.resolutions else basis.params.resolution,
         )
-        order = replace(await self._service.repeat(job_id, actor), prompt=wish.prompt, model=basis.model, params=params)
+        order = replace(await self._service.repeat(job_id, actor), prompt=wish.prompt, model=model.name, params=params)
         numbered = tuple(replace(image, position=position) for position, image in enumerate(inputs))
         return replace(order, inputs=numbered, version=job.version + (job.state is JobState.SUCCEEDED))
 
@@ -173,11 +187,12 @@ class Versions:
             return ()
         return basis.job.inputs if start == BEFORE else (await self.picture(basis.job.id, actor, int(start)),)
 
-    def _resolution(self, basis: VersionOptions, chosen: str) -> str | None:
-        if basis.model != PRO.name:
-            return None
-        offered = self._service.offer.resolutions
-        return chosen if chosen in offered else basis.job.params.resolution or offered[0]
+    def _model(self, job: Job, *, is_better: bool) -> Model:
+        offer = self._service.offer
+        model = offer.better(job.model) if is_better else offer.model(job.model)
+        if model is None or model.is_retired:
+            raise ModelGone
+        return model
 
     def _has_inputs(self, job: Job) -> bool:
         if job.state is JobState.SUCCEEDED:

@@ -120,7 +120,7 @@ class OrderPlacement:
         order = as_banana(order)
         self._refused_orders.keep(interaction.id, interaction.user.id, order)
         cost = self._orders.offer.cost(order.model, order.params)
-        label = self._responses.text(interaction, "button-use-banana", cost=cost)
+        label = self._responses.text(interaction, "button-use-other", model=order.model, cost=cost)
         view = discord.ui.View(timeout=None)
         return view.add_item(
             job_button("take", interaction.id, label=label, emoji="🍌", style=discord.ButtonStyle.primary)

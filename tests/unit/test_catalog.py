@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.catalog import BANANA, DEFAULT_PRICES, FORMAT, MORE_RATIOS, PRO, RATIO, RESOLUTION, Offer, Params
@@ -62,6 +64,12 @@ def test_a_price_is_by_the_picture_and_by_the_size() -> None:
     assert [Offer().cost("banana-pro", Params(resolution=size)) for size in ("1k", "2k", "4k")] == [3, 4, 6]
 
 
+@pytest.mark.parametrize(("size", "cost"), [("2K", 2), ("4K", 5), (None, 2), ("8K", 5)])
+def test_a_size_that_has_no_price_is_never_free(size: str | None, cost: int) -> None:
+    sketch = replace(PRO.having(RESOLUTION.offering("2K", "4K")), prices={"2K": 2, "4K": 5})
+    assert sketch.cost(Params(resolution=size)) == cost
+
+
 def test_settings_set_up_the_built_in_models() -> None:
     assert settings(bot_prices={"banana": 2, "banana-pro": 5, "banana-pro@2k": 6}).prices == {
         "banana": 2,
@@ -86,10 +94,9 @@ def test_each_model_names_the_one_to_go_on_with() -> None:
     offer = Offer()
     assert offer.better("banana") == PRO and offer.better("banana-pro") is None
     assert offer.instead("banana-pro") == BANANA and offer.instead("banana") is None
-    assert [another.name for name in ("banana", "banana-pro", "sketch") if (another := offer.another(name))] == [
+    assert [offer.another(name).name for name in ("banana", "banana-pro", "sketch")] == [
         "banana-pro",
         "banana",
         "banana",
     ]
     assert Offer(models=(PRO,)).instead("banana-pro") is None
-    assert Offer(models=(PRO,)).another("banana-pro") is None

@@ -44,14 +44,6 @@ option-favourites-description = Only what has your ⭐
 ## The card
 
 card-title = 🍌 **{ $model }** for { $user }
-card-facts = { $count ->
-    [one] { $count } picture
-   *[other] { $count } pictures
-} · { $ratio } · { $cost } 🍌
-card-facts-with-resolution = { $count ->
-    [one] { $count } picture
-   *[other] { $count } pictures
-} · { $ratio } · { $resolution } · { $cost } 🍌
 card-ordered = Ordered { $when }
 card-reading-input = { $count ->
     [one] Reading your picture
@@ -74,8 +66,8 @@ card-drawing-ready = Drawing: started { $since }, expected { $when }
 card-drawing-cannot-stop = It is being drawn already and can't be stopped. The pictures follow; it counts { $cost } 🍌.
 card-adopted = They turned up after all. I'm fetching them.
 card-cancelling = Cancelling …
-card-done-facts = { $model } · { $ratio } · { $seconds } s · { $cost } 🍌 · for { $user }
-card-done-facts-with-resolution = { $model } · { $ratio } · { $resolution } · { $seconds } s · { $cost } 🍌 · for { $user }
+card-seconds = { $seconds } s
+card-for = for { $user }
 card-version = v{ $version }
 card-version-from = from v{ $version }
 alt-picture-of = Picture { $number } of { $count }
@@ -118,7 +110,7 @@ failure-input_not_picture = `{ $name }` is not a picture I can read. { $money } 
 failure-input_too_big = `{ $name }` is too large for me. { $money } Pictures up to { $limit } MB and 50 megapixels work, WebP up to 16.
 failure-input_gone = I couldn't fetch `{ $name }` from Discord. { $money } Attach it again, please.
 failure-no-input = This bot's Higgsfield account takes no pictures to edit. { $money } Without one, { $model } works.
-failure-input_unwanted = { $model } can't edit pictures on this account. { $money } /banana can: it keeps your prompt.
+failure-input_unwanted = { $model } can't edit pictures on this account. { $money } { $other } can: it keeps your prompt.
 
 ## Buttons and private answers
 
@@ -137,13 +129,13 @@ button-notify-on = Mention me: on
 button-notify-off = Mention me: off
 button-once-on = Draw at once: on
 button-once-off = Draw at once: off
-button-use-banana = Draw with /banana · { $cost } 🍌
+button-use-other = Draw with /{ $model } · { $cost } 🍌
 button-draw = Draw
 button-draw-for = Draw · { $cost } 🍌
 button-no = No
 button-clear = Clear
 button-use = Use as input
-button-pro = Pro · { $cost } 🍌
+button-better = { $model } · { $cost } 🍌
 button-more = ⋯ More
 button-star = Favourite
 button-unstar = Remove from favourites
@@ -151,7 +143,7 @@ button-compare = Before / after
 button-bin = Delete
 button-back = Back to v{ $version }
 modal-edit = Make another version
-modal-pro = Draw with Nano Banana Pro
+modal-pro = Draw with { $model }
 
 revise-prompt = Prompt
 revise-start = Start from
@@ -318,7 +310,8 @@ refused-tray-full = Your tray holds { $limit } pictures, no more. Take one out, 
 refused-tray-empty = Your tray is empty: it was drawn with, or 15 minutes went by. Nothing was charged for this.
 refused-not-asked = That question is { $owner }'s. Reply to the card yourself to draw your own from it.
 refused-sketch-gone = That is over: it was drawn already, or 15 minutes went by. Nothing was charged for this press.
-refused-pro-input = Nano Banana Pro can't edit pictures on this account; /banana can. Nothing was charged.
+refused-inputs = { $model } takes no pictures. Nothing was charged; without one it works.
+refused-inputs-other = { $model } can't edit pictures on this account; /{ $other } can. Nothing was charged.
 refused-model-gone = I no longer draw with this model. Nothing was charged; /banana takes the same words.
 refused-rights = I can't { $right } in this channel. A moderator can allow it: channel settings → Permissions → { $name } for { $bot }.
 refused-blocked = This server's AutoMod doesn't let these words through. Nothing was charged; other words may work.

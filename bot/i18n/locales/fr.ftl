@@ -44,14 +44,6 @@ option-favourites-description = Seulement ce qui porte ton ⭐
 ## La carte
 
 card-title = 🍌 **{ $model }** pour { $user }
-card-facts = { $count ->
-    [one] { $count } image
-   *[other] { $count } images
-} · { $ratio } · { $cost } 🍌
-card-facts-with-resolution = { $count ->
-    [one] { $count } image
-   *[other] { $count } images
-} · { $ratio } · { $resolution } · { $cost } 🍌
 card-ordered = Commandé { $when }
 card-reading-input = { $count ->
     [one] Je lis ton image
@@ -74,8 +66,8 @@ card-drawing-ready = En cours : commencé { $since }, fin attendue { $when }
 card-drawing-cannot-stop = Le dessin est déjà en cours et ne peut plus être arrêté. Les images suivent ; elles comptent pour { $cost } 🍌.
 card-adopted = Elles sont finalement arrivées. Je vais les chercher.
 card-cancelling = J'annule …
-card-done-facts = { $model } · { $ratio } · { $seconds } s · { $cost } 🍌 · pour { $user }
-card-done-facts-with-resolution = { $model } · { $ratio } · { $resolution } · { $seconds } s · { $cost } 🍌 · pour { $user }
+card-seconds = { $seconds } s
+card-for = pour { $user }
 card-version = v{ $version }
 card-version-from = d'après v{ $version }
 alt-picture-of = Image { $number } sur { $count }
@@ -121,7 +113,7 @@ failure-input_not_picture = `{ $name }` n'est pas une image que je sais lire. { 
 failure-input_too_big = `{ $name }` est trop grand pour moi. { $money } J'accepte les images jusqu'à { $limit } Mo et 50 mégapixels, 16 en WebP.
 failure-input_gone = Je n'ai pas pu récupérer `{ $name }` sur Discord. { $money } Joins l'image encore une fois, s'il te plaît.
 failure-no-input = Le compte Higgsfield de ce bot ne prend pas d'images à retoucher. { $money } Sans image, { $model } marche.
-failure-input_unwanted = { $model } ne peut pas retoucher d'images avec ce compte. { $money } /banana le peut : ton texte est gardé.
+failure-input_unwanted = { $model } ne peut pas retoucher d'images avec ce compte. { $money } { $other } le peut : ton texte est gardé.
 
 ## Boutons et réponses privées
 
@@ -140,13 +132,13 @@ button-notify-on = Me mentionner : oui
 button-notify-off = Me mentionner : non
 button-once-on = Dessiner tout de suite : oui
 button-once-off = Dessiner tout de suite : non
-button-use-banana = Dessiner avec /banana · { $cost } 🍌
+button-use-other = Dessiner avec /{ $model } · { $cost } 🍌
 button-draw = Dessiner
 button-draw-for = Dessiner · { $cost } 🍌
 button-no = Non
 button-clear = Vider
 button-use = Réutiliser
-button-pro = Pro · { $cost } 🍌
+button-better = { $model } · { $cost } 🍌
 button-more = ⋯ Plus
 button-star = Favori
 button-unstar = Retirer des favoris
@@ -154,7 +146,7 @@ button-compare = Avant / après
 button-bin = Supprimer
 button-back = Revenir à la v{ $version }
 modal-edit = Faire une autre version
-modal-pro = Dessiner avec Nano Banana Pro
+modal-pro = Dessiner avec { $model }
 
 revise-prompt = Texte
 revise-start = Partir de
@@ -321,7 +313,8 @@ refused-tray-full = Ton plateau prend { $limit } images au plus. Retires-en une,
 refused-tray-empty = Ton plateau est vide : tu as dessiné avec, ou 15 minutes ont passé. Rien n'a été décompté pour ça.
 refused-not-asked = Cette question est pour { $owner }. Réponds toi-même à la carte pour en tirer ton image.
 refused-sketch-gone = C'est passé : c'est déjà dessiné, ou 15 minutes ont passé. Rien n'a été décompté pour cet appui.
-refused-pro-input = Nano Banana Pro ne peut pas retoucher d'images avec ce compte ; /banana le peut. Rien n'a été décompté.
+refused-inputs = { $model } ne prend pas d'images. Rien n'a été décompté ; sans image, ça marche.
+refused-inputs-other = { $model } ne peut pas retoucher d'images avec ce compte ; /{ $other } le peut. Rien n'a été décompté.
 refused-model-gone = Je ne dessine plus avec ce modèle. Rien n'a été décompté ; /banana prend les mêmes mots.
 refused-rights = Je ne peux pas { $right } dans ce salon. La modération peut l'autoriser : réglages du salon → Permissions → { $name } pour { $bot }.
 refused-blocked = L'AutoMod de ce serveur ne laisse pas passer ces mots. Rien n'a été décompté ; d'autres mots marcheront peut-être.

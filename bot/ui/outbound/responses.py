@@ -11,6 +11,7 @@ from bot.domain.errors import (
     BadAttachment,
     BadPrompt,
     ExportTooSoon,
+    InputUnwanted,
     MissingRights,
     NotForYou,
     NotYours,
@@ -100,6 +101,9 @@ class Responses:
             case BadAttachment():
                 text_id = "refused-attachment-big" if error.too_big else "refused-attachment"
                 return say(locale, text_id, name=formatting.file_name(error.name), limit=error.limit_mb)
+            case InputUnwanted():
+                text_id = "refused-inputs-other" if error.other else "refused-inputs"
+                return say(locale, text_id, model=error.model, other=error.other)
             case MissingRights():
                 right, name = (say(locale, f"right-{error.names[0]}{end}") for end in ("", "-name"))
                 return say(locale, "refused-rights", right=right, name=name, bot=formatting.escape(bot_name))

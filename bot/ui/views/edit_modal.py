@@ -8,7 +8,7 @@ from typing import Any
 
 import discord
 
-from bot.domain.catalog import COUNTS, INPUT_RATIO, MAX_INPUTS, PRO, PROMPT_LENGTH, Offer
+from bot.domain.catalog import INPUT_RATIO, PROMPT_LENGTH
 from bot.services.versions import BEFORE, VersionOptions
 from bot.ui.discord_internals import wire_modal
 from bot.ui.views.job_card import INPUT_LIMIT_MB
@@ -21,19 +21,19 @@ class EditModal:
     """What a version can start from, with what is needed to ask for it in a member's language."""
 
     options: VersionOptions
-    offer: Offer
     text: Callable[..., str]  # in the member's language
     verb: str  # edit | pro
 
     @property
     def _sizes(self) -> Sequence[str]:
-        """The resolutions to choose from: Pro's own form asks, others keep theirs."""
-        return self.offer.resolutions if self.verb == "pro" and len(self.offer.resolutions) > 1 else ()
+        """The resolutions to choose from: the form of another model asks, others keep theirs."""
+        sizes = self.options.model.resolutions
+        return sizes if self.verb == "pro" and len(sizes) > 1 else ()
 
     def modal(self) -> discord.ui.Modal:
         """Return a new form; never keep one or send it twice."""
         custom_id = f"img1:{self.verb}:{self.options.job.id}"
-        modal = wire_modal(title=self.text(f"modal-{self.verb}"), custom_id=custom_id)
+        modal = wire_modal(title=self.text(f"modal-{self.verb}", model=self.options.model.title), custom_id=custom_id)
         for item in self._items():
             modal.add_item(item)
         return modal
@@ -46,8 +46,8 @@ class EditModal:
         yield self._select("count", self._counts(), about=self._price())
         if self._sizes:
             yield self._select("resolution", self._resolutions())
-        elif self.options.takes_inputs:
-            yield self._files()
+        elif self.options.model.inputs:
+            yield self._files(self.options.model.inputs.most - 1)
 
     # fields
 
@@ -70,9 +70,9 @@ class EditModal:
             component=discord.ui.Select(custom_id=name, options=options),
         )
 
-    def _files(self) -> discord.ui.Label[Any]:
+    def _files(self, most: int) -> discord.ui.Label[Any]:
         upload: discord.ui.FileUpload[Any] = discord.ui.FileUpload(
-            custom_id="files", required=False, min_values=0, max_values=MAX_INPUTS - 1
+            custom_id="files", required=False, min_values=0, max_values=most
         )
         about = self.text("revise-files-description", limit=INPUT_LIMIT_MB)
         return discord.ui.Label(text=self.text("revise-files"), description=about, component=upload)
@@ -108,13 +108,14 @@ class EditModal:
                 default=ratio == self.options.ratio,
                 description=about if ratio == INPUT_RATIO else None,
             )
-            for ratio in self.offer.ratios
+            for ratio in self.options.model.ratios
             if follows or ratio != INPUT_RATIO
         ]
 
     def _counts(self) -> list[Option]:
         return [
-            Option(label=self._count(count), value=str(count), default=count == self.options.count) for count in COUNTS
+            Option(label=self._count(count), value=str(count), default=count == self.options.count)
+            for count in self.options.model.counts
         ]
 
     def _count(self, count: int) -> str:
@@ -128,21 +129,16 @@ class EditModal:
         return self.text("revise-price", cost=self._cost(1))
 
     def _resolutions(self) -> list[Option]:
-        chosen = self.offer.resolutions[0]
+        usual = self.options.params.resolution
         return [
             Option(
                 label=self.text("revise-resolution-price", resolution=size, cost=self._cost(1, size)),
                 value=size,
-                default=size == chosen,
+                default=size == usual,
             )
             for size in self._sizes
         ]
 
     def _cost(self, count: int, resolution: str | None = None) -> int:
-        params = replace(self.options.job.params, count=count)
-        if self.options.model == PRO.name:
-            size = resolution or params.resolution or self.offer.resolutions[0]
-            params = replace(params, resolution=size)
-        else:
-            params = replace(params, resolution=None)
-        return self.offer.cost(self.options.model, params)
+        params = self.options.params
+        return self.options.model.cost(replace(params, count=count, resolution=resolution or params.resolution))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import discord
 
-from bot.domain.catalog import BANANA, MODELS, PRO, Offer
+from bot.domain.catalog import Offer
 from bot.domain.jobs import Failure, Image, Job, JobState
 from bot.i18n import Texts
 from bot.pictures import Fitted
@@ -131,23 +131,21 @@ class _Drawing:
             yield text
 
     def facts(self) -> str:
+        return " · ".join(filter(None, self._facts()))
+
+    def _facts(self) -> Iterator[str | None]:
         done = self.job.state is JobState.SUCCEEDED
-        text_id = "card-done-facts" if done else "card-facts"
-        if self.job.params.resolution:
-            text_id += "-with-resolution"
-        facts = self.say(
-            text_id,
-            model=self._model(),
-            count=self.job.params.count,
-            ratio=self.job.params.ratio,
-            resolution=self.job.params.resolution or "",
-            cost=self.job.charged if self.job.is_final else self.job.cost,
-            seconds=self._seconds(),
-            user=self._user(),
-        )
-        if not self.job.is_final:
-            return f"{facts} · {self.say('card-ordered', when=formatting.relative(self.job.created_at))}"
-        return f"{facts} · {self._version()}" if done and self.job.version > 1 else facts
+        yield self._model() if done else self.say("pictures", count=self.job.params.count)
+        yield self.job.params.ratio
+        yield self.job.params.resolution
+        if done:
+            yield self.say("card-seconds", seconds=self._seconds())
+        yield f"{self.job.charged if self.job.is_final else self.job.cost} 🍌"
+        if done:
+            yield self.say("card-for", user=self._user())
+            yield self._version() if self.job.version > 1 else None
+        elif not self.job.is_final:
+            yield self.say("card-ordered", when=formatting.relative(self.job.created_at))
 
     def _version(self) -> str:
         """Say which version it is, and lead to the one that it goes back to where that stands in the same place."""
@@ -232,7 +230,7 @@ class _Drawing:
             self._failure_id(failure),
             money=self._money(),
             model=self._model(),
-            other=f"/{BANANA.name if self.job.model == PRO.name else PRO.name}",
+            other=f"/{self.card_view.offer.another(self.job.model).name}",
             name=formatting.file_name(self._stumbled_over()),
             limit=INPUT_LIMIT_MB,
             minutes=round(self.card_view.deadline_s / 60),
@@ -246,7 +244,7 @@ class _Drawing:
         return next(unread, self.job.inputs[0].name if self.job.inputs else "?")
 
     def _failure_id(self, failure: Failure) -> str:
-        if failure is Failure.INPUT_UNWANTED and self.job.model == BANANA.name:
+        if failure is Failure.INPUT_UNWANTED and self.card_view.offer.instead(self.job.model) is None:
             return "failure-no-input"
         if failure is Failure.UNCLEAR and self.card_view.is_rung:
             return "failure-unclear-rung"
@@ -271,9 +269,9 @@ class _Drawing:
         if not self.job.is_final:
             if not self.job.cancel_refused:
                 yield button("cancel", "✖️", "button-cancel", discord.ButtonStyle.secondary)
-        elif self.job.failure is Failure.INPUT_UNWANTED and self.job.model == PRO.name:
-            cost = self.card_view.offer.cost(BANANA.name, replace(self.job.params, resolution=None))
-            yield button("banana", "🍌", "button-use-banana", discord.ButtonStyle.primary, cost=cost)
+        elif self.job.failure is Failure.INPUT_UNWANTED and (other := self.card_view.offer.instead(self.job.model)):
+            cost = other.cost(other.fit(self.job.params))
+            yield button("banana", "🍌", "button-use-other", discord.ButtonStyle.primary, model=other.name, cost=cost)
         elif self.job.state is JobState.SUCCEEDED:
             yield from self._finished_buttons()
             return
@@ -291,10 +289,9 @@ class _Drawing:
         yield self._button("again", "🔁", "button-again")
         if self.job.outputs:
             yield self._button("use", "➕", "button-use")
-        offer = self.card_view.offer
-        if self.job.model == BANANA.name and offer.sells(PRO.name):
-            cost = offer.cost(PRO.name, replace(self.job.params, resolution=offer.resolutions[0]))
-            yield self._button("pro", "⬆️", "button-pro", cost=cost)
+        if better := self.card_view.offer.better(self.job.model):
+            cost = better.cost(better.fit(self.job.params))
+            yield self._button("pro", "⬆️", "button-better", model=better.button, cost=cost)
         yield self._button("more", None, "button-more")
 
     def _button(
@@ -308,7 +305,7 @@ class _Drawing:
         return job_button(verb, self.job.id, emoji=emoji, label=self.say(text_id, **values), style=style)
 
     def _model(self) -> str:
-        return MODELS[self.job.model].title
+        return self.card_view.offer.model(self.job.model).title
 
     def _user(self) -> str:
         return formatting.mention(self.job.user_id)
