@@ -39,7 +39,6 @@ class Option:
     wire: str  # in the vendor's body
     choices: tuple[str | int, ...]
     default: str | int
-    is_preferred: bool = False  # members choose their own default in /me
 
     def offering(self, *choices: str | int) -> Option:
         """Return the option with other choices; the first of them is its default, but for `auto`."""
@@ -61,25 +60,16 @@ class InputField:
     most: int = MAX_INPUTS
 
 
-COUNT = Option(
-    name="count", argument="count", wire="num_images", choices=tuple(COUNTS), default=COUNTS[0], is_preferred=True
-)
-RATIO = Option(
-    name="ratio",
-    argument="aspect_ratio",
-    wire="aspect_ratio",
-    choices=RATIOS,
-    default=DEFAULT_RATIO,
-    is_preferred=True,
-)
+COUNT = Option(name="count", argument="count", wire="num_images", choices=tuple(COUNTS), default=COUNTS[0])
+RATIO = Option(name="ratio", argument="aspect_ratio", wire="aspect_ratio", choices=RATIOS, default=DEFAULT_RATIO)
 RESOLUTION = Option(
     name="resolution", argument="resolution", wire="resolution", choices=RESOLUTIONS, default=RESOLUTIONS[0]
 )
-FORMAT = Option(
-    name="format", argument="format", wire="output_format", choices=FORMATS, default=FORMATS[0], is_preferred=True
-)
+FORMAT = Option(name="format", argument="format", wire="output_format", choices=FORMATS, default=FORMATS[0])
 #: Every option there is, in the order of the commands.
 OPTIONS = (COUNT, RATIO, RESOLUTION, FORMAT)
+#: Those of which members choose their own default, in the order of /me.
+PREFERRED = (RATIO, COUNT, FORMAT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,9 +150,9 @@ class Model:
         option = self.option("ratio")
         if option is None:
             return ""
-        if has_input and not chosen and INPUT_RATIO in option.choices:
-            return INPUT_RATIO
-        return str(option.default) if not chosen or (chosen == INPUT_RATIO and not has_input) else chosen
+        if chosen in (None, "", INPUT_RATIO):
+            return INPUT_RATIO if has_input and INPUT_RATIO in option.choices else str(option.default)
+        return str(chosen)
 
     def fit(self, params: Params, *, has_input: bool = False) -> Params:
         """Return the params with the model's own default in place of each value that it doesn't offer."""
@@ -267,6 +257,13 @@ class Offer:
     def prices(self) -> Mapping[str, int]:
         """Credits a picture, by model and resolution."""
         return price_list(self.models)
+
+    def preferred(self) -> Iterator[Option]:
+        """Yield what members can prefer: `auto` follows a picture, and there it is the rule anyway."""
+        for option in PREFERRED:
+            choices = tuple(choice for choice in self.choices(option.name) if choice != INPUT_RATIO)
+            if choices:
+                yield replace(option, choices=choices)
 
     def choices(self, option: str) -> tuple[str | int, ...]:
         """Return what some model offers of an option, each once."""

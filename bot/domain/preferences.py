@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 
-from bot.domain.catalog import COUNTS, FORMATS, INPUT_RATIO, Offer
+from bot.domain.catalog import COUNTS, FORMATS, INPUT_RATIO, PREFERRED, Offer
 from bot.i18n import LOCALES
 
 AUTO = "auto"  # the language of the person's own Discord
@@ -34,7 +34,11 @@ class Preferences:
 
     def offered(self, offer: Offer) -> Preferences:
         """Return the same without what this bot's host doesn't sell (any more)."""
-        return self if self.ratio in ratios(offer) else Preferences.read({**self.kept(), "ratio": None})
+        sold = {option.name: option.choices for option in offer.preferred()}
+        gone = {
+            option.name: None for option in PREFERRED if getattr(self, option.name) not in sold.get(option.name, ())
+        }
+        return Preferences.read({**self.kept(), **gone})
 
     def locale(self, discords: str) -> str:
         """Return the language to speak, given that of the person's Discord."""

@@ -98,7 +98,10 @@ class Orders:
         inputs = tuple(replace(image, name=clean_name(image.name)) for image in order.inputs)
         order = replace(order, prompt=clean_prompt(order.prompt), inputs=inputs)
         self._check(order)
-        cost = self.offer.cost(order.model, order.params)
+        model = self.offer.model(order.model)
+        ratio = model.ratio(order.params.ratio, has_input=bool(inputs))
+        order = replace(order, params=replace(order.params, ratio=ratio))
+        cost = model.cost(order.params)
         job, is_new = await self._store.reserve(order, cost=cost, caps=self._caps, now=self._clock.now())
         if is_new:
             self._worker.queue.announce(job.id, user_id=job.user_id, since=job.created_at)

@@ -41,6 +41,7 @@ def test_a_picture_keeps_its_shape_unless_another_is_chosen(chosen: str | None, 
 def test_a_model_without_auto_gives_a_picture_its_first_shape() -> None:
     square = BANANA.having(RATIO.offering("1:1", "16:9"))
     assert square.ratio(None, has_input=True) == "1:1"
+    assert square.ratio("auto", has_input=True) == "1:1"
     assert square.ratio("16:9", has_input=True) == "16:9"
     assert BANANA.lacking("ratio").ratio("16:9", has_input=True) == ""
 

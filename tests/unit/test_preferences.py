@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.catalog import BANANA, RATIO, Offer
+from bot.domain.catalog import BANANA, COUNT, RATIO, Offer
 from bot.domain.preferences import Preferences, ratios
 
 MINE = Preferences(notify=False, ratio="3:4", count=2, format="jpeg", language="fr", at_once=True)
@@ -47,6 +47,11 @@ def test_a_ratio_that_is_not_offered_is_passed_over() -> None:
     assert wide.offered(Offer()) == Preferences(count=3)
     assert wide.offered(Offer(models=(BANANA.having(RATIO.offering("auto", "16:9")),))) == wide
     assert "auto" not in ratios(Offer())
+
+
+def test_what_no_model_offers_any_more_is_passed_over() -> None:
+    only = Offer(models=(BANANA.lacking("format").having(COUNT.offering(1, 2)),))
+    assert Preferences(format="jpeg", count=3, ratio="1:1").offered(only) == Preferences(ratio="1:1")
 
 
 @pytest.mark.parametrize(("language", "spoken"), [("auto", "en-GB"), ("fr", "fr"), ("en", "en")])
