@@ -22,6 +22,7 @@ from bot.i18n import Texts
 from bot.pictures.downloader import Downloader, public_only_session
 from bot.pictures.file_store import PictureStore
 from bot.runtime.clock import Clock
+from bot.runtime.retry import Backoff, retry
 from bot.services import Services
 from bot.services.backup import finish_restore
 from bot.services.export import Exports
@@ -63,7 +64,7 @@ from bot.worker.worker import Worker
 log = logging.getLogger(__name__)
 
 DRAIN_S = 6.0  # for orders half sent, of the ten seconds that a clean stop takes
-LONGEST_LOGIN_WAIT_S = 60.0
+LOGIN_BACKOFF = Backoff(first=1.0, longest=60.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -277,25 +278,28 @@ def _surface(settings: Settings, services: Core, texts: Texts, client: discord.C
 
 async def _log_in(bot: BananaBot, token: str, stop: asyncio.Event) -> bool:
     """Log in, waiting longer each time that Discord can't be reached; False: told to stop meanwhile."""
-    wait = 1.0
-    while not stop.is_set():
-        try:
-            await _run_unless_stopped(stop, bot.login(token))
-        except discord.LoginFailure:
-            raise StartError(
-                "Discord refuses DISCORD_TOKEN. Make a new one in the developer portal (Bot → Reset Token)."
-            ) from None
-        except (*CALL_FAILURES, OSError) as error:
-            asked = max(wait, retry_after(error))
-            log.warning("Discord can't be reached (%s); trying again in %.0f s", log_summary(error), asked)
-            await forget_session(bot)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(asked):
-                    await stop.wait()
-            wait = min(LONGEST_LOGIN_WAIT_S, wait * 2)
-        else:
-            return not stop.is_set()
-    return False
+    failures = (*CALL_FAILURES, OSError)
+    attempt = partial(_try_log_in, bot, token)
+    logging_in = retry(attempt, on=failures, backoff=LOGIN_BACKOFF, failed=_log_no_login, asked=retry_after)
+    try:
+        await _run_unless_stopped(stop, logging_in)
+    except discord.LoginFailure:
+        raise StartError(
+            "Discord refuses DISCORD_TOKEN. Make a new one in the developer portal (Bot → Reset Token)."
+        ) from None
+    return not stop.is_set()
+
+
+async def _try_log_in(bot: BananaBot, token: str) -> None:
+    try:
+        await bot.login(token)
+    except (*CALL_FAILURES, OSError):
+        await forget_session(bot)
+        raise
+
+
+def _log_no_login(error: Exception, seconds: float) -> None:
+    log.warning("Discord can't be reached (%s); trying again in %.0f s", log_summary(error), seconds)
 
 
 async def _run_unless_stopped(stop: asyncio.Event, job: Coroutine[None, None, None]) -> None:

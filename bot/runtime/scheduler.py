@@ -1,23 +1,29 @@
-"""Which key next: one heap of what is due, shared by the worker (jobs at the vendor) and the painter (their cards)."""
+"""Which key next: one heap of what is due, for the worker (jobs at Higgsfield) and the card updater (their cards)."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import heapq
+import logging
 from collections.abc import Awaitable, Callable
 
+from bot.runtime.background import BackgroundTasks
 from bot.runtime.clock import Clock
 
+log = logging.getLogger(__name__)
+
 LONGEST_SLEEP_S = 60.0
+AFTER_ERROR_S = 15.0
 
 Work = Callable[[int], Awaitable[float | None]]
 
 
 class KeyedScheduler:
-    """Calls `work(key)` when the key is due, never twice at once; a poke meanwhile calls it once more afterwards.
+    """Calls `work(key)` when the key is due, never twice at once; a wake meanwhile calls it once more afterwards.
 
-    `work` returns the seconds until the key is due again, None to wait for a poke, and must not raise.
+    `work` returns the seconds until the key is due again, None to wait for a wake. Where it raises, the error is
+    logged and the key is due again after a pause.
     """
 
     def __init__(self, work: Work, *, clock: Clock, at_once: int, name: str) -> None:
@@ -26,8 +32,9 @@ class KeyedScheduler:
         self._name = name
         self._due: dict[int, float] = {}  # key -> monotonic seconds
         self._heap: list[tuple[float, int]] = []  # may hold outdated entries: `_due` decides
-        self._running: dict[int, asyncio.Task[None]] = {}
-        self._woken: dict[int, float] = {}  # while under way: seconds until it is due once more
+        self._running: set[int] = set()
+        self._tasks = BackgroundTasks()
+        self._woken: dict[int, float] = {}  # while running: seconds until it is due once more
         self._alarm = asyncio.Event()
         self._seats = asyncio.Semaphore(at_once)
         self._closed = False
@@ -45,8 +52,12 @@ class KeyedScheduler:
             self._schedule(key, 0.0)
 
     def is_running(self, key: int) -> bool:
-        """Tell whether the key is being worked on."""
+        """Whether the key is being worked on."""
         return key in self._running
+
+    def is_idle(self) -> bool:
+        """Whether nothing is being worked on, nor due now."""
+        return not self._running and self.next_due() != 0.0
 
     def next_due(self) -> float | None:
         """Return the seconds until the next key is due; None: nothing is."""
@@ -68,17 +79,13 @@ class KeyedScheduler:
     async def tick(self) -> None:
         """Take all that is due now, and what follows at once: the loop's body, for tests."""
         while self._start_due() or self._running:
-            await asyncio.gather(*self._running.values())
+            await self._tasks.join()
 
     async def shutdown(self, *, seconds: float = 0.0) -> None:
         """Start nothing more; let what is under way end within so many seconds, then cancel it."""
         self._closed = True
-        tasks = list(self._running.values())
-        if tasks and seconds:
-            await asyncio.wait(tasks, timeout=seconds)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._tasks.close(seconds=seconds)
+        self._running.clear()  # those cancelled before they began never said so
 
     def _schedule(self, key: int, seconds: float) -> None:
         due = self._clock.monotonic() + seconds
@@ -93,19 +100,23 @@ class KeyedScheduler:
         while not self._closed and self.next_due() == 0.0:
             _, key = heapq.heappop(self._heap)
             del self._due[key]
-            self._running[key] = asyncio.create_task(self._do(key), name=f"{self._name} {key}")
+            self._running.add(key)
+            self._tasks.start(self._run_once(key), name=f"{self._name} {key}")
             started = True
         return started
 
-    async def _do(self, key: int) -> None:
+    async def _run_once(self, key: int) -> None:
         seconds: float | None = None
         try:
             async with self._seats:
                 seconds = await self._work(key)
+        except Exception:
+            log.exception("%s %s failed; it is tried again in %.0f s", self._name, key, AFTER_ERROR_S)
+            seconds = AFTER_ERROR_S
         finally:
-            del self._running[key]
-            poked = self._woken.pop(key, None)
-            if poked is not None:
-                seconds = poked if seconds is None else min(poked, seconds)
+            self._running.discard(key)
+            woken = self._woken.pop(key, None)
+            if woken is not None:
+                seconds = woken if seconds is None else min(woken, seconds)
             if seconds is not None:
                 self._schedule(key, seconds)

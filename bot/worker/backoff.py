@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Sequence
 
-_random = random.Random()  # noqa: S311 - jitter, no secret
+from bot.runtime.retry import Backoff, jitter
 
+RETRY = Backoff(first=2.0, longest=30.0)  # after a call that failed
+DOWNLOAD_RETRY = Backoff(first=2.0, longest=60.0)
 FIRST_STEP = 2.0  # seconds; the vendor's own advice where nothing is known
 LONGEST_STEP = 10.0
 #: Where the vendor rings at the end, asking is for the ring that got lost.
@@ -37,13 +38,3 @@ def next_poll(waited: float, *, rung: bool = False) -> float:
     if rung:
         return jitter(min(LONGEST_STEP_RUNG, max(FIRST_STEP_RUNG, waited * 0.5)))
     return jitter(min(LONGEST_STEP, max(1.0, waited * 0.2)))
-
-
-def back_off(tries: int, *, longest: float = 30.0) -> float:
-    """Return the seconds to wait after so many failures in a row."""
-    return jitter(min(longest, 2.0 ** min(tries, 10)))
-
-
-def jitter(seconds: float) -> float:
-    """Spread equal waits by a tenth, so that many jobs do not ask in step."""
-    return seconds * (0.95 + 0.1 * _random.random())

@@ -43,7 +43,7 @@ class Downloads:
         fetch = self._states.setdefault(job.id, DownloadState())
         if not urls:
             fetch.empties += 1
-            return () if fetch.empties > EMPTY_TRIES else backoff.back_off(fetch.empties)
+            return () if fetch.empties > EMPTY_TRIES else backoff.RETRY.seconds(fetch.empties)
         try:
             later = await self._download_all(job, fetch, urls) and not self._is_hopeless(fetch)
         except DiskUnavailable as error:
@@ -51,7 +51,7 @@ class Downloads:
             later, fetch.failed_at = True, None  # our own full disk never burns a paid picture
         if later:
             fetch.failures += 1
-            return backoff.back_off(fetch.failures, longest=60.0)
+            return backoff.DOWNLOAD_RETRY.seconds(fetch.failures)
         return tuple(fetch.here[position] for position in sorted(fetch.here))
 
     def is_downloading(self, job_id: int) -> bool:

@@ -95,7 +95,7 @@ class Transitions:
         """Return the seconds until the next try after one more failure."""
         watch = self.run_state(job_id)
         watch.failures += 1
-        return retry_after if retry_after is not None else backoff.back_off(watch.failures)
+        return retry_after if retry_after is not None else backoff.RETRY.seconds(watch.failures)
 
     async def durations(self, model: str) -> Sequence[int]:
         """Return how long the last jobs of a model took at the vendor (ms), read anew after each success."""

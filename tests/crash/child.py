@@ -16,6 +16,7 @@ from bot import app
 from bot.cli.demo import demo_settings
 from bot.i18n import Texts
 from bot.runtime.clock import Clock
+from bot.runtime.retry import Backoff
 from bot.store import connection
 from bot.ui import discord_internals
 from bot.ui.client import BananaBot, feature_modules
@@ -89,8 +90,8 @@ class Seen:
         """Tell whether nothing is under way in the worker, the painter and its errands."""
         ((bot, services),) = self.parts
         cards = bot.surface.card_updater
-        rotas = (services.worker._scheduler, cards._scheduler)
-        return not cards._errands and not any(r._running or r.next_due() == 0.0 for r in rotas)
+        schedulers = (services.worker._scheduler, cards._scheduler)
+        return not cards._errands and all(s.is_idle() for s in schedulers)
 
     @property
     def held(self) -> int:
@@ -114,9 +115,12 @@ def main(orders: Orders, line: Connection) -> None:
 def _prepare(seen: Seen) -> None:
     """Make the bot quick, its parts visible, and each transaction a point of its own."""
     connection.AT_ONCE = 1
-    for name in ("first_poll", "next_poll", "back_off"):
+    for name in ("first_poll", "next_poll"):
         usual = getattr(backoff, name)
         setattr(backoff, name, lambda *args, usual=usual, **options: usual(*args, **options) * HURRY)
+    for name in ("RETRY", "DOWNLOAD_RETRY"):
+        slow = getattr(backoff, name)
+        setattr(backoff, name, Backoff(first=slow.first * HURRY, longest=slow.longest * HURRY))
     build = app.build_bot
 
     def build_bot(settings: Any, services: app.Core) -> BananaBot:

@@ -21,6 +21,7 @@ from bot import app
 from bot.cli.demo import TOKEN, demo_settings
 from bot.i18n import Texts
 from bot.runtime.clock import Clock
+from bot.runtime.retry import Backoff
 from bot.simulators.discord import Call, FakeDiscord, Message, Person
 from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
 from bot.ui import discord_internals
@@ -232,9 +233,12 @@ class Studio:
 
 
 def hasten(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("first_poll", "next_poll", "back_off"):
+    for name in ("first_poll", "next_poll"):
         usual = getattr(backoff, name)
         monkeypatch.setattr(backoff, name, lambda *args, usual=usual, **options: usual(*args, **options) * HURRY)
+    for name in ("RETRY", "DOWNLOAD_RETRY"):
+        slow = getattr(backoff, name)
+        monkeypatch.setattr(backoff, name, Backoff(first=slow.first * HURRY, longest=slow.longest * HURRY))
 
 
 @pytest.fixture(scope="session")

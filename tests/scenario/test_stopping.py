@@ -58,7 +58,7 @@ async def test_locked_books_do_not_end_the_bot(
 
     tried = asyncio.Event()
     restore = CircuitBreaker.restore
-    monkeypatch.setattr(CircuitBreaker, "restore", lambda health: asyncio.sleep(0))
+    monkeypatch.setattr(CircuitBreaker, "restore", lambda breaker: asyncio.sleep(0))
     monkeypatch.setattr(SqliteStore, verb, locked)
     await closed_studio.start()
     await tried.wait()

@@ -1,11 +1,14 @@
-"""The rota calls each key when it is due, never twice at once, and forgets no poke."""
+"""The scheduler calls each key when it is due, never twice at once, and forgets no wake."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
+
+import pytest
 
 from bot.runtime.clock import HeldClock
-from bot.runtime.scheduler import KeyedScheduler
+from bot.runtime.scheduler import AFTER_ERROR_S, KeyedScheduler
 
 
 class Log:
@@ -16,15 +19,15 @@ class Log:
         self.answers = list(answers)
         self.at_once = 0
         self.most = 0
-        self.queue = asyncio.Event()
-        self.queue.set()
+        self.open = asyncio.Event()
+        self.open.set()
 
     async def __call__(self, key: int) -> float | None:
         self.calls.append(key)
         self.at_once += 1
         self.most = max(self.most, self.at_once)
         try:
-            await self.queue.wait()
+            await self.open.wait()
         finally:
             self.at_once -= 1
         return self.answers.pop(0) if self.answers else None
@@ -34,7 +37,7 @@ def scheduler(log: Log, clock: HeldClock | None = None, at_once: int = 8) -> Key
     return KeyedScheduler(log, clock=clock or HeldClock(), at_once=at_once, name="test")
 
 
-async def test_many_pokes_before_its_turn_are_one_call() -> None:
+async def test_many_wakes_before_its_turn_are_one_call() -> None:
     log = Log()
     subject = scheduler(log)
     for _ in range(5):
@@ -43,9 +46,10 @@ async def test_many_pokes_before_its_turn_are_one_call() -> None:
     assert log.calls == [7]
 
 
-async def test_a_poke_during_the_work_calls_it_once_more_whatever_it_answered() -> None:
-    log = Log(3600.0)
-    log.queue.clear()
+@pytest.mark.parametrize("answer", [None, 3600.0])
+async def test_a_wake_during_the_work_calls_it_once_more_whatever_it_answered(answer: float | None) -> None:
+    log = Log(answer)
+    log.open.clear()
     subject = scheduler(log)
     subject.wake(7)
     ticking = asyncio.create_task(subject.tick())
@@ -54,7 +58,7 @@ async def test_a_poke_during_the_work_calls_it_once_more_whatever_it_answered() 
     assert subject.is_running(7)
     subject.wake(7)
     subject.wake(7)
-    log.queue.set()
+    log.open.set()
     await ticking
     assert log.calls == [7, 7]
 
@@ -87,7 +91,7 @@ async def test_an_earlier_time_wins_over_a_later_one() -> None:
     assert log.calls == [7, 7], "the later time was dropped"
 
 
-async def test_hurry_takes_all_that_waits_now() -> None:
+async def test_waking_all_takes_all_that_waits_now() -> None:
     log = Log(100.0, 200.0)
     subject = scheduler(log)
     subject.wake(1)
@@ -96,6 +100,42 @@ async def test_hurry_takes_all_that_waits_now() -> None:
     subject.wake_all()
     await subject.tick()
     assert sorted(log.calls) == [1, 1, 2, 2]
+
+
+async def test_of_several_wakes_during_the_work_the_soonest_counts() -> None:
+    log = Log(3600.0)
+    log.open.clear()
+    subject = scheduler(log)
+    subject.wake(7)
+    ticking = asyncio.create_task(subject.tick())
+    await asyncio.sleep(0)
+    subject.wake(7, after=40.0)
+    subject.wake(7, after=20.0)
+    subject.wake(7, after=30.0)
+    log.open.set()
+    await ticking
+    assert subject.next_due() == 20.0
+
+
+async def test_an_error_is_logged_and_the_key_is_due_again_after_a_pause(caplog: pytest.LogCaptureFixture) -> None:
+    calls: list[int] = []
+
+    async def work(key: int) -> float | None:
+        calls.append(key)
+        if len(calls) == 1:
+            raise ValueError("a bug")
+        return None
+
+    clock = HeldClock()
+    subject = KeyedScheduler(work, clock=clock, at_once=1, name="job")
+    subject.wake(7)
+    with caplog.at_level(logging.ERROR):
+        await subject.tick()
+    assert "job 7" in caplog.text and "a bug" in caplog.text
+    assert calls == [7] and subject.next_due() == AFTER_ERROR_S and subject.is_idle()
+    clock.advance(seconds=AFTER_ERROR_S)
+    await subject.tick()
+    assert calls == [7, 7] and subject.next_due() is None
 
 
 async def test_no_more_than_so_many_at_once() -> None:
@@ -110,7 +150,7 @@ async def test_no_more_than_so_many_at_once() -> None:
 
 async def test_closed_it_starts_nothing_and_cancels_what_lingers() -> None:
     log = Log()
-    log.queue.clear()
+    log.open.clear()
     subject = scheduler(log)
     running = asyncio.create_task(subject.run())
     subject.wake(7)
@@ -124,7 +164,53 @@ async def test_closed_it_starts_nothing_and_cancels_what_lingers() -> None:
     await asyncio.gather(running, return_exceptions=True)
 
 
-async def test_the_running_loop_wakes_for_a_poke() -> None:
+@pytest.mark.parametrize("seconds", [0.0, 5.0])
+async def test_closing_with_nothing_under_way_is_done_at_once(seconds: float) -> None:
+    log = Log()
+    subject = scheduler(log)
+    subject.wake(7)
+    await subject.shutdown(seconds=seconds)
+    await subject.tick()
+    assert log.calls == []
+
+
+async def test_what_ends_within_the_time_given_is_not_cut_short() -> None:
+    log, ended = Log(), []
+
+    async def work(key: int) -> float | None:
+        await log(key)
+        ended.append(key)
+        return None
+
+    log.open.clear()
+    subject = KeyedScheduler(work, clock=HeldClock(), at_once=1, name="test")
+    running = asyncio.create_task(subject.run())
+    subject.wake(7)
+    while not log.calls:
+        await asyncio.sleep(0)
+    closing = asyncio.create_task(subject.shutdown(seconds=60))
+    await asyncio.sleep(0)
+    log.open.set()
+    await closing
+    assert ended == [7] and not subject.is_running(7)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_what_is_closed_before_it_began_is_not_under_way() -> None:
+    log = Log()
+    subject = scheduler(log)
+    subject.wake(7)
+    running = asyncio.create_task(subject.run())
+    while not subject.is_running(7):
+        await asyncio.sleep(0)
+    await subject.shutdown()
+    assert log.calls == [] and subject.is_idle()
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_the_running_loop_wakes_for_a_wake() -> None:
     log = Log()
     subject = scheduler(log)
     running = asyncio.create_task(subject.run())

@@ -29,12 +29,3 @@ def test_the_next_question_is_neither_rude_nor_late(waited: float) -> None:
     step = backoff.next_poll(waited)
     assert 0.95 <= step <= backoff.LONGEST_STEP * 1.05
     assert step <= max(1.0, waited * 0.2) * 1.05 + 1e-9, "small against the wait so far"
-
-
-@given(st.integers(min_value=1, max_value=10**9), st.floats(min_value=1, max_value=3600))
-def test_a_back_off_is_bounded_however_often_it_failed(tries: int, longest: float) -> None:
-    assert 0 < backoff.back_off(tries, longest=longest) <= longest * 1.05
-
-
-def test_equal_waits_are_spread() -> None:
-    assert len({backoff.jitter(10) for _ in range(20)}) > 1
