@@ -58,7 +58,10 @@ from bot.ui.surface import Surface
 from bot.ui.tray_display import TrayDisplay
 from bot.ui.views.job_card import CardView
 from bot.web.webhook_server import WebhookServer, serve_webhooks
-from bot.worker.transitions import WorkerOptions
+from bot.worker.build import build_worker
+from bot.worker.events import WorkerEvents
+from bot.worker.fair_queue import FairQueue
+from bot.worker.parts import WorkerOptions
 from bot.worker.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -74,6 +77,7 @@ class Core(Services):
     store: Store
     pictures: PictureStore
     worker: Worker
+    worker_events: WorkerEvents
     retention: Retention
     clock: Clock
     webhook_urls: WebhookUrls | None  # where the vendor rings
@@ -97,12 +101,14 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                 data_dir=settings.bot_data_dir, fetcher=fetcher, min_free=settings.bot_min_free_mb * 1024 * 1024
             )
             webhook_urls = await _webhook_urls(settings, store)
-            worker = Worker(
+            events = WorkerEvents()
+            worker = build_worker(
                 store=store,
                 vendor=higgsfield_client(settings, offer, session, storage),
                 pictures=pictures,
                 clock=clock,
-                slots=settings.higgsfield_concurrency,
+                line=FairQueue(settings.higgsfield_concurrency),
+                events=events,
                 options=_worker_options(settings),
                 webhook_urls=webhook_urls,
             )
@@ -115,6 +121,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                 caps=settings.caps(),
                 guilds=settings.bot_guilds,
             )
+            events.job_changed.subscribe(service.job_changed)
             retention = Retention(
                 store=store,
                 pictures=pictures,
@@ -134,6 +141,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                 exports=exports,
                 store=store,
                 worker=worker,
+                worker_events=events,
                 retention=retention,
                 pictures=pictures,
                 clock=clock,
@@ -220,8 +228,8 @@ def build_bot(settings: Settings, services: Core) -> BananaBot:
     """Return the Discord client, wired to the core."""
     texts = Texts()
     bot = BananaBot(services=services, texts=texts, surface=partial(_surface, settings, services, texts))
-    services.worker.subscribe(bot.surface.card_updater.wake)
-    services.worker.breaker.on_incident = bot.surface.owner_alerts.notify
+    services.worker_events.job_changed.subscribe(bot.surface.card_updater.wake)
+    services.worker_events.incident_opened.subscribe(bot.surface.owner_alerts.notify)
     return bot
 
 

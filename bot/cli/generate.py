@@ -201,7 +201,7 @@ def _why(unreadable: _Unreadable) -> str:
 async def _follow(services: app.Core, job_id: int, tell: Tell) -> Job | None:
     """Print each change until the job is final; Ctrl+C asks to cancel it, a second one leaves it to the next run."""
     changed = asyncio.Event()
-    services.worker.subscribe(lambda _: changed.set())
+    services.worker_events.job_changed.subscribe(lambda _: changed.set())
     asking = asyncio.create_task(_cancel_on(app.stop_on_signals(), services, job_id, tell))
     asking.add_done_callback(lambda _: changed.set())
     seen = None

@@ -41,6 +41,13 @@ class Failure(StrEnum):
     INPUT_UNWANTED = "input_unwanted"  # the model refuses input pictures on this account
 
 
+class WaitReason(StrEnum):
+    """What a waiting job waits for, beside its turn."""
+
+    PAUSED = "paused"  # until the owner has looked at the account
+    AWAY = "away"  # until Higgsfield answers again
+
+
 FINAL = frozenset({JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED})
 #: Failures after which the vendor's request may still turn out to live.
 ADOPTABLE = frozenset({Failure.UNCLEAR, Failure.DEADLINE})

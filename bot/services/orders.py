@@ -25,7 +25,7 @@ from bot.domain.errors import (
     TooManyInputs,
     UnknownJob,
 )
-from bot.domain.jobs import Image, Job, JobState, Order
+from bot.domain.jobs import Image, Job, JobState, Order, WaitReason
 from bot.domain.quota import OwnerLimits, Usage
 from bot.domain.text_cleaning import clean_name, clean_prompt
 from bot.pictures import Pictures
@@ -45,13 +45,6 @@ class CancelOutcome(StrEnum):
     DONE = "done"  # refunded
     TOO_LATE = "too_late"  # it is being drawn; it counts
     ASKED = "asked"  # the vendor has not said yet
-
-
-class WaitReason(StrEnum):
-    """What a waiting job waits for, beside its turn."""
-
-    PAUSED = "paused"
-    AWAY = "away"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +82,6 @@ class Orders:
         self._caps = caps
         self._guilds = guilds
         self._waiters: dict[int, list[asyncio.Event]] = defaultdict(list)
-        worker.subscribe(self._changed)
 
     # ordering
 
@@ -104,7 +96,7 @@ class Orders:
         cost = model.cost(order.params)
         job, is_new = await self._store.reserve(order, cost=cost, caps=self._caps, now=self._clock.now())
         if is_new:
-            self._worker.queue.announce(job.id, user_id=job.user_id, since=job.created_at)
+            await self._worker.announce(job)
         if job.is_bound or job.inputs:
             self._worker.wake(job.id)
         return await self._first_card(job)
@@ -175,6 +167,11 @@ class Orders:
 
     # the vendor's side
 
+    def job_changed(self, job_id: int) -> None:
+        """Let the calls that wait for a change of the job look again."""
+        for changed in self._waiters.get(job_id, ()):
+            changed.set()
+
     async def webhook_received(self, job_id: int, vendor_id: str = "") -> bool:
         """Heed the vendor's ring for a job; False: what it named could not be followed yet, so let it ring again."""
         with self._watching(job_id) as changed, suppress(TimeoutError):
@@ -232,7 +229,7 @@ class Orders:
         self.check_inputs(order.model, order.inputs)
         if not self._pictures.has_room():
             raise DiskFull
-        self._worker.breaker.admit()
+        self._worker.admit()
 
     async def _first_card(self, job: Job) -> JobView:
         """Return the card of an order that stands in the books, whatever happens to them from here on."""
@@ -245,21 +242,16 @@ class Orders:
         if job.is_final:
             origin = await self._store.album.origin(job.id) if job.version > 1 else None
             return JobView(job=job, origin=origin, now=self._clock.now())
-        model = self.offer.model(job.model)
-        holdup = self._holdup() if job.state is JobState.QUEUED else None
+        position = await self._worker.position(job.id)
+        wait_reason = self._worker.wait_reason() if job.state is JobState.QUEUED else None
         return JobView(
             job=job,
-            position=self._worker.queue.position(job.id),
-            usual_seconds=await self._worker.usual_seconds(job.model, model.usual_seconds),
-            ready_at=None if holdup else await self._worker.ready_at(job),
-            wait_reason=holdup,
+            position=position,
+            usual_seconds=await self._worker.usual_seconds(job.model),
+            ready_at=None if wait_reason else await self._worker.ready_at(job, position),
+            wait_reason=wait_reason,
             now=self._clock.now(),
         )
-
-    def _holdup(self) -> WaitReason | None:
-        if self._worker.breaker.is_paused():
-            return WaitReason.PAUSED
-        return WaitReason.AWAY if self._worker.breaker.is_away() else None
 
     async def _shows(self, message_id: int, job: Job) -> bool:
         """Tell whether a message, beside the job's own, shows it again."""
@@ -307,7 +299,3 @@ class Orders:
             self._waiters[job_id].remove(changed)
             if not self._waiters[job_id]:
                 del self._waiters[job_id]
-
-    def _changed(self, job_id: int) -> None:
-        for changed in self._waiters.get(job_id, ()):
-            changed.set()

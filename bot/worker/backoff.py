@@ -1,4 +1,4 @@
-"""When to ask the vendor again, pure: first when a result becomes likely, then in steps small against the wait."""
+"""When to ask Higgsfield again, pure: first when a result becomes likely, then in steps small against the wait."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ RETRY = Backoff(first=2.0, longest=30.0)  # after a call that failed
 DOWNLOAD_RETRY = Backoff(first=2.0, longest=60.0)
 FIRST_STEP = 2.0  # seconds; the vendor's own advice where nothing is known
 LONGEST_STEP = 10.0
-#: Where the vendor rings at the end, asking is for the ring that got lost.
+#: Where webhooks arrive, polling is for the one that got lost.
 FIRST_STEP_RUNG = 15.0
 LONGEST_STEP_RUNG = 30.0
 ENOUGH = 3  # past jobs, to say anything by
@@ -34,7 +34,7 @@ def first_poll(durations_ms: Sequence[int], *, rung: bool = False) -> float:
 
 
 def next_poll(waited: float, *, rung: bool = False) -> float:
-    """Return the seconds until the next question, given the seconds since the vendor took the job."""
+    """Return the seconds until the next poll, given the seconds since Higgsfield took the job."""
     if rung:
         return jitter(min(LONGEST_STEP_RUNG, max(FIRST_STEP_RUNG, waited * 0.5)))
     return jitter(min(LONGEST_STEP, max(1.0, waited * 0.2)))

@@ -1,4 +1,4 @@
-"""Bringing a finished job's pictures home: what the vendor was paid for is fetched until it is here or truly gone."""
+"""Downloads of a finished job's pictures: what was paid for is tried until it is here or truly gone."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from bot.domain.jobs import Image, Job
 from bot.pictures import Pictures
 from bot.runtime.clock import Clock
 from bot.worker import backoff
+from bot.worker.next_step import NotYet
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +23,7 @@ PATIENCE_S = 10_800.0  # for a picture that may come when tried again: an hour's
 class DownloadState:
     """What was tried for one job."""
 
-    waited: float = 0.0  # seconds in which their bytes kept failing, while we could take them
+    waited: float = 0.0  # seconds in which the bytes kept failing, while our disk could take them
     failed_at: float | None = None  # monotonic; None after a trouble of another kind
     empties: int = 0
     failures: int = 0
@@ -31,19 +32,21 @@ class DownloadState:
 
 
 class Downloads:
-    """Fetches the pictures of completed jobs."""
+    """Downloads the pictures of completed jobs."""
 
     def __init__(self, *, pictures: Pictures, clock: Clock) -> None:
         self._pictures = pictures
         self._clock = clock
         self._states: dict[int, DownloadState] = {}
 
-    async def download(self, job: Job, urls: tuple[str, ...]) -> tuple[Image, ...] | float:
-        """Return all the pictures that ever will come; or the seconds after which to ask the vendor and try again."""
+    async def download(self, job: Job, urls: tuple[str, ...]) -> tuple[Image, ...]:
+        """Return all the pictures that ever will come; raises NotYet while more may."""
         fetch = self._states.setdefault(job.id, DownloadState())
         if not urls:
             fetch.empties += 1
-            return () if fetch.empties > EMPTY_TRIES else backoff.RETRY.seconds(fetch.empties)
+            if fetch.empties <= EMPTY_TRIES:
+                raise NotYet(backoff.RETRY.seconds(fetch.empties))
+            return ()
         try:
             later = await self._download_all(job, fetch, urls) and not self._is_hopeless(fetch)
         except DiskUnavailable as error:
@@ -51,15 +54,11 @@ class Downloads:
             later, fetch.failed_at = True, None  # our own full disk never burns a paid picture
         if later:
             fetch.failures += 1
-            return backoff.DOWNLOAD_RETRY.seconds(fetch.failures)
+            raise NotYet(backoff.DOWNLOAD_RETRY.seconds(fetch.failures))
         return tuple(fetch.here[position] for position in sorted(fetch.here))
 
-    def is_downloading(self, job_id: int) -> bool:
-        """Tell whether the vendor has said that the job is complete."""
-        return job_id in self._states
-
     def pause(self, job_id: int) -> None:
-        """Use up no patience until the next try: the vendor is silent, or the key refused."""
+        """Use up no patience until the next try: Higgsfield is silent, or refuses the key."""
         if fetch := self._states.get(job_id):
             fetch.failed_at = None
 
@@ -68,7 +67,7 @@ class Downloads:
         self._states.pop(job_id, None)
 
     async def _download_all(self, job: Job, fetch: DownloadState, urls: tuple[str, ...]) -> bool:
-        """Fetch what is not here yet; True if any of it should be tried again. Raises NoRoom."""
+        """Fetch what is not here yet; True if any of it should be tried again. Raises DiskUnavailable."""
         later = False
         for position, url in enumerate(urls[: job.params.count]):
             if position not in fetch.here and fetch.dead.get(position, 0) < DEAD_TRIES:
@@ -76,7 +75,7 @@ class Downloads:
         return later
 
     async def _download(self, job: Job, fetch: DownloadState, position: int, url: str) -> bool:
-        """Fetch one picture; True if it should be tried again. Raises NoRoom."""
+        """Fetch one picture; True if it should be tried again. Raises DiskUnavailable."""
         try:
             fetch.here[position] = await self._pictures.download_output(job.id, position, url)
         except DiskUnavailable:

@@ -1,4 +1,4 @@
-"""The fair gate before the vendor, who runs only a few jobs at once: round-robin over people, oldest first."""
+"""The line in memory, fair: round-robin over members, oldest first."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Waiting:
 
 
 class FairQueue:
-    """Slots at the vendor and the line before them."""
+    """The line of a bot that is one process (`line.py` says what each verb means)."""
 
     def __init__(self, slots: int) -> None:
         self._slots = slots
@@ -28,13 +28,13 @@ class FairQueue:
         self._line: list[int] | None = None  # computed when asked for
         self._ranks: Ranks | None = None  # likewise; of all who wait or are coming
 
-    def announce(self, job_id: int, *, user_id: int, since: int) -> None:
+    async def announce(self, job_id: int, *, user_id: int, since: int) -> None:
         """Keep a place for a job that will join soon."""
         self._coming[job_id] = one = Waiting(job_id=job_id, user_id=user_id, since=since)
         if self._ranks is None or not self._ranks.add(one):
             self._ranks = None
 
-    def enqueue(self, job_id: int, *, user_id: int, since: int) -> None:
+    async def enqueue(self, job_id: int, *, user_id: int, since: int) -> None:
         """Stand in line; standing there already keeps the place."""
         if job_id not in self._waiting:
             one = Waiting(job_id=job_id, user_id=user_id, since=since)
@@ -43,44 +43,44 @@ class FairQueue:
             self._waiting[job_id] = one
             self._line = None
 
-    def remove(self, job_id: int) -> None:
+    async def remove(self, job_id: int) -> None:
         """Step out of the line."""
         if self._waiting.pop(job_id, None) or self._coming.pop(job_id, None):
             self._moved()
 
-    def acquire(self, job_id: int) -> bool:
+    async def acquire(self, job_id: int) -> bool:
         """Take a slot if one is free and it is this job's turn."""
-        if job_id not in self.next():
+        if job_id not in await self.next():
             return False
         self._held[job_id] = self._waiting.pop(job_id).user_id
         self._moved()
         return True
 
-    def occupy(self, job_id: int, *, user_id: int) -> None:
+    async def occupy(self, job_id: int, *, user_id: int) -> None:
         """Hold a slot for a job that the vendor has already, even over the number: that is how it stands there."""
         if job_id not in self._held:
             self._held[job_id] = user_id
             self._moved()
 
-    def release(self, job_id: int) -> None:
+    async def release(self, job_id: int) -> None:
         """Give the slot back."""
         if self._held.pop(job_id, None) is not None:
             self._moved()
 
-    def next(self) -> list[int]:
+    async def next(self) -> list[int]:
         """Return the jobs whose turn it is."""
         free = max(0, self._slots - len(self._held))
         return self.in_turn()[:free]
 
-    def position(self, job_id: int) -> int | None:
+    async def position(self, job_id: int) -> int | None:
         """Return the place in line, 1 being next, with all who are coming counted."""
         if self._ranks is None:
             self._ranks = Ranks([*self._waiting.values(), *self._coming.values()], held=self._held.values())
         return self._ranks.position(job_id)
 
-    def rounds_until_done(self, place: int) -> float:
-        """Return how many usual drawings long it is until the job at a place is done; slots come free in turn."""
-        behind = max(0, place - max(0, self._slots - len(self._held)))
+    async def rounds_until_done(self, position: int) -> float:
+        """Return how many usual drawings long it is until the job at a position is done; slots come free in turn."""
+        behind = max(0, position - max(0, self._slots - len(self._held)))
         return 1 + behind / self._slots
 
     @property

@@ -1,22 +1,19 @@
-"""running → its end, and after our own end: asking the vendor, bringing the pictures home, adopting what turns up."""
+"""running → its end, and after our own end: asking Higgsfield, downloading the pictures, adopting late results."""
 
 from __future__ import annotations
 
 from bot.domain.errors import VendorBusy, VendorRefused
 from bot.domain.jobs import Failure, Job, JobState, Transition
-from bot.higgsfield import RequestStatus, Vendor, VendorState
-from bot.runtime.clock import Clock
-from bot.store import Store
+from bot.higgsfield import RequestStatus, VendorState
 from bot.worker import backoff
-from bot.worker.circuit_breaker import ACCOUNT_FAILURES, CircuitBreaker
-from bot.worker.downloads import Downloads
-from bot.worker.fair_queue import FairQueue
-from bot.worker.transitions import ADOPTION_MS, AGAIN, Transitions, WorkerOptions
-from bot.worker.webhooks import WebhookInbox
+from bot.worker.circuit_breaker import ACCOUNT_FAILURES
+from bot.worker.next_step import AGAIN, WHEN_WOKEN, NextStep, NotYet, after
+from bot.worker.parts import WorkerParts
+from bot.worker.transitions import ADOPTION_MS
 
 STUBBORN_MS = 10_800_000  # for a request that the vendor stumbles over while it answers others: then it counts
 UNKNOWN_KEY_S = 60.0  # between two questions with a refused key: a paid job is never given up for it
-LONGEST_ADOPTION_S = 3600.0
+SHORTEST_ADOPTION_S, LONGEST_ADOPTION_S = 30.0, 3600.0
 
 _ENDED = {
     VendorState.FAILED: Transition(to=JobState.FAILED, failure=Failure.FAILED),
@@ -26,65 +23,48 @@ _ENDED = {
 
 
 class Poller:
-    """Follows what the vendor has; each method returns the seconds until the next step, None for a poke."""
+    """Follows the jobs that Higgsfield has; raises NotYet where it gave no answer."""
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        vendor: Vendor,
-        clock: Clock,
-        queue: FairQueue,
-        breaker: CircuitBreaker,
-        transitions: Transitions,
-        downloads: Downloads,
-        webhooks: WebhookInbox,
-        options: WorkerOptions,
-    ) -> None:
-        self._store = store
-        self._vendor = vendor
-        self._clock = clock
-        self._queue = queue
-        self._breaker = breaker
-        self._transitions = transitions
-        self._downloads = downloads
-        self._webhooks = webhooks
-        self._options = options
+    def __init__(self, parts: WorkerParts) -> None:
+        self._store = parts.store
+        self._vendor = parts.vendor
+        self._clock = parts.clock
+        self._options = parts.options
+        self._breaker = parts.breaker
+        self._webhooks = parts.webhooks
+        self._estimates = parts.estimates
+        self._downloads = parts.downloads
+        self._transitions = parts.transitions
 
-    async def follow(self, job: Job) -> float | None:
-        """Ask how a running job is doing, and heed the answer."""
+    async def follow(self, job: Job) -> NextStep:
+        """Ask how a running job is doing, and act on the answer."""
         self._webhooks.clear_claim(job.id)  # the id is known
-        if not self._downloads.is_downloading(job.id):
-            self._queue.occupy(job.id, user_id=job.user_id)
-        if job.cancel_at is not None and not job.cancel_refused and await self._try_cancel(job):
+        if job.cancel_at is not None and not job.cancel_refused and await self.try_cancel(job):
             return await self._transitions.end(job, Transition(to=JobState.CANCELLED))
-        answer = await self._ask(job, job.vendor_id or "")
-        if isinstance(answer, float):
-            return answer
-        return await self._handle(job, answer)
+        return await self._handle(job, await self._ask(job, job.vendor_id or ""))
 
-    async def adopt_late_result(self, job: Job) -> float | None:
-        """Nothing more to do, unless the vendor's request may outlive our patience: then it is adopted when it ends."""
+    async def adopt_late_result(self, job: Job) -> NextStep:
+        """Follow the request of a job that ended without it, as long as it may live; adopt it once it is completed."""
         vendor_id = job.vendor_id or self._webhooks.claimed_id(job.id)
         if not job.is_adoptable or not vendor_id or self._transitions.ms_since_end(job) > ADOPTION_MS:
-            self._transitions.forget(job)
+            await self._transitions.forget(job)
             self._webhooks.forget(job.id)
-            return None
-        if not self._transitions.still_occupies_slot(job):
-            self._queue.release(job.id)
-        answer = await self._ask(job, vendor_id)
-        if isinstance(answer, float):
-            return max(answer, 30.0)
+            return WHEN_WOKEN
+        try:
+            answer = await self._ask(job, vendor_id)
+        except NotYet as not_yet:
+            return after(max(not_yet.seconds, SHORTEST_ADOPTION_S))
         self._webhooks.forget(job.id)
         if answer.state is VendorState.COMPLETED:
             await self._transitions.apply(job, Transition(to=JobState.RUNNING, vendor_id=vendor_id, detail="turned up"))
             return AGAIN
         if answer.state in _ENDED:
-            self._transitions.forget(job)
-            return None
-        return min(LONGEST_ADOPTION_S, max(60.0, self._transitions.ms_since_end(job) / 1000))
+            await self._transitions.forget(job)
+            return WHEN_WOKEN
+        return after(min(LONGEST_ADOPTION_S, max(60.0, self._transitions.ms_since_end(job) / 1000)))
 
-    async def _try_cancel(self, job: Job) -> bool:
+    async def try_cancel(self, job: Job) -> bool:
+        """Ask Higgsfield to cancel a job; False: it is too late for that, or there was no answer."""
         try:
             accepted = await self._vendor.cancel(job.vendor_id or "")
         except (VendorBusy, VendorRefused):
@@ -93,8 +73,8 @@ class Poller:
             await self._store.refuse_cancel(job.id, now=self._clock.now())
         return accepted
 
-    async def _ask(self, job: Job, vendor_id: str) -> RequestStatus | float:
-        """Ask the vendor; seconds to wait where it gave no answer."""
+    async def _ask(self, job: Job, vendor_id: str) -> RequestStatus:
+        """Ask Higgsfield for a request; raises NotYet where it gave no answer."""
         watch = self._transitions.run_state(job.id)
         try:
             answer = await self._vendor.status(vendor_id)
@@ -103,14 +83,14 @@ class Poller:
             if not stumbles or self._clock.now() - (job.submitted_at or job.created_at) < STUBBORN_MS:
                 self._downloads.pause(job.id)
                 watch.answered_at = None
-                return self._transitions.next_retry(job.id, error.retry_after)
+                raise NotYet(self._transitions.next_retry(job.id, error.retry_after)) from error
             answer = RequestStatus(state=VendorState.UNKNOWN, error=str(error))
         except VendorRefused as error:
             if error.reason in ACCOUNT_FAILURES:
                 await self._breaker.report(error.reason, f"job {job.id}")
                 self._downloads.pause(job.id)
                 watch.answered_at = None
-                return UNKNOWN_KEY_S
+                raise NotYet(UNKNOWN_KEY_S) from error
             answer = RequestStatus(state=VendorState.UNKNOWN, error=str(error))
         self._breaker.record_success()
         now = self._clock.monotonic()
@@ -118,7 +98,7 @@ class Poller:
         watch.answered_at, watch.failures = now, 0
         return answer
 
-    async def _handle(self, job: Job, answer: RequestStatus) -> float | None:
+    async def _handle(self, job: Job, answer: RequestStatus) -> NextStep:
         if answer.state is VendorState.COMPLETED:
             return await self._deliver(job, answer)
         if ended := _ENDED.get(answer.state):
@@ -127,19 +107,19 @@ class Poller:
         if self._transitions.run_state(job.id).drawn_for >= self._options.deadline_s:
             return await self._transitions.fail(job, Failure.DEADLINE)
         waited = (self._clock.now() - (job.submitted_at or job.created_at)) / 1000
-        return backoff.next_poll(waited, rung=self._webhooks.are_arriving)
+        return after(backoff.next_poll(waited, rung=self._webhooks.are_arriving))
 
-    async def _deliver(self, job: Job, answer: RequestStatus) -> float | None:
-        self._queue.release(job.id)
-        if not self._downloads.is_downloading(job.id):
+    async def _deliver(self, job: Job, answer: RequestStatus) -> NextStep:
+        state = self._transitions.run_state(job.id)
+        if not state.is_completed:
+            state.is_completed = True
             self._webhooks.expected(job.id)
+        await self._transitions.settle_slot(job)
         found = await self._downloads.download(job, answer.image_urls)
-        if isinstance(found, float):
-            return found
         if not found:
             return await self._transitions.fail(job, Failure.NO_IMAGE)
         price = job.cost // job.params.count
-        self._transitions.learn(job.model)
+        self._estimates.learn(job.model)
         return await self._transitions.end(
             job, Transition(to=JobState.SUCCEEDED, outputs=found, cost=price * len(found))
         )

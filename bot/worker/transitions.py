@@ -1,9 +1,8 @@
-"""What every step shares: the host's terms, what this process remembers of a job, and the arrows themselves."""
+"""Each transition of a job, and what goes with it: its slot at Higgsfield and what this process remembers of it."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.errors import VendorBusy, VendorRefused
@@ -12,25 +11,15 @@ from bot.runtime.clock import Clock
 from bot.store import Store
 from bot.worker import backoff
 from bot.worker.downloads import Downloads
-from bot.worker.fair_queue import FairQueue
+from bot.worker.line import Line
+from bot.worker.next_step import WHEN_WOKEN, NextStep, after
 
 log = logging.getLogger(__name__)
 
-AGAIN = 0.0  # seconds: the next step can be taken at once
 ADOPTION_MS = 7 * 86_400_000  # the vendor keeps results for seven days
 ADOPT_S = 60.0  # after our own end, until the first look whether the vendor went on
 HELD_AFTER_DEADLINE_MS = 3_600_000  # by then the vendor has surely freed the slot, or says so itself
 HELD_AFTER_UNCLEAR_MS = 60_000  # a usual drawing's time
-
-
-@dataclass(frozen=True, kw_only=True)
-class WorkerOptions:
-    """What the host's settings say to the worker."""
-
-    deadline_s: float = 600
-    queue_s: float = 10_800
-    idempotent: bool = False
-    inputs: str = "auto"  # upload | link | auto: link only where the account has no upload
 
 
 @dataclass
@@ -43,69 +32,89 @@ class RunState:
     vendor_id: str | None = None  # accepted, but not written down yet
     rejection: VendorRefused | VendorBusy | None = None  # surely not accepted, but not written down yet
     unclear_since: float | None = None  # monotonic; since when nobody knows whether the vendor took it
+    is_completed: bool = False  # the vendor has said so: what is left is to bring its pictures home
 
 
 class Transitions:
-    """Moves jobs along the arrows of `jobs.py`, and keeps the slots and what is remembered in step."""
+    """Moves jobs along the transitions of `domain/jobs.py`; alone decides who holds a slot at Higgsfield."""
 
-    def __init__(self, *, store: Store, clock: Clock, queue: FairQueue, downloads: Downloads) -> None:
+    def __init__(self, *, store: Store, clock: Clock, line: Line, downloads: Downloads) -> None:
         self._store = store
         self._clock = clock
-        self._queue = queue
+        self._line = line
         self._downloads = downloads
         self._run_states: dict[int, RunState] = {}
-        self._durations: dict[str, Sequence[int]] = {}  # by model
 
     def run_state(self, job_id: int) -> RunState:
         """Return what is remembered of a job."""
         return self._run_states.setdefault(job_id, RunState())
 
-    def reset_run_state(self, job_id: int, watch: RunState) -> None:
+    def reset_run_state(self, job_id: int, state: RunState) -> None:
         """Remember this of a job from here on."""
-        self._run_states[job_id] = watch
+        self._run_states[job_id] = state
+
+    # along a transition
 
     async def apply(self, job: Job, change: Transition) -> Job | None:
-        """Move a job along one arrow; None if it stands elsewhere by now."""
+        """Move a job along one transition, its slot with it; None if it stands elsewhere by now."""
         moved = await self._store.apply(job, change, now=self._clock.now())
         if moved is not None:
             why = f" ({change.failure})" if change.failure else ""
             log.info("job %s: %s → %s%s", job.id, job.state, change.to, why)
+        if standing := moved or await self._store.job(job.id):
+            await self.settle_slot(standing)
         return moved
 
-    async def fail(self, job: Job, failure: Failure) -> float | None:
-        """End a job as failed; the seconds until the next step, None where there is none."""
+    async def fail(self, job: Job, failure: Failure) -> NextStep:
+        """End a job as failed; return when its next step is due."""
         return await self.end(job, Transition(to=JobState.FAILED, failure=failure))
 
-    async def end(self, job: Job, change: Transition) -> float | None:
-        """End a job, free its slot and forget it; the seconds until the next step, None where there is none."""
+    async def end(self, job: Job, change: Transition) -> NextStep:
+        """End a job and drop what is remembered of it; return when to look whether Higgsfield went on."""
         ended = await self.apply(job, change)
-        self._queue.remove(job.id)
-        if ended is None or not self.still_occupies_slot(ended):
-            self._queue.release(job.id)
+        await self._line.remove(job.id)
         self._run_states.pop(job.id, None)
         self._downloads.forget(job.id)
-        return ADOPT_S if ended is not None and ended.is_adoptable else None
+        return after(ADOPT_S) if ended is not None and ended.is_adoptable else WHEN_WOKEN
 
-    def forget(self, job: Job) -> None:
-        """Free a job's slot and drop what is remembered of it."""
-        self._queue.release(job.id)
+    async def forget(self, job: Job) -> None:
+        """Free the slot of a job that is over at Higgsfield too, and drop what is remembered of it."""
+        await self._line.release(job.id)
         self._run_states.pop(job.id, None)
+
+    # slots
+
+    async def settle_slot(self, job: Job) -> None:
+        """Make the slot agree with where a job stands; one given back after the job's end is not taken again."""
+        if not self._holds_slot(job):
+            await self._line.release(job.id)
+        elif not job.is_final:
+            await self._line.occupy(job.id, user_id=job.user_id)
+
+    async def reclaim_slot(self, job: Job) -> None:
+        """Hold the slot that a job has at Higgsfield, as it was before a restart."""
+        if self._holds_slot(job):
+            await self._line.occupy(job.id, user_id=job.user_id)
+
+    def _holds_slot(self, job: Job) -> bool:
+        """Whether Higgsfield has the job, or may have it, and is not done with it."""
+        match job.state:
+            case JobState.SUBMITTING:
+                return self._seconds_unclear(job) < HELD_AFTER_UNCLEAR_MS / 1000
+            case JobState.RUNNING:
+                return not self.run_state(job.id).is_completed
+            case JobState.FAILED if job.is_adoptable:
+                return self.ms_since_end(job) < (HELD_AFTER_DEADLINE_MS if job.vendor_id else HELD_AFTER_UNCLEAR_MS)
+            case _:
+                return False
+
+    # times
 
     def next_retry(self, job_id: int, retry_after: float | None = None) -> float:
         """Return the seconds until the next try after one more failure."""
-        watch = self.run_state(job_id)
-        watch.failures += 1
-        return retry_after if retry_after is not None else backoff.RETRY.seconds(watch.failures)
-
-    async def durations(self, model: str) -> Sequence[int]:
-        """Return how long the last jobs of a model took at the vendor (ms), read anew after each success."""
-        if model not in self._durations:
-            self._durations[model] = await self._store.durations(model)
-        return self._durations[model]
-
-    def learn(self, model: str) -> None:
-        """Say that one more job of the model succeeded."""
-        self._durations.pop(model, None)
+        state = self.run_state(job_id)
+        state.failures += 1
+        return retry_after if retry_after is not None else backoff.RETRY.seconds(state.failures)
 
     def ms_since_ordered(self, job: Job) -> int:
         """Return the milliseconds since a job was ordered."""
@@ -115,8 +124,6 @@ class Transitions:
         """Return the milliseconds since a job ended."""
         return self._clock.now() - (job.finished_at or self._clock.now())
 
-    def still_occupies_slot(self, job: Job) -> bool:
-        """Tell whether the vendor may still be busy with a job that has failed for us."""
-        if not job.is_adoptable:
-            return False
-        return self.ms_since_end(job) < (HELD_AFTER_DEADLINE_MS if job.vendor_id else HELD_AFTER_UNCLEAR_MS)
+    def _seconds_unclear(self, job: Job) -> float:
+        since = self.run_state(job.id).unclear_since
+        return 0.0 if since is None else self._clock.monotonic() - since

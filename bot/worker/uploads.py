@@ -1,4 +1,4 @@
-"""Input pictures on their way to the vendor: read to our disk first, checked and stripped, then sent."""
+"""Input pictures on their way to Higgsfield: read to our disk first, checked and stripped, then sent."""
 
 from __future__ import annotations
 
@@ -7,47 +7,35 @@ from pathlib import Path
 
 from bot.domain.errors import NotAPicture, NoUpload, PictureGone, PictureTooBig, PictureUnavailable, VendorRefused
 from bot.domain.jobs import Failure, Image, Job
-from bot.higgsfield import Vendor
-from bot.pictures import Pictures
-from bot.runtime.clock import Clock
-from bot.store import Store
-from bot.worker.transitions import AGAIN, Transitions, WorkerOptions
+from bot.worker.next_step import AGAIN, NextStep, after
+from bot.worker.parts import WorkerParts
 
 PATIENCE_MS = 120_000  # for an attachment that can't be fetched just now
 
 
 class Uploads:
-    """Reads a queued job's input pictures, and hands them to the vendor."""
+    """Reads a queued job's input pictures, and hands them to Higgsfield."""
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        vendor: Vendor,
-        pictures: Pictures,
-        clock: Clock,
-        transitions: Transitions,
-        options: WorkerOptions,
-    ) -> None:
-        self._store = store
-        self._vendor = vendor
-        self._pictures = pictures
-        self._clock = clock
-        self._transitions = transitions
-        self._options = options
+    def __init__(self, parts: WorkerParts) -> None:
+        self._store = parts.store
+        self._vendor = parts.vendor
+        self._pictures = parts.pictures
+        self._clock = parts.clock
+        self._transitions = parts.transitions
+        self._options = parts.options
 
     def are_read(self, job: Job) -> bool:
-        """Tell whether all of a job's inputs lie in its own folder."""
+        """Whether all of a job's inputs lie in its own folder."""
         return all(self._pictures.is_own(job.id, image) for image in job.inputs)
 
-    async def read(self, job: Job) -> float | None:
-        """Bring what is missing to the job's folder; the seconds until the next step, None where the job ended."""
+    async def read(self, job: Job) -> NextStep:
+        """Bring what is missing to the job's folder, or end a job whose inputs are of no use."""
         for image in (i for i in job.inputs if not self._pictures.is_own(job.id, i)):
             try:
                 taken = await self._pictures.import_input(job.id, image)
             except PictureUnavailable:
                 if self._transitions.ms_since_ordered(job) < PATIENCE_MS:
-                    return self._transitions.next_retry(job.id)
+                    return after(self._transitions.next_retry(job.id))
                 return await self._transitions.fail(job, Failure.INPUT_GONE)
             except PictureGone:
                 return await self._transitions.fail(job, Failure.INPUT_GONE)
@@ -60,7 +48,7 @@ class Uploads:
         return AGAIN
 
     async def send(self, job: Job) -> tuple[Image, ...]:
-        """Return the inputs with the addresses where the vendor finds them. Raises VendorBusy or VendorRefused."""
+        """Return the inputs with the addresses where Higgsfield finds them. Raises VendorBusy or VendorRefused."""
         return tuple([await self._send(image) for image in job.inputs])
 
     async def _send(self, image: Image) -> Image:

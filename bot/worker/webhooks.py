@@ -1,4 +1,4 @@
-"""What the vendor's webhooks tell: the ids of orders in doubt, and whether such rings arrive here at all."""
+"""What Higgsfield's webhooks tell: the ids of unclear submissions, and whether webhooks arrive here at all."""
 
 from __future__ import annotations
 
@@ -9,36 +9,36 @@ from bot.runtime.clock import Clock
 
 log = logging.getLogger(__name__)
 
-RING_S = 1.0  # between two questions for one job, however often somebody rings
-MISSED = 3  # ends in a row that nobody rang for: then the address is probably wrong
+RING_S = 1.0  # between two questions for one job, however many webhooks come
+MISSED = 3  # ends in a row without a webhook: then the address is probably wrong
 
 
 class WebhookInbox:
-    """Rings as the worker hears them; without hooks there are none."""
+    """Webhooks as the worker receives them; without `webhook_urls` there are none."""
 
     def __init__(self, *, webhook_urls: WebhookUrls | None, clock: Clock) -> None:
         self._urls = webhook_urls
         self._clock = clock
-        self._claims: dict[int, str] = {}  # job -> the request's id, as somebody who knew the address said
+        self._claims: dict[int, str] = {}  # job -> the request's id, as a caller who knew the address said
         self._received: dict[int, float] = {}  # job -> when it may be asked for again, monotonic
-        self._missed = MISSED  # until a first ring has come, polling counts on none
+        self._missed = MISSED  # until a first webhook has come, polling counts on none
 
     @property
     def enabled(self) -> bool:
-        """Tell whether the vendor is told where to ring."""
+        """Whether Higgsfield is told where to send webhooks."""
         return self._urls is not None
 
     @property
     def are_arriving(self) -> bool:
-        """Tell whether rings arrive, so that asking may be left to them."""
+        """Whether webhooks arrive, so that polling may be rare."""
         return self.enabled and self._missed == 0
 
     def url(self, job_id: int) -> str | None:
-        """Return where the vendor shall ring for a job."""
+        """Return where Higgsfield shall send a job's webhook."""
         return self._urls.url(job_id) if self._urls else None
 
     def received(self, job_id: int, hint: str = "") -> float:
-        """Note a ring, and the id that it names for an order in doubt; return the seconds until it may be heeded."""
+        """Note a webhook, and the id that it names if the job has none; return the seconds until it may be polled."""
         self._missed = 0
         now = self._clock.monotonic()
         due = max(now, self._received.get(job_id, 0.0))
@@ -48,24 +48,24 @@ class WebhookInbox:
         return due - now
 
     def claimed_id(self, job_id: int) -> str | None:
-        """Return the id that a ring named and nobody has followed yet."""
+        """Return the id that a webhook named and that was not looked up yet."""
         return self._claims.get(job_id)
 
     def clear_claim(self, job_id: int) -> None:
-        """Say that a hint was followed, to wherever it led."""
+        """Note that a named id was looked up, whatever came of it."""
         self._claims.pop(job_id, None)
 
     def forget(self, job_id: int) -> None:
-        """Drop what was said of a job."""
+        """Drop what webhooks said of a job."""
         self._claims.pop(job_id, None)
         self._received.pop(job_id, None)
 
     def received_late(self) -> None:
-        """Note a ring for what has ended already: rings do arrive."""
+        """Note a webhook for a job that has ended already: webhooks do arrive."""
         self._missed = 0
 
     def expected(self, job_id: int) -> None:
-        """Note that a request has ended at the vendor: it should have rung by now, or does at this moment."""
+        """Note that a request has ended at Higgsfield: its webhook should have come by now, or comes at this moment."""
         if not self.enabled:
             return
         if self._received.pop(job_id, None) is not None:

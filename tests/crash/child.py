@@ -21,6 +21,7 @@ from bot.store import connection
 from bot.ui import discord_internals
 from bot.ui.client import BananaBot, feature_modules
 from bot.worker import backoff
+from bot.worker.fair_queue import FairQueue
 from tests.crash.trap import Point, Trap
 
 for feature in feature_modules():  # once here, not in every fork
@@ -85,19 +86,24 @@ class Seen:
 
     clock: Leaping
     parts: list[tuple[BananaBot, app.Core]] = field(default_factory=list)
+    line: FairQueue | None = None
 
     def is_quiet(self) -> bool:
         """Tell whether nothing is under way in the worker, the painter and its errands."""
         ((bot, services),) = self.parts
-        cards = bot.surface.card_updater
-        schedulers = (services.worker._scheduler, cards._scheduler)
-        return not cards._errands and all(s.is_idle() for s in schedulers)
+        updater = bot.surface.card_updater
+        return services.worker.is_idle() and updater._scheduler.is_idle() and not updater._errands
 
     @property
     def held(self) -> int:
         """How many slots at the vendor are taken."""
-        ((_, services),) = self.parts
-        return services.worker.queue.occupied
+        assert self.line is not None
+        return self.line.occupied
+
+    def build_line(self, slots: int) -> FairQueue:
+        """Build the line before the vendor, and keep it in sight."""
+        self.line = FairQueue(slots)
+        return self.line
 
 
 def main(orders: Orders, line: Connection) -> None:
@@ -131,6 +137,7 @@ def _prepare(seen: Seen) -> None:
     app.Clock = lambda: seen.clock  # type: ignore[misc, assignment]
     app.Texts = lambda: TEXTS  # type: ignore[misc, assignment]
     app.build_bot = build_bot
+    app.FairQueue = seen.build_line  # type: ignore[assignment, misc]
     # A leap is no silence of the gateway: else each one would cut the line.
     discord_internals.DiscordWebSocket._max_heartbeat_timeout = Patient()  # type: ignore[attr-defined]
 

@@ -13,9 +13,10 @@ from bot.store import jobs
 from bot.store.sqlite import SqliteStore
 from bot.ui.outbound.messages import CardMessages
 from bot.worker.downloads import Downloads
+from bot.worker.fair_queue import FairQueue
+from bot.worker.next_step import NextStep, NotYet
 from bot.worker.polling import Poller
 from bot.worker.submitting import Submitter
-from bot.worker.transitions import Transitions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,17 +32,17 @@ class Planted:
 
 
 def it_is_ordered_before_the_row_says_so() -> None:
-    async def submit(self: Submitter, job: Job) -> float | None:
+    async def submit(self: Submitter, job: Job) -> NextStep:
         vendor_id = await self._vendor.submit(self._submission(job))
         submitting = await self._transitions.apply(job, Transition(to=JobState.SUBMITTING))
         assert submitting
         return await self._accepted(submitting, vendor_id)
 
-    Submitter._submit = submit  # type: ignore[method-assign]
+    Submitter.submit = submit  # type: ignore[method-assign]
 
 
 def an_order_half_sent_is_sent_again_at_the_start() -> None:
-    Submitter._may_repeat = lambda self, job: True  # type: ignore[method-assign]
+    Submitter.may_repeat = lambda self, job: True  # type: ignore[method-assign]
 
 
 def each_try_has_a_key_of_its_own() -> None:
@@ -56,7 +57,9 @@ def each_try_has_a_key_of_its_own() -> None:
 def it_succeeds_before_the_bytes_are_on_disk() -> None:
     async def collect(self: Downloads, job: Job, urls: tuple[str, ...]) -> Any:
         found = [Image(position=n, url=url, path=f"images/{job.id}/output-{n}.png") for n, url in enumerate(urls)]
-        return tuple(found) or 0.01
+        if not found:
+            raise NotYet(0.01)
+        return tuple(found)
 
     Downloads.download = collect  # type: ignore[method-assign]
 
@@ -110,14 +113,14 @@ def too_late_is_taken_for_cancelled() -> None:
         await self._vendor.cancel(job.vendor_id or "")
         return True
 
-    Poller._try_cancel = cancel  # type: ignore[method-assign]
+    Poller.try_cancel = cancel  # type: ignore[method-assign]
 
 
 def a_slot_is_never_given_back() -> None:
-    def forget(self: Transitions, job: Job) -> None:
-        self._run_states.pop(job.id, None)
+    async def release(self: FairQueue, job_id: int) -> None:
+        pass
 
-    Transitions.forget = forget  # type: ignore[method-assign]
+    FairQueue.release = release  # type: ignore[method-assign]
 
 
 def the_refund_of_an_unclear_order_is_forgotten() -> None:

@@ -28,7 +28,10 @@ from bot.higgsfield import RequestStatus, Submission
 from bot.higgsfield.client import HiggsfieldClient
 from bot.runtime.clock import HeldClock
 from bot.store.sqlite import open_store
-from bot.worker.state_machine import WorkerOptions
+from bot.worker.build import build_worker
+from bot.worker.events import WorkerEvents
+from bot.worker.fair_queue import FairQueue
+from bot.worker.parts import WorkerOptions
 from bot.worker.worker import Worker
 
 CASES = int(os.environ.get("FUZZ_CASES", "40"))
@@ -278,13 +281,15 @@ async def live_through(
 ) -> None:
     clock = HeldClock()
     async with open_store(folder / "bot.sqlite3") as store:
-        worker = Worker(
+        line = FairQueue(1)
+        worker = build_worker(
             store=store,
             vendor=client,
             pictures=Bringing(troubles),  # type: ignore[arg-type]
             clock=clock,
-            slots=1,
+            line=line,
             options=WorkerOptions(),
+            events=WorkerEvents(),
         )
         for number, user in ((1, 1), (2, 2)):  # the second is a good order that follows
             order = Order(
@@ -313,7 +318,7 @@ async def live_through(
             troubles.clear()
         assert job.state is JobState.SUCCEEDED
         await go_on(worker, clock, seconds=8 * 86_400)
-        assert worker.queue.occupied == 0
+        assert line.occupied == 0
 
 
 async def go_on(worker: Worker, clock: HeldClock, *, seconds: float) -> None:

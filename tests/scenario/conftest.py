@@ -282,9 +282,9 @@ def _our_tasks() -> list[asyncio.Task[Any]]:
     return [task for task, frame in frames if frame and frame.f_globals["__name__"].startswith(("bot.", "cogs."))]
 
 
-def _build_bot(studio: Studio, usual: Callable[..., Any], settings: Any, core: app.Core) -> Any:
-    core.worker.subscribe(lambda job_id: studio.steps.update([job_id]))
-    return usual(settings, core)
+def _build_bot(studio: Studio, usual: Callable[..., Any], settings: Any, services: app.Core) -> Any:
+    services.worker_events.job_changed.subscribe(lambda job_id: studio.steps.update([job_id]))
+    return usual(settings, services)
 
 
 @pytest.fixture

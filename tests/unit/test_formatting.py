@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from bot.domain.catalog import MODELS, PROMPT_LENGTH, Params
 from bot.domain.errors import MissingRights
-from bot.domain.jobs import Failure, Image, Job, JobState
+from bot.domain.jobs import Failure, Image, Job, JobState, WaitReason
 from bot.domain.text_cleaning import STACKED, clean_name, clean_prompt
 from bot.i18n import LOCALES, Texts
 from bot.pictures import Fitted
-from bot.services.orders import JobView, WaitReason
+from bot.services.orders import JobView
 from bot.ui.outbound.responses import Responses
 from bot.ui.views import formatting
 from bot.ui.views.job_card import CardFiles, CardView

@@ -11,6 +11,7 @@ from bot.domain.jobs import Failure
 from bot.runtime.clock import HeldClock
 from bot.store import Incident
 from bot.worker.circuit_breaker import AWAY_AFTER_MS, FORGOTTEN_AFTER_MS, PAUSES_MS, PROBE_AFTER_MS, CircuitBreaker
+from bot.worker.events import WorkerEvents
 
 
 class Books:
@@ -63,8 +64,13 @@ def door() -> Door:
 
 
 @pytest.fixture
-def breaker(books: Books, clock: HeldClock, door: Door) -> CircuitBreaker:
-    return CircuitBreaker(store=books, vendor=door, clock=clock)  # type: ignore[arg-type]
+def events() -> WorkerEvents:
+    return WorkerEvents()
+
+
+@pytest.fixture
+def breaker(books: Books, clock: HeldClock, door: Door, events: WorkerEvents) -> CircuitBreaker:
+    return CircuitBreaker(store=books, vendor=door, clock=clock, events=events)  # type: ignore[arg-type]
 
 
 def test_a_short_silence_is_nobodys_business(breaker: CircuitBreaker, clock: HeldClock) -> None:
@@ -148,17 +154,21 @@ async def test_a_refused_account_pauses_longer_each_time(
         assert breaker.pause_left() > 0, "and only one"
 
 
-async def test_an_unclear_order_is_told_but_pauses_nothing(breaker: CircuitBreaker, books: Books) -> None:
+async def test_an_unclear_order_is_told_but_pauses_nothing(
+    breaker: CircuitBreaker, books: Books, events: WorkerEvents
+) -> None:
     told: list[str] = []
-    breaker.on_incident = lambda: told.append("told")
+    events.incident_opened.subscribe(lambda: told.append("told"))
     for _ in range(2):
         await breaker.report(Failure.UNCLEAR, "job 1")
     assert told == ["told"] and not breaker.is_paused() and set(books.open) == {"unclear"}
 
 
-async def test_an_accepted_order_ends_every_trouble(breaker: CircuitBreaker, books: Books) -> None:
+async def test_an_accepted_order_ends_every_trouble(
+    breaker: CircuitBreaker, books: Books, events: WorkerEvents
+) -> None:
     recovered: list[str] = []
-    breaker.on_recovery = lambda: recovered.append("hurry")
+    events.vendor_recovered.subscribe(lambda: recovered.append("hurry"))
     await breaker.report(Failure.UNCLEAR, "job 1")
     await breaker.report(Failure.BAD_KEY, "job 2")
     await breaker.record_accepted()
@@ -178,6 +188,6 @@ async def test_an_incident_that_locked_books_kept_open_is_closed_later(breaker: 
 
 async def test_after_a_restart_one_job_may_try_at_once(books: Books, clock: HeldClock, breaker: CircuitBreaker) -> None:
     await breaker.report(Failure.BAD_KEY, "job 1")
-    fresh = CircuitBreaker(store=books, vendor=Door(), clock=clock)  # type: ignore[arg-type]
+    fresh = CircuitBreaker(store=books, vendor=Door(), clock=clock, events=WorkerEvents())  # type: ignore[arg-type]
     await fresh.restore()
     assert fresh.is_paused() and fresh.pause_left() == 0 and fresh.pause_left() > 0

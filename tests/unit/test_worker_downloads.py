@@ -12,6 +12,7 @@ from bot.domain.errors import DiskUnavailable, NotAPicture, PictureError, Pictur
 from bot.domain.jobs import Image
 from bot.runtime.clock import HeldClock
 from bot.worker.downloads import DEAD_TRIES, EMPTY_TRIES, PATIENCE_S, Downloads
+from bot.worker.next_step import NotYet
 
 URLS = ("https://cdn.test/0", "https://cdn.test/1")
 
@@ -52,10 +53,10 @@ def job(count: int = 2) -> Any:
 async def ended(collector: Downloads, urls: tuple[str, ...] = URLS) -> tuple[list[int], int]:
     """Collect to the end; return which pictures came, after how many waits."""
     for waits in range(50):
-        found = await collector.download(job(), urls)
-        if not isinstance(found, float):
-            return [image.position for image in found], waits
-        assert found > 0
+        try:
+            return [image.position for image in await collector.download(job(), urls)], waits
+        except NotYet as not_yet:
+            assert not_yet.seconds > 0
     raise AssertionError("it never ends")
 
 
@@ -84,48 +85,53 @@ async def test_completed_without_a_picture_is_asked_again_and_then_believed(coll
 
 async def test_no_more_pictures_are_taken_than_were_ordered(collector: Downloads, disk: Disk) -> None:
     found = await collector.download(job(count=1), URLS)
-    assert isinstance(found, tuple) and len(found) == 1 and disk.taken == [URLS[0]]
+    assert len(found) == 1 and disk.taken == [URLS[0]]
 
 
-async def keep_trying(collector: Downloads, clock: HeldClock, seconds: float) -> tuple[Image, ...] | float:
-    """Try as often as the collector asks for until so much time has passed; return the last outcome."""
+async def keep_trying(collector: Downloads, clock: HeldClock, seconds: float) -> tuple[Image, ...] | None:
+    """Try as often as the downloads ask for until so much time has passed; None: still not all that may come."""
     end = clock.monotonic() + seconds
     while True:
-        found = await collector.download(job(), URLS)
-        if not isinstance(found, float) or clock.monotonic() >= end:
-            return found
-        clock.advance(seconds=found + 0.001)
+        try:
+            return await collector.download(job(), URLS)
+        except NotYet as not_yet:
+            if clock.monotonic() >= end:
+                return None
+            clock.advance(seconds=not_yet.seconds + 0.001)
 
 
 async def test_bytes_that_never_come_whole_are_given_up_in_the_end(
     collector: Downloads, disk: Disk, clock: HeldClock
 ) -> None:
     disk.troubles[URLS[0]] = [PictureUnavailable("cut short")] * 1000
-    assert isinstance(await keep_trying(collector, clock, 3600), float), "an hour's outage loses nothing"
+    assert await keep_trying(collector, clock, 3600) is None, "an hour's outage loses nothing"
     found = await keep_trying(collector, clock, PATIENCE_S)
-    assert isinstance(found, tuple) and [image.position for image in found] == [1]
+    assert found is not None and [image.position for image in found] == [1]
     assert len(disk.troubles[URLS[0]]) > 700, "and not without end meanwhile"
 
 
 async def test_our_full_disk_is_waited_for_without_end(collector: Downloads, disk: Disk, clock: HeldClock) -> None:
     disk.troubles[URLS[0]] = [DiskUnavailable("full")] * 5000
-    assert isinstance(await keep_trying(collector, clock, 20 * PATIENCE_S), float)
+    assert await keep_trying(collector, clock, 20 * PATIENCE_S) is None
     disk.troubles[URLS[0]] = [PictureUnavailable("hiccup")]
-    assert isinstance(await collector.download(job(), URLS), float), "its time is no patience with their bytes"
+    with pytest.raises(NotYet):  # its time is no patience with their bytes
+        await collector.download(job(), URLS)
     assert await ended(collector) == ([0, 1], 0)
 
 
 async def test_a_silence_of_the_vendor_uses_up_no_patience(collector: Downloads, disk: Disk, clock: HeldClock) -> None:
     disk.troubles[URLS[0]] = [PictureUnavailable("reset")] * 2
-    assert isinstance(await collector.download(job(), URLS), float)
+    with pytest.raises(NotYet):
+        await collector.download(job(), URLS)
     collector.pause(1)
     clock.advance(seconds=2 * PATIENCE_S)
-    assert isinstance(await collector.download(job(), URLS), float)
+    with pytest.raises(NotYet):
+        await collector.download(job(), URLS)
     assert await ended(collector) == ([0, 1], 0)
 
 
-async def test_nothing_is_remembered_of_a_job_that_ended(collector: Downloads) -> None:
+async def test_nothing_is_remembered_of_a_job_that_ended(collector: Downloads, disk: Disk) -> None:
     await collector.download(job(), URLS)
-    assert collector.is_downloading(1)
     collector.forget(1)
-    assert not collector.is_downloading(1)
+    await collector.download(job(), URLS)
+    assert disk.taken == [*URLS, *URLS]

@@ -11,11 +11,11 @@ from bot.worker.fair_queue import FairQueue
 MARA, INES, SAM = 1, 2, 3
 
 
-def lined_up(slots: int, *waiting: tuple[int, int]) -> FairQueue:
+async def lined_up(slots: int, *waiting: tuple[int, int]) -> FairQueue:
     """Return a gate before which (job, user) stand in this order."""
     queue = FairQueue(slots)
     for since, (job_id, user_id) in enumerate(waiting):
-        queue.enqueue(job_id, user_id=user_id, since=since)
+        await queue.enqueue(job_id, user_id=user_id, since=since)
     return queue
 
 
@@ -28,60 +28,61 @@ def lined_up(slots: int, *waiting: tuple[int, int]) -> FairQueue:
         ([(1, MARA), (2, MARA), (3, INES), (4, INES), (5, SAM)], [1, 3, 5, 2, 4]),
     ],
 )
-def test_people_take_turns_and_the_oldest_goes_first(waiting: list[tuple[int, int]], line: list[int]) -> None:
-    assert lined_up(4, *waiting).in_turn() == line
+async def test_people_take_turns_and_the_oldest_goes_first(waiting: list[tuple[int, int]], line: list[int]) -> None:
+    queue = await lined_up(4, *waiting)
+    assert queue.in_turn() == line
 
 
-def test_who_is_being_drawn_for_waits_a_round() -> None:
-    queue = lined_up(2, (1, MARA), (2, MARA), (3, INES))
-    assert queue.acquire(1) and queue.in_turn() == [3, 2]
+async def test_who_is_being_drawn_for_waits_a_round() -> None:
+    queue = await lined_up(2, (1, MARA), (2, MARA), (3, INES))
+    assert await queue.acquire(1) and queue.in_turn() == [3, 2]
 
 
-def test_only_whose_turn_it_is_may_enter() -> None:
-    queue = lined_up(1, (1, MARA), (2, INES))
-    assert [queue.acquire(2), queue.acquire(1), queue.acquire(2)] == [False, True, False]
-    queue.release(1)
-    assert queue.acquire(2) and queue.occupied == 1
+async def test_only_whose_turn_it_is_may_enter() -> None:
+    queue = await lined_up(1, (1, MARA), (2, INES))
+    assert [await queue.acquire(2), await queue.acquire(1), await queue.acquire(2)] == [False, True, False]
+    await queue.release(1)
+    assert await queue.acquire(2) and queue.occupied == 1
 
 
-def test_what_the_vendor_has_already_is_counted_even_over_the_number() -> None:
-    queue = lined_up(1, (9, SAM))
+async def test_what_the_vendor_has_already_is_counted_even_over_the_number() -> None:
+    queue = await lined_up(1, (9, SAM))
     for job_id in (1, 2, 2):
-        queue.occupy(job_id, user_id=MARA)
-    assert queue.occupied == 2 and queue.next() == []
-    queue.release(1)
-    assert queue.next() == []
-    queue.release(2)
-    queue.release(2)
-    assert queue.next() == [9] and queue.occupied == 0
+        await queue.occupy(job_id, user_id=MARA)
+    assert queue.occupied == 2 and await queue.next() == []
+    await queue.release(1)
+    assert await queue.next() == []
+    await queue.release(2)
+    await queue.release(2)
+    assert await queue.next() == [9] and queue.occupied == 0
 
 
-def test_who_is_coming_is_counted_but_never_next() -> None:
+async def test_who_is_coming_is_counted_but_never_next() -> None:
     queue = FairQueue(1)
-    queue.announce(1, user_id=MARA, since=1)
-    queue.enqueue(2, user_id=INES, since=2)
-    assert (queue.position(1), queue.position(2), queue.next()) == (1, 2, [2])
-    queue.enqueue(1, user_id=MARA, since=1)
-    assert (queue.position(1), queue.next()) == (1, [1])
+    await queue.announce(1, user_id=MARA, since=1)
+    await queue.enqueue(2, user_id=INES, since=2)
+    assert (await queue.position(1), await queue.position(2), await queue.next()) == (1, 2, [2])
+    await queue.enqueue(1, user_id=MARA, since=1)
+    assert (await queue.position(1), await queue.next()) == (1, [1])
 
 
-def test_who_leaves_has_no_place_and_standing_twice_keeps_it() -> None:
-    queue = lined_up(0, (1, MARA), (2, INES))
-    queue.enqueue(1, user_id=MARA, since=99)
-    assert (queue.position(1), queue.position(2)) == (1, 2)
-    queue.remove(1)
-    queue.remove(1)
-    assert (queue.position(1), queue.position(2)) == (None, 1)
+async def test_who_leaves_has_no_place_and_standing_twice_keeps_it() -> None:
+    queue = await lined_up(0, (1, MARA), (2, INES))
+    await queue.enqueue(1, user_id=MARA, since=99)
+    assert (await queue.position(1), await queue.position(2)) == (1, 2)
+    await queue.remove(1)
+    await queue.remove(1)
+    assert (await queue.position(1), await queue.position(2)) == (None, 1)
 
 
 @pytest.mark.parametrize(
     ("held", "place", "rounds"), [(0, 1, 1), (0, 2, 1), (0, 3, 1.5), (1, 1, 1), (2, 1, 1.5), (2, 4, 3), (5, 2, 2)]
 )
-def test_how_long_it_takes_from_a_place_until_the_end(held: int, place: int, rounds: float) -> None:
+async def test_how_long_it_takes_from_a_place_until_the_end(held: int, place: int, rounds: float) -> None:
     queue = FairQueue(2)
     for job_id in range(held):
-        queue.occupy(job_id, user_id=job_id)
-    assert queue.rounds_until_done(place) == rounds
+        await queue.occupy(job_id, user_id=job_id)
+    assert await queue.rounds_until_done(place) == rounds
 
 
 @given(
@@ -90,16 +91,16 @@ def test_how_long_it_takes_from_a_place_until_the_end(held: int, place: int, rou
         max_size=60,
     )
 )
-def test_a_place_is_the_same_whenever_it_was_last_asked_for(steps: list[tuple[str, int]]) -> None:
+async def test_a_place_is_the_same_whenever_it_was_last_asked_for(steps: list[tuple[str, int]]) -> None:
     queue, forgetful = FairQueue(3), FairQueue(3)
     for verb, job_id in steps:
         for each in (queue, forgetful):
             if verb in ("announce", "enqueue"):
-                getattr(each, verb)(job_id, user_id=job_id % 4, since=job_id)
+                await getattr(each, verb)(job_id, user_id=job_id % 4, since=job_id)
             elif verb != "look":
-                getattr(each, verb)(job_id)
+                await getattr(each, verb)(job_id)
         forgetful._moved()
         if verb == "look":
-            assert [queue.position(n) for n in range(12)] == [forgetful.position(n) for n in range(12)]
-    assert [queue.position(n) for n in range(12)] == [forgetful.position(n) for n in range(12)]
+            assert [await queue.position(n) for n in range(12)] == [await forgetful.position(n) for n in range(12)]
+    assert [await queue.position(n) for n in range(12)] == [await forgetful.position(n) for n in range(12)]
     assert queue.in_turn() == forgetful.in_turn()

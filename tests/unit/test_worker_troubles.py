@@ -16,7 +16,10 @@ from bot.domain.quota import OwnerLimits
 from bot.higgsfield import RequestStatus, Submission, VendorState
 from bot.runtime.clock import HeldClock
 from bot.store.sqlite import SqliteStore, open_store
-from bot.worker.transitions import WorkerOptions
+from bot.worker.build import build_worker
+from bot.worker.events import WorkerEvents
+from bot.worker.fair_queue import FairQueue
+from bot.worker.parts import WorkerOptions
 from bot.worker.worker import STUMBLED_S, Worker
 
 
@@ -70,6 +73,8 @@ class Workshop:
     vendor: Vendor
     clock: HeldClock
     worker: Worker
+    line: FairQueue
+    events: WorkerEvents
 
     async def order(self, job_id: int, *, count: int = 1) -> None:
         """Book an order and let the worker take it as far as it goes at once."""
@@ -106,15 +111,17 @@ async def workshop(tmp_path: Path) -> AsyncIterator[Workshop]:
     clock = HeldClock()
     async with open_store(tmp_path / "bot.sqlite3") as books:
         store, vendor = Locked(books), Vendor()
-        worker = Worker(
+        line, events = FairQueue(1), WorkerEvents()
+        worker = build_worker(
             store=store,
             vendor=vendor,  # type: ignore[arg-type]
             pictures=Pictures(),  # type: ignore[arg-type]
             clock=clock,
-            slots=1,
+            line=line,
             options=WorkerOptions(),
+            events=events,
         )
-        yield Workshop(store, vendor, clock, worker)
+        yield Workshop(store, vendor, clock, worker, line, events)
 
 
 async def test_books_locked_before_an_order_cost_no_slot(workshop: Workshop) -> None:
@@ -149,7 +156,7 @@ async def test_books_locked_at_the_end_settle_once_they_can(workshop: Workshop) 
 
 
 async def test_who_waits_behind_a_silent_vendor_is_given_up_in_time_and_refunded(workshop: Workshop) -> None:
-    workshop.worker.queue.occupy(99, user_id=99)
+    await workshop.line.occupy(99, user_id=99)
     await workshop.order(1)
     await workshop.wait(WorkerOptions().queue_s + 1)
     job = await workshop.job(1)

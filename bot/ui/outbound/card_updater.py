@@ -9,10 +9,10 @@ from collections.abc import Coroutine
 from dataclasses import dataclass, replace
 
 from bot.domain.errors import StorageUnavailable
-from bot.domain.jobs import Job, JobState
+from bot.domain.jobs import Job, JobState, WaitReason
 from bot.runtime.clock import Clock
 from bot.runtime.scheduler import KeyedScheduler
-from bot.services.orders import JobView, Orders, WaitReason
+from bot.services.orders import JobView, Orders
 from bot.ui.outbound.card_pictures import CardPictures
 from bot.ui.outbound.card_store import CardStore
 from bot.ui.outbound.completion_pings import PingMessages

@@ -10,10 +10,10 @@ from typing import Any
 import discord
 
 from bot.domain.catalog import Offer
-from bot.domain.jobs import Failure, Image, Job, JobState
+from bot.domain.jobs import Failure, Image, Job, JobState, WaitReason
 from bot.i18n import Texts
 from bot.pictures import Fitted
-from bot.services.orders import JobView, WaitReason
+from bot.services.orders import JobView
 from bot.ui.custom_ids import job_button
 from bot.ui.views import formatting
 

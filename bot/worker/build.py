@@ -1,0 +1,53 @@
+"""The worker's own composition root: every part is built here, and only here."""
+
+from __future__ import annotations
+
+from bot.domain.webhooks import WebhookUrls
+from bot.higgsfield import Vendor
+from bot.pictures import Pictures
+from bot.runtime.clock import Clock
+from bot.store import Store
+from bot.worker.circuit_breaker import CircuitBreaker
+from bot.worker.downloads import Downloads
+from bot.worker.estimates import Estimates
+from bot.worker.events import WorkerEvents
+from bot.worker.line import Line
+from bot.worker.parts import WorkerOptions, WorkerParts
+from bot.worker.polling import Poller
+from bot.worker.state_machine import StateMachine
+from bot.worker.submitting import Submitter
+from bot.worker.transitions import Transitions
+from bot.worker.uploads import Uploads
+from bot.worker.webhooks import WebhookInbox
+from bot.worker.worker import Worker
+
+
+def build_worker(
+    *,
+    store: Store,
+    vendor: Vendor,
+    pictures: Pictures,
+    clock: Clock,
+    line: Line,
+    options: WorkerOptions,
+    events: WorkerEvents,
+    webhook_urls: WebhookUrls | None = None,
+) -> Worker:
+    """Return the worker, wired; without `webhook_urls` Higgsfield is only asked."""
+    downloads = Downloads(pictures=pictures, clock=clock)
+    parts = WorkerParts(
+        store=store,
+        vendor=vendor,
+        pictures=pictures,
+        clock=clock,
+        options=options,
+        line=line,
+        breaker=CircuitBreaker(store=store, vendor=vendor, clock=clock, events=events),
+        webhooks=WebhookInbox(webhook_urls=webhook_urls, clock=clock),
+        estimates=Estimates(store=store, line=line, clock=clock),
+        downloads=downloads,
+        transitions=Transitions(store=store, clock=clock, line=line, downloads=downloads),
+    )
+    submitter = Submitter(parts, uploads=Uploads(parts))
+    machine = StateMachine(parts, submitter=submitter, poller=Poller(parts))
+    return Worker(parts, machine=machine, events=events)

@@ -1,0 +1,51 @@
+"""How long a job takes, by the past ones of its model: what cards say of the wait, and when to ask first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain.catalog import MODELS
+from bot.domain.jobs import Job
+from bot.runtime.clock import Clock
+from bot.store import Store
+from bot.worker import backoff
+from bot.worker.line import Line
+
+
+class Estimates:
+    """Learns from each success."""
+
+    def __init__(self, *, store: Store, line: Line, clock: Clock) -> None:
+        self._store = store
+        self._line = line
+        self._clock = clock
+        self._durations: dict[str, Sequence[int]] = {}  # by model
+
+    async def durations(self, model: str) -> Sequence[int]:
+        """Return how long the last jobs of a model took at Higgsfield (ms), read anew after each success."""
+        if model not in self._durations:
+            self._durations[model] = await self._store.durations(model)
+        return self._durations[model]
+
+    def learn(self, model: str) -> None:
+        """Note that one more job of the model succeeded."""
+        self._durations.pop(model, None)
+
+    async def usual_seconds(self, model: str) -> float:
+        """Return how long a job of a model usually takes at Higgsfield."""
+        return backoff.median_duration(await self.durations(model), default=MODELS[model].usual_seconds)
+
+    async def ready_at(self, job: Job, position: int | None) -> int | None:
+        """Return when a job will probably be done (epoch ms), given its place in line.
+
+        None where past jobs say too little, or a job that was not submitted does not stand in line.
+        """
+        known = await self.durations(job.model)
+        if len(known) < backoff.ENOUGH:
+            return None
+        usual_ms = backoff.median_duration(known, default=0) * 1000
+        if job.submitted_at is not None:
+            return job.submitted_at + round(usual_ms)
+        if position is None:
+            return None
+        return self._clock.now() + round(await self._line.rounds_until_done(position) * usual_ms)

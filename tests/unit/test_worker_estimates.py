@@ -1,0 +1,66 @@
+"""How long a job will take, by the past ones: nothing is said before enough of them are known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.catalog import MODELS
+from bot.domain.jobs import Job
+from bot.runtime.clock import HeldClock
+from bot.worker.estimates import Estimates
+from bot.worker.fair_queue import FairQueue
+
+
+class Past:
+    """The store's past jobs, and how often it was asked for them."""
+
+    def __init__(self, *durations: int) -> None:
+        self.known = list(durations)
+        self.asked = 0
+
+    async def durations(self, model: str) -> Sequence[int]:
+        self.asked += 1
+        return tuple(self.known)
+
+
+def estimates(past: Past, line: FairQueue | None = None) -> Estimates:
+    return Estimates(store=past, line=line or FairQueue(1), clock=HeldClock())  # type: ignore[arg-type]
+
+
+async def test_before_enough_jobs_are_known_the_catalogue_says_how_long_it_takes() -> None:
+    assert await estimates(Past(1_000, 2_000)).usual_seconds("banana") == MODELS["banana"].usual_seconds
+
+
+async def test_past_jobs_say_how_long_it_takes() -> None:
+    assert await estimates(Past(9_000, 5_000, 7_000)).usual_seconds("banana") == 7
+
+
+async def test_past_jobs_are_read_anew_after_each_success_only() -> None:
+    past = Past(9_000, 5_000, 7_000)
+    subject = estimates(past)
+    for _ in range(3):
+        await subject.usual_seconds("banana")
+    assert past.asked == 1
+    past.known = [1_000, 1_000, 1_000]
+    subject.learn("banana")
+    assert await subject.usual_seconds("banana") == 1 and past.asked == 2
+
+
+@pytest.mark.parametrize(
+    ("durations", "submitted_at", "position", "ready_at"),
+    [
+        ((2_000, 2_000), 5_000, None, None),
+        ((2_000, 2_000, 2_000), 5_000, None, 7_000),
+        ((2_000, 2_000, 2_000), None, None, None),
+        ((2_000, 2_000, 2_000), None, 1, HeldClock().now() + 2_000),
+        ((2_000, 2_000, 2_000), None, 3, HeldClock().now() + 6_000),
+    ],
+)
+async def test_a_card_promises_an_end_only_where_past_jobs_and_the_line_say_when(
+    job: Job, durations: tuple[int, ...], submitted_at: int | None, position: int | None, ready_at: int | None
+) -> None:
+    waiting = replace(job, submitted_at=submitted_at)
+    assert await estimates(Past(*durations)).ready_at(waiting, position) == ready_at
