@@ -48,9 +48,11 @@ _AS_ORDERED = (
 
 
 def apply(tx: sqlite3.Connection, seen: Job, change: Transition, now: int) -> Job | None:
-    """Move a job along one arrow, unless it has moved since it was seen."""
+    """Move a job along one transition, unless it has moved since it was seen."""
     job = job_rows.job(tx, seen.id)
-    if job is None or job.state is not seen.state or not is_legal(job, change) or _is_anothers(tx, job, change):
+    if job is None or (job.state, job.attempt) != (seen.state, seen.attempt):
+        return None  # the attempt too: back in the same state, it is another one's outcome that counts
+    if not is_legal(job, change) or _is_anothers(tx, job, change):
         return None
     if entry := closing(job, change):
         ledger.close(tx, job.id, entry, now)

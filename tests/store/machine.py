@@ -206,7 +206,11 @@ class Books(RuleBasedStateMachine):
         row = self.job(seen.id)
         assert row
         owners = self.world.find(f"SELECT id FROM job WHERE vendor_id = '{change.vendor_id}'")
-        may = row.state is seen.state and drawn(row, change) and all(owner["id"] == row.id for owner in owners)
+        may = (
+            (row.state, row.attempt) == (seen.state, seen.attempt)
+            and drawn(row, change)
+            and all(owner["id"] == row.id for owner in owners)
+        )
         moved = self.do(lambda store: store.apply(seen, change, now=self.now), kill)
         if kill is None:
             assert bool(moved) == may

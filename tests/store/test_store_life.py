@@ -107,6 +107,17 @@ async def test_of_two_who_move_a_job_one_comes_too_late(store: SqliteStore, walk
     assert job and (job.state, job.charged) == ("cancelled", 0)
 
 
+async def test_a_verdict_on_an_earlier_try_does_not_end_the_next_one(store: SqliteStore, walk: Walk, now: int) -> None:
+    first_try = await walk("submitting")
+    back = await store.apply(first_try, Transition(to=JobState.QUEUED), now=now)
+    assert back
+    second_try = await store.apply(back, SUBMIT, now=now)
+    assert second_try and second_try.state is first_try.state
+    late = Transition(to=JobState.FAILED, failure=Failure.UNCLEAR)
+    assert await store.apply(first_try, late, now=now) is None
+    assert await store.job(first_try.id) == second_try
+
+
 async def test_a_verdict_on_a_state_left_behind_is_void(store: SqliteStore, walk: Walk, now: int) -> None:
     seen = await walk("submitting")
     assert await store.apply(seen, RUN, now=now)
