@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.worker.fair_queue import FairQueue
+from bot.worker.fair_queue import FairQueue, Ranks, Waiting
+from bot.worker.line import Line
 
 MARA, INES, SAM = 1, 2, 3
 
@@ -104,3 +105,41 @@ async def test_a_place_is_the_same_whenever_it_was_last_asked_for(steps: list[tu
             assert [await queue.position(n) for n in range(12)] == [await forgetful.position(n) for n in range(12)]
     assert [await queue.position(n) for n in range(12)] == [await forgetful.position(n) for n in range(12)]
     assert queue.in_turn() == forgetful.in_turn()
+
+
+def test_the_queue_keeps_the_line_s_promises() -> None:
+    promised: Line = FairQueue(1)
+    assert promised is not None
+
+
+def waiting(job_id: int, user_id: int) -> Waiting:
+    return Waiting(job_id=job_id, user_id=user_id, since=job_id)
+
+
+def test_who_comes_last_is_ranked_without_moving_the_others() -> None:
+    ranks = Ranks([waiting(1, MARA), waiting(2, MARA)], held=[])
+    assert [ranks.add(waiting(n, user)) for n, user in ((3, INES), (4, MARA), (5, INES), (6, SAM))] == [True] * 4
+    assert ranks.in_turn() == [1, 3, 6, 2, 5, 4]
+    assert [ranks.position(job_id) for job_id in (1, 3, 6, 2, 5, 4)] == [1, 2, 3, 4, 5, 6]
+
+
+def test_who_is_being_drawn_for_is_ranked_a_round_later_from_the_start() -> None:
+    ranks = Ranks([waiting(1, MARA), waiting(2, INES)], held=[MARA, MARA])
+    assert ranks.add(waiting(3, INES)) and ranks.add(waiting(4, SAM))
+    assert ranks.in_turn() == [2, 4, 3, 1]
+
+
+@pytest.mark.parametrize("late", [waiting(2, MARA), waiting(1, SAM)])
+def test_who_would_move_others_or_stands_there_already_is_not_added(late: Waiting) -> None:
+    ranks = Ranks([waiting(2, MARA), waiting(3, INES)], held=[])
+    assert not ranks.add(late)
+    assert ranks.in_turn() == [2, 3]
+
+
+async def test_an_announced_job_that_is_withdrawn_leaves_the_line_shorter() -> None:
+    queue = FairQueue(1)
+    await queue.announce(1, user_id=MARA, since=1)
+    await queue.announce(2, user_id=INES, since=2)
+    assert await queue.position(2) == 2
+    await queue.remove(1)
+    assert (await queue.position(1), await queue.position(2)) == (None, 1)

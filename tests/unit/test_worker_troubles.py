@@ -20,6 +20,7 @@ from bot.worker.build import build_worker
 from bot.worker.events import WorkerEvents
 from bot.worker.fair_queue import FairQueue
 from bot.worker.parts import WorkerOptions
+from bot.worker.transitions import HELD_AFTER_DEADLINE_MS
 from bot.worker.worker import STUMBLED_S, Worker
 
 
@@ -161,3 +162,84 @@ async def test_who_waits_behind_a_silent_vendor_is_given_up_in_time_and_refunded
     await workshop.wait(WorkerOptions().queue_s + 1)
     job = await workshop.job(1)
     assert job.failure is Failure.VENDOR_BUSY and job.charged == 0 and workshop.vendor.orders == []
+
+
+async def test_a_subscriber_that_fails_costs_the_job_nothing(workshop: Workshop) -> None:
+    def fail(job_id: int) -> None:
+        raise ValueError("a bug")
+
+    changed: list[int] = []
+    workshop.events.job_changed.subscribe(fail)
+    workshop.events.job_changed.subscribe(changed.append)
+    await workshop.order(1)
+    workshop.vendor.answer = RequestStatus(state=VendorState.COMPLETED, image_urls=("https://cdn.test/1.png",))
+    await workshop.wait(60)
+    assert (await workshop.job(1)).state is JobState.SUCCEEDED and set(changed) == {1}
+
+
+async def test_a_line_that_can_not_be_read_after_a_step_is_read_again(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail() -> list[int]:
+        raise ValueError("a bug")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(workshop.line, "next", fail)
+        await workshop.order(1)
+        assert workshop.vendor.orders == []
+    await workshop.wait(2 * STUMBLED_S)
+    assert workshop.vendor.orders == ["cat 1"] and (await workshop.job(1)).state is JobState.RUNNING
+
+
+async def test_a_slot_is_held_from_the_order_until_the_vendor_is_done_with_it(workshop: Workshop) -> None:
+    await workshop.order(1)
+    assert workshop.line.occupied == 1
+    await workshop.order(2)
+    await workshop.wait(30)
+    assert workshop.vendor.orders == ["cat 1"] and await workshop.worker.position(2) == 1
+    workshop.vendor.answer = RequestStatus(state=VendorState.COMPLETED, image_urls=("https://cdn.test/1.png",))
+    await workshop.wait(30)
+    assert workshop.vendor.orders == ["cat 1", "cat 2"]
+    await workshop.wait(30)
+    assert workshop.line.occupied == 0 and workshop.worker.is_idle()
+
+
+async def test_the_slot_of_an_order_after_our_own_deadline_is_held_until_the_vendor_must_have_freed_it(
+    workshop: Workshop,
+) -> None:
+    await workshop.order(1)
+    await workshop.wait(WorkerOptions().deadline_s + 60)
+    assert (await workshop.job(1)).failure is Failure.DEADLINE and workshop.line.occupied == 1
+    await workshop.wait(2 * HELD_AFTER_DEADLINE_MS / 1000)
+    assert workshop.line.occupied == 0
+
+
+async def test_a_slot_lost_on_an_order_that_moved_elsewhere_is_given_back(workshop: Workshop) -> None:
+    """The wish to cancel comes between the turn and the order: nothing goes out, nothing stays held."""
+    apply = workshop.store.apply
+
+    async def cancel_first(job: Job, change: Transition, *, now: int) -> Job | None:
+        if change.to is JobState.SUBMITTING:
+            await workshop.store.request_cancel(job.id, now=now)
+        return await apply(job, change, now=now)
+
+    workshop.store.__dict__["apply"] = cancel_first
+    await workshop.order(1)
+    assert workshop.vendor.orders == [] and workshop.line.occupied == 0
+    assert (await workshop.job(1)).state is JobState.CANCELLED
+
+
+async def test_slots_at_the_vendor_are_held_again_after_a_restart(workshop: Workshop) -> None:
+    await workshop.order(1)
+    line = FairQueue(1)
+    worker = build_worker(
+        store=workshop.store,
+        vendor=workshop.vendor,  # type: ignore[arg-type]
+        pictures=Pictures(),  # type: ignore[arg-type]
+        clock=workshop.clock,
+        line=line,
+        options=WorkerOptions(),
+        events=WorkerEvents(),
+    )
+    await worker.resume()
+    assert line.occupied == 1
