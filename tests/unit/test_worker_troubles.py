@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 
 from bot.domain.catalog import Params
+from bot.domain.errors import PictureUnavailable, SubmissionUnknown
 from bot.domain.jobs import Failure, Image, Job, JobState, Order, Transition
 from bot.domain.quota import OwnerLimits
+from bot.domain.webhooks import WebhookUrls
 from bot.higgsfield import RequestStatus, Submission, VendorState
 from bot.runtime.clock import HeldClock
 from bot.store.sqlite import SqliteStore, open_store
@@ -20,7 +22,7 @@ from bot.worker.build import build_worker
 from bot.worker.events import WorkerEvents
 from bot.worker.fair_queue import FairQueue
 from bot.worker.parts import WorkerOptions
-from bot.worker.transitions import HELD_AFTER_DEADLINE_MS
+from bot.worker.transitions import HELD_AFTER_DEADLINE_MS, HELD_AFTER_UNCLEAR_MS
 from bot.worker.worker import STUMBLED_S, Worker
 
 
@@ -29,23 +31,31 @@ class Vendor:
     """Takes every order and draws until told otherwise."""
 
     orders: list[str] = field(default_factory=list)
+    is_unclear: bool = False
+    cancels: bool = False
     answer: RequestStatus = field(default_factory=lambda: RequestStatus(state=VendorState.IN_PROGRESS))
 
     async def submit(self, submission: Submission) -> str:
         self.orders.append(submission.prompt)
+        if self.is_unclear:
+            raise SubmissionUnknown("no answer")
         return f"request-{len(self.orders)}"
 
     async def status(self, vendor_id: str) -> RequestStatus:
         return self.answer
 
     async def cancel(self, vendor_id: str) -> bool:
-        return False
+        return self.cancels
 
 
 class Pictures:
-    """Brings every picture home."""
+    """Brings every picture home, while their addresses answer."""
+
+    are_away = False
 
     async def download_output(self, job_id: int, position: int, url: str) -> Image:
+        if self.are_away:
+            raise PictureUnavailable("503")
         return Image(position=position, url=url, path=f"{job_id}-{position}.png", sha256="0")
 
     def has_room(self) -> bool:
@@ -72,6 +82,7 @@ class Locked:
 class Workshop:
     store: Locked
     vendor: Vendor
+    pictures: Pictures
     clock: HeldClock
     worker: Worker
     line: FairQueue
@@ -111,18 +122,19 @@ class Workshop:
 async def workshop(tmp_path: Path) -> AsyncIterator[Workshop]:
     clock = HeldClock()
     async with open_store(tmp_path / "bot.sqlite3") as books:
-        store, vendor = Locked(books), Vendor()
+        store, vendor, pictures = Locked(books), Vendor(), Pictures()
         line, events = FairQueue(1), WorkerEvents()
         worker = build_worker(
             store=store,
             vendor=vendor,  # type: ignore[arg-type]
-            pictures=Pictures(),  # type: ignore[arg-type]
+            pictures=pictures,  # type: ignore[arg-type]
             clock=clock,
             line=line,
             options=WorkerOptions(),
             events=events,
+            webhook_urls=WebhookUrls(base="https://bot.test", key=b"k"),
         )
-        yield Workshop(store, vendor, clock, worker, line, events)
+        yield Workshop(store, vendor, pictures, clock, worker, line, events)
 
 
 async def test_books_locked_before_an_order_cost_no_slot(workshop: Workshop) -> None:
@@ -212,6 +224,49 @@ async def test_the_slot_of_an_order_after_our_own_deadline_is_held_until_the_ven
     assert (await workshop.job(1)).failure is Failure.DEADLINE and workshop.line.occupied == 1
     await workshop.wait(2 * HELD_AFTER_DEADLINE_MS / 1000)
     assert workshop.line.occupied == 0
+
+
+@pytest.mark.parametrize("end", [VendorState.FAILED, VendorState.NSFW, VendorState.CANCELED])
+async def test_a_slot_is_free_as_soon_as_the_vendor_says_that_it_is_over(workshop: Workshop, end: VendorState) -> None:
+    await workshop.order(1)
+    workshop.vendor.answer = RequestStatus(state=end)
+    await workshop.wait(30)
+    assert (await workshop.job(1)).is_final and workshop.line.occupied == 0
+
+
+async def test_a_job_whose_pictures_can_not_be_fetched_holds_up_nobody_else(workshop: Workshop) -> None:
+    workshop.pictures.are_away = True
+    await workshop.order(1)
+    await workshop.order(2)
+    workshop.vendor.answer = RequestStatus(state=VendorState.COMPLETED, image_urls=("https://cdn.test/1.png",))
+    await workshop.wait(60)
+    assert workshop.vendor.orders == ["cat 1", "cat 2"] and (await workshop.job(1)).state is JobState.RUNNING
+
+
+async def test_a_slot_given_back_by_an_unclear_order_is_not_taken_again_at_its_end(workshop: Workshop) -> None:
+    workshop.vendor.is_unclear = True
+    await workshop.order(1)
+    assert workshop.line.occupied == 1
+    await workshop.wait(HELD_AFTER_UNCLEAR_MS / 1000 + 1)
+    assert (await workshop.job(1)).state is JobState.SUBMITTING and workshop.line.occupied == 0
+    await workshop.wait(WorkerOptions().deadline_s - HELD_AFTER_UNCLEAR_MS / 1000 + 5)
+    assert (await workshop.job(1)).failure is Failure.UNCLEAR and workshop.line.occupied == 0
+
+
+async def test_the_slot_of_a_job_that_was_ended_elsewhere_is_given_back(workshop: Workshop) -> None:
+    apply = workshop.store.apply
+
+    async def end_first(job: Job, change: Transition, *, now: int) -> Job | None:
+        if change.to is JobState.CANCELLED:
+            await apply(job, Transition(to=JobState.FAILED, failure=Failure.FAILED), now=now)
+        return await apply(job, change, now=now)
+
+    workshop.store.__dict__["apply"] = end_first
+    workshop.vendor.cancels = True
+    await workshop.order(1)
+    await workshop.store.request_cancel(1, now=workshop.clock.now())
+    await workshop.wait(30)
+    assert (await workshop.job(1)).failure is Failure.FAILED and workshop.line.occupied == 0
 
 
 async def test_a_slot_lost_on_an_order_that_moved_elsewhere_is_given_back(workshop: Workshop) -> None:
