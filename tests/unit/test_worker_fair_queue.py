@@ -93,18 +93,22 @@ async def test_how_long_it_takes_from_a_place_until_the_end(held: int, place: in
     )
 )
 async def test_a_place_is_the_same_whenever_it_was_last_asked_for(steps: list[tuple[str, int]]) -> None:
-    queue, forgetful = FairQueue(3), FairQueue(3)
-    for verb, job_id in steps:
-        for each in (queue, forgetful):
-            if verb in ("announce", "enqueue"):
-                await getattr(each, verb)(job_id, user_id=job_id % 4, since=job_id)
-            elif verb != "look":
-                await getattr(each, verb)(job_id)
-        forgetful._moved()
-        if verb == "look":
-            assert [await queue.position(n) for n in range(12)] == [await forgetful.position(n) for n in range(12)]
-    assert [await queue.position(n) for n in range(12)] == [await forgetful.position(n) for n in range(12)]
-    assert queue.in_turn() == forgetful.in_turn()
+    queue = FairQueue(3)
+    for done, step in enumerate([*steps, ("look", 0)], start=1):
+        await take(queue, *step)
+        if step[0] == "look":
+            never_asked = FairQueue(3)
+            for earlier in steps[:done]:
+                await take(never_asked, *earlier)
+            assert [await queue.position(n) for n in range(12)] == [await never_asked.position(n) for n in range(12)]
+            assert queue.in_turn() == never_asked.in_turn()
+
+
+async def take(queue: FairQueue, verb: str, job_id: int) -> None:
+    if verb in ("announce", "enqueue"):
+        await getattr(queue, verb)(job_id, user_id=job_id % 4, since=job_id)
+    elif verb != "look":
+        await getattr(queue, verb)(job_id)
 
 
 def test_the_queue_keeps_the_line_s_promises() -> None:
