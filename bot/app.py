@@ -1,4 +1,4 @@
-"""The composition root: the only place that builds objects, and the one that opens and closes what they need."""
+"""The composition root: builds every object (the worker's parts in its `build.py`), opens and closes what they need."""
 
 from __future__ import annotations
 

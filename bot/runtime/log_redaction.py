@@ -1,4 +1,4 @@
-"""What may be read in a log: neither the host's secrets nor the tokens and signatures that addresses carry."""
+"""What a log may hold: neither the owner's secrets nor the tokens and signatures that addresses carry."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _QUERY = re.compile(r"(https?://[^\s?'\"]+\?)[^\s'\"]+")
 
 
 class RedactingFormatter(logging.Formatter):
-    """Formats records, tracebacks too, and masks what is nobody's to read."""
+    """Formats records, tracebacks too, with secrets, tokens and signatures masked."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
         super().__init__(FORMAT)

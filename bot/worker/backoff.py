@@ -11,8 +11,8 @@ DOWNLOAD_RETRY = Backoff(first=2.0, longest=60.0)
 FIRST_STEP = 2.0  # seconds; the vendor's own advice where nothing is known
 LONGEST_STEP = 10.0
 #: Where webhooks arrive, polling is for the one that got lost.
-FIRST_STEP_RUNG = 15.0
-LONGEST_STEP_RUNG = 30.0
+FIRST_STEP_WITH_WEBHOOKS = 15.0
+LONGEST_STEP_WITH_WEBHOOKS = 30.0
 ENOUGH = 3  # past jobs, to say anything by
 
 
@@ -23,18 +23,18 @@ def median_duration(durations_ms: Sequence[int], *, default: float) -> float:
     return sorted(durations_ms)[len(durations_ms) // 2] / 1000
 
 
-def first_poll(durations_ms: Sequence[int], *, rung: bool = False) -> float:
+def first_poll(durations_ms: Sequence[int], *, has_webhooks: bool = False) -> float:
     """Return the seconds after which a result becomes likely: a tenth of the past jobs were quicker."""
-    if rung:
-        return max(FIRST_STEP_RUNG, 2 * median_duration(durations_ms, default=0))
+    if has_webhooks:
+        return max(FIRST_STEP_WITH_WEBHOOKS, 2 * median_duration(durations_ms, default=0))
     if len(durations_ms) < ENOUGH:
         return FIRST_STEP
     quick = sorted(durations_ms)[len(durations_ms) // 10] / 1000
     return max(1.0, quick)
 
 
-def next_poll(waited: float, *, rung: bool = False) -> float:
+def next_poll(waited: float, *, has_webhooks: bool = False) -> float:
     """Return the seconds until the next poll, given the seconds since Higgsfield took the job."""
-    if rung:
-        return jitter(min(LONGEST_STEP_RUNG, max(FIRST_STEP_RUNG, waited * 0.5)))
+    if has_webhooks:
+        return jitter(min(LONGEST_STEP_WITH_WEBHOOKS, max(FIRST_STEP_WITH_WEBHOOKS, waited * 0.5)))
     return jitter(min(LONGEST_STEP, max(1.0, waited * 0.2)))

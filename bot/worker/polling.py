@@ -75,27 +75,27 @@ class Poller:
 
     async def _ask(self, job: Job, vendor_id: str) -> RequestStatus:
         """Ask Higgsfield for a request; raises NotYet where it gave no answer."""
-        watch = self._transitions.run_state(job.id)
+        state = self._transitions.run_state(job.id)
         try:
             answer = await self._vendor.status(vendor_id)
         except VendorBusy as error:
             stumbles = await self._breaker.record_failure(error)
             if not stumbles or self._clock.now() - (job.submitted_at or job.created_at) < STUBBORN_MS:
                 self._downloads.pause(job.id)
-                watch.answered_at = None
+                state.answered_at = None
                 raise NotYet(self._transitions.next_retry(job.id, error.retry_after)) from error
             answer = RequestStatus(state=VendorState.UNKNOWN, error=str(error))
         except VendorRefused as error:
             if error.reason in ACCOUNT_FAILURES:
                 await self._breaker.report(error.reason, f"job {job.id}")
                 self._downloads.pause(job.id)
-                watch.answered_at = None
+                state.answered_at = None
                 raise NotYet(UNKNOWN_KEY_S) from error
             answer = RequestStatus(state=VendorState.UNKNOWN, error=str(error))
         self._breaker.record_success()
         now = self._clock.monotonic()
-        watch.drawn_for += now - watch.answered_at if watch.answered_at is not None else 0
-        watch.answered_at, watch.failures = now, 0
+        state.drawn_for += now - state.answered_at if state.answered_at is not None else 0
+        state.answered_at, state.failures = now, 0
         return answer
 
     async def _handle(self, job: Job, answer: RequestStatus) -> NextStep:
@@ -107,7 +107,7 @@ class Poller:
         if self._transitions.run_state(job.id).drawn_for >= self._options.deadline_s:
             return await self._transitions.fail(job, Failure.DEADLINE)
         waited = (self._clock.now() - (job.submitted_at or job.created_at)) / 1000
-        return after(backoff.next_poll(waited, rung=self._webhooks.are_arriving))
+        return after(backoff.next_poll(waited, has_webhooks=self._webhooks.are_arriving))
 
     async def _deliver(self, job: Job, answer: RequestStatus) -> NextStep:
         state = self._transitions.run_state(job.id)

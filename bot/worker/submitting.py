@@ -70,16 +70,16 @@ class Submitter:
 
     async def resolve(self, job: Job) -> NextStep:
         """Find out what became of a submission whose answer was never written down."""
-        watch = self._transitions.run_state(job.id)
-        if watch.vendor_id is not None:
-            return await self._accepted(job, watch.vendor_id)
-        if watch.rejection is not None:
-            return await self._rejected(job, watch.rejection)
+        state = self._transitions.run_state(job.id)
+        if state.vendor_id is not None:
+            return await self._accepted(job, state.vendor_id)
+        if state.rejection is not None:
+            return await self._rejected(job, state.rejection)
         if hint := self._webhooks.claimed_id(job.id):
             return await self._follow(job, hint)
         if self.may_repeat(job):
             return await self._post(job, repeat=True)
-        return await self._await_webhook(job, watch)
+        return await self._await_webhook(job, state)
 
     def _waited_too_long(self) -> Transition:
         away = self._breaker.is_away() or self._breaker.is_paused()
@@ -87,21 +87,21 @@ class Submitter:
 
     async def _post(self, job: Job, *, repeat: bool = False) -> NextStep:
         """POST; a repeat follows an unclear try with the same key, so that only an id or time can settle it."""
-        watch = self._transitions.run_state(job.id)
+        state = self._transitions.run_state(job.id)
         try:
-            watch.vendor_id = await self._vendor.submit(self._submission(job))
+            state.vendor_id = await self._vendor.submit(self._submission(job))
         except SubmissionUnknown as error:
             log.warning("job %s: the order's outcome is unclear: %s", job.id, error)
             self._breaker.record_no_answer()
             return await self._unclear(job)
         except (VendorRefused, VendorBusy) as error:
             if not repeat:
-                watch.rejection = error
+                state.rejection = error
                 return await self._rejected(job, error)
             if isinstance(error, VendorRefused):
                 return await self._give_up(job)
             return after(self._transitions.next_retry(job.id, error.retry_after))
-        return await self._accepted(job, watch.vendor_id)
+        return await self._accepted(job, state.vendor_id)
 
     async def _rejected(self, job: Job, error: VendorRefused | VendorBusy) -> NextStep:
         if isinstance(error, VendorRefused):
@@ -115,7 +115,7 @@ class Submitter:
         self._transitions.reset_run_state(job.id, RunState(answered_at=self._clock.monotonic()))
         await self._breaker.record_accepted()
         durations = await self._estimates.durations(job.model)
-        return after(backoff.first_poll(durations, rung=self._webhooks.are_arriving))
+        return after(backoff.first_poll(durations, has_webhooks=self._webhooks.are_arriving))
 
     async def _refused(self, job: Job, error: VendorRefused) -> NextStep:
         self._breaker.record_success()
@@ -135,15 +135,15 @@ class Submitter:
             return after(self._transitions.next_retry(job.id))
         return await self._await_webhook(job, self._transitions.run_state(job.id))
 
-    async def _await_webhook(self, job: Job, watch: RunState) -> NextStep:
+    async def _await_webhook(self, job: Job, state: RunState) -> NextStep:
         """Leave it to the webhook, which names the request, until the deadline; without webhooks give up at once."""
         if not self._webhooks.enabled:
             return await self._give_up(job)
         now = self._clock.monotonic()
-        if watch.unclear_since is None:
-            watch.unclear_since = now
+        if state.unclear_since is None:
+            state.unclear_since = now
             await self._store.mark_unclear(job.id, now=self._clock.now())
-        waited = now - watch.unclear_since
+        waited = now - state.unclear_since
         if waited >= self._options.deadline_s:
             return await self._give_up(job)
         until_slot_is_freed = HELD_AFTER_UNCLEAR_MS / 1000 - waited

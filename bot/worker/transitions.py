@@ -31,7 +31,7 @@ class RunState:
     answered_at: float | None = None  # monotonic; None after a failure
     vendor_id: str | None = None  # accepted, but not written down yet
     rejection: VendorRefused | VendorBusy | None = None  # surely not accepted, but not written down yet
-    unclear_since: float | None = None  # monotonic; since when nobody knows whether the vendor took it
+    unclear_since: float | None = None  # monotonic; since when it is unclear whether the vendor took it
     is_completed: bool = False  # the vendor has said so: what is left is to bring its pictures home
 
 

@@ -73,6 +73,6 @@ def test_the_host_is_told_once_that_no_ring_arrives(webhooks: WebhookInbox, capl
 
 def test_where_it_rings_asking_is_rare() -> None:
     quick = [2000] * 20
-    assert backoff.first_poll(quick, rung=True) > 5 * backoff.first_poll(quick)
-    assert backoff.next_poll(1, rung=True) > 5 * backoff.next_poll(1)
-    assert backoff.next_poll(10_000, rung=True) <= 32
+    assert backoff.first_poll(quick, has_webhooks=True) > 5 * backoff.first_poll(quick)
+    assert backoff.next_poll(1, has_webhooks=True) > 5 * backoff.next_poll(1)
+    assert backoff.next_poll(10_000, has_webhooks=True) <= 32
