@@ -104,6 +104,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
             events = WorkerEvents()
             worker = build_worker(
                 store=store,
+                offer=offer,
                 vendor=higgsfield_client(settings, offer, session, storage),
                 pictures=pictures,
                 clock=clock,
@@ -121,7 +122,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                 caps=settings.caps(),
                 guilds=settings.bot_guilds,
             )
-            events.job_changed.subscribe(service.job_changed)
+            events.job_changed.subscribe(orders.job_changed)
             retention = Retention(
                 store=store,
                 pictures=pictures,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.domain.catalog import Offer
 from bot.domain.webhooks import WebhookUrls
 from bot.higgsfield import Vendor
 from bot.pictures import Pictures
@@ -25,6 +26,7 @@ from bot.worker.worker import Worker
 def build_worker(
     *,
     store: Store,
+    offer: Offer,
     vendor: Vendor,
     pictures: Pictures,
     clock: Clock,
@@ -44,7 +46,7 @@ def build_worker(
         line=line,
         breaker=CircuitBreaker(store=store, vendor=vendor, clock=clock, events=events),
         webhooks=WebhookInbox(webhook_urls=webhook_urls, clock=clock),
-        estimates=Estimates(store=store, line=line, clock=clock),
+        estimates=Estimates(store=store, offer=offer, line=line, clock=clock),
         downloads=downloads,
         transitions=Transitions(store=store, clock=clock, line=line, downloads=downloads),
     )

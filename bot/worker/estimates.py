@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.catalog import MODELS
+from bot.domain.catalog import Offer
 from bot.domain.jobs import Job
 from bot.runtime.clock import Clock
 from bot.store import Store
@@ -15,8 +15,9 @@ from bot.worker.line import Line
 class Estimates:
     """Learns from each success."""
 
-    def __init__(self, *, store: Store, line: Line, clock: Clock) -> None:
+    def __init__(self, *, store: Store, offer: Offer, line: Line, clock: Clock) -> None:
         self._store = store
+        self._offer = offer
         self._line = line
         self._clock = clock
         self._durations: dict[str, Sequence[int]] = {}  # by model
@@ -33,7 +34,7 @@ class Estimates:
 
     async def usual_seconds(self, model: str) -> float:
         """Return how long a job of a model usually takes at Higgsfield."""
-        return backoff.median_duration(await self.durations(model), default=MODELS[model].usual_seconds)
+        return backoff.median_duration(await self.durations(model), default=self._offer.model(model).usual_seconds)
 
     async def ready_at(self, job: Job, position: int | None) -> int | None:
         """Return when a job will probably be done (epoch ms), given its place in line.

@@ -20,7 +20,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.catalog import Params
+from bot.domain.catalog import Offer, Params
 from bot.domain.errors import NotAPicture, PictureGone, PictureUnavailable, SubmissionUnknown, VendorBusy, VendorError
 from bot.domain.jobs import Image, JobState, Order
 from bot.domain.quota import OwnerLimits
@@ -283,6 +283,7 @@ async def live_through(
     async with open_store(folder / "bot.sqlite3") as store:
         line = FairQueue(1)
         worker = build_worker(
+            offer=Offer(),
             store=store,
             vendor=client,
             pictures=Bringing(troubles),  # type: ignore[arg-type]

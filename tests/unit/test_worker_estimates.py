@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.catalog import MODELS
+from bot.domain.catalog import MODELS, Offer
 from bot.domain.jobs import Job
 from bot.runtime.clock import HeldClock
 from bot.worker.estimates import Estimates
@@ -27,7 +27,7 @@ class Past:
 
 
 def estimates(past: Past, line: FairQueue | None = None) -> Estimates:
-    return Estimates(store=past, line=line or FairQueue(1), clock=HeldClock())  # type: ignore[arg-type]
+    return Estimates(store=past, offer=Offer(), line=line or FairQueue(1), clock=HeldClock())  # type: ignore[arg-type]
 
 
 async def test_before_enough_jobs_are_known_the_catalogue_says_how_long_it_takes() -> None:

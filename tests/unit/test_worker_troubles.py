@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.catalog import Params
+from bot.domain.catalog import Offer, Params
 from bot.domain.errors import PictureUnavailable, SubmissionUnknown
 from bot.domain.jobs import Failure, Image, Job, JobState, Order, Transition
 from bot.domain.quota import OwnerLimits
@@ -125,6 +125,7 @@ async def workshop(tmp_path: Path) -> AsyncIterator[Workshop]:
         store, vendor, pictures = Locked(books), Vendor(), Pictures()
         line, events = FairQueue(1), WorkerEvents()
         worker = build_worker(
+            offer=Offer(),
             store=store,
             vendor=vendor,  # type: ignore[arg-type]
             pictures=pictures,  # type: ignore[arg-type]
@@ -288,6 +289,7 @@ async def test_slots_at_the_vendor_are_held_again_after_a_restart(workshop: Work
     await workshop.order(1)
     line = FairQueue(1)
     worker = build_worker(
+        offer=Offer(),
         store=workshop.store,
         vendor=workshop.vendor,  # type: ignore[arg-type]
         pictures=Pictures(),  # type: ignore[arg-type]
