@@ -60,7 +60,7 @@ class Stage:
         self._trace = folder
         self._given_at: dict[int, int] = {}  # order -> deaths before it
         self.written: list[Message] = []  # every message of the bot that others can see, taken away since or not
-        fake_discord.world.listeners.append(self._note)
+        fake_discord.state.listeners.append(self._note)
 
     # the bot's processes
 
@@ -270,7 +270,7 @@ class Stage:
     def _note(self, news: Change) -> None:
         message = news.message
         if news.kind == "create" and message is not None and message.ephemeral_for is None:
-            self.written += [message] if message.author_id == self.fake_discord.world.bot.id else []
+            self.written += [message] if message.author_id == self.fake_discord.state.bot.id else []
 
     def __str__(self) -> str:
         columns = "state, failure, cancel_at, cancel_refused, message_id, rev, shown_rev, delivered"

@@ -81,4 +81,4 @@ async def doom(stage: Stage, dice: random.Random, when: str) -> None:
 
 def requests(stage: Stage) -> int:
     """How many requests Discord and the vendor have seen of the bot."""
-    return len(stage.fake_discord.ledger) + len(stage.vendor.log)
+    return len(stage.fake_discord.calls) + len(stage.vendor.log)

@@ -135,7 +135,7 @@ class Studio:
         calls = [{**silent, "users": [row["user_id"]]} for row in ordered]
         return [
             f"{entry.method} {entry.path}"
-            for entry in self.fake_discord.ledger
+            for entry in self.fake_discord.calls
             if entry.speaks and entry.allowed_mentions not in (silent, *calls)
         ]
 

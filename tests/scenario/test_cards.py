@@ -13,7 +13,7 @@ Message = Any
 
 def edits(studio: Studio, card: Message) -> int:
     """Return how many times the bot really edited the card."""
-    return sum(entry.method == "PATCH" and entry.message_id == card.id for entry in studio.fake_discord.ledger)
+    return sum(entry.method == "PATCH" and entry.message_id == card.id for entry in studio.fake_discord.calls)
 
 
 async def test_the_placeholder_says_all_there_is_to_know(studio: Studio, picture: bytes) -> None:
@@ -27,7 +27,7 @@ async def test_the_placeholder_says_all_there_is_to_know(studio: Studio, picture
     assert re.search(r"Ordered <t:\d+:R>", first.text)
     assert [b["label"] for b in card.buttons] == ["Cancel"]
     assert card.media[0]["url"].startswith(studio.fake_discord.url), "the picture's thumbnail"
-    await studio.until(lambda: card.reactions == {"❌": [studio.fake_discord.world.bot.id]})
+    await studio.until(lambda: card.reactions == {"❌": [studio.fake_discord.state.bot.id]})
 
 
 async def test_who_waits_reads_the_place_in_the_line(closed_studio: Studio) -> None:

@@ -13,7 +13,7 @@ CHARGED = [("reserve", 1), ("settle", 0)]
 
 def ways(studio: Studio, card: Message) -> list[str]:
     """Return by which route each edit that was accepted went."""
-    edits = [e for e in studio.fake_discord.ledger if e.method == "PATCH" and e.message_id == card.id]
+    edits = [e for e in studio.fake_discord.calls if e.method == "PATCH" and e.message_id == card.id]
     return [entry.path.split("/")[1] for entry in edits if entry.status < 300]
 
 
@@ -91,4 +91,4 @@ async def test_discords_limit_for_edits_is_kept(studio: Studio) -> None:
     calls = [await studio.order(f"cat {n}", by=name) for n, name in enumerate(("mara", "jonas"))]
     for call in calls:
         assert len((await studio.ended(call)).media) == 1
-    assert [e for e in studio.fake_discord.ledger if e.status == 429] == []
+    assert [e for e in studio.fake_discord.calls if e.status == 429] == []

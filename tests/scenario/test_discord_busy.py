@@ -31,7 +31,7 @@ async def done_at_the_vendor(studio: Studio, call: Any) -> None:
 def edits(studio: Studio, card: Any) -> list[int]:
     """Return how each edit of the card was answered."""
     return [
-        e.status for e in studio.fake_discord.ledger if e.method == "PATCH" and e.path.endswith(f"/messages/{card.id}")
+        e.status for e in studio.fake_discord.calls if e.method == "PATCH" and e.path.endswith(f"/messages/{card.id}")
     ]
 
 
@@ -83,7 +83,7 @@ async def test_many_edits_of_old_messages_all_come_in_the_end(studio: Studio) ->
     for call in calls:
         await studio.leap_until(lambda one=call: studio.row(one)["delivered"] == "message")
         assert len(call.message.media) == 1 and studio.ledger(call) == CHARGED
-    limited = [e for e in studio.fake_discord.ledger if e.code == 30046]
+    limited = [e for e in studio.fake_discord.calls if e.code == 30046]
     assert 1 <= len(limited) <= 2 * len(calls)
 
 

@@ -32,7 +32,7 @@ async def comes_home(studio: Studio, call: Any) -> Any:
 
 def refused(studio: Studio) -> list[int]:
     """Return the codes by which edits were refused."""
-    return [e.code for e in studio.fake_discord.ledger if e.method == "PATCH" and e.status >= 400]
+    return [e.code for e in studio.fake_discord.calls if e.method == "PATCH" and e.status >= 400]
 
 
 @pytest.mark.parametrize("by_token", [True, False], ids=["token", "channel"])
@@ -164,12 +164,12 @@ async def test_a_dead_token_and_a_lost_channel_cost_discord_a_handful_of_calls(s
     call = await drawing(studio)
     studio.fake_discord.token_seconds = 0
     studio.fake_discord.remove_channel("studio")
-    before = len(studio.fake_discord.ledger)
+    before = len(studio.fake_discord.calls)
     await comes_home(studio, call)
     for _ in range(3):
         await studio.clock.leap(minutes=20)
         await studio.restart()
-    calls = [(e.method, e.path.split("/")[1], e.code) for e in studio.fake_discord.ledger[before:]]
+    calls = [(e.method, e.path.split("/")[1], e.code) for e in studio.fake_discord.calls[before:]]
     assert [c for c in calls if c[2]] == [("PATCH", "webhooks", 50027), ("PATCH", "channels", 10003)]
     assert [c[:2] for c in calls if c[0] == "POST"] == [("POST", "users"), ("POST", "channels")]
 

@@ -59,7 +59,7 @@ async def test_a_card_keeps_its_language_over_a_restart(studio: Studio) -> None:
 
 
 async def test_the_commands_are_offered_in_french(studio: Studio) -> None:
-    command, _ = studio.fake_discord.book.find(None, name="banana", kind=1)
+    command, _ = studio.fake_discord.commands.find(None, name="banana", kind=1)
     assert command["description_localizations"]["fr"].startswith("Dessine")
     names = {o["name"]: o["name_localizations"].get("fr") for o in command["options"]}
     assert names["prompt"] == "texte" and names["count"] == "nombre"

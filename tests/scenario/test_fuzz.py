@@ -90,17 +90,17 @@ async def test_whatever_an_event_holds_the_bot_lives_and_charges_nobody_amiss(
     card = fake_discord.messages()[0] if fake_discord.messages() else (await studio.finish())[1]
     if not hasattr(card, "opened"):
         card.opened = await studio.press(card, "edit")
-    usual = fake_discord.interactions._payload
+    usual = fake_discord.interactions.payload
     for what, changes in cases:
         with monkeypatch.context() as patch:
-            patch.setattr(fake_discord.interactions, "_payload", lambda one, c=changes: spoil(usual(one), c))
+            patch.setattr(fake_discord.interactions, "payload", lambda one, c=changes: spoil(usual(one), c))
             await act(studio, what, card)
         assert "Your credits" in await studio.quota(by="jonas")
-    said = [message.text for channel in fake_discord.world.channels.values() for message in channel.messages.values()]
+    said = [message.text for channel in fake_discord.state.channels.values() for message in channel.messages.values()]
     assert not [text for text in said if INNARDS.search(text)]
     charged = studio.query(
         """SELECT id, message_id FROM job WHERE state NOT IN ('queued', 'submitting', 'running')
            AND (SELECT SUM(amount) FROM ledger WHERE job_id = job.id) > 0"""
     )
-    shown = {message.id for channel in fake_discord.world.channels.values() for message in channel.messages.values()}
+    shown = {message.id for channel in fake_discord.state.channels.values() for message in channel.messages.values()}
     assert all(row["message_id"] in shown for row in charged), "somebody paid for nothing"

@@ -79,7 +79,7 @@ async def test_a_card_that_the_session_itself_told_of_is_not_read_again(
     await studio.until(lambda: caplog.text.count("connected as") == 2)
 
     def reads(call: Any) -> int:
-        return sum(e.method == "GET" and e.path.endswith(str(call.message.id)) for e in studio.fake_discord.ledger)
+        return sum(e.method == "GET" and e.path.endswith(str(call.message.id)) for e in studio.fake_discord.calls)
 
     await studio.until(lambda: reads(older))
     await asyncio.sleep(0.3)  # as they are all read at once
@@ -134,7 +134,7 @@ async def test_a_discord_that_is_not_ready_is_waited_for(
     studio.fake_discord.faults.answer("GET", path, status, retry_after=HOUR, times=times)
 
     def answers() -> list[int]:
-        return [e.status for e in studio.fake_discord.ledger if e.path == path]
+        return [e.status for e in studio.fake_discord.calls if e.path == path]
 
     studio.begin()
     await studio.leap_until(lambda: 200 in answers(), seconds=HOUR / 4)
@@ -151,7 +151,7 @@ async def test_a_day_without_changes_to_the_commands_does_not_keep_the_bot_away(
     assert len(card.media) == 1
 
     def syncs() -> list[int]:
-        return [e.status for e in studio.fake_discord.ledger if e.method == "PUT" and e.path.endswith("/commands")]
+        return [e.status for e in studio.fake_discord.calls if e.method == "PUT" and e.path.endswith("/commands")]
 
     assert syncs() == [200, 429]
     await studio.leap_until(lambda: syncs() == [200, 429, 200], seconds=6 * HOUR)
@@ -168,7 +168,7 @@ async def test_a_team_is_told_once_each_though_one_of_them_can_not_be_told_yet(
     studio: Studio, caplog: pytest.LogCaptureFixture
 ) -> None:
     studio.fake_discord.form_team("sam", "ines")
-    second = studio.fake_discord.world.dm(studio.person("ines").id)
+    second = studio.fake_discord.state.dm(studio.person("ines").id)
     studio.fake_discord.faults.answer("POST", f"/channels/{second.id}/messages", 429, retry_after=HOUR)
     await studio.finish("a cat [nocredits]")
     await studio.until(lambda: "the host could not be told" in caplog.text)

@@ -349,7 +349,7 @@ def _at(studio: Studio, name: str, guild: Any) -> Person:
     """Return somebody who has joined another server too, in front of that one."""
     person = studio.person(name)
     guild.member_ids.append(person.id)
-    return Person(person.user, person.acts, guild)
+    return Person(person.user, person.actions, guild)
 
 
 @pytest.mark.parametrize("verb", ["page", "show", "export", "notify", "once", "pick-ratio", "pick-language"])

@@ -71,7 +71,7 @@ async def test_a_name_with_odd_signs_can_not_break_the_sentence(studio: Studio) 
 
 
 async def test_an_attachment_that_is_gone_says_so_and_costs_nothing(studio: Studio, picture: bytes) -> None:
-    world = studio.fake_discord.world
+    world = studio.fake_discord.state
     attach = world.attach
 
     def lost(*args: Any, **options: Any) -> Any:

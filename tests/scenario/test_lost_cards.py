@@ -24,7 +24,7 @@ async def test_a_removed_card_is_not_asked_for_again_and_again(studio: Studio) -
     await studio.person("ines").delete(call.message)
     await studio.until(lambda: studio.row(call)["cancel_refused"])
     await asyncio.sleep(0.5)
-    missed = [e for e in studio.fake_discord.ledger if e.method == "PATCH" and e.status == 404]
+    missed = [e for e in studio.fake_discord.calls if e.method == "PATCH" and e.status == 404]
     assert len(missed) <= 2
     studio.finish_drawing()
     await studio.until(lambda: studio.row(call)["delivered"] == "dm")

@@ -97,7 +97,7 @@ async def test_ten_pictures_are_chosen_among(studio: Studio) -> None:
 
 
 async def test_embeds_and_galleries_of_others_have_pictures_too(studio: Studio, picture: bytes) -> None:
-    world = studio.fake_discord.world
+    world = studio.fake_discord.state
     hosted = [world.url(world.attach(f"{n}.png", picture)) for n in range(3)]
     message = await studio.person("jonas").say("a link")
     message.embeds = [
@@ -193,5 +193,5 @@ async def test_both_speak_french(studio: Studio, picture: bytes) -> None:
     ]
     opened = await choose(studio, USE, message, locale="fr")
     assert opened.modal["title"] == "Utiliser comme image de départ"
-    view = studio.fake_discord.book.view(studio.person().home.id, "fr")
+    view = studio.fake_discord.commands.view(studio.person().home.id, "fr")
     assert {"Modifier cette image", "Utiliser comme image de départ"} <= {c["name"] for c in view}

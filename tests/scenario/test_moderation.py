@@ -57,7 +57,7 @@ async def test_the_host_is_told_once_who_reported_what_and_where(studio: Studio)
     assert reported.ephemeral and "Reported." in reported.message.text
     await studio.until(lambda: told(studio))
     (text,) = told(studio)
-    guild = next(iter(studio.fake_discord.world.guilds))
+    guild = next(iter(studio.fake_discord.state.guilds))
     assert f"https://discord.com/channels/{guild}/{card.channel_id}/{card.id}" in text
     assert f"<@{studio.person('jonas').id}> reported" in text and f"<@{studio.person().id}> ordered" in text
     assert "Nano Banana · 1 🍌 · drawn" in text and r"> a \*rude\* \<\@1\> cat" in text
@@ -112,7 +112,7 @@ async def test_a_message_that_is_no_card_is_answered_in_words(studio: Studio, me
 
 async def test_the_menus_speak_french(studio: Studio) -> None:
     _, card = await studio.finish()
-    command, _ = studio.fake_discord.book.find(None, name=DELETE, kind=3)
+    command, _ = studio.fake_discord.commands.find(None, name=DELETE, kind=3)
     assert command["name_localizations"]["fr"] == "Supprimer cette image"
     asked = await use(studio, DELETE, card, locale="fr")
     assert "Supprimer pour de bon" in asked.message.text
@@ -224,7 +224,7 @@ async def test_pictures_on_their_way_to_a_card_that_is_being_deleted_go_nowhere(
     studio.finish_drawing()
     await studio.until(lambda: studio.row(call)["state"] == "succeeded")
     await delete(studio, call.message, by="ines")
-    await studio.until(lambda: any(e.method == "PATCH" and e.status == 404 for e in studio.fake_discord.ledger))
+    await studio.until(lambda: any(e.method == "PATCH" and e.status == 404 for e in studio.fake_discord.calls))
     await studio.finish("a dog")
     assert not studio.person().dm() and not stored(studio, call) and not kept(studio, call)
 

@@ -86,7 +86,7 @@ def job(studio: Studio, prompt: str) -> sqlite3.Row:
 
 
 def messages(studio: Studio) -> Iterator[Message]:
-    for channel in studio.fake_discord.world.channels.values():
+    for channel in studio.fake_discord.state.channels.values():
         yield from channel.messages.values()
 
 
@@ -234,7 +234,7 @@ async def press(studio: Studio, message: Message, custom_id: str) -> str:
     part = next(part for part in walk(message.components) if part.get("custom_id") == custom_id)
     values = [part["options"][-1]["value"]] if part.get("options") else None
     looks = len(message.versions)
-    person = studio.person(studio.fake_discord.world.users[presser(studio, message, custom_id)].name)
+    person = studio.person(studio.fake_discord.state.users[presser(studio, message, custom_id)].name)
     call = await (await person.click(message, custom_id, values=values)).done()
     assert call.answered and not call.failed, custom_id
     if call.modal is not None:

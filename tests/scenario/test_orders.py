@@ -48,7 +48,7 @@ async def test_pro_is_dearer_when_larger(closed_studio: Studio, resolution: str,
 
 
 async def test_a_larger_pro_is_not_offered_until_the_host_allows_it(studio: Studio) -> None:
-    command, _ = studio.fake_discord.book.find(None, name="banana-pro", kind=1)
+    command, _ = studio.fake_discord.commands.find(None, name="banana-pro", kind=1)
     choices = {o["name"]: [c["value"] for c in o.get("choices", [])] for o in command["options"]}
     assert choices["resolution"] == ["1k"]
     assert choices["aspect_ratio"] == ["auto", "1:1", "4:3", "3:4", "3:2"]

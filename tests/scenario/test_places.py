@@ -91,9 +91,9 @@ async def test_a_direct_line_knows_neither_rights_nor_moderators(studio: Studio)
 async def test_a_card_of_another_server_is_unknown(studio: Studio) -> None:
     _, card = await studio.finish()
     studio.fake_discord.add_guild("Elsewhere")
-    far = studio.fake_discord.add_person("lou", guild=list(studio.fake_discord.world.guilds.values())[-1])
+    far = studio.fake_discord.add_person("lou", guild=list(studio.fake_discord.state.guilds.values())[-1])
     place = far.channel("studio")
-    stolen = next(iter(studio.fake_discord.world.channels[card.channel_id].messages.values()))
+    stolen = next(iter(studio.fake_discord.state.channels[card.channel_id].messages.values()))
     place.messages[stolen.id] = stolen
     stolen.channel_id = place.id
     pressed = await (await far.click(stolen, label="Again")).done()

@@ -145,7 +145,7 @@ async def test_slow_books_delay_no_answer(studio: Studio, monkeypatch: pytest.Mo
 async def test_no_option_suggests_past_words_in_the_place_of_what_is_typed(studio: Studio) -> None:
     await studio.finish("a cat in a hat")
     for name in ("banana", "banana-pro"):
-        command, _ = studio.fake_discord.book.find(None, name=name, kind=1)
+        command, _ = studio.fake_discord.commands.find(None, name=name, kind=1)
         assert [option["name"] for option in command["options"] if option.get("autocomplete")] == []
 
 

@@ -14,7 +14,7 @@ TOO_LONG = "That prompt has 2,001 characters; 2,000 fit. Nothing was charged."
 async def careless(studio: Studio) -> Studio:
     """A Discord whose clients let everything through."""
     for name in ("banana", "banana-pro"):
-        command, _ = studio.fake_discord.book.find(None, name=name, kind=1)
+        command, _ = studio.fake_discord.commands.find(None, name=name, kind=1)
         for option in command["options"]:
             option.pop("min_length", None)
             option.pop("max_length", None)
@@ -76,7 +76,7 @@ async def test_what_somebody_types_is_shown_literally(studio: Studio, typed: str
 
 
 async def test_nobody_is_pinged_by_anything_the_bot_writes(studio: Studio, picture: bytes) -> None:
-    everyone = "".join(f"<@{user.id}>" for user in studio.fake_discord.world.users.values())
+    everyone = "".join(f"<@{user.id}>" for user in studio.fake_discord.state.users.values())
     _, card = await studio.finish(everyone, image=("red.png", picture))
     await studio.press(card, "again", by="jonas")
     await studio.press(card, "edit")
@@ -87,8 +87,8 @@ async def test_nobody_is_pinged_by_anything_the_bot_writes(studio: Studio, pictu
     await studio.press((await studio.press(long[1], "more")).message, "prompt")
     await studio.finish("a cat [nocredits]")
     await studio.until(lambda: studio.person("sam").dm())
-    assert sum(entry.speaks for entry in studio.fake_discord.ledger) > 10  # looked at one by one after every test
-    said = [message for channel in studio.fake_discord.world.channels.values() for message in channel.messages.values()]
+    assert sum(entry.speaks for entry in studio.fake_discord.calls) > 10  # looked at one by one after every test
+    said = [message for channel in studio.fake_discord.state.channels.values() for message in channel.messages.values()]
     assert said and not any(message.mentions for message in said)
 
 

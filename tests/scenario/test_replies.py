@@ -30,7 +30,7 @@ async def reply(studio: Studio, card: Message, text: str = PURPLE, *, by: str = 
 
 def answers(studio: Studio, said: Message) -> list[Message]:
     """What the bot replied to a message."""
-    return [m for m in studio.fake_discord.world.channels[said.channel_id].messages.values() if m.reply_to == said.id]
+    return [m for m in studio.fake_discord.state.channels[said.channel_id].messages.values() if m.reply_to == said.id]
 
 
 async def answer(studio: Studio, said: Message) -> Message:
@@ -45,7 +45,7 @@ async def quiet(studio: Studio, said: Message) -> None:
 
 
 def gone(studio: Studio, message: Message) -> bool:
-    return message.id not in studio.fake_discord.world.channels[message.channel_id].messages
+    return message.id not in studio.fake_discord.state.channels[message.channel_id].messages
 
 
 async def passes(studio: Studio, message: Message, *, seconds: float) -> None:
@@ -235,7 +235,7 @@ async def test_a_reply_in_another_channel_is_none_to_the_card(studio: Studio) ->
     there = await studio.person().say("elsewhere", channel="general")
     there.reply_to, there.kind = card.id, 19
     await quiet(studio, await reply(studio, there, channel="general"))
-    world = studio.fake_discord.world
+    world = studio.fake_discord.state
     world.channels[there.channel_id].messages[card.id] = card
     said = await studio.person().say(PURPLE, channel="general", reply_to=card)
     await quiet(studio, said)

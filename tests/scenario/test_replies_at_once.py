@@ -20,7 +20,7 @@ async def reply(studio: Studio, card: Message, text: str = PURPLE, *, by: str = 
 
 def answers(studio: Studio, said: Message) -> list[Message]:
     """What the bot replied to a message."""
-    return [m for m in studio.fake_discord.world.channels[said.channel_id].messages.values() if m.reply_to == said.id]
+    return [m for m in studio.fake_discord.state.channels[said.channel_id].messages.values() if m.reply_to == said.id]
 
 
 async def answer(studio: Studio, said: Message) -> Message:
@@ -28,7 +28,7 @@ async def answer(studio: Studio, said: Message) -> Message:
 
 
 def gone(studio: Studio, message: Message) -> bool:
-    return message.id not in studio.fake_discord.world.channels[message.channel_id].messages
+    return message.id not in studio.fake_discord.state.channels[message.channel_id].messages
 
 
 async def passes(studio: Studio, message: Message, *, seconds: float) -> None:

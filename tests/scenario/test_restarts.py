@@ -158,7 +158,7 @@ async def test_a_lost_answer_is_found_in_the_channel_when_its_token_is_spent(
 
 async def test_commands_are_told_to_discord_only_when_they_changed(studio: Studio) -> None:
     def syncs() -> int:
-        return sum(e.method == "PUT" and e.path.endswith("/commands") for e in studio.fake_discord.ledger)
+        return sum(e.method == "PUT" and e.path.endswith("/commands") for e in studio.fake_discord.calls)
 
     assert syncs() == 1
     await studio.restart()

@@ -35,10 +35,10 @@ async def delete(studio: Studio, card: Message, person: Person) -> str:
 def elsewhere(studio: Studio, name: str) -> Person:
     """Return somebody in front of another server, which they have joined."""
     person = studio.person(name)
-    known = [guild for guild in studio.fake_discord.world.guilds.values() if guild.name == "Elsewhere"]
+    known = [guild for guild in studio.fake_discord.state.guilds.values() if guild.name == "Elsewhere"]
     guild = known[0] if known else studio.fake_discord.add_guild("Elsewhere")
     guild.member_ids.append(person.id)
-    return Person(person.user, person.acts, guild)
+    return Person(person.user, person.actions, guild)
 
 
 @pytest.mark.parametrize("by_the_copy", [False, True])

@@ -187,7 +187,7 @@ async def test_each_person_has_their_own(studio: Studio) -> None:
 async def test_it_follows_its_person_to_other_servers(studio: Studio) -> None:
     await use(studio, await post(studio, 1))
     studio.fake_discord.add_guild("Elsewhere")
-    far = studio.fake_discord.add_person("lou", guild=list(studio.fake_discord.world.guilds.values())[-1])
+    far = studio.fake_discord.add_person("lou", guild=list(studio.fake_discord.state.guilds.values())[-1])
     far.user, far.id = studio.person().user, studio.person().id
     message = await far.say("look", channel="studio", files=[("2.png", png(2))])
     call = await (await far.menu(USE, message)).done()
@@ -196,7 +196,7 @@ async def test_it_follows_its_person_to_other_servers(studio: Studio) -> None:
 
 async def test_a_picture_that_can_not_be_shown_is_still_in(studio: Studio) -> None:
     message = await post(studio, 1)
-    studio.fake_discord.world.files.pop(message.attachments[0].id)
+    studio.fake_discord.state.files.pop(message.attachments[0].id)
     tray = await use(studio, message)
     assert "1 picture of 8" in tray.message.text and not tray.message.media
     call = await draw(studio, await open_form(studio, tray))

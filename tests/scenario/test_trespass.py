@@ -135,7 +135,7 @@ async def test_a_moderator_presses_where_the_card_stands(studio: Studio) -> None
 def reaction(studio: Studio, card: Message, by: str, **about: object) -> dict[str, object]:
     """Return Discord's news of a ❌."""
     person = studio.fake_discord.person(by).user
-    guild = studio.fake_discord.world.guilds[studio.fake_discord.world.channels[card.channel_id].guild_id]
+    guild = studio.fake_discord.state.guilds[studio.fake_discord.state.channels[card.channel_id].guild_id]
     roles = [str(guild.moderators_id)] if person.role == "moderator" else []
     user = {"id": str(person.id), "username": by, "discriminator": "0", "avatar": None}
     return {
@@ -164,7 +164,7 @@ async def test_a_cross_counts_only_on_its_own_card(studio: Studio) -> None:
     olga = reaction(studio, call.message, "olga", **elsewhere)
     olga["member"] |= {"roles": [str(other.moderators_id)]}  # type: ignore[operator]
     await heard(studio, olga)
-    general = studio.fake_discord.world.named("general").id
+    general = studio.fake_discord.state.named("general").id
     await heard(studio, reaction(studio, call.message, "ines", channel_id=str(general)))
     await heard(studio, reaction(studio, call.message, "ines", message_id=str(2**64)))
     nobody = reaction(studio, call.message, "ines")
@@ -209,7 +209,7 @@ async def test_a_question_of_ones_own_can_not_be_used_to_take_a_card_away(studio
 async def test_choices_that_were_never_offered_are_not_taken(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
     _, card = await studio.finish("a cat", count=2)
     opened = await (await studio.person().menu("Edit this picture", card)).done()
-    usual = studio.fake_discord.interactions._payload
+    usual = studio.fake_discord.interactions.payload
 
     def forged(one: Any) -> Any:
         payload = usual(one)
@@ -219,7 +219,7 @@ async def test_choices_that_were_never_offered_are_not_taken(studio: Studio, mon
             part |= {"values": made_up[part["custom_id"]]} if part["custom_id"] in made_up else {}
         return payload
 
-    monkeypatch.setattr(studio.fake_discord.interactions, "_payload", forged)
+    monkeypatch.setattr(studio.fake_discord.interactions, "payload", forged)
     call = await (await studio.person().submit(opened, prompt="a dog")).done()
     await studio.ended(call)
     body = studio.sent()[-1]

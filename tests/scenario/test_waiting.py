@@ -44,7 +44,7 @@ async def test_who_waited_long_is_mentioned_once_in_a_reply(studio: Studio) -> N
     mara = studio.person().id
     assert said.content == f"<@{mara}>, your pictures are ready." and said.reply_to == card.id
     assert said.mentions == [mara]
-    (post,) = [entry for entry in studio.fake_discord.ledger if "your pictures are ready" in (entry.summary or "")]
+    (post,) = [entry for entry in studio.fake_discord.calls if "your pictures are ready" in (entry.summary or "")]
     assert post.allowed_mentions == {"parse": [], "users": [mara]}
     await studio.restart()
     studio.terms(drawing_s=(0.02, 0.02))

@@ -1,4 +1,4 @@
-"""What people can do, with the checks their Discord client would make: one place for Python and the page."""
+"""The actions of members, with the checks of their Discord client; personas and the page both come through here."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ from bot.simulators.discord.models import (
     User,
 )
 from bot.simulators.discord.permissions import BITS, bits
-from bot.simulators.discord.state import World
+from bot.simulators.discord.state import State
 
 JSON = dict[str, Any]
 Found = tuple[JSON, list[JSON]]
 
 
 class Actions:
-    """The verbs of a person at a Discord client."""
+    """The actions of a member at a Discord client; BadInput says why one is impossible."""
 
-    def __init__(self, world: World, interactions: Interactions, book: CommandRegistry) -> None:
-        self.world = world
+    def __init__(self, state: State, interactions: Interactions, commands: CommandRegistry) -> None:
+        self.state = state
         self.interactions = interactions
-        self.book = book
+        self.commands = commands
 
     def slash(
         self, user: User, channel: Channel, found: Found, values: JSON, *, locale: str, nonce: str | None = None
@@ -48,19 +48,19 @@ class Actions:
             _fits(option, values.get(option["name"]))
         data, files = self._data(command, way, values)
         if files:
-            shown = {str(file.id): serializers.attachment(self.world, file) for file in files}
+            shown = {str(file.id): serializers.attachment(self.state, file) for file in files}
             data["resolved"] = {"attachments": shown}
         name = commands.full_name(command, way)
         return self.interactions.start(COMMAND, user, channel, data, locale=locale, name=name, nonce=nonce)
 
     def _may(self, user: User, channel: Channel, command: JSON) -> None:
-        if channel.locked and "MANAGE_THREADS" not in self.world.rights(user, channel):
+        if channel.locked and "MANAGE_THREADS" not in self.state.rights(user, channel):
             raise BadInput("this thread is locked")
         contexts = command.get("contexts")
         if contexts is not None and (0 if channel.guild_id else 1) not in contexts:
             raise BadInput("this command is not offered here")
         needed = int(command.get("default_member_permissions") or 0)
-        held = bits(self.world.rights(user, channel))
+        held = bits(self.state.rights(user, channel))
         everything = held & BITS["ADMINISTRATOR"]
         if channel.guild_id and needed & ~held and not everything:
             raise BadInput("this command is not offered to you")
@@ -113,7 +113,7 @@ class Actions:
         data: JSON = {"custom_id": custom_id, "component_type": part["type"], "id": part.get("id", 0)}
         if part["type"] in components.SELECTS:
             data["values"] = _chosen(part, values or [])
-        channel = self.world.channels[message.channel_id]
+        channel = self.state.channels[message.channel_id]
         return self.interactions.start(COMPONENT, user, channel, data, locale=locale, source=message, nonce=nonce)
 
     def submit(self, opened: Interaction, given: JSON, *, locale: str, nonce: str | None = None) -> Interaction:
@@ -123,7 +123,7 @@ class Actions:
         parts, files = modals.filled(opened.modal, given)
         data: JSON = {"custom_id": opened.modal["custom_id"], "components": parts}
         if files:
-            shown = {str(file.id): serializers.attachment(self.world, file) for file in files}
+            shown = {str(file.id): serializers.attachment(self.state, file) for file in files}
             data["resolved"] = {"attachments": shown}
         source = opened.source if opened.type == COMPONENT else None
         return self.interactions.start(
@@ -140,17 +140,17 @@ class Actions:
         locale: str,
         nonce: str | None = None,
     ) -> Interaction:
-        """Use a context-menu command on a message or a person."""
+        """Use a context-menu command on a message or a member."""
         self._may(user, channel, command)
         key = str(target.id)
         if isinstance(target, Message):
-            resolved: JSON = {"messages": {key: serializers.message(self.world, target, viewer_id=self.world.bot.id)}}
+            resolved: JSON = {"messages": {key: serializers.message(self.state, target, viewer_id=self.state.bot.id)}}
         else:
             resolved = {"users": {key: serializers.user(target)}}
             if channel.guild_id:
-                guild = self.world.guilds[channel.guild_id]
-                about = serializers.member(target, guild, rights=self.world.rights(target, channel))
-                resolved["members"] = {key: {k: v for k, v in about.items() if k != "user"}}
+                guild = self.state.guilds[channel.guild_id]
+                member = serializers.member(target, guild, rights=self.state.rights(target, channel))
+                resolved["members"] = {key: {k: v for k, v in member.items() if k != "user"}}
         data = {
             "id": command["id"],
             "name": command["name"],
@@ -168,15 +168,15 @@ class Actions:
             raise BadInput("an empty message can't be sent")
         if len(text) > 2000:
             raise BadInput("a message has at most 2,000 characters")
-        bot = self.world.bot.id
-        for known in self.world.users.values():
+        bot = self.state.bot.id
+        for known in self.state.users.values():
             text = re.sub(rf"@{re.escape(known.name)}\b", f"<@{known.id}>", text, flags=re.IGNORECASE)
-        called = [u.id for u in self.world.users.values() if f"<@{u.id}>" in text]
+        called = [u.id for u in self.state.users.values() if f"<@{u.id}>" in text]
         # Discord: a reply to an interaction's answer does not reveal its content to the bot
         if reply_to and reply_to.author_id == bot and reply_to.interaction is None:
             called.append(bot)
         message = Message(
-            id=self.world.ids.next(),
+            id=self.state.ids.next(),
             channel_id=channel.id,
             author_id=user.id,
             content=text,
@@ -185,17 +185,17 @@ class Actions:
             reply_to=reply_to.id if reply_to else None,
             kind=19 if reply_to else 0,
         )
-        return self.world.post(message)
+        return self.state.post(message)
 
     def delete(self, user: User, message: Message) -> None:
-        """Take a message away: one's own, or as a moderator."""
-        channel = self.world.channels[message.channel_id]
+        """Delete a message: the member's own, or another's with the right to manage."""
+        channel = self.state.channels[message.channel_id]
         if message.ephemeral_for == user.id:
-            self.world.dismiss(message)
+            self.state.dismiss(message)
             return
-        if user.id != message.author_id and "MANAGE_MESSAGES" not in self.world.rights(user, channel):
+        if user.id != message.author_id and "MANAGE_MESSAGES" not in self.state.rights(user, channel):
             raise BadInput("only its author or a moderator can delete it")
-        self.world.delete(message)
+        self.state.delete(message)
 
 
 def _fits(option: JSON, value: Any) -> None:  # noqa: ANN401

@@ -1,4 +1,4 @@
-"""The routes about the bot itself, its commands, places and people."""
+"""REST routes of the application, its commands, channels, guilds and members, and of its answers to interactions."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from bot.simulators.discord.interactions import Interactions
 from bot.simulators.discord.message_writes import Form, MessageWriter
 from bot.simulators.discord.models import Change, User
 from bot.simulators.discord.rest_server import MESSAGE_ID, PREFIX, Handler, empty, form, reply
-from bot.simulators.discord.state import World
+from bot.simulators.discord.state import State
 
 
 def number(request: web.Request, name: str) -> int:
-    """Return an id from the path; what is no number can't be an id of anything."""
+    """Return the path's id, or 0, which no object has, where it is no number."""
     text = request.match_info[name]
     return int(text) if text.isascii() and text.isdigit() else 0
 
 
 def routes(table: dict[str, Handler]) -> list[web.RouteDef]:
-    """Turn "GET /path" → handler into aiohttp's routes below the API's prefix."""
+    """Return aiohttp's routes below the API's prefix for a table of "GET /path" → handler."""
     return [web.route(*_split(key), handler) for key, handler in table.items()]
 
 
@@ -37,11 +37,11 @@ def _split(key: str) -> tuple[str, str]:
 
 @dataclass(kw_only=True)
 class ApplicationRoutes:
-    """Who the bot is, where it is, what it can be asked."""
+    """Routes of the application, its commands, and the channels and guilds it is in."""
 
-    world: World
+    state: State
     gateway: Gateway
-    book: CommandRegistry
+    commands: CommandRegistry
     owner: Callable[[], User]
 
     def routes(self) -> list[web.RouteDef]:
@@ -53,12 +53,12 @@ class ApplicationRoutes:
                 "POST /users/@me/channels": self.open_dm,
                 "GET /oauth2/applications/@me": self.application,
                 "GET /applications/@me": self.application,
-                "GET /gateway": self.where,
-                "GET /gateway/bot": self.where,
-                "GET /applications/{app}/commands": self.commands,
-                "PUT /applications/{app}/commands": self.put_commands,
-                "GET /applications/{app}/guilds/{guild}/commands": self.commands,
-                "PUT /applications/{app}/guilds/{guild}/commands": self.put_commands,
+                "GET /gateway": self.gateway_info,
+                "GET /gateway/bot": self.gateway_info,
+                "GET /applications/{app}/commands": self.list_commands,
+                "PUT /applications/{app}/commands": self.replace_commands,
+                "GET /applications/{app}/guilds/{guild}/commands": self.list_commands,
+                "PUT /applications/{app}/guilds/{guild}/commands": self.replace_commands,
                 "GET /channels/{channel}": self.channel,
                 "POST /channels/{channel}/typing": self.typing,
                 "GET /guilds/{guild}": self.guild,
@@ -68,91 +68,91 @@ class ApplicationRoutes:
         )
 
     async def me(self, request: web.Request) -> web.Response:
-        """Answer who the bot is."""
-        return reply(serializers.me(self.world.bot))
+        """Answer with the bot's user."""
+        return reply(serializers.me(self.state.bot))
 
     async def user(self, request: web.Request) -> web.Response:
-        """Answer who a person is."""
+        """Answer with a user."""
         return reply(serializers.user(self._user(request)))
 
     def _user(self, request: web.Request) -> User:
-        found = self.world.users.get(number(request, "user"))
+        found = self.state.users.get(number(request, "user"))
         if found is None:
             raise ApiError(10013)
         return found
 
     async def open_dm(self, request: web.Request) -> web.Response:
-        """Answer with the direct line to a person."""
+        """Answer with the DM channel of a user."""
         recipient = integer((await form(request)).json, "recipient_id")
-        if recipient not in self.world.users:
+        if recipient not in self.state.users:
             raise ApiError(10013)
-        if recipient == self.world.bot.id:
+        if recipient == self.state.bot.id:
             raise ApiError(50007)
-        return reply(serializers.channel(self.world, self.world.dm(recipient)))
+        return reply(serializers.channel(self.state, self.state.dm(recipient)))
 
     async def application(self, request: web.Request) -> web.Response:
-        """Answer what the application is and whose."""
-        return reply(serializers.application(self.world, self.owner(), self.world.bot.name))
+        """Answer with the application and its owner."""
+        return reply(serializers.application(self.state, self.owner(), self.state.bot.name))
 
-    async def where(self, request: web.Request) -> web.Response:
-        """Answer where the gateway is, and how often one may still identify."""
+    async def gateway_info(self, request: web.Request) -> web.Response:
+        """Answer with the gateway's address and the identifies that are left."""
         limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
         return reply({"url": self.gateway.url, "shards": 1, "session_start_limit": limit})
 
     def _guild_id(self, request: web.Request) -> int | None:
-        if number(request, "app") != self.world.bot.id:
+        if number(request, "app") != self.state.bot.id:
             raise ApiError(50001)
         if "guild" not in request.match_info:
             return None
         guild_id = number(request, "guild")
-        if guild_id not in self.world.guilds:
+        if guild_id not in self.state.guilds:
             raise ApiError(50001)
         return guild_id
 
-    async def commands(self, request: web.Request) -> web.Response:
+    async def list_commands(self, request: web.Request) -> web.Response:
         """Answer with the registered commands."""
-        return reply(self.book.registered(self._guild_id(request)))
+        return reply(self.commands.registered(self._guild_id(request)))
 
-    async def put_commands(self, request: web.Request) -> web.Response:
+    async def replace_commands(self, request: web.Request) -> web.Response:
         """Replace the registered commands."""
         guild_id = self._guild_id(request)
         try:
             listed = json.loads(await request.text())
         except ValueError:
             raise ApiError(50109) from None
-        stored = self.book.put(guild_id, listed)
-        self.world.tell(Change(kind="commands"))
+        stored = self.commands.put(guild_id, listed)
+        self.state.publish(Change(kind="commands"))
         return reply(stored)
 
     async def channel(self, request: web.Request) -> web.Response:
-        """Answer with a channel the bot can see."""
-        found = self.world.channel(number(request, "channel"))
-        if "VIEW_CHANNEL" not in self.world.rights(self.world.bot, found):
+        """Answer with a channel that the bot can see."""
+        found = self.state.channel(number(request, "channel"))
+        if "VIEW_CHANNEL" not in self.state.rights(self.state.bot, found):
             raise ApiError(50001)
-        return reply(serializers.channel(self.world, found))
+        return reply(serializers.channel(self.state, found))
 
     async def typing(self, request: web.Request) -> web.Response:
-        """Take note that the bot types: nobody is shown."""
-        self.world.channel(number(request, "channel"))
+        """Accept the bot's typing, which no member is shown."""
+        self.state.channel(number(request, "channel"))
         return empty()
 
     async def guild(self, request: web.Request) -> web.Response:
         """Answer with a guild."""
-        found = self.world.guilds.get(number(request, "guild"))
+        found = self.state.guilds.get(number(request, "guild"))
         if found is None:
             raise ApiError(10004)
-        return reply(serializers.guild(self.world, found))
+        return reply(serializers.guild(self.state, found))
 
     async def channels(self, request: web.Request) -> web.Response:
         """Answer with a guild's channels."""
-        found = self.world.guilds.get(number(request, "guild"))
+        found = self.state.guilds.get(number(request, "guild"))
         if found is None:
             raise ApiError(10004)
-        return reply([serializers.channel(self.world, self.world.channels[c]) for c in found.channel_ids])
+        return reply([serializers.channel(self.state, self.state.channels[c]) for c in found.channel_ids])
 
     async def member(self, request: web.Request) -> web.Response:
         """Answer with a member of a guild."""
-        found = self.world.guilds.get(number(request, "guild"))
+        found = self.state.guilds.get(number(request, "guild"))
         if found is None:
             raise ApiError(10004)
         user = self._user(request)
@@ -163,10 +163,10 @@ class ApplicationRoutes:
 
 @dataclass(kw_only=True)
 class InteractionRoutes:
-    """Answers to interactions, and what their tokens still allow."""
+    """Routes of an interaction's answer and follow-ups, by its token."""
 
     interactions: Interactions
-    desk: MessageWriter
+    writer: MessageWriter
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes served here."""
@@ -182,7 +182,7 @@ class InteractionRoutes:
         )
 
     async def answer(self, request: web.Request) -> web.Response:
-        """Take the first answer to an interaction."""
+        """Accept the first answer to an interaction."""
         sent: Form = await form(request)
         report = self.interactions.answer(number(request, "id"), request.match_info["token"], sent)
         request[MESSAGE_ID] = int(report["interaction"].get("response_message_id", 0))
@@ -197,7 +197,7 @@ class InteractionRoutes:
         return reply(self.interactions.show(message))
 
     async def read(self, request: web.Request) -> web.Response:
-        """Answer with the answer or a follow-up."""
+        """Return the answer or a follow-up."""
         one = self.interactions.by_token(number(request, "app"), request.match_info["token"])
         message = self.interactions.message(one, request.match_info["which"])
         request[MESSAGE_ID] = message.id
@@ -212,9 +212,9 @@ class InteractionRoutes:
         return reply(self.interactions.show(message))
 
     async def delete(self, request: web.Request) -> web.Response:
-        """Take the answer or a follow-up away."""
+        """Delete the answer or a follow-up."""
         one = self.interactions.by_token(number(request, "app"), request.match_info["token"])
         message = self.interactions.message(one, request.match_info["which"])
         request[MESSAGE_ID] = message.id
-        self.interactions.world.delete(message)
+        self.interactions.state.delete(message)
         return empty()

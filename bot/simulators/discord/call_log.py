@@ -1,4 +1,4 @@
-"""A record of every REST call the bot made."""
+"""The log of the bot's REST calls."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ JSON = dict[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class LoggedCall:
-    """One call and its answer; path is without the /api/v10."""
+    """One call and its answer; `path` is without the /api/v10."""
 
     n: int
     at: float
@@ -19,7 +19,7 @@ class LoggedCall:
     status: int
     code: int
     speaks: bool  # it wrote or changed a message
-    allowed_mentions: JSON | None  # as the bot said it
+    allowed_mentions: JSON | None  # as the bot sent it
     message_id: int | None
     files: int
     summary: str

@@ -1,4 +1,4 @@
-"""The bot's registered commands: Discord's rules for them, and how a client shows them."""
+"""The bot's commands: Discord's rules for registering them, and how a client lists them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SHAPE: dict[str, type] = {
 
 
 def check(commands: object) -> None:
-    """Raise 50035 for a list of commands that Discord would not take."""
+    """Raise ApiError 50035 for a list of commands that Discord would refuse."""
     errors = FormErrors()
     items: list[JSON] = errors.count((), commands, 0, 130)
     for n, command in enumerate(items):
@@ -131,7 +131,7 @@ def _weight(part: JSON) -> int:
 
 
 class CommandRegistry:
-    """What the bot has registered, for everywhere or for one guild."""
+    """The bot's registered commands, global or of one guild."""
 
     def __init__(self, ids: Snowflakes, application_id: int) -> None:
         self.ids = ids
@@ -169,7 +169,7 @@ class CommandRegistry:
         return self._by_guild.get(guild_id, [])
 
     def offered(self, guild_id: int | None) -> Iterator[tuple[JSON, list[JSON]]]:
-        """Give what a client lists: each command, or each of its subcommands with the way to it."""
+        """Yield what a client lists: each command, or each of its subcommands with the groups above it."""
         for command in [*self.registered(), *(self.registered(guild_id) if guild_id else [])]:
             yield from ((command, way) for way in _ways(command))
 
@@ -180,7 +180,7 @@ class CommandRegistry:
     def find(
         self, guild_id: int | None, *, name: str | None = None, key: str | None = None, kind: int | None = None
     ) -> tuple[JSON, list[JSON]]:
-        """Return a command by its full name or by the page's id."""
+        """Return a command by its full name or by the page's id; KeyError if there is none."""
         for command, way in self.offered(guild_id):
             wanted = name == full_name(command, way) if key is None else key == full_id(command, way)
             if wanted and kind in (None, command["type"]):

@@ -1,4 +1,4 @@
-"""Message components: how to walk them, and the rules Discord holds them to."""
+"""Message components: walking them, and Discord's rules for them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LINK, PREMIUM = 5, 6
 
 
 def walk(tree: list[JSON]) -> Iterator[JSON]:
-    """Give each component, parents first."""
+    """Yield each component, parents first."""
     for part in tree:
         yield part
         inner = part.get("components")
@@ -65,14 +65,14 @@ def number(tree: list[JSON]) -> None:
 
 
 class Rules:
-    """One check of one tree of a message's components."""
+    """Discord's rules for one tree of a message's components; problems are added to `errors`."""
 
     def __init__(self, errors: FormErrors, files: set[str]) -> None:
         self.errors = errors
         self.files = files
 
     def check(self, tree: object, *, v2: bool) -> None:
-        """Note everything Discord would refuse."""
+        """Add an error for everything that Discord would refuse."""
         parts = self.errors.count(("components",), tree, 0, 40 if v2 else 5)
         for n, part in enumerate(parts):
             self._part(("components", n), part, TOP_V2 if v2 else (ROW,))
@@ -148,7 +148,7 @@ class Rules:
                 self.errors.add((*path, "label"), "BUTTON_COMPONENT_LABEL_OR_EMOJI_REQUIRED", message)
 
     def select(self, path: Path, part: JSON) -> None:
-        """Note what is wrong with a select menu."""
+        """Add the errors of a select menu."""
         self.errors.length((*path, "custom_id"), part.get("custom_id"), 1, 100)
         self.errors.length((*path, "placeholder"), part.get("placeholder"), 0, 150)
         if part["type"] == STRING_SELECT:
@@ -192,7 +192,7 @@ class Rules:
 
 
 def options(errors: FormErrors, path: Path, value: object, low: int, high: int) -> None:
-    """Note what is wrong with the options of a select, radio or checkbox group."""
+    """Add the errors of the options of a select, radio or checkbox group."""
     seen: set[str] = set()
     for n, option in members(errors.count(path, value, low, high)):
         errors.length((*path, n, "label"), option.get("label"), 1, 100)

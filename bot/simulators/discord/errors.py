@@ -1,4 +1,4 @@
-"""How Discord says no: HTTP status, its own code, a message and, for forms, a tree of what is wrong."""
+"""Discord's error answers: HTTP status, code, message and, for an invalid form, a tree of errors by field."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ KNOWN: dict[int, tuple[int, str]] = {
 
 
 class ApiError(Exception):
-    """A refusal with Discord's own code; status and message follow from the code."""
+    """An error answer by Discord's code; status and message follow from the code."""
 
     def __init__(self, code: int, *, errors: dict[str, Any] | None = None, retry_after: float | None = None) -> None:
         self.code = code
@@ -56,12 +56,12 @@ class ApiError(Exception):
 
     @property
     def headers(self) -> dict[str, str]:
-        """The headers by which a client knows Discord's own limit from a proxy's."""
+        """The headers that tell Discord's own limit from a proxy's."""
         return {} if self.retry_after is None else {"Via": "1.1 playground", "Retry-After": f"{self.retry_after:.3f}"}
 
 
 def integer(form: Mapping[str, Any], name: str, default: int = 0) -> int:
-    """Return a field's whole number (ids come as text), or refuse what is none."""
+    """Return a field's whole number (ids come as text); ApiError 50035 for anything else."""
     value = form.get(name)
     if value is None:
         return default
@@ -73,7 +73,7 @@ def integer(form: Mapping[str, Any], name: str, default: int = 0) -> int:
 
 
 def mapping(form: Mapping[str, Any], name: str) -> dict[str, Any]:
-    """Return a field's object, or refuse what is none."""
+    """Return a field's object; ApiError 50035 for anything else."""
     value = form.get(name) or {}
     if isinstance(value, dict):
         return value
@@ -83,25 +83,25 @@ def mapping(form: Mapping[str, Any], name: str) -> dict[str, Any]:
 
 
 def members(items: list[Any]) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Give each object of a list with its place."""
+    """Yield each object of a list with its index."""
     return ((n, item) for n, item in enumerate(items) if isinstance(item, dict))
 
 
 class FormErrors:
-    """Collects what is wrong with a form, under the path of each field."""
+    """The errors of a form, under the path of each field."""
 
     def __init__(self) -> None:
         self.tree: dict[str, Any] = {}
 
     def add(self, path: tuple[str | int, ...], code: str, message: str) -> None:
-        """Note one fault of one field."""
+        """Add one error of one field."""
         node = self.tree
         for step in path:
             node = node.setdefault(str(step), {})
         node.setdefault("_errors", []).append({"code": code, "message": message})
 
     def shape(self, path: tuple[str | int, ...], value: object, kinds: Mapping[str, type]) -> None:
-        """Note every field, at any depth, that is of another kind than its name asks for."""
+        """Add an error for every field, at any depth, whose type is not the one listed for its name."""
         if not isinstance(value, dict):
             self.add(path, "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType")
             return
@@ -118,7 +118,7 @@ class FormErrors:
                 self.shape((*path, key), inner, kinds)
 
     def length(self, path: tuple[str | int, ...], value: object, low: int, high: int) -> None:
-        """Note a text that is no text or is outside its bounds."""
+        """Add an error for a value that is no text of `low` to `high` characters."""
         if value is None or value == "":
             if low:
                 self.add(path, "BASE_TYPE_REQUIRED", "This field is required")
@@ -128,7 +128,7 @@ class FormErrors:
             self.add(path, "BASE_TYPE_BAD_LENGTH", f"Must be between {low} and {high} in length.")
 
     def count(self, path: tuple[str | int, ...], value: object, low: int, high: int) -> list[Any]:
-        """Note a list that is no list or has too few or too many members, and return what there is."""
+        """Add an error for a value that is no list of `low` to `high` items, and return its items."""
         if value is not None and not isinstance(value, list):
             self.add(path, "LIST_TYPE_CONVERT", "Must be a list.")
             return []
@@ -138,11 +138,11 @@ class FormErrors:
         return items
 
     def choice(self, path: tuple[str | int, ...], value: object, allowed: tuple[int, ...]) -> None:
-        """Note a number that is not among the allowed ones."""
+        """Add an error for a value that is not among the allowed ones."""
         if value not in allowed:
             self.add(path, "BASE_TYPE_CHOICES", f"Value must be one of {set(allowed)}.")
 
     def check(self) -> None:
-        """Raise 50035 if anything was noted."""
+        """Raise ApiError 50035 if there are errors."""
         if self.tree:
             raise ApiError(50035, errors=self.tree)

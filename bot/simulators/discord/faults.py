@@ -1,4 +1,4 @@
-"""Troubles on command: wrong answers, lost answers, cut lines, silence, doubles."""
+"""Faults on command: wrong answers, lost answers, cut connections, silence, doubled events."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ON_REQUEST = ("answer", "after", "reset", "reset_after", "delay")
 
 @dataclass(kw_only=True)
 class Fault:
-    """One trouble and how many times it still strikes (`times=0`: for ever)."""
+    """One fault, which hits `times` requests (0: every one)."""
 
     id: int
     kind: Kind
@@ -31,27 +31,27 @@ class Fault:
 
     @property
     def spent(self) -> bool:
-        """Whether it has struck as often as asked."""
+        """Whether it has hit as many requests as asked."""
         return 0 < self.times <= self.struck
 
     def matches(self, method: str, path: str) -> bool:
-        """Tell whether it is about this request; `path` is a glob without the /api/v10."""
+        """Whether it hits this request; the fault's `path` is a glob without the /api/v10."""
         return self.kind in ON_REQUEST and fnmatch(method, self.method) and fnmatch(path, self.path)
 
 
 class Faults:
-    """The list of troubles to come."""
+    """The faults still to come."""
 
     def __init__(self, gateway: Callable[[Fault], None]) -> None:
         self._gateway = gateway
         self._ids = count(1)
         self._all: list[Fault] = []
 
-    def add(self, kind: Kind, **about: Any) -> Fault:  # noqa: ANN401
-        """Order a trouble; those of the gateway (drop, invalid_session, mute) strike at once."""
+    def add(self, kind: Kind, **fields: Any) -> Fault:  # noqa: ANN401
+        """Add a fault; those of the gateway (drop, invalid_session, mute) happen at once."""
         if kind not in get_args(Kind):
             raise TypeError(f"there is no trouble {kind!r}, only {', '.join(get_args(Kind))}")
-        fault = Fault(id=next(self._ids), kind=kind, **about)
+        fault = Fault(id=next(self._ids), kind=kind, **fields)
         if kind in ("drop", "invalid_session", "mute"):
             fault.struck = 1
             self._gateway(fault)
@@ -59,20 +59,20 @@ class Faults:
             self._all.append(fault)
         return fault
 
-    def answer(self, method: str, path: str, status: int, **about: Any) -> Fault:  # noqa: ANN401
-        """Answer with this status instead of doing what is asked."""
-        return self.add("answer", method=method, path=path, status=status, **about)
+    def answer(self, method: str, path: str, status: int, **fields: Any) -> Fault:  # noqa: ANN401
+        """Answer with this status instead of handling the request."""
+        return self.add("answer", method=method, path=path, status=status, **fields)
 
-    def after(self, method: str, path: str, status: int = 502, **about: Any) -> Fault:  # noqa: ANN401
-        """Do what is asked, then answer with this status all the same."""
-        return self.add("after", method=method, path=path, status=status, **about)
+    def after(self, method: str, path: str, status: int = 502, **fields: Any) -> Fault:  # noqa: ANN401
+        """Handle the request, then answer with this status all the same."""
+        return self.add("after", method=method, path=path, status=status, **fields)
 
     def reset(self, method: str, path: str, *, after: bool = False, times: int = 1) -> Fault:
-        """Cut the connection, before or after doing what is asked."""
+        """Cut the connection, before or after handling the request."""
         return self.add("reset_after" if after else "reset", method=method, path=path, times=times)
 
     def delay(self, method: str, path: str, seconds: float, *, times: int = 1) -> Fault:
-        """Wait before doing what is asked."""
+        """Wait before handling the request."""
         return self.add("delay", method=method, path=path, seconds=seconds, times=times)
 
     def drop_gateway(self, code: int = 4000) -> None:
@@ -80,7 +80,7 @@ class Faults:
         self.add("drop", code=code)
 
     def invalidate_session(self) -> None:
-        """Tell every gateway connection that its session is gone."""
+        """Invalidate the session of every gateway connection."""
         self.add("invalid_session")
 
     def mute(self, seconds: float) -> None:
@@ -91,14 +91,14 @@ class Faults:
         """Deliver the next interactions twice."""
         self.add("twice", times=times)
 
-    def strike(self, method: str, path: str) -> list[Fault]:
-        """Return the troubles of one request: any delays, and the first that answers or cuts."""
+    def take(self, method: str, path: str) -> list[Fault]:
+        """Return the faults of one request, used up by one: any delays, and the first that answers or cuts."""
         found = [fault for fault in self._all if fault.matches(method, path)]
         delays = [fault for fault in found if fault.kind == "delay"]
         return [self._struck(f) for f in (*delays, *[f for f in found if f.kind != "delay"][:1])]
 
     def doubled(self) -> bool:
-        """Tell whether this interaction goes out twice."""
+        """Return True if this interaction is to be delivered twice."""
         found = next((fault for fault in self._all if fault.kind == "twice"), None)
         return found is not None and bool(self._struck(found))
 
@@ -109,9 +109,9 @@ class Faults:
         return fault
 
     def list(self) -> list[JSON]:
-        """Return the troubles still to come."""
+        """Return the faults still to come."""
         return [asdict(fault) for fault in self._all]
 
     def clear(self) -> None:
-        """Forget all troubles."""
+        """Remove all faults."""
         self._all.clear()

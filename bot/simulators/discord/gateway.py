@@ -14,7 +14,7 @@ from aiohttp import WSMsgType, web
 from bot.simulators.discord import serializers
 from bot.simulators.discord.faults import Fault
 from bot.simulators.discord.models import Change, Channel, Message
-from bot.simulators.discord.state import World
+from bot.simulators.discord.state import State
 
 JSON = dict[str, Any]
 GUILDS, MESSAGES, REACTIONS, DM_MESSAGES, DM_REACTIONS = 1 << 0, 1 << 9, 1 << 10, 1 << 12, 1 << 13
@@ -27,7 +27,7 @@ REPLAY, RESUME_SECONDS = 10_000, 120
 
 
 class Session:
-    """One identified client: what it gets, and what it still has to get."""
+    """One identified client: its intents, and the events sent and still to send."""
 
     def __init__(self, intents: int, shard: tuple[int, int]) -> None:
         self.id = secrets.token_hex(16)
@@ -51,7 +51,7 @@ class Session:
         self._more.set()
 
     def rewind(self, seq: int) -> bool:
-        """Go on after what the client saw; False where that is no longer kept."""
+        """Resume after the client's last event; False if the events since are no longer kept."""
         if not self._first - 1 <= seq < self._first + len(self._frames):
             return False
         self._sent = seq
@@ -59,7 +59,7 @@ class Session:
         return True
 
     async def pump(self, socket: web.WebSocketResponse) -> None:
-        """Send what is queued, in order, for as long as the connection stands."""
+        """Send the queued events, in order, for as long as the connection is open."""
         while not socket.closed:
             while self._sent < self._first + len(self._frames) - 1:
                 frame = self._frames[self._sent - self._first + 1]
@@ -69,23 +69,23 @@ class Session:
             await self._more.wait()
 
     def serves(self, guild_id: int | None) -> bool:
-        """Tell whether events of this guild (or of direct lines) belong to its shard."""
+        """Whether events of this guild, or of DMs (None), belong to its shard."""
         number, of = self.shard
         return ((guild_id or 0) >> 22) % of == number
 
 
 class Gateway:
-    """All sessions, and the translation of news into events."""
+    """The gateway's sessions, and the event that each change becomes."""
 
-    def __init__(self, world: World, *, token: str, privileged: int = 0) -> None:
-        self.world = world
+    def __init__(self, state: State, *, token: str, privileged: int = 0) -> None:
+        self.state = state
         self.token = token
         self.privileged = privileged
         self.url = ""
         self.sessions: dict[str, Session] = {}
         self._muted_until = 0.0
-        self._striking: set[asyncio.Task[object]] = set()
-        world.listeners.append(self.hear)
+        self._applying: set[asyncio.Task[object]] = set()
+        state.listeners.append(self.on_change)
 
     @property
     def online(self) -> bool:
@@ -134,30 +134,30 @@ class Gateway:
                 return None
             session = self._identify(data)
         session.socket = socket
-        self.world.tell(Change(kind="presence"))
+        self.state.publish(Change(kind="presence"))
         return session
 
     def _identify(self, data: JSON) -> Session:
         number, of = data.get("shard") or (0, 1)
         session = Session(int(data.get("intents", 0)), (number, of))
         self.sessions[session.id] = session
-        joined = [guild for guild in self.world.guilds.values() if self.world.bot.id in guild.member_ids]
+        joined = [guild for guild in self.state.guilds.values() if self.state.bot.id in guild.member_ids]
         guilds = [guild for guild in joined if session.serves(guild.id)]
         session.push("READY", self._ready(session, [str(guild.id) for guild in guilds]))
         for guild in guilds:
-            session.push("GUILD_CREATE", serializers.guild(self.world, guild))
+            session.push("GUILD_CREATE", serializers.guild(self.state, guild))
         return session
 
     def _ready(self, session: Session, guild_ids: list[str]) -> JSON:
         return {
             "v": 10,
-            "user": serializers.me(self.world.bot),
+            "user": serializers.me(self.state.bot),
             "guilds": [{"id": guild_id, "unavailable": True} for guild_id in guild_ids],
             "session_id": session.id,
             "session_type": "normal",
             "resume_gateway_url": self.url,
             "shard": list(session.shard),
-            "application": {"id": str(self.world.bot.id), "flags": 0},
+            "application": {"id": str(self.state.bot.id), "flags": 0},
             "private_channels": [],
             "relationships": [],
         }
@@ -179,9 +179,9 @@ class Gateway:
         if session is None or session.socket is not socket:
             return
         session.socket, session.left = None, time.monotonic()
-        if socket.close_code in (1000, 1001) and not session.cut:  # the bot's own goodbye ends the session
+        if socket.close_code in (1000, 1001) and not session.cut:  # a close by the bot itself ends the session
             self.sessions.pop(session.id, None)
-        self.world.tell(Change(kind="presence"))
+        self.state.publish(Change(kind="presence"))
 
     async def close(self) -> None:
         """End every connection."""
@@ -189,8 +189,8 @@ class Gateway:
         self.sessions.clear()
         await asyncio.gather(*(socket.close(code=1001) for socket in sockets))
 
-    def strike(self, fault: Fault) -> None:
-        """Carry out a trouble of the gateway."""
+    def apply(self, fault: Fault) -> None:
+        """Carry out a fault of the gateway."""
         if fault.kind == "mute":
             self._muted_until = time.monotonic() + fault.seconds
             return
@@ -204,15 +204,15 @@ class Gateway:
                 session.cut = True
                 self._soon(session.socket.close(code=fault.code or 4000))
 
-    def _soon(self, doing: Coroutine[None, None, object]) -> None:
-        task = asyncio.create_task(doing)
-        self._striking.add(task)
-        task.add_done_callback(self._striking.discard)
+    def _soon(self, work: Coroutine[None, None, object]) -> None:
+        task = asyncio.create_task(work)
+        self._applying.add(task)
+        task.add_done_callback(self._applying.discard)
 
     def dispatch(
         self, event: str, data: Callable[[Session], JSON], *, guild_id: int | None = None, intent: int = 0
     ) -> None:
-        """Queue an event for every session that asked for its kind."""
+        """Queue an event for every session of the shard that has the intent."""
         if time.monotonic() < self._muted_until:
             return
         for session in list(self.sessions.values()):
@@ -221,70 +221,70 @@ class Gateway:
             elif session.serves(guild_id) and session.intents & intent == intent:
                 session.push(event, data(session))
 
-    def hear(self, news: Change) -> None:
-        """Turn a change of the world into the gateway's event."""
-        if news.kind == "guild" and news.guild is not None:
-            guild = serializers.guild(self.world, news.guild)
-            self.dispatch("GUILD_CREATE", lambda _: guild, guild_id=news.guild.id, intent=GUILDS)
-        elif news.kind == "kicked" and news.guild is not None:
-            left = {"id": str(news.guild.id)}
-            self.dispatch("GUILD_DELETE", lambda _: left, guild_id=news.guild.id, intent=GUILDS)
-        elif news.channel is None:
+    def on_change(self, change: Change) -> None:
+        """Dispatch the event of a change."""
+        if change.kind == "guild" and change.guild is not None:
+            guild = serializers.guild(self.state, change.guild)
+            self.dispatch("GUILD_CREATE", lambda _: guild, guild_id=change.guild.id, intent=GUILDS)
+        elif change.kind == "kicked" and change.guild is not None:
+            left = {"id": str(change.guild.id)}
+            self.dispatch("GUILD_DELETE", lambda _: left, guild_id=change.guild.id, intent=GUILDS)
+        elif change.channel is None:
             return
-        elif news.kind in PLACES:
-            channel = serializers.channel(self.world, news.channel)
-            name = f"{'THREAD' if news.channel.parent_id else 'CHANNEL'}_{PLACES[news.kind]}"
-            self.dispatch(name, lambda _: channel, guild_id=news.channel.guild_id, intent=GUILDS)
-        elif news.message is not None and self._sees(news.channel, news.message):
-            self._about_message(news, news.channel, news.message)
+        elif change.kind in PLACES:
+            channel = serializers.channel(self.state, change.channel)
+            name = f"{'THREAD' if change.channel.parent_id else 'CHANNEL'}_{PLACES[change.kind]}"
+            self.dispatch(name, lambda _: channel, guild_id=change.channel.guild_id, intent=GUILDS)
+        elif change.message is not None and self._sees(change.channel, change.message):
+            self._on_message(change, change.channel, change.message)
 
     def _sees(self, channel: Channel, message: Message) -> bool:
-        rights = self.world.rights(self.world.bot, channel)
+        rights = self.state.rights(self.state.bot, channel)
         return message.ephemeral_for is None and "VIEW_CHANNEL" in rights
 
-    def _about_message(self, news: Change, channel: Channel, message: Message) -> None:
+    def _on_message(self, change: Change, channel: Channel, message: Message) -> None:
         direct = channel.guild_id is None
         place = {"channel_id": str(channel.id), **({} if direct else {"guild_id": str(channel.guild_id)})}
-        if news.kind in ("create", "update"):
+        if change.kind in ("create", "update"):
             intent = DM_MESSAGES if direct else MESSAGES
-            name = f"MESSAGE_{news.kind.upper()}"
+            name = f"MESSAGE_{change.kind.upper()}"
             self.dispatch(
                 name, lambda s: self._full(s, channel, message, place), guild_id=channel.guild_id, intent=intent
             )
-        elif news.kind == "delete":
+        elif change.kind == "delete":
             intent = DM_MESSAGES if direct else MESSAGES
             gone = {"id": str(message.id), **place}
             self.dispatch("MESSAGE_DELETE", lambda _: gone, guild_id=channel.guild_id, intent=intent)
-        elif news.kind in ("react", "unreact"):
-            self._about_reaction(news, channel, message, place)
+        elif change.kind in ("react", "unreact"):
+            self._on_reaction(change, channel, message, place)
 
-    def _about_reaction(self, news: Change, channel: Channel, message: Message, place: JSON) -> None:
+    def _on_reaction(self, change: Change, channel: Channel, message: Message, place: JSON) -> None:
         data: JSON = {
-            "user_id": str(news.user_id),
+            "user_id": str(change.user_id),
             "message_id": str(message.id),
-            "emoji": {"id": None, "name": news.emoji, "animated": False},
+            "emoji": {"id": None, "name": change.emoji, "animated": False},
             "burst": False,
             "type": 0,
             **place,
         }
-        if news.kind == "react":
+        if change.kind == "react":
             data["message_author_id"] = str(message.author_id)
             if channel.guild_id is not None:
-                guild = self.world.guilds[channel.guild_id]
-                data["member"] = serializers.member(self.world.users[news.user_id], guild)
-        name = "MESSAGE_REACTION_ADD" if news.kind == "react" else "MESSAGE_REACTION_REMOVE"
+                guild = self.state.guilds[channel.guild_id]
+                data["member"] = serializers.member(self.state.users[change.user_id], guild)
+        name = "MESSAGE_REACTION_ADD" if change.kind == "react" else "MESSAGE_REACTION_REMOVE"
         intent = DM_REACTIONS if channel.guild_id is None else REACTIONS
         self.dispatch(name, lambda _: data, guild_id=channel.guild_id, intent=intent)
 
     def _full(self, session: Session, channel: Channel, message: Message, place: JSON) -> JSON:
         hide = not session.intents & MESSAGE_CONTENT and self.withheld(channel, message)
-        body = serializers.message(self.world, message, viewer_id=self.world.bot.id, hide=hide)
+        body = serializers.message(self.state, message, viewer_id=self.state.bot.id, hide=hide)
         if channel.guild_id is not None:
-            author, guild = self.world.users[message.author_id], self.world.guilds[channel.guild_id]
+            author, guild = self.state.users[message.author_id], self.state.guilds[channel.guild_id]
             body["member"] = {key: value for key, value in serializers.member(author, guild).items() if key != "user"}
         return {**body, **place}
 
     def withheld(self, channel: Channel, message: Message) -> bool:
-        """Tell whether a bot without the privileged intent gets this message without its content."""
-        bot = self.world.bot.id
+        """Whether a bot without the privileged intent gets this message without its content."""
+        bot = self.state.bot.id
         return channel.guild_id is not None and message.author_id != bot and bot not in message.mentions

@@ -1,4 +1,4 @@
-"""Width and height from a picture's first bytes: the page needs them before the picture is there."""
+"""A picture's width and height from its first bytes: the page lays it out before it has loaded."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def content_type(filename: str, data: bytes) -> str:
 
 
 def size(data: bytes) -> tuple[int, int] | None:
-    """Return (width, height), or None where the bytes are no picture known here."""
+    """Return (width, height), or None for bytes of no known format."""
     try:
         if data.startswith(b"\x89PNG\r\n"):
             width, height = struct.unpack(">II", data[16:24])

@@ -1,4 +1,4 @@
-"""The life of an interaction: three seconds for the first answer, fifteen minutes for the rest."""
+"""Interactions: three seconds for the first answer, fifteen minutes for its token."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from bot.simulators.discord.models import (
     Message,
     User,
 )
-from bot.simulators.discord.state import World
+from bot.simulators.discord.state import State
 
 JSON = dict[str, Any]
 SEND, DEFER, DEFER_UPDATE, UPDATE, CHOICES, MODAL = 4, 5, 6, 7, 8, 9
@@ -42,11 +42,11 @@ NO_ANSWER = "The application did not respond"
 class Interactions:
     """All interactions by their token."""
 
-    def __init__(self, world: World, gateway: Gateway, faults: Faults, desk: MessageWriter) -> None:
-        self.world = world
+    def __init__(self, state: State, gateway: Gateway, faults: Faults, writer: MessageWriter) -> None:
+        self.state = state
         self.gateway = gateway
         self.faults = faults
-        self.desk = desk
+        self.writer = writer
         self.ack_seconds = 3.0
         self.token_seconds = 900.0
         self._by_token: dict[str, Interaction] = {}
@@ -60,11 +60,11 @@ class Interactions:
         data: JSON,
         *,
         locale: str,
-        **about: Any,  # noqa: ANN401
+        **fields: Any,  # noqa: ANN401
     ) -> Interaction:
         """Create an interaction and deliver it to the bot."""
         interaction = Interaction(
-            id=self.world.ids.next(),
+            id=self.state.ids.next(),
             token=secrets.token_urlsafe(48),
             type=kind,
             user=user,
@@ -72,46 +72,47 @@ class Interactions:
             data=data,
             locale=locale,
             started=time.monotonic(),
-            **about,
+            **fields,
         )
         self._by_token[interaction.token] = self._by_id[interaction.id] = interaction
-        payload = self._payload(interaction)
+        payload = self.payload(interaction)
         for _ in range(2 if self.faults.doubled() else 1):
             self.gateway.dispatch("INTERACTION_CREATE", lambda _: payload, guild_id=channel.guild_id)
         asyncio.get_running_loop().call_later(self.ack_seconds, self._overdue, interaction)
-        self.world.tell(Change(kind="interaction", interaction=interaction))
+        self.state.publish(Change(kind="interaction", interaction=interaction))
         return interaction
 
-    def _payload(self, one: Interaction) -> JSON:
-        world, place = self.world, one.channel
-        held = str(permissions.bits(world.rights(one.user, place)))
+    def payload(self, one: Interaction) -> JSON:
+        """Return the interaction object that the gateway sends."""
+        state, place = self.state, one.channel
+        held = str(permissions.bits(state.rights(one.user, place)))
         body: JSON = {
             "id": str(one.id),
-            "application_id": str(world.bot.id),
+            "application_id": str(state.bot.id),
             "type": one.type,
             "token": one.token,
             "version": 1,
             "data": one.data,
             "channel_id": str(place.id),
-            "channel": {**serializers.channel(world, place), "permissions": held},
+            "channel": {**serializers.channel(state, place), "permissions": held},
             "locale": one.locale,
             "entitlements": [],
             "entitlement_sku_ids": [],
-            "attachment_size_limit": self.desk.file_limit,
+            "attachment_size_limit": self.writer.file_limit,
         }
         if one.source is not None:
-            body["message"] = serializers.message(world, one.source, viewer_id=world.bot.id)
+            body["message"] = serializers.message(state, one.source, viewer_id=state.bot.id)
         if place.guild_id is None:
             owners = {"0": "0"}
             return body | {"user": serializers.user(one.user), "context": 1, "authorizing_integration_owners": owners}
-        guild = world.guilds[place.guild_id]
+        guild = state.guilds[place.guild_id]
         return body | {
             "context": 0,
             "guild_id": str(guild.id),
             "guild_locale": guild.locale,
             "guild": {"id": str(guild.id), "locale": guild.locale, "features": []},
-            "member": serializers.member(one.user, guild, rights=world.rights(one.user, place)),
-            "app_permissions": str(permissions.bits(world.rights(world.bot, place))),
+            "member": serializers.member(one.user, guild, rights=state.rights(one.user, place)),
+            "app_permissions": str(permissions.bits(state.rights(state.bot, place))),
             "authorizing_integration_owners": {"0": str(guild.id)},
         }
 
@@ -122,20 +123,20 @@ class Interactions:
 
     def _settle(self, interaction: Interaction) -> None:
         interaction.settled.set()
-        self.world.tell(Change(kind="interaction", interaction=interaction))
+        self.state.publish(Change(kind="interaction", interaction=interaction))
 
     def find(self, interaction_id: int) -> Interaction | None:
-        """Return the interaction of that id."""
+        """Return the interaction of that id, or None."""
         return self._by_id.get(interaction_id)
 
     def recent(self, user: User) -> list[Interaction]:
-        """Return what a person started in the last minute."""
+        """Return the member's interactions of the last minute."""
         since = time.monotonic() - 60
         newest = takewhile(lambda one: one.started > since, reversed(self._by_id.values()))
         return [one for one in newest if one.user is user][::-1]
 
     def answer(self, interaction_id: int, token: str, form: Form) -> JSON:
-        """Take the first answer, and return Discord's report of it."""
+        """Accept the first answer, and return Discord's callback response."""
         one = self._by_token.get(token)
         if one is None or one.id != interaction_id:
             raise ApiError(10062)
@@ -169,10 +170,10 @@ class Interactions:
 
     def _send(self, one: Interaction, form: Form) -> None:
         one.ephemeral = bool(integer(form.json, "flags") & EPHEMERAL)
-        draft = self.desk.check(form)
-        self._let_in(one, draft, ephemeral=one.ephemeral)
+        pending = self.writer.check(form)
+        self._let_in(one, pending, ephemeral=one.ephemeral)
         message = self._blank(one, ephemeral=one.ephemeral)
-        one.message = self.world.post(self.desk.write(draft, message))
+        one.message = self.state.post(self.writer.write(pending, message))
 
     def _defer(self, one: Interaction, form: Form) -> None:
         flags = integer(form.json, "flags")
@@ -181,17 +182,17 @@ class Interactions:
             errors.add(("data", "flags"), "BITFIELD_INVALID", "Only EPHEMERAL can be set when deferring.")
             errors.check()
         one.ephemeral = bool(flags & EPHEMERAL)
-        self.world.check_writable(self.world.channel(one.channel.id), new=True)
+        self.state.check_writable(self.state.channel(one.channel.id), new=True)
         message = self._blank(one, ephemeral=one.ephemeral)
         message.flags = LOADING
-        one.message = self.world.post(message)
+        one.message = self.state.post(message)
 
     def _update(self, one: Interaction, form: Form) -> None:
         if one.source is None or one.source.deleted:
             raise ApiError(10008)
         self._rewrite(one, form, one.source)
         one.message = one.source
-        self.world.edited(one.source)
+        self.state.edited(one.source)
 
     def _choose(self, one: Interaction, form: Form) -> None:
         errors = FormErrors()
@@ -215,9 +216,9 @@ class Interactions:
             **({"name": one.name} if one.name else {}),
         }
         return Message(
-            id=self.world.ids.next(),
+            id=self.state.ids.next(),
             channel_id=one.channel.id,
-            author_id=self.world.bot.id,
+            author_id=self.state.bot.id,
             ephemeral_for=one.user.id if ephemeral else None,
             interaction=metadata,
             command_name=one.name,
@@ -225,24 +226,24 @@ class Interactions:
         )
 
     def _report(self, one: Interaction) -> JSON:
-        about: JSON = {"id": str(one.id), "type": one.type}
+        report: JSON = {"id": str(one.id), "type": one.type}
         resource: JSON = {"type": one.response_type}
         if one.message is not None:
-            about["response_message_id"] = str(one.message.id)
-            about["response_message_loading"] = one.message.loading
-            about["response_message_ephemeral"] = one.message.ephemeral_for is not None
+            report["response_message_id"] = str(one.message.id)
+            report["response_message_loading"] = one.message.loading
+            report["response_message_ephemeral"] = one.message.ephemeral_for is not None
         if one.message is not None and one.response_type in (SEND, UPDATE):
             resource["message"] = self.show(one.message)
-        return {"interaction": about, "resource": resource}
+        return {"interaction": report, "resource": resource}
 
     def show(self, message: Message) -> JSON:
-        """Return a message as the bot gets it."""
-        return serializers.message(self.world, message, viewer_id=self.world.bot.id)
+        """Return a message object as the bot gets it."""
+        return serializers.message(self.state, message, viewer_id=self.state.bot.id)
 
     def by_token(self, application_id: int, token: str) -> Interaction:
-        """Return the interaction a webhook call is about, or refuse a token that is spent."""
+        """Return the interaction of a webhook's token; ApiError 50027 for one that is unknown or expired."""
         one = self._by_token.get(token)
-        if one is None or application_id != self.world.bot.id:
+        if one is None or application_id != self.state.bot.id:
             raise ApiError(50027)
         if time.monotonic() - one.started > self.token_seconds:
             raise ApiError(50027)
@@ -251,7 +252,7 @@ class Interactions:
         return one
 
     def message(self, one: Interaction, which: str) -> Message:
-        """Return the original answer or one of the follow-ups."""
+        """Return the original answer or one of the follow-ups; ApiError 10008 if it is gone."""
         candidates = [one.message] if which == "@original" else [one.message, *one.followups]
         for message in candidates:
             if message and not message.deleted and which in ("@original", str(message.id)):
@@ -262,31 +263,31 @@ class Interactions:
         """Change the answer or a follow-up."""
         message = self.message(one, which)
         self._rewrite(one, form, message)
-        self.world.edited(message)
+        self.state.edited(message)
         return message
 
     def _rewrite(self, one: Interaction, form: Form, message: Message) -> None:
-        channel, draft = self.world.channel(one.channel.id), self.desk.check(form, message)
+        channel, pending = self.state.channel(one.channel.id), self.writer.check(form, message)
         if message.ephemeral_for is None:
-            self.world.check_writable(channel)
-            self.world.check_words(channel, draft.text)
-        self.desk.write(draft, message)
+            self.state.check_writable(channel)
+            self.state.check_words(channel, pending.text)
+        self.writer.write(pending, message)
 
-    def _let_in(self, one: Interaction, draft: PendingMessage, *, ephemeral: bool) -> None:
-        channel = self.world.channel(one.channel.id)
+    def _let_in(self, one: Interaction, pending: PendingMessage, *, ephemeral: bool) -> None:
+        channel = self.state.channel(one.channel.id)
         if not ephemeral:
-            self.world.check_words(channel, draft.text)
-            self.world.check_writable(channel, new=True)
+            self.state.check_words(channel, pending.text)
+            self.state.check_writable(channel, new=True)
 
     def follow_up(self, one: Interaction, form: Form) -> Message:
-        """Add a message; after a deferral the first one fills the waiting answer, as Discord does."""
+        """Post a follow-up; the first one after a deferral fills the deferred answer, as Discord does."""
         if one.message is not None and one.message.loading and not one.message.deleted:
             return self.edit(one, "@original", form)
         ephemeral = bool(integer(form.json, "flags") & EPHEMERAL)
-        draft = self.desk.check(form)
-        self._let_in(one, draft, ephemeral=ephemeral)
+        pending = self.writer.check(form)
+        self._let_in(one, pending, ephemeral=ephemeral)
         message = self._blank(one, ephemeral=ephemeral)
         message.reply_to = one.message.id if one.message and not one.message.ephemeral_for else None
         message.kind = 19 if message.reply_to else 0
-        one.followups.append(self.world.post(self.desk.write(draft, message)))
+        one.followups.append(self.state.post(self.writer.write(pending, message)))
         return message

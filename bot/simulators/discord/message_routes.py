@@ -1,4 +1,4 @@
-"""The routes about a channel's messages and their reactions, by the bot's own token."""
+"""REST routes of a channel's messages and their reactions, by the bot's token."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bot.simulators.discord.permissions import sending
 from bot.simulators.discord.rate_limits import RateLimits
 from bot.simulators.discord.rest_server import MESSAGE_ID, empty, form, reply
 from bot.simulators.discord.snowflakes import now
-from bot.simulators.discord.state import World
+from bot.simulators.discord.state import State
 
 JSON = dict[str, Any]
 NONCE_SECONDS = 300
@@ -27,11 +27,11 @@ NONCE_SECONDS = 300
 
 @dataclass(kw_only=True)
 class MessageRoutes:
-    """Messages and reactions in channels and direct lines."""
+    """Routes of messages and reactions in channels and DMs."""
 
-    world: World
+    state: State
     gateway: Gateway
-    desk: MessageWriter
+    writer: MessageWriter
     limits: RateLimits
     nonces: dict[tuple[int, str], tuple[float, Message]] = field(default_factory=dict)
 
@@ -55,8 +55,8 @@ class MessageRoutes:
         )
 
     def _channel(self, request: web.Request, *needed: str) -> Channel:
-        channel = self.world.channel(number(request, "channel"))
-        rights = self.world.rights(self.world.bot, channel)
+        channel = self.state.channel(number(request, "channel"))
+        rights = self.state.rights(self.state.bot, channel)
         if "VIEW_CHANNEL" not in rights:
             raise ApiError(50001)
         if not rights.issuperset(needed):
@@ -64,7 +64,7 @@ class MessageRoutes:
         return channel
 
     def _message(self, request: web.Request, channel: Channel) -> Message:
-        message = self.world.message(channel.id, number(request, "message"))
+        message = self.state.message(channel.id, number(request, "message"))
         if message.ephemeral_for is not None:
             raise ApiError(10008)
         request[MESSAGE_ID] = message.id
@@ -72,31 +72,31 @@ class MessageRoutes:
 
     def _show(self, channel: Channel, message: Message) -> JSON:
         seen = self.gateway.privileged or not self.gateway.withheld(channel, message)
-        return serializers.message(self.world, message, viewer_id=self.world.bot.id, hide=not seen)
+        return serializers.message(self.state, message, viewer_id=self.state.bot.id, hide=not seen)
 
     async def list(self, request: web.Request) -> web.Response:
         """Answer with a page of messages, newest first."""
         channel = self._channel(request)
-        if "READ_MESSAGE_HISTORY" not in self.world.rights(self.world.bot, channel):
+        if "READ_MESSAGE_HISTORY" not in self.state.rights(self.state.bot, channel):
             return reply([])
         found = [message for message in channel.messages.values() if message.ephemeral_for is None]
         return reply([self._show(channel, message) for message in _page(found, dict(request.query))])
 
     async def create(self, request: web.Request) -> web.Response:
-        """Post a message; the same nonce within minutes posts nothing new."""
+        """Post a message; the same enforced nonce within five minutes answers with the first one."""
         sent = await form(request)
         channel = self._channel(request)
-        if sending(in_thread=channel.parent_id is not None) not in self.world.rights(self.world.bot, channel):
+        if sending(in_thread=channel.parent_id is not None) not in self.state.rights(self.state.bot, channel):
             raise ApiError(50013)
         self._files_allowed(channel, sent)
-        if channel.person_id is not None and not self.world.users[channel.person_id].takes_dms:
+        if channel.person_id is not None and not self.state.users[channel.person_id].takes_dms:
             raise ApiError(50007)
         message = self._known(channel, sent) or self._posted(channel, sent)
         request[MESSAGE_ID] = message.id
         return reply(self._show(channel, message))
 
     def _files_allowed(self, channel: Channel, sent: Form) -> None:
-        rights = self.world.rights(self.world.bot, channel)
+        rights = self.state.rights(self.state.bot, channel)
         if sent.uploads and "ATTACH_FILES" not in rights:
             raise ApiError(50013)
         if sent.json.get("embeds") and "EMBED_LINKS" not in rights:
@@ -115,18 +115,18 @@ class MessageRoutes:
         errors.length(("nonce",), None if nonce is None else str(nonce), 0, 25)
         reply_to = self._referenced(channel, sent, errors)
         errors.check()
-        draft = self.desk.check(sent)
-        self.world.check_words(channel, draft.text)
-        self.world.check_writable(channel, new=True)
+        pending = self.writer.check(sent)
+        self.state.check_words(channel, pending.text)
+        self.state.check_writable(channel, new=True)
         message = Message(
-            id=self.world.ids.next(),
+            id=self.state.ids.next(),
             channel_id=channel.id,
-            author_id=self.world.bot.id,
+            author_id=self.state.bot.id,
             nonce=None if nonce is None else str(nonce),
             reply_to=reply_to,
             kind=19 if reply_to else 0,
         )
-        self.world.post(self.desk.write(draft, message))
+        self.state.post(self.writer.write(pending, message))
         if message.nonce is not None:
             self.nonces[channel.id, message.nonce] = (time.monotonic(), message)
         return message
@@ -143,42 +143,42 @@ class MessageRoutes:
         return None
 
     async def read(self, request: web.Request) -> web.Response:
-        """Answer with one message."""
+        """Answer with a message."""
         channel = self._channel(request)
-        if "READ_MESSAGE_HISTORY" not in self.world.rights(self.world.bot, channel):
+        if "READ_MESSAGE_HISTORY" not in self.state.rights(self.state.bot, channel):
             raise ApiError(50001)
         return reply(self._show(channel, self._message(request, channel)))
 
     async def edit(self, request: web.Request) -> web.Response:
-        """Change one of the bot's own messages."""
+        """Edit one of the bot's own messages."""
         sent = await form(request)
         channel = self._channel(request)
         message = self._message(request, channel)
-        if message.author_id != self.world.bot.id:
+        if message.author_id != self.state.bot.id:
             raise ApiError(50005)
         self._files_allowed(channel, sent)
-        self.world.check_writable(channel)
+        self.state.check_writable(channel)
         if wait := self.limits.old(str(channel.id), (now() - message.created_at).total_seconds()):
             raise ApiError(30046, retry_after=wait)
-        draft = self.desk.check(sent, message)
-        self.world.check_words(channel, draft.text)
-        self.desk.write(draft, message)
-        self.world.edited(message)
+        pending = self.writer.check(sent, message)
+        self.state.check_words(channel, pending.text)
+        self.writer.write(pending, message)
+        self.state.edited(message)
         return reply(self._show(channel, message))
 
     async def delete(self, request: web.Request) -> web.Response:
-        """Take a message away: an own one, or with the right to manage, another's."""
+        """Delete a message: the bot's own, or another's with the right to manage."""
         channel = self._channel(request)
         message = self._message(request, channel)
-        if message.author_id != self.world.bot.id:
+        if message.author_id != self.state.bot.id:
             self._manages(channel)
-        self.world.delete(message)
+        self.state.delete(message)
         return empty()
 
     def _manages(self, channel: Channel) -> None:
         if channel.person_id is not None:
             raise ApiError(50003)
-        if "MANAGE_MESSAGES" not in self.world.rights(self.world.bot, channel):
+        if "MANAGE_MESSAGES" not in self.state.rights(self.state.bot, channel):
             raise ApiError(50013)
 
     def _emoji(self, request: web.Request) -> str:
@@ -190,44 +190,44 @@ class MessageRoutes:
     async def react(self, request: web.Request) -> web.Response:
         """Add the bot's reaction."""
         channel = self._channel(request, "READ_MESSAGE_HISTORY")
-        self.world.check_writable(channel)
+        self.state.check_writable(channel)
         message, emoji = self._message(request, channel), self._emoji(request)
-        if emoji not in message.reactions and "ADD_REACTIONS" not in self.world.rights(self.world.bot, channel):
+        if emoji not in message.reactions and "ADD_REACTIONS" not in self.state.rights(self.state.bot, channel):
             raise ApiError(50013)
-        self.world.react(message, self.world.bot.id, emoji)
+        self.state.react(message, self.state.bot.id, emoji)
         return empty()
 
     async def unreact(self, request: web.Request) -> web.Response:
-        """Take the bot's or, with the right to manage, a person's reaction off."""
+        """Remove the bot's reaction or, with the right to manage, a member's."""
         channel = self._channel(request)
-        self.world.check_writable(channel)
+        self.state.check_writable(channel)
         message, emoji = self._message(request, channel), self._emoji(request)
         own = request.match_info["user"] == "@me"
-        user_id = self.world.bot.id if own else number(request, "user")
-        if user_id != self.world.bot.id:
+        user_id = self.state.bot.id if own else number(request, "user")
+        if user_id != self.state.bot.id:
             self._manages(channel)
-        self.world.unreact(message, user_id, emoji)
+        self.state.unreact(message, user_id, emoji)
         return empty()
 
     async def clear(self, request: web.Request) -> web.Response:
-        """Take all reactions, or all of one emoji, off."""
+        """Remove all reactions, or all of one emoji."""
         channel = self._channel(request)
         message = self._message(request, channel)
         self._manages(channel)
         chosen = [self._emoji(request)] if "emoji" in request.match_info else [*message.reactions]
         for emoji in chosen:
             for user_id in [*message.reactions.get(emoji, [])]:
-                self.world.unreact(message, user_id, emoji)
+                self.state.unreact(message, user_id, emoji)
         return empty()
 
     async def reactors(self, request: web.Request) -> web.Response:
-        """Answer who reacted with an emoji."""
+        """Answer with the users who reacted with an emoji."""
         channel = self._channel(request)
         by = self._message(request, channel).reactions.get(self._emoji(request), [])
         query = dict(request.query)
         after, limit = integer(query, "after"), integer(query, "limit", 25)
         people = sorted(user_id for user_id in by if user_id > after)[:limit]
-        return reply([serializers.user(self.world.users[user_id]) for user_id in people])
+        return reply([serializers.user(self.state.users[user_id]) for user_id in people])
 
 
 def _page(messages: list[Message], query: dict[str, str]) -> list[Message]:

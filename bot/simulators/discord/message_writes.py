@@ -1,4 +1,4 @@
-"""What a bot wants a message to become: read from the request, held to Discord's rules, then written."""
+"""The bot's message writes: read from the request, checked by Discord's rules, then applied to the message."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from aiohttp import BodyPartReader, web
 from bot.simulators.discord import components
 from bot.simulators.discord.errors import ApiError, FormErrors, integer, mapping, members
 from bot.simulators.discord.models import COMPONENTS_V2, LOADING, Attachment, Message
-from bot.simulators.discord.state import World
+from bot.simulators.discord.state import State
 
 JSON = dict[str, Any]
 T = TypeVar("T")
@@ -32,7 +32,7 @@ class Upload:
 
 @dataclass(frozen=True, kw_only=True)
 class Form:
-    """A request's JSON and its files by their number."""
+    """A request's JSON, and its files by number."""
 
     json: JSON
     uploads: dict[str, Upload] = field(default_factory=dict)
@@ -68,7 +68,7 @@ def _load(text: str) -> JSON:
 
 @dataclass(kw_only=True)
 class PendingMessage:
-    """A checked form: what the message will be."""
+    """A message's content as a checked form asks for it, not written yet."""
 
     content: str
     flags: int
@@ -80,23 +80,23 @@ class PendingMessage:
 
     @property
     def text(self) -> str:
-        """All text a reader would see."""
+        """All text that a reader would see."""
         return "\n".join((self.content, *components.texts(self.components)))
 
 
 class MessageWriter:
-    """Checks forms and writes them into messages."""
+    """The checks of a form, and its writing into a message."""
 
-    def __init__(self, world: World, *, file_limit: int) -> None:
-        self.world = world
+    def __init__(self, state: State, *, file_limit: int) -> None:
+        self.state = state
         self.file_limit = file_limit
 
     def check(self, form: Form, before: Message | None = None) -> PendingMessage:
-        """Refuse what Discord refuses, else return the draft."""
+        """Return the checked form; ApiError for one that Discord would refuse."""
         self._sizes(form)
         errors = FormErrors()
         kept, added = self._files(form, before, errors)
-        draft = PendingMessage(
+        pending = PendingMessage(
             content=_kept(form.json, "content", before.content if before else "") or "",
             flags=self._flags(form.json, before, errors),
             components=_kept(form.json, "components", before.components if before else []) or [],
@@ -105,13 +105,13 @@ class MessageWriter:
             added=added,
             mentions=[],
         )
-        self._rules(draft, errors)
+        self._rules(pending, errors)
         errors.check()
-        draft.components = copy.deepcopy(draft.components)
-        if not (draft.content or draft.components or draft.embeds or draft.kept or draft.added):
+        pending.components = copy.deepcopy(pending.components)
+        if not (pending.content or pending.components or pending.embeds or pending.kept or pending.added):
             raise ApiError(50006)
-        draft.mentions = self._mentions(draft, form.json)
-        return draft
+        pending.mentions = self._mentions(pending, form.json)
+        return pending
 
     def _sizes(self, form: Form) -> None:
         sizes = [len(upload.data) for upload in form.uploads.values()]
@@ -149,31 +149,31 @@ class MessageWriter:
                 message = "The referenced attachment was not found"
                 errors.add(("attachments", n, "id"), "ATTACHMENT_NOT_FOUND", message)
         added = [
-            (Upload(filename=str(about.get("filename") or upload.filename), data=upload.data), about.get("description"))
+            (Upload(filename=str(item.get("filename") or upload.filename), data=upload.data), item.get("description"))
             for key, upload in form.uploads.items()
-            for about in (described.get(key, {}),)
+            for item in (described.get(key, {}),)
         ]
         if len(kept) + len(added) > 10:
             raise ApiError(30015)
         return kept, added
 
-    def _rules(self, draft: PendingMessage, errors: FormErrors) -> None:
-        v2 = bool(draft.flags & COMPONENTS_V2)
+    def _rules(self, pending: PendingMessage, errors: FormErrors) -> None:
+        v2 = bool(pending.flags & COMPONENTS_V2)
         if v2:
             for name in ("content", "embeds"):
-                if getattr(draft, name):
+                if getattr(pending, name):
                     message = f"The '{name}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2"
                     code = "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2"
                     errors.add((name,), code, message)
-        errors.length(("content",), draft.content, 0, 2000)
-        for n, embed in members(errors.count(("embeds",), draft.embeds, 0, 10)):
+        errors.length(("content",), pending.content, 0, 2000)
+        for n, embed in members(errors.count(("embeds",), pending.embeds, 0, 10)):
             errors.length(("embeds", n, "title"), embed.get("title"), 0, 256)
             errors.length(("embeds", n, "description"), embed.get("description"), 0, 4096)
-        names = {a.filename for a in draft.kept} | {u.filename.replace(" ", "_") for u, _ in draft.added}
-        components.Rules(errors, names).check(draft.components, v2=v2)
+        names = {a.filename for a in pending.kept} | {u.filename.replace(" ", "_") for u, _ in pending.added}
+        components.Rules(errors, names).check(pending.components, v2=v2)
 
-    def _mentions(self, draft: PendingMessage, payload: JSON) -> list[int]:
-        named = [int(found) for found in MENTION.findall(draft.text) if int(found) in self.world.users]
+    def _mentions(self, pending: PendingMessage, payload: JSON) -> list[int]:
+        named = [int(found) for found in MENTION.findall(pending.text) if int(found) in self.state.users]
         allowed = mapping(payload, "allowed_mentions")
         errors = FormErrors()
         parse = errors.count(("allowed_mentions", "parse"), allowed.get("parse"), 0, 3)
@@ -183,13 +183,13 @@ class MessageWriter:
             named = [user for user in named if str(user) in permitted]
         return list(dict.fromkeys(named))
 
-    def write(self, draft: PendingMessage, message: Message) -> Message:
-        """Make the message what the draft says; the caller tells the world."""
-        added = [self.world.attach(upload.filename, upload.data, description) for upload, description in draft.added]
-        message.attachments = [*draft.kept, *added]
-        message.content, message.flags, message.embeds = draft.content, draft.flags, draft.embeds
-        message.mentions = draft.mentions
-        message.components = draft.components
+    def write(self, pending: PendingMessage, message: Message) -> Message:
+        """Write a checked form into the message; the caller publishes the change."""
+        added = [self.state.attach(upload.filename, upload.data, description) for upload, description in pending.added]
+        message.attachments = [*pending.kept, *added]
+        message.content, message.flags, message.embeds = pending.content, pending.flags, pending.embeds
+        message.mentions = pending.mentions
+        message.components = pending.components
         components.number(message.components)
         files = {a.filename: a for a in message.attachments}
         for part in components.walk(message.components):
@@ -203,7 +203,7 @@ class MessageWriter:
             item.setdefault("proxy_url", item["url"])
             return
         attachment = files[name]
-        url = self.world.url(attachment)
+        url = self.state.url(attachment)
         item.clear()
         item.update(
             id=str(attachment.id),

@@ -1,4 +1,4 @@
-"""Modals: the rules for opening one, and what a client sends back when it is filled in."""
+"""Modals: Discord's rules for opening one, and the components a client submits."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ FIELDS = (c.TEXT_INPUT, *c.SELECTS, c.UPLOAD, c.RADIO, c.CHECKS, c.CHECKBOX)
 
 
 class BadInput(Exception):
-    """A person did what their Discord client would not let them do."""
+    """An action that a member's Discord client would not allow."""
 
 
 def check(modal: JSON) -> None:
-    """Raise 50035 for a modal that Discord would not open."""
+    """Raise ApiError 50035 for a modal that Discord would refuse."""
     errors = FormErrors()
     errors.shape(("data",), modal, SHAPE)
     errors.check()
@@ -89,7 +89,7 @@ def fields(parts: list[JSON]) -> list[JSON]:
 
 
 def filled(modal: JSON, given: dict[str, Value]) -> tuple[list[JSON], list[Attachment]]:
-    """Return the submitted components and the files among them; what was not given keeps its default."""
+    """Return the submitted components and the files among them; a field not given keeps its default."""
     unknown = set(given) - {field["custom_id"] for field in fields(modal["components"])}
     if unknown:
         raise BadInput(f"the modal has no field {', '.join(sorted(unknown))}")
@@ -119,7 +119,7 @@ def _answer(field: JSON, given: dict[str, Value], files: list[Attachment]) -> JS
 
 
 def default(field: JSON) -> Value:
-    """Return what a field holds before anyone touches it."""
+    """Return a field's default value."""
     chosen = [option["value"] for option in field.get("options") or [] if option.get("default")]
     match field["type"]:
         case 4:

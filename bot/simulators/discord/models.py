@@ -1,4 +1,4 @@
-"""The things in the world: people, guilds, channels, messages, interactions, and news of them."""
+"""Discord's objects: users, guilds, channels, messages, interactions, and the change of one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ COMMAND, COMPONENT, AUTOCOMPLETE, MODAL_SUBMIT = 2, 3, 4, 5
 
 @dataclass(kw_only=True)
 class User:
-    """A person, or the bot."""
+    """A member, or the bot."""
 
     id: int
     name: str
@@ -43,7 +43,7 @@ class Attachment:
 
 @dataclass(frozen=True, kw_only=True)
 class Version:
-    """How a message looked after one write."""
+    """A message's content after one write."""
 
     at: datetime
     content: str
@@ -53,13 +53,13 @@ class Version:
 
     @property
     def text(self) -> str:
-        """All text a reader sees."""
+        """All text that a reader sees."""
         return "\n".join(filter(None, (self.content, *components.texts(self.components))))
 
 
 @dataclass(kw_only=True)
 class Message:
-    """One message and everything it ever was."""
+    """One message, with every version it had."""
 
     id: int
     channel_id: int
@@ -84,7 +84,7 @@ class Message:
 
     @property
     def text(self) -> str:
-        """All text a reader sees: the content and every text display."""
+        """All text that a reader sees: the content and every text display."""
         return "\n".join(filter(None, (self.content, *components.texts(self.components))))
 
     @property
@@ -104,11 +104,11 @@ class Message:
 
     @property
     def loading(self) -> bool:
-        """Whether it still says that the bot is thinking."""
+        """Whether it still shows that the bot is thinking."""
         return bool(self.flags & LOADING)
 
     def shown(self) -> Version:
-        """Return the present look as a version."""
+        """Return the present content as a version."""
         return Version(
             at=self.edited_at or self.created_at,
             content=self.content,
@@ -120,7 +120,7 @@ class Message:
 
 @dataclass(kw_only=True)
 class Channel:
-    """A guild's text channel, a thread in one, or a person's direct line to the bot."""
+    """A guild's text channel, a thread in one, or a member's DM with the bot."""
 
     id: int
     name: str
@@ -150,7 +150,7 @@ class Guild:
 
 @dataclass(kw_only=True)
 class Interaction:
-    """One thing a person did with the bot, and all that came of it."""
+    """One interaction of a member with the bot: its answer, follow-ups, modal or choices."""
 
     id: int
     token: str
@@ -176,13 +176,13 @@ class Interaction:
 
     @property
     def state(self) -> str:
-        """The page's word for how far it is."""
+        """The interaction's state in the page's API: pending, answered or failed."""
         return "failed" if self.failed else "answered" if self.answered else "pending"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """One change, told to the gateway and to the page."""
+    """One change of an object, published to the gateway and to the page."""
 
     kind: str
     channel: Channel | None = None

@@ -1,4 +1,4 @@
-"""The page's live view: server-sent events, the newest state of each thing and no flood."""
+"""The page's live view: server-sent events, of each object only the newest state."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from aiohttp import web
 from bot.simulators.discord import serializers
 from bot.simulators.discord.interactions import NO_ANSWER
 from bot.simulators.discord.models import AUTOCOMPLETE, Change, Channel, Interaction, Message, User
-from bot.simulators.discord.state import World
+from bot.simulators.discord.state import State
 
 JSON = dict[str, Any]
 Event = tuple[str, JSON]
@@ -20,25 +20,25 @@ PAUSE, KEEP_ALIVE = 0.05, 15.0
 
 
 class View:
-    """What one person sees."""
+    """One member's view of the channels."""
 
-    def __init__(self, world: World, viewer: User) -> None:
-        self.world = world
+    def __init__(self, state: State, viewer: User) -> None:
+        self.state = state
         self.viewer = viewer
 
     def sees(self, message: Message, channel: Channel) -> bool:
-        """Tell whether a message is on this person's screen."""
-        member = channel.guild_id is not None and self.viewer.id in self.world.guilds[channel.guild_id].member_ids
+        """Whether the member sees a message."""
+        member = channel.guild_id is not None and self.viewer.id in self.state.guilds[channel.guild_id].member_ids
         return (member or channel.person_id == self.viewer.id) and message.ephemeral_for in (None, self.viewer.id)
 
     def messages(self, channel: Channel) -> list[JSON]:
         """Return a channel's messages, oldest first."""
         found = [message for message in channel.messages.values() if self.sees(message, channel)]
-        return [serializers.page_message(self.world, message, self.viewer.id) for message in found]
+        return [serializers.page_message(self.state, message, self.viewer.id) for message in found]
 
     def all(self) -> dict[str, list[JSON]]:
         """Return every channel's messages."""
-        mine = [c for c in self.world.channels.values() if c.person_id in (None, self.viewer.id)]
+        mine = [c for c in self.state.channels.values() if c.person_id in (None, self.viewer.id)]
         return {str(channel.id): self.messages(channel) for channel in mine}
 
 
@@ -51,36 +51,36 @@ class PageEvents:
         self._pending: dict[tuple[str, int], Callable[[], Event]] = {}
         self._more = asyncio.Event()
 
-    def hear(self, news: Change) -> None:
-        """Note what a change means for this person."""
-        if news.message is not None and news.channel is not None:
-            if self.view.sees(news.message, news.channel):
-                self._about_message(news, news.message)
-        elif news.interaction is not None:
-            if news.interaction.user.id == self.view.viewer.id:
-                self._about_interaction(news.interaction)
-        elif news.kind in ("commands", "presence"):
-            self._put(news.kind, 0, lambda: (news.kind, {}))
+    def on_change(self, change: Change) -> None:
+        """Queue the event of a change that the member sees."""
+        if change.message is not None and change.channel is not None:
+            if self.view.sees(change.message, change.channel):
+                self._on_message(change, change.message)
+        elif change.interaction is not None:
+            if change.interaction.user.id == self.view.viewer.id:
+                self._on_interaction(change.interaction)
+        elif change.kind in ("commands", "presence"):
+            self._put(change.kind, 0, lambda: (change.kind, {}))
 
     def _put(self, kind: str, key: int, event: Callable[[], Event]) -> None:
         self._pending.pop((kind, key), None)
         self._pending[kind, key] = event
         self._more.set()
 
-    def _about_message(self, news: Change, message: Message) -> None:
-        if news.kind == "delete":
+    def _on_message(self, change: Change, message: Message) -> None:
+        if change.kind == "delete":
             self._pending.pop(("message", message.id), None)
             gone = {"id": str(message.id), "channel_id": str(message.channel_id)}
             self._put("message_delete", message.id, lambda: ("message_delete", gone))
             return
-        name = "reaction" if news.kind in ("react", "unreact") else "message"
-        if message.id not in self.view.world.channels[message.channel_id].messages:
+        name = "reaction" if change.kind in ("react", "unreact") else "message"
+        if message.id not in self.view.state.channels[message.channel_id].messages:
             return  # dismissed by its reader: later edits don't bring it back
         if ("message", message.id) not in self._pending or name == "message":
-            world, viewer = self.view.world, self.view.viewer.id
-            self._put("message", message.id, lambda: (name, serializers.page_message(world, message, viewer)))
+            state, viewer = self.view.state, self.view.viewer.id
+            self._put("message", message.id, lambda: (name, serializers.page_message(state, message, viewer)))
 
-    def _about_interaction(self, one: Interaction) -> None:
+    def _on_interaction(self, one: Interaction) -> None:
         if one.type == AUTOCOMPLETE and not one.failed:
             if one.choices is not None:
                 found = {"interaction_id": str(one.id), "choices": one.choices}
@@ -92,12 +92,12 @@ class PageEvents:
         self.catch_up(one)
 
     def catch_up(self, one: Interaction) -> None:
-        """Tell how far an interaction is; a page that lost its line may have missed the end."""
+        """Queue an interaction's state, which a page that lost its connection may have missed."""
         self._put("interaction", one.id, lambda: ("interaction", interaction(one)))
 
-    async def stream(self, response: web.StreamResponse, about: Callable[[str], JSON]) -> None:
-        """Send the snapshot, then events, until the page goes."""
-        await self._send(response, "snapshot", {"messages": self.view.all(), **about("snapshot")})
+    async def stream(self, response: web.StreamResponse, facts: Callable[[str], JSON]) -> None:
+        """Send the snapshot, then events, until the page is closed."""
+        await self._send(response, "snapshot", {"messages": self.view.all(), **facts("snapshot")})
         while not self.closed:
             try:
                 async with asyncio.timeout(KEEP_ALIVE):
@@ -109,7 +109,7 @@ class PageEvents:
             pending, self._pending = self._pending, {}
             for event in pending.values():
                 name, data = event()
-                await self._send(response, name, data or about(name))
+                await self._send(response, name, data or facts(name))
             await asyncio.sleep(PAUSE)
 
     async def _send(self, response: web.StreamResponse, name: str, data: JSON) -> None:
@@ -122,7 +122,7 @@ class PageEvents:
 
 
 def interaction(one: Interaction) -> JSON:
-    """Return how far an interaction is, in the page's words."""
+    """Return an interaction's state as the page's JSON."""
     body: JSON = {"id": str(one.id), "state": one.state}
     if one.failed:
         body["sentence"] = NO_ANSWER

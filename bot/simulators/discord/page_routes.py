@@ -1,4 +1,4 @@
-"""The page's own routes: what it shows, what its people do, and the playground's controls."""
+"""The page's routes: its files, its events, its members' actions, and the simulator's faults and call log."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bot.simulators.discord.modals import BadInput
 from bot.simulators.discord.models import Attachment, Channel, Interaction, Message, User
 from bot.simulators.discord.page_events import PageEvents, View
 from bot.simulators.discord.rest_server import Handler, reply
-from bot.simulators.discord.state import World
+from bot.simulators.discord.state import State
 
 JSON = dict[str, Any]
 STATIC = Path(__file__).parent / "static"
@@ -29,7 +29,7 @@ PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """What the page says of itself."""
+    """The page's title, notice and things to try."""
 
     title: str = "Banana playground"
     notice: str = "Local simulation: nothing here leaves this computer."
@@ -39,7 +39,7 @@ class Page:
 
 @web.middleware
 async def loopback_only(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuse other hosts' names (DNS rebinding) and other sites' pages."""
+    """Refuse other host names (DNS rebinding) and the pages of other sites."""
     host = request.host.rsplit(":", 1)[0] if not request.host.endswith("]") else request.host
     origin = request.headers.get("Origin")
     if host not in LOOPBACK or origin not in (None, f"http://{request.host}"):
@@ -49,15 +49,15 @@ async def loopback_only(request: web.Request, handler: Handler) -> web.StreamRes
 
 @dataclass(kw_only=True)
 class PageRoutes:
-    """Serves the page and does what its people do."""
+    """Routes of the page and of its members' actions."""
 
     page: Page
-    world: World
+    state: State
     gateway: Gateway
-    acts: Actions
+    actions: Actions
     faults: Faults
-    ledger: list[LoggedCall]
-    feeds: set[PageEvents] = field(default_factory=set)
+    calls: list[LoggedCall]
+    open_pages: set[PageEvents] = field(default_factory=set)
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """Return the routes served here."""
@@ -69,10 +69,10 @@ class PageRoutes:
             web.get("/app/events", self.events),
             web.get("/app/messages", self.messages),
             web.post("/app/act", self.act),
-            web.get("/app/faults", self.faults_left),
-            web.post("/app/faults", self.order_fault),
+            web.get("/app/faults", self.list_faults),
+            web.post("/app/faults", self.add_fault),
             web.delete("/app/faults", self.clear_faults),
-            web.get("/app/ledger", self.calls),
+            web.get("/app/ledger", self.list_calls),
         ]
         return [*found, web.static("/static", STATIC)] if STATIC.is_dir() else found
 
@@ -85,7 +85,7 @@ class PageRoutes:
     async def file(self, request: web.Request) -> web.Response:
         """Serve an attachment; only pictures are shown, all else is a download."""
         key = request.match_info["id"]
-        found = self.world.files.get(int(key)) if key.isdecimal() else None
+        found = self.state.files.get(int(key)) if key.isdecimal() else None
         if found is None:
             raise web.HTTPNotFound
         headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "max-age=86400"}
@@ -94,9 +94,9 @@ class PageRoutes:
         return web.Response(body=found.data, headers={**headers, "Content-Type": found.content_type.partition(";")[0]})
 
     async def config(self, request: web.Request) -> web.Response:
-        """Answer what the page is to show around the messages."""
-        guild = next(iter(self.world.guilds.values()))
-        people = [self.world.users[user] for user in guild.member_ids if user != self.world.bot.id]
+        """Answer with what the page shows around the messages."""
+        guild = next(iter(self.state.guilds.values()))
+        people = [self.state.users[user] for user in guild.member_ids if user != self.state.bot.id]
         return reply(
             {
                 **asdict(self.page),
@@ -104,61 +104,61 @@ class PageRoutes:
                 "people": [_person(user) for user in people],
                 "guild": {"id": str(guild.id), "name": guild.name},
                 "channels": [
-                    _place(channel) for channel in self.world.channels.values() if channel.guild_id in (None, guild.id)
+                    _place(channel) for channel in self.state.channels.values() if channel.guild_id in (None, guild.id)
                 ],
-                "bot": {"id": str(self.world.bot.id), "name": self.world.bot.name},
+                "bot": {"id": str(self.state.bot.id), "name": self.state.bot.name},
                 "online": self.gateway.online,
             }
         )
 
     async def commands(self, request: web.Request) -> web.Response:
-        """Answer what can be typed after a slash or found in a menu."""
-        guild_id = next(iter(self.world.guilds))
-        return reply(self.acts.book.view(guild_id, request.query.get("locale", "en-US")))
+        """Answer with the commands that a client lists."""
+        guild_id = next(iter(self.state.guilds))
+        return reply(self.actions.commands.view(guild_id, request.query.get("locale", "en-US")))
 
     def _viewer(self, key: object) -> User:
-        found = self.world.users.get(int(str(key))) if str(key).isdecimal() else None
+        found = self.state.users.get(int(str(key))) if str(key).isdecimal() else None
         if found is None or found.role == "bot":
             raise BadInput("nobody of that id is here")
         return found
 
     async def messages(self, request: web.Request) -> web.Response:
-        """Answer with a channel as one person sees it."""
+        """Answer with a channel's messages as one member sees them."""
         try:
-            view = View(self.world, self._viewer(request.query.get("as")))
-            channel = self.world.channel(int(request.query.get("channel_id", "0")))
+            view = View(self.state, self._viewer(request.query.get("as")))
+            channel = self.state.channel(int(request.query.get("channel_id", "0")))
         except (BadInput, ApiError, ValueError) as error:
             return reply({"ok": False, "sentence": str(error)}, 404)
         return reply(view.messages(channel))
 
     async def events(self, request: web.Request) -> web.StreamResponse:
-        """Stream what happens to one person's screen."""
+        """Stream the events that one member sees."""
         try:
-            feed = PageEvents(View(self.world, self._viewer(request.query.get("as"))))
+            events = PageEvents(View(self.state, self._viewer(request.query.get("as"))))
         except BadInput as error:
             return reply({"ok": False, "sentence": str(error)}, 404)
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
         await response.prepare(request)
-        self.feeds.add(feed)
-        self.world.listeners.append(feed.hear)
-        for one in self.acts.interactions.recent(feed.view.viewer):
-            feed.catch_up(one)
+        self.open_pages.add(events)
+        self.state.listeners.append(events.on_change)
+        for one in self.actions.interactions.recent(events.view.viewer):
+            events.catch_up(one)
         try:
-            await feed.stream(response, self._about)
+            await events.stream(response, self._facts)
         except ConnectionResetError:
             pass
         finally:
-            self.feeds.discard(feed)
-            self.world.listeners.remove(feed.hear)
+            self.open_pages.discard(events)
+            self.state.listeners.remove(events.on_change)
         return response
 
-    def _about(self, event: str) -> JSON:
-        facts: JSON = {"commands_version": self.acts.book.version, "online": self.gateway.online}
+    def _facts(self, event: str) -> JSON:
+        facts: JSON = {"commands_version": self.actions.commands.version, "online": self.gateway.online}
         keys = {"presence": ("online",), "commands": ("commands_version",)}.get(event, tuple(facts))
         return {key: facts[key] for key in keys}
 
     async def act(self, request: web.Request) -> web.Response:
-        """Do what a person on the page does."""
+        """Carry out a member's action."""
         try:
             sent = await read(request)
             return reply({"ok": True, **self._act(sent)})
@@ -191,15 +191,15 @@ class PageRoutes:
         return {"message_id": str(made.id)} if made else {}
 
     def _channel(self, user: User, payload: JSON) -> Channel:
-        channel = self.world.channel(int(payload["channel_id"]))
+        channel = self.state.channel(int(payload["channel_id"]))
         if channel.person_id not in (None, user.id):
             raise BadInput("this line belongs to somebody else")
         return channel
 
     def _message(self, user: User, payload: JSON, key: str = "message_id") -> Message:
-        for channel in self.world.channels.values():
+        for channel in self.state.channels.values():
             found = channel.messages.get(int(payload[key]))
-            if found and View(self.world, user).sees(found, channel):
+            if found and View(self.state, user).sees(found, channel):
                 return found
         raise BadInput("this message is not there")
 
@@ -213,29 +213,29 @@ class PageRoutes:
         if key not in sent.uploads:
             raise BadInput("the file did not come along")
         upload = sent.uploads[key]
-        return self.world.attach(upload.filename, upload.data, ephemeral=ephemeral)
+        return self.state.attach(upload.filename, upload.data, ephemeral=ephemeral)
 
     def _slash(self, user: User, sent: Form) -> Interaction:
         channel = self._channel(user, sent.json)
-        found = self.acts.book.find(channel.guild_id, key=sent.json["command_id"])
+        found = self.actions.commands.find(channel.guild_id, key=sent.json["command_id"])
         nonce, locale = sent.json.get("nonce"), sent.json.get("locale", "en-US")
         if channel.guild_id is not None:
-            self.world.guilds[channel.guild_id].locale = locale  # the page has one switch for both
-        return self.acts.slash(user, channel, found, self._values(sent), locale=locale, nonce=nonce)
+            self.state.guilds[channel.guild_id].locale = locale  # the page has one switch for both
+        return self.actions.slash(user, channel, found, self._values(sent), locale=locale, nonce=nonce)
 
     def _autocomplete(self, user: User, sent: Form) -> Interaction:
         channel = self._channel(user, sent.json)
-        found = self.acts.book.find(channel.guild_id, key=sent.json["command_id"])
+        found = self.actions.commands.find(channel.guild_id, key=sent.json["command_id"])
         focused, locale = sent.json["focused"], sent.json.get("locale", "en-US")
-        return self.acts.autocomplete(user, channel, found, self._values(sent), focused, locale=locale)
+        return self.actions.autocomplete(user, channel, found, self._values(sent), focused, locale=locale)
 
     def _click(self, user: User, sent: Form) -> Interaction:
         message, values = self._message(user, sent.json), sent.json.get("values")
         nonce, locale = sent.json.get("nonce"), sent.json.get("locale", "en-US")
-        return self.acts.click(user, message, sent.json["custom_id"], values, locale=locale, nonce=nonce)
+        return self.actions.click(user, message, sent.json["custom_id"], values, locale=locale, nonce=nonce)
 
     def _modal(self, user: User, sent: Form) -> Interaction:
-        opened = self.acts.interactions.find(int(sent.json["interaction_id"]))
+        opened = self.actions.interactions.find(int(sent.json["interaction_id"]))
         if opened is None or opened.user is not user:
             raise BadInput("no modal is open")
         given = {
@@ -243,37 +243,37 @@ class PageRoutes:
             for name, value in (sent.json.get("fields") or {}).items()
         }
         nonce, locale = sent.json.get("nonce"), sent.json.get("locale", "en-US")
-        return self.acts.submit(opened, given, locale=locale, nonce=nonce)
+        return self.actions.submit(opened, given, locale=locale, nonce=nonce)
 
     def _menu(self, user: User, sent: Form) -> Interaction:
         channel = self._channel(user, sent.json)
-        command, _ = self.acts.book.find(channel.guild_id, key=sent.json["command_id"])
-        about_message = command["type"] == 3
-        target = self._message(user, sent.json, "target_id") if about_message else None
-        one = target or self.world.users[int(sent.json["target_id"])]
+        command, _ = self.actions.commands.find(channel.guild_id, key=sent.json["command_id"])
+        on_message = command["type"] == 3
+        target = self._message(user, sent.json, "target_id") if on_message else None
+        one = target or self.state.users[int(sent.json["target_id"])]
         nonce, locale = sent.json.get("nonce"), sent.json.get("locale", "en-US")
-        return self.acts.menu(user, channel, command, one, locale=locale, nonce=nonce)
+        return self.actions.menu(user, channel, command, one, locale=locale, nonce=nonce)
 
     def _say(self, user: User, sent: Form) -> Message:
         payload = sent.json
         channel = self._channel(user, payload)
         reply_to = self._message(user, payload, "reply_to") if payload.get("reply_to") else None
         files = [self._file(sent, key, ephemeral=False) for key in payload.get("files") or []]
-        return self.acts.say(user, channel, str(payload.get("content") or ""), reply_to=reply_to, files=files)
+        return self.actions.say(user, channel, str(payload.get("content") or ""), reply_to=reply_to, files=files)
 
     def _react(self, user: User, sent: Form) -> None:
-        change = self.world.react if sent.json["kind"] == "react" else self.world.unreact
+        change = self.state.react if sent.json["kind"] == "react" else self.state.unreact
         change(self._message(user, sent.json), user.id, sent.json["emoji"])
 
     def _delete(self, user: User, sent: Form) -> None:
-        self.acts.delete(user, self._message(user, sent.json))
+        self.actions.delete(user, self._message(user, sent.json))
 
-    async def faults_left(self, request: web.Request) -> web.Response:
-        """Answer which troubles are still to come."""
+    async def list_faults(self, request: web.Request) -> web.Response:
+        """Answer with the faults still to come."""
         return reply({"faults": self.faults.list()})
 
-    async def order_fault(self, request: web.Request) -> web.Response:
-        """Order a trouble."""
+    async def add_fault(self, request: web.Request) -> web.Response:
+        """Add a fault."""
         try:
             fault = self.faults.add(**(await read(request)).json)
         except (TypeError, ApiError) as error:
@@ -281,19 +281,19 @@ class PageRoutes:
         return reply({"ok": True, "id": fault.id})
 
     async def clear_faults(self, request: web.Request) -> web.Response:
-        """Forget all troubles."""
+        """Remove all faults."""
         self.faults.clear()
         return reply({"ok": True})
 
-    async def calls(self, request: web.Request) -> web.Response:
+    async def list_calls(self, request: web.Request) -> web.Response:
         """Answer with the bot's calls after number n."""
         after = request.query.get("after", "0")
-        return reply({"entries": [asdict(entry) for entry in self.ledger[int(after) if after.isdecimal() else 0 :]]})
+        return reply({"entries": [asdict(entry) for entry in self.calls[int(after) if after.isdecimal() else 0 :]]})
 
     def close(self) -> None:
         """End every stream."""
-        for feed in list(self.feeds):
-            feed.close()
+        for events in list(self.open_pages):
+            events.close()
 
 
 def _person(user: User) -> JSON:

@@ -1,4 +1,4 @@
-"""Permission bits by Discord's names, and what a denial takes away with it."""
+"""Permission bits by Discord's names, and the permissions that a denial removes with its own."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def bits(names: Iterable[str]) -> int:
 
 
 def sending(*, in_thread: bool) -> str:
-    """Return the right that writing needs: threads have one of their own."""
+    """Return the permission that sending needs: threads have one of their own."""
     return "SEND_MESSAGES_IN_THREADS" if in_thread else "SEND_MESSAGES"
 
 
 def without(granted: frozenset[str], denied: Iterable[str], *, in_thread: bool = False) -> frozenset[str]:
-    """Return what remains, with Discord's implicit denials."""
+    """Return the permissions left after a denial, with Discord's implicit ones."""
     left = granted - frozenset(denied)
     if "VIEW_CHANNEL" not in left:
         return frozenset()

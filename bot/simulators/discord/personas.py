@@ -1,4 +1,4 @@
-"""People to act with from Python, and what came of what they did."""
+"""Members to act as from Python, and the interactions they start."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ File = tuple[str, bytes] | tuple[str, bytes, str]
 
 
 class Call:
-    """One interaction of a person, watched from outside."""
+    """One interaction, as the member who started it sees it."""
 
     def __init__(self, interaction: Interaction) -> None:
         self.interaction = interaction
@@ -31,12 +31,12 @@ class Call:
 
     @property
     def failed(self) -> bool:
-        """Whether the person was told that the application did not respond."""
+        """Whether the member was told that the application did not respond."""
         return self.interaction.failed
 
     @property
     def sentence(self) -> str:
-        """What the client says where nothing came."""
+        """The client's sentence where no answer came, or ""."""
         return NO_ANSWER if self.failed else ""
 
     @property
@@ -71,36 +71,36 @@ class Call:
 
     @property
     def ephemeral(self) -> bool:
-        """Whether the answer is for the person's eyes only."""
+        """Whether only the member sees the answer."""
         return self.interaction.ephemeral
 
     async def done(self, timeout: float = 10) -> Call:  # noqa: ASYNC109
-        """Wait for the first answer, or for its absence to be told."""
+        """Wait for the first answer, or for its deadline; TimeoutError after `timeout` seconds."""
         async with asyncio.timeout(timeout):
             await self.interaction.settled.wait()
         return self
 
 
 class Person:
-    """Somebody at a Discord client."""
+    """A member at a Discord client."""
 
-    def __init__(self, user: User, acts: Actions, home: Guild) -> None:
+    def __init__(self, user: User, actions: Actions, home: Guild) -> None:
         self.user = user
-        self.acts = acts
+        self.actions = actions
         self.home = home
         self.id = user.id
         self.name = user.name
 
     def channel(self, name: str) -> Channel:
-        """Return a channel of the person's guild by name; "dm" is their line to the bot."""
-        world = self.acts.world
-        return world.dm(self.id) if name == "dm" else world.named(name, self.home)
+        """Return a channel of the member's guild by name; "dm" is their DM with the bot."""
+        state = self.actions.state
+        return state.dm(self.id) if name == "dm" else state.named(name, self.home)
 
     def _files(self, values: JSON) -> JSON:
         return {key: self._file(value) if isinstance(value, tuple) else value for key, value in values.items()}
 
     def _file(self, file: File, *, ephemeral: bool = True) -> Attachment:
-        attachment = self.acts.world.attach(file[0], file[1], ephemeral=ephemeral)
+        attachment = self.actions.state.attach(file[0], file[1], ephemeral=ephemeral)
         if len(file) == 3:
             attachment.content_type = file[2]
         return attachment
@@ -115,8 +115,8 @@ class Person:
     ) -> Call:
         """Send a slash command; a file option is (name, bytes) or (name, bytes, content type)."""
         place = self.channel(channel)
-        found = self.acts.book.find(place.guild_id, name=command, kind=1)
-        return Call(self.acts.slash(self.user, place, found, self._files(options), locale=locale))
+        found = self.actions.commands.find(place.guild_id, name=command, kind=1)
+        return Call(self.actions.slash(self.user, place, found, self._files(options), locale=locale))
 
     async def autocomplete(
         self,
@@ -128,11 +128,11 @@ class Person:
         locale: str = "en-US",
         **options: Any,  # noqa: ANN401
     ) -> list[JSON]:
-        """Return the suggestions for what is typed into one option."""
+        """Return the suggestions for the text typed into one option."""
         place = self.channel(channel)
-        found = self.acts.book.find(place.guild_id, name=command, kind=1)
+        found = self.actions.commands.find(place.guild_id, name=command, kind=1)
         values = {**self._files(options), focused: typed}
-        call = Call(self.acts.autocomplete(self.user, place, found, values, focused, locale=locale))
+        call = Call(self.actions.autocomplete(self.user, place, found, values, focused, locale=locale))
         return (await call.done()).choices or []
 
     async def click(
@@ -147,7 +147,7 @@ class Person:
         """Press a button by custom_id or label, or choose values from a select."""
         if custom_id is None:
             custom_id = _labelled(message, label)
-        return Call(self.acts.click(self.user, message, custom_id, values, locale=locale))
+        return Call(self.actions.click(self.user, message, custom_id, values, locale=locale))
 
     async def submit(self, modal: Call, *, locale: str = "en-US", **fields: Any) -> Call:  # noqa: ANN401
         """Send the modal that a call opened; a file field is a list of (name, bytes)."""
@@ -157,38 +157,38 @@ class Person:
             else value
             for key, value in fields.items()
         }
-        return Call(self.acts.submit(modal.interaction, given, locale=locale))
+        return Call(self.actions.submit(modal.interaction, given, locale=locale))
 
     async def menu(self, command: str, target: Message | Person, *, locale: str = "en-US") -> Call:
-        """Use a context-menu command on a message or a person."""
+        """Use a context-menu command on a message or a member."""
         one = target.user if isinstance(target, Person) else target
-        place = self.acts.world.channels[one.channel_id] if isinstance(one, Message) else self.channel("studio")
+        place = self.actions.state.channels[one.channel_id] if isinstance(one, Message) else self.channel("studio")
         kind = 3 if isinstance(one, Message) else 2
-        found, _ = self.acts.book.find(place.guild_id, name=command, kind=kind)
-        return Call(self.acts.menu(self.user, place, found, one, locale=locale))
+        found, _ = self.actions.commands.find(place.guild_id, name=command, kind=kind)
+        return Call(self.actions.menu(self.user, place, found, one, locale=locale))
 
     async def react(self, message: Message, emoji: str) -> None:
         """Add a reaction."""
-        self.acts.world.react(message, self.id, emoji)
+        self.actions.state.react(message, self.id, emoji)
 
     async def unreact(self, message: Message, emoji: str) -> None:
-        """Take one's reaction off."""
-        self.acts.world.unreact(message, self.id, emoji)
+        """Remove the member's reaction."""
+        self.actions.state.unreact(message, self.id, emoji)
 
     async def say(
         self, text: str, *, channel: str = "studio", reply_to: Message | None = None, files: Sequence[File] = ()
     ) -> Message:
         """Write a plain message."""
         attached = [self._file(file, ephemeral=False) for file in files]
-        return self.acts.say(self.user, self.channel(channel), text, reply_to=reply_to, files=attached)
+        return self.actions.say(self.user, self.channel(channel), text, reply_to=reply_to, files=attached)
 
     async def delete(self, message: Message) -> None:
         """Delete a message."""
-        self.acts.delete(self.user, message)
+        self.actions.delete(self.user, message)
 
     def dm(self) -> list[Message]:
-        """Return the messages of the line between the person and the bot."""
-        return list(self.acts.world.dm(self.id).messages.values())
+        """Return the messages of the member's DM with the bot."""
+        return list(self.actions.state.dm(self.id).messages.values())
 
 
 def _labelled(message: Message, label: str | None) -> str:

@@ -1,4 +1,4 @@
-"""Discord's limits for message edits: five in five seconds a channel, unless switched on none; few of old messages."""
+"""Discord's limits for message edits: five in five seconds a channel (off by default), and few of old messages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 @dataclass(kw_only=True)
 class Bucket:
-    """The window of one channel."""
+    """One channel's window."""
 
     ends: float = 0
     used: int = 0
@@ -17,7 +17,7 @@ class Bucket:
 
 @dataclass(kw_only=True)
 class RateLimits:
-    """All windows; `take` answers with the headers and how long to wait."""
+    """The windows of all channels."""
 
     limit: int = 5
     window: float = 5
@@ -30,7 +30,7 @@ class RateLimits:
     old_edits: dict[str, Bucket] = field(default_factory=dict)
 
     def take(self, key: str) -> tuple[dict[str, str], float]:
-        """Count one request; the wait is 0 where it may go on."""
+        """Count one request, and return its headers and the seconds to wait, 0 if it is within the limit."""
         if not self.on:
             return {}, 0
         bucket = self.buckets.setdefault(key, Bucket())
@@ -42,7 +42,7 @@ class RateLimits:
         return self._headers(bucket, at), wait
 
     def old(self, key: str, age: float) -> float:
-        """Count one edit of a message of that age; the seconds to wait where there were too many of old ones."""
+        """Count one edit of a message `age` seconds old, and return the seconds to wait, 0 within the limit."""
         if age < self.old_seconds:
             return 0
         bucket = self.old_edits.setdefault(key, Bucket())

@@ -1,4 +1,4 @@
-"""The REST door: who may knock, which troubles strike, and the ledger of every call."""
+"""The REST API's middleware: authorization, faults, rate limits, and the log of every call."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ MESSAGE_ID = web.RequestKey("message_id", int)
 
 
 def reply(body: object, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
-    """Answer with JSON whose content type is exactly what discord.py compares with."""
+    """Return a JSON response with exactly the content type that discord.py compares with."""
     data = json.dumps(body).encode()
     return web.Response(body=data, status=status, headers=headers, content_type="application/json")
 
 
 def empty() -> web.Response:
-    """Answer 204."""
+    """Return a 204."""
     return web.Response(status=204)
 
 
 async def form(request: web.Request) -> Form:
-    """Read the request's body once and keep it for the ledger."""
+    """Read the request's body and keep it for the call log."""
     request[FORM] = found = await read(request)
     return found
 
@@ -50,36 +50,36 @@ class RestServer:
         self.faults = faults
         self.limits = limits
         self.changed = changed
-        self.ledger: list[LoggedCall] = []
+        self.calls: list[LoggedCall] = []
 
     def middleware(self) -> Middleware:
-        """Return the door in aiohttp's form; it stands only before the API."""
+        """Return aiohttp's middleware, which acts on paths of the API only."""
 
         @web.middleware
-        async def stand(request: web.Request, handler: Handler) -> web.StreamResponse:
+        async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
             if request.path.startswith(PREFIX):
-                return await self.pass_through(request, handler)
+                return await self.handle(request, handler)
             return await handler(request)
 
-        return stand
+        return middleware
 
-    async def pass_through(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Let one call through, unless a trouble or a limit says otherwise."""
+    async def handle(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Handle one call, unless a fault or a limit answers it."""
         path = request.path.removeprefix(PREFIX)
-        struck = self.faults.strike(request.method, path)
+        struck = self.faults.take(request.method, path)
         for fault in (f for f in struck if f.kind == "delay"):
             await asyncio.sleep(fault.seconds)
         last = next((f for f in struck if f.kind != "delay"), None)
         if last and last.kind in ("answer", "reset"):
-            response = self._troubled(request, last)
+            response = self._faulty(request, last)
         else:
             response = await self._served(request, path, handler)
             if last:
-                response = self._troubled(request, last)
+                response = self._faulty(request, last)
         self._note(request, path, response)
         return response
 
-    def _troubled(self, request: web.Request, fault: Fault) -> web.Response:
+    def _faulty(self, request: web.Request, fault: Fault) -> web.Response:
         if fault.kind.startswith("reset") and request.transport is not None:
             request.transport.abort()
             return reply({}, 444)
@@ -125,7 +125,7 @@ class RestServer:
         body = inner if isinstance(inner, dict) else sent.json
         answer = json.loads(response.body) if isinstance(response.body, bytes) and response.body else {}
         entry = LoggedCall(
-            n=len(self.ledger) + 1,
+            n=len(self.calls) + 1,
             at=time.time(),
             method=request.method,
             path=path,
@@ -137,7 +137,7 @@ class RestServer:
             files=len(sent.uploads),
             summary=_summary(body),
         )
-        self.ledger.append(entry)
+        self.calls.append(entry)
         self.changed()
 
 

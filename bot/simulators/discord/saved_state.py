@@ -1,6 +1,6 @@
-"""A world as it was once written down in plain JSON, so that a later bot meets the messages of an earlier one.
+"""A state that was saved as plain JSON, so that a later bot meets the messages of an earlier one.
 
-The keys are the fields of `records.py`; an attachment's `data` is base64. See tests/fixtures/.
+The keys are the fields of `models.py`; an attachment's `data` is base64. See tests/fixtures/.
 """
 
 from __future__ import annotations
@@ -11,22 +11,22 @@ from typing import Any
 
 from bot.simulators.discord.models import Attachment, Channel, Guild, Message, User
 from bot.simulators.discord.snowflakes import now, time_of
-from bot.simulators.discord.state import World
+from bot.simulators.discord.state import State
 
 JSON = dict[str, Any]
 
 
-def load(world: World, saved: JSON) -> None:
-    """Put what was saved in the place of all that is there; each message is as old as it was then."""
-    world.users = {one["id"]: User(**one) for one in saved["users"]}
-    world.bot = next(user for user in world.users.values() if user.role == "bot")
-    world.guilds = {one["id"]: Guild(**one) for one in saved["guilds"]}
-    world.channels = {one["id"]: _channel(one) for one in saved["channels"]}
-    world.files = {}
+def load(state: State, saved: JSON) -> None:
+    """Replace the state by a saved one; each message is as old as it was then."""
+    state.users = {one["id"]: User(**one) for one in saved["users"]}
+    state.bot = next(user for user in state.users.values() if user.role == "bot")
+    state.guilds = {one["id"]: Guild(**one) for one in saved["guilds"]}
+    state.channels = {one["id"]: _channel(one) for one in saved["channels"]}
+    state.files = {}
     for one in saved["messages"]:
         message = _message(one, at=datetime.fromisoformat(saved["at"]))
-        world.channels[message.channel_id].messages[message.id] = message
-        world.files |= {attachment.id: attachment for attachment in message.attachments}
+        state.channels[message.channel_id].messages[message.id] = message
+        state.files |= {attachment.id: attachment for attachment in message.attachments}
 
 
 def _channel(saved: JSON) -> Channel:

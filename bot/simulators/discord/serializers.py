@@ -1,4 +1,4 @@
-"""Discord's JSON for each thing in the world."""
+"""Discord's JSON of each object."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from bot.simulators.discord import permissions
 from bot.simulators.discord.models import EPHEMERAL, Attachment, Channel, Guild, Message, User
 from bot.simulators.discord.snowflakes import time_of
-from bot.simulators.discord.state import World
+from bot.simulators.discord.state import State
 
 JSON = dict[str, Any]
 JOINED = "2024-01-01T00:00:00+00:00"
@@ -31,27 +31,27 @@ def me(bot: User) -> JSON:
     return {**user(bot), "verified": True, "mfa_enabled": False, "locale": "en-US", "flags": 0, "email": None}
 
 
-def application(world: World, owner: User, name: str) -> JSON:
+def application(state: State, owner: User, name: str) -> JSON:
     """Return the application object, which names its owner."""
     return {
-        "id": str(world.bot.id),
+        "id": str(state.bot.id),
         "name": name,
         "description": "",
         "icon": None,
         "bot_public": True,
         "bot_require_code_grant": False,
         "owner": user(owner),
-        "team": _team(world) if world.team_ids else None,
+        "team": _team(state) if state.team_ids else None,
         "verify_key": "0" * 64,
         "flags": 0,
-        "bot": user(world.bot),
+        "bot": user(state.bot),
     }
 
 
-def _team(world: World) -> JSON:
-    members = [world.users[user_id] for user_id in world.team_ids]
+def _team(state: State) -> JSON:
+    members = [state.users[user_id] for user_id in state.team_ids]
     return {
-        "id": str(world.bot.id),
+        "id": str(state.bot.id),
         "name": "Growers",
         "icon": None,
         "owner_user_id": str(members[0].id),
@@ -59,7 +59,7 @@ def _team(world: World) -> JSON:
             {
                 "user": user(one),
                 "membership_state": 2,
-                "team_id": str(world.bot.id),
+                "team_id": str(state.bot.id),
                 "role": "admin",
                 "permissions": ["*"],
             }
@@ -86,14 +86,14 @@ def member(person: User, place: Guild, *, rights: frozenset[str] | None = None) 
     return body if rights is None else {**body, "permissions": str(permissions.bits(rights))}
 
 
-def channel(world: World, place: Channel) -> JSON:
+def channel(state: State, place: Channel) -> JSON:
     """Return a channel object."""
     if place.person_id is not None:
-        recipient = user(world.users[place.person_id])
+        recipient = user(state.users[place.person_id])
         return {"id": str(place.id), "type": 1, "recipients": [recipient], "last_message_id": None, "flags": 0}
     if place.parent_id is not None:
-        return _thread(world, place, place.parent_id)
-    overwrite = {"id": str(world.bot.id), "type": 1, "allow": "0", "deny": str(permissions.bits(place.denied))}
+        return _thread(state, place, place.parent_id)
+    overwrite = {"id": str(state.bot.id), "type": 1, "allow": "0", "deny": str(permissions.bits(place.denied))}
     return {
         "id": str(place.id),
         "type": 0,
@@ -110,13 +110,13 @@ def channel(world: World, place: Channel) -> JSON:
     }
 
 
-def _thread(world: World, place: Channel, parent_id: int) -> JSON:
+def _thread(state: State, place: Channel, parent_id: int) -> JSON:
     return {
         "id": str(place.id),
         "type": 11,
         "guild_id": str(place.guild_id),
         "parent_id": str(parent_id),
-        "owner_id": str(world.guilds[place.guild_id or 0].owner_id),
+        "owner_id": str(state.guilds[place.guild_id or 0].owner_id),
         "name": place.name,
         "message_count": len(place.messages),
         "total_message_sent": len(place.messages),
@@ -149,7 +149,7 @@ def role(role_id: int, name: str, granted: frozenset[str], position: int) -> JSO
     }
 
 
-def guild(world: World, place: Guild) -> JSON:
+def guild(state: State, place: Guild) -> JSON:
     """Return a guild object as GUILD_CREATE sends it."""
     everyone = role(place.id, "@everyone", permissions.EVERYONE, 0)
     moderators = role(place.moderators_id, "Moderators", permissions.ROLES["moderator"], 1)
@@ -160,8 +160,8 @@ def guild(world: World, place: Guild) -> JSON:
         "owner_id": str(place.owner_id),
         "preferred_locale": place.locale,
         "roles": [everyone, moderators],
-        "channels": [channel(world, world.channels[c]) for c in place.channel_ids],
-        "members": [member(world.bot, place)],
+        "channels": [channel(state, state.channels[c]) for c in place.channel_ids],
+        "members": [member(state.bot, place)],
         "member_count": len(place.member_ids),
         "joined_at": JOINED,
         "large": False,
@@ -176,15 +176,15 @@ def guild(world: World, place: Guild) -> JSON:
         "afk_channel_id": None,
         "system_channel_id": None,
         "system_channel_flags": 0,
-        "threads": [channel(world, thread) for thread in world.threads(place)],
+        "threads": [channel(state, thread) for thread in state.threads(place)],
         **{name: [] for name in ("emojis", "stickers", "features", "presences", "voice_states")},
         **{name: [] for name in ("stage_instances", "guild_scheduled_events", "soundboard_sounds")},
     }
 
 
-def attachment(world: World, file: Attachment) -> JSON:
+def attachment(state: State, file: Attachment) -> JSON:
     """Return an attachment object."""
-    url = world.url(file)
+    url = state.url(file)
     body: JSON = {
         "id": str(file.id),
         "filename": file.filename,
@@ -201,7 +201,7 @@ def attachment(world: World, file: Attachment) -> JSON:
 
 
 def reactions(message: Message, viewer_id: int) -> list[JSON]:
-    """Return the reactions as one person sees them, and by whom they are."""
+    """Return the reactions as one member sees them, with the ids of those who reacted."""
     return [
         {
             "emoji": {"id": None, "name": emoji},
@@ -216,22 +216,22 @@ def reactions(message: Message, viewer_id: int) -> list[JSON]:
     ]
 
 
-def message(world: World, one: Message, *, viewer_id: int, hide: bool = False, nested: bool = False) -> JSON:
-    """Return a message object as one viewer gets it; `hide` withholds what an intent would show."""
-    place = world.channels[one.channel_id]
+def message(state: State, one: Message, *, viewer_id: int, hide: bool = False, nested: bool = False) -> JSON:
+    """Return a message object as one viewer gets it; `hide` leaves out what needs the message content intent."""
+    place = state.channels[one.channel_id]
     body: JSON = {
         "id": str(one.id),
         "channel_id": str(one.channel_id),
         "type": one.kind,
-        "author": user(world.users[one.author_id]),
+        "author": user(state.users[one.author_id]),
         "content": "" if hide else one.content,
         "timestamp": one.created_at.isoformat(),
         "edited_timestamp": one.edited_at.isoformat() if one.edited_at else None,
         "tts": False,
         "mention_everyone": False,
-        "mentions": [user(world.users[person]) for person in one.mentions],
+        "mentions": [user(state.users[person]) for person in one.mentions],
         "mention_roles": [],
-        "attachments": [] if hide else [attachment(world, file) for file in one.attachments],
+        "attachments": [] if hide else [attachment(state, file) for file in one.attachments],
         "embeds": [] if hide else one.embeds,
         "components": [] if hide else one.components,
         "reactions": reactions(one, viewer_id),
@@ -241,27 +241,27 @@ def message(world: World, one: Message, *, viewer_id: int, hide: bool = False, n
     if one.nonce is not None:
         body["nonce"] = one.nonce
     if one.interaction is not None:
-        body |= {"interaction_metadata": one.interaction, "application_id": str(world.bot.id)}
-        body["webhook_id"] = str(world.bot.id)
+        body |= {"interaction_metadata": one.interaction, "application_id": str(state.bot.id)}
+        body["webhook_id"] = str(state.bot.id)
     if one.reply_to is not None and not nested:
-        body |= _reference(world, place, one.reply_to, viewer_id)
+        body |= _reference(state, place, one.reply_to, viewer_id)
     return body
 
 
-def _reference(world: World, place: Channel, reply_to: int, viewer_id: int) -> JSON:
+def _reference(state: State, place: Channel, reply_to: int, viewer_id: int) -> JSON:
     found = place.messages.get(reply_to)
     reference = {"type": 0, "message_id": str(reply_to), "channel_id": str(place.id)}
     if place.guild_id:
         reference["guild_id"] = str(place.guild_id)
-    shown = message(world, found, viewer_id=viewer_id, nested=True) if found else None
+    shown = message(state, found, viewer_id=viewer_id, nested=True) if found else None
     return {"message_reference": reference, "referenced_message": shown}
 
 
-def page_message(world: World, one: Message, viewer_id: int) -> JSON:
-    """Return a message object with what the page wants to know besides."""
+def page_message(state: State, one: Message, viewer_id: int) -> JSON:
+    """Return a message object with the page's own fields under "pg"."""
     extra = {
         "ephemeral_for": str(one.ephemeral_for) if one.ephemeral_for else None,
         "command_name": one.command_name,
         "loading": one.loading,
     }
-    return {**message(world, one, viewer_id=viewer_id), "pg": extra}
+    return {**message(state, one, viewer_id=viewer_id), "pg": extra}

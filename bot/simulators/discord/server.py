@@ -1,4 +1,4 @@
-"""The playground as one object: start it, point discord.py at it, act as people, look at what came."""
+"""FakeDiscord: start it, point discord.py at its address, act as its members, and look at the messages and calls."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from bot.simulators.discord.personas import Person
 from bot.simulators.discord.rate_limits import RateLimits
 from bot.simulators.discord.rest_server import RestServer
 from bot.simulators.discord.saved_state import load
-from bot.simulators.discord.state import World
+from bot.simulators.discord.state import State
 
 T = TypeVar("T")
 REQUEST_BYTES = 64 * 1024 * 1024
 
 
 class FakeDiscord:
-    """A small Discord on a loopback port: REST, gateway, people, troubles and a page."""
+    """A small Discord on a loopback port: REST, gateway, members, faults and a page."""
 
     def __init__(
         self,
@@ -45,36 +45,36 @@ class FakeDiscord:
     ) -> None:
         self.host = host
         self.port = port
-        self.world = World()
+        self.state = State()
         self._populate()
-        self.gateway = Gateway(self.world, token=token)
-        self.faults = Faults(self.gateway.strike)
+        self.gateway = Gateway(self.state, token=token)
+        self.faults = Faults(self.gateway.apply)
         self.limits = RateLimits()
-        self.book = CommandRegistry(self.world.ids, self.world.bot.id)
-        self.desk = MessageWriter(self.world, file_limit=10 * 1024 * 1024)
-        self.interactions = Interactions(self.world, self.gateway, self.faults, self.desk)
-        self.acts = Actions(self.world, self.interactions, self.book)
-        self.door = RestServer(token=token, faults=self.faults, limits=self.limits, changed=self.world.stir)
-        self.pages = PageRoutes(
+        self.commands = CommandRegistry(self.state.ids, self.state.bot.id)
+        self.writer = MessageWriter(self.state, file_limit=10 * 1024 * 1024)
+        self.interactions = Interactions(self.state, self.gateway, self.faults, self.writer)
+        self.actions = Actions(self.state, self.interactions, self.commands)
+        self.rest = RestServer(token=token, faults=self.faults, limits=self.limits, changed=self.state.wake)
+        self.page_routes = PageRoutes(
             page=page or Page(),
-            world=self.world,
+            state=self.state,
             gateway=self.gateway,
-            acts=self.acts,
+            actions=self.actions,
             faults=self.faults,
-            ledger=self.door.ledger,
+            calls=self.rest.calls,
         )
         self._runner: web.AppRunner | None = None
 
     def _populate(self) -> None:
-        world = self.world
-        host = world.add_user("sam", role="host")
-        members = [world.add_user("mara"), world.add_user("jonas"), world.add_user("ines", role="moderator")]
-        guild = world.add_guild("Banana Grove", ("studio", "general"), host)
+        state = self.state
+        host = state.add_user("sam", role="host")
+        members = [state.add_user("mara"), state.add_user("jonas"), state.add_user("ines", role="moderator")]
+        guild = state.add_guild("Banana Grove", ("studio", "general"), host)
         guild.member_ids[1:] = [*(member.id for member in members), host.id]
 
     @property
     def url(self) -> str:
-        """The address of the page, and below it of everything else."""
+        """The base address, which is the page's, without a slash at the end."""
         return f"http://{self.host}:{self.port}"
 
     @property
@@ -83,9 +83,9 @@ class FakeDiscord:
         return f"ws://{self.host}:{self.port}/gateway/"
 
     @property
-    def ledger(self) -> list[LoggedCall]:
+    def calls(self) -> list[LoggedCall]:
         """Every REST call the bot made."""
-        return self.door.ledger
+        return self.rest.calls
 
     @property
     def bot_online(self) -> bool:
@@ -95,15 +95,15 @@ class FakeDiscord:
     @property
     def file_limit(self) -> int:
         """The most bytes a file may have."""
-        return self.desk.file_limit
+        return self.writer.file_limit
 
     @file_limit.setter
     def file_limit(self, value: int) -> None:
-        self.desk.file_limit = value
+        self.writer.file_limit = value
 
     @property
     def ack_seconds(self) -> float:
-        """How long the bot has for its first answer."""
+        """The seconds that the bot has for its first answer."""
         return self.interactions.ack_seconds
 
     @ack_seconds.setter
@@ -112,7 +112,7 @@ class FakeDiscord:
 
     @property
     def token_seconds(self) -> float:
-        """How long an interaction's token lives."""
+        """The seconds that an interaction's token is valid."""
         return self.interactions.token_seconds
 
     @token_seconds.setter
@@ -128,22 +128,22 @@ class FakeDiscord:
         self._runner = runner
         self.port = runner.addresses[0][1]
         self.gateway.url = self.gateway_url
-        self.world.cdn = f"{self.url}/cdn"
+        self.state.files_url = f"{self.url}/cdn"
 
     def _application(self) -> web.Application:
-        app = web.Application(middlewares=[loopback_only, self.door.middleware()], client_max_size=REQUEST_BYTES)
-        about = ApplicationRoutes(
-            world=self.world, gateway=self.gateway, book=self.book, owner=lambda: self.person("sam").user
+        app = web.Application(middlewares=[loopback_only, self.rest.middleware()], client_max_size=REQUEST_BYTES)
+        application = ApplicationRoutes(
+            state=self.state, gateway=self.gateway, commands=self.commands, owner=lambda: self.person("sam").user
         )
-        answers = InteractionRoutes(interactions=self.interactions, desk=self.desk)
-        messages = MessageRoutes(world=self.world, gateway=self.gateway, desk=self.desk, limits=self.limits)
-        app.add_routes([*about.routes(), *answers.routes(), *messages.routes(), *self.pages.routes()])
+        interactions = InteractionRoutes(interactions=self.interactions, writer=self.writer)
+        messages = MessageRoutes(state=self.state, gateway=self.gateway, writer=self.writer, limits=self.limits)
+        app.add_routes([*application.routes(), *interactions.routes(), *messages.routes(), *self.page_routes.routes()])
         app.router.add_get("/gateway/", self.gateway.handle)
         return app
 
     async def stop(self) -> None:
         """Close every connection and stop listening."""
-        self.pages.close()
+        self.page_routes.close()
         await self.gateway.close()
         if self._runner is not None:
             await self._runner.cleanup()
@@ -159,92 +159,92 @@ class FakeDiscord:
         await self.stop()
 
     def load(self, file: Path) -> None:
-        """Go on in the world that a file tells of, at this address; to be done before the bot comes."""
+        """Load a saved state, with its urls at this address; call it before the bot connects."""
         text = file.read_text(encoding="utf-8")
         saved = json.loads(text.replace(json.loads(text)["url"], self.url))
-        load(self.world, saved)
-        self.book.application_id = self.world.bot.id
-        self.book.put(None, saved["commands"])
+        load(self.state, saved)
+        self.commands.application_id = self.state.bot.id
+        self.commands.put(None, saved["commands"])
 
     def person(self, name: str) -> Person:
-        """Return somebody by name."""
-        user = next((user for user in self.world.users.values() if user.name == name), None)
+        """Return a member by name; KeyError if there is none."""
+        user = next((user for user in self.state.users.values() if user.name == name), None)
         if user is None or user.role == "bot":
             raise KeyError(f"nobody is called {name!r}")
-        home = next(guild for guild in self.world.guilds.values() if user.id in guild.member_ids)
-        return Person(user, self.acts, home)
+        home = next(guild for guild in self.state.guilds.values() if user.id in guild.member_ids)
+        return Person(user, self.actions, home)
 
     def add_person(self, name: str, *, role: Role = "member", guild: Guild | None = None) -> Person:
-        """Let somebody new join a guild, the first one unless told."""
-        home = guild or next(iter(self.world.guilds.values()))
-        home.member_ids.append(self.world.add_user(name, role=role).id)
+        """Add a member to a guild, by default the first one."""
+        home = guild or next(iter(self.state.guilds.values()))
+        home.member_ids.append(self.state.add_user(name, role=role).id)
         return self.person(name)
 
     def add_guild(
         self, name: str, *, channels: tuple[str, ...] = ("studio", "general"), locale: str = "en-US"
     ) -> Guild:
         """Invite the bot to another guild."""
-        guild = self.world.add_guild(name, channels, self.person("sam").user)
+        guild = self.state.add_guild(name, channels, self.person("sam").user)
         guild.locale = locale
         return guild
 
     def add_thread(self, name: str, *, parent: str = "studio") -> Channel:
-        """Open a thread; from then on its name is a channel's."""
-        return self.world.add_thread(name, self._channel(parent))
+        """Open a thread, which from then on is addressed like a channel."""
+        return self.state.add_thread(name, self._channel(parent))
 
     def archive(self, thread: str) -> None:
-        """Archive a thread: it takes no edit until somebody writes in it."""
+        """Archive a thread: no message in it can be edited until a new one reopens it."""
         self._close(thread, archived=True)
 
     def lock(self, thread: str) -> None:
-        """Lock a thread: only who manages threads writes or edits in it."""
+        """Lock a thread: only members with the right to manage threads write or edit in it."""
         self._close(thread, locked=True)
 
     def _close(self, name: str, *, archived: bool = False, locked: bool = False) -> None:
         thread = self._channel(name)
-        self.world.close_thread(thread, archived=thread.archived or archived, locked=thread.locked or locked)
+        self.state.close_thread(thread, archived=thread.archived or archived, locked=thread.locked or locked)
 
     def remove_channel(self, name: str) -> None:
-        """Delete a channel or a thread, with all that stands in it."""
-        self.world.remove(self._channel(name))
+        """Delete a channel or a thread, with its messages."""
+        self.state.remove(self._channel(name))
 
     def form_team(self, *names: str) -> None:
         """Give the application to a team, its owner first."""
-        self.world.team_ids = [self.person(name).id for name in names]
+        self.state.team_ids = [self.person(name).id for name in names]
 
     def kick_bot(self, guild: Guild | None = None) -> None:
-        """Throw the bot out of a guild, the first one unless told."""
-        self.world.kick_bot(guild or next(iter(self.world.guilds.values())))
+        """Remove the bot from a guild, by default the first one."""
+        self.state.kick_bot(guild or next(iter(self.state.guilds.values())))
 
     def block_words(self, *words: str, guild: Guild | None = None) -> None:
-        """Have a guild's AutoMod block what the bot writes with one of these words in it."""
-        (guild or next(iter(self.world.guilds.values()))).blocked_words.update(word.lower() for word in words)
+        """Add words to a guild's AutoMod, which blocks every message of the bot with one of them."""
+        (guild or next(iter(self.state.guilds.values()))).blocked_words.update(word.lower() for word in words)
 
     def _channel(self, name: str) -> Channel:
         place, _, channel = name.rpartition("/")
-        guild = next((g for g in self.world.guilds.values() if g.name == place), None)
-        return self.world.named(channel, guild)
+        guild = next((g for g in self.state.guilds.values() if g.name == place), None)
+        return self.state.named(channel, guild)
 
     def messages(self, channel: str = "studio") -> list[Message]:
         """Return a channel's messages, oldest first; "Other guild/studio" names one elsewhere."""
         return list(self._channel(channel).messages.values())
 
     def deny(self, channel: str, *permissions: str) -> None:
-        """Take permissions from the bot in a channel."""
+        """Deny the bot permissions in a channel."""
         self._permit(channel, lambda denied: denied.update(_known(permissions)))
 
     def allow(self, channel: str, *permissions: str) -> None:
-        """Give permissions back to the bot in a channel."""
+        """Allow the bot the denied permissions in a channel again."""
         self._permit(channel, lambda denied: denied.difference_update(_known(permissions)))
 
     def _permit(self, name: str, change: Callable[[set[str]], None]) -> None:
         channel = self._channel(name)
         change(channel.denied)
-        self.world.tell(Change(kind="channel", channel=channel))
+        self.state.publish(Change(kind="channel", channel=channel))
 
     async def until(self, predicate: Callable[[], T | None | bool], timeout: float = 10) -> T:  # noqa: ASYNC109
-        """Return the predicate's first true value, asked again after each change; TimeoutError says which."""
-        return await self.world.until(predicate, timeout)
+        """Return the predicate's first true value, tried after each change; TimeoutError after `timeout` seconds."""
+        return await self.state.until(predicate, timeout)
 
 
 def _known(permissions: tuple[str, ...]) -> tuple[str, ...]:

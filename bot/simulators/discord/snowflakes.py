@@ -9,20 +9,20 @@ EPOCH_MS = 1_420_070_400_000
 
 
 class Snowflakes:
-    """A source of strictly growing ids."""
+    """A source of strictly increasing ids."""
 
     def __init__(self) -> None:
         self._last = 0
 
     def next(self) -> int:
-        """Give an id that is newer than any given before."""
+        """Return an id higher than any before."""
         fresh = (time.time_ns() // 1_000_000 - EPOCH_MS) << 22
         self._last = max(fresh, self._last + 1)
         return self._last
 
 
 def time_of(snowflake: int) -> datetime:
-    """Return when an id was given."""
+    """Return an id's time."""
     return datetime.fromtimestamp(((snowflake >> 22) + EPOCH_MS) / 1000, UTC)
 
 

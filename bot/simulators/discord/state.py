@@ -1,4 +1,4 @@
-"""What there is, its only writers, and the news of each change."""
+"""The simulator's state: its objects, every write to them, and the publication of each change."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ ASK_AGAIN = 0.1
 COLORS = ("#f2b84b", "#7aa2f7", "#9ece6a", "#f7768e", "#bb9af7", "#2ac3de")
 
 
-class World:
-    """The state, its only writers, and whoever listens to it."""
+class State:
+    """All users, guilds, channels, messages and files, and the listeners to their changes."""
 
     def __init__(self) -> None:
         self.ids = Snowflakes()
@@ -28,13 +28,13 @@ class World:
         self.files: dict[int, Attachment] = {}
         self.team_ids: list[int] = []
         self.listeners: list[Callable[[Change], None]] = []
-        self.cdn = ""
+        self.files_url = ""
         self._waiters: set[asyncio.Future[None]] = set()
         self._waking = False
         self.bot = self.add_user("Banana", role="bot")
 
     def add_user(self, name: str, *, role: Role = "member") -> User:
-        """Create a person, and the direct line between them and the bot."""
+        """Add a user and, unless it is the bot, their DM with it."""
         user = User(id=self.ids.next(), name=name, role=role, color=COLORS[len(self.users) % len(COLORS)])
         self.users[user.id] = user
         if role != "bot":
@@ -42,7 +42,7 @@ class World:
         return user
 
     def add_guild(self, name: str, channels: tuple[str, ...], owner: User) -> Guild:
-        """Create a server with the bot and its owner in it."""
+        """Add a guild with the bot and its owner in it."""
         guild = Guild(
             id=self.ids.next(),
             name=name,
@@ -54,7 +54,7 @@ class World:
         for channel in channels:
             added = self._add_channel(Channel(id=self.ids.next(), name=channel, guild_id=guild.id))
             guild.channel_ids.append(added.id)
-        self.tell(Change(kind="guild", guild=guild))
+        self.publish(Change(kind="guild", guild=guild))
         return guild
 
     def _add_channel(self, channel: Channel) -> Channel:
@@ -62,37 +62,37 @@ class World:
         return channel
 
     def add_thread(self, name: str, parent: Channel) -> Channel:
-        """Open a thread in a server's channel."""
+        """Add a thread to a guild's channel."""
         thread = Channel(id=self.ids.next(), name=name, guild_id=parent.guild_id, parent_id=parent.id)
         self._add_channel(thread)
-        self.tell(Change(kind="thread", channel=thread))
+        self.publish(Change(kind="thread", channel=thread))
         return thread
 
     def close_thread(self, thread: Channel, *, archived: bool, locked: bool) -> None:
         """Archive, lock or reopen a thread."""
         thread.archived, thread.locked, thread.archive_changed_at = archived, locked, now()
-        self.tell(Change(kind="channel", channel=thread))
+        self.publish(Change(kind="channel", channel=thread))
 
     def remove(self, channel: Channel) -> None:
-        """Take a channel away, with its messages and threads."""
+        """Delete a channel, with its messages and threads."""
         for thread in [one for one in self.channels.values() if one.parent_id == channel.id]:
             self.remove(thread)
         del self.channels[channel.id]
         if channel.guild_id is not None and channel.parent_id is None:
             self.guilds[channel.guild_id].channel_ids.remove(channel.id)
-        self.tell(Change(kind="removed", channel=channel))
+        self.publish(Change(kind="removed", channel=channel))
 
     def kick_bot(self, guild: Guild) -> None:
-        """Take the bot off a server."""
+        """Remove the bot from a guild."""
         guild.member_ids.remove(self.bot.id)
-        self.tell(Change(kind="kicked", guild=guild))
+        self.publish(Change(kind="kicked", guild=guild))
 
     def threads(self, guild: Guild) -> list[Channel]:
-        """Return a server's threads that are not archived."""
+        """Return a guild's threads that are not archived."""
         return [c for c in self.channels.values() if c.guild_id == guild.id and c.parent_id and not c.archived]
 
     def check_writable(self, channel: Channel, *, new: bool = False) -> None:
-        """Refuse to touch a closed thread; something new opens one that is only archived."""
+        """Raise ApiError for a locked or archived thread; a new message reopens one that is only archived."""
         if channel.locked and "MANAGE_THREADS" not in self.rights(self.bot, channel):
             raise ApiError(50083 if channel.archived else 160005)
         if channel.archived and not new:
@@ -101,19 +101,19 @@ class World:
             self.close_thread(channel, archived=False, locked=channel.locked)
 
     def check_words(self, channel: Channel, text: str) -> None:
-        """Refuse what the server's AutoMod blocks."""
+        """Raise ApiError 200000 for text that the guild's AutoMod blocks."""
         blocked = self.guilds[channel.guild_id].blocked_words if channel.guild_id else set()
         if any(word in text.lower() for word in blocked):
             raise ApiError(200000)
 
     def channel(self, channel_id: int) -> Channel:
-        """Return the channel, or refuse as Discord does."""
+        """Return the channel; ApiError 10003 if there is none."""
         if channel_id not in self.channels:
             raise ApiError(10003)
         return self.channels[channel_id]
 
     def named(self, name: str, guild: Guild | None = None) -> Channel:
-        """Return the channel of that name ("dm:mara" is a direct line), in the first guild unless told."""
+        """Return the channel of that name ("dm:mara" for a DM), by default in the first guild; or raise KeyError."""
         home = guild.id if guild else next(iter(self.guilds))
         for channel in self.channels.values():
             if channel.name == name and channel.guild_id in (None, home):
@@ -121,18 +121,18 @@ class World:
         raise KeyError(f"there is no channel {name!r}")
 
     def dm(self, user_id: int) -> Channel:
-        """Return the direct line between a person and the bot."""
+        """Return a member's DM with the bot."""
         return next(c for c in self.channels.values() if c.person_id == user_id)
 
     def message(self, channel_id: int, message_id: int) -> Message:
-        """Return the message, or refuse as Discord does."""
+        """Return the message; ApiError 10008 if there is none."""
         found = self.channel(channel_id).messages.get(message_id)
         if found is None or found.deleted:
             raise ApiError(10008)
         return found
 
     def rights(self, user: User, channel: Channel) -> frozenset[str]:
-        """Return what a person, or the bot, may do in a channel."""
+        """Return a user's permissions in a channel."""
         granted = permissions.ROLES[user.role]
         if user.role != "bot":
             return granted
@@ -144,7 +144,7 @@ class World:
     def attach(
         self, filename: str, data: bytes, description: str | None = None, *, ephemeral: bool = False
     ) -> Attachment:
-        """Keep a file where the CDN route finds it."""
+        """Add a file, which the CDN route serves."""
         wide = image_size.size(data)
         attachment = Attachment(
             id=self.ids.next(),
@@ -160,66 +160,66 @@ class World:
         return attachment
 
     def url(self, attachment: Attachment) -> str:
-        """Return where the CDN route serves a file."""
-        return f"{self.cdn}/{attachment.id}/{quote(attachment.filename)}"
+        """Return the address at which the CDN route serves a file."""
+        return f"{self.files_url}/{attachment.id}/{quote(attachment.filename)}"
 
     def post(self, message: Message) -> Message:
-        """Put a new message into its channel."""
+        """Add a message to its channel."""
         channel = self.channels[message.channel_id]
         channel.messages[message.id] = message
         message.versions.append(message.shown())
-        self.tell(Change(kind="create", channel=channel, message=message))
+        self.publish(Change(kind="create", channel=channel, message=message))
         return message
 
     def edited(self, message: Message) -> None:
-        """Tell that a message was changed, and keep its new look."""
+        """Record and publish that a message was changed."""
         message.edited_at = now()
         message.versions.append(message.shown())
-        self.tell(Change(kind="update", channel=self.channels[message.channel_id], message=message))
+        self.publish(Change(kind="update", channel=self.channels[message.channel_id], message=message))
 
     def delete(self, message: Message) -> None:
-        """Take a message away; it stays readable for whoever holds it."""
+        """Delete a message."""
         channel = self.channels[message.channel_id]
         channel.messages.pop(message.id, None)
         message.deleted = True
-        self.tell(Change(kind="delete", channel=channel, message=message))
+        self.publish(Change(kind="delete", channel=channel, message=message))
 
     def dismiss(self, message: Message) -> None:
-        """Take an ephemeral message off its person's screen; the bot does not learn of it."""
+        """Remove an ephemeral message from its member's view, without an event to the bot."""
         channel = self.channels[message.channel_id]
         channel.messages.pop(message.id, None)
-        self.tell(Change(kind="delete", channel=channel, message=message))
+        self.publish(Change(kind="delete", channel=channel, message=message))
 
     def react(self, message: Message, user_id: int, emoji: str) -> None:
-        """Add one person's reaction."""
+        """Add one user's reaction."""
         if emoji not in message.reactions and len(message.reactions) >= 20:
             raise ApiError(30010)
         users = message.reactions.setdefault(emoji, [])
         if user_id not in users:
             users.append(user_id)
-            self._tell_reaction("react", message, user_id, emoji)
+            self._publish_reaction("react", message, user_id, emoji)
 
     def unreact(self, message: Message, user_id: int, emoji: str) -> None:
-        """Take one person's reaction off."""
+        """Remove one user's reaction."""
         users = message.reactions.get(emoji, [])
         if user_id in users:
             users.remove(user_id)
             if not users:
                 del message.reactions[emoji]
-            self._tell_reaction("unreact", message, user_id, emoji)
+            self._publish_reaction("unreact", message, user_id, emoji)
 
-    def _tell_reaction(self, kind: str, message: Message, user_id: int, emoji: str) -> None:
+    def _publish_reaction(self, kind: str, message: Message, user_id: int, emoji: str) -> None:
         channel = self.channels[message.channel_id]
-        self.tell(Change(kind=kind, channel=channel, message=message, user_id=user_id, emoji=emoji))
+        self.publish(Change(kind=kind, channel=channel, message=message, user_id=user_id, emoji=emoji))
 
-    def tell(self, news: Change) -> None:
-        """Pass a change on to all listeners and wake who waits for one."""
+    def publish(self, change: Change) -> None:
+        """Publish a change to all listeners, and wake the waiters in `until`."""
         for listener in self.listeners:
-            listener(news)
-        self.stir()
+            listener(change)
+        self.wake()
 
-    def stir(self) -> None:
-        """Wake everyone in `until`, once per turn of the loop."""
+    def wake(self) -> None:
+        """Wake the waiters in `until`, once per turn of the loop."""
         if self._waiters and not self._waking:
             self._waking = True
             asyncio.get_running_loop().call_soon(self._wake)
@@ -232,7 +232,7 @@ class World:
                 waiter.set_result(None)
 
     async def until(self, predicate: Callable[[], T | None | bool], timeout: float = 10) -> T:  # noqa: ASYNC109
-        """Return the predicate's first true value, asked after each change; seldom besides, for what the bot knows."""
+        """Return the predicate's first true value, tried after each change and every 0.1 seconds."""
         try:
             async with asyncio.timeout(timeout):
                 while not (value := predicate()):

@@ -70,13 +70,13 @@ class Wire:
 
     @property
     def studio(self) -> str:
-        return f"/channels/{self.fake_discord.world.named('studio').id}"
+        return f"/channels/{self.fake_discord.state.named('studio').id}"
 
     def hook(self, call: Call) -> str:
-        return f"/webhooks/{self.fake_discord.world.bot.id}/{call.token}"
+        return f"/webhooks/{self.fake_discord.state.bot.id}/{call.token}"
 
     async def put(self, *listed: JSON) -> tuple[int, Any]:
-        return await self("PUT", f"/applications/{self.fake_discord.world.bot.id}/commands", list(listed))
+        return await self("PUT", f"/applications/{self.fake_discord.state.bot.id}/commands", list(listed))
 
     async def answer(
         self, call: Call, kind: int, data: JSON | None = None, files: dict[str, bytes] | None = None

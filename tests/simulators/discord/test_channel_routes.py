@@ -124,7 +124,7 @@ async def test_a_word_is_no_emoji(wire: Wire, posted: str) -> None:
 
 async def test_a_twenty_first_kind_of_reaction_is_refused(wire: Wire, fake_discord: FakeDiscord, posted: str) -> None:
     for n in range(20):
-        fake_discord.world.react(fake_discord.messages()[0], fake_discord.person("mara").id, chr(0x1F600 + n))
+        fake_discord.state.react(fake_discord.messages()[0], fake_discord.person("mara").id, chr(0x1F600 + n))
     status, body = await wire("PUT", f"{posted}/reactions/{CROSS}/@me")
     assert (status, body["code"]) == (400, 30010)
 
@@ -169,7 +169,7 @@ async def test_a_direct_line_is_one_and_the_same(wire: Wire, fake_discord: FakeD
 async def test_the_ledger_holds_every_call(wire: Wire, fake_discord: FakeDiscord, posted: str, png: bytes) -> None:
     await wire("PATCH", posted, {"content": "new words", "allowed_mentions": {"parse": []}}, {"a.png": png})
     await wire("DELETE", f"{wire.studio}/messages/5")
-    patch, delete = fake_discord.ledger[-2:]
+    patch, delete = fake_discord.calls[-2:]
     assert (patch.method, patch.path, patch.status, patch.code) == ("PATCH", posted, 200, 0)
     assert (patch.speaks, patch.allowed_mentions) == (True, {"parse": []})
     assert (patch.files, patch.summary) == (1, "new words")
@@ -178,7 +178,7 @@ async def test_the_ledger_holds_every_call(wire: Wire, fake_discord: FakeDiscord
 
 
 async def test_a_guild_and_its_members_are_described(wire: Wire, fake_discord: FakeDiscord) -> None:
-    guild = next(iter(fake_discord.world.guilds.values()))
+    guild = next(iter(fake_discord.state.guilds.values()))
     _, body = await wire("GET", f"/guilds/{guild.id}")
     assert [channel["name"] for channel in body["channels"]] == ["studio", "general"]
     moderators = next(role for role in body["roles"] if role["name"] == "Moderators")

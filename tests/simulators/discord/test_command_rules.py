@@ -67,7 +67,7 @@ async def test_a_bad_list_is_refused_whole(wire: Wire, fake_discord: FakeDiscord
     await wire.put(command("before"))
     status, body = await wire.put(*listed)
     assert (status, body["code"]) == (400, 50035)
-    assert [c["name"] for c in fake_discord.book.registered()] == ["before"]
+    assert [c["name"] for c in fake_discord.commands.registered()] == ["before"]
 
 
 async def test_a_good_list_replaces_and_keeps_ids(wire: Wire) -> None:
@@ -75,18 +75,18 @@ async def test_a_good_list_replaces_and_keeps_ids(wire: Wire) -> None:
     _, second = await wire.put(command("b", description="other"), command("c"))
     assert [c["name"] for c in second] == ["b", "c"]
     assert second[0]["id"] == first[1]["id"] and second[0]["version"] != first[1]["version"]
-    path = f"/applications/{wire.fake_discord.world.bot.id}/commands"
+    path = f"/applications/{wire.fake_discord.state.bot.id}/commands"
     assert await wire("GET", path) == (200, second)
 
 
 async def test_guild_commands_stand_beside_the_global_ones(wire: Wire, fake_discord: FakeDiscord) -> None:
-    guild = next(iter(fake_discord.world.guilds))
+    guild = next(iter(fake_discord.state.guilds))
     await wire.put(command())
-    path = f"/applications/{fake_discord.world.bot.id}/guilds/{guild}/commands"
+    path = f"/applications/{fake_discord.state.bot.id}/guilds/{guild}/commands"
     status, body = await wire("PUT", path, [command()])
     assert status == 200 and body[0]["guild_id"] == str(guild)
-    assert [c["name"] for c in fake_discord.book.view(guild, "en-US")] == ["draw", "draw"]
-    status, body = await wire("PUT", f"/applications/{fake_discord.world.bot.id}/guilds/5/commands", [])
+    assert [c["name"] for c in fake_discord.commands.view(guild, "en-US")] == ["draw", "draw"]
+    status, body = await wire("PUT", f"/applications/{fake_discord.state.bot.id}/guilds/5/commands", [])
     assert (status, body["code"]) == (403, 50001)
 
 
@@ -94,7 +94,7 @@ async def test_a_list_is_shown_in_the_persons_language(wire: Wire, fake_discord:
     choice = {"name": "Square", "name_localizations": {"fr": "Carré"}, "value": "1:1"}
     parts = option("ratio", name_localizations={"fr": "format"}, choices=[choice], required=True)
     await wire.put(command(name_localizations={"fr": "dessine"}, options=[parts]))
-    shown = fake_discord.book.view(None, "fr")[0]
+    shown = fake_discord.commands.view(None, "fr")[0]
     assert (shown["name"], shown["raw_name"]) == ("dessine", "draw")
     assert (shown["options"][0]["name"], shown["options"][0]["raw_name"]) == ("format", "ratio")
     assert shown["options"][0]["choices"] == [{"name": "Carré", "value": "1:1"}]
@@ -103,7 +103,7 @@ async def test_a_list_is_shown_in_the_persons_language(wire: Wire, fake_discord:
 async def test_subcommands_are_listed_and_called_by_their_whole_name(wire: Wire, fake_discord: FakeDiscord) -> None:
     sub = option("set", 1, options=[option("credits", 4, required=True)])
     await wire.put(command("admin", options=[option("quota", 2, options=[sub, option("show", 1)])]))
-    assert [c["raw_name"] for c in fake_discord.book.view(None, "en-US")] == ["admin quota set", "admin quota show"]
+    assert [c["raw_name"] for c in fake_discord.commands.view(None, "en-US")] == ["admin quota set", "admin quota show"]
     call = await fake_discord.person("sam").slash("admin quota set", credits=5)
     group = call.interaction.data["options"][0]
     assert (group["name"], group["options"][0]["name"]) == ("quota", "set")

@@ -19,7 +19,7 @@ async def test_an_answer_instead_of_the_deed(wire: Wire, fake_discord: FakeDisco
         assert await wire("POST", path, {"content": "x"}) == (503, {"message": "down", "code": 7})
     assert fake_discord.messages() == []
     assert (await wire("POST", path, {"content": "x"}))[0] == 200
-    assert [entry.status for entry in fake_discord.ledger] == [503, 503, 200]
+    assert [entry.status for entry in fake_discord.calls] == [503, 503, 200]
 
 
 async def test_the_deed_and_a_bad_answer(wire: Wire, fake_discord: FakeDiscord) -> None:

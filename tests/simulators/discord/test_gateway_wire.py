@@ -93,7 +93,7 @@ async def test_a_hidden_channel_is_silent(line: Line, fake_discord: FakeDiscord)
     await fake_discord.person("mara").say("unseen")
     await fake_discord.person("mara").say("seen", channel="general")
     seen = await line.hear()
-    assert seen["d"]["channel_id"] == str(fake_discord.world.named("general").id)
+    assert seen["d"]["channel_id"] == str(fake_discord.state.named("general").id)
 
 
 async def test_resume_replays_exactly_what_was_missed(fake_discord: FakeDiscord) -> None:

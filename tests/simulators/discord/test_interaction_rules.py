@@ -202,9 +202,9 @@ async def test_suggestions_come_back(registered: Wire, fake_discord: FakeDiscord
     option = {"name": "style", "description": "s", "type": 3, "autocomplete": True}
     await registered.put({"name": "draw", "description": "d", "options": [option]})
     mara = fake_discord.person("mara")
-    found = fake_discord.book.find(None, name="draw")
+    found = fake_discord.commands.find(None, name="draw")
     place = mara.channel("studio")
-    asked = fake_discord.acts.autocomplete(mara.user, place, found, {"style": "oi"}, "style", locale="en-US")
+    asked = fake_discord.actions.autocomplete(mara.user, place, found, {"style": "oi"}, "style", locale="en-US")
     assert asked.data["options"] == [{"name": "style", "type": 3, "value": "oi", "focused": True}]
     status, body = await registered.answer(Call(asked), 8, {"choices": [{"name": "x", "value": "x"}] * 26})
     assert (status, body["code"]) == (400, 50035)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.simulators.discord import FakeDiscord
 from bot.simulators.discord.errors import ApiError
 from bot.simulators.discord.message_writes import Form, MessageWriter
-from bot.simulators.discord.state import World
+from bot.simulators.discord.state import State
 
 JSON = dict[str, Any]
 Wire = Any
@@ -212,7 +212,7 @@ async def test_who_is_pinged_is_decided_by_allowed_mentions(wire: Wire, fake_dis
         await wire("POST", f"{wire.studio}/messages", {"content": content, **more})
         assert fake_discord.messages()[-1].mentions == pinged
     said = [more.get("allowed_mentions") for more, _ in cases]
-    assert [entry.allowed_mentions for entry in fake_discord.ledger] == said
+    assert [entry.allowed_mentions for entry in fake_discord.calls] == said
 
 
 KEYS = ["type", "components", "content", "items", "media", "url", "file", "accessory", "options", "label"]
@@ -228,10 +228,10 @@ FORM = st.dictionaries(st.sampled_from(FIELDS), JUNK, max_size=6)
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(FORM, st.booleans())
 def test_no_form_however_wrong_breaks_the_check(form: JSON, card: bool) -> None:
-    desk = MessageWriter(World(), file_limit=100)
+    writer = MessageWriter(State(), file_limit=100)
     try:
-        draft = desk.check(Form(json={**form, "flags": V2} if card else form))
+        pending = writer.check(Form(json={**form, "flags": V2} if card else form))
     except ApiError as error:
         assert error.body["message"]
     else:
-        assert draft.content or draft.components or draft.embeds
+        assert pending.content or pending.components or pending.embeds

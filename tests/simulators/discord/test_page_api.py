@@ -68,7 +68,7 @@ async def mara(registered: Wire) -> AsyncIterator[Screen]:
 
 @pytest.fixture
 async def command_id(registered: Wire, fake_discord: FakeDiscord) -> str:
-    found: str = fake_discord.book.view(None, "en-US")[0]["id"]
+    found: str = fake_discord.commands.view(None, "en-US")[0]["id"]
     return found
 
 
@@ -316,6 +316,6 @@ async def test_the_own_page_is_let_in(wire: Wire, fake_discord: FakeDiscord) -> 
 
 async def test_an_uploaded_page_never_runs_as_ours(wire: Wire, fake_discord: FakeDiscord) -> None:
     said = await fake_discord.person("mara").say("x", files=[("x.html", b"<script>1</script>")])
-    async with wire.session.get(fake_discord.world.url(said.attachments[0])) as response:
+    async with wire.session.get(fake_discord.state.url(said.attachments[0])) as response:
         assert response.headers["Content-Disposition"] == "attachment"
         assert response.headers["X-Content-Type-Options"] == "nosniff"

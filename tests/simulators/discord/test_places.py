@@ -158,7 +158,7 @@ async def test_old_messages_may_be_edited_a_few_times_only(fake_discord: FakeDis
     with pytest.raises(discord.RateLimited) as limited:
         await message.edit(content="more")
     assert 590 < limited.value.retry_after <= 600
-    assert [e.code for e in fake_discord.ledger if e.status == 429] == [30046]
+    assert [e.code for e in fake_discord.calls if e.status == 429] == [30046]
 
 
 async def test_the_client_waits_out_the_limit_of_old_messages(fake_discord: FakeDiscord, drawer: Bot) -> None:

@@ -106,7 +106,7 @@ async def test_reactions_reach_the_bot_with_who_may_do_what(fake_discord: FakeDi
     await fake_discord.person("ines").react(message, "❌")
     await fake_discord.until(lambda: len(drawer.reactions) == 2)
     assert drawer.reactions[1].member.guild_permissions.manage_messages
-    assert drawer.reactions[1].message_author_id == fake_discord.world.bot.id
+    assert drawer.reactions[1].message_author_id == fake_discord.state.bot.id
     await partial.remove_reaction("❌", drawer.user)
     assert message.reactions == {"❌": [fake_discord.person("ines").id]}
     fetched = await partial.fetch()
@@ -124,7 +124,7 @@ async def test_a_person_can_be_written_to(fake_discord: FakeDiscord, drawer: Bot
 
 
 async def test_history_is_read_and_a_nonce_posts_once(fake_discord: FakeDiscord, drawer: Bot) -> None:
-    channel = drawer.get_channel(fake_discord.world.named("general").id)
+    channel = drawer.get_channel(fake_discord.state.named("general").id)
     first = await channel.send("one", nonce="job-1")
     again = await channel.send("one", nonce="job-1")
     await channel.send("two", reference=first)
@@ -135,7 +135,7 @@ async def test_history_is_read_and_a_nonce_posts_once(fake_discord: FakeDiscord,
 
 async def test_content_is_withheld_without_the_privileged_intent(fake_discord: FakeDiscord, drawer: Bot) -> None:
     mara = fake_discord.person("mara")
-    own = await drawer.get_channel(fake_discord.world.named("studio").id).send("mine")
+    own = await drawer.get_channel(fake_discord.state.named("studio").id).send("mine")
     regular = next(m for m in fake_discord.messages() if m.id == own.id)
     answer = (await (await mara.slash("banana", prompt="x")).done()).message
     await mara.say("secret")
@@ -167,17 +167,17 @@ async def test_an_invalid_session_starts_anew(fake_discord: FakeDiscord, drawer:
 
 async def test_the_client_waits_out_a_rate_limit(fake_discord: FakeDiscord, drawer: Bot) -> None:
     fake_discord.faults.answer("POST", "/channels/*/messages", 429, retry_after=0.05)
-    await drawer.get_channel(fake_discord.world.named("studio").id).send("patience")
-    assert [entry.status for entry in fake_discord.ledger[-2:]] == [429, 200]
+    await drawer.get_channel(fake_discord.state.named("studio").id).send("patience")
+    assert [entry.status for entry in fake_discord.calls[-2:]] == [429, 200]
 
 
 async def test_real_buckets_are_read_by_the_client(fake_discord: FakeDiscord, drawer: Bot) -> None:
     fake_discord.limits.on, fake_discord.limits.limit, fake_discord.limits.window = True, 2, 0.2
-    message = await drawer.get_channel(fake_discord.world.named("studio").id).send("0")
+    message = await drawer.get_channel(fake_discord.state.named("studio").id).send("0")
     for n in range(1, 6):
         await message.edit(content=str(n))
     assert fake_discord.messages()[-1].content == "5"
-    assert {entry.status for entry in fake_discord.ledger if entry.method == "PATCH"} == {200}
+    assert {entry.status for entry in fake_discord.calls if entry.method == "PATCH"} == {200}
 
 
 async def test_a_lost_answer_is_repeated_by_the_client_and_found_acknowledged(
@@ -235,6 +235,6 @@ async def test_a_new_guild_is_heard_of(fake_discord: FakeDiscord, drawer: Bot) -
 
 async def test_an_attachment_is_fetched_by_its_url(fake_discord: FakeDiscord, drawer: Bot, png: bytes) -> None:
     message = await fake_discord.person("mara").say("look", files=[("p.png", png)])
-    url = fake_discord.world.url(message.attachments[0])
+    url = fake_discord.state.url(message.attachments[0])
     async with aiohttp.ClientSession() as session, session.get(url) as response:
         assert (await response.read(), response.content_type) == (png, "image/png")
