@@ -27,12 +27,12 @@ export async function act(payload, files = {}) {
 
 const EVENTS = ["snapshot", "message", "message_delete", "reaction", "modal", "interaction", "autocomplete", "commands", "presence"];
 
-/** Follow what a person can see: `heard(name, data)` for each event, `linked(bool)` as the line comes and goes. */
-export function follow(personId, heard, linked) {
+/** Follow what a person can see: `onEvent(name, data)` for each event, `linked(bool)` as the line comes and goes. */
+export function follow(personId, onEvent, linked) {
   const line = { stop: () => {} };
   const open = () => {
     const source = new EventSource(`/app/events?as=${encodeURIComponent(personId)}`);
-    for (const name of EVENTS) source.addEventListener(name, (event) => heard(name, JSON.parse(event.data)));
+    for (const name of EVENTS) source.addEventListener(name, (event) => onEvent(name, JSON.parse(event.data)));
     source.onopen = () => linked(true);
     source.onerror = () => {
       linked(false);
@@ -56,9 +56,9 @@ export function follow(personId, heard, linked) {
 }
 
 /** Follow the vendor's log on its own port. */
-export function followVendor(url, heard) {
+export function followHiggsfield(url, onEvent) {
   const whole = new URL(url, location.origin);
   whole.searchParams.set("after", "0");
   const source = new EventSource(whole);
-  for (const name of ["message", "call", "state"]) source.addEventListener(name, (event) => heard(JSON.parse(event.data)));
+  for (const name of ["message", "call", "state"]) source.addEventListener(name, (event) => onEvent(JSON.parse(event.data)));
 }

@@ -5,13 +5,13 @@ import { sizeText } from "/static/media.js";
 const MOST = 10;
 
 /** The row of files above the composer's text. */
-export class Tray {
-  constructor(store, changed) {
-    this.store = store;
+export class Attachments {
+  constructor(state, changed) {
+    this.state = state;
     this.changed = changed;
     this.files = [];
     this.previews = new Map();
-    this.node = el("ul", { class: "tray", hidden: true });
+    this.node = el("ul", { class: "attachments", hidden: true });
   }
 
   add(files) {
@@ -30,7 +30,7 @@ export class Tray {
     this.changed();
   }
 
-  /** Empty the tray into the caller's hands. */
+  /** Empty the attachments into the caller's hands. */
   take() {
     const { files } = this;
     this.set([]);
@@ -38,7 +38,7 @@ export class Tray {
   }
 
   #row(file) {
-    const drop = el("button", { type: "button", class: "round small", "aria-label": this.store.words.removeFile(file.name), onclick: () => this.set(this.files.filter((each) => each !== file)) }, "✕");
+    const drop = el("button", { type: "button", class: "round small", "aria-label": this.state.texts.removeFile(file.name), onclick: () => this.set(this.files.filter((each) => each !== file)) }, "✕");
     const picture = file.type.startsWith("image/") ? el("img", { src: this.#preview(file), alt: "" }) : el("span", { class: "file-icon" }, "📄");
     return el("li", { key: `${file.name} ${file.size} ${file.lastModified}` }, picture, el("span", { class: "file-name" }, file.name), el("span", { class: "faint" }, sizeText(file.size)), drop);
   }
@@ -50,19 +50,19 @@ export class Tray {
 }
 
 /** Pictures dropped anywhere on the page or pasted go to `take`. */
-export function listenForFiles(take, words) {
-  const veil = el("div", { id: "drop", hidden: true });
-  document.body.append(veil);
+export function listenForFiles(take, texts) {
+  const overlay = el("div", { id: "drop", hidden: true });
+  document.body.append(overlay);
   const carries = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
   addEventListener("dragover", (event) => {
     if (!carries(event)) return;
     event.preventDefault();
-    veil.textContent = words().dropHere;
-    veil.hidden = false;
+    overlay.textContent = texts().dropHere;
+    overlay.hidden = false;
   });
-  addEventListener("dragleave", (event) => { if (!event.relatedTarget) veil.hidden = true; });
+  addEventListener("dragleave", (event) => { if (!event.relatedTarget) overlay.hidden = true; });
   addEventListener("drop", (event) => {
-    veil.hidden = true;
+    overlay.hidden = true;
     if (!carries(event)) return;
     event.preventDefault();
     take([...event.dataTransfer.files]);

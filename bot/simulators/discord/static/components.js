@@ -14,12 +14,12 @@ const VIEWS = {
   10: (data, context) => el("div", { class: "text" }, markdown(data.content, context)),
   11: (data, context) => thumbnail(data, context),
   12: (data, context) => gallery(data.items, context),
-  13: (data, context) => veiled(data.spoiler, fileLink({ url: data.file.url, filename: data.name ?? data.file.url.split("/").pop(), size: data.size }), context),
+  13: (data, context) => covered(data.spoiler, fileLink({ url: data.file.url, filename: data.name ?? data.file.url.split("/").pop(), size: data.size }), context),
   14: (data) => el("hr", { class: `separator${data.divider === false ? " blank" : ""}${data.spacing === 2 ? " wide" : ""}` }),
   17: (data, context) => container(data, context),
 };
 
-/** One component; context = {message, words, locale, press, busy, userName, channelName}. */
+/** One component; context = {message, texts, locale, press, busy, userName, channelName}. */
 export function component(data, context) {
   return VIEWS[data.type]?.(data, context) ?? null;
 }
@@ -27,13 +27,13 @@ export function component(data, context) {
 function container(data, context) {
   const bar = typeof data.accent_color === "number" ? `--accent:#${data.accent_color.toString(16).padStart(6, "0")}` : null;
   const box = el("div", { class: `container${bar ? " accented" : ""}`, style: bar }, data.components.map((child) => component(child, context)));
-  return veiled(data.spoiler, box, context);
+  return covered(data.spoiler, box, context);
 }
 
-function veiled(spoiler, node, context) {
+function covered(spoiler, node, context) {
   if (!spoiler) return node;
   const reveal = (event) => event.currentTarget.setAttribute("data-open", "");
-  return el("div", { class: "veiled", onclick: reveal }, node, el("button", { type: "button", class: "unveil" }, context.words.spoiler));
+  return el("div", { class: "covered", onclick: reveal }, node, el("button", { type: "button", class: "reveal" }, context.texts.spoiler));
 }
 
 function section(data, context) {
@@ -58,14 +58,14 @@ function button(data, context) {
 
 function select(data, context) {
   const chosen = data.options.filter((option) => option.default);
-  const label = chosen.map((option) => option.label).join(", ") || data.placeholder || context.words.selectOne;
+  const label = chosen.map((option) => option.label).join(", ") || data.placeholder || context.texts.selectOne;
   const open = (event) => openMenu({
     anchor: event.currentTarget,
     items: data.options.map((option) => ({ label: option.label, detail: option.description, icon: option.emoji?.name, value: option.value, checked: option.default })),
     many: data.max_values > 1,
     least: data.min_values ?? 1,
     most: data.max_values ?? 1,
-    done: context.words.submit,
+    done: context.texts.submit,
     onPick: (values) => context.press(data.custom_id, values),
   });
   return el("button", { type: "button", class: "select", key: data.custom_id, disabled: data.disabled, "aria-haspopup": "listbox", "aria-busy": context.busy(data.custom_id) ? "true" : null, onclick: open },
@@ -73,12 +73,12 @@ function select(data, context) {
 }
 
 /** All text of a message in one line, for replies and screen readers. */
-export function plainText(message, store) {
+export function plainText(message, state) {
   const texts = [message.content];
   const walk = (list) => list?.forEach((data) => {
     if (data.type === 10) texts.push(data.content);
     walk(data.components);
   });
   walk(message.components);
-  return texts.filter(Boolean).join(" ").replace(/<@!?(\d+)>/g, (_, id) => `@${store.person(id)?.name ?? store.config.bot.name}`).replace(/<t:[^>]+>|[*_`~|>#\\]|-#/g, "").replace(/\s+/g, " ").trim();
+  return texts.filter(Boolean).join(" ").replace(/<@!?(\d+)>/g, (_, id) => `@${state.person(id)?.name ?? state.config.bot.name}`).replace(/<t:[^>]+>|[*_`~|>#\\]|-#/g, "").replace(/\s+/g, " ").trim();
 }

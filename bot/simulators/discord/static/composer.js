@@ -1,8 +1,8 @@
 // Where people write: plain messages, or a slash command with its options.
 import { el, fill } from "/static/dom.js";
-import { SlashForm } from "/static/slash-command.js";
+import { SlashCommand } from "/static/slash-command.js";
 import { Suggestions } from "/static/suggestions.js";
-import { Tray } from "/static/attachments.js";
+import { Attachments } from "/static/attachments.js";
 
 const MAX_TEXT = 2000;
 
@@ -13,11 +13,11 @@ export class Composer {
   #replyTo = null;
   #waiting = null;
 
-  constructor(store, interactions, sent) {
-    Object.assign(this, { store, interactions, sent });
+  constructor(state, interactions, sent) {
+    Object.assign(this, { state, interactions, sent });
     this.form = document.getElementById("composer");
     this.suggestions = new Suggestions();
-    this.tray = new Tray(store, () => this.#changed());
+    this.attachments = new Attachments(state, () => this.#changed());
     this.text = el("textarea", { rows: 1, id: "text", role: "combobox", "aria-expanded": "false", "aria-autocomplete": "list", enterkeyhint: "send", oninput: () => this.#typed(), onfocus: () => this.#typed(), onblur: () => this.suggestions.hide() });
     this.picker = el("input", { type: "file", multiple: true, class: "unseen", tabindex: "-1", "aria-hidden": "true", onchange: () => this.#picked() });
     this.attach = el("button", { type: "button", class: "round attach", onclick: () => this.picker.click() }, "+");
@@ -25,29 +25,29 @@ export class Composer {
     this.button = el("button", { type: "submit", class: "round send" }, "➤");
     this.hint = el("p", { class: "hint", role: "status" });
     this.reply = el("div", { class: "replying", hidden: true });
-    this.form.replaceChildren(this.suggestions.node, this.reply, this.tray.node, el("div", { class: "write" }, this.attach, this.slot, this.button), this.hint, this.picker);
+    this.form.replaceChildren(this.suggestions.node, this.reply, this.attachments.node, el("div", { class: "write" }, this.attach, this.slot, this.button), this.hint, this.picker);
     this.form.onkeydown = (event) => this.#key(event);
     this.form.onsubmit = (event) => {
       event.preventDefault();
       this.send();
     };
-    store.on("leave", (view) => this.#keep(view));
-    store.on("view", () => this.#bring());
-    addEventListener("pagehide", () => this.#keep(store));
+    state.on("leave", (view) => this.#saveDraft(view));
+    state.on("view", () => this.#restoreDraft());
+    addEventListener("pagehide", () => this.#saveDraft(state));
   }
 
   /** Put the stored draft of this place back; also at the start. */
-  #bring() {
-    const { words } = this.store;
-    this.text.setAttribute("aria-label", words.write(this.store.title()));
-    this.text.placeholder = words.write(this.store.title());
-    this.attach.setAttribute("aria-label", words.attach);
-    this.button.setAttribute("aria-label", words.send);
-    const draft = this.#drafts.get(this.#place(this.store)) ?? JSON.parse(sessionStorage.getItem(this.#place(this.store)) ?? "{}");
+  #restoreDraft() {
+    const { texts } = this.state;
+    this.text.setAttribute("aria-label", texts.write(this.state.title()));
+    this.text.placeholder = texts.write(this.state.title());
+    this.attach.setAttribute("aria-label", texts.attach);
+    this.button.setAttribute("aria-label", texts.send);
+    const draft = this.#drafts.get(this.#place(this.state)) ?? JSON.parse(sessionStorage.getItem(this.#place(this.state)) ?? "{}");
     this.#leaveSlash();
-    this.setReply(this.store.message(draft.reply) ?? null);
+    this.setReply(this.state.message(draft.reply) ?? null);
     this.text.value = draft.text ?? "";
-    this.tray.set(draft.files ?? []);
+    this.attachments.set(draft.files ?? []);
     this.#waiting = draft.command ? draft : null;
     this.#resume();
     this.#fit();
@@ -63,7 +63,7 @@ export class Composer {
   }
 
   start() {
-    this.#bring();
+    this.#restoreDraft();
   }
 
   focus() {
@@ -76,31 +76,31 @@ export class Composer {
     return `draft/${me.id}/${channel.id}`;
   }
 
-  #keep(view) {
-    const draft = { text: this.text.value, files: this.tray.files, reply: this.#replyTo?.id ?? null, command: this.#slash?.command.raw_name, values: this.#slash?.draft() };
+  #saveDraft(view) {
+    const draft = { text: this.text.value, files: this.attachments.files, reply: this.#replyTo?.id ?? null, command: this.#slash?.command.raw_name, values: this.#slash?.draft() };
     this.#drafts.set(this.#place(view), draft);
-    // Files do not survive a reload; words do.
-    const words = Object.fromEntries(Object.entries(draft.values ?? {}).map(([name, value]) => [name, value instanceof File ? "" : value]));
-    sessionStorage.setItem(this.#place(view), JSON.stringify({ ...draft, files: [], values: words }));
+    // Files do not survive a reload; texts do.
+    const values = Object.fromEntries(Object.entries(draft.values ?? {}).map(([name, value]) => [name, value instanceof File ? "" : value]));
+    sessionStorage.setItem(this.#place(view), JSON.stringify({ ...draft, files: [], values }));
   }
 
   #command(name) {
-    return this.store.commands.find((command) => command.type === 1 && (command.raw_name === name || command.name === name));
+    return this.state.commands.find((command) => command.type === 1 && (command.raw_name === name || command.name === name));
   }
 
   /** Begin a command, with some options filled in. */
   openCommand(command, values = {}, focus = true) {
-    const desk = {
-      words: this.store.words, store: this.store, suggestions: this.suggestions, changed: () => this.#changed(), describe: (spec) => this.#say(spec.description),
+    const context = {
+      texts: this.state.texts, state: this.state, suggestions: this.suggestions, changed: () => this.#changed(), describe: (spec) => this.#say(spec.description),
       ask: (...args) => this.interactions.autocomplete(...args),
     };
     this.suggestions.hide();
-    this.#slash = new SlashForm(command, desk, () => this.#leaveSlash(true));
+    this.#slash = new SlashCommand(command, context, () => this.#leaveSlash(true));
     this.slot.replaceChildren(this.#slash.node);
     this.form.classList.add("slashing");
     this.text.value = "";
     this.#slash.restore(values);
-    for (const file of this.tray.take()) this.#slash.takeFile(file);
+    for (const file of this.attachments.take()) this.#slash.takeFile(file);
     this.#say(command.description);
     this.#changed();
     if (focus) this.focus();
@@ -138,9 +138,9 @@ export class Composer {
     this.#replyTo = message;
     this.reply.hidden = !message;
     if (!message) return;
-    const { words } = this.store;
+    const { texts } = this.state;
     if (this.#slash) this.#leaveSlash();
-    fill(this.reply, [el("span", null, words.replyTo(this.store.identity(message.author).name)), el("button", { type: "button", class: "plain", "aria-label": words.cancel, onclick: () => this.setReply(null) }, "✕")]);
+    fill(this.reply, [el("span", null, texts.replyTo(this.state.identity(message.author).name)), el("button", { type: "button", class: "plain", "aria-label": texts.cancel, onclick: () => this.setReply(null) }, "✕")]);
     this.text.focus();
   }
 
@@ -149,7 +149,7 @@ export class Composer {
     if (this.#slash && files[0] && this.#slash.takeFile(files[0])) return;
     const banana = this.#command("banana");
     const plain = this.text.value.trim() || this.#replyTo || this.#slash || !banana || !files[0]?.type.startsWith("image/");
-    if (plain) this.tray.add(files);
+    if (plain) this.attachments.add(files);
     else {
       this.openCommand(banana);
       this.#slash.takeFile(files[0]);
@@ -157,7 +157,7 @@ export class Composer {
   }
 
   #picked() {
-    this.tray.add([...this.picker.files]);
+    this.attachments.add([...this.picker.files]);
     this.picker.value = "";
     this.text.focus();
   }
@@ -172,12 +172,12 @@ export class Composer {
   }
 
   #offerCommands(typed) {
-    const slash = this.store.commands.filter((command) => command.type === 1);
+    const slash = this.state.commands.filter((command) => command.type === 1);
     const whole = slash.find((command) => namesOf(command).some((name) => typed.startsWith(`${name} `)));
     if (whole) return this.openCommand(whole, firstText(whole, this.text.value));
     const matching = slash.filter((command) => namesOf(command).some((name) => name.startsWith(typed)));
     const items = matching.map((command) => ({ label: `/${command.name}`, detail: command.description, icon: "🍌", value: command }));
-    return this.suggestions.show(this.text, this.store.words.commands, items, (item) => this.openCommand(item.value), this.store.words.noCommand);
+    return this.suggestions.show(this.text, this.state.texts.commands, items, (item) => this.openCommand(item.value), this.state.texts.noCommand);
   }
 
   #fit() {
@@ -191,7 +191,7 @@ export class Composer {
   }
 
   #changed() {
-    this.button.disabled = !this.#slash && !this.text.value.trim() && !this.tray.files.length;
+    this.button.disabled = !this.#slash && !this.text.value.trim() && !this.attachments.files.length;
   }
 
   #key(event) {
@@ -230,7 +230,7 @@ export class Composer {
     this.sending = true;
     const answer = await (this.#slash ? this.#sendSlash() : this.#sendText());
     this.sending = false;
-    if (!answer.ok) return this.#say(answer.sentence ?? this.store.words.away, true);
+    if (!answer.ok) return this.#say(answer.sentence ?? this.state.texts.away, true);
     return this.sent();
   }
 
@@ -244,13 +244,13 @@ export class Composer {
 
   async #sendText() {
     const content = this.text.value.trim();
-    if (content.length > MAX_TEXT) return { ok: false, sentence: this.store.words.tooLong(this.store.words.write(""), MAX_TEXT) };
-    const files = Object.fromEntries(this.tray.files.map((file, index) => [`f${index}`, file]));
-    const doing = { kind: "say", content, files: Object.keys(files), ...(this.#replyTo ? { reply_to: this.#replyTo.id } : {}) };
-    const answer = await this.interactions.act(doing, files);
+    if (content.length > MAX_TEXT) return { ok: false, sentence: this.state.texts.tooLong(this.state.texts.write(""), MAX_TEXT) };
+    const files = Object.fromEntries(this.attachments.files.map((file, index) => [`f${index}`, file]));
+    const action = { kind: "say", content, files: Object.keys(files), ...(this.#replyTo ? { reply_to: this.#replyTo.id } : {}) };
+    const answer = await this.interactions.act(action, files);
     if (!answer.ok) return answer;
     this.text.value = "";
-    this.tray.set([]);
+    this.attachments.set([]);
     this.setReply(null);
     this.#typed();
     return answer;

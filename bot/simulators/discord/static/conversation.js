@@ -15,9 +15,9 @@ export class Conversation {
   #endTop = 0;
   #places = new Map();
 
-  constructor(store, doings) {
-    this.store = store;
-    this.doings = doings;
+  constructor(state, actions) {
+    this.state = state;
+    this.actions = actions;
     this.scroller = document.getElementById("scroller");
     this.list = document.getElementById("messages");
     this.pill = document.getElementById("newer");
@@ -27,19 +27,19 @@ export class Conversation {
     const watch = new ResizeObserver(() => this.#atEnd() && this.toEnd());
     watch.observe(this.list);
     watch.observe(this.scroller);
-    store.on("messages", () => this.#schedule());
-    store.on("arrival", (message) => this.#arrived(message));
-    store.on("leave", () => this.#places.set(this.#place, this.#stick ? null : this.scroller.scrollTop));
-    store.on("view", () => this.#entered());
+    state.on("messages", () => this.#schedule());
+    state.on("arrival", (message) => this.#arrived(message));
+    state.on("leave", () => this.#places.set(this.#place, this.#stick ? null : this.scroller.scrollTop));
+    state.on("view", () => this.#entered());
     // The names of commands belong to the language.
-    store.on("commands", () => {
+    state.on("commands", () => {
       this.#views.clear();
       this.draw();
     });
   }
 
   get #place() {
-    return `${this.store.me.id}/${this.store.channel.id}`;
+    return `${this.state.me.id}/${this.state.channel.id}`;
   }
 
   toEnd(smooth = false) {
@@ -72,19 +72,19 @@ export class Conversation {
   #setNewer(count) {
     this.#newer = count;
     this.pill.hidden = count === 0;
-    this.pill.textContent = this.store.words.newer(count);
+    this.pill.textContent = this.state.texts.newer(count);
   }
 
   #arrived(message) {
-    if (message.channel_id !== this.store.channel.id) return;
-    const mine = message.author.id === this.store.me.id || message.interaction_metadata?.user?.id === this.store.me.id;
+    if (message.channel_id !== this.state.channel.id) return;
+    const mine = message.author.id === this.state.me.id || message.interaction_metadata?.user?.id === this.state.me.id;
     if (mine) this.#follow();
     else if (!this.#atEnd()) this.#setNewer(this.#newer + 1);
-    if (message.author.id !== this.store.me.id) this.#announce(message);
+    if (message.author.id !== this.state.me.id) this.#announce(message);
   }
 
   #announce(message) {
-    document.getElementById("announcer").textContent = `${this.store.identity(message.author).name}: ${plainText(message, this.store).slice(0, 200)}`;
+    document.getElementById("announcer").textContent = `${this.state.identity(message.author).name}: ${plainText(message, this.state).slice(0, 200)}`;
   }
 
   #entered() {
@@ -108,26 +108,26 @@ export class Conversation {
   }
 
   draw() {
-    const { store } = this;
-    const messages = store.visible;
+    const { state } = this;
+    const messages = state.visible;
     const rows = messages.map((message, index) => this.#row(message, messages[index - 1]));
-    for (const echo of store.pending.values()) {
-      if (echo.me === store.me && echo.channelId === store.channel.id) rows.push(pendingView(echo, store));
+    for (const echo of state.pending.values()) {
+      if (echo.me === state.me && echo.channelId === state.channel.id) rows.push(pendingView(echo, state));
     }
     fill(this.list, rows.length ? rows : [this.#empty()]);
-    store.markSeen();
+    state.markSeen();
     if (this.#atEnd()) this.toEnd();
   }
 
   /** The element of a message: the one on the page when nothing about it changed. */
   #row(message, before) {
     const compact = continues(message, before);
-    const busy = [...this.store.busy.keys()].filter((key) => key.startsWith(`${message.id} `)).join();
-    const signature = `${compact} ${busy} ${this.store.failures.get(message.id) ?? ""}`;
+    const busy = [...this.state.busy.keys()].filter((key) => key.startsWith(`${message.id} `)).join();
+    const signature = `${compact} ${busy} ${this.state.failures.get(message.id) ?? ""}`;
     const known = this.#views.get(message.id);
-    if (known?.message === message && known.signature === signature) return this.#onPage(message.id) ?? messageView(message, compact, this.store, this.doings);
+    if (known?.message === message && known.signature === signature) return this.#onPage(message.id) ?? messageView(message, compact, this.state, this.actions);
     this.#views.set(message.id, { message, signature });
-    return messageView(message, compact, this.store, this.doings);
+    return messageView(message, compact, this.state, this.actions);
   }
 
   #onPage(id) {
@@ -135,8 +135,8 @@ export class Conversation {
   }
 
   #empty() {
-    const { store } = this;
-    return el("li", { class: "empty", key: "empty" }, el("span", { class: "big", "aria-hidden": "true" }, "🍌"), el("b", null, store.words.empty(store.title())), el("span", null, store.words.emptyHint));
+    const { state } = this;
+    return el("li", { class: "empty", key: "empty" }, el("span", { class: "big", "aria-hidden": "true" }, "🍌"), el("b", null, state.texts.empty(state.title())), el("span", null, state.texts.emptyHint));
   }
 }
 

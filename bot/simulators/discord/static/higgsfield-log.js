@@ -1,29 +1,29 @@
 // "What Higgsfield sees": the last calls and changes of state, live.
 import { el, fill } from "/static/dom.js";
-import { followVendor } from "/static/api.js";
+import { followHiggsfield } from "/static/api.js";
 
 const LAST = 30;
 
 /** A section that follows the vendor's log. */
-export class VendorLog {
+export class HiggsfieldLog {
   #rows = [];
 
-  constructor(url, store) {
-    this.store = store;
+  constructor(url, state) {
+    this.state = state;
     this.list = el("ol", { class: "calls" });
     this.title = el("h2");
     this.none = el("p", { class: "faint" });
-    this.node = url ? el("section", { class: "vendor", key: "vendor" }, this.title, this.none, this.list) : null;
-    if (url) followVendor(url, (event) => this.#heard(event));
+    this.node = url ? el("section", { class: "higgsfield", key: "higgsfield" }, this.title, this.none, this.list) : null;
+    if (url) followHiggsfield(url, (event) => this.#onEvent(event));
     this.translate();
   }
 
   translate() {
-    this.title.textContent = this.store.words.vendor;
-    this.none.textContent = this.store.words.vendorEmpty;
+    this.title.textContent = this.state.texts.higgsfield;
+    this.none.textContent = this.state.texts.higgsfieldEmpty;
   }
 
-  #heard(event) {
+  #onEvent(event) {
     // After a reconnect the log is told again; one row per number.
     this.#rows = [event, ...this.#rows.filter((row) => row.n !== event.n)].sort((a, b) => b.n - a.n).slice(0, LAST);
     this.none.hidden = true;

@@ -2,12 +2,12 @@
 import { el, trapTab } from "/static/dom.js";
 
 /** Show `shots[index]` over the page; focus returns to `opener` at the end. */
-export function openLightbox(shots, index, words, opener) {
+export function openLightbox(shots, index, texts, opener) {
   let at = index;
   const picture = el("img", { class: "large" });
   const caption = el("figcaption");
   const count = el("span", { class: "count" });
-  const download = el("a", { class: "button secondary", target: "_blank", rel: "noopener", download: "" }, words.download);
+  const download = el("a", { class: "button secondary", target: "_blank", rel: "noopener", download: "" }, texts.download);
   const close = () => {
     box.remove();
     opener?.focus();
@@ -20,10 +20,10 @@ export function openLightbox(shots, index, words, opener) {
     download.href = shots[at].url;
     count.textContent = shots.length > 1 ? `${at + 1} / ${shots.length}` : "";
   };
-  const arrow = (step, sign, name) => shots.length > 1 && el("button", { type: "button", class: `round ${name}`, "aria-label": step < 0 ? words.previous : words.next, onclick: () => show(at + step) }, sign);
-  const closing = el("button", { type: "button", class: "round shut", "aria-label": words.close, onclick: close }, "✕");
+  const arrow = (step, sign, name) => shots.length > 1 && el("button", { type: "button", class: `round ${name}`, "aria-label": step < 0 ? texts.previous : texts.next, onclick: () => show(at + step) }, sign);
+  const closing = el("button", { type: "button", class: "round shut", "aria-label": texts.close, onclick: close }, "✕");
   const bar = el("div", { class: "bar" }, count, download);
-  const box = el("div", { class: "lightbox", role: "dialog", "aria-modal": "true", "aria-label": words.pictureOf, onclick: (event) => event.target.closest("img,button,a,figcaption") || close() },
+  const box = el("div", { class: "lightbox", role: "dialog", "aria-modal": "true", "aria-label": texts.pictureOf, onclick: (event) => event.target.closest("img,button,a,figcaption") || close() },
     closing, arrow(-1, "‹", "back"), el("figure", null, picture, caption), arrow(1, "›", "forth"), bar);
   const keys = { Escape: close, ArrowLeft: () => show(at - 1), ArrowRight: () => show(at + 1) };
   box.onkeydown = (event) => {

@@ -1,37 +1,37 @@
 // Puts the page together.
 import { Composer } from "/static/composer.js";
 import { Conversation } from "/static/conversation.js";
-import { Doings } from "/static/message-actions.js";
+import { MessageActions } from "/static/message-actions.js";
 import { Interactions } from "/static/interactions.js";
 import { closeMenu } from "/static/menu.js";
 import { contextFor } from "/static/message.js";
 import { openModal } from "/static/modal.js";
 import { drawChannels, drawPanel } from "/static/sidebars.js";
-import { Store } from "/static/state.js";
+import { State } from "/static/state.js";
 import { keepTicking } from "/static/timestamps.js";
 import { listenForFiles } from "/static/attachments.js";
-import { VendorLog } from "/static/higgsfield-log.js";
+import { HiggsfieldLog } from "/static/higgsfield-log.js";
 import { follow, getCommands, getConfig } from "/static/api.js";
 
 const $ = (id) => document.getElementById(id);
 
 class Page {
   constructor(config) {
-    this.store = new Store(config);
-    this.interactions = new Interactions(this.store);
-    this.doings = new Doings(this.store, this.interactions, (message) => this.composer.setReply(message));
-    this.conversation = new Conversation(this.store, this.doings);
-    this.composer = new Composer(this.store, this.interactions, () => this.conversation.toEnd());
-    this.vendor = new VendorLog(config.vendor_events, this.store);
+    this.state = new State(config);
+    this.interactions = new Interactions(this.state);
+    this.actions = new MessageActions(this.state, this.interactions, (message) => this.composer.setReply(message));
+    this.conversation = new Conversation(this.state, this.actions);
+    this.composer = new Composer(this.state, this.interactions, () => this.conversation.toEnd());
+    this.higgsfieldLog = new HiggsfieldLog(config.vendor_events, this.state);
     this.modal = null;
   }
 
   async start() {
-    this.store.on("view", (before) => this.#viewed(before));
-    this.store.on("messages", () => this.#drawChannels());
-    this.store.on("presence", () => this.#drawBanner());
-    this.doings.listen($("messages"));
-    listenForFiles((files) => this.composer.takeFiles(files), () => this.store.words);
+    this.state.on("view", (before) => this.#viewed(before));
+    this.state.on("messages", () => this.#drawChannels());
+    this.state.on("presence", () => this.#drawBanner());
+    this.actions.listen($("messages"));
+    listenForFiles((files) => this.composer.takeFiles(files), () => this.state.texts);
     this.#listenForDrawers();
     keepTicking(document.body);
     this.#draw();
@@ -43,74 +43,74 @@ class Page {
   #viewed(before) {
     closeMenu();
     this.#draw();
-    if (before.me !== this.store.me) this.#follow();
-    if (before.locale !== this.store.locale) this.#loadCommands();
+    if (before.me !== this.state.me) this.#follow();
+    if (before.locale !== this.state.locale) this.#loadCommands();
   }
 
   #follow() {
     this.line?.stop();
     this.modal?.();
-    this.line = follow(this.store.me.id, (name, data) => this.#heard(name, data), (linked) => this.store.setPresence({ linked }));
+    this.line = follow(this.state.me.id, (name, data) => this.#onEvent(name, data), (linked) => this.state.setPresence({ linked }));
   }
 
   async #loadCommands() {
-    const { locale } = this.store;
+    const { locale } = this.state;
     const commands = await getCommands(locale).catch(() => null);
-    if (!commands || locale !== this.store.locale) return;
-    this.store.commands = commands;
-    this.store.emit("commands");
+    if (!commands || locale !== this.state.locale) return;
+    this.state.commands = commands;
+    this.state.emit("commands");
     this.composer.commandsChanged();
   }
 
-  #heard(name, data) {
+  #onEvent(name, data) {
     const hear = {
       snapshot: () => this.#snapshot(data),
-      message: () => this.store.upsert(data),
-      reaction: () => this.store.upsert(data),
-      message_delete: () => this.store.remove(data),
-      interaction: () => this.interactions.heard(data),
-      autocomplete: () => this.interactions.heard({ ...data, id: data.interaction_id }),
+      message: () => this.state.upsert(data),
+      reaction: () => this.state.upsert(data),
+      message_delete: () => this.state.remove(data),
+      interaction: () => this.interactions.onEvent(data),
+      autocomplete: () => this.interactions.onEvent({ ...data, id: data.interaction_id }),
       modal: () => this.#openModal(data),
       commands: () => this.#loadCommands(),
-      presence: () => this.store.setPresence({ online: data.online }),
+      presence: () => this.state.setPresence({ online: data.online }),
     };
     hear[name]();
   }
 
   #snapshot(data) {
-    this.store.replaceAll(data);
+    this.state.replaceAll(data);
     if (this.version !== undefined && this.version !== data.commands_version) this.#loadCommands();
     this.version = data.commands_version;
   }
 
   #openModal(data) {
     this.modal?.();
-    this.interactions.heard({ id: data.interaction_id, state: "answered" });
-    this.modal = openModal(data, contextFor({ id: "modal" }, this.store, this.doings), (doing, files) => this.interactions.ask(doing, files));
+    this.interactions.onEvent({ id: data.interaction_id, state: "answered" });
+    this.modal = openModal(data, contextFor({ id: "modal" }, this.state, this.actions), (action, files) => this.interactions.ask(action, files));
   }
 
   #draw() {
-    const { store } = this;
-    document.documentElement.lang = store.locale;
-    $("notice").textContent = store.config.notice && store.locale !== "fr" ? store.config.notice : store.words.notice;
-    document.title = `${store.title()} · ${store.config.title}`;
-    $("channel-name").textContent = store.title();
-    $("open-channels").setAttribute("aria-label", store.words.menu);
-    $("open-panel").setAttribute("aria-label", store.words.panel);
-    $("open-panel").textContent = store.words.tryShort;
-    this.vendor.translate();
-    drawPanel(store, this.vendor.node, (each) => this.#tryOut(each));
+    const { state } = this;
+    document.documentElement.lang = state.locale;
+    $("notice").textContent = state.config.notice && state.locale !== "fr" ? state.config.notice : state.texts.notice;
+    document.title = `${state.title()} · ${state.config.title}`;
+    $("channel-name").textContent = state.title();
+    $("open-channels").setAttribute("aria-label", state.texts.menu);
+    $("open-panel").setAttribute("aria-label", state.texts.panel);
+    $("open-panel").textContent = state.texts.tryShort;
+    this.higgsfieldLog.translate();
+    drawPanel(state, this.higgsfieldLog.node, (each) => this.#tryOut(each));
     this.#drawChannels();
     this.#drawBanner();
   }
 
   #drawChannels() {
-    drawChannels(this.store, () => this.#closeDrawers());
+    drawChannels(this.state, () => this.#closeDrawers());
   }
 
   #drawBanner() {
-    const { words, linked, online } = this.store;
-    $("banner").textContent = linked ? (online ? "" : words.restarting) : words.away;
+    const { texts, linked, online } = this.state;
+    $("banner").textContent = linked ? (online ? "" : texts.restarting) : texts.away;
     $("banner").hidden = linked && online;
   }
 
@@ -121,7 +121,7 @@ class Page {
 
   #listenForDrawers() {
     for (const side of ["channels", "panel"]) $(`open-${side}`).onclick = () => this.#openDrawer(side);
-    $("veil").onclick = () => this.#closeDrawers();
+    $("overlay").onclick = () => this.#closeDrawers();
     addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.#closeDrawers();
       else if (startsTyping(event)) this.composer.focus();
@@ -130,14 +130,14 @@ class Page {
 
   #openDrawer(side) {
     $(side).classList.add("open");
-    $("veil").hidden = false;
+    $("overlay").hidden = false;
     $(`open-${side}`).setAttribute("aria-expanded", "true");
     $(side).querySelector("button")?.focus();
   }
 
   #closeDrawers() {
-    if ($("veil").hidden) return;
-    $("veil").hidden = true;
+    if ($("overlay").hidden) return;
+    $("overlay").hidden = true;
     for (const side of ["channels", "panel"]) {
       $(side).classList.remove("open");
       $(`open-${side}`).setAttribute("aria-expanded", "false");

@@ -1,4 +1,4 @@
-// Discord's markdown to elements. People's words only ever become text nodes.
+// Discord's markdown to elements. A member's text only ever become text nodes.
 import { el, safeUrl } from "/static/dom.js";
 import { timeNode } from "/static/timestamps.js";
 
@@ -35,7 +35,7 @@ function link(address, label) {
 
 function spoiler(text, context) {
   const reveal = (event) => event.currentTarget.setAttribute("data-open", "");
-  return el("button", { type: "button", class: "spoiler", "aria-label": context.words.spoiler, onclick: reveal }, el("span", null, inline(text, context)));
+  return el("button", { type: "button", class: "spoiler", "aria-label": context.texts.spoiler, onclick: reveal }, el("span", null, inline(text, context)));
 }
 
 /** The nodes of one run of text. */

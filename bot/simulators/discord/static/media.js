@@ -16,9 +16,9 @@ function tile(shot, index, shots, context) {
   const open = (event) => {
     const node = event.currentTarget;
     if (shot.spoiler && !node.hasAttribute("data-open")) return node.setAttribute("data-open", "");
-    return openLightbox(shots, index, context.words, node);
+    return openLightbox(shots, index, context.texts, node);
   };
-  const label = `${context.words.pictureOf} ${index + 1}/${shots.length}${shot.alt ? `: ${shot.alt}` : ""}`;
+  const label = `${context.texts.pictureOf} ${index + 1}/${shots.length}${shot.alt ? `: ${shot.alt}` : ""}`;
   return el("button", { type: "button", class: `tile${shot.spoiler ? " hidden" : ""}`, style: ratio, key: shot.url, "aria-label": label, onclick: open },
     el("img", { src: shot.url, alt: shot.alt, width: shot.width, height: shot.height, decoding: "async" }));
 }
@@ -26,8 +26,8 @@ function tile(shot, index, shots, context) {
 /** The small picture beside a section. */
 export function thumbnail(data, context) {
   const shot = { url: safeUrl(data.media?.url), alt: data.description ?? "", spoiler: data.spoiler };
-  const open = (event) => openLightbox([shot], 0, context.words, event.currentTarget);
-  return el("button", { type: "button", class: "thumbnail", key: shot.url, "aria-label": shot.alt || context.words.pictureOf, onclick: open }, el("img", { src: shot.url, alt: shot.alt }));
+  const open = (event) => openLightbox([shot], 0, context.texts, event.currentTarget);
+  return el("button", { type: "button", class: "thumbnail", key: shot.url, "aria-label": shot.alt || context.texts.pictureOf, onclick: open }, el("img", { src: shot.url, alt: shot.alt }));
 }
 
 /** A message's attachments that no component shows. */

@@ -7,9 +7,9 @@ const EMOJI = ["❌", "⭐", "👍", "👎", "❤️", "😂", "😮", "😢", "
 const LONG_PRESS_MS = 450;
 
 /** Actions on messages, shared by the hover bar, the long press and the right click. */
-export class Doings {
-  constructor(store, interactions, reply) {
-    this.store = store;
+export class MessageActions {
+  constructor(state, interactions, reply) {
+    this.state = state;
     this.interactions = interactions;
     this.reply = reply;
   }
@@ -20,13 +20,13 @@ export class Doings {
 
   /** The small bar at a message's corner. */
   toolbar(message) {
-    const { words } = this.store;
+    const { texts } = this.state;
     const button = (label, sign, onclick, name) => el("button", { type: "button", class: name, "aria-label": label, title: label, onclick }, sign);
     const open = !isPrivate(message);
-    return el("div", { class: "toolbar", role: "group", "aria-label": words.actions },
-      open ? button(words.react, "☺", (event) => this.pickEmoji(message, event.currentTarget), "wide-only") : null,
-      open ? button(words.reply, "↩", () => this.reply(message), "wide-only") : null,
-      button(words.more, "⋯", (event) => this.menu(message, event.currentTarget), "more"));
+    return el("div", { class: "toolbar", role: "group", "aria-label": texts.actions },
+      open ? button(texts.react, "☺", (event) => this.pickEmoji(message, event.currentTarget), "wide-only") : null,
+      open ? button(texts.reply, "↩", () => this.reply(message), "wide-only") : null,
+      button(texts.more, "⋯", (event) => this.menu(message, event.currentTarget), "more"));
   }
 
   contextMenu(event, message) {
@@ -36,34 +36,34 @@ export class Doings {
   }
 
   menu(message, anchor) {
-    const { words } = this.store;
+    const { texts } = this.state;
     const open = !isPrivate(message);
-    const apps = open ? this.store.commands.filter((command) => command.type === 3) : [];
-    openMenu({ anchor, label: words.actions, items: [
-      open && { label: words.react, icon: "☺\uFE0E", onPick: () => this.pickEmoji(message, anchor) },
-      open && { label: words.reply, icon: "↩\uFE0E", onPick: () => this.reply(message) },
-      ...apps.map((command) => ({ label: command.name, detail: words.apps, icon: "🍌", onPick: () => this.#runApp(command, message) })),
-      { label: words.copyId, icon: "#", onPick: () => navigator.clipboard?.writeText(message.id) },
-      open && this.mayDelete(message) && { label: words.remove, icon: "✕", danger: true, onPick: () => this.#act(message, { kind: "delete" }) },
-      !open && { label: words.dismiss, icon: "✕", onPick: () => this.store.dismiss(message.id) },
+    const apps = open ? this.state.commands.filter((command) => command.type === 3) : [];
+    openMenu({ anchor, label: texts.actions, items: [
+      open && { label: texts.react, icon: "☺\uFE0E", onPick: () => this.pickEmoji(message, anchor) },
+      open && { label: texts.reply, icon: "↩\uFE0E", onPick: () => this.reply(message) },
+      ...apps.map((command) => ({ label: command.name, detail: texts.apps, icon: "🍌", onPick: () => this.#runApp(command, message) })),
+      { label: texts.copyId, icon: "#", onPick: () => navigator.clipboard?.writeText(message.id) },
+      open && this.mayDelete(message) && { label: texts.remove, icon: "✕", danger: true, onPick: () => this.#act(message, { kind: "delete" }) },
+      !open && { label: texts.dismiss, icon: "✕", onPick: () => this.state.dismiss(message.id) },
     ].filter(Boolean) });
   }
 
   mayDelete(message) {
-    const { me, channel } = this.store;
+    const { me, channel } = this.state;
     return message.author.id === me.id || (channel.kind === "guild" && me.role !== "member");
   }
 
   pickEmoji(message, anchor) {
-    openMenu({ anchor, grid: true, label: this.store.words.react, items: EMOJI.map((emoji) => ({ icon: emoji, name: emoji, onPick: () => this.react(message, emoji, true) })) });
+    openMenu({ anchor, grid: true, label: this.state.texts.react, items: EMOJI.map((emoji) => ({ icon: emoji, name: emoji, onPick: () => this.react(message, emoji, true) })) });
   }
 
   react(message, emoji, on) {
     return this.#act(message, { kind: on ? "react" : "unreact", emoji });
   }
 
-  async #act(message, doing) {
-    this.#settle(message, await this.interactions.act({ message_id: message.id, channel_id: message.channel_id, ...doing }));
+  async #act(message, action) {
+    this.#settle(message, await this.interactions.act({ message_id: message.id, channel_id: message.channel_id, ...action }));
   }
 
   async #runApp(command, message) {
@@ -71,9 +71,9 @@ export class Doings {
   }
 
   #settle(message, answer) {
-    if (answer.ok) this.store.failures.delete(message.id);
-    else this.store.failures.set(message.id, answer.sentence ?? this.store.words.away);
-    this.store.emit("messages");
+    if (answer.ok) this.state.failures.delete(message.id);
+    else this.state.failures.set(message.id, answer.sentence ?? this.state.texts.away);
+    this.state.emit("messages");
   }
 
   /** A long press on a message opens its menu, where there is no mouse to hover with. */
@@ -83,7 +83,7 @@ export class Doings {
     list.addEventListener("pointerdown", (event) => {
       const row = event.target.closest(".message[data-id]");
       if (event.pointerType === "mouse" || !row || event.target.closest("button,a")) return;
-      timer = setTimeout(() => this.menu(this.store.message(row.dataset.id), row.querySelector(".more") ?? row), LONG_PRESS_MS);
+      timer = setTimeout(() => this.menu(this.state.message(row.dataset.id), row.querySelector(".more") ?? row), LONG_PRESS_MS);
     });
     for (const name of ["pointerup", "pointermove", "pointercancel"]) list.addEventListener(name, stop, { passive: true });
   }

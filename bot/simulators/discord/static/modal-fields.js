@@ -3,7 +3,7 @@ import { el } from "/static/dom.js";
 
 const field = (node, value, extra = {}) => ({ node, value, problem: () => false, ...extra });
 
-function textInput(data, id, words) {
+function textInput(data, id, texts) {
   const long = data.style === 2;
   const node = el(long ? "textarea" : "input", { id, type: long ? null : "text", rows: long ? 5 : null, placeholder: data.placeholder, required: data.required !== false, minlength: data.min_length || null, maxlength: data.max_length ?? 4000 });
   node.value = data.value ?? "";
@@ -12,13 +12,13 @@ function textInput(data, id, words) {
   node.oninput = count;
   count();
   const short = () => (node.value.length < (data.min_length ?? 0) ? node.value.length > 0 || data.required !== false : data.required !== false && !node.value.trim());
-  return field(el("div", { class: "text-input" }, node, counter), () => node.value, { focus: node, problem: () => short() && (node.value ? words.tooShort(data.label ?? "", data.min_length) : true) });
+  return field(el("div", { class: "text-input" }, node, counter), () => node.value, { focus: node, problem: () => short() && (node.value ? texts.tooShort(data.label ?? "", data.min_length) : true) });
 }
 
-function stringSelect(data, id, words) {
+function stringSelect(data, id, texts) {
   const many = (data.max_values ?? 1) > 1;
   if (many) return checks(data, id, "checkbox");
-  const node = el("select", { id }, el("option", { value: "" }, data.placeholder ?? words.selectOne), data.options.map((option) => el("option", { value: option.value, selected: option.default }, `${option.emoji?.name ? `${option.emoji.name} ` : ""}${option.label}`)));
+  const node = el("select", { id }, el("option", { value: "" }, data.placeholder ?? texts.selectOne), data.options.map((option) => el("option", { value: option.value, selected: option.default }, `${option.emoji?.name ? `${option.emoji.name} ` : ""}${option.label}`)));
   return field(node, () => (node.value ? [node.value] : []), { focus: node, problem: () => data.required !== false && !node.value });
 }
 
@@ -53,7 +53,7 @@ const BUILDERS = {
 };
 
 /** The field for one modal component, or null for one we do not know. */
-export function buildField(data, words) {
-  const built = BUILDERS[data.type]?.(data, `field-${data.custom_id}`, words);
+export function buildField(data, texts) {
+  const built = BUILDERS[data.type]?.(data, `field-${data.custom_id}`, texts);
   return built ? { ...built, id: data.custom_id, required: data.type !== 23 && data.required !== false } : null;
 }

@@ -3,43 +3,43 @@ import { el, trapTab } from "/static/dom.js";
 import { buildField } from "/static/modal-fields.js";
 import { markdown } from "/static/markdown.js";
 
-/** Show the modal; `ask(doing, files)` sends it and tells how it went. */
+/** Show the modal; `ask(action, files)` sends it and tells how it went. */
 export function openModal(data, context, ask) {
-  const { words } = context;
+  const { texts } = context;
   const opener = document.activeElement;
   const fields = [];
   const rows = data.components.map((child) => row(child, fields, context));
-  const trouble = el("p", { class: "failed", role: "alert" });
-  const submit = el("button", { type: "submit", class: "button primary" }, words.submit);
+  const error = el("p", { class: "failed", role: "alert" });
+  const submit = el("button", { type: "submit", class: "button primary" }, texts.submit);
   const close = () => {
-    veil.remove();
+    overlay.remove();
     if (opener?.isConnected) opener.focus({ preventScroll: true });
   };
   const send = async (event) => {
     event.preventDefault();
     const wrong = fields.find((field) => field.problem());
-    if (wrong) return complain(wrong, trouble, words);
+    if (wrong) return complain(wrong, error, texts);
     submit.disabled = true;
-    trouble.textContent = "";
+    error.textContent = "";
     const { values, files } = collect(fields);
     const answer = await ask({ kind: "modal", interaction_id: data.interaction_id, custom_id: data.custom_id, fields: values }, files);
     submit.disabled = false;
     if (answer.ok) return close();
-    trouble.textContent = answer.sentence;
+    error.textContent = answer.sentence;
     return null;
   };
-  const box = el("form", { class: "modal", role: "dialog", "aria-modal": "true", "aria-labelledby": "modal-title", novalidate: true, onsubmit: send, oninput: () => { trouble.textContent = ""; } },
-    el("header", null, el("h2", { id: "modal-title" }, data.title), el("button", { type: "button", class: "round", "aria-label": words.close, onclick: close }, "✕")),
-    el("div", { class: "fields" }, rows, trouble),
-    el("footer", null, el("button", { type: "button", class: "button secondary", onclick: close }, words.cancel), submit));
-  const veil = el("div", { class: "veil" }, box);
-  veil.onkeydown = (event) => {
+  const box = el("form", { class: "modal", role: "dialog", "aria-modal": "true", "aria-labelledby": "modal-title", novalidate: true, onsubmit: send, oninput: () => { error.textContent = ""; } },
+    el("header", null, el("h2", { id: "modal-title" }, data.title), el("button", { type: "button", class: "round", "aria-label": texts.close, onclick: close }, "✕")),
+    el("div", { class: "fields" }, rows, error),
+    el("footer", null, el("button", { type: "button", class: "button secondary", onclick: close }, texts.cancel), submit));
+  const overlay = el("div", { class: "overlay" }, box);
+  overlay.onkeydown = (event) => {
     trapTab(box, event);
     if (event.key === "Escape") close();
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) box.requestSubmit();
     event.stopPropagation();
   };
-  document.body.append(veil);
+  document.body.append(overlay);
   focusFirst(fields, box);
   return close;
 }
@@ -53,16 +53,16 @@ function focusFirst(fields, box) {
 function row(data, fields, context) {
   if (data.type === 10) return el("div", { class: "text" }, markdown(data.content, context));
   const inner = data.type === 18 ? data.component : (data.components?.[0] ?? data);
-  const field = buildField(inner, context.words);
+  const field = buildField(inner, context.texts);
   if (!field) return null;
   fields.push({ ...field, label: data.label ?? inner.label });
-  const name = el("label", { class: "field-label", for: `field-${inner.custom_id}` }, data.label ?? inner.label, field.required ? el("span", { class: "star", title: context.words.needed }, " *") : null);
+  const name = el("label", { class: "field-label", for: `field-${inner.custom_id}` }, data.label ?? inner.label, field.required ? el("span", { class: "star", title: context.texts.needed }, " *") : null);
   return el("div", { class: "field" }, name, data.description ? el("p", { class: "faint" }, data.description) : null, field.node);
 }
 
-function complain(wrong, trouble, words) {
+function complain(wrong, error, texts) {
   const problem = wrong.problem();
-  trouble.textContent = typeof problem === "string" ? problem : words.required(wrong.label);
+  error.textContent = typeof problem === "string" ? problem : texts.required(wrong.label);
   wrong.focus.focus();
 }
 

@@ -1,23 +1,23 @@
 // A slash command being filled in: its name, its pills, and the options still to add.
 import { el, fill } from "/static/dom.js";
-import { Option } from "/static/slash-option.js";
+import { SlashOption } from "/static/slash-option.js";
 
 /** The form of one command inside the composer. */
-export class SlashForm {
-  constructor(command, desk, leave) {
+export class SlashCommand {
+  constructor(command, context, leave) {
     this.command = command;
-    this.desk = { ...desk, autocomplete: (name) => this.#autocomplete(name), picked: (option, moveOn) => this.#advance(option, moveOn) };
+    this.context = { ...context, autocomplete: (name) => this.#autocomplete(name), picked: (option, moveOn) => this.#advance(option, moveOn) };
     this.options = [];
     this.adds = el("span", { class: "adds" });
     this.line = el("div", { class: "pills" });
-    const name = el("button", { type: "button", class: "command-name", title: desk.words.leave, "aria-label": `/${command.name}: ${desk.words.leave}`, onclick: leave }, `/${command.name}`, el("span", { "aria-hidden": "true" }, "✕"));
+    const name = el("button", { type: "button", class: "command-name", title: context.texts.leave, "aria-label": `/${command.name}: ${context.texts.leave}`, onclick: leave }, `/${command.name}`, el("span", { "aria-hidden": "true" }, "✕"));
     this.node = el("div", { class: "slash" }, name, this.line, this.adds);
     for (const spec of command.options.filter((each) => each.required)) this.#add(spec);
     this.#draw();
   }
 
   #add(spec) {
-    const option = new Option(spec, this.desk);
+    const option = new SlashOption(spec, this.context);
     this.options.push(option);
     return option;
   }
@@ -48,7 +48,7 @@ export class SlashForm {
     this.options.splice(at, 1);
     this.#draw();
     (this.options[at - 1] ?? this.options[0])?.field.focus();
-    this.desk.changed();
+    this.context.changed();
   }
 
   /** The first attachment option, for a picture dropped or pasted. */
@@ -115,6 +115,6 @@ export class SlashForm {
 
   #autocomplete(focused) {
     const options = Object.fromEntries(Object.entries(this.collect().options).filter(([, value]) => typeof value !== "object"));
-    return this.desk.ask(this.command.id, { [focused]: "", ...options }, focused);
+    return this.context.ask(this.command.id, { [focused]: "", ...options }, focused);
   }
 }

@@ -5,12 +5,12 @@ const TYPE = { text: 3, integer: 4, boolean: 5, user: 6, channel: 7, number: 10,
 const MANY = 25;
 const DEFAULT_MAX = 6000;
 
-/** A pill; `desk` = {words, suggestions, store, autocomplete(name), changed()}. */
-export class Option {
-  constructor(spec, desk) {
+/** A pill; `context` = {texts, suggestions, state, autocomplete(name), changed()}. */
+export class SlashOption {
+  constructor(spec, context) {
     this.spec = spec;
-    this.desk = desk;
-    this.choices = choicesOf(spec, desk);
+    this.context = context;
+    this.choices = choicesOf(spec, context);
     this.file = null;
     this.node = spec.type === TYPE.file ? this.#filePill() : this.#textPill();
   }
@@ -26,7 +26,7 @@ export class Option {
     this.field = el("textarea", {
       rows: 1, "data-option": spec.raw_name, "aria-label": `${spec.name}: ${spec.description}`, title: spec.description, spellcheck: spec.type === TYPE.text && !listed, enterkeyhint: "send",
       inputmode: numeric ? "decimal" : null, role: listed ? "combobox" : null, "aria-expanded": listed ? "false" : null,
-      oninput: () => this.#typed(), onclick: () => this.#suggest(), onfocus: () => this.#focused(), onblur: () => this.desk.suggestions.hide(),
+      oninput: () => this.#typed(), onclick: () => this.#suggest(), onfocus: () => this.#focused(), onblur: () => this.context.suggestions.hide(),
     });
     this.counter = el("span", { class: "counter", hidden: true });
     return this.#pill(this.field, this.counter, spec.type === TYPE.text && !listed ? "long" : "short");
@@ -47,15 +47,15 @@ export class Option {
   setFile(file) {
     this.file = file;
     this.#drawFile();
-    this.desk.changed();
+    this.context.changed();
   }
 
   #drawFile() {
-    const { words } = this.desk;
+    const { texts } = this.context;
     if (this.preview) URL.revokeObjectURL(this.preview);
     this.preview = this.file?.type.startsWith("image/") ? URL.createObjectURL(this.file) : null;
-    this.field.setAttribute("aria-label", `${this.spec.name}: ${this.file?.name ?? words.chooseFile}`);
-    this.field.replaceChildren(...[this.preview ? el("img", { src: this.preview, alt: "" }) : null, el("span", { class: this.file ? "" : "faint" }, this.file?.name ?? words.chooseFile)].filter(Boolean));
+    this.field.setAttribute("aria-label", `${this.spec.name}: ${this.file?.name ?? texts.chooseFile}`);
+    this.field.replaceChildren(...[this.preview ? el("img", { src: this.preview, alt: "" }) : null, el("span", { class: this.file ? "" : "faint" }, this.file?.name ?? texts.chooseFile)].filter(Boolean));
   }
 
   #typed() {
@@ -64,14 +64,14 @@ export class Option {
     this.#count();
     this.node.classList.remove("wrong");
     this.#suggest();
-    this.desk.changed();
+    this.context.changed();
   }
 
   #focused() {
     // A choice made stays made: Enter sends; a click or new letters open the list again.
     if (this.picked) this.field.select();
     else this.#suggest();
-    this.desk.describe(this.spec);
+    this.context.describe(this.spec);
   }
 
   /** Grow with the text where the browser does not do so by itself. */
@@ -90,7 +90,7 @@ export class Option {
 
   #suggest() {
     if (this.spec.autocomplete) return this.#askBot();
-    if (!this.choices) return this.desk.suggestions.hide();
+    if (!this.choices) return this.context.suggestions.hide();
     const typed = this.picked ? "" : this.field.value.trim().toLowerCase();
     const items = this.choices.filter((choice) => choice.name.toLowerCase().includes(typed)).slice(0, MANY);
     return this.#offer(items);
@@ -98,19 +98,19 @@ export class Option {
 
   #offer(choices) {
     const items = choices.map((choice) => ({ label: choice.name, value: choice }));
-    this.desk.suggestions.show(this.field, this.spec.name, items, (item, moveOn) => this.#pick(item.value, moveOn), this.desk.words.noMatch);
+    this.context.suggestions.show(this.field, this.spec.name, items, (item, moveOn) => this.#pick(item.value, moveOn), this.context.texts.noMatch);
   }
 
   #pick(choice, moveOn) {
     this.setValue(choice.value);
-    this.desk.picked(this, moveOn);
+    this.context.picked(this, moveOn);
   }
 
   #askBot() {
     clearTimeout(this.timer);
     this.timer = setTimeout(async () => {
       const asked = this.field.value;
-      const choices = await this.desk.autocomplete(this.name);
+      const choices = await this.context.autocomplete(this.name);
       if (this.field.value !== asked || document.activeElement !== this.field) return;
       this.found = choices;
       this.#offer(choices);
@@ -124,7 +124,7 @@ export class Option {
     this.field.value = choice ? choice.name : String(value ?? "");
     this.fit();
     this.#count();
-    return this.desk.changed();
+    return this.context.changed();
   }
 
   get empty() {
@@ -143,30 +143,30 @@ export class Option {
 
   /** The sentence that says what is wrong, or null. */
   get problem() {
-    const { spec, desk: { words } } = this;
-    if (this.empty) return spec.required ? words.required(spec.name) : null;
+    const { spec, context: { texts } } = this;
+    if (this.empty) return spec.required ? texts.required(spec.name) : null;
     if (spec.type === TYPE.file) return null;
-    if (this.choices && !ranged(spec)) return this.choices.some((choice) => choice.value === this.value) ? null : words.pick(spec.name);
+    if (this.choices && !ranged(spec)) return this.choices.some((choice) => choice.value === this.value) ? null : texts.pick(spec.name);
     if (spec.type === TYPE.integer || spec.type === TYPE.number) return this.#numberProblem(this.value);
-    if (this.field.value.length > (spec.max_length ?? DEFAULT_MAX)) return words.tooLong(spec.name, spec.max_length ?? DEFAULT_MAX);
-    return this.field.value.trim().length < (spec.min_length ?? 0) ? words.tooShort(spec.name, spec.min_length) : null;
+    if (this.field.value.length > (spec.max_length ?? DEFAULT_MAX)) return texts.tooLong(spec.name, spec.max_length ?? DEFAULT_MAX);
+    return this.field.value.trim().length < (spec.min_length ?? 0) ? texts.tooShort(spec.name, spec.min_length) : null;
   }
 
   #numberProblem(value) {
-    const { spec, desk } = this;
+    const { spec, context } = this;
     const whole = spec.type === TYPE.number ? Number.isFinite(value) : Number.isInteger(value);
     const inside = value >= (spec.min_value ?? -Infinity) && value <= (spec.max_value ?? Infinity);
-    return whole && inside ? null : desk.words.range(spec.name, spec.min_value ?? undefined, spec.max_value ?? undefined);
+    return whole && inside ? null : context.texts.range(spec.name, spec.min_value ?? undefined, spec.max_value ?? undefined);
   }
 }
 
 const ranged = (spec) => !spec.choices?.length && (spec.type === TYPE.integer || spec.type === TYPE.number);
 
-function choicesOf(spec, { words, store }) {
+function choicesOf(spec, { texts, state }) {
   if (spec.choices?.length) return spec.choices;
-  if (spec.type === TYPE.boolean) return [{ name: words.yes, value: true }, { name: words.no, value: false }];
-  if (spec.type === TYPE.user || spec.type === 9) return store.config.people.map((person) => ({ name: person.name, value: person.id }));
-  if (spec.type === TYPE.channel) return store.config.channels.filter((channel) => channel.kind === "guild").map((channel) => ({ name: `#${channel.name}`, value: channel.id }));
+  if (spec.type === TYPE.boolean) return [{ name: texts.yes, value: true }, { name: texts.no, value: false }];
+  if (spec.type === TYPE.user || spec.type === 9) return state.config.people.map((person) => ({ name: person.name, value: person.id }));
+  if (spec.type === TYPE.channel) return state.config.channels.filter((channel) => channel.kind === "guild").map((channel) => ({ name: `#${channel.name}`, value: channel.id }));
   const span = (spec.max_value ?? Infinity) - (spec.min_value ?? 0);
   if (spec.type === TYPE.integer && spec.min_value !== null && span >= 0 && span < 10) return Array.from({ length: span + 1 }, (_, step) => ({ name: String(spec.min_value + step), value: spec.min_value + step }));
   return null;

@@ -1,10 +1,10 @@
 // What the page knows: who looks, where, at which messages.
-import { wordsFor } from "/static/texts.js";
+import { textsFor } from "/static/texts.js";
 
 const compareIds = (a, b) => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
 
 /** The page's state; `on(name, listener)` hears "view", "messages", "arrival", "presence". */
-export class Store {
+export class State {
   #listeners = new Map();
   #messages = new Map();
   #seen = new Map();
@@ -39,8 +39,8 @@ export class Store {
     for (const listener of this.#listeners.get(name) ?? []) listener(detail);
   }
 
-  get words() {
-    return wordsFor(this.locale);
+  get texts() {
+    return textsFor(this.locale);
   }
 
   /** The channels that the person can see: the guild's and their own DM. */
@@ -76,7 +76,7 @@ export class Store {
     return null;
   }
 
-  look({ me = this.me, channel = this.channel, locale = this.locale }) {
+  setView({ me = this.me, channel = this.channel, locale = this.locale }) {
     const before = { me: this.me, channel: this.channel, locale: this.locale };
     this.emit("leave", before);
     if (me !== this.me) this.#forgetPrivate();

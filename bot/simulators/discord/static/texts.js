@@ -1,11 +1,11 @@
-// Every string of the page itself, in both languages. The bot's own words come from the bot.
+// Every string of the page itself, in both languages. The bot's own texts come from the bot.
 
 const ENGLISH = {
   notice: "Local simulation: nothing here leaves this computer.",
   channels: "Channels", direct: "Direct messages", menu: "Open channels", panel: "Demo panel", close: "Close",
   you: "You are", language: "Language", member: "member", moderator: "moderator", host: "host",
   tries: "Things to try", tryShort: "Try it", triesHint: "A click fills in the command; Enter sends it.",
-  vendor: "What Higgsfield sees", vendorEmpty: "No request yet. The calls appear here as the bot makes them.",
+  higgsfield: "What Higgsfield sees", higgsfieldEmpty: "No request yet. The calls appear here as the bot makes them.",
   used: (name, command) => [name, " used ", command], edited: "(edited)", app: "APP", today: (time) => `Today at ${time}`, yesterday: (time) => `Yesterday at ${time}`,
   onlyYou: "Only you can see this", dismiss: "Dismiss", thinking: (name) => `${name} is thinking…`, sending: "Sending…",
   deleted: "The original message was deleted.", replyTo: (name) => `Replying to ${name}`, gone: "a message",
@@ -27,7 +27,7 @@ const FRENCH = {
   channels: "Salons", direct: "Messages privés", menu: "Ouvrir les salons", panel: "Panneau de démo", close: "Fermer",
   you: "Tu es", language: "Langue", member: "membre", moderator: "modératrice", host: "hôte",
   tries: "À essayer", tryShort: "Essayer", triesHint: "Un clic remplit la commande ; Entrée l'envoie.",
-  vendor: "Ce que voit Higgsfield", vendorEmpty: "Aucune requête pour l'instant. Les appels du bot s'affichent ici.",
+  higgsfield: "Ce que voit Higgsfield", higgsfieldEmpty: "Aucune requête pour l'instant. Les appels du bot s'affichent ici.",
   used: (name, command) => [name, " a utilisé ", command], edited: "(modifié)", app: "APPLI", today: (time) => `Aujourd'hui à ${time}`, yesterday: (time) => `Hier à ${time}`,
   onlyYou: "Toi seul·e vois ce message", dismiss: "Masquer", thinking: (name) => `${name} réfléchit…`, sending: "Envoi…",
   deleted: "Le message d'origine a été supprimé.", replyTo: (name) => `Réponse à ${name}`, gone: "un message",
@@ -45,6 +45,6 @@ const FRENCH = {
 };
 
 /** The page's strings in a locale. */
-export function wordsFor(locale) {
+export function textsFor(locale) {
   return locale === "fr" ? FRENCH : ENGLISH;
 }

@@ -43,12 +43,12 @@ export function keepTicking(root) {
 }
 
 /** When a message was sent, as a chat shows it. */
-export function sentAt(iso, locale, words) {
+export function sentAt(iso, locale, texts) {
   const date = new Date(iso);
   const time = new Intl.DateTimeFormat(locale, { timeStyle: "short" }).format(date);
   const days = Math.round((startOfDay(new Date()) - startOfDay(date)) / 86_400_000);
-  if (days === 0) return words.today(time);
-  if (days === 1) return words.yesterday(time);
+  if (days === 0) return texts.today(time);
+  if (days === 1) return texts.yesterday(time);
   return new Intl.DateTimeFormat(locale, { dateStyle: "short", timeStyle: "short" }).format(date);
 }
 
