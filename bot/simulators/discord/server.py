@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
 from typing import TypeVar
 
 from aiohttp import web
 
+from bot.simulators._server import LoopbackServer
 from bot.simulators.discord.actions import Actions
 from bot.simulators.discord.application_routes import ApplicationRoutes, InteractionRoutes
 from bot.simulators.discord.call_log import LoggedCall
@@ -32,7 +32,7 @@ T = TypeVar("T")
 REQUEST_BYTES = 64 * 1024 * 1024
 
 
-class FakeDiscord:
+class FakeDiscord(LoopbackServer):
     """A small Discord on a loopback port: REST, gateway, members, faults and a page."""
 
     def __init__(
@@ -43,8 +43,7 @@ class FakeDiscord:
         token: str = "demo-token",  # noqa: S107
         page: Page | None = None,
     ) -> None:
-        self.host = host
-        self.port = port
+        super().__init__(host=host, port=port)
         self.state = State()
         self._populate()
         self.gateway = Gateway(self.state, token=token)
@@ -63,7 +62,6 @@ class FakeDiscord:
             faults=self.faults,
             calls=self.rest.calls,
         )
-        self._runner: web.AppRunner | None = None
 
     def _populate(self) -> None:
         state = self.state
@@ -71,11 +69,6 @@ class FakeDiscord:
         members = [state.add_user("mara"), state.add_user("jonas"), state.add_user("ines", role="moderator")]
         guild = state.add_guild("Banana Grove", ("studio", "general"), host)
         guild.member_ids[1:] = [*(member.id for member in members), host.id]
-
-    @property
-    def url(self) -> str:
-        """The base address, which is the page's, without a slash at the end."""
-        return f"http://{self.host}:{self.port}"
 
     @property
     def gateway_url(self) -> str:
@@ -121,12 +114,7 @@ class FakeDiscord:
 
     async def start(self) -> None:
         """Listen."""
-        runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=1)
-        await runner.setup()
-        site = web.TCPSite(runner, self.host, self.port, backlog=1024)
-        await site.start()
-        self._runner = runner
-        self.port = runner.addresses[0][1]
+        await super().start()
         self.gateway.url = self.gateway_url
         self.state.files_url = f"{self.url}/cdn"
 
@@ -145,18 +133,7 @@ class FakeDiscord:
         """Close every connection and stop listening."""
         self.page_routes.close()
         await self.gateway.close()
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
-
-    async def __aenter__(self) -> FakeDiscord:
-        await self.start()
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self.stop()
+        await super().stop()
 
     def load(self, file: Path) -> None:
         """Load a saved state, with its urls at this address; call it before the bot connects."""
