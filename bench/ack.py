@@ -35,14 +35,14 @@ sys.exit(main(["run"]))
 
 async def measure(commands: int, people: int, slow_commit: float) -> None:
     """Send the commands at once and print how long the first answers took."""
-    terms = AccountOptions(small=True, queued_s=0.0, drawing_s=(0.1, 0.2))
+    options = AccountOptions(small=True, queued_s=0.0, drawing_s=(0.1, 0.2))
     with tempfile.TemporaryDirectory() as data:
-        async with FakeHiggsfield(terms) as fake_higgsfield, FakeDiscord() as fake_discord:
+        async with FakeHiggsfield(options) as fake_higgsfield, FakeDiscord() as fake_discord:
             environment = {
                 **os.environ,
                 "DISCORD_TOKEN": "demo-token",
-                "HIGGSFIELD_API_KEY_ID": terms.key_id,
-                "HIGGSFIELD_API_KEY_SECRET": terms.secret,
+                "HIGGSFIELD_API_KEY_ID": options.key_id,
+                "HIGGSFIELD_API_KEY_SECRET": options.secret,
                 "HIGGSFIELD_BASE_URL": fake_higgsfield.url,
                 "BOT_DISCORD_URL": fake_discord.url,
                 "BOT_DATA_DIR": data,

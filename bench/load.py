@@ -48,7 +48,7 @@ sys.exit(main(["run"]))
 
 
 @dataclass(kw_only=True)
-class Stage:
+class Stack:
     """The bot's process and the world around it."""
 
     fake_discord: FakeDiscord
@@ -91,15 +91,15 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(*, slots: int, terms: AccountOptions) -> AsyncIterator[Stage]:
+async def run_stack(*, slots: int, options: AccountOptions) -> AsyncIterator[Stack]:
     """Set up everything and start the bot."""
     with tempfile.TemporaryDirectory() as data:
-        async with FakeHiggsfield(terms) as fake_higgsfield, FakeDiscord() as fake_discord:
+        async with FakeHiggsfield(options) as fake_higgsfield, FakeDiscord() as fake_discord:
             environment = {
                 "PATH": os.environ["PATH"],
                 "DISCORD_TOKEN": "demo-token",
-                "HIGGSFIELD_API_KEY_ID": terms.key_id,
-                "HIGGSFIELD_API_KEY_SECRET": terms.secret,
+                "HIGGSFIELD_API_KEY_ID": options.key_id,
+                "HIGGSFIELD_API_KEY_SECRET": options.secret,
                 "HIGGSFIELD_BASE_URL": fake_higgsfield.url,
                 "HIGGSFIELD_CONCURRENCY": str(slots),
                 "BOT_DISCORD_URL": fake_discord.url,
@@ -115,7 +115,7 @@ async def stage(*, slots: int, terms: AccountOptions) -> AsyncIterator[Stage]:
             )
             try:
                 await fake_discord.until(lambda: fake_discord.bot_online, timeout=60)
-                yield Stage(
+                yield Stack(
                     fake_discord=fake_discord, fake_higgsfield=fake_higgsfield, process=process, data=Path(data)
                 )
             finally:
@@ -144,8 +144,8 @@ def over(calls: list[Call]) -> bool:
 
 async def rush(*, commands: int, people: int, guilds: int, slots: int) -> None:
     """Send them all at once."""
-    terms = AccountOptions(small=True, queued_s=0.0, drawing_s=(0.1, 0.2), concurrency=slots)
-    async with stage(slots=slots, terms=terms) as on:
+    options = AccountOptions(small=True, queued_s=0.0, drawing_s=(0.1, 0.2), concurrency=slots)
+    async with run_stack(slots=slots, options=options) as on:
         everyone = crowd(on.fake_discord, people, guilds)
         started, used = time.perf_counter(), on.processor()
         answers = await asyncio.gather(
@@ -162,12 +162,12 @@ async def rush(*, commands: int, people: int, guilds: int, slots: int) -> None:
         report(on, people)
 
 
-def report(on: Stage, people: int) -> None:
+def report(on: Stack, people: int) -> None:
     """Print memory, money and fairness."""
     books = on.books()
     right = [("succeeded", row["cost"], 2) == (row["state"], row["charged"], row["lines"]) for row in books]
     submits = Counter(
-        c.idempotency_key for c in on.fake_higgsfield.log if c.method == "POST" and c.path == "/nano-banana"
+        c.idempotency_key for c in on.fake_higgsfield.calls if c.method == "POST" and c.path == "/nano-banana"
     )
     taken = [request.idempotency_key for request in on.fake_higgsfield.requests.values()]
     print(f"peak memory {on.megabytes('VmHWM'):.0f} MB; jobs {len(books)}, books wrong {right.count(False)}")
@@ -182,8 +182,8 @@ def report(on: Stage, people: int) -> None:
 
 async def soak(*, minutes: float, rate: float, slots: int) -> None:
     """Keep a steady rate, and look at the process now and then."""
-    terms = AccountOptions(small=True, queued_s=0.0, drawing_s=(0.1, 0.3), concurrency=slots)
-    async with stage(slots=slots, terms=terms) as on:
+    options = AccountOptions(small=True, queued_s=0.0, drawing_s=(0.1, 0.3), concurrency=slots)
+    async with run_stack(slots=slots, options=options) as on:
         everyone = crowd(on.fake_discord, 50, 10)
         end = time.perf_counter() + 60 * minutes
         calls: list[Call] = []

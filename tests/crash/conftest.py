@@ -104,7 +104,7 @@ class Process:
 
     def submits(self) -> int:
         """How often the vendor was asked to draw."""
-        return len([c for c in self.fake_higgsfield.log if c.method == "POST" and c.path.startswith("/nano-banana")])
+        return len([c for c in self.fake_higgsfield.calls if c.method == "POST" and c.path.startswith("/nano-banana")])
 
 
 @pytest.fixture

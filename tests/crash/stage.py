@@ -252,7 +252,7 @@ class Stage:
         self.terms(drawing_s=(0.0, 0.0), queued_s=0)
         for request in self.requests:
             if not request.is_over:
-                self.vendor._account._move(request, request.plan.ending)
+                self.vendor.finish(request)
 
     def hang_a_bell(self) -> None:
         """Let the vendor ring, time and again while nobody answers."""
@@ -265,7 +265,7 @@ class Stage:
         self.terms(webhook_pauses_s=(0.0, *[0.1] * 25))
 
     def terms(self, **changes: Any) -> None:
-        self.vendor.terms = replace(self.vendor.terms, **changes)
+        self.vendor.options = replace(self.vendor.options, **changes)
 
     def _note(self, news: Change) -> None:
         message = news.message

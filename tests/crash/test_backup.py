@@ -25,7 +25,7 @@ async def command(process: Process, *arguments: str) -> tuple[int | None, str, s
 
 
 async def test_a_bot_killed_after_a_backup_goes_on_from_it(process: Process) -> None:
-    process.fake_higgsfield.terms = replace(process.fake_higgsfield.terms, drawing_s=(3.0, 3.0))
+    process.fake_higgsfield.options = replace(process.fake_higgsfield.options, drawing_s=(3.0, 3.0))
     mara = process.fake_discord.person("mara")
     call = await mara.slash("banana", prompt="a pier")
     await call.done()

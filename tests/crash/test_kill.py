@@ -35,7 +35,7 @@ async def once_it_is_drawing(process: Process, call: Call) -> object:
 
 async def once_a_picture_is_fetched(process: Process, call: Call) -> object:
     return await process.until(
-        lambda: any(c.method == "GET" and c.path.startswith("/cdn") for c in process.fake_higgsfield.log)
+        lambda: any(c.method == "GET" and c.path.startswith("/cdn") for c in process.fake_higgsfield.calls)
     )
 
 
@@ -95,7 +95,7 @@ async def test_killed_at_any_moment_nothing_is_lost_and_nothing_paid_twice(proce
         assert {len(book.kinds) for book in books} <= {2}, books
         delivered = sum(book.state == "succeeded" for book in books)
         assert delivered == sum(bool(call.message and call.message.media) for call in calls)
-    keys = [call.idempotency_key for call in process.fake_higgsfield.log if call.path == "/nano-banana"]
+    keys = [call.idempotency_key for call in process.fake_higgsfield.calls if call.path == "/nano-banana"]
     assert len(keys) == len(set(keys)), "no order was sent twice"
 
 

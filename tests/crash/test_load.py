@@ -42,7 +42,7 @@ async def test_under_load_nothing_is_lost_and_nothing_paid_twice(
     dice = random.Random(f"{SEED} {when}")
     await process.kill()
     process._environment["HIGGSFIELD_CONCURRENCY"] = str(PLENTY)
-    process.fake_higgsfield.terms = replace(process.fake_higgsfield.terms, concurrency=PLENTY)
+    process.fake_higgsfield.options = replace(process.fake_higgsfield.options, concurrency=PLENTY)
     await process.start()
     stage = Stage(process.fake_discord, process.fake_higgsfield, process.data, None)
     tally = Tally(f"SIGKILL {when}")
@@ -81,4 +81,4 @@ async def doom(stage: Stage, dice: random.Random, when: str) -> None:
 
 def requests(stage: Stage) -> int:
     """How many requests Discord and the vendor have seen of the bot."""
-    return len(stage.fake_discord.calls) + len(stage.vendor.log)
+    return len(stage.fake_discord.calls) + len(stage.vendor.calls)

@@ -82,7 +82,7 @@ def _judge_books(verdict: Verdict, stage: Stage, row: sqlite3.Row) -> None:
 
 def _judge_vendor(verdict: Verdict, stage: Stage, row: sqlite3.Row) -> None:
     who, key = f"job {row['id']} ({row['state']}, {row['failure']})", row["idempotency_key"]
-    posts = [c for c in stage.vendor.log if c.method == "POST" and "banana" in c.path and c.idempotency_key == key]
+    posts = [c for c in stage.vendor.calls if c.method == "POST" and "banana" in c.path and c.idempotency_key == key]
     requests = [r for r in stage.requests if r.idempotency_key == key]
     paid = [r for r in requests if r.charged]
     verdict.once(len(requests) <= 1, f"{who}: the vendor took it {len(requests)} times")

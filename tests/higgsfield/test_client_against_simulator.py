@@ -49,7 +49,7 @@ async def finish(client: HiggsfieldClient, vendor_id: str) -> RequestStatus:
 async def test_an_order_becomes_pictures_in_either_shape(
     fake_higgsfield: FakeHiggsfield, client: HiggsfieldClient, order: Any, shape: str, model: str
 ) -> None:
-    fake_higgsfield.terms = replace(QUICK, shape=shape)
+    fake_higgsfield.options = replace(QUICK, shape=shape)
     answer = await finish(client, await client.submit(order(model=model, count=3)))
     assert answer.state is VendorState.COMPLETED
     assert len(set(answer.image_urls)) == 3
@@ -63,7 +63,7 @@ async def test_the_alias_answers_with_a_job_set_that_can_be_asked(
     client = connect(fake_higgsfield.url, key_id=QUICK.key_id, secret=QUICK.secret, offer=ALIASED)
     answer = await finish(client, await client.submit(order(count=2)))
     assert len(answer.image_urls) == 2
-    assert fake_higgsfield.log[0].path == "/v1/text2image/nano-banana"
+    assert fake_higgsfield.calls[0].path == "/v1/text2image/nano-banana"
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ async def test_a_fault_on_the_way_leaves_at_most_one_request(
     with pytest.raises(SubmissionUnknown):
         await client.submit(order())
     assert len(fake_higgsfield.requests) <= 1
-    assert len(fake_higgsfield.log) == 1
+    assert len(fake_higgsfield.calls) == 1
 
 
 @pytest.mark.parametrize("how", ["reset_before", "empty", "garbage", "cut", "redirect", "html", "429", "500"])
@@ -140,11 +140,11 @@ async def test_each_end_is_read(
 async def test_a_queued_request_can_be_cancelled_and_a_drawing_one_not(
     fake_higgsfield: FakeHiggsfield, client: HiggsfieldClient, order: Any
 ) -> None:
-    fake_higgsfield.terms = replace(QUICK, queued_s=60)
+    fake_higgsfield.options = replace(QUICK, queued_s=60)
     queued = await client.submit(order())
     assert await client.cancel(queued)
     assert (await client.status(queued)).state is VendorState.CANCELED
-    fake_higgsfield.terms = QUICK
+    fake_higgsfield.options = QUICK
     drawn = await client.submit(order(idempotency_key="another"))
     await finish(client, drawn)
     assert not await client.cancel(drawn)
@@ -197,7 +197,7 @@ async def test_an_uploaded_picture_reaches_the_vendor_whole(
 async def test_an_account_without_upload_says_so(
     fake_higgsfield: FakeHiggsfield, client: HiggsfieldClient, picture: Path
 ) -> None:
-    fake_higgsfield.terms = replace(QUICK, uploads=False)
+    fake_higgsfield.options = replace(QUICK, uploads=False)
     with pytest.raises(NoUpload):
         await client.upload(picture, "image/png")
 
@@ -205,7 +205,7 @@ async def test_an_account_without_upload_says_so(
 async def test_a_pro_that_takes_no_inputs_says_so_only_when_there_are_any(
     fake_higgsfield: FakeHiggsfield, client: HiggsfieldClient, order: Any, picture: Path
 ) -> None:
-    fake_higgsfield.terms = replace(QUICK, pro_inputs=False)
+    fake_higgsfield.options = replace(QUICK, pro_inputs=False)
     url = await client.upload(picture, "image/png")
     with pytest.raises(VendorRefused) as caught:
         await client.submit(order(model="banana-pro", input_urls=(url,)))
@@ -219,7 +219,7 @@ async def test_a_pro_that_takes_no_inputs_says_so_only_when_there_are_any(
 async def test_the_same_key_is_the_same_request_where_the_account_honours_it(
     fake_higgsfield: FakeHiggsfield, client: HiggsfieldClient, order: Any
 ) -> None:
-    fake_higgsfield.terms = replace(QUICK, idempotent=True)
+    fake_higgsfield.options = replace(QUICK, idempotent=True)
     with pytest.raises(SubmissionUnknown):
         await client.submit(order("a fox [unclear]"))
     assert await client.submit(order("a fox [unclear]")) == next(iter(fake_higgsfield.requests))
@@ -229,12 +229,12 @@ async def test_the_same_key_is_the_same_request_where_the_account_honours_it(
 async def test_a_full_account_is_busy_in_either_generation(
     fake_higgsfield: FakeHiggsfield, client: HiggsfieldClient, order: Any
 ) -> None:
-    fake_higgsfield.terms = replace(QUICK, queued_s=60, concurrency=1)
+    fake_higgsfield.options = replace(QUICK, queued_s=60, concurrency=1)
     await client.submit(order())
     with pytest.raises(VendorBusy) as caught:
         await client.submit(order(idempotency_key="second"))
     assert not caught.value.away
-    fake_higgsfield.terms = replace(fake_higgsfield.terms, queue=True)
+    fake_higgsfield.options = replace(fake_higgsfield.options, queue=True)
     with pytest.raises(VendorBusy) as caught:
         for number in range(9):
             await client.submit(order(idempotency_key=f"more-{number}"))

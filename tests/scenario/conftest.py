@@ -120,13 +120,13 @@ class Studio:
 
     def terms(self, **changes: Any) -> None:
         """Change what the vendor's account is like."""
-        self.vendor.terms = replace(self.vendor.terms, **changes)
+        self.vendor.options = replace(self.vendor.options, **changes)
 
     def finish_drawing(self) -> None:
         """Let the vendor be done at once with what it draws."""
         for request in self.vendor.requests.values():
             if not request.is_over:
-                self.vendor._account._move(request, "completed")
+                self.vendor.advance(request, "completed")
 
     def loud(self) -> list[str]:
         """Return what the bot wrote without saying that it pings nobody, or nobody but one who ordered."""
@@ -225,7 +225,7 @@ class Studio:
     @property
     def posts(self) -> int:
         """Return how many orders the vendor was sent."""
-        return sum(call.method == "POST" and "banana" in call.path for call in self.vendor.log)
+        return sum(call.method == "POST" and "banana" in call.path for call in self.vendor.calls)
 
     def sent(self) -> list[dict[str, Any]]:
         """Return the bodies of the orders that the vendor took."""

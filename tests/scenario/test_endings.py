@@ -125,10 +125,10 @@ async def test_a_missing_pro_names_what_works(studio: Studio) -> None:
 
 async def test_a_picture_that_never_comes_whole_is_given_up_in_the_end(studio: Studio) -> None:
     call = await studio.order("a torn postcard [broken]")
-    await studio.until(lambda: sum("/cdn/results" in c.path for c in studio.vendor.log) > 1)
+    await studio.until(lambda: sum("/cdn/results" in c.path for c in studio.vendor.calls) > 1)
     await studio.clock.leap(minutes=61)
-    tries = sum("/cdn/results" in c.path for c in studio.vendor.log)
-    await studio.until(lambda: sum("/cdn/results" in c.path for c in studio.vendor.log) > tries)
+    tries = sum("/cdn/results" in c.path for c in studio.vendor.calls)
+    await studio.until(lambda: sum("/cdn/results" in c.path for c in studio.vendor.calls) > tries)
     assert studio.row(call)["state"] == "running", "an hour's outage loses nothing"
     await studio.clock.leap(minutes=180)
     card = await studio.ended(call)

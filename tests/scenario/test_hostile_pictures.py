@@ -87,7 +87,7 @@ ANSWERS = {
 
 
 async def is_well(studio: Studio) -> None:
-    studio.vendor._faults.clear()
+    studio.vendor.faults.clear()
     call, card = await studio.finish("a dog", by="jonas")
     assert len(card.media) == 1 and studio.ledger(call) == CHARGED
     assert studio.vendor.leaks == []
@@ -129,7 +129,7 @@ async def test_completed_without_a_link_that_may_be_followed_costs_nothing(studi
     studio.vendor.fail(*STATUS, times=ALWAYS, **ANSWERS[what])
     call = await studio.order()
     if what == "a dead name":  # a name that resolves no more may do so later
-        await studio.until(lambda: len(studio.vendor.log) > 4)
+        await studio.until(lambda: len(studio.vendor.calls) > 4)
         await studio.clock.leap(minutes=181)
     card = await studio.ended(call)
     assert "sent no picture. Nothing was charged." in card.text and studio.ledger(call) == REFUNDED

@@ -13,8 +13,8 @@ async def test_too_many_questions_do_not_close_the_counter(studio: Studio) -> No
     await studio.says(call.message, "Drawing")
     studio.vendor.fail("GET", "/requests/*", how="status", status=429, times=500)
     for _ in range(4):
-        asked = len(studio.vendor.log)
+        asked = len(studio.vendor.calls)
         await studio.clock.leap(minutes=1)
-        await studio.until(lambda asked=asked: len(studio.vendor.log) > asked)
+        await studio.until(lambda asked=asked: len(studio.vendor.calls) > asked)
     second = await studio.order("another cat")
     assert not second.ephemeral, second.message.text

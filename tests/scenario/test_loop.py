@@ -144,7 +144,7 @@ async def test_answers_large_and_hostile_never_hold_the_loop(world: Any, watchdo
         studio.vendor.fail(*STATUS, how="bytes", data=body, content_type="application/json")
     zipped = {"data": await asyncio.to_thread(zip_bomb), "headers": {"Content-Encoding": "gzip"}}
     studio.vendor.fail(*STATUS, how="bytes", **zipped)
-    await world.do(studio.until(lambda: not any(f.times for f in studio.vendor._faults._faults), PATIENCE_S))
+    await world.do(studio.until(lambda: not any(f.times for f in studio.vendor.faults), PATIENCE_S))
     studio.vendor.fail(*RESULT, how="bytes", **zipped, times=9)
     await world.do(_finish_drawing(studio))
     card = await world.do(_end(studio, call))

@@ -83,7 +83,7 @@ async def test_an_unclear_order_is_never_sent_twice_and_the_host_hears_of_it(stu
     await studio.restart()
     await studio.clock.leap(minutes=60)
     assert "a lighthouse" in (await studio.finish("a lighthouse"))[1].text
-    assert [c.prompt for c in studio.vendor.log if c.path == "/nano-banana"].count(f"a cat [{how}]") == 1
+    assert [c.prompt for c in studio.vendor.calls if c.path == "/nano-banana"].count(f"a cat [{how}]") == 1
     assert len(told(studio)) == 1
 
 

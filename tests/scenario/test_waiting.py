@@ -58,7 +58,7 @@ async def test_a_long_wait_for_nothing_is_told_in_other_words(studio: Studio) ->
     await studio.says(call.message, "Drawing")
     await studio.clock.leap(minutes=LONG)
     for request in studio.vendor.requests.values():
-        studio.vendor._account._move(request, "failed")
+        studio.vendor.advance(request, "failed")
     await studio.ended(call)
     await noted(studio, call)
     (said,) = calls(studio)

@@ -42,7 +42,7 @@ async def ring(url: str, body: Any = None, **options: Any) -> int:
 
 
 def asked(studio: Studio) -> int:
-    return sum(call.method == "GET" and call.path.endswith("/status") for call in studio.vendor.log)
+    return sum(call.method == "GET" and call.path.endswith("/status") for call in studio.vendor.calls)
 
 
 async def test_a_ring_brings_the_picture_at_once(rung: Studio) -> None:
@@ -104,7 +104,7 @@ async def test_a_late_ring_for_what_the_filter_refused_changes_nothing(rung: Stu
     await rung.says(call.message, "waiting for its word")
     await rung.clock.leap(minutes=11)
     card = await rung.ended(call)
-    rung.vendor._account._move(request(rung), "nsfw")
+    rung.vendor.advance(request(rung), "nsfw")
     assert await ring(request(rung).webhook, {"request_id": request(rung).id}) == 204
     assert rung.row(call)["failure"] == "unclear" and rung.ledger(call) == REFUNDED and not card.media
 
@@ -144,7 +144,7 @@ async def test_when_the_vendor_cant_be_asked_the_ring_is_to_come_again(
     await rung.until(lambda: asked(rung) > 1)
     await rung.clock.leap(seconds=9)
     assert await ringing == 503
-    rung.vendor._faults.clear()
+    rung.vendor.faults.clear()
     assert await ring(request(rung).webhook, {"request_id": request(rung).id}) == 204
     assert len((await rung.ended(call)).media) == 1 and rung.ledger(call) == CHARGED
 

@@ -1,4 +1,4 @@
-"""Refusal: an error answer of the API, raised where it is noticed and sent where answers are sent."""
+"""The API's error answers, raised by the account and sent by the server."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ class ApiError(Exception):
 
     @property
     def response(self) -> web.Response:
-        """The answer to send."""
+        """The response to send."""
         return answer(self.status, self.body, self.headers)
 
 
 def answer(status: int, body: object, headers: Mapping[str, str] | None = None) -> web.Response:
-    """An answer of JSON, or of HTML where the body is a text."""
+    """Return a response of JSON, or of HTML for a body that is a text."""
     if isinstance(body, str):
         return web.Response(status=status, text=body, content_type="text/html", headers=headers)
     return web.json_response(body, status=status, headers=headers)

@@ -1,4 +1,4 @@
-"""Journal: every call and every change of state, in order, for tests to read and the demo page to follow."""
+"""The call log: every call and every change of a status, in order, for the tests and the demo page."""
 
 from __future__ import annotations
 
@@ -32,30 +32,30 @@ class Call:
 
 
 class CallLog:
-    """The list of calls, and the stream of calls and changes."""
+    """The finished calls, and the stream of calls and status changes."""
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
         self._events: list[dict[str, Any]] = []
         self._listeners: set[asyncio.Queue[dict[str, Any]]] = set()
 
-    def note_call(self, **fields: Any) -> None:  # noqa: ANN401  Call's own fields
-        """Write down one finished call."""
+    def record_call(self, **fields: Any) -> None:  # noqa: ANN401  Call's own fields
+        """Add one finished call."""
         call = Call(n=self._next(), at=_now(), **fields)
         self.calls.append(call)
         self._publish({"kind": "call", **asdict(call)})
 
-    def note_state(self, request: Request) -> None:
-        """Write down that a request's status changed."""
-        self._publish({"n": self._next(), "at": _now(), "kind": "state", **about(request)})
+    def record_state(self, request: Request) -> None:
+        """Add a request's change of status."""
+        self._publish({"n": self._next(), "at": _now(), "kind": "state", **request_fields(request)})
 
     def events(self, after: int) -> list[dict[str, Any]]:
-        """The events whose number is higher."""
+        """Return the events whose number is higher."""
         return [event for event in self._events if event["n"] > after]
 
     @contextmanager
     def listen(self) -> Iterator[asyncio.Queue[dict[str, Any]]]:
-        """A queue that receives every event from now on."""
+        """Yield a queue that receives every event from now on."""
         queue: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self._listeners.add(queue)
         try:
@@ -72,8 +72,8 @@ class CallLog:
             queue.put_nowait(event)
 
 
-def about(request: Request) -> dict[str, Any]:
-    """What a line of the journal tells of the request it concerns."""
+def request_fields(request: Request) -> dict[str, Any]:
+    """Return what the log says of a call's request."""
     return {
         "request_id": request.id,
         "model": request.model,

@@ -1,4 +1,4 @@
-"""Control: the emulator's own routes under /_emulator, for tests in other processes and for the demo page."""
+"""The simulator's own routes under /_emulator, for tests in other processes and for the demo page."""
 
 from __future__ import annotations
 
@@ -20,58 +20,58 @@ from bot.simulators.higgsfield.prompt_directives import DIRECTIVES
 
 HEARTBEAT_S = 15.0
 FAULT_FIELDS = ("method", "path_glob", "how", "times")
+CHANGEABLE = [f.name for f in dataclasses.fields(AccountOptions) if f.name != "models"]
 
 
 class ControlRoutes:
-    """Reads the journal and the books; changes the terms; commands faults."""
+    """Routes that read the call log and the requests, change the account's options and add faults."""
 
-    def __init__(self, account: Account, journal: CallLog, faults: Faults, leaks: list[str]) -> None:
+    def __init__(self, account: Account, log: CallLog, faults: Faults, leaks: list[str]) -> None:
         self._account = account
-        self._journal = journal
+        self._log = log
         self._faults = faults
         self._leaks = leaks
 
     def routes(self) -> list[web.RouteDef]:
-        """The route table."""
+        """Return the routes served here."""
         return [
             web.get("/_emulator/log", self.log),
             web.get("/_emulator/requests", self.requests),
-            web.get("/_emulator/words", self.words),
+            web.get("/_emulator/words", self.directives),
             web.get("/_emulator/events", self.events),
-            web.post("/_emulator/terms", self.change_terms),
-            web.post("/_emulator/faults", self.command_fault),
+            web.post("/_emulator/terms", self.change_options),
+            web.post("/_emulator/faults", self.add_fault),
         ]
 
     async def log(self, call: web.Request) -> web.Response:
         """GET /_emulator/log?after=N: the calls with a higher number."""
         after = _number(call.query.get("after", "0"))
-        calls = [dataclasses.asdict(c) for c in self._journal.calls if c.n > after]
+        calls = [dataclasses.asdict(c) for c in self._log.calls if c.n > after]
         return _json(call, {"calls": calls, "leaks": self._leaks})
 
     async def requests(self, call: web.Request) -> web.Response:
-        """GET /_emulator/requests: the books."""
-        books = [request.summary() for request in self._account.requests.values()]
-        return _json(call, {"requests": books, "spent": self._account.spent})
+        """GET /_emulator/requests: the accepted requests."""
+        requests = [request.summary() for request in self._account.requests.values()]
+        return _json(call, {"requests": requests, "spent": self._account.spent})
 
-    async def words(self, call: web.Request) -> web.Response:
-        """GET /_emulator/words: the words that choose what happens."""
+    async def directives(self, call: web.Request) -> web.Response:
+        """GET /_emulator/words: the directives of a prompt."""
         table = [{"name": w.name, "effect": w.effect, "example": w.example} for w in DIRECTIVES.values()]
         return _json(call, {"words": table})
 
-    async def change_terms(self, call: web.Request) -> web.Response:
-        """POST /_emulator/terms with the fields to change; answers the terms, without the secret."""
+    async def change_options(self, call: web.Request) -> web.Response:
+        """POST /_emulator/terms with the options to change; answers with all, without the secret."""
         changes = await _fields(call)
         if "drawing_s" in changes:
             changes["drawing_s"] = tuple(changes["drawing_s"])
-        unknown = changes.keys() - {f.name for f in dataclasses.fields(AccountOptions)}
+        unknown = changes.keys() - set(CHANGEABLE)
         if unknown:
             raise ApiError(422, f"Unknown terms: {', '.join(sorted(unknown))}")
-        self._account.terms = dataclasses.replace(self._account.terms, **changes)
-        shown = dataclasses.asdict(self._account.terms)
-        del shown["secret"]
+        self._account.options = dataclasses.replace(self._account.options, **changes)
+        shown = {name: getattr(self._account.options, name) for name in CHANGEABLE if name != "secret"}
         return _json(call, shown)
 
-    async def command_fault(self, call: web.Request) -> web.Response:
+    async def add_fault(self, call: web.Request) -> web.Response:
         """POST /_emulator/faults: {method, path_glob, how, times?, …}; {"clear": true} takes all back."""
         fields = await _fields(call)
         if fields.pop("clear", False):
@@ -91,8 +91,8 @@ class ControlRoutes:
         headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-store", **_cors(call)}
         stream = web.StreamResponse(headers=headers)
         await stream.prepare(call)
-        with self._journal.listen() as fresh:
-            missed = self._journal.events(_number(after)) if after is not None else []
+        with self._log.listen() as fresh:
+            missed = self._log.events(_number(after)) if after is not None else []
             await stream.write(b": hello\n\n" + b"".join(map(_event, missed)))
             with suppress(ConnectionResetError):  # the page was closed
                 while True:

@@ -1,9 +1,9 @@
-"""Faults: what goes wrong with a call, on command.
+"""Faults on command: wrong answers, lost answers, cut and endless bodies.
 
 how            what the caller meets                                              options
 status         that status (or how="503"), the request not taken                  status, body, headers
 reset_before   the connection dies; nothing was done
-reset_after    the call is carried out, then the connection dies
+reset_after    the call is handled, then the connection dies
 hang           no answer at all                                                   seconds
 slow           the answer comes late                                              seconds
 html           502 with a gateway's web page                                      status
@@ -12,17 +12,17 @@ empty          200 with an empty body
 garbage        200 with something that is not JSON
 cut            the true answer, cut in the middle of its body
 drip           the true answer, a few bytes at a time                            seconds (between two pieces), pieces
-bytes          200 with these bytes (base64), of this length as is promised      data, length, content_type, headers
-endless        200 with a body of noughts that never ends                         content_type
+bytes          200 with these bytes (base64), with this Content-Length            data, length, content_type, headers
+endless        200 with a body of zeros that never ends                         content_type
 
-`taken=True` carries the call out before any of them.
+`taken=True` handles the call before any of them.
 """
 
 from __future__ import annotations
 
 import asyncio
 import base64
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
@@ -31,7 +31,7 @@ from aiohttp import web
 
 from bot.simulators.higgsfield.api_errors import answer
 
-Carry = Callable[[], Awaitable[web.StreamResponse]]
+Handle = Callable[[], Awaitable[web.StreamResponse]]
 KINDS = (
     "status reset_before reset_after hang slow html redirect empty garbage cut drip bytes endless".split()  # noqa: SIM905
 )
@@ -40,12 +40,12 @@ CAN_WAIT_S = {"hang": 3600.0, "slow": 5.0}
 
 
 class Dropped(Exception):
-    """The connection is to be closed without an answer."""
+    """A connection to be closed without an answer."""
 
 
 @dataclass(kw_only=True)
 class Fault:
-    """One commanded fault and how often it still strikes."""
+    """One fault, and how many more calls it hits."""
 
     method: str
     path_glob: str
@@ -61,21 +61,21 @@ class Fault:
             raise ValueError(f"unknown fault {self.how!r}; there are {', '.join(KINDS)}")
 
     def matches(self, method: str, path: str) -> bool:
-        """Whether this fault strikes that call."""
+        """Whether this fault hits that call."""
         return self.times > 0 and self.method in ("*", method) and fnmatchcase(path, self.path_glob)
 
-    async def strike(self, carry: Carry) -> web.StreamResponse:
-        """Answer the call wrongly."""
+    async def respond(self, handle: Handle) -> web.StreamResponse:
+        """Return the faulty answer; Dropped if the connection is to be closed without one."""
         if self.how in CAN_WAIT_S:
             await asyncio.sleep(float(self.detail.get("seconds", CAN_WAIT_S[self.how])))
         if self.how == "slow":
-            return await carry()
+            return await handle()
         if self.how == "cut":
-            return _cut(await carry())
+            return _cut(await handle())
         if self.how == "drip":
-            return self._drip(await carry())
+            return self._drip(await handle())
         if self.how == "reset_after" or self.detail.get("taken"):
-            await carry()
+            await handle()
         if self.how in ("reset_before", "reset_after", "hang"):
             raise Dropped
         return self._wrong_answer()
@@ -92,15 +92,15 @@ class Fault:
         if self.how == "bytes":
             return self._bytes()
         if self.how == "endless":
-            return web.Response(body=_noughts(), content_type=str(detail.get("content_type", "image/png")))
+            return web.Response(body=_zeros(), content_type=str(detail.get("content_type", "image/png")))
         text = "" if self.how == "empty" else "{not json\x00"
         return web.Response(text=text, content_type="application/json")
 
     def _bytes(self) -> web.Response:
         data = base64.b64decode(self.detail.get("data", ""))
-        promised = int(self.detail.get("length", len(data)))
+        announced = int(self.detail.get("length", len(data)))
         kind = str(self.detail.get("content_type", "image/png"))
-        return ShortResponse(data, 200, kind, promised=promised, headers=self.detail.get("headers", {}))
+        return ShortResponse(data, 200, kind, announced=announced, headers=self.detail.get("headers", {}))
 
     def _drip(self, whole: web.StreamResponse) -> web.Response:
         data, pieces = _body(whole), int(self.detail.get("pieces", 20))
@@ -110,7 +110,7 @@ class Fault:
 
 def _cut(whole: web.StreamResponse) -> web.Response:
     data = _body(whole)
-    return ShortResponse(data[: len(data) // 2], whole.status, whole.content_type, promised=len(data))
+    return ShortResponse(data[: len(data) // 2], whole.status, whole.content_type, announced=len(data))
 
 
 def _body(whole: web.StreamResponse) -> bytes:
@@ -124,42 +124,45 @@ async def _drops(data: bytes, size: int, seconds: float) -> AsyncIterator[bytes]
         await asyncio.sleep(seconds)
 
 
-async def _noughts() -> AsyncIterator[bytes]:
+async def _zeros() -> AsyncIterator[bytes]:
     while True:
         yield bytes(256 * 1024)
 
 
 class ShortResponse(web.Response):
-    """Promises a length by its Content-Length, sends what it has, and closes."""
+    """A response that announces one length, sends what it has, and closes."""
 
     def __init__(
-        self, data: bytes, status: int, content_type: str, *, promised: int, headers: Mapping[str, str] | None = None
+        self, data: bytes, status: int, content_type: str, *, announced: int, headers: Mapping[str, str] | None = None
     ) -> None:
         super().__init__(
             body=data,
             status=status,
             content_type=content_type,
-            headers={"Content-Length": str(promised), **(headers or {})},
+            headers={"Content-Length": str(announced), **(headers or {})},
         )
         self.force_close()
 
 
 class Faults:
-    """The commanded faults, oldest first."""
+    """The faults still to come and those used up, oldest first."""
 
     def __init__(self) -> None:
         self._faults: list[Fault] = []
 
     def add(self, fault: Fault) -> None:
-        """Command one more."""
+        """Add a fault."""
         self._faults.append(fault)
 
     def clear(self) -> None:
-        """Take back every fault."""
+        """Remove every fault."""
         self._faults.clear()
 
+    def __iter__(self) -> Iterator[Fault]:
+        return iter(self._faults)
+
     def take(self, method: str, path: str) -> Fault | None:
-        """The fault for this call, if any; it is used up by one."""
+        """Return the fault that hits this call, used up by one, or None."""
         fault = next((f for f in self._faults if f.matches(method, path)), None)
         if fault:
             fault.times -= 1

@@ -1,4 +1,4 @@
-"""Words in square brackets, anywhere in the prompt, choose what happens. Without one, all is well."""
+"""Directives: words in square brackets, anywhere in a prompt, that choose what happens to its request."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ NEVER_ENDS = float("inf")
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What the submit answers instead of taking the request."""
+    """The submit's answer instead of accepting the request."""
 
     status: int
     body: object  # JSON, or a str that is sent as HTML
@@ -20,7 +20,7 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True)
 class Directive:
-    """One word: what it does, in a sentence, and a prompt to try it with."""
+    """One directive: its effect, in a sentence, and a prompt to try it with."""
 
     name: str
     effect: str
@@ -221,18 +221,18 @@ _TABLE = (
     ),
 )
 
-DIRECTIVES: dict[str, Directive] = {word.name: word for word in _TABLE}
+DIRECTIVES: dict[str, Directive] = {directive.name: directive for directive in _TABLE}
 
 _BRACKETS = re.compile(r"\[\s*(\w+)\s*\]")
 
 
 def read_directives(prompt: str) -> tuple[Directive, ...]:
-    """The known words of a prompt, in order."""
+    """Return the known directives of a prompt, in order."""
     names = (name.lower() for name in _BRACKETS.findall(prompt))
     return tuple(DIRECTIVES[name] for name in names if name in DIRECTIVES)
 
 
 def without_directives(prompt: str) -> str:
-    """The prompt as a painter reads it: without its known words."""
+    """Return the prompt without its known directives."""
     bare = _BRACKETS.sub(lambda m: "" if m[1].lower() in DIRECTIVES else m[0], prompt)
     return " ".join(bare.split())

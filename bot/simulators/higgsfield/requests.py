@@ -1,4 +1,4 @@
-"""Jobs: a request's planned life, its record, and the two shapes in which the API shows it."""
+"""A request: its plan, its record, and the two shapes in which the API shows it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.simulators.higgsfield.account_options import CREDITS_A_PICTURE, AccountOptions
+from bot.simulators.higgsfield.account_options import AccountOptions
 from bot.simulators.higgsfield.prompt_directives import read_directives
 from bot.simulators.higgsfield.validation import Order
 
@@ -20,7 +20,7 @@ TERMINAL = frozenset({COMPLETED, FAILED, NSFW, CANCELED})
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """What will happen to a request if nobody cancels it."""
+    """The statuses that a request goes through unless it is cancelled."""
 
     queued_s: float
     stages: tuple[tuple[str, float], ...]  # status and seconds, after queued
@@ -30,27 +30,27 @@ class Plan:
     link: str = ""
 
 
-def plan(order: Order, terms: AccountOptions) -> Plan:
-    """Foresee a request's life from its prompt's words and the account's seed: the same order, the same life."""
-    words = read_directives(order.prompt)
-    queued_s = _last([w.queued_s for w in words], terms.queued_s, terms.pace)
-    drawing_s = _last([w.drawing_s for w in words], _usual(order.prompt, terms), terms.pace)
-    odd = [(w.odd_status, 4.0 * terms.pace) for w in words if w.odd_status]
+def plan(order: Order, options: AccountOptions) -> Plan:
+    """Return a request's plan by its prompt's directives and the account's seed: equal orders have equal plans."""
+    directives = read_directives(order.prompt)
+    queued_s = _last([d.queued_s for d in directives], options.queued_s, options.pace)
+    drawing_s = _last([d.drawing_s for d in directives], _usual(order.prompt, options), options.pace)
+    odd = [(d.odd_status, 4.0 * options.pace) for d in directives if d.odd_status]
     return Plan(
         queued_s=queued_s,
         stages=(*odd, (IN_PROGRESS, drawing_s)),
-        ending=next((w.ending for w in words if w.ending), COMPLETED),
-        error=next((w.error for w in words if w.error), ""),
-        pictures=max(0, order.num_images - sum(w.missing for w in words)),
-        link=next((w.link for w in words if w.link), ""),
+        ending=next((d.ending for d in directives if d.ending), COMPLETED),
+        error=next((d.error for d in directives if d.error), ""),
+        pictures=max(0, order.num_images - sum(d.missing for d in directives)),
+        link=next((d.link for d in directives if d.link), ""),
     )
 
 
-def _usual(prompt: str, terms: AccountOptions) -> float:
-    low, high = terms.drawing_s
+def _usual(prompt: str, options: AccountOptions) -> float:
+    low, high = options.drawing_s
     if low == high:  # for ever, perhaps: inf - inf is no number, and a sleep as long as that upsets every other one
         return low
-    return random.Random(f"{terms.seed}:{prompt}").uniform(low, high)  # noqa: S311  play, no secret
+    return random.Random(f"{options.seed}:{prompt}").uniform(low, high)  # noqa: S311  play, no secret
 
 
 def _last(asked: list[float | None], usual: float, pace: float) -> float:
@@ -62,7 +62,7 @@ def _last(asked: list[float | None], usual: float, pace: float) -> float:
 
 @dataclass(kw_only=True)
 class Request:
-    """One accepted request, as the vendor's books know it."""
+    """One accepted request and its record."""
 
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
     order: Order
@@ -83,23 +83,23 @@ class Request:
 
     @property
     def model(self) -> str:
-        """The model's path name."""
-        return self.order.model
+        """The model's name."""
+        return self.order.model.name
 
     @property
     def prompt(self) -> str:
-        """The prompt as sent, words and all."""
+        """The prompt as sent, with its directives."""
         return self.order.prompt
 
     @property
     def images(self) -> int:
-        """How many pictures were asked for."""
+        """The number of pictures asked for."""
         return self.order.num_images
 
     @property
     def cost(self) -> float:
-        """Credits this request costs when it completes."""
-        return CREDITS_A_PICTURE[self.model] * self.images
+        """The credits that this request costs when it completes."""
+        return self.order.credits
 
     @property
     def is_over(self) -> bool:
@@ -107,7 +107,7 @@ class Request:
         return self.status in TERMINAL
 
     def summary(self) -> dict[str, Any]:
-        """The record as JSON for the control routes; inputs by size only."""
+        """Return the record as JSON for the control routes; inputs by size only."""
         return {
             "id": self.id,
             "model": self.model,
@@ -127,33 +127,33 @@ class Request:
         }
 
 
-def picture_urls(request: Request, base: str) -> list[str]:
-    """Where the finished pictures are, in order; nothing before completion."""
+def picture_urls(request: Request, url: str) -> list[str]:
+    """Return the addresses of the finished pictures, in order; none before completion."""
     if request.status != COMPLETED:
         return []
-    extension = "jpg" if request.order.output_format == "jpeg" else "png"
-    return [f"{base}/cdn/results/{request.id}/{n}.{extension}" for n in range(1, request.plan.pictures + 1)]
+    extension = request.order.output_format.replace("jpeg", "jpg")
+    return [f"{url}/cdn/results/{request.id}/{n}.{extension}" for n in range(1, request.plan.pictures + 1)]
 
 
-def status_body(request: Request, base: str) -> dict[str, Any]:
-    """The request in the newer shape: what status, submit and webhook say."""
+def status_body(request: Request, url: str) -> dict[str, Any]:
+    """Return the request in the newer shape, as submit, status and webhook send it."""
     body: dict[str, Any] = {
         "status": request.status,
         "request_id": request.id,
-        "status_url": f"{base}/requests/{request.id}/status",
-        "cancel_url": f"{base}/requests/{request.id}/cancel",
+        "status_url": f"{url}/requests/{request.id}/status",
+        "cancel_url": f"{url}/requests/{request.id}/cancel",
     }
     if request.status == COMPLETED:
-        body["images"] = [{"url": url} for url in picture_urls(request, base)]
+        body["images"] = [{"url": picture} for picture in picture_urls(request, url)]
     if request.status == FAILED and request.error:
         body["error"] = request.error
     return body
 
 
-def job_set_body(request: Request, base: str) -> dict[str, Any]:
-    """The request in the older shape: a set of one job a picture."""
+def job_set_body(request: Request, url: str) -> dict[str, Any]:
+    """Return the request in the older shape, a set of one job a picture."""
     kind = request.model.replace("-", "_")
-    urls = picture_urls(request, base)
+    urls = picture_urls(request, url)
     created = datetime.fromtimestamp(request.created_at, UTC).isoformat().replace("+00:00", "Z")
     return {
         "id": request.id,

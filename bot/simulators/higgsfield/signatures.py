@@ -1,4 +1,4 @@
-"""How the newer API signs its webhooks: Standard Webhooks, https://www.standardwebhooks.com."""
+"""The newer API's signature of a webhook: Standard Webhooks, https://www.standardwebhooks.com."""
 
 from __future__ import annotations
 

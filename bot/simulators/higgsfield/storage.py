@@ -1,4 +1,4 @@
-"""Cdn: where inputs are uploaded and results are downloaded. No API credential has any business here."""
+"""The storage: uploads of inputs and downloads of results, on addresses that want no API credential."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from aiohttp import web
 
 from bot.simulators.higgsfield.account import Account
 from bot.simulators.higgsfield.api_errors import ApiError
-from bot.simulators.higgsfield.call_log import about
-from bot.simulators.higgsfield.painting import Commission, paint, thumbnail
+from bot.simulators.higgsfield.call_log import request_fields
+from bot.simulators.higgsfield.painting import PictureSpec, paint, thumbnail
 from bot.simulators.higgsfield.prompt_directives import without_directives
 from bot.simulators.higgsfield.requests import COMPLETED, Request
-from bot.simulators.higgsfield.routes import ABOUT, json_body
+from bot.simulators.higgsfield.routes import LOGGED, json_body
 from bot.simulators.higgsfield.validation import read_upload
 
 CREDENTIAL_HEADERS = ("Authorization", "hf-api-key", "hf-secret")
@@ -30,8 +30,8 @@ PAGE = "<!doctype html><title>Sign in</title><p>This is not a picture.</p>"
 
 
 @dataclass(kw_only=True)
-class _Slot:
-    """One promised upload."""
+class _Upload:
+    """One upload address, and what was sent to it."""
 
     content_type: str
     signature: str
@@ -39,129 +39,129 @@ class _Slot:
     data: bytes | None = None
 
 
-def _painter() -> ThreadPoolExecutor:
-    # One card_updater: in the demo the bot shares this process, and must stay quick while pictures are made.
-    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="card_updater")
+def _painting_thread() -> ThreadPoolExecutor:
+    # One thread: in the demo the bot shares this process, and must stay quick while pictures are made.
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="painter")
 
 
 class Storage:
-    """Uploads, stored inputs, and the pictures, painted when first asked for."""
+    """The uploaded inputs and the results' pictures, each painted when it is first asked for."""
 
     def __init__(self, account: Account) -> None:
         self._account = account
         self.leaks: list[str] = []
-        self._slots: dict[str, _Slot] = {}
+        self._uploads: dict[str, _Upload] = {}
         self._pictures: OrderedDict[tuple[str, int], asyncio.Future[bytes]] = OrderedDict()
-        self._studio = _painter()
+        self._executor = _painting_thread()
 
     def routes(self) -> list[web.RouteDef]:
-        """The route table."""
+        """Return the routes served here."""
         return [
-            web.post("/files/generate-upload-url", self.promise),
-            web.put("/storage/{name}", self.store),
-            web.get("/cdn/inputs/{name}", self.stored),
+            web.post("/files/generate-upload-url", self.generate_upload_url),
+            web.put("/storage/{name}", self.upload),
+            web.get("/cdn/inputs/{name}", self.input),
             web.get("/cdn/results/{id}/{name}", self.result),
         ]
 
-    async def promise(self, call: web.Request) -> web.Response:
+    async def generate_upload_url(self, call: web.Request) -> web.Response:
         """POST /files/generate-upload-url."""
-        if not self._account.terms.uploads:
+        if not self._account.options.uploads:
             raise ApiError(404, "Not found")
         content_type = read_upload(await json_body(call))
         name = f"{secrets.token_hex(12)}.{content_type.partition('/')[2]}"
-        slot = _Slot(
+        upload = _Upload(
             content_type=content_type,
             signature=secrets.token_urlsafe(16),
             until=time.monotonic() + UPLOAD_LIVES_S,
         )
-        self._slots[name] = slot
-        base = self._account.base
+        self._uploads[name] = upload
+        url = self._account.url
         return web.json_response(
             {
-                "public_url": f"{base}/cdn/inputs/{name}",
-                "upload_url": f"{base}/storage/{name}?X-Amz-Signature={slot.signature}",
+                "public_url": f"{url}/cdn/inputs/{name}",
+                "upload_url": f"{url}/storage/{name}?X-Amz-Signature={upload.signature}",
                 "content_type": content_type,
                 "upload_headers": {"Content-Type": content_type, "x-amz-tagging": TAGGING},
             }
         )
 
-    async def store(self, call: web.Request) -> web.Response:
+    async def upload(self, call: web.Request) -> web.Response:
         """PUT to the presigned address: every upload header, and no API credential."""
-        if self._leaked(call):
+        if self._has_credential(call):
             raise ApiError(400, "Only one auth mechanism allowed")
-        slot = self._slots.get(call.match_info["name"])
+        upload = self._uploads.get(call.match_info["name"])
         given = call.query.get("X-Amz-Signature", "")
-        if slot is None or not hmac.compare_digest(given.encode(), slot.signature.encode()):
+        if upload is None or not hmac.compare_digest(given.encode(), upload.signature.encode()):
             raise ApiError(403, "SignatureDoesNotMatch")
-        if time.monotonic() > slot.until:
+        if time.monotonic() > upload.until:
             raise ApiError(403, "Request has expired")
         headers = (call.headers.get("Content-Type"), call.headers.get("x-amz-tagging"))
-        if headers != (slot.content_type, TAGGING):
+        if headers != (upload.content_type, TAGGING):
             raise ApiError(403, "SignatureDoesNotMatch")
-        slot.data = await call.read()
+        upload.data = await call.read()
         return web.Response()
 
-    async def stored(self, call: web.Request) -> web.Response:
+    async def input(self, call: web.Request) -> web.Response:
         """GET of an uploaded input."""
-        self._leaked(call)
-        slot = self._slots.get(call.match_info["name"])
-        if slot is None or slot.data is None:
+        self._has_credential(call)
+        upload = self._uploads.get(call.match_info["name"])
+        if upload is None or upload.data is None:
             raise ApiError(404, "Not found")
-        return web.Response(body=slot.data, content_type=slot.content_type)
+        return web.Response(body=upload.data, content_type=upload.content_type)
 
     async def result(self, call: web.Request) -> web.Response:
         """GET of a finished picture, or of its small version ("…-min.webp")."""
-        self._leaked(call)
+        self._has_credential(call)
         request = self._account.requests.get(call.match_info["id"])
         stem, _, extension = call.match_info["name"].partition(".")
         number, _, small = stem.partition("-")
         if request is None or request.status != COMPLETED or not number.isdigit() or extension not in TYPES:
             raise ApiError(404, "Not found")
-        call[ABOUT] = about(request)
+        call[LOGGED] = request_fields(request)
         if not 1 <= int(number) <= request.plan.pictures or request.plan.link == "expired":
             raise ApiError(404, "Not found")
         if request.plan.link == "page":
             return web.Response(text=PAGE, content_type="text/html")
         data = await self._picture(request, int(number))
         if small:
-            data = await asyncio.get_running_loop().run_in_executor(self._studio, thumbnail, data)
+            data = await asyncio.get_running_loop().run_in_executor(self._executor, thumbnail, data)
         if request.plan.link == "broken":
             data = data[: len(data) // 2]
         return web.Response(body=data, content_type=TYPES[extension])
 
     async def close(self) -> None:
-        """Wait for the brushes at work, and let the painter go; the next start has one of its own."""
+        """Wait for the pictures being painted, and end the thread; the next start has one of its own."""
         await asyncio.gather(*self._pictures.values(), return_exceptions=True)
-        self._studio.shutdown(wait=False)
-        self._studio = _painter()
+        self._executor.shutdown(wait=False)
+        self._executor = _painting_thread()
 
     async def _picture(self, request: Request, number: int) -> bytes:
         key = (request.id, number)
         if key not in self._pictures:
-            commission = self._commission(request, number)
+            spec = self._spec(request, number)
             loop = asyncio.get_running_loop()
-            self._pictures[key] = loop.run_in_executor(self._studio, paint, commission)
+            self._pictures[key] = loop.run_in_executor(self._executor, paint, spec)
             while len(self._pictures) > KEPT_PICTURES and next(iter(self._pictures.values())).done():
                 self._pictures.popitem(last=False)
         return await asyncio.shield(self._pictures[key])
 
-    def _commission(self, request: Request, number: int) -> Commission:
+    def _spec(self, request: Request, number: int) -> PictureSpec:
         order = request.order
-        terms = self._account.terms
-        return Commission(
+        options = self._account.options
+        return PictureSpec(
             prompt=without_directives(order.prompt),
             number=number,
-            seed=terms.seed,
+            seed=options.seed,
             model=order.model,
             ratio=order.aspect_ratio,
             resolution=order.resolution,
             file_format="webp" if request.plan.link == "wrongtype" else order.output_format,
             inputs=tuple(request.inputs),
-            small=terms.small,
+            small=options.small,
             heavy=request.plan.link == "huge",
         )
 
-    def _leaked(self, call: web.Request) -> bool:
+    def _has_credential(self, call: web.Request) -> bool:
         found = [name for name in CREDENTIAL_HEADERS if name in call.headers]
         self.leaks += [f"{call.method} {call.path}: {name}" for name in found]
         return bool(found)

@@ -1,4 +1,4 @@
-"""Bodies: reads an order as strictly as the vendor does, and complains in its words (FastAPI's 422)."""
+"""The bodies of a submit and an upload: read by the model's table, and refused with FastAPI's 422."""
 
 from __future__ import annotations
 
@@ -8,13 +8,10 @@ from typing import Any, TypeVar
 
 from yarl import URL
 
-from bot.simulators.higgsfield.account_options import PRO
+from bot.simulators.higgsfield.models import Model
 
-RATIOS = ("auto", "1:1", "4:3", "3:4", "3:2", "2:3", "5:4", "4:5", "16:9", "9:16", "21:9")
-FORMATS = ("png", "jpeg")
-RESOLUTIONS = ("1k", "2k", "4k")
+ONLY_RESOLUTION = "1k"  # of a model without that field
 UPLOAD_TYPES = ("image/jpeg", "image/jpg", "image/png", "image/webp", "image/gif")
-MOST_INPUTS = 8
 LONGEST_URL = 2083
 
 Loc = tuple[str | int, ...]
@@ -25,7 +22,7 @@ T = TypeVar("T")
 class Order:
     """What a valid body asks for."""
 
-    model: str
+    model: Model
     prompt: str
     num_images: int
     aspect_ratio: str
@@ -34,9 +31,14 @@ class Order:
     input_urls: tuple[str, ...]
     params: Mapping[str, Any]  # the body as sent, for the job set's echo
 
+    @property
+    def credits(self) -> float:
+        """The credits that all its pictures cost."""
+        return self.model.credits * self.num_images
+
 
 class Invalid(Exception):
-    """The body breaks the schema; `problems` is the 422's detail."""
+    """A body that breaks the schema; `problems` is the 422's detail."""
 
     def __init__(self, problems: list[dict[str, Any]]) -> None:
         super().__init__(f"{len(problems)} problems")
@@ -44,83 +46,87 @@ class Invalid(Exception):
 
 
 class _Form:
-    """Collects every problem of a body, as pydantic does, instead of stopping at the first."""
+    """A body being read, with all its problems: pydantic doesn't stop at the first either."""
 
     def __init__(self, body: Mapping[str, Any], loc: Loc) -> None:
         self.body = body
         self.loc = loc
         self.problems: list[dict[str, Any]] = []
 
-    def complain(self, kind: str, loc: Loc, msg: str, value: object, **ctx: object) -> None:
+    def add(self, kind: str, loc: Loc, msg: str, value: object, **ctx: object) -> None:
         problem: dict[str, Any] = {"type": kind, "loc": [*self.loc, *loc], "msg": msg, "input": value}
         self.problems.append(problem | ({"ctx": ctx} if ctx else {}))
 
     def text(self, name: str) -> str:
         value = self.body.get(name)
         if name not in self.body:
-            self.complain("missing", (name,), "Field required", dict(self.body))
+            self.add("missing", (name,), "Field required", dict(self.body))
         elif not isinstance(value, str):
-            self.complain("string_type", (name,), "Input should be a valid string", value)
+            self.add("string_type", (name,), "Input should be a valid string", value)
         elif not value.strip():
-            self.complain("string_too_short", (name,), "String should have at least 1 character", value, min_length=1)
+            self.add("string_too_short", (name,), "String should have at least 1 character", value, min_length=1)
         return value if isinstance(value, str) else ""
 
     def choice(self, name: str, allowed: tuple[str, ...], default: str) -> str:
         value = self.body.get(name, default)
         if value not in allowed:
             expected = ", ".join(f"'{a}'" for a in allowed[:-1]) + f" or '{allowed[-1]}'"
-            self.complain("literal_error", (name,), f"Input should be {expected}", value, expected=expected)
+            self.add("literal_error", (name,), f"Input should be {expected}", value, expected=expected)
             return default
         return str(value)
 
     def count(self, name: str, low: int, high: int) -> int:
         value = self.body.get(name, low)
         if not isinstance(value, int) or isinstance(value, bool):
-            self.complain("int_type", (name,), "Input should be a valid integer", value)
+            self.add("int_type", (name,), "Input should be a valid integer", value)
             return low
         if value < low:
             msg = f"Input should be greater than or equal to {low}"
-            self.complain("greater_than_equal", (name,), msg, value, ge=low)
+            self.add("greater_than_equal", (name,), msg, value, ge=low)
         elif value > high:
             msg = f"Input should be less than or equal to {high}"
-            self.complain("less_than_equal", (name,), msg, value, le=high)
+            self.add("less_than_equal", (name,), msg, value, le=high)
         return value
 
-    def inputs(self, name: str) -> tuple[str, ...]:
+    def inputs(self, name: str, most: int, *, objects: bool) -> tuple[str, ...]:
         value = self.body.get(name, [])
         if not isinstance(value, list):
-            self.complain("list_type", (name,), "Input should be a valid list", value)
+            self.add("list_type", (name,), "Input should be a valid list", value)
             return ()
-        if len(value) > MOST_INPUTS:
-            msg = f"List should have at most {MOST_INPUTS} items after validation, not {len(value)}"
-            self.complain("too_long", (name,), msg, value, max_length=MOST_INPUTS, actual_length=len(value))
-        return tuple(self._input(name, n, element) for n, element in enumerate(value))
+        if len(value) > most:
+            msg = f"List should have at most {most} items after validation, not {len(value)}"
+            self.add("too_long", (name,), msg, value, max_length=most, actual_length=len(value))
+        read = self._input if objects else self._bare_input
+        return tuple(read(name, n, element) for n, element in enumerate(value))
+
+    def _bare_input(self, name: str, n: int, element: object) -> str:
+        return self._address((name, n), element)
 
     def _input(self, name: str, n: int, element: object) -> str:
         if not isinstance(element, dict):
             msg = "Input should be a valid dictionary"
-            self.complain("model_attributes_type", (name, n), msg, element)
+            self.add("model_attributes_type", (name, n), msg, element)
             return ""
         for key in ("type", "image_url"):
             if key not in element:
-                self.complain("missing", (name, n, key), "Field required", element)
+                self.add("missing", (name, n, key), "Field required", element)
         for key in element.keys() - {"type", "image_url"}:
             msg = "Extra inputs are not permitted"
-            self.complain("extra_forbidden", (name, n, key), msg, element[key])
+            self.add("extra_forbidden", (name, n, key), msg, element[key])
         if element.get("type", "image_url") != "image_url":
             msg = "Input should be 'image_url'"
-            self.complain("literal_error", (name, n, "type"), msg, element["type"], expected="'image_url'")
+            self.add("literal_error", (name, n, "type"), msg, element["type"], expected="'image_url'")
         return self._address((name, n, "image_url"), element.get("image_url", "http://absent"))
 
     def _address(self, loc: Loc, value: object) -> str:
         if not isinstance(value, str):
-            self.complain("url_type", loc, "URL input should be a string or URL", value)
+            self.add("url_type", loc, "URL input should be a string or URL", value)
             return ""
         if len(value) > LONGEST_URL:
             msg = f"URL should have at most {LONGEST_URL} characters"
-            self.complain("url_too_long", loc, msg, value, max_length=LONGEST_URL)
+            self.add("url_too_long", loc, msg, value, max_length=LONGEST_URL)
         elif not is_web_address(value):
-            self.complain("url_parsing", loc, "Input should be a valid URL", value)
+            self.add("url_parsing", loc, "Input should be a valid URL", value)
         return value
 
 
@@ -144,29 +150,29 @@ def _checked(body: object, loc: Loc, read: Callable[[_Form], T]) -> T:
     return result
 
 
-def read_order(model: str, body: object, *, inputs_allowed: bool = True, wrapped: bool = False) -> Order:
-    """Read a submit's body; `wrapped` is the alias path, whose fields live inside "params"."""
+def read_order(model: Model, body: object, *, wrapped: bool = False) -> Order:
+    """Return the order in a submit's body, `wrapped` in "params" or not; Invalid if it breaks the model's schema."""
     if not wrapped:
-        return _read_fields(model, body, ("body",), inputs_allowed)
+        return _read_fields(model, body, ("body",))
     if isinstance(body, dict) and "params" not in body:
         raise Invalid([{"type": "missing", "loc": ["body", "params"], "msg": "Field required", "input": body}])
     params = body["params"] if isinstance(body, dict) else body
-    return _read_fields(model, params, ("body", "params"), inputs_allowed)
+    return _read_fields(model, params, ("body", "params"))
 
 
-def _read_fields(model: str, body: object, loc: Loc, inputs_allowed: bool) -> Order:
+def _read_fields(model: Model, body: object, loc: Loc) -> Order:
     def read(form: _Form) -> Order:
-        inputs = form.inputs("input_images")
-        if inputs and not inputs_allowed:
-            msg = "Extra inputs are not permitted"
-            form.complain("extra_forbidden", ("input_images",), msg, form.body["input_images"])
+        name = model.inputs_field
+        inputs = form.inputs(name, model.most_inputs, objects=model.inputs_are_objects)
+        if inputs and not model.takes_inputs:
+            form.add("extra_forbidden", (name,), "Extra inputs are not permitted", form.body[name])
         return Order(
             model=model,
             prompt=form.text("prompt"),
-            num_images=form.count("num_images", 1, 4),
-            aspect_ratio=form.choice("aspect_ratio", RATIOS, "4:3"),
-            output_format=form.choice("output_format", FORMATS, "jpeg"),
-            resolution=form.choice("resolution", RESOLUTIONS, "1k") if model == PRO else "1k",
+            num_images=form.count("num_images", 1, model.most_images),
+            aspect_ratio=form.choice("aspect_ratio", model.ratios, model.default_ratio),
+            output_format=form.choice("output_format", model.formats, model.default_format),
+            resolution=_resolution(form, model),
             input_urls=inputs,
             params=dict(form.body),
         )
@@ -174,8 +180,14 @@ def _read_fields(model: str, body: object, loc: Loc, inputs_allowed: bool) -> Or
     return _checked(body, loc, read)
 
 
+def _resolution(form: _Form, model: Model) -> str:
+    if not model.resolutions:
+        return ONLY_RESOLUTION
+    return form.choice("resolution", model.resolutions, model.resolutions[0])
+
+
 def read_upload(body: object) -> str:
-    """Read the content type that an upload asks for."""
+    """Return the content type in an upload's body; Invalid if it breaks the schema."""
     return _checked(body, ("body",), _upload_type)
 
 

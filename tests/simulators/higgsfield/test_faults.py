@@ -36,7 +36,7 @@ async def test_a_connection_dies_before_or_after_the_deed(
     with pytest.raises(aiohttp.ClientConnectionError):
         await call.submit()
     assert len(vendor.requests) == taken
-    assert vendor.log[-1].status == 0
+    assert vendor.calls[-1].status == 0
 
 
 async def test_a_server_error_may_hide_a_taken_request(call: Call, vendor: FakeHiggsfield) -> None:
@@ -112,7 +112,7 @@ async def test_another_process_may_command_faults_and_terms(call: Call, vendor: 
     assert (await call.submit()).status == 200
     answer = await call("POST", "/_emulator/terms", {"pro": False, "drawing_s": [0, 0]}, keys={})
     assert (answer.body["pro"], "secret" in answer.body) == (False, False)
-    assert (vendor.terms.pro, vendor.terms.drawing_s) == (False, (0, 0))
+    assert (vendor.options.pro, vendor.options.drawing_s) == (False, (0, 0))
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ async def test_no_secret_reaches_log_events_or_books(call: Call, vendor: FakeHig
     hook = {"hf_webhook": "http://127.0.0.1:9/h?token=hidden"}
     await call("POST", "/nano-banana", {"prompt": "x", "input_images": inputs}, params=hook)
     await call("GET", "/requests/x/status", keys={"Authorization": "Key demo-key:wrong-secret"})
-    shown = repr(vendor.log)
+    shown = repr(vendor.calls)
     for path in ("log", "requests"):
         shown += str((await call("GET", f"/_emulator/{path}", keys={})).body)
     for secret in ("demo-secret", "wrong-secret", "hidden", "X-Amz-Signature"):

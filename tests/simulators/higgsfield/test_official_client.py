@@ -52,7 +52,7 @@ async def test_it_uploads_a_pillow_picture(client: official.AsyncClient, vendor:
 
 
 async def test_it_cancels(client: official.AsyncClient, vendor: FakeHiggsfield, quick: AccountOptions) -> None:
-    vendor.terms = replace(quick, queued_s=60)
+    vendor.options = replace(quick, queued_s=60)
     job = await client.submit("nano-banana-pro", {"prompt": "x", "resolution": "1k"})
     assert isinstance(await job.status(), higgsfield_client.Queued)
     await job.cancel()

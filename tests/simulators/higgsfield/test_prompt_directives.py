@@ -62,13 +62,13 @@ async def test_a_gateways_page_is_html(call: Call) -> None:
 
 async def test_the_shape_follows_the_word(call: Call, vendor: FakeHiggsfield, quick: AccountOptions) -> None:
     assert "jobs" in (await call.submit("x [v1]")).body
-    vendor.terms = replace(quick, shape="v1")
+    vendor.options = replace(quick, shape="v1")
     assert "request_id" in (await call.submit("x [v2]")).body
 
 
 @pytest.mark.parametrize(("name", "queued_s", "drawing_s"), [("slow", 1, 30), ("queue", 20, 3), ("fast", 0, 0.2)])
 async def test_times_that_words_ask_for(call: Call, name: str, queued_s: float, drawing_s: float) -> None:
-    call.vendor.terms = AccountOptions(drawing_s=(3, 3))
+    call.vendor.options = AccountOptions(drawing_s=(3, 3))
     plan = (await call.take(DIRECTIVES[name].example)).plan
     assert (plan.queued_s, plan.stages[-1][1]) == (queued_s, drawing_s)
 

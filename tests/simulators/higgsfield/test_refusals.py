@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
-from bot.simulators.higgsfield.validation import RATIOS
+from bot.simulators.higgsfield import NANO_BANANA, AccountOptions, FakeHiggsfield
 
 Call = Any  # the fixture `call`
 KEY = {"Authorization": "Key demo-key:demo-secret"}
@@ -130,7 +129,7 @@ async def test_unknown_fields_are_ignored_in_silence(call: Call) -> None:
 
 
 async def test_every_ratio_is_accepted(call: Call) -> None:
-    for ratio in RATIOS:
+    for ratio in NANO_BANANA.ratios:
         await call.finish(await call.take(aspect_ratio=ratio))
 
 
@@ -142,14 +141,14 @@ async def test_pro_resolutions_are_in_lower_case(call: Call, resolution: str, st
 async def test_an_account_without_pro_does_not_find_it(
     call: Call, vendor: FakeHiggsfield, quick: AccountOptions
 ) -> None:
-    vendor.terms = replace(quick, pro=False)
+    vendor.options = replace(quick, pro=False)
     for path in ("/nano-banana-pro", "/estimate/nano-banana-pro"):
         answer = await call.submit(path=path)
         assert (answer.status, answer.body) == (404, {"detail": "Model not found"})
 
 
 async def test_pro_may_refuse_input_pictures(call: Call, vendor: FakeHiggsfield, quick: AccountOptions) -> None:
-    vendor.terms = replace(quick, pro_inputs=False)
+    vendor.options = replace(quick, pro_inputs=False)
     inputs = [{"type": "image_url", "image_url": "https://a.b/c"}]
     answer = await call.submit(path="/nano-banana-pro", input_images=inputs)
     assert (answer.status, answer.body["detail"][0]["loc"]) == (422, ["body", "input_images"])
@@ -165,7 +164,7 @@ async def test_the_fifth_request_at_once_is_refused_until_one_ends(call: Call) -
 
 
 async def test_cancelling_frees_a_place(call: Call, vendor: FakeHiggsfield, quick: AccountOptions) -> None:
-    vendor.terms = replace(quick, queued_s=60, concurrency=1)
+    vendor.options = replace(quick, queued_s=60, concurrency=1)
     request = await call.take()
     assert (await call.submit()).status == 400
     await call("POST", f"/requests/{request.id}/cancel")
@@ -173,7 +172,7 @@ async def test_cancelling_frees_a_place(call: Call, vendor: FakeHiggsfield, quic
 
 
 async def test_with_a_queue_requests_wait_their_turn(call: Call, vendor: FakeHiggsfield, quick: AccountOptions) -> None:
-    vendor.terms = replace(quick, queue=True, concurrency=1)
+    vendor.options = replace(quick, queue=True, concurrency=1)
     first = await call.take("a [stuck]")
     second = await call.take("b")
     await call.until(first, "in_progress")
@@ -186,7 +185,7 @@ async def test_with_a_queue_requests_wait_their_turn(call: Call, vendor: FakeHig
 async def test_a_waiting_request_starts_when_another_ends(
     call: Call, vendor: FakeHiggsfield, quick: AccountOptions
 ) -> None:
-    vendor.terms = replace(quick, queue=True, concurrency=1, drawing_s=(0.02, 0.02))
+    vendor.options = replace(quick, queue=True, concurrency=1, drawing_s=(0.02, 0.02))
     requests = [await call.take(str(n)) for n in range(4)]
     for request in requests:
         assert (await call.finish(request))["status"] == "completed"
@@ -195,7 +194,7 @@ async def test_a_waiting_request_starts_when_another_ends(
 
 
 async def test_credits_run_out(call: Call, vendor: FakeHiggsfield, quick: AccountOptions) -> None:
-    vendor.terms = replace(quick, credits=4)
+    vendor.options = replace(quick, credits=4)
     await call.finish(await call.take(path="/nano-banana-pro"))
     assert vendor.credits_left == 1
     assert (await call.submit(num_images=2)).body == {"detail": "Not enough credits"}
@@ -205,7 +204,7 @@ async def test_credits_run_out(call: Call, vendor: FakeHiggsfield, quick: Accoun
 
 
 async def test_a_reserved_credit_is_not_given_twice(call: Call, vendor: FakeHiggsfield, quick: AccountOptions) -> None:
-    vendor.terms = replace(quick, credits=1)
+    vendor.options = replace(quick, credits=1)
     await call.take("x [stuck]")
     assert (await call.submit()).status == 403
 

@@ -26,7 +26,7 @@ async def test_without_the_promise_a_repeated_submit_is_a_second_request(call: C
 
 @pytest.fixture
 def idempotent(vendor: FakeHiggsfield, quick: AccountOptions) -> FakeHiggsfield:
-    vendor.terms = replace(quick, idempotent=True)
+    vendor.options = replace(quick, idempotent=True)
     return vendor
 
 
@@ -134,7 +134,7 @@ async def test_the_older_webhook_brings_its_secret_back(call: Call, bell: Bell) 
 async def test_a_cancelled_request_rings_nowhere(
     call: Call, bell: Bell, vendor: FakeHiggsfield, quick: AccountOptions
 ) -> None:
-    vendor.terms = replace(quick, queued_s=60)
+    vendor.options = replace(quick, queued_s=60)
     answer = await call("POST", "/nano-banana", {"prompt": "x"}, params={"hf_webhook": bell.url})
     await call("POST", f"/requests/{answer.body['request_id']}/cancel")
     await call.finish(vendor.requests[answer.body["request_id"]])

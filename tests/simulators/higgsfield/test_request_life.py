@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
+from bot.simulators.higgsfield import NANO_BANANA, AccountOptions, FakeHiggsfield
 from bot.simulators.higgsfield.requests import plan
 from bot.simulators.higgsfield.validation import read_order
 
@@ -36,7 +36,7 @@ async def test_the_submit_answers_queued_with_its_own_addresses(call: Call, vend
 
 
 async def test_the_states_come_in_order(call: Call, vendor: FakeHiggsfield, quick: AccountOptions) -> None:
-    vendor.terms = replace(quick, queued_s=0.05, drawing_s=(0.05, 0.05))
+    vendor.options = replace(quick, queued_s=0.05, drawing_s=(0.05, 0.05))
     request = await call.take()
     seen = [request.status]
     while not request.is_over:
@@ -51,7 +51,7 @@ async def test_the_states_come_in_order(call: Call, vendor: FakeHiggsfield, quic
 async def test_the_older_shape_is_a_job_set(
     call: Call, vendor: FakeHiggsfield, quick: AccountOptions, path: str
 ) -> None:
-    vendor.terms = replace(quick, shape="v1" if path == "/nano-banana" else "v2")
+    vendor.options = replace(quick, shape="v1" if path == "/nano-banana" else "v2")
     fields = {"prompt": "a fox", "num_images": 2, "output_format": "png"}
     answer = await call("POST", path, fields if path == "/nano-banana" else {"params": fields})
     body = answer.body
@@ -92,7 +92,7 @@ async def test_a_request_that_comes_to_nothing_costs_nothing(call: Call, word: s
 
 
 async def test_cancelling_works_while_queued(call: Call, vendor: FakeHiggsfield, quick: AccountOptions) -> None:
-    vendor.terms = replace(quick, queued_s=60)
+    vendor.options = replace(quick, queued_s=60)
     request = await call.take()
     answer = await call("POST", f"/requests/{request.id}/cancel")
     assert (answer.status, answer.body) == (202, "")
@@ -113,27 +113,27 @@ async def test_cancelling_comes_too_late_once_drawing(call: Call) -> None:
 async def test_an_undocumented_status_shows_before_drawing(
     call: Call, vendor: FakeHiggsfield, quick: AccountOptions
 ) -> None:
-    vendor.terms = replace(quick, pace=0.02)
+    vendor.options = replace(quick, pace=0.02)
     request = await call.take("a creature [unknown]")
     await call.until(request, "warming_up")
     assert (await call.finish(request))["status"] == "completed"
 
 
 async def test_an_endless_drawing_is_endless_and_not_a_broken_number(quick: AccountOptions) -> None:
-    order = read_order("nano-banana", {"prompt": "a cat"})
+    order = read_order(NANO_BANANA, {"prompt": "a cat"})
     endless = plan(order, replace(quick, drawing_s=(float("inf"), float("inf"))))
     assert endless.stages[-1][1] == float("inf")
 
 
 async def test_the_same_order_takes_the_same_time(quick: AccountOptions) -> None:
-    terms = replace(quick, drawing_s=(3, 8))
-    order = read_order("nano-banana", {"prompt": "a fox"})
-    assert plan(order, terms) == plan(order, terms)
-    assert plan(order, terms) != plan(order, replace(terms, seed=1))
+    options = replace(quick, drawing_s=(3, 8))
+    order = read_order(NANO_BANANA, {"prompt": "a fox"})
+    assert plan(order, options) == plan(order, options)
+    assert plan(order, options) != plan(order, replace(options, seed=1))
 
 
 async def test_who_draws_for_ever_draws_for_ever(quick: AccountOptions) -> None:
-    order = read_order("nano-banana", {"prompt": "a fox"})
+    order = read_order(NANO_BANANA, {"prompt": "a fox"})
     for_ever = float("inf")
     assert plan(order, replace(quick, drawing_s=(for_ever, for_ever))).stages[-1][1] == for_ever
 
@@ -162,6 +162,6 @@ async def test_stopping_leaves_nothing_running(quick: AccountOptions) -> None:
 
 
 def test_what_is_never_drawn_has_a_time_that_a_loop_can_wait_for() -> None:
-    order = read_order("nano-banana", {"prompt": "a boat becalmed"})
+    order = read_order(NANO_BANANA, {"prompt": "a boat becalmed"})
     for_ever = float("inf")
     assert plan(order, AccountOptions(drawing_s=(for_ever, for_ever))).stages == (("in_progress", for_ever),)

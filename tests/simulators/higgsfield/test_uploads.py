@@ -89,5 +89,5 @@ async def test_a_credential_sent_to_the_cdn_is_noted(call: Call) -> None:
 
 
 async def test_an_account_may_have_no_uploads(call: Call, vendor: FakeHiggsfield, quick: AccountOptions) -> None:
-    vendor.terms = replace(quick, uploads=False)
+    vendor.options = replace(quick, uploads=False)
     assert (await call("POST", "/files/generate-upload-url", {"content_type": "image/png"})).status == 404

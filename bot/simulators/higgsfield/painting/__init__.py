@@ -1,4 +1,4 @@
-"""Painting: the pictures that stand in for a model's art, grown from the prompt."""
+"""The pictures that stand in for a model's own: a scene chosen by the prompt, with the inputs shown in it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont, ImageOps, ImageStat
 
+from bot.simulators.higgsfield.models import Model
 from bot.simulators.higgsfield.painting.canvas import Canvas
 from bot.simulators.higgsfield.painting.input_display import show
 from bot.simulators.higgsfield.painting.scenes import dunes, hills, lake, night
-from bot.simulators.higgsfield.painting.sizes import pixels
 from bot.simulators.higgsfield.painting.still_life import bananas, leaves
 
 Scene = Callable[[Canvas, random.Random, int], None]
@@ -30,13 +30,13 @@ LARGEST_PAINTED = 2600  # above, the picture is painted at half the size and enl
 
 
 @dataclass(frozen=True, kw_only=True)
-class Commission:
-    """All that decides a picture: equal commissions give equal bytes."""
+class PictureSpec:
+    """Everything that decides a picture: equal specs give equal bytes."""
 
     prompt: str
     number: int  # 1 … 4
     seed: int
-    model: str
+    model: Model
     ratio: str
     resolution: str
     file_format: str  # png, jpeg or webp
@@ -45,45 +45,44 @@ class Commission:
     heavy: bool = False  # more than 12 MB of it
 
 
-def paint(commission: Commission) -> bytes:
-    """Paint a picture and give its file."""
-    inputs = [_upright(data) for data in commission.inputs]
-    size = pixels(
-        pro=commission.model.endswith("-pro"),
-        ratio=commission.ratio,
-        resolution=commission.resolution,
+def paint(spec: PictureSpec) -> bytes:
+    """Return a picture's file."""
+    inputs = [_upright(data) for data in spec.inputs]
+    size = spec.model.pixels(
+        ratio=spec.ratio,
+        resolution=spec.resolution,
         like=inputs[0].size if inputs else None,
-        small=commission.small,
+        small=spec.small,
     )
     large = max(size) > LARGEST_PAINTED
     canvas = Canvas((size[0] // 2, size[1] // 2) if large else size)
-    _scene(canvas, commission)
+    _scene(canvas, spec)
     if inputs:
         canvas.image = canvas.image.filter(ImageFilter.GaussianBlur(canvas.unit * 0.003))
     show(canvas, inputs)
-    if not commission.small:
-        _sign(canvas, commission.prompt)
+    if not spec.small:
+        _sign(canvas, spec.prompt)
     picture = canvas.image.resize(size, Image.Resampling.BICUBIC) if large else canvas.image
-    if commission.heavy:
-        return _encode(_grainy(picture, commission), commission.file_format, quality=100)
-    return _encode(picture, commission.file_format)
+    if spec.heavy:
+        return _encode(_grainy(picture, spec), spec.file_format, quality=100)
+    return _encode(picture, spec.file_format)
 
 
 def thumbnail(data: bytes) -> bytes:
-    """The small WebP version of a finished picture."""
+    """Return the small WebP version of a finished picture."""
     with Image.open(io.BytesIO(data)) as picture:
         picture.thumbnail((512, 512))
         return _encode(picture.convert("RGB"), "webp")
 
 
-def _scene(canvas: Canvas, commission: Commission) -> None:
-    root = f"{commission.seed}:{commission.prompt}"
+def _scene(canvas: Canvas, spec: PictureSpec) -> None:
+    root = f"{spec.seed}:{spec.prompt}"
     start = int.from_bytes(hashlib.sha256(root.encode()).digest()[:4])
-    rng = random.Random(f"{root}:{commission.number}")  # noqa: S311  art, no secret
-    words = {word.strip(".,;:!?'\"").lower() for word in commission.prompt.split()}
+    rng = random.Random(f"{root}:{spec.number}")  # noqa: S311  art, no secret
+    words = {word.strip(".,;:!?'\"").lower() for word in spec.prompt.split()}
     about = next((scene for scene, subject in SUBJECTS.items() if words & set(subject.split())), None)
-    scene = about or SCENES[(start + commission.number) % len(SCENES)]
-    scene(canvas, rng, start // 7 + commission.number)
+    scene = about or SCENES[(start + spec.number) % len(SCENES)]
+    scene(canvas, rng, start // 7 + spec.number)
 
 
 def _sign(canvas: Canvas, prompt: str) -> None:
@@ -111,11 +110,11 @@ def _fitted(text: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont, room:
     return text.rstrip() + "…"
 
 
-def _grainy(picture: Image.Image, commission: Commission) -> Image.Image:
-    if commission.small:
+def _grainy(picture: Image.Image, spec: PictureSpec) -> Image.Image:
+    if spec.small:
         picture = picture.resize((picture.width * 16, picture.height * 16))
     wide = picture.resize((2640, round(2640 * picture.height / picture.width)), Image.Resampling.BICUBIC)
-    rng = random.Random(commission.prompt)  # noqa: S311  grain, no secret
+    rng = random.Random(spec.prompt)  # noqa: S311  grain, no secret
     grain = Image.frombytes("RGB", wide.size, rng.randbytes(wide.width * wide.height * 3))
     return ImageChops.add(wide, grain.point([i // 3 for i in range(256)] * 3), 1, -42)
 
