@@ -44,7 +44,14 @@ TRICKS = [
         "x" * 99,
     ),
 ]
-TYPED = st.lists(st.sampled_from(TRICKS) | st.text(max_size=40), max_size=60).map("".join)
+# Two of each category: all of Unicode would take hypothesis seconds to tabulate, and shows no more.
+ALPHABET = (
+    "\x00\x7f\xad\u061c\ud900\udc00\ue000\U0010fffd\u0378\U0010ffff\u2028\u2029"  # Cc Cf Cs Co Cn Zl Zp
+    "\xa0\u3000AÉaßǅᾼʰーªक𝒳Ⅳ〇0٣²½"  # Zs Lu Ll Lt Lm Lo Nl Nd No
+    "\u0300\u0336\u0903\u093e\u20dd\u0488"  # Mn Mc Me
+    "_‿-—([)]«“»”!\u00a7+≤$€^`¦🍌"  # Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So
+)
+TYPED = st.lists(st.sampled_from(TRICKS) | st.sampled_from(ALPHABET), max_size=200).map("".join)
 PROMPTS = TYPED.map(lambda typed: clean_prompt(typed)[:PROMPT_LENGTH].strip()).filter(bool)
 EASY = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 LIVE = re.compile(r"(?<!\\)(?:\\\\)*[*_~|`>#\-+\[\]()<@:]|^\s*\d+\.", re.MULTILINE)
@@ -61,6 +68,13 @@ def live(text: str) -> list[str]:
 
 
 # words
+
+
+def test_the_alphabet_has_every_category_of_unicode() -> None:
+    assert {unicodedata.category(c) for c in ALPHABET} == {
+        *("Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po"),
+        *("Sm", "Sc", "Sk", "So", "Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Co", "Cn"),
+    }
 
 
 @EASY
@@ -106,7 +120,7 @@ def test_every_line_of_a_prompt_stays_inside_its_quote(prompt: str, whole: bool)
 
 
 @EASY
-@given(st.text(min_size=1, max_size=6000) | TYPED)
+@given(st.lists(st.sampled_from(ALPHABET), min_size=1, max_size=6000).map("".join) | TYPED)
 def test_a_whole_prompt_fits_one_message_and_works_nowhere(prompt: str) -> None:
     assert len(formatting.full_text(prompt)) <= formatting.TEXT_LENGTH
     assert not live(formatting.full_text(prompt))

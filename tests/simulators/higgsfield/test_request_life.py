@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -38,11 +39,13 @@ async def test_the_submit_answers_queued_with_its_own_addresses(call: Call, vend
 async def test_the_states_come_in_order(call: Call, vendor: FakeHiggsfield, quick: AccountOptions) -> None:
     vendor.options = replace(quick, queued_s=0.05, drawing_s=(0.05, 0.05))
     request = await call.take()
-    seen = [request.status]
-    while not request.is_over:
-        await asyncio.sleep(0.002)
-        if request.status != seen[-1]:
-            seen.append(request.status)
+    await call.finish(request)
+    seen: list[str] = []
+    async with call.session.get(f"{vendor.url}/_emulator/events?after=0") as stream, asyncio.timeout(5):
+        while "completed" not in seen:
+            line = await stream.content.readline()
+            event = json.loads(line.removeprefix(b"data: ")) if line.startswith(b"data: ") else {}
+            seen += [event["state"]] if event.get("kind") == "state" else []
     assert seen == ["queued", "in_progress", "completed"]
     assert request.created_at <= request.started_at <= request.finished_at  # type: ignore[operator]
 
