@@ -1,10 +1,10 @@
-"""Many people at once, and one hour of them: the real process against the loopback Discord and the emulator.
+"""Many people at once, and one hour of them: the real process against the loopback Discord and Higgsfield.
 
     python bench/load.py rush [--commands 500] [--people 200] [--guilds 20] [--slots 4]
     python bench/load.py soak [--minutes 5] [--rate 5]
 
 `rush` sends every command at once and says how long the first answers took, whether anybody waited behind another's
-whole queue, the peak memory, and whether the books balance. `soak` keeps a steady rate and says how memory, tasks and
+whole queue, the peak memory, and whether the ledger balances. `soak` keeps a steady rate and says how memory, tasks and
 file handles went; five minutes at five a second are as many orders as an hour at one every 2.4 seconds.
 """
 
@@ -49,7 +49,7 @@ sys.exit(main(["run"]))
 
 @dataclass(kw_only=True)
 class Stack:
-    """The bot's process and the world around it."""
+    """The bot's process, and the simulators around it."""
 
     fake_discord: FakeDiscord
     fake_higgsfield: FakeHiggsfield
@@ -80,8 +80,8 @@ class Stack:
         self.process.send_signal(signal.SIGUSR1)
         return int((await self.process.stdout.readline()).split()[1])
 
-    def books(self) -> list[sqlite3.Row]:
-        """Return what stands in the books of each job."""
+    def jobs(self) -> list[sqlite3.Row]:
+        """Return each job with its charge and its lines in the ledger."""
         with closing(sqlite3.connect(f"file:{self.data / 'bot.sqlite3'}?mode=ro", uri=True)) as db:
             db.row_factory = sqlite3.Row
             return db.execute(
@@ -164,17 +164,17 @@ async def rush(*, commands: int, people: int, guilds: int, slots: int) -> None:
 
 def report(on: Stack, people: int) -> None:
     """Print memory, money and fairness."""
-    books = on.books()
-    right = [("succeeded", row["cost"], 2) == (row["state"], row["charged"], row["lines"]) for row in books]
+    jobs = on.jobs()
+    right = [("succeeded", row["cost"], 2) == (row["state"], row["charged"], row["lines"]) for row in jobs]
     submits = Counter(
         c.idempotency_key for c in on.fake_higgsfield.calls if c.method == "POST" and c.path == "/nano-banana"
     )
     taken = [request.idempotency_key for request in on.fake_higgsfield.requests.values()]
-    print(f"peak memory {on.megabytes('VmHWM'):.0f} MB; jobs {len(books)}, books wrong {right.count(False)}")
+    print(f"peak memory {on.megabytes('VmHWM'):.0f} MB; jobs {len(jobs)}, charges wrong {right.count(False)}")
     print(f"orders the vendor took {len(taken)}, twice {len(taken) - len(set(taken))}, tries {sum(submits.values())}")
     position = {key: n for n, key in enumerate(dict.fromkeys(taken))}
     firsts: dict[int, int] = {}
-    for row in books:
+    for row in jobs:
         place = position[row["idempotency_key"]]
         firsts[row["user_id"]] = min(place, firsts.get(row["user_id"], place))
     print(f"the last person's first picture was ordered as number {max(firsts.values()) + 1} ({people} people)")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.simulators.higgsfield.models import NANO_BANANA, NANO_BANANA_PRO, Model
+from bot.simulators.higgsfield.models import BUILT_IN, NANO_BANANA_PRO, Model
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,5 +38,6 @@ class AccountOptions:
     @property
     def offered(self) -> dict[str, Model]:
         """The models that the account may call, by name."""
-        pro = [replace(NANO_BANANA_PRO, takes_inputs=self.pro_inputs)] if self.pro else []
-        return {model.name: model for model in (NANO_BANANA, *pro, *self.models)}
+        models = {model.name: model for model in (*BUILT_IN, *self.models)}
+        pro = models.pop(NANO_BANANA_PRO.name)
+        return models | ({pro.name: replace(pro, takes_inputs=self.pro_inputs)} if self.pro else {})

@@ -95,3 +95,4 @@ NANO_BANANA_PRO = Model(
     },
     scales={"1k": 1, "2k": 2, "4k": 4},
 )
+BUILT_IN = (NANO_BANANA, NANO_BANANA_PRO)

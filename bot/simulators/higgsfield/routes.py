@@ -12,7 +12,7 @@ from bot.simulators.higgsfield.account import Account
 from bot.simulators.higgsfield.api_errors import ApiError
 from bot.simulators.higgsfield.call_log import request_fields
 from bot.simulators.higgsfield.faults import Dropped
-from bot.simulators.higgsfield.models import CREDITS_PER_DOLLAR, NANO_BANANA, NANO_BANANA_PRO, Model
+from bot.simulators.higgsfield.models import BUILT_IN, CREDITS_PER_DOLLAR, Model
 from bot.simulators.higgsfield.prompt_directives import read_directives
 from bot.simulators.higgsfield.requests import Request, job_set_body, status_body
 from bot.simulators.higgsfield.validation import Invalid, is_web_address, read_order
@@ -28,7 +28,7 @@ class Routes:
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes served here; the models' paths are those of the account's options now."""
-        models = (NANO_BANANA, NANO_BANANA_PRO, *self._account.options.models)
+        models = (*BUILT_IN, *self._account.options.models)
         return [
             *[web.post(model.path, self.submit) for model in models],
             *[web.post(model.wrapped_path, self.submit_wrapped) for model in models if model.wrapped_path],

@@ -1,4 +1,4 @@
-"""A playground per test, a raw REST client with the bot's token, and a tiny real discord.py bot."""
+"""A FakeDiscord per test, a raw REST client with the bot's token, and a tiny real discord.py bot."""
 
 from __future__ import annotations
 

@@ -166,7 +166,7 @@ async def test_a_direct_line_is_one_and_the_same(wire: Wire, fake_discord: FakeD
     assert (await wire("POST", "/users/@me/channels", {"recipient_id": "5"}))[1]["code"] == 10013
 
 
-async def test_the_ledger_holds_every_call(wire: Wire, fake_discord: FakeDiscord, posted: str, png: bytes) -> None:
+async def test_the_call_log_holds_every_call(wire: Wire, fake_discord: FakeDiscord, posted: str, png: bytes) -> None:
     await wire("PATCH", posted, {"content": "new words", "allowed_mentions": {"parse": []}}, {"a.png": png})
     await wire("DELETE", f"{wire.studio}/messages/5")
     patch, delete = fake_discord.calls[-2:]

@@ -289,7 +289,7 @@ async def _frames(socket: aiohttp.ClientWebSocketResponse) -> list[str | None]:
     return [message.json()["t"] async for message in socket]
 
 
-async def test_the_ledger_is_read_from_where_one_stopped(wire: Wire) -> None:
+async def test_the_call_log_is_read_from_where_one_stopped(wire: Wire) -> None:
     await wire("GET", "/users/@me")
     await wire("GET", "/gateway/bot")
     entries = (await get(wire, "/app/ledger?after=1"))["entries"]

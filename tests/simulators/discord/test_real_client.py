@@ -1,4 +1,4 @@
-"""The real discord.py against the playground: what a bot does there works as on Discord."""
+"""The real discord.py against FakeDiscord: what a bot does there works as on Discord."""
 
 from __future__ import annotations
 

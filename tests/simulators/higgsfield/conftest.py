@@ -1,4 +1,4 @@
-"""What the emulator's tests share: a quick vendor, and a caller with the right credentials."""
+"""What the tests of FakeHiggsfield share: a quick one, and a caller with the right credentials."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Answer(NamedTuple):
 
 
 class Caller:
-    """Speaks HTTP to the emulator as a client of the vendor would."""
+    """A client of the API, with credentials."""
 
     def __init__(self, vendor: FakeHiggsfield, session: aiohttp.ClientSession) -> None:
         self.vendor = vendor

@@ -137,11 +137,11 @@ async def test_a_foreign_page_can_neither_read_nor_command(call: Call) -> None:
         assert answer.headers.get("Access-Control-Allow-Origin") == echoed
 
 
-async def test_the_books_and_the_log_are_served(call: Call, vendor: FakeHiggsfield) -> None:
+async def test_the_requests_and_the_log_are_served(call: Call, vendor: FakeHiggsfield) -> None:
     request = await call.take("a fox", headers={"Idempotency-Key": "k"})
     await call.finish(request)
-    books = (await call("GET", "/_emulator/requests", keys={})).body["requests"]
-    assert [(book["id"], book["status"], book["charged"]) for book in books] == [(request.id, "completed", 1)]
+    served = (await call("GET", "/_emulator/requests", keys={})).body["requests"]
+    assert [(one["id"], one["status"], one["charged"]) for one in served] == [(request.id, "completed", 1)]
     calls = (await call("GET", "/_emulator/log", keys={})).body["calls"]
     assert [entry["path"] for entry in calls] == ["/nano-banana", f"/requests/{request.id}/status"]
     later = (await call("GET", f"/_emulator/log?after={calls[0]['n']}", keys={})).body["calls"]
@@ -150,7 +150,7 @@ async def test_the_books_and_the_log_are_served(call: Call, vendor: FakeHiggsfie
     assert [word["name"] for word in words] == list(DIRECTIVES)
 
 
-async def test_no_secret_reaches_log_events_or_books(call: Call, vendor: FakeHiggsfield, photo: bytes) -> None:
+async def test_no_secret_reaches_log_events_or_requests(call: Call, vendor: FakeHiggsfield, photo: bytes) -> None:
     url = await call.upload(photo)
     inputs = [{"type": "image_url", "image_url": url}]
     hook = {"hf_webhook": "http://127.0.0.1:9/h?token=hidden"}

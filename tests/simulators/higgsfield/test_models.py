@@ -140,7 +140,7 @@ async def test_a_model_taken_off_the_account_is_not_found(
 
 
 async def test_another_account_knows_only_the_two_built_in() -> None:
-    assert list(AccountOptions().offered.values()) == [NANO_BANANA, NANO_BANANA_PRO]
+    assert AccountOptions().offered == {"nano-banana": NANO_BANANA, "nano-banana-pro": NANO_BANANA_PRO}
     async with FakeHiggsfield() as vendor, aiohttp.ClientSession() as session:
         keys = {"Authorization": "Key demo-key:demo-secret"}
         async with session.post(vendor.url + PATH, json={"prompt": "a fox"}, headers=keys) as answer:

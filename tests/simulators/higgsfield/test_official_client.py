@@ -1,4 +1,4 @@
-"""The vendor's own Python client runs a whole job against the emulator."""
+"""Higgsfield's own Python client runs a whole job against FakeHiggsfield."""
 
 from __future__ import annotations
 

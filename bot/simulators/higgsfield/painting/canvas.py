@@ -1,4 +1,4 @@
-"""Canvas: smooth shapes and light with Pillow alone. Edges are drawn at twice the size and shrunk."""
+"""A canvas with smooth shapes and light, by Pillow alone: edges are drawn at twice the size and shrunk."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ class Canvas:
 
 
 def blend_down(colours: Sequence[Colour], size: tuple[int, int]) -> Image.Image:
-    """A picture that goes from the first colour at the top to the last at the bottom, without visible steps."""
+    """Return a picture that goes from the first colour at the top to the last at the bottom, without visible steps."""
     width, height = size
     last = len(colours) - 1
     pixels: list[Colour] = []
@@ -139,14 +139,14 @@ def blend_down(colours: Sequence[Colour], size: tuple[int, int]) -> Image.Image:
 
 
 def ellipse(at: Point, rx: float, ry: float, start: float = 0.0, stop: float = 360.0) -> list[Point]:
-    """The outline of an ellipse, or a part of it (degrees, clockwise from the right)."""
+    """Return the outline of an ellipse, or a part of it (degrees, clockwise from the right)."""
     steps = max(12, min(160, round(max(rx, ry))))
     angles = (math.radians(start + (stop - start) * i / steps) for i in range(steps + 1))
     return [(at[0] + rx * math.cos(a), at[1] + ry * math.sin(a)) for a in angles]
 
 
 def curve(*marks: Point, steps: int = 24) -> list[Point]:
-    """A Bézier curve of three or four marks."""
+    """Return a Bézier curve of three or four marks."""
     points = []
     for i in range(steps + 1):
         layer = list(marks)
@@ -160,7 +160,7 @@ def curve(*marks: Point, steps: int = 24) -> list[Point]:
 
 
 def ribbon(spine: Sequence[Point], width: Callable[[float], float], shift: float = 0.0) -> list[Point]:
-    """The outline of a band along a spine; `width` by place (0 … 1), `shift` moves it sideways by widths."""
+    """Return the outline of a band along a spine; `width` by place (0 … 1), `shift` moves it sideways by widths."""
     left, right = [], []
     for i, (x, y) in enumerate(spine):
         before, after = spine[max(0, i - 1)], spine[min(len(spine) - 1, i + 1)]

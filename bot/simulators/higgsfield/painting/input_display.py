@@ -1,4 +1,4 @@
-"""Display: how an input picture stands in the scene: on an easel, or several on a line."""
+"""The input pictures in a scene: one on an easel, several on a line."""
 
 from __future__ import annotations
 

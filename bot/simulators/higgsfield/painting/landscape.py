@@ -1,4 +1,4 @@
-"""Land: ridges, trees, birds, stars; the things that landscapes are made of."""
+"""The parts of a landscape: ridges, trees, birds, stars."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Crest = Callable[[float], float]  # height (0 … 1, down) by place (0 … 1)
 
 
 def rolling(rng: random.Random, base: float, rise: float, waves: float = 1.6) -> Crest:
-    """A crest of soft hills."""
+    """Return a crest of soft hills."""
     parts = [
         (rise / (k + 1) ** 1.25, waves * (k + 1) * rng.uniform(0.75, 1.25), rng.uniform(0, math.tau)) for k in range(5)
     ]
@@ -21,7 +21,7 @@ def rolling(rng: random.Random, base: float, rise: float, waves: float = 1.6) ->
 
 
 def jagged(rng: random.Random, base: float, rise: float) -> Crest:
-    """A crest of mountains: midpoints displaced, ever less."""
+    """Return a crest of mountains: midpoints displaced, ever less."""
     heights = [rng.uniform(0.0, 0.5), rng.uniform(0.5, 1.0), rng.uniform(0.1, 0.6), rng.uniform(0.3, 0.9)]
     reach = 0.42
     while len(heights) < 400:
@@ -38,7 +38,7 @@ def jagged(rng: random.Random, base: float, rise: float) -> Crest:
 
 
 def below(canvas: Canvas, crest: Crest, floor: float = 1.0) -> list[Point]:
-    """The outline of all that lies under a crest."""
+    """Return the outline of all that lies under a crest."""
     steps = 360
     line = [(canvas.width * i / steps, canvas.height * crest(i / steps)) for i in range(steps + 1)]
     foot = canvas.height * floor + 2
@@ -46,14 +46,14 @@ def below(canvas: Canvas, crest: Crest, floor: float = 1.0) -> list[Point]:
 
 
 def sun(canvas: Canvas, at: Point, radius: float, palette: Palette) -> None:
-    """A sun or moon and its light."""
+    """Paint a sun or moon and its light."""
     canvas.glow(at, radius * 9, mix(palette.sun, palette.sky[-1], 0.5), 0.45)
     canvas.glow(at, radius * 3.2, palette.sun, 0.5)
     canvas.disc(at, radius, palette.sun)
 
 
 def crescent(canvas: Canvas, at: Point, radius: float, colour: Colour) -> None:
-    """A young moon."""
+    """Paint a young moon."""
     canvas.glow(at, radius * 6, colour, 0.4)
     canvas.shapes([_sickle(at, radius)], colour)
 
@@ -72,7 +72,7 @@ def _sickle(at: Point, radius: float) -> list[Point]:
 
 
 def pines(canvas: Canvas, rng: random.Random, crest: Crest, size: float, count: int) -> list[Outline]:
-    """Firs along a crest, in clumps."""
+    """Paint firs along a crest, in clumps."""
     trees: list[Outline] = []
     clumps = [rng.uniform(-0.05, 1.05) for _ in range(max(2, count // 9))]
     for _ in range(count):
@@ -96,7 +96,7 @@ def _pine(x: float, foot: float, tall: float, rng: random.Random) -> list[Point]
 
 
 def birds(canvas: Canvas, rng: random.Random, at: Point, count: int) -> list[Outline]:
-    """A loose flight of birds."""
+    """Paint a loose flight of birds."""
     flock: list[Outline] = []
     for _ in range(count):
         x = at[0] + rng.gauss(0, 0.075) * canvas.width
@@ -110,7 +110,7 @@ def birds(canvas: Canvas, rng: random.Random, at: Point, count: int) -> list[Out
 
 
 def stars(canvas: Canvas, rng: random.Random, lowest: float, colour: Colour) -> None:
-    """A sky of small and a few larger stars."""
+    """Paint a sky of small and a few larger stars."""
     for count, size, alpha in ((260, 0.0009, 0.45), (110, 0.0014, 0.75), (26, 0.0023, 1.0)):
         places = [(rng.uniform(0, canvas.width), canvas.height * lowest * rng.random() ** 1.25) for _ in range(count)]
         radius = max(0.5, canvas.unit * size)
@@ -118,7 +118,7 @@ def stars(canvas: Canvas, rng: random.Random, lowest: float, colour: Colour) -> 
 
 
 def boat(canvas: Canvas, at: Point, size: float, palette: Palette) -> None:
-    """A sailing boat with its reflection."""
+    """Paint a sailing boat with its reflection."""
     x, y = at
     hull = [(x - size * 0.5, y - size * 0.1), *curve((x - size * 0.42, y), (x, y + size * 0.1), (x + size * 0.4, y))]
     hull.append((x + size * 0.55, y - size * 0.12))

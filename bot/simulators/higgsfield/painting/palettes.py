@@ -1,4 +1,4 @@
-"""Palettes: colours that go together, from the top of the sky to the nearest hill."""
+"""Colours that go together, from the top of the sky to the nearest hill."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def _row(text: str) -> tuple[Colour, ...]:
 
 
 def mix(a: Colour, b: Colour, t: float) -> Colour:
-    """The colour at `t` of the way from a to b."""
+    """Return the colour at `t` of the way from a to b."""
     red, green, blue = (round(x + (y - x) * min(1.0, max(0.0, t))) for x, y in zip(a, b, strict=True))
     return red, green, blue
 
@@ -35,7 +35,7 @@ class Palette:
 
     @property
     def haze(self) -> Colour:
-        """What far things fade to."""
+        """The colour that far things fade to."""
         return mix(self.sky[-1], self.sky[-2], 0.35)
 
 

@@ -1,4 +1,4 @@
-"""Scenes: landscapes in several lights."""
+"""Landscapes in several lights: hills, lake, night and dunes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from bot.simulators.higgsfield.painting.palettes import DUSKS, NIGHTS, Colour, P
 
 
 def hills(canvas: Canvas, rng: random.Random, pick: int) -> None:
-    """Ridge behind ridge, each a little darker, with mist between."""
+    """Paint ridge behind ridge, each a little darker, with mist between."""
     palette = DUSKS[pick % len(DUSKS)]
     canvas.gradient(palette.sky, 0, 0.66)
     canvas.gradient([palette.sky[-1], palette.haze], 0.66, 1)
@@ -47,7 +47,7 @@ def hills(canvas: Canvas, rng: random.Random, pick: int) -> None:
 
 
 def lake(canvas: Canvas, rng: random.Random, pick: int) -> None:
-    """Mountains and sky, twice: once in the water."""
+    """Paint mountains and sky, twice: once in the water."""
     palette = DUSKS[pick % len(DUSKS)]
     shore = rng.uniform(0.56, 0.62)
     canvas.gradient(palette.sky, 0, shore)
@@ -70,7 +70,7 @@ def lake(canvas: Canvas, rng: random.Random, pick: int) -> None:
 
 
 def night(canvas: Canvas, rng: random.Random, pick: int) -> None:
-    """Stars, northern lights, and a house with its lamps lit."""
+    """Paint stars, northern lights, and a house with its lamps lit."""
     palette = NIGHTS[pick % len(NIGHTS)]
     canvas.gradient(palette.sky, 0, 0.8)
     canvas.gradient([palette.sky[-1], palette.near], 0.8, 1)
@@ -89,7 +89,7 @@ def night(canvas: Canvas, rng: random.Random, pick: int) -> None:
 
 
 def dunes(canvas: Canvas, rng: random.Random, pick: int) -> None:
-    """A desert: long crests, one side in the light."""
+    """Paint a desert: long crests, one side in the light."""
     palette = DUSKS[pick % len(DUSKS)]
     canvas.gradient(palette.sky, 0, 0.62)
     canvas.gradient([palette.sky[-1], palette.haze], 0.62, 1)

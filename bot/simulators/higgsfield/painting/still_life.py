@@ -1,4 +1,4 @@
-"""Still: bananas on a table, and leaves on paper."""
+"""Still lifes: bananas on a table, and leaves on paper."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LEAF_KINDS = ((6, 0.5), (8, 0.34), (10, 0.24), (12, 0.2))  # pairs on a branch, 
 
 
 def bananas(canvas: Canvas, rng: random.Random, pick: int) -> None:
-    """A bunch of bananas on a table by a window, with fruit beside it."""
+    """Paint a bunch of bananas on a table by a window, with fruit beside it."""
     palette = PAPERS[pick % len(PAPERS)]
     edge = rng.uniform(0.56, 0.62)
     side = rng.choice((-1, 1))
@@ -42,7 +42,7 @@ def bananas(canvas: Canvas, rng: random.Random, pick: int) -> None:
 
 
 def leaves(canvas: Canvas, rng: random.Random, pick: int) -> None:
-    """Branches before a round sun, as a print on paper."""
+    """Paint branches before a round sun, as a print on paper."""
     palette = PAPERS[pick % len(PAPERS)]
     canvas.gradient([palette.sky[0], palette.sky[1]])
     disc = (canvas.width * rng.uniform(0.4, 0.6), canvas.height * rng.uniform(0.36, 0.46))
