@@ -38,7 +38,7 @@ async def test_each_model_and_size_is_listed_with_its_price_and_the_vendors(vend
 
 
 async def test_a_model_that_the_account_lacks_is_told(vendor: FakeHiggsfield) -> None:
-    vendor.terms = replace(vendor.terms, pro=False)
+    vendor.options = replace(vendor.options, pro=False)
     assert cells(await table(demo_settings(higgsfield_base_url=vendor.url)))["/banana-pro"][-1] == "not on this account"
 
 
@@ -51,6 +51,8 @@ async def test_what_the_vendor_does_not_tell_is_not_known(vendor: FakeHiggsfield
     file = tmp_path / "models.toml"
     file.write_text(SKETCH)
     settings = demo_settings(higgsfield_base_url=vendor.url, bot_models_file=str(file))
+    assert cells(await table(settings))["/sketch"] == ["Sketch", "2 🍌", "not on this account"]
+    vendor.fail("POST", "/estimate/acme/sketch", how="html")
     assert cells(await table(settings))["/sketch"] == ["Sketch", "2 🍌", "not known"]
     away = demo_settings(higgsfield_base_url="http://127.0.0.1:1")
     assert cells(await table(away))["/banana"][-1] == "not known"
