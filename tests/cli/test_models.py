@@ -51,8 +51,6 @@ async def test_what_the_vendor_does_not_tell_is_not_known(vendor: FakeHiggsfield
     file = tmp_path / "models.toml"
     file.write_text(SKETCH)
     settings = demo_settings(higgsfield_base_url=vendor.url, bot_models_file=str(file))
-    assert cells(await table(settings))["/sketch"] == ["Sketch", "2 🍌", "not on this account"]
-    vendor.fail("POST", "/estimate/acme/sketch", how="html")
     assert cells(await table(settings))["/sketch"] == ["Sketch", "2 🍌", "not known"]
     away = demo_settings(higgsfield_base_url="http://127.0.0.1:1")
     assert cells(await table(away))["/banana"][-1] == "not known"

@@ -35,7 +35,8 @@ class Routes:
             web.get("/requests/{id}/status", self.status),
             web.get("/v1/job-sets/{id}", self.job_set),
             web.post("/requests/{id}/cancel", self.cancel),
-            web.post("/estimate{path:/.+}", self.estimate),
+            *[web.post(f"/estimate{model.path}", self.estimate) for model in models],
+            web.post("/estimate/{model}", self.estimate),
         ]
 
     async def submit(self, call: web.Request) -> web.Response:
@@ -69,7 +70,7 @@ class Routes:
 
     async def estimate(self, call: web.Request) -> web.Response:
         """POST /estimate and a model's path: what the same body would cost, as decimal texts."""
-        order = read_order(self._model(path=call.match_info["path"]), await json_body(call))
+        order = read_order(self._model(path=call.path.removeprefix("/estimate")), await json_body(call))
         credits = order.credits
         return web.json_response({"credits": f"{credits:.3f}", "usd": f"{credits / CREDITS_PER_DOLLAR:.3f}"})
 

@@ -143,8 +143,9 @@ async def test_another_account_knows_only_the_two_built_in() -> None:
     assert AccountOptions().offered == {"nano-banana": NANO_BANANA, "nano-banana-pro": NANO_BANANA_PRO}
     async with FakeHiggsfield() as vendor, aiohttp.ClientSession() as session:
         keys = {"Authorization": "Key demo-key:demo-secret"}
-        async with session.post(vendor.url + PATH, json={"prompt": "a fox"}, headers=keys) as answer:
-            assert (answer.status, await answer.json()) == (404, {"detail": "Not Found"})
+        for path in (PATH, f"/estimate{PATH}"):
+            async with session.post(vendor.url + path, json={"prompt": "a fox"}, headers=keys) as answer:
+                assert (answer.status, await answer.json()) == (404, {"detail": "Not Found"})
 
 
 async def test_the_control_routes_neither_show_nor_change_the_models(call: Call, vendor: FakeHiggsfield) -> None:
