@@ -259,6 +259,7 @@ async def closed_studio(
     tmp_path: Path, clock: Leaping, texts: Texts, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Studio]:
     """A studio whose bot the test starts by itself."""
+    unseen = _unseen_errors()
     hasten(monkeypatch)
     monkeypatch.setattr(app, "Texts", lambda: texts)
     # A leap is no silence of the gateway: else each one would cut the line.
@@ -273,7 +274,20 @@ async def closed_studio(
         stack.push_async_callback(studio.put_away)
         yield studio
     assert (left := _our_tasks()) == [], f"left running: {left}"
+    assert unseen == [], "an error that no code looked at"
     assert studio.loud() == [], "the bot wrote something that may ping"
+
+
+def _unseen_errors() -> list[str]:
+    """Return a list that grows with each error that reaches nobody but the event loop."""
+    unseen: list[str] = []
+
+    def note(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        unseen.append(f"{context['message']}: {context.get('exception')!r}")
+        loop.default_exception_handler(context)
+
+    asyncio.get_running_loop().set_exception_handler(note)
+    return unseen
 
 
 def _our_tasks() -> list[asyncio.Task[Any]]:
