@@ -53,28 +53,27 @@ class History(commands.Cog):
         await self._responses.defer(interaction, thinking=True, private=True)
         who = actor(interaction)
         page = await self._history.open(interaction.id, who, search=search, model=model, favourites=favourites)
-        await self._lay(interaction, page)
+        await self._show_page(interaction, page)
 
     async def turn(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Show another page."""
         await self._responses.defer(interaction, thinking=False)
-        await self._lay(interaction, await self._history.turn(event.subject_id, actor(interaction), event.argument))
+        page = await self._history.turn(event.subject_id, actor(interaction), event.argument)
+        await self._show_page(interaction, page)
 
-    async def _lay(self, interaction: discord.Interaction, page: HistoryPage) -> None:
-        hidden = frozenset(entry.job.id for entry in page.entries if not _can_look(interaction, entry))
+    async def _show_page(self, interaction: discord.Interaction, page: HistoryPage) -> None:
+        hidden = frozenset(item.job.id for item in page.entries if not _can_look(interaction, item))
         thumbnails = {
-            entry.job.id: thumbnail
-            for entry in page.entries
-            if entry.job.id not in hidden and (thumbnail := await self._history.thumbnail(entry))
+            item.job.id: thumbnail
+            for item in page.entries
+            if item.job.id not in hidden and (thumbnail := await self._history.thumbnail(item))
         }
 
-        def say(text_id: str, **values: object) -> str:
-            return self._responses.text(interaction, text_id, **values)
-
-        leaf = HistoryPageView(page=page, say=say, thumbnails=thumbnails, hidden=hidden)
+        say = partial(self._responses.text, interaction)
+        page_view = HistoryPageView(page=page, say=say, thumbnails=thumbnails, hidden=hidden)
         async with asyncio.timeout(CALL_S):
             await interaction.edit_original_response(
-                view=leaf.view(), attachments=leaf.files(), allowed_mentions=SILENT
+                view=page_view.view(), attachments=page_view.files(), allowed_mentions=SILENT
             )
 
     # favourites
@@ -171,11 +170,11 @@ class History(commands.Cog):
         )
 
 
-def _can_look(interaction: discord.Interaction, entry: HistoryItem) -> bool:
-    """Tell whether another's card stands where the person can look; where that isn't sure, they can't."""
-    if entry.is_own:
+def _can_look(interaction: discord.Interaction, item: HistoryItem) -> bool:
+    """Return True if an item's card stands where the member can look; where that isn't sure, they can't."""
+    if item.is_own:
         return True
-    guild, member, job = interaction.guild, interaction.user, entry.job
+    guild, member, job = interaction.guild, interaction.user, item.job
     channel = guild.get_channel_or_thread(job.channel_id) if guild else None
     if channel is None or not isinstance(member, discord.Member) or job.guild_id != interaction.guild_id:
         return False

@@ -37,17 +37,17 @@ class More(commands.Cog):
 
     async def more(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Offer what else can be done with a card."""
-        rest = await self._versions.actions(event.subject_id, actor(interaction))
+        actions = await self._versions.actions(event.subject_id, actor(interaction))
         text = self._responses.text(interaction, "more-ask")
-        await self._responses.send_private(interaction, text, self._choices(interaction, rest))
+        await self._responses.send_private(interaction, text, self._choices(interaction, actions))
 
     async def star(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Make a job a favourite, or take that back."""
         wanted = event.verb == "star"
         await self._history.set_favourite(event.subject_id, actor(interaction), wanted=wanted)
-        rest = await self._versions.actions(event.subject_id, actor(interaction))
+        actions = await self._versions.actions(event.subject_id, actor(interaction))
         text = self._responses.text(interaction, "more-starred" if wanted else "more-unstarred")
-        view = self._choices(interaction, rest)
+        view = self._choices(interaction, actions)
         async with asyncio.timeout(ANSWER_S):
             await interaction.response.edit_message(content=text, view=view, allowed_mentions=SILENT)
 
@@ -78,7 +78,7 @@ class More(commands.Cog):
             await self._tray_display.add(interaction, [picture])
 
     async def _which(self, interaction: discord.Interaction, event: ComponentEvent) -> int | None:
-        """Return the picture that is meant; None where there are several, and the person was asked."""
+        """Return the picture that is meant; None where there are several, and the member was asked."""
         if event.values:
             return int(event.values[0]) if event.values[0].isdecimal() else -1
         job = await self._orders.job(event.subject_id, actor(interaction))
@@ -95,26 +95,26 @@ class More(commands.Cog):
         await self._responses.send_private(interaction, text, view)
         return None
 
-    def _choices(self, interaction: discord.Interaction, rest: CardActions) -> discord.ui.View:
+    def _choices(self, interaction: discord.Interaction, actions: CardActions) -> discord.ui.View:
         view: discord.ui.View = discord.ui.View(timeout=None)
-        for button in self._buttons(interaction, rest):
+        for button in self._buttons(interaction, actions):
             view.add_item(button)
         return view
 
-    def _buttons(self, interaction: discord.Interaction, rest: CardActions) -> Iterator[WireButton]:
-        say, job, origin = partial(self._responses.text, interaction), rest.job, rest.origin
-        if rest.is_favourite:
+    def _buttons(self, interaction: discord.Interaction, actions: CardActions) -> Iterator[WireButton]:
+        say, job, origin = partial(self._responses.text, interaction), actions.job, actions.origin
+        if actions.is_favourite:
             yield job_button("unstar", job.id, emoji="⭐", label=say("button-unstar"))
         else:
             yield job_button("star", job.id, emoji="⭐", label=say("button-star"))
-        if rest.has_before:
+        if actions.has_before:
             yield job_button("compare", job.id, emoji="🆚", label=say("button-compare"))
         if origin is not None:
             label = say("button-back", version=origin.version)
-            yield job_button("edit", origin.id, emoji="↩️", label=label, n=rest.origin_picture)
+            yield job_button("edit", origin.id, emoji="↩️", label=label, n=actions.origin_picture)
         if job.prompt:
             yield job_button("prompt", job.id, emoji="📜", label=say("button-prompt"))
-        if rest.is_erasable:
+        if actions.is_erasable:
             yield job_button("bin", job.id, emoji="🗑️", label=say("button-bin"))
 
 

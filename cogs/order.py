@@ -125,7 +125,7 @@ def _params(
     file_format: str | None,
     resolution: str | None = None,
 ) -> Params:
-    """Return what was said, else what the person prefers, else the usual; a picture's shape is changed only by word."""
+    """Return what was said, else what the member prefers, else the usual; a picture's shape is changed only by word."""
     mine = interaction_context.preferences(interaction)
     ratio = ratio or (None if any(images) else mine.ratio)
     return Params(

@@ -1,4 +1,4 @@
-"""A reply to a card that mentions the bot: its words become an order, once its person has seen the price."""
+"""A reply to a card that mentions the bot: its words become an order, once its member has seen the price."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from bot.ui.views import modal_fields
 from bot.ui.views.modal_fields import MOST_UPLOADS
 from bot.ui.views.reply_card import ReplyCard
 
-BRIEF_S = 30  # how long a public sentence to one person stands
+BRIEF_S = 30  # how long a public sentence to one member stands
 
 
 class Reply(commands.Cog):
@@ -52,7 +52,7 @@ class Reply(commands.Cog):
         if job is None:
             return
         try:
-            await self._heed(message, job, me)
+            await self._answer(message, job, me)
         except Refusal as error:
             sentence = self._responses.describe(job.locale, error, bot_name=me.display_name)
             await self._temporary_replies.reply(message, sentence, seconds=BRIEF_S)
@@ -65,14 +65,14 @@ class Reply(commands.Cog):
         is_shown_again = job is not None and job.message_id != replied_to
         return job if job is not None and (is_shown_again or job.channel_id == message.channel.id) else None
 
-    async def _heed(self, message: discord.Message, job: Job, me: discord.ClientUser) -> None:
+    async def _answer(self, message: discord.Message, job: Job, me: discord.ClientUser) -> None:
         is_spoken_to = message.guild is None or re.search(rf"<@!?{me.id}>", message.content) is not None
         said = spoken(message, me)
         if is_spoken_to and said:
             await self._begin(message, job, said)
         elif is_spoken_to:
             await self._hint(message, job, "reply-empty", me)
-        elif _sounds_meant(message, me) and await self._pending_orders.is_first_time(message.author.id, "told_replies"):
+        elif _may_be_meant(message, me) and await self._pending_orders.is_first_time(message.author.id, "told_replies"):
             await self._hint(message, job, "reply-withheld", me)
 
     async def _begin(self, message: discord.Message, job: Job, said: str) -> None:
@@ -136,7 +136,7 @@ class Reply(commands.Cog):
                 )
 
     async def _asked(self, interaction: discord.Interaction, event: ComponentEvent) -> PendingOrder | None:
-        """Return what was asked of the presser; None where that is over, when the small card goes. Raises NotAsked."""
+        """Return what was asked of the presser; None where that is over, when the small card goes. Raises NotForYou."""
         message = interaction.message
         asks = message is not None and any(
             (p.verb, p.subject_id) == ("reply", event.subject_id) for p in presses_on(message)
@@ -175,8 +175,8 @@ def spoken(message: discord.Message, me: discord.ClientUser) -> str:
     return re.sub(r"[^\S\n]+", " ", text).strip(" ,:")
 
 
-def _sounds_meant(message: discord.Message, me: discord.ClientUser) -> bool:
-    """Tell whether a reply without the bot's name may speak to it: by its ping, or in words that Discord withheld."""
+def _may_be_meant(message: discord.Message, me: discord.ClientUser) -> bool:
+    """Return True if a reply without the bot's name may speak to it: by its ping, or in words that Discord withheld."""
     return me in message.mentions or not (message.content or message.attachments or message.stickers)
 
 

@@ -124,7 +124,7 @@ class BananaBot(commands.AutoShardedBot):
                 await asyncio.sleep(max(RETRY_S, retry_after(error)))
 
     async def close(self) -> None:
-        """Close the connection and wait until it is gone; a goodbye that nobody answers is cut short."""
+        """Close the connection and wait until it is gone; a goodbye without an answer is cut short."""
         self.surface.command_sync.cancel()
         goodbye = asyncio.create_task(super().close())
         leaving = {goodbye} if self._connection_task is None else {goodbye, self._connection_task}
@@ -144,7 +144,7 @@ class BananaBot(commands.AutoShardedBot):
         log.info("connected as %s, in %s servers", self.user, len(self.guilds))
 
     async def on_message(self, message: discord.Message) -> None:
-        """Leave messages to cogs/reply.py: no words are a command, and none of them belong into a log."""
+        """Leave messages to the features: no words are a command, and none of them belong into a log."""
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Take presses and forms: the card or the form may be from before a restart, so no view waits for them."""

@@ -23,7 +23,7 @@ INTERACTION = "INTERACTION_CREATE"
 
 
 class WireButton(discord.ui.Button[Any]):
-    """A button whose press is read from the wire, whoever drew the message.
+    """A button whose press is read from the wire, from before a restart too.
 
     discord.py registers every dispatchable item in `ViewStore`, which grows with each message and forgets the items
     of a view once another one takes its place (https://github.com/Rapptz/discord.py/blob/v2.7.1/discord/ui/view.py).
@@ -45,7 +45,7 @@ class WireSelect(discord.ui.Select[Any]):
 def wire_modal(*, title: str, custom_id: str) -> discord.ui.Modal:
     """Return an empty form whose words are read from the wire.
 
-    `send_modal` registers a form that nobody ends for ever; one that is finished before it is sent is left out.
+    `send_modal` registers a form for ever where it is never sent back; one that is finished already is left out.
     """
     modal = discord.ui.Modal(title=title, custom_id=custom_id, timeout=None)
     modal.stop()
@@ -65,7 +65,7 @@ def skip_unreadable_interactions(client: discord.Client) -> None:
     def guarded(data: object) -> None:
         try:
             parse(data)
-        except Exception as error:  # what it holds may be somebody's words
+        except Exception as error:  # what it holds may be a member's words
             log.error("an interaction could not be read: %s", type(error).__name__)
 
     state.parsers[INTERACTION] = guarded

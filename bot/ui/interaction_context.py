@@ -1,4 +1,4 @@
-"""Who is before the counter: what they prefer, read once for an interaction and waited for only a moment."""
+"""A member's preferences beside the interaction: read once, and waited for only a moment."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ KEY = "preferences"
 
 
 async def load_preferences(interaction: discord.Interaction, people: MemberPreferences) -> None:
-    """Note with an interaction what its person prefers; never raises: what can't be read now is as usual."""
+    """Note with an interaction what its member prefers; never raises: what can't be read now is as usual."""
     try:
         async with asyncio.timeout(WELCOME_S):
             interaction.extras[KEY] = await people.of(interaction.user.id)
@@ -32,5 +32,5 @@ def preferences(interaction: discord.Interaction) -> Preferences:
 
 
 def locale(interaction: discord.Interaction) -> str:
-    """Return the language that the person wants to read."""
+    """Return the language that the member wants to read."""
     return preferences(interaction).locale(str(interaction.locale))

@@ -1,4 +1,4 @@
-"""The pictures of a message that somebody points at: our own card's as we keep them, others' as Discord has them."""
+"""The pictures of a message: our own card's as we keep them, others' as Discord has them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FILES = ("cdn.discordapp.com", "media.discordapp.net")
 
 
 async def pending_fields(service: Orders, message: discord.Message) -> Mapping[str, Any]:
-    """Return what a sketch of a message begins with; raises NoPicture or BadAttachment."""
+    """Return what a pending order about a message begins with; raises NoPicture or BadAttachment."""
     job = await service.by_message(message.id)
     if job is not None and all(image.path for image in job.outputs):
         return pending_fields_of_card(job)
@@ -31,7 +31,7 @@ async def pending_fields(service: Orders, message: discord.Message) -> Mapping[s
 
 
 def pending_fields_of_card(job: Job) -> Mapping[str, Any]:
-    """Return what a sketch of a card begins with; raises NoPicture while it has none, Deleted where it may not."""
+    """Return what a pending order about a card begins with; raises NoPicture or Deleted."""
     if job.erased_at is not None:
         raise Deleted
     if not job.outputs:
@@ -98,7 +98,7 @@ def _image(url: str, copy: str | None) -> Iterator[Image]:
 
 
 def _is_at(url: str, hosts: Iterable[str]) -> bool:
-    """Tell whether an address is at one of the hosts; a stand-in for Discord serves its files itself."""
+    """Return True if an address is at one of the hosts; a stand-in for Discord serves its files itself."""
     try:
         host = URL(url).host
     except ValueError:

@@ -1,4 +1,4 @@
-"""What somebody filled in, read from the wire: the form itself may be from before a restart."""
+"""What was filled into a form, read from the wire: the form itself may be from before a restart."""
 
 from __future__ import annotations
 

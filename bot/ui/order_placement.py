@@ -54,7 +54,7 @@ RIGHTS = ("view_channel", "send_messages", "attach_files", "read_message_history
 
 
 class OrderPlacement:
-    """Where orders are placed."""
+    """Orders of members, from a command, a form, a button or a message."""
 
     def __init__(
         self,
@@ -142,9 +142,9 @@ class OrderPlacement:
         )
 
     def locale(self, interaction: discord.Interaction) -> str:
-        """Return the language of a card: its server's, in direct messages the person's.
+        """Return the language of a card: its server's, in direct messages the member's.
 
-        A server that is no Community can't say its language: Discord then names en-US, and the host's setting decides.
+        A server that is no Community can't say its language: Discord then names en-US, and the owner's setting decides.
         """
         if not interaction.guild_id:
             return first_language(interaction_context.locale(interaction), default=self._default_locale)
@@ -203,7 +203,7 @@ class OrderPlacement:
             art = CardFiles(thumbnail=await self._thumbnail(card.job))
             view = self._card_view.draw(card, art)
             answer = await interaction.response.send_message(view=view, files=art.files(), allowed_mentions=SILENT)
-            return answer.message_id, 0 if card.job.is_final else card.job.rev  # an end is the painter's to tell
+            return answer.message_id, 0 if card.job.is_final else card.job.rev  # an end is the card updater's to show
 
     async def _post(self, message: discord.Message, card: JobView) -> tuple[int | None, int]:
         """Reply with the placeholder, as a message like any other; the nonce makes a second try the same message."""
@@ -266,7 +266,7 @@ def located_by(message: discord.Message, order: Order) -> Order:
 
 
 def _is_private(interaction: discord.Interaction, message: discord.Message) -> bool:
-    """Tell whether a message is an answer of ours that only the person can see."""
+    """Return True if a message is an answer of ours that only the member can see."""
     own = interaction.client.user
     return message.flags.ephemeral and own is not None and message.author.id == own.id
 

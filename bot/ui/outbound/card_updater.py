@@ -97,13 +97,13 @@ class CardUpdater:
                 self._errand(self._read_cancel_reactions(job.id), f"crosses {job.id}")
 
     async def run(self) -> None:
-        """Paint until cancelled."""
+        """Edit cards until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._scheduler.run())
             tasks.create_task(self._retell())
 
     async def tick(self) -> None:
-        """Paint all that is due now: the loop's body, for tests."""
+        """Edit all that is due now: the loop's body, for tests."""
         await self._scheduler.tick()
         while self._errands:
             await asyncio.gather(*self._errands)
@@ -119,7 +119,7 @@ class CardUpdater:
         await asyncio.gather(*errands, return_exceptions=True)
 
     async def _update_guarded(self, job_id: int) -> float | None:
-        """Paint; the seconds until the next try where it did not work."""
+        """Edit one card; returns the seconds until the next try where that failed."""
         wait = 0.0
         try:
             done = await self.update(job_id)
@@ -138,7 +138,7 @@ class CardUpdater:
         return max(wait, back_off(self._failures[job_id]))
 
     async def _retell(self) -> None:
-        """Tell waiting people their place anew now and then."""
+        """Show waiting members their place anew now and then."""
         while True:
             await asyncio.sleep(PLACES_EVERY_S)
             for job_id in self._told:
@@ -165,11 +165,11 @@ class CardUpdater:
         elif not job.is_final:
             self._missed[job.id] = job.rev
             if outcome is Outcome.REMOVED:
-                await self._orders.request_cancel(job.id)  # somebody took the card away: a wish to cancel
+                await self._orders.request_cancel(job.id)  # the card was taken away: a wish to cancel
         return True
 
     async def _purge(self, job: Job) -> bool:
-        """Show nothing more of a deleted job, and have thrown away what came of it."""
+        """Show nothing more of a deleted job, and delete its pictures once it is over."""
         self._told.pop(job.id, None)
         self._missed.pop(job.id, None)
         if job.is_final:
@@ -205,7 +205,7 @@ class CardUpdater:
             await self._store.delivered(job.id, "message")
             self._errand(self._take_cross(job), f"uncross {job.id}")
             self._errand(self._pings.send(job), f"call {job.id}")
-        elif not await self._is_erased(job.id):  # meanwhile: then it is no card that somebody merely took away
+        elif not await self._is_erased(job.id):  # meanwhile: then the card was not merely taken away
             art = await self._pictures.of(replace(job, file_limit=min(job.file_limit, FILE_FLOOR)))
             how = await self._messages.send_as_dm(card, art, outcome)
             await self._store.delivered(job.id, how)
@@ -245,7 +245,7 @@ class CardUpdater:
                 found = await self._settle(job_id)
             except Exception as error:  # whatever it is: an unbound job would hold its credits for ever
                 tries += 1
-                if not isinstance(error, StorageUnavailable):  # that one the books tell the host themselves, once
+                if not isinstance(error, StorageUnavailable):  # the store reports that one itself, once
                     log.warning("job %s: can't look for its card yet: %s", job_id, log_summary(error))
                 await asyncio.sleep(max(retry_after(error), back_off(tries)))
         if found:
@@ -253,7 +253,7 @@ class CardUpdater:
             await self._add_cross(job_id)
 
     async def _settle(self, job_id: int) -> bool:
-        """Bind a job to its message, or have it cancelled; tell whether it was found."""
+        """Bind a job to its message, or have it cancelled; returns True if it was found."""
         card = await self._orders.view(job_id)
         if card is None or card.job.is_bound:
             return False
@@ -266,7 +266,7 @@ class CardUpdater:
         return True
 
     async def _read_cancel_reactions(self, job_id: int) -> None:
-        """Cancel a job whose owner set a ❌ while nobody was listening."""
+        """Cancel a job whose member set a ❌ before the session."""
         tries = 0
         while (card := await self._orders.view(job_id)) and not card.job.is_final:
             try:

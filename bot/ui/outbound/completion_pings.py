@@ -1,4 +1,4 @@
-"""A word to whoever waited long: one reply to the card that mentions its owner, once even over a crash."""
+"""The ping after a long wait: one reply to the card that mentions its member, once even over a crash."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ class PingMessages:
         self._texts = texts
 
     async def pending(self) -> list[Job]:
-        """Return the jobs whose person the last process may not have called."""
+        """Return the jobs whose member the last process may not have pinged."""
         return list(await self._people.unnotified())
 
     async def send(self, job: Job, *, in_doubt: bool = False) -> None:
-        """Mention a job's person, if it took long and they want it; `in_doubt`: it may have been done already."""
+        """Mention a job's member, if it took long and they want it; `in_doubt`: it may have been done already."""
         if job.message_id is None or not await self._people.should_ping(job):
             return
         for attempt in range(1, TRIES + 1):

@@ -25,22 +25,22 @@ CALL_S = 120.0  # for what may carry pictures over a slow line
 UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION, ALREADY_ANSWERED = 10008, 10015, 10062, 40060
 INVALID_TOKEN, TOO_LARGE, DMS_TOO_FAST = 50027, 40005, 40003
 BLOCKED, BLOCKED_LINK = 200000, 240000
-_PASSING_STATUS = frozenset({401, 408, 429})  # 401: the host's token was reset; the next start has a new one
+_PASSING_STATUS = frozenset({401, 408, 429})  # 401: the token was reset; the next start has a new one
 
 
 def is_permanent(error: discord.HTTPException) -> bool:
-    """Tell whether Discord said no for good: the same call would only count as one more invalid request."""
+    """Return True if Discord said no for good: the same call would only count as one more invalid request."""
     return 400 <= error.status < 500 and error.status not in _PASSING_STATUS and error.code != DMS_TOO_FAST
 
 
 def is_rejected(error: BaseException) -> bool:
-    """Tell whether a first answer was surely not taken; late or repeated ones may stand all the same."""
+    """Return True if a first answer was surely not taken; late or repeated ones may stand all the same."""
     in_doubt = (UNKNOWN_INTERACTION, ALREADY_ANSWERED)
     return isinstance(error, discord.HTTPException) and is_permanent(error) and error.code not in in_doubt
 
 
 def is_too_large(error: discord.HTTPException) -> bool:
-    """Tell whether the files were the trouble."""
+    """Return True if the files were the trouble."""
     return error.code == TOO_LARGE or error.status == 413
 
 
@@ -57,7 +57,7 @@ def retry_after(error: BaseException) -> float:
 
 
 def farewell(error: discord.ConnectionClosed | discord.PrivilegedIntentsRequired) -> str:
-    """Return for the host why Discord ended the connection for good, and what to do."""
+    """Return for the owner why Discord ended the connection for good, and what to do."""
     if isinstance(error, discord.PrivilegedIntentsRequired):  # 4014; we ask for nothing that is privileged
         return (
             "Discord does not let this bot listen to what it asked for (code 4014)."

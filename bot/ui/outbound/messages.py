@@ -1,4 +1,4 @@
-"""Reaching one message: by the interaction's token while it lives, else by the channel, else the person directly."""
+"""Reaching one message: by the interaction's token while it lives, else by the channel, else the member directly."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Outcome(StrEnum):
     """What became of an edit."""
 
     SHOWN = "shown"
-    REMOVED = "removed"  # somebody deleted the card: never posted again in the channel
+    REMOVED = "removed"  # the card was deleted: never posted again in the channel
     UNREACHABLE = "unreachable"  # no way to it: the channel is gone, closed or hidden, AutoMod objects …
 
 
@@ -58,7 +58,7 @@ class CardMessages:
         self._pictures = pictures
         self._card_view = card_view
         self._clock = clock
-        self._channels: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()  # while somebody holds one
+        self._channels: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()  # while one is held
 
     async def edit(self, card: JobView, art: CardFiles) -> Outcome:
         """Edit a job's message; raises what may pass when tried again."""
@@ -215,7 +215,7 @@ class CardMessages:
             log.debug("job %s: no reaction to take off: %s", job.id, error.code)
 
     async def has_cross(self, job: Job, emoji: str) -> bool:
-        """Tell whether the job's owner stands among those who set this reaction."""
+        """Return True if the job's member stands among those who set this reaction."""
         try:
             message = await self._message(job).fetch()
             reaction = discord.utils.get(message.reactions, emoji=emoji)

@@ -1,4 +1,4 @@
-"""Private answers: one funnel from every error to a sentence that a person can act on."""
+"""Private answers: one funnel from every error to a sentence that a member can act on."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ SILENT = discord.AllowedMentions.none()
 
 
 class Responses:
-    """Says things to one person only."""
+    """Answers that only one member sees."""
 
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
 
     def text(self, interaction: discord.Interaction, text_id: str, **values: object) -> str:
-        """Return a sentence in the person's own language."""
+        """Return a sentence in the member's own language."""
         return self._texts.text(language(interaction_context.locale(interaction)), text_id, **values)
 
     async def send_private(
         self, interaction: discord.Interaction, text: str, view: discord.ui.View | None = None
     ) -> None:
-        """Answer (or add to the answer) so that only the person sees it; never raises for a dead interaction."""
+        """Answer (or add to the answer) so that only the member sees it; never raises for a dead interaction."""
         shown = view if view is not None else discord.utils.MISSING
         try:
             async with asyncio.timeout(ANSWER_S):
@@ -66,7 +66,7 @@ class Responses:
             log.warning("interaction %s: deferring failed: %s", interaction.id, log_summary(error))
 
     async def send_private_layout(self, interaction: discord.Interaction, text: str) -> None:
-        """Answer with a long text that only the person sees."""
+        """Answer with a long text that only the member sees."""
         view = discord.ui.LayoutView(timeout=None)
         view.add_item(discord.ui.TextDisplay(text))
         async with asyncio.timeout(ANSWER_S):

@@ -22,7 +22,7 @@ def escape(text: str) -> str:
 
 
 def is_cut(prompt: str) -> bool:
-    """Tell whether the card shows only the start of a prompt."""
+    """Return True if the card shows only the start of a prompt."""
     return len(prompt) > SHOWN_PROMPT or prompt.count("\n") >= SHOWN_LINES
 
 
@@ -61,7 +61,7 @@ def date(ms: int) -> str:
 
 
 def mention(user_id: int) -> str:
-    """Return a person's name as Discord draws it; `allowed_mentions` keeps it silent."""
+    """Return a member's name as Discord draws it; `allowed_mentions` keeps it silent."""
     return f"<@{user_id}>" if user_id else "—"
 
 
@@ -71,7 +71,7 @@ def link(guild_id: int, channel_id: int, message_id: int) -> str:
 
 
 def is_link(url: str) -> bool:
-    """Tell whether a button may lead there."""
+    """Return True if a button may lead there."""
     return url.startswith(("https://", "http://")) and len(url) <= LINK_LENGTH
 
 
@@ -84,5 +84,5 @@ def duration(texts: Texts, locale: str, seconds: float) -> str:
 
 
 def file_name(name: str) -> str:
-    """Return a person's file name fit to stand between backticks."""
+    """Return a member's file name fit to stand between backticks."""
     return clean_name(name.replace("`", " "))[:80].strip() or "?"

@@ -1,4 +1,4 @@
-"""A page of somebody's orders, pure: entries in, a Components V2 layout out."""
+"""A page of a member's orders, pure: items in, a Components V2 layout out."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ Items = Iterator[discord.ui.Item[Any]]
 
 @dataclass(frozen=True, kw_only=True)
 class HistoryPageView:
-    """A page, with what is needed to draw it for one person."""
+    """A page, with what is needed to draw it for one member."""
 
     page: HistoryPage
-    say: Say  # in the person's language
+    say: Say  # in the member's language
     thumbnails: Mapping[int, bytes]  # by job
-    hidden: frozenset[int]  # jobs that stand where the person can't look now
+    hidden: frozenset[int]  # jobs that stand where the member can't look now
 
     def view(self) -> discord.ui.LayoutView:
         """Return a new layout; never keep one or send it twice."""

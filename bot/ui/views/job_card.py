@@ -44,7 +44,7 @@ class CardFiles:
 
 @dataclass(frozen=True, kw_only=True)
 class CardView:
-    """Draws cards in the words of a language; the two spans are the host's patience."""
+    """Draws cards in the words of a language; the two spans are the owner's patience."""
 
     texts: Texts
     deadline_s: float = 600
