@@ -113,22 +113,30 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                 keep_days=settings.bot_keep_days,
                 keep_prompt_days=settings.bot_keep_prompt_days,
             )
-            exports = Exports(album=store.album, pictures=pictures, clock=clock, folder=settings.bot_data_dir)
+            exports = Exports(library=store.library, pictures=pictures, clock=clock, folder=settings.bot_data_dir)
             await asyncio.to_thread(exports.sweep)
             yield Core(
                 service=service,
                 versions=Versions(service=service, store=store, pictures=pictures, clock=clock),
                 moderation=Moderation(store=store, service=service, clock=clock),
-                people=MemberPreferences(album=store.album, offer=settings.offer(), clock=clock),
-                history=History(album=store.album, service=service, pictures=pictures, clock=clock),
+                people=MemberPreferences(members=store.members, offer=settings.offer(), clock=clock),
+                history=History(
+                    library=store.library,
+                    pending=store.pending,
+                    service=service,
+                    pictures=pictures,
+                    clock=clock,
+                ),
                 exports=exports,
                 worker=worker,
                 retention=retention,
                 pictures=pictures,
                 clock=clock,
-                pending_orders=PendingOrders(album=store.album, pictures=pictures, clock=clock),
-                tray=Tray(album=store.album, pictures=pictures, clock=clock),
-                temporary_messages=TemporaryMessages(album=store.album, clock=clock),
+                pending_orders=PendingOrders(
+                    pending=store.pending, members=store.members, pictures=pictures, clock=clock
+                ),
+                tray=Tray(pending=store.pending, pictures=pictures, clock=clock),
+                temporary_messages=TemporaryMessages(pending=store.pending, clock=clock),
                 webhook_urls=webhook_urls,
             )
 
@@ -137,10 +145,7 @@ async def _webhook_urls(settings: Settings, store: Store) -> WebhookUrls | None:
     """Return where the vendor rings; the key is kept, so that addresses from before a restart stay true."""
     if not settings.bot_public_url:
         return None
-    key = await store.fact("hook_key")
-    if key is None:
-        key = secrets.token_hex(32)
-        await store.set_fact("hook_key", key)
+    key = await store.fact_once("hook_key", secrets.token_hex(32))
     return WebhookUrls(base=settings.bot_public_url, key=bytes.fromhex(key))
 
 

@@ -16,7 +16,7 @@ from bot.domain.errors import DiskFull, ExportTooSoon, ExportUnderWay
 from bot.domain.jobs import Image, Job
 from bot.pictures import Pictures
 from bot.runtime.clock import Clock, moment
-from bot.store import Album
+from bot.store import Library
 
 MIB = 1024 * 1024
 EVERY_MS = 5 * 60_000  # once so often, a person
@@ -93,8 +93,8 @@ class _Plan:
 class Exports:
     """Makes exports: one at a time for a person, and not more often than every few minutes."""
 
-    def __init__(self, *, album: Album, pictures: Pictures, clock: Clock, folder: Path) -> None:
-        self._album = album
+    def __init__(self, *, library: Library, pictures: Pictures, clock: Clock, folder: Path) -> None:
+        self._library = library
         self._pictures = pictures
         self._clock = clock
         self._folder = folder
@@ -139,9 +139,9 @@ class Exports:
 
     async def _made(self, user_id: int, folder: Path, limit: int) -> Export:
         plan = _Plan(limit=limit)
-        favourites = await self._album.favourites(user_id)
+        favourites = await self._library.favourites(user_id)
         last: int | None = None
-        while jobs := await self._album.orders(user_id, before=last, limit=BATCH):
+        while jobs := await self._library.orders(user_id, before=last, limit=BATCH):
             await asyncio.to_thread(self._plan, plan, jobs, favourites)
             last = jobs[-1].id
         head = {"person": str(user_id), "made_at": moment(self._clock.now()).isoformat(timespec="seconds")}

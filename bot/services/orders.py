@@ -287,7 +287,7 @@ class Orders:
 
     async def _card(self, job: Job) -> JobView:
         if job.is_final:
-            origin = await self._store.album.origin(job.id) if job.version > 1 else None
+            origin = await self._store.library.origin(job.id) if job.version > 1 else None
             return JobView(job=job, origin=origin, now=self._clock.now())
         model = MODELS[job.model]
         holdup = self._holdup() if job.state is JobState.QUEUED else None

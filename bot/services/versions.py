@@ -141,7 +141,7 @@ class Versions:
         picked = re.fullmatch(r"picture-(\d)", job.inputs[0].name) if job.inputs else None
         return CardActions(
             job=job,
-            is_favourite=await self._store.album.is_favourite(actor.user_id, job_id),
+            is_favourite=await self._store.library.is_favourite(actor.user_id, job_id),
             has_before=bool(job.inputs and job.outputs) and all(map(self._is_here, (job.inputs[0], job.outputs[0]))),
             origin=await self._origin(job, actor),
             origin_picture=int(picked[1]) - 1 if picked else 0,
@@ -152,9 +152,9 @@ class Versions:
         """Make a job somebody's favourite, or take that back; raises UnknownJob."""
         job = await self._service.job(job_id, actor)
         if wanted:
-            await self._store.album.add_favourite(actor.user_id, job.id, now=self._clock.now())
+            await self._store.library.add_favourite(actor.user_id, job.id, now=self._clock.now())
         else:
-            await self._store.album.remove_favourite(actor.user_id, job.id)
+            await self._store.library.remove_favourite(actor.user_id, job.id)
 
     async def before_and_after(self, job_id: int, actor: Actor, position: int) -> bytes:
         """Return what a job started from and what came of it side by side; raises UnknownJob or PicturesGone."""
@@ -169,7 +169,7 @@ class Versions:
 
     async def _origin(self, job: Job, actor: Actor) -> Job | None:
         """Return the version before, where it is somebody's own or stands with its successor where they are."""
-        origin = await self._store.album.origin(job.id)
+        origin = await self._store.library.origin(job.id)
         if origin is None or origin.erased_at is not None or not origin.prompt:
             return None
         beside = actor.is_where(job) and actor.is_where(origin)

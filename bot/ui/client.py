@@ -37,7 +37,6 @@ from bot.ui.handlers.job_actions import Reworks
 from bot.ui.handlers.moderation import Menus
 from bot.ui.handlers.more import More
 from bot.ui.handlers.preferences import Panel
-from bot.ui.handlers.refused_orders import Stash
 from bot.ui.handlers.reply import Replies
 from bot.ui.handlers.tray import Trays
 from bot.ui.handlers.undelivered import Parcels
@@ -141,7 +140,7 @@ class BananaBot(commands.AutoShardedBot):
             card_updater=self.card_updater,
             card_view=card_view,
             responses=self.responses,
-            stash=Stash(clock),
+            pending_orders=pending_orders,
             default_locale=default_locale,
         )
         self.shelf = Shelf(

@@ -22,10 +22,9 @@ from bot.domain.errors import (
 from bot.domain.jobs import Image, Job, Order
 from bot.i18n import first_language
 from bot.services.orders import Actor, JobView, Orders
-from bot.services.pending_orders import in_order
+from bot.services.pending_orders import PendingOrders, as_banana, in_order
 from bot.ui import interaction_context
 from bot.ui.custom_ids import job_button, jobs_on
-from bot.ui.handlers.refused_orders import Stash, as_banana
 from bot.ui.outbound.card_updater import CardUpdater
 from bot.ui.outbound.discord_errors import (
     ANSWER_S,
@@ -59,14 +58,14 @@ class OrderPlacement:
         card_updater: CardUpdater,
         card_view: CardView,
         responses: Responses,
-        stash: Stash,
+        pending_orders: PendingOrders,
         default_locale: str,
     ) -> None:
         self._service = service
         self._card_updater = card_updater
         self._card_view = card_view
         self._responses = responses
-        self._stash = stash
+        self._pending_orders = pending_orders
         self._default_locale = default_locale
         self._bookings: set[asyncio.Task[JobView]] = set()
 
@@ -76,7 +75,7 @@ class OrderPlacement:
             check_rights(interaction)
             card = await self._book(interaction, self._located(interaction, order))
         except Refusal as error:
-            offer = self._offer(interaction, order) if isinstance(error, InputUnwanted) else None
+            offer = await self._offer(interaction, order) if isinstance(error, InputUnwanted) else None
             await self._turn_away(interaction, error, offer)
             return False
         await self._show(interaction, card)
@@ -90,17 +89,21 @@ class OrderPlacement:
         if not card.job.is_bound:
             await self._bind_message(card, self._post(message, card))
 
-    async def place_offered(self, interaction: discord.Interaction, stash_id: int) -> None:
-        """Place an order that was refused and offered another way; raises UnknownJob where it is forgotten."""
-        order = self._stash.take(stash_id, interaction.user.id)
+    async def place_offered(self, interaction: discord.Interaction, offer_id: int) -> None:
+        """Place an order that was refused and offered another way; raises UnknownJob where it has expired."""
+        order = await self._pending_orders.take_offer(offer_id, interaction.user.id)
         if order is None:
             raise UnknownJob
         await self.place(interaction, order)
 
-    def _offer(self, interaction: discord.Interaction, order: Order) -> discord.ui.View:
-        """Return a button that draws the same with /banana."""
+    async def _offer(self, interaction: discord.Interaction, order: Order) -> discord.ui.View | None:
+        """Return a button that draws the same with /banana; None where the disk is too slow to keep the order."""
         order = as_banana(order)
-        self._stash.keep(interaction.id, interaction.user.id, order)
+        try:
+            async with asyncio.timeout(BOOKING_S):
+                await self._pending_orders.keep_offer(interaction.id, interaction.user.id, order)
+        except (StorageUnavailable, TimeoutError):
+            return None
         cost = self._service.offer.cost(order.model, order.params)
         label = self._responses.text(interaction, "button-use-banana", cost=cost)
         view = discord.ui.View(timeout=None)

@@ -154,7 +154,7 @@ async def test_a_reader_sees_one_moment(file: Path) -> None:
 async def test_the_store_opens_durable_and_strict(path: Path) -> None:
     async with open_store(path) as store:
         pragmas = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
-        found = [(await store._find(f"PRAGMA {pragma}"))[0][0] for pragma in pragmas]
+        found = [(await store.database.find(f"PRAGMA {pragma}"))[0][0] for pragma in pragmas]
         assert found == ["wal", 2, 1, 5000]
         assert await store.integrity() == []
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import discord
 
 from bot.services.orders import CancelOutcome, Orders
+from bot.services.pending_orders import as_banana
 from bot.services.versions import Versions
 from bot.ui.custom_ids import ComponentEvent, Handler
-from bot.ui.handlers.refused_orders import as_banana
 from bot.ui.order_placement import OrderPlacement, actor
 from bot.ui.outbound.responses import Responses
 from bot.ui.views import formatting
