@@ -202,7 +202,7 @@ async def test_a_deletion_that_broke_off_is_finished_at_the_next_start(
 ) -> None:
     call, card = await studio.finish("a secret")
     with monkeypatch.context() as patch:
-        patch.setattr(Orders, "wipe", _breaks)
+        patch.setattr(Orders, "purge", _breaks)
         asked = await use(studio, DELETE, card)
         pressed = await studio.press(asked.message, "erase")
         await studio.until(lambda: pressed.followups)
