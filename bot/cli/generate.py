@@ -76,7 +76,7 @@ async def generate(wish: GenerateOptions, *, as_json: bool) -> int:
             await services.worker.drain(seconds=5)
         if job is None:
             return _report(as_json, INTERRUPTED, "Left to the next run on this folder.")
-    files = _write(services, job, wish.out)  # out here they get the usual rights, unlike the bot's data
+    files = await _write(services, job, wish.out)  # out here they get the usual rights, unlike the bot's data
     return _report(as_json, 0 if files else FAILED, _ending(job), state=job.state, charged=job.charged, files=files)
 
 
@@ -198,15 +198,15 @@ def _ending(job: Job) -> str:
     return f"{len(job.outputs)} of {job.params.count} pictures in {seconds:.0f} s for {job.charged} 🍌"
 
 
-def _write(services: app.Core, job: Job, out: Path) -> list[str]:
+async def _write(services: app.Core, job: Job, out: Path) -> list[str]:
     """Copy the pictures out; returns where they are."""
     files = []
     for image in job.outputs:
-        source = services.pictures.path(image)
-        if source is not None:
-            target = out / f"{job.id}-{image.position + 1}{source.suffix}"
-            shutil.copyfile(source, target)
-            files.append(str(target))
+        async with services.pictures.lend(image) as source:
+            if source is not None:
+                target = out / f"{job.id}-{image.position + 1}{source.suffix}"
+                await asyncio.to_thread(shutil.copyfile, source, target)
+                files.append(str(target))
     return files
 
 

@@ -101,7 +101,7 @@ class History:
         job = await self._service.job(job_id, actor)
         if job.user_id != actor.user_id or job.state is not JobState.SUCCEEDED:
             raise UnknownJob
-        if not self._has_pictures(job):
+        if not await self._has_pictures(job):
             raise NothingToShow
         return JobView(job=job, now=self._clock.now())
 
@@ -136,11 +136,11 @@ class History:
                 job=job,
                 is_own=job.user_id == look.user_id,
                 is_favourite=job.id in favourites,
-                has_pictures=self._has_pictures(job),
+                has_pictures=await self._has_pictures(job),
             )
             for job in jobs
         ]
         return replace(page, number=number, entries=entries)
 
-    def _has_pictures(self, job: Job) -> bool:
-        return any(self._pictures.path(image) for image in job.outputs)
+    async def _has_pictures(self, job: Job) -> bool:
+        return any([await self._pictures.has(image) for image in job.outputs])

@@ -78,7 +78,7 @@ class PendingOrders:
         """
         order = await self._records[kind].find(order_id, user_id)
         if order is not None:
-            if any(is_gone(self._pictures, image) for image in order.pictures):
+            if [image for image in order.pictures if await is_gone(self._pictures, image)]:
                 raise Deleted
             return order
         owner_id = await self._records[kind].owner(order_id)
@@ -134,9 +134,9 @@ def next_version_fields(job: Job) -> Mapping[str, Any]:
     }
 
 
-def is_gone(pictures: Pictures, image: Image) -> bool:
+async def is_gone(pictures: Pictures, image: Image) -> bool:
     """Return True if a picture was ours and is deleted: its old URL may still work, and is not used."""
-    return image.path is not None and pictures.path(image) is None
+    return image.path is not None and not await pictures.has(image)
 
 
 def in_order(images: Sequence[Image]) -> tuple[Image, ...]:

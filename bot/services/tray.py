@@ -79,7 +79,7 @@ class Tray:
     async def _change(self, user_id: int, change: Callable[[Sequence[Image]], Iterable[Image]]) -> Sequence[Image]:
         """Change what is in the tray, without those of our pictures that were deleted meanwhile."""
         before = await self._records.find(user_id, user_id)
-        gone = {image.path for image in (before.images if before else ()) if is_gone(self._pictures, image)}
+        gone = {image.path for image in (before.images if before else ()) if await is_gone(self._pictures, image)}
 
         def changed(contents: _Contents | None) -> _Contents | None:
             images = [image for image in (contents.images if contents else ()) if image.path not in gone]

@@ -87,10 +87,10 @@ class Versions:
         job = await self._service.job_with_prompt(job_id, actor)
         model = model or job.model
         takes_inputs = self._service.offer.takes_inputs(model)
-        pictures = [str(image.position) for image in job.outputs if self._is_here(image)]
+        pictures = [str(image.position) for image in job.outputs if await self._pictures.has(image)]
         if job.outputs and not pictures:
             raise PicturesGone
-        before = [BEFORE] if self._has_inputs(job) else []
+        before = [BEFORE] if await self._has_inputs(job) else []
         starts = (*pictures, *before, WORDS) if takes_inputs else (WORDS,)
         usual = [BEFORE, WORDS] if model != job.model else [str(position), *pictures, BEFORE, WORDS]
         start = next(start for start in usual if start in starts)
@@ -129,7 +129,7 @@ class Versions:
         image = next((image for image in job.outputs if image.position == position), None)
         if image is None:
             raise UnknownJob
-        if not self._is_here(image):
+        if not await self._pictures.has(image):
             raise PicturesGone
         return replace(image, position=0, name=f"picture-{position + 1}")
 
@@ -142,7 +142,7 @@ class Versions:
         return CardActions(
             job=job,
             is_favourite=await self._store.library.is_favourite(actor.user_id, job_id),
-            has_before=bool(job.inputs and job.outputs) and all(map(self._is_here, (job.inputs[0], job.outputs[0]))),
+            has_before=bool(job.inputs and job.outputs) and await self._have(job.inputs[0], job.outputs[0]),
             origin=await self._origin(job, actor),
             origin_picture=int(picked[1]) - 1 if picked else 0,
             is_erasable=job.user_id == actor.user_id or actor.can_moderate(job),
@@ -188,10 +188,10 @@ class Versions:
         offered = self._service.offer.resolutions
         return chosen if chosen in offered else basis.job.params.resolution or offered[0]
 
-    def _has_inputs(self, job: Job) -> bool:
+    async def _has_inputs(self, job: Job) -> bool:
         if job.state is JobState.SUCCEEDED:
-            return bool(job.inputs) and all(map(self._is_here, job.inputs))
+            return bool(job.inputs) and await self._have(*job.inputs)
         return bool(job.inputs) and job.failure not in BAD_INPUTS
 
-    def _is_here(self, image: Image) -> bool:
-        return self._pictures.path(image) is not None
+    async def _have(self, *images: Image) -> bool:
+        return all([await self._pictures.has(image) for image in images])
