@@ -17,6 +17,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.domain.errors import StartError
+from bot.domain.limits import MIB
 from bot.domain.webhooks import WebhookUrls, read_secret
 from bot.higgsfield.client import HiggsfieldClient
 from bot.i18n import Texts
@@ -85,7 +86,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
             Downloader(allow_loopback=local) as fetcher,
         ):
             pictures = PictureStore(
-                data_dir=settings.bot_data_dir, fetcher=fetcher, min_free=settings.bot_min_free_mb * 1024 * 1024
+                data_dir=settings.bot_data_dir, fetcher=fetcher, min_free=settings.bot_min_free_mb * MIB
             )
             webhook_urls = await _webhook_urls(settings, store)
             worker = Worker(

@@ -15,6 +15,7 @@ import pytest
 from bot import __version__
 from bot.cli import EPILOG, WIPED, parser
 from bot.domain.catalog import PROMPT_LENGTH
+from bot.domain.limits import INPUT_LIMIT_MB
 from bot.i18n import Texts
 from bot.pictures.sanitize import LONGEST_SIDE
 from bot.runtime.clock import Clock
@@ -30,7 +31,7 @@ from bot.services.versions import Versions
 from bot.settings import Settings
 from bot.simulators.higgsfield import DIRECTIVES
 from bot.ui.client import COGS, PERMISSIONS, BananaBot, Translations
-from bot.ui.views.job_card import INPUT_LIMIT_MB, CardView
+from bot.ui.views.job_card import CardView
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

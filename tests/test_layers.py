@@ -129,6 +129,14 @@ def test_sql_stands_only_in_the_store() -> None:
             assert "sqlite3" not in set(imports(module, path)), module
 
 
+def test_what_others_limit_stands_in_one_module() -> None:
+    once = {3_600_000, 86_400_000, 1_420_070_400_000, 2**63 - 1}
+    for module, path in modules():
+        if not module.startswith(("bot.domain.limits", "bot.simulators.")):
+            numbers = {node.value for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Constant)}
+            assert not {number for number in numbers if isinstance(number, int)} & once, module
+
+
 def test_no_file_is_longer_than_400_lines() -> None:
     long = {
         str(path.relative_to(ROOT)): count

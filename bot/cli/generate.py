@@ -20,17 +20,17 @@ from bot import app
 from bot.domain.catalog import Params, effective_ratio
 from bot.domain.errors import PictureError, PictureGone, PictureTooBig, PictureUnavailable, Refusal
 from bot.domain.jobs import Image, Job, JobState, Order
+from bot.domain.limits import INPUT_LIMIT_MB, snowflake
 from bot.i18n import Texts
 from bot.services.orders import Actor, CancelOutcome
 from bot.settings import Settings, load
 from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
 from bot.ui.outbound.responses import Responses
-from bot.ui.views.job_card import INPUT_LIMIT_MB, CardView
+from bot.ui.views.job_card import CardView
 
 FAILED, REFUSED, INTERRUPTED = 1, 3, 130
 FREE = "Nothing was charged."
 USER = 1  # of the terminal's books
-DISCORD_EPOCH_MS = 1_420_070_400_000  # Discord's: job ids are snowflakes here too
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +110,7 @@ async def _settings(tell: Tell) -> AsyncIterator[Settings]:
 
 async def _order(services: app.Core, wish: GenerateOptions) -> int:
     """Read the pictures and place the order; returns the job's id."""
-    job_id = (services.clock.now() - DISCORD_EPOCH_MS) << 22
+    job_id = snowflake(services.clock.now())  # as Discord would
     given = [Image(position=n, url="", name=path.name, path=str(path.absolute())) for n, path in enumerate(wish.images)]
     services.service.check_inputs(wish.model, given)
     inputs = [await _read(services, job_id, image) for image in given]

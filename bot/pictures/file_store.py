@@ -25,6 +25,7 @@ from typing_extensions import override
 
 from bot.domain.errors import DiskUnavailable, PictureError, PictureGone
 from bot.domain.jobs import Image
+from bot.domain.limits import MIB
 from bot.pictures import Fitted, Pictures
 from bot.pictures.downloader import Downloader, on_disk
 from bot.pictures.resize import fit, thumbnail
@@ -35,7 +36,6 @@ log = logging.getLogger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
 
-MIB = 1024 * 1024
 PREVIEW_S = 4.0
 PREVIEWS_AT_ONCE = 4
 MOST_PREVIEWS = 64

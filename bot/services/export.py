@@ -14,15 +14,14 @@ from pathlib import Path
 
 from bot.domain.errors import DiskFull, ExportTooSoon, ExportUnderWay
 from bot.domain.jobs import Image, Job
+from bot.domain.limits import MIB, REQUEST_BYTES
 from bot.pictures import Pictures
 from bot.runtime.clock import Clock, moment
 from bot.store import Library
 
-MIB = 1024 * 1024
 EVERY_MS = 5 * 60_000  # once so often, a person
 AT_ONCE = 2  # exports, whoever's: each takes room on the disk until it is sent
 PARTS = 6  # with pictures; what does not fit is counted and said
-REQUEST_BYTES = 24 * MIB  # Discord takes 25 MiB a request, forms included
 SLACK = 256 * 1024  # of a part: for the list of orders, or for the ZIP's own lines
 LIST_BYTES = 8 * MIB  # of the list of orders, before it is packed
 BATCH = 500

@@ -24,6 +24,7 @@ from bot.domain.errors import (
     UnknownJob,
 )
 from bot.domain.jobs import Image, Job, JobState, Order
+from bot.domain.limits import LAST_ID, REQUEST_BYTES
 from bot.domain.quota import OwnerLimits, Usage
 from bot.domain.text_cleaning import clean_name, clean_prompt
 from bot.pictures import Fitted, Pictures
@@ -31,9 +32,7 @@ from bot.runtime.clock import Clock
 from bot.store import Incident, Store
 from bot.worker.worker import Worker
 
-REQUEST_BYTES = 24 * 1024 * 1024  # Discord takes 25 MiB a request, forms included
 INPUT_WAIT_S = 1.0  # for the input pictures, before the first card goes out without them
-LAST_ID = 2**63 - 1  # the books' largest number
 CANCEL_WAIT_S = 8.0  # for the vendor's word on a cancellation
 RING_WAIT_S = 8.0  # the vendor wants its ring answered within ten
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from bot.domain.catalog import Offer
 from bot.domain.jobs import Failure, Job, JobState
+from bot.domain.limits import HOUR_MS
 from bot.domain.preferences import Preferences
 from bot.runtime.clock import Clock
 from bot.store import Members
 
 LONG_MS = 60_000  # from order to end: nobody looks on for longer
-RECENT_MS = 3_600_000  # ends that a person is still told of after a restart
+RECENT_MS = HOUR_MS  # ends that a person is still told of after a restart
 
 
 class MemberPreferences:

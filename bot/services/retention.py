@@ -6,6 +6,7 @@ import asyncio
 import logging
 
 from bot.domain.errors import StorageUnavailable
+from bot.domain.limits import DAY_MS
 from bot.pictures import Pictures
 from bot.runtime.clock import Clock
 from bot.store import Store
@@ -13,7 +14,6 @@ from bot.store import Store
 log = logging.getLogger(__name__)
 
 EVERY_S = 3600.0
-DAY_MS = 86_400_000
 
 
 class Retention:

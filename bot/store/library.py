@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from typing_extensions import override
 
 from bot.domain.jobs import Job
+from bot.domain.limits import LAST_ID
 from bot.store import HistoryQuery, Library, Repost, job_rows
 from bot.store.connection import Database
 
 SHORTEST = 3  # letters that the trigram index knows; shorter words are compared one by one
-LAST_ID = 2**63 - 1
 
 _OWN = "WHERE user_id = :user_id AND state = 'succeeded' AND erased_at IS NULL"
 # Another member's card is found only in its own server: there the member could see it.

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing_extensions import override
 
 from bot.domain.jobs import Job
+from bot.domain.limits import DAY_MS, snowflake
 from bot.store import Members, job_rows
 from bot.store.connection import Database
 
@@ -24,8 +25,7 @@ _UNNOTIFIED = """
       AND NOT EXISTS (SELECT 1 FROM callout WHERE job_id = job.id) ORDER BY id
 """
 UNNOTIFIED = job_rows.JOB + _UNNOTIFIED
-LONGEST_ORDER_MS = 86_400_000
-DISCORD_EPOCH_MS = 1_420_070_400_000
+LONGEST_ORDER_MS = DAY_MS
 
 
 class SqliteMembers(Members):
@@ -60,11 +60,6 @@ class SqliteMembers(Members):
     @override
     async def was_notified(self, job_id: int) -> bool:
         return bool(await self._database.find("SELECT 1 FROM callout WHERE job_id = ?", job_id))
-
-
-def snowflake(ms: int) -> int:
-    """Return the id that Discord would give at a moment, in epoch milliseconds."""
-    return max(0, ms - DISCORD_EPOCH_MS) << 22
 
 
 def _preferences(tx: sqlite3.Connection, user_id: int) -> dict[str, object]:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from bot.domain.errors import Reported, TooManyReports
 from bot.domain.jobs import Job
+from bot.domain.limits import HOUR_MS
 from bot.store import Report, job_rows
 
-HOUR_MS = 3_600_000
 UNTOLD = "SELECT job_id, user_id, at FROM report WHERE told_at IS NULL ORDER BY at"
 LATELY = "SELECT at FROM report WHERE user_id = ? AND at > ? ORDER BY at DESC LIMIT ?"
 

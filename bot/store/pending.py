@@ -8,10 +8,9 @@ from collections.abc import Mapping, Sequence
 
 from typing_extensions import override
 
+from bot.domain.limits import LAST_ID
 from bot.store import ChangeBody, Pending, PendingRecords, job_rows
 from bot.store.connection import Database
-
-LAST_ID = 2**63 - 1
 
 _VALID = "WHERE id = :id AND user_id = :user_id AND kind = :kind AND until > :now"
 FIND = f"SELECT id, user_id, kind, body, until FROM draft {_VALID}"  # noqa: S608 - of constants

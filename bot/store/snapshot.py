@@ -10,13 +10,13 @@ from pathlib import Path
 
 from bot.domain.errors import BackupError
 from bot.domain.jobs import Failure, JobState, Transition
+from bot.domain.limits import RESULTS_KEPT_MS
 from bot.store import job_rows, jobs
 from bot.store.connection import prepare, transact
 from bot.store.migrate import migrate
 
 Tell = Callable[[str], None]
 PAGES = 5_000  # copied at a time: 20 MB
-KEPT_MS = 7 * 86_400_000  # the vendor keeps results for seven days
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +100,7 @@ def _end_open_orders(tx: sqlite3.Connection, now: int) -> int:
     tx.execute("DELETE FROM fact WHERE name = 'commands'")  # Discord may know others by now
     ended = 0
     for job in job_rows.many(tx, job_rows.ACTIVE):
-        if job.state is not JobState.RUNNING or now - job.updated_at > KEPT_MS:
+        if job.state is not JobState.RUNNING or now - job.updated_at > RESULTS_KEPT_MS:
             jobs.apply(tx, job, Transition(to=JobState.FAILED, failure=Failure.RESTORED), now)
             ended += 1
     return ended

@@ -20,6 +20,7 @@ from bot.domain.errors import (
     UnknownJob,
 )
 from bot.domain.jobs import Image, Job, Order
+from bot.domain.limits import FILE_FLOOR, INPUT_LIMIT_MB, MIB
 from bot.i18n import first_language
 from bot.services.orders import Actor, JobView, Orders
 from bot.services.pending_orders import PendingOrders, as_banana, in_order
@@ -35,9 +36,8 @@ from bot.ui.outbound.discord_errors import (
     is_rejected,
     log_summary,
 )
-from bot.ui.outbound.messages import FILE_FLOOR
 from bot.ui.outbound.responses import SILENT, Responses
-from bot.ui.views.job_card import INPUT_LIMIT_MB, CardFiles, CardView
+from bot.ui.views.job_card import CardFiles, CardView
 
 log = logging.getLogger(__name__)
 
@@ -285,7 +285,7 @@ def read_file(name: str, url: str, size: int, content_type: str | None) -> Image
     """Return a file as an input picture; raises BadAttachment where Discord already says that it is none."""
     named_so = name.lower().endswith(PICTURE_ENDINGS)
     typed_so = (content_type or "").startswith("image/") and "svg" not in (content_type or "")
-    too_big = size > INPUT_LIMIT_MB * 1024 * 1024
+    too_big = size > INPUT_LIMIT_MB * MIB
     if not (named_so or typed_so) or too_big or size == 0:
         raise BadAttachment(name=name, limit_mb=INPUT_LIMIT_MB, too_big=too_big)
     return Image(position=0, url=url, name=name)

@@ -6,6 +6,7 @@ import logging
 
 from bot.domain.errors import SubmissionUnknown, VendorBusy, VendorRefused
 from bot.domain.jobs import Failure, Job, JobState, Transition
+from bot.domain.limits import DAY_MS
 from bot.higgsfield import Submission, Vendor
 from bot.runtime.clock import Clock
 from bot.store import Store
@@ -18,7 +19,7 @@ from bot.worker.webhooks import WebhookInbox
 
 log = logging.getLogger(__name__)
 
-REPEATABLE_MS = 86_400_000  # how long an unclear order may be repeated with its key
+REPEATABLE_MS = DAY_MS  # how long an unclear order may be repeated with its key
 
 
 class Submitter:

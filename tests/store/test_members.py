@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.domain.jobs import Failure, Job, JobState, Transition
-from bot.store.members import snowflake
+from bot.domain.limits import snowflake
 from bot.store.sqlite import SqliteStore, open_store
 
 Walk = Callable[..., Awaitable[Job]]

@@ -10,13 +10,13 @@ from typing import Any
 import discord
 
 from bot.domain.catalog import COUNTS, INPUT_RATIO, MAX_INPUTS, PRO, PROMPT_LENGTH, Offer
+from bot.domain.limits import INPUT_LIMIT_MB
 from bot.services.versions import BEFORE, VersionOptions, VersionRequest, Versions
 from bot.ui import modal_values
 from bot.ui.custom_ids import ComponentEvent, Handler
 from bot.ui.order_placement import OrderPlacement, actor, read_files
 from bot.ui.outbound.discord_errors import ANSWER_S
 from bot.ui.outbound.responses import Responses
-from bot.ui.views.job_card import INPUT_LIMIT_MB
 
 Option = discord.SelectOption
 

@@ -10,7 +10,8 @@ from dataclasses import replace
 
 import discord
 
-from bot.services.export import REQUEST_BYTES, Export, Exports
+from bot.domain.limits import REQUEST_BYTES
+from bot.services.export import Export, Exports
 from bot.services.history import History, HistoryItem, HistoryPage
 from bot.services.orders import JobView, Orders
 from bot.ui.custom_ids import ComponentEvent, Handler

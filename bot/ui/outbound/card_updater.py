@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 
 from bot.domain.errors import StorageUnavailable
 from bot.domain.jobs import Job, JobState
+from bot.domain.limits import FILE_FLOOR
 from bot.runtime.clock import Clock
 from bot.runtime.scheduler import KeyedScheduler
 from bot.services.orders import JobView, Orders, WaitReason
 from bot.ui.outbound.completion_pings import PingMessages
 from bot.ui.outbound.discord_errors import CALL_FAILURES, log_summary, retry_after
-from bot.ui.outbound.messages import FILE_FLOOR, CardMessages, Outcome
+from bot.ui.outbound.messages import CardMessages, Outcome
 from bot.ui.views.job_card import CardFiles, CardView
 
 log = logging.getLogger(__name__)
