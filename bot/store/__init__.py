@@ -290,6 +290,13 @@ class Store(Protocol):
         """Note that the submission's outcome is unknown and the vendor's webhook is awaited (rev+1)."""
         ...
 
+    async def submission_found(self, job: Job, vendor_id: str, *, now: int) -> Job | None:
+        """Note the vendor's id of an attempt whose outcome was unknown, even after our own end; return the job.
+
+        Nothing changes where the job was submitted anew, or has an id, or the id belongs to another job.
+        """
+        ...
+
     async def input_imported(self, job_id: int, image: Image, *, now: int) -> Job | None:
         """Note that an input picture is on disk (rev+1)."""
         ...

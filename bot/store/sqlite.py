@@ -183,6 +183,18 @@ class SqliteStore(Store):
         )
 
     @override
+    async def submission_found(self, job: Job, vendor_id: str, *, now: int) -> Job | None:
+        return await self.database.write(
+            _change_job,
+            job.id,
+            """UPDATE job SET vendor_id = :vendor_id, updated_at = :now
+                WHERE id = :id AND attempt = :attempt AND vendor_id IS NULL
+                  AND (state = 'submitting' OR (state = 'failed' AND failure IN ('unclear', 'deadline')))
+                  AND NOT EXISTS (SELECT 1 FROM job WHERE vendor_id = :vendor_id)""",
+            {"id": job.id, "attempt": job.attempt, "vendor_id": vendor_id, "now": now},
+        )
+
+    @override
     async def input_imported(self, job_id: int, image: Image, *, now: int) -> Job | None:
         return await self.database.write(_took_input, job_id, image, now)
 
