@@ -106,7 +106,7 @@ def decode(data: bytes, *, draft_to: int | None = None) -> Image.Image:
 
 
 def has_alpha(image: Image.Image) -> bool:
-    """Tell whether any pixel may be transparent."""
+    """Return True if any pixel may be transparent."""
     return "A" in image.getbands() or "transparency" in image.info
 
 

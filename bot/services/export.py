@@ -19,8 +19,8 @@ from bot.pictures import Pictures
 from bot.runtime.clock import Clock, moment
 from bot.store import Library
 
-EVERY_MS = 5 * 60_000  # once so often, a person
-AT_ONCE = 2  # exports, whoever's: each takes room on the disk until it is sent
+EVERY_MS = 5 * 60_000  # between two exports of a member
+AT_ONCE = 2  # exports: each takes room on the disk until it is sent
 PARTS = 6  # with pictures; what does not fit is counted and said
 SLACK = 256 * 1024  # of a part: for the list of orders, or for the ZIP's own lines
 LIST_BYTES = 8 * MIB  # of the list of orders, before it is packed
@@ -40,7 +40,7 @@ class Export:
 
     @property
     def is_whole(self) -> bool:
-        """Tell whether nothing was left out."""
+        """Return True if nothing was left out."""
         return self.orders == self.orders_in_all and self.pictures == self.pictures_in_all
 
 
@@ -98,7 +98,7 @@ class _Plan:
 
 
 class Exports:
-    """Makes exports: one at a time for a person, and not more often than every few minutes."""
+    """Makes exports: one at a time for a member, and not more often than every few minutes."""
 
     def __init__(self, *, library: Library, pictures: Pictures, clock: Clock, folder: Path) -> None:
         self._library = library
@@ -116,7 +116,7 @@ class Exports:
 
     @asynccontextmanager
     async def make(self, user_id: int, *, file_limit: int) -> AsyncIterator[Export]:
-        """Lend a person's export as files that messages take; raises ExportUnderWay, ExportTooSoon or DiskFull."""
+        """Lend a member's export as files that messages take; raises ExportUnderWay, ExportTooSoon or DiskFull."""
         self._check(user_id)
         self._under_way.add(user_id)
         try:

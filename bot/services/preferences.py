@@ -11,8 +11,8 @@ from bot.domain.preferences import Preferences
 from bot.runtime.clock import Clock
 from bot.store import Members
 
-LONG_MS = 60_000  # from order to end: nobody looks on for longer
-RECENT_MS = HOUR_MS  # ends that a person is still told of after a restart
+LONG_MS = 60_000  # from order to end: hardly a member watches for longer
+RECENT_MS = HOUR_MS  # ends that a member is still notified of after a restart
 
 
 class MemberPreferences:
@@ -33,7 +33,7 @@ class MemberPreferences:
         return Preferences.read(kept).offered(self._offer)
 
     async def should_ping(self, job: Job) -> bool:
-        """Tell whether a job's person is to be called now that its end is shown; who isn't is never called for it."""
+        """Return True if a job's member is to be notified now that its end is shown; False is noted for good."""
         if job.state not in (JobState.SUCCEEDED, JobState.FAILED) or not job.guild_id or not job.user_id:
             return False
         if job.erased_at is not None or job.failure is Failure.RESTORED:  # the card may show what came meanwhile

@@ -30,7 +30,7 @@ ADOPTABLE = (
            AND erased_at IS NULL AND finished_at > ? ORDER BY finished_at"""
 )
 
-# By way of the ledger: it has an index of a person's lines over all servers, and every job has its reservation.
+# By way of the ledger: it has an index of a member's entries over all servers, and every job has its reservation.
 _KEPT = """WHERE id IN (SELECT job_id FROM ledger WHERE user_id = :user_id AND kind = 'reserve')
            AND delivered = 'history' AND user_id = :user_id ORDER BY finished_at DESC, id DESC"""
 KEPT = JOB + _KEPT

@@ -19,11 +19,11 @@ _WHOSE = {
 }
 _IN_WINDOW = "charged_at > :after AND :model IN ('*', model)"
 # A refund carries its reservation's charged_at, so what went back nets to nothing within its group.
-_USED = {
+USED = {
     scope: f"SELECT COALESCE(SUM(amount), 0) FROM ledger WHERE {whose} AND {_IN_WINDOW}"  # noqa: S608 - constants
     for scope, whose in _WHOSE.items()
 }
-_SPENT = {
+SPENT = {
     scope: f"""SELECT charged_at, SUM(amount) AS net FROM ledger WHERE {whose} AND {_IN_WINDOW}
                GROUP BY charged_at HAVING SUM(amount) <> 0 ORDER BY charged_at"""  # noqa: S608 - constants
     for scope, whose in _WHOSE.items()
@@ -104,10 +104,10 @@ def _grants(tx: sqlite3.Connection, spender: Spender, now: int) -> tuple[Grant, 
 
 def _usage(tx: sqlite3.Connection, limit: Limit, spender: Spender, grants: Iterable[Grant], now: int) -> Usage:
     window = _window(limit, spender, now)
-    back = next((row for row in tx.execute(_SPENT[limit.scope], window) if row["net"] > 0), None)
+    back = next((row for row in tx.execute(SPENT[limit.scope], window) if row["net"] > 0), None)
     return Usage(
         limit=limit,
-        used=tx.execute(_USED[limit.scope], window).fetchone()[0],
+        used=tx.execute(USED[limit.scope], window).fetchone()[0],
         granted=_granted(limit, grants, now),
         next_release_at=back["charged_at"] + limit.period_s * 1000 if back else None,
         next_release=back["net"] if back else 0,
@@ -119,7 +119,7 @@ def _enough_at(
 ) -> int | None:
     """Return the first moment when enough credits are released, without the grants that have expired by then."""
     limit, used = usage.limit, usage.used
-    for row in tx.execute(_SPENT[limit.scope], _window(limit, spender, now)):
+    for row in tx.execute(SPENT[limit.scope], _window(limit, spender, now)):
         used -= row["net"]
         at: int = row["charged_at"] + limit.period_s * 1000
         if _fits(used + cost, limit.credits + _granted(limit, grants, at)):
