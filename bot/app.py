@@ -16,6 +16,7 @@ import discord
 
 from bot.domain.catalog import Offer
 from bot.domain.errors import StartError
+from bot.domain.limits import MIB
 from bot.domain.webhooks import WebhookUrls, read_secret
 from bot.higgsfield.client import HiggsfieldClient
 from bot.i18n import Texts
@@ -31,7 +32,6 @@ from bot.services.moderation import Moderation
 from bot.services.orders import Orders
 from bot.services.pending_orders import PendingOrders
 from bot.services.preferences import MemberPreferences
-from bot.services.refused_orders import RefusedOrders
 from bot.services.retention import Retention
 from bot.services.temporary_messages import TemporaryMessages
 from bot.services.tray import Tray
@@ -98,7 +98,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
             Downloader(allow_loopback=local) as fetcher,
         ):
             pictures = PictureStore(
-                data_dir=settings.bot_data_dir, fetcher=fetcher, min_free=settings.bot_min_free_mb * 1024 * 1024
+                data_dir=settings.bot_data_dir, fetcher=fetcher, min_free=settings.bot_min_free_mb * MIB
             )
             webhook_urls = await _webhook_urls(settings, store)
             events = WorkerEvents()
@@ -130,14 +130,16 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                 keep_days=settings.bot_keep_days,
                 keep_prompt_days=settings.bot_keep_prompt_days,
             )
-            exports = Exports(album=store.album, pictures=pictures, clock=clock, folder=settings.bot_data_dir)
+            exports = Exports(library=store.library, pictures=pictures, clock=clock, folder=settings.bot_data_dir)
             await asyncio.to_thread(exports.sweep)
             yield Core(
                 orders=orders,
                 versions=Versions(service=orders, store=store, pictures=pictures),
                 moderation=Moderation(store=store, service=orders, clock=clock),
-                preferences=MemberPreferences(album=store.album, offer=offer, clock=clock),
-                history=History(album=store.album, service=orders, pictures=pictures, clock=clock),
+                preferences=MemberPreferences(members=store.members, offer=offer, clock=clock),
+                history=History(
+                    library=store.library, pending=store.pending, service=orders, pictures=pictures, clock=clock
+                ),
                 undelivered=Undelivered(store=store),
                 exports=exports,
                 store=store,
@@ -146,10 +148,11 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                 retention=retention,
                 pictures=pictures,
                 clock=clock,
-                refused_orders=RefusedOrders(clock),
-                pending_orders=PendingOrders(album=store.album, pictures=pictures, clock=clock),
-                tray=Tray(album=store.album, pictures=pictures, clock=clock),
-                temporary_messages=TemporaryMessages(album=store.album, clock=clock),
+                pending_orders=PendingOrders(
+                    pending=store.pending, members=store.members, pictures=pictures, clock=clock
+                ),
+                tray=Tray(pending=store.pending, pictures=pictures, clock=clock),
+                temporary_messages=TemporaryMessages(pending=store.pending, clock=clock),
                 webhook_urls=webhook_urls,
             )
 
@@ -158,10 +161,7 @@ async def _webhook_urls(settings: Settings, store: Store) -> WebhookUrls | None:
     """Return where the vendor rings; the key is kept, so that addresses from before a restart stay true."""
     if not settings.bot_public_url:
         return None
-    key = await store.fact("hook_key")
-    if key is None:
-        key = secrets.token_hex(32)
-        await store.set_fact("hook_key", key)
+    key = await store.fact_once("hook_key", secrets.token_hex(32))
     return WebhookUrls(base=settings.bot_public_url, key=bytes.fromhex(key))
 
 

@@ -13,7 +13,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.catalog import MODELS
-from bot.services.export import REQUEST_BYTES, Export
+from bot.domain.limits import REQUEST_BYTES
+from bot.services.export import Export
 from bot.services.history import HistoryItem, HistoryPage
 from bot.services.orders import JobView
 from bot.ui.client import BananaBot

@@ -8,7 +8,7 @@ import discord
 from discord.ext import commands
 
 from bot.services.orders import CancelOutcome
-from bot.services.refused_orders import as_banana
+from bot.services.pending_orders import as_banana
 from bot.ui.client import BananaBot
 from bot.ui.custom_ids import ComponentEvent
 from bot.ui.order_placement import actor

@@ -20,13 +20,13 @@ from bot.cli import COMMANDS, EPILOG, docs, main, parser
 from bot.cli.run import WIPED
 from bot.domain.catalog import PROMPT_LENGTH
 from bot.domain.jobs import Job, JobState, Transition, is_legal
+from bot.domain.limits import INPUT_LIMIT_MB
 from bot.pictures.sanitize import LONGEST_SIDE
 from bot.settings import Settings
 from bot.simulators.higgsfield import DIRECTIVES
 from bot.ui.client import PERMISSIONS, feature_modules
 from bot.ui.discord_internals import command_payloads
 from bot.ui.localised_commands import Translations
-from bot.ui.views.job_card import INPUT_LIMIT_MB
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

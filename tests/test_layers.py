@@ -36,7 +36,7 @@ MAY = {
     "bot.domain.": (*GROUND, "bot.domain."),
     "bot.settings": (*GROUND, "bot.domain.", "pydantic", "pydantic_settings"),
     **{module: (*GROUND, *DOMAIN) for module in PROTOCOLS},
-    "bot.store.": (*GROUND, *DOMAIN, "bot.store", "bot.store.", "aiosqlite"),
+    "bot.store.": (*GROUND, *DOMAIN, "bot.store", "bot.store.", "aiosqlite", "typing_extensions"),
     "bot.higgsfield.": (
         *GROUND,
         *DOMAIN,
@@ -46,11 +46,11 @@ MAY = {
         "aiohttp",
         "yarl",
     ),
-    "bot.pictures.": (*GROUND, *DOMAIN, "bot.pictures", "bot.pictures.", "aiohttp", "yarl", "PIL"),
+    "bot.pictures.": (*GROUND, *DOMAIN, "bot.pictures", "bot.pictures.", "aiohttp", "yarl", "PIL", "typing_extensions"),
     "bot.worker": (),
     "bot.worker.": (*GROUND, *DOMAIN, *PROTOCOLS, "bot.worker", "bot.worker."),
     "bot.services": ("bot.services.",),
-    "bot.services.": (*GROUND, *DOMAIN, *PROTOCOLS, "bot.worker.", "bot.services."),
+    "bot.services.": (*GROUND, *DOMAIN, *PROTOCOLS, "bot.worker.", "bot.services.", "pydantic"),
     "bot.services.backup": (*GROUND, *DOMAIN, "bot.pictures.", "bot.store.", "bot.services."),
     "bot.ui": (),
     "bot.ui.": UI,
@@ -157,6 +157,14 @@ def test_what_discord_py_does_not_document_is_used_in_one_file_only() -> None:
             used |= {n.name for n in nodes if isinstance(n, ast.FunctionDef)}
             assert module == "bot.ui.discord_internals" or not used & internals, module
             assert module == "bot.ui.discord_internals" or "discord.gateway" not in imports(module, path), module
+
+
+def test_what_others_limit_stands_in_one_module() -> None:
+    once = {3_600_000, 86_400_000, 1_420_070_400_000, 2**63 - 1}
+    for module, path in modules():
+        if not module.startswith(("bot.domain.limits", "bot.simulators.")):
+            numbers = {node.value for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Constant)}
+            assert not {number for number in numbers if isinstance(number, int)} & once, module
 
 
 def test_no_file_is_longer_than_400_lines() -> None:

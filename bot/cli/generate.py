@@ -34,17 +34,17 @@ from bot.domain.catalog import (
 )
 from bot.domain.errors import PictureError, PictureGone, PictureTooBig, PictureUnavailable, Refusal
 from bot.domain.jobs import Image, Job, JobState, Order
+from bot.domain.limits import INPUT_LIMIT_MB, snowflake
 from bot.i18n import Texts
 from bot.services.orders import CancelOutcome
 from bot.settings import Settings, load
 from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
 from bot.ui.outbound.responses import Responses
-from bot.ui.views.job_card import INPUT_LIMIT_MB, CardView
+from bot.ui.views.job_card import CardView
 
 FAILED, REFUSED, INTERRUPTED = 1, 3, 130
 FREE = "Nothing was charged."
 USER = 1  # of the terminal's books
-DISCORD_EPOCH_MS = 1_420_070_400_000  # Discord's: job ids are snowflakes here too
 
 
 def add_command(add_parser: AddParser) -> None:
@@ -127,7 +127,7 @@ async def generate(wish: GenerateOptions, *, as_json: bool) -> int:
             await services.worker.drain(seconds=5)
         if job is None:
             return _report(as_json, INTERRUPTED, "Left to the next run on this folder.")
-    files = _write(services, job, wish.out)  # out here they get the usual rights, unlike the bot's data
+    files = await _write(services, job, wish.out)  # out here they get the usual rights, unlike the bot's data
     return _report(as_json, 0 if files else FAILED, _ending(job), state=job.state, charged=job.charged, files=files)
 
 
@@ -161,7 +161,7 @@ async def _settings(tell: Tell) -> AsyncIterator[Settings]:
 
 async def _order(services: app.Core, wish: GenerateOptions) -> int:
     """Read the pictures and place the order; returns the job's id."""
-    job_id = (services.clock.now() - DISCORD_EPOCH_MS) << 22
+    job_id = snowflake(services.clock.now())  # as Discord would
     given = [Image(position=n, url="", name=path.name, path=str(path.absolute())) for n, path in enumerate(wish.images)]
     services.orders.check_inputs(wish.model, given)
     inputs = [await _read(services, job_id, image) for image in given]
@@ -249,15 +249,15 @@ def _ending(job: Job) -> str:
     return f"{len(job.outputs)} of {job.params.count} pictures in {seconds:.0f} s for {job.charged} 🍌"
 
 
-def _write(services: app.Core, job: Job, out: Path) -> list[str]:
+async def _write(services: app.Core, job: Job, out: Path) -> list[str]:
     """Copy the job's pictures out; returns the files."""
     files = []
     for image in job.outputs:
-        source = services.pictures.path(image)
-        if source is not None:
-            target = out / f"{job.id}-{image.position + 1}{source.suffix}"
-            shutil.copyfile(source, target)
-            files.append(str(target))
+        async with services.pictures.lend(image) as source:
+            if source is not None:
+                target = out / f"{job.id}-{image.position + 1}{source.suffix}"
+                await asyncio.to_thread(shutil.copyfile, source, target)
+                files.append(str(target))
     return files
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.domain.catalog import Params
+from bot.domain.limits import FILE_FLOOR
 
 
 class JobState(StrEnum):
@@ -88,7 +89,7 @@ class Order:
     role_ids: tuple[int, ...] = ()
     locale: str = "en"  # the card's language
     token: str | None = field(default=None, repr=False)  # the interaction's, good for 15 minutes
-    file_limit: int = 10 * 1024 * 1024  # bytes a file
+    file_limit: int = FILE_FLOOR  # bytes a file
     parent_id: int | None = None
     version: int = 1  # of a picture that is edited step by step
 

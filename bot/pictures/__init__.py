@@ -1,8 +1,9 @@
-"""Pictures on our disk, as the service and the worker see them. `folder.py` does it."""
+"""Pictures that the bot keeps, as services and worker see them; `file_store.py` implements it."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -21,45 +22,52 @@ class Fitted:
 
 
 class Pictures(Protocol):
-    """Reading, keeping and fitting; every picture is checked by its bytes, never by its name."""
+    """The verbs about pictures; every picture is checked by its bytes, never by its name."""
 
     async def import_input(self, job_id: int, image: Image) -> Image:
         """Fetch (or copy, if it has a path), check, turn upright, strip and shrink an input; return it with its path.
 
-        Raises NotAPicture, PictureTooBig, PictureGone, PictureLater or NoRoom.
+        Raises NotAPicture, PictureTooBig, PictureGone, PictureUnavailable or DiskUnavailable.
         """
         ...
 
     async def download_output(self, job_id: int, position: int, url: str) -> Image:
-        """Fetch a result to disk, whole or not at all; raises as `take_input` does."""
+        """Fetch a result, whole or not at all, its bytes untouched; raises as `import_input` does."""
         ...
 
     def is_own(self, job_id: int, image: Image) -> bool:
-        """Tell whether the picture was taken in for this very job: another one's may go sooner."""
+        """Return True if a picture was imported for this very job: another job's may be deleted sooner."""
         ...
 
-    def path(self, image: Image) -> Path | None:
-        """Return where the picture lies, or None when it is not (or no longer) on disk."""
+    async def has(self, image: Image) -> bool:
+        """Return True if a picture is kept, and was not deleted yet."""
+        ...
+
+    def lend(self, image: Image) -> AbstractAsyncContextManager[Path | None]:
+        """Lend a picture as a file to read; None where it is not kept, or no longer."""
         ...
 
     async def thumbnail(self, image: Image) -> bytes | None:
-        """Return a small JPEG of it, or None when it is not on disk."""
+        """Return a small JPEG of a picture; None where it is not kept, or broken."""
         ...
 
     async def side_by_side(self, before: Image, after: Image) -> bytes | None:
-        """Return a JPEG of two pictures side by side, or None when one of them is not on disk."""
+        """Return a JPEG of two pictures side by side; None where one of them is not kept, or broken."""
         ...
 
     async def preview(self, image: Image) -> bytes | None:
-        """Return a small JPEG of a picture that may not be on disk; None where it can't be had soon."""
+        """Return a small JPEG of a picture that may have to be fetched; None where that takes too long."""
         ...
 
     async def fit(self, images: Sequence[Image], *, file_limit: int, total_limit: int) -> tuple[Fitted, ...]:
-        """Return the pictures as files that a message takes: original, else high-quality JPEG or WebP, else smaller."""
+        """Return the pictures as files that a message takes, numbered as given; one that is not kept is left out.
+
+        Each is the original, else a high-quality JPEG or WebP, else a smaller one; limits in bytes.
+        """
         ...
 
     def has_room(self) -> bool:
-        """Tell whether new orders' pictures could be kept: disk enough, and leave to write there."""
+        """Return True if the pictures of new orders could be kept: disk enough, and the right to write there."""
         ...
 
     async def delete(self, job_ids: Sequence[int]) -> None:
@@ -67,9 +75,9 @@ class Pictures(Protocol):
         ...
 
     async def stale_folders(self, *, before: int) -> Sequence[int]:
-        """Return the jobs whose folders nobody has written to since then (epoch ms)."""
+        """Return the ids of jobs whose folders were last written to before then (epoch ms)."""
         ...
 
     async def sweep(self, *, unknown: Collection[int], before: int) -> int:
-        """Delete the folders of these jobs, empty folders and half-written files, all older than that."""
+        """Delete these jobs' folders, empty folders and half-written files, all older than that; return how many."""
         ...

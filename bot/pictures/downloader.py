@@ -1,4 +1,4 @@
-"""Fetching a picture from an address that somebody else chose: bounded, public addresses only, no credentials."""
+"""Fetching a picture from a URL that the bot did not choose: bounded, public addresses only, no credentials."""
 
 from __future__ import annotations
 

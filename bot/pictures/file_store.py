@@ -1,7 +1,7 @@
-"""Folder: the pictures on our disk, `images/<job>/<role>-<n>.<ext>` under the data folder.
+"""Pictures on our disk, `images/<job>/<role>-<n>.<ext>` under the data folder.
 
 Names are deterministic and files appear whole (temporary name, fsync, rename), so a second try after a crash replaces
-the first. A full disk is NoRoom: a paid job waits, it is not burnt.
+the first. A full disk is DiskUnavailable: a paid job waits, it does not fail.
 """
 
 from __future__ import annotations
@@ -21,9 +21,12 @@ from functools import partial
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
+from typing_extensions import override
+
 from bot.domain.errors import DiskUnavailable, PictureError, PictureGone
 from bot.domain.jobs import Image
-from bot.pictures import Fitted
+from bot.domain.limits import MIB
+from bot.pictures import Fitted, Pictures
 from bot.pictures.downloader import Downloader, on_disk
 from bot.pictures.resize import fit, thumbnail
 from bot.pictures.sanitize import LARGEST_INPUT, LARGEST_OUTPUT, sanitize_input, verify_output
@@ -33,7 +36,6 @@ log = logging.getLogger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
 
-MIB = 1024 * 1024
 PREVIEW_S = 4.0
 PREVIEWS_AT_ONCE = 4
 MOST_PREVIEWS = 64
@@ -41,8 +43,8 @@ _JOB = re.compile(r"[1-9]\d{0,18}")
 LAST_FREE = 64 * MIB  # pictures never take the disk's last bytes: the database needs some
 
 
-class PictureStore:
-    """Pictures, as the service and the worker see them; Pillow runs in a thread, on one picture at a time."""
+class PictureStore(Pictures):
+    """Pictures on our disk; Pillow runs in a thread, on one picture at a time."""
 
     def __init__(self, *, data_dir: Path, fetcher: Downloader, min_free: int = 500 * MIB) -> None:
         self._data_dir = data_dir
@@ -52,14 +54,11 @@ class PictureStore:
         self._previews: OrderedDict[str, bytes] = OrderedDict()  # of pictures elsewhere, by address
         self._one_at_a_time = asyncio.Semaphore(1)  # the largest takes up to 450 MB while it is worked on
 
+    @override
     async def import_input(self, job_id: int, image: Image) -> Image:
-        """Fetch (or read, where it has a path), check, turn upright, strip and shrink an input; return where it lies.
-
-        Raises NotAPicture, PictureTooBig, PictureGone, PictureLater or NoRoom.
-        """
         name = f"input-{image.position}"
         async with self._draft(job_id, name) as draft:
-            source = self.path(image)
+            source = self._path(image)
             if source is None:
                 if not image.url:
                     raise PictureGone("the file is not there")
@@ -68,29 +67,30 @@ class PictureStore:
             await asyncio.to_thread(draft.write_bytes, taken.data)
             return await self._keep(draft, f"{name}.{taken.suffix}", image)
 
+    @override
     async def download_output(self, job_id: int, position: int, url: str) -> Image:
-        """Fetch a result to disk, whole or not at all, its bytes untouched.
-
-        Raises NotAPicture, PictureTooBig, PictureGone, PictureLater or NoRoom.
-        """
         name = f"output-{position}"
         async with self._draft(job_id, name) as draft:
             await self._fetcher.fetch(url, draft, limit=LARGEST_OUTPUT)
             suffix = await self._work(verify_output, draft)
             return await self._keep(draft, f"{name}.{suffix}", Image(position=position, url=url))
 
+    @override
     def is_own(self, job_id: int, image: Image) -> bool:
-        """Tell whether the picture was taken in for this very job: another one's may go sooner."""
         return image.path is not None and Path(image.path).parent == Path("images", str(job_id))
 
-    def path(self, image: Image) -> Path | None:
-        """Return where the picture lies, or None when it is not (or no longer) on disk."""
-        path = self._data_dir / image.path if image.path else None
-        return path if path and path.is_file() else None
+    @override
+    async def has(self, image: Image) -> bool:
+        return self._path(image) is not None
 
+    @override
+    @asynccontextmanager
+    async def lend(self, image: Image) -> AsyncIterator[Path | None]:
+        yield self._path(image)
+
+    @override
     async def thumbnail(self, image: Image) -> bytes | None:
-        """Return a small JPEG of it, or None when it is not on disk."""
-        source = self.path(image)
+        source = self._path(image)
         if source is None:
             return None
         try:
@@ -99,9 +99,9 @@ class PictureStore:
             log.warning("no thumbnail of %s: %s", source.name, error)
             return None
 
+    @override
     async def side_by_side(self, before: Image, after: Image) -> bytes | None:
-        """Return a JPEG of two pictures side by side, or None when one of them is not on disk."""
-        left, right = self.path(before), self.path(after)
+        left, right = self._path(before), self._path(after)
         if left is None or right is None:
             return None
         try:
@@ -110,9 +110,9 @@ class PictureStore:
             log.warning("%s and %s can't be shown side by side: %s", left.name, right.name, error)
             return None
 
+    @override
     async def preview(self, image: Image) -> bytes | None:
-        """Return a small JPEG of a picture that may not be on disk; None where it can't be had soon."""
-        if self.path(image) is not None:
+        if self._path(image) is not None:
             return await self.thumbnail(image)
         address = image.url.partition("?")[0]
         if address not in self._previews:
@@ -132,28 +132,32 @@ class PictureStore:
             await self._fetcher.fetch(url, draft, limit=LARGEST_INPUT)
             return await self._work(thumbnail, draft)
 
+    @override
     async def fit(self, images: Sequence[Image], *, file_limit: int, total_limit: int) -> tuple[Fitted, ...]:
-        """Return the pictures as files that a message takes, numbered as given; what is not on disk is left out."""
-        sources = [self.path(image) for image in images]
+        sources = [self._path(image) for image in images]
         return await self._work(fit, sources, file_limit, total_limit)
 
+    @override
     def has_room(self) -> bool:
-        """Tell whether new orders' pictures could be kept: disk enough, and leave to write there."""
         images = self._data_dir / "images"
         return self._free() >= self._min_free and os.access(_existing(images), os.W_OK)
 
+    @override
     async def delete(self, job_ids: Sequence[int]) -> None:
-        """Delete the pictures of these jobs."""
         for job_id in job_ids:
             await asyncio.to_thread(shutil.rmtree, self._folder(job_id), ignore_errors=True)
 
+    @override
     async def stale_folders(self, *, before: int) -> Sequence[int]:
-        """Return the jobs whose folders nobody has written to since then (epoch ms)."""
         return await asyncio.to_thread(lambda: [int(folder.name) for folder in self._stale_folders(before)])
 
+    @override
     async def sweep(self, *, unknown: Collection[int], before: int) -> int:
-        """Delete the folders of these jobs, empty folders and half-written files, all older than that."""
         return await asyncio.to_thread(self._sweep, frozenset(unknown), before)
+
+    def _path(self, image: Image) -> Path | None:
+        path = self._data_dir / image.path if image.path else None
+        return path if path and path.is_file() else None
 
     def _stale_folders(self, before: int) -> list[Path]:
         images = self._data_dir / "images"
@@ -179,7 +183,7 @@ class PictureStore:
 
     @asynccontextmanager
     async def _draft(self, job_id: int, name: str) -> AsyncIterator[Path]:
-        """Lend a temporary file that is gone afterwards; the disk's troubles become NoRoom."""
+        """Lend a temporary file that is deleted afterwards; errors of the disk become DiskUnavailable."""
         folder = self._folder(job_id)
         draft = folder / f".{name}.part"
         try:
@@ -204,7 +208,7 @@ class PictureStore:
                 raise
 
     def _once(self, source: Path, what: str, make: Callable[[], bytes]) -> bytes:
-        """Return a JPEG made of a picture; it is kept beside it, and goes with it."""
+        """Return a JPEG made of a picture; it is kept beside the picture, and deleted with it."""
         cache = source.with_name(f"{source.stem}.{what}.jpg")
         if cache.is_file():
             return cache.read_bytes()
@@ -229,7 +233,7 @@ class PictureStore:
 
 
 def _existing(folder: Path) -> Path:
-    """Return the folder, or the first one above it that is there."""
+    """Return the folder, or the nearest one above it that exists."""
     here = folder.absolute()
     return next(path for path in (here, *here.parents) if path.exists())
 
@@ -241,7 +245,7 @@ def _is_older(path: Path, before: int) -> bool:
 
 
 def _settle(draft: Path, name: str) -> str:
-    """Give a draft its name, for good, and return its sha256; what an earlier try left behind goes."""
+    """Give a draft its name, durably, and return its sha256; other endings of that name are deleted."""
     with draft.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         os.fsync(file.fileno())

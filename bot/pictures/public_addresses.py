@@ -12,13 +12,13 @@ _EXAMPLES = IPv6Network("3fff::/20")
 
 
 def is_allowed(host: str, *, allow_loopback: bool = False) -> bool:
-    """Tell whether an IP address is public, or ours where that is allowed."""
+    """Return True if an IP address is public, or a loopback one where that is allowed."""
     address = _real(ip_address(host.partition("%")[0]))
     return _is_public(address) or (allow_loopback and address.is_loopback)
 
 
 def names_public(host: str) -> bool:
-    """Tell whether a host is a name, which is looked up where it is connected to, or a public address."""
+    """Return True if a host is a name, which is resolved when it is connected to, or a public address."""
     address = literal(host)
     return is_allowed(str(address)) if address is not None else host not in ("", "localhost")
 

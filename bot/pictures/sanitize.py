@@ -9,15 +9,16 @@ from pathlib import Path
 from PIL import Image, ImageCms, ImageOps
 
 from bot.domain.errors import NotAPicture, PictureTooBig, PictureUnavailable
+from bot.domain.limits import INPUT_LIMIT_MB, MIB
 
-LARGEST_INPUT = 20 * 1024 * 1024
-LARGEST_OUTPUT = 100 * 1024 * 1024
+LARGEST_INPUT = INPUT_LIMIT_MB * MIB
+LARGEST_OUTPUT = 100 * MIB
 MOST_PIXELS = 50_000_000
 MOST_WEBP_PIXELS = 4096 * 4096  # its decoder takes 16 bytes for each, and can't be told to read it smaller
 LONGEST_SIDE = 2048
 LARGE_PIXELS = (2 * LONGEST_SIDE) ** 2  # half of a larger one is still long enough
 STRIP_PIXELS = 4_000_000
-SMALL_PNG = 4 * 1024 * 1024  # a PNG up to here stays one
+SMALL_PNG = 4 * MIB  # a PNG up to here stays one
 QUALITY = 92
 
 PNG_END = b"IEND\xaeB`\x82"
@@ -105,7 +106,7 @@ def decode(data: bytes, *, draft_to: int | None = None) -> Image.Image:
 
 
 def has_alpha(image: Image.Image) -> bool:
-    """Tell whether any pixel may be transparent."""
+    """Return True if any pixel may be transparent."""
     return "A" in image.getbands() or "transparency" in image.info
 
 

@@ -13,7 +13,6 @@ from bot.services.moderation import Moderation
 from bot.services.orders import Orders
 from bot.services.pending_orders import PendingOrders
 from bot.services.preferences import MemberPreferences
-from bot.services.refused_orders import RefusedOrders
 from bot.services.temporary_messages import TemporaryMessages
 from bot.services.tray import Tray
 from bot.services.undelivered import Undelivered
@@ -30,7 +29,6 @@ class Services:
     exports: Exports
     tray: Tray
     pending_orders: PendingOrders
-    refused_orders: RefusedOrders
     preferences: MemberPreferences
     undelivered: Undelivered
     moderation: Moderation

@@ -1,4 +1,4 @@
-"""Everything of a person's as files to take away: one or several ZIPs, streamed to disk, gone when they are sent."""
+"""A member's orders and pictures as ZIPs, streamed to disk and deleted once they are sent."""
 
 from __future__ import annotations
 
@@ -8,21 +8,20 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from bot.domain.errors import DiskFull, ExportTooSoon, ExportUnderWay
 from bot.domain.jobs import Image, Job
+from bot.domain.limits import MIB, REQUEST_BYTES
 from bot.pictures import Pictures
 from bot.runtime.clock import Clock, moment
-from bot.store import Album
+from bot.store import Library
 
-MIB = 1024 * 1024
-EVERY_MS = 5 * 60_000  # once so often, a person
-AT_ONCE = 2  # exports, whoever's: each takes room on the disk until it is sent
+EVERY_MS = 5 * 60_000  # between two exports of a member
+AT_ONCE = 2  # exports: each takes room on the disk until it is sent
 PARTS = 6  # with pictures; what does not fit is counted and said
-REQUEST_BYTES = 24 * MIB  # Discord takes 25 MiB a request, forms included
 SLACK = 256 * 1024  # of a part: for the list of orders, or for the ZIP's own lines
 LIST_BYTES = 8 * MIB  # of the list of orders, before it is packed
 BATCH = 500
@@ -41,8 +40,17 @@ class Export:
 
     @property
     def is_whole(self) -> bool:
-        """Tell whether nothing was left out."""
+        """Return True if nothing was left out."""
         return self.orders == self.orders_in_all and self.pictures == self.pictures_in_all
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Picture:
+    """A picture that is still on our disk."""
+
+    image: Image
+    suffix: str
+    size: int  # bytes; 0: it can't be read
 
 
 @dataclass(kw_only=True)
@@ -50,7 +58,7 @@ class _Part:
     """One ZIP to be."""
 
     room: int
-    files: list[tuple[Path, str]] = field(default_factory=list)
+    files: list[tuple[Image, str]] = field(default_factory=list)
 
 
 @dataclass(kw_only=True)
@@ -65,36 +73,35 @@ class _Plan:
     pictures: int = 0
     pictures_in_all: int = 0
 
-    def add(self, job: Job, paths: Sequence[tuple[Image, Path | None]], *, is_favourite: bool) -> None:
+    def add(self, job: Job, pictures: Sequence[_Picture], *, is_favourite: bool) -> None:
         """Find a place for an order's pictures and its line; what has none is counted."""
         self.orders += 1
-        kept = [(image, path, _size(path)) for image, path in paths if path is not None]
-        self.pictures_in_all += len(kept)
-        files = [name for image, path, size in kept if (name := self._place(job, image, path, size))]
+        self.pictures_in_all += len(pictures)
+        files = [name for picture in pictures if (name := self._place(job, picture))]
         line = json.dumps(_described(job, files, is_favourite=is_favourite), ensure_ascii=False)
         self.listed += len(line.encode()) + 2
         if self.listed <= LIST_BYTES:
             self.lines.append(line)
 
-    def _place(self, job: Job, image: Image, path: Path, size: int) -> str:
-        if size == 0 or size > self.limit - SLACK:
+    def _place(self, job: Job, picture: _Picture) -> str:
+        if picture.size == 0 or picture.size > self.limit - SLACK:
             return ""
-        if not self.parts or self.parts[-1].room < size:
+        if not self.parts or self.parts[-1].room < picture.size:
             if len(self.parts) == PARTS:
                 return ""
             self.parts.append(_Part(room=self.limit - SLACK))
-        name = f"pictures/{job.id}-{image.position + 1}{path.suffix}"
-        self.parts[-1].room -= size + 512
-        self.parts[-1].files.append((path, name))
+        name = f"pictures/{job.id}-{picture.image.position + 1}{picture.suffix}"
+        self.parts[-1].room -= picture.size + 512
+        self.parts[-1].files.append((picture.image, name))
         self.pictures += 1
         return name
 
 
 class Exports:
-    """Makes exports: one at a time for a person, and not more often than every few minutes."""
+    """Makes exports: one at a time for a member, and not more often than every few minutes."""
 
-    def __init__(self, *, album: Album, pictures: Pictures, clock: Clock, folder: Path) -> None:
-        self._album = album
+    def __init__(self, *, library: Library, pictures: Pictures, clock: Clock, folder: Path) -> None:
+        self._library = library
         self._pictures = pictures
         self._clock = clock
         self._folder = folder
@@ -109,7 +116,7 @@ class Exports:
 
     @asynccontextmanager
     async def make(self, user_id: int, *, file_limit: int) -> AsyncIterator[Export]:
-        """Lend a person's export as files that messages take; raises ExportUnderWay, ExportTooSoon or DiskFull."""
+        """Lend a member's export as files that messages take; raises ExportUnderWay, ExportTooSoon or DiskFull."""
         self._check(user_id)
         self._under_way.add(user_id)
         try:
@@ -139,14 +146,16 @@ class Exports:
 
     async def _made(self, user_id: int, folder: Path, limit: int) -> Export:
         plan = _Plan(limit=limit)
-        favourites = await self._album.favourites(user_id)
+        favourites = await self._library.favourites(user_id)
         last: int | None = None
-        while jobs := await self._album.orders(user_id, before=last, limit=BATCH):
-            await asyncio.to_thread(self._plan, plan, jobs, favourites)
+        while jobs := await self._library.orders(user_id, before=last, limit=BATCH):
+            for job in jobs:
+                found = [await self._picture(image) for image in job.outputs]
+                plan.add(job, [picture for picture in found if picture], is_favourite=job.id in favourites)
             last = jobs[-1].id
         head = {"person": str(user_id), "made_at": moment(self._clock.now()).isoformat(timespec="seconds")}
         # Not to be stopped half-way: a thread can't be, and its folder is about to go.
-        writing = asyncio.ensure_future(asyncio.to_thread(_write, plan, folder, head))
+        writing = asyncio.ensure_future(self._write(plan, folder, head))
         try:
             parts = await asyncio.shield(writing)
         except asyncio.CancelledError:
@@ -160,10 +169,27 @@ class Exports:
             pictures_in_all=plan.pictures_in_all,
         )
 
-    def _plan(self, plan: _Plan, jobs: Sequence[Job], favourites: frozenset[int]) -> None:
-        for job in jobs:
-            paths = [(image, self._pictures.path(image)) for image in job.outputs]
-            plan.add(job, paths, is_favourite=job.id in favourites)
+    async def _picture(self, image: Image) -> _Picture | None:
+        async with self._pictures.lend(image) as path:
+            if path is None:
+                return None
+            return _Picture(image=image, suffix=path.suffix, size=await asyncio.to_thread(_size, path))
+
+    async def _write(self, plan: _Plan, folder: Path, head: dict[str, str]) -> Sequence[Path]:
+        """Write the ZIPs one after the other; a picture that was deleted meanwhile is left out."""
+        body = ",\n".join(plan.lines)
+        listed = json.dumps(head)[:-1] + f', "orders": [\n{body}\n]}}\n'
+        parts = plan.parts or [_Part(room=plan.limit)]
+        if len(listed.encode()) > SLACK // 2:
+            parts = [_Part(room=0), *parts] if plan.parts else parts
+        paths = [folder / f"banana-{number}.zip" for number in range(1, len(parts) + 1)]
+        for part, path in zip(parts, paths, strict=True):
+            async with AsyncExitStack() as lent:
+                files = [
+                    (await lent.enter_async_context(self._pictures.lend(image)), name) for image, name in part.files
+                ]
+                await asyncio.to_thread(_pack, path, files, listed if path == paths[0] else "")
+        return paths
 
 
 def _described(job: Job, files: Sequence[str], *, is_favourite: bool) -> dict[str, object]:
@@ -183,22 +209,15 @@ def _described(job: Job, files: Sequence[str], *, is_favourite: bool) -> dict[st
     }
 
 
-def _write(plan: _Plan, folder: Path, head: dict[str, str]) -> Sequence[Path]:
-    """Write the ZIPs, one file after another from disk to disk; a picture that went meanwhile is left out."""
-    body = ",\n".join(plan.lines)
-    listed = json.dumps(head)[:-1] + f', "orders": [\n{body}\n]}}\n'
-    parts = plan.parts or [_Part(room=plan.limit)]
-    if len(listed.encode()) > SLACK // 2:
-        parts = [_Part(room=0), *parts] if plan.parts else parts
-    paths = [folder / f"banana-{number}.zip" for number in range(1, len(parts) + 1)]
-    for part, path in zip(parts, paths, strict=True):
-        with zipfile.ZipFile(path, "w") as file:
-            if path == paths[0]:
-                file.writestr("orders.json", listed, zipfile.ZIP_DEFLATED)
-            for source, name in part.files:
-                with suppress(FileNotFoundError):
+def _pack(path: Path, files: Sequence[tuple[Path | None, str]], listed: str) -> None:
+    """Write one ZIP, from disk to disk, with the list of orders where it is given."""
+    with zipfile.ZipFile(path, "w") as file:
+        if listed:
+            file.writestr("orders.json", listed, zipfile.ZIP_DEFLATED)
+        for source, name in files:
+            with suppress(FileNotFoundError):
+                if source is not None:
                     file.write(source, name)  # as it is: a picture packs no smaller
-    return paths
 
 
 def _size(path: Path) -> int:

@@ -26,6 +26,7 @@ from bot.domain.errors import (
     UnknownJob,
 )
 from bot.domain.jobs import Image, Job, JobState, Order, WaitReason
+from bot.domain.limits import LAST_ID
 from bot.domain.quota import OwnerLimits, Usage
 from bot.domain.text_cleaning import clean_name, clean_prompt
 from bot.pictures import Pictures
@@ -34,7 +35,6 @@ from bot.store import Store
 from bot.worker.worker import Worker
 
 INPUT_WAIT_S = 1.0  # for the input pictures, before the first card goes out without them
-LAST_ID = 2**63 - 1  # the books' largest number
 CANCEL_WAIT_S = 8.0  # for the vendor's word on a cancellation
 RING_WAIT_S = 8.0  # the vendor wants its ring answered within ten
 
@@ -240,7 +240,7 @@ class Orders:
 
     async def _card(self, job: Job) -> JobView:
         if job.is_final:
-            origin = await self._store.album.origin(job.id) if job.version > 1 else None
+            origin = await self._store.library.origin(job.id) if job.version > 1 else None
             return JobView(job=job, origin=origin, now=self._clock.now())
         position = await self._worker.position(job.id)
         wait_reason = self._worker.wait_reason() if job.state is JobState.QUEUED else None

@@ -1,30 +1,32 @@
-"""Orders that are not complete yet: what they would change, kept for one person and for a while."""
+"""Orders that wait for a member's word: what they would change, kept for a while."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.domain.catalog import BANANA, INPUT_RATIO, Params
+from bot.domain.catalog import BANANA, INPUT_RATIO, Params, effective_ratio
 from bot.domain.errors import Deleted, NotForYou, PendingExpired
 from bot.domain.jobs import Image, Job, Order
 from bot.pictures import Pictures
 from bot.runtime.clock import Clock
-from bot.services.orders import LAST_ID
-from bot.store import Album, Pending
+from bot.services.kept_records import KeptRecords
+from bot.store import Members, PendingRecords
 
 KEPT_MS = 15 * 60_000
 EDIT, REPLY = "menu", "reply"  # what asked for it: a message's menu, a reply to a card
+OFFER = "offer"  # it was refused, but another model can draw it
+KINDS = (EDIT, REPLY, OFFER)
 
 
 @dataclass(frozen=True, kw_only=True)
 class PendingOrder:
-    """An order that still lacks somebody's word; one of its pictures is what it changes."""
+    """An order that waits for a member's word; one of its pictures is what it changes."""
 
-    id: int  # a snowflake: of the interaction or the message that began it
+    id: int  # a snowflake: the interaction's or the message's that began it
     user_id: int
-    kind: str  # EDIT | REPLY
+    kind: str  # one of KINDS
     pictures: tuple[Image, ...]
     picked: int = 0  # which of them
     prompt: str = ""
@@ -36,11 +38,11 @@ class PendingOrder:
     version: int = 1
 
     def pick(self, n: int) -> PendingOrder:
-        """Return it about another of its pictures; what names one may be made up."""
+        """Return the same order about another of its pictures; `n` may be made up."""
         return replace(self, picked=n if n < len(self.pictures) else 0)
 
     def order(self) -> Order:
-        """Return what it orders; who pays, and where the card stands, is the caller's to fill in."""
+        """Return the order; who pays, and where the card stands, is the caller's to fill in."""
         return Order(
             id=0,
             guild_id=0,
@@ -49,7 +51,7 @@ class PendingOrder:
             model=self.model,
             prompt=self.prompt,
             params=self.params,
-            inputs=in_order((self.pictures[self.picked], *self.extras)),
+            inputs=in_order((*self.pictures[self.picked : self.picked + 1], *self.extras)),
             locale=self.locale,
             parent_id=self.parent_id,
             version=self.version,
@@ -57,53 +59,73 @@ class PendingOrder:
 
 
 class PendingOrders:
-    """Keeps sketches, so that they outlive a restart."""
+    """Keeps pending orders, so that they outlive a restart."""
 
-    def __init__(self, *, album: Album, pictures: Pictures, clock: Clock) -> None:
-        self._album = album
+    def __init__(self, *, pending: PendingRecords, members: Members, pictures: Pictures, clock: Clock) -> None:
+        self._records = {
+            kind: KeptRecords(PendingOrder, kind=kind, kept_ms=KEPT_MS, pending=pending, clock=clock) for kind in KINDS
+        }
+        self._members = members
         self._pictures = pictures
-        self._clock = clock
 
-    async def keep(self, pending: PendingOrder) -> None:
-        """Keep a sketch, in place of how it stood before."""
-        now = self._clock.now()
-        body = {name: value for name, value in asdict(pending).items() if name not in ("id", "user_id", "kind")}
-        draft = Pending(id=pending.id, user_id=pending.user_id, kind=pending.kind, body=body, until=now + KEPT_MS)
-        await self._album.keep_pending(draft, now=now)
+    async def keep(self, order: PendingOrder) -> None:
+        """Keep a pending order, in place of how it was before."""
+        await self._records[order.kind].keep(order.id, order.user_id, order)
 
-    async def find(self, sketch_id: int, user_id: int, kind: str) -> PendingOrder:
-        """Return a person's own sketch; raises NotAsked, SketchGone, or Deleted where a picture of ours is no more."""
-        if sketch_id > LAST_ID:
-            raise PendingExpired
-        now = self._clock.now()
-        draft = await self._album.pending(sketch_id, user_id, kind, now=now)
-        if draft is not None:
-            pending = _read(draft)
-            if any(is_gone(self._pictures, image) for image in pending.pictures):
+    async def find(self, order_id: int, user_id: int, kind: str) -> PendingOrder:
+        """Return a member's own pending order.
+
+        Raises NotForYou, PendingExpired, or Deleted where a picture of ours was deleted.
+        """
+        order = await self._records[kind].find(order_id, user_id)
+        if order is not None:
+            if [image for image in order.pictures if await is_gone(self._pictures, image)]:
                 raise Deleted
-            return pending
-        owner_id = await self._album.pending_owner(sketch_id, kind, now=now)
+            return order
+        owner_id = await self._records[kind].owner(order_id)
         raise PendingExpired if owner_id is None else NotForYou(owner_id=owner_id)
 
-    async def take(self, pending: PendingOrder) -> bool:
-        """Take a sketch out; True for the one call that did, so that nothing is ordered twice of it."""
-        return await self._album.drop_pending(pending.id, pending.user_id)
+    async def take(self, order: PendingOrder) -> bool:
+        """Delete a pending order; True for the one call that did, so that nothing is ordered twice of it."""
+        return await self._records[order.kind].take(order.id, order.user_id) is not None
+
+    async def keep_offer(self, offer_id: int, user_id: int, order: Order) -> None:
+        """Keep an order that was refused, for the button that draws it with another model."""
+        offer = PendingOrder(
+            id=offer_id,
+            user_id=user_id,
+            kind=OFFER,
+            pictures=order.inputs[:1],
+            extras=order.inputs[1:],
+            prompt=order.prompt,
+            model=order.model,
+            params=order.params,
+            locale=order.locale,
+            parent_id=order.parent_id,
+            version=order.version,
+        )
+        await self.keep(offer)
+
+    async def take_offer(self, offer_id: int, user_id: int) -> Order | None:
+        """Return a member's own offered order, once; None where it has expired or is another member's."""
+        offer = await self._records[OFFER].take(offer_id, user_id)
+        return offer.order() if offer else None
 
     async def preview(self, pending: PendingOrder) -> bytes | None:
-        """Return a small JPEG of the picture that it changes."""
+        """Return a small JPEG of the picture that an order changes."""
         return await self._pictures.preview(pending.pictures[pending.picked])
 
     async def draws_at_once(self, user_id: int) -> bool:
-        """Tell whether somebody wants no question asked before a reply is drawn."""
-        return (await self._album.preferences(user_id)).get("at_once") is True
+        """Return True if a member wants no confirmation before a reply is drawn."""
+        return (await self._members.preferences(user_id)).get("at_once") is True
 
     async def is_first_time(self, user_id: int, what: str) -> bool:
-        """Tell whether somebody meets this for the first time; True once."""
-        return await self._album.mark_seen(user_id, what)
+        """Note that a member met something; True the first time."""
+        return await self._members.mark_seen(user_id, what)
 
 
 def next_version_fields(job: Job) -> Mapping[str, Any]:
-    """Return what a sketch of a job's card begins with: its pictures, one to come, the next version."""
+    """Return the fields of a pending order about a job's card: its pictures, one to come, the next version."""
     return {
         "pictures": tuple(replace(image, name=f"picture-{image.position + 1}") for image in job.outputs),
         "model": job.model,
@@ -113,9 +135,9 @@ def next_version_fields(job: Job) -> Mapping[str, Any]:
     }
 
 
-def is_gone(pictures: Pictures, image: Image) -> bool:
-    """Tell whether a picture was ours and is deleted: its old address may still work, and is not asked."""
-    return image.path is not None and pictures.path(image) is None
+async def is_gone(pictures: Pictures, image: Image) -> bool:
+    """Return True if a picture was ours and is deleted: its old URL may still work, and is not used."""
+    return image.path is not None and not await pictures.has(image)
 
 
 def in_order(images: Sequence[Image]) -> tuple[Image, ...]:
@@ -123,13 +145,7 @@ def in_order(images: Sequence[Image]) -> tuple[Image, ...]:
     return tuple(replace(image, position=number) for number, image in enumerate(images))
 
 
-def read_images(rows: object) -> tuple[Image, ...]:
-    """Return pictures as a draft keeps them."""
-    return tuple(Image(**row) for row in rows) if isinstance(rows, list) else ()
-
-
-def _read(draft: Pending) -> PendingOrder:
-    body: dict[str, Any] = dict(draft.body)
-    body |= {name: read_images(body[name]) for name in ("pictures", "extras")}
-    body["params"] = Params(**body["params"])
-    return PendingOrder(id=draft.id, user_id=draft.user_id, kind=draft.kind, **body)
+def as_banana(order: Order) -> Order:
+    """Return the same order for the model that takes input pictures, and is cheaper."""
+    ratio = effective_ratio(order.params.ratio, has_input=bool(order.inputs))
+    return replace(order, model=BANANA.name, params=replace(order.params, resolution=None, ratio=ratio))

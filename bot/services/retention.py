@@ -1,4 +1,4 @@
-"""What grows old goes, hour by hour: pictures, prompts where the host says so, and what a crash left behind."""
+"""Hourly deletion of old pictures, of old prompts where the owner wants it, and of what a crash left behind."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 import logging
 
 from bot.domain.errors import StorageUnavailable
+from bot.domain.limits import DAY_MS
 from bot.pictures import Pictures
 from bot.runtime.clock import Clock
 from bot.store import Store
@@ -13,11 +14,10 @@ from bot.store import Store
 log = logging.getLogger(__name__)
 
 EVERY_S = 3600.0
-DAY_MS = 86_400_000
 
 
 class Retention:
-    """Keeps the disk as the host wants it; the books always stay."""
+    """Deletes what is older than the owner's settings say; the ledger always stays."""
 
     def __init__(
         self, *, store: Store, pictures: Pictures, clock: Clock, keep_days: int, keep_prompt_days: int
@@ -29,7 +29,7 @@ class Retention:
         self._keep_prompt_days = keep_prompt_days
 
     async def run(self) -> None:
-        """Do it every hour, until cancelled."""
+        """Delete every hour, until cancelled."""
         while True:
             try:
                 await self.tick()
@@ -40,7 +40,7 @@ class Retention:
             await asyncio.sleep(EVERY_S)
 
     async def tick(self) -> None:
-        """Do it once: the loop's body, for tests."""
+        """Delete once: the loop's body, for tests."""
         if gone := await self._expire():
             log.info("deleted the pictures of %s jobs older than %s days", gone, self._keep_days)
         if gone := await self._forget_prompts():

@@ -1,4 +1,4 @@
-"""Small public messages that stand for a while only: which they are, so that a restart leaves none behind."""
+"""Small public messages that stand for a while only; they are remembered, so that a restart leaves none behind."""
 
 from __future__ import annotations
 
@@ -7,56 +7,47 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.domain.errors import StorageUnavailable
+from bot.domain.limits import DAY_MS
 from bot.runtime.clock import Clock
-from bot.store import Album, Pending
+from bot.services.kept_records import KeptRecords
+from bot.store import PendingRecords
 
-KIND = "slip"
-KEPT_MS = 7 * 86_400_000  # after which one that could not be taken away is left alone
-NOBODY = 0  # a slip is the bot's own
+KEPT_MS = 7 * DAY_MS  # after its time; then a message that could not be deleted is left alone
+NOBODY = 0  # the messages are the bot's own
 
 
 @dataclass(frozen=True, kw_only=True)
 class TemporaryMessage:
-    """One small message."""
+    """A message that the bot will delete."""
 
-    message_id: int
+    id: int
     channel_id: int
     due: int  # epoch ms when it goes
 
 
 class TemporaryMessages:
-    """Remembers slips until they are gone."""
+    """Remembers temporary messages until they are deleted."""
 
-    def __init__(self, *, album: Album, clock: Clock) -> None:
-        self._album = album
+    def __init__(self, *, pending: PendingRecords, clock: Clock) -> None:
+        self._records = KeptRecords(TemporaryMessage, kind="slip", kept_ms=KEPT_MS, pending=pending, clock=clock)
         self._clock = clock
 
     async def keep(self, message_id: int, channel_id: int, *, seconds: float) -> TemporaryMessage:
         """Remember a message that is to go in so many seconds."""
-        now = self._clock.now()
-        temporary = TemporaryMessage(message_id=message_id, channel_id=channel_id, due=now + int(seconds * 1000))
-        body = {"channel_id": channel_id, "due": temporary.due}
-        draft = Pending(id=message_id, user_id=NOBODY, kind=KIND, body=body, until=temporary.due + KEPT_MS)
+        wait_ms = int(seconds * 1000)
+        message = TemporaryMessage(id=message_id, channel_id=channel_id, due=self._clock.now() + wait_ms)
         with suppress(StorageUnavailable):  # then only this process knows
-            await self._album.keep_pending(draft, now=now)
-        return temporary
+            await self._records.keep(message_id, NOBODY, message, kept_ms=wait_ms + KEPT_MS)
+        return message
 
     async def remaining(self) -> Sequence[TemporaryMessage]:
-        """Return those that may still stand."""
-        drafts = await self._album.all_pending(KIND, now=self._clock.now())
-        return [
-            TemporaryMessage(message_id=d.id, channel_id=_number(d, "channel_id"), due=_number(d, "due"))
-            for d in drafts
-        ]
+        """Return the messages that may still stand."""
+        return await self._records.all()
 
-    async def forget(self, temporary: TemporaryMessage) -> None:
-        """Say that it is gone."""
-        await self._album.drop_pending(temporary.message_id, NOBODY)
+    async def forget(self, message: TemporaryMessage) -> None:
+        """Forget a message that is deleted."""
+        await self._records.take(message.id, NOBODY)
 
-    def seconds_left(self, temporary: TemporaryMessage) -> float:
-        """Return how long it is to stand."""
-        return max(0.0, (temporary.due - self._clock.now()) / 1000)
-
-
-def _number(draft: Pending, name: str) -> int:
-    return int(str(draft.body[name]))
+    def seconds_left(self, message: TemporaryMessage) -> float:
+        """Return how long a message is still to stand."""
+        return max(0.0, (message.due - self._clock.now()) / 1000)

@@ -1,56 +1,59 @@
-"""A person's tray: pictures set aside as inputs, over all servers, until they are drawn with or forgotten."""
+"""A member's tray: pictures set aside as inputs, over all servers, until they are drawn with or expire."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict
+from dataclasses import dataclass
 
 from bot.domain.catalog import MAX_INPUTS
 from bot.domain.errors import TrayEmpty, TrayFull
 from bot.domain.jobs import Image
 from bot.pictures import Pictures
 from bot.runtime.clock import Clock
-from bot.services.pending_orders import in_order, is_gone, read_images
-from bot.store import Album, Pending
+from bot.services.kept_records import KeptRecords
+from bot.services.pending_orders import in_order, is_gone
+from bot.store import PendingRecords
 
-KIND = "tray"
 KEPT_MS = 15 * 60_000  # from the last use
 
 
-class Tray:
-    """Keeps up to MAX_INPUTS pictures for each person; using it prolongs it."""
+@dataclass(frozen=True, kw_only=True)
+class _Contents:
+    images: tuple[Image, ...]
 
-    def __init__(self, *, album: Album, pictures: Pictures, clock: Clock) -> None:
-        self._album = album
+
+class Tray:
+    """Keeps up to MAX_INPUTS pictures for each member; using it prolongs it."""
+
+    def __init__(self, *, pending: PendingRecords, pictures: Pictures, clock: Clock) -> None:
+        self._records = KeptRecords(_Contents, kind="tray", kept_ms=KEPT_MS, pending=pending, clock=clock)
         self._pictures = pictures
-        self._clock = clock
-        self._changing = asyncio.Lock()  # between reading a tray and writing it
-        self._lent: set[int] = set()  # people whose tray is being ordered with
+        self._lent: set[int] = set()  # members whose tray is being ordered with
 
     async def add(self, user_id: int, images: Sequence[Image]) -> Sequence[Image]:
-        """Put pictures in and return all that are in now; raises TrayFull with nothing put in."""
-        async with self._changing:
-            both = {_name(image): image for image in (*await self._read(user_id), *images)}
+        """Add pictures and return all that are in the tray; raises TrayFull with nothing added."""
+
+        def added(before: Sequence[Image]) -> Iterable[Image]:
+            both = {_name(image): image for image in (*before, *images)}
             if len(both) > MAX_INPUTS:
                 raise TrayFull(limit=MAX_INPUTS)
-            return await self._write(user_id, list(both.values()))
+            return both.values()
+
+        return await self._change(user_id, added)
 
     async def pictures(self, user_id: int) -> Sequence[Image]:
-        """Return what is in."""
-        async with self._changing:
-            return await self._write(user_id, await self._read(user_id))
+        """Return what is in the tray."""
+        return await self._change(user_id, lambda images: images)
 
     async def remove(self, user_id: int, n: int) -> Sequence[Image]:
-        """Take the picture of that position out and return what is left."""
-        async with self._changing:
-            return await self._write(user_id, [i for i in await self._read(user_id) if i.position != n])
+        """Remove the picture of that position and return what is left."""
+        return await self._change(user_id, lambda images: [image for image in images if image.position != n])
 
     async def clear(self, user_id: int) -> None:
-        """Take everything out."""
-        async with self._changing:
-            await self._album.drop_pending(user_id, user_id)
+        """Remove every picture."""
+        await self._records.take(user_id, user_id)
 
     @asynccontextmanager
     async def reserve(self, user_id: int) -> AsyncIterator[Sequence[Image]]:
@@ -65,30 +68,26 @@ class Tray:
             self._lent.discard(user_id)
 
     async def consume(self, user_id: int, images: Sequence[Image]) -> None:
-        """Take out what was ordered with; what was put in meanwhile stays."""
-        async with self._changing:
-            spent = set(map(_name, images))
-            await self._write(user_id, [i for i in await self._read(user_id) if _name(i) not in spent])
+        """Remove what was ordered with; what was added meanwhile stays."""
+        spent = set(map(_name, images))
+        await self._change(user_id, lambda before: [image for image in before if _name(image) not in spent])
 
     async def previews(self, images: Sequence[Image]) -> Sequence[bytes | None]:
         """Return a small JPEG of each; None where it can't be had soon."""
         return await asyncio.gather(*(self._pictures.preview(image) for image in images))
 
-    async def _read(self, user_id: int) -> Sequence[Image]:
-        draft = await self._album.pending(user_id, user_id, KIND, now=self._clock.now())
-        images = read_images(draft.body["images"]) if draft else ()
-        return [image for image in images if not is_gone(self._pictures, image)]
+    async def _change(self, user_id: int, change: Callable[[Sequence[Image]], Iterable[Image]]) -> Sequence[Image]:
+        """Change what is in the tray, without those of our pictures that were deleted meanwhile."""
+        before = await self._records.find(user_id, user_id)
+        gone = {image.path for image in (before.images if before else ()) if await is_gone(self._pictures, image)}
 
-    async def _write(self, user_id: int, images: Sequence[Image]) -> Sequence[Image]:
-        images = in_order(images)
-        if not images:
-            await self._album.drop_pending(user_id, user_id)
-            return images
-        now = self._clock.now()
-        body = {"images": [asdict(image) for image in images]}
-        draft = Pending(id=user_id, user_id=user_id, kind=KIND, body=body, until=now + KEPT_MS)
-        await self._album.keep_pending(draft, now=now)
-        return images
+        def changed(contents: _Contents | None) -> _Contents | None:
+            images = [image for image in (contents.images if contents else ()) if image.path not in gone]
+            kept = in_order([*change(images)])
+            return _Contents(images=kept) if kept else None
+
+        after = await self._records.change(user_id, user_id, changed)
+        return after.images if after else ()
 
 
 def _name(image: Image) -> str:

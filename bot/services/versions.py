@@ -97,10 +97,10 @@ class Versions:
         """
         job = await self._service.job_with_prompt(job_id, actor)
         model = self._model(job, is_better=is_better)
-        pictures = [str(image.position) for image in job.outputs if self._is_here(image)]
+        pictures = [str(image.position) for image in job.outputs if await self._pictures.has(image)]
         if job.outputs and not pictures:
             raise PicturesGone
-        before = [BEFORE] if self._has_inputs(job) else []
+        before = [BEFORE] if await self._has_inputs(job) else []
         starts = (*pictures, *before, WORDS) if model.inputs else (WORDS,)
         usual = [BEFORE, WORDS] if is_better else [str(position), *pictures, BEFORE, WORDS]
         start = next(start for start in usual if start in starts)
@@ -142,7 +142,7 @@ class Versions:
         image = next((image for image in job.outputs if image.position == position), None)
         if image is None:
             raise UnknownJob
-        if not self._is_here(image):
+        if not await self._pictures.has(image):
             raise PicturesGone
         return replace(image, position=0, name=f"picture-{position + 1}")
 
@@ -154,8 +154,8 @@ class Versions:
         picked = re.fullmatch(r"picture-(\d)", job.inputs[0].name) if job.inputs else None
         return CardActions(
             job=job,
-            is_favourite=await self._store.album.is_favourite(actor.user_id, job_id),
-            has_before=bool(job.inputs and job.outputs) and all(map(self._is_here, (job.inputs[0], job.outputs[0]))),
+            is_favourite=await self._store.library.is_favourite(actor.user_id, job_id),
+            has_before=bool(job.inputs and job.outputs) and await self._have(job.inputs[0], job.outputs[0]),
             origin=await self._origin(job, actor),
             origin_picture=int(picked[1]) - 1 if picked else 0,
             is_erasable=job.user_id == actor.user_id or actor.can_moderate(job),
@@ -174,7 +174,7 @@ class Versions:
 
     async def _origin(self, job: Job, actor: Actor) -> Job | None:
         """Return the version before, where it is somebody's own or stands with its successor where they are."""
-        origin = await self._store.album.origin(job.id)
+        origin = await self._store.library.origin(job.id)
         if origin is None or origin.erased_at is not None or not origin.prompt:
             return None
         beside = actor.is_where(job) and actor.is_where(origin)
@@ -194,10 +194,10 @@ class Versions:
             raise ModelGone
         return model
 
-    def _has_inputs(self, job: Job) -> bool:
+    async def _has_inputs(self, job: Job) -> bool:
         if job.state is JobState.SUCCEEDED:
-            return bool(job.inputs) and all(map(self._is_here, job.inputs))
+            return bool(job.inputs) and await self._have(*job.inputs)
         return bool(job.inputs) and job.failure not in BAD_INPUTS
 
-    def _is_here(self, image: Image) -> bool:
-        return self._pictures.path(image) is not None
+    async def _have(self, *images: Image) -> bool:
+        return all([await self._pictures.has(image) for image in images])

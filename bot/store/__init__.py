@@ -1,11 +1,16 @@
 """The database as the bot sees it: verbs, not tables; each verb is one transaction, and `sqlite.py` implements it.
 
 Read `jobs.py` first, the two transactions that money depends on; then `connection.py`, how a transaction runs.
+
+The SQL is written so that a second database can share it: a conflict names its columns (ON CONFLICT (id)), a
+condition is never added or summed up (CASE, COUNT(*) FILTER), MAX() of two values and an alias in HAVING are not
+used, a subselect in FROM has a name, and a result without ORDER BY has no order. What is read in order to be written
+is held first (`job_rows.hold`). Only JSON functions and the full-text search have no common text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -15,7 +20,7 @@ from bot.domain.quota import OwnerLimits, Rule, Usage
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """One line of a job's diary."""
+    """One line of a job's event log."""
 
     at: int
     old: str | None
@@ -25,7 +30,7 @@ class Event:
 
 @dataclass(frozen=True, kw_only=True)
 class Incident:
-    """Something that the host must know: one at a time of each kind, told once."""
+    """What the owner must know: one at a time of each kind, reported once."""
 
     kind: str  # bad_key | no_credits | unclear
     since: int
@@ -35,7 +40,7 @@ class Incident:
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """Somebody wants the host to look at a picture."""
+    """A member's request that the owner look at a picture."""
 
     job_id: int
     user_id: int
@@ -44,13 +49,13 @@ class Report:
 
 @dataclass(frozen=True, kw_only=True)
 class HistoryQuery:
-    """What somebody looks for among their own finished orders, or among their favourites."""
+    """A member's search among their own finished orders, or among their favourites."""
 
     user_id: int
-    search: str = ""  # every word of it stands in the prompt
+    search: str = ""  # words, each of which stands in the prompt
     model: str = ""  # "": any
     favourites: bool = False
-    guild_id: int = 0  # with favourites: those of others too that stand in this server; 0: none of others
+    guild_id: int = 0  # with favourites: those of other members in this server, too; 0: own ones only
     limit: int = 5
     offset: int = 0
 
@@ -67,7 +72,7 @@ class Repost:
 
 @dataclass(frozen=True, kw_only=True)
 class Pending:
-    """Something that a button will go on from, kept for one person and for a while."""
+    """What a button, or the bot itself after a restart, goes on from: one member's, and kept for a while."""
 
     id: int  # a snowflake
     user_id: int
@@ -76,26 +81,30 @@ class Pending:
     until: int
 
 
-class Album(Protocol):
-    """The verbs about what people look for and prefer. `now` is always epoch milliseconds."""
+#: Makes a new body of the old one: None where there is none, or where none is to stay.
+ChangeBody = Callable[[Mapping[str, object] | None], Mapping[str, object] | None]
 
-    async def history(self, look: HistoryQuery) -> Sequence[Job]:
-        """Return a person's finished orders, newest first."""
+
+class Library(Protocol):
+    """The verbs about a member's past orders. `now` is always epoch milliseconds."""
+
+    async def history(self, query: HistoryQuery) -> Sequence[Job]:
+        """Return the finished orders that a query finds, newest first."""
         ...
 
-    async def found(self, look: HistoryQuery) -> int:
-        """Return how many there are in all."""
+    async def count(self, query: HistoryQuery) -> int:
+        """Return how many orders a query finds in all, whatever its limit."""
         ...
 
     async def orders(self, user_id: int, *, before: int | None = None, limit: int = 500) -> Sequence[Job]:
-        """Return a person's orders, whatever became of them, newest first; `before` an order's id, where it goes on."""
+        """Return a member's orders in any state, newest first; `before` is an order's id to go on from."""
         ...
 
     async def origin(self, job_id: int) -> Job | None:
         """Return the job that a version goes back to: the nearest before it of a lower version."""
         ...
 
-    async def keep_repost(self, showing: Repost, *, now: int) -> None:
+    async def keep_repost(self, repost: Repost, *, now: int) -> None:
         """Note that a message shows a job again: `by_message` finds the job by it from here on."""
         ...
 
@@ -104,101 +113,116 @@ class Album(Protocol):
         ...
 
     async def add_favourite(self, user_id: int, job_id: int, *, now: int) -> None:
-        """Make a job somebody's favourite."""
+        """Make a job a member's favourite."""
         ...
 
     async def remove_favourite(self, user_id: int, job_id: int) -> None:
-        """Take it back."""
+        """Take a job from a member's favourites."""
         ...
 
     async def is_favourite(self, user_id: int, job_id: int) -> bool:
-        """Tell whether a job is somebody's favourite."""
+        """Return True if a job is a member's favourite."""
         ...
 
     async def favourites(self, user_id: int) -> frozenset[int]:
-        """Return the jobs that are somebody's favourites."""
+        """Return the ids of a member's favourites."""
         ...
+
+
+class PendingRecords(Protocol):
+    """The verbs about records that are kept for a while. `now` is always epoch milliseconds."""
+
+    async def keep(self, record: Pending, *, now: int) -> None:
+        """Keep a record, in place of one of the same id; expired ones are deleted."""
+        ...
+
+    async def find(self, record_id: int, user_id: int, kind: str, *, now: int) -> Pending | None:
+        """Return a member's own record; None where there is none, or it has expired."""
+        ...
+
+    async def owner(self, record_id: int, kind: str, *, now: int) -> int | None:
+        """Return the id of the member whose record it is; None where there is none, or it has expired."""
+        ...
+
+    async def all(self, kind: str, *, now: int) -> Sequence[Pending]:
+        """Return every member's records of a kind, by id."""
+        ...
+
+    async def take(self, record_id: int, user_id: int, kind: str, *, now: int) -> Pending | None:
+        """Delete a member's own record and return it, to one caller only: so nothing is ordered twice of it."""
+        ...
+
+    async def change(
+        self, record_id: int, user_id: int, kind: str, change: ChangeBody, *, until: int, now: int
+    ) -> Pending | None:
+        """Replace a member's own record by what `change` makes of its body, in one transaction; None: it is deleted.
+
+        `change` may run on another thread, and more than once; what it raises leaves the record as it was.
+        """
+        ...
+
+
+class Members(Protocol):
+    """The verbs about what a member prefers and was told. `now` is always epoch milliseconds."""
 
     async def preferences(self, user_id: int) -> Mapping[str, object]:
-        """Return what somebody prefers; nothing where they never said."""
+        """Return a member's preferences; nothing where they never chose any."""
         ...
 
-    async def set_preferences(self, user_id: int, preferences: Mapping[str, object]) -> None:
-        """Keep what somebody prefers, in place of what stood there."""
+    async def change_preferences(self, user_id: int, changes: Mapping[str, object]) -> Mapping[str, object]:
+        """Change some of a member's preferences, in one transaction, and return all of them."""
         ...
 
     async def mark_seen(self, user_id: int, what: str) -> bool:
-        """Note among a person's preferences that they met something; True the first time."""
+        """Note among a member's preferences that they met something; True the first time."""
         ...
 
-    async def keep_pending(self, draft: Pending, *, now: int) -> None:
-        """Keep a draft, in place of one of the same id; what is out of date goes."""
-        ...
-
-    async def pending(self, draft_id: int, user_id: int, kind: str, *, now: int) -> Pending | None:
-        """Return a person's own draft; None where there is none any more."""
-        ...
-
-    async def pending_owner(self, draft_id: int, kind: str, *, now: int) -> int | None:
-        """Return whose draft it is; None where there is none any more."""
-        ...
-
-    async def all_pending(self, kind: str, *, now: int) -> Sequence[Pending]:
-        """Return all drafts of a kind, anybody's, oldest first."""
-        ...
-
-    async def drop_pending(self, draft_id: int, user_id: int) -> bool:
-        """Forget a draft; True for the one call that did: so nothing is ordered twice of it."""
-        ...
-
-    # long waits
     async def unnotified(self, *, since: int, longer_than: int) -> Sequence[Job]:
-        """Return jobs of servers that ended after `since`, are shown, took longer, and whose person was not called."""
+        """Return jobs of servers that ended after `since`, took longer and are shown, and were not notified."""
         ...
 
     async def mark_notified(self, job_id: int, *, now: int) -> None:
-        """Note that a job's person was called, or need not be."""
+        """Note that a job's member was notified of its end, or wants no notification."""
         ...
 
     async def was_notified(self, job_id: int) -> bool:
-        """Tell whether that was noted."""
+        """Return True if `mark_notified` was called for a job."""
         ...
 
 
 class Store(Protocol):
     """The verbs. `now` is always epoch milliseconds."""
 
-    @property
-    def album(self) -> Album:
-        """The verbs about what people look for and prefer."""
-        ...
+    library: Library
+    pending: PendingRecords
+    members: Members
 
-    # orders and their books
+    # orders and their ledger
     async def reserve(self, order: Order, *, cost: int, caps: OwnerLimits, now: int) -> tuple[Job, bool]:
-        """Check every limit and book the order, at once or not at all; (job, whether it is new).
+        """Check every limit and reserve the order's credits, both or neither; (job, whether it is new).
 
-        The same id a second time returns the job that stands. Raises OutOfQuota.
+        The same id a second time returns the job that exists. Raises OutOfQuota.
         """
         ...
 
     async def apply(self, job: Job, change: Transition, *, now: int) -> Job | None:
-        """Move the job along one arrow, with its books and diary; None if it stands elsewhere by now."""
+        """Apply a transition, with its ledger entry and event; None if the job is in another state by now."""
         ...
 
     async def usage(
         self, *, guild_id: int, user_id: int, role_ids: Sequence[int], model: str, caps: OwnerLimits, now: int
     ) -> tuple[Usage, ...]:
-        """Return how each limit stands for a person, in the order of `quota.resolve`."""
+        """Return a member's usage of each limit, in the order of `quota.resolve`."""
         ...
 
     async def set_rule(self, guild_id: int, rule: Rule) -> None:
-        """Set (or replace) one rule of a server."""
+        """Set or replace one quota rule of a server."""
         ...
 
     async def grant(
         self, *, guild_id: int, user_id: int, credits: int, by_user: int, now: int, expires_at: int
     ) -> None:
-        """Raise a person's limit in a server until it expires."""
+        """Raise a member's limit in a server until `expires_at`."""
         ...
 
     # looking
@@ -207,7 +231,7 @@ class Store(Protocol):
         ...
 
     async def by_message(self, message_id: int) -> Job | None:
-        """Return the job whose card this message is, or that it shows again."""
+        """Return the job whose card or repost a message is."""
         ...
 
     async def active(self) -> Sequence[Job]:
@@ -215,15 +239,15 @@ class Store(Protocol):
         ...
 
     async def unbound(self) -> Sequence[int]:
-        """Return the ids of jobs, ended or not, whose message is still to be found."""
+        """Return the ids of jobs, final or not, whose message is still to be found."""
         ...
 
     async def unshown(self) -> Sequence[int]:
-        """Return the ids of bound jobs whose message lags behind, but for those given up."""
+        """Return the ids of bound jobs whose message is out of date, but for those given up."""
         ...
 
     async def adoptable(self, *, since: int) -> Sequence[Job]:
-        """Return failed jobs, finished after `since`, whose request at the vendor (its id is known) may live."""
+        """Return failed jobs, finished after `since`, whose request at the vendor may still complete."""
         ...
 
     async def durations(self, model: str, *, last: int = 50) -> Sequence[int]:
@@ -231,58 +255,65 @@ class Store(Protocol):
         ...
 
     async def events(self, job_id: int) -> Sequence[Event]:
-        """Return a job's diary."""
+        """Return a job's events, oldest first."""
         ...
 
-    # the message's side
+    # the card's message
     async def bind(self, job_id: int, message_id: int, *, now: int, rev: int = 0) -> Job | None:
-        """Say which message is the job's card, and the rev that it shows; keeps the first message said."""
+        """Note which message is the job's card, and the rev that it shows; the first message stays."""
         ...
 
     async def shown(self, job_id: int, rev: int) -> None:
-        """Say that Discord took this rev; never goes back."""
+        """Note that Discord accepted this rev; never goes back."""
         ...
 
     async def delivered(self, job_id: int, how: str) -> None:
-        """Say how the end reached the person: message | dm (them alone, /last included) | history | given_up."""
+        """Note how the end reached the member: message | dm (them alone, /last included) | history | given_up."""
         ...
 
     async def undelivered(self, user_id: int) -> Sequence[Job]:
-        """Return a person's jobs whose pictures reached them by no way, those that are `history`, newest first."""
+        """Return a member's jobs whose pictures never reached them (delivered as `history`), newest first."""
         ...
 
     async def clear_token(self, job_id: int) -> None:
         """Drop the interaction's token: it is used up."""
         ...
 
-    # wishes and findings
+    # what is known of a running job
     async def request_cancel(self, job_id: int, *, now: int) -> Job | None:
-        """Note that somebody wishes to cancel; returns the job as it stands."""
+        """Note that a cancellation was requested, and return the job."""
         ...
 
     async def refuse_cancel(self, job_id: int, *, now: int) -> Job | None:
-        """Note that the vendor said it was too late (rev+1)."""
+        """Note that the vendor refused to cancel (rev+1)."""
         ...
 
     async def mark_unclear(self, job_id: int, *, now: int) -> Job | None:
-        """Note that nobody knows whether the vendor took the order, and that its word is waited for (rev+1)."""
+        """Note that the submission's outcome is unknown and the vendor's webhook is awaited (rev+1)."""
+        ...
+
+    async def submission_found(self, job: Job, vendor_id: str, *, now: int) -> Job | None:
+        """Note the vendor's id of an attempt whose outcome was unknown, even after our own end; return the job.
+
+        Nothing changes where the job was submitted anew, or has an id, or the id belongs to another job.
+        """
         ...
 
     async def input_imported(self, job_id: int, image: Image, *, now: int) -> Job | None:
-        """Note that an input lies on disk (rev+1)."""
+        """Note that an input picture is on disk (rev+1)."""
         ...
 
     # incidents and small facts
     async def open_incident(self, kind: str, *, detail: str, now: int) -> bool:
-        """Note an incident; True if it was not open already."""
+        """Open an incident; True if it was not open already."""
         ...
 
     async def incident_reported(self, kind: str, *, now: int) -> None:
-        """Note that the host was told."""
+        """Note that the owner was told of an incident."""
         ...
 
     async def close_incident(self, kind: str) -> bool:
-        """End an incident; True if it was open."""
+        """Close an incident; True if it was open."""
         ...
 
     async def incidents(self) -> Sequence[Incident]:
@@ -290,45 +321,49 @@ class Store(Protocol):
         ...
 
     async def fact(self, name: str) -> str | None:
-        """Return a small fact, like the hash of the commands last synced."""
+        """Return a fact, like the hash of the commands last synced."""
         ...
 
     async def set_fact(self, name: str, value: str) -> None:
-        """Keep a small fact."""
+        """Keep a fact, in place of the one of that name."""
+        ...
+
+    async def fact_once(self, name: str, value: str) -> str:
+        """Keep a fact where there is none of that name, and return the one that is kept from then on."""
         ...
 
     # moderation
     async def report(self, job_id: int, user_id: int, *, most: int, now: int) -> None:
-        """Note a person's report of a picture; raises Reported, or TooManyReports for more than `most` in an hour."""
+        """Note a member's report of a picture; raises Reported, or TooManyReports for more than `most` in an hour."""
         ...
 
     async def reports(self) -> Sequence[Report]:
-        """Return the reports that the host was not told of yet, oldest first."""
+        """Return the reports that the owner was not told of yet, oldest first."""
         ...
 
     async def report_forwarded(self, report: Report, *, now: int) -> None:
-        """Note that the host was told."""
+        """Note that the owner was told of a report."""
         ...
 
     async def erase(self, job_id: int, *, now: int) -> Job | None:
-        """Note that a job is deleted for good (rev+1), and wished cancelled if it is not over."""
+        """Note that a job is deleted for good (rev+1), and request its cancellation if it is not final."""
         ...
 
     async def purged(self, job_id: int) -> None:
-        """Note that a deleted job's pictures are gone from disk; its words and addresses go too, the books stay."""
+        """Note that a deleted job's pictures are gone from disk; its prompt and URLs are emptied, its ledger stays."""
         ...
 
     # retention
     async def expired(self, *, before: int) -> Sequence[int]:
-        """Return final jobs, finished before then, that still have pictures on disk."""
+        """Return the ids of jobs, finished before then, that still have pictures on disk."""
         ...
 
     async def pictures_deleted(self, job_ids: Sequence[int]) -> None:
-        """Note that their pictures are gone from disk."""
+        """Note that the jobs' pictures are gone from disk."""
         ...
 
     async def forget_prompts(self, *, before: int) -> int:
-        """Empty the prompts, and the names of input files, of jobs finished before then; returns how many."""
+        """Empty the prompts, and the names of input files, of jobs finished before then; return how many."""
         ...
 
     async def existing(self, job_ids: Sequence[int]) -> frozenset[int]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import logging
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Concatenate, Literal, ParamSpec, Self, TypeVar, cast
 
@@ -26,7 +28,7 @@ Function = Callable[Concatenate[sqlite3.Connection, P], T]
 NEEDED = (3, 37)  # STRICT tables
 BUSY_SECONDS = 5.0  # how long to wait for another process's transaction
 AT_ONCE = 100  # transactions written with one sync
-BUSY_AGAIN_MS = 250  # and how long once it was in vain: whoever comes next must not wait behind all others
+BUSY_AGAIN_MS = 250  # and how long once it was in vain: later callers must not wait behind all others
 
 #: What SQLite says when the file, the disk or another program is in the way; anything else is a mistake of ours.
 IN_THE_WAY = {
@@ -40,6 +42,7 @@ IN_THE_WAY = {
     sqlite3.SQLITE_CORRUPT: "the file is damaged; stop the bot and restore a backup",
     sqlite3.SQLITE_NOTADB: "the file is damaged; stop the bot and restore a backup",
 }
+_EXECUTE = ["self", "fn", "args", "kwargs"]
 MOVED = "the file was moved or deleted; put it back, or restart the bot"
 
 
@@ -57,7 +60,7 @@ class File:
         return cls(path=Path(path), identity=_identity(Path(path))) if path else cls(path=None, identity=None)
 
     def is_there(self) -> bool:
-        """Tell whether the same file still lies at its path."""
+        """Return True if the same file is still at its path."""
         return self.path is None or _identity(self.path) == self.identity is not None
 
 
@@ -81,7 +84,7 @@ class QueuedTransaction:
     error: Exception | None = None
 
     def try_(self, do: Callable[..., object]) -> None:
-        """Do it (perhaps once more: what came of an earlier try was rolled back)."""
+        """Call the function (perhaps once more: an earlier try was rolled back)."""
         self.is_done, self.result, self.error = True, None, None
         try:
             self.result = do(*self.args, **self.kwargs)
@@ -89,7 +92,7 @@ class QueuedTransaction:
             self.error = error
 
     def answer(self) -> object:
-        """Return what came of it, or raise it."""
+        """Return the result, or raise the error."""
         if self.error is not None:
             raise self.error
         return self.result
@@ -103,7 +106,7 @@ class Database(aiosqlite.Connection):
     What has gathered while the disk was busy is written with one sync: a crowd waits for a few, not for hundreds.
     """
 
-    _obstacle: str | None = None  # why the books can't be written, while that lasts
+    _obstacle: str | None = None  # why the database can't be written, while that lasts
     _patience: int = 0  # ms, of the connection when nothing is in the way
     _file: File | None = None
 
@@ -121,30 +124,41 @@ class Database(aiosqlite.Connection):
         return self
 
     async def write(self, fn: Function[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Do `fn(connection, …)` as one writing transaction: all of it or nothing, even if nobody waits any more.
+        """Call `fn(connection, …)` as one writing transaction: all of it or nothing, even if the caller is cancelled.
 
-        Raises BooksAway, with nothing done, while the disk or another program is in the way.
+        Raises StorageUnavailable, with nothing done, while the disk or another program is in the way.
         """
         unit = QueuedTransaction(fn=fn, args=args, kwargs=kwargs)
         self._waiting.append(unit)
-        return cast(T, await self._execute(self._commit_batch, unit))  # type: ignore[no-untyped-call]
+        return cast(T, await self._on_thread(self._commit_batch, unit))
 
     async def read(self, fn: Function[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Do `fn(connection, …)` on one unchanging picture of the data."""
-        result = await self._execute(self._attempt, "DEFERRED", fn, *args, **kwargs)  # type: ignore[no-untyped-call]
-        return cast(T, result)
+        """Call `fn(connection, …)` on one snapshot of the data. Raises StorageUnavailable."""
+        return cast(T, await self._on_thread(self.attempt, "DEFERRED", fn, *args, **kwargs))
+
+    async def change(self, sql: str, *values: object) -> int:
+        """Execute one writing statement as a transaction of its own, and return how many rows it changed."""
+        return await self.write(lambda tx: tx.execute(sql, values).rowcount)
+
+    async def find(self, sql: str, *values: object) -> list[sqlite3.Row]:
+        """Return the rows that a SELECT finds."""
+        return await self.read(lambda tx: tx.execute(sql, values).fetchall())
+
+    async def _on_thread(self, fn: Callable[..., object], *args: object, **kwargs: object) -> object:
+        """Call a function on SQLite's thread: the one use of aiosqlite's protected `_execute`."""
+        return await self._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
 
     def _commit_batch(self, unit: QueuedTransaction) -> object:
-        """Do what waits, on SQLite's thread, and answer for one of it; others may have done it along with theirs."""
+        """Commit what waits, on SQLite's thread, and return the result of one; another call may have committed it."""
         while not unit.is_done:
             units = [self._waiting.popleft() for _ in range(min(AT_ONCE, len(self._waiting)))]
             if len(units) == 1 or not self._run_together(units):
                 for each in units:
-                    each.try_(partial(self._attempt, "IMMEDIATE", each.fn))
+                    each.try_(partial(self.attempt, "IMMEDIATE", each.fn))
         return unit.answer()
 
     def _run_together(self, units: list[QueuedTransaction]) -> bool:
-        """Write many transactions to the disk at once; False, with nothing done, where one by one is the better way."""
+        """Commit many transactions with one sync; False, with nothing done, where they must go one by one."""
         if self._obstacle is not None or self._is_moved():
             return False
         try:
@@ -153,8 +167,8 @@ class Database(aiosqlite.Connection):
             return False
         return True
 
-    def _attempt(self, begin: Begin, fn: Function[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Do a transaction on SQLite's thread; its troubles with the world become BooksAway, logged once each."""
+    def attempt(self, begin: Begin, fn: Function[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run one transaction on SQLite's thread; an obstacle is logged once and raised as StorageUnavailable."""
         if begin == "IMMEDIATE" and self._is_moved():
             self._note_obstacle(MOVED)
             raise StorageUnavailable
@@ -172,13 +186,13 @@ class Database(aiosqlite.Connection):
         return result
 
     def _is_moved(self) -> bool:
-        """Tell whether the file is no longer at its path: SQLite would go on writing to what nobody opens again."""
+        """Return True if the file is no longer at its path: what SQLite wrote to it would be lost."""
         if self._file is None:
             self._file = File.of(self._conn)
         return not self._file.is_there()
 
     def _note_obstacle(self, obstacle: str | None) -> None:
-        """Note what stands in the way, or that nothing does any more; the host reads of each change once."""
+        """Note what is in the way, or that nothing is any more; each change is logged once."""
         if obstacle == self._obstacle:
             return
         if self._obstacle is None:
@@ -193,7 +207,7 @@ class Database(aiosqlite.Connection):
 
 
 def _each(tx: sqlite3.Connection, units: list[QueuedTransaction]) -> None:
-    """Do each unit within one transaction: whole or not at all, whatever becomes of its neighbours."""
+    """Run each unit within one transaction: whole or not at all, whatever the others raise."""
     for unit in units:
         tx.execute("SAVEPOINT unit")
         unit.try_(partial(unit.fn, tx))
@@ -217,8 +231,18 @@ def transact(connection: sqlite3.Connection, begin: Begin, fn: Function[P, T], *
     return result
 
 
+def check_aiosqlite() -> None:
+    """Raise StartError where the installed aiosqlite lacks what `Database` uses of its protected names."""
+    call = getattr(aiosqlite.Connection, "_execute", None)
+    if not inspect.iscoroutinefunction(call) or [*inspect.signature(call).parameters] != _EXECUTE:
+        raise StartError(
+            f"This version of aiosqlite ({version('aiosqlite')}) is not the one that the bot was tried with;"
+            " install the pinned one with make."
+        )
+
+
 def connect(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> sqlite3.Connection:
-    """Open the file, and make it and its folder where there are none."""
+    """Open the file, made with its folder where there is none. Raises StartError."""
     if sqlite3.sqlite_version_info < NEEDED:
         raise StartError(
             f"SQLite {'.'.join(map(str, NEEDED))} or newer is needed; this Python brings {sqlite3.sqlite_version}."

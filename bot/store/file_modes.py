@@ -33,7 +33,7 @@ def private_umask() -> Iterator[None]:
 def close_to_others(folder: Path) -> None:
     """Take from other users what rights they have on a data folder; Windows knows no such modes.
 
-    A folder that somebody else's files lie in as well keeps its rights, and only what is the bot's is closed.
+    A folder that holds other files as well keeps its rights, and only what is the bot's is closed.
     """
     if os.name != "posix":
         return

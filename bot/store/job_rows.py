@@ -1,4 +1,4 @@
-"""Between rows and records: a job as one SELECT gives it, with its books and pictures."""
+"""Rows and records of a job: one SELECT gives it with its ledger and pictures."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ADOPTABLE = (
            AND erased_at IS NULL AND finished_at > ? ORDER BY finished_at"""
 )
 
-# By way of the books: they have an index of a person's lines over all servers, and every job has its reservation.
+# By way of the ledger: it has an index of a member's entries over all servers, and every job has its reservation.
 _KEPT = """WHERE id IN (SELECT job_id FROM ledger WHERE user_id = :user_id AND kind = 'reserve')
            AND delivered = 'history' AND user_id = :user_id ORDER BY finished_at DESC, id DESC"""
 KEPT = JOB + _KEPT
@@ -43,13 +43,20 @@ _SAME = (
 )
 
 
+def hold(tx: sqlite3.Connection, what: str, number: int = 0) -> None:
+    """Lock what the transaction reads in order to write it, until it ends.
+
+    BEGIN IMMEDIATE has locked all of SQLite's file already; a database with several writers takes a lock of this name.
+    """
+
+
 def job(tx: sqlite3.Connection, job_id: int) -> Job | None:
     """Return one job by its id."""
     return one(tx, JOB_BY_ID, job_id)
 
 
 def existing_job(tx: sqlite3.Connection, job_id: int) -> Job:
-    """Return a job that is surely there."""
+    """Return a job that is known to exist."""
     return to_job(tx.execute(JOB_BY_ID, (job_id,)).fetchone())
 
 
@@ -59,13 +66,13 @@ def one(tx: sqlite3.Connection, sql: str, value: int) -> Job | None:
     return to_job(row) if row else None
 
 
-def many(tx: sqlite3.Connection, sql: str, values: Sequence[int] | Mapping[str, int] = ()) -> Sequence[Job]:
+def many(tx: sqlite3.Connection, sql: str, values: Sequence[int] | Mapping[str, int | str] = ()) -> Sequence[Job]:
     """Return the jobs that a SELECT finds."""
     return [to_job(row) for row in tx.execute(sql, values)]
 
 
 def to_job(row: sqlite3.Row) -> Job:
-    """Build a job of a row of `JOB`."""
+    """Build a job from a row of `JOB`."""
     images = sorted(json.loads(row["images"]), key=lambda image: int(image[1]))
     return Job(
         **{name: row[name] for name in _SAME},
@@ -88,12 +95,13 @@ def _images(images: Iterable[list[Any]], role: str) -> tuple[Image, ...]:
 
 
 def keep_images(tx: sqlite3.Connection, job_id: int, role: str, images: Iterable[Image]) -> None:
-    """Write a job's pictures of one role; one that stands at the position is replaced."""
+    """Write a job's pictures of one role; one of the same position is replaced."""
     for image in images:
         tx.execute(
             """INSERT INTO image (job_id, role, position, url, name, path, sha256)
                VALUES (:job_id, :role, :position, :url, :name, :path, :sha256)
-               ON CONFLICT DO UPDATE SET url = :url, name = :name, path = :path, sha256 = :sha256""",
+               ON CONFLICT (job_id, role, position)
+               DO UPDATE SET url = :url, name = :name, path = :path, sha256 = :sha256""",
             {"job_id": job_id, "role": role, **asdict(image)},
         )
 
@@ -101,7 +109,7 @@ def keep_images(tx: sqlite3.Connection, job_id: int, role: str, images: Iterable
 def keep_event(
     tx: sqlite3.Connection, job_id: int, *, old: JobState | None, new: JobState, at: int, detail: str = ""
 ) -> None:
-    """Write a line of a job's diary."""
+    """Write a job's event."""
     tx.execute(
         "INSERT INTO job_event (job_id, at, old, new, detail) VALUES (?, ?, ?, ?, ?)",
         (job_id, at, old, new, detail or None),

@@ -1,4 +1,4 @@
-"""The two transactions that money depends on: booking an order and moving it along."""
+"""The two transactions that credits depend on: reserving an order and applying a transition."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ from bot.store.ledger import Spender
 
 
 def reserve(tx: sqlite3.Connection, order: Order, cost: int, caps: OwnerLimits, now: int) -> tuple[Job, bool]:
-    """Book an order: the job, its reservation, its pictures and the first line of its diary."""
-    if standing := job_rows.job(tx, order.id):
-        return standing, False
-    buyer = Spender(
+    """Write an order: the job, its reservation, its inputs and its first event. Raises OutOfQuota."""
+    job_rows.hold(tx, "ledger")
+    if existing := job_rows.job(tx, order.id):
+        return existing, False
+    spender = Spender(
         guild_id=order.guild_id, user_id=order.user_id, role_ids=order.role_ids, model=order.model, caps=caps
     )
-    ledger.check(tx, buyer, cost, now)
+    ledger.check(tx, spender, cost, now)
     tx.execute(
         """INSERT INTO job (id, idempotency_key, guild_id, channel_id, user_id, parent_id, model, prompt, params,
                             locale, version, cost, token, file_limit, created_at, updated_at)
@@ -35,7 +36,7 @@ def reserve(tx: sqlite3.Connection, order: Order, cost: int, caps: OwnerLimits, 
             "now": now,
         },
     )
-    ledger.reserve(tx, order.id, buyer, cost, now)
+    ledger.reserve(tx, order.id, spender, cost, now)
     job_rows.keep_images(tx, order.id, "input", order.inputs)
     job_rows.keep_event(tx, order.id, old=None, new=JobState.QUEUED, at=now)
     return job_rows.existing_job(tx, order.id), True
@@ -49,6 +50,7 @@ _AS_ORDERED = (
 
 def apply(tx: sqlite3.Connection, seen: Job, change: Transition, now: int) -> Job | None:
     """Move a job along one transition, unless it has moved since it was seen."""
+    job_rows.hold(tx, "job", seen.id)
     job = job_rows.job(tx, seen.id)
     if job is None or (job.state, job.attempt) != (seen.state, seen.attempt):
         return None  # the attempt too: back in the same state, it is another one's outcome that counts
@@ -59,7 +61,7 @@ def apply(tx: sqlite3.Connection, seen: Job, change: Transition, now: int) -> Jo
     tx.execute(
         """UPDATE job
               SET state = :to, failure = :failure, vendor_id = COALESCE(:vendor_id, vendor_id),
-                  attempt = attempt + (:to = 'submitting'),
+                  attempt = attempt + CASE WHEN :to = 'submitting' THEN 1 ELSE 0 END,
                   submitted_at = CASE WHEN :to = 'running' THEN COALESCE(submitted_at, :now) ELSE submitted_at END,
                   finished_at = CASE WHEN :to IN ('succeeded', 'failed', 'cancelled') THEN :now END,
                   delivered = CASE WHEN :to = 'running' THEN NULL ELSE delivered END,
@@ -75,6 +77,6 @@ def apply(tx: sqlite3.Connection, seen: Job, change: Transition, now: int) -> Jo
 
 
 def _is_anothers(tx: sqlite3.Connection, job: Job, change: Transition) -> bool:
-    """Tell whether the vendor's id already belongs to another job: the first one keeps it."""
+    """Return True if the vendor's id already belongs to another job: the first one keeps it."""
     taken = tx.execute("SELECT 1 FROM job WHERE vendor_id = ? AND id <> ?", (change.vendor_id, job.id))
     return taken.fetchone() is not None

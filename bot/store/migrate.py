@@ -17,14 +17,14 @@ FOLDER = Path(__file__).parent / "migrations" / "sqlite"
 def migrate(connection: sqlite3.Connection, folder: Path = FOLDER, *, keep: bool = False) -> None:
     """Bring the schema up to the newest file; refuse one that knows files we don't.
 
-    `keep` lays the books aside as they are before anything in them changes. Raises StartError.
+    `keep` copies the database before anything in it changes. Raises StartError.
     """
     files = sorted(folder.glob("[0-9]*.sql"))
     transact(connection, "IMMEDIATE", _refuse_newer, frozenset(file.name for file in files))
     done = {row[0] for row in connection.execute("SELECT name FROM migration")}
     missing = [file for file in files if file.name not in done]
     path = File.of(connection).path
-    if keep and done and missing and path:  # new books have nothing to lose
+    if keep and done and missing and path:  # a new database has nothing to lose
         back_up(connection, path, missing[0].stem)
     for file in missing:
         transact(connection, "IMMEDIATE", _apply, file)

@@ -1,4 +1,4 @@
-"""The books as they were before an update, laid aside in the data folder: an update that went wrong loses nothing."""
+"""A copy of the database from before a migration, in the data folder: a migration that went wrong loses nothing."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _copy(connection: sqlite3.Connection, draft: Path) -> None:
 
 
 def _settle(draft: Path, kept: Path) -> Path:
-    """Give the copy its name, never another one's; the same books are not kept twice."""
+    """Give the copy a name that no other has; the same content is not kept twice."""
     name, number = kept, 1
     while name.exists() and not filecmp.cmp(draft, name, shallow=False):
         number += 1

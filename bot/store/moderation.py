@@ -1,4 +1,4 @@
-"""What people report to the host, and what is deleted for good."""
+"""Reports to the owner, and jobs deleted for good."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from collections.abc import Sequence
 
 from bot.domain.errors import Reported, TooManyReports
 from bot.domain.jobs import Job
+from bot.domain.limits import HOUR_MS
 from bot.store import Report, job_rows
 
-HOUR_MS = 3_600_000
 UNTOLD = "SELECT job_id, user_id, at FROM report WHERE told_at IS NULL ORDER BY at"
 LATELY = "SELECT at FROM report WHERE user_id = ? AND at > ? ORDER BY at DESC LIMIT ?"
 
 
 def report(tx: sqlite3.Connection, job_id: int, user_id: int, most: int, now: int) -> None:
-    """Note a report; raises Reported the second time, TooManyReports where it is one too many in an hour."""
+    """Write a report; raises Reported the second time, TooManyReports for more than `most` in an hour."""
+    job_rows.hold(tx, "report", user_id)
     if tx.execute("SELECT 1 FROM report WHERE job_id = ? AND user_id = ?", (job_id, user_id)).fetchone():
         raise Reported
     lately = [row["at"] for row in tx.execute(LATELY, (user_id, now - HOUR_MS, most))]
@@ -25,12 +26,12 @@ def report(tx: sqlite3.Connection, job_id: int, user_id: int, most: int, now: in
 
 
 def untold(tx: sqlite3.Connection) -> Sequence[Report]:
-    """Return the reports that the host was not told of yet, oldest first."""
+    """Return the reports that the owner was not told of yet, oldest first."""
     return [Report(**dict(row)) for row in tx.execute(UNTOLD)]
 
 
 def erase(tx: sqlite3.Connection, job_id: int, now: int) -> Job | None:
-    """Note that a job is deleted, for good (rev+1), and wished cancelled if it is not over."""
+    """Mark a job as deleted (rev+1), and request its cancellation if it is not final."""
     tx.execute(
         """UPDATE job
               SET erased_at = :now, rev = rev + 1, updated_at = :now,
@@ -41,7 +42,7 @@ def erase(tx: sqlite3.Connection, job_id: int, now: int) -> Job | None:
     return job_rows.job(tx, job_id)
 
 
-def wiped(tx: sqlite3.Connection, job_id: int) -> None:
-    """Note that a deleted job's pictures are gone from disk, and drop its words and addresses with them."""
+def purge(tx: sqlite3.Connection, job_id: int) -> None:
+    """Empty a deleted job's prompt, token and URLs."""
     tx.execute("UPDATE job SET prompt = '', token = NULL, delivered = 'given_up' WHERE id = ?", (job_id,))
     tx.execute("UPDATE image SET url = '', name = '', path = NULL, sha256 = NULL WHERE job_id = ?", (job_id,))

@@ -1,4 +1,4 @@
-"""Copies of the books: made while a bot writes in them, looked over, and made safe to go on with much later."""
+"""Snapshots of the database: copied while a bot writes in it, verified, and made safe to go on with much later."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from pathlib import Path
 
 from bot.domain.errors import BackupError
 from bot.domain.jobs import Failure, JobState, Transition
+from bot.domain.limits import RESULTS_KEPT_MS
 from bot.store import job_rows, jobs
 from bot.store.connection import prepare, transact
 from bot.store.migrate import migrate
 
 Tell = Callable[[str], None]
 PAGES = 5_000  # copied at a time: 20 MB
-KEPT_MS = 7 * 86_400_000  # the vendor keeps results for seven days
 
 
 @dataclass(frozen=True, kw_only=True)
 class Summary:
-    """What a copy holds, by which it is known again."""
+    """What a snapshot holds, to compare it by."""
 
     schema: tuple[str, ...]
     jobs: int
@@ -29,7 +29,7 @@ class Summary:
 
 
 def copy_database(source: Path, target: Path, *, tell: Tell) -> None:
-    """Copy the books of one moment, without what would be a secret; a bot may write in them meanwhile."""
+    """Copy the database as of one moment, without tokens; a bot may write in it meanwhile. Raises BackupError."""
 
     def progress(_: int, remaining: int, total: int) -> None:
         if total > PAGES:
@@ -45,9 +45,9 @@ def copy_database(source: Path, target: Path, *, tell: Tell) -> None:
         copy.execute("VACUUM")  # else what was deleted would still lie between the rows
 
 
-def verify(books: Path) -> Summary:
-    """Check a copy to the last page and the last line of its ledger; raises BackupError in words."""
-    with _opened(f"{books.absolute().as_uri()}?mode=ro") as copy:
+def verify(database: Path) -> Summary:
+    """Check every page and ledger entry of a snapshot; raises BackupError."""
+    with _opened(f"{database.absolute().as_uri()}?mode=ro") as copy:
         damage = [row[0] for row in copy.execute("PRAGMA integrity_check") if row[0] != "ok"]
         damage += [f"{row[0]} {row[1]} points to nothing" for row in copy.execute("PRAGMA foreign_key_check")]
         if damage:
@@ -61,19 +61,19 @@ def verify(books: Path) -> Summary:
         )
 
 
-def list_pictures(books: Path) -> Sequence[str]:
-    """Return where the pictures lie that the books know, under the data folder."""
-    with _opened(f"{books.absolute().as_uri()}?mode=ro") as copy:
+def list_pictures(database: Path) -> Sequence[str]:
+    """Return the paths of the pictures that the database names, under the data folder."""
+    with _opened(f"{database.absolute().as_uri()}?mode=ro") as copy:
         return [row[0] for row in copy.execute("SELECT path FROM image WHERE path IS NOT NULL ORDER BY path")]
 
 
-def prepare_restored(books: Path, *, now: int) -> int:
-    """Make old books fit to go on with: today's schema, and nothing in them that would be ordered a second time.
+def prepare_restored(database: Path, *, now: int) -> int:
+    """Migrate a restored database, and end in it what would be ordered a second time; return how many orders that were.
 
-    What waited for its turn when they were copied may have been drawn since, so it ends here, refunded; returns how
-    many orders did. What the vendor had given an id goes on, as long as the vendor keeps it: asking costs nothing.
+    An order that waited when it was copied may have been drawn since, so it ends here, refunded. One that the vendor
+    had given an id goes on, as long as the vendor keeps it: polling costs nothing.
     """
-    with _opened(books.absolute().as_uri()) as copy:
+    with _opened(database.absolute().as_uri()) as copy:
         prepare(copy)
         migrate(copy)
         ended = transact(copy, "IMMEDIATE", _end_open_orders, now)
@@ -84,12 +84,13 @@ def prepare_restored(books: Path, *, now: int) -> int:
 _FINAL = "('succeeded', 'failed', 'cancelled')"
 _OUT_OF_BALANCE = f"""
     SELECT job.id FROM job LEFT JOIN (
-        SELECT job_id, SUM(kind = 'reserve') AS reserves, SUM(kind IN ('settle', 'refund')) AS closes,
+        SELECT job_id, COUNT(*) FILTER (WHERE kind = 'reserve') AS reserves,
+               COUNT(*) FILTER (WHERE kind IN ('settle', 'refund')) AS closes,
                SUM(amount) FILTER (WHERE kind = 'reserve') AS reserved,
                SUM(amount) FILTER (WHERE kind <> 'correction') AS charged
           FROM ledger GROUP BY job_id
-    ) ON job_id = job.id
-     WHERE reserves IS NOT 1 OR reserved <> cost OR closes > 1 OR charged NOT BETWEEN 0 AND cost
+    ) AS entries ON entries.job_id = job.id
+     WHERE reserves IS NULL OR reserves <> 1 OR reserved <> cost OR closes > 1 OR charged NOT BETWEEN 0 AND cost
         OR (closes = 0 AND state IN {_FINAL}) OR (charged <> 0 AND state IN ('failed', 'cancelled'))
      LIMIT 1
 """  # noqa: S608 - constants
@@ -99,7 +100,7 @@ def _end_open_orders(tx: sqlite3.Connection, now: int) -> int:
     tx.execute("DELETE FROM fact WHERE name = 'commands'")  # Discord may know others by now
     ended = 0
     for job in job_rows.many(tx, job_rows.ACTIVE):
-        if job.state is not JobState.RUNNING or now - job.updated_at > KEPT_MS:
+        if job.state is not JobState.RUNNING or now - job.updated_at > RESULTS_KEPT_MS:
             jobs.apply(tx, job, Transition(to=JobState.FAILED, failure=Failure.RESTORED), now)
             ended += 1
     return ended
@@ -107,7 +108,7 @@ def _end_open_orders(tx: sqlite3.Connection, now: int) -> int:
 
 @contextmanager
 def _opened(uri: str) -> Iterator[sqlite3.Connection]:
-    """Open a database of ours; what SQLite says against it becomes BackupError."""
+    """Open a database; SQLite's errors become BackupError."""
     try:
         with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
             yield connection

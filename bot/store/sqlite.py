@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager, closing
 from functools import partial
 from pathlib import Path
 
+from typing_extensions import override
+
 from bot.domain.jobs import Image, Job, Order, Transition
 from bot.domain.quota import OwnerLimits, Rule, Usage
-from bot.store import Event, Incident, Report, job_rows, jobs, ledger, moderation
-from bot.store.connection import BUSY_SECONDS, Database, connect, explain, prepare
+from bot.store import Event, Incident, Report, Store, job_rows, jobs, ledger, moderation
+from bot.store.connection import BUSY_SECONDS, Database, check_aiosqlite, connect, explain, prepare
 from bot.store.ledger import Spender
+from bot.store.library import SqliteLibrary
+from bot.store.members import SqliteMembers
 from bot.store.migrate import migrate
-from bot.store.personal import SqliteAlbum
+from bot.store.pending import SqlitePendingRecords
 
 
 @asynccontextmanager
 async def open_store(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> AsyncIterator[SqliteStore]:
-    """Open the database, made or brought up to date if need be; StartError says in words why not."""
+    """Open the database, created or migrated if need be. Raises StartError."""
+    check_aiosqlite()
     async with Database(partial(_open, path, busy_seconds), 64) as database:
         yield SqliteStore(database)
 
@@ -37,114 +42,120 @@ def _open(path: Path, busy_seconds: float) -> sqlite3.Connection:
     return connection
 
 
-class SqliteStore:
-    """The books in one file."""
+class SqliteStore(Store):
+    """The verbs of Store on SQLite, in one file."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
-        self.album = SqliteAlbum(database)
+        self.database = database
+        self.library = SqliteLibrary(database)
+        self.pending = SqlitePendingRecords(database)
+        self.members = SqliteMembers(database)
 
-    # orders and their books
+    # orders and their ledger
+    @override
     async def reserve(self, order: Order, *, cost: int, caps: OwnerLimits, now: int) -> tuple[Job, bool]:
-        """Check every limit and book the order, at once or not at all; (job, whether it is new)."""
-        return await self._database.write(jobs.reserve, order, cost, caps, now)
+        return await self.database.write(jobs.reserve, order, cost, caps, now)
 
+    @override
     async def apply(self, job: Job, change: Transition, *, now: int) -> Job | None:
-        """Move the job along one arrow, with its books and diary; None if it stands elsewhere by now."""
-        return await self._database.write(jobs.apply, job, change, now)
+        return await self.database.write(jobs.apply, job, change, now)
 
+    @override
     async def usage(
         self, *, guild_id: int, user_id: int, role_ids: Sequence[int], model: str, caps: OwnerLimits, now: int
     ) -> tuple[Usage, ...]:
-        """Return how each limit stands for a person, in the order of `quota.resolve`."""
-        buyer = Spender(guild_id=guild_id, user_id=user_id, role_ids=tuple(role_ids), model=model, caps=caps)
-        return await self._database.read(ledger.usages, buyer, now)
+        spender = Spender(guild_id=guild_id, user_id=user_id, role_ids=tuple(role_ids), model=model, caps=caps)
+        return await self.database.read(ledger.usages, spender, now)
 
+    @override
     async def set_rule(self, guild_id: int, rule: Rule) -> None:
-        """Set (or replace) one rule of a server."""
-        await self._write(
+        await self.database.change(
             """INSERT INTO quota_rule (guild_id, scope, target_id, model, credits, period_s) VALUES (?, ?, ?, ?, ?, ?)
-               ON CONFLICT DO UPDATE SET credits = excluded.credits""",
+               ON CONFLICT (guild_id, scope, target_id, model, period_s) DO UPDATE SET credits = excluded.credits""",
             *(guild_id, rule.scope, rule.target_id, rule.model, rule.credits, rule.period_s),
         )
 
+    @override
     async def grant(
         self, *, guild_id: int, user_id: int, credits: int, by_user: int, now: int, expires_at: int
     ) -> None:
-        """Raise a person's limit in a server until it expires."""
-        await self._write(
+        await self.database.change(
             "INSERT INTO quota_grant (guild_id, user_id, credits, by_user, at, expires_at) VALUES (?, ?, ?, ?, ?, ?)",
             *(guild_id, user_id, credits, by_user, now, expires_at),
         )
 
     # looking
+    @override
     async def job(self, job_id: int) -> Job | None:
-        """Return a job with its pictures."""
-        return await self._database.read(job_rows.job, job_id)
+        return await self.database.read(job_rows.job, job_id)
 
+    @override
     async def by_message(self, message_id: int) -> Job | None:
-        """Return the job whose card this message is."""
-        return await self._database.read(job_rows.one, job_rows.JOB_BY_MESSAGE, message_id)
+        return await self.database.read(job_rows.one, job_rows.JOB_BY_MESSAGE, message_id)
 
+    @override
     async def active(self) -> Sequence[Job]:
-        """Return the jobs that are not final, oldest first."""
-        return await self._database.read(job_rows.many, job_rows.ACTIVE)
+        return await self.database.read(job_rows.many, job_rows.ACTIVE)
 
+    @override
     async def unbound(self) -> Sequence[int]:
-        """Return the ids of jobs, ended or not, whose message is still to be found."""
-        found = await self._find(UNBOUND)
+        found = await self.database.find(UNBOUND)
         return [row["id"] for row in found]
 
+    @override
     async def unshown(self) -> Sequence[int]:
-        """Return the ids of bound jobs whose message lags behind, but for those given up."""
-        found = await self._find(UNSHOWN)
+        found = await self.database.find(UNSHOWN)
         return [row["id"] for row in found]
 
+    @override
     async def adoptable(self, *, since: int) -> Sequence[Job]:
-        """Return failed jobs, finished after `since`, whose request at the vendor (its id is known) may live."""
-        return await self._database.read(job_rows.many, job_rows.ADOPTABLE, (since,))
+        return await self.database.read(job_rows.many, job_rows.ADOPTABLE, (since,))
 
+    @override
     async def durations(self, model: str, *, last: int = 50) -> Sequence[int]:
-        """Return how many milliseconds the vendor took for the last succeeded jobs of a model, newest first."""
-        found = await self._find(DURATIONS, model, last)
+        found = await self.database.find(DURATIONS, model, last)
         return [row["took"] for row in found]
 
+    @override
     async def events(self, job_id: int) -> Sequence[Event]:
-        """Return a job's diary."""
-        found = await self._find("SELECT at, old, new, detail FROM job_event WHERE job_id = ? ORDER BY id", job_id)
+        found = await self.database.find(
+            "SELECT at, old, new, detail FROM job_event WHERE job_id = ? ORDER BY id", job_id
+        )
         return [Event(**dict(row)) for row in found]
 
     # the message's side
+    @override
     async def bind(self, job_id: int, message_id: int, *, now: int, rev: int = 0) -> Job | None:
-        """Say which message is the job's card, and the rev that it shows; keeps the first message said."""
-        return await self._database.write(
+        return await self.database.write(
             _change_job,
             job_id,
-            """UPDATE job SET message_id = ?, updated_at = ?, shown_rev = max(shown_rev, ?)
-                WHERE id = ? AND message_id IS NULL AND NOT EXISTS (SELECT 1 FROM job WHERE message_id = ?)""",
-            (message_id, now, rev, job_id, message_id),
+            """UPDATE job SET message_id = :message_id, updated_at = :now,
+                      shown_rev = CASE WHEN shown_rev < :rev THEN :rev ELSE shown_rev END
+                WHERE id = :id AND message_id IS NULL
+                  AND NOT EXISTS (SELECT 1 FROM job WHERE message_id = :message_id)""",
+            {"id": job_id, "message_id": message_id, "now": now, "rev": rev},
         )
 
+    @override
     async def shown(self, job_id: int, rev: int) -> None:
-        """Say that Discord took this rev; never goes back."""
-        await self._write("UPDATE job SET shown_rev = ? WHERE id = ? AND shown_rev < ?", rev, job_id, rev)
+        await self.database.change("UPDATE job SET shown_rev = ? WHERE id = ? AND shown_rev < ?", rev, job_id, rev)
 
+    @override
     async def delivered(self, job_id: int, how: str) -> None:
-        """Say how the end reached the person: message | dm (them alone, /last included) | history | given_up."""
-        await self._write("UPDATE job SET delivered = ? WHERE id = ?", how, job_id)
+        await self.database.change("UPDATE job SET delivered = ? WHERE id = ?", how, job_id)
 
+    @override
     async def undelivered(self, user_id: int) -> Sequence[Job]:
-        """Return a person's jobs whose pictures reached them by no way, those that are `history`, newest first."""
-        return await self._database.read(job_rows.many, job_rows.KEPT, {"user_id": user_id})
+        return await self.database.read(job_rows.many, job_rows.KEPT, {"user_id": user_id})
 
+    @override
     async def clear_token(self, job_id: int) -> None:
-        """Drop the interaction's token: it is used up."""
-        await self._write("UPDATE job SET token = NULL WHERE id = ?", job_id)
+        await self.database.change("UPDATE job SET token = NULL WHERE id = ?", job_id)
 
     # wishes and findings
+    @override
     async def request_cancel(self, job_id: int, *, now: int) -> Job | None:
-        """Note that somebody wishes to cancel; returns the job as it stands."""
-        return await self._database.write(
+        return await self.database.write(
             _change_job,
             job_id,
             """UPDATE job SET cancel_at = ?, updated_at = ?
@@ -152,18 +163,18 @@ class SqliteStore:
             (now, now, job_id),
         )
 
+    @override
     async def refuse_cancel(self, job_id: int, *, now: int) -> Job | None:
-        """Note that the vendor said it was too late (rev+1)."""
-        return await self._database.write(
+        return await self.database.write(
             _change_job,
             job_id,
             "UPDATE job SET cancel_refused = 1, rev = rev + 1, updated_at = ? WHERE id = ? AND cancel_refused = 0",
             (now, job_id),
         )
 
+    @override
     async def mark_unclear(self, job_id: int, *, now: int) -> Job | None:
-        """Note that nobody knows whether the vendor took the order, and that its word is waited for (rev+1)."""
-        return await self._database.write(
+        return await self.database.write(
             _change_job,
             job_id,
             """UPDATE job SET unclear_at = ?, rev = rev + 1, updated_at = ?
@@ -171,93 +182,110 @@ class SqliteStore:
             (now, now, job_id),
         )
 
+    @override
+    async def submission_found(self, job: Job, vendor_id: str, *, now: int) -> Job | None:
+        return await self.database.write(
+            _change_job,
+            job.id,
+            """UPDATE job SET vendor_id = :vendor_id, updated_at = :now
+                WHERE id = :id AND attempt = :attempt AND vendor_id IS NULL
+                  AND (state = 'submitting' OR (state = 'failed' AND failure IN ('unclear', 'deadline')))
+                  AND NOT EXISTS (SELECT 1 FROM job WHERE vendor_id = :vendor_id)""",
+            {"id": job.id, "attempt": job.attempt, "vendor_id": vendor_id, "now": now},
+        )
+
+    @override
     async def input_imported(self, job_id: int, image: Image, *, now: int) -> Job | None:
-        """Note that an input lies on disk (rev+1)."""
-        return await self._database.write(_took_input, job_id, image, now)
+        return await self.database.write(_took_input, job_id, image, now)
 
     # incidents and small facts
+    @override
     async def open_incident(self, kind: str, *, detail: str, now: int) -> bool:
-        """Note an incident; True if it was not open already."""
-        changed = await self._write(
-            "INSERT INTO incident (kind, since, detail) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", kind, now, detail
+        changed = await self.database.change(
+            "INSERT INTO incident (kind, since, detail) VALUES (?, ?, ?) ON CONFLICT (kind) DO NOTHING",
+            kind,
+            now,
+            detail,
         )
         return changed > 0
 
+    @override
     async def incident_reported(self, kind: str, *, now: int) -> None:
-        """Note that the host was told."""
-        await self._write("UPDATE incident SET told_at = ? WHERE kind = ?", now, kind)
+        await self.database.change("UPDATE incident SET told_at = ? WHERE kind = ?", now, kind)
 
+    @override
     async def close_incident(self, kind: str) -> bool:
-        """End an incident; True if it was open."""
-        return await self._write("DELETE FROM incident WHERE kind = ?", kind) > 0
+        return await self.database.change("DELETE FROM incident WHERE kind = ?", kind) > 0
 
+    @override
     async def incidents(self) -> Sequence[Incident]:
-        """Return the open incidents."""
-        found = await self._find("SELECT kind, since, told_at, detail FROM incident ORDER BY since, kind")
+        found = await self.database.find("SELECT kind, since, told_at, detail FROM incident ORDER BY since, kind")
         return [Incident(**dict(row)) for row in found]
 
+    @override
     async def fact(self, name: str) -> str | None:
-        """Return a small fact, like the hash of the commands last synced."""
-        found = await self._find("SELECT value FROM fact WHERE name = ?", name)
+        found = await self.database.find("SELECT value FROM fact WHERE name = ?", name)
         return found[0]["value"] if found else None
 
+    @override
     async def set_fact(self, name: str, value: str) -> None:
-        """Keep a small fact."""
-        await self._write(
-            "INSERT INTO fact (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", name, value
+        await self.database.change(
+            """INSERT INTO fact (name, value) VALUES (?, ?)
+               ON CONFLICT (name) DO UPDATE SET value = excluded.value""",
+            *(name, value),
         )
 
+    @override
+    async def fact_once(self, name: str, value: str) -> str:
+        return await self.database.write(_fact_once, name, value)
+
     # moderation
+    @override
     async def report(self, job_id: int, user_id: int, *, most: int, now: int) -> None:
-        """Note a person's report of a picture; raises Reported, or TooManyReports for more than `most` in an hour."""
-        await self._database.write(moderation.report, job_id, user_id, most, now)
+        await self.database.write(moderation.report, job_id, user_id, most, now)
 
+    @override
     async def reports(self) -> Sequence[Report]:
-        """Return the reports that the host was not told of yet, oldest first."""
-        return await self._database.read(moderation.untold)
+        return await self.database.read(moderation.untold)
 
+    @override
     async def report_forwarded(self, report: Report, *, now: int) -> None:
-        """Note that the host was told."""
-        await self._write(
+        await self.database.change(
             "UPDATE report SET told_at = ? WHERE job_id = ? AND user_id = ?", now, report.job_id, report.user_id
         )
 
+    @override
     async def erase(self, job_id: int, *, now: int) -> Job | None:
-        """Note that a job is deleted for good (rev+1), and wished cancelled if it is not over."""
-        return await self._database.write(moderation.erase, job_id, now)
+        return await self.database.write(moderation.erase, job_id, now)
 
+    @override
     async def purged(self, job_id: int) -> None:
-        """Note that a deleted job's pictures are gone from disk; its words and addresses go too, the books stay."""
-        await self._database.write(moderation.wiped, job_id)
+        await self.database.write(moderation.purge, job_id)
 
     # retention
+    @override
     async def expired(self, *, before: int) -> Sequence[int]:
-        """Return final jobs, finished before then, that still have pictures on disk."""
-        found = await self._find(EXPIRED, before)
+        found = await self.database.find(EXPIRED, before)
         return [row["job_id"] for row in found]
 
+    @override
     async def pictures_deleted(self, job_ids: Sequence[int]) -> None:
-        """Note that their pictures are gone from disk."""
-        await self._database.write(_forgot_pictures, job_ids)
+        await self.database.write(_forgot_pictures, job_ids)
 
+    @override
     async def forget_prompts(self, *, before: int) -> int:
-        """Empty the prompts, and the names of input files, of jobs finished before then; returns how many."""
-        return await self._database.write(_forget_prompts, before)
+        return await self.database.write(_forget_prompts, before)
 
+    @override
     async def existing(self, job_ids: Sequence[int]) -> frozenset[int]:
-        """Return those of these ids that are jobs."""
-        found = await self._find("SELECT id FROM job WHERE id IN (SELECT value FROM json_each(?))", json.dumps(job_ids))
+        found = await self.database.find(
+            "SELECT id FROM job WHERE id IN (SELECT value FROM json_each(?))", json.dumps(job_ids)
+        )
         return frozenset(row["id"] for row in found)
 
     async def integrity(self) -> Sequence[str]:
-        """Return what SQLite finds wrong with the file: nothing, one hopes."""
-        return await self._database.read(_integrity)
-
-    async def _write(self, sql: str, *values: object) -> int:
-        return await self._database.write(lambda tx: tx.execute(sql, values).rowcount)
-
-    async def _find(self, sql: str, *values: object) -> list[sqlite3.Row]:
-        return await self._database.read(lambda tx: tx.execute(sql, values).fetchall())
+        """Return what SQLite finds wrong with the file."""
+        return await self.database.read(_integrity)
 
 
 UNBOUND = "SELECT id FROM job WHERE message_id IS NULL AND delivered IS NULL AND channel_id <> 0 ORDER BY id"
@@ -278,7 +306,14 @@ EXPIRED = """
 """
 
 
-def _change_job(tx: sqlite3.Connection, job_id: int, sql: str, values: Sequence[object]) -> Job | None:
+def _fact_once(tx: sqlite3.Connection, name: str, value: str) -> str:
+    tx.execute("INSERT INTO fact (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING", (name, value))
+    return str(tx.execute("SELECT value FROM fact WHERE name = ?", (name,)).fetchone()["value"])
+
+
+def _change_job(
+    tx: sqlite3.Connection, job_id: int, sql: str, values: Sequence[object] | Mapping[str, object]
+) -> Job | None:
     tx.execute(sql, values)
     return job_rows.job(tx, job_id)
 

@@ -13,10 +13,10 @@ from typing import Any
 
 import discord
 
+from bot.domain.limits import LABEL_LENGTH, MOST_OPTIONS
 from bot.ui.discord_internals import WireButton, WireSelect
 
 GRAMMAR = re.compile(r"img1:(?:pick-)?([a-z]{1,20}):([0-9]{1,19})(?::([0-9]{1,4}))?")
-MOST_OPTIONS = 25
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +42,7 @@ def job_button(
     style: discord.ButtonStyle = discord.ButtonStyle.secondary,
 ) -> WireButton:
     """Return a new button for a job."""
-    return WireButton(label=label[:80], emoji=emoji, style=style, custom_id=_write(verb, job_id, n))
+    return WireButton(label=label[:LABEL_LENGTH], emoji=emoji, style=style, custom_id=_write(verb, job_id, n))
 
 
 def job_menu(

@@ -11,9 +11,9 @@ from yarl import URL
 
 from bot.domain.errors import BadAttachment, Deleted, NoPicture
 from bot.domain.jobs import Image, Job
+from bot.domain.limits import MOST_OPTIONS
 from bot.services.orders import Orders
 from bot.services.pending_orders import in_order, next_version_fields
-from bot.ui.custom_ids import MOST_OPTIONS
 from bot.ui.discord_internals import api_host
 from bot.ui.order_placement import read_file
 from bot.ui.views.job_card import THUMBNAIL

@@ -22,11 +22,11 @@ from bot.domain.errors import (
     UnknownJob,
 )
 from bot.domain.jobs import Image, Job, Order
+from bot.domain.limits import FILE_FLOOR, INPUT_LIMIT_MB, MIB
 from bot.i18n import first_language
 from bot.services import Services
 from bot.services.orders import JobView
-from bot.services.pending_orders import PendingOrder, in_order
-from bot.services.refused_orders import as_banana
+from bot.services.pending_orders import PendingOrder, as_banana, in_order
 from bot.ui import interaction_context
 from bot.ui.custom_ids import job_button, jobs_on
 from bot.ui.outbound.card_pictures import CardPictures
@@ -40,9 +40,8 @@ from bot.ui.outbound.discord_errors import (
     is_rejected,
     log_summary,
 )
-from bot.ui.outbound.messages import FILE_FLOOR
 from bot.ui.outbound.responses import SILENT, Responses
-from bot.ui.views.job_card import INPUT_LIMIT_MB, CardFiles, CardView
+from bot.ui.views.job_card import CardFiles, CardView
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +67,6 @@ class OrderPlacement:
     ) -> None:
         self._orders = services.orders
         self._pending_orders = services.pending_orders
-        self._refused_orders = services.refused_orders
         self._card_updater = card_updater
         self._card_pictures = card_pictures
         self._card_view = card_view
@@ -82,7 +80,7 @@ class OrderPlacement:
             check_rights(interaction)
             card = await self._book(interaction, self._located(interaction, order))
         except Refusal as error:
-            offer = self._offer(interaction, order) if isinstance(error, InputUnwanted) else None
+            offer = await self._offer(interaction, order) if isinstance(error, InputUnwanted) else None
             await self._turn_away(interaction, error, offer)
             return False
         await self._show(interaction, card)
@@ -109,16 +107,20 @@ class OrderPlacement:
         return booked
 
     async def place_offered(self, interaction: discord.Interaction, offer_id: int) -> None:
-        """Place an order that was refused and offered another way; raises UnknownJob where it is forgotten."""
-        order = self._refused_orders.take(offer_id, interaction.user.id)
+        """Place an order that was refused and offered another way; raises UnknownJob where it has expired."""
+        order = await self._pending_orders.take_offer(offer_id, interaction.user.id)
         if order is None:
             raise UnknownJob
         await self.place(interaction, order)
 
-    def _offer(self, interaction: discord.Interaction, order: Order) -> discord.ui.View:
-        """Return a button that draws the same with /banana."""
+    async def _offer(self, interaction: discord.Interaction, order: Order) -> discord.ui.View | None:
+        """Return a button that draws the same with /banana; None where the disk is too slow to keep the order."""
         order = as_banana(order)
-        self._refused_orders.keep(interaction.id, interaction.user.id, order)
+        try:
+            async with asyncio.timeout(BOOKING_S):
+                await self._pending_orders.keep_offer(interaction.id, interaction.user.id, order)
+        except (StorageUnavailable, TimeoutError):
+            return None
         cost = self._orders.offer.cost(order.model, order.params)
         label = self._responses.text(interaction, "button-use-other", model=order.model, cost=cost)
         view = discord.ui.View(timeout=None)
@@ -300,7 +302,7 @@ def read_file(name: str, url: str, size: int, content_type: str | None) -> Image
     """Return a file as an input picture; raises BadAttachment where Discord already says that it is none."""
     named_so = name.lower().endswith(PICTURE_ENDINGS)
     typed_so = (content_type or "").startswith("image/") and "svg" not in (content_type or "")
-    too_big = size > INPUT_LIMIT_MB * 1024 * 1024
+    too_big = size > INPUT_LIMIT_MB * MIB
     if not (named_so or typed_so) or too_big or size == 0:
         raise BadAttachment(name=name, limit_mb=INPUT_LIMIT_MB, too_big=too_big)
     return Image(position=0, url=url, name=name)

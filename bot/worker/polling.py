@@ -61,6 +61,8 @@ class Poller:
         if answer.state in _ENDED:
             await self._transitions.forget(job)
             return WHEN_WOKEN
+        if job.vendor_id is None and answer.state in (VendorState.QUEUED, VendorState.IN_PROGRESS):
+            await self._store.submission_found(job, vendor_id, now=self._clock.now())
         return after(min(LONGEST_ADOPTION_S, max(60.0, self._transitions.ms_since_end(job) / 1000)))
 
     async def try_cancel(self, job: Job) -> bool:

@@ -6,6 +6,7 @@ import logging
 
 from bot.domain.errors import SubmissionUnknown, VendorBusy, VendorRefused
 from bot.domain.jobs import Failure, Job, JobState, Transition
+from bot.domain.limits import DAY_MS
 from bot.higgsfield import Submission
 from bot.worker import backoff
 from bot.worker.circuit_breaker import ACCOUNT_FAILURES
@@ -16,7 +17,7 @@ from bot.worker.uploads import Uploads
 
 log = logging.getLogger(__name__)
 
-REPEATABLE_MS = 86_400_000  # how long an unclear order may be repeated with its key
+REPEATABLE_MS = DAY_MS  # how long an unclear order may be repeated with its key
 
 
 class Submitter:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain.errors import VendorBusy, VendorRefused
 from bot.domain.jobs import Failure, Job, JobState, Transition
+from bot.domain.limits import HOUR_MS, RESULTS_KEPT_MS
 from bot.runtime.clock import Clock
 from bot.store import Store
 from bot.worker import backoff
@@ -16,9 +17,9 @@ from bot.worker.next_step import WHEN_WOKEN, NextStep, after
 
 log = logging.getLogger(__name__)
 
-ADOPTION_MS = 7 * 86_400_000  # the vendor keeps results for seven days
+ADOPTION_MS = RESULTS_KEPT_MS
 ADOPT_S = 60.0  # after our own end, until the first look whether the vendor went on
-HELD_AFTER_DEADLINE_MS = 3_600_000  # by then the vendor has surely freed the slot, or says so itself
+HELD_AFTER_DEADLINE_MS = HOUR_MS  # by then the vendor has surely freed the slot, or says so itself
 HELD_AFTER_UNCLEAR_MS = 60_000  # a usual drawing's time
 
 

@@ -52,17 +52,17 @@ class Uploads:
         return tuple([await self._send(image) for image in job.inputs])
 
     async def _send(self, image: Image) -> Image:
-        path = self._pictures.path(image)
-        if path is None:
-            raise VendorRefused(Failure.INPUT_GONE, "the input is no longer on disk")
-        if self._options.inputs == "link":
-            return image
-        try:
-            return replace(image, url=await self._vendor.upload(path, _content_type(path)))
-        except NoUpload:
-            if self._options.inputs == "upload" or not image.url:
-                raise VendorRefused(Failure.INPUT_UNWANTED, "the account has no upload") from None
-            return image
+        async with self._pictures.lend(image) as path:
+            if path is None:
+                raise VendorRefused(Failure.INPUT_GONE, "the input is no longer on disk")
+            if self._options.inputs == "link":
+                return image
+            try:
+                return replace(image, url=await self._vendor.upload(path, _content_type(path)))
+            except NoUpload:
+                if self._options.inputs == "upload" or not image.url:
+                    raise VendorRefused(Failure.INPUT_UNWANTED, "the account has no upload") from None
+                return image
 
 
 def _content_type(path: Path) -> str:

@@ -135,7 +135,7 @@ def a_job_is_moved_and_paid_in_two_transactions() -> None:
     async def apply(self: SqliteStore, job: Job, change: Transition, *, now: int) -> Job | None:
         moved = await usual(self, job, change, now=now)
         if moved is not None and (entry := closing(job, change)):
-            await self._database.write(jobs.ledger.close, job.id, entry, now)
+            await self.database.write(jobs.ledger.close, job.id, entry, now)
         return await self.job(job.id) if moved else None
 
     SqliteStore.apply = apply  # type: ignore[method-assign]

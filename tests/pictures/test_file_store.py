@@ -36,9 +36,10 @@ async def test_an_input_is_fetched_cleaned_and_kept(folder: PictureStore, site: 
     taken = await folder.import_input(7, image)
     assert (taken.position, taken.url, taken.name) == (0, image.url, "cat.png")
     assert taken.path == "images/7/input-0.jpg"
-    path = folder.path(taken)
-    assert path is not None
-    assert taken.sha256 == hashlib.sha256(await asyncio.to_thread(path.read_bytes)).hexdigest()
+    async with folder.lend(taken) as path:
+        assert path is not None
+        assert taken.sha256 == hashlib.sha256(await asyncio.to_thread(path.read_bytes)).hexdigest()
+    assert await folder.has(taken)
     assert files() == ["images/7/input-0.jpg"]
 
 
@@ -103,9 +104,9 @@ async def test_a_result_keeps_its_bytes_and_gets_the_ending_they_call_for(
     assert image == Image(
         position=3, url=url, path=f"images/7/output-3.{suffix}", sha256=hashlib.sha256(paint(kind)).hexdigest()
     )
-    path = folder.path(image)
-    assert path is not None
-    assert await asyncio.to_thread(path.read_bytes) == paint(kind)
+    async with folder.lend(image) as path:
+        assert path is not None
+        assert await asyncio.to_thread(path.read_bytes) == paint(kind)
 
 
 async def test_a_result_that_came_in_part_is_nothing_yet_and_whole_the_next_time(
@@ -213,10 +214,12 @@ async def test_a_thumbnail_is_made_once(folder: PictureStore, site: Any, paint: 
     assert await folder.thumbnail(image) == small
 
 
-async def test_what_is_not_on_disk_has_neither_path_nor_thumbnail(folder: PictureStore) -> None:
+async def test_what_is_not_on_disk_is_neither_lent_nor_has_a_thumbnail(folder: PictureStore) -> None:
     for path in (None, "images/7/input-0.png"):
         image = Image(position=0, url="https://x/y", path=path)
-        assert folder.path(image) is None
+        async with folder.lend(image) as lent:
+            assert lent is None
+        assert not await folder.has(image)
         assert await folder.thumbnail(image) is None
 
 

@@ -33,9 +33,9 @@ LARGEST: dict[str, tuple[str, str, int, dict[str, Any]]] = {
 SCRIPT = """
 import re, sys
 from pathlib import Path
-from bot.pictures.fit import thumbnail
-from bot.pictures.intake import check_output, read_input
-{"input": read_input, "result": check_output, "preview": thumbnail}[sys.argv[2]](Path(sys.argv[1]))
+from bot.pictures.resize import thumbnail
+from bot.pictures.sanitize import sanitize_input, verify_output
+{"input": sanitize_input, "result": verify_output, "preview": thumbnail}[sys.argv[2]](Path(sys.argv[1]))
 print(int(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1]) // 1024)
 """
 

@@ -57,14 +57,15 @@ async def studio(closed_studio: Studio, monkeypatch: pytest.MonkeyPatch) -> Asyn
 @pytest.fixture
 def pragma(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
     """Say a pragma on the bot's own connection, before its next transaction."""
-    attempt, said = Database._attempt, list[str]()
+    attempt, said = Database.attempt, list[str]()
 
     def attempting(database: Database, *args: Any, **options: Any) -> Any:
         while said:
-            database._conn.execute(f"PRAGMA {said.pop()}").fetchall()
+            sql = f"PRAGMA {said.pop()}"
+            attempt(database, "DEFERRED", lambda tx, sql=sql: tx.execute(sql).fetchall())
         return attempt(database, *args, **options)
 
-    monkeypatch.setattr(Database, "_attempt", attempting)
+    monkeypatch.setattr(Database, "attempt", attempting)
     return said.append
 
 

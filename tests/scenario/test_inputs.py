@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import sqlite3
 import struct
 import zlib
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -110,6 +112,27 @@ async def test_without_pictures_on_pro_the_person_is_offered_banana(closed_studi
     (body,) = studio.sent()
     assert (body["prompt"], body["num_images"], body["aspect_ratio"]) == ("make it blue", 2, "auto")
     assert len(body["input_images"]) == 1 and len(card.media) == 3
+
+
+async def test_an_offer_outlives_a_restart(closed_studio: Studio, picture: bytes) -> None:
+    studio = closed_studio
+    await studio.start(higgsfield_pro_input_images=False)
+    call = await studio.order("make it blue", command="banana-pro", image=("red.png", picture))
+    await studio.restart()
+    taken = await (await studio.person().click(call.message, call.message.buttons[0]["custom_id"])).done()
+    assert len((await studio.ended(taken)).media) == 2
+    (body,) = studio.sent()
+    assert body["prompt"] == "make it blue" and len(body["input_images"]) == 1
+
+
+async def test_an_offer_that_can_not_be_kept_is_not_made(closed_studio: Studio, picture: bytes) -> None:
+    studio = closed_studio
+    await studio.start(higgsfield_pro_input_images=False)
+    with closing(sqlite3.connect(studio.folder / "bot.sqlite3", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        call = await studio.order(command="banana-pro", image=("red.png", picture))
+    assert call.ephemeral and "/banana can. Nothing was charged." in call.message.text
+    assert not call.message.buttons
 
 
 async def test_an_offer_is_forgotten_in_words(closed_studio: Studio, picture: bytes) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.simulators.discord import Call, Message
 from bot.simulators.discord.components import walk
-from bot.store.personal import SqliteAlbum
+from bot.store.members import SqliteMembers
 from bot.ui import interaction_context
 
 Studio = Any
@@ -135,7 +135,7 @@ async def test_slow_books_delay_no_answer(studio: Studio, monkeypatch: pytest.Mo
         await asyncio.Event().wait()
 
     monkeypatch.setattr(interaction_context, "WELCOME_S", 0.01)
-    monkeypatch.setattr(SqliteAlbum, "preferences", never)
+    monkeypatch.setattr(SqliteMembers, "preferences", never)
     assert "Your credits" in await studio.quota()
 
 

@@ -89,6 +89,21 @@ async def test_without_a_ring_in_time_it_is_refunded_and_a_late_one_brings_it_on
     assert len(card.media) == 1 and rung.ledger(call) == REFUNDED and rung.posts == 1
 
 
+async def test_a_late_ring_that_comes_too_early_for_the_pictures_is_not_forgotten(rung: Studio) -> None:
+    rung.terms(drawing_s=(NEVER, NEVER))
+    call = await rung.order("a cat [unclear]")
+    await rung.says(call.message, "waiting for its word")
+    await rung.clock.leap(minutes=11)
+    card = await rung.ended(call)
+    assert await ring(request(rung).webhook, {"request_id": request(rung).id}) == 204
+    await rung.until(lambda: rung.row(call)["vendor_id"] == request(rung).id)
+    await rung.restart()
+    rung.finish_drawing()
+    await rung.clock.leap(minutes=2)
+    await rung.says(card, "They turned up after all. On the house.")
+    assert len(card.media) == 1 and rung.ledger(call) == REFUNDED and rung.posts == 1
+
+
 async def test_a_short_deadline_is_kept_though_the_place_is_held_longer(rung: Studio) -> None:
     await rung.restart(bot_deadline_minutes=0.5)
     rung.vendor.fail("POST", "/nano-banana", how="reset_before")

@@ -49,7 +49,17 @@ ARROWS = {
     *itertools.product(["running"], ["succeeded", "failed", "cancelled"]),
     ("failed", "running"),
 }
-TABLES = ("job", "ledger", "image", "job_event", "quota_rule", "quota_grant", "incident", "report", "fact")
+ORDER = {  # a table's key: without it a result has no order
+    "job": "id",
+    "ledger": "id",
+    "image": "job_id, role, position",
+    "job_event": "id",
+    "quota_rule": "id",
+    "quota_grant": "id",
+    "incident": "kind",
+    "report": "job_id, user_id",
+    "fact": "name",
+}
 T = TypeVar("T")
 Verb = Callable[[SqliteStore], Awaitable[T]]
 MakeOrder = Callable[..., Order]
@@ -180,7 +190,10 @@ class World:
 
     def dump(self) -> dict[str, list[tuple[Any, ...]]]:
         async def rows(store: SqliteStore) -> dict[str, list[tuple[Any, ...]]]:
-            return {name: [tuple(row) for row in await store._find(f"SELECT * FROM {name}")] for name in TABLES}
+            return {
+                name: [tuple(row) for row in await store.database.find(f"SELECT * FROM {name} ORDER BY {ORDER[name]}")]
+                for name in ORDER
+            }
 
         return self.do(rows)
 
@@ -189,7 +202,7 @@ class World:
         check(self)
 
     def find(self, sql: str) -> list[sqlite3.Row]:
-        return self.do(lambda store: store._find(sql))
+        return self.do(lambda store: store.database.find(sql))
 
     def _path(self) -> Path:
         return self._folder / str(self._deaths) / "bot.sqlite3"
@@ -231,7 +244,7 @@ def check(world: World) -> None:
     events: dict[int, list[sqlite3.Row]] = {}
     for event in world.find("SELECT * FROM job_event ORDER BY id"):
         events.setdefault(event["job_id"], []).append(event)
-    for row in world.find("SELECT * FROM job"):
+    for row in world.find("SELECT * FROM job ORDER BY id"):
         check_books(row, lines[row["id"]])
         check_diary(row, events[row["id"]])
 

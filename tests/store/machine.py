@@ -304,7 +304,7 @@ class Books(RuleBasedStateMachine):
 
     @invariant()
     def what_is_settled_stays(self) -> None:
-        now = {row["id"]: row for row in self.world.find("SELECT * FROM job")}
+        now = {row["id"]: row for row in self.world.find("SELECT * FROM job ORDER BY id")}
         for job_id, old in self.before.items():
             assert_it_only_went_on(old, now[job_id])
         self.before = now

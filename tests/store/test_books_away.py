@@ -21,7 +21,7 @@ Walk = Callable[..., Awaitable[Any]]
 
 
 async def pragma(store: SqliteStore, sql: str) -> Any:
-    return (await store._database.read(lambda tx: tx.execute(f"PRAGMA {sql}").fetchone() or [None]))[0]
+    return (await store.database.read(lambda tx: tx.execute(f"PRAGMA {sql}").fetchone() or [None]))[0]
 
 
 async def test_whoever_comes_next_does_not_wait_as_long_as_the_first_one_did(path: Path) -> None:
@@ -63,7 +63,7 @@ async def test_a_disk_that_fills_up_in_the_middle_leaves_no_half_an_order(
             booked += 1
     await pragma(store, "max_page_count = 1000000")
     assert await store.integrity() == []
-    found = await store._find(
+    found = await store.database.find(
         "SELECT (SELECT COUNT(*) FROM job), (SELECT COUNT(*) FROM ledger), (SELECT COUNT(*) FROM job_event)"
     )
     assert tuple(found[0]) == (booked,) * 3 and await store.job(kept.id)
@@ -90,9 +90,9 @@ async def test_a_mistake_of_ours_is_not_called_an_obstacle(
     store: SqliteStore, caplog: pytest.LogCaptureFixture
 ) -> None:
     with pytest.raises(sqlite3.IntegrityError):
-        await store._write("INSERT INTO job (id) VALUES (1)")
+        await store.database.change("INSERT INTO job (id) VALUES (1)")
     with pytest.raises(sqlite3.OperationalError):
-        await store._write("INSERT INTO nowhere VALUES (1)")
+        await store.database.change("INSERT INTO nowhere VALUES (1)")
     assert not caplog.records
 
 

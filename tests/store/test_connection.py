@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sqlite3
 import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import aiosqlite
 import pytest
 
 from bot.domain.errors import StartError, StorageUnavailable
@@ -151,10 +153,32 @@ async def test_a_reader_sees_one_moment(file: Path) -> None:
         assert await database.read(content) == [7]
 
 
+async def test_aiosqlite_runs_any_function_on_its_thread_by_execute(file: Path) -> None:
+    """What `Database` counts on, by its protected names: `_execute`, `_conn` and `_thread`."""
+    async with aiosqlite.connect(file) as connection:
+
+        def where(*args: int, **options: int) -> tuple[object, ...]:
+            return threading.current_thread(), connection._conn.total_changes, args, options
+
+        found = await connection._execute(where, 1, two=2)  # type: ignore[no-untyped-call]
+        assert found == (connection._thread, 0, (1,), {"two": 2})
+        calls = [connection._execute(lambda n=n: n) for n in range(9)]  # type: ignore[no-untyped-call]
+        assert await asyncio.gather(*calls) == list(range(9))
+
+
+@pytest.mark.parametrize("execute", [None, lambda self, fn: None])
+def test_another_aiosqlite_is_refused_in_words_before_anything_is_opened(
+    path: Path, monkeypatch: pytest.MonkeyPatch, execute: object
+) -> None:
+    monkeypatch.setattr(aiosqlite.Connection, "_execute", execute)
+    assert re.search(r"aiosqlite \(\d+\.\d+.*\) .*; install the pinned one with make", refused(path))
+    assert not path.exists()
+
+
 async def test_the_store_opens_durable_and_strict(path: Path) -> None:
     async with open_store(path) as store:
         pragmas = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
-        found = [(await store._find(f"PRAGMA {pragma}"))[0][0] for pragma in pragmas]
+        found = [(await store.database.find(f"PRAGMA {pragma}"))[0][0] for pragma in pragmas]
         assert found == ["wal", 2, 1, 5000]
         assert await store.integrity() == []
 

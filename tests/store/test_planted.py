@@ -73,11 +73,11 @@ def a_limit_is_reached_one_late(patch: Patch) -> None:
 
 def the_limit_is_looked_at_in_a_transaction_of_its_own(patch: Patch) -> None:
     async def wrong(store: SqliteStore, order: Any, *, cost: int, caps: Any, now: int) -> Any:
-        buyer = ledger.Spender(
+        spender = ledger.Spender(
             guild_id=order.guild_id, user_id=order.user_id, role_ids=order.role_ids, model=order.model, caps=caps
         )
         if await store.job(order.id) is None:
-            await store._database.read(check, buyer, cost, now)
+            await store.database.read(check, spender, cost, now)
         return await reserve(store, order, cost=cost, caps=caps, now=now)
 
     patch.setattr(ledger, "check", lambda *_: None)
@@ -159,9 +159,12 @@ CODE: tuple[Plant, ...] = (
 
 SQL = {
     "the refund goes into today's window": ("model, ?, ?, charged_at, ?", "model, ?, ?, at + 1, ?"),
-    "an attempt is not counted": ("attempt + (:to = 'submitting')", "attempt"),
+    "an attempt is not counted": ("attempt + CASE WHEN :to = 'submitting' THEN 1 ELSE 0 END", "attempt"),
     "a change is not seen": ("rev = rev + 1, updated_at = :now", "updated_at = :now"),
-    "a later message takes the job": ("AND message_id IS NULL AND NOT EXISTS", "AND NOT EXISTS"),
+    "a later message takes the job": (
+        "message_id IS NULL\n                  AND NOT EXISTS",
+        "TRUE\n                  AND NOT EXISTS",
+    ),
     "what was shown goes back": ("WHERE id = ? AND shown_rev < ?", "WHERE id = ? AND ? > 0"),
     "a second wish moves the first": ("AND cancel_at IS NULL AND state IN", "AND state IN"),
     "an adopted job counts as delivered": ("CASE WHEN :to = 'running' THEN NULL ELSE delivered END", "delivered"),
@@ -170,7 +173,7 @@ SQL = {
         "updated_at = ? WHERE id = ?",
     ),
     "an incident is told anew": (
-        "INSERT INTO incident (kind, since, detail) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        "INSERT INTO incident (kind, since, detail) VALUES (?, ?, ?) ON CONFLICT (kind) DO NOTHING",
         "INSERT OR REPLACE INTO incident (kind, since, detail) VALUES (?, ?, ?)",
     ),
     "refunds do not count": (

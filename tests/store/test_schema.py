@@ -116,8 +116,8 @@ def test_the_schema_knows_the_same_states_as_the_code() -> None:
 
 PERSON = {"user_id": 3, "guild_id": 1, "model": "*", "after": 0}
 ASKED_OFTEN = [
-    *(pytest.param(ledger._USED[scope], PERSON, "COVERING", id=f"used {scope}") for scope in Scope),
-    *(pytest.param(ledger._SPENT[scope], PERSON, "COVERING", id=f"spent {scope}") for scope in Scope),
+    *(pytest.param(ledger.USED[scope], PERSON, "COVERING", id=f"used {scope}") for scope in Scope),
+    *(pytest.param(ledger.SPENT[scope], PERSON, "COVERING", id=f"spent {scope}") for scope in Scope),
     pytest.param(job_rows.ACTIVE, (), "INDEX job_active", id="active"),
     pytest.param(job_rows.ADOPTABLE, (0,), "INDEX job_adoptable", id="adoptable"),
     pytest.param(job_rows.JOB_BY_MESSAGE, {"it": 1}, "INDEX sqlite_autoindex_job", id="by message"),

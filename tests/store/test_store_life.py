@@ -175,6 +175,31 @@ async def test_a_vendors_id_belongs_to_the_first_job_that_had_it(store: SqliteSt
     assert await store.job(second.id) == second
 
 
+async def test_what_became_of_an_attempt_in_doubt_is_noted_even_after_its_end(
+    store: SqliteStore, walk: Walk, now: int
+) -> None:
+    failed = await walk("unclear")
+    found = await store.submission_found(failed, "v-late", now=now)
+    assert found and (found.vendor_id, found.state, found.rev) == ("v-late", "failed", failed.rev)
+    assert [job.id for job in await store.adoptable(since=now - 1)] == [failed.id]
+    assert await store.submission_found(found, "v-other", now=now) == found, "the first id stands"
+    waiting = await walk("submitting")
+    assert await store.submission_found(waiting, "v-late", now=now) == waiting, "it is another job's"
+    known = await store.submission_found(waiting, "v-soon", now=now)
+    assert known and (known.vendor_id, known.state) == ("v-soon", "submitting")
+
+
+@pytest.mark.parametrize("state", ["queued", "failed", "cancelled"])
+async def test_nothing_is_noted_of_an_attempt_that_is_not_in_doubt(
+    store: SqliteStore, walk: Walk, now: int, state: str
+) -> None:
+    job = await walk("submitting" if state == "queued" else state)
+    if state == "queued":
+        assert await store.apply(job, Transition(to=JobState.QUEUED), now=now)
+    before = await store.job(job.id)
+    assert await store.submission_found(job, "v-late", now=now) == before
+
+
 async def test_the_first_wish_to_cancel_counts_and_none_after_the_end(store: SqliteStore, walk: Walk, now: int) -> None:
     job = await walk("queued")
     for at in (now + 1, now + 2):

@@ -20,7 +20,7 @@ from bot.store.sqlite import open_store
 @pytest.fixture
 async def people(tmp_path: Path) -> AsyncIterator[MemberPreferences]:
     async with open_store(tmp_path / "bot.sqlite3") as store:
-        yield MemberPreferences(album=store.album, offer=Offer(), clock=HeldClock())
+        yield MemberPreferences(members=store.members, offer=Offer(), clock=HeldClock())
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from bot.domain.catalog import MODELS, PROMPT_LENGTH, Params
 from bot.domain.errors import MissingRights
 from bot.domain.jobs import Failure, Image, Job, JobState, WaitReason
+from bot.domain.limits import TEXT_LENGTH
 from bot.domain.text_cleaning import STACKED, clean_name, clean_prompt
 from bot.i18n import LOCALES, Texts
 from bot.pictures import Fitted
@@ -122,7 +123,7 @@ def test_every_line_of_a_prompt_stays_inside_its_quote(prompt: str, whole: bool)
 @EASY
 @given(st.lists(st.sampled_from(ALPHABET), min_size=1, max_size=6000).map("".join) | TYPED)
 def test_a_whole_prompt_fits_one_message_and_works_nowhere(prompt: str) -> None:
-    assert len(formatting.full_text(prompt)) <= formatting.TEXT_LENGTH
+    assert len(formatting.full_text(prompt)) <= TEXT_LENGTH
     assert not live(formatting.full_text(prompt))
     assert len(formatting.alt_text(prompt)) <= formatting.ALT_LENGTH
 
@@ -182,7 +183,7 @@ def test_every_card_of_every_prompt_is_one_that_discord_takes(
     view = drawn(card_view, replace(job, prompt=prompt), holdup, shrunk=shrunk)
     plain = drawn(card_view, replace(job, prompt="a cat"), holdup, shrunk=shrunk)
     mine, other = texts(view), texts(plain)
-    assert view.content_length() <= formatting.TEXT_LENGTH
+    assert view.content_length() <= TEXT_LENGTH
     assert formatting.quote(prompt) in mine
     assert [t for t in mine if t != formatting.quote(prompt)] == [t for t in other if t != formatting.quote("a cat")]
     for text in mine:

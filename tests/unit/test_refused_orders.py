@@ -1,13 +1,21 @@
-"""An order kept for the button under its private refusal is its owner's alone."""
+"""An order kept for the button under its private refusal is its owner's alone, and outlives a restart."""
 
 from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from bot.domain.catalog import Params
-from bot.domain.jobs import Order
+from bot.domain.jobs import Image, Order
+from bot.pictures import Pictures
 from bot.runtime.clock import HeldClock
-from bot.services.refused_orders import KEPT, KEPT_S, RefusedOrders
+from bot.services.pending_orders import KEPT_MS, PendingOrders
+from bot.store import Store
+from bot.store.sqlite import open_store
 
 MARA, INES = 1, 2
 
@@ -18,33 +26,51 @@ def clock() -> HeldClock:
 
 
 @pytest.fixture
-def refused(clock: HeldClock) -> RefusedOrders:
-    return RefusedOrders(clock)
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    async with open_store(tmp_path / "bot.sqlite3") as store:
+        yield store
 
 
-def order(prompt: str = "a cat") -> Order:
-    return Order(id=0, guild_id=0, channel_id=0, user_id=0, model="banana", prompt=prompt, params=Params())
+def orders(store: Store, clock: HeldClock) -> PendingOrders:
+    return PendingOrders(pending=store.pending, members=store.members, pictures=cast("Pictures", None), clock=clock)
 
 
-def test_it_is_taken_once(refused: RefusedOrders) -> None:
-    refused.keep(7, MARA, order())
-    assert refused.take(7, MARA) == order()
-    assert refused.take(7, MARA) is None
+@pytest.fixture
+def pending_orders(store: Store, clock: HeldClock) -> PendingOrders:
+    return orders(store, clock)
 
 
-def test_nobody_else_takes_it_by_guessing_its_id(refused: RefusedOrders) -> None:
-    refused.keep(7, MARA, order())
-    assert refused.take(7, INES) is None
-    assert refused.take(7, MARA) == order(), "nor does the guess cost the owner anything"
+def order(**fields: Any) -> Order:
+    inputs = tuple(Image(position=n, url=f"https://{n}", name=f"{n}.png") for n in range(3))
+    usual = {"id": 0, "guild_id": 0, "channel_id": 0, "user_id": MARA, "model": "banana", "prompt": "a cat"}
+    return Order(**{**usual, "params": Params(), "inputs": inputs, "parent_id": 5, "version": 2, **fields})
 
 
-def test_it_is_forgotten_with_time(refused: RefusedOrders, clock: HeldClock) -> None:
-    refused.keep(7, MARA, order())
-    clock.advance(seconds=KEPT_S)
-    assert refused.take(7, MARA) is None
+@pytest.mark.parametrize("given", [order(), order(inputs=()), order(inputs=order().inputs[:1])])
+async def test_it_is_taken_once_as_it_was_ordered(pending_orders: PendingOrders, given: Order) -> None:
+    await pending_orders.keep_offer(7, MARA, given)
+    assert await pending_orders.take_offer(7, MARA) == given
+    assert await pending_orders.take_offer(7, MARA) is None
 
 
-def test_the_oldest_goes_first(refused: RefusedOrders) -> None:
-    for offer_id in range(KEPT + 1):
-        refused.keep(offer_id, MARA, order(f"cat {offer_id}"))
-    assert refused.take(0, MARA) is None and refused.take(1, MARA) == order("cat 1")
+async def test_nobody_else_takes_it_by_guessing_its_id(pending_orders: PendingOrders) -> None:
+    await pending_orders.keep_offer(7, MARA, order())
+    assert await pending_orders.take_offer(7, INES) is None
+    assert await pending_orders.take_offer(7, MARA) == order(), "nor does the guess cost the owner anything"
+
+
+async def test_it_is_forgotten_with_time(pending_orders: PendingOrders, clock: HeldClock) -> None:
+    await pending_orders.keep_offer(7, MARA, order())
+    clock.advance(seconds=KEPT_MS / 1000)
+    assert await pending_orders.take_offer(7, MARA) is None
+
+
+async def test_it_outlives_a_restart(tmp_path: Path, clock: HeldClock) -> None:
+    for _ in range(2):
+        path: AbstractAsyncContextManager[Store] = open_store(tmp_path / "again.sqlite3")
+        async with path as store:
+            if taken := await orders(store, clock).take_offer(7, MARA):
+                assert taken == order()
+                return
+            await orders(store, clock).keep_offer(7, MARA, order())
+    raise AssertionError("the order was forgotten")

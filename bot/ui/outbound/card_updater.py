@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.errors import StorageUnavailable
 from bot.domain.jobs import Job, JobState, WaitReason
+from bot.domain.limits import FILE_FLOOR
 from bot.runtime.clock import Clock
 from bot.runtime.scheduler import KeyedScheduler
 from bot.services.orders import JobView, Orders
@@ -17,7 +18,7 @@ from bot.ui.outbound.card_pictures import CardPictures
 from bot.ui.outbound.card_store import CardStore
 from bot.ui.outbound.completion_pings import PingMessages
 from bot.ui.outbound.discord_errors import CALL_FAILURES, log_summary, retry_after
-from bot.ui.outbound.messages import FILE_FLOOR, CardMessages, Outcome
+from bot.ui.outbound.messages import CardMessages, Outcome
 
 log = logging.getLogger(__name__)
 

@@ -33,7 +33,6 @@ from bot.ui.views.job_card import THUMBNAIL, CardFiles, CardView
 
 log = logging.getLogger(__name__)
 
-FILE_FLOOR = 10 * 1024 * 1024  # what Discord takes everywhere
 TOKEN_MS = 14 * 60_000  # Discord's tokens live fifteen minutes
 SMALLEST = 256 * 1024  # a file that Discord finds too large even so has another trouble
 SEARCHED = 100  # messages of the channel, after the job was ordered

@@ -56,7 +56,7 @@ class TemporaryReplies:
     def _expect(self, temporary: TemporaryMessage) -> None:
         if self._stopped:  # a reply was under way
             return
-        errand = asyncio.create_task(self._take_away(temporary), name=f"slip {temporary.message_id}")
+        errand = asyncio.create_task(self._take_away(temporary), name=f"slip {temporary.id}")
         self._errands.add(errand)
         errand.add_done_callback(self._errands.discard)
 
@@ -65,10 +65,10 @@ class TemporaryReplies:
         channel = self._bot.get_partial_messageable(temporary.channel_id)
         try:
             try:
-                await channel.get_partial_message(temporary.message_id).delete()
+                await channel.get_partial_message(temporary.id).delete()
             except discord.HTTPException as error:
                 if error.code not in GONE:
                     raise
             await self._temporary_messages.forget(temporary)
         except (*CALL_FAILURES, OSError, StorageUnavailable) as error:
-            log.info("message %s: it stays until the next start: %s", temporary.message_id, log_summary(error))
+            log.info("message %s: it stays until the next start: %s", temporary.id, log_summary(error))

@@ -9,9 +9,9 @@ from typing import Any
 import discord
 
 from bot.domain.catalog import INPUT_RATIO, PROMPT_LENGTH
+from bot.domain.limits import INPUT_LIMIT_MB
 from bot.services.versions import BEFORE, VersionOptions
 from bot.ui.discord_internals import wire_modal
-from bot.ui.views.job_card import INPUT_LIMIT_MB
 
 Option = discord.SelectOption
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
+from bot.domain.limits import TEXT_LENGTH
 from bot.domain.text_cleaning import clean_name
 from bot.i18n import Texts
 
 SHOWN_PROMPT = 300  # characters on the card; the rest is behind a button
 SHOWN_LINES = 6
 ALT_LENGTH = 1_024
-TEXT_LENGTH = 4_000  # all the text of one Components V2 message
 LINK_LENGTH = 512  # of a button's address
 _MARKS = re.compile(r"([\\*_~|`>#\-+\[\]()<@:])")
 _NUMBERED = re.compile(r"^([^\S\n]*\d+)\.", re.MULTILINE)

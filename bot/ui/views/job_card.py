@@ -11,6 +11,7 @@ import discord
 
 from bot.domain.catalog import Offer
 from bot.domain.jobs import Failure, Image, Job, JobState, WaitReason
+from bot.domain.limits import INPUT_LIMIT_MB, RESULTS_KEPT_MS
 from bot.i18n import Texts
 from bot.pictures import Fitted
 from bot.services.orders import JobView
@@ -22,8 +23,6 @@ DRAWING = discord.Colour(0xF0B232)
 DONE = discord.Colour(0x23A559)
 WRONG = discord.Colour(0xDA373C)
 
-INPUT_LIMIT_MB = 20
-FULL_SIZE_MS = 7 * 86_400_000  # the vendor keeps results for at least seven days
 THUMBNAIL = "input.jpg"
 
 
@@ -222,7 +221,7 @@ class _Drawing:
             yield self.say("card-files-gone")
         if shrunk := [fitted for _, fitted in self._full_size()]:
             size = max(1, round(max(fitted.original_bytes for fitted in shrunk) / 1_000_000))
-            until = formatting.date((self.job.finished_at or self.card.now) + FULL_SIZE_MS)
+            until = formatting.date((self.job.finished_at or self.card.now) + RESULTS_KEPT_MS)
             yield f"-# {self.say('card-shrunk', count=len(shrunk), size=size, until=until)}"
 
     def _failure(self, failure: Failure) -> str:

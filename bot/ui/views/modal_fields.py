@@ -11,6 +11,7 @@ import discord
 
 from bot.domain.catalog import COUNTS, INPUT_RATIO, MAX_INPUTS, MODELS, PROMPT_LENGTH, Offer, Params
 from bot.domain.jobs import Image
+from bot.domain.limits import OPTION_LENGTH
 from bot.i18n import Texts, language
 from bot.services.pending_orders import in_order
 from bot.ui import interaction_context, modal_values
@@ -75,7 +76,7 @@ class Fields:
         options = [
             discord.SelectOption(
                 label=self.say("picture-of", n=number, count=len(images)),
-                description=formatting.file_name(image.name)[:100] if image.name else None,
+                description=formatting.file_name(image.name)[:OPTION_LENGTH] if image.name else None,
                 value=str(number - 1),
                 default=number <= most,
             )

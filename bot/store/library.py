@@ -1,0 +1,134 @@
+"""A member's past orders on SQLite: searched, marked as favourites, and shown again."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from typing_extensions import override
+
+from bot.domain.jobs import Job
+from bot.domain.limits import LAST_ID
+from bot.store import HistoryQuery, Library, Repost, job_rows
+from bot.store.connection import Database
+
+SHORTEST = 3  # letters that the trigram index knows; shorter words are compared one by one
+
+_OWN = "WHERE user_id = :user_id AND state = 'succeeded' AND erased_at IS NULL"
+# Another member's card is found only in its own server: there the member could see it.
+_FAVOURITE = """
+    WHERE id IN (SELECT job_id FROM favourite WHERE user_id = :user_id) AND state = 'succeeded' AND erased_at IS NULL
+      AND (user_id = :user_id OR (guild_id = :guild_id AND guild_id <> 0))
+"""
+_MODEL = "AND model = :model"
+_FOUND = "AND id IN (SELECT rowid FROM prompt_search WHERE prompt_search MATCH :match)"
+_ALIKE = "AND prompt LIKE :like ESCAPE '\\'"
+_NEWEST = "ORDER BY id DESC LIMIT :limit OFFSET :offset"
+ORDERS = job_rows.JOB + "WHERE user_id = :user_id AND id < :before ORDER BY id DESC LIMIT :limit"
+ORIGIN = """
+    WITH RECURSIVE line (id, parent_id, version, steps) AS (
+        SELECT id, parent_id, version, 0 FROM job WHERE id = ?
+        UNION ALL
+        SELECT job.id, job.parent_id, job.version, steps + 1
+          FROM line JOIN job ON job.id = line.parent_id WHERE steps < 1000)
+    SELECT id FROM line WHERE version < (SELECT version FROM line WHERE steps = 0) ORDER BY steps LIMIT 1
+"""
+KEEP_REPOST = """
+    INSERT INTO showing (message_id, job_id, guild_id, channel_id, at) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (message_id) DO NOTHING
+"""
+REPOSTS = "SELECT message_id, job_id, guild_id, channel_id FROM showing WHERE job_id = ? ORDER BY at, message_id"
+ADD_FAVOURITE = """
+    INSERT INTO favourite (user_id, job_id, at) VALUES (?, ?, ?) ON CONFLICT (user_id, job_id) DO NOTHING
+"""
+
+
+class SqliteLibrary(Library):
+    """The verbs of Library on SQLite."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # past orders
+    @override
+    async def history(self, query: HistoryQuery) -> Sequence[Job]:
+        return await self._database.read(job_rows.many, *history(query))
+
+    @override
+    async def count(self, query: HistoryQuery) -> int:
+        where, values = _where(query)
+        sql = f"SELECT COUNT(*) FROM job {where}"  # noqa: S608 - of constants
+        return await self._database.read(lambda tx: int(tx.execute(sql, values).fetchone()[0]))
+
+    @override
+    async def orders(self, user_id: int, *, before: int | None = None, limit: int = 500) -> Sequence[Job]:
+        values = {"user_id": user_id, "before": LAST_ID if before is None else before, "limit": limit}
+        return await self._database.read(job_rows.many, ORDERS, values)
+
+    @override
+    async def origin(self, job_id: int) -> Job | None:
+        return await self._database.read(_origin, job_id)
+
+    # messages beside the card
+    @override
+    async def keep_repost(self, repost: Repost, *, now: int) -> None:
+        await self._database.change(
+            KEEP_REPOST, repost.message_id, repost.job_id, repost.guild_id, repost.channel_id, now
+        )
+
+    @override
+    async def reposts(self, job_id: int) -> Sequence[Repost]:
+        return [Repost(**dict(row)) for row in await self._database.find(REPOSTS, job_id)]
+
+    # favourites
+    @override
+    async def add_favourite(self, user_id: int, job_id: int, *, now: int) -> None:
+        await self._database.change(ADD_FAVOURITE, user_id, job_id, now)
+
+    @override
+    async def remove_favourite(self, user_id: int, job_id: int) -> None:
+        await self._database.change("DELETE FROM favourite WHERE user_id = ? AND job_id = ?", user_id, job_id)
+
+    @override
+    async def is_favourite(self, user_id: int, job_id: int) -> bool:
+        sql = "SELECT 1 FROM favourite WHERE user_id = ? AND job_id = ?"
+        return bool(await self._database.find(sql, user_id, job_id))
+
+    @override
+    async def favourites(self, user_id: int) -> frozenset[int]:
+        found = await self._database.find("SELECT job_id FROM favourite WHERE user_id = ?", user_id)
+        return frozenset(row["job_id"] for row in found)
+
+
+def history(query: HistoryQuery) -> tuple[str, dict[str, int | str]]:
+    """Return the SELECT of a query, with its values."""
+    where, values = _where(query)
+    return "\n".join([job_rows.JOB, where, _NEWEST]), {**values, "limit": query.limit, "offset": query.offset}
+
+
+def _where(query: HistoryQuery) -> tuple[str, dict[str, int | str]]:
+    words = query.search.split()
+    long = [word for word in words if len(word) >= SHORTEST]
+    values: dict[str, int | str] = {
+        "user_id": query.user_id,
+        "guild_id": query.guild_id,
+        "model": query.model,
+        "match": " ".join('"' + word.replace('"', '""') + '"' for word in long),
+    }
+    parts = [_FAVOURITE if query.favourites else _OWN]
+    parts += [_MODEL] if query.model else []
+    parts += [_FOUND] if long else []
+    for number, word in enumerate(word for word in words if len(word) < SHORTEST):
+        parts.append(_ALIKE.replace(":like", f":like{number}"))
+        values[f"like{number}"] = _like(word)
+    return "\n".join(parts), values
+
+
+def _like(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
+
+
+def _origin(tx: sqlite3.Connection, job_id: int) -> Job | None:
+    found = tx.execute(ORIGIN, (job_id,)).fetchone()
+    return job_rows.existing_job(tx, found["id"]) if found else None
