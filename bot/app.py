@@ -277,6 +277,7 @@ def _surface(settings: Settings, services: Core, texts: Texts, client: discord.C
             bot=client,
             incidents=services.store,
             moderation=services.moderation,
+            offer=services.orders.offer,
             texts=texts,
             locale=settings.bot_locale,
             clock=services.clock,

@@ -24,7 +24,6 @@ class EditMessage(commands.Cog):
     def __init__(self, bot: BananaBot) -> None:
         self._orders = bot.services.orders
         self._texts = bot.texts
-        self._offer = bot.services.orders.offer
         self._pending_orders = bot.services.pending_orders
         self._placement = bot.surface.placement
         self._tray_display = bot.surface.tray_display
@@ -41,7 +40,7 @@ class EditMessage(commands.Cog):
             await self._tray_display.add(interaction, fields["pictures"])
             return
         pending = await self._begin(interaction, fields)
-        form = Fields.of(interaction, texts=self._texts, offer=self._offer)
+        form = Fields.of(interaction, texts=self._texts)
         pictures = form.picture(pending.pictures, several=True)
         await form.open(interaction, "form-use", f"img1:use:{pending.id}", pictures)
 
@@ -52,7 +51,8 @@ class EditMessage(commands.Cog):
     async def edited(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Place the order of what was filled in."""
         pending = await self._pending_orders.find(event.subject_id, interaction.user.id, EDIT)
-        ratio, count = modal_fields.ratio(interaction, self._offer), modal_fields.count(interaction)
+        model = self._orders.offer.model(pending.model)
+        ratio, count = modal_fields.ratio(interaction, model), modal_fields.count(interaction, model)
         filled = replace(
             pending.pick(modal_fields.picked(interaction)[0]),
             prompt=modal_values.text(interaction, "prompt"),
@@ -68,9 +68,11 @@ class EditMessage(commands.Cog):
         await self._tray_display.add(interaction, chosen)
 
     async def _ask(self, interaction: discord.Interaction, pending: PendingOrder) -> None:
-        form = Fields.of(interaction, texts=self._texts, offer=self._offer)
-        prompt = form.prompt("form-change", price=form.price(pending.model, pending.params))
-        others = (form.picture(pending.pictures), form.ratio(), form.count(), form.uploads())
+        self._orders.check_model(pending.model)
+        form = Fields.of(interaction, texts=self._texts)
+        model = self._orders.offer.model(pending.model)
+        prompt = form.prompt("form-change", price=form.price(model, pending.params))
+        others = (form.picture(pending.pictures), form.ratio(model), form.count(model), form.uploads(model))
         await form.open(interaction, "form-edit", f"img1:menu:{pending.id}", prompt, *others)
 
     async def _begin(self, interaction: discord.Interaction, fields: Mapping[str, Any]) -> PendingOrder:

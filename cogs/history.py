@@ -12,7 +12,6 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.catalog import MODELS
 from bot.domain.limits import REQUEST_BYTES
 from bot.services.export import Export
 from bot.services.history import HistoryItem, HistoryPage
@@ -42,6 +41,7 @@ class History(commands.Cog):
     def __init__(self, bot: BananaBot) -> None:
         self._bot = bot
         self._orders = bot.services.orders
+        self.offer = bot.services.orders.offer
         self._history = bot.services.history
         self._exports = bot.services.exports
         self._card_view = bot.surface.card_view
@@ -71,7 +71,7 @@ class History(commands.Cog):
         }
 
         say = partial(self._responses.text, interaction)
-        page_view = HistoryPageView(page=page, say=say, thumbnails=thumbnails, hidden=hidden)
+        page_view = HistoryPageView(page=page, offer=self.offer, say=say, thumbnails=thumbnails, hidden=hidden)
         async with asyncio.timeout(CALL_S):
             await interaction.edit_original_response(
                 view=page_view.view(), attachments=page_view.files(), allowed_mentions=SILENT
@@ -189,7 +189,7 @@ async def setup(bot: BananaBot) -> None:
     """Add the feature."""
     cog = History(bot)
     bot.router.add(handlers={"page": cog.turn, "show": cog.show, "export": cog.export})
-    models = [app_commands.Choice(name=model.title, value=name) for name, model in MODELS.items()]
+    models = [app_commands.Choice(name=model.title, value=model.name) for model in cog.offer.models]
 
     @slash_command(bot.texts, "command-history", options=OPTIONS, choices={"model": models})
     async def history(

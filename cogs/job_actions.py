@@ -7,8 +7,9 @@ from functools import partial
 import discord
 from discord.ext import commands
 
+from bot.domain.errors import ModelGone
 from bot.services.orders import CancelOutcome
-from bot.services.pending_orders import as_banana
+from bot.services.pending_orders import order_instead
 from bot.ui.client import BananaBot
 from bot.ui.custom_ids import ComponentEvent
 from bot.ui.order_placement import actor
@@ -43,10 +44,12 @@ class JobActions(commands.Cog):
         order = await self._versions.again(event.subject_id, actor(interaction))
         await self._bot.surface.placement.place(interaction, order)
 
-    async def with_banana(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
-        """Place the same order for the cheaper model."""
-        order = await self._versions.again(event.subject_id, actor(interaction))
-        await self._bot.surface.placement.place(interaction, as_banana(order))
+    async def instead(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        """Place the same order for the model that takes its pictures; raises ModelGone where none does any more."""
+        order = order_instead(await self._versions.again(event.subject_id, actor(interaction)), self._orders.offer)
+        if order is None:
+            raise ModelGone
+        await self._bot.surface.placement.place(interaction, order)
 
     async def take_offer(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Place the order that was offered under a refusal."""
@@ -104,7 +107,7 @@ async def setup(bot: BananaBot) -> None:
             "cancel": cog.cancel,
             "again": cog.again,
             "prompt": cog.prompt,
-            "banana": cog.with_banana,
+            "banana": cog.instead,
             "take": cog.take_offer,
         }
     )

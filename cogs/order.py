@@ -1,8 +1,9 @@
-"""/banana and /banana-pro: an order from the interaction, with the checks that need no I/O."""
+"""One slash command a model: an order from the interaction, with the checks that need no I/O."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import inspect
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import discord
@@ -10,127 +11,120 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain import jobs
-from bot.domain.catalog import BANANA, COUNTS, FORMATS, PRO, PROMPT_LENGTH, Params, effective_ratio
+from bot.domain.catalog import PROMPT_LENGTH, Model, Option, Params
 from bot.domain.errors import Refusal
+from bot.i18n import Texts
 from bot.ui import interaction_context
 from bot.ui.client import BananaBot
-from bot.ui.localised_commands import SlashCommand, slash_command
+from bot.ui.localised_commands import Choices, SlashCommand, in_languages, localised, named_command
 from bot.ui.order_placement import read_attachments
 
-Prompt = app_commands.Range[str, 1, PROMPT_LENGTH]
-Picture = discord.Attachment | None
-Count = app_commands.Range[int, COUNTS[0], COUNTS[-1]]
 IMAGES = ("image", "image2", "image3", "image4")
-OPTIONS = ("prompt", *IMAGES, "count", "aspect_ratio", "format", "resolution")
 
 
 class Order(commands.Cog):
     """An order by command: what was said, else what the member prefers, else the usual."""
 
     def __init__(self, bot: BananaBot) -> None:
-        self.offer = bot.services.orders.offer
         self._placement = bot.surface.placement
         self._responses = bot.surface.responses
 
-    async def place(
-        self,
-        interaction: discord.Interaction,
-        model: str,
-        prompt: str,
-        images: Sequence[Picture],
-        params: Params,
-    ) -> None:
-        """Place an order; an attachment that is plainly no picture is refused at once."""
+    async def place(self, interaction: discord.Interaction, model: Model, said: Mapping[str, Any]) -> None:
+        """Place an order of what was said, by the names of the command's parameters.
+
+        An attachment that is plainly no picture is refused at once.
+        """
+        images = [said.get(name) for name in IMAGES]
         try:
             inputs = read_attachments(images)
         except Refusal as error:
             await self._responses.send_error(interaction, error)
             return
+        params = _params(interaction, model, said, has_input=bool(inputs))
         order = jobs.Order(
-            id=0, guild_id=0, channel_id=0, user_id=0, model=model, prompt=prompt, params=params, inputs=inputs
+            id=0,
+            guild_id=0,
+            channel_id=0,
+            user_id=0,
+            model=model.name,
+            prompt=said["prompt"],
+            params=params,
+            inputs=inputs,
         )
         await self._placement.place(interaction, order)
 
 
 async def setup(bot: BananaBot) -> None:
-    """Add the feature; the commands' choices are what this bot's owner offers."""
+    """Add the feature: a command for each model that this bot's owner offers."""
     cog = Order(bot)
-    bot.tree.add_command(banana(bot, cog))
-    bot.tree.add_command(banana_pro(bot, cog))
+    for model in bot.services.orders.offer.models:
+        bot.tree.add_command(order_command(bot.texts, model, cog))
     await bot.add_cog(cog)
 
 
-def banana(bot: BananaBot, cog: Order) -> SlashCommand:
-    """Return /banana."""
+def order_command(texts: Texts, model: Model, cog: Order) -> SlashCommand:
+    """Return a model's command."""
+    parameters = list(_parameters(model))
 
-    @_order_command(bot, "command-banana", OPTIONS[:-1])
-    async def callback(
-        interaction: discord.Interaction,
-        prompt: Prompt,
-        image: Picture = None,
-        image2: Picture = None,
-        image3: Picture = None,
-        image4: Picture = None,
-        count: Count | None = None,
-        aspect_ratio: str | None = None,
-        format: str | None = None,  # noqa: A002 - the option's name
-    ) -> None:
-        images = [image, image2, image3, image4]
-        params = _params(interaction, images, count, aspect_ratio, format)
-        await cog.place(interaction, BANANA.name, prompt, images, params)
+    async def callback(interaction: discord.Interaction, **said: Any) -> None:  # noqa: ANN401 - of each option's type
+        await cog.place(interaction, model, said)
 
-    return callback
-
-
-def banana_pro(bot: BananaBot, cog: Order) -> SlashCommand:
-    """Return /banana-pro."""
-
-    @_order_command(bot, "command-banana-pro", OPTIONS)
-    async def callback(
-        interaction: discord.Interaction,
-        prompt: Prompt,
-        image: Picture = None,
-        image2: Picture = None,
-        image3: Picture = None,
-        image4: Picture = None,
-        count: Count | None = None,
-        aspect_ratio: str | None = None,
-        resolution: str | None = None,
-        format: str | None = None,  # noqa: A002 - the option's name
-    ) -> None:
-        images = [image, image2, image3, image4]
-        params = _params(interaction, images, count, aspect_ratio, format, resolution or cog.offer.resolutions[0])
-        await cog.place(interaction, PRO.name, prompt, images, params)
-
-    return callback
-
-
-def _order_command(bot: BananaBot, text_id: str, options: Sequence[str]) -> Callable[[Any], SlashCommand]:
-    """Return the decorator of a model's command, with the choices that this bot's owner offers."""
-    offer = bot.services.orders.offer
-    values = {"aspect_ratio": offer.ratios, "format": FORMATS, "resolution": offer.resolutions}
-    choices = {option: _choices(values[option]) for option in options if option in values}
-    return slash_command(bot.texts, text_id, options=options, choices=choices)
-
-
-def _choices(values: Iterable[str]) -> list[app_commands.Choice[str]]:
-    return [app_commands.Choice(name=value, value=value) for value in values]
-
-
-def _params(
-    interaction: discord.Interaction,
-    images: Sequence[Picture],
-    count: int | None,
-    ratio: str | None,
-    file_format: str | None,
-    resolution: str | None = None,
-) -> Params:
-    """Return what was said, else what the member prefers, else the usual; a picture's shape is changed only by word."""
-    mine = interaction_context.preferences(interaction)
-    ratio = ratio or (None if any(images) else mine.ratio)
-    return Params(
-        count=count or mine.count or COUNTS[0],
-        ratio=effective_ratio(ratio, has_input=any(images)),
-        format=file_format or mine.format or FORMATS[0],
-        resolution=resolution,
+    callback.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined] # what discord.py reads
+    decorate = named_command(
+        texts,
+        app_commands.locale_str(model.name),
+        _description(texts, model),
+        options=[parameter.name for parameter in parameters[1:]],
+        choices={option.argument: _choices(option) for option in model.options if not _is_range(option)},
     )
+    return decorate(callback)
+
+
+def _description(texts: Texts, model: Model) -> app_commands.locale_str:
+    """Return the words beside a command: the host's, else our own for this model, else those for any."""
+    if model.description:
+        return in_languages(model.description)
+    if texts.has(text_id := f"command-{model.name}-description"):
+        return localised(texts, text_id)
+    return localised(
+        texts, "command-model-description" if model.inputs else "command-model-words-description", model=model.title
+    )
+
+
+def _parameters(model: Model) -> Iterator[inspect.Parameter]:
+    yield _parameter("interaction", discord.Interaction, inspect.Parameter.empty)
+    yield _parameter("prompt", app_commands.Range[str, 1, PROMPT_LENGTH], inspect.Parameter.empty)
+    for image in IMAGES[: _most_images(model)]:
+        yield _parameter(image, discord.Attachment | None)
+    for option in model.options:
+        values: Any = app_commands.Range[int, option.choices[0], option.choices[-1]] if _is_range(option) else str
+        yield _parameter(option.argument, values | None)
+
+
+def _parameter(name: str, annotation: Any, default: Any = None) -> inspect.Parameter:  # noqa: ANN401 - as inspect has it
+    return inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=annotation, default=default)
+
+
+def _most_images(model: Model) -> int:
+    """Return how many pictures a command takes; where another model takes them instead, it offers that one."""
+    if model.inputs:
+        return model.inputs.most
+    return len(IMAGES) if model.instead else 0
+
+
+def _is_range(option: Option) -> bool:
+    return all(isinstance(choice, int) for choice in option.choices)
+
+
+def _choices(option: Option) -> Choices:
+    return [app_commands.Choice(name=str(value), value=str(value)) for value in option.choices]
+
+
+def _params(interaction: discord.Interaction, model: Model, said: Mapping[str, Any], *, has_input: bool) -> Params:
+    """Return what was said, else what the member prefers, else the usual; only words change a picture's shape."""
+    preferences = interaction_context.preferences(interaction)
+    chosen = {}
+    for option in model.options:
+        preferred = None if option.name == "ratio" and has_input else getattr(preferences, option.name, None)
+        chosen[option.name] = said.get(option.argument) or (preferred if preferred in option.choices else None)
+    return model.params(chosen, has_input=has_input)

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import discord
 from discord.ext import commands
 
-from bot.domain.catalog import BANANA, PRO, Params
 from bot.domain.quota import Usage
 from bot.i18n import language
 from bot.ui import interaction_context
@@ -33,15 +32,22 @@ class Quota(commands.Cog):
         await self._responses.send_private(interaction, "\n".join(lines))
 
     def _lines(self, interaction: discord.Interaction, usages: Sequence[Usage]) -> list[str]:
-        say, offer = self._responses.text, self._orders.offer
-        prices = {m.name: offer.cost(m.name, Params(resolution=offer.resolutions[0])) for m in (BANANA, PRO)}
+        say = self._responses.text
         free = min(usage.free for usage in usages)
         return [
             say(interaction, "quota-title"),
             say(interaction, "quota-free", free=free),
             *(self._line(interaction, usage) for usage in usages),
-            "-# " + say(interaction, "quota-prices", banana=prices[BANANA.name], pro=prices[PRO.name]),
+            "-# " + say(interaction, "quota-prices", prices=self._prices(interaction)),
         ]
+
+    def _prices(self, interaction: discord.Interaction) -> str:
+        """Return what a picture costs with each model, in words."""
+        *most, last = (
+            self._responses.text(interaction, "quota-price", model=model.name, cost=model.cost(model.params({})))
+            for model in self._orders.offer.models
+        )
+        return self._responses.text(interaction, "quota-and", most=", ".join(most), last=last) if most else last
 
     def _line(self, interaction: discord.Interaction, usage: Usage) -> str:
         locale = language(interaction_context.locale(interaction))

@@ -77,6 +77,7 @@ class Reply(commands.Cog):
 
     async def _begin(self, message: discord.Message, job: Job, said: str) -> None:
         begun = message_pictures.pending_fields_of_card(job)
+        self._orders.check_model(job.model)
         if len(message.attachments) > MOST_UPLOADS:
             raise TooManyInputs(limit=MAX_INPUTS)
         pending = PendingOrder(
@@ -153,6 +154,7 @@ class Reply(commands.Cog):
     async def _small_card(self, pending: PendingOrder) -> ReplyCard:
         return ReplyCard(
             pending=pending,
+            model=self._orders.offer.model(pending.model).title,
             cost=self._orders.offer.cost(pending.model, pending.params),
             thumbnail=await self._preview(pending),
             text=partial(self._texts.text, pending.locale),

@@ -8,7 +8,6 @@ import discord
 from discord.ext import commands
 
 from bot.domain import jobs
-from bot.domain.catalog import BANANA, MODELS, Params
 from bot.domain.errors import UnknownJob
 from bot.ui import modal_values
 from bot.ui.client import BananaBot
@@ -43,10 +42,10 @@ class Tray(commands.Cog):
     async def open_form(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Ask for the words to draw with."""
         async with self._tray.reserve(interaction.user.id):
-            form = Fields.of(interaction, texts=self._texts, offer=self._offer)
-            model = form.model()
-            price = form.say("form-new-card") if model else form.price(BANANA.name, Params())
-            others = (form.prompt("form-draw", price=price), model, form.ratio(), form.count())
+            form, models = Fields.of(interaction, texts=self._texts), self._offer.editors or self._offer.models
+            choice = form.model(models)
+            price = form.say("form-new-card") if choice else form.price(models[0], models[0].params({}))
+            others = (form.prompt("form-draw", price=price), choice, form.ratio(*models), form.count(*models))
             await form.open(interaction, "form-tray", f"img1:drawtray:{interaction.user.id}", *others)
 
     async def draw(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
@@ -62,12 +61,10 @@ class Tray(commands.Cog):
         await self._responses.defer(interaction, thinking=False)
 
     def _order(self, interaction: discord.Interaction, images: Sequence[jobs.Image]) -> jobs.Order:
-        model = MODELS.get(modal_values.text(interaction, "model"), BANANA)
-        params = Params(
-            count=modal_fields.count(interaction),
-            ratio=modal_fields.ratio(interaction, self._offer),
-            resolution=self._offer.resolutions[0] if model.resolutions else None,
-        )
+        wanted = self._offer.model(modal_values.text(interaction, "model"))
+        model = self._offer.models[0] if wanted.is_retired else wanted
+        chosen = {"count": modal_fields.count(interaction, model), "ratio": modal_fields.ratio(interaction, model)}
+        params = model.params(chosen, has_input=True)
         prompt = modal_values.text(interaction, "prompt")
         return jobs.Order(
             id=0,

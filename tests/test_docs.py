@@ -42,8 +42,6 @@ SETTINGS = {name.upper() for name in Settings.model_fields}
 CODE = "\n".join(path.read_text(encoding="utf-8") for top in ("bot", "cogs") for path in (ROOT / top).rglob("*.py"))
 #: What the documents name before it is there, and a folder that they leave out since it is about to go.
 MOVING = {
-    "BOT_MODELS_FILE",
-    "bot/domain/models_file.py",
     "bot/worker/events.py",
 }
 

@@ -15,9 +15,10 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
-from bot.domain import errors
-from bot.domain.catalog import MODELS, Params
+from bot.domain import catalog, errors
+from bot.domain.catalog import BUILT_IN, Params
 from bot.domain.jobs import Failure, Image, Job, JobState
+from bot.domain.models_file import LONGEST_TITLE
 from bot.domain.preferences import AUTO
 from bot.domain.quota import Limit, Scope, Usage
 from bot.i18n import LOCALES, Texts, source
@@ -26,7 +27,7 @@ from bot.ui.outbound.responses import Responses
 from bot.ui.views.job_card import CardView
 from bot.worker.circuit_breaker import ACCOUNT_FAILURES
 from cogs import history
-from cogs.order import OPTIONS
+from cogs.order import IMAGES
 
 ROOT = Path(__file__).parent.parent
 STEMS = {"refused-quota", "refused-prompt"}  # of families, by the errors' own names
@@ -51,9 +52,15 @@ SAMPLES: dict[str, object] = {
     "channel": "1574183596741099523",
     "what": "a fox · Nano Banana",
     "value": "4:3",
+    "prices": "1 🍌 with /banana and 3 🍌 with /banana-pro",
+    "most": "1 🍌 with /banana",
+    "last": "3 🍌 with /banana-pro",
     "prompt": "a fox",
     "state": "succeeded",
 }  # the rest are numbers
+
+
+OPTIONS = ("prompt", *IMAGES, *(option.argument for option in catalog.OPTIONS))
 
 
 class _Variables(Visitor):
@@ -91,11 +98,12 @@ def written(locale: str, text_id: str, number: int = 2) -> str:
 
 def families() -> set[str]:
     """The ids that the code puts together."""
-    commands = (*MODELS, "quota", "history", "me", "last")
+    commands = ("quota", "history", "me", "last")
     options = [option.replace("_", "-") for option in (*OPTIONS, *history.OPTIONS)]
     rights = (*RIGHTS, "send_messages_in_threads")
     return {
         *(f"command-{name}{end}" for name in commands for end in ("", "-description")),
+        *(f"command-{model.name}-description" for model in BUILT_IN),
         *(f"option-{name}{end}" for name in options for end in ("", "-description")),
         *(f"card-waiting{next}-ready" for next in ("", "-next")),
         *(f"me-{name}{end}" for name in ("ratio", "count", "format", "language") for end in ("", "-placeholder")),
@@ -105,6 +113,7 @@ def families() -> set[str]:
         *(f"{stem}-{scope}" for stem in ("quota", "refused-quota") for scope in Scope),
         "quota-user-dm",
         *(f"form-{what}-placeholder" for what in ("change", "draw")),
+        *(f"form-{option}" for option in ("ratio", "count")),
         *(f"period-{unit}" for unit in ("days", "hours", "minutes", "seconds")),
         *(f"right-{name}{end}" for name in rights for end in ("", "-name")),
         *(f"host-{kind}" for kind in (*ACCOUNT_FAILURES, Failure.UNCLEAR)),
@@ -254,6 +263,12 @@ def test_discord_takes_the_labels_of_buttons_and_forms(locale: str) -> None:
     for text_id in sentences(locale):
         if text_id.startswith(("button-", "modal-", "revise-")):
             assert len(written(locale, text_id, 2000)) <= longest(text_id), text_id
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_discord_takes_the_longest_name_of_a_model(locale: str) -> None:
+    for text_id, most in (("modal-pro", 45), ("command-model-description", 100), ("form-model-option", 100)):
+        assert len(texts().text(locale, text_id, model="M" * LONGEST_TITLE, cost=4000)) <= most
 
 
 @pytest.mark.parametrize("locale", LOCALES)

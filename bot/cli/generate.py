@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,17 +21,7 @@ from bot import app
 from bot.cli.arguments import AddParser, WrongUse
 from bot.cli.output import configure_logging
 from bot.domain.actors import Actor
-from bot.domain.catalog import (
-    COUNTS,
-    FORMATS,
-    MAX_INPUTS,
-    MODELS,
-    MORE_RATIOS,
-    RATIOS,
-    RESOLUTIONS,
-    Params,
-    effective_ratio,
-)
+from bot.domain.catalog import BUILT_IN, MAX_INPUTS, MORE_RATIOS, OPTIONS, RATIOS, RESOLUTIONS, Model, Offer, Option
 from bot.domain.errors import PictureError, PictureGone, PictureTooBig, PictureUnavailable, Refusal
 from bot.domain.jobs import Image, Job, JobState, Order
 from bot.domain.limits import INPUT_LIMIT_MB, snowflake
@@ -45,6 +35,8 @@ from bot.ui.views.job_card import CardView
 FAILED, REFUSED, INTERRUPTED = 1, 3, 130
 FREE = "Nothing was charged."
 USER = 1  # of the terminal's books
+#: What the terminal may ask of the built-in models beside what is offered on Discord.
+UNOFFERED: Mapping[str, tuple[str, ...]] = {"ratio": (*RATIOS, *MORE_RATIOS), "resolution": RESOLUTIONS}
 
 
 def add_command(add_parser: AddParser) -> None:
@@ -58,11 +50,12 @@ def add_command(add_parser: AddParser) -> None:
         "--image", type=Path, action="append", default=[], help=f"a picture to edit; up to {MAX_INPUTS} times"
     )
     command.add_argument("--out", type=Path, default=Path("out"), help="the folder for the pictures (default out)")
-    command.add_argument("--model", choices=tuple(MODELS), default="banana", help="default banana")
-    command.add_argument("--count", type=int, choices=COUNTS, default=1, help="how many pictures (default 1)")
-    command.add_argument("--aspect-ratio", choices=(*RATIOS, *MORE_RATIOS), help="default: the picture's, else 4:3")
-    command.add_argument("--format", choices=FORMATS, default=FORMATS[0], help=f"default {FORMATS[0]}")
-    command.add_argument("--resolution", choices=RESOLUTIONS, default="1k", help="of banana-pro (default 1k)")
+    command.add_argument("--model", default=BUILT_IN[0].name, help=f"default {BUILT_IN[0].name}; `models` lists them")
+    for option in OPTIONS:
+        values = ", ".join(map(str, option.choices))
+        command.add_argument(
+            f"--{option.argument.replace('_', '-')}", type=type(option.default), help=f"like {values}; the model's own"
+        )
     command.add_argument("--json", action="store_true", help="print one JSON object at the end, and no progress")
     command.set_defaults(command=_run)
 
@@ -71,17 +64,31 @@ def _run(arguments: argparse.Namespace) -> int:
     configure_logging(load(), quiet=True)
     if len(arguments.image) > MAX_INPUTS:
         raise WrongUse(f"{len(arguments.image)} pictures are too many: Higgsfield takes {MAX_INPUTS} at most")
+    model = _model(arguments.model, load().offer())
     options = GenerateOptions(
         prompt=arguments.prompt,
         images=tuple(arguments.image),
         out=arguments.out,
-        model=arguments.model,
-        count=arguments.count,
-        ratio=arguments.aspect_ratio,
-        format=arguments.format,
-        resolution=arguments.resolution if MODELS[arguments.model].resolutions else None,
+        model=model.name,
+        chosen={option.name: _chosen(arguments, model, option) for option in model.options},
     )
     return asyncio.run(generate(options, as_json=arguments.json))
+
+
+def _model(name: str, offer: Offer) -> Model:
+    if not offer.sells(name):
+        raise WrongUse(f"--model {name}: there are {', '.join(model.name for model in offer.models)}")
+    return offer.model(name)
+
+
+def _chosen(arguments: argparse.Namespace, model: Model, option: Option) -> str | int | None:
+    """Return what was typed of an option; of the built-in models also what is not offered on Discord."""
+    value: str | int | None = getattr(arguments, option.argument)
+    more = UNOFFERED.get(option.name, ()) if model.name in {built_in.name for built_in in BUILT_IN} else ()
+    choices = tuple(dict.fromkeys((*option.choices, *more)))
+    if value is not None and value not in choices:
+        raise WrongUse(f"{option.argument} {value}: {model.name} has {', '.join(map(str, choices))}")
+    return value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,10 +99,7 @@ class GenerateOptions:
     images: tuple[Path, ...]
     out: Path
     model: str
-    count: int
-    ratio: str | None
-    format: str
-    resolution: str | None
+    chosen: Mapping[str, str | int | None]  # by the names of the model's options
 
 
 class _Unreadable(Exception):
@@ -165,7 +169,7 @@ async def _order(services: app.Core, wish: GenerateOptions) -> int:
     given = [Image(position=n, url="", name=path.name, path=str(path.absolute())) for n, path in enumerate(wish.images)]
     services.orders.check_inputs(wish.model, given)
     inputs = [await _read(services, job_id, image) for image in given]
-    ratio = effective_ratio(wish.ratio, has_input=bool(inputs))
+    params = services.orders.offer.model(wish.model).params(wish.chosen, has_input=bool(inputs))
     order = Order(
         id=job_id,
         guild_id=0,
@@ -173,7 +177,7 @@ async def _order(services: app.Core, wish: GenerateOptions) -> int:
         user_id=USER,
         model=wish.model,
         prompt=wish.prompt,
-        params=Params(count=wish.count, ratio=ratio, format=wish.format, resolution=wish.resolution),
+        params=params,
         inputs=tuple(inputs),
     )
     await services.orders.order(order)

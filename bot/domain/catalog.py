@@ -30,6 +30,9 @@ class Params:
     resolution: str | None = None
 
 
+NO_CHOICE = Params(ratio="", format="")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Option:
     """One choice of an order: a row that the commands, the forms, /me and the vendor's body read."""
@@ -154,14 +157,16 @@ class Model:
             return INPUT_RATIO if has_input and INPUT_RATIO in option.choices else str(option.default)
         return str(chosen)
 
+    def params(self, chosen: Mapping[str, Any], *, has_input: bool = False) -> Params:
+        """Return the params of an order: by the name of each option what was chosen, else its default."""
+        values: dict[str, Any] = {o.name: chosen.get(o.name) or o.default for o in self.options}
+        ratio = self.ratio(chosen.get(RATIO.name), has_input=has_input)
+        return replace(NO_CHOICE, **(values | {RATIO.name: ratio}))
+
     def fit(self, params: Params, *, has_input: bool = False) -> Params:
         """Return the params with the model's own default in place of each value that it doesn't offer."""
-        fitted: dict[str, Any] = {"count": 1, "format": "", "resolution": None}
-        for option in self.options:
-            value = getattr(params, option.name)
-            fitted[option.name] = value if value in option.choices else option.default
-        ratio = params.ratio if params.ratio in self.ratios else None
-        return replace(params, **(fitted | {"ratio": self.ratio(ratio, has_input=has_input)}))
+        values = {option.name: getattr(params, option.name) for option in self.options}
+        return self.params({k: v for k, v in values.items() if v in self.choices(k)}, has_input=has_input)
 
     def cost(self, params: Params) -> int:
         """Return the credits that an order costs; a size without a price counts as the dearest, never as free."""
@@ -190,7 +195,6 @@ PRO = Model(
     instead="banana",
 )
 BUILT_IN = (BANANA, PRO)
-MODELS: Mapping[str, Model] = {model.name: model for model in BUILT_IN}
 
 
 def price_list(models: tuple[Model, ...]) -> Mapping[str, int]:
@@ -224,10 +228,6 @@ class Offer:
         """Return the credits that an order costs."""
         return self.model(model).cost(params)
 
-    def takes_inputs(self, model: str) -> bool:
-        """Return True if the model may be given input pictures."""
-        return self.model(model).inputs is not None
-
     def instead(self, model: str) -> Model | None:
         """Return the model that takes input pictures where this one's account refuses them; None where none does."""
         other = self.model(self.model(model).instead)
@@ -244,19 +244,9 @@ class Offer:
         return self.instead(model) or self.better(model) or next(others, self.models[0])
 
     @property
-    def ratios(self) -> tuple[str, ...]:
-        """The shapes that some model offers."""
-        return tuple(map(str, self.choices("ratio")))
-
-    @property
-    def resolutions(self) -> tuple[str, ...]:
-        """The sizes of Nano Banana Pro."""
-        return self.model(PRO.name).resolutions
-
-    @property
-    def prices(self) -> Mapping[str, int]:
-        """Credits a picture, by model and resolution."""
-        return price_list(self.models)
+    def editors(self) -> tuple[Model, ...]:
+        """The models that take input pictures."""
+        return tuple(model for model in self.models if model.inputs)
 
     def preferred(self) -> Iterator[Option]:
         """Yield what members can prefer: `auto` follows a picture, and there it is the rule anyway."""
@@ -272,8 +262,3 @@ class Offer:
     def _choices(self, option: str) -> Iterator[str | int]:
         for model in self.models:
             yield from model.choices(option)
-
-
-def effective_ratio(chosen: str | None, *, has_input: bool) -> str:
-    """Return the ratio to order: `auto` follows an input picture and means nothing without one."""
-    return BANANA.ratio(chosen, has_input=has_input)

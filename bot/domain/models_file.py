@@ -16,7 +16,7 @@ from bot.i18n import LOCALES, source
 
 MOST_MODELS = 10  # of which a form lets choose
 MOST_CHOICES = 25  # of a command's option
-LONGEST_TITLE, LONGEST_DESCRIPTION = 40, 100
+LONGEST_TITLE, LONGEST_DESCRIPTION = 30, 100  # a form's own title has a word or two beside it
 NAME = r"[a-z0-9-]{1,32}"
 INPUTS = {"input_images": InputField(), "image_urls": InputField(wire="image_urls", as_objects=False), "none": None}
 

@@ -45,11 +45,6 @@ class Preferences:
         return discords if self.language == AUTO else self.language
 
 
-def ratios(offer: Offer) -> tuple[str, ...]:
-    """Return the ratios that can be preferred: `auto` follows a picture, and there it is the rule anyway."""
-    return tuple(ratio for ratio in offer.ratios if ratio != INPUT_RATIO)
-
-
 def _is_text(value: object) -> bool:
     return isinstance(value, str) and 0 < len(value) <= 10
 

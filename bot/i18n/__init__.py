@@ -28,6 +28,10 @@ class Texts:
             raise KeyError(f"{text_id}: {errors[0]}")
         return _typeset(str(sentence)) if language(locale) == "fr" else str(sentence)
 
+    def has(self, text_id: str) -> bool:
+        """Return True if there is such a sentence."""
+        return self._bundles[LOCALES[0]].has_message(text_id)
+
 
 def language(locale: str | None, default: str = "en") -> str:
     """Return the language of ours for one of Discord's locales, like `fr` or `en-GB`."""

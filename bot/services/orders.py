@@ -101,10 +101,14 @@ class Orders:
             self._worker.wake(job.id)
         return await self._first_card(job)
 
-    def check_inputs(self, model: str, inputs: Sequence[Image]) -> None:
-        """Raise ModelGone, InputUnwanted or TooManyInputs where the model doesn't take these input pictures."""
+    def check_model(self, model: str) -> None:
+        """Raise ModelGone where the model is no longer on offer."""
         if not self.offer.sells(model):
             raise ModelGone
+
+    def check_inputs(self, model: str, inputs: Sequence[Image]) -> None:
+        """Raise ModelGone, InputUnwanted or TooManyInputs where the model doesn't take these input pictures."""
+        self.check_model(model)
         field = self.offer.model(model).inputs
         if inputs and field is None:
             other = self.offer.instead(model)

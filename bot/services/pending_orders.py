@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.domain.catalog import BANANA, INPUT_RATIO, Params, effective_ratio
+from bot.domain.catalog import BANANA, INPUT_RATIO, Offer, Params
 from bot.domain.errors import Deleted, NotForYou, PendingExpired
 from bot.domain.jobs import Image, Job, Order
 from bot.pictures import Pictures
@@ -145,7 +145,9 @@ def in_order(images: Sequence[Image]) -> tuple[Image, ...]:
     return tuple(replace(image, position=number) for number, image in enumerate(images))
 
 
-def as_banana(order: Order) -> Order:
-    """Return the same order for the model that takes input pictures, and is cheaper."""
-    ratio = effective_ratio(order.params.ratio, has_input=bool(order.inputs))
-    return replace(order, model=BANANA.name, params=replace(order.params, resolution=None, ratio=ratio))
+def order_instead(order: Order, offer: Offer) -> Order | None:
+    """Return the same order for the model that takes input pictures where its own doesn't; None where none does."""
+    other = offer.instead(order.model)
+    if other is None:
+        return None
+    return replace(order, model=other.name, params=other.fit(order.params, has_input=bool(order.inputs)))

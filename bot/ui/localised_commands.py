@@ -27,30 +27,51 @@ class Translations(app_commands.Translator):
         context: app_commands.TranslationContextTypes,
     ) -> str | None:
         """Return the string in a locale of ours; None leaves Discord with the default."""
-        text_id = string.extras.get("id")
-        if text_id is None or language(locale.value, default="") in ("", "en"):
+        spoken = language(locale.value, default="")
+        if spoken in ("", "en"):
             return None
-        return self._texts.text(locale.value, text_id)
+        if "texts" in string.extras:
+            return str(string.extras["texts"].get(spoken, string.message))
+        text_id = string.extras.get("id")
+        return None if text_id is None else self._texts.text(spoken, text_id, **string.extras["values"])
 
 
-def localised(texts: Texts, text_id: str) -> app_commands.locale_str:
+def localised(texts: Texts, text_id: str, **values: object) -> app_commands.locale_str:
     """Return a string that the translator knows by its id."""
-    return app_commands.locale_str(texts.text("en", text_id), id=text_id)
+    return app_commands.locale_str(texts.text("en", text_id, **values), id=text_id, values=values)
+
+
+def in_languages(texts: Mapping[str, str]) -> app_commands.locale_str:
+    """Return a string that is given in some of our languages; where there is no English, the first stands for it."""
+    return app_commands.locale_str(texts.get("en") or next(iter(texts.values())), texts=texts)
 
 
 def slash_command(
     texts: Texts, text_id: str, *, options: Iterable[str] = (), choices: Mapping[str, Choices] | None = None
 ) -> Callable[[Any], SlashCommand]:
     """Return a decorator that makes a callback a slash command; `options` are its parameters."""
+    name, description = localised(texts, text_id), localised(texts, f"{text_id}-description")
+    return named_command(texts, name, description, options=options, choices=choices or {})
+
+
+def named_command(
+    texts: Texts,
+    name: app_commands.locale_str,
+    description: app_commands.locale_str,
+    *,
+    options: Iterable[str],
+    choices: Mapping[str, Choices],
+) -> Callable[[Any], SlashCommand]:
+    """Return a decorator that makes a callback a slash command of this name."""
     ids = {option: f"option-{option.replace('_', '-')}" for option in options}
     names = {option: localised(texts, option_id) for option, option_id in ids.items()}
     descriptions = {option: localised(texts, f"{option_id}-description") for option, option_id in ids.items()}
     decorators = (
-        app_commands.choices(**{option: list(values) for option, values in (choices or {}).items()}),
+        app_commands.choices(**{option: list(values) for option, values in choices.items()}),
         app_commands.describe(**descriptions),
         app_commands.rename(**names),
         *_everywhere(),
-        app_commands.command(name=localised(texts, text_id), description=localised(texts, f"{text_id}-description")),
+        app_commands.command(name=name, description=description),
     )
     return lambda callback: cast(SlashCommand, _decorate(callback, decorators))
 

@@ -26,7 +26,7 @@ from bot.domain.limits import FILE_FLOOR, INPUT_LIMIT_MB, MIB
 from bot.i18n import first_language
 from bot.services import Services
 from bot.services.orders import JobView
-from bot.services.pending_orders import PendingOrder, as_banana, in_order
+from bot.services.pending_orders import PendingOrder, in_order, order_instead
 from bot.ui import interaction_context
 from bot.ui.custom_ids import job_button, jobs_on
 from bot.ui.outbound.card_pictures import CardPictures
@@ -114,15 +114,20 @@ class OrderPlacement:
         await self.place(interaction, order)
 
     async def _offer(self, interaction: discord.Interaction, order: Order) -> discord.ui.View | None:
-        """Return a button that draws the same with /banana; None where the disk is too slow to keep the order."""
-        order = as_banana(order)
+        """Return a button that draws the same with the model that takes input pictures.
+
+        None where there is no such model, or the disk is too slow to keep the order.
+        """
+        other = order_instead(order, self._orders.offer)
+        if other is None:
+            return None
         try:
             async with asyncio.timeout(BOOKING_S):
-                await self._pending_orders.keep_offer(interaction.id, interaction.user.id, order)
+                await self._pending_orders.keep_offer(interaction.id, interaction.user.id, other)
         except (StorageUnavailable, TimeoutError):
             return None
-        cost = self._orders.offer.cost(order.model, order.params)
-        label = self._responses.text(interaction, "button-use-other", model=order.model, cost=cost)
+        cost = self._orders.offer.cost(other.model, other.params)
+        label = self._responses.text(interaction, "button-use-other", model=other.model, cost=cost)
         view = discord.ui.View(timeout=None)
         return view.add_item(
             job_button("take", interaction.id, label=label, emoji="🍌", style=discord.ButtonStyle.primary)

@@ -6,7 +6,18 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.catalog import BANANA, DEFAULT_PRICES, FORMAT, MORE_RATIOS, PRO, RATIO, RESOLUTION, Offer, Params
+from bot.domain.catalog import (
+    BANANA,
+    DEFAULT_PRICES,
+    FORMAT,
+    MORE_RATIOS,
+    PRO,
+    RATIO,
+    RESOLUTION,
+    Offer,
+    Params,
+    price_list,
+)
 from bot.settings import Settings
 
 SQUARE = Params(ratio="1:1")
@@ -72,14 +83,14 @@ def test_a_size_that_has_no_price_is_never_free(size: str | None, cost: int) -> 
 
 
 def test_settings_set_up_the_built_in_models() -> None:
-    assert settings(bot_prices={"banana": 2, "banana-pro": 5, "banana-pro@2k": 6}).prices == {
+    assert price_list(settings(bot_prices={"banana": 2, "banana-pro": 5, "banana-pro@2k": 6}).models) == {
         "banana": 2,
         "banana-pro": 5,
         "banana-pro@2k": 6,
     }
-    assert settings(higgsfield_more_ratios=True).ratios == (*Offer().ratios, *MORE_RATIOS)
+    assert settings(higgsfield_more_ratios=True).model("banana-pro").ratios == (*PRO.ratios, *MORE_RATIOS)
     assert settings(higgsfield_resolutions=("2k", "4k")).model("banana-pro").resolutions == ("2k", "4k")
-    assert not settings(higgsfield_pro_input_images=False).takes_inputs("banana-pro")
+    assert settings(higgsfield_pro_input_images=False).editors == (BANANA,)
     assert settings(higgsfield_alias=True).model("banana").path == "/v1/text2image/nano-banana"
     assert settings(higgsfield_alias=True).model("banana-pro") == PRO
 
@@ -88,7 +99,7 @@ def test_a_model_that_left_the_offer_keeps_its_name_and_can_do_nothing() -> None
     gone = Offer().model("sketch")
     assert (gone.title, gone.is_retired, gone.name) == ("sketch", True, "sketch")
     assert not Offer().sells("sketch") and Offer().sells("banana")
-    assert not Offer().takes_inputs("sketch")
+    assert gone.inputs is None and not gone.options
 
 
 def test_each_model_names_the_one_to_go_on_with() -> None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.catalog import MODELS, PROMPT_LENGTH, Params
+from bot.domain.catalog import BUILT_IN, PROMPT_LENGTH, Params
 from bot.domain.errors import MissingRights
 from bot.domain.jobs import Failure, Image, Job, JobState, WaitReason
 from bot.domain.limits import TEXT_LENGTH
@@ -167,7 +167,7 @@ def drawn(card_view: CardView, job: Job, holdup: WaitReason | None, *, shrunk: b
     name=TYPED,
     end=st.sampled_from(ENDS),
     locale=st.sampled_from(LOCALES),
-    model=st.sampled_from(list(MODELS)),
+    model=st.sampled_from([model.name for model in BUILT_IN]),
     holdup=st.sampled_from([None, *WaitReason]),
     shrunk=st.booleans(),
     address=st.sampled_from(["https://cdn.example/x.png", "https://cdn.example/" + "x" * 600, "ftp://x", ""]),

@@ -65,7 +65,7 @@ def test_a_few_lines_add_a_model_that_sends_only_its_prompt(file: Path) -> None:
     assert sold.models[:2] == (BANANA, PRO)
     assert sold.models[2:] == (Model(name="sketch", title="Sketch", path="/acme/sketch", body=(), prices={"": 2}),)
     assert sold.cost("sketch", Params()) == 2
-    assert not sold.takes_inputs("sketch")
+    assert sold.editors == (BANANA, PRO)
 
 
 def test_a_model_says_all_about_itself(file: Path) -> None:
@@ -114,7 +114,7 @@ def test_without_a_file_the_offer_is_the_catalogue() -> None:
 @pytest.mark.parametrize(
     ("key", "value", "said"),
     [
-        ("title", '""', "title: must be a text of 1 to 40 characters"),
+        ("title", '""', "title: must be a text of 1 to 30 characters"),
         ("title", "3", "title: must be a text"),
         ("path", '"acme"', "path: must be a path of the vendor's API"),
         ("path", '"https://example.org/x"', "path: must be a path of the vendor's API"),

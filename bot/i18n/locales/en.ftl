@@ -2,10 +2,10 @@
 
 ## Commands
 
-command-banana = banana
 command-banana-description = Draw or edit a picture with Nano Banana
-command-banana-pro = banana-pro
 command-banana-pro-description = Draw or edit a picture with Nano Banana Pro: slower and dearer, better in words and detail
+command-model-description = Draw or edit a picture with { $model }
+command-model-words-description = Draw a picture with { $model }
 command-quota = quota
 command-quota-description = See how many credits you have left
 command-history = history
@@ -202,7 +202,9 @@ quota-back = { $back ->
     [one] { $back } 🍌 comes back
    *[other] { $back } 🍌 come back
 } { $when }.
-quota-prices = A picture costs { $banana } 🍌 with /banana and { $pro } 🍌 with /banana-pro.
+quota-prices = A picture costs { $prices }.
+quota-price = { $cost } 🍌 with /{ $model }
+quota-and = { $most } and { $last }
 quota-free = You can spend **{ $free } 🍌** now.
 quota-kept = { $count ->
     [one] The pictures of one order wait for you: /last shows them.

@@ -2,10 +2,10 @@
 
 ## Commandes
 
-command-banana = banana
 command-banana-description = Dessine ou retouche une image avec Nano Banana
-command-banana-pro = banana-pro
 command-banana-pro-description = Dessine ou retouche avec Nano Banana Pro : plus lent et plus cher, meilleur en détail
+command-model-description = Dessine ou retouche une image avec { $model }
+command-model-words-description = Dessine une image avec { $model }
 command-quota = quota
 command-quota-description = Combien de crédits il te reste
 command-history = history
@@ -205,7 +205,9 @@ quota-back = { $back ->
     [one] { $back } 🍌 revient
    *[other] { $back } 🍌 reviennent
 } { $when }.
-quota-prices = Une image coûte { $banana } 🍌 avec /banana et { $pro } 🍌 avec /banana-pro.
+quota-prices = Une image coûte { $prices }.
+quota-price = { $cost } 🍌 avec /{ $model }
+quota-and = { $most } et { $last }
 quota-free = Tu peux dépenser **{ $free } 🍌** maintenant.
 quota-kept = { $count ->
     [one] Les images d'une commande t'attendent : /last te les montre.

@@ -9,7 +9,7 @@ from typing import Protocol
 
 import discord
 
-from bot.domain.catalog import MODELS
+from bot.domain.catalog import Offer
 from bot.i18n import Texts
 from bot.runtime.clock import Clock
 from bot.services.moderation import Moderation, OpenReport
@@ -67,6 +67,7 @@ class OwnerAlerts:
         bot: discord.Client,
         incidents: IncidentStore,
         moderation: Moderation,
+        offer: Offer,
         texts: Texts,
         locale: str,
         clock: Clock,
@@ -75,6 +76,7 @@ class OwnerAlerts:
         self._incidents = incidents
         self._clock = clock
         self._moderation = moderation
+        self._offer = offer
         self._texts = texts
         self._locale = locale
         self._sent: set[tuple[int, str, int]] = set()
@@ -120,7 +122,7 @@ class OwnerAlerts:
             "host-report",
             reporter=formatting.mention(complaint.report.user_id),
             owner=formatting.mention(job.user_id),
-            model=MODELS[job.model].title,
+            model=self._offer.model(job.model).title,
             cost=job.charged,
             state=str(job.state),
         )

@@ -9,7 +9,7 @@ from typing import Any
 
 import discord
 
-from bot.domain.catalog import MODELS
+from bot.domain.catalog import Offer
 from bot.services.history import HistoryItem, HistoryPage
 from bot.ui.custom_ids import job_button
 from bot.ui.views import formatting
@@ -23,6 +23,7 @@ class HistoryPageView:
     """A page, with what is needed to draw it for one member."""
 
     page: HistoryPage
+    offer: Offer
     say: Say  # in the member's language
     thumbnails: Mapping[int, bytes]  # by job
     hidden: frozenset[int]  # jobs that stand where the member can't look now
@@ -49,7 +50,7 @@ class HistoryPageView:
         look = self.page.look
         lines = [self.say("history-title-favourites" if look.favourites else "history-title")]
         narrowed = [formatting.one_line(look.search, 80)] if look.search.strip() else []
-        narrowed += [MODELS[look.model].title] if look.model in MODELS else []
+        narrowed += [self.offer.model(look.model).title] if look.model else []
         if narrowed:
             lines.append("-# " + self.say("history-narrowed", what=" · ".join(narrowed)))
         if self.page.total:
@@ -81,7 +82,7 @@ class HistoryPageView:
     def _lines(self, entry: HistoryItem) -> Iterator[str]:
         job = entry.job
         yield f"> {formatting.one_line(job.prompt)}" if job.prompt else f"> *{self.say('card-prompt-gone')}*"
-        facts = [MODELS[job.model].title, formatting.relative(job.created_at), f"{job.charged} 🍌"]
+        facts = [self.offer.model(job.model).title, formatting.relative(job.created_at), f"{job.charged} 🍌"]
         facts += [] if entry.is_own else [self.say("history-by", user=formatting.mention(job.user_id))]
         facts += [f"⭐ {self.say('history-favourite')}"] if entry.is_favourite else []
         yield "-# " + " · ".join(facts)

@@ -9,12 +9,13 @@ from typing import Self
 
 import discord
 
-from bot.domain.catalog import COUNTS, INPUT_RATIO, MAX_INPUTS, MODELS, PROMPT_LENGTH, Offer, Params
+from bot.domain.catalog import INPUT_RATIO, MAX_INPUTS, PROMPT_LENGTH, Model, Params
 from bot.domain.jobs import Image
 from bot.domain.limits import OPTION_LENGTH
 from bot.i18n import Texts, language
 from bot.services.pending_orders import in_order
 from bot.ui import interaction_context, modal_values
+from bot.ui.custom_ids import MOST_OPTIONS
 from bot.ui.discord_internals import wire_modal
 from bot.ui.order_placement import read_files
 from bot.ui.outbound.discord_errors import ANSWER_S
@@ -30,13 +31,12 @@ class Fields:
     """The fields of a form in one member's language."""
 
     texts: Texts
-    offer: Offer
     locale: str
 
     @classmethod
-    def of(cls, interaction: discord.Interaction, *, texts: Texts, offer: Offer) -> Self:
+    def of(cls, interaction: discord.Interaction, *, texts: Texts) -> Self:
         """Return them for the member who is to fill them in."""
-        return cls(texts=texts, offer=offer, locale=interaction_context.locale(interaction))
+        return cls(texts=texts, locale=interaction_context.locale(interaction))
 
     def say(self, text_id: str, **values: object) -> str:
         """Return a sentence."""
@@ -64,9 +64,9 @@ class Fields:
         )
         return self._label(text_id, component, description=price)
 
-    def price(self, model: str, params: Params) -> str:
+    def price(self, model: Model, params: Params) -> str:
         """Return what one picture costs, in words."""
-        return self.say("form-price", cost=self.offer.cost(model, replace(params, count=1)))
+        return self.say("form-price", cost=model.cost(replace(params, count=1)))
 
     def picture(self, images: Sequence[Image], *, several: bool = False) -> Field | None:
         """Return the choice among pictures, where there is one; of `several`, as many as fit are chosen at first."""
@@ -87,47 +87,56 @@ class Fields:
         )
         return self._label("form-pictures" if several else "form-picture", menu)
 
-    def model(self) -> Field | None:
+    def model(self, models: Sequence[Model]) -> Field | None:
         """Return the choice of the model, where there is one."""
-        names = [name for name in MODELS if self.offer.takes_inputs(name)]
-        if len(names) < 2:
+        if len(models) < 2:
             return None
         options = [
             discord.RadioGroupOption(
-                label=self.say("form-model-option", model=MODELS[name].title, cost=self.offer.prices[name]),
-                value=name,
-                default=name == names[0],
+                label=self.say("form-model-option", model=model.title, cost=model.cost(model.params({}))),
+                value=model.name,
+                default=model is models[0],
             )
-            for name in names
+            for model in models
         ]
         radio: discord.ui.RadioGroup[discord.ui.Modal] = discord.ui.RadioGroup(custom_id="model", options=options)
         return self._label("form-model", radio)
 
-    def ratio(self) -> Field:
-        """Return the choice of the shape; the picture's own at first."""
+    def ratio(self, *models: Model) -> Field | None:
+        """Return the choice of the shape, where there is one; a picture's own at first."""
+        usual = models[0].ratio(None, has_input=True)
+        ratios = dict.fromkeys(ratio for model in models for ratio in model.ratios)
         options = [
             discord.SelectOption(
                 label=self.say("form-ratio-auto") if ratio == INPUT_RATIO else ratio,
                 value=ratio,
-                default=ratio == INPUT_RATIO,
+                default=ratio == usual,
             )
-            for ratio in self.offer.ratios
+            for ratio in ratios
         ]
-        menu: discord.ui.Select[discord.ui.Modal] = discord.ui.Select(custom_id="ratio", options=options)
-        return self._label("form-ratio", menu)
+        return self._select("ratio", options)
 
-    def count(self) -> Field:
-        """Return the choice of how many; one at first."""
-        options = [discord.SelectOption(label=str(n), value=str(n), default=n == COUNTS[0]) for n in COUNTS]
-        menu: discord.ui.Select[discord.ui.Modal] = discord.ui.Select(custom_id="count", options=options)
-        return self._label("form-count", menu)
+    def count(self, *models: Model) -> Field | None:
+        """Return the choice of how many, where there is one; one at first."""
+        counts = sorted({count for model in models for count in model.counts})
+        options = [discord.SelectOption(label=str(n), value=str(n), default=n == counts[0]) for n in counts]
+        return self._select("count", options)
 
-    def uploads(self) -> Field:
-        """Return the place for further pictures."""
+    def uploads(self, model: Model) -> Field | None:
+        """Return the place for further pictures, where the model takes more than the one that is changed."""
+        most = model.inputs.most - 1 if model.inputs else 0
+        if not most:
+            return None
         upload: discord.ui.FileUpload[discord.ui.Modal] = discord.ui.FileUpload(
-            custom_id="images", required=False, min_values=0, max_values=MOST_UPLOADS
+            custom_id="images", required=False, min_values=0, max_values=most
         )
-        return self._label("form-uploads", upload, description=self.say("form-uploads-description", most=MOST_UPLOADS))
+        return self._label("form-uploads", upload, description=self.say("form-uploads-description", most=most))
+
+    def _select(self, name: str, options: list[discord.SelectOption]) -> Field | None:
+        if len(options) < 2:
+            return None
+        menu: discord.ui.Select[discord.ui.Modal] = discord.ui.Select(custom_id=name, options=options[:MOST_OPTIONS])
+        return self._label(f"form-{name}", menu)
 
     def _label(self, text_id: str, component: Field, *, description: str | None = None) -> Field:
         return discord.ui.Label(text=self.say(text_id), description=description, component=component)
@@ -138,16 +147,16 @@ def picked(interaction: discord.Interaction) -> tuple[int, ...]:
     return tuple(map(number, modal_values.chosen(interaction, "picture"))) or (0,)
 
 
-def count(interaction: discord.Interaction) -> int:
+def count(interaction: discord.Interaction, model: Model) -> int:
     """Return how many pictures are wanted; one where that is not said, or not offered."""
     wanted = number(next(iter(modal_values.chosen(interaction, "count")), ""))
-    return wanted if wanted in COUNTS else COUNTS[0]
+    return wanted if wanted in model.counts else 1
 
 
-def ratio(interaction: discord.Interaction, offer: Offer) -> str:
+def ratio(interaction: discord.Interaction, model: Model) -> str:
     """Return the shape that was chosen; the picture's own where there was no choice, or none that is offered."""
-    wanted = next(iter(modal_values.chosen(interaction, "ratio")), INPUT_RATIO)
-    return wanted if wanted in offer.ratios else INPUT_RATIO
+    wanted = next(iter(modal_values.chosen(interaction, "ratio")), None)
+    return model.ratio(wanted if wanted in model.ratios else None, has_input=True)
 
 
 def uploads(interaction: discord.Interaction) -> tuple[Image, ...]:

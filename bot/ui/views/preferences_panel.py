@@ -8,8 +8,8 @@ from typing import Any
 
 import discord
 
-from bot.domain.catalog import COUNTS, DEFAULT_RATIO, FORMATS, Offer
-from bot.domain.preferences import AUTO, Preferences, ratios
+from bot.domain.catalog import Offer
+from bot.domain.preferences import AUTO, Preferences
 from bot.i18n import LOCALES, Texts
 from bot.ui.custom_ids import job_button, job_menu
 
@@ -39,9 +39,8 @@ class PreferencesPanel:
 
     def _items(self) -> Items:
         yield discord.ui.TextDisplay(self._text("me-title"))
-        yield from self._menu("ratio", self.preferences.ratio, DEFAULT_RATIO, ratios(self.offer))
-        yield from self._menu("count", self.preferences.count, COUNTS[0], COUNTS)
-        yield from self._menu("format", self.preferences.format, FORMATS[0], FORMATS)
+        for option in self.offer.preferred():
+            yield from self._menu(option.name, getattr(self.preferences, option.name), option.default, option.choices)
         yield discord.ui.TextDisplay(self._text("me-language"))
         languages = [
             (AUTO, self._text("me-language-auto")),

@@ -9,7 +9,6 @@ from typing import Any
 
 import discord
 
-from bot.domain.catalog import MODELS
 from bot.services.pending_orders import PendingOrder
 from bot.ui.custom_ids import job_button, job_menu
 from bot.ui.views import formatting
@@ -21,6 +20,7 @@ class ReplyCard:
     """A pending order, with what is needed to draw it."""
 
     pending: PendingOrder
+    model: str  # its title
     cost: int
     thumbnail: bytes | None  # a small JPEG of the picture that it changes
     text: Callable[..., str]  # in the language of the card that was replied to
@@ -52,7 +52,7 @@ class ReplyCard:
         facts = [self._name(self.pending.picked)]
         if self.pending.extras:
             facts.append(self.text("reply-extras", count=len(self.pending.extras)))
-        return " · ".join([*facts, MODELS[self.pending.model].title, f"{self.cost} 🍌"])
+        return " · ".join([*facts, self.model, f"{self.cost} 🍌"])
 
     def _menu(self) -> discord.ui.Item[Any]:
         options = [
