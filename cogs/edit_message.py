@@ -68,7 +68,7 @@ class EditMessage(commands.Cog):
         await self._tray_display.add(interaction, chosen)
 
     async def _ask(self, interaction: discord.Interaction, pending: PendingOrder) -> None:
-        self._orders.check_model(pending.model)
+        self._orders.check_edit(pending.model, pending.pictures)
         form = Fields.of(interaction, texts=self._texts)
         model = self._orders.offer.model(pending.model)
         prompt = form.prompt("form-change", price=form.price(model, pending.params))

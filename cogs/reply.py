@@ -77,7 +77,7 @@ class Reply(commands.Cog):
 
     async def _begin(self, message: discord.Message, job: Job, said: str) -> None:
         begun = message_pictures.pending_fields_of_card(job)
-        self._orders.check_model(job.model)
+        self._orders.check_edit(job.model, job.outputs)
         if len(message.attachments) > MOST_UPLOADS:
             raise TooManyInputs(limit=MAX_INPUTS)
         pending = PendingOrder(

@@ -61,8 +61,8 @@ class Tray(commands.Cog):
         await self._responses.defer(interaction, thinking=False)
 
     def _order(self, interaction: discord.Interaction, images: Sequence[jobs.Image]) -> jobs.Order:
-        wanted = self._offer.model(modal_values.text(interaction, "model"))
-        model = self._offer.models[0] if wanted.is_retired else wanted
+        wanted, models = modal_values.text(interaction, "model"), self._offer.editors or self._offer.models
+        model = next((model for model in models if model.name == wanted), models[0])
         chosen = {"count": modal_fields.count(interaction, model), "ratio": modal_fields.ratio(interaction, model)}
         params = model.params(chosen, has_input=True)
         prompt = modal_values.text(interaction, "prompt")

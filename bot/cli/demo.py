@@ -8,8 +8,9 @@ import socket
 import sys
 import tempfile
 import webbrowser
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,6 +23,8 @@ from bot.cli.arguments import port as port_number
 from bot.cli.arguments import prompt as prompt_text
 from bot.cli.generate import make_writable
 from bot.cli.output import configure_logging
+from bot.cli.simulated_models import simulated_models
+from bot.domain.catalog import BUILT_IN, Offer
 from bot.settings import Settings
 from bot.simulators.discord import FakeDiscord, Message, Page
 from bot.simulators.higgsfield import DIRECTIVES, AccountOptions, FakeHiggsfield
@@ -47,6 +50,7 @@ def add_command(add_parser: AddParser) -> None:
     command.add_argument(
         "--data", type=Path, help="keep the demo's data in this folder (default: forgotten at the end)"
     )
+    command.add_argument("--models", type=Path, help="a file of further models, as BOT_MODELS_FILE names one")
     command.add_argument("--script", action="store_true", help="run one whole job without a browser, then exit")
     command.add_argument(
         "--out", type=Path, default=Path("out"), help="where --script writes the pictures (default out)"
@@ -64,7 +68,8 @@ def _run(arguments: argparse.Namespace) -> int:
     configure_logging(demo_settings())
     if arguments.script:
         return asyncio.run(script(prompt=arguments.prompt, image=arguments.image, out=arguments.out))
-    return asyncio.run(page(port=arguments.port, data=arguments.data, browse=not arguments.no_browser))
+    demo_page = page(port=arguments.port, data=arguments.data, models=arguments.models, browse=not arguments.no_browser)
+    return asyncio.run(demo_page)
 
 
 class Example(NamedTuple):
@@ -125,18 +130,22 @@ def demo_settings(**values: object) -> Settings:
 
 @asynccontextmanager
 async def run_stack(
-    *, port: int = 0, data: Path | None = None, terms: AccountOptions | None = None
+    *, port: int = 0, data: Path | None = None, models: Path | None = None, terms: AccountOptions | None = None
 ) -> AsyncIterator[FakeDiscord]:
     """Run the simulated Higgsfield, the simulated Discord and the bot between them; yields Discord, the bot online."""
     async with AsyncExitStack() as stack:
         folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="banana-demo-")))
-        fake_higgsfield = await stack.enter_async_context(FakeHiggsfield(terms or AccountOptions()))
-        page = Page(tries=examples(), vendor_events=f"{fake_higgsfield.url}/_emulator/events")
+        models_file = str(models or "")
+        offer = demo_settings(bot_models_file=models_file).offer()
+        account = replace(terms or AccountOptions(), models=simulated_models(offer))
+        fake_higgsfield = await stack.enter_async_context(FakeHiggsfield(account))
+        page = Page(tries=examples(offer), vendor_events=f"{fake_higgsfield.url}/_emulator/events")
         fake_discord = await stack.enter_async_context(FakeDiscord(port=port, token=TOKEN, page=page))
         settings = demo_settings(
             higgsfield_base_url=fake_higgsfield.url,
             bot_discord_url=fake_discord.url,
             bot_data_dir=folder,
+            bot_models_file=models_file,
             bot_min_free_mb=50,
         )
         stop = asyncio.Event()
@@ -158,7 +167,7 @@ async def _online(fake_discord: FakeDiscord, bot: asyncio.Task[None]) -> None:
     await ready
 
 
-def examples() -> tuple[dict[str, object], ...]:
+def examples(offer: Offer) -> tuple[dict[str, object], ...]:
     """Return the orders that the page offers to try, in both languages."""
     return tuple(
         {
@@ -168,14 +177,20 @@ def examples() -> tuple[dict[str, object], ...]:
             "prompt": DIRECTIVES[each.prompt].example if each.prompt in DIRECTIVES else each.prompt,
             "options": {"count": each.pictures} if each.pictures > 1 else {},
         }
-        for each in EXAMPLES
+        for each in (*EXAMPLES, *_examples_of_more(offer))
     )
 
 
-async def page(*, port: int | None, data: Path | None, browse: bool) -> int:
+def _examples_of_more(offer: Offer) -> Iterator[Example]:
+    """Yield one example for each model that is not built in."""
+    for model in offer.models[len(BUILT_IN) :]:
+        yield Example(f"With {model.title}", f"Avec {model.title}", "a botanical drawing of a fern", model.name)
+
+
+async def page(*, port: int | None, data: Path | None, models: Path | None = None, browse: bool) -> int:
     """Serve the demo's page until a signal stops it; without a port, on the usual one or any free one."""
     stop = app.stop_on_signals()
-    async with run_stack(port=_usual_port() if port is None else port, data=data) as fake_discord:
+    async with run_stack(port=_usual_port() if port is None else port, data=data, models=models) as fake_discord:
         print(f"\n  🍌 Try the bot here: {fake_discord.url}\n     Stop with Ctrl+C.\n", flush=True)  # noqa: T201
         if browse:
             with suppress(webbrowser.Error):

@@ -20,6 +20,7 @@ from pydantic import SecretStr
 from bot import app
 from bot.cli.arguments import AddParser, WrongUse
 from bot.cli.output import configure_logging
+from bot.cli.simulated_models import simulated_models
 from bot.domain.actors import Actor
 from bot.domain.catalog import BUILT_IN, MAX_INPUTS, MORE_RATIOS, OPTIONS, RATIOS, RESOLUTIONS, Model, Offer, Option
 from bot.domain.errors import PictureError, PictureGone, PictureTooBig, PictureUnavailable, Refusal
@@ -152,7 +153,7 @@ async def _settings(tell: Tell) -> AsyncIterator[Settings]:
         yield settings
         return
     tell("No Higgsfield key is set, so the built-in emulator draws: the picture is a stand-in and nothing is paid.")
-    terms = AccountOptions()
+    terms = AccountOptions(models=simulated_models(settings.offer()))
     async with FakeHiggsfield(terms) as fake_higgsfield:
         yield settings.model_copy(
             update={

@@ -101,14 +101,15 @@ class Orders:
             self._worker.wake(job.id)
         return await self._first_card(job)
 
-    def check_model(self, model: str) -> None:
-        """Raise ModelGone where the model is no longer on offer."""
-        if not self.offer.sells(model):
-            raise ModelGone
+    def check_edit(self, model: str, inputs: Sequence[Image]) -> None:
+        """Raise ModelGone or InputUnwanted where the model can't edit and names none that can instead."""
+        if self.offer.instead(model) is None:
+            self.check_inputs(model, inputs[:1])
 
     def check_inputs(self, model: str, inputs: Sequence[Image]) -> None:
         """Raise ModelGone, InputUnwanted or TooManyInputs where the model doesn't take these input pictures."""
-        self.check_model(model)
+        if not self.offer.sells(model):
+            raise ModelGone
         field = self.offer.model(model).inputs
         if inputs and field is None:
             other = self.offer.instead(model)

@@ -39,11 +39,14 @@ class EditModal:
         return modal
 
     def _items(self) -> Iterator[discord.ui.Item[Any]]:
-        yield self._prompt()
+        ratios, counts = self._ratios(), self._counts()
+        yield self._prompt(about=None if len(counts) > 1 else self._price())
         if len(self.options.starts) > 1:
             yield self._select("start", self._starts())
-        yield self._select("ratio", self._ratios())
-        yield self._select("count", self._counts(), about=self._price())
+        if len(ratios) > 1:
+            yield self._select("ratio", ratios)
+        if len(counts) > 1:
+            yield self._select("count", counts, about=self._price())
         if self._sizes:
             yield self._select("resolution", self._resolutions())
         elif self.options.model.inputs:
@@ -51,9 +54,10 @@ class EditModal:
 
     # fields
 
-    def _prompt(self) -> discord.ui.Label[Any]:
+    def _prompt(self, *, about: str | None) -> discord.ui.Label[Any]:
         return discord.ui.Label(
             text=self.text("revise-prompt"),
+            description=about,
             component=discord.ui.TextInput(
                 custom_id="prompt",
                 style=discord.TextStyle.paragraph,
