@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.catalog import MODELS, Offer
+from bot.domain.catalog import BANANA, Offer
 from bot.domain.jobs import Job
 from bot.runtime.clock import HeldClock
 from bot.worker.estimates import Estimates
@@ -31,7 +31,7 @@ def estimates(past: Past, line: FairQueue | None = None) -> Estimates:
 
 
 async def test_before_enough_jobs_are_known_the_catalogue_says_how_long_it_takes() -> None:
-    assert await estimates(Past(1_000, 2_000)).usual_seconds("banana") == MODELS["banana"].usual_seconds
+    assert await estimates(Past(1_000, 2_000)).usual_seconds("banana") == BANANA.usual_seconds
 
 
 async def test_past_jobs_say_how_long_it_takes() -> None:
