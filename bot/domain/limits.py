@@ -20,7 +20,13 @@ FILE_FLOOR = 10 * MIB
 TEXT_LENGTH = 4_000
 #: Options of one menu: https://docs.discord.com/developers/components/reference#string-select
 MOST_OPTIONS = 25
+#: Options of a group of radio buttons: https://docs.discord.com/developers/components/reference#radio-group
+MOST_RADIO_OPTIONS = 10
 OPTION_LENGTH = 100  # characters of an option's label, value or description, likewise
+#: A command's description, and the choices of one of its options:
+#: https://docs.discord.com/developers/interactions/application-commands#application-command-object
+DESCRIPTION_LENGTH = 100
+MOST_CHOICES = 25
 #: Characters of a button's label: https://docs.discord.com/developers/components/reference#button
 LABEL_LENGTH = 80
 

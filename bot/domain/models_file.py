@@ -12,11 +12,10 @@ from typing import Any
 
 from bot.domain.catalog import COUNT, COUNTS, FORMAT, FORMATS, MAX_INPUTS, RATIO, RESOLUTION, InputField, Model, Option
 from bot.domain.errors import StartError
+from bot.domain.limits import DESCRIPTION_LENGTH, MOST_CHOICES, MOST_RADIO_OPTIONS
 from bot.i18n import LOCALES, source
 
-MOST_MODELS = 10  # of which a form lets choose
-MOST_CHOICES = 25  # of a command's option
-LONGEST_TITLE, LONGEST_DESCRIPTION = 30, 100  # a form's own title has a word or two beside it
+LONGEST_TITLE = 30  # characters: a form's own title has 45, with a word or two beside it
 NAME = r"[a-z0-9-]{1,32}"
 INPUTS = {"input_images": InputField(), "image_urls": InputField(wire="image_urls", as_objects=False), "none": None}
 
@@ -145,7 +144,7 @@ def _wrong_among(known: Mapping[str, Model], entries: Table) -> list[str]:
         for key, other in (("better", model.better), ("instead", model.instead))
         if other and (other not in {*known, *entries} or other == model.name)
     ]
-    wrong += [f"there are {len(known)} models; {MOST_MODELS} fit"] if len(known) > MOST_MODELS else []
+    wrong += [f"there are {len(known)} models; {MOST_RADIO_OPTIONS} fit"] if len(known) > MOST_RADIO_OPTIONS else []
     return wrong
 
 
@@ -215,7 +214,7 @@ def _description(value: object) -> Mapping[str, str]:
     texts = value if isinstance(value, dict) else {"en": value}
     if unknown := [locale for locale in texts if locale not in LOCALES]:
         raise _Wrong(f"{', '.join(unknown)} is none of the languages {', '.join(LOCALES)}")
-    return {locale: _text(text, most=LONGEST_DESCRIPTION) for locale, text in texts.items()}
+    return {locale: _text(text, most=DESCRIPTION_LENGTH) for locale, text in texts.items()}
 
 
 def _inputs(value: object) -> str:

@@ -11,11 +11,10 @@ import discord
 
 from bot.domain.catalog import INPUT_RATIO, MAX_INPUTS, PROMPT_LENGTH, Model, Params
 from bot.domain.jobs import Image
-from bot.domain.limits import OPTION_LENGTH
+from bot.domain.limits import MOST_OPTIONS, OPTION_LENGTH
 from bot.i18n import Texts, language
 from bot.services.pending_orders import in_order
 from bot.ui import interaction_context, modal_values
-from bot.ui.custom_ids import MOST_OPTIONS
 from bot.ui.discord_internals import wire_modal
 from bot.ui.order_placement import read_files
 from bot.ui.outbound.discord_errors import ANSWER_S
