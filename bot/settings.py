@@ -205,7 +205,8 @@ class Settings(BaseSettings):
     def _set_up(self, model: Model) -> Model:
         """Return a built-in model as these settings have it."""
         listed = {name.partition("@")[::2]: price for name, price in self.bot_prices.items()}
-        model = replace(model, prices={size: price for (name, size), price in listed.items() if name == model.name})
+        prices = {size: price for (name, size), price in listed.items() if name == model.name}
+        model = replace(model, prices={**model.prices, **prices})
         if self.higgsfield_alias and model.alias:
             model = replace(model, path=model.alias, is_wrapped=True)
         if self.higgsfield_more_ratios:

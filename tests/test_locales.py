@@ -103,7 +103,7 @@ def families() -> set[str]:
     rights = (*RIGHTS, "send_messages_in_threads")
     return {
         *(f"command-{name}{end}" for name in commands for end in ("", "-description")),
-        *(f"command-{model.name}-description" for model in BUILT_IN),
+        *(text_id for model in BUILT_IN if texts().has(text_id := f"command-{model.name}-description")),
         *(f"option-{name}{end}" for name in options for end in ("", "-description")),
         *(f"card-waiting{next}-ready" for next in ("", "-next")),
         *(f"me-{name}{end}" for name in ("ratio", "count", "format", "language") for end in ("", "-placeholder")),

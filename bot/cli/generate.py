@@ -22,7 +22,7 @@ from bot.cli.arguments import AddParser, WrongUse
 from bot.cli.output import configure_logging
 from bot.cli.simulated_models import simulated_models
 from bot.domain.actors import Actor
-from bot.domain.catalog import BUILT_IN, MAX_INPUTS, MORE_RATIOS, OPTIONS, RATIOS, RESOLUTIONS, Model, Offer, Option
+from bot.domain.catalog import BANANA, MAX_INPUTS, MORE_RATIOS, OPTIONS, PRO, RATIOS, RESOLUTIONS, Model, Offer, Option
 from bot.domain.errors import PictureError, PictureGone, PictureTooBig, PictureUnavailable, Refusal
 from bot.domain.jobs import Image, Job, JobState, Order
 from bot.domain.limits import INPUT_LIMIT_MB, snowflake
@@ -36,7 +36,7 @@ from bot.ui.views.job_card import CardView
 FAILED, REFUSED, INTERRUPTED = 1, 3, 130
 FREE = "Nothing was charged."
 USER = 1  # of the terminal's books
-#: What the terminal may ask of the built-in models beside what is offered on Discord.
+#: What the terminal may ask of Nano Banana and Pro beside what is offered on Discord.
 UNOFFERED: Mapping[str, tuple[str, ...]] = {"ratio": (*RATIOS, *MORE_RATIOS), "resolution": RESOLUTIONS}
 
 
@@ -51,7 +51,7 @@ def add_command(add_parser: AddParser) -> None:
         "--image", type=Path, action="append", default=[], help=f"a picture to edit; up to {MAX_INPUTS} times"
     )
     command.add_argument("--out", type=Path, default=Path("out"), help="the folder for the pictures (default out)")
-    command.add_argument("--model", default=BUILT_IN[0].name, help=f"default {BUILT_IN[0].name}; `models` lists them")
+    command.add_argument("--model", default=BANANA.name, help=f"default {BANANA.name}; `models` lists them")
     for option in OPTIONS:
         values = ", ".join(map(str, option.choices))
         command.add_argument(
@@ -83,9 +83,9 @@ def _model(name: str, offer: Offer) -> Model:
 
 
 def _chosen(arguments: argparse.Namespace, model: Model, option: Option) -> str | int | None:
-    """Return what was typed of an option; of the built-in models also what is not offered on Discord."""
+    """Return what was typed of an option; of Nano Banana also what is not offered on Discord."""
     value: str | int | None = getattr(arguments, option.argument)
-    more = UNOFFERED.get(option.name, ()) if model.name in {built_in.name for built_in in BUILT_IN} else ()
+    more = UNOFFERED.get(option.name, ()) if model.name in (BANANA.name, PRO.name) else ()
     choices = tuple(dict.fromkeys((*option.choices, *more)))
     if value is not None and value not in choices:
         raise WrongUse(f"{option.argument} {value}: {model.name} has {', '.join(map(str, choices))}")
