@@ -31,6 +31,7 @@ T = TypeVar("T")
 HURRY = 0.01  # the worker's waits, of what they are at a real vendor
 QUICK = AccountOptions(small=True, queued_s=0, drawing_s=(0.02, 0.02), pace=0)
 NEVER = float("inf")
+OURS = tuple(str(Path(__file__).parents[2] / top) for top in ("bot", "cogs"))  # discord.py leaves some of its errors
 PATIENCE_S = 40.0  # what the bot may take to start or to stop on a busy machine
 
 
@@ -279,11 +280,13 @@ async def closed_studio(
 
 
 def _unseen_errors() -> list[str]:
-    """Return a list that grows with each error that reaches nobody but the event loop."""
+    """Return a list that grows with each of our tasks whose error only the event loop has seen."""
     unseen: list[str] = []
 
     def note(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        unseen.append(f"{context['message']}: {context.get('exception')!r}")
+        code = getattr(getattr(context.get("future"), "get_coro", lambda: None)(), "cr_code", None)
+        if context.get("exception") and code and code.co_filename.startswith(OURS):
+            unseen.append(f"{code.co_qualname}: {context['exception']!r}")
         loop.default_exception_handler(context)
 
     asyncio.get_running_loop().set_exception_handler(note)
