@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
+from typing import Any
 
-T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
@@ -24,14 +23,14 @@ class BackgroundTasks:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._closed = False
 
-    def start(self, work: Coroutine[Any, Any, T], *, name: str) -> asyncio.Task[T]:
-        """Run a coroutine in a task of its own; after the close it is cancelled before it begins."""
+    def start(self, work: Coroutine[Any, Any, object], *, name: str) -> None:
+        """Run a coroutine in a task of its own; after the close it is dropped, even where no loop runs any more."""
+        if self._closed:
+            work.close()
+            return
         task = asyncio.create_task(work, name=name)
         self._tasks.add(task)
         task.add_done_callback(self._ended)
-        if self._closed:
-            task.cancel()
-        return task
 
     def is_idle(self) -> bool:
         """Whether no task is under way."""

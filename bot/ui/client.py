@@ -16,6 +16,7 @@ from discord.ext import commands
 
 from bot.domain.errors import StartError
 from bot.i18n import Texts
+from bot.runtime.retry import Backoff, retry
 from bot.services import Services
 from bot.ui import interaction_context
 from bot.ui.custom_ids import read
@@ -29,7 +30,7 @@ log = logging.getLogger(__name__)
 
 CLOSING_S = 3.0
 FEATURES = "cogs"  # the package that holds them, a module each
-RETRY_S = 60.0
+GATEWAY_RETRY = Backoff(first=60.0, longest=60.0)
 #: View Channels, Send Messages (in threads too), Attach Files, Read Message History, Add Reactions.
 PERMISSIONS = discord.Permissions(
     view_channel=True,
@@ -116,12 +117,12 @@ class BananaBot(commands.AutoShardedBot):
 
     async def _connect_patiently(self) -> None:
         """Connect; where Discord does not even say to which gateway, ask again: discord.py gives up there."""
-        while True:
-            try:
-                return await self.connect()
-            except (discord.GatewayNotFound, discord.RateLimited, aiohttp.ClientError) as error:
-                log.warning("no gateway yet: %s", log_summary(error))
-                await asyncio.sleep(max(RETRY_S, retry_after(error)))
+
+        def failed(error: Exception, _seconds: float) -> None:
+            log.warning("no gateway yet: %s", log_summary(error))
+
+        no_gateway = (discord.GatewayNotFound, discord.RateLimited, aiohttp.ClientError)
+        await retry(self.connect, on=no_gateway, backoff=GATEWAY_RETRY, failed=failed, asked=retry_after)
 
     async def close(self) -> None:
         """Close the connection and wait until it is gone; a goodbye without an answer is cut short."""

@@ -91,8 +91,7 @@ class Seen:
     def is_quiet(self) -> bool:
         """Tell whether nothing is under way in the worker, the painter and its errands."""
         ((bot, services),) = self.parts
-        updater = bot.surface.card_updater
-        return services.worker.is_idle() and updater._scheduler.is_idle() and not updater._errands
+        return services.worker.is_idle() and bot.surface.card_updater.is_idle()
 
     @property
     def held(self) -> int:

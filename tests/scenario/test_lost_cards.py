@@ -10,6 +10,7 @@ from typing import Any, cast
 import pytest
 
 from bot.runtime.clock import HeldClock
+from bot.runtime.retry import Backoff
 from bot.ui.outbound import card_updater
 from bot.ui.outbound.card_updater import CardUpdater
 
@@ -90,12 +91,12 @@ async def test_a_card_that_fails_for_days_is_still_tried() -> None:
     broken.wake(1)
     for _ in range(1101):
         await broken.tick()
-        clock.advance(seconds=card_updater.LONGEST_WAIT_S + 1)
+        clock.advance(seconds=1.1 * card_updater.RETRY.longest)
     assert service.asked == 1101
 
 
 async def test_a_lost_answer_is_looked_for_until_the_books_can_say(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(card_updater, "back_off", lambda tries: 0.0)
+    monkeypatch.setattr(card_updater, "RETRY", Backoff(first=0.0, longest=0.0))
     service = Broken(times=3)
     broken = broken_painter(service, HeldClock())
     broken.find_message(1)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Coroutine
 from dataclasses import dataclass, replace
+from functools import partial
 
 from bot.domain.errors import StorageUnavailable
 from bot.domain.jobs import Job, JobState, WaitReason
 from bot.domain.limits import FILE_FLOOR
+from bot.runtime.background import BackgroundTasks
 from bot.runtime.clock import Clock
+from bot.runtime.retry import Backoff, retry
 from bot.runtime.scheduler import KeyedScheduler
 from bot.services.orders import JobView, Orders
 from bot.ui.outbound.card_pictures import CardPictures
@@ -23,7 +25,7 @@ from bot.ui.outbound.messages import CardMessages, Outcome
 log = logging.getLogger(__name__)
 
 AT_ONCE = 8  # edits in flight
-LONGEST_WAIT_S = 60.0
+RETRY = Backoff(first=2.0, longest=60.0)
 PLACES_EVERY_S = 60.0  # the place in the line is told anew at most so often
 CROSS = "❌"
 
@@ -58,12 +60,11 @@ class CardUpdater:
         self._clock = clock
         self._session_since = clock.now()
         self._scheduler = KeyedScheduler(self._update_guarded, clock=clock, at_once=AT_ONCE, name="paint")
-        self._errands: set[asyncio.Task[None]] = set()
+        self._errands = BackgroundTasks(on_error=_log_failed_errand)
         self._readers = asyncio.Semaphore(AT_ONCE)  # of reactions: after a long silence every live card is read
         self._failures: Counter[int] = Counter()
         self._missed: dict[int, int] = {}  # job under way -> the rev whose edit found no card to reach
         self._told: dict[int, LastShown] = {}  # waiting job -> what its card says
-        self._stopped = False
 
     def wake(self, job_id: int) -> None:
         """Compare the job's message with its row soon; safe at any time."""
@@ -72,11 +73,11 @@ class CardUpdater:
     def add_cancel_reaction(self, card: JobView) -> None:
         """Put our own ❌ under a new card, as a handle to cancel by: best effort, never awaited."""
         self._note(card)
-        self._errand(self._add_cross(card.job.id), f"greet {card.job.id}")
+        self._errands.start(self._add_cross(card.job.id), name=f"greet {card.job.id}")
 
     def find_message(self, job_id: int) -> None:
         """Look for the message of a job whose answer is in doubt."""
-        self._errand(self._find(job_id), f"seek {job_id}")
+        self._errands.start(self._find(job_id), name=f"seek {job_id}")
 
     async def resume(self) -> None:
         """Take up where the last process stopped: lost answers and late edits."""
@@ -85,7 +86,7 @@ class CardUpdater:
         for job_id in await self._store.unshown():
             self.wake(job_id)
         for job in await self._pings.pending():
-            self._errand(self._pings.send(job, in_doubt=True), f"call {job.id}")
+            self._errands.start(self._pings.send(job, in_doubt=True), name=f"call {job.id}")
 
     def session_started(self) -> None:
         """Note since when Discord tells of everything; being ready may take seconds more."""
@@ -95,7 +96,7 @@ class CardUpdater:
         """Read the ❌ of live cards from before the session, once: Discord does not tell of those set meanwhile."""
         for job in await self._store.active():
             if job.message_id is not None and job.created_at < self._session_since:
-                self._errand(self._read_cancel_reactions(job.id), f"crosses {job.id}")
+                self._errands.start(self._read_cancel_reactions(job.id), name=f"crosses {job.id}")
 
     async def run(self) -> None:
         """Edit cards until cancelled."""
@@ -106,18 +107,18 @@ class CardUpdater:
     async def tick(self) -> None:
         """Edit all that is due now: the loop's body, for tests."""
         await self._scheduler.tick()
-        while self._errands:
-            await asyncio.gather(*self._errands)
+        while not self._errands.is_idle():
+            await self._errands.join()
             await self._scheduler.tick()
+
+    def is_idle(self) -> bool:
+        """Whether no edit is under way or due now, nor an errand beside the edits."""
+        return self._scheduler.is_idle() and self._errands.is_idle()
 
     async def stop(self) -> None:
         """Drop what is under way, and start nothing more: the rows say what is still to be shown."""
-        self._stopped = True
         await self._scheduler.shutdown()
-        errands = list(self._errands)
-        for errand in errands:
-            errand.cancel()
-        await asyncio.gather(*errands, return_exceptions=True)
+        await self._errands.close()
 
     async def _update_guarded(self, job_id: int) -> float | None:
         """Edit one card; returns the seconds until the next try where that failed."""
@@ -136,7 +137,7 @@ class CardUpdater:
             self._failures.pop(job_id, None)
             return None
         self._failures[job_id] += 1
-        return max(wait, back_off(self._failures[job_id]))
+        return max(wait, RETRY.seconds(self._failures[job_id]))
 
     async def _retell(self) -> None:
         """Show waiting members their place anew now and then."""
@@ -204,8 +205,8 @@ class CardUpdater:
         self._missed.pop(job.id, None)
         if outcome is Outcome.SHOWN:
             await self._store.delivered(job.id, "message")
-            self._errand(self._take_cross(job), f"uncross {job.id}")
-            self._errand(self._pings.send(job), f"call {job.id}")
+            self._errands.start(self._take_cross(job), name=f"uncross {job.id}")
+            self._errands.start(self._pings.send(job), name=f"call {job.id}")
         elif not await self._is_erased(job.id):  # meanwhile: then the card was not merely taken away
             art = await self._pictures.of(replace(job, file_limit=min(job.file_limit, FILE_FLOOR)))
             how = await self._messages.send_as_dm(card, art, outcome)
@@ -217,19 +218,6 @@ class CardUpdater:
 
     # errands beside the edits
 
-    def _errand(self, errand: Coroutine[None, None, None], name: str) -> None:
-        if self._stopped:
-            errand.close()
-            return
-        task = asyncio.create_task(errand, name=name)
-        self._errands.add(task)
-        task.add_done_callback(self._errand_done)
-
-    def _errand_done(self, task: asyncio.Task[None]) -> None:
-        self._errands.discard(task)
-        if not task.cancelled() and (error := task.exception()):
-            log.warning("errand %s failed: %s", task.get_name(), log_summary(error))
-
     async def _add_cross(self, job_id: int) -> None:
         card = await self._orders.view(job_id)
         if card is not None and not card.job.is_final:
@@ -240,16 +228,14 @@ class CardUpdater:
 
     async def _find(self, job_id: int) -> None:
         """Bind the message that stands for a job; where surely none does, have the job cancelled."""
-        tries, found = 0, None
-        while found is None:
-            try:
-                found = await self._settle(job_id)
-            except Exception as error:  # whatever it is: an unbound job would hold its credits for ever
-                tries += 1
-                if not isinstance(error, StorageUnavailable):  # the store reports that one itself, once
-                    log.warning("job %s: can't look for its card yet: %s", job_id, log_summary(error))
-                await asyncio.sleep(max(retry_after(error), back_off(tries)))
-        if found:
+
+        def failed(error: Exception, _seconds: float) -> None:
+            if not isinstance(error, StorageUnavailable):  # the store reports that one itself, once
+                log.warning("job %s: can't look for its card yet: %s", job_id, log_summary(error))
+
+        # whatever the error is: an unbound job would hold its credits for ever
+        settle = partial(self._settle, job_id)
+        if await retry(settle, on=(Exception,), backoff=RETRY, failed=failed, asked=retry_after):
             self.wake(job_id)
             await self._add_cross(job_id)
 
@@ -268,20 +254,22 @@ class CardUpdater:
 
     async def _read_cancel_reactions(self, job_id: int) -> None:
         """Cancel a job whose member set a ❌ before the session."""
-        tries = 0
-        while (card := await self._orders.view(job_id)) and not card.job.is_final:
-            try:
-                async with self._readers:
-                    crossed = await self._messages.has_cross(card.job, CROSS)
-                if crossed:
-                    await self._orders.request_cancel(job_id)
-                return
-            except CALL_FAILURES as error:
-                tries += 1
-                log.warning("job %s: its reactions can't be read yet: %s", job_id, log_summary(error))
-                await asyncio.sleep(max(retry_after(error), back_off(tries)))
+
+        def failed(error: Exception, _seconds: float) -> None:
+            log.warning("job %s: its reactions can't be read yet: %s", job_id, log_summary(error))
+
+        read = partial(self._cancel_if_crossed, job_id)
+        await retry(read, on=CALL_FAILURES, backoff=RETRY, failed=failed, asked=retry_after)
+
+    async def _cancel_if_crossed(self, job_id: int) -> None:
+        card = await self._orders.view(job_id)
+        if card is None or card.job.is_final:
+            return
+        async with self._readers:
+            crossed = await self._messages.has_cross(card.job, CROSS)
+        if crossed:
+            await self._orders.request_cancel(job_id)
 
 
-def back_off(tries: int) -> float:
-    """Return the seconds to wait after so many tries in a row that failed."""
-    return min(LONGEST_WAIT_S, 2.0 ** min(tries, 10))
+def _log_failed_errand(name: str, error: BaseException) -> None:
+    log.warning("errand %s failed: %s", name, log_summary(error))

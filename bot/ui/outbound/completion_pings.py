@@ -9,6 +9,7 @@ import discord
 
 from bot.domain.jobs import Job, JobState
 from bot.i18n import Texts
+from bot.runtime.retry import Backoff
 from bot.services.preferences import MemberPreferences
 from bot.ui.outbound.discord_errors import CALL_FAILURES, is_permanent, log_summary, retry_after
 from bot.ui.views import formatting
@@ -16,6 +17,7 @@ from bot.ui.views import formatting
 log = logging.getLogger(__name__)
 
 TRIES = 4
+RETRY = Backoff(first=2.0, longest=16.0)
 SEARCHED = 100  # the channel's newest messages
 
 
@@ -47,7 +49,7 @@ class PingMessages:
                 if attempt == TRIES:
                     return  # the next start tries again, for a while
                 in_doubt = True
-                await asyncio.sleep(max(retry_after(error), 2.0**attempt))
+                await asyncio.sleep(max(retry_after(error), RETRY.seconds(attempt)))
         await self._people.mark_notified(job.id)
 
     async def _reply(self, job: Job) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import discord
 
 from bot.domain.errors import StorageUnavailable
+from bot.runtime.background import BackgroundTasks
 from bot.services.temporary_messages import TemporaryMessage, TemporaryMessages
 from bot.ui.outbound.discord_errors import CALL_FAILURES, CALL_S, log_summary
 from bot.ui.outbound.responses import SILENT
@@ -25,8 +26,7 @@ class TemporaryReplies:
     def __init__(self, *, bot: discord.Client, temporary_messages: TemporaryMessages) -> None:
         self._bot = bot
         self._temporary_messages = temporary_messages
-        self._errands: set[asyncio.Task[None]] = set()
-        self._stopped = False
+        self._errands = BackgroundTasks()
 
     async def reply(self, message: discord.Message, text: str | None = None, *, seconds: float, **parts: Any) -> None:  # noqa: ANN401
         """Reply as a message like any other, without a ping; where the bot may not write it stays silent."""
@@ -47,18 +47,10 @@ class TemporaryReplies:
 
     async def stop(self) -> None:
         """Leave the rest to the next start."""
-        self._stopped = True
-        errands = list(self._errands)
-        for errand in errands:
-            errand.cancel()
-        await asyncio.gather(*errands, return_exceptions=True)
+        await self._errands.close()
 
     def _expect(self, temporary: TemporaryMessage) -> None:
-        if self._stopped:  # a reply was under way
-            return
-        errand = asyncio.create_task(self._take_away(temporary), name=f"slip {temporary.id}")
-        self._errands.add(errand)
-        errand.add_done_callback(self._errands.discard)
+        self._errands.start(self._take_away(temporary), name=f"temporary message {temporary.id}")
 
     async def _take_away(self, temporary: TemporaryMessage) -> None:
         await asyncio.sleep(self._temporary_messages.seconds_left(temporary))
