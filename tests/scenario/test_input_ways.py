@@ -22,7 +22,7 @@ def input_url(studio: Studio) -> str:
 
 
 def uploads(studio: Studio) -> int:
-    return sum(call.path.startswith("/files/") for call in studio.vendor.log)
+    return sum(call.path.startswith("/files/") for call in studio.vendor.calls)
 
 
 def drawn_from(studio: Studio) -> tuple[int, ...]:
@@ -53,7 +53,7 @@ async def test_by_link_the_vendor_gets_discord_s_own_address(
     await studio.start(higgsfield_input=way)
     call, card = await studio.finish(image=("red.png", picture))
     assert uploads(studio) == asked, "by link it is not even asked whether there is an upload"
-    assert input_url(studio).startswith(f"{studio.fake_discord.world.cdn}/")
+    assert input_url(studio).startswith(f"{studio.fake_discord.state.files_url}/")
     assert drawn_from(studio) == (1, 0, 0)
     assert studio.ledger(call) == [("reserve", 1), ("settle", 0)]
 
@@ -109,7 +109,7 @@ async def cdn() -> AsyncIterator[Cdn]:
 async def test_an_attachment_that_can_not_be_fetched_just_now_is_tried_again(
     studio: Studio, picture: bytes, cdn: Cdn
 ) -> None:
-    studio.fake_discord.world.cdn = str((await cdn(picture, 3)).make_url(""))
+    studio.fake_discord.state.files_url = str((await cdn(picture, 3)).make_url(""))
     call = await studio.order(image=("red.png", picture))
     await studio.ended(call)
     assert drawn_from(studio) == (1, 0, 0)
@@ -119,7 +119,7 @@ async def test_an_attachment_that_can_not_be_fetched_just_now_is_tried_again(
 async def test_an_attachment_that_can_not_be_fetched_for_two_minutes_is_given_up_and_refunded(
     studio: Studio, picture: bytes, cdn: Cdn
 ) -> None:
-    studio.fake_discord.world.cdn = str((await cdn(picture, 10**9)).make_url(""))
+    studio.fake_discord.state.files_url = str((await cdn(picture, 10**9)).make_url(""))
     call = await studio.order(image=("red.png", picture))
     await studio.clock.leap(seconds=110)
     assert studio.row(call)["state"] == "queued"

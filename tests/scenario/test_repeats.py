@@ -26,7 +26,7 @@ async def test_a_repeat_that_is_told_to_wait_is_repeated_again(repeating: Studio
     call, card = await studio.finish()
     assert len(card.media) == 1 and studio.ledger(call) == [("reserve", 1), ("settle", 0)]
     assert studio.posts == 4 and len(studio.vendor.requests) == 1
-    assert len({entry.idempotency_key for entry in studio.vendor.log if entry.path == "/nano-banana"}) == 1
+    assert len({entry.idempotency_key for entry in studio.vendor.calls if entry.path == "/nano-banana"}) == 1
     assert studio.row(call)["attempt"] == 1, "a repeat is the same try"
 
 
