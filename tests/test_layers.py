@@ -45,6 +45,7 @@ MAY = {
         "bot.pictures.public_addresses",
         "aiohttp",
         "yarl",
+        "typing_extensions",
     ),
     "bot.pictures.": (*GROUND, *DOMAIN, "bot.pictures", "bot.pictures.", "aiohttp", "yarl", "PIL", "typing_extensions"),
     "bot.worker": (),

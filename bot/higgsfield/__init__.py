@@ -52,24 +52,24 @@ class Estimate:
 
 
 class Vendor(Protocol):
-    """The calls; each may raise VendorError, and nothing else but cancellation."""
+    """The calls of the API; each may raise VendorError, and nothing else but cancellation."""
 
     async def submit(self, submission: Submission) -> str:
-        """Order; return the request's id. Raises VendorRefused, VendorBusy or VendorUnclear."""
+        """Submit an order and return the request's id. Raises VendorRefused, VendorBusy or SubmissionUnknown."""
         ...
 
     async def status(self, vendor_id: str) -> RequestStatus:
-        """Ask. Raises VendorBusy (ask again later) or VendorRefused (401, 404)."""
+        """Return a request's status. Raises VendorBusy, or VendorRefused (401: the key; 404: the id is unknown)."""
         ...
 
     async def ping(self) -> None:
-        """Find out whether anybody answers. Raises VendorBusy where nobody does."""
+        """Ask for a request that does not exist: any answer will do. Raises VendorBusy where none comes."""
         ...
 
     async def cancel(self, vendor_id: str) -> bool:
-        """Ask to cancel; False: it is too late. Raises VendorBusy or VendorRefused."""
+        """Cancel a request; False where it is too late. Raises VendorBusy or VendorRefused."""
         ...
 
     async def upload(self, path: Path, content_type: str) -> str:
-        """Store a picture with the vendor; return its address. Raises NoUpload, VendorBusy or VendorRefused."""
+        """Upload a picture and return its URL. Raises NoUpload, VendorBusy or VendorRefused."""
         ...

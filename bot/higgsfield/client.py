@@ -16,12 +16,13 @@ from typing import Any
 from urllib.parse import quote
 
 from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, DummyCookieJar, TraceConfig
+from typing_extensions import override
 from yarl import URL
 
 from bot.domain.catalog import Offer
 from bot.domain.errors import SubmissionUnknown, VendorBusy, VendorRefused
 from bot.domain.jobs import Failure
-from bot.higgsfield import Estimate, RequestStatus, Submission, VendorState, responses
+from bot.higgsfield import Estimate, RequestStatus, Submission, Vendor, VendorState, responses
 from bot.higgsfield.requests import build
 from bot.higgsfield.responses import Response
 from bot.settings import is_loopback
@@ -37,7 +38,7 @@ _ANY_FAILURE = (ClientError, OSError, ValueError, RuntimeError)  # a timeout is 
 _GOES_ON = frozenset({VendorState.QUEUED, VendorState.IN_PROGRESS, VendorState.UNKNOWN})
 
 
-class HiggsfieldClient:
+class HiggsfieldClient(Vendor):
     """The calls of Vendor; the credentials go to `base_url` and nowhere else.
 
     `storage` is the session for addresses that the vendor chose: where names lead may need a guard there.
@@ -74,8 +75,8 @@ class HiggsfieldClient:
         self._upload_timeout = ClientTimeout(total=upload_s, connect=connect_s)
         self._job_sets: set[str] = set()  # running requests that only the older status route knows
 
+    @override
     async def submit(self, submission: Submission) -> str:
-        """Order; return the request's id. Raises VendorRefused, VendorBusy or VendorUnclear."""
         reply = await self._submit_once(submission)
         if not reply.ok:
             raise responses.submit_error(reply, unsure_field=self._unsure_field(submission)).without(submission.prompt)
@@ -83,8 +84,8 @@ class HiggsfieldClient:
         log.debug("request %s: taken, correlation %s", vendor_id, reply.correlation)
         return vendor_id
 
+    @override
     async def status(self, vendor_id: str) -> RequestStatus:
-        """Ask. Raises VendorBusy (ask again later) or VendorRefused (401: the key; 404: nobody knows the id)."""
         routes = [f"/requests/{quote(vendor_id, safe='')}/status", f"/v1/job-sets/{quote(vendor_id, safe='')}"]
         if vendor_id in self._job_sets:
             routes.reverse()
@@ -109,23 +110,23 @@ class HiggsfieldClient:
             raise responses.estimate_error(reply)
         return responses.estimate(reply)
 
+    @override
     async def ping(self) -> None:
-        """Ask for a request that nobody has: any word of the API will do. Raises VendorBusy where none comes."""
         url = f"{self._base}/requests/{NOBODYS}/status"
         reply = await self._retryable_call("GET", url, headers=self._headers, timeout=self._knock_timeout)
         if reply.is_page or reply.status >= 500:
             raise responses.ask_error(reply)
 
+    @override
     async def cancel(self, vendor_id: str) -> bool:
-        """Ask to cancel; False: it is too late. Raises VendorBusy or VendorRefused."""
         reply = await self._ask("POST", f"/requests/{quote(vendor_id, safe='')}/cancel")
         log.debug("request %s: cancel HTTP %s, correlation %s", vendor_id, reply.status, reply.correlation)
         if not reply.ok and not responses.is_too_late(reply):
             raise responses.ask_error(reply)
         return reply.ok
 
+    @override
     async def upload(self, path: Path, content_type: str) -> str:
-        """Store a picture with the vendor; return its address. Raises NoUpload, VendorBusy or VendorRefused."""
         try:
             picture = await asyncio.to_thread(path.read_bytes)
         except OSError:
