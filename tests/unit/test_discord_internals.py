@@ -120,7 +120,8 @@ def test_a_stand_in_for_discord_takes_the_place_of_both_addresses() -> None:
     assert "cls.DEFAULT_GATEWAY" in inspect.getsource(DiscordWebSocket.from_client)
 
 
-def test_discords_own_host_is_known() -> None:
+def test_discords_own_host_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Route, "BASE", "https://discord.com/api/v10")  # as it is until a stand-in takes its place
     assert internals.api_host() == "discord.com"
 
 

@@ -65,7 +65,7 @@ def literal(text: str) -> str:
 
 def live(text: str) -> list[str]:
     """Return the marks in a text that Discord would act on."""
-    return LIVE.findall(re.sub(r"\\\\", "", text))
+    return LIVE.findall(re.sub(r"\\\\", "§", text))  # a backslash that shows keeps its place
 
 
 # words
