@@ -134,11 +134,11 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
             await asyncio.to_thread(exports.sweep)
             yield Core(
                 orders=orders,
-                versions=Versions(service=orders, store=store, pictures=pictures),
-                moderation=Moderation(store=store, service=orders, clock=clock),
+                versions=Versions(orders=orders, store=store, pictures=pictures),
+                moderation=Moderation(store=store, orders=orders, clock=clock),
                 preferences=MemberPreferences(members=store.members, offer=offer, clock=clock),
                 history=History(
-                    library=store.library, pending=store.pending, service=orders, pictures=pictures, clock=clock
+                    library=store.library, pending=store.pending, orders=orders, pictures=pictures, clock=clock
                 ),
                 undelivered=Undelivered(store=store),
                 exports=exports,
@@ -192,11 +192,11 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
     """Run the bot on Discord until `stop` is set; StartError where it can't start, or go on."""
     if settings.bot_discord_url:
         use_local_discord(settings.bot_discord_url)
-    async with open_core(settings) as services, build_bot(settings, services) as bot, AsyncExitStack() as doors:
+    async with open_core(settings) as services, build_bot(settings, services) as bot, AsyncExitStack() as stack:
         cards, replies = bot.surface.card_updater, bot.surface.temporary_replies
         await services.worker.resume()
         if services.webhook_urls:
-            await doors.enter_async_context(_serve_webhooks(settings, services, services.webhook_urls))
+            await stack.enter_async_context(_serve_webhooks(settings, services, services.webhook_urls))
         try:
             if await _log_in(bot, settings.discord_token.get_secret_value(), stop):
                 await cards.resume()
@@ -214,13 +214,13 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
 @asynccontextmanager
 async def _serve_webhooks(settings: Settings, services: Core, webhook_urls: WebhookUrls) -> AsyncIterator[None]:
     secret = settings.higgsfield_webhook_secret.get_secret_value()
-    door = WebhookServer(
-        service=services.orders,
+    server = WebhookServer(
+        orders=services.orders,
         webhook_urls=webhook_urls,
         clock=services.clock,
         secret=read_secret(secret) if secret else b"",
     )
-    async with serve_webhooks(door, host=settings.bot_host, port=settings.bot_port) as port:
+    async with serve_webhooks(server, host=settings.bot_host, port=settings.bot_port) as port:
         log.info("listening for Higgsfield's webhooks on port %s, told to the world as %s", port, webhook_urls.base)
         yield
 

@@ -219,7 +219,7 @@ class Settings(BaseSettings):
     def caps(self) -> OwnerLimits:
         """Return the limits that no server's rule exceeds."""
         default = Rule(scope="everyone", credits=self.bot_user_credits, period_s=self.bot_user_hours * DAY // 24)
-        return OwnerLimits(bot=self.bot_daily_credits, person=self.bot_user_daily_credits, default=default)
+        return OwnerLimits(bot=self.bot_daily_credits, member=self.bot_user_daily_credits, default=default)
 
     def secrets(self) -> tuple[str, ...]:
         """Return the secrets, for the log to mask."""

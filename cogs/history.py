@@ -63,10 +63,10 @@ class History(commands.Cog):
         await self._show_page(interaction, page)
 
     async def _show_page(self, interaction: discord.Interaction, page: HistoryPage) -> None:
-        hidden = frozenset(item.job.id for item in page.entries if not _can_look(interaction, item))
+        hidden = frozenset(item.job.id for item in page.items if not _can_view(interaction, item))
         thumbnails = {
             item.job.id: thumbnail
-            for item in page.entries
+            for item in page.items
             if item.job.id not in hidden and (thumbnail := await self._history.thumbnail(item))
         }
 
@@ -171,7 +171,7 @@ class History(commands.Cog):
         )
 
 
-def _can_look(interaction: discord.Interaction, item: HistoryItem) -> bool:
+def _can_view(interaction: discord.Interaction, item: HistoryItem) -> bool:
     """Return True if an item's card stands where the member can look; where that isn't sure, they can't."""
     if item.is_own:
         return True

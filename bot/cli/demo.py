@@ -117,11 +117,11 @@ class DemoSettings(Settings):
 
 def demo_settings(**values: object) -> Settings:
     """Return the settings of a bot that reaches nothing outside this machine."""
-    terms = AccountOptions()
+    account = AccountOptions()
     known: dict[str, object] = {
         "discord_token": TOKEN,
-        "higgsfield_api_key_id": terms.key_id,
-        "higgsfield_api_key_secret": terms.secret,
+        "higgsfield_api_key_id": account.key_id,
+        "higgsfield_api_key_secret": account.secret,
         "bot_user_credits": CREDITS,
         "bot_user_daily_credits": CREDITS,
     }
@@ -130,14 +130,14 @@ def demo_settings(**values: object) -> Settings:
 
 @asynccontextmanager
 async def run_stack(
-    *, port: int = 0, data: Path | None = None, models: Path | None = None, terms: AccountOptions | None = None
+    *, port: int = 0, data: Path | None = None, models: Path | None = None, account: AccountOptions | None = None
 ) -> AsyncIterator[FakeDiscord]:
     """Run the simulated Higgsfield, the simulated Discord and the bot between them; yields Discord, the bot online."""
     async with AsyncExitStack() as stack:
         folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="banana-demo-")))
         models_file = str(models or "")
         offer = demo_settings(bot_models_file=models_file).offer()
-        account = replace(terms or AccountOptions(), models=simulated_models(offer))
+        account = replace(account or AccountOptions(), models=simulated_models(offer))
         fake_higgsfield = await stack.enter_async_context(FakeHiggsfield(account))
         page = Page(tries=examples(offer), vendor_events=f"{fake_higgsfield.url}/_emulator/events")
         fake_discord = await stack.enter_async_context(FakeDiscord(port=port, token=TOKEN, page=page))

@@ -110,18 +110,18 @@ class _Unreadable(Exception):
 Tell = Callable[[str], None]
 
 
-async def generate(wish: GenerateOptions, *, as_json: bool) -> int:
+async def generate(options: GenerateOptions, *, as_json: bool) -> int:
     """Place one order, follow it to its end, write its pictures; returns the exit code."""
     tell = _silent if as_json else _tell
     try:
-        make_writable(wish.out)
+        make_writable(options.out)
     except OSError as error:
-        return _report(as_json, FAILED, f"The folder {wish.out} can't be written: {error.strerror}. {FREE}")
+        return _report(as_json, FAILED, f"The folder {options.out} can't be written: {error.strerror}. {FREE}")
     async with _settings(tell) as settings, app.open_core(settings) as services:
         await services.worker.resume()
         work = asyncio.create_task(services.worker.run())
         try:
-            job = await _follow(services, await _order(services, wish), tell)
+            job = await _follow(services, await _order(services, options), tell)
         except Refusal as error:
             return _report(as_json, REFUSED, Responses(Texts()).describe("en", error, bot_name="the bot"))
         except _Unreadable as unreadable:
@@ -132,7 +132,7 @@ async def generate(wish: GenerateOptions, *, as_json: bool) -> int:
             await services.worker.drain(seconds=5)
         if job is None:
             return _report(as_json, INTERRUPTED, "Left to the next run on this folder.")
-    files = await _write(services, job, wish.out)  # out here they get the usual rights, unlike the bot's data
+    files = await _write(services, job, options.out)  # out here they get the usual rights, unlike the bot's data
     return _report(as_json, 0 if files else FAILED, _ending(job), state=job.state, charged=job.charged, files=files)
 
 
@@ -153,31 +153,33 @@ async def _settings(tell: Tell) -> AsyncIterator[Settings]:
         yield settings
         return
     tell("No Higgsfield key is set, so the built-in emulator draws: the picture is a stand-in and nothing is paid.")
-    terms = AccountOptions(models=simulated_models(settings.offer()))
-    async with FakeHiggsfield(terms) as fake_higgsfield:
+    account = AccountOptions(models=simulated_models(settings.offer()))
+    async with FakeHiggsfield(account) as fake_higgsfield:
         yield settings.model_copy(
             update={
                 "higgsfield_base_url": fake_higgsfield.url,
-                "higgsfield_api_key_id": SecretStr(terms.key_id),
-                "higgsfield_api_key_secret": SecretStr(terms.secret),
+                "higgsfield_api_key_id": SecretStr(account.key_id),
+                "higgsfield_api_key_secret": SecretStr(account.secret),
             }
         )
 
 
-async def _order(services: app.Core, wish: GenerateOptions) -> int:
+async def _order(services: app.Core, options: GenerateOptions) -> int:
     """Read the pictures and place the order; returns the job's id."""
     job_id = snowflake(services.clock.now())  # as Discord would
-    given = [Image(position=n, url="", name=path.name, path=str(path.absolute())) for n, path in enumerate(wish.images)]
-    services.orders.check_inputs(wish.model, given)
+    given = [
+        Image(position=n, url="", name=path.name, path=str(path.absolute())) for n, path in enumerate(options.images)
+    ]
+    services.orders.check_inputs(options.model, given)
     inputs = [await _read(services, job_id, image) for image in given]
-    params = services.orders.offer.model(wish.model).params(wish.chosen, has_input=bool(inputs))
+    params = services.orders.offer.model(options.model).params(options.chosen, has_input=bool(inputs))
     order = Order(
         id=job_id,
         guild_id=0,
         channel_id=0,
         user_id=USER,
-        model=wish.model,
-        prompt=wish.prompt,
+        model=options.model,
+        prompt=options.prompt,
         params=params,
         inputs=tuple(inputs),
     )

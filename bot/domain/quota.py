@@ -14,7 +14,7 @@ class Scope(StrEnum):
 
     USER = "user"  # this person in this server (or in direct messages)
     GUILD = "guild"  # everyone in this server
-    PERSON = "person"  # this person everywhere: the host's cap
+    MEMBER = "person"  # this person everywhere: the host's cap
     BOT = "bot"  # everyone everywhere: the host's cap
 
 
@@ -65,7 +65,7 @@ class OwnerLimits:
     """What no server's rule exceeds: the host pays the vendor's bill."""
 
     bot: int = 200
-    person: int = 20
+    member: int = 20
     default: Rule = Rule(scope="everyone", credits=20, period_s=DAY)
 
 
@@ -87,7 +87,7 @@ def resolve(
         or [caps.default]
     )
     limits += [Limit(scope=Scope.USER, credits=r.credits, period_s=r.period_s, model=r.model) for r in own]
-    limits.append(Limit(scope=Scope.PERSON, credits=caps.person))
+    limits.append(Limit(scope=Scope.MEMBER, credits=caps.member))
     limits.append(Limit(scope=Scope.BOT, credits=caps.bot))
     return tuple(limits)
 

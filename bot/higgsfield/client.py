@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 LARGEST_ANSWER = 1024 * 1024
 USER_AGENT = "banana-bot/0.1"
 EVERYTHING = Offer()
-NOBODYS = "00000000-0000-4000-8000-000000000000"  # the id of no request
+UNKNOWN_REQUEST = "00000000-0000-4000-8000-000000000000"  # the id of no request
 
 _ANY_FAILURE = (ClientError, OSError, ValueError, RuntimeError)  # a timeout is an OSError; RuntimeError: shutting down
 _GOES_ON = frozenset({VendorState.QUEUED, VendorState.IN_PROGRESS, VendorState.UNKNOWN})
@@ -57,7 +57,7 @@ class HiggsfieldClient(Vendor):
         submit_s: float = 60,
         ask_s: float = 30,
         upload_s: float = 120,
-        knock_s: float = 10,
+        ping_s: float = 10,
     ) -> None:
         self._session = session
         self._storage = storage or session
@@ -71,17 +71,19 @@ class HiggsfieldClient(Vendor):
         self._offer = offer
         self._submit_timeout = ClientTimeout(total=submit_s, connect=connect_s)
         self._ask_timeout = ClientTimeout(total=ask_s, connect=connect_s)
-        self._knock_timeout = ClientTimeout(total=knock_s)
+        self._ping_timeout = ClientTimeout(total=ping_s)
         self._upload_timeout = ClientTimeout(total=upload_s, connect=connect_s)
         self._job_sets: set[str] = set()  # running requests that only the older status route knows
 
     @override
     async def submit(self, submission: Submission) -> str:
-        reply = await self._submit_once(submission)
-        if not reply.ok:
-            raise responses.submit_error(reply, unsure_field=self._unsure_field(submission)).without(submission.prompt)
-        vendor_id = responses.submit_id(reply)
-        log.debug("request %s: taken, correlation %s", vendor_id, reply.correlation)
+        response = await self._submit_once(submission)
+        if not response.ok:
+            raise responses.submit_error(response, unsure_field=self._unsure_field(submission)).without(
+                submission.prompt
+            )
+        vendor_id = responses.submit_id(response)
+        log.debug("request %s: taken, correlation %s", vendor_id, response.correlation)
         return vendor_id
 
     @override
@@ -90,40 +92,40 @@ class HiggsfieldClient(Vendor):
         if vendor_id in self._job_sets:
             routes.reverse()
         route, other = routes
-        reply = await self._ask("GET", route)
-        if reply.status == HTTPStatus.NOT_FOUND:
+        response = await self._ask("GET", route)
+        if response.status == HTTPStatus.NOT_FOUND:
             second = await self._ask("GET", other)
             if second.ok or second.status >= 500:
-                route, reply = other, second
-        log.debug("request %s: HTTP %s, correlation %s", vendor_id, reply.status, reply.correlation)
-        if not reply.ok:
-            raise responses.ask_error(reply)
-        answer = responses.answer(reply)
+                route, response = other, second
+        log.debug("request %s: HTTP %s, correlation %s", vendor_id, response.status, response.correlation)
+        if not response.ok:
+            raise responses.ask_error(response)
+        answer = responses.answer(response)
         self._remember_route(vendor_id, route, answer)
         return answer
 
     async def estimate(self, submission: Submission) -> Estimate:
         """Ask what an order would cost, without ordering. Raises VendorRefused (401, no such model) or VendorBusy."""
         path, body = build(submission, self._offer.model(submission.model))
-        reply = await self._ask("POST", f"/estimate{path}", json=body)
-        if not reply.ok:
-            raise responses.estimate_error(reply)
-        return responses.estimate(reply)
+        response = await self._ask("POST", f"/estimate{path}", json=body)
+        if not response.ok:
+            raise responses.estimate_error(response)
+        return responses.estimate(response)
 
     @override
     async def ping(self) -> None:
-        url = f"{self._base}/requests/{NOBODYS}/status"
-        reply = await self._retryable_call("GET", url, headers=self._headers, timeout=self._knock_timeout)
-        if reply.is_page or reply.status >= 500:
-            raise responses.ask_error(reply)
+        url = f"{self._base}/requests/{UNKNOWN_REQUEST}/status"
+        response = await self._retryable_call("GET", url, headers=self._headers, timeout=self._ping_timeout)
+        if response.is_page or response.status >= 500:
+            raise responses.ask_error(response)
 
     @override
     async def cancel(self, vendor_id: str) -> bool:
-        reply = await self._ask("POST", f"/requests/{quote(vendor_id, safe='')}/cancel")
-        log.debug("request %s: cancel HTTP %s, correlation %s", vendor_id, reply.status, reply.correlation)
-        if not reply.ok and not responses.is_too_late(reply):
-            raise responses.ask_error(reply)
-        return reply.ok
+        response = await self._ask("POST", f"/requests/{quote(vendor_id, safe='')}/cancel")
+        log.debug("request %s: cancel HTTP %s, correlation %s", vendor_id, response.status, response.correlation)
+        if not response.ok and not responses.is_too_late(response):
+            raise responses.ask_error(response)
+        return response.ok
 
     @override
     async def upload(self, path: Path, content_type: str) -> str:
@@ -131,12 +133,12 @@ class HiggsfieldClient(Vendor):
             picture = await asyncio.to_thread(path.read_bytes)
         except OSError:
             raise VendorRefused(Failure.INPUT_GONE, "the input is not on disk") from None
-        reply = await self._ask("POST", "/files/generate-upload-url", json={"content_type": content_type})
-        if not reply.ok:
-            raise responses.upload_error(reply)
-        ticket = responses.ticket(reply, allow_loopback=is_loopback(self._base))
-        await self._put(ticket, picture, content_type)
-        return ticket.public_url
+        response = await self._ask("POST", "/files/generate-upload-url", json={"content_type": content_type})
+        if not response.ok:
+            raise responses.upload_error(response)
+        upload_target = responses.upload_target(response, allow_loopback=is_loopback(self._base))
+        await self._put(upload_target, picture, content_type)
+        return upload_target.public_url
 
     async def _submit_once(self, submission: Submission) -> Response:
         """POST over a connection of its own: one kept from earlier may die on reuse and leave the outcome unclear."""
@@ -170,14 +172,14 @@ class HiggsfieldClient(Vendor):
         url = f"{self._base}{path}"
         return await self._retryable_call(method, url, headers=self._headers, timeout=self._ask_timeout, **options)
 
-    async def _put(self, ticket: responses.UploadTarget, picture: bytes, content_type: str) -> None:
+    async def _put(self, upload_target: responses.UploadTarget, picture: bytes, content_type: str) -> None:
         """Send the bytes to the storage, which is not the API: no credentials."""
-        headers = {"content-type": content_type, "User-Agent": USER_AGENT, **ticket.headers}
+        headers = {"content-type": content_type, "User-Agent": USER_AGENT, **upload_target.headers}
         timeout = self._upload_timeout
         options = {"headers": headers, "timeout": timeout, "data": BytesIO(picture)}  # bytes would go in one piece
-        reply = await self._retryable_call("PUT", ticket.upload_url, session=self._storage, **options)
-        if not reply.ok:
-            raise VendorBusy(f"the storage answered with HTTP {reply.status}", away=reply.status >= 500)
+        response = await self._retryable_call("PUT", upload_target.upload_url, session=self._storage, **options)
+        if not response.ok:
+            raise VendorBusy(f"the storage answered with HTTP {response.status}", away=response.status >= 500)
 
     async def _retryable_call(
         self,

@@ -93,20 +93,20 @@ class UploadTarget:
 # what was asked for
 
 
-def submit_id(reply: Response) -> str:
+def submit_id(response: Response) -> str:
     """Return the id of the request that was taken. Raises VendorUnclear where none can be read."""
-    fields = reply.fields
+    fields = response.fields
     for value in (fields.get("request_id"), fields.get("id")):
         if isinstance(value, str) and _ID.fullmatch(value):
             return value
-    raise SubmissionUnknown(f"HTTP {reply.status} without a readable id")
+    raise SubmissionUnknown(f"HTTP {response.status} without a readable id")
 
 
-def answer(reply: Response) -> RequestStatus:
+def answer(response: Response) -> RequestStatus:
     """Return the vendor's word on a request, from a status or from a job set. Raises VendorBusy if it is neither."""
-    if not reply.is_json:
-        raise VendorBusy(f"HTTP {reply.status} without readable JSON", away=reply.is_page)
-    fields = reply.fields
+    if not response.is_json:
+        raise VendorBusy(f"HTTP {response.status} without readable JSON", away=response.is_page)
+    fields = response.fields
     pictures = tuple(_addresses(_as_list(fields.get("images"))))
     jobs = [_as_object(job) for job in _as_list(fields.get("jobs"))]
     if jobs and not pictures:
@@ -119,83 +119,83 @@ def answer(reply: Response) -> RequestStatus:
     )
 
 
-def ticket(reply: Response, *, allow_loopback: bool = False) -> UploadTarget:
+def upload_target(response: Response, *, allow_loopback: bool = False) -> UploadTarget:
     """Return where to PUT a picture. Raises VendorBusy if the answer doesn't say."""
-    fields = reply.fields
+    fields = response.fields
     addresses = [_address(fields.get(name)) for name in ("upload_url", "public_url")]
     if not all(_is_public(url) or (allow_loopback and is_loopback(url)) for url in addresses):
-        raise VendorBusy("the upload's answer has no usable address", away=reply.is_page)
+        raise VendorBusy("the upload's answer has no usable address", away=response.is_page)
     headers = _as_object(fields.get("upload_headers"))
     texts = {name.lower(): value for name, value in headers.items() if isinstance(value, str)}
     return UploadTarget(upload_url=addresses[0], public_url=addresses[1], headers=texts)
 
 
-def estimate(reply: Response) -> Estimate:
+def estimate(response: Response) -> Estimate:
     """Return what an order would cost. Raises VendorBusy where the answer doesn't say."""
-    credits, usd = (str(reply.fields.get(name, "")) for name in ("credits", "usd"))
+    credits, usd = (str(response.fields.get(name, "")) for name in ("credits", "usd"))
     if not re.fullmatch(r"\d{1,9}(\.\d{1,9})?", credits):
-        raise VendorBusy("the estimate names no credits", away=reply.is_page)
+        raise VendorBusy("the estimate names no credits", away=response.is_page)
     return Estimate(credits=credits, usd=usd if re.fullmatch(r"[\d.]{1,20}", usd) else "")
 
 
 # errors
 
 
-def submit_error(reply: Response, *, unsure_field: str = "") -> VendorError:
+def submit_error(response: Response, *, unsure_field: str = "") -> VendorError:
     """Return what a submit's answer other than 2xx means: refused, busy or unclear.
 
     `unsure_field` is the body's field of input pictures where this account's model may take none at all.
     """
-    status = reply.status
+    status = response.status
     if status < 400:
         moved = f"the address redirects (HTTP {status})"
         return VendorBusy(moved, away=True) if status in _MOVED else SubmissionUnknown(moved)
-    if status == HTTPStatus.SERVICE_UNAVAILABLE and "detail" in reply.fields:
-        return _busy(reply, away=True)
+    if status == HTTPStatus.SERVICE_UNAVAILABLE and "detail" in response.fields:
+        return _busy(response, away=True)
     if status >= 500 or status == HTTPStatus.REQUEST_TIMEOUT:
-        return SubmissionUnknown(_describe(reply))
-    if status in _BUSY or (status == HTTPStatus.BAD_REQUEST and re.search("concurrent", _detail(reply), re.I)):
-        return _busy(reply)
-    if reply.is_page:
-        return _busy(reply, away=True)
-    if unsure_field and _names_field(reply, unsure_field):
-        return VendorRefused(Failure.INPUT_UNWANTED, _describe(reply))
-    return VendorRefused(_REFUSALS.get(status, Failure.REFUSED), _describe(reply))
+        return SubmissionUnknown(_describe(response))
+    if status in _BUSY or (status == HTTPStatus.BAD_REQUEST and re.search("concurrent", _detail(response), re.I)):
+        return _busy(response)
+    if response.is_page:
+        return _busy(response, away=True)
+    if unsure_field and _names_field(response, unsure_field):
+        return VendorRefused(Failure.INPUT_UNWANTED, _describe(response))
+    return VendorRefused(_REFUSALS.get(status, Failure.REFUSED), _describe(response))
 
 
-def ask_error(reply: Response) -> VendorError:
+def ask_error(response: Response) -> VendorError:
     """Return what an answer to a status or cancel call other than 2xx means.
 
     A 404 is an id that this key doesn't know. What else the API itself finds wrong with a question is FAILED too: it
     was an answer, so that the deadline goes on. The key, a door that is closed for now and a gateway's page may pass.
     """
-    status = reply.status
-    if reply.is_page or not 400 <= status < 500 or status in {*_BUSY, HTTPStatus.REQUEST_TIMEOUT}:
-        return _busy(reply, away=reply.is_page or status >= 500)
-    return VendorRefused(Failure.BAD_KEY if status == HTTPStatus.UNAUTHORIZED else Failure.FAILED, _describe(reply))
+    status = response.status
+    if response.is_page or not 400 <= status < 500 or status in {*_BUSY, HTTPStatus.REQUEST_TIMEOUT}:
+        return _busy(response, away=response.is_page or status >= 500)
+    return VendorRefused(Failure.BAD_KEY if status == HTTPStatus.UNAUTHORIZED else Failure.FAILED, _describe(response))
 
 
-def estimate_error(reply: Response) -> VendorError:
+def estimate_error(response: Response) -> VendorError:
     """Return what an answer to the call for an estimate other than 2xx means; only the key and the model are sure."""
-    if reply.status == HTTPStatus.UNAUTHORIZED and not reply.is_page:
-        return VendorRefused(Failure.BAD_KEY, _describe(reply))
-    if reply.status == HTTPStatus.NOT_FOUND and "model" in _detail(reply).lower():
-        return VendorRefused(Failure.MODEL_MISSING, _describe(reply))
-    return _busy(reply)
+    if response.status == HTTPStatus.UNAUTHORIZED and not response.is_page:
+        return VendorRefused(Failure.BAD_KEY, _describe(response))
+    if response.status == HTTPStatus.NOT_FOUND and "model" in _detail(response).lower():
+        return VendorRefused(Failure.MODEL_MISSING, _describe(response))
+    return _busy(response)
 
 
-def upload_error(reply: Response) -> VendorError:
+def upload_error(response: Response) -> VendorError:
     """Return what an answer to the call for an upload address other than 2xx means."""
-    if reply.is_page or reply.status < 400 or reply.status >= 500 or reply.status in {*_BUSY, 408}:
-        return _busy(reply, away=reply.is_page or reply.status >= 500)
-    if reply.status in (404, 405):
-        return NoUpload(_describe(reply))
-    return VendorRefused(_REFUSALS.get(reply.status, Failure.REFUSED), _describe(reply))
+    if response.is_page or response.status < 400 or response.status >= 500 or response.status in {*_BUSY, 408}:
+        return _busy(response, away=response.is_page or response.status >= 500)
+    if response.status in (404, 405):
+        return NoUpload(_describe(response))
+    return VendorRefused(_REFUSALS.get(response.status, Failure.REFUSED), _describe(response))
 
 
-def is_too_late(reply: Response) -> bool:
+def is_too_late(response: Response) -> bool:
     """Tell whether a cancel was answered with: it is being drawn already."""
-    return reply.status in (400, 409, 422) and not reply.is_page
+    return response.status in (400, 409, 422) and not response.is_page
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
@@ -221,25 +221,25 @@ def _moment(text: str) -> datetime | None:
     return moment if moment.tzinfo else None
 
 
-def _busy(reply: Response, *, away: bool = False) -> VendorBusy:
-    return VendorBusy(_describe(reply), retry_after=retry_after(reply.headers), away=away)
+def _busy(response: Response, *, away: bool = False) -> VendorBusy:
+    return VendorBusy(_describe(response), retry_after=retry_after(response.headers), away=away)
 
 
-def _names_field(reply: Response, name: str) -> bool:
-    if reply.status != HTTPStatus.UNPROCESSABLE_ENTITY:
+def _names_field(response: Response, name: str) -> bool:
+    if response.status != HTTPStatus.UNPROCESSABLE_ENTITY:
         return False
-    places = [_as_list(_as_object(problem).get("loc")) for problem in _as_list(reply.fields.get("detail"))]
+    places = [_as_list(_as_object(problem).get("loc")) for problem in _as_list(response.fields.get("detail"))]
     return any(name in place for place in places)
 
 
-def _describe(reply: Response) -> str:
-    detail = "a web page" if reply.is_page else _detail(reply)
-    return f"HTTP {reply.status}: {detail}" if detail else f"HTTP {reply.status}"
+def _describe(response: Response) -> str:
+    detail = "a web page" if response.is_page else _detail(response)
+    return f"HTTP {response.status}: {detail}" if detail else f"HTTP {response.status}"
 
 
-def _detail(reply: Response) -> str:
+def _detail(response: Response) -> str:
     """Return the API's own words; of a 422's list only place and type, since it echoes the prompt."""
-    fields = reply.fields
+    fields = response.fields
     problems = [_as_object(problem) for problem in _as_list(fields.get("detail"))]
     if problems:
         places = (".".join(map(str, _as_list(problem.get("loc")))) for problem in problems)

@@ -57,23 +57,23 @@ class PictureStore(Pictures):
     @override
     async def import_input(self, job_id: int, image: Image) -> Image:
         name = f"input-{image.position}"
-        async with self._draft(job_id, name) as draft:
+        async with self._partial(job_id, name) as partial:
             source = self._path(image)
             if source is None:
                 if not image.url:
                     raise PictureGone("the file is not there")
-                await self._fetcher.fetch(image.url, draft, limit=LARGEST_INPUT)
-            taken = await self._work(sanitize_input, source or draft)
-            await asyncio.to_thread(draft.write_bytes, taken.data)
-            return await self._keep(draft, f"{name}.{taken.suffix}", image)
+                await self._fetcher.fetch(image.url, partial, limit=LARGEST_INPUT)
+            taken = await self._work(sanitize_input, source or partial)
+            await asyncio.to_thread(partial.write_bytes, taken.data)
+            return await self._keep(partial, f"{name}.{taken.suffix}", image)
 
     @override
     async def download_output(self, job_id: int, position: int, url: str) -> Image:
         name = f"output-{position}"
-        async with self._draft(job_id, name) as draft:
-            await self._fetcher.fetch(url, draft, limit=LARGEST_OUTPUT)
-            suffix = await self._work(verify_output, draft)
-            return await self._keep(draft, f"{name}.{suffix}", Image(position=position, url=url))
+        async with self._partial(job_id, name) as partial:
+            await self._fetcher.fetch(url, partial, limit=LARGEST_OUTPUT)
+            suffix = await self._work(verify_output, partial)
+            return await self._keep(partial, f"{name}.{suffix}", Image(position=position, url=url))
 
     @override
     def is_own(self, job_id: int, image: Image) -> bool:
@@ -128,9 +128,9 @@ class PictureStore(Pictures):
 
     async def _fetch_small(self, url: str) -> bytes:
         with tempfile.TemporaryDirectory(prefix="banana-preview-") as folder:
-            draft = Path(folder, "picture")
-            await self._fetcher.fetch(url, draft, limit=LARGEST_INPUT)
-            return await self._work(thumbnail, draft)
+            partial = Path(folder, "picture")
+            await self._fetcher.fetch(url, partial, limit=LARGEST_INPUT)
+            return await self._work(thumbnail, partial)
 
     @override
     async def fit(self, images: Sequence[Image], *, file_limit: int, total_limit: int) -> tuple[Fitted, ...]:
@@ -172,9 +172,9 @@ class PictureStore(Pictures):
                     shutil.rmtree(folder)
                     gone += 1
                     continue
-                for draft in folder.glob(".*.part"):
-                    if _is_older(draft, before):
-                        draft.unlink()
+                for partial in folder.glob(".*.part"):
+                    if _is_older(partial, before):
+                        partial.unlink()
                         gone += 1
                 if not any(folder.iterdir()):
                     folder.rmdir()
@@ -182,20 +182,20 @@ class PictureStore(Pictures):
         return gone
 
     @asynccontextmanager
-    async def _draft(self, job_id: int, name: str) -> AsyncIterator[Path]:
+    async def _partial(self, job_id: int, name: str) -> AsyncIterator[Path]:
         """Lend a temporary file that is deleted afterwards; errors of the disk become DiskUnavailable."""
         folder = self._folder(job_id)
-        draft = folder / f".{name}.part"
+        partial = folder / f".{name}.part"
         try:
             with on_disk():
                 await asyncio.to_thread(self._begin, folder)
-                yield draft
+                yield partial
         finally:
-            await asyncio.to_thread(_clear, draft)
+            await asyncio.to_thread(_clear, partial)
 
-    async def _keep(self, draft: Path, name: str, image: Image) -> Image:
-        digest = await asyncio.to_thread(_settle, draft, name)
-        path = draft.with_name(name).relative_to(self._data_dir)
+    async def _keep(self, partial: Path, name: str, image: Image) -> Image:
+        digest = await asyncio.to_thread(_settle, partial, name)
+        path = partial.with_name(name).relative_to(self._data_dir)
         return replace(image, path=path.as_posix(), sha256=digest)
 
     async def _work(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -215,9 +215,9 @@ class PictureStore(Pictures):
         data = make()
         if source.is_relative_to(self._data_dir):
             with suppress(OSError):
-                draft = cache.with_name(f".{cache.name}.part")
-                draft.write_bytes(data)
-                draft.replace(cache)
+                partial = cache.with_name(f".{cache.name}.part")
+                partial.write_bytes(data)
+                partial.replace(cache)
         return data
 
     def _folder(self, job_id: int) -> Path:
@@ -244,12 +244,12 @@ def _is_older(path: Path, before: int) -> bool:
     return False
 
 
-def _settle(draft: Path, name: str) -> str:
+def _settle(partial: Path, name: str) -> str:
     """Give a draft its name, durably, and return its sha256; other endings of that name are deleted."""
-    with draft.open("rb") as file:
+    with partial.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         os.fsync(file.fileno())
-    final = draft.replace(draft.with_name(name))
+    final = partial.replace(partial.with_name(name))
     for other in final.parent.glob(f"{final.stem}.*"):
         if other != final:
             other.unlink(missing_ok=True)
@@ -257,10 +257,10 @@ def _settle(draft: Path, name: str) -> str:
     return digest
 
 
-def _clear(draft: Path) -> None:
+def _clear(partial: Path) -> None:
     with suppress(OSError):
-        draft.unlink(missing_ok=True)
-        draft.parent.rmdir()  # only where nothing came of it
+        partial.unlink(missing_ok=True)
+        partial.parent.rmdir()  # only where nothing came of it
 
 
 def _sync(folder: Path) -> None:

@@ -28,7 +28,7 @@ class _Candidate:
     number: int
     source: Path
     now: Fitted
-    rung: int = 0  # the next one to try
+    step: int = 0  # the next one to try
 
     @property
     def size(self) -> int:
@@ -37,8 +37,8 @@ class _Candidate:
 
     def shrink(self) -> bool:
         """Go down to the next rung that is really smaller; False when there is none."""
-        while rendering := render(self.source, self.rung):
-            self.rung += 1
+        while rendering := render(self.source, self.step):
+            self.step += 1
             ending, data = rendering
             if len(data) < self.size:
                 self.now = replace(self.now, filename=_name(self.number, ending), data=data, shrunk=True)
@@ -57,7 +57,7 @@ def fit(sources: Sequence[Path | None], file_limit: int, total_limit: int) -> tu
     return tuple(member.now for member in fitting)
 
 
-def render(source: Path, rung: int) -> tuple[str, bytes] | None:
+def render(source: Path, step: int) -> tuple[str, bytes] | None:
     """Return ending and bytes: rung 0 at high quality, 1 at good, then half the size, a quarter …; None below.
 
     The very largest begin at half the size: writing them anew would take several times the memory of reading them.
@@ -67,13 +67,13 @@ def render(source: Path, rung: int) -> tuple[str, bytes] | None:
     except (PictureError, OSError) as error:
         log.warning("a kept picture cannot be read again: %s", error)
         return None
-    scale = 2 ** max(0, rung - 1) * (2 if image.width * image.height > MOST_PIXELS // 2 else 1)
+    scale = 2 ** max(0, step - 1) * (2 if image.width * image.height > MOST_PIXELS // 2 else 1)
     if scale > 1 and max(image.size) // scale < SMALLEST_SIDE:
         return None
     image = image.reduce(scale)
     image.thumbnail((WEBP_SIDE, WEBP_SIDE))
     kind, ending = ("WEBP", "webp") if image.mode == "RGBA" else ("JPEG", "jpg")
-    return ending, encode(image, kind, quality=GOOD if rung else HIGH)
+    return ending, encode(image, kind, quality=GOOD if step else HIGH)
 
 
 def thumbnail(source: Path) -> bytes:

@@ -27,7 +27,7 @@ from bot.store.lock import exclusive
 from bot.store.snapshot import Summary, copy_database, list_pictures, prepare_restored, verify
 
 Tell = Callable[[str], None]
-BOOKS, PICTURES, MANIFEST = "bot.sqlite3", "images", "manifest.json"
+DATABASE, PICTURES, MANIFEST = "bot.sqlite3", "images", "manifest.json"
 BESIDE = ("bot.sqlite3-shm", "bot.sqlite3-wal")  # part of the books while they are open
 WHAT, FORMAT = "banana-bot backup", 1
 PICTURE = re.compile(r"images/\d{1,20}/[a-z]+-\d{1,3}\.[a-z0-9]{1,5}")
@@ -49,33 +49,33 @@ def make(data_dir: Path, to: Path | None, *, now: int, tell: Tell) -> Path:
     """Write an archive of the data folder and check it; returns where it is. Raises BackupError."""
     name = f"backup-{_stamp(now)}.zip"
     target = data_dir / "backups" / name if to is None else to / name if to.is_dir() else to
-    if not (data_dir / BOOKS).is_file():
+    if not (data_dir / DATABASE).is_file():
         raise BackupError(f"There are no books in {data_dir} to back up. BOT_DATA_DIR names the bot's folder.")
     if target.exists():
         raise BackupError(f"{target} is there already. Nothing was written.")
     with _disk(target.parent):
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".backup-", dir=target.parent) as folder:
-            draft = Path(folder) / name
-            _pack(data_dir, draft, now=now, tell=tell)
+            partial = Path(folder) / name
+            _pack(data_dir, partial, now=now, tell=tell)
             tell("checking the archive")
-            _check_books(draft, Path(folder) / "again.sqlite3")
-            os.chmod(draft, 0o600)  # people's words are in it
-            draft.rename(target)
+            _check_database(partial, Path(folder) / "again.sqlite3")
+            os.chmod(partial, 0o600)  # people's words are in it
+            partial.rename(target)
     return target
 
 
-def _pack(data_dir: Path, draft: Path, *, now: int, tell: Tell) -> None:
-    books = draft.with_name(BOOKS)
+def _pack(data_dir: Path, partial: Path, *, now: int, tell: Tell) -> None:
+    database = partial.with_name(DATABASE)
     tell("copying the books")
-    copy_database(data_dir / BOOKS, books, tell=tell)
-    with zipfile.ZipFile(draft, "x", strict_timestamps=False) as archive:
-        archive.write(books, BOOKS, zipfile.ZIP_DEFLATED)
-        count = _pack_pictures(archive, data_dir, list_pictures(books), tell)
+    copy_database(data_dir / DATABASE, database, tell=tell)
+    with zipfile.ZipFile(partial, "x", strict_timestamps=False) as archive:
+        archive.write(database, DATABASE, zipfile.ZIP_DEFLATED)
+        count = _pack_pictures(archive, data_dir, list_pictures(database), tell)
         about = {"what": WHAT, "format": FORMAT, "version": __version__, "made_at": _written(now)}
-        counts = {**asdict(verify(books)), "pictures": count, "sha256": _digest(books)}
+        counts = {**asdict(verify(database)), "pictures": count, "sha256": _digest(database)}
         archive.writestr(MANIFEST, json.dumps(about | counts, indent=2))
-    with draft.open("rb") as file:
+    with partial.open("rb") as file:
         os.fsync(file.fileno())
 
 
@@ -100,15 +100,15 @@ def restore(data_dir: Path, source: Path, *, now: int, tell: Tell) -> Restored:
     """
     with _disk(data_dir), exclusive(data_dir):
         finish_restore(data_dir)
-        draft = data_dir / ".restoring"
-        shutil.rmtree(draft, ignore_errors=True)
+        partial = data_dir / ".restoring"
+        shutil.rmtree(partial, ignore_errors=True)
         try:
-            summary = _unpack(source, draft, tell)
-            ended = prepare_restored(draft / BOOKS, now=now)
-            _sync(draft / BOOKS)
-            draft.rename(data_dir / f"restoring-{_stamp(now)}")
+            summary = _unpack(source, partial, tell)
+            ended = prepare_restored(partial / DATABASE, now=now)
+            _sync(partial / DATABASE)
+            partial.rename(data_dir / f"restoring-{_stamp(now)}")
         finally:
-            shutil.rmtree(draft, ignore_errors=True)
+            shutil.rmtree(partial, ignore_errors=True)
         return Restored(jobs=summary.jobs, ended=ended, aside=finish_restore(data_dir))
 
 
@@ -130,9 +130,9 @@ def _exchange(data_dir: Path, new: Path, aside: Path) -> None:
     if (new / PICTURES).exists():
         _move(data_dir, aside, (PICTURES,))
         (new / PICTURES).rename(data_dir / PICTURES)
-    if (new / BOOKS).exists():
-        _move(data_dir, aside, (*BESIDE, BOOKS))
-        (new / BOOKS).rename(data_dir / BOOKS)
+    if (new / DATABASE).exists():
+        _move(data_dir, aside, (*BESIDE, DATABASE))
+        (new / DATABASE).rename(data_dir / DATABASE)
 
 
 def _move(data_dir: Path, aside: Path, names: Sequence[str]) -> None:
@@ -145,32 +145,32 @@ def _move(data_dir: Path, aside: Path, names: Sequence[str]) -> None:
 # reading an archive
 
 
-def _unpack(source: Path, draft: Path, tell: Tell) -> Summary:
-    draft.mkdir(mode=0o700)
-    (draft / PICTURES).mkdir()
+def _unpack(source: Path, partial: Path, tell: Tell) -> Summary:
+    partial.mkdir(mode=0o700)
+    (partial / PICTURES).mkdir()
     with _archive(source) as archive:
-        if sum(entry.file_size for entry in archive.infolist()) > shutil.disk_usage(draft).free:
-            raise BackupError(f"There is no room under {draft.parent} to unpack {source}.")
-    summary = _check_books(source, draft / BOOKS)
+        if sum(entry.file_size for entry in archive.infolist()) > shutil.disk_usage(partial).free:
+            raise BackupError(f"There is no room under {partial.parent} to unpack {source}.")
+    summary = _check_database(source, partial / DATABASE)
     with _archive(source) as archive:
         names = [name for name in archive.namelist() if PICTURE.fullmatch(name)]
         for count, name in enumerate(names, start=1):
-            _take(archive, name, draft / name)
+            _take(archive, name, partial / name)
             if count % TELL_EVERY == 0:
                 tell(f"pictures: {count} of {len(names)}")
     return summary
 
 
-def _check_books(source: Path, books: Path) -> Summary:
+def _check_database(source: Path, database: Path) -> Summary:
     """Read an archive to its last byte and take the books out; raises BackupError unless they are what it says."""
     with _archive(source) as archive:
         manifest = _manifest(archive)
-        _take(archive, BOOKS, books)
+        _take(archive, DATABASE, database)
         if broken := archive.testzip():
             raise BackupError(f"{broken} in it is damaged.")
-    if _digest(books) != manifest.get("sha256"):
+    if _digest(database) != manifest.get("sha256"):
         raise BackupError("The books in it are not those that were put in.")
-    summary = verify(books)
+    summary = verify(database)
     said = {name: manifest.get(name) for name in ("jobs", "charged")}
     if said != {"jobs": summary.jobs, "charged": summary.charged}:
         raise BackupError("The books in it are not those that its list tells of.")
@@ -185,8 +185,8 @@ def _archive(source: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(source) as archive:
             names = archive.namelist()
-            foreign = [name for name in names if name not in (BOOKS, MANIFEST) and not PICTURE.fullmatch(name)]
-            if foreign or len(set(names)) < len(names) or not {BOOKS, MANIFEST} <= set(names):
+            foreign = [name for name in names if name not in (DATABASE, MANIFEST) and not PICTURE.fullmatch(name)]
+            if foreign or len(set(names)) < len(names) or not {DATABASE, MANIFEST} <= set(names):
                 raise BackupError(f"{source} is no backup of this bot.")
             yield archive
     except _BROKEN as error:

@@ -34,11 +34,11 @@ class HistoryItem:
 class HistoryPage:
     """A few orders, and where they stand among all."""
 
-    draft_id: int
-    look: HistoryQuery
+    search_id: int
+    query: HistoryQuery
     number: int  # 0 being the newest
     total: int  # of orders
-    entries: Sequence[HistoryItem]
+    items: Sequence[HistoryItem]
 
     @property
     def pages(self) -> int:
@@ -68,38 +68,38 @@ class History:
     """One method a use case; each is about the actor's own orders and favourites only."""
 
     def __init__(
-        self, *, library: Library, pending: PendingRecords, service: Orders, pictures: Pictures, clock: Clock
+        self, *, library: Library, pending: PendingRecords, orders: Orders, pictures: Pictures, clock: Clock
     ) -> None:
         self._library = library
         self._searches = KeptRecords(_Search, kind="history", kept_ms=KEPT_MS, pending=pending, clock=clock)
-        self._service = service
+        self._orders = orders
         self._pictures = pictures
         self._clock = clock
 
-    async def open(self, draft_id: int, actor: Actor, *, search: str, model: str, favourites: bool) -> HistoryPage:
+    async def open(self, search_id: int, actor: Actor, *, search: str, model: str, favourites: bool) -> HistoryPage:
         """Return the first page of a search, and keep the search for the pages after it."""
         kept = _Search(search=search, model=model, favourites=favourites)
-        await self._searches.keep(draft_id, actor.user_id, kept)
-        return await self._page(draft_id, kept.query(actor), 0)
+        await self._searches.keep(search_id, actor.user_id, kept)
+        return await self._page(search_id, kept.query(actor), 0)
 
-    async def turn(self, draft_id: int, actor: Actor, number: int) -> HistoryPage:
+    async def turn(self, search_id: int, actor: Actor, number: int) -> HistoryPage:
         """Return another page of it; raises PageExpired an hour after the last one, or where it is another member's."""
-        kept = await self._searches.find(draft_id, actor.user_id)
+        kept = await self._searches.find(search_id, actor.user_id)
         if kept is None:
             raise PageExpired
-        await self._searches.keep(draft_id, actor.user_id, kept)
-        return await self._page(draft_id, kept.query(actor), number)
+        await self._searches.keep(search_id, actor.user_id, kept)
+        return await self._page(search_id, kept.query(actor), number)
 
-    async def thumbnail(self, entry: HistoryItem) -> bytes | None:
+    async def thumbnail(self, item: HistoryItem) -> bytes | None:
         """Return a small JPEG of the entry's first picture that is still there."""
-        for image in entry.job.outputs:
+        for image in item.job.outputs:
             if thumbnail := await self._pictures.thumbnail(image):
                 return thumbnail
         return None
 
     async def job_to_repost(self, job_id: int, actor: Actor) -> JobView:
         """Return a card of the actor's own to be shown once more; raises UnknownJob or NothingToShow."""
-        job = await self._service.job(job_id, actor)
+        job = await self._orders.job(job_id, actor)
         if job.user_id != actor.user_id or job.state is not JobState.SUCCEEDED:
             raise UnknownJob
         if not await self._has_pictures(job):
@@ -120,28 +120,28 @@ class History:
 
     async def set_favourite(self, job_id: int, actor: Actor, *, wanted: bool) -> None:
         """Make a job a favourite of the actor's, or take that back; raises UnknownJob or Deleted."""
-        job = await self._service.job(job_id, actor)
+        job = await self._orders.job(job_id, actor)
         if wanted:
             await self._library.add_favourite(actor.user_id, job.id, now=self._clock.now())
         else:
             await self._library.remove_favourite(actor.user_id, job.id)
 
-    async def _page(self, draft_id: int, look: HistoryQuery, number: int) -> HistoryPage:
-        total = await self._library.count(look)
-        page = HistoryPage(draft_id=draft_id, look=look, number=0, total=total, entries=())
+    async def _page(self, search_id: int, query: HistoryQuery, number: int) -> HistoryPage:
+        total = await self._library.count(query)
+        page = HistoryPage(search_id=search_id, query=query, number=0, total=total, items=())
         number = max(0, min(number, page.pages - 1))
-        jobs = await self._library.history(replace(look, limit=PAGE, offset=number * PAGE))
-        favourites = await self._library.favourites(look.user_id)
-        entries = [
+        jobs = await self._library.history(replace(query, limit=PAGE, offset=number * PAGE))
+        favourites = await self._library.favourites(query.user_id)
+        items = [
             HistoryItem(
                 job=job,
-                is_own=job.user_id == look.user_id,
+                is_own=job.user_id == query.user_id,
                 is_favourite=job.id in favourites,
                 has_pictures=await self._has_pictures(job),
             )
             for job in jobs
         ]
-        return replace(page, number=number, entries=entries)
+        return replace(page, number=number, items=items)
 
     async def _has_pictures(self, job: Job) -> bool:
         return any([await self._pictures.has(image) for image in job.outputs])

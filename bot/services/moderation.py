@@ -26,14 +26,14 @@ class OpenReport:
 class Moderation:
     """One method a use case; each either does it whole or raises a Refusal."""
 
-    def __init__(self, *, store: Store, service: Orders, clock: Clock) -> None:
+    def __init__(self, *, store: Store, orders: Orders, clock: Clock) -> None:
         self._store = store
-        self._service = service
+        self._orders = orders
         self._clock = clock
 
     async def report(self, job_id: int, actor: Actor) -> None:
         """Note that somebody wants the host to look at a picture; raises Reported, TooManyReports or UnknownJob."""
-        job = await self._service.job(job_id, actor)
+        job = await self._orders.job(job_id, actor)
         await self._store.report(job.id, actor.user_id, most=REPORTS_AN_HOUR, now=self._clock.now())
 
     async def open_reports(self) -> Sequence[OpenReport]:
@@ -41,13 +41,13 @@ class Moderation:
         found = [(report, await self._store.job(report.job_id)) for report in await self._store.reports()]
         return [OpenReport(report=report, job=job) for report, job in found if job is not None]
 
-    async def report_forwarded(self, complaint: OpenReport) -> None:
+    async def report_forwarded(self, open_report: OpenReport) -> None:
         """Say that the host was told."""
-        await self._store.report_forwarded(complaint.report, now=self._clock.now())
+        await self._store.report_forwarded(open_report.report, now=self._clock.now())
 
     async def erasable(self, job_id: int, actor: Actor) -> Job:
         """Return a job that somebody may delete; raises NotYours or UnknownJob."""
-        job = await self._service.job(job_id, actor)
+        job = await self._orders.job(job_id, actor)
         if job.user_id != actor.user_id and not actor.can_moderate(job):
             raise NotYours(owner_id=job.user_id)
         return job
@@ -60,10 +60,10 @@ class Moderation:
         await self.erasable(job_id, actor)
         job = await self._store.erase(job_id, now=self._clock.now())
         if job is not None and not job.is_final:
-            await self._service.cancel_and_wait(job_id)
+            await self._orders.cancel_and_wait(job_id)
             job = await self._store.job(job_id)
         if job is None:
             raise UnknownJob
         if job.is_final:
-            await self._service.purge(job_id)
+            await self._orders.purge(job_id)
         return job

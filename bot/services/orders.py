@@ -36,7 +36,7 @@ from bot.worker.worker import Worker
 
 INPUT_WAIT_S = 1.0  # for the input pictures, before the first card goes out without them
 CANCEL_WAIT_S = 8.0  # for the vendor's word on a cancellation
-RING_WAIT_S = 8.0  # the vendor wants its ring answered within ten
+WEBHOOK_WAIT_S = 8.0  # the vendor wants its ring answered within ten
 
 
 class CancelOutcome(StrEnum):
@@ -182,7 +182,7 @@ class Orders:
         with self._watching(job_id) as changed, suppress(TimeoutError):
             if not await self._worker.webhook_received(job_id, vendor_id):
                 return True
-            async with asyncio.timeout(RING_WAIT_S):
+            async with asyncio.timeout(WEBHOOK_WAIT_S):
                 while self._worker.is_unresolved(job_id):
                     await changed.wait()
                     changed.clear()

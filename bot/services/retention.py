@@ -45,7 +45,7 @@ class Retention:
             log.info("deleted the pictures of %s jobs older than %s days", gone, self._keep_days)
         if gone := await self._forget_prompts():
             log.info("emptied %s prompts older than %s days", gone, self._keep_prompt_days)
-        if gone := await self._tidy():
+        if gone := await self._sweep():
             log.info("cleared away %s things that a crash had left among the pictures", gone)
 
     async def _expire(self) -> int:
@@ -60,7 +60,7 @@ class Retention:
             return 0  # never
         return await self._store.forget_prompts(before=self._ago(self._keep_prompt_days))
 
-    async def _tidy(self) -> int:
+    async def _sweep(self) -> int:
         before = self._ago(1)
         folders = await self._pictures.stale_folders(before=before)  # first: a newer order's is not among them
         known = await self._store.existing(folders)

@@ -13,7 +13,7 @@ from bot.services.kept_records import KeptRecords
 from bot.store import PendingRecords
 
 KEPT_MS = 7 * DAY_MS  # after its time; then a message that could not be deleted is left alone
-NOBODY = 0  # the messages are the bot's own
+THE_BOT = 0  # the messages are the bot's own
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +37,7 @@ class TemporaryMessages:
         wait_ms = int(seconds * 1000)
         message = TemporaryMessage(id=message_id, channel_id=channel_id, due=self._clock.now() + wait_ms)
         with suppress(StorageUnavailable):  # then only this process knows
-            await self._records.keep(message_id, NOBODY, message, kept_ms=wait_ms + KEPT_MS)
+            await self._records.keep(message_id, THE_BOT, message, kept_ms=wait_ms + KEPT_MS)
         return message
 
     async def remaining(self) -> Sequence[TemporaryMessage]:
@@ -46,7 +46,7 @@ class TemporaryMessages:
 
     async def forget(self, message: TemporaryMessage) -> None:
         """Forget a message that is deleted."""
-        await self._records.take(message.id, NOBODY)
+        await self._records.take(message.id, THE_BOT)
 
     def seconds_left(self, message: TemporaryMessage) -> float:
         """Return how long a message is still to stand."""

@@ -83,8 +83,8 @@ class CardActions:
 class Versions:
     """One method a use case, beside those of the service."""
 
-    def __init__(self, *, service: Orders, store: Store, pictures: Pictures) -> None:
-        self._service = service
+    def __init__(self, *, orders: Orders, store: Store, pictures: Pictures) -> None:
+        self._orders = orders
         self._store = store
         self._pictures = pictures
 
@@ -95,7 +95,7 @@ class Versions:
 
         Raises UnknownJob, PromptGone, PicturesGone or ModelGone.
         """
-        job = await self._service.job_with_prompt(job_id, actor)
+        job = await self._orders.job_with_prompt(job_id, actor)
         model = self._model(job, is_better=is_better)
         pictures = [str(image.position) for image in job.outputs if await self._pictures.has(image)]
         if job.outputs and not pictures:
@@ -106,39 +106,41 @@ class Versions:
         start = next(start for start in usual if start in starts)
         return VersionOptions(job=job, model=model, starts=starts, start=start)
 
-    async def order(self, job_id: int, actor: Actor, wish: VersionRequest, *, is_better: bool = False) -> Order:
+    async def order(self, job_id: int, actor: Actor, request: VersionRequest, *, is_better: bool = False) -> Order:
         """Return the order of a new version, for the member who pays to place.
 
         Raises what `options` does, or TooManyInputs.
         """
         basis = await self.options(job_id, actor, is_better=is_better)
         job, model = basis.job, basis.model
-        inputs = (*await self._start(basis, actor, wish.start or basis.start), *wish.extra)
+        inputs = (*await self._start(basis, actor, request.start or basis.start), *request.extra)
         if model.inputs and len(inputs) > model.inputs.most:
             raise TooManyInputs(limit=model.inputs.most)
-        ratio = wish.ratio if wish.ratio in model.ratios else basis.ratio
+        ratio = request.ratio if request.ratio in model.ratios else basis.ratio
         if ratio == INPUT_RATIO and not inputs:
             ratio = basis.params.ratio
         params = replace(
             basis.params,
-            count=int(wish.count) if wish.count in map(str, model.counts) else basis.count,
+            count=int(request.count) if request.count in map(str, model.counts) else basis.count,
             ratio=model.ratio(ratio, has_input=bool(inputs)),
-            resolution=wish.resolution if wish.resolution in model.resolutions else basis.params.resolution,
+            resolution=request.resolution if request.resolution in model.resolutions else basis.params.resolution,
         )
-        order = replace(await self._service.repeat(job_id, actor), prompt=wish.prompt, model=model.name, params=params)
+        order = replace(
+            await self._orders.repeat(job_id, actor), prompt=request.prompt, model=model.name, params=params
+        )
         numbered = tuple(replace(image, position=position) for position, image in enumerate(inputs))
         return replace(order, inputs=numbered, version=job.version + (job.state is JobState.SUCCEEDED))
 
     async def again(self, job_id: int, actor: Actor) -> Order:
         """Return the same order once more; raises UnknownJob, PromptGone or PicturesGone."""
-        job = await self._service.job_with_prompt(job_id, actor)
+        job = await self._orders.job_with_prompt(job_id, actor)
         if job.state is JobState.SUCCEEDED and any(image.path is None for image in job.inputs):
             raise PicturesGone
-        return await self._service.repeat(job_id, actor)
+        return await self._orders.repeat(job_id, actor)
 
     async def picture(self, job_id: int, actor: Actor, position: int) -> Image:
         """Return one of a job's pictures; raises UnknownJob or PicturesGone."""
-        job = await self._service.job(job_id, actor)
+        job = await self._orders.job(job_id, actor)
         image = next((image for image in job.outputs if image.position == position), None)
         if image is None:
             raise UnknownJob
@@ -150,7 +152,7 @@ class Versions:
 
     async def actions(self, job_id: int, actor: Actor) -> CardActions:
         """Return what else somebody can do with a card; raises UnknownJob."""
-        job = await self._service.job(job_id, actor)
+        job = await self._orders.job(job_id, actor)
         picked = re.fullmatch(r"picture-(\d)", job.inputs[0].name) if job.inputs else None
         return CardActions(
             job=job,
@@ -163,7 +165,7 @@ class Versions:
 
     async def before_and_after(self, job_id: int, actor: Actor, position: int) -> bytes:
         """Return what a job started from and what came of it side by side; raises UnknownJob or PicturesGone."""
-        job = await self._service.job(job_id, actor)
+        job = await self._orders.job(job_id, actor)
         after = await self.picture(job_id, actor, position)
         joined = await self._pictures.side_by_side(job.inputs[0], after) if job.inputs else None
         if joined is None:
@@ -188,7 +190,7 @@ class Versions:
         return basis.job.inputs if start == BEFORE else (await self.picture(basis.job.id, actor, int(start)),)
 
     def _model(self, job: Job, *, is_better: bool) -> Model:
-        offer = self._service.offer
+        offer = self._orders.offer
         model = offer.better(job.model) if is_better else offer.model(job.model)
         if model is None or model.is_retired:
             raise ModelGone

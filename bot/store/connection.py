@@ -107,7 +107,7 @@ class Database(aiosqlite.Connection):
     """
 
     _obstacle: str | None = None  # why the database can't be written, while that lasts
-    _patience: int = 0  # ms, of the connection when nothing is in the way
+    _busy_timeout_ms: int = 0  # ms, of the connection when nothing is in the way
     _file: File | None = None
 
     def __init__(self, connector: Callable[[], sqlite3.Connection], iter_chunk_size: int) -> None:
@@ -196,10 +196,10 @@ class Database(aiosqlite.Connection):
         if obstacle == self._obstacle:
             return
         if self._obstacle is None:
-            self._patience = self._conn.execute("PRAGMA busy_timeout").fetchone()[0]
+            self._busy_timeout_ms = self._conn.execute("PRAGMA busy_timeout").fetchone()[0]
         self._obstacle = obstacle
-        patience = self._patience if obstacle is None else min(self._patience, BUSY_AGAIN_MS)
-        self._conn.execute(f"PRAGMA busy_timeout = {patience}")
+        busy_timeout_ms = self._busy_timeout_ms if obstacle is None else min(self._busy_timeout_ms, BUSY_AGAIN_MS)
+        self._conn.execute(f"PRAGMA busy_timeout = {busy_timeout_ms}")
         if obstacle is None:
             log.warning("the books can be written again; whatever waited goes on")
         else:

@@ -14,7 +14,7 @@ from bot.domain.quota import Limit, OwnerLimits, Rule, Scope, Usage, resolve
 _WHOSE = {
     Scope.USER: "user_id = :user_id AND guild_id = :guild_id",
     Scope.GUILD: "guild_id = :guild_id",
-    Scope.PERSON: "user_id = :user_id",
+    Scope.MEMBER: "user_id = :user_id",
     Scope.BOT: "TRUE",
 }
 _IN_WINDOW = "charged_at > :after AND :model IN ('*', model)"

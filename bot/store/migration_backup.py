@@ -22,14 +22,14 @@ def back_up(connection: sqlite3.Connection, path: Path, update: str) -> None:
     Raises StartError where that can't be done.
     """
     kept = path.with_name(f"{path.name}.before-{update}")
-    draft = kept.with_name(f"{kept.name}.part")
+    partial = kept.with_name(f"{kept.name}.part")
     try:
         try:
-            _copy(connection, draft)
-            kept = _settle(draft, kept)
+            _copy(connection, partial)
+            kept = _settle(partial, kept)
         finally:
             with suppress(OSError):
-                draft.unlink(missing_ok=True)
+                partial.unlink(missing_ok=True)
         _thin_out(path)
     except (OSError, sqlite3.Error) as error:
         raise StartError(
@@ -39,26 +39,26 @@ def back_up(connection: sqlite3.Connection, path: Path, update: str) -> None:
     log.info("the books are brought up to date; as they were before, they lie in %s", kept)
 
 
-def _copy(connection: sqlite3.Connection, draft: Path) -> None:
-    draft.unlink(missing_ok=True)
-    draft.touch(mode=0o600)  # people's words are in it
-    with closing(sqlite3.connect(draft, isolation_level=None)) as copy:
+def _copy(connection: sqlite3.Connection, partial: Path) -> None:
+    partial.unlink(missing_ok=True)
+    partial.touch(mode=0o600)  # people's words are in it
+    with closing(sqlite3.connect(partial, isolation_level=None)) as copy:
         connection.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")  # one file
         found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
     if found != "ok":
         raise sqlite3.DatabaseError(found)
-    with draft.open("rb+") as file:
+    with partial.open("rb+") as file:
         os.fsync(file.fileno())
 
 
-def _settle(draft: Path, kept: Path) -> Path:
+def _settle(partial: Path, kept: Path) -> Path:
     """Give the copy a name that no other has; the same content is not kept twice."""
     name, number = kept, 1
-    while name.exists() and not filecmp.cmp(draft, name, shallow=False):
+    while name.exists() and not filecmp.cmp(partial, name, shallow=False):
         number += 1
         name = kept.with_name(f"{kept.name}.{number}")
-    return name if name.exists() else draft.replace(name)
+    return name if name.exists() else partial.replace(name)
 
 
 def _thin_out(path: Path) -> None:

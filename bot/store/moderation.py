@@ -10,7 +10,7 @@ from bot.domain.jobs import Job
 from bot.domain.limits import HOUR_MS
 from bot.store import Report, job_rows
 
-UNTOLD = "SELECT job_id, user_id, at FROM report WHERE told_at IS NULL ORDER BY at"
+OPEN_REPORTS = "SELECT job_id, user_id, at FROM report WHERE told_at IS NULL ORDER BY at"
 LATELY = "SELECT at FROM report WHERE user_id = ? AND at > ? ORDER BY at DESC LIMIT ?"
 
 
@@ -25,9 +25,9 @@ def report(tx: sqlite3.Connection, job_id: int, user_id: int, most: int, now: in
     tx.execute("INSERT INTO report (job_id, user_id, at) VALUES (?, ?, ?)", (job_id, user_id, now))
 
 
-def untold(tx: sqlite3.Connection) -> Sequence[Report]:
+def open_reports(tx: sqlite3.Connection) -> Sequence[Report]:
     """Return the reports that the owner was not told of yet, oldest first."""
-    return [Report(**dict(row)) for row in tx.execute(UNTOLD)]
+    return [Report(**dict(row)) for row in tx.execute(OPEN_REPORTS)]
 
 
 def erase(tx: sqlite3.Connection, job_id: int, now: int) -> Job | None:

@@ -246,7 +246,7 @@ class SqliteStore(Store):
 
     @override
     async def reports(self) -> Sequence[Report]:
-        return await self.database.read(moderation.untold)
+        return await self.database.read(moderation.open_reports)
 
     @override
     async def report_forwarded(self, report: Report, *, now: int) -> None:

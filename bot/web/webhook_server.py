@@ -22,7 +22,7 @@ from bot.services.orders import Orders
 
 log = logging.getLogger(__name__)
 
-LARGEST_RING = 256 * 1024  # bytes; a ring names at most a few addresses of pictures
+LARGEST_BODY = 256 * 1024  # bytes; a ring names at most a few addresses of pictures
 READ_S = 5.0  # for a ring's body
 LONGEST_ID = 128
 AGAIN_S = 30  # after which an unheeded ring may come again
@@ -31,15 +31,15 @@ AGAIN_S = 30  # after which an unheeded ring may come again
 class WebhookServer:
     """Answers the vendor's rings, and says that it is open."""
 
-    def __init__(self, *, service: Orders, webhook_urls: WebhookUrls, clock: Clock, secret: bytes = b"") -> None:
-        self._service = service
+    def __init__(self, *, orders: Orders, webhook_urls: WebhookUrls, clock: Clock, secret: bytes = b"") -> None:
+        self._orders = orders
         self._webhook_urls = webhook_urls
         self._clock = clock
         self._secret = secret
 
     def application(self) -> web.Application:
         """Return the routes; a proxy may leave a prefix before them."""
-        app = web.Application(client_max_size=LARGEST_RING)
+        app = web.Application(client_max_size=LARGEST_BODY)
         app.router.add_get("/{prefix:(.*/)?}healthz", self.health)
         app.router.add_post(f"/{{prefix:(.*/)?}}{webhooks.PATH}/{{job:[0-9]{{1,19}}}}/{{signature}}", self.receive)
         return app
@@ -63,7 +63,7 @@ class WebhookServer:
         ):
             log.warning("job %s: a ring without the vendor's signature was not heeded", job_id)
             return web.Response(status=401)
-        if await self._service.webhook_received(job_id, _request_id(body)):
+        if await self._orders.webhook_received(job_id, _request_id(body)):
             return web.Response(status=204)
         return web.Response(status=503, headers={"Retry-After": str(AGAIN_S)})
 
@@ -78,9 +78,9 @@ def _request_id(body: bytes) -> str:
 
 
 @asynccontextmanager
-async def serve_webhooks(door: WebhookServer, *, host: str, port: int) -> AsyncIterator[int]:
+async def serve_webhooks(server: WebhookServer, *, host: str, port: int) -> AsyncIterator[int]:
     """Listen; yields the port. Raises StartError where it is not to be had."""
-    runner = web.AppRunner(door.application(), access_log=None, shutdown_timeout=2, keepalive_timeout=15)
+    runner = web.AppRunner(server.application(), access_log=None, shutdown_timeout=2, keepalive_timeout=15)
     await runner.setup()
     try:
         try:

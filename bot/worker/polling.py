@@ -11,7 +11,7 @@ from bot.worker.next_step import AGAIN, WHEN_WOKEN, NextStep, NotYet, after
 from bot.worker.parts import WorkerParts
 from bot.worker.transitions import ADOPTION_MS
 
-STUBBORN_MS = 10_800_000  # for a request that the vendor stumbles over while it answers others: then it counts
+TOLERANCE_MS = 10_800_000  # for errors about one request while others are answered: then they count
 UNKNOWN_KEY_S = 60.0  # between two questions with a refused key: a paid job is never given up for it
 SHORTEST_ADOPTION_S, LONGEST_ADOPTION_S = 30.0, 3600.0
 
@@ -81,8 +81,8 @@ class Poller:
         try:
             answer = await self._vendor.status(vendor_id)
         except VendorBusy as error:
-            stumbles = await self._breaker.record_failure(error)
-            if not stumbles or self._clock.now() - (job.submitted_at or job.created_at) < STUBBORN_MS:
+            only_this_one = await self._breaker.record_failure(error)
+            if not only_this_one or self._clock.now() - (job.submitted_at or job.created_at) < TOLERANCE_MS:
                 self._downloads.pause(job.id)
                 state.answered_at = None
                 raise NotYet(self._transitions.next_retry(job.id, error.retry_after)) from error

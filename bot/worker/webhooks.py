@@ -9,7 +9,7 @@ from bot.runtime.clock import Clock
 
 log = logging.getLogger(__name__)
 
-RING_S = 1.0  # between two questions for one job, however many webhooks come
+SHORTEST_GAP_S = 1.0  # between two questions for one job, however many webhooks come
 MISSED = 3  # ends in a row without a webhook: then the address is probably wrong
 
 
@@ -42,7 +42,7 @@ class WebhookInbox:
         self._missed = 0
         now = self._clock.monotonic()
         due = max(now, self._received.get(job_id, 0.0))
-        self._received[job_id] = now + RING_S if due == now else due
+        self._received[job_id] = now + SHORTEST_GAP_S if due == now else due
         if hint:
             self._claims[job_id] = hint
         return due - now

@@ -16,7 +16,7 @@ from bot.worker.transitions import ADOPTION_MS
 log = logging.getLogger(__name__)
 
 AT_ONCE = 64  # steps under way
-STUMBLED_S = 15.0  # until the next try after an error of our own
+RETRY_S = 15.0  # until the next try after an error of our own
 
 
 class Worker:
@@ -133,4 +133,4 @@ class Worker:
             if not isinstance(error, StorageUnavailable):  # that one the store tells the owner itself, once
                 log.exception("job %s: a step failed; it is tried again", job_id)
             await self._line.remove(job_id)  # else its turn would bring it back at once
-            return after(STUMBLED_S)
+            return after(RETRY_S)

@@ -115,8 +115,8 @@ class Campaign:
         async with open_stage(folder, plant=self._plant) as stage:
             stage.settings = dict(self.life.settings)
             stage.terms(**self.life.terms)
-            if self.life.is_rung:
-                stage.hang_a_bell()
+            if self.life.has_webhooks:
+                stage.enable_webhooks()
             verdict = Verdict()
             try:
                 await stage.run(deaths, self.life.play)

@@ -23,7 +23,7 @@ class Life:
     ends: frozenset[str]  # how the job of the story itself may end, where nothing dies
     terms: dict[str, Any] = field(default_factory=dict)
     settings: dict[str, object] = field(default_factory=dict)
-    is_rung: bool = False  # the vendor rings at the end
+    has_webhooks: bool = False  # the vendor rings at the end
 
     def __str__(self) -> str:
         return self.name
@@ -121,6 +121,6 @@ LIVES = (
         settings={"higgsfield_idempotent": True},
     ),
     # The ring comes again and again: before the deadline, however often the bot dies.
-    Life(name="rung", play=order(), ends=SUCCEEDED, settings=SOON, is_rung=True),
-    Life(name="unclear-rung", play=order("a bottle [unclear]"), ends=SUCCEEDED, settings=SOON, is_rung=True),
+    Life(name="rung", play=order(), ends=SUCCEEDED, settings=SOON, has_webhooks=True),
+    Life(name="unclear-rung", play=order("a bottle [unclear]"), ends=SUCCEEDED, settings=SOON, has_webhooks=True),
 )

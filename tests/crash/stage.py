@@ -254,7 +254,7 @@ class Stage:
             if not request.is_over:
                 self.vendor.finish(request)
 
-    def hang_a_bell(self) -> None:
+    def enable_webhooks(self) -> None:
         """Let the vendor ring, time and again while nobody answers."""
         port = _lasting_port()
         self.settings |= {

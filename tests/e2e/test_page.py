@@ -65,7 +65,7 @@ class Card(ui.LayoutView):
         self.add_item(box.add_item(row))
 
 
-class Painter(discord.Client):
+class DrawingBot(discord.Client):
     """Answers with a card at once; its pictures come when the test says so."""
 
     def __init__(self) -> None:
@@ -118,17 +118,17 @@ async def fake_discord() -> AsyncIterator[FakeDiscord]:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def card_updater(fake_discord: FakeDiscord) -> AsyncIterator[Painter]:
+async def bot(fake_discord: FakeDiscord) -> AsyncIterator[DrawingBot]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(discord.http.Route, "BASE", f"{fake_discord.url}/api/v10")
         patch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(fake_discord.gateway_url))
-        card_updater = Painter()
-        running = asyncio.create_task(card_updater.start("demo-token"))
+        bot = DrawingBot()
+        running = asyncio.create_task(bot.start("demo-token"))
         try:
             await fake_discord.until(lambda: fake_discord.bot_online)
-            yield card_updater
+            yield bot
         finally:
-            await card_updater.close()
+            await bot.close()
             await running
 
 
@@ -142,7 +142,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def page(browser: Browser, fake_discord: FakeDiscord, card_updater: Painter) -> AsyncIterator[Page]:
+async def page(browser: Browser, fake_discord: FakeDiscord, bot: DrawingBot) -> AsyncIterator[Page]:
     context = await browser.new_context(viewport={"width": 1280, "height": 800})
     context.set_default_timeout(5000)
     page = await context.new_page()
@@ -176,7 +176,7 @@ def last_message(fake_discord: FakeDiscord) -> Message:
 
 
 async def test_a_command_with_its_picture_reaches_the_bot_and_the_card_changes_in_place(
-    page: Page, card_updater: Painter
+    page: Page, bot: DrawingBot
 ) -> None:
     await page.locator("#text").press_sequentially("/")
     await expect(page.get_by_role("option")).to_have_count(2)
@@ -191,18 +191,18 @@ async def test_a_command_with_its_picture_reaches_the_bot_and_the_card_changes_i
     card = newest(page)
     await expect(card).to_contain_text("Mara used /banana")
     await expect(card).to_contain_text("Waiting")
-    await card_updater.finish()
+    await bot.finish()
     await expect(card.locator(".of-4 img")).to_have_count(4)
-    assert card_updater.orders[-1] == ("a cat in the rain", 4, png("navy"))
+    assert bot.orders[-1] == ("a cat in the rain", 4, png("navy"))
 
 
-async def test_an_edit_keeps_the_pictures_that_stay_and_the_focus(page: Page, card_updater: Painter) -> None:
+async def test_an_edit_keeps_the_pictures_that_stay_and_the_focus(page: Page, bot: DrawingBot) -> None:
     await order(page, "a still life", count=2)
-    await card_updater.finish()
+    await bot.finish()
     card = newest(page)
     await card.locator("img").first.evaluate("node => { node.original = true; }")
     await card.get_by_role("button", name="Again").focus()
-    await card_updater.note("Two hours later")
+    await bot.note("Two hours later")
     await expect(card).to_contain_text("Two hours later")
     assert await card.locator("img").first.evaluate("node => node.original") is True
     await expect(card.locator(":focus")).to_have_count(1)
@@ -254,9 +254,9 @@ async def test_a_private_answer_is_seen_by_its_person_only(page: Page) -> None:
     await expect(page.get_by_text("20 of 20")).to_have_count(0)
 
 
-async def test_a_picture_opens_large_and_the_arrows_move(page: Page, card_updater: Painter) -> None:
+async def test_a_picture_opens_large_and_the_arrows_move(page: Page, bot: DrawingBot) -> None:
     await order(page, "a wide view", count=2)
-    await card_updater.finish()
+    await bot.finish()
     tile = newest(page).locator(".tile").first
     await tile.click()
     box = page.get_by_role("dialog")
@@ -275,10 +275,10 @@ async def test_a_prompt_with_markup_stays_text(page: Page) -> None:
     assert "broken" not in await page.title()
 
 
-async def test_nothing_is_wider_than_a_phone(page: Page, card_updater: Painter) -> None:
+async def test_nothing_is_wider_than_a_phone(page: Page, bot: DrawingBot) -> None:
     await page.set_viewport_size({"width": 390, "height": 844})
     await order(page, "averyveryverylongwordwithoutanyspace" * 4, count=4)
-    await card_updater.finish()
+    await bot.finish()
     await expect(newest(page).locator(".of-4 img")).to_have_count(4)
     wide = "[...document.querySelectorAll('#centre *')].filter(n => n.getBoundingClientRect().right > 391).length"
     assert await page.evaluate("document.documentElement.scrollWidth") == 390
@@ -288,7 +288,7 @@ async def test_nothing_is_wider_than_a_phone(page: Page, card_updater: Painter) 
     await expect(page.get_by_label("prompt: ")).to_have_value("a lighthouse in a storm")
 
 
-async def test_everything_works_from_the_keyboard(page: Page, card_updater: Painter) -> None:
+async def test_everything_works_from_the_keyboard(page: Page, bot: DrawingBot) -> None:
     await page.keyboard.press("/")
     await expect(page.get_by_role("option").first).to_be_visible()  # the commands may still be on their way
     await page.keyboard.press("ArrowDown")
@@ -303,15 +303,15 @@ async def test_everything_works_from_the_keyboard(page: Page, card_updater: Pain
     await page.keyboard.press("Enter")
     await page.keyboard.press("Enter")
     await expect(newest(page)).to_contain_text("typed only")
-    assert card_updater.orders[-1][:2] == ("typed only", 2)
+    assert bot.orders[-1][:2] == ("typed only", 2)
 
 
-async def test_a_missing_word_is_asked_for_and_nothing_is_sent(page: Page, card_updater: Painter) -> None:
-    before = len(card_updater.orders)
+async def test_a_missing_word_is_asked_for_and_nothing_is_sent(page: Page, bot: DrawingBot) -> None:
+    before = len(bot.orders)
     await page.locator("#text").press_sequentially("/banana ")
     await page.keyboard.press("Enter")
     await expect(page.locator(".hint")).to_have_text("prompt is needed.")
-    assert len(card_updater.orders) == before
+    assert len(bot.orders) == before
 
 
 async def test_a_pasted_picture_begins_a_command_with_it(page: Page) -> None:
@@ -374,9 +374,9 @@ async def test_the_page_speaks_french(page: Page) -> None:
 
 
 async def test_the_page_says_when_the_bot_is_away_and_when_nobody_answers(
-    page: Page, fake_discord: FakeDiscord, card_updater: Painter
+    page: Page, fake_discord: FakeDiscord, bot: DrawingBot
 ) -> None:
-    await card_updater.close()
+    await bot.close()
     await expect(page.locator("#banner")).to_have_text("The bot is restarting…")
     fake_discord.ack_seconds = 0.2
     await page.locator("#text").press_sequentially("/quota")

@@ -45,7 +45,7 @@ class Wire:
         self.script = list(script)
 
     @staticmethod
-    def reply(status: int = 200, body: Any = b"", *, keep: bool = False, **headers: str) -> bytes:
+    def response(status: int = 200, body: Any = b"", *, keep: bool = False, **headers: str) -> bytes:
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
         lines = [f"HTTP/1.1 {status} X", f"Content-Length: {len(data)}", "X-Correlation-ID: corr-1"]
         lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]

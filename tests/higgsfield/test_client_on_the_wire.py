@@ -27,7 +27,7 @@ TAKEN = {"request_id": "r-1", "status": "queued"}
 
 
 async def test_an_order_carries_the_credentials_and_its_key(wire: Any, client: HiggsfieldClient, order: Any) -> None:
-    wire.says(wire.reply(200, TAKEN))
+    wire.says(wire.response(200, TAKEN))
     assert await client.submit(order()) == "r-1"
     (heard,) = wire.heard
     assert (heard.method, heard.target) == ("POST", "/nano-banana")
@@ -40,7 +40,7 @@ async def test_an_order_carries_the_credentials_and_its_key(wire: Any, client: H
 
 
 async def test_status_and_cancel_carry_the_credentials_too(wire: Any, client: HiggsfieldClient) -> None:
-    wire.says(wire.reply(200, {"status": "queued"}), wire.reply(202))
+    wire.says(wire.response(200, {"status": "queued"}), wire.response(202))
     await client.status("r-1")
     assert await client.cancel("r-1")
     assert [(h.method, h.target) for h in wire.heard] == [
@@ -53,7 +53,7 @@ async def test_status_and_cancel_carry_the_credentials_too(wire: Any, client: Hi
 async def test_a_webhooks_address_is_escaped_into_one_parameter(
     wire: Any, client: HiggsfieldClient, order: Any
 ) -> None:
-    wire.says(wire.reply(200, TAKEN))
+    wire.says(wire.response(200, TAKEN))
     await client.submit(order(webhook_url="https://bot.example/hook?job=7&sig=a+b/c="))
     assert (
         wire.heard[0].target
@@ -62,20 +62,20 @@ async def test_a_webhooks_address_is_escaped_into_one_parameter(
 
 
 async def test_the_alias_gets_the_wrapped_body(wire: Any, connect: Any, order: Any) -> None:
-    wire.says(wire.reply(200, {"id": "set-1", "jobs": []}))
+    wire.says(wire.response(200, {"id": "set-1", "jobs": []}))
     assert await connect(wire.url, offer=ALIASED).submit(order()) == "set-1"
     assert wire.heard[0].target == "/v1/text2image/nano-banana"
     assert list(wire.heard[0].json) == ["params"]
 
 
 async def test_a_key_pasted_with_its_line_end_still_works(wire: Any, connect: Any, order: Any) -> None:
-    wire.says(wire.reply(200, TAKEN))
+    wire.says(wire.response(200, TAKEN))
     await connect(wire.url, key_id=" key\n", secret="secret\r\n").submit(order())
     assert wire.heard[0].headers["hf-secret"] == "secret"
 
 
 async def test_an_odd_id_stays_one_part_of_the_path(wire: Any, client: HiggsfieldClient) -> None:
-    wire.says(wire.reply(200, {"status": "queued"}))
+    wire.says(wire.response(200, {"status": "queued"}))
     await client.status("../v1?x#y")
     assert wire.heard[0].target == "/requests/..%2Fv1%3Fx%23y/status"
 
@@ -91,7 +91,7 @@ async def test_a_dead_connection_never_repeats_an_order(wire: Any, client: Higgs
 
 
 async def test_an_order_never_rides_on_a_kept_connection(wire: Any, client: HiggsfieldClient, order: Any) -> None:
-    wire.says(wire.reply(200, {"status": "queued"}, keep=True), wire.reply(200, TAKEN, keep=True))
+    wire.says(wire.response(200, {"status": "queued"}, keep=True), wire.response(200, TAKEN, keep=True))
     await client.status("r-0")
     await client.submit(order())
     await client.submit(order())
@@ -99,7 +99,7 @@ async def test_an_order_never_rides_on_a_kept_connection(wire: Any, client: Higg
 
 
 async def test_questions_share_a_connection(wire: Any, client: HiggsfieldClient) -> None:
-    wire.says(wire.reply(200, {"status": "queued"}, keep=True))
+    wire.says(wire.response(200, {"status": "queued"}, keep=True))
     await client.status("r-0")
     await client.status("r-0")
     assert wire.connections == 1
@@ -113,7 +113,7 @@ async def test_silence_is_unclear(wire: Any, connect: Any, order: Any) -> None:
 
 
 async def test_an_answer_cut_short_is_unclear(wire: Any, client: HiggsfieldClient, order: Any) -> None:
-    wire.says(wire.reply(200, TAKEN)[:-4])
+    wire.says(wire.response(200, TAKEN)[:-4])
     with pytest.raises(SubmissionUnknown):
         await client.submit(order())
 
@@ -171,7 +171,7 @@ async def test_a_connection_that_takes_too_long_is_busy_and_away(wire: Any, conn
 async def test_a_redirect_never_takes_the_credentials_along(
     wire: Any, client: HiggsfieldClient, order: Any, status: int, error: type[Exception]
 ) -> None:
-    wire.says(wire.reply(status, Location=f"{wire.url}/elsewhere"))
+    wire.says(wire.response(status, Location=f"{wire.url}/elsewhere"))
     with pytest.raises(error):
         await client.submit(order())
     with pytest.raises(VendorBusy):
@@ -185,7 +185,7 @@ async def test_a_redirect_never_takes_the_credentials_along(
 
 
 async def test_a_huge_answer_is_not_read_to_its_end(wire: Any, client: HiggsfieldClient, order: Any) -> None:
-    wire.says(wire.reply(200, b'{"request_id": "r-1", "x": "' + b"x" * 3_000_000 + b'"}'))
+    wire.says(wire.response(200, b'{"request_id": "r-1", "x": "' + b"x" * 3_000_000 + b'"}'))
     with pytest.raises(SubmissionUnknown):
         await client.submit(order())
     with pytest.raises(VendorBusy):
@@ -193,7 +193,7 @@ async def test_a_huge_answer_is_not_read_to_its_end(wire: Any, client: Higgsfiel
 
 
 async def test_a_packed_bomb_is_bounded_unpacked(wire: Any, client: HiggsfieldClient, order: Any) -> None:
-    wire.says(wire.reply(400, gzip.compress(b" " * 50_000_000), Content_Encoding="gzip"))
+    wire.says(wire.response(400, gzip.compress(b" " * 50_000_000), Content_Encoding="gzip"))
     with pytest.raises(VendorRefused):
         await client.submit(order())
 
@@ -217,10 +217,10 @@ async def test_an_id_that_only_the_older_route_knows_is_found_there_and_remember
     wire: Any, client: HiggsfieldClient
 ) -> None:
     lost, running = (
-        wire.reply(404, {"detail": "Not found"}),
-        wire.reply(200, {"id": "s", "jobs": [{"status": "queued"}]}),
+        wire.response(404, {"detail": "Not found"}),
+        wire.response(200, {"id": "s", "jobs": [{"status": "queued"}]}),
     )
-    done = wire.reply(200, {"id": "s", "jobs": [{"results": {"raw": {"url": "https://cdn/a.png"}}}]})
+    done = wire.response(200, {"id": "s", "jobs": [{"results": {"raw": {"url": "https://cdn/a.png"}}}]})
     wire.says(lost, running, done, lost)
     assert (await client.status("s")).state is VendorState.QUEUED
     assert (await client.status("s")).image_urls == ("https://cdn/a.png",)
@@ -229,7 +229,7 @@ async def test_an_id_that_only_the_older_route_knows_is_found_there_and_remember
 
 @pytest.mark.parametrize("second", [404, 405])
 async def test_an_id_that_nobody_knows_is_refused(wire: Any, client: HiggsfieldClient, second: int) -> None:
-    wire.says(wire.reply(404, {"detail": "Not found"}), wire.reply(second, {"detail": "x"}))
+    wire.says(wire.response(404, {"detail": "Not found"}), wire.response(second, {"detail": "x"}))
     with pytest.raises(VendorRefused) as caught:
         await client.status("r-1")
     assert caught.value.reason is Failure.FAILED
@@ -237,7 +237,7 @@ async def test_an_id_that_nobody_knows_is_refused(wire: Any, client: HiggsfieldC
 
 
 async def test_an_id_is_not_given_up_while_the_older_route_is_out_of_order(wire: Any, client: HiggsfieldClient) -> None:
-    wire.says(wire.reply(404, {"detail": "Not found"}), wire.reply(502, b"<html>"))
+    wire.says(wire.response(404, {"detail": "Not found"}), wire.response(502, b"<html>"))
     with pytest.raises(VendorBusy):
         await client.status("r-1")
 
@@ -248,7 +248,7 @@ async def test_an_id_is_not_given_up_while_the_older_route_is_out_of_order(wire:
 async def test_a_cancel_is_accepted_or_too_late(
     wire: Any, client: HiggsfieldClient, status: int, body: Any, accepted: bool
 ) -> None:
-    wire.says(wire.reply(status, body))
+    wire.says(wire.response(status, body))
     assert await client.cancel("r-1") is accepted
 
 
@@ -258,7 +258,7 @@ async def test_a_cancel_is_accepted_or_too_late(
 async def test_any_other_answer_to_a_cancel_is_no_answer(
     wire: Any, client: HiggsfieldClient, status: int, error: type[Exception]
 ) -> None:
-    wire.says(wire.reply(status, {"detail": "x"}))
+    wire.says(wire.response(status, {"detail": "x"}))
     with pytest.raises(error):
         await client.cancel("r-1")
 
@@ -294,7 +294,7 @@ def picture(tmp_path: Path) -> Path:
     return path
 
 
-def ticket(wire: Any, **changes: Any) -> dict[str, Any]:
+def upload_target(wire: Any, **changes: Any) -> dict[str, Any]:
     return {
         "upload_url": f"{wire.url}/bucket/x.png?sig=a%2Bb%2F",
         "public_url": "https://cdn.example/x.png",
@@ -305,7 +305,7 @@ def ticket(wire: Any, **changes: Any) -> dict[str, Any]:
 async def test_the_bytes_go_to_the_storage_with_its_headers_and_no_credentials(
     wire: Any, client: HiggsfieldClient, picture: Path
 ) -> None:
-    wire.says(wire.reply(200, ticket(wire)), wire.reply(200))
+    wire.says(wire.response(200, upload_target(wire)), wire.response(200))
     assert await client.upload(picture, "image/png") == "https://cdn.example/x.png"
     asked, put = wire.heard
     assert asked.json == {"content_type": "image/png"}
@@ -319,9 +319,9 @@ async def test_the_bytes_go_to_the_storage_with_its_headers_and_no_credentials(
 async def test_an_older_answer_without_headers_gets_the_content_type(
     wire: Any, client: HiggsfieldClient, picture: Path
 ) -> None:
-    body = ticket(wire)
+    body = upload_target(wire)
     del body["upload_headers"]
-    wire.says(wire.reply(200, body), wire.reply(200))
+    wire.says(wire.response(200, body), wire.response(200))
     await client.upload(picture, "image/png")
     assert wire.heard[1].headers["content-type"] == "image/png"
 
@@ -330,7 +330,7 @@ async def test_an_older_answer_without_headers_gets_the_content_type(
 async def test_a_storage_that_does_not_take_the_bytes_is_tried_later(
     wire: Any, client: HiggsfieldClient, picture: Path, status: int
 ) -> None:
-    wire.says(wire.reply(200, ticket(wire)), wire.reply(status, Location=wire.url))
+    wire.says(wire.response(200, upload_target(wire)), wire.response(status, Location=wire.url))
     with pytest.raises(VendorBusy):
         await client.upload(picture, "image/png")
     assert len(wire.heard) == 2
@@ -348,7 +348,7 @@ async def test_an_input_that_is_gone_is_said_before_anything_is_asked(
 async def test_headers_that_would_split_the_request_are_not_sent(
     wire: Any, client: HiggsfieldClient, picture: Path
 ) -> None:
-    wire.says(wire.reply(200, ticket(wire, upload_headers={"a": "b\r\nhf-secret: x"})))
+    wire.says(wire.response(200, upload_target(wire, upload_headers={"a": "b\r\nhf-secret: x"})))
     with pytest.raises(VendorBusy):
         await client.upload(picture, "image/png")
 
@@ -361,7 +361,7 @@ async def test_neither_repr_nor_log_nor_error_shows_a_secret(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     echo = {"detail": [{"loc": ["body"], "type": "x", "input": {"prompt": "a red fox in snow"}}]}
-    wire.says(wire.reply(200, TAKEN), wire.reply(422, echo), "reset")
+    wire.says(wire.response(200, TAKEN), wire.response(422, echo), "reset")
     said = [repr(client), await client.submit(order())]
     for _ in range(2):
         with pytest.raises((VendorRefused, SubmissionUnknown)) as caught:

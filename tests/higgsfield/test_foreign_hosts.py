@@ -31,7 +31,7 @@ def picture(tmp_path: Path) -> Path:
 async def elsewhere(wire: Any) -> AsyncIterator[Any]:
     """A second host, which nobody should ask."""
     other = type(wire)()
-    other.says(other.reply(200, {"status": "completed", "images": []}))
+    other.says(other.response(200, {"status": "completed", "images": []}))
     server = await asyncio.start_server(other.talk, "127.0.0.1", 0)
     other.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     yield other
@@ -42,7 +42,9 @@ async def test_addresses_in_an_answer_are_not_followed(
     wire: Any, elsewhere: Any, client: HiggsfieldClient, order: Any
 ) -> None:
     foreign = {"status_url": f"{elsewhere.url}/status", "cancel_url": f"{elsewhere.url}/cancel"}
-    wire.says(wire.reply(200, TAKEN | foreign), wire.reply(200, {"status": "queued"} | foreign), wire.reply(202))
+    wire.says(
+        wire.response(200, TAKEN | foreign), wire.response(200, {"status": "queued"} | foreign), wire.response(202)
+    )
     vendor_id = await client.submit(order())
     await client.status(vendor_id)
     assert await client.cancel(vendor_id)
@@ -53,7 +55,7 @@ async def test_addresses_in_an_answer_are_not_followed(
 async def test_no_redirect_of_any_call_is_followed(
     wire: Any, elsewhere: Any, client: HiggsfieldClient, order: Any, picture: Path, status: int
 ) -> None:
-    wire.says(wire.reply(status, Location=f"{elsewhere.url}/x"))
+    wire.says(wire.response(status, Location=f"{elsewhere.url}/x"))
     calls: list[Callable[[], Any]] = [
         lambda: client.submit(order()),
         lambda: client.status("r-1"),
@@ -63,8 +65,8 @@ async def test_no_redirect_of_any_call_is_followed(
     for call in calls:
         with pytest.raises(VendorError):
             await call()
-    ticket = {"upload_url": f"{wire.url}/x", "public_url": f"{wire.url}/y"}
-    wire.says(wire.reply(200, ticket), wire.reply(status, Location=f"{elsewhere.url}/x"))
+    upload_target = {"upload_url": f"{wire.url}/x", "public_url": f"{wire.url}/y"}
+    wire.says(wire.response(200, upload_target), wire.response(status, Location=f"{elsewhere.url}/x"))
     with pytest.raises(VendorBusy):
         await client.upload(picture, "image/png")
     assert not elsewhere.heard
@@ -73,9 +75,9 @@ async def test_no_redirect_of_any_call_is_followed(
 async def test_storage_elsewhere_hears_no_key_and_no_cookie(
     wire: Any, elsewhere: Any, client: HiggsfieldClient, picture: Path
 ) -> None:
-    ticket = {"upload_url": f"{elsewhere.url}/x", "public_url": "https://cdn.example/x.png"}
-    wire.says(wire.reply(200, ticket, Set_Cookie="session=1; Path=/"))
-    elsewhere.says(elsewhere.reply(200))
+    upload_target = {"upload_url": f"{elsewhere.url}/x", "public_url": "https://cdn.example/x.png"}
+    wire.says(wire.response(200, upload_target, Set_Cookie="session=1; Path=/"))
+    elsewhere.says(elsewhere.response(200))
     await client.upload(picture, "image/png")
     (put,) = elsewhere.heard
     assert not KEYS & set(put.headers) and put.body == b"\x89PNG bytes"
@@ -104,8 +106,8 @@ async def test_a_storage_name_that_leads_inside_is_not_connected_to(
     connector = aiohttp.TCPConnector(resolver=GuardedResolver(inner=Names(address)))
     async with aiohttp.ClientSession(connector=connector) as storage:
         client = HiggsfieldClient(session=session, storage=storage, base_url=wire.url, key_id="k", secret="s")
-        ticket = {"upload_url": "https://rebind.example/x", "public_url": "https://cdn.example/x"}
-        wire.says(wire.reply(200, ticket))
+        upload_target = {"upload_url": "https://rebind.example/x", "public_url": "https://cdn.example/x"}
+        wire.says(wire.response(200, upload_target))
         with pytest.raises(VendorBusy):
             await client.upload(picture, "image/png")
     assert len(wire.heard) == 1
@@ -121,9 +123,14 @@ async def test_a_knock_is_heard_by_any_word_of_the_api_and_by_no_gateways_page(
     wire: Any, client: HiggsfieldClient
 ) -> None:
     for status in (404, 401, 403, 429):
-        wire.says(wire.reply(status, {"detail": "x"}))
+        wire.says(wire.response(status, {"detail": "x"}))
         await client.ping()
-    for silence in (wire.reply(404, b"<html>"), wire.reply(502, b"<html>"), wire.reply(500, {"detail": "x"}), "reset"):
+    for silence in (
+        wire.response(404, b"<html>"),
+        wire.response(502, b"<html>"),
+        wire.response(500, {"detail": "x"}),
+        "reset",
+    ):
         wire.says(silence)
         with pytest.raises(VendorBusy) as caught:
             await client.ping()

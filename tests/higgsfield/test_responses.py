@@ -20,7 +20,7 @@ EXTRA = {
 MIXED = {"detail": [{"type": "missing", "loc": ["body", 3, None, "prompt"], "msg": "Field required", "input": {}}, 7]}
 
 
-def reply(status: int = 200, body: Any = b"", **headers: str) -> Response:
+def response(status: int = 200, body: Any = b"", **headers: str) -> Response:
     data = body if isinstance(body, bytes) else json.dumps(body).encode()
     return Response(
         status=status, headers={name.replace("_", "-"): value for name, value in headers.items()}, body=data
@@ -52,7 +52,7 @@ V1 = {"id": "set-1", "type": "nano_banana", "jobs": [{"id": "job-1", "status": "
     ],
 )
 def test_the_id_is_the_requests_or_the_sets(body: Any, vendor_id: str) -> None:
-    assert responses.submit_id(reply(200, body)) == vendor_id
+    assert responses.submit_id(response(200, body)) == vendor_id
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_the_id_is_the_requests_or_the_sets(body: Any, vendor_id: str) -> None:
 )
 def test_a_taken_order_without_a_readable_id_is_unclear(body: Any) -> None:
     with pytest.raises(SubmissionUnknown):
-        responses.submit_id(reply(200, body))
+        responses.submit_id(response(200, body))
 
 
 @pytest.mark.parametrize(
@@ -107,25 +107,25 @@ def test_a_taken_order_without_a_readable_id_is_unclear(body: Any) -> None:
     ],
 )
 def test_each_answer_to_a_submit_has_its_kind(status: int, body: Any, expected: object) -> None:
-    assert kind(responses.submit_error(reply(status, body))) == expected
+    assert kind(responses.submit_error(response(status, body))) == expected
 
 
 def test_a_422_about_the_inputs_of_pro_says_that_they_are_unwanted() -> None:
-    assert kind(responses.submit_error(reply(422, EXTRA), unsure_field="input_images")) == Failure.INPUT_UNWANTED
-    assert kind(responses.submit_error(reply(422, MIXED), unsure_field="input_images")) == Failure.REFUSED
+    assert kind(responses.submit_error(response(422, EXTRA), unsure_field="input_images")) == Failure.INPUT_UNWANTED
+    assert kind(responses.submit_error(response(422, MIXED), unsure_field="input_images")) == Failure.REFUSED
 
 
 def test_an_error_tells_the_place_and_never_echoes_the_order() -> None:
     body = {
         "detail": [{"type": "missing", "loc": ["body", 0, "prompt"], "msg": "m", "input": {"prompt": "my secret wish"}}]
     }
-    text = str(responses.submit_error(reply(422, body)))
+    text = str(responses.submit_error(response(422, body)))
     assert "body.0.prompt missing" in text
     assert "secret" not in text
 
 
 def test_an_error_shows_no_address_and_no_control_characters() -> None:
-    text = str(responses.submit_error(reply(400, {"detail": "bad https://cdn/x?sig=abc\n\x1b[31m " + "x" * 900})))
+    text = str(responses.submit_error(response(400, {"detail": "bad https://cdn/x?sig=abc\n\x1b[31m " + "x" * 900})))
     assert "sig" not in text
     assert text.isprintable()
     assert len(text) < 300
@@ -152,7 +152,7 @@ def test_an_error_shows_no_address_and_no_control_characters() -> None:
     ],
 )
 def test_retry_after_is_read_in_seconds_and_as_a_date(headers: dict[str, str], seconds: float | None) -> None:
-    error = responses.submit_error(reply(429, {}, **headers))
+    error = responses.submit_error(response(429, {}, **headers))
     assert isinstance(error, VendorBusy)
     assert error.retry_after == seconds
 
@@ -195,7 +195,7 @@ A, B = "https://cdn/a.png", "https://cdn/b.png"
     ],
 )
 def test_each_status_is_read(body: Any, state: VendorState, urls: tuple[str, ...]) -> None:
-    assert responses.answer(reply(200, body)) == RequestStatus(state=state, image_urls=urls)
+    assert responses.answer(response(200, body)) == RequestStatus(state=state, image_urls=urls)
 
 
 @pytest.mark.parametrize(
@@ -219,25 +219,25 @@ def test_each_status_is_read(body: Any, state: VendorState, urls: tuple[str, ...
     ],
 )
 def test_a_job_set_is_summed_up(jobs: list[Any], state: VendorState, urls: tuple[str, ...]) -> None:
-    assert responses.answer(reply(200, {"id": "set", "jobs": jobs})) == RequestStatus(state=state, image_urls=urls)
+    assert responses.answer(response(200, {"id": "set", "jobs": jobs})) == RequestStatus(state=state, image_urls=urls)
 
 
 def test_a_job_without_a_status_has_the_sets() -> None:
     body = {"id": "set", "status": "nsfw", "jobs": [job(None), job(None)]}
-    assert responses.answer(reply(200, body)).state is VendorState.NSFW
+    assert responses.answer(response(200, body)).state is VendorState.NSFW
 
 
 def test_the_reason_of_a_failure_is_kept_short() -> None:
-    told = responses.answer(reply(200, {"status": "failed", "error": "Generation\nfailed " + "x" * 5000}))
+    told = responses.answer(response(200, {"status": "failed", "error": "Generation\nfailed " + "x" * 5000}))
     assert told.error.startswith("Generation failed")
     assert len(told.error) <= 200
-    assert responses.answer(reply(200, {"status": "failed", "error": {"code": 3}})).error == ""
+    assert responses.answer(response(200, {"status": "failed", "error": {"code": 3}})).error == ""
 
 
 @pytest.mark.parametrize("body", [b"", PAGE, b"null", b"[1]", b"{", b"\xff"])
 def test_an_unreadable_status_is_asked_again(body: bytes) -> None:
     with pytest.raises(VendorBusy) as caught:
-        responses.answer(reply(200, body))
+        responses.answer(response(200, body))
     assert caught.value.away is (body == PAGE), "a page in the API's place is a closed door"
 
 
@@ -256,7 +256,7 @@ def test_an_unreadable_status_is_asked_again(body: bytes) -> None:
     ],
 )
 def test_each_answer_to_a_question_has_its_kind(status: int, body: Any, expected: object) -> None:
-    assert kind(responses.ask_error(reply(status, body))) == expected
+    assert kind(responses.ask_error(response(status, body))) == expected
 
 
 # upload
@@ -279,7 +279,7 @@ def test_each_answer_to_a_question_has_its_kind(status: int, body: Any, expected
     ],
 )
 def test_each_answer_to_an_upload_has_its_kind(status: int, body: Any, expected: object) -> None:
-    assert kind(responses.upload_error(reply(status, body))) == expected
+    assert kind(responses.upload_error(response(status, body))) == expected
 
 
 @pytest.mark.parametrize(
@@ -310,10 +310,10 @@ def test_each_answer_to_an_upload_has_its_kind(status: int, body: Any, expected:
 )
 def test_an_upload_without_two_safe_addresses_is_not_used(body: Any) -> None:
     with pytest.raises(VendorBusy):
-        responses.ticket(reply(200, body))
+        responses.upload_target(response(200, body))
 
 
 @pytest.mark.parametrize("host", ["s", "bucket.s3.amazonaws.com:443", "1.1.1.1", "[2606:4700:4700::1111]"])
 def test_an_upload_to_a_public_place_is_used(host: str) -> None:
     body = {"upload_url": f"https://{host}/x?sig=a%2Bb", "public_url": "https://cdn/x"}
-    assert responses.ticket(reply(200, body)).upload_url == body["upload_url"]
+    assert responses.upload_target(response(200, body)).upload_url == body["upload_url"]

@@ -31,10 +31,10 @@ REPLIES = st.builds(Response, status=st.integers(100, 599), headers=HEADERS, bod
 
 
 @settings(deadline=None)
-@given(reply=REPLIES)
-def test_an_id_is_found_or_the_outcome_is_unclear(reply: Response) -> None:
+@given(response=REPLIES)
+def test_an_id_is_found_or_the_outcome_is_unclear(response: Response) -> None:
     try:
-        vendor_id = responses.submit_id(reply)
+        vendor_id = responses.submit_id(response)
     except SubmissionUnknown:
         return
     assert vendor_id.isascii()
@@ -42,10 +42,10 @@ def test_an_id_is_found_or_the_outcome_is_unclear(reply: Response) -> None:
 
 
 @settings(deadline=None)
-@given(reply=REPLIES)
-def test_an_answer_is_found_or_asked_again(reply: Response) -> None:
+@given(response=REPLIES)
+def test_an_answer_is_found_or_asked_again(response: Response) -> None:
     try:
-        answer = responses.answer(reply)
+        answer = responses.answer(response)
     except VendorBusy:
         return
     assert isinstance(answer, RequestStatus)
@@ -53,12 +53,12 @@ def test_an_answer_is_found_or_asked_again(reply: Response) -> None:
 
 
 @settings(deadline=None)
-@given(reply=REPLIES, pro=st.booleans())
-def test_every_error_has_a_kind_and_a_short_printable_text(reply: Response, pro: bool) -> None:
+@given(response=REPLIES, pro=st.booleans())
+def test_every_error_has_a_kind_and_a_short_printable_text(response: Response, pro: bool) -> None:
     judged = (
-        responses.submit_error(reply, unsure_field="input_images" if pro else ""),
-        responses.ask_error(reply),
-        responses.upload_error(reply),
+        responses.submit_error(response, unsure_field="input_images" if pro else ""),
+        responses.ask_error(response),
+        responses.upload_error(response),
     )
     for error in judged:
         assert isinstance(error, VendorError)
@@ -69,20 +69,20 @@ def test_every_error_has_a_kind_and_a_short_printable_text(reply: Response, pro:
 
 
 @settings(deadline=None)
-@given(reply=REPLIES)
-def test_a_ticket_is_safe_or_not_used(reply: Response) -> None:
+@given(response=REPLIES)
+def test_a_ticket_is_safe_or_not_used(response: Response) -> None:
     try:
-        ticket = responses.ticket(reply)
+        upload_target = responses.upload_target(response)
     except VendorBusy:
         return
-    assert ticket.upload_url.startswith("https://")
+    assert upload_target.upload_url.startswith("https://")
 
 
 @pytest.mark.parametrize("number", ["1e999", "9" * 5000, "-0.0", "NaN"])
 def test_odd_numbers_are_no_trouble(number: str) -> None:
     body = f'{{"status": {number}, "images": [{number}]}}'.encode()
-    reply = Response(status=200, headers={}, body=body)
+    response = Response(status=200, headers={}, body=body)
     try:
-        assert responses.answer(reply).state is VendorState.UNKNOWN
+        assert responses.answer(response).state is VendorState.UNKNOWN
     except VendorBusy:
         assert len(number) == 5000  # more digits than Python reads

@@ -48,7 +48,7 @@ def moved(books: Path) -> Iterator[None]:
 async def studio(closed_studio: Studio, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Studio]:
     """A studio whose bot waits for its books a hundredth of what it does at a host's."""
     monkeypatch.setattr(app, "open_store", partial(open_store, busy_seconds=0.05))
-    monkeypatch.setattr(worker, "STUMBLED_S", worker.STUMBLED_S / 100)
+    monkeypatch.setattr(worker, "RETRY_S", worker.RETRY_S / 100)
     monkeypatch.setattr(reactions, "STORAGE_RETRY_S", reactions.STORAGE_RETRY_S / 100)
     await closed_studio.start()
     yield closed_studio

@@ -78,27 +78,27 @@ class Broken:
             raise sqlite3.OperationalError("database is locked")
 
 
-def broken_painter(service: Broken, clock: HeldClock) -> CardUpdater:
+def broken_updater(orders: Broken, clock: HeldClock) -> CardUpdater:
     anything: Any = None
     return CardUpdater(
-        orders=cast(Any, service), store=anything, messages=anything, pictures=anything, pings=anything, clock=clock
+        orders=cast(Any, orders), store=anything, messages=anything, pictures=anything, pings=anything, clock=clock
     )
 
 
 async def test_a_card_that_fails_for_days_is_still_tried() -> None:
-    clock, service = HeldClock(), Broken(times=1100)
-    broken = broken_painter(service, clock)
+    clock, orders = HeldClock(), Broken(times=1100)
+    broken = broken_updater(orders, clock)
     broken.wake(1)
     for _ in range(1101):
         await broken.tick()
         clock.advance(seconds=1.1 * card_updater.RETRY.longest)
-    assert service.asked == 1101
+    assert orders.asked == 1101
 
 
 async def test_a_lost_answer_is_looked_for_until_the_books_can_say(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(card_updater, "RETRY", Backoff(first=0.0, longest=0.0))
-    service = Broken(times=3)
-    broken = broken_painter(service, HeldClock())
+    orders = Broken(times=3)
+    broken = broken_updater(orders, HeldClock())
     broken.find_message(1)
     await broken.tick()
-    assert service.asked == 4
+    assert orders.asked == 4

@@ -24,7 +24,7 @@ from bot.store.sqlite import SqliteStore, open_store
 NOW = 1_800_000_000_000
 #: A killed process takes nothing from a disk; one in memory is quicker.
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
-AMPLE = OwnerLimits(bot=1_000_000, person=1_000_000)
+AMPLE = OwnerLimits(bot=1_000_000, member=1_000_000)
 PATHS: dict[str, tuple[Transition, ...]] = {
     "queued": (),
     "submitting": (Transition(to=JobState.SUBMITTING),),

@@ -26,7 +26,7 @@ from bot.store.sqlite import SqliteStore
 
 NOW = 1_800_000_000_000
 DAY = 86_400_000
-CAPS = OwnerLimits(bot=30, person=12, default=Rule(scope="everyone", credits=10))
+CAPS = OwnerLimits(bot=30, member=12, default=Rule(scope="everyone", credits=10))
 ROUNDS = int(os.environ.get("CRASH_ROUNDS", "40"))
 #: What is tried from each state; of the final ones only adoption is drawn.
 TRIED = {
@@ -339,7 +339,7 @@ class Books(RuleBasedStateMachine):
         after = self.now - DAY
         spent = f"SELECT COALESCE(SUM(amount), 0) AS sum FROM ledger WHERE charged_at > {after}"
         assert self.world.find(spent)[0]["sum"] <= CAPS.bot
-        assert all(row["sum"] <= CAPS.person for row in self.world.find(f"{spent} GROUP BY user_id"))
+        assert all(row["sum"] <= CAPS.member for row in self.world.find(f"{spent} GROUP BY user_id"))
 
     @invariant()
     def what_is_said_is_what_is_written(self) -> None:
@@ -352,7 +352,7 @@ class Books(RuleBasedStateMachine):
                 if line["charged_at"] > self.now - limit.period_s * 1000
                 and limit.model in ("*", line["model"])
                 and (limit.scope not in (Scope.USER, Scope.GUILD) or line["guild_id"] == 1)
-                and (limit.scope not in (Scope.USER, Scope.PERSON) or line["user_id"] == 1)
+                and (limit.scope not in (Scope.USER, Scope.MEMBER) or line["user_id"] == 1)
             ]
             assert usage.used == sum(line["amount"] for line in lines)
 

@@ -68,8 +68,8 @@ async def test_only_finished_orders_and_page_by_page(store: SqliteStore, walk: W
     for unfinished in ("running", "failed", "cancelled"):
         await walk(unfinished)
     newest = [job.id for job in reversed(jobs)]
-    look = await store.library.history(HistoryQuery(user_id=3, limit=2, offset=2))
-    assert [job.id for job in look] == newest[2:4]
+    query = await store.library.history(HistoryQuery(user_id=3, limit=2, offset=2))
+    assert [job.id for job in query] == newest[2:4]
     pro = await store.library.history(HistoryQuery(user_id=3, model="banana-pro"))
     assert [job.id for job in pro] == [newest[1], newest[3]]
 
@@ -92,9 +92,9 @@ async def test_anothers_card_is_a_favourite_on_its_own_server_only(store: Sqlite
     for job in (here, there, dm, mine, running):
         await store.library.add_favourite(3, job.id, now=NOW)
     for guild, found in ((1, [mine, here]), (2, [mine, there]), (0, [mine])):
-        look = HistoryQuery(user_id=3, favourites=True, guild_id=guild)
-        assert {job.id for job in await store.library.history(look)} == {job.id for job in found}
-        assert await store.library.count(look) == len(found)
+        query = HistoryQuery(user_id=3, favourites=True, guild_id=guild)
+        assert {job.id for job in await store.library.history(query)} == {job.id for job in found}
+        assert await store.library.count(query) == len(found)
     assert await store.library.favourites(3) == {job.id for job in (here, there, dm, mine, running)}
 
 
@@ -137,12 +137,12 @@ async def test_what_is_forgotten_is_found_no_more(store: SqliteStore, walk: Walk
 
 
 async def test_a_page_is_answered_from_an_index(store: SqliteStore, path: Path) -> None:
-    for look in (
+    for query in (
         HistoryQuery(user_id=3),
         HistoryQuery(user_id=3, search="cat"),
         HistoryQuery(user_id=3, favourites=True),
     ):
-        sql, values = history(look)
+        sql, values = history(query)
         with closing(sqlite3.connect(path)) as other:
             plan = [row[3] for row in other.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
         assert not [step for step in plan if step == "SCAN job"], plan

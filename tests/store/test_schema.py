@@ -114,17 +114,17 @@ def test_the_schema_knows_the_same_states_as_the_code() -> None:
     assert states and set(re.findall(r"^\s*'(\w+)'", states[1], re.M)) == set(JobState)
 
 
-PERSON = {"user_id": 3, "guild_id": 1, "model": "*", "after": 0}
+MEMBER = {"user_id": 3, "guild_id": 1, "model": "*", "after": 0}
 ASKED_OFTEN = [
-    *(pytest.param(ledger.USED[scope], PERSON, "COVERING", id=f"used {scope}") for scope in Scope),
-    *(pytest.param(ledger.SPENT[scope], PERSON, "COVERING", id=f"spent {scope}") for scope in Scope),
+    *(pytest.param(ledger.USED[scope], MEMBER, "COVERING", id=f"used {scope}") for scope in Scope),
+    *(pytest.param(ledger.SPENT[scope], MEMBER, "COVERING", id=f"spent {scope}") for scope in Scope),
     pytest.param(job_rows.ACTIVE, (), "INDEX job_active", id="active"),
     pytest.param(job_rows.ADOPTABLE, (0,), "INDEX job_adoptable", id="adoptable"),
     pytest.param(job_rows.JOB_BY_MESSAGE, {"it": 1}, "INDEX sqlite_autoindex_job", id="by message"),
     pytest.param(sqlite.UNBOUND, (), "INDEX sqlite_autoindex_job", id="unbound"),
     pytest.param(sqlite.UNSHOWN, (), "INDEX job_unshown", id="unshown"),
     pytest.param(sqlite.DURATIONS, ("banana", 50), "INDEX job_durations", id="durations"),
-    pytest.param(moderation.UNTOLD, (), "INDEX report_untold", id="reports untold"),
+    pytest.param(moderation.OPEN_REPORTS, (), "INDEX report_untold", id="open reports"),
     pytest.param(moderation.LATELY, (3, 0, 5), "INDEX report_person", id="reports lately"),
     pytest.param(sqlite.EXPIRED, (0,), "INDEX image_on_disk", id="expired"),
 ]

@@ -118,7 +118,7 @@ async def test_each_scope_counts_its_own(
     assert {scope: one.used for scope, one in stand.items()} == {
         Scope.GUILD: 5,
         Scope.USER: 1,
-        Scope.PERSON: 3,
+        Scope.MEMBER: 3,
         Scope.BOT: 15,
     }
 
@@ -143,7 +143,7 @@ async def test_a_rule_is_replaced_by_its_like(store: SqliteStore, reserve: Walk)
 async def test_a_gift_raises_the_limit_until_it_ends(store: SqliteStore, reserve: Walk, now: int) -> None:
     for hours in (1, 48):
         await store.grant(guild_id=1, user_id=3, credits=5, by_user=9, now=now, expires_at=now + hours * HOUR)
-    caps = OwnerLimits(person=100)
+    caps = OwnerLimits(member=100)
     await reserve(cost=30, caps=caps)
     later = now + 2 * HOUR
     no = await refusal(reserve(caps=caps, at=later))
@@ -153,7 +153,7 @@ async def test_a_gift_raises_the_limit_until_it_ends(store: SqliteStore, reserve
 
 async def test_a_gift_that_will_have_ended_promises_nothing(store: SqliteStore, reserve: Walk, now: int) -> None:
     await store.grant(guild_id=1, user_id=3, credits=5, by_user=9, now=now, expires_at=now + HOUR)
-    caps = OwnerLimits(person=100)
+    caps = OwnerLimits(member=100)
     await reserve(cost=10, caps=caps)
     await reserve(cost=15, caps=caps, at=now + 1)
     no = await refusal(reserve(cost=6, caps=caps, at=now + 2))
@@ -163,7 +163,7 @@ async def test_a_gift_that_will_have_ended_promises_nothing(store: SqliteStore, 
 
 async def test_a_gift_lifts_neither_a_ban_nor_the_hosts_caps(store: SqliteStore, reserve: Walk, now: int) -> None:
     await store.grant(guild_id=1, user_id=3, credits=50, by_user=9, now=now, expires_at=now + DAY)
-    assert (await refusal(reserve(cost=21, caps=OwnerLimits()))).usage.limit.scope is Scope.PERSON
+    assert (await refusal(reserve(cost=21, caps=OwnerLimits()))).usage.limit.scope is Scope.MEMBER
     await store.set_rule(1, Rule(scope="everyone", model="banana-pro", credits=0))
     no = await refusal(reserve(model="banana-pro"))
     assert (no.usage.limit.scope, no.usage.granted) == (Scope.USER, 0)

@@ -10,7 +10,7 @@ import pytest
 from cogs.job_actions import JobActions
 
 
-class Service:
+class FakeOrders:
     """Knows three cards; the last one's job is over."""
 
     def __init__(self) -> None:
@@ -26,23 +26,23 @@ class Service:
 
 
 @pytest.fixture
-def service() -> Service:
-    return Service()
+def orders() -> FakeOrders:
+    return FakeOrders()
 
 
 @pytest.fixture
-def cog(service: Service) -> JobActions:
-    return JobActions(SimpleNamespace(services=SimpleNamespace(orders=service, versions=None)))  # type: ignore[arg-type]
+def cog(orders: FakeOrders) -> JobActions:
+    return JobActions(SimpleNamespace(services=SimpleNamespace(orders=orders, versions=None)))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("message_id", "cancelled"), [(1, [10]), (3, []), (4, [])])
 async def test_a_card_taken_away_cancels_what_is_not_over(
-    cog: JobActions, service: Service, message_id: int, cancelled: list[int]
+    cog: JobActions, orders: FakeOrders, message_id: int, cancelled: list[int]
 ) -> None:
     await cog.on_raw_message_delete(SimpleNamespace(message_id=message_id))  # type: ignore[arg-type]
-    assert service.cancelled == cancelled
+    assert orders.cancelled == cancelled
 
 
-async def test_a_purge_cancels_every_card_in_it(cog: JobActions, service: Service) -> None:
+async def test_a_purge_cancels_every_card_in_it(cog: JobActions, orders: FakeOrders) -> None:
     await cog.on_raw_bulk_message_delete(SimpleNamespace(message_ids={1, 2, 3, 4}))  # type: ignore[arg-type]
-    assert sorted(service.cancelled) == [10, 20]
+    assert sorted(orders.cancelled) == [10, 20]

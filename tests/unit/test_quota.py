@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.quota import Limit, OwnerLimits, Rule, Scope, Usage, resolve
 
-CAPS = OwnerLimits(bot=200, person=30, default=Rule(scope="everyone", credits=20))
+CAPS = OwnerLimits(bot=200, member=30, default=Rule(scope="everyone", credits=20))
 EVERYONE = Rule(scope="everyone", credits=5)
 BOOSTER = Rule(scope="role", target_id=70, credits=50)
 MUTED = Rule(scope="role", target_id=71, credits=0)
@@ -36,7 +36,7 @@ def personal(*credits: int) -> list[Limit]:
     ],
 )
 def test_the_closest_rule_speaks(rules: list[Rule], roles: list[int], limits: list[Limit]) -> None:
-    host = [Limit(scope=Scope.PERSON, credits=30), Limit(scope=Scope.BOT, credits=200)]
+    host = [Limit(scope=Scope.MEMBER, credits=30), Limit(scope=Scope.BOT, credits=200)]
     assert list(resolve(rules, user_id=3, role_ids=roles, model="banana", caps=CAPS)) == [*limits, *host]
 
 
@@ -60,7 +60,7 @@ def test_rules_of_different_periods_all_apply() -> None:
 def test_no_rule_lifts_the_hosts_caps() -> None:
     generous = [Rule(scope=scope, target_id=3, credits=10**6) for scope in ("user", "guild_total")]
     limits = resolve(generous, user_id=3, role_ids=[], model="banana", caps=CAPS)
-    assert {limit.scope: limit.credits for limit in limits}[Scope.PERSON] == 30
+    assert {limit.scope: limit.credits for limit in limits}[Scope.MEMBER] == 30
     assert {limit.scope: limit.credits for limit in limits}[Scope.BOT] == 200
 
 

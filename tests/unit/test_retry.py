@@ -26,13 +26,13 @@ def test_equal_waits_are_spread() -> None:
     assert len({Backoff(first=1.0, longest=60.0).seconds(3) for _ in range(20)}) > 1
 
 
-class Door:
+class Flaky:
     """Opens after so many knocks that fail."""
 
     def __init__(self, *errors: Exception) -> None:
         self.errors = list(errors)
 
-    async def knock(self) -> str:
+    async def call(self) -> str:
         if self.errors:
             raise self.errors.pop(0)
         return "open"
@@ -40,19 +40,19 @@ class Door:
 
 async def test_it_is_tried_again_until_it_succeeds_and_each_failure_is_told() -> None:
     told: list[tuple[str, float]] = []
-    door = Door(ConnectionError("first"), ConnectionError("second"))
+    flaky = Flaky(ConnectionError("first"), ConnectionError("second"))
     got = await retry(
-        door.knock, on=(ConnectionError,), backoff=AT_ONCE, failed=lambda error, wait: told.append((str(error), wait))
+        flaky.call, on=(ConnectionError,), backoff=AT_ONCE, failed=lambda error, wait: told.append((str(error), wait))
     )
     assert got == "open" and told == [("first", 0.0), ("second", 0.0)]
 
 
 async def test_a_wait_that_the_error_asks_for_is_kept() -> None:
     waits: list[float] = []
-    door = Door(ConnectionError("busy"))
+    flaky = Flaky(ConnectionError("busy"))
     asked = 0.001
     await retry(
-        door.knock,
+        flaky.call,
         on=(ConnectionError,),
         backoff=AT_ONCE,
         failed=lambda _, wait: waits.append(wait),
@@ -64,5 +64,5 @@ async def test_a_wait_that_the_error_asks_for_is_kept() -> None:
 async def test_an_error_of_another_kind_ends_it() -> None:
     with pytest.raises(ValueError, match="a bug"):
         await retry(
-            Door(ValueError("a bug")).knock, on=(ConnectionError,), backoff=AT_ONCE, failed=lambda _error, _wait: None
+            Flaky(ValueError("a bug")).call, on=(ConnectionError,), backoff=AT_ONCE, failed=lambda _error, _wait: None
         )

@@ -14,7 +14,7 @@ from bot.worker.circuit_breaker import AWAY_AFTER_MS, FORGOTTEN_AFTER_MS, PAUSES
 from bot.worker.events import WorkerEvents
 
 
-class Books:
+class IncidentStore:
     """The incidents of the books, in memory."""
 
     def __init__(self) -> None:
@@ -41,11 +41,11 @@ def clock() -> HeldClock:
 
 
 @pytest.fixture
-def books() -> Books:
-    return Books()
+def store() -> IncidentStore:
+    return IncidentStore()
 
 
-class Door:
+class PingedVendor:
     """A vendor that opens or not."""
 
     def __init__(self) -> None:
@@ -59,8 +59,8 @@ class Door:
 
 
 @pytest.fixture
-def door() -> Door:
-    return Door()
+def vendor() -> PingedVendor:
+    return PingedVendor()
 
 
 @pytest.fixture
@@ -69,8 +69,8 @@ def events() -> WorkerEvents:
 
 
 @pytest.fixture
-def breaker(books: Books, clock: HeldClock, door: Door, events: WorkerEvents) -> CircuitBreaker:
-    return CircuitBreaker(store=books, vendor=door, clock=clock, events=events)  # type: ignore[arg-type]
+def breaker(store: IncidentStore, clock: HeldClock, vendor: PingedVendor, events: WorkerEvents) -> CircuitBreaker:
+    return CircuitBreaker(store=store, vendor=vendor, clock=clock, events=events)  # type: ignore[arg-type]
 
 
 def test_a_short_silence_is_nobodys_business(breaker: CircuitBreaker, clock: HeldClock) -> None:
@@ -104,29 +104,35 @@ def test_a_long_silence_refuses_orders_until_one_may_find_out(breaker: CircuitBr
 
 
 async def test_after_the_first_silence_somebody_must_answer_before_an_order_goes(
-    breaker: CircuitBreaker, door: Door
+    breaker: CircuitBreaker, vendor: PingedVendor
 ) -> None:
     await breaker.probe()
     breaker.record_no_answer()
-    assert door.pings == 0 and not breaker.is_away()
+    assert vendor.pings == 0 and not breaker.is_away()
     with pytest.raises(VendorBusy):
         await breaker.probe()
-    door.open = True
+    vendor.open = True
     await breaker.probe()
     await breaker.probe()
-    assert door.pings == 2, "once it answers it is believed"
+    assert vendor.pings == 2, "once it answers it is believed"
 
 
 @pytest.mark.parametrize(
-    ("away", "door_opens", "stumbles", "silent"),
+    ("away", "answers_ping", "only_this", "silent"),
     [(True, True, True, False), (True, False, False, True), (False, False, False, False)],
 )
 async def test_silence_is_told_from_stumbling_over_one_request(
-    breaker: CircuitBreaker, clock: HeldClock, door: Door, away: bool, door_opens: bool, stumbles: bool, silent: bool
+    breaker: CircuitBreaker,
+    clock: HeldClock,
+    vendor: PingedVendor,
+    away: bool,
+    answers_ping: bool,
+    only_this: bool,
+    silent: bool,
 ) -> None:
-    door.open = door_opens
+    vendor.open = answers_ping
     for _ in range(2):
-        assert await breaker.record_failure(VendorBusy("x", away=away)) is stumbles
+        assert await breaker.record_failure(VendorBusy("x", away=away)) is only_this
         clock.advance(seconds=AWAY_AFTER_MS / 1000)
     assert breaker.is_away() is silent
 
@@ -155,17 +161,17 @@ async def test_a_refused_account_pauses_longer_each_time(
 
 
 async def test_an_unclear_order_is_told_but_pauses_nothing(
-    breaker: CircuitBreaker, books: Books, events: WorkerEvents
+    breaker: CircuitBreaker, store: IncidentStore, events: WorkerEvents
 ) -> None:
     told: list[str] = []
     events.incident_opened.subscribe(lambda: told.append("told"))
     for _ in range(2):
         await breaker.report(Failure.UNCLEAR, "job 1")
-    assert told == ["told"] and not breaker.is_paused() and set(books.open) == {"unclear"}
+    assert told == ["told"] and not breaker.is_paused() and set(store.open) == {"unclear"}
 
 
 async def test_an_accepted_order_ends_every_trouble(
-    breaker: CircuitBreaker, books: Books, events: WorkerEvents
+    breaker: CircuitBreaker, store: IncidentStore, events: WorkerEvents
 ) -> None:
     recovered: list[str] = []
     events.vendor_recovered.subscribe(lambda: recovered.append("hurry"))
@@ -173,21 +179,25 @@ async def test_an_accepted_order_ends_every_trouble(
     await breaker.report(Failure.BAD_KEY, "job 2")
     await breaker.record_accepted()
     await breaker.record_accepted()
-    assert not books.open and not breaker.is_paused() and recovered == ["hurry"]
+    assert not store.open and not breaker.is_paused() and recovered == ["hurry"]
 
 
-async def test_an_incident_that_locked_books_kept_open_is_closed_later(breaker: CircuitBreaker, books: Books) -> None:
+async def test_an_incident_that_locked_books_kept_open_is_closed_later(
+    breaker: CircuitBreaker, store: IncidentStore
+) -> None:
     await breaker.report(Failure.UNCLEAR, "job 1")
-    books.locked = True
+    store.locked = True
     with pytest.raises(sqlite3.OperationalError):
         await breaker.record_accepted()
-    books.locked = False
+    store.locked = False
     await breaker.record_accepted()
-    assert not books.open
+    assert not store.open
 
 
-async def test_after_a_restart_one_job_may_try_at_once(books: Books, clock: HeldClock, breaker: CircuitBreaker) -> None:
+async def test_after_a_restart_one_job_may_try_at_once(
+    store: IncidentStore, clock: HeldClock, breaker: CircuitBreaker
+) -> None:
     await breaker.report(Failure.BAD_KEY, "job 1")
-    fresh = CircuitBreaker(store=books, vendor=Door(), clock=clock, events=WorkerEvents())  # type: ignore[arg-type]
+    fresh = CircuitBreaker(store=store, vendor=PingedVendor(), clock=clock, events=WorkerEvents())  # type: ignore[arg-type]
     await fresh.restore()
     assert fresh.is_paused() and fresh.pause_left() == 0 and fresh.pause_left() > 0

@@ -23,7 +23,7 @@ from bot.worker.events import WorkerEvents
 from bot.worker.fair_queue import FairQueue
 from bot.worker.parts import WorkerOptions
 from bot.worker.transitions import HELD_AFTER_DEADLINE_MS, HELD_AFTER_UNCLEAR_MS
-from bot.worker.worker import STUMBLED_S, Worker
+from bot.worker.worker import RETRY_S, Worker
 
 
 @dataclass
@@ -143,17 +143,17 @@ async def test_books_locked_before_an_order_cost_no_slot(workshop: Workshop) -> 
     await workshop.order(1)
     assert workshop.vendor.orders == []
     workshop.store.against = set()
-    await workshop.wait(STUMBLED_S + 1)
+    await workshop.wait(RETRY_S + 1)
     assert workshop.vendor.orders == ["cat 1"] and (await workshop.job(1)).state is JobState.RUNNING
 
 
 async def test_books_locked_after_an_order_neither_lose_nor_repeat_it(workshop: Workshop) -> None:
     workshop.store.against = {JobState.RUNNING}
     await workshop.order(1)
-    await workshop.wait(3 * STUMBLED_S)
+    await workshop.wait(3 * RETRY_S)
     assert (await workshop.job(1)).state is JobState.SUBMITTING
     workshop.store.against = set()
-    await workshop.wait(STUMBLED_S + 1)
+    await workshop.wait(RETRY_S + 1)
     assert workshop.vendor.orders == ["cat 1"] and (await workshop.job(1)).vendor_id == "request-1"
 
 
@@ -164,7 +164,7 @@ async def test_books_locked_at_the_end_settle_once_they_can(workshop: Workshop) 
     await workshop.wait(60)
     assert not (await workshop.job(1)).closed
     workshop.store.against = set()
-    await workshop.wait(STUMBLED_S + 10)
+    await workshop.wait(RETRY_S + 10)
     job = await workshop.job(1)
     assert job.state is JobState.SUCCEEDED and job.charged == 1 and len(job.outputs) == 1
 
@@ -200,7 +200,7 @@ async def test_a_line_that_can_not_be_read_after_a_step_is_read_again(
         patch.setattr(workshop.line, "next", fail)
         await workshop.order(1)
         assert workshop.vendor.orders == []
-    await workshop.wait(2 * STUMBLED_S)
+    await workshop.wait(2 * RETRY_S)
     assert workshop.vendor.orders == ["cat 1"] and (await workshop.job(1)).state is JobState.RUNNING
 
 

@@ -102,9 +102,9 @@ class OwnerAlerts:
     async def tick(self) -> None:
         """Tell every open incident and every report that was not told yet."""
         await self._tell_incidents()
-        for complaint in await self._moderation.open_reports():
-            await self._tell_owners(self._complaint(complaint))
-            await self._moderation.report_forwarded(complaint)
+        for open_report in await self._moderation.open_reports():
+            await self._tell_owners(self._report_text(open_report))
+            await self._moderation.report_forwarded(open_report)
 
     async def _tell_incidents(self) -> None:
         for incident in await self._incidents.incidents():
@@ -115,12 +115,12 @@ class OwnerAlerts:
                     await self._tell_once(owner_id, text, (incident.kind, incident.since))
                 await self._incidents.incident_reported(incident.kind, now=self._clock.now())
 
-    def _complaint(self, complaint: OpenReport) -> str:
-        job = complaint.job
+    def _report_text(self, open_report: OpenReport) -> str:
+        job = open_report.job
         said = self._texts.text(
             self._locale,
             "host-report",
-            reporter=formatting.mention(complaint.report.user_id),
+            reporter=formatting.mention(open_report.report.user_id),
             owner=formatting.mention(job.user_id),
             model=self._offer.model(job.model).title,
             cost=job.charged,

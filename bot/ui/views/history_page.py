@@ -40,17 +40,17 @@ class HistoryPageView:
 
     def _items(self) -> Items:
         yield discord.ui.TextDisplay(self._title())
-        for number, entry in enumerate(self.page.entries):
+        for number, item in enumerate(self.page.items):
             if number:
                 yield discord.ui.Separator()
-            yield from self._entry(entry)
+            yield from self._entry(item)
         yield discord.ui.ActionRow(*self._foot())
 
     def _title(self) -> str:
-        look = self.page.look
-        lines = [self.say("history-title-favourites" if look.favourites else "history-title")]
-        narrowed = [formatting.one_line(look.search, 80)] if look.search.strip() else []
-        narrowed += [self.offer.model(look.model).title] if look.model else []
+        query = self.page.query
+        lines = [self.say("history-title-favourites" if query.favourites else "history-title")]
+        narrowed = [formatting.one_line(query.search, 80)] if query.search.strip() else []
+        narrowed += [self.offer.model(query.model).title] if query.model else []
         if narrowed:
             lines.append("-# " + self.say("history-narrowed", what=" · ".join(narrowed)))
         if self.page.total:
@@ -63,37 +63,37 @@ class HistoryPageView:
     def _nothing(self, *, is_narrowed: bool) -> str:
         if is_narrowed:
             return self.say("history-none-found")
-        return self.say("history-none-favourites" if self.page.look.favourites else "history-none")
+        return self.say("history-none-favourites" if self.page.query.favourites else "history-none")
 
-    def _entry(self, entry: HistoryItem) -> Items:
-        if entry.job.id in self.hidden:
+    def _entry(self, item: HistoryItem) -> Items:
+        if item.job.id in self.hidden:
             yield discord.ui.TextDisplay(self.say("history-hidden"))
             return
-        text: discord.ui.TextDisplay[Any] = discord.ui.TextDisplay("\n".join(self._lines(entry)))
-        if entry.job.id in self.thumbnails:
-            description = formatting.alt_text(entry.job.prompt) or None
-            picture = discord.ui.Thumbnail[Any](f"attachment://{_file(entry.job.id)}", description=description)
+        text: discord.ui.TextDisplay[Any] = discord.ui.TextDisplay("\n".join(self._lines(item)))
+        if item.job.id in self.thumbnails:
+            description = formatting.alt_text(item.job.prompt) or None
+            picture = discord.ui.Thumbnail[Any](f"attachment://{_file(item.job.id)}", description=description)
             yield discord.ui.Section(text, accessory=picture)
         else:
             yield text
-        if button := self._button(entry):
+        if button := self._button(item):
             yield discord.ui.ActionRow(button)
 
-    def _lines(self, entry: HistoryItem) -> Iterator[str]:
-        job = entry.job
+    def _lines(self, item: HistoryItem) -> Iterator[str]:
+        job = item.job
         yield f"> {formatting.one_line(job.prompt)}" if job.prompt else f"> *{self.say('card-prompt-gone')}*"
         facts = [self.offer.model(job.model).title, formatting.relative(job.created_at), f"{job.charged} 🍌"]
-        facts += [] if entry.is_own else [self.say("history-by", user=formatting.mention(job.user_id))]
-        facts += [f"⭐ {self.say('history-favourite')}"] if entry.is_favourite else []
+        facts += [] if item.is_own else [self.say("history-by", user=formatting.mention(job.user_id))]
+        facts += [f"⭐ {self.say('history-favourite')}"] if item.is_favourite else []
         yield "-# " + " · ".join(facts)
-        if not entry.has_pictures:
+        if not item.has_pictures:
             yield "-# " + self.say("history-gone")
 
-    def _button(self, entry: HistoryItem) -> discord.ui.Item[Any] | None:
-        job = entry.job
-        if entry.is_own:
+    def _button(self, item: HistoryItem) -> discord.ui.Item[Any] | None:
+        job = item.job
+        if item.is_own:
             label = self.say("button-show")
-            return job_button("show", job.id, label=label, emoji="📌") if entry.has_pictures else None
+            return job_button("show", job.id, label=label, emoji="📌") if item.has_pictures else None
         url = f"https://discord.com/channels/{job.guild_id}/{job.channel_id}/{job.message_id}"
         return discord.ui.Button(label=self.say("button-open-card"), emoji="🔗", url=url) if job.message_id else None
 
@@ -101,11 +101,11 @@ class HistoryPageView:
         page = self.page
         if page.number:
             label = self.say("button-newer")
-            yield job_button("page", page.draft_id, n=page.number - 1, label=label, emoji="◀️")
+            yield job_button("page", page.search_id, n=page.number - 1, label=label, emoji="◀️")
         if page.number + 1 < page.pages:
             label = self.say("button-older")
-            yield job_button("page", page.draft_id, n=page.number + 1, label=label, emoji="▶️")
-        yield job_button("export", page.draft_id, label=self.say("button-export"), emoji="📦")
+            yield job_button("page", page.search_id, n=page.number + 1, label=label, emoji="▶️")
+        yield job_button("export", page.search_id, label=self.say("button-export"), emoji="📦")
 
 
 def _file(job_id: int) -> str:

@@ -74,71 +74,71 @@ async def test_after_an_unclear_submit_the_same_key_finds_the_request(call: Call
 
 
 @dataclass
-class Bell:
+class Receiver:
     """A client's webhook."""
 
     url: str = ""
     answers: list[int] = field(default_factory=list)  # what to answer, then 200
-    rings: list[dict[str, Any]] = field(default_factory=list)
+    received: list[dict[str, Any]] = field(default_factory=list)
     secrets: list[str | None] = field(default_factory=list)
 
-    async def ring(self, request: web.Request) -> web.Response:
-        self.rings.append(json.loads(await request.read()))
+    async def receive(self, request: web.Request) -> web.Response:
+        self.received.append(json.loads(await request.read()))
         self.secrets.append(request.headers.get("X-Webhook-Secret-Key"))
         return web.Response(status=self.answers.pop(0) if self.answers else 200)
 
 
 @pytest.fixture
-async def bell() -> AsyncIterator[Bell]:
-    bell = Bell()
+async def receiver() -> AsyncIterator[Receiver]:
+    receiver = Receiver()
     app = web.Application()
-    app.router.add_post("/hook", bell.ring)
+    app.router.add_post("/hook", receiver.receive)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    bell.url = f"http://127.0.0.1:{runner.addresses[0][1]}/hook"
-    yield bell
+    receiver.url = f"http://127.0.0.1:{runner.addresses[0][1]}/hook"
+    yield receiver
     await runner.cleanup()
 
 
-async def rung(call: Call, request: Any) -> None:
+async def until_received(call: Call, request: Any) -> None:
     while not request.webhook_answers or request.webhook_answers[-1] != 200:
         await call.finish(request)
 
 
 @pytest.mark.parametrize(("prompt", "status"), [("x", "completed"), ("[failed]", "failed"), ("[refused]", "nsfw")])
-async def test_the_webhook_rings_with_the_status(call: Call, bell: Bell, prompt: str, status: str) -> None:
-    answer = await call("POST", "/nano-banana", {"prompt": prompt}, params={"hf_webhook": bell.url})
+async def test_the_webhook_rings_with_the_status(call: Call, receiver: Receiver, prompt: str, status: str) -> None:
+    answer = await call("POST", "/nano-banana", {"prompt": prompt}, params={"hf_webhook": receiver.url})
     request = call.vendor.requests[answer.body["request_id"]]
-    await rung(call, request)
-    assert [ring["status"] for ring in bell.rings] == [status]
-    assert bell.rings[0] == await call.finish(request)
+    await until_received(call, request)
+    assert [body["status"] for body in receiver.received] == [status]
+    assert receiver.received[0] == await call.finish(request)
 
 
-async def test_the_webhook_rings_again_until_it_is_heard(call: Call, bell: Bell) -> None:
-    bell.answers = [500, 302]
-    answer = await call("POST", "/nano-banana", {"prompt": "x"}, params={"hf_webhook": bell.url})
+async def test_the_webhook_rings_again_until_it_is_heard(call: Call, receiver: Receiver) -> None:
+    receiver.answers = [500, 302]
+    answer = await call("POST", "/nano-banana", {"prompt": "x"}, params={"hf_webhook": receiver.url})
     request = call.vendor.requests[answer.body["request_id"]]
-    await rung(call, request)
+    await until_received(call, request)
     assert request.webhook_answers == [500, 302, 200]
 
 
-async def test_the_older_webhook_brings_its_secret_back(call: Call, bell: Bell) -> None:
-    hook = {"url": bell.url, "secret": "s3"}
+async def test_the_older_webhook_brings_its_secret_back(call: Call, receiver: Receiver) -> None:
+    hook = {"url": receiver.url, "secret": "s3"}
     body = {"params": {"prompt": "x"}, "webhook": hook}
     answer = await call("POST", "/v1/text2image/nano-banana", body)
-    await rung(call, call.vendor.requests[answer.body["id"]])
-    assert bell.secrets == ["s3"]
+    await until_received(call, call.vendor.requests[answer.body["id"]])
+    assert receiver.secrets == ["s3"]
 
 
 async def test_a_cancelled_request_rings_nowhere(
-    call: Call, bell: Bell, vendor: FakeHiggsfield, quick: AccountOptions
+    call: Call, receiver: Receiver, vendor: FakeHiggsfield, quick: AccountOptions
 ) -> None:
     vendor.options = replace(quick, queued_s=60)
-    answer = await call("POST", "/nano-banana", {"prompt": "x"}, params={"hf_webhook": bell.url})
+    answer = await call("POST", "/nano-banana", {"prompt": "x"}, params={"hf_webhook": receiver.url})
     await call("POST", f"/requests/{answer.body['request_id']}/cancel")
     await call.finish(vendor.requests[answer.body["request_id"]])
-    assert bell.rings == []
+    assert receiver.received == []
 
 
 async def test_a_webhook_that_is_no_address_is_refused(call: Call) -> None:
