@@ -1,4 +1,4 @@
-"""Who asks for something, and what that entitles them to see, pure."""
+"""The member behind an interaction, and which jobs they may see or moderate, pure."""
 
 from __future__ import annotations
 
@@ -9,27 +9,30 @@ from bot.domain.jobs import Job
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
-    """Who presses, types or reacts."""
+    """A member who presses, types or reacts, and where."""
 
     user_id: int
     guild_id: int = 0
     channel_id: int = 0
-    message_id: int = 0  # what they press or react to
+    message_id: int = 0  # of what they press or react to
     offered_jobs: tuple[int, ...] = ()  # the jobs of a private answer of ours to them, where they press that
     role_ids: tuple[int, ...] = ()
     is_moderator: bool = False  # in this channel
 
     def can_view(self, job: Job) -> bool:
-        """Tell whether a job is theirs, stands where they are, or was offered to them: what names it may be forged."""
+        """Return True if a job is theirs, stands where they are, or was offered to them.
+
+        The id that names the job may be forged.
+        """
         if job.user_id == self.user_id or self.can_moderate(job):
             return True  # one's own wherever: its card may have come home
         pressed = self.is_where(job) and job.message_id in (None, self.message_id)
         return pressed or job.id in self.offered_jobs
 
     def can_moderate(self, job: Job) -> bool:
-        """Tell whether they keep order where the job's own card stands, not merely where it is shown again."""
+        """Return True if they moderate the channel of the job's own card; a repost of it doesn't count."""
         return self.is_moderator and self.is_where(job)
 
     def is_where(self, job: Job) -> bool:
-        """Tell whether they are in the channel of a server where the job's own card stands."""
+        """Return True if they are in the server's channel where the job's own card stands."""
         return (self.guild_id, self.channel_id) == (job.guild_id, job.channel_id) and job.guild_id != 0

@@ -1,4 +1,4 @@
-"""The catalogue: each model as data, from which commands, forms, prices and the vendor's orders follow."""
+"""The catalogue: each model as data, from which commands, forms, prices and Higgsfield's requests follow."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ NO_CHOICE = Params(ratio="", format="")
 
 @dataclass(frozen=True, kw_only=True)
 class Option:
-    """One choice of an order: a row that the commands, the forms, /me and the vendor's body read."""
+    """One choice of an order: a row that the commands, the forms, /me and the request's body read."""
 
     name: str  # of the field in Params, and in what a member prefers
     argument: str  # in the commands
@@ -55,7 +55,7 @@ class Option:
 
 @dataclass(frozen=True, kw_only=True)
 class InputField:
-    """Where and how input pictures stand in the vendor's body."""
+    """Where and how input pictures stand in the request's body."""
 
     wire: str = "input_images"
     as_objects: bool = True  # {"type": "image_url", "image_url": …} as in the document; else the plain addresses
@@ -212,7 +212,7 @@ DEFAULT_PRICES = price_list(BUILT_IN)
 
 @dataclass(frozen=True, kw_only=True)
 class Offer:
-    """What this bot sells: the catalogue after the host's settings and models."""
+    """What this bot sells: the catalogue after the owner's settings and models."""
 
     models: tuple[Model, ...] = BUILT_IN
 

@@ -1,51 +1,51 @@
 """Every error of the bot.
 
 BotError
-├── StartError            the bot cannot start, or go on; the sentence says what is missing (exit code 78)
-├── BackupError           a backup can't be made or restored; the sentence says why   (exit code 1)
-├── Refusal               an order or a press is not taken; nothing was reserved or charged
-│   ├── OutOfQuota        a limit is used up
-│   ├── NotHere           this bot is not for this server
-│   ├── BadPrompt         empty or too long
-│   ├── BadAttachment     plainly not a picture, or too big, by what Discord says of it
-│   ├── InputUnwanted     the model takes no input pictures on this account
-│   ├── ModelGone         the model is no longer on offer
-│   ├── TooManyInputs     more input pictures than an order takes
-│   ├── NoPicture         a message has no picture to work with
-│   ├── TrayFull          no more pictures fit into somebody's tray
-│   ├── TrayEmpty         there is nothing in it (any more)
-│   ├── NotAsked          somebody else was asked
-│   ├── SketchGone        what was begun is forgotten
-│   ├── MissingRights     the bot lacks a permission in the channel
-│   ├── Blocked           the server's AutoMod does not let the card through
-│   ├── DiskFull          no room for pictures, or no leave to write them
-│   ├── BooksAway         the books can't be read or written just now
-│   ├── Paused            the host has to look at the vendor's account
-│   ├── VendorAway        the vendor has not answered for a while
-│   ├── NotYours          somebody else's job
-│   ├── TooLate           the job is final already
-│   ├── PromptGone        the prompt is no longer kept
-│   ├── PicturesGone      the pictures are no longer kept
-│   ├── UnknownJob        no such job (any more)
-│   ├── Deleted           somebody had it deleted
-│   ├── NotACard          a message that is none of our cards
-│   ├── Reported          this person has reported this picture already
-│   ├── TooManyReports    this person has reported enough for now
-│   ├── Forgotten         a list or a question that was kept for a while only
-│   ├── NothingToShow     a card's pictures are no longer on our disk
-│   ├── ExportUnderWay    this person's is being made
-│   └── ExportTooSoon     this person had one a moment ago
-├── VendorError           what a call to the vendor came to
-│   ├── VendorRefused     surely not accepted, and will not be: don't repeat
-│   ├── VendorBusy        surely not accepted: may be tried again later
-│   ├── VendorUnclear     may have been accepted: never repeat a POST after this
-│   └── NoUpload          this account has no upload
-└── PictureError          what reading a picture came to
-    ├── NotAPicture       not a picture, or a broken one
-    ├── PictureTooBig     too many bytes or pixels
-    ├── PictureGone       the address is dead or forbidden
-    └── PictureLater      may work when tried again
-        └── NoRoom        our own disk is full or failing: it says nothing of their bytes
+├── StartError             the bot cannot start, or go on; the sentence says what is missing (exit code 78)
+├── BackupError            a backup can't be made or restored; the sentence says why   (exit code 1)
+├── Refusal                an order or a press is not taken; nothing was reserved or charged
+│   ├── OutOfQuota         a limit is used up
+│   ├── NotHere            this bot is not for this server
+│   ├── BadPrompt          empty or too long
+│   ├── BadAttachment      plainly not a picture, or too big, by what Discord says of it
+│   ├── InputUnwanted      the model takes no input pictures on this account
+│   ├── ModelGone          the model is no longer on offer
+│   ├── TooManyInputs      more input pictures than an order takes
+│   ├── NoPicture          a message has no picture to work with
+│   ├── TrayFull           no more pictures fit into the member's tray
+│   ├── TrayEmpty          the member's tray holds nothing (any more)
+│   ├── NotForYou          another member was asked
+│   ├── PendingExpired     the pending order has expired
+│   ├── MissingRights      the bot lacks a permission in the channel
+│   ├── BlockedByAutoMod   the server's AutoMod does not let the card through
+│   ├── DiskFull           no room for pictures, or no leave to write them
+│   ├── StorageUnavailable the database can't be read or written just now
+│   ├── OrderingPaused     the owner has to look at Higgsfield's account
+│   ├── VendorAway         Higgsfield has not answered for a while
+│   ├── NotYours           another member's job
+│   ├── TooLate            the job is final already
+│   ├── PromptGone         the prompt is no longer kept
+│   ├── PicturesGone       the pictures are no longer kept
+│   ├── UnknownJob         no such job (any more)
+│   ├── Deleted            the job was deleted for good
+│   ├── NotACard           the message is none of the bot's cards
+│   ├── Reported           the member has reported this picture already
+│   ├── TooManyReports     the member has reported enough for now
+│   ├── PageExpired        the list or the question was kept for a while only
+│   ├── NothingToShow      the card's pictures are no longer on our disk
+│   ├── ExportUnderWay     the member's export is being made
+│   └── ExportTooSoon      the member had an export a moment ago
+├── VendorError            a call to Higgsfield failed
+│   ├── VendorRefused      surely not accepted, and will not be: don't repeat
+│   ├── VendorBusy         surely not accepted: may be tried again later
+│   ├── SubmissionUnknown  may have been accepted: never repeat a POST after this
+│   └── NoUpload           this account has no upload
+└── PictureError           a picture can't be read
+    ├── NotAPicture        not a picture, or a broken one
+    ├── PictureTooBig      too many bytes or pixels
+    ├── PictureGone        the address is dead or forbidden
+    └── PictureUnavailable may work when tried again
+        └── DiskUnavailableour own disk is full or failing: it says nothing of their bytes
 """
 
 from __future__ import annotations
@@ -145,28 +145,28 @@ class NoPicture(Refusal):
 
 @dataclass(eq=False, kw_only=True)
 class TrayFull(Refusal):
-    """No more pictures fit into somebody's tray."""
+    """No more pictures fit into the member's tray."""
 
     text: ClassVar[str] = "refused-tray-full"
     limit: int
 
 
 class TrayEmpty(Refusal):
-    """There is nothing in somebody's tray (any more)."""
+    """The member's tray holds nothing (any more)."""
 
     text: ClassVar[str] = "refused-tray-empty"
 
 
 @dataclass(eq=False, kw_only=True)
 class NotForYou(Refusal):
-    """Somebody else was asked."""
+    """Another member was asked."""
 
     text: ClassVar[str] = "refused-not-asked"
     owner_id: int
 
 
 class PendingExpired(Refusal):
-    """What was begun is forgotten."""
+    """The pending order has expired."""
 
     text: ClassVar[str] = "refused-sketch-gone"
 
@@ -192,21 +192,21 @@ class DiskFull(Refusal):
 
 
 class StorageUnavailable(Refusal):
-    """The books can't be read or written just now: what was asked has not happened."""
+    """The database can't be read or written just now: what was asked has not happened."""
 
     text: ClassVar[str] = "refused-books"
 
 
 @dataclass(eq=False, kw_only=True)
 class OrderingPaused(Refusal):
-    """The host has to look at the vendor's account."""
+    """The owner has to look at Higgsfield's account."""
 
     text: ClassVar[str] = "refused-paused"
 
 
 @dataclass(eq=False, kw_only=True)
 class VendorAway(Refusal):
-    """The vendor has not answered for a while."""
+    """Higgsfield has not answered for a while."""
 
     text: ClassVar[str] = "refused-vendor-away"
     since: int  # epoch ms
@@ -214,7 +214,7 @@ class VendorAway(Refusal):
 
 @dataclass(eq=False, kw_only=True)
 class NotYours(Refusal):
-    """Somebody else's job."""
+    """Another member's job."""
 
     text: ClassVar[str] = "refused-not-yours"
     owner_id: int
@@ -245,52 +245,52 @@ class UnknownJob(Refusal):
 
 
 class PageExpired(Refusal):
-    """A list or a question that was kept for a while only."""
+    """The list or the question was kept for a while only."""
 
     text: ClassVar[str] = "refused-forgotten"
 
 
 class NothingToShow(Refusal):
-    """A card's pictures are no longer on our disk."""
+    """The card's pictures are no longer on our disk."""
 
     text: ClassVar[str] = "refused-nothing-to-show"
 
 
 class ExportUnderWay(Refusal):
-    """This person's is being made."""
+    """The member's export is being made."""
 
     text: ClassVar[str] = "refused-export-under-way"
 
 
 @dataclass(eq=False, kw_only=True)
 class ExportTooSoon(Refusal):
-    """This person had one a moment ago."""
+    """The member had an export a moment ago."""
 
     text: ClassVar[str] = "refused-export-soon"
     again_at: int  # epoch ms
 
 
 class Deleted(Refusal):
-    """Somebody had it deleted."""
+    """The job was deleted for good."""
 
     text: ClassVar[str] = "refused-deleted"
 
 
 class NotACard(Refusal):
-    """A message that is none of our cards."""
+    """The message is none of the bot's cards."""
 
     text: ClassVar[str] = "refused-no-card"
 
 
 class Reported(Refusal):
-    """This person has reported this picture already."""
+    """The member has reported this picture already."""
 
     text: ClassVar[str] = "refused-reported"
 
 
 @dataclass(eq=False, kw_only=True)
 class TooManyReports(Refusal):
-    """This person has reported enough for now."""
+    """The member has reported enough for now."""
 
     text: ClassVar[str] = "refused-reports"
     most: int  # in an hour
@@ -298,7 +298,7 @@ class TooManyReports(Refusal):
 
 
 class VendorError(BotError):
-    """What a call to the vendor came to."""
+    """A call to Higgsfield failed."""
 
     def without(self, prompt: str) -> Self:
         """Cut the text where it begins to repeat a prompt: it goes into logs and diaries."""
@@ -321,7 +321,7 @@ class VendorBusy(VendorError):
 
     def __init__(self, detail: str, *, retry_after: float | None = None, away: bool = False) -> None:
         super().__init__(detail)
-        self.retry_after = retry_after  # seconds, where the vendor named them
+        self.retry_after = retry_after  # seconds, where Higgsfield named them
         self.away = away  # it could not be reached at all, or is closed (503)
 
 
@@ -334,7 +334,7 @@ class NoUpload(VendorError):
 
 
 class PictureError(BotError):
-    """What reading a picture came to."""
+    """A picture can't be read."""
 
 
 class NotAPicture(PictureError):

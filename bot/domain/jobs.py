@@ -1,4 +1,4 @@
-"""A job's life, pure: what is ordered, what a job is, and which step may follow which."""
+"""Orders and jobs, pure: what each is, and which state may follow which."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ class JobState(StrEnum):
     """Where a job stands; the last three are final."""
 
     QUEUED = "queued"  # ordered and reserved
-    SUBMITTING = "submitting"  # the vendor is being asked: after a crash here nobody knows whether it was
-    RUNNING = "running"  # the vendor has taken it and gave it an id
+    SUBMITTING = "submitting"  # Higgsfield is being asked: after a crash here it is unclear whether it was
+    RUNNING = "running"  # Higgsfield has taken it and gave it an id
     SUCCEEDED = "succeeded"  # the pictures lie on our disk
     FAILED = "failed"
     CANCELLED = "cancelled"
@@ -24,17 +24,17 @@ class JobState(StrEnum):
 class Failure(StrEnum):
     """Why a job failed; each has its own sentence on the card."""
 
-    NSFW = "nsfw"  # the vendor's safety filter
-    FAILED = "failed"  # the vendor tried and could not
+    NSFW = "nsfw"  # Higgsfield's safety filter
+    FAILED = "failed"  # Higgsfield tried and could not
     NO_IMAGE = "no_image"  # completed, but no picture came
-    REFUSED = "refused"  # the vendor did not take the order (400, 422)
-    UNCLEAR = "unclear"  # nobody knows whether the vendor took it
+    REFUSED = "refused"  # Higgsfield did not take the order (400, 422)
+    UNCLEAR = "unclear"  # it is unclear whether Higgsfield took it
     DEADLINE = "deadline"  # taken, but not ready in time
-    NO_CREDITS = "no_credits"  # the host's account is empty (403)
-    BAD_KEY = "bad_key"  # the host's key is refused (401)
+    NO_CREDITS = "no_credits"  # the owner's account is empty (403)
+    BAD_KEY = "bad_key"  # the owner's key is refused (401)
     MODEL_MISSING = "model_missing"  # not on this account (404)
-    VENDOR_BUSY = "vendor_busy"  # no free place at the vendor for too long
-    VENDOR_AWAY = "vendor_away"  # the vendor did not answer for too long
+    VENDOR_BUSY = "vendor_busy"  # no free slot at Higgsfield for too long
+    VENDOR_AWAY = "vendor_away"  # Higgsfield did not answer for too long
     RESTORED = "restored"  # it waited in a backup that was put back: it may have been drawn since
     INPUT_NOT_PICTURE = "input_not_picture"
     INPUT_TOO_BIG = "input_too_big"
@@ -50,7 +50,7 @@ class WaitReason(StrEnum):
 
 
 FINAL = frozenset({JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED})
-#: Failures after which the vendor's request may still turn out to live.
+#: Failures after which Higgsfield may still bring pictures.
 ADOPTABLE = frozenset({Failure.UNCLEAR, Failure.DEADLINE})
 
 _NEXT: Mapping[JobState, frozenset[JobState]] = {
@@ -69,14 +69,14 @@ class Image:
 
     position: int
     url: str = field(repr=False)  # where it came from, perhaps signed; may be long dead
-    name: str = field(default="", repr=False)  # as the person's file was called
+    name: str = field(default="", repr=False)  # as the member's file was called
     path: str | None = None  # under the data folder, once read
     sha256: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """What somebody asks for; its id is the interaction's, so the same event twice is one job."""
+    """What a member asks for; its id is the interaction's, so the same event twice is one job."""
 
     id: int
     guild_id: int  # 0: a direct message or the terminal
@@ -110,53 +110,53 @@ class Job:
     params: Params
     locale: str
     cost: int  # credits reserved
-    charged: int  # credits that stand in the books now
+    charged: int  # credits that stand in the ledger now
     closed: bool  # settled or refunded
     state: JobState
     attempt: int
     vendor_id: str | None
-    cancel_at: int | None  # somebody wished to cancel
-    cancel_refused: bool  # and the vendor said it was too late
+    cancel_at: int | None  # when cancelling was asked for
+    cancel_refused: bool  # Higgsfield said it was too late
     failure: Failure | None
     rev: int  # +1 with every visible change
     shown_rev: int  # the last rev that Discord accepted
     message_id: int | None
     token: str | None = field(repr=False)
     file_limit: int
-    delivered: str | None  # message | dm (to the person alone) | history (kept for /last) | given_up
+    delivered: str | None  # message | dm (to the member alone) | history (kept for /last) | given_up
     created_at: int
     updated_at: int
-    unclear_at: int | None  # since when nobody knows whether the vendor took it
-    submitted_at: int | None  # when the vendor took it
+    unclear_at: int | None  # since when it is unclear whether Higgsfield took it
+    submitted_at: int | None  # when Higgsfield took it
     finished_at: int | None
-    erased_at: int | None  # somebody had it deleted: it is shown to nobody any more
+    erased_at: int | None  # when it was deleted for good: no member sees it any more
     inputs: tuple[Image, ...]
     outputs: tuple[Image, ...]
 
     @property
     def is_final(self) -> bool:
-        """Tell whether nothing more will happen, adoption aside."""
+        """Return True if nothing more will happen, adoption aside."""
         return self.state in FINAL
 
     @property
     def is_bound(self) -> bool:
-        """Tell whether the job has the surface it needs: its message, or the terminal."""
+        """Return True if the job has the surface it needs: its message, or the terminal."""
         return self.channel_id == 0 or self.message_id is not None
 
     @property
     def is_adoptable(self) -> bool:
-        """Tell whether the vendor's request may still turn out to live after our own end."""
+        """Return True if Higgsfield may still bring pictures after the job's own end."""
         return self.state is JobState.FAILED and self.failure in ADOPTABLE and self.erased_at is None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Transition:
-    """One arrow of a job's life: what the worker found out."""
+    """One transition of a job: its next state, and what the worker found out."""
 
     to: JobState
     vendor_id: str | None = None
     failure: Failure | None = None
-    inputs: tuple[Image, ...] = ()  # with submitting: where the vendor finds them, so that a repeat is the same order
+    inputs: tuple[Image, ...] = ()  # with submitting: where Higgsfield finds them, so that a repeat is the same order
     outputs: tuple[Image, ...] = ()
     cost: int | None = None  # with succeeded: what the pictures that came cost
     detail: str = ""  # for the event log; never shown, never a secret
@@ -164,23 +164,23 @@ class Transition:
 
 @dataclass(frozen=True, kw_only=True)
 class LedgerEntry:
-    """A line of the quota books."""
+    """A line of the ledger."""
 
     kind: str  # reserve | settle | refund
     amount: int
 
 
 def is_legal(job: Job, change: Transition) -> bool:
-    """Tell whether the arrow exists from where the job stands."""
+    """Return True if the transition exists from where the job stands."""
     if job.state is JobState.FAILED and change.to is JobState.RUNNING:
         return job.is_adoptable
     if change.to is JobState.SUBMITTING and job.cancel_at is not None:
-        return False  # somebody wished to cancel meanwhile: nothing more is ordered
+        return False  # cancelling was asked for meanwhile: nothing more is ordered
     return change.to in _NEXT[job.state]
 
 
 def closing_entry(job: Job, change: Transition) -> LedgerEntry | None:
-    """Return the line that closes the job's books; None while it goes on, or when they are closed."""
+    """Return the line that closes the job's reservation; None while the job goes on, or when it is closed."""
     if job.closed or change.to not in FINAL:
         return None
     if change.to is JobState.SUCCEEDED:

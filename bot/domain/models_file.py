@@ -1,4 +1,4 @@
-"""The host's own models: a TOML file with a table each, which adds a model to the catalogue or changes one of it."""
+"""The owner's own models: a TOML file with a table each, which adds a model to the catalogue or changes one of it."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def _with_inputs(model: Model, values: Table) -> Model:
 
 
 def _with_names(model: Model, names: Mapping[str, str]) -> Model:
-    """Return the model with other names of fields in the vendor's body."""
+    """Return the model with other names of fields in the request's body."""
     has = {_field_name(f) for f in model.body}
     if absent := [name for name in names if name not in has]:
         raise _Wrong(f"fields: the model has no {', '.join(absent)}; it has {', '.join(sorted(has))}")

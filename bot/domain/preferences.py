@@ -1,4 +1,4 @@
-"""What a person prefers, pure: read from whatever was kept, and what an order becomes by it."""
+"""A member's preferences, pure: how they are stored, and what they make of an order."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import asdict, dataclass
 from bot.domain.catalog import COUNTS, FORMATS, INPUT_RATIO, PREFERRED, Offer
 from bot.i18n import LOCALES
 
-AUTO = "auto"  # the language of the person's own Discord
+AUTO = "auto"  # the language of the member's own Discord
 
 
 @dataclass(frozen=True, kw_only=True)
 class Preferences:
-    """One person's, over all servers; None: as the commands say."""
+    """One member's preferences, over all servers; None: as the commands say."""
 
     notify: bool = True  # to be mentioned when something that took long is done
     ratio: str | None = None
@@ -24,16 +24,16 @@ class Preferences:
 
     @classmethod
     def read(cls, kept: Mapping[str, object]) -> Preferences:
-        """Return what was kept; keys nobody knows and values that make no sense are passed over."""
+        """Return the stored preferences; unknown keys and values that make no sense are left out."""
         known = {name: kept[name] for name, makes_sense in _SENSE.items() if makes_sense(kept.get(name))}
         return cls(**known)  # type: ignore[arg-type]
 
     def kept(self) -> Mapping[str, object]:
-        """Return what to keep."""
+        """Return the preferences as they are stored."""
         return asdict(self)
 
     def offered(self, offer: Offer) -> Preferences:
-        """Return the same without what this bot's host doesn't sell (any more)."""
+        """Return the same without what this bot doesn't sell (any more)."""
         sold = {option.name: option.choices for option in offer.preferred()}
         gone = {
             option.name: None for option in PREFERRED if getattr(self, option.name) not in sold.get(option.name, ())
@@ -41,7 +41,7 @@ class Preferences:
         return Preferences.read({**self.kept(), **gone})
 
     def locale(self, discords: str) -> str:
-        """Return the language to speak, given that of the person's Discord."""
+        """Return the language to speak, given that of the member's Discord."""
         return discords if self.language == AUTO else self.language
 
 

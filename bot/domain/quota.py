@@ -1,4 +1,4 @@
-"""Who may spend how much, pure: rules of a server, resolved for one person."""
+"""Limits of spending, pure: a server's rules, resolved for one member."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ DAY = 86_400
 class Scope(StrEnum):
     """Whose spending a limit counts."""
 
-    USER = "user"  # this person in this server (or in direct messages)
+    USER = "user"  # this member in this server (or in direct messages)
     GUILD = "guild"  # everyone in this server
-    MEMBER = "person"  # this person everywhere: the host's cap
-    BOT = "bot"  # everyone everywhere: the host's cap
+    MEMBER = "person"  # this member everywhere: the owner's cap
+    BOT = "bot"  # everyone everywhere: the owner's cap
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,28 +41,28 @@ class Limit:
 
 @dataclass(frozen=True, kw_only=True)
 class Usage:
-    """How a limit stands for somebody now."""
+    """How much of a limit a member has spent by now."""
 
     limit: Limit
     used: int
-    granted: int = 0  # gifts that raise the limit for now
+    granted: int = 0  # grants that raise the limit for now
     next_release_at: int | None = None  # when the next credits come back (epoch ms); None: nothing is used
     next_release: int = 0  # how many come back then
 
     @property
     def allowance(self) -> int:
-        """Return the limit with gifts."""
+        """Return the limit with its grants, in credits."""
         return self.limit.credits + self.granted
 
     @property
     def free(self) -> int:
-        """Return what can still be spent."""
+        """Return the credits that can still be spent."""
         return max(0, self.allowance - self.used)
 
 
 @dataclass(frozen=True, kw_only=True)
 class OwnerLimits:
-    """What no server's rule exceeds: the host pays the vendor's bill."""
+    """The limits that no server's rule exceeds, in credits a day: the owner pays Higgsfield's bill."""
 
     bot: int = 200
     member: int = 20

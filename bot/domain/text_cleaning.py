@@ -1,4 +1,4 @@
-"""People's words, freed of what no model reads and of what could break a card."""
+"""Members' words, freed of what no model reads and of what could break a card."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def clean_prompt(prompt: str) -> str:
 
 
 def clean_name(name: str) -> str:
-    """Return a file's name on one line, without signs that nobody sees."""
+    """Return a file's name on one line, without invisible signs."""
     return " ".join(clean_prompt(name).split())
 
 

@@ -1,6 +1,6 @@
-"""Where the vendor rings when a request has ended: one address a job, signed so that nobody else can ring there.
+"""The addresses of Higgsfield's webhooks: one for each job, signed so that only Higgsfield can know it.
 
-A ring is a doorbell: it only says "ask now". See also https://www.standardwebhooks.com for the newer API's signatures.
+A webhook only says "ask now". See also https://www.standardwebhooks.com for the newer API's signatures.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class WebhookUrls:
         return base64.urlsafe_b64encode(digest[:24]).decode()
 
     def verify(self, job_id: int, signature: str) -> bool:
-        """Tell whether an address is one of ours."""
+        """Return True if an address is one of ours."""
         return hmac.compare_digest(self.sign(job_id).encode(), signature.encode("utf-8", "replace"))
 
 
@@ -50,7 +50,7 @@ def read_secret(text: str) -> bytes:
 
 
 def verify_signature(secret: bytes, headers: Mapping[str, str], body: bytes, *, now_s: float) -> bool:
-    """Tell whether a ring bears the vendor's signature and is not older than five minutes.
+    """Return True if a webhook bears Higgsfield's signature and is not older than five minutes.
 
     Several signatures may stand in the header, by spaces: while a secret is replaced, both are sent.
     """
