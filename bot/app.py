@@ -80,12 +80,12 @@ class Core(Services):
     worker_events: WorkerEvents
     retention: Retention
     clock: Clock
-    webhook_urls: WebhookUrls | None  # where the vendor rings
+    webhook_urls: WebhookUrls | None  # of Higgsfield's webhooks
 
 
 @asynccontextmanager
 async def open_core(settings: Settings) -> AsyncIterator[Core]:
-    """Open the store, the vendor and the pictures; one process at a time on a data folder."""
+    """Open the store, Higgsfield's client and the pictures; one process at a time on a data folder."""
     clock = Clock()
     offer = settings.offer()
     local = is_loopback(settings.higgsfield_base_url) or bool(settings.bot_discord_url)
@@ -158,7 +158,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
 
 
 async def _webhook_urls(settings: Settings, store: Store) -> WebhookUrls | None:
-    """Return where the vendor rings; the key is kept, so that addresses from before a restart stay true."""
+    """Return the addresses of webhooks; their key is kept, so that those from before a restart stay valid."""
     if not settings.bot_public_url:
         return None
     key = await store.fact_once("hook_key", secrets.token_hex(32))
@@ -168,7 +168,7 @@ async def _webhook_urls(settings: Settings, store: Store) -> WebhookUrls | None:
 def higgsfield_client(
     settings: Settings, offer: Offer, session: aiohttp.ClientSession, storage: aiohttp.ClientSession | None = None
 ) -> HiggsfieldClient:
-    """Return the client of the vendor's API under these settings."""
+    """Return the client of Higgsfield's API under these settings."""
     return HiggsfieldClient(
         session=session,
         storage=storage,
@@ -208,7 +208,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
             await services.worker.drain(seconds=DRAIN_S)
             await cards.stop()
             await replies.stop()
-    log.info("stopped; whatever was under way goes on at the next start")
+    log.info("stopped; jobs under way go on at the next start")
 
 
 @asynccontextmanager
@@ -221,7 +221,7 @@ async def _serve_webhooks(settings: Settings, services: Core, webhook_urls: Webh
         secret=read_secret(secret) if secret else b"",
     )
     async with serve_webhooks(server, host=settings.bot_host, port=settings.bot_port) as port:
-        log.info("listening for Higgsfield's webhooks on port %s, told to the world as %s", port, webhook_urls.base)
+        log.info("listening for Higgsfield's webhooks on port %s, public at %s", port, webhook_urls.base)
         yield
 
 
@@ -313,7 +313,7 @@ def _log_no_login(error: Exception, seconds: float) -> None:
 
 
 async def _run_unless_stopped(stop: asyncio.Event, job: Coroutine[None, None, None]) -> None:
-    """Do it, or drop it once told to stop."""
+    """Run a coroutine, cancelled once told to stop."""
     task, stopped = asyncio.create_task(job), asyncio.create_task(_wait(stop))
     try:
         await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
@@ -326,7 +326,7 @@ async def _run_unless_stopped(stop: asyncio.Event, job: Coroutine[None, None, No
 
 
 async def _run_until_stopped(stop: asyncio.Event, *jobs: Coroutine[None, None, None]) -> None:
-    """Run them side by side until told to stop, or until one of them ends."""
+    """Run coroutines side by side until told to stop, or until one of them ends."""
     tasks = [asyncio.create_task(job) for job in (*jobs, _wait(stop))]
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)

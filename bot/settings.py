@@ -195,7 +195,7 @@ class Settings(BaseSettings):
         return {**DEFAULT_PRICES, **{name: int(price) for name, price in pairs.items()}}
 
     def offer(self) -> Offer:
-        """Return what the bot sells: the built-in models, under these settings, then the host's file.
+        """Return what the bot sells: the built-in models, under these settings, then the owner's file.
 
         Raises StartError naming what is wrong in the file.
         """

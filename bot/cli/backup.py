@@ -1,4 +1,4 @@
-"""`backup`: the books and the pictures in one checked archive, while the bot runs."""
+"""`backup`: the database and the pictures in one checked archive, while the bot runs."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 async def table(settings: Settings) -> list[str]:
-    """Return the lines of a table of all models; raises StartError where the host's file of models is wrong."""
+    """Return the lines of a table of all models; raises StartError where the owner's file of models is wrong."""
     offer = settings.offer()
     async with aiohttp.ClientSession() as session:
         has_key = not KEYS & set(settings.missing_secrets())

@@ -53,7 +53,7 @@ def _missing(names: Sequence[str]) -> str:
 
 
 def warn_of_wiped_disk(environ: Mapping[str, str]) -> None:
-    """Warn the owner where the host would lose the books and the pictures at a restart."""
+    """Warn the owner where the hosting service would lose database and pictures at a restart."""
     for variable, host in WIPED.items():
         if environ.get(variable):
             log.warning(

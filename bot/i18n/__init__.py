@@ -1,4 +1,4 @@
-"""Every string a person sees, by id, in the languages of `locales/`."""
+"""Every string a member sees, by id, in the languages of `locales/`."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Backups: the books and the pictures in one archive, made while the bot runs, and put back as if nothing had been.
+"""Backups: the database and the pictures in one archive, made while the bot runs, and restored from it.
 
-A restore is unpacked and checked in a folder of its own. Giving that folder its last name is the decision; whoever
-opens the data folder next, this process or a later one, finishes the exchange.
+A restore is unpacked and checked in a folder of its own. Renaming that folder decides the restore: the process
+that opens the data folder next, this one or a later one, finishes the exchange.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from bot.store.snapshot import Summary, copy_database, list_pictures, prepare_re
 
 Tell = Callable[[str], None]
 DATABASE, PICTURES, MANIFEST = "bot.sqlite3", "images", "manifest.json"
-BESIDE = ("bot.sqlite3-shm", "bot.sqlite3-wal")  # part of the books while they are open
+BESIDE = ("bot.sqlite3-shm", "bot.sqlite3-wal")  # part of the database while it is open
 WHAT, FORMAT = "banana-bot backup", 1
 PICTURE = re.compile(r"images/\d{1,20}/[a-z]+-\d{1,3}\.[a-z0-9]{1,5}")
 LARGEST_MANIFEST = 1024 * 1024
@@ -93,7 +93,7 @@ def _pack_pictures(archive: zipfile.ZipFile, data_dir: Path, paths: Sequence[str
 
 
 def restore(data_dir: Path, source: Path, *, now: int, tell: Tell) -> Restored:
-    """Put an archive in the place of the data folder's books and pictures, which are moved aside.
+    """Replace the data folder's database and pictures with an archive's; the old ones are moved aside.
 
     Raises BackupError, with nothing changed, where the archive is not whole or not ours, and StartError where a bot
     runs on the folder or the archive is a newer bot's.
@@ -113,9 +113,9 @@ def restore(data_dir: Path, source: Path, *, now: int, tell: Tell) -> Restored:
 
 
 def finish_restore(data_dir: Path) -> Path | None:
-    """Exchange what a restore has decided on, if one has; each step may be the last one before a crash.
+    """Finish the exchange of a restore, if one is decided; each step may be the last one before a crash.
 
-    Returns where the former data lie.
+    Returns the folder of the former data.
     """
     aside = None
     with _disk(data_dir):
@@ -162,7 +162,7 @@ def _unpack(source: Path, partial: Path, tell: Tell) -> Summary:
 
 
 def _check_database(source: Path, database: Path) -> Summary:
-    """Read an archive to its last byte and take the books out; raises BackupError unless they are what it says."""
+    """Read an archive to its last byte and unpack its database; raises BackupError unless its manifest fits."""
     with _archive(source) as archive:
         manifest = _manifest(archive)
         _take(archive, DATABASE, database)
@@ -179,7 +179,7 @@ def _check_database(source: Path, database: Path) -> Summary:
 
 @contextmanager
 def _archive(source: Path) -> Iterator[zipfile.ZipFile]:
-    """Open an archive whose names lead nowhere but where a backup's do."""
+    """Open an archive; raises BackupError where its names are not a backup's."""
     if not source.is_file():
         raise BackupError(f"There is no file {source}.")
     try:

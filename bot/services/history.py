@@ -32,7 +32,7 @@ class HistoryItem:
 
 @dataclass(frozen=True, kw_only=True)
 class HistoryPage:
-    """A few orders, and where they stand among all."""
+    """One page of the orders that a search found."""
 
     search_id: int
     query: HistoryQuery
@@ -42,13 +42,13 @@ class HistoryPage:
 
     @property
     def pages(self) -> int:
-        """Return how many there are."""
+        """Return how many pages there are."""
         return min(LAST_PAGE, max(1, -(-self.total // PAGE)))
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Search:
-    """What a list's pages are turned by; where the member is now decides the rest."""
+    """A search as it is kept from page to page; the server where the member turns the page is added each time."""
 
     search: str
     model: str
@@ -83,7 +83,7 @@ class History:
         return await self._page(search_id, kept.query(actor), 0)
 
     async def turn(self, search_id: int, actor: Actor, number: int) -> HistoryPage:
-        """Return another page of it; raises PageExpired an hour after the last one, or where it is another member's."""
+        """Return another page of a search; raises PageExpired an hour after the last one, or if not the actor's."""
         kept = await self._searches.find(search_id, actor.user_id)
         if kept is None:
             raise PageExpired
@@ -91,7 +91,7 @@ class History:
         return await self._page(search_id, kept.query(actor), number)
 
     async def thumbnail(self, item: HistoryItem) -> bytes | None:
-        """Return a small JPEG of the entry's first picture that is still there."""
+        """Return a small JPEG of the item's first picture that is still there."""
         for image in item.job.outputs:
             if thumbnail := await self._pictures.thumbnail(image):
                 return thumbnail

@@ -1,4 +1,4 @@
-"""Keeping a server clean: what members report to the host, and what its owner or a moderator deletes for good."""
+"""Moderation: pictures that members report to the owner, and jobs that their member or a moderator deletes for good."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from bot.runtime.clock import Clock
 from bot.services.orders import Orders
 from bot.store import Report, Store
 
-REPORTS_AN_HOUR = 5  # a person's
+REPORTS_AN_HOUR = 5  # by one member
 
 
 @dataclass(frozen=True, kw_only=True)
 class OpenReport:
-    """A report with what it is about."""
+    """A report that the owner was not told of yet, with the reported job."""
 
     report: Report
     job: Job
@@ -32,30 +32,30 @@ class Moderation:
         self._clock = clock
 
     async def report(self, job_id: int, actor: Actor) -> None:
-        """Note that somebody wants the host to look at a picture; raises Reported, TooManyReports or UnknownJob."""
+        """Report a job's picture to the owner; raises Reported, TooManyReports or UnknownJob."""
         job = await self._orders.job(job_id, actor)
         await self._store.report(job.id, actor.user_id, most=REPORTS_AN_HOUR, now=self._clock.now())
 
     async def open_reports(self) -> Sequence[OpenReport]:
-        """Return the reports that the host was not told of yet."""
+        """Return the reports that the owner was not told of yet."""
         found = [(report, await self._store.job(report.job_id)) for report in await self._store.reports()]
         return [OpenReport(report=report, job=job) for report, job in found if job is not None]
 
     async def report_forwarded(self, open_report: OpenReport) -> None:
-        """Say that the host was told."""
+        """Note that the owner was told of a report."""
         await self._store.report_forwarded(open_report.report, now=self._clock.now())
 
     async def erasable(self, job_id: int, actor: Actor) -> Job:
-        """Return a job that somebody may delete; raises NotYours or UnknownJob."""
+        """Return a job that the actor may delete; raises NotYours or UnknownJob."""
         job = await self._orders.job(job_id, actor)
         if job.user_id != actor.user_id and not actor.can_moderate(job):
             raise NotYours(owner_id=job.user_id)
         return job
 
     async def erase(self, job_id: int, actor: Actor) -> Job:
-        """Delete a job's words and pictures for good, wish it cancelled if it is not over, and return how it stands.
+        """Delete a job's prompt and pictures for good, ask to cancel it if it is not final, and return the job.
 
-        What it cost stays in the books. Pictures that still come are thrown away unseen.
+        Its cost stays in the ledger. Pictures that still come are deleted unseen.
         """
         await self.erasable(job_id, actor)
         job = await self._store.erase(job_id, now=self._clock.now())

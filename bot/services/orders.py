@@ -1,4 +1,4 @@
-"""The use cases: what a person, a moderator or the terminal can ask of the bot. No Discord in here."""
+"""Orders: placing, cancelling and viewing jobs, for a member, a moderator or the terminal. No Discord in here."""
 
 from __future__ import annotations
 
@@ -35,25 +35,25 @@ from bot.store import Store
 from bot.worker.worker import Worker
 
 INPUT_WAIT_S = 1.0  # for the input pictures, before the first card goes out without them
-CANCEL_WAIT_S = 8.0  # for the vendor's word on a cancellation
-WEBHOOK_WAIT_S = 8.0  # the vendor wants its ring answered within ten
+CANCEL_WAIT_S = 8.0  # for Higgsfield's word on a cancellation
+WEBHOOK_WAIT_S = 8.0  # Higgsfield wants its webhook answered within ten
 
 
 class CancelOutcome(StrEnum):
-    """What became of a wish to cancel."""
+    """How a request to cancel ended."""
 
     DONE = "done"  # refunded
     TOO_LATE = "too_late"  # it is being drawn; it counts
-    ASKED = "asked"  # the vendor has not said yet
+    ASKED = "asked"  # Higgsfield has not said yet
 
 
 @dataclass(frozen=True, kw_only=True)
 class JobView:
-    """Everything that a job's message shows."""
+    """Everything that a job's card shows."""
 
     job: Job
     position: int | None = None  # in the line, 1 being next
-    usual_seconds: float = 0  # at the vendor, by past jobs
+    usual_seconds: float = 0  # at Higgsfield, by past jobs
     ready_at: int | None = None  # epoch ms, by this bot's own past jobs; None: too few of them to say
     wait_reason: WaitReason | None = None
     origin: Job | None = None  # the older version that a finished one goes back to
@@ -118,7 +118,7 @@ class Orders:
             raise TooManyInputs(limit=field.most)
 
     async def repeat(self, job_id: int, actor: Actor) -> Order:
-        """Return a job's order, to be placed anew by whoever pays; the surface is the caller's to fill in."""
+        """Return a job's order, to be placed anew by the actor; the caller fills in the surface."""
         job = await self.job_with_prompt(job_id, actor)
         return Order(
             id=0,
@@ -134,33 +134,33 @@ class Orders:
         )
 
     async def job_with_prompt(self, job_id: int, actor: Actor) -> Job:
-        """Return a job that the actor can see, with the words that were ordered; raises PromptGone or UnknownJob."""
+        """Return a job that the actor can see, with its prompt; raises PromptGone or UnknownJob."""
         job = await self.job(job_id, actor)
         if not job.prompt:
             raise PromptGone
         return job
 
     async def cancel(self, job_id: int, actor: Actor) -> CancelOutcome:
-        """Wish a job cancelled and wait a little for what comes of it; raises NotYours, TooLate or UnknownJob."""
+        """Ask to cancel a job and wait up to 8 s for the outcome; raises NotYours, TooLate or UnknownJob."""
         self.check_cancel(await self.job(job_id, actor), actor)
         return await self.cancel_and_wait(job_id)
 
     async def cancel_and_wait(self, job_id: int) -> CancelOutcome:
-        """Wish a job cancelled, whoever has the right, and wait a little for what comes of it."""
+        """Ask to cancel a job, without a check of rights, and wait up to 8 s for the outcome."""
         with self._watching(job_id) as changed:
             await self._store.request_cancel(job_id, now=self._clock.now())
             self._worker.wake(job_id)
             return await self._await_cancel(job_id, changed)
 
     def check_cancel(self, job: Job, actor: Actor) -> None:
-        """Raise NotYours or TooLate where a job can't be cancelled by somebody."""
+        """Raise NotYours or TooLate where the actor can't cancel a job."""
         if job.user_id != actor.user_id and not actor.can_moderate(job):
             raise NotYours(owner_id=job.user_id)
         if job.is_final:
             raise TooLate
 
     async def quota(self, actor: Actor, model: str = "banana") -> tuple[Usage, ...]:
-        """Return how each limit stands for a person."""
+        """Return how each limit stands for the actor."""
         return await self._store.usage(
             guild_id=actor.guild_id,
             user_id=actor.user_id,
@@ -170,15 +170,15 @@ class Orders:
             now=self._clock.now(),
         )
 
-    # the vendor's side
+    # Higgsfield's side
 
     def job_changed(self, job_id: int) -> None:
-        """Let the calls that wait for a change of the job look again."""
+        """Wake the calls that wait for a change of the job."""
         for changed in self._waiters.get(job_id, ()):
             changed.set()
 
     async def webhook_received(self, job_id: int, vendor_id: str = "") -> bool:
-        """Heed the vendor's ring for a job; False: what it named could not be followed yet, so let it ring again."""
+        """Handle a webhook for a job; False: the request that it names can't be asked for yet: send it again."""
         with self._watching(job_id) as changed, suppress(TimeoutError):
             if not await self._worker.webhook_received(job_id, vendor_id):
                 return True
@@ -192,22 +192,22 @@ class Orders:
     # the message's side
 
     async def bind(self, job_id: int, message_id: int, *, rev: int = 0) -> None:
-        """Say which message is the job's card, and which rev it shows: from here on it may be submitted."""
+        """Note which message is the job's card, and which rev it shows: from here on the job may be submitted."""
         await self._store.bind(job_id, message_id, now=self._clock.now(), rev=rev)
         self._worker.wake(job_id)
 
     async def request_cancel(self, job_id: int) -> None:
-        """Wish a job cancelled whose message never stood or was taken away: nobody would see its pictures."""
+        """Ask to cancel a job, without waiting, when its card never stood or was deleted: no member would see it."""
         await self._store.request_cancel(job_id, now=self._clock.now())
         self._worker.wake(job_id)
 
     async def view(self, job_id: int) -> JobView | None:
-        """Return what the job's message should show now."""
+        """Return what the job's card should show now."""
         job = await self._store.job(job_id)
         return None if job is None else await self._card(job)
 
     async def job(self, job_id: int, actor: Actor) -> Job:
-        """Return a job that the actor can see, or that what they press shows again; raises UnknownJob or Deleted."""
+        """Return a job that the actor can view, by its card or a repost; raises UnknownJob or Deleted."""
         job = await self._known(job_id)
         if not actor.can_view(job) and not await self._shows(actor.message_id, job):
             raise UnknownJob
@@ -216,11 +216,11 @@ class Orders:
         return job
 
     async def by_message(self, message_id: int) -> Job | None:
-        """Return the job whose card this message is, or that it shows again."""
+        """Return the job whose card or repost this message is."""
         return await self._store.by_message(message_id) if message_id <= LAST_ID else None
 
     async def purge(self, job_id: int) -> None:
-        """Let go of all that a deleted job, now over, had to show; the books stay."""
+        """Delete the pictures of a deleted job that is final now; the ledger stays."""
         await self._pictures.delete([job_id])
         await self._store.purged(job_id)
 
@@ -237,7 +237,7 @@ class Orders:
         self._worker.admit()
 
     async def _first_card(self, job: Job) -> JobView:
-        """Return the card of an order that stands in the books, whatever happens to them from here on."""
+        """Return the card of a booked order, even where the database can't be read any more."""
         try:
             return await self._card(await self._await_inputs(job))
         except StorageUnavailable:
@@ -259,7 +259,7 @@ class Orders:
         )
 
     async def _shows(self, message_id: int, job: Job) -> bool:
-        """Tell whether a message, beside the job's own, shows it again."""
+        """Return True if a message is a repost of the job."""
         shown = await self.by_message(message_id) if message_id not in (0, job.message_id) else None
         return shown is not None and shown.id == job.id
 
@@ -270,7 +270,7 @@ class Orders:
         return job
 
     async def _await_inputs(self, job: Job) -> Job:
-        """Give the input pictures a moment to be read, so that the first card can show them, stripped."""
+        """Wait up to 1 s until the input pictures are stored, so that the first card can show them, stripped."""
         with self._watching(job.id) as changed, suppress(TimeoutError):
             async with asyncio.timeout(INPUT_WAIT_S):
                 while not job.is_final and any(image.path is None for image in job.inputs):
@@ -290,7 +290,7 @@ class Orders:
                         return CancelOutcome.TOO_LATE
                     changed.clear()
                     await changed.wait()
-        except (TimeoutError, StorageUnavailable):  # the wish stands
+        except (TimeoutError, StorageUnavailable):  # the request stands
             return CancelOutcome.ASKED
 
     @contextmanager

@@ -34,9 +34,9 @@ class Retention:
             try:
                 await self.tick()
             except StorageUnavailable:
-                log.warning("the books are away, so nothing old was deleted; tried again in an hour")
+                log.warning("nothing old was deleted: the database is unavailable; tried again in an hour")
             except Exception:
-                log.exception("what is old could not be deleted; tried again in an hour")
+                log.exception("nothing old could be deleted; tried again in an hour")
             await asyncio.sleep(EVERY_S)
 
     async def tick(self) -> None:
@@ -46,7 +46,7 @@ class Retention:
         if gone := await self._forget_prompts():
             log.info("emptied %s prompts older than %s days", gone, self._keep_prompt_days)
         if gone := await self._sweep():
-            log.info("cleared away %s things that a crash had left among the pictures", gone)
+            log.info("deleted %s folders and files that a crash had left among the pictures", gone)
 
     async def _expire(self) -> int:
         job_ids = await self._store.expired(before=self._ago(self._keep_days))

@@ -33,7 +33,7 @@ class TemporaryMessages:
         self._clock = clock
 
     async def keep(self, message_id: int, channel_id: int, *, seconds: float) -> TemporaryMessage:
-        """Remember a message that is to go in so many seconds."""
+        """Remember a message that is to be deleted in so many seconds."""
         wait_ms = int(seconds * 1000)
         message = TemporaryMessage(id=message_id, channel_id=channel_id, due=self._clock.now() + wait_ms)
         with suppress(StorageUnavailable):  # then only this process knows

@@ -44,11 +44,11 @@ class Tray:
         return await self._change(user_id, added)
 
     async def pictures(self, user_id: int) -> Sequence[Image]:
-        """Return what is in the tray."""
+        """Return the pictures in the tray."""
         return await self._change(user_id, lambda images: images)
 
     async def remove(self, user_id: int, n: int) -> Sequence[Image]:
-        """Remove the picture of that position and return what is left."""
+        """Remove the picture of a position and return the rest."""
         return await self._change(user_id, lambda images: [image for image in images if image.position != n])
 
     async def clear(self, user_id: int) -> None:
@@ -57,7 +57,7 @@ class Tray:
 
     @asynccontextmanager
     async def reserve(self, user_id: int) -> AsyncIterator[Sequence[Image]]:
-        """Lend the pictures to one order at a time; raises TrayEmpty where there are none, or they are lent already."""
+        """Lend the pictures to one order at a time; raises TrayEmpty where there are none, or an order has them."""
         images = () if user_id in self._lent else await self.pictures(user_id)
         if not images or user_id in self._lent:
             raise TrayEmpty
@@ -68,16 +68,16 @@ class Tray:
             self._lent.discard(user_id)
 
     async def consume(self, user_id: int, images: Sequence[Image]) -> None:
-        """Remove what was ordered with; what was added meanwhile stays."""
+        """Remove the ordered pictures; those added meanwhile stay."""
         spent = set(map(_name, images))
         await self._change(user_id, lambda before: [image for image in before if _name(image) not in spent])
 
     async def previews(self, images: Sequence[Image]) -> Sequence[bytes | None]:
-        """Return a small JPEG of each; None where it can't be had soon."""
+        """Return a small JPEG of each picture; None where it can't be had soon."""
         return await asyncio.gather(*(self._pictures.preview(image) for image in images))
 
     async def _change(self, user_id: int, change: Callable[[Sequence[Image]], Iterable[Image]]) -> Sequence[Image]:
-        """Change what is in the tray, without those of our pictures that were deleted meanwhile."""
+        """Change the tray, leaving out pictures of ours that were deleted meanwhile."""
         before = await self._records.find(user_id, user_id)
         gone = {image.path for image in (before.images if before else ()) if await is_gone(self._pictures, image)}
 

@@ -10,13 +10,13 @@ from bot.store import Store
 
 
 class Undelivered:
-    """A member's own orders of that kind."""
+    """One method a use case; a member gets only their own jobs."""
 
     def __init__(self, *, store: Store) -> None:
         self._store = store
 
     async def jobs(self, actor: Actor) -> Sequence[Job]:
-        """Return them, newest first."""
+        """Return a member's jobs with undelivered pictures, newest first."""
         return await self._store.undelivered(actor.user_id)
 
     async def handed_over(self, job: Job) -> None:

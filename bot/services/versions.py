@@ -1,4 +1,4 @@
-"""What a card can become: another version of its pictures, by whoever pays, and where it came from itself."""
+"""Versions: the orders that go on from a job's pictures, and the job that it came from itself."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from bot.store import Store
 
 #: What a version starts from, beside one of the job's pictures (by its position): the job's own inputs, or nothing.
 BEFORE, WORDS = "before", "words"
-#: Failures that are the input pictures' own: nobody wants those again.
+#: Failures that are the input pictures' own: those are not offered again.
 BAD_INPUTS = frozenset({Failure.INPUT_GONE, Failure.INPUT_NOT_PICTURE, Failure.INPUT_TOO_BIG, Failure.INPUT_UNWANTED})
 
 
 @dataclass(frozen=True, kw_only=True)
 class VersionOptions:
-    """What there is to go on from."""
+    """What a new version can start from, and what it has unless the member chooses."""
 
     job: Job
     model: Model  # that will draw
@@ -30,35 +30,35 @@ class VersionOptions:
 
     @property
     def params(self) -> Params:
-        """What the job asked for, as far as the model that will draw offers it."""
+        """The job's params, as far as the model that will draw offers them."""
         return self.job.params if self.model.name == self.job.model else self.model.fit(self.job.params)
 
     @property
     def takes_inputs(self) -> bool:
-        """Return True if it can start from pictures."""
+        """Return True if the version can start from pictures."""
         return self.model.inputs is not None
 
     @property
     def is_as_before(self) -> bool:
-        """Tell whether it starts from what the job started from, unless somebody chooses."""
+        """Return True if the version starts from what the job started from, unless the member chooses."""
         return self.start == (BEFORE if self.job.inputs else WORDS)
 
     @property
     def ratio(self) -> str:
-        """The shape unless somebody chooses: a picture's own, else as before."""
+        """The ratio unless the member chooses: a picture's own, else as before."""
         has_input = self.start != WORDS
         chosen = None if self.start.isdecimal() else self.params.ratio
         return self.model.ratio(chosen, has_input=has_input)
 
     @property
     def count(self) -> int:
-        """How many unless somebody chooses: one where a picture is changed, else as before."""
+        """How many pictures unless the member chooses: one where a picture is changed, else as before."""
         return 1 if self.start.isdecimal() else self.params.count
 
 
 @dataclass(frozen=True, kw_only=True)
 class VersionRequest:
-    """What somebody filled in; what they left out is as the basis has it."""
+    """The form as the member filled it in; what they left out is as VersionOptions has it."""
 
     prompt: str
     start: str = ""
@@ -70,7 +70,7 @@ class VersionRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class CardActions:
-    """What else somebody can do with a finished card."""
+    """What else a member can do with a finished card."""
 
     job: Job
     is_favourite: bool
@@ -81,7 +81,7 @@ class CardActions:
 
 
 class Versions:
-    """One method a use case, beside those of the service."""
+    """One method a use case, on top of Orders."""
 
     def __init__(self, *, orders: Orders, store: Store, pictures: Pictures) -> None:
         self._orders = orders
@@ -151,7 +151,7 @@ class Versions:
     # looking back
 
     async def actions(self, job_id: int, actor: Actor) -> CardActions:
-        """Return what else somebody can do with a card; raises UnknownJob."""
+        """Return what else the actor can do with a card; raises UnknownJob."""
         job = await self._orders.job(job_id, actor)
         picked = re.fullmatch(r"picture-(\d)", job.inputs[0].name) if job.inputs else None
         return CardActions(
@@ -164,7 +164,7 @@ class Versions:
         )
 
     async def before_and_after(self, job_id: int, actor: Actor, position: int) -> bytes:
-        """Return what a job started from and what came of it side by side; raises UnknownJob or PicturesGone."""
+        """Return a JPEG of a job's input and output side by side; raises UnknownJob or PicturesGone."""
         job = await self._orders.job(job_id, actor)
         after = await self.picture(job_id, actor, position)
         joined = await self._pictures.side_by_side(job.inputs[0], after) if job.inputs else None
@@ -175,7 +175,7 @@ class Versions:
     # inside
 
     async def _origin(self, job: Job, actor: Actor) -> Job | None:
-        """Return the version before, where it is somebody's own or stands with its successor where they are."""
+        """Return the version before, where it is the actor's own or stands in the actor's channel as the job does."""
         origin = await self._store.library.origin(job.id)
         if origin is None or origin.erased_at is not None or not origin.prompt:
             return None
