@@ -1,4 +1,4 @@
-"""The vendor as the worker sees it: five calls. `client.py` speaks HTTP."""
+"""Higgsfield as the worker sees it: five calls. `client.py` speaks HTTP."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.domain.catalog import Params
 
 
 class VendorState(StrEnum):
-    """What the vendor says of a request."""
+    """The state of a request at Higgsfield."""
 
     QUEUED = "queued"
     IN_PROGRESS = "in_progress"
@@ -24,7 +24,7 @@ class VendorState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Submission:
-    """One order for the vendor."""
+    """One order for Higgsfield."""
 
     model: str
     prompt: str = field(repr=False)
@@ -36,7 +36,7 @@ class Submission:
 
 @dataclass(frozen=True, kw_only=True)
 class RequestStatus:
-    """The vendor's word on a request."""
+    """Higgsfield's word on a request."""
 
     state: VendorState
     image_urls: tuple[str, ...] = ()  # in the order of the pictures; only with completed
@@ -45,7 +45,7 @@ class RequestStatus:
 
 @dataclass(frozen=True, kw_only=True)
 class Estimate:
-    """What the vendor would ask for an order, as it writes it."""
+    """The price that Higgsfield names for an order, as it writes it."""
 
     credits: str
     usd: str

@@ -1,4 +1,4 @@
-"""HiggsfieldClient: the vendor's API over HTTP.
+"""HiggsfieldClient: Higgsfield's API over HTTP.
 
 How a submit without an answer is judged: what failed before there was a connection (no address, no route, no TLS) was
 surely not accepted; everything later may have been. Nothing here ever sends an order twice.
@@ -41,7 +41,7 @@ _GOES_ON = frozenset({VendorState.QUEUED, VendorState.IN_PROGRESS, VendorState.U
 class HiggsfieldClient(Vendor):
     """The calls of Vendor; the credentials go to `base_url` and nowhere else.
 
-    `storage` is the session for addresses that the vendor chose: where names lead may need a guard there.
+    `storage` is the session for addresses that Higgsfield chose: there, names may need a guarded resolver.
     """
 
     def __init__(
@@ -105,7 +105,7 @@ class HiggsfieldClient(Vendor):
         return answer
 
     async def estimate(self, submission: Submission) -> Estimate:
-        """Ask what an order would cost, without ordering. Raises VendorRefused (401, no such model) or VendorBusy."""
+        """Return what an order would cost; nothing is ordered. Raises VendorRefused (401, no model) or VendorBusy."""
         path, body = build(submission, self._offer.model(submission.model))
         response = await self._ask("POST", f"/estimate{path}", json=body)
         if not response.ok:

@@ -1,4 +1,4 @@
-"""The body of an order, exactly as the vendor's document shows it: a misspelt key is ignored there, and charged."""
+"""The body of an order, exactly as Higgsfield's document shows it: a misspelt key is ignored there, and charged."""
 
 from __future__ import annotations
 
@@ -46,5 +46,5 @@ def _address(webhook_url: str | None, model: Model, body: dict[str, object]) -> 
 
 
 def _webhook(url: str | None) -> dict[str, object]:
-    """The older API is told in the body, with a secret that it sends back; our address bears its own proof."""
+    """Return the older API's field for the webhook; the secret in it comes back, our address bears its own proof."""
     return {"webhook": {"url": url, "secret": url.rpartition("/")[2]}} if url else {}

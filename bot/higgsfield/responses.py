@@ -1,6 +1,6 @@
-"""What the vendor's bytes mean, pure: ids, states, pictures and the kind of each error.
+"""Reads Higgsfield's responses, pure: ids, states, pictures and the kind of each error.
 
-Whatever the body is, the functions return, or raise the one error their sentence names.
+For any body at all, the functions return or raise the one error that their docstring names.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _ENDED = frozenset({VendorState.COMPLETED, VendorState.FAILED, VendorState.NSFW,
 
 @dataclass(frozen=True, kw_only=True)
 class Response:
-    """An HTTP answer, read whole."""
+    """An HTTP response, read whole."""
 
     status: int
     headers: Mapping[str, str]
@@ -50,7 +50,7 @@ class Response:
 
     @property
     def ok(self) -> bool:
-        """Tell whether it is a 2xx."""
+        """Return True if the status is a 2xx."""
         return 200 <= self.status < 300
 
     @property
@@ -60,17 +60,17 @@ class Response:
 
     @property
     def is_json(self) -> bool:
-        """Tell whether the body is a JSON object."""
+        """Return True if the body is a JSON object."""
         return isinstance(self._json, dict)
 
     @property
     def is_page(self) -> bool:
-        """Tell whether a gateway's web page came instead of the API's own word."""
+        """Return True if a gateway's web page came instead of the API's own word."""
         return self.body.lstrip()[:1] == b"<"
 
     @property
     def correlation(self) -> str:
-        """Return the vendor's name for this exchange, to be quoted when asking for help."""
+        """Return Higgsfield's id of this exchange, to be quoted when asking for help."""
         return _clean(self.headers.get("X-Correlation-ID", "")) or "unknown"
 
     @cached_property
@@ -83,7 +83,7 @@ class Response:
 
 @dataclass(frozen=True, kw_only=True)
 class UploadTarget:
-    """The vendor's permission to store a picture."""
+    """Higgsfield's permission to store a picture."""
 
     upload_url: str
     public_url: str
@@ -94,7 +94,7 @@ class UploadTarget:
 
 
 def submit_id(response: Response) -> str:
-    """Return the id of the request that was taken. Raises VendorUnclear where none can be read."""
+    """Return the id of the request that was taken. Raises SubmissionUnknown where none can be read."""
     fields = response.fields
     for value in (fields.get("request_id"), fields.get("id")):
         if isinstance(value, str) and _ID.fullmatch(value):
@@ -103,7 +103,7 @@ def submit_id(response: Response) -> str:
 
 
 def answer(response: Response) -> RequestStatus:
-    """Return the vendor's word on a request, from a status or from a job set. Raises VendorBusy if it is neither."""
+    """Return Higgsfield's word on a request, from a status or from a job set. Raises VendorBusy if it is neither."""
     if not response.is_json:
         raise VendorBusy(f"HTTP {response.status} without readable JSON", away=response.is_page)
     fields = response.fields
@@ -167,7 +167,7 @@ def ask_error(response: Response) -> VendorError:
     """Return what an answer to a status or cancel call other than 2xx means.
 
     A 404 is an id that this key doesn't know. What else the API itself finds wrong with a question is FAILED too: it
-    was an answer, so that the deadline goes on. The key, a door that is closed for now and a gateway's page may pass.
+    was an answer, so that the deadline goes on. A refused key, a 429 or 503 and a gateway's page may pass.
     """
     status = response.status
     if response.is_page or not 400 <= status < 500 or status in {*_BUSY, HTTPStatus.REQUEST_TIMEOUT}:
@@ -194,7 +194,7 @@ def upload_error(response: Response) -> VendorError:
 
 
 def is_too_late(response: Response) -> bool:
-    """Tell whether a cancel was answered with: it is being drawn already."""
+    """Return True if a cancel was refused because the request is being drawn already."""
     return response.status in (400, 409, 422) and not response.is_page
 
 

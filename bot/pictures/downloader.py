@@ -67,7 +67,7 @@ def public_only_session(*, allow_loopback: bool = False) -> ClientSession:
 
 
 class Downloader:
-    """Downloads to disk; `async with Fetcher() as fetcher`."""
+    """Downloads to disk; `async with Downloader() as downloader`."""
 
     def __init__(
         self, *, allow_loopback: bool = False, connect_s: float = 10, silence_s: float = 20, total_s: float = 180
@@ -89,7 +89,7 @@ class Downloader:
     async def fetch(self, url: str, into: Path, *, limit: int) -> None:
         """Write what is at the address into a new file.
 
-        Raises PictureGone, PictureLater, PictureTooBig or NoRoom; the file may then be there in part.
+        Raises PictureGone, PictureUnavailable, PictureTooBig or DiskUnavailable; the file may then be there in part.
         """
         try:
             await self._follow(_parse(url), into, limit)
@@ -117,7 +117,7 @@ class Downloader:
     @property
     def _open_session(self) -> ClientSession:
         if self._session is None:
-            raise RuntimeError("a Fetcher is used inside its own async with")
+            raise RuntimeError("a Downloader is used inside its own async with")
         return self._session
 
     def _check(self, url: URL) -> None:

@@ -245,7 +245,7 @@ def _is_older(path: Path, before: int) -> bool:
 
 
 def _settle(partial: Path, name: str) -> str:
-    """Give a draft its name, durably, and return its sha256; other endings of that name are deleted."""
+    """Give a partial file its name, durably, and return its sha256; other endings of that name are deleted."""
     with partial.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         os.fsync(file.fileno())

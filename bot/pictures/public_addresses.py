@@ -1,4 +1,4 @@
-"""Which addresses on the network may be asked, pure: only public ones, in whatever spelling; ours where allowed."""
+"""Which network addresses may be connected to, pure: public ones in any spelling, loopback ones where allowed."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ HIGH, GOOD = 92, 85
 
 @dataclass(kw_only=True)
 class _Candidate:
-    """A picture on its way down the ladder."""
+    """A picture at its present step of quality and size."""
 
     number: int
     source: Path
@@ -32,11 +32,11 @@ class _Candidate:
 
     @property
     def size(self) -> int:
-        """The bytes it takes now."""
+        """The size in bytes now."""
         return len(self.now.data)
 
     def shrink(self) -> bool:
-        """Go down to the next rung that is really smaller; False when there is none."""
+        """Go on to the next step that is really smaller; False when there is none."""
         while rendering := render(self.source, self.step):
             self.step += 1
             ending, data = rendering
@@ -58,7 +58,7 @@ def fit(sources: Sequence[Path | None], file_limit: int, total_limit: int) -> tu
 
 
 def render(source: Path, step: int) -> tuple[str, bytes] | None:
-    """Return ending and bytes: rung 0 at high quality, 1 at good, then half the size, a quarter …; None below.
+    """Return ending and bytes: step 0 at high quality, 1 at good, then half the size, a quarter …; None below.
 
     The very largest begin at half the size: writing them anew would take several times the memory of reading them.
     """

@@ -60,8 +60,9 @@ def sanitize_input(source: Path) -> Sanitized:
 
 
 def verify_output(source: Path) -> str:
-    """Return the ending that fits a result's bytes. Raises NotAPicture, PictureTooBig, or PictureLater if cut short.
+    """Return the ending that fits a result's bytes.
 
+    Raises NotAPicture, PictureTooBig, or PictureUnavailable if cut short.
     A result is paid for: one that is too heavy to read is kept if it is as long as it says.
     """
     data = _read(source, LARGEST_OUTPUT)
@@ -161,7 +162,7 @@ def _check_pixels(image: Image.Image) -> None:
 
 
 def _bare(image: Image.Image) -> Image.Image:
-    """Shrink first: whatever follows then costs little memory."""
+    """Return the picture upright, small and without metadata; shrunk first, so that the rest costs little memory."""
     profile = image.info.get("icc_profile")
     if image.mode not in _PLAIN or has_alpha(image):
         image = to_rgb(halve_large(image))

@@ -1,7 +1,7 @@
-"""The one door to the internet: where the vendor rings when a request has ended. A ring only says "ask now".
+"""The HTTP server: Higgsfield's webhooks, and a health check. A webhook only says "ask now".
 
-Nothing here trusts the caller: the address is signed for one job, of the body only the request's id is read, and our
-own question decides what it means. Behind a proxy nothing depends on the caller's address, the scheme or the prefix.
+Nothing here trusts the caller: the address is signed for one job, of the body only the request's id is read, and the
+next poll decides what it means. Behind a proxy nothing depends on the caller's address, the scheme or the prefix.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from bot.services.orders import Orders
 
 log = logging.getLogger(__name__)
 
-LARGEST_BODY = 256 * 1024  # bytes; a ring names at most a few addresses of pictures
-READ_S = 5.0  # for a ring's body
+LARGEST_BODY = 256 * 1024  # bytes; a webhook names at most a few addresses of pictures
+READ_S = 5.0  # for a webhook's body
 LONGEST_ID = 128
-AGAIN_S = 30  # after which an unheeded ring may come again
+AGAIN_S = 30  # after which a webhook that was not handled may come again
 
 
 class WebhookServer:
-    """Answers the vendor's rings, and says that it is open."""
+    """Answers Higgsfield's webhooks and the health check."""
 
     def __init__(self, *, orders: Orders, webhook_urls: WebhookUrls, clock: Clock, secret: bytes = b"") -> None:
         self._orders = orders
@@ -45,11 +45,11 @@ class WebhookServer:
         return app
 
     async def health(self, _: web.Request) -> web.Response:
-        """Say that the door is open: to try BOT_PUBLIC_URL in a browser."""
+        """Answer that the server is reachable: to try BOT_PUBLIC_URL in a browser."""
         return web.Response(text="open\n")
 
     async def receive(self, request: web.Request) -> web.Response:
-        """Heed a ring: 204 once it was, 503 where the vendor should ring again, 404 and 401 to everybody else."""
+        """Handle a webhook: 204 once done, 503 for Higgsfield to send it again, 404 or 401 where it is a stranger's."""
         job_id = int(request.match_info["job"])
         if not self._webhook_urls.verify(job_id, request.match_info["signature"]):
             return web.Response(status=404)
@@ -61,7 +61,7 @@ class WebhookServer:
         if self._secret and not webhooks.verify_signature(
             self._secret, request.headers, body, now_s=self._clock.now() / 1000
         ):
-            log.warning("job %s: a ring without the vendor's signature was not heeded", job_id)
+            log.warning("job %s: a webhook without Higgsfield's signature was ignored", job_id)
             return web.Response(status=401)
         if await self._orders.webhook_received(job_id, _request_id(body)):
             return web.Response(status=204)
@@ -79,7 +79,7 @@ def _request_id(body: bytes) -> str:
 
 @asynccontextmanager
 async def serve_webhooks(server: WebhookServer, *, host: str, port: int) -> AsyncIterator[int]:
-    """Listen; yields the port. Raises StartError where it is not to be had."""
+    """Listen; yields the port. Raises StartError where the address can't be bound."""
     runner = web.AppRunner(server.application(), access_log=None, shutdown_timeout=2, keepalive_timeout=15)
     await runner.setup()
     try:
