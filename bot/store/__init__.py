@@ -93,7 +93,7 @@ class Library(Protocol):
         ...
 
     async def count(self, query: HistoryQuery) -> int:
-        """Return how many orders a query finds in all, whatever its limit."""
+        """Return how many orders a query finds in all, beyond its limit."""
         ...
 
     async def orders(self, user_id: int, *, before: int | None = None, limit: int = 500) -> Sequence[Job]:

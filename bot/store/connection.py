@@ -201,13 +201,13 @@ class Database(aiosqlite.Connection):
         busy_timeout_ms = self._busy_timeout_ms if obstacle is None else min(self._busy_timeout_ms, BUSY_AGAIN_MS)
         self._conn.execute(f"PRAGMA busy_timeout = {busy_timeout_ms}")
         if obstacle is None:
-            log.warning("the books can be written again; whatever waited goes on")
+            log.warning("the database can be written again; jobs that waited go on")
         else:
-            log.error("the books can't be written: %s. Orders wait or are refused in words meanwhile", obstacle)
+            log.error("the database can't be written: %s. Orders wait or are refused meanwhile", obstacle)
 
 
 def _each(tx: sqlite3.Connection, units: list[QueuedTransaction]) -> None:
-    """Run each unit within one transaction: whole or not at all, whatever the others raise."""
+    """Run each unit within one transaction: whole or not at all, even where others raise."""
     for unit in units:
         tx.execute("SAVEPOINT unit")
         unit.try_(partial(unit.fn, tx))

@@ -1,4 +1,4 @@
-"""The data folder is for the bot's user alone: people's words and pictures lie in it, and keys that are valid."""
+"""The data folder is for the bot's user alone: members' words and pictures lie in it, and valid keys."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ HARMLESS = ("README.md", ".gitkeep", "lost+found")  # may lie in a folder that i
 
 @contextmanager
 def private_umask() -> Iterator[None]:
-    """Keep from the other users of this machine whatever is written meanwhile."""
+    """Create files that the other users of this machine can't read, as long as it is open."""
     before = os.umask(OTHERS)
     try:
         yield

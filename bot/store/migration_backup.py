@@ -36,7 +36,7 @@ def back_up(connection: sqlite3.Connection, path: Path, update: str) -> None:
             f"The database {path} is to be updated, but no copy of it can be made first ({error})."
             " Make room in its folder, then start again. Nothing was changed."
         ) from error
-    log.info("the books are brought up to date; as they were before, they lie in %s", kept)
+    log.info("the database is migrated; a copy of it as it was before lies in %s", kept)
 
 
 def _copy(connection: sqlite3.Connection, partial: Path) -> None:

@@ -99,7 +99,7 @@ class FairQueue:
 
 
 class Ranks:
-    """A line, ranked: each person's n-th job comes after everybody's jobs before the n-th; within those, the oldest."""
+    """A line, ranked by rounds: each member's first job, then each one's second …; within a round, the oldest."""
 
     def __init__(self, waiting: Iterable[Waiting], *, held: Iterable[int]) -> None:
         self._turns = Counter(held)  # who draws already waits a round

@@ -122,7 +122,7 @@ class Submitter:
         self._breaker.record_success()
         if error.reason in ACCOUNT_FAILURES:
             await self._breaker.report(error.reason, f"job {job.id}")
-        log.warning("job %s: the vendor refused it: %s", job.id, error)
+        log.warning("job %s: Higgsfield refused it: %s", job.id, error)
         return await self._transitions.fail(job, error.reason)
 
     def _later(self, job: Job, error: VendorBusy) -> NextStep:
@@ -137,7 +137,7 @@ class Submitter:
         return await self._await_webhook(job, self._transitions.run_state(job.id))
 
     async def _await_webhook(self, job: Job, state: RunState) -> NextStep:
-        """Leave it to the webhook, which names the request, until the deadline; without webhooks give up at once."""
+        """Wait until the deadline for the webhook that names the request; without webhooks end the job as unclear."""
         if not self._webhooks.enabled:
             return await self._give_up(job)
         now = self._clock.monotonic()
@@ -159,7 +159,7 @@ class Submitter:
             self._breaker.record_busy(error)
             return after(self._transitions.next_retry(job.id, error.retry_after))
         except VendorRefused as error:
-            log.warning("job %s: the request that a ring named can't be asked for: %s", job.id, error)
+            log.warning("job %s: the request that a webhook named can't be asked for: %s", job.id, error)
             self._webhooks.clear_claim(job.id)
             return AGAIN
         await self._accepted(job, hint)

@@ -52,7 +52,7 @@ class WebhookInbox:
         return self._claims.get(job_id)
 
     def clear_claim(self, job_id: int) -> None:
-        """Note that a named id was looked up, whatever came of it."""
+        """Note that a named id was looked up, found or not."""
         self._claims.pop(job_id, None)
 
     def forget(self, job_id: int) -> None:
