@@ -1,51 +1,51 @@
 """Every error of the bot.
 
 BotError
-├── StartError             the bot cannot start, or go on; the sentence says what is missing (exit code 78)
-├── BackupError            a backup can't be made or restored; the sentence says why   (exit code 1)
-├── Refusal                an order or a press is not taken; nothing was reserved or charged
-│   ├── OutOfQuota         a limit is used up
-│   ├── NotHere            this bot is not for this server
-│   ├── BadPrompt          empty or too long
-│   ├── BadAttachment      plainly not a picture, or too big, by what Discord says of it
-│   ├── InputUnwanted      the model takes no input pictures on this account
-│   ├── ModelGone          the model is no longer on offer
-│   ├── TooManyInputs      more input pictures than an order takes
-│   ├── NoPicture          a message has no picture to work with
-│   ├── TrayFull           no more pictures fit into the member's tray
-│   ├── TrayEmpty          the member's tray holds nothing (any more)
-│   ├── NotForYou          another member was asked
-│   ├── PendingExpired     the pending order has expired
-│   ├── MissingRights      the bot lacks a permission in the channel
-│   ├── BlockedByAutoMod   the server's AutoMod does not let the card through
-│   ├── DiskFull           no room for pictures, or no leave to write them
-│   ├── StorageUnavailable the database can't be read or written just now
-│   ├── OrderingPaused     the owner has to look at Higgsfield's account
-│   ├── VendorAway         Higgsfield has not answered for a while
-│   ├── NotYours           another member's job
-│   ├── TooLate            the job is final already
-│   ├── PromptGone         the prompt is no longer kept
-│   ├── PicturesGone       the pictures are no longer kept
-│   ├── UnknownJob         no such job (any more)
-│   ├── Deleted            the job was deleted for good
-│   ├── NotACard           the message is none of the bot's cards
-│   ├── Reported           the member has reported this picture already
-│   ├── TooManyReports     the member has reported enough for now
-│   ├── PageExpired        the list or the question was kept for a while only
-│   ├── NothingToShow      the card's pictures are no longer on our disk
-│   ├── ExportUnderWay     the member's export is being made
-│   └── ExportTooSoon      the member had an export a moment ago
-├── VendorError            a call to Higgsfield failed
-│   ├── VendorRefused      surely not accepted, and will not be: don't repeat
-│   ├── VendorBusy         surely not accepted: may be tried again later
-│   ├── SubmissionUnknown  may have been accepted: never repeat a POST after this
-│   └── NoUpload           this account has no upload
-└── PictureError           a picture can't be read
-    ├── NotAPicture        not a picture, or a broken one
-    ├── PictureTooBig      too many bytes or pixels
-    ├── PictureGone        the address is dead or forbidden
-    └── PictureUnavailable may work when tried again
-        └── DiskUnavailableour own disk is full or failing: it says nothing of their bytes
+├── StartError              the bot cannot start, or go on; the sentence says what is missing (exit code 78)
+├── BackupError             a backup can't be made or restored; the sentence says why   (exit code 1)
+├── Refusal                 an order or a press is not taken; nothing was reserved or charged
+│   ├── OutOfQuota          a limit is used up
+│   ├── NotHere             this bot is not for this server
+│   ├── BadPrompt           empty or too long
+│   ├── BadAttachment       plainly not a picture, or too big, by what Discord says of it
+│   ├── InputUnwanted       the model takes no input pictures on this account
+│   ├── ModelGone           the model is no longer on offer
+│   ├── TooManyInputs       more input pictures than an order takes
+│   ├── NoPicture           a message has no picture to work with
+│   ├── TrayFull            no more pictures fit into the member's tray
+│   ├── TrayEmpty           the member's tray holds nothing (any more)
+│   ├── NotForYou           another member was asked
+│   ├── PendingExpired      the pending order has expired
+│   ├── MissingRights       the bot lacks a permission in the channel
+│   ├── BlockedByAutoMod    the server's AutoMod does not let the card through
+│   ├── DiskFull            no room for pictures, or no leave to write them
+│   ├── StorageUnavailable  the database can't be read or written just now
+│   ├── OrderingPaused      the owner has to look at Higgsfield's account
+│   ├── VendorAway          Higgsfield has not answered for a while
+│   ├── NotYours            another member's job
+│   ├── TooLate             the job is final already
+│   ├── PromptGone          the prompt is no longer kept
+│   ├── PicturesGone        the pictures are no longer kept
+│   ├── UnknownJob          no such job (any more)
+│   ├── Deleted             the job was deleted for good
+│   ├── NotACard            the message is none of the bot's cards
+│   ├── Reported            the member has reported this picture already
+│   ├── TooManyReports      the member has reported enough for now
+│   ├── PageExpired         the list or the question was kept for a while only
+│   ├── NothingToShow       the card's pictures are no longer on our disk
+│   ├── ExportUnderWay      the member's export is being made
+│   └── ExportTooSoon       the member had an export a moment ago
+├── VendorError             a call to Higgsfield failed
+│   ├── VendorRefused       surely not accepted, and will not be: don't repeat
+│   ├── VendorBusy          surely not accepted: may be tried again later
+│   ├── SubmissionUnknown   may have been accepted: never repeat a POST after this
+│   └── NoUpload            this account has no upload
+└── PictureError            a picture can't be read
+    ├── NotAPicture         not a picture, or a broken one
+    ├── PictureTooBig       too many bytes or pixels
+    ├── PictureGone         the address is dead or forbidden
+    └── PictureUnavailable  may work when tried again
+        └── DiskUnavailable our own disk is full or failing: it says nothing of their bytes
 """
 
 from __future__ import annotations
