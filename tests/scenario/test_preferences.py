@@ -134,7 +134,7 @@ async def test_slow_books_delay_no_answer(studio: Studio, monkeypatch: pytest.Mo
     async def never(*_: object) -> None:
         await asyncio.Event().wait()
 
-    monkeypatch.setattr(interaction_context, "WELCOME_S", 0.01)
+    monkeypatch.setattr(interaction_context, "PREFERENCES_WAIT_S", 0.01)
     monkeypatch.setattr(SqliteMembers, "preferences", never)
     assert "Your credits" in await studio.quota()
 

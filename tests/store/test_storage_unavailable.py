@@ -1,4 +1,4 @@
-"""While the disk or another program is in the way: BooksAway, nothing half done, and one line for the host."""
+"""While the disk or another program is in the way: StorageUnavailable, nothing half done, and one line for the host."""
 
 from __future__ import annotations
 
