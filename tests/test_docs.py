@@ -40,10 +40,6 @@ DOCUMENTS = {
 }
 SETTINGS = {name.upper() for name in Settings.model_fields}
 CODE = "\n".join(path.read_text(encoding="utf-8") for top in ("bot", "cogs") for path in (ROOT / top).rglob("*.py"))
-#: What the documents name before it is there, and a folder that they leave out since it is about to go.
-MOVING = {
-    "bot/worker/events.py",
-}
 
 Payload = dict[str, Any]
 
@@ -100,7 +96,7 @@ def test_the_terminal_prints_every_setting(form: str, document: str, capsys: pyt
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_no_unknown_setting_is_named_anywhere(document: str) -> None:
-    assert set(re.findall(SHOUTED, DOCUMENTS[document])) <= SETTINGS | MOVING
+    assert set(re.findall(SHOUTED, DOCUMENTS[document])) <= SETTINGS
 
 
 def test_every_setting_is_named() -> None:
@@ -247,14 +243,13 @@ def test_hosts_that_wipe_the_disk_are_named() -> None:
 def test_every_file_and_folder_named_exists(document: str) -> None:
     named = set(re.findall(r"`((?:bot|cogs|tests|docs|bench)/[\w./-]*)`", DOCUMENTS[document]))
     named |= set(re.findall(r"(?<=pytest -q )(\S+)", DOCUMENTS[document]))
-    missing = {path for path in named if not (ROOT / path).exists()}
-    assert missing <= MOVING
+    assert {path for path in named if not (ROOT / path).exists()} == set()
 
 
 def test_every_folder_of_the_code_stands_in_the_architecture() -> None:
     files = [path for top in ("bot", "cogs") for path in (ROOT / top).rglob("*.*") if "__pycache__" not in path.parts]
     folders = {f"{path.parent.relative_to(ROOT)}/" for path in files if path.is_file()}
-    assert folders - MOVING <= set(re.findall(r"`([a-z0-9_/]+/)`", DOCUMENTS["docs/architecture.md"]))
+    assert folders <= set(re.findall(r"`([a-z0-9_/]+/)`", DOCUMENTS["docs/architecture.md"]))
 
 
 def test_the_states_and_arrows_of_a_job_are_those_of_the_code() -> None:
