@@ -242,7 +242,7 @@ def _surface(settings: Settings, services: Core, texts: Texts, client: discord.C
         deadline_s=settings.bot_deadline_minutes * 60,
         queue_s=settings.bot_queue_minutes * 60,
         offer=services.orders.offer,
-        is_rung=services.webhook_urls is not None,
+        has_webhooks=services.webhook_urls is not None,
     )
     card_pictures = CardPictures(services.pictures)
     card_messages = CardMessages(

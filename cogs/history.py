@@ -1,4 +1,4 @@
-"""/history and ⭐: pages for one member's eyes, a card shown again for everybody's, and all of it to take away."""
+"""/history and ⭐: private pages of a member's orders, a card posted again for all, and the export."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ class History(commands.Cog):
     # a card shown again
 
     async def show(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
-        """Post a card once more, for everybody's eyes."""
+        """Post a card once more, for all to see."""
         check_rights(interaction)
         card = await self._history.job_to_repost(event.subject_id, actor(interaction))
         await self._responses.defer(interaction, thinking=True)

@@ -169,7 +169,7 @@ class Reply(commands.Cog):
 
 
 def spoken(message: discord.Message, me: discord.ClientUser) -> str:
-    """Return what a message says, without the bot's name, and with people's and emoji's names as they are read."""
+    """Return what a message says, without the bot's name, and with members' and emoji's names as they are read."""
     names = {user.id: user.display_name for user in message.mentions}
     text = re.sub(rf"<@!?{me.id}>", " ", message.content)
     text = re.sub(r"<@!?(\d+)>", lambda match: names.get(int(match[1]), ""), text)

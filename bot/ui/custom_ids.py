@@ -67,7 +67,7 @@ def read(interaction: discord.Interaction) -> ComponentEvent | None:
 
 
 def parse(custom_id: str) -> ComponentEvent | None:
-    """Return what one of our ids says: a button's, a menu's or a form's."""
+    """Return what an id of ours says: a button's, a menu's or a form's."""
     match = GRAMMAR.fullmatch(custom_id)
     return ComponentEvent(verb=match[1], subject_id=int(match[2]), argument=int(match[3] or 0)) if match else None
 

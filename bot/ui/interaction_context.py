@@ -12,21 +12,21 @@ from bot.services.preferences import MemberPreferences
 
 log = logging.getLogger(__name__)
 
-WELCOME_S = 0.3  # of the three seconds: a slower disk gets the usual
+PREFERENCES_WAIT_S = 0.3  # of the three seconds: a slower disk gets the usual
 KEY = "preferences"
 
 
-async def load_preferences(interaction: discord.Interaction, people: MemberPreferences) -> None:
-    """Note with an interaction what its member prefers; never raises: what can't be read now is as usual."""
+async def load_preferences(interaction: discord.Interaction, member_preferences: MemberPreferences) -> None:
+    """Note a member's preferences with an interaction; the defaults hold where they can't be read within 0.3 s."""
     try:
-        async with asyncio.timeout(WELCOME_S):
-            interaction.extras[KEY] = await people.of(interaction.user.id)
+        async with asyncio.timeout(PREFERENCES_WAIT_S):
+            interaction.extras[KEY] = await member_preferences.of(interaction.user.id)
     except Exception as error:
-        log.warning("interaction %s: its person's preferences can't be read: %s", interaction.id, type(error).__name__)
+        log.warning("interaction %s: its member's preferences can't be read: %s", interaction.id, type(error).__name__)
 
 
 def preferences(interaction: discord.Interaction) -> Preferences:
-    """Return what was noted."""
+    """Return the noted preferences, or the defaults."""
     noted = interaction.extras.get(KEY)
     return noted if isinstance(noted, Preferences) else Preferences()
 

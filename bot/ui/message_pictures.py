@@ -22,9 +22,9 @@ from bot.ui.views.job_card import THUMBNAIL
 FILES = ("cdn.discordapp.com", "media.discordapp.net")
 
 
-async def pending_fields(service: Orders, message: discord.Message) -> Mapping[str, Any]:
+async def pending_fields(orders: Orders, message: discord.Message) -> Mapping[str, Any]:
     """Return what a pending order about a message begins with; raises NoPicture or BadAttachment."""
-    job = await service.by_message(message.id)
+    job = await orders.by_message(message.id)
     if job is not None and all(image.path for image in job.outputs):
         return pending_fields_of_card(job)
     return {"pictures": in_order(pictures(message))}
@@ -42,12 +42,12 @@ def pending_fields_of_card(job: Job) -> Mapping[str, Any]:
 def pictures(message: discord.Message) -> list[Image]:
     """Return the pictures of a message, forwarded ones too; raises NoPicture or BadAttachment."""
     found: dict[str, Image] = {}
-    useless: list[BadAttachment] = []
+    unusable: list[BadAttachment] = []
     for said in _said(message):
-        for image in (*_files(said.attachments, useless), *_shown(said.components), *_embedded(said.embeds)):
+        for image in (*_files(said.attachments, unusable), *_shown(said.components), *_embedded(said.embeds)):
             found.setdefault(image.url.partition("?")[0], image)
     if not found:
-        raise useless[0] if useless else NoPicture
+        raise unusable[0] if unusable else NoPicture
     return list(found.values())[:MOST_OPTIONS]
 
 
@@ -56,14 +56,14 @@ def _said(message: discord.Message) -> Iterator[discord.Message | discord.Messag
     yield from message.message_snapshots
 
 
-def _files(attachments: Iterable[discord.Attachment], useless: list[BadAttachment]) -> Iterator[Image]:
+def _files(attachments: Iterable[discord.Attachment], unusable: list[BadAttachment]) -> Iterator[Image]:
     for file in attachments:
         if file.filename == THUMBNAIL or not _is_at(file.url, FILES):
             continue  # a card's small copy of its input is no picture to go on from
         try:
             yield read_file(file.filename, file.url, file.size, file.content_type)
         except BadAttachment as error:
-            useless.append(error)
+            unusable.append(error)
 
 
 def _shown(components: Iterable[Any]) -> Iterator[Image]:

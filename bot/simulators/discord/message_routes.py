@@ -226,8 +226,8 @@ class MessageRoutes:
         by = self._message(request, channel).reactions.get(self._emoji(request), [])
         query = dict(request.query)
         after, limit = integer(query, "after"), integer(query, "limit", 25)
-        people = sorted(user_id for user_id in by if user_id > after)[:limit]
-        return reply([serializers.user(self.state.users[user_id]) for user_id in people])
+        user_ids = sorted(user_id for user_id in by if user_id > after)[:limit]
+        return reply([serializers.user(self.state.users[user_id]) for user_id in user_ids])
 
 
 def _page(messages: list[Message], query: dict[str, str]) -> list[Message]:

@@ -96,12 +96,12 @@ class PageRoutes:
     async def config(self, request: web.Request) -> web.Response:
         """Answer with what the page shows around the messages."""
         guild = next(iter(self.state.guilds.values()))
-        people = [self.state.users[user] for user in guild.member_ids if user != self.state.bot.id]
+        users = [self.state.users[user] for user in guild.member_ids if user != self.state.bot.id]
         return reply(
             {
                 **asdict(self.page),
                 "locales": ["en-US", "fr"],
-                "people": [_person(user) for user in people],
+                "people": [_person(user) for user in users],
                 "guild": {"id": str(guild.id), "name": guild.name},
                 "channels": [
                     _place(channel) for channel in self.state.channels.values() if channel.guild_id in (None, guild.id)

@@ -162,7 +162,7 @@ class CardMessages:
             return "dm"
         if not succeeded:
             return "given_up"
-        log.warning("job %s: its pictures wait until their person asks for them with /last", job.id)
+        log.warning("job %s: its pictures wait until the member asks for them with /last", job.id)
         return "history"
 
     async def _send_directly(self, job: Job, card: JobView, art: CardFiles, intro: str) -> bool:
@@ -174,7 +174,7 @@ class CardMessages:
             if not is_permanent(error):
                 raise  # tried again
             if not is_too_large(error) or job.file_limit < SMALLEST:
-                log.warning("job %s: its person can't be reached directly: %s", job.id, log_summary(error))
+                log.warning("job %s: its member can't be reached directly: %s", job.id, log_summary(error))
                 return False
             less, smaller = await self._shrink(job, art)
             return await self._send_directly(less, card, smaller, intro)

@@ -1,1 +1,1 @@
-"""What people see, pure: data in, Discord components out."""
+"""What members see, pure: data in, Discord components out."""

@@ -1,4 +1,4 @@
-"""Turning people's words and our numbers into text that Discord shows as it is meant."""
+"""Turns members' words and our numbers into text that Discord shows as it is meant."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ class CardView:
     deadline_s: float = 600
     queue_s: float = 10_800
     offer: Offer = field(default_factory=Offer)
-    is_rung: bool = False  # the vendor rings at the end, so that even an unclear order may turn up
+    has_webhooks: bool = False  # Higgsfield sends a webhook at the end, so that even an unclear order may turn up
 
     def draw(self, card: JobView, art: CardFiles | None = None, *, intro: str | None = None) -> discord.ui.LayoutView:
         """Return a new layout; never keep one or send it twice: a replaced view unregisters its buttons."""
@@ -230,13 +230,13 @@ class _Drawing:
             money=self._money(),
             model=self._model(),
             other=f"/{self.card_view.offer.another(self.job.model).name}",
-            name=formatting.file_name(self._stumbled_over()),
+            name=formatting.file_name(self._unusable_input()),
             limit=INPUT_LIMIT_MB,
             minutes=round(self.card_view.deadline_s / 60),
             hours=self._period(self.card_view.queue_s),
         )
 
-    def _stumbled_over(self) -> str:
+    def _unusable_input(self) -> str:
         """Return the name of the input that could not be read: they are read one after the other."""
         own = f"images/{self.job.id}/"
         unread = (image.name for image in self.job.inputs if not (image.path or "").startswith(own))
@@ -245,12 +245,12 @@ class _Drawing:
     def _failure_id(self, failure: Failure) -> str:
         if failure is Failure.INPUT_UNWANTED and self.card_view.offer.instead(self.job.model) is None:
             return "failure-no-input"
-        if failure is Failure.UNCLEAR and self.card_view.is_rung:
+        if failure is Failure.UNCLEAR and self.card_view.has_webhooks:
             return "failure-unclear-rung"
         return f"failure-{failure}"
 
     def _money(self) -> str:
-        """Say what the books say."""
+        """Return the line about what the job cost."""
         return self.say("was-charged", cost=self.job.charged) if self.job.charged else self.say("nothing-charged")
 
     def _links(self) -> Iterator[discord.ui.Item[Any]]:
