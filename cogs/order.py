@@ -81,7 +81,7 @@ def order_command(texts: Texts, model: Model, cog: Order) -> SlashCommand:
 
 
 def _description(texts: Texts, model: Model) -> app_commands.locale_str:
-    """Return the words beside a command: the host's, else our own for this model, else those for any."""
+    """Return the words beside a command: the owner's, else our own for this model, else those for any."""
     if model.description:
         return in_languages(model.description)
     if texts.has(text_id := f"command-{model.name}-description"):

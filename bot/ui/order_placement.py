@@ -178,9 +178,9 @@ class OrderPlacement:
             await self._responses.send_error(interaction, error)
 
     async def _bind_message(self, card: JobView, post: Coroutine[None, None, tuple[int | None, int]]) -> None:
-        """See a card stand; whatever becomes of its message, that is looked for, never assumed.
+        """Wait for a card's message and bind it; where its outcome is unclear, the message is looked for.
 
-        Raises a Refusal where Discord surely turned it down: then the order is withdrawn.
+        Raises a Refusal where Discord surely turned the card down: then the order is cancelled.
         """
         job = card.job
         try:
