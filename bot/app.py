@@ -253,7 +253,7 @@ def _surface(settings: Settings, services: Core, texts: Texts, client: discord.C
         store=services.store,
         messages=card_messages,
         pictures=card_pictures,
-        pings=PingMessages(bot=client, people=services.preferences, texts=texts),
+        pings=PingMessages(bot=client, preferences=services.preferences, texts=texts),
         clock=services.clock,
     )
     return Surface(

@@ -80,7 +80,7 @@ async def test_a_line_that_breaks_after_the_edit_repeats_it_harmlessly(studio: S
 async def test_a_host_who_can_not_be_reached_is_told_later(studio: Studio, caplog: pytest.LogCaptureFixture) -> None:
     studio.fake_discord.faults.answer("POST", "/channels/*/messages", 400, code=1)
     await studio.finish("a cat [nocredits]")
-    await studio.until(lambda: "the host could not be told" in caplog.text)
+    await studio.until(lambda: "the owner could not be told" in caplog.text)
     await studio.clock.leap(minutes=6)
     await studio.until(lambda: studio.person("sam").dm())
 

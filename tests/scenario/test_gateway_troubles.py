@@ -171,7 +171,7 @@ async def test_a_team_is_told_once_each_though_one_of_them_can_not_be_told_yet(
     second = studio.fake_discord.state.dm(studio.person("ines").id)
     studio.fake_discord.faults.answer("POST", f"/channels/{second.id}/messages", 429, retry_after=HOUR)
     await studio.finish("a cat [nocredits]")
-    await studio.until(lambda: "the host could not be told" in caplog.text)
+    await studio.until(lambda: "the owner could not be told" in caplog.text)
     await studio.leap_until(lambda: studio.person("ines").dm(), seconds=301)
     assert [len(studio.person(name).dm()) for name in ("sam", "ines")] == [1, 1]
 
@@ -181,7 +181,7 @@ async def test_a_host_who_can_not_be_written_to_yet_is_told_later_and_once(
 ) -> None:
     studio.fake_discord.faults.answer("POST", "/channels/*/messages", 429, retry_after=HOUR)
     await studio.finish("a cat [nocredits]")
-    await studio.until(lambda: "the host could not be told" in caplog.text)
+    await studio.until(lambda: "the owner could not be told" in caplog.text)
     await studio.leap_until(lambda: studio.person("sam").dm(), seconds=301)
     assert len(studio.person("sam").dm()) == 1
 

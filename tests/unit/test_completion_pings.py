@@ -18,7 +18,7 @@ from bot.store.sqlite import open_store
 
 
 @pytest.fixture
-async def people(tmp_path: Path) -> AsyncIterator[MemberPreferences]:
+async def preferences(tmp_path: Path) -> AsyncIterator[MemberPreferences]:
     async with open_store(tmp_path / "bot.sqlite3") as store:
         yield MemberPreferences(members=store.members, offer=Offer(), clock=HeldClock())
 
@@ -31,8 +31,8 @@ def long(job: Job) -> Job:
 @pytest.mark.parametrize(
     "change", [{}, {"state": JobState.FAILED, "failure": Failure.DEADLINE}, {"failure": Failure.NSFW}]
 )
-async def test_whoever_waited_long_is_called(people: MemberPreferences, long: Job, change: dict[str, Any]) -> None:
-    assert await people.should_ping(replace(long, **change))
+async def test_whoever_waited_long_is_called(preferences: MemberPreferences, long: Job, change: dict[str, Any]) -> None:
+    assert await preferences.should_ping(replace(long, **change))
 
 
 @pytest.mark.parametrize(
@@ -48,11 +48,13 @@ async def test_whoever_waited_long_is_called(people: MemberPreferences, long: Jo
     ],
     ids=lambda change: ", ".join(change),
 )
-async def test_nobody_else_is(people: MemberPreferences, long: Job, change: dict[str, Any]) -> None:
-    assert not await people.should_ping(replace(long, **change))
+async def test_nobody_else_is(preferences: MemberPreferences, long: Job, change: dict[str, Any]) -> None:
+    assert not await preferences.should_ping(replace(long, **change))
 
 
-async def test_two_changes_at_once_lose_neither(people: MemberPreferences) -> None:
-    await asyncio.gather(people.change(3, notify=False), people.change(3, count=2), people.change(3, language="fr"))
-    mine = await people.of(3)
+async def test_two_changes_at_once_lose_neither(preferences: MemberPreferences) -> None:
+    await asyncio.gather(
+        preferences.change(3, notify=False), preferences.change(3, count=2), preferences.change(3, language="fr")
+    )
+    mine = await preferences.of(3)
     assert (mine.notify, mine.count, mine.language) == (False, 2, "fr")

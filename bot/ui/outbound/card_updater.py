@@ -60,7 +60,7 @@ class CardUpdater:
         self._clock = clock
         self._session_since = clock.now()
         self._scheduler = KeyedScheduler(self._update_guarded, clock=clock, at_once=AT_ONCE, name="paint")
-        self._errands = BackgroundTasks(on_error=_log_failed_errand)
+        self._tasks = BackgroundTasks(on_error=_log_failed_task)
         self._readers = asyncio.Semaphore(AT_ONCE)  # of reactions: after a long silence every live card is read
         self._failures: Counter[int] = Counter()
         self._missed: dict[int, int] = {}  # job under way -> the rev whose edit found no card to reach
@@ -73,11 +73,11 @@ class CardUpdater:
     def add_cancel_reaction(self, card: JobView) -> None:
         """Put our own ❌ under a new card, as a handle to cancel by: best effort, never awaited."""
         self._note(card)
-        self._errands.start(self._add_cross(card.job.id), name=f"greet {card.job.id}")
+        self._tasks.start(self._add_cross(card.job.id), name=f"greet {card.job.id}")
 
     def find_message(self, job_id: int) -> None:
         """Look for the message of a job whose answer is in doubt."""
-        self._errands.start(self._find(job_id), name=f"seek {job_id}")
+        self._tasks.start(self._find(job_id), name=f"seek {job_id}")
 
     async def resume(self) -> None:
         """Take up where the last process stopped: lost answers and late edits."""
@@ -86,7 +86,7 @@ class CardUpdater:
         for job_id in await self._store.unshown():
             self.wake(job_id)
         for job in await self._pings.pending():
-            self._errands.start(self._pings.send(job, in_doubt=True), name=f"call {job.id}")
+            self._tasks.start(self._pings.send(job, in_doubt=True), name=f"call {job.id}")
 
     def session_started(self) -> None:
         """Note since when Discord tells of everything; being ready may take seconds more."""
@@ -96,7 +96,7 @@ class CardUpdater:
         """Read the ❌ of live cards from before the session, once: Discord does not tell of those set meanwhile."""
         for job in await self._store.active():
             if job.message_id is not None and job.created_at < self._session_since:
-                self._errands.start(self._read_cancel_reactions(job.id), name=f"crosses {job.id}")
+                self._tasks.start(self._read_cancel_reactions(job.id), name=f"crosses {job.id}")
 
     async def run(self) -> None:
         """Edit cards until cancelled."""
@@ -107,18 +107,18 @@ class CardUpdater:
     async def tick(self) -> None:
         """Edit all that is due now: the loop's body, for tests."""
         await self._scheduler.tick()
-        while not self._errands.is_idle():
-            await self._errands.join()
+        while not self._tasks.is_idle():
+            await self._tasks.join()
             await self._scheduler.tick()
 
     def is_idle(self) -> bool:
-        """Whether no edit is under way or due now, nor an errand beside the edits."""
-        return self._scheduler.is_idle() and self._errands.is_idle()
+        """Whether no edit is under way or due now, nor a task beside the edits."""
+        return self._scheduler.is_idle() and self._tasks.is_idle()
 
     async def stop(self) -> None:
         """Drop what is under way, and start nothing more: the rows say what is still to be shown."""
         await self._scheduler.shutdown()
-        await self._errands.close()
+        await self._tasks.close()
 
     async def _update_guarded(self, job_id: int) -> float | None:
         """Edit one card; returns the seconds until the next try where that failed."""
@@ -205,8 +205,8 @@ class CardUpdater:
         self._missed.pop(job.id, None)
         if outcome is Outcome.SHOWN:
             await self._store.delivered(job.id, "message")
-            self._errands.start(self._take_cross(job), name=f"uncross {job.id}")
-            self._errands.start(self._pings.send(job), name=f"call {job.id}")
+            self._tasks.start(self._take_cross(job), name=f"uncross {job.id}")
+            self._tasks.start(self._pings.send(job), name=f"call {job.id}")
         elif not await self._is_erased(job.id):  # meanwhile: then the card was not merely taken away
             art = await self._pictures.of(replace(job, file_limit=min(job.file_limit, FILE_FLOOR)))
             how = await self._messages.send_as_dm(card, art, outcome)
@@ -216,7 +216,7 @@ class CardUpdater:
         card = await self._orders.view(job_id)
         return card is None or card.job.erased_at is not None
 
-    # errands beside the edits
+    # tasks beside the edits
 
     async def _add_cross(self, job_id: int) -> None:
         card = await self._orders.view(job_id)
@@ -271,5 +271,5 @@ class CardUpdater:
             await self._orders.request_cancel(job_id)
 
 
-def _log_failed_errand(name: str, error: BaseException) -> None:
-    log.warning("errand %s failed: %s", name, log_summary(error))
+def _log_failed_task(name: str, error: BaseException) -> None:
+    log.warning("task %s failed: %s", name, log_summary(error))

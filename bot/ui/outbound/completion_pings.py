@@ -24,18 +24,18 @@ SEARCHED = 100  # the channel's newest messages
 class PingMessages:
     """Replies to cards whose end came late."""
 
-    def __init__(self, *, bot: discord.Client, people: MemberPreferences, texts: Texts) -> None:
+    def __init__(self, *, bot: discord.Client, preferences: MemberPreferences, texts: Texts) -> None:
         self._bot = bot
-        self._people = people
+        self._preferences = preferences
         self._texts = texts
 
     async def pending(self) -> list[Job]:
         """Return the jobs whose member the last process may not have pinged."""
-        return list(await self._people.unnotified())
+        return list(await self._preferences.unnotified())
 
     async def send(self, job: Job, *, in_doubt: bool = False) -> None:
         """Mention a job's member, if it took long and they want it; `in_doubt`: it may have been done already."""
-        if job.message_id is None or not await self._people.should_ping(job):
+        if job.message_id is None or not await self._preferences.should_ping(job):
             return
         for attempt in range(1, TRIES + 1):
             try:
@@ -43,14 +43,14 @@ class PingMessages:
                     await self._reply(job)
                 break
             except (*CALL_FAILURES, OSError) as error:
-                log.warning("job %s: its person could not be called: %s", job.id, log_summary(error))
+                log.warning("job %s: its member could not be notified: %s", job.id, log_summary(error))
                 if isinstance(error, discord.HTTPException) and is_permanent(error):
                     break  # the card is gone, or the channel closed to us: nothing to point at
                 if attempt == TRIES:
                     return  # the next start tries again, for a while
                 in_doubt = True
                 await asyncio.sleep(max(retry_after(error), RETRY.seconds(attempt)))
-        await self._people.mark_notified(job.id)
+        await self._preferences.mark_notified(job.id)
 
     async def _reply(self, job: Job) -> None:
         text_id = "call-done" if job.state is JobState.SUCCEEDED else "call-failed"

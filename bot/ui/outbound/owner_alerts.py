@@ -95,7 +95,7 @@ class OwnerAlerts:
             try:
                 await self.tick()
             except Exception as error:  # Discord's, the books' or the line's: none of them may end the bot
-                log.warning("the host could not be told: %s", log_summary(error))
+                log.warning("the owner could not be told: %s", log_summary(error))
                 await asyncio.sleep(max(RETRY_S, retry_after(error)))
                 self._news.set()
 
@@ -110,7 +110,7 @@ class OwnerAlerts:
         for incident in await self._incidents.incidents():
             if incident.told_at is None:
                 text = self._texts.text(self._locale, f"host-{incident.kind}", detail=incident.detail)
-                log.error("for the host: %s (%s)", incident.kind, incident.detail)
+                log.error("for the owner: %s (%s)", incident.kind, incident.detail)
                 for owner_id in await self._owners():
                     await self._tell_once(owner_id, text, (incident.kind, incident.since))
                 await self._incidents.incident_reported(incident.kind, now=self._clock.now())

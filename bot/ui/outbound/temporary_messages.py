@@ -26,7 +26,7 @@ class TemporaryReplies:
     def __init__(self, *, bot: discord.Client, temporary_messages: TemporaryMessages) -> None:
         self._bot = bot
         self._temporary_messages = temporary_messages
-        self._errands = BackgroundTasks()
+        self._tasks = BackgroundTasks()
 
     async def reply(self, message: discord.Message, text: str | None = None, *, seconds: float, **parts: Any) -> None:  # noqa: ANN401
         """Reply as a message like any other, without a ping; where the bot may not write it stays silent."""
@@ -47,10 +47,10 @@ class TemporaryReplies:
 
     async def stop(self) -> None:
         """Leave the rest to the next start."""
-        await self._errands.close()
+        await self._tasks.close()
 
     def _expect(self, temporary: TemporaryMessage) -> None:
-        self._errands.start(self._take_away(temporary), name=f"temporary message {temporary.id}")
+        self._tasks.start(self._take_away(temporary), name=f"temporary message {temporary.id}")
 
     async def _take_away(self, temporary: TemporaryMessage) -> None:
         await asyncio.sleep(self._temporary_messages.seconds_left(temporary))
