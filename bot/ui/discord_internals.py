@@ -1,6 +1,6 @@
 """Every use of what discord.py does not document, with its reason: read this first before discord.py is upgraded.
 
-`tests/unit/test_discord_internals.py` holds one promise for each.
+`tests/unit/ui/test_discord_internals.py` holds one promise for each.
 """
 
 from __future__ import annotations

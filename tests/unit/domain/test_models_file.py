@@ -101,7 +101,7 @@ def test_an_option_of_a_model_can_be_taken_away(file: Path) -> None:
 
 
 def test_the_readmes_file_is_taken_and_names_every_field(file: Path) -> None:
-    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
     section = readme.split("### Models of your own")[1].split("\n### ")[0]
     sold = offer(file, section.split("```toml")[1].split("```")[0])
     assert sold.models[-1].name == "grok"
