@@ -169,6 +169,16 @@ async def test_a_length_beyond_the_limit_is_not_read(site: Any, fetcher: Downloa
     assert not (tmp_path / "x").exists()
 
 
+async def test_a_file_just_at_the_limit_is_saved(site: Any, fetcher: Downloader, tmp_path: Path) -> None:
+    await fetcher.fetch(site.serve("/x", b"x" * 100), tmp_path / "x", limit=100)
+    site.pages["/y"] = b"HTTP/1.1 200 X\r\nConnection: close\r\n\r\n" + b"x" * 100
+    await fetcher.fetch(f"{site.url}/y", tmp_path / "y", limit=100)
+    assert [(tmp_path / name).stat().st_size for name in "xy"] == [100, 100]
+    site.pages["/y"] += b"x"
+    with pytest.raises(PictureTooBig):
+        await fetcher.fetch(f"{site.url}/y", tmp_path / "z", limit=100)
+
+
 async def test_a_length_that_lies_is_cut_off_at_the_limit(site: Any, fetcher: Downloader, tmp_path: Path) -> None:
     site.pages["/x"] = b"HTTP/1.1 200 X\r\nConnection: close\r\n\r\n" + b"x" * 2_000_000
     with pytest.raises(PictureTooBig):

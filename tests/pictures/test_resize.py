@@ -79,6 +79,13 @@ def test_of_too_much_in_all_the_largest_gives_way_first(keep: Any, noise: Any) -
     assert [each.shrunk for each in fitted] == [False, True, False]
 
 
+def test_a_sum_just_at_the_limit_is_not_touched(keep: Any, noise: Any) -> None:
+    data = noise(size=(64, 64))
+    sources = [keep(data), keep(data)]
+    assert [each.shrunk for each in fit(sources, NO_LIMIT, 2 * len(data))] == [False, False]
+    assert [each.shrunk for each in fit(sources, NO_LIMIT, 2 * len(data) - 1)] == [True, False]
+
+
 @pytest.mark.parametrize("total", [400_000, 100_000, 30_000, 10_000])
 def test_the_sum_always_fits(keep: Any, noise: Any, total: int) -> None:
     fitted = fit([keep(noise()) for _ in range(4)], NO_LIMIT, total)

@@ -246,9 +246,36 @@ def test_a_bomb_is_too_big_before_it_is_unpacked(take: Any, check: Any, size: tu
             read(png(*size))
 
 
-def test_too_many_bytes_are_too_big(take: Any, paint: Any) -> None:
+def test_more_than_20_mb_are_too_big(take: Any, paint: Any) -> None:
+    most = paint() + b"\0" * (20 * 1024 * 1024 - len(paint()))
+    take(most)
     with pytest.raises(PictureTooBig):
-        take(paint() + b"\0" * 21_000_000)
+        take(most + b"\0")
+
+
+def test_a_result_may_have_so_many_bytes_and_no_more(check: Any, paint: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sanitize, "LARGEST_OUTPUT", len(paint()))
+    assert check(paint()) == "png"
+    with pytest.raises(PictureTooBig):
+        check(paint() + b"\0")
+
+
+def test_so_many_pixels_are_read_and_no_more(
+    take: Any, check: Any, paint: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sanitize, "MOST_PIXELS", 40 * 30)
+    for read in (take, check):
+        read(paint(size=(40, 30)))
+        with pytest.raises(PictureTooBig):
+            read(paint(size=(1201, 1)))
+
+
+def test_so_many_pixels_of_a_webp_are_read_and_no_more(take: Any, paint: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sanitize, "MOST_WEBP_PIXELS", 40 * 30)
+    take(paint("WEBP", size=(40, 30)))
+    take(paint("PNG", size=(1201, 1)))
+    with pytest.raises(PictureTooBig):
+        take(paint("WEBP", size=(1201, 1)))
 
 
 # what is not taken

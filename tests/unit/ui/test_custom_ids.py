@@ -8,7 +8,7 @@ from typing import Any, cast
 import discord
 import pytest
 
-from bot.ui.custom_ids import job_button, job_menu, job_on, jobs_on
+from bot.ui.custom_ids import job_button, job_menu, job_on, jobs_on, parse, read
 
 
 def message(*rows: discord.ui.Item[Any], v2: bool = True) -> discord.Message:
@@ -38,3 +38,47 @@ def test_what_is_not_ours_names_no_job() -> None:
     link: discord.ui.Button[Any] = discord.ui.Button(label="Full size", url="https://x/y")
     other: discord.ui.Button[Any] = discord.ui.Button(label="Other", custom_id="img9:again:1")
     assert jobs_on(message(row(link, other))) == ()
+
+
+# edges
+
+
+def option(n: int) -> discord.SelectOption:
+    return discord.SelectOption(label=str(n), value=str(n))
+
+
+def test_a_button_s_label_is_cut_after_80_characters() -> None:
+    labels = [job_button("again", 1, label="x" * length).to_component_dict()["label"] for length in (80, 81)]
+    assert labels == ["x" * 80] * 2
+
+
+def test_a_menu_offers_25_options_and_explains_itself_in_150_characters() -> None:
+    for more in (0, 1):
+        menu = job_menu("use", 2, placeholder="x" * (150 + more), options=[option(n) for n in range(25 + more)])
+        drawn = menu.to_component_dict()
+        assert [each["value"] for each in drawn["options"]] == [str(n) for n in range(25)]
+        assert drawn["placeholder"] == "x" * 150
+
+
+def test_of_what_a_menu_sends_25_values_are_read() -> None:
+    for count in (25, 26):
+        data = {"custom_id": "img1:pick-use:2", "values": [str(n) for n in range(count)]}
+        event = read(cast(discord.Interaction, SimpleNamespace(data=data)))
+        assert event is not None and event.values == tuple(str(n) for n in range(25))
+
+
+@pytest.mark.parametrize(
+    ("custom_id", "known"),
+    [
+        (f"img1:{'a' * 20}:1", True),
+        (f"img1:{'a' * 21}:1", False),
+        (f"img1:again:{'9' * 19}", True),
+        (f"img1:again:{'9' * 20}", False),
+        ("img1:again:1:9999", True),
+        ("img1:again:1:10000", False),
+        ("img1:again:1:", False),
+        ("img1::1", False),
+    ],
+)
+def test_an_id_is_ours_to_its_last_character(custom_id: str, known: bool) -> None:
+    assert (parse(custom_id) is not None) is known

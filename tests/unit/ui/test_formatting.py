@@ -136,6 +136,109 @@ def test_a_files_name_stays_between_its_backticks(name: str) -> None:
     assert clean_name(shown) == shown and shown.encode()
 
 
+# edges
+
+
+def read(quoted: str) -> str:
+    """Return what a quote shows."""
+    return "\n".join(literal(line.removeprefix("> ")) for line in quoted.split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("prompt", "shown"),
+    [
+        ("x" * 300, "x" * 300),
+        ("x" * 301, "x" * 300 + " …"),
+        ("x" * 299 + "  y", "x" * 299 + " …"),
+        ("a\nb\nc\nd\ne\nf", "a\nb\nc\nd\ne\nf"),
+        ("a\nb\nc\nd\ne\nf\ng", "a\nb\nc\nd\ne\nf …"),
+        ("a\nb\nc\nd\ne\n" + "f" * 291, "a\nb\nc\nd\ne\n" + "f" * 290 + " …"),
+    ],
+)
+def test_a_quote_ends_after_300_characters_or_six_lines(prompt: str, shown: str) -> None:
+    assert read(formatting.quote(prompt)) == shown
+    assert formatting.is_cut(prompt) is shown.endswith(" …")
+    assert read(formatting.quote(prompt, whole=True)) == prompt
+
+
+@pytest.mark.parametrize(
+    ("prompt", "shown"),
+    [
+        ("x" * 90, "x" * 90),
+        ("x" * 91, "x" * 89 + "…"),
+        ("x" * 88 + " yy", "x" * 88 + "…"),
+        ("a\n b\t c", "a b c"),
+        ("x" * 45 + "\n\n\n" + "y" * 44, "x" * 45 + " " + "y" * 44),
+    ],
+)
+def test_one_line_is_at_most_90_characters_long(prompt: str, shown: str) -> None:
+    assert formatting.one_line(prompt) == shown
+    assert len(formatting.one_line("x" * 11, 10)) == len(formatting.one_line("x" * 10, 10)) == 10
+
+
+def test_a_whole_prompt_is_told_up_to_what_one_message_takes() -> None:
+    assert formatting.full_text("x" * 4_000) == "x" * 4_000
+    assert formatting.full_text("*" * 2_000) == "\\*" * 2_000
+    assert formatting.full_text("x" + "*" * 2_000) == "x" + "\\*" * 1_999
+    assert formatting.full_text("x" * 4_001) == "x" * 2_000
+
+
+def test_a_description_is_cut_after_1024_characters() -> None:
+    assert formatting.alt_text("x" * 1_024) == "x" * 1_024
+    assert formatting.alt_text("x" * 1_025) == "x" * 1_023 + "…"
+
+
+def test_a_files_name_is_cut_after_80_characters() -> None:
+    assert formatting.file_name("x" * 80) == "x" * 80
+    assert formatting.file_name("x" * 81) == "x" * 80
+
+
+@pytest.mark.parametrize(
+    ("url", "fits"),
+    [
+        ("https://x/" + "y" * 502, True),
+        ("https://x/" + "y" * 503, False),
+        ("http://x/" + "y" * 503, True),
+        ("http://x/" + "y" * 504, False),
+        ("ftp://x/y", False),
+        ("httpsx://y", False),
+        ("", False),
+    ],
+)
+def test_a_button_leads_to_an_address_of_the_web_of_up_to_512_characters(url: str, fits: bool) -> None:
+    assert formatting.is_link(url) is fits
+
+
+@pytest.mark.parametrize(("guild_id", "place"), [(5, "5"), (0, "@me")])
+def test_a_message_has_an_address_in_a_server_and_in_a_direct_line(guild_id: int, place: str) -> None:
+    assert formatting.link(guild_id, 6, 7) == f"https://discord.com/channels/{place}/6/7"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0, "a second"),
+        (1.4, "a second"),
+        (1.6, "2 seconds"),
+        (60, "60 seconds"),
+        (89, "89 seconds"),
+        (90, "2 minutes"),
+        (3_599, "60 minutes"),
+        (3_600, "an hour"),
+        (86_399, "24 hours"),
+        (86_400, "24 hours"),
+        (2 * 86_400, "2 days"),
+    ],
+)
+def test_a_span_is_told_in_the_unit_that_reads_best(card_view: CardView, seconds: float, words: str) -> None:
+    assert formatting.duration(card_view.texts, "en", seconds) == words
+
+
+def test_a_moment_is_counted_and_a_day_written_by_the_reader_s_client() -> None:
+    assert (formatting.relative(1_999), formatting.date(1_999)) == ("<t:1:R>", "<t:1:D>")
+    assert (formatting.mention(7), formatting.mention(0)) == ("<@7>", "—")
+
+
 # cards
 
 
