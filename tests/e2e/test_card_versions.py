@@ -29,7 +29,7 @@ async def page(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Page]:
         monkeypatch.setattr(*seam, getattr(*seam))
     expect.set_options(timeout=PATIENCE_MS)
     terms = AccountOptions(small=True, queued_s=0, drawing_s=(0.1, 0.1))
-    async with run_stack(terms=terms) as fake_discord, async_playwright() as playwright:
+    async with run_stack(account=terms) as fake_discord, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         page = await browser.new_page(viewport=PHONE)
         await page.goto(fake_discord.url)

@@ -37,7 +37,7 @@ async def page(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pyte
         monkeypatch.setattr(*seam, getattr(*seam))
     expect.set_options(timeout=PATIENCE_MS)
     width, height = request.param
-    async with run_stack(data=tmp_path, terms=QUICK) as fake_discord, async_playwright() as playwright:
+    async with run_stack(data=tmp_path, account=QUICK) as fake_discord, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         page = await browser.new_page(viewport={"width": width, "height": height})
         troubles: list[str] = []
