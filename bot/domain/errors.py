@@ -3,38 +3,7 @@
 BotError
 ├── StartError              the bot cannot start, or go on; the sentence says what is missing (exit code 78)
 ├── BackupError             a backup can't be made or restored; the sentence says why   (exit code 1)
-├── Refusal                 an order or a press is not taken; nothing was reserved or charged
-│   ├── OutOfQuota          a limit is used up
-│   ├── NotHere             this bot is not for this server
-│   ├── BadPrompt           empty or too long
-│   ├── BadAttachment       plainly not a picture, or too big, by what Discord says of it
-│   ├── InputUnwanted       the model takes no input pictures on this account
-│   ├── ModelGone           the model is no longer on offer
-│   ├── TooManyInputs       more input pictures than an order takes
-│   ├── NoPicture           a message has no picture to work with
-│   ├── TrayFull            no more pictures fit into the member's tray
-│   ├── TrayEmpty           the member's tray holds nothing (any more)
-│   ├── NotForYou           another member was asked
-│   ├── PendingExpired      the pending order has expired
-│   ├── MissingRights       the bot lacks a permission in the channel
-│   ├── BlockedByAutoMod    the server's AutoMod does not let the card through
-│   ├── DiskFull            no room for pictures, or no leave to write them
-│   ├── StorageUnavailable  the database can't be read or written just now
-│   ├── OrderingPaused      the owner has to look at Higgsfield's account
-│   ├── VendorAway          Higgsfield has not answered for a while
-│   ├── NotYours            another member's job
-│   ├── TooLate             the job is final already
-│   ├── PromptGone          the prompt is no longer kept
-│   ├── PicturesGone        the pictures are no longer kept
-│   ├── UnknownJob          no such job (any more)
-│   ├── Deleted             the job was deleted for good
-│   ├── NotACard            the message is none of the bot's cards
-│   ├── Reported            the member has reported this picture already
-│   ├── TooManyReports      the member has reported enough for now
-│   ├── PageExpired         the list or the question was kept for a while only
-│   ├── NothingToShow       the card's pictures are no longer on our disk
-│   ├── ExportUnderWay      the member's export is being made
-│   └── ExportTooSoon       the member had an export a moment ago
+├── Refusal                 an order or a press is not taken; nothing was reserved or charged. One class a reason
 ├── VendorError             a call to Higgsfield failed
 │   ├── VendorRefused       surely not accepted, and will not be: don't repeat
 │   ├── VendorBusy          surely not accepted: may be tried again later
@@ -50,8 +19,10 @@ BotError
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Self
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Self
 
 from bot.domain.jobs import Failure
 from bot.domain.quota import Usage
@@ -74,32 +45,47 @@ class BackupError(BotError):
 
 @dataclass(eq=False, kw_only=True)
 class Refusal(BotError):
-    """Not taken; nothing was reserved or charged."""
+    """Not taken; nothing was reserved or charged. The sentence has the class's name and may name its fields."""
 
-    text: ClassVar[str] = "refused"  # the id of the sentence
+    @classmethod
+    def text_id(cls) -> str:
+        """Return the id of the sentence, like `refused-tray-full` for TrayFull."""
+        return "refused" if cls is Refusal else re.sub("([A-Z])", r"-\1", f"refused{cls.__name__}").lower()
+
+    def values(self) -> Mapping[str, object]:
+        """Return what the sentence may name."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 @dataclass(eq=False, kw_only=True)
 class OutOfQuota(Refusal):
     """A limit is used up."""
 
-    text: ClassVar[str] = "refused-quota"
     usage: Usage
     cost: int
     enough_at: int | None  # epoch ms when the cost fits again; None: it never will
 
+    def values(self) -> Mapping[str, object]:
+        """Return how the limit stands, and what would have been spent."""
+        usage = self.usage
+        return {
+            "scope": usage.limit.scope,
+            "used": usage.used,
+            "allowance": usage.allowance,
+            "period_s": usage.limit.period_s,
+            "cost": self.cost,
+            "enough_at": self.enough_at,
+        }
+
 
 class NotHere(Refusal):
     """This bot is not for this server."""
-
-    text: ClassVar[str] = "refused-not-here"
 
 
 @dataclass(eq=False, kw_only=True)
 class BadPrompt(Refusal):
     """The prompt is empty or too long."""
 
-    text: ClassVar[str] = "refused-prompt"
     length: int
     limit: int
 
@@ -108,7 +94,6 @@ class BadPrompt(Refusal):
 class BadAttachment(Refusal):
     """Plainly not a picture, or too big, by what Discord says of it."""
 
-    text: ClassVar[str] = "refused-attachment"
     name: str
     limit_mb: int
     too_big: bool = False
@@ -118,97 +103,79 @@ class BadAttachment(Refusal):
 class InputUnwanted(Refusal):
     """The model takes no input pictures on this account."""
 
-    text: ClassVar[str] = "refused-inputs"
     model: str  # its title
-    other: str = ""  # the command of a model that takes them
+    other: str | None = None  # the command of a model that takes them
 
 
 class ModelGone(Refusal):
     """The model is no longer on offer."""
-
-    text: ClassVar[str] = "refused-model-gone"
 
 
 @dataclass(eq=False, kw_only=True)
 class TooManyInputs(Refusal):
     """More input pictures than an order takes."""
 
-    text: ClassVar[str] = "refused-many-inputs"
     limit: int
 
 
 class NoPicture(Refusal):
     """A message has no picture to work with."""
 
-    text: ClassVar[str] = "refused-no-picture"
-
 
 @dataclass(eq=False, kw_only=True)
 class TrayFull(Refusal):
     """No more pictures fit into the member's tray."""
 
-    text: ClassVar[str] = "refused-tray-full"
     limit: int
 
 
 class TrayEmpty(Refusal):
     """The member's tray holds nothing (any more)."""
 
-    text: ClassVar[str] = "refused-tray-empty"
-
 
 @dataclass(eq=False, kw_only=True)
 class NotForYou(Refusal):
     """Another member was asked."""
 
-    text: ClassVar[str] = "refused-not-asked"
     owner_id: int
 
 
 class PendingExpired(Refusal):
     """The pending order has expired."""
 
-    text: ClassVar[str] = "refused-sketch-gone"
-
 
 @dataclass(eq=False, kw_only=True)
 class MissingRights(Refusal):
     """The bot lacks a permission in the channel."""
 
-    text: ClassVar[str] = "refused-rights"
-    names: tuple[str, ...]  # ids of the permissions' names, most basic first
+    names: tuple[str, ...]  # of permissions, as the library has them, most basic first
+
+    def values(self) -> Mapping[str, object]:
+        """Return the permission to allow first."""
+        return {"right": self.names[0]}
 
 
 class BlockedByAutoMod(Refusal):
     """The server's AutoMod does not let the card through."""
 
-    text: ClassVar[str] = "refused-blocked"
-
 
 class DiskFull(Refusal):
     """No room for pictures, or no leave to write them."""
 
-    text: ClassVar[str] = "refused-disk"
-
 
 class StorageUnavailable(Refusal):
     """The database can't be read or written just now: what was asked has not happened."""
-
-    text: ClassVar[str] = "refused-books"
 
 
 @dataclass(eq=False, kw_only=True)
 class OrderingPaused(Refusal):
     """The owner has to look at Higgsfield's account."""
 
-    text: ClassVar[str] = "refused-paused"
-
 
 @dataclass(eq=False, kw_only=True)
 class VendorAway(Refusal):
     """Higgsfield has not answered for a while."""
 
-    text: ClassVar[str] = "refused-vendor-away"
     since: int  # epoch ms
 
 
@@ -216,83 +183,60 @@ class VendorAway(Refusal):
 class NotYours(Refusal):
     """Another member's job."""
 
-    text: ClassVar[str] = "refused-not-yours"
     owner_id: int
 
 
 class TooLate(Refusal):
     """The job is final already."""
 
-    text: ClassVar[str] = "refused-final"
-
 
 class PromptGone(Refusal):
     """The prompt is no longer kept."""
-
-    text: ClassVar[str] = "refused-prompt-gone"
 
 
 class PicturesGone(Refusal):
     """The pictures are no longer kept."""
 
-    text: ClassVar[str] = "refused-pictures-gone"
-
 
 class UnknownJob(Refusal):
     """No such job (any more)."""
-
-    text: ClassVar[str] = "refused-unknown-job"
 
 
 class PageExpired(Refusal):
     """The list or the question was kept for a while only."""
 
-    text: ClassVar[str] = "refused-forgotten"
-
 
 class NothingToShow(Refusal):
     """The card's pictures are no longer on our disk."""
 
-    text: ClassVar[str] = "refused-nothing-to-show"
-
 
 class ExportUnderWay(Refusal):
     """The member's export is being made."""
-
-    text: ClassVar[str] = "refused-export-under-way"
 
 
 @dataclass(eq=False, kw_only=True)
 class ExportTooSoon(Refusal):
     """The member had an export a moment ago."""
 
-    text: ClassVar[str] = "refused-export-soon"
     again_at: int  # epoch ms
 
 
 class Deleted(Refusal):
     """The job was deleted for good."""
 
-    text: ClassVar[str] = "refused-deleted"
-
 
 class NotACard(Refusal):
     """The message is none of the bot's cards."""
 
-    text: ClassVar[str] = "refused-no-card"
-
 
 class Reported(Refusal):
     """The member has reported this picture already."""
-
-    text: ClassVar[str] = "refused-reported"
 
 
 @dataclass(eq=False, kw_only=True)
 class TooManyReports(Refusal):
     """The member has reported enough for now."""
 
-    text: ClassVar[str] = "refused-reports"
     most: int  # in an hour
     again_at: int  # epoch ms
 

@@ -113,7 +113,7 @@ class Orders:
         field = self.offer.model(model).inputs
         if inputs and field is None:
             other = self.offer.instead(model)
-            raise InputUnwanted(model=self.offer.model(model).title, other=other.name if other else "")
+            raise InputUnwanted(model=self.offer.model(model).title, other=other.name if other else None)
         if field and len(inputs) > field.most:
             raise TooManyInputs(limit=field.most)
 

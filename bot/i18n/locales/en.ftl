@@ -294,58 +294,70 @@ call-failed = { $user }, nothing came of your order: the card says why, and what
 ## Refusals
 
 refused = I couldn't do that. Nothing was charged.
-refused-quota-user = You've used { $used } of { $allowance } 🍌 in { $period }; this costs { $cost }. { $back }
-refused-quota-person = You've used { $used } of { $allowance } 🍌 in { $period } over all servers; this costs { $cost }. { $back }
-refused-quota-guild = This server has used { $used } of its { $allowance } 🍌 in { $period }; this costs { $cost }. { $back }
-refused-quota-bot = This bot has used { $used } of its { $allowance } 🍌 in { $period }; this costs { $cost }. { $back }
-refused-quota-back = It works again { $when }.
-refused-quota-never = That is more than the whole allowance: ask for fewer pictures.
-refused-quota-banned = Drawing is not open to you here: ask a moderator, or the host of this bot.
+refused-out-of-quota = { $allowance ->
+    [0] Drawing is not open to you here: ask a moderator, or the host of this bot.
+   *[other] { $scope ->
+        [user] You've used { $used } of { $allowance } 🍌 in { $period_s }
+        [person] You've used { $used } of { $allowance } 🍌 in { $period_s } over all servers
+        [guild] This server has used { $used } of its { $allowance } 🍌 in { $period_s }
+       *[bot] This bot has used { $used } of its { $allowance } 🍌 in { $period_s }
+    }; this costs { $cost }. { $enough_at ->
+        [none] That is more than the whole allowance: ask for fewer pictures.
+       *[other] It works again { $enough_at }.
+    }
+}
 refused-not-here = This bot draws on its host's own servers only. Nothing was charged.
-refused-prompt-empty = Say what to draw: the prompt is empty.
-refused-prompt-long = That prompt has { $length } characters; { $limit } fit. Nothing was charged.
-refused-attachment = `{ $name }` is not a picture I can read. PNG, JPEG, WebP and GIF up to { $limit } MB work.
-refused-attachment-big = `{ $name }` is too large. Pictures up to { $limit } MB work.
-refused-many-inputs = An order takes { $limit } pictures to work with, no more. Nothing was charged.
+refused-bad-prompt = { $length ->
+    [0] Say what to draw: the prompt is empty.
+   *[other] That prompt has { $length } characters; { $limit } fit. Nothing was charged.
+}
+refused-bad-attachment = { $too_big ->
+    [true] `{ $name }` is too large. Pictures up to { $limit_mb } MB work.
+   *[false] `{ $name }` is not a picture I can read. PNG, JPEG, WebP and GIF up to { $limit_mb } MB work.
+}
+refused-too-many-inputs = An order takes { $limit } pictures to work with, no more. Nothing was charged.
 refused-no-picture = I see no picture here that I can use. PNG, JPEG, WebP and GIF work.
 refused-tray-full = Your tray holds { $limit } pictures, no more. Take one out, or draw with them.
 refused-tray-empty = Your tray is empty: it was drawn with, or 15 minutes went by. Nothing was charged for this.
-refused-not-asked = That question is { $owner }'s. Reply to the card yourself to draw your own from it.
-refused-sketch-gone = That is over: it was drawn already, or 15 minutes went by. Nothing was charged for this press.
-refused-inputs = { $model } takes no pictures. Nothing was charged; without one it works.
-refused-inputs-other = { $model } can't edit pictures on this account; /{ $other } can. Nothing was charged.
+refused-not-for-you = That question is { $owner_id }'s. Reply to the card yourself to draw your own from it.
+refused-pending-expired = That is over: it was drawn already, or 15 minutes went by. Nothing was charged for this press.
+refused-input-unwanted = { $other ->
+    [none] { $model } takes no pictures. Nothing was charged; without one it works.
+   *[other] { $model } can't edit pictures on this account; { $other } can. Nothing was charged.
+}
 refused-model-gone = I no longer draw with this model. Nothing was charged; /banana takes the same words.
-refused-rights = I can't { $right } in this channel. A moderator can allow it: channel settings → Permissions → { $name } for { $bot }.
-refused-blocked = This server's AutoMod doesn't let these words through. Nothing was charged; other words may work.
-refused-disk = The bot's disk is full or can't be written to, so I can't take orders. The host has to look at it. Nothing was charged.
-refused-books = I can't write my books just now, so nothing came of this and it cost nothing. Try again in a minute; orders under way go on by themselves.
-refused-paused = Drawing is paused: the host has to look at the Higgsfield account. I've told them. Nothing was charged.
+refused-missing-rights = I can't { $right ->
+    [view_channel] see the messages
+    [send_messages] write
+    [send_messages_in_threads] write in threads
+    [attach_files] attach files
+   *[read_message_history] read the message history
+} in this channel. A moderator can allow it: channel settings → Permissions → { $right ->
+    [view_channel] View Channel
+    [send_messages] Send Messages
+    [send_messages_in_threads] Send Messages in Threads
+    [attach_files] Attach Files
+   *[read_message_history] Read Message History
+} for { $bot }.
+refused-blocked-by-auto-mod = This server's AutoMod doesn't let these words through. Nothing was charged; other words may work.
+refused-disk-full = The bot's disk is full or can't be written to, so I can't take orders. The host has to look at it. Nothing was charged.
+refused-storage-unavailable = I can't write my books just now, so nothing came of this and it cost nothing. Try again in a minute; orders under way go on by themselves.
+refused-ordering-paused = Drawing is paused: the host has to look at the Higgsfield account. I've told them. Nothing was charged.
 refused-vendor-away = Higgsfield stopped answering { $since }. I'll take orders again when it does. Nothing was charged.
-refused-not-yours = This is { $owner }'s card. Only they or a moderator can do that.
-refused-final = This card is finished: there is nothing left to stop.
+refused-not-yours = This is { $owner_id }'s card. Only they or a moderator can do that.
+refused-too-late = This card is finished: there is nothing left to stop.
 refused-prompt-gone = This card's prompt is no longer kept, so I can't use it again. Nothing was charged; /banana takes a new one.
 refused-pictures-gone = Those pictures are no longer kept, so I can't use them again. Nothing was charged; /banana takes them as files.
 refused-unknown-job = I no longer know this card. Nothing was charged; /banana makes a new one.
-refused-forgotten = I no longer know what you were looking for. /history finds it again.
+refused-page-expired = I no longer know what you were looking for. /history finds it again.
 refused-nothing-to-show = Its pictures are no longer kept, so there is nothing to show.
 refused-export-under-way = Your export is being made already.
-refused-export-soon = You've just had an export. The next one works { $when }.
+refused-export-too-soon = You've just had an export. The next one works { $again_at }.
 refused-deleted = This picture was deleted, and its words with it. Nothing was charged; /banana makes a new one.
-refused-no-card = That message is none of my cards.
+refused-not-a-card = That message is none of my cards.
 refused-reported = You've reported this picture already; the host knows.
-refused-reports = You've reported { $most } pictures in an hour, and more would drown the host. It works again { $when }.
+refused-too-many-reports = You've reported { $most } pictures in an hour, and more would drown the host. It works again { $again_at }.
 refused-error-unsure = Something broke on my side. If you ordered, the card shows what became of it, and /quota what it cost.
-
-right-view_channel = see the messages
-right-view_channel-name = View Channel
-right-send_messages = write
-right-send_messages-name = Send Messages
-right-send_messages_in_threads = write in threads
-right-send_messages_in_threads-name = Send Messages in Threads
-right-attach_files = attach files
-right-attach_files-name = Attach Files
-right-read_message_history = read the message history
-right-read_message_history-name = Read Message History
 
 ## To the host, in a direct message
 

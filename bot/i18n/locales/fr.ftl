@@ -297,58 +297,70 @@ call-failed = { $user }, ta commande n'a rien donné : la carte dit pourquoi, et
 ## Refus
 
 refused = Je n'ai pas pu faire ça. Rien n'a été décompté.
-refused-quota-user = Tu as dépensé { $used } 🍌 sur { $allowance } en { $period } ; cette commande en coûte { $cost }. { $back }
-refused-quota-person = Tu as dépensé { $used } 🍌 sur { $allowance } en { $period } sur tous les serveurs ; cette commande en coûte { $cost }. { $back }
-refused-quota-guild = Ce serveur a dépensé { $used } de ses { $allowance } 🍌 en { $period } ; cette commande en coûte { $cost }. { $back }
-refused-quota-bot = Ce bot a dépensé { $used } de ses { $allowance } 🍌 en { $period } ; cette commande en coûte { $cost }. { $back }
-refused-quota-back = Ce sera possible { $when }.
-refused-quota-never = C'est plus que le total permis : demande moins d'images.
-refused-quota-banned = Le dessin ne t'est pas ouvert ici : demande à la modération, ou à l'hôte de ce bot.
+refused-out-of-quota = { $allowance ->
+    [0] Le dessin ne t'est pas ouvert ici : demande à la modération, ou à l'hôte de ce bot.
+   *[other] { $scope ->
+        [user] Tu as dépensé { $used } 🍌 sur { $allowance } en { $period_s }
+        [person] Tu as dépensé { $used } 🍌 sur { $allowance } en { $period_s } sur tous les serveurs
+        [guild] Ce serveur a dépensé { $used } de ses { $allowance } 🍌 en { $period_s }
+       *[bot] Ce bot a dépensé { $used } de ses { $allowance } 🍌 en { $period_s }
+    } ; cette commande en coûte { $cost }. { $enough_at ->
+        [none] C'est plus que le total permis : demande moins d'images.
+       *[other] Ce sera possible { $enough_at }.
+    }
+}
 refused-not-here = Ce bot ne dessine que sur les serveurs de son hôte. Rien n'a été décompté.
-refused-prompt-empty = Dis quoi dessiner : le texte est vide.
-refused-prompt-long = Ce texte fait { $length } caractères ; { $limit } au plus. Rien n'a été décompté.
-refused-attachment = `{ $name }` n'est pas une image que je sais lire. J'accepte PNG, JPEG, WebP et GIF jusqu'à { $limit } Mo.
-refused-attachment-big = `{ $name }` est trop grand. J'accepte les images jusqu'à { $limit } Mo.
-refused-many-inputs = Une commande prend { $limit } images de départ au plus. Rien n'a été décompté.
+refused-bad-prompt = { $length ->
+    [0] Dis quoi dessiner : le texte est vide.
+   *[other] Ce texte fait { $length } caractères ; { $limit } au plus. Rien n'a été décompté.
+}
+refused-bad-attachment = { $too_big ->
+    [true] `{ $name }` est trop grand. J'accepte les images jusqu'à { $limit_mb } Mo.
+   *[false] `{ $name }` n'est pas une image que je sais lire. J'accepte PNG, JPEG, WebP et GIF jusqu'à { $limit_mb } Mo.
+}
+refused-too-many-inputs = Une commande prend { $limit } images de départ au plus. Rien n'a été décompté.
 refused-no-picture = Je ne vois ici aucune image que je puisse utiliser. PNG, JPEG, WebP et GIF marchent.
 refused-tray-full = Ton plateau prend { $limit } images au plus. Retires-en une, ou dessine avec.
 refused-tray-empty = Ton plateau est vide : tu as dessiné avec, ou 15 minutes ont passé. Rien n'a été décompté pour ça.
-refused-not-asked = Cette question est pour { $owner }. Réponds toi-même à la carte pour en tirer ton image.
-refused-sketch-gone = C'est passé : c'est déjà dessiné, ou 15 minutes ont passé. Rien n'a été décompté pour cet appui.
-refused-inputs = { $model } ne prend pas d'images. Rien n'a été décompté ; sans image, ça marche.
-refused-inputs-other = { $model } ne peut pas retoucher d'images avec ce compte ; /{ $other } le peut. Rien n'a été décompté.
+refused-not-for-you = Cette question est pour { $owner_id }. Réponds toi-même à la carte pour en tirer ton image.
+refused-pending-expired = C'est passé : c'est déjà dessiné, ou 15 minutes ont passé. Rien n'a été décompté pour cet appui.
+refused-input-unwanted = { $other ->
+    [none] { $model } ne prend pas d'images. Rien n'a été décompté ; sans image, ça marche.
+   *[other] { $model } ne peut pas retoucher d'images avec ce compte ; { $other } le peut. Rien n'a été décompté.
+}
 refused-model-gone = Je ne dessine plus avec ce modèle. Rien n'a été décompté ; /banana prend les mêmes mots.
-refused-rights = Je ne peux pas { $right } dans ce salon. La modération peut l'autoriser : réglages du salon → Permissions → { $name } pour { $bot }.
-refused-blocked = L'AutoMod de ce serveur ne laisse pas passer ces mots. Rien n'a été décompté ; d'autres mots marcheront peut-être.
-refused-disk = Le disque du bot est plein ou protégé, je ne prends plus de commandes. L'hôte doit y regarder. Rien n'a été décompté.
-refused-books = Je n'arrive pas à écrire dans mes comptes pour l'instant : il ne s'est rien passé et rien n'a été décompté. Réessaie dans une minute ; les commandes en cours continuent toutes seules.
-refused-paused = Le dessin est en pause : l'hôte doit vérifier le compte Higgsfield. Je l'ai prévenu. Rien n'a été décompté.
+refused-missing-rights = Je ne peux pas { $right ->
+    [view_channel] voir les messages
+    [send_messages] écrire
+    [send_messages_in_threads] écrire dans les fils
+    [attach_files] joindre des fichiers
+   *[read_message_history] lire l'historique
+} dans ce salon. La modération peut l'autoriser : réglages du salon → Permissions → { $right ->
+    [view_channel] Voir le salon
+    [send_messages] Envoyer des messages
+    [send_messages_in_threads] Envoyer des messages dans les fils
+    [attach_files] Joindre des fichiers
+   *[read_message_history] Voir les anciens messages
+} pour { $bot }.
+refused-blocked-by-auto-mod = L'AutoMod de ce serveur ne laisse pas passer ces mots. Rien n'a été décompté ; d'autres mots marcheront peut-être.
+refused-disk-full = Le disque du bot est plein ou protégé, je ne prends plus de commandes. L'hôte doit y regarder. Rien n'a été décompté.
+refused-storage-unavailable = Je n'arrive pas à écrire dans mes comptes pour l'instant : il ne s'est rien passé et rien n'a été décompté. Réessaie dans une minute ; les commandes en cours continuent toutes seules.
+refused-ordering-paused = Le dessin est en pause : l'hôte doit vérifier le compte Higgsfield. Je l'ai prévenu. Rien n'a été décompté.
 refused-vendor-away = Higgsfield a cessé de répondre { $since }. Je reprends les commandes dès qu'il répond. Rien n'a été décompté.
-refused-not-yours = C'est la carte de { $owner }. Seule cette personne ou la modération peut faire ça.
-refused-final = Cette carte est finie : il n'y a plus rien à arrêter.
+refused-not-yours = C'est la carte de { $owner_id }. Seule cette personne ou la modération peut faire ça.
+refused-too-late = Cette carte est finie : il n'y a plus rien à arrêter.
 refused-prompt-gone = Le texte de cette carte n'est plus conservé, je ne peux pas m'en resservir. Rien n'a été décompté ; /banana en prend un nouveau.
 refused-pictures-gone = Ces images ne sont plus conservées, je ne peux pas m'en resservir. Rien n'a été décompté ; /banana les prend en fichier.
 refused-unknown-job = Je ne connais plus cette carte. Rien n'a été décompté ; /banana en fait une nouvelle.
-refused-forgotten = Je ne sais plus ce que tu cherchais. /history le retrouve.
+refused-page-expired = Je ne sais plus ce que tu cherchais. /history le retrouve.
 refused-nothing-to-show = Ses images ne sont plus gardées : il n'y a rien à montrer.
 refused-export-under-way = Ton export est déjà en préparation.
-refused-export-soon = Tu viens d'avoir un export. Le prochain sera possible { $when }.
+refused-export-too-soon = Tu viens d'avoir un export. Le prochain sera possible { $again_at }.
 refused-deleted = Cette image a été supprimée, et son texte avec. Rien n'a été décompté ; /banana en fait une nouvelle.
-refused-no-card = Ce message n'est pas une de mes cartes.
+refused-not-a-card = Ce message n'est pas une de mes cartes.
 refused-reported = Tu as déjà signalé cette image ; l'hôte est au courant.
-refused-reports = Tu as signalé { $most } images en une heure ; plus, ce serait noyer l'hôte. Ce sera possible { $when }.
+refused-too-many-reports = Tu as signalé { $most } images en une heure ; plus, ce serait noyer l'hôte. Ce sera possible { $again_at }.
 refused-error-unsure = Quelque chose a cassé de mon côté. Si tu as passé une commande, sa carte dit ce qu'il en est, et /quota ce qu'elle a coûté.
-
-right-view_channel = voir les messages
-right-view_channel-name = Voir le salon
-right-send_messages = écrire
-right-send_messages-name = Envoyer des messages
-right-send_messages_in_threads = écrire dans les fils
-right-send_messages_in_threads-name = Envoyer des messages dans les fils
-right-attach_files = joindre des fichiers
-right-attach_files-name = Joindre des fichiers
-right-read_message_history = lire l'historique
-right-read_message_history-name = Voir les anciens messages
 
 ## À l'hôte, en message privé
 

@@ -4,24 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
 
 import discord
 
-from bot.domain.errors import (
-    BadAttachment,
-    BadPrompt,
-    ExportTooSoon,
-    InputUnwanted,
-    MissingRights,
-    NotForYou,
-    NotYours,
-    OutOfQuota,
-    Refusal,
-    TooManyInputs,
-    TooManyReports,
-    TrayFull,
-    VendorAway,
-)
+from bot.domain.errors import Refusal
 from bot.domain.quota import Usage
 from bot.i18n import Texts, language
 from bot.ui import interaction_context
@@ -31,6 +20,16 @@ from bot.ui.views import formatting
 log = logging.getLogger(__name__)
 
 SILENT = discord.AllowedMentions.none()
+Writers = Mapping[str, Callable[[Any], str]]
+#: How what a refusal names is written, where it is no plain word or number.
+WRITTEN: Writers = {
+    "owner_id": formatting.mention,
+    "since": formatting.relative,
+    "again_at": formatting.relative,
+    "enough_at": formatting.relative,
+    "name": formatting.file_name,
+    "other": "/{}".format,
+}
 
 
 class Responses:
@@ -90,37 +89,9 @@ class Responses:
 
     def describe(self, locale: str, error: Refusal, *, bot_name: str) -> str:
         """Return a refusal in words."""
-        say = self._texts.text
-        match error:
-            case OutOfQuota():
-                return self._quota(locale, error)
-            case BadPrompt(length=0):
-                return say(locale, "refused-prompt-empty")
-            case BadPrompt():
-                return say(locale, "refused-prompt-long", length=error.length, limit=error.limit)
-            case BadAttachment():
-                text_id = "refused-attachment-big" if error.too_big else "refused-attachment"
-                return say(locale, text_id, name=formatting.file_name(error.name), limit=error.limit_mb)
-            case InputUnwanted():
-                text_id = "refused-inputs-other" if error.other else "refused-inputs"
-                return say(locale, text_id, model=error.model, other=error.other)
-            case MissingRights():
-                right, name = (say(locale, f"right-{error.names[0]}{end}") for end in ("", "-name"))
-                return say(locale, "refused-rights", right=right, name=name, bot=formatting.escape(bot_name))
-            case VendorAway():
-                return say(locale, "refused-vendor-away", since=formatting.relative(error.since))
-            case ExportTooSoon():
-                return say(locale, "refused-export-soon", when=formatting.relative(error.again_at))
-            case TooManyInputs() | TrayFull():
-                return say(locale, error.text, limit=error.limit)
-            case NotForYou():
-                return say(locale, error.text, owner=formatting.mention(error.owner_id))
-            case TooManyReports():
-                return say(locale, "refused-reports", most=error.most, when=formatting.relative(error.again_at))
-            case NotYours():
-                return say(locale, "refused-not-yours", owner=formatting.mention(error.owner_id))
-            case _:
-                return say(locale, error.text)
+        written: Writers = dict(WRITTEN, period_s=partial(formatting.duration, self._texts, locale))
+        values = {name: _as_text(value, written.get(name)) for name, value in error.values().items()}
+        return self._texts.text(locale, error.text_id(), bot=formatting.escape(bot_name), **values)
 
     def usage(self, locale: str, usage: Usage, *, in_dm: bool) -> str:
         """Return how one limit stands."""
@@ -133,23 +104,14 @@ class Responses:
             period=formatting.duration(self._texts, locale, usage.limit.period_s),
         )
 
-    def _quota(self, locale: str, error: OutOfQuota) -> str:
-        usage = error.usage
-        if usage.allowance == 0:
-            return self._texts.text(locale, "refused-quota-banned")
-        if error.enough_at is None:
-            back = self._texts.text(locale, "refused-quota-never")
-        else:
-            back = self._texts.text(locale, "refused-quota-back", when=formatting.relative(error.enough_at))
-        return self._texts.text(
-            locale,
-            f"refused-quota-{usage.limit.scope}",
-            used=usage.used,
-            allowance=usage.allowance,
-            period=formatting.duration(self._texts, locale, usage.limit.period_s),
-            cost=error.cost,
-            back=back,
-        )
+
+def _as_text(value: object, write: Callable[[Any], str] | None) -> object:
+    """Return a value as Fluent takes it: what is not there as `none`, yes and no as `true` and `false`."""
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return write(value) if write else value
 
 
 def _own_name(interaction: discord.Interaction) -> str:
