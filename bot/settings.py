@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
@@ -16,6 +16,7 @@ from bot.domain.errors import StartError
 from bot.domain.models_file import read_models
 from bot.domain.quota import DAY, OwnerLimits, Rule
 from bot.domain.webhooks import read_secret
+from bot.i18n import DEFAULT, LOCALES
 
 EX_CONFIG = 78  # sysexits.h: something is wrong with the configuration
 
@@ -38,6 +39,11 @@ GROUPS = {
     "bot_user_credits": "Credits: who may spend how many",
     "bot_locale": "The bot",
 }
+
+
+def _one_of(names: Iterable[str]) -> str:
+    *rest, last = names
+    return f"{', '.join(rest)} or {last}" if rest else last
 
 
 class Settings(BaseSettings):
@@ -94,10 +100,10 @@ class Settings(BaseSettings):
     bot_guilds: Annotated[frozenset[int], NoDecode] = Field(
         frozenset(), description="The only servers (ids, by comma) that may order; empty: any."
     )
-    bot_locale: Literal["en", "fr"] = Field(
-        "en",
-        description="The cards' language, `en` or `fr`, in servers whose own is neither French nor British English;"
-        " Discord names US English for every server that is no Community.",
+    bot_locale: str = Field(
+        DEFAULT,
+        description=f"The cards' language, {_one_of(f'`{name}`' for name in LOCALES)}, in servers that don't name one"
+        " of these; US English counts for none, since Discord names it for every server that is no Community.",
     )
     bot_data_dir: Path = Field(Path("data"), description="Where the database and the pictures are kept.")
     bot_keep_days: int = Field(30, ge=1, description="Days that pictures are kept on disk.")
@@ -182,6 +188,13 @@ class Settings(BaseSettings):
     @classmethod
     def _lower(cls, value: object) -> object:
         return value.strip().lower() if isinstance(value, str) else value
+
+    @field_validator("bot_locale")
+    @classmethod
+    def _locale(cls, value: str) -> str:
+        if value not in LOCALES:
+            raise ValueError(f"must be {_one_of(map(repr, LOCALES))}")
+        return value
 
     @field_validator("bot_prices", mode="before")
     @classmethod

@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import discord
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 from bot import app
@@ -25,6 +26,7 @@ from bot.cli.generate import make_writable
 from bot.cli.output import configure_logging
 from bot.cli.simulated_models import simulated_models
 from bot.domain.catalog import BUILT_IN, Offer
+from bot.i18n import DEFAULT, Texts, language
 from bot.settings import Settings
 from bot.simulators.discord import FakeDiscord, Message, Page
 from bot.simulators.higgsfield import DIRECTIVES, AccountOptions, FakeHiggsfield
@@ -73,34 +75,29 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 class Example(NamedTuple):
-    """An order to try on the page: its labels, and a prompt or a directive of the simulated Higgsfield."""
+    """An order to try on the page: its label's id, and a prompt or a directive of the simulated Higgsfield."""
 
-    english: str
-    french: str
+    text_id: str
     prompt: str
     command: str = "banana"
     pictures: int = 1
 
 
 EXAMPLES = (
-    Example("A picture", "Une image", "a lighthouse in a storm, oil painting"),
-    Example("Four at once", "Quatre d'un coup", "a still life with bananas", pictures=4),
-    Example("With Nano Banana Pro", "Avec Nano Banana Pro", "a botanical drawing of a fern", "banana-pro"),
-    Example(
-        "Your own picture: drop one on this page",
-        "Ta propre image : dépose-la ici",
-        "make it a winter night",
-    ),
-    Example("Wait in line, and cancel", "Attendre, puis annuler", "queue"),
-    Example("Too late to cancel", "Trop tard pour annuler", "slow"),
-    Example("Refused by the safety filter", "Refusé par le filtre de sécurité", "refused"),
-    Example("It can't be drawn", "Impossible à dessiner", "failed"),
-    Example("Three come of four", "Trois viennent sur quatre", "fewer", pictures=4),
-    Example("Too big for this server", "Trop grande pour ce serveur", "huge"),
-    Example("The line breaks while ordering", "La ligne coupe pendant la commande", "unclear"),
-    Example("Higgsfield is busy for a moment", "Higgsfield est occupé un moment", "busy"),
-    Example("A long prompt", "Un long texte", LONG),
-    Example("The host's key is refused: all wait", "La clé de l'hôte est refusée : tous attendent", "badkey"),
+    Example("example-picture", "a lighthouse in a storm, oil painting"),
+    Example("example-four", "a still life with bananas", pictures=4),
+    Example("example-model", "a botanical drawing of a fern", "banana-pro"),
+    Example("example-yours", "make it a winter night"),
+    Example("example-wait", "queue"),
+    Example("example-too-late", "slow"),
+    Example("example-refused", "refused"),
+    Example("example-failed", "failed"),
+    Example("example-fewer", "fewer", pictures=4),
+    Example("example-huge", "huge"),
+    Example("example-unclear", "unclear"),
+    Example("example-busy", "busy"),
+    Example("example-long", LONG),
+    Example("example-badkey", "badkey"),
 )
 
 
@@ -139,7 +136,9 @@ async def run_stack(
         offer = demo_settings(bot_models_file=models_file).offer()
         account = replace(account or AccountOptions(), models=simulated_models(offer))
         fake_higgsfield = await stack.enter_async_context(FakeHiggsfield(account))
-        page = Page(tries=examples(offer), vendor_events=f"{fake_higgsfield.url}/_emulator/events")
+        page = Page(
+            tries=examples(offer), languages=languages(), vendor_events=f"{fake_higgsfield.url}/_emulator/events"
+        )
         fake_discord = await stack.enter_async_context(FakeDiscord(port=port, token=TOKEN, page=page))
         settings = demo_settings(
             higgsfield_base_url=fake_higgsfield.url,
@@ -167,24 +166,37 @@ async def _online(fake_discord: FakeDiscord, bot: asyncio.Task[None]) -> None:
     await ready
 
 
-def examples(offer: Offer) -> tuple[dict[str, object], ...]:
-    """Return the orders that the page offers to try, in both languages."""
+def languages() -> dict[str, str]:
+    """Return the names of the bot's languages, each by a locale of Discord that the bot answers in it."""
+    locales = {language(locale.value, default=""): locale.value for locale in reversed(list(discord.Locale))}
+    return {locales[ours]: name for ours, name in Texts().language_names().items()}
+
+
+def examples(offer: Offer) -> tuple[dict[str, Any], ...]:
+    """Return the orders that the page offers to try, with their labels in every language."""
+    texts, locales = Texts(), languages()
+
+    def label(each: Example, locale: str) -> str:
+        return texts.text(locale, each.text_id, model=offer.model(each.command).title)
+
     return tuple(
         {
-            "label": each.english,
-            "labels": {"fr": each.french},
+            "label": label(each, DEFAULT),
+            "labels": {locale: label(each, locale) for locale in locales},
             "command": each.command,
             "prompt": DIRECTIVES[each.prompt].example if each.prompt in DIRECTIVES else each.prompt,
             "options": {"count": each.pictures} if each.pictures > 1 else {},
         }
         for each in (*EXAMPLES, *_examples_of_more(offer))
+        if offer.sells(each.command)
     )
 
 
 def _examples_of_more(offer: Offer) -> Iterator[Example]:
     """Yield one example for each model that is not built in."""
-    for model in offer.models[len(BUILT_IN) :]:
-        yield Example(f"With {model.title}", f"Avec {model.title}", "a botanical drawing of a fern", model.name)
+    known = {model.name for model in BUILT_IN}
+    for name in (model.name for model in offer.models if model.name not in known):
+        yield Example("example-model", "a botanical drawing of a fern", name)
 
 
 async def page(*, port: int | None, data: Path | None, models: Path | None = None, browse: bool) -> int:

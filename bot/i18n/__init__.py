@@ -7,8 +7,12 @@ from pathlib import Path
 
 from fluent.runtime import FluentBundle, FluentResource
 
-LOCALES = ("en", "fr")
 FOLDER = Path(__file__).parent / "locales"
+DEFAULT = "en"  # what is spoken where none of ours is asked for
+#: The languages: each is a file like `fr.ftl`, further files of its own begin with its name, like `fr-pictures.ftl`.
+LOCALES = (DEFAULT, *sorted({path.stem for path in FOLDER.glob("*.ftl") if "-" not in path.stem} - {DEFAULT}))
+#: The marks that a language sets off with a narrow space, which must not break.
+SPACED_MARKS = {"fr": ";:!?»"}
 
 
 class Texts:
@@ -19,37 +23,42 @@ class Texts:
 
     def text(self, locale: str, text_id: str, **values: object) -> str:
         """Return a sentence in a language."""
-        bundle = self._bundles[language(locale)]
+        ours = language(locale)
+        bundle = self._bundles[ours]
         pattern = bundle.get_message(text_id).value
         if pattern is None:
             raise KeyError(text_id)
         sentence, errors = bundle.format_pattern(pattern, values)
         if errors:
             raise KeyError(f"{text_id}: {errors[0]}")
-        return _typeset(str(sentence)) if language(locale) == "fr" else str(sentence)
+        return _typeset(str(sentence), SPACED_MARKS.get(ours, ""))
+
+    def language_names(self) -> dict[str, str]:
+        """Return each language's name for itself."""
+        return {locale: self.text(locale, "language-name") for locale in LOCALES}
 
     def has(self, text_id: str) -> bool:
         """Return True if there is such a sentence."""
         return self._bundles[LOCALES[0]].has_message(text_id)
 
 
-def language(locale: str | None, default: str = "en") -> str:
+def language(locale: str | None, default: str = DEFAULT) -> str:
     """Return the language of ours for one of Discord's locales, like `fr` or `en-GB`."""
     name = (locale or "").split("-")[0].lower()
     return name if name in LOCALES else default
 
 
-def first_language(*locales: str | None, default: str = "en") -> str:
+def first_language(*locales: str | None, default: str = DEFAULT) -> str:
     """Return our language for the first locale that is one of ours."""
     for locale in locales:
-        if (locale or "").split("-")[0].lower() in LOCALES:
-            return language(locale)
+        if ours := language(locale, default=""):
+            return ours
     return default
 
 
-def _typeset(sentence: str) -> str:
-    """Keep French punctuation with its word: a narrow space that does not break."""
-    return re.sub(r" (?=[;:!?»](?:\s|$))", "\u202f", sentence)
+def _typeset(sentence: str, marks: str) -> str:
+    """Keep these marks with the word before their space."""
+    return re.sub(rf" (?=[{marks}](?:\s|$))", "\u202f", sentence) if marks else sentence
 
 
 def _bundle(locale: str) -> FluentBundle:
@@ -60,4 +69,5 @@ def _bundle(locale: str) -> FluentBundle:
 
 def source(locale: str) -> str:
     """Return all the sentences of a language as they are written."""
-    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob(f"{locale}*.ftl")))
+    paths = (FOLDER / f"{locale}.ftl", *sorted(FOLDER.glob(f"{locale}-*.ftl")))
+    return "\n".join(path.read_text(encoding="utf-8") for path in paths)

@@ -18,6 +18,7 @@ from PIL import Image
 from bot.cli import main
 from bot.cli.demo import PORT
 from bot.cli.demo import page as demo_page
+from bot.i18n import LOCALES
 from bot.settings import Settings
 
 
@@ -61,7 +62,7 @@ def test_run_without_secrets_names_them_and_the_way_without(capsys: pytest.Captu
         ("BOT_QUEUE_MINUTES", "0", "must be more than 0"),
         ("BOT_KEEP_DAYS", "0", "must be at least 1"),
         ("HIGGSFIELD_CONCURRENCY", "1000", "must be at most 256"),
-        ("BOT_LOCALE", "de", "must be 'en' or 'fr'"),
+        ("BOT_LOCALE", "tlh", f"must be {', '.join(map(repr, LOCALES[:-1]))} or {LOCALES[-1]!r}"),
         ("BOT_GUILDS", "1,mine", "must be ids of servers with commas between them"),
         ("BOT_PRICES", "x=1", "must look like banana=1,banana-pro=3"),
         ("HIGGSFIELD_BASE_URL", "http://example.org", "must start with https://"),

@@ -1,4 +1,4 @@
-### Pictures as a conversation: forms, the tray, replies to a card. The same ids stand in every language.
+### Pictures as a conversation: forms, the tray, replies to a card; past orders, preferences. The same ids stand in every language.
 
 form-edit = Edit this picture
 form-use = Use as input
@@ -36,3 +36,54 @@ reply-extras = { $count ->
 }
 reply-withheld = Discord shows me a reply only if it names me: write @{ $bot } and what to change, or press Edit.
 reply-empty = Say what to change after @{ $bot }, or press Edit.
+
+## Past orders, preferences, and a word when a long wait is over
+
+history-title = **Your pictures**
+history-title-favourites = **Your favourites**
+history-narrowed = Only: { $what }
+history-page = Page { $page } of { $pages } · { $total ->
+    [one] { $total } order
+   *[other] { $total } orders
+}
+history-none = Nothing here yet: /banana draws your first picture.
+history-none-found = No picture of yours fits that.
+history-none-favourites = Nothing here yet: a ⭐ under a card makes it your favourite.
+history-favourite = favourite
+history-by = by { $user }
+history-gone = Its pictures are no longer kept.
+history-hidden = A favourite in a channel that you can't see now.
+export-whole = Everything of yours with this bot: { $orders ->
+    [one] { $orders } order
+   *[other] { $orders } orders
+} and { $pictures ->
+    [one] { $pictures } picture
+   *[other] { $pictures } pictures
+}, in { $parts ->
+    [one] one file
+   *[other] { $parts } files
+}.
+export-part = Your newest { $orders } of { $ordersall } orders and { $pictures } of { $all } pictures, in { $parts ->
+    [one] one file
+   *[other] { $parts } files
+}. Ask the host of this bot for the rest.
+export-next = File { $number } of { $parts }
+me-title = **How you like it**
+    -# Kept as you choose, for every server. What you say in a command always wins.
+me-ratio = **Shape** of what you draw from words
+me-ratio-placeholder = Shape
+me-count = **How many** pictures
+me-count-placeholder = How many
+me-format = **File format**
+me-format-placeholder = File format
+me-usual = As usual: { $value }
+me-language = **Language** of what only you read, and of cards in direct messages
+me-language-placeholder = Language
+me-language-auto = As your Discord
+me-notify = **Mention me**: once, when an order on a server that took over a minute is done.
+me-once = **Draw at once**: without asking, where I would ask first.
+call-done = { $user }, { $count ->
+    [one] your picture is ready.
+   *[other] your pictures are ready.
+}
+call-failed = { $user }, nothing came of your order: the card says why, and what it cost.

@@ -1,5 +1,7 @@
 ### What people read. Plain, short, warm; every ending says what it cost. The same ids stand in every language.
 
+language-name = English
+
 ## Commands
 
 command-banana-description = Draw or edit a picture with Nano Banana
@@ -238,59 +240,6 @@ period-minutes = { $count ->
    *[other] { $count } minutes
 }
 
-## Past orders, preferences, and a word when a long wait is over
-
-history-title = **Your pictures**
-history-title-favourites = **Your favourites**
-history-narrowed = Only: { $what }
-history-page = Page { $page } of { $pages } · { $total ->
-    [one] { $total } order
-   *[other] { $total } orders
-}
-history-none = Nothing here yet: /banana draws your first picture.
-history-none-found = No picture of yours fits that.
-history-none-favourites = Nothing here yet: a ⭐ under a card makes it your favourite.
-history-favourite = favourite
-history-by = by { $user }
-history-gone = Its pictures are no longer kept.
-history-hidden = A favourite in a channel that you can't see now.
-export-whole = Everything of yours with this bot: { $orders ->
-    [one] { $orders } order
-   *[other] { $orders } orders
-} and { $pictures ->
-    [one] { $pictures } picture
-   *[other] { $pictures } pictures
-}, in { $parts ->
-    [one] one file
-   *[other] { $parts } files
-}.
-export-part = Your newest { $orders } of { $ordersall } orders and { $pictures } of { $all } pictures, in { $parts ->
-    [one] one file
-   *[other] { $parts } files
-}. Ask the host of this bot for the rest.
-export-next = File { $number } of { $parts }
-me-title = **How you like it**
-    -# Kept as you choose, for every server. What you say in a command always wins.
-me-ratio = **Shape** of what you draw from words
-me-ratio-placeholder = Shape
-me-count = **How many** pictures
-me-count-placeholder = How many
-me-format = **File format**
-me-format-placeholder = File format
-me-usual = As usual: { $value }
-me-language = **Language** of what only you read, and of cards in direct messages
-me-language-placeholder = Language
-me-language-auto = As your Discord
-me-language-en = English
-me-language-fr = Français
-me-notify = **Mention me**: once, when an order on a server that took over a minute is done.
-me-once = **Draw at once**: without asking, where I would ask first.
-call-done = { $user }, { $count ->
-    [one] your picture is ready.
-   *[other] your pictures are ready.
-}
-call-failed = { $user }, nothing came of your order: the card says why, and what it cost.
-
 ## Refusals
 
 refused = I couldn't do that. Nothing was charged.
@@ -376,3 +325,20 @@ host-report-erased = It has been deleted meanwhile.
 message-lost = I can't reach your card in <#{ $channel }> any more, so here are your pictures.
 message-removed = Your card in <#{ $channel }> was removed. Here are your pictures all the same.
 message-lost-ending = I can't reach your card in <#{ $channel }> any more. What became of it:
+
+## The demo's page: things to try
+
+example-picture = A picture
+example-four = Four at once
+example-model = With { $model }
+example-yours = Your own picture: drop one on this page
+example-wait = Wait in line, and cancel
+example-too-late = Too late to cancel
+example-refused = Refused by the safety filter
+example-failed = It can't be drawn
+example-fewer = Three come of four
+example-huge = Too big for this server
+example-unclear = The line breaks while ordering
+example-busy = Higgsfield is busy for a moment
+example-long = A long prompt
+example-badkey = The host's key is refused: all wait

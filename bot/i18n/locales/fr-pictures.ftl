@@ -1,4 +1,4 @@
-### Les images en conversation : formulaires, plateau, réponses à une carte. Les mêmes ids que dans les autres langues.
+### Les images en conversation : formulaires, plateau, réponses à une carte ; commandes passées, préférences. Les mêmes ids que dans les autres langues.
 
 form-edit = Modifier cette image
 form-use = Utiliser comme image de départ
@@ -36,3 +36,54 @@ reply-extras = { $count ->
 }
 reply-withheld = Discord ne me montre une réponse que si elle me nomme : écris @{ $bot } et ce qu'il faut changer, ou appuie sur Modifier.
 reply-empty = Dis ce qu'il faut changer après @{ $bot }, ou appuie sur Modifier.
+
+## Les commandes passées, les préférences, et un mot après une longue attente
+
+history-title = **Tes images**
+history-title-favourites = **Tes favoris**
+history-narrowed = Seulement : { $what }
+history-page = Page { $page } sur { $pages } · { $total ->
+    [one] { $total } commande
+   *[other] { $total } commandes
+}
+history-none = Rien ici pour l'instant : /banana dessine ta première image.
+history-none-found = Aucune de tes images ne correspond.
+history-none-favourites = Rien ici pour l'instant : un ⭐ sous une carte en fait ton favori.
+history-favourite = favori
+history-by = par { $user }
+history-gone = Ses images ne sont plus gardées.
+history-hidden = Un favori dans un salon que tu ne vois pas en ce moment.
+export-whole = Tout ce que tu as fait avec ce bot : { $orders ->
+    [one] { $orders } commande
+   *[other] { $orders } commandes
+} et { $pictures ->
+    [one] { $pictures } image
+   *[other] { $pictures } images
+}, en { $parts ->
+    [one] un fichier
+   *[other] { $parts } fichiers
+}.
+export-part = Tes { $orders } commandes les plus récentes sur { $ordersall } et { $pictures } images sur { $all }, en { $parts ->
+    [one] un fichier
+   *[other] { $parts } fichiers
+}. Demande le reste à l'hôte de ce bot.
+export-next = Fichier { $number } sur { $parts }
+me-title = **Tes habitudes**
+    -# Gardées dès que tu choisis, pour tous les serveurs. Ce que tu dis dans une commande l'emporte toujours.
+me-ratio = **Forme** de ce que tu dessines à partir de mots
+me-ratio-placeholder = Forme
+me-count = **Nombre** d'images
+me-count-placeholder = Nombre
+me-format = **Format** de fichier
+me-format-placeholder = Format
+me-usual = Comme d'habitude : { $value }
+me-language = **Langue** de ce que tu es seul à lire, et des cartes en messages privés
+me-language-placeholder = Langue
+me-language-auto = Comme ton Discord
+me-notify = **Me mentionner** : une fois, quand une commande sur un serveur a pris plus d'une minute et qu'elle est finie.
+me-once = **Dessiner tout de suite** : sans question, là où j'en poserais une.
+call-done = { $user }, { $count ->
+    [one] ton image est prête.
+   *[other] tes images sont prêtes.
+}
+call-failed = { $user }, ta commande n'a rien donné : la carte dit pourquoi, et ce qu'elle a coûté.

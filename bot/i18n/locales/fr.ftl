@@ -1,5 +1,7 @@
 ### Ce que les gens lisent. Simple, court, chaleureux ; chaque fin dit ce qu'elle a coûté. Les mêmes ids que dans les autres langues.
 
+language-name = Français
+
 ## Commandes
 
 command-banana-description = Dessine ou retouche une image avec Nano Banana
@@ -241,59 +243,6 @@ period-minutes = { $count ->
    *[other] { $count } minutes
 }
 
-## Les commandes passées, les préférences, et un mot après une longue attente
-
-history-title = **Tes images**
-history-title-favourites = **Tes favoris**
-history-narrowed = Seulement : { $what }
-history-page = Page { $page } sur { $pages } · { $total ->
-    [one] { $total } commande
-   *[other] { $total } commandes
-}
-history-none = Rien ici pour l'instant : /banana dessine ta première image.
-history-none-found = Aucune de tes images ne correspond.
-history-none-favourites = Rien ici pour l'instant : un ⭐ sous une carte en fait ton favori.
-history-favourite = favori
-history-by = par { $user }
-history-gone = Ses images ne sont plus gardées.
-history-hidden = Un favori dans un salon que tu ne vois pas en ce moment.
-export-whole = Tout ce que tu as fait avec ce bot : { $orders ->
-    [one] { $orders } commande
-   *[other] { $orders } commandes
-} et { $pictures ->
-    [one] { $pictures } image
-   *[other] { $pictures } images
-}, en { $parts ->
-    [one] un fichier
-   *[other] { $parts } fichiers
-}.
-export-part = Tes { $orders } commandes les plus récentes sur { $ordersall } et { $pictures } images sur { $all }, en { $parts ->
-    [one] un fichier
-   *[other] { $parts } fichiers
-}. Demande le reste à l'hôte de ce bot.
-export-next = Fichier { $number } sur { $parts }
-me-title = **Tes habitudes**
-    -# Gardées dès que tu choisis, pour tous les serveurs. Ce que tu dis dans une commande l'emporte toujours.
-me-ratio = **Forme** de ce que tu dessines à partir de mots
-me-ratio-placeholder = Forme
-me-count = **Nombre** d'images
-me-count-placeholder = Nombre
-me-format = **Format** de fichier
-me-format-placeholder = Format
-me-usual = Comme d'habitude : { $value }
-me-language = **Langue** de ce que tu es seul à lire, et des cartes en messages privés
-me-language-placeholder = Langue
-me-language-auto = Comme ton Discord
-me-language-en = English
-me-language-fr = Français
-me-notify = **Me mentionner** : une fois, quand une commande sur un serveur a pris plus d'une minute et qu'elle est finie.
-me-once = **Dessiner tout de suite** : sans question, là où j'en poserais une.
-call-done = { $user }, { $count ->
-    [one] ton image est prête.
-   *[other] tes images sont prêtes.
-}
-call-failed = { $user }, ta commande n'a rien donné : la carte dit pourquoi, et ce qu'elle a coûté.
-
 ## Refus
 
 refused = Je n'ai pas pu faire ça. Rien n'a été décompté.
@@ -379,3 +328,20 @@ host-report-erased = Elle a été supprimée entre-temps.
 message-lost = Je n'ai plus accès à ta carte dans <#{ $channel }>, alors voici tes images.
 message-removed = Ta carte dans <#{ $channel }> a été supprimée. Voici quand même tes images.
 message-lost-ending = Je n'ai plus accès à ta carte dans <#{ $channel }>. Voici ce qu'il en est :
+
+## La page de démo : des choses à essayer
+
+example-picture = Une image
+example-four = Quatre d'un coup
+example-model = Avec { $model }
+example-yours = Ta propre image : dépose-la ici
+example-wait = Attendre, puis annuler
+example-too-late = Trop tard pour annuler
+example-refused = Refusé par le filtre de sécurité
+example-failed = Impossible à dessiner
+example-fewer = Trois viennent sur quatre
+example-huge = Trop grande pour ce serveur
+example-unclear = La ligne coupe pendant la commande
+example-busy = Higgsfield est occupé un moment
+example-long = Un long texte
+example-badkey = La clé de l'hôte est refusée : tous attendent

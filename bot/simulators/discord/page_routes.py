@@ -24,15 +24,16 @@ from bot.simulators.discord.state import State
 JSON = dict[str, Any]
 STATIC = Path(__file__).parent / "static"
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+LANGUAGES = {"en-US": "English", "fr": "Français"}  # that the page's own texts are written in
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """The page's title, notice and things to try."""
+    """The page's title, languages and things to try."""
 
     title: str = "Banana playground"
-    notice: str = "Local simulation: nothing here leaves this computer."
+    languages: JSON = field(default_factory=lambda: dict(LANGUAGES))  # names by locale of Discord
     tries: tuple[JSON, ...] = ()  # {label, labels by locale, command, prompt, options}
     vendor_events: str | None = None
 
@@ -100,7 +101,6 @@ class PageRoutes:
         return reply(
             {
                 **asdict(self.page),
-                "locales": ["en-US", "fr"],
                 "people": [_person(user) for user in users],
                 "guild": {"id": str(guild.id), "name": guild.name},
                 "channels": [

@@ -10,7 +10,7 @@ import discord
 
 from bot.domain.catalog import Offer
 from bot.domain.preferences import AUTO, Preferences
-from bot.i18n import LOCALES, Texts
+from bot.i18n import Texts
 from bot.ui.custom_ids import job_button, job_menu
 
 USUAL = "usual"  # of a menu: no preference
@@ -42,10 +42,7 @@ class PreferencesPanel:
         for option in self.offer.preferred():
             yield from self._menu(option.name, getattr(self.preferences, option.name), option.default, option.choices)
         yield discord.ui.TextDisplay(self._text("me-language"))
-        languages = [
-            (AUTO, self._text("me-language-auto")),
-            *((each, self._text(f"me-language-{each}")) for each in LOCALES),
-        ]
+        languages = [(AUTO, self._text("me-language-auto")), *self.texts.language_names().items()]
         yield self._row("language", self.preferences.language, languages)
         yield discord.ui.TextDisplay(f"{self._text('me-notify')}\n{self._text('me-once')}")
         yield discord.ui.ActionRow(

@@ -79,7 +79,7 @@ async def get(wire: Wire, path: str) -> Any:
 
 async def test_the_page_learns_who_and_where_it_is(wire: Wire, fake_discord: FakeDiscord) -> None:
     config = await get(wire, "/app/config")
-    assert config["notice"].startswith("Local simulation")
+    assert config["languages"] == {"en-US": "English", "fr": "Français"}
     assert [(p["name"], p["role"], p["initial"]) for p in config["people"]] == [
         ("mara", "member", "M"),
         ("jonas", "member", "J"),

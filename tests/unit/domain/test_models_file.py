@@ -10,6 +10,7 @@ import pytest
 from bot.domain.catalog import BUILT_IN, PRO, Model, Offer, Params
 from bot.domain.errors import StartError
 from bot.domain.models_file import READERS
+from bot.i18n import LOCALES
 from bot.settings import Settings
 
 SKETCH = """
@@ -137,7 +138,7 @@ def test_without_a_file_the_offer_is_the_catalogue() -> None:
         ("max_inputs", "9", "max_inputs: must be a whole number, 1 to 8"),
         ("fields", '"n"', "fields: must be a table"),
         ("fields", '{ seed = "s" }', "fields: the model has no seed; it has count, format, inputs, ratio, resolution"),
-        ("description", '{ de = "Zeichne" }', "description: de is none of the languages en, fr"),
+        ("description", '{ tlh = "yIwev" }', f"description: tlh is none of the languages {', '.join(LOCALES)}"),
         ("description", f'"{"x" * 101}"', "description: must be a text of 1 to 100 characters"),
         ("seconds", "0", "seconds: must be a whole number, 1 to 3600"),
         ("wrapped", '"yes"', "wrapped: must be true or false"),

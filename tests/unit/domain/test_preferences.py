@@ -32,7 +32,7 @@ def test_what_is_kept_is_read_again() -> None:
         {"count": 2.0},
         {"format": "gif"},
         {"format": ["png"]},
-        {"language": "de"},
+        {"language": "tlh"},
         {"language": None},
         {"at_once": 1},
     ],

@@ -92,7 +92,7 @@ class Page {
   #draw() {
     const { state } = this;
     document.documentElement.lang = state.locale;
-    $("notice").textContent = state.config.notice && state.locale !== "fr" ? state.config.notice : state.texts.notice;
+    $("notice").textContent = state.texts.notice;
     document.title = `${state.title()} · ${state.config.title}`;
     $("channel-name").textContent = state.title();
     $("open-channels").setAttribute("aria-label", state.texts.menu);

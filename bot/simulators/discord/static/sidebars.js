@@ -2,8 +2,6 @@
 import { el, fill } from "/static/dom.js";
 import { avatar } from "/static/message.js";
 
-const LANGUAGES = { "en-US": "English", fr: "Français" };
-
 /** The list of channels. */
 export function drawChannels(state, close) {
   const row = (channel) => el("button", { type: "button", key: channel.id, class: "channel", "aria-current": channel === state.channel ? "page" : null, onclick: () => { state.setView({ channel }); close(); } },
@@ -24,7 +22,7 @@ export function drawPanel(state, logNode, tryOut) {
   const { texts } = state;
   fill(document.getElementById("panel"), [
     el("section", { class: "who" }, el("h2", null, texts.you), el("div", { class: "choices people", role: "group", "aria-label": texts.you }, state.config.people.map((person) => personButton(person, state)))),
-    el("section", { class: "speech" }, el("h2", null, texts.language), el("div", { class: "choices", role: "group", "aria-label": texts.language }, state.config.locales.map((locale) => el("button", { type: "button", key: locale, lang: locale, "aria-pressed": String(locale === state.locale), onclick: () => state.setView({ locale }) }, LANGUAGES[locale] ?? locale)))),
+    el("section", { class: "speech" }, el("h2", null, texts.language), el("div", { class: "choices", role: "group", "aria-label": texts.language }, Object.entries(state.config.languages).map(([locale, name]) => el("button", { type: "button", key: locale, lang: locale, "aria-pressed": String(locale === state.locale), onclick: () => state.setView({ locale }) }, name)))),
     state.config.tries.length ? el("section", { class: "tries" }, el("h2", null, texts.tries), el("p", { class: "faint" }, texts.triesHint), el("div", { class: "try-list" }, state.config.tries.map((each) => tryButton(each, state.locale, tryOut)))) : null,
     logNode,
   ]);

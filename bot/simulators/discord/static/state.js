@@ -22,7 +22,7 @@ export class State {
     this.linked = true;
     const wanted = new URLSearchParams(location.hash.slice(1));
     this.me = this.person(wanted.get("as")) ?? people[0];
-    this.locale = config.locales.includes(wanted.get("lang")) ? wanted.get("lang") : config.locales[0];
+    this.locale = wanted.get("lang") in config.languages ? wanted.get("lang") : Object.keys(config.languages)[0];
     this.channel = this.channels.find((channel) => channel.id === wanted.get("in")) ?? this.#home;
     this.#saveHash();
   }

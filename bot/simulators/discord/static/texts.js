@@ -1,4 +1,4 @@
-// Every string of the page itself, in both languages. The bot's own texts come from the bot.
+// Every string of the page itself, in English and French. The bot's own texts come from the bot, in its languages.
 
 const ENGLISH = {
   notice: "Local simulation: nothing here leaves this computer.",
@@ -44,7 +44,7 @@ const FRENCH = {
   emptyHint: "Tape /banana et dis ce que tu veux voir.", previous: "Image précédente", next: "Image suivante", download: "Télécharger", copied: "Copié.", unread: "non lu", yes: "Vrai", no: "Faux",
 };
 
-/** The page's strings in a locale. */
+/** The page's strings in a locale; English where there are none. */
 export function textsFor(locale) {
   return locale === "fr" ? FRENCH : ENGLISH;
 }
