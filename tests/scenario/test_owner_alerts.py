@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
 from typing import Any
 
 import pytest
 
+from bot.simulators.discord import message_routes
+from bot.store.sqlite import SqliteStore
+
 Studio = Any
 CHARGED = [("reserve", 1), ("settle", 0)]
 REFUNDED = [("reserve", 1), ("refund", -1)]
+UNTOLD = "SELECT at FROM report WHERE told_at IS NULL UNION ALL SELECT since FROM incident WHERE told_at IS NULL"
 
 
 def told(studio: Studio) -> list[str]:
@@ -132,3 +138,55 @@ async def test_a_full_account_keeps_everyone_in_line_until_there_is_room(studio:
         await studio.ended(call)
         assert studio.ledger(call) == CHARGED
     assert len(studio.vendor.requests) == 3
+
+
+async def report(studio: Studio) -> None:
+    _, card = await studio.finish()
+    await (await studio.person("jonas").menu("Report this picture", card)).done()
+
+
+async def trouble(studio: Studio) -> None:
+    await studio.finish("a cat [nocredits]")
+
+
+NEWS = [(report, "report_forwarded"), (trouble, "incident_reported")]
+
+
+@pytest.mark.parametrize(("happens", "noted"), NEWS)
+async def test_a_stop_between_the_message_and_its_note_does_not_repeat_it(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch, happens: Any, noted: str
+) -> None:
+    async def hang(*_: object, **__: object) -> None:
+        reached.set()
+        await asyncio.Event().wait()
+
+    reached = asyncio.Event()
+    with monkeypatch.context() as patch:
+        patch.setattr(SqliteStore, noted, hang)
+        await happens(studio)
+        await studio.until(reached.is_set)
+        await studio.stop()
+    assert len(told(studio)) == 1
+    await studio.start()
+    await studio.until(lambda: not studio.query(UNTOLD))
+    assert len(told(studio)) == 1
+
+
+@pytest.mark.parametrize(("happens", "noted"), NEWS)
+async def test_what_can_not_be_noted_is_told_once_all_the_same(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch, happens: Any, noted: str
+) -> None:
+    """Later than Discord remembers a message's nonce."""
+
+    async def locked(*_: object, **__: object) -> None:
+        reached.set()
+        raise sqlite3.OperationalError("database is locked")
+
+    reached = asyncio.Event()
+    monkeypatch.setattr(message_routes, "NONCE_SECONDS", 0)
+    with monkeypatch.context() as patch:
+        patch.setattr(SqliteStore, noted, locked)
+        await happens(studio)
+        await studio.until(reached.is_set)
+    await studio.leap_until(lambda: not studio.query(UNTOLD), seconds=301)
+    assert len(told(studio)) == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from hashlib import blake2s
 from typing import Protocol
 
 import discord
@@ -79,7 +80,7 @@ class OwnerAlerts:
         self._offer = offer
         self._texts = texts
         self._locale = locale
-        self._sent: set[tuple[int, str, int]] = set()
+        self._sent: set[tuple[int, str]] = set()  # owner, nonce
         self._news = asyncio.Event()
         self._news.set()  # what was not told before a restart
 
@@ -103,7 +104,8 @@ class OwnerAlerts:
         """Tell every open incident and every report that was not told yet."""
         await self._tell_incidents()
         for open_report in await self._moderation.open_reports():
-            await self._tell_owners(self._report_text(open_report))
+            report = open_report.report
+            await self._tell_owners(self._report_text(open_report), report.job_id, report.user_id)
             await self._moderation.report_forwarded(open_report)
 
     async def _tell_incidents(self) -> None:
@@ -111,8 +113,7 @@ class OwnerAlerts:
             if incident.told_at is None:
                 text = self._texts.text(self._locale, f"host-{incident.kind}", detail=incident.detail)
                 log.error("for the owner: %s (%s)", incident.kind, incident.detail)
-                for owner_id in await self._owners():
-                    await self._tell_once(owner_id, text, (incident.kind, incident.since))
+                await self._tell_owners(text, incident.kind, incident.since)
                 await self._incidents.incident_reported(incident.kind, now=self._clock.now())
 
     def _report_text(self, open_report: OpenReport) -> str:
@@ -131,9 +132,13 @@ class OwnerAlerts:
         link = formatting.link(job.guild_id, job.channel_id, job.message_id or 0)
         return f"{said}\n{link}\n{formatting.quote(job.prompt)}"
 
-    async def _tell_owners(self, text: str) -> None:
+    async def _tell_owners(self, text: str, *about: object) -> None:
+        """Tell each owner once: a team is tried again as a whole where one of them could not be told yet."""
+        nonce = blake2s(repr(about).encode(), digest_size=12).hexdigest()  # 24 of the 25 characters that Discord takes
         for owner_id in await self._owners():
-            await self._tell(owner_id, text)
+            if (owner_id, nonce) not in self._sent:
+                await self._tell(owner_id, text, nonce)
+                self._sent.add((owner_id, nonce))
 
     async def _owners(self) -> list[int]:
         application = await self._bot.application_info()
@@ -141,15 +146,10 @@ class OwnerAlerts:
             return [member.id for member in application.team.members]
         return [application.owner.id]
 
-    async def _tell_once(self, owner_id: int, text: str, about: tuple[str, int]) -> None:
-        """Tell one owner: a team is tried again as a whole where one of them could not be told yet."""
-        if (owner_id, *about) not in self._sent:
-            await self._tell(owner_id, text)
-            self._sent.add((owner_id, *about))
-
-    async def _tell(self, owner_id: int, text: str) -> None:
+    async def _tell(self, owner_id: int, text: str, nonce: str) -> None:
+        """Send a direct message; the nonce makes it the same one where a stop came before it was written down."""
         try:
             dm = await self._bot.create_dm(discord.Object(owner_id))
-            await dm.send(text, allowed_mentions=SILENT)
+            await dm.send(text, allowed_mentions=SILENT, nonce=nonce)
         except (discord.Forbidden, discord.NotFound) as error:
             log.warning("an owner takes no direct messages: %s", error.code)

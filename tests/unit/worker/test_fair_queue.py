@@ -133,7 +133,7 @@ def test_who_is_being_drawn_for_is_ranked_a_round_later_from_the_start() -> None
     assert ranks.in_turn() == [2, 4, 3, 1]
 
 
-@pytest.mark.parametrize("late", [waiting(2, MARA), waiting(1, SAM)])
+@pytest.mark.parametrize("late", [waiting(2, MARA), waiting(3, INES), waiting(1, SAM)])
 def test_who_would_move_others_or_stands_there_already_is_not_added(late: Waiting) -> None:
     ranks = Ranks([waiting(2, MARA), waiting(3, INES)], held=[])
     assert not ranks.add(late)
