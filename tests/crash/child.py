@@ -89,7 +89,7 @@ class Seen:
     line: FairQueue | None = None
 
     def is_quiet(self) -> bool:
-        """Tell whether nothing is under way in the worker, the painter and its errands."""
+        """Return True if nothing is under way in the worker, the card updater and its tasks."""
         ((bot, services),) = self.parts
         return services.worker.is_idle() and bot.surface.card_updater.is_idle()
 
