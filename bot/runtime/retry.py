@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -37,10 +38,12 @@ async def retry(
     backoff: Backoff,
     failed: Callable[[Exception, float], None],
     asked: Callable[[Exception], float] = lambda _: 0.0,
+    tries: float = math.inf,
 ) -> T:
     """Return what an attempt brings, tried again after each error in `on` until one succeeds.
 
     `failed(error, seconds)` is told of each and how long the wait is; `asked(error)` is the least wait it names.
+    Raises the error of the last of so many tries.
     """
     failures = 0
     while True:
@@ -48,6 +51,8 @@ async def retry(
             return await attempt()
         except on as error:
             failures += 1
+            if failures >= tries:
+                raise
             seconds = max(asked(error), backoff.seconds(failures))
             failed(error, seconds)
         await asyncio.sleep(seconds)

@@ -7,19 +7,21 @@ import hashlib
 import json
 import logging
 from contextlib import suppress
+from functools import partial
 from typing import Any, Protocol
 
 import discord
 from discord import app_commands
 
 from bot.domain.errors import StorageUnavailable
+from bot.runtime.retry import Backoff, retry
 from bot.ui.discord_internals import command_payloads
 from bot.ui.outbound.discord_errors import CALL_FAILURES, log_summary, retry_after
 
 log = logging.getLogger(__name__)
 
 FACT = "commands"  # under which the digest of the last sync is kept
-RETRY_S = 60.0
+RETRY = Backoff(first=60.0, longest=3600.0)
 
 
 class FactStore(Protocol):
@@ -46,7 +48,7 @@ class CommandSync:
         try:
             await self._sync(tree)
         except discord.RateLimited as error:  # the commands of yesterday serve until then
-            log.warning("the commands can't be synced yet: %s", log_summary(error))
+            _log_failure(error)
             self._later = asyncio.create_task(self._sync_later(tree, error.retry_after), name="sync commands")
 
     def cancel(self) -> None:
@@ -55,15 +57,9 @@ class CommandSync:
             self._later.cancel()
 
     async def _sync_later(self, tree: app_commands.CommandTree[Any], wait: float) -> None:
-        synced = False
-        while not synced:
-            await asyncio.sleep(wait)
-            try:
-                await self._sync(tree)
-                synced = True
-            except CALL_FAILURES as error:
-                log.warning("the commands can't be synced yet: %s", log_summary(error))
-                wait = max(RETRY_S, retry_after(error))
+        await asyncio.sleep(wait)
+        sync = partial(self._sync, tree)
+        await retry(sync, on=CALL_FAILURES, backoff=RETRY, failed=_log_failure, asked=retry_after)
 
     async def _sync(self, tree: app_commands.CommandTree[Any]) -> None:
         payload = await command_payloads(tree)
@@ -75,3 +71,7 @@ class CommandSync:
         with suppress(StorageUnavailable):  # then they are sent once more at the next start
             await self._facts.set_fact(FACT, digest)
         log.info("commands synced: %s", ", ".join(command["name"] for command in payload))
+
+
+def _log_failure(error: Exception, _seconds: float = 0.0) -> None:
+    log.warning("the commands can't be synced yet: %s", log_summary(error))

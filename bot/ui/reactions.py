@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import discord
 
 from bot.domain.actors import Actor
 from bot.domain.errors import Refusal, StorageUnavailable
+from bot.runtime.retry import Backoff, retry
 
-STORAGE_RETRY_S = 5.0
-STORAGE_TRIES = 60  # five minutes
+STORAGE_RETRY = Backoff(first=1.0, longest=10.0)
+STORAGE_TRIES = 34  # over five minutes
 
 
 async def carry_out(use_case: Callable[[], Awaitable[object]]) -> None:
     """Carry out what a reaction asks for; a refusal ends it, while the store is unavailable it is tried again."""
-    for _ in range(STORAGE_TRIES):
-        try:
-            await use_case()
-        except StorageUnavailable:
-            await asyncio.sleep(STORAGE_RETRY_S)
-        except Refusal:
-            return  # the card says what became of the job
-        else:
-            return
+    with suppress(Refusal):  # the card says what became of the job
+        await retry(
+            use_case,
+            on=(StorageUnavailable,),
+            backoff=STORAGE_RETRY,
+            failed=lambda _error, _seconds: None,  # the store reports it itself, once
+            tries=STORAGE_TRIES,
+        )
 
 
 def is_by_bot(client: discord.Client, payload: discord.RawReactionActionEvent) -> bool:

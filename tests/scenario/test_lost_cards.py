@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import sqlite3
 from contextlib import closing
 from typing import Any, cast
 
 import pytest
 
+from bot.runtime import retry as runtime_retry
 from bot.runtime.clock import HeldClock
 from bot.runtime.retry import Backoff
 from bot.ui.outbound import card_updater
@@ -70,9 +72,11 @@ class Broken:
     def __init__(self, times: int) -> None:
         self.left = times
         self.asked = 0
+        self.heard: list[int] = []  # the jobs asked for since this was emptied
 
     async def view(self, job_id: int) -> None:
         self.asked += 1
+        self.heard.append(job_id)
         if self.left:
             self.left -= 1
             raise sqlite3.OperationalError("database is locked")
@@ -93,6 +97,23 @@ async def test_a_card_that_fails_for_days_is_still_tried() -> None:
         await broken.tick()
         clock.advance(seconds=1.1 * card_updater.RETRY.longest)
     assert orders.asked == 1101
+
+
+async def test_cards_that_failed_together_are_not_tried_again_in_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runtime_retry, "_random", random.Random(7))  # noqa: S311 - jitter, no secret
+    clock, orders, cards = HeldClock(), Broken(times=50), 50
+    broken = broken_updater(orders, clock)
+    for job_id in range(cards):
+        broken.wake(job_id)
+    await broken.tick()
+    together = []
+    for _ in range(250):
+        orders.heard.clear()
+        clock.advance(seconds=0.01)
+        await broken.tick()
+        together.append(len(orders.heard))
+    assert sum(together) == cards, "each is tried once more"
+    assert max(together) <= cards / 5 and sum(map(bool, together)) > cards / 5, together
 
 
 async def test_a_lost_answer_is_looked_for_until_the_books_can_say(monkeypatch: pytest.MonkeyPatch) -> None:

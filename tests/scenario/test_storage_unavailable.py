@@ -16,6 +16,7 @@ import pytest
 from bot import app
 from bot.higgsfield import Submission
 from bot.higgsfield.client import HiggsfieldClient
+from bot.runtime.retry import Backoff
 from bot.store.connection import Database
 from bot.store.sqlite import SqliteStore, open_store
 from bot.ui import reactions
@@ -49,7 +50,7 @@ async def studio(closed_studio: Studio, monkeypatch: pytest.MonkeyPatch) -> Asyn
     """A studio whose bot waits for its books a hundredth of what it does at a host's."""
     monkeypatch.setattr(app, "open_store", partial(open_store, busy_seconds=0.05))
     monkeypatch.setattr(worker, "RETRY_S", worker.RETRY_S / 100)
-    monkeypatch.setattr(reactions, "STORAGE_RETRY_S", reactions.STORAGE_RETRY_S / 100)
+    monkeypatch.setattr(reactions, "STORAGE_RETRY", Backoff(first=0.05, longest=0.05))
     await closed_studio.start()
     yield closed_studio
 

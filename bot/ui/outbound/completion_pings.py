@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
+from collections.abc import Awaitable, Callable
+from functools import partial
+from itertools import chain, repeat
 
 import discord
 
 from bot.domain.jobs import Job, JobState
 from bot.i18n import Texts
-from bot.runtime.retry import Backoff
+from bot.runtime.retry import Backoff, retry
 from bot.services.preferences import MemberPreferences
 from bot.ui.outbound.discord_errors import CALL_FAILURES, is_permanent, log_summary, retry_after
 from bot.ui.views import formatting
@@ -17,7 +19,7 @@ from bot.ui.views import formatting
 log = logging.getLogger(__name__)
 
 TRIES = 4
-RETRY = Backoff(first=2.0, longest=16.0)
+RETRY = Backoff(first=2.0, longest=8.0)
 SEARCHED = 100  # the channel's newest messages
 
 
@@ -37,20 +39,35 @@ class PingMessages:
         """Mention a job's member, if it took long and they want it; `in_doubt`: it may have been done already."""
         if job.message_id is None or not await self._preferences.should_ping(job):
             return
-        for attempt in range(1, TRIES + 1):
+        failures = (*CALL_FAILURES, OSError)
+        try:
+            await retry(
+                self._attempts(job, in_doubt=in_doubt),
+                on=failures,
+                backoff=RETRY,
+                failed=partial(_log_failure, job),
+                asked=retry_after,
+                tries=TRIES,
+            )
+        except failures as error:  # the next start tries again, for a while
+            _log_failure(job, error)
+        else:
+            await self._preferences.mark_notified(job.id)
+
+    def _attempts(self, job: Job, *, in_doubt: bool) -> Callable[[], Awaitable[None]]:
+        """Return the attempt; from the second on an earlier one may have been taken."""
+        doubts = chain([in_doubt], repeat(True))
+
+        async def attempt() -> None:
             try:
-                if not (in_doubt and await self._was_called(job)):
+                if not (next(doubts) and await self._was_called(job)):
                     await self._reply(job)
-                break
-            except (*CALL_FAILURES, OSError) as error:
-                log.warning("job %s: its member could not be notified: %s", job.id, log_summary(error))
-                if isinstance(error, discord.HTTPException) and is_permanent(error):
-                    break  # the card is gone, or the channel closed to us: nothing to point at
-                if attempt == TRIES:
-                    return  # the next start tries again, for a while
-                in_doubt = True
-                await asyncio.sleep(max(retry_after(error), RETRY.seconds(attempt)))
-        await self._preferences.mark_notified(job.id)
+            except discord.HTTPException as error:
+                if not is_permanent(error):
+                    raise
+                _log_failure(job, error)  # the card is gone, or the channel closed to us: nothing to point at
+
+        return attempt
 
     async def _reply(self, job: Job) -> None:
         text_id = "call-done" if job.state is JobState.SUCCEEDED else "call-failed"
@@ -75,3 +92,7 @@ class PingMessages:
     def _card(self, job: Job) -> discord.PartialMessage:
         channel = self._bot.get_partial_messageable(job.channel_id, guild_id=job.guild_id or None)
         return channel.get_partial_message(job.message_id or 0)
+
+
+def _log_failure(job: Job, error: Exception, _seconds: float = 0.0) -> None:
+    log.warning("job %s: its member could not be notified: %s", job.id, log_summary(error))

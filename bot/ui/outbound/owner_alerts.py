@@ -13,6 +13,7 @@ import discord
 from bot.domain.catalog import Offer
 from bot.i18n import Texts
 from bot.runtime.clock import Clock
+from bot.runtime.retry import Backoff, retry
 from bot.services.moderation import Moderation, OpenReport
 from bot.ui.outbound.discord_errors import log_summary, retry_after
 from bot.ui.outbound.responses import SILENT
@@ -20,7 +21,7 @@ from bot.ui.views import formatting
 
 log = logging.getLogger(__name__)
 
-RETRY_S = 300.0
+RETRY = Backoff(first=300.0, longest=300.0)
 
 
 class Incident(Protocol):
@@ -93,12 +94,8 @@ class OwnerAlerts:
         while True:
             await self._news.wait()
             self._news.clear()
-            try:
-                await self.tick()
-            except Exception as error:  # Discord's, the books' or the line's: none of them may end the bot
-                log.warning("the owner could not be told: %s", log_summary(error))
-                await asyncio.sleep(max(RETRY_S, retry_after(error)))
-                self._news.set()
+            # Discord's errors, the books' or the line's: none of them may end the bot
+            await retry(self.tick, on=(Exception,), backoff=RETRY, failed=_log_failure, asked=retry_after)
 
     async def tick(self) -> None:
         """Tell every open incident and every report that was not told yet."""
@@ -153,3 +150,7 @@ class OwnerAlerts:
             await dm.send(text, allowed_mentions=SILENT, nonce=nonce)
         except (discord.Forbidden, discord.NotFound) as error:
             log.warning("an owner takes no direct messages: %s", error.code)
+
+
+def _log_failure(error: Exception, _seconds: float) -> None:
+    log.warning("the owner could not be told: %s", log_summary(error))

@@ -66,3 +66,17 @@ async def test_an_error_of_another_kind_ends_it() -> None:
         await retry(
             Flaky(ValueError("a bug")).call, on=(ConnectionError,), backoff=AT_ONCE, failed=lambda _error, _wait: None
         )
+
+
+async def test_the_error_of_the_last_try_is_raised_and_not_told() -> None:
+    told: list[str] = []
+    flaky = Flaky(*(ConnectionError(word) for word in ("first", "second", "third", "never reached")))
+    with pytest.raises(ConnectionError, match="third"):
+        await retry(
+            flaky.call,
+            on=(ConnectionError,),
+            backoff=AT_ONCE,
+            failed=lambda error, _: told.append(str(error)),
+            tries=3,
+        )
+    assert told == ["first", "second"]
