@@ -206,6 +206,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
                 await _run_until_stopped(stop, connection, *loops)
         finally:  # also when the line ends for good: an order half sent is an unclear one
             await services.worker.drain(seconds=DRAIN_S)
+            await bot.surface.placement.stop()
             await cards.stop()
             await replies.stop()
     log.info("stopped; jobs under way go on at the next start")

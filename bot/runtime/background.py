@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, TypeVar
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
@@ -23,14 +24,15 @@ class BackgroundTasks:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._closed = False
 
-    def start(self, work: Coroutine[Any, Any, object], *, name: str) -> None:
-        """Run a coroutine in a task of its own; after the close it is dropped, even where no loop runs any more."""
+    def start(self, work: Coroutine[Any, Any, T], *, name: str) -> asyncio.Task[T] | None:
+        """Run a coroutine in a task of its own; after the close it is dropped (None), loop or no loop."""
         if self._closed:
             work.close()
-            return
+            return None
         task = asyncio.create_task(work, name=name)
         self._tasks.add(task)
         task.add_done_callback(self._ended)
+        return task
 
     def is_idle(self) -> bool:
         """Whether no task is under way."""

@@ -24,6 +24,7 @@ from bot.domain.errors import (
 from bot.domain.jobs import Image, Job, Order
 from bot.domain.limits import FILE_FLOOR, INPUT_LIMIT_MB, MIB
 from bot.i18n import first_language
+from bot.runtime.background import BackgroundTasks, log_error
 from bot.services import Services
 from bot.services.orders import JobView
 from bot.services.pending_orders import PendingOrder, in_order, order_instead
@@ -47,6 +48,7 @@ log = logging.getLogger(__name__)
 
 THUMBNAIL_S = 0.5  # for the input's thumbnail, when other pictures are being worked on; an edit brings it later
 BOOKING_S = 1.5  # a slower disk gets a deferred answer, so that the three seconds hold
+LAST_BOOKINGS_S = 1.0  # at a stop
 PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 #: What a job needs in its channel before anything is paid, the most basic first.
 RIGHTS = ("view_channel", "send_messages", "attach_files", "read_message_history")
@@ -72,7 +74,11 @@ class OrderPlacement:
         self._card_view = card_view
         self._responses = responses
         self._default_locale = default_locale
-        self._bookings: set[asyncio.Task[JobView]] = set()
+        self._bookings = BackgroundTasks(on_error=_log_booking)
+
+    async def stop(self) -> None:
+        """Let the orders that came last be booked, for a moment: no start takes up a row that was not written."""
+        await self._bookings.close(seconds=LAST_BOOKINGS_S)
 
     async def place(self, interaction: discord.Interaction, order: Order) -> bool:
         """Book an order and answer with its card; every way to fail ends in a private sentence, and in False."""
@@ -160,9 +166,9 @@ class OrderPlacement:
         return first_language(said, default=self._default_locale)
 
     async def _book(self, interaction: discord.Interaction, order: Order) -> JobView:
-        booking = asyncio.create_task(self._orders.order(order), name=f"book {order.id}")
-        self._bookings.add(booking)
-        booking.add_done_callback(self._bookings.discard)
+        booking = self._bookings.start(self._orders.order(order), name=f"book {order.id}")
+        if booking is None:  # the bot is stopping
+            raise Refusal
         try:
             return await asyncio.wait_for(asyncio.shield(booking), BOOKING_S)
         except TimeoutError:
@@ -317,3 +323,8 @@ def file_limit(interaction: discord.Interaction) -> int:
     """Return the bytes that a file of the answer may have, for a later edit by the bot too."""
     guild = interaction.guild.filesize_limit if interaction.guild else FILE_FLOOR
     return max(FILE_FLOOR, min(interaction.filesize_limit, guild))
+
+
+def _log_booking(name: str, error: BaseException) -> None:
+    if not isinstance(error, Refusal):  # that one is told to the member
+        log_error(name, error)

@@ -19,7 +19,7 @@ from bot.services.orders import JobView, Orders
 from bot.ui.outbound.card_pictures import CardPictures
 from bot.ui.outbound.card_store import CardStore
 from bot.ui.outbound.completion_pings import PingMessages
-from bot.ui.outbound.discord_errors import CALL_FAILURES, log_summary, retry_after
+from bot.ui.outbound.discord_errors import CALL_FAILURES, log_summary, log_task_error, retry_after
 from bot.ui.outbound.messages import CardMessages, Outcome
 
 log = logging.getLogger(__name__)
@@ -60,7 +60,7 @@ class CardUpdater:
         self._clock = clock
         self._session_since = clock.now()
         self._scheduler = KeyedScheduler(self._update_guarded, clock=clock, at_once=AT_ONCE, name="paint")
-        self._tasks = BackgroundTasks(on_error=_log_failed_task)
+        self._tasks = BackgroundTasks(on_error=log_task_error)
         self._readers = asyncio.Semaphore(AT_ONCE)  # of reactions: after a long silence every live card is read
         self._failures: Counter[int] = Counter()
         self._missed: dict[int, int] = {}  # job under way -> the rev whose edit found no card to reach
@@ -269,7 +269,3 @@ class CardUpdater:
             crossed = await self._messages.has_cross(card.job, CROSS)
         if crossed:
             await self._orders.request_cancel(job_id)
-
-
-def _log_failed_task(name: str, error: BaseException) -> None:
-    log.warning("task %s failed: %s", name, log_summary(error))

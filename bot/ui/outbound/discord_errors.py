@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+
 import aiohttp
 import discord
+
+from bot.domain.errors import Refusal
+from bot.runtime.background import log_error
+
+log = logging.getLogger(__name__)
 
 #: Discord's refusals, its limits, and the line's breaks. None of them is worth a traceback.
 CALL_FAILURES = (
@@ -78,3 +85,11 @@ def log_summary(error: BaseException) -> str:
     if isinstance(error, discord.RateLimited):
         return f"limited for {error.retry_after:.0f} s"
     return type(error).__name__ if isinstance(error, CALL_FAILURES) else f"{type(error).__name__}: {error}"
+
+
+def log_task_error(name: str, error: BaseException) -> None:
+    """Log a background task's error, with a traceback where it is a mistake of ours."""
+    if isinstance(error, (*CALL_FAILURES, OSError, Refusal)):
+        log.warning("task %s failed: %s", name, log_summary(error))
+    else:
+        log_error(name, error)

@@ -12,7 +12,7 @@ import discord
 from bot.domain.errors import StorageUnavailable
 from bot.runtime.background import BackgroundTasks
 from bot.services.temporary_messages import TemporaryMessage, TemporaryMessages
-from bot.ui.outbound.discord_errors import CALL_FAILURES, CALL_S, log_summary
+from bot.ui.outbound.discord_errors import CALL_FAILURES, CALL_S, log_summary, log_task_error
 from bot.ui.outbound.responses import SILENT
 
 log = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ class TemporaryReplies:
     def __init__(self, *, bot: discord.Client, temporary_messages: TemporaryMessages) -> None:
         self._bot = bot
         self._temporary_messages = temporary_messages
-        self._tasks = BackgroundTasks()
+        self._tasks = BackgroundTasks(on_error=log_task_error)
 
     async def reply(self, message: discord.Message, text: str | None = None, *, seconds: float, **parts: Any) -> None:  # noqa: ANN401
         """Reply as a message like any other, without a ping; where the bot may not write it stays silent."""
