@@ -16,7 +16,7 @@ REFUNDED = [("reserve", 1), ("refund", -1)]
 
 
 async def never(*_: object, **__: object) -> None:
-    await asyncio.Event().wait()
+    await asyncio.sleep(1e9)  # the loop holds the sleeper; one that only waits for an event may be collected
 
 
 async def test_a_stop_while_drawing_changes_nothing(studio: Studio) -> None:
