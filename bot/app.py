@@ -6,7 +6,7 @@ import asyncio
 import logging
 import secrets
 import signal
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -14,6 +14,7 @@ from functools import partial
 import aiohttp
 import discord
 
+from bot.caretaker import Caretaker, Duty
 from bot.domain.catalog import Offer
 from bot.domain.errors import StartError
 from bot.domain.limits import MIB
@@ -193,23 +194,35 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
     if settings.bot_discord_url:
         use_local_discord(settings.bot_discord_url)
     async with open_core(settings) as services, build_bot(settings, services) as bot, AsyncExitStack() as stack:
-        cards, replies = bot.surface.card_updater, bot.surface.temporary_replies
+        cards, caretaker = bot.surface.card_updater, Caretaker(_duties(services, bot))
         await services.worker.resume()
         if services.webhook_urls:
             await stack.enter_async_context(_serve_webhooks(settings, services, services.webhook_urls))
         try:
             if await _log_in(bot, settings.discord_token.get_secret_value(), stop):
                 await cards.resume()
-                await replies.resume()
-                connection = bot.stay_connected()
-                loops = services.worker.run(), cards.run(), bot.surface.owner_alerts.run(), services.retention.run()
-                await _run_until_stopped(stop, connection, *loops)
+                await _run_unless_stopped(stop, caretaker.start())
+                await _run_until_stopped(stop, bot.stay_connected(), services.worker.run(), cards.run())
         finally:  # also when the line ends for good: an order half sent is an unclear one
+            await caretaker.stop()
             await services.worker.drain(seconds=DRAIN_S)
             await bot.surface.placement.stop()
             await cards.stop()
-            await replies.stop()
+            await bot.surface.temporary_replies.stop()
     log.info("stopped; jobs under way go on at the next start")
+
+
+def _duties(services: Core, bot: BananaBot) -> Sequence[Duty]:
+    """Return what one process does for all: a second one beside it would leave these out."""
+    surface = bot.surface
+    sync = partial(CommandSync(facts=services.store).run, bot.tree)
+    return (
+        Duty(name="command sync", run=sync, comes_first=True),  # members meet the commands of today
+        Duty(name="temporary messages", run=surface.temporary_replies.resume),
+        Duty(name="completion pings in doubt", run=surface.card_updater.resume_pings),
+        Duty(name="owner alerts", run=surface.owner_alerts.run),
+        Duty(name="retention", run=services.retention.run),
+    )
 
 
 @asynccontextmanager
@@ -283,7 +296,6 @@ def _surface(settings: Settings, services: Core, texts: Texts, client: discord.C
             locale=settings.bot_locale,
             clock=services.clock,
         ),
-        command_sync=CommandSync(facts=services.store),
     )
 
 

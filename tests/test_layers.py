@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -55,6 +55,7 @@ MAY = {
     "bot.services.backup": (*GROUND, *DOMAIN, "bot.pictures.", "bot.store.", "bot.services."),
     "bot.ui": (),
     "bot.ui.": UI,
+    "bot.caretaker": ("bot.runtime.", "bot.ui.outbound.discord_errors"),
     "cogs.": (*UI, "cogs."),
     "cogs": (),
     "bot.simulators": (),
@@ -166,6 +167,28 @@ def test_what_others_limit_stands_in_one_module() -> None:
         if not module.startswith(("bot.domain.limits", "bot.simulators.")):
             numbers = {node.value for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Constant)}
             assert not {number for number in numbers if isinstance(number, int)} & once, module
+
+
+def test_a_task_is_waited_for_where_it_is_made_or_kept_in_the_background() -> None:
+    """The event loop holds a task by a weak reference only, and tells nobody how it ended."""
+    for module, path in modules():
+        if not module.startswith(("bot.runtime.", "bot.simulators.", "bot.cli.")):
+            tree = ast.parse(path.read_text())
+            functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+            assert made_tasks(tree) == sum(made_tasks(function) for function in functions if waits(function)), module
+
+
+def made_tasks(tree: ast.AST) -> int:
+    return sum(call in ("asyncio.create_task", "asyncio.ensure_future") for call in calls(ast.walk(tree)))
+
+
+def waits(function: ast.AST) -> bool:
+    awaited = (node.value for node in ast.walk(function) if isinstance(node, ast.Await))
+    return not {"asyncio.wait", "asyncio.gather"}.isdisjoint(calls(awaited))
+
+
+def calls(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    return (ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call))
 
 
 def test_no_file_is_longer_than_400_lines() -> None:

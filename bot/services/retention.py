@@ -35,8 +35,6 @@ class Retention:
                 await self.tick()
             except StorageUnavailable:
                 log.warning("nothing old was deleted: the database is unavailable; tried again in an hour")
-            except Exception:
-                log.exception("nothing old could be deleted; tried again in an hour")
             await asyncio.sleep(EVERY_S)
 
     async def tick(self) -> None:

@@ -95,12 +95,11 @@ class BananaBot(commands.AutoShardedBot):
         self._connection_task: asyncio.Task[None] | None = None
 
     async def setup_hook(self) -> None:
-        """Load the features and tell Discord of their commands, if they changed."""
+        """Load the features, whose commands may then be told to Discord."""
         await self.tree.set_translator(Translations(self.texts))
         for module in feature_modules():
             if module not in self.extensions:  # a log-in that broke off is tried again
                 await self.load_extension(module)
-        await self.surface.command_sync.run(self.tree)
 
     async def stay_connected(self) -> None:
         """Hold the connection until it ends; cancelling this leaves it to `close`, which ends it in order.
@@ -126,7 +125,6 @@ class BananaBot(commands.AutoShardedBot):
 
     async def close(self) -> None:
         """Close the connection and wait until it is gone; a goodbye without an answer is cut short."""
-        self.surface.command_sync.cancel()
         goodbye = asyncio.create_task(super().close())
         leaving = {goodbye} if self._connection_task is None else {goodbye, self._connection_task}
         leaving -= {asyncio.current_task()}  # discord.py closes from within the connection when Discord has ended it

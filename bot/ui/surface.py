@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.ui.command_sync import CommandSync
 from bot.ui.order_placement import OrderPlacement
 from bot.ui.outbound.card_pictures import CardPictures
 from bot.ui.outbound.card_updater import CardUpdater
@@ -31,4 +30,3 @@ class Surface:
     tray_display: TrayDisplay
     temporary_replies: TemporaryReplies
     owner_alerts: OwnerAlerts
-    command_sync: CommandSync

@@ -157,6 +157,13 @@ async def test_a_day_without_changes_to_the_commands_does_not_keep_the_bot_away(
     await studio.leap_until(lambda: syncs() == [200, 429, 200], seconds=6 * HOUR)
 
 
+async def test_commands_that_discord_does_not_take_do_not_keep_the_bot_away(studio: Studio) -> None:
+    studio.fake_discord.faults.answer("PUT", "/applications/*/commands", 400, code=50035, times=0)
+    await studio.restart(higgsfield_resolutions="1k,2k")
+    _, card = await studio.finish()
+    assert len(card.media) == 1
+
+
 async def test_a_bot_that_may_not_sync_yet_stops_at_once(studio: Studio) -> None:
     studio.fake_discord.faults.answer("PUT", "/applications/*/commands", 429, code=30034, retry_after=24 * HOUR)
     await studio.restart(higgsfield_resolutions="1k,2k")

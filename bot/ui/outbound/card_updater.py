@@ -85,6 +85,9 @@ class CardUpdater:
             self.find_message(job_id)
         for job_id in await self._store.unshown():
             self.wake(job_id)
+
+    async def resume_pings(self) -> None:
+        """Send the completion pings that the last process may have left out."""
         for job in await self._pings.pending():
             self._tasks.start(self._pings.send(job, in_doubt=True), name=f"call {job.id}")
 

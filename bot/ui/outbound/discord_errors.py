@@ -22,6 +22,8 @@ CALL_FAILURES = (
     ConnectionError,
     TimeoutError,
 )
+#: Troubles of Discord, of the line or of the disk, and refusals: no mistakes of ours.
+EXPECTED = (*CALL_FAILURES, OSError, Refusal)
 #: Discord has ended the connection, and would end the next one, too.
 FINAL = (discord.ConnectionClosed, discord.PrivilegedIntentsRequired)
 #: discord.py sleeps through every limit of an interaction's own routes, however long: these end the wait.
@@ -89,7 +91,7 @@ def log_summary(error: BaseException) -> str:
 
 def log_task_error(name: str, error: BaseException) -> None:
     """Log a background task's error, with a traceback where it is a mistake of ours."""
-    if isinstance(error, (*CALL_FAILURES, OSError, Refusal)):
+    if isinstance(error, EXPECTED):
         log.warning("task %s failed: %s", name, log_summary(error))
     else:
         log_error(name, error)

@@ -15,7 +15,7 @@ from bot.i18n import Texts
 from bot.runtime.clock import Clock
 from bot.runtime.retry import Backoff, retry
 from bot.services.moderation import Moderation, OpenReport
-from bot.ui.outbound.discord_errors import log_summary, retry_after
+from bot.ui.outbound.discord_errors import EXPECTED, log_summary, retry_after
 from bot.ui.outbound.responses import SILENT
 from bot.ui.views import formatting
 
@@ -83,19 +83,18 @@ class OwnerAlerts:
         self._locale = locale
         self._sent: set[tuple[int, str]] = set()  # owner, nonce
         self._news = asyncio.Event()
-        self._news.set()  # what was not told before a restart
 
     def notify(self) -> None:
         """Say that there may be something to tell."""
         self._news.set()
 
     async def run(self) -> None:
-        """Tell what is new, until cancelled."""
+        """Tell what is new, and what was not told before a start, until cancelled."""
+        self._news.set()
         while True:
             await self._news.wait()
             self._news.clear()
-            # Discord's errors, the books' or the line's: none of them may end the bot
-            await retry(self.tick, on=(Exception,), backoff=RETRY, failed=_log_failure, asked=retry_after)
+            await retry(self.tick, on=EXPECTED, backoff=RETRY, failed=_log_failure, asked=retry_after)
 
     async def tick(self) -> None:
         """Tell every open incident and every report that was not told yet."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import suppress
 from typing import Any
 
 import discord
@@ -41,9 +40,8 @@ class TemporaryReplies:
 
     async def resume(self) -> None:
         """Take up those that an earlier process left."""
-        with suppress(StorageUnavailable):  # then they are left to the start after this one
-            for temporary in await self._temporary_messages.remaining():
-                self._expect(temporary)
+        for temporary in await self._temporary_messages.remaining():
+            self._expect(temporary)
 
     async def stop(self) -> None:
         """Leave the rest to the next start."""

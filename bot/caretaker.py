@@ -1,0 +1,59 @@
+"""The duties that one process does for all: each goes on until the stop, whatever it meets."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+
+from bot.runtime.background import BackgroundTasks
+from bot.runtime.retry import Backoff, retry
+from bot.ui.outbound.discord_errors import EXPECTED, log_summary, retry_after
+
+log = logging.getLogger(__name__)
+
+RETRY = Backoff(first=15.0, longest=900.0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Duty:
+    """Something that must not be done by two processes: once at a start, or until the stop."""
+
+    name: str
+    run: Callable[[], Awaitable[None]]
+    comes_first: bool = False  # what follows waits until it was tried once
+
+
+class Caretaker:
+    """Does its duties; one that failed is begun again, after a wait that grows."""
+
+    def __init__(self, duties: Iterable[Duty]) -> None:
+        self._duties = tuple(duties)
+        self._tasks = BackgroundTasks()
+
+    async def start(self) -> None:
+        """Begin every duty, in order."""
+        for duty in self._duties:
+            tried = asyncio.Event()
+            self._tasks.start(self._fulfil(duty, tried), name=duty.name)
+            if duty.comes_first:
+                await tried.wait()
+
+    async def stop(self) -> None:
+        """End every duty: what is left undone is taken up at the next start."""
+        await self._tasks.close()
+
+    async def _fulfil(self, duty: Duty, tried: asyncio.Event) -> None:
+        def failed(error: Exception, seconds: float) -> None:
+            _log_failure(duty, error, seconds)
+            tried.set()
+
+        await retry(duty.run, on=(Exception,), backoff=RETRY, failed=failed, asked=retry_after)
+        tried.set()
+
+
+def _log_failure(duty: Duty, error: Exception, seconds: float) -> None:
+    is_mistake = not isinstance(error, EXPECTED)
+    level, traceback = (logging.ERROR, error) if is_mistake else (logging.WARNING, None)
+    log.log(level, "%s: %s; tried again in %.0f s", duty.name, log_summary(error), seconds, exc_info=traceback)
