@@ -48,7 +48,7 @@ class Reply(commands.Cog):
     async def _hear(self, message: discord.Message, me: discord.ClientUser) -> None:
         job = None
         with suppress(StorageUnavailable):  # the message may not have been for the bot
-            job = await self._card(message)
+            job = await self._card(message, me)
         if job is None:
             return
         try:
@@ -57,9 +57,11 @@ class Reply(commands.Cog):
             sentence = self._responses.describe(job.locale, error, bot_name=me.display_name)
             await self._temporary_replies.reply(message, sentence, seconds=BRIEF_S)
 
-    async def _card(self, message: discord.Message) -> Job | None:
+    async def _card(self, message: discord.Message, me: discord.ClientUser) -> Job | None:
         replied_to = message.reference.message_id if message.reference else None
         if message.author.bot or message.webhook_id or message.type is not discord.MessageType.reply or not replied_to:
+            return None
+        if _answers_another(message, me):
             return None
         job = await self._orders.by_message(replied_to)
         is_shown_again = job is not None and job.message_id != replied_to
@@ -175,6 +177,12 @@ def spoken(message: discord.Message, me: discord.ClientUser) -> str:
     text = re.sub(r"<@!?(\d+)>", lambda match: names.get(int(match[1]), ""), text)
     text = re.sub(r"<a?:(\w+):\d+>", r"\1", text)
     return re.sub(r"[^\S\n]+", " ", text).strip(" ,:")
+
+
+def _answers_another(message: discord.Message, me: discord.ClientUser) -> bool:
+    """Return True if what is replied to is surely no card: servers are full of replies, and most ask for no look-up."""
+    replied_to = message.reference.resolved if message.reference else None
+    return isinstance(replied_to, discord.Message) and replied_to.author.id != me.id
 
 
 def _may_be_meant(message: discord.Message, me: discord.ClientUser) -> bool:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+import sys
 from contextlib import suppress
 from typing import Any
 
 import pytest
 from PIL import Image
 
-from bot.simulators.discord import Message
+from bot.simulators.discord import Message, serializers
+from bot.store import connection
 
 Studio = Any
 PURPLE = "@Banana make the sky purple"
@@ -223,6 +225,54 @@ async def test_a_refused_draw_leaves_the_question(closed_studio: Studio) -> None
 async def test_a_reply_to_anything_else_is_left_alone(studio: Studio) -> None:
     said = await studio.person("jonas").say("hello")
     await quiet(studio, await reply(studio, said))
+
+
+@pytest.fixture
+def costs(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> dict[int, int]:
+    """The transactions that each message cost."""
+    done, costs = 0, dict[int, int]()
+    reply_feature = sys.modules["cogs.reply"].Reply  # discord.py loads a feature anew: an import here is another one
+    transact, hear = connection.transact, reply_feature._hear
+
+    def transacting(*args: Any, **options: Any) -> Any:
+        nonlocal done
+        done += 1
+        return transact(*args, **options)
+
+    async def hearing(cog: Any, message: Any, *args: Any) -> None:
+        before = done
+        await hear(cog, message, *args)
+        costs[message.id] = done - before
+
+    monkeypatch.setattr(connection, "transact", transacting)
+    monkeypatch.setattr(reply_feature, "_hear", hearing)
+    return costs
+
+
+async def test_a_message_costs_no_look_at_the_books_unless_it_replies_to_the_bot(
+    studio: Studio, costs: dict[int, int]
+) -> None:
+    _, card = await studio.finish()
+    said = await studio.person().say("what a lovely lighthouse")
+    aside = await reply(studio, said, "I think so, too", by="jonas")
+    meant = await reply(studio, card, "lovely", by="jonas")
+    await studio.until(lambda: meant.id in costs)
+    assert (costs[said.id], costs[aside.id]) == (0, 0) and costs[meant.id] > 0
+
+
+@pytest.mark.parametrize("told", [{"referenced_message": None}, {}], ids=["deleted", "not told"])
+async def test_a_card_that_discord_does_not_show_with_the_reply_is_looked_up(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch, told: dict[str, None]
+) -> None:
+    usual = serializers._reference
+
+    def reference(*args: Any) -> dict[str, Any]:
+        return {"message_reference": usual(*args)["message_reference"], **told}
+
+    _, card = await studio.finish()
+    monkeypatch.setattr(serializers, "_reference", reference)
+    small = await answer(studio, await reply(studio, card))
+    assert "shall I draw this?" in small.text
 
 
 async def test_a_mention_that_is_no_reply_is_left_alone(studio: Studio) -> None:
