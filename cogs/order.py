@@ -97,7 +97,8 @@ def _parameters(model: Model) -> Iterator[inspect.Parameter]:
     for image in IMAGES[: _most_images(model)]:
         yield _parameter(image, discord.Attachment | None)
     for option in model.options:
-        values: Any = app_commands.Range[int, option.choices[0], option.choices[-1]] if _is_range(option) else str
+        first, last = option.choices[0], option.choices[-1]
+        values: Any = app_commands.Range[int, first, last] if _is_range(option) else type(first)
         yield _parameter(option.argument, values | None)
 
 
@@ -113,11 +114,13 @@ def _most_images(model: Model) -> int:
 
 
 def _is_range(option: Option) -> bool:
-    return all(isinstance(choice, int) for choice in option.choices)
+    """Return True if the choices are whole numbers without a gap, which are typed and not chosen from a list."""
+    first, last = option.choices[0], option.choices[-1]
+    return isinstance(first, int) and isinstance(last, int) and option.choices == tuple(range(first, last + 1))
 
 
 def _choices(option: Option) -> Choices:
-    return [app_commands.Choice(name=str(value), value=str(value)) for value in option.choices]
+    return [app_commands.Choice(name=str(value), value=value) for value in option.choices]
 
 
 def _params(interaction: discord.Interaction, model: Model, said: Mapping[str, Any], *, has_input: bool) -> Params:

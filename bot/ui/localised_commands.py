@@ -10,7 +10,7 @@ from discord import app_commands
 
 from bot.i18n import Texts, language
 
-Choices = Sequence[app_commands.Choice[str]]
+Choices = Sequence[app_commands.Choice[Any]]  # of texts or of numbers
 SlashCommand = app_commands.Command[Any, ..., Any]
 
 
