@@ -20,12 +20,13 @@ from bot.ui.client import BananaBot
 from bot.ui.custom_ids import ComponentEvent
 from bot.ui.localised_commands import slash_command
 from bot.ui.order_placement import actor, check_rights, file_limit
-from bot.ui.outbound.discord_errors import CALL_FAILURES, CALL_S, is_too_large, log_summary
-from bot.ui.outbound.messages import SMALLEST
+from bot.ui.outbound.discord_errors import CALL_FAILURES, CALL_S
+from bot.ui.outbound.fitting import send_fitting
 from bot.ui.outbound.responses import SILENT
 from bot.ui.reactions import carry_out, is_by_bot, reacting_actor
 from bot.ui.views import formatting
 from bot.ui.views.history_page import HistoryPageView
+from bot.ui.views.job_card import CardFiles
 
 log = logging.getLogger(__name__)
 
@@ -117,27 +118,21 @@ class History(commands.Cog):
 
     async def _post(self, interaction: discord.Interaction, card: JobView, limit: int) -> discord.Message:
         job = replace(card.job, locale=self._placement.locale(interaction), file_limit=limit)
-        art = await self._card_pictures.of(job)
         intro = self._card_view.texts.text(
             job.locale,
             "card-shown-again",
             user=formatting.mention(interaction.user.id),
             when=formatting.relative(job.created_at),
         )
-        view = self._card_view.draw(replace(card, job=job), art, intro=f"-# {intro}")
-        try:
+
+        async def send(art: CardFiles) -> discord.Message:
+            view = self._card_view.draw(replace(card, job=job), art, intro=f"-# {intro}")
             async with asyncio.timeout(CALL_S):
                 return await interaction.edit_original_response(
                     view=view, attachments=art.files(), allowed_mentions=SILENT
                 )
-        except discord.HTTPException as error:
-            if not is_too_large(error) or limit < SMALLEST:
-                raise
-            log.warning(
-                "job %s: can't be shown again in full, sending smaller pictures: %s", job.id, log_summary(error)
-            )
-            largest = max((len(fitted.data) for fitted in art.outputs), default=0)
-            return await self._post(interaction, card, min(limit, largest) // 2)
+
+        return await send_fitting(send, await self._card_pictures.of(job), job=job, pictures=self._card_pictures)
 
     # everything to take away
 

@@ -15,10 +15,11 @@ from bot.pictures import Fitted
 from bot.ui.client import BananaBot
 from bot.ui.localised_commands import slash_command
 from bot.ui.order_placement import actor, file_limit
-from bot.ui.outbound.discord_errors import CALL_FAILURES, CALL_S, is_too_large, log_summary
-from bot.ui.outbound.messages import SMALLEST
+from bot.ui.outbound.discord_errors import CALL_FAILURES, CALL_S, log_summary
+from bot.ui.outbound.fitting import send_fitting
 from bot.ui.outbound.responses import SILENT
 from bot.ui.views import formatting
+from bot.ui.views.job_card import CardFiles
 
 log = logging.getLogger(__name__)
 
@@ -52,23 +53,20 @@ class Undelivered(commands.Cog):
 
     async def _give(self, interaction: discord.Interaction, job: Job, more: int) -> bool:
         """Send one order's pictures, smaller where Discord asks for it; False where the disk can't give them now."""
-        fitted = await self._pictures.outputs(job)
         gone = all(image.path is None for image in job.outputs)
-        if not fitted and not gone:
-            return False
-        files = [
-            discord.File(io.BytesIO(f.data), f.filename, description=formatting.alt_text(job.prompt)) for f in fitted
-        ]
-        text = self._text(interaction, job, fitted, more)
-        try:
+        described = formatting.alt_text(job.prompt)
+
+        async def send(art: CardFiles) -> bool:
+            if not art.outputs and not gone:
+                return False
+            files = [discord.File(io.BytesIO(f.data), f.filename, description=described) for f in art.outputs]
+            text = self._text(interaction, job, art.outputs, more)
             async with asyncio.timeout(CALL_S):
                 await interaction.followup.send(text, files=files, ephemeral=True, allowed_mentions=SILENT)
-        except discord.HTTPException as error:
-            if not is_too_large(error) or job.file_limit < SMALLEST:
-                raise
-            largest = max((len(f.data) for f in fitted), default=0)
-            return await self._give(interaction, replace(job, file_limit=min(job.file_limit, largest) // 2), more)
-        return True
+            return True
+
+        art = CardFiles(outputs=await self._pictures.outputs(job))
+        return await send_fitting(send, art, job=job, pictures=self._pictures)
 
     def _text(self, interaction: discord.Interaction, job: Job, fitted: tuple[Fitted, ...], more: int) -> str:
         def say(text_id: str, **values: object) -> str:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from bot.domain.jobs import Job, JobState
+from bot.domain.limits import REQUEST_BYTES
 from bot.pictures import Fitted, Pictures
 from bot.ui.views.job_card import CardFiles
-
-REQUEST_BYTES = 24 * 1024 * 1024  # Discord takes 25 MiB a request, forms included
 
 
 class CardPictures:

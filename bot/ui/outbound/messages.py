@@ -7,12 +7,12 @@ import logging
 from contextlib import suppress
 from dataclasses import replace
 from enum import StrEnum
+from functools import partial
 from weakref import WeakValueDictionary
 
 import discord
 
 from bot.domain.jobs import Failure, Job, JobState
-from bot.pictures import Fitted
 from bot.runtime.clock import Clock
 from bot.services.orders import JobView
 from bot.ui.custom_ids import job_on
@@ -25,16 +25,15 @@ from bot.ui.outbound.discord_errors import (
     UNKNOWN_MESSAGE,
     UNKNOWN_WEBHOOK,
     is_permanent,
-    is_too_large,
     log_summary,
 )
+from bot.ui.outbound.fitting import send_fitting
 from bot.ui.outbound.responses import SILENT
 from bot.ui.views.job_card import THUMBNAIL, CardFiles, CardView
 
 log = logging.getLogger(__name__)
 
 TOKEN_MS = 14 * 60_000  # Discord's tokens live fifteen minutes
-SMALLEST = 256 * 1024  # a file that Discord finds too large even so has another trouble
 SEARCHED = 100  # messages of the channel, after the job was ordered
 
 
@@ -85,19 +84,19 @@ class CardMessages:
         return any(attachment.filename != THUMBNAIL for attachment in message.attachments)
 
     async def _attempt(self, job: Job, card: JobView, art: CardFiles, *, by_token: bool) -> Outcome:
-        try:
+        async def send(art: CardFiles) -> None:
             await self._send_edit(job, self._card_view.draw(card, art), art, by_token=by_token)
+
+        try:
+            await send_fitting(send, art, job=job, pictures=self._pictures)
         except discord.HTTPException as error:
             if error.code == UNKNOWN_MESSAGE:
                 return Outcome.REMOVED
             token_spent = by_token and error.code in (INVALID_TOKEN, UNKNOWN_WEBHOOK)
             if token_spent or not is_permanent(error):
                 raise
-            if not is_too_large(error) or job.file_limit < SMALLEST:
-                log.warning("job %s: its card can't be reached: %s", job.id, log_summary(error))
-                return Outcome.UNREACHABLE
-            less, smaller = await self._shrink(job, art)
-            return await self._attempt(less, card, smaller, by_token=by_token)
+            log.warning("job %s: its card can't be reached: %s", job.id, log_summary(error))
+            return Outcome.UNREACHABLE
         return Outcome.SHOWN
 
     async def _send_edit(self, job: Job, view: discord.ui.LayoutView, art: CardFiles, *, by_token: bool) -> None:
@@ -110,15 +109,6 @@ class CardMessages:
             await webhook.edit_message(message_id, view=view, attachments=attachments, allowed_mentions=SILENT)
         else:
             await self._message(job).edit(view=view, attachments=attachments, allowed_mentions=SILENT)
-
-    async def _shrink(self, job: Job, art: CardFiles) -> tuple[Job, CardFiles]:
-        """Halve the limit that Discord was said to have: it knows better."""
-        largest = max(map(_size, art.outputs), default=0)
-        log.warning("job %s: its pictures were too large for Discord; sending smaller ones", job.id)
-        outputs: tuple[Fitted, ...] = await self._pictures.outputs(
-            replace(job, file_limit=min(job.file_limit, largest) // 2)
-        )
-        return replace(job, file_limit=max(map(_size, outputs), default=0)), replace(art, outputs=outputs)
 
     async def find(self, job: Job) -> int | None:
         """Return the message that stands for a job; None where surely none does."""
@@ -166,18 +156,18 @@ class CardMessages:
         return "history"
 
     async def _send_directly(self, job: Job, card: JobView, art: CardFiles, intro: str) -> bool:
-        try:
-            dm = await self._bot.create_dm(discord.Object(job.user_id))
+        async def send(dm: discord.DMChannel, art: CardFiles) -> None:
             view = self._card_view.draw(card, art, intro=intro)
             await dm.send(view=view, files=art.files(), allowed_mentions=SILENT, nonce=job.id)
+
+        try:
+            dm = await self._bot.create_dm(discord.Object(job.user_id))
+            await send_fitting(partial(send, dm), art, job=job, pictures=self._pictures)
         except discord.HTTPException as error:
             if not is_permanent(error):
                 raise  # tried again
-            if not is_too_large(error) or job.file_limit < SMALLEST:
-                log.warning("job %s: its member can't be reached directly: %s", job.id, log_summary(error))
-                return False
-            less, smaller = await self._shrink(job, art)
-            return await self._send_directly(less, card, smaller, intro)
+            log.warning("job %s: its member can't be reached directly: %s", job.id, log_summary(error))
+            return False
         return True
 
     async def remove(self, job: Job) -> bool:
@@ -229,7 +219,3 @@ class CardMessages:
     def _message(self, job: Job) -> discord.PartialMessage:
         channel = self._bot.get_partial_messageable(job.channel_id, guild_id=job.guild_id or None)
         return channel.get_partial_message(job.message_id or 0)
-
-
-def _size(fitted: Fitted) -> int:
-    return len(fitted.data)
