@@ -79,8 +79,7 @@ class PendingOrders:
         """
         order = await self._records[kind].find(order_id, user_id)
         if order is not None:
-            if [image for image in order.pictures if await is_gone(self._pictures, image)]:
-                raise Deleted
+            await self._check_pictures(order)
             return order
         owner_id = await self._records[kind].owner(order_id)
         raise PendingExpired if owner_id is None else NotForYou(owner_id=owner_id)
@@ -107,9 +106,15 @@ class PendingOrders:
         await self.keep(offer)
 
     async def take_offer(self, offer_id: int, user_id: int) -> Order | None:
-        """Return a member's own offered order, once; None where it has expired or is another member's."""
+        """Return a member's own offered order, once; None where it has expired or is another member's.
+
+        Raises Deleted where a picture of ours was deleted.
+        """
         offer = await self._records[OFFER].take(offer_id, user_id)
-        return offer.order() if offer else None
+        if offer is None:
+            return None
+        await self._check_pictures(offer)
+        return offer.order()
 
     async def preview(self, pending: PendingOrder) -> bytes | None:
         """Return a small JPEG of the picture that an order changes."""
@@ -122,6 +127,11 @@ class PendingOrders:
     async def is_first_time(self, user_id: int, what: str) -> bool:
         """Note that a member met something; True the first time."""
         return await self._members.mark_seen(user_id, what)
+
+    async def _check_pictures(self, order: PendingOrder) -> None:
+        """Raise Deleted where one of an order's pictures was ours and is deleted."""
+        if [image for image in (*order.pictures, *order.extras) if await is_gone(self._pictures, image)]:
+            raise Deleted
 
 
 def next_version_fields(job: Job) -> Mapping[str, Any]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
 from bot.domain.catalog import Params
+from bot.domain.errors import Deleted
 from bot.domain.jobs import Image, Order
-from bot.pictures import Pictures
+from bot.pictures.downloader import Downloader
+from bot.pictures.file_store import PictureStore
 from bot.runtime.clock import HeldClock
 from bot.services.pending_orders import KEPT_MS, PendingOrders
 from bot.store import Store
@@ -31,13 +34,17 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
         yield store
 
 
-def orders(store: Store, clock: HeldClock) -> PendingOrders:
-    return PendingOrders(pending=store.pending, members=store.members, pictures=cast("Pictures", None), clock=clock)
+def pictures(folder: Path) -> PictureStore:
+    return PictureStore(data_dir=folder, fetcher=cast("Downloader", None), min_free=0)
+
+
+def orders(store: Store, clock: HeldClock, pictures: PictureStore) -> PendingOrders:
+    return PendingOrders(pending=store.pending, members=store.members, pictures=pictures, clock=clock)
 
 
 @pytest.fixture
-def pending_orders(store: Store, clock: HeldClock) -> PendingOrders:
-    return orders(store, clock)
+def pending_orders(store: Store, clock: HeldClock, tmp_path: Path) -> PendingOrders:
+    return orders(store, clock, pictures(tmp_path))
 
 
 def order(**fields: Any) -> Order:
@@ -65,12 +72,28 @@ async def test_it_is_forgotten_with_time(pending_orders: PendingOrders, clock: H
     assert await pending_orders.take_offer(7, MARA) is None
 
 
+@pytest.mark.parametrize("deleted", [0, 2])
+async def test_a_picture_that_was_deleted_meanwhile_is_not_drawn_with(
+    store: Store, clock: HeldClock, tmp_path: Path, deleted: int
+) -> None:
+    inputs = tuple(replace(image, path=f"images/5/output-{image.position}.png") for image in order().inputs)
+    for image in inputs:
+        file = tmp_path / str(image.path)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b"a picture")
+    pending_orders = orders(store, clock, pictures(tmp_path))
+    await pending_orders.keep_offer(7, MARA, order(inputs=inputs))
+    (tmp_path / str(inputs[deleted].path)).unlink()
+    with pytest.raises(Deleted):
+        await pending_orders.take_offer(7, MARA)
+
+
 async def test_it_outlives_a_restart(tmp_path: Path, clock: HeldClock) -> None:
     for _ in range(2):
         path: AbstractAsyncContextManager[Store] = open_store(tmp_path / "again.sqlite3")
         async with path as store:
-            if taken := await orders(store, clock).take_offer(7, MARA):
+            if taken := await orders(store, clock, pictures(tmp_path)).take_offer(7, MARA):
                 assert taken == order()
                 return
-            await orders(store, clock).keep_offer(7, MARA, order())
+            await orders(store, clock, pictures(tmp_path)).keep_offer(7, MARA, order())
     raise AssertionError("the order was forgotten")
