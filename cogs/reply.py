@@ -131,7 +131,8 @@ class Reply(commands.Cog):
         """Change another of the card's pictures."""
         if pending := await self._asked(interaction, event):
             pending = pending.pick(modal_fields.number("".join(event.values)))
-            await self._pending_orders.keep(pending)
+            if not await self._pending_orders.change(pending):
+                raise PendingExpired
             card = await self._small_card(pending)
             async with asyncio.timeout(ANSWER_S):
                 await interaction.response.edit_message(

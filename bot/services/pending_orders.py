@@ -84,6 +84,11 @@ class PendingOrders:
         owner_id = await self._records[kind].owner(order_id)
         raise PendingExpired if owner_id is None else NotForYou(owner_id=owner_id)
 
+    async def change(self, order: PendingOrder) -> bool:
+        """Keep a pending order as it is now; False where it was placed or declined meanwhile: it stays so."""
+        kept = self._records[order.kind]
+        return await kept.change(order.id, order.user_id, lambda before: order if before else None) is not None
+
     async def take(self, order: PendingOrder) -> bool:
         """Delete a pending order; True for the one call that did, so that nothing is ordered twice of it."""
         return await self._records[order.kind].take(order.id, order.user_id) is not None

@@ -16,7 +16,7 @@ from bot.domain.jobs import Image, Order
 from bot.pictures.downloader import Downloader
 from bot.pictures.file_store import PictureStore
 from bot.runtime.clock import HeldClock
-from bot.services.pending_orders import KEPT_MS, PendingOrders
+from bot.services.pending_orders import KEPT_MS, REPLY, PendingOrder, PendingOrders
 from bot.store import Store
 from bot.store.sqlite import open_store
 
@@ -97,3 +97,14 @@ async def test_it_outlives_a_restart(tmp_path: Path, clock: HeldClock) -> None:
                 return
             await orders(store, clock, pictures(tmp_path)).keep_offer(7, MARA, order())
     raise AssertionError("the order was forgotten")
+
+
+async def test_an_order_that_was_placed_meanwhile_does_not_come_back_by_a_change(pending_orders: PendingOrders) -> None:
+    inputs = order().inputs
+    pending = PendingOrder(id=7, user_id=MARA, kind=REPLY, pictures=inputs)
+    await pending_orders.keep(pending)
+    assert await pending_orders.change(pending.pick(1))
+    assert (await pending_orders.find(7, MARA, REPLY)).picked == 1
+    assert await pending_orders.take(pending)
+    assert not await pending_orders.change(pending.pick(2))
+    assert not await pending_orders.take(pending), "nothing is ordered twice of it"
