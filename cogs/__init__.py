@@ -1,1 +1,1 @@
-"""The Discord commands: thin adapters between an interaction and the service."""
+"""The features: commands, buttons, forms and listeners of one feature in one file that registers itself in `setup`."""

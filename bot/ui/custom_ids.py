@@ -1,7 +1,7 @@
 """The buttons and menus under a card: all they know stands in their id, so that they outlive every restart.
 
-The grammar is `img1:<verb>:<job>[:<n>]`, of a menu `img1:pick-<verb>:<job>[:<n>]`; `img1` is its version, since
-messages outlive releases. Instead of a job's there may be a draft's number: the verb knows.
+The grammar is `img1:<verb>:<subject>[:<n>]`, of a menu `img1:pick-<verb>:<subject>[:<n>]`; `img1` is its version, since
+messages outlive releases. The subject is the id of a job, a pending order, a search or a member: the verb knows.
 """
 
 from __future__ import annotations
