@@ -283,12 +283,12 @@ class Orders:
         try:
             async with asyncio.timeout(CANCEL_WAIT_S):
                 while True:
+                    changed.clear()  # before it is read: a change meanwhile is not missed
                     job = await self._known(job_id)
                     if job.state is JobState.CANCELLED:
                         return CancelOutcome.DONE
                     if job.is_final or job.cancel_refused:
                         return CancelOutcome.TOO_LATE
-                    changed.clear()
                     await changed.wait()
         except (TimeoutError, StorageUnavailable):  # the request stands
             return CancelOutcome.ASKED
