@@ -121,7 +121,7 @@ class Poller:
         if not found:
             return await self._transitions.fail(job, Failure.NO_IMAGE)
         price = job.cost // job.params.count
+        done = Transition(to=JobState.SUCCEEDED, outputs=found, cost=price * len(found))
+        next_step = await self._transitions.end(job, done)
         self._estimates.learn(job.model)
-        return await self._transitions.end(
-            job, Transition(to=JobState.SUCCEEDED, outputs=found, cost=price * len(found))
-        )
+        return next_step

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from bot.domain.webhooks import WebhookUrls
 from bot.higgsfield import RequestStatus, Submission, VendorState
 from bot.runtime.clock import HeldClock
 from bot.store.sqlite import SqliteStore, open_store
+from bot.worker.backoff import ENOUGH
 from bot.worker.build import build_worker
 from bot.worker.events import WorkerEvents
 from bot.worker.fair_queue import FairQueue
@@ -68,6 +70,7 @@ class Locked:
 
     store: SqliteStore
     against: set[JobState] = field(default_factory=set)
+    meanwhile: Callable[[], Awaitable[object]] | None = None  # what happens while a transition is written
 
     def __getattr__(self, verb: str) -> Any:  # noqa: ANN401
         return getattr(self.store, verb)
@@ -75,6 +78,8 @@ class Locked:
     async def apply(self, job: Job, change: Transition, *, now: int) -> Job | None:
         if change.to in self.against:
             raise sqlite3.OperationalError("database is locked")
+        if self.meanwhile:
+            await self.meanwhile()
         return await self.store.apply(job, change, now=now)
 
 
@@ -300,3 +305,15 @@ async def test_slots_at_the_vendor_are_held_again_after_a_restart(workshop: Work
     )
     await worker.resume()
     assert line.occupied == 1
+
+
+async def test_a_card_drawn_while_a_success_is_written_does_not_hide_it_from_the_estimates(workshop: Workshop) -> None:
+    workshop.store.meanwhile = partial(workshop.worker.usual_seconds, "banana")
+    for job_id in range(1, ENOUGH + 1):
+        workshop.vendor.answer = RequestStatus(state=VendorState.IN_PROGRESS)
+        await workshop.order(job_id)
+        workshop.vendor.answer = RequestStatus(state=VendorState.COMPLETED, image_urls=("https://pictures.test/1.png",))
+        await workshop.wait(40)
+        assert (await workshop.job(job_id)).state is JobState.SUCCEEDED
+    known = await workshop.store.durations("banana")
+    assert await workshop.worker.usual_seconds("banana") == sorted(known)[ENOUGH // 2] / 1000
