@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from functools import partial
 
 import discord
@@ -13,8 +12,8 @@ from bot.ui import modal_values
 from bot.ui.client import BananaBot
 from bot.ui.custom_ids import ComponentEvent
 from bot.ui.order_placement import actor, read_files
-from bot.ui.outbound.discord_errors import ANSWER_S
 from bot.ui.views.edit_modal import EditModal
+from bot.ui.views.modal_fields import send_form
 
 
 class Edit(commands.Cog):
@@ -32,9 +31,7 @@ class Edit(commands.Cog):
             event.subject_id, who, position=event.argument, is_better=event.verb == "pro"
         )
         text = partial(self._responses.text, interaction)
-        form = EditModal(options=options, text=text, verb=event.verb)
-        async with asyncio.timeout(ANSWER_S):
-            await interaction.response.send_modal(form.modal())
+        await send_form(interaction, EditModal(options=options, text=text, verb=event.verb).modal())
 
     async def place(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Place the order of what was filled in."""

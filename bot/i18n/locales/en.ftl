@@ -157,7 +157,6 @@ revise-start-words = Nothing: only the words
 revise-start-as-before = As before
 revise-ratio = Shape
 revise-ratio-auto = The shape of the picture it starts from
-revise-count = How many
 revise-count-price = { $count ->
     [one] { $count } picture
    *[other] { $count } pictures
@@ -166,7 +165,6 @@ revise-price = You pay { $cost } 🍌 a picture, on a new card.
 revise-price-by-size = The size says the price; you pay it, on a new card.
 revise-resolution = Size
 revise-resolution-price = { $resolution } · { $cost } 🍌 a picture
-revise-files = More pictures to use
 revise-files-description = PNG, JPEG, WebP or GIF, up to { $limit } MB each
 picture = Picture { $number }
 pictures = { $count ->

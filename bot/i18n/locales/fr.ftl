@@ -160,7 +160,6 @@ revise-start-words = Rien : seulement le texte
 revise-start-as-before = Comme avant
 revise-ratio = Proportions
 revise-ratio-auto = Celles de l'image de départ
-revise-count = Combien
 revise-count-price = { $count ->
     [one] { $count } image
    *[other] { $count } images
@@ -169,7 +168,6 @@ revise-price = Tu paies { $cost } 🍌 par image, sur une nouvelle carte.
 revise-price-by-size = Le prix dépend de la taille ; tu le paies, sur une nouvelle carte.
 revise-resolution = Taille
 revise-resolution-price = { $resolution } · { $cost } 🍌 par image
-revise-files = D'autres images à utiliser
 revise-files-description = PNG, JPEG, WebP ou GIF, jusqu'à { $limit } Mo chacune
 picture = Image { $number }
 pictures = { $count ->

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import discord
 
-from bot.domain.catalog import INPUT_RATIO, PROMPT_LENGTH
-from bot.domain.limits import INPUT_LIMIT_MB
+from bot.domain.catalog import INPUT_RATIO
 from bot.services.versions import BEFORE, VersionOptions
-from bot.ui.discord_internals import wire_modal
+from bot.ui.views.modal_fields import Field, Fields, form
 
 Option = discord.SelectOption
 
@@ -32,54 +30,20 @@ class EditModal:
 
     def modal(self) -> discord.ui.Modal:
         """Return a new form; never keep one or send it twice."""
-        custom_id = f"img1:{self.verb}:{self.options.job.id}"
-        modal = wire_modal(title=self.text(f"modal-{self.verb}", model=self.options.model.title), custom_id=custom_id)
-        for item in self._items():
-            modal.add_item(item)
-        return modal
+        title = self.text(f"modal-{self.verb}", model=self.options.model.title)
+        return form(title, f"img1:{self.verb}:{self.options.job.id}", self._fields())
 
-    def _items(self) -> Iterator[discord.ui.Item[Any]]:
-        ratios, counts = self._ratios(), self._counts()
-        yield self._prompt(about=None if len(counts) > 1 else self._price())
-        if len(self.options.starts) > 1:
-            yield self._select("start", self._starts())
-        if len(ratios) > 1:
-            yield self._select("ratio", ratios)
-        if len(counts) > 1:
-            yield self._select("count", counts, about=self._price())
+    def _fields(self) -> Iterator[Field | None]:
+        fields, counts = Fields(say=self.text), self._counts()
+        price_at_prompt, price_at_count = (None, self._price()) if len(counts) > 1 else (self._price(), None)
+        yield fields.prompt("revise-prompt", price=price_at_prompt, default=self.options.job.prompt)
+        yield fields.select("start", self._starts(), text_id="revise-start")
+        yield fields.select("ratio", self._ratios(), text_id="revise-ratio")
+        yield fields.select("count", counts, description=price_at_count)
         if self._sizes:
-            yield self._select("resolution", self._resolutions())
-        elif self.options.model.inputs:
-            yield self._files(self.options.model.inputs.most - 1)
-
-    # fields
-
-    def _prompt(self, *, about: str | None) -> discord.ui.Label[Any]:
-        return discord.ui.Label(
-            text=self.text("revise-prompt"),
-            description=about,
-            component=discord.ui.TextInput(
-                custom_id="prompt",
-                style=discord.TextStyle.paragraph,
-                default=self.options.job.prompt[:PROMPT_LENGTH],
-                min_length=1,
-                max_length=PROMPT_LENGTH,
-            ),
-        )
-
-    def _select(self, name: str, options: list[Option], *, about: str | None = None) -> discord.ui.Label[Any]:
-        return discord.ui.Label(
-            text=self.text(f"revise-{name}"),
-            description=about,
-            component=discord.ui.Select(custom_id=name, options=options),
-        )
-
-    def _files(self, most: int) -> discord.ui.Label[Any]:
-        upload: discord.ui.FileUpload[Any] = discord.ui.FileUpload(
-            custom_id="files", required=False, min_values=0, max_values=most
-        )
-        about = self.text("revise-files-description", limit=INPUT_LIMIT_MB)
-        return discord.ui.Label(text=self.text("revise-files"), description=about, component=upload)
+            yield fields.select("resolution", self._resolutions(), text_id="revise-resolution")
+        else:
+            yield fields.uploads(self.options.model, custom_id="files", text_id="revise-files-description")
 
     # what there is to choose
 

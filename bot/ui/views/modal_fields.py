@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Self
 
 import discord
 
 from bot.domain.catalog import INPUT_RATIO, MAX_INPUTS, PROMPT_LENGTH, Model, Params
 from bot.domain.jobs import Image
-from bot.domain.limits import MOST_OPTIONS, OPTION_LENGTH
+from bot.domain.limits import INPUT_LIMIT_MB, MOST_OPTIONS, OPTION_LENGTH
 from bot.i18n import Texts, language
 from bot.services.pending_orders import in_order
 from bot.ui import interaction_context, modal_values
@@ -27,37 +28,28 @@ Field = discord.ui.Item[discord.ui.Modal]
 
 @dataclass(frozen=True, kw_only=True)
 class Fields:
-    """The fields of a form in one member's language."""
+    """The fields of a form in one member's language, and the form that they make."""
 
-    texts: Texts
-    locale: str
+    say: Callable[..., str]  # a sentence in the member's language
 
     @classmethod
     def of(cls, interaction: discord.Interaction, *, texts: Texts) -> Self:
         """Return them for the member who is to fill them in."""
-        return cls(texts=texts, locale=interaction_context.locale(interaction))
-
-    def say(self, text_id: str, **values: object) -> str:
-        """Return a sentence."""
-        return self.texts.text(language(self.locale), text_id, **values)
+        return cls(say=partial(texts.text, language(interaction_context.locale(interaction))))
 
     async def open(
         self, interaction: discord.Interaction, title_id: str, custom_id: str, *fields: Field | None
     ) -> None:
         """Open a form; what is None is left out."""
-        modal = wire_modal(title=self.say(title_id), custom_id=custom_id)
-        for field in fields:
-            if field is not None:
-                modal.add_item(field)
-        async with asyncio.timeout(ANSWER_S):
-            await interaction.response.send_modal(modal)
+        await send_form(interaction, form(self.say(title_id), custom_id, fields))
 
-    def prompt(self, text_id: str, *, price: str) -> Field:
-        """Return the field for the words, with what they will cost."""
+    def prompt(self, text_id: str, *, price: str | None, default: str | None = None) -> Field:
+        """Return the field for the words, with what they will cost; `default` stands in it at first, or an example."""
         component: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
             custom_id="prompt",
             style=discord.TextStyle.paragraph,
-            placeholder=self.say(f"{text_id}-placeholder"),
+            placeholder=None if default is not None else self.say(f"{text_id}-placeholder"),
+            default=default and default[:PROMPT_LENGTH],
             min_length=1,
             max_length=PROMPT_LENGTH,
         )
@@ -113,32 +105,53 @@ class Fields:
             )
             for ratio in ratios
         ]
-        return self._select("ratio", options)
+        return self.select("ratio", options)
 
     def count(self, *models: Model) -> Field | None:
         """Return the choice of how many, where there is one; one at first."""
         counts = sorted({count for model in models for count in model.counts})
         options = [discord.SelectOption(label=str(n), value=str(n), default=n == counts[0]) for n in counts]
-        return self._select("count", options)
+        return self.select("count", options)
 
-    def uploads(self, model: Model) -> Field | None:
+    def uploads(
+        self, model: Model, *, custom_id: str = "images", text_id: str = "form-uploads-description"
+    ) -> Field | None:
         """Return the place for further pictures, where the model takes more than the one that is changed."""
         most = model.inputs.most - 1 if model.inputs else 0
         if not most:
             return None
         upload: discord.ui.FileUpload[discord.ui.Modal] = discord.ui.FileUpload(
-            custom_id="images", required=False, min_values=0, max_values=most
+            custom_id=custom_id, required=False, min_values=0, max_values=most
         )
-        return self._label("form-uploads", upload, description=self.say("form-uploads-description", most=most))
+        return self._label("form-uploads", upload, description=self.say(text_id, most=most, limit=INPUT_LIMIT_MB))
 
-    def _select(self, name: str, options: list[discord.SelectOption]) -> Field | None:
+    def select(
+        self, name: str, options: Sequence[discord.SelectOption], *, text_id: str = "", description: str | None = None
+    ) -> Field | None:
+        """Return a choice, where there is one; its label is `form-<name>` unless `text_id` names another."""
         if len(options) < 2:
             return None
-        menu: discord.ui.Select[discord.ui.Modal] = discord.ui.Select(custom_id=name, options=options[:MOST_OPTIONS])
-        return self._label(f"form-{name}", menu)
+        shown = list(options[:MOST_OPTIONS])
+        menu: discord.ui.Select[discord.ui.Modal] = discord.ui.Select(custom_id=name, options=shown)
+        return self._label(text_id or f"form-{name}", menu, description=description)
 
     def _label(self, text_id: str, component: Field, *, description: str | None = None) -> Field:
         return discord.ui.Label(text=self.say(text_id), description=description, component=component)
+
+
+def form(title: str, custom_id: str, fields: Iterable[Field | None]) -> discord.ui.Modal:
+    """Return a new form, to be sent once; what is None is left out."""
+    modal = wire_modal(title=title, custom_id=custom_id)
+    for field in fields:
+        if field is not None:
+            modal.add_item(field)
+    return modal
+
+
+async def send_form(interaction: discord.Interaction, modal: discord.ui.Modal) -> None:
+    """Answer with a form."""
+    async with asyncio.timeout(ANSWER_S):
+        await interaction.response.send_modal(modal)
 
 
 def picked(interaction: discord.Interaction) -> tuple[int, ...]:
