@@ -65,7 +65,9 @@ def _run(arguments: argparse.Namespace) -> int:
     configure_logging(load(), quiet=True)
     if len(arguments.image) > MAX_INPUTS:
         raise WrongUse(f"{len(arguments.image)} pictures are too many: Higgsfield takes {MAX_INPUTS} at most")
-    model = _model(arguments.model, load().offer())
+    offer = load().offer()
+    model = _model(arguments.model, offer)
+    _check_ignored(arguments, model, offer)
     options = GenerateOptions(
         prompt=arguments.prompt,
         images=tuple(arguments.image),
@@ -80,6 +82,14 @@ def _model(name: str, offer: Offer) -> Model:
     if not offer.sells(name):
         raise WrongUse(f"--model {name}: there are {', '.join(model.name for model in offer.models)}")
     return offer.model(name)
+
+
+def _check_ignored(arguments: argparse.Namespace, model: Model, offer: Offer) -> None:
+    """Let an option that the model lacks be ignored only where it is another one's: a typo would be paid for."""
+    for option in OPTIONS:
+        value, known = getattr(arguments, option.argument), (*option.choices, *offer.choices(option.name))
+        if model.option(option.name) is None and value is not None and value not in known:
+            raise WrongUse(f"{option.argument} {value}: there are {', '.join(map(str, dict.fromkeys(known)))}")
 
 
 def _chosen(arguments: argparse.Namespace, model: Model, option: Option) -> str | int | None:

@@ -127,6 +127,13 @@ def test_more_pictures_than_higgsfield_takes_are_a_wrong_argument(capsys: pytest
     assert "9 pictures are too many: Higgsfield takes 8 at most" in said
 
 
+def test_a_size_that_no_model_has_is_a_wrong_argument_even_where_the_size_is_ignored(
+    empty_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "resolution 3k: there are 1k, 2k, 4k" in refused(["generate", "x", "--resolution", "3k"], capsys)
+    assert not (empty_folder / "data").exists(), "an order was placed"
+
+
 def test_the_demos_script_needs_a_prompt(capsys: pytest.CaptureFixture[str]) -> None:
     assert "a prompt has 1 to 2000 characters" in refused(["demo", "--script", "--prompt", ""], capsys)
 
