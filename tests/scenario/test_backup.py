@@ -77,6 +77,45 @@ async def test_a_lost_disk_and_a_backup_from_before_the_last_orders(closed_studi
     assert verify(studio.folder / "bot.sqlite3").charged == studio.spent == 3
 
 
+@pytest.fixture
+async def drawn_since(closed_studio: Studio, tmp_path: Path) -> Any:
+    """An order that a restored backup knows as waiting, though its pictures stand on its card."""
+    studio = closed_studio
+    await studio.start(higgsfield_concurrency=1)
+    studio.terms(drawing_s=(NEVER, NEVER))
+    await draws(studio, await studio.order("a pier", by="jonas"))
+    call = await studio.order("a boat")
+    await waits(studio, call)
+    archive = await back_up(studio, tmp_path)
+    studio.terms(drawing_s=(0.02, 0.02))
+    studio.finish_drawing()
+    await studio.ended(call)
+    await studio.stop()
+    await restore(studio, archive)
+    return call
+
+
+async def test_a_card_that_discord_can_not_show_just_now_keeps_its_pictures(
+    closed_studio: Studio, drawn_since: Any
+) -> None:
+    studio, card = closed_studio, drawn_since.message
+    looks = len(card.versions)
+    studio.fake_discord.faults.answer(
+        "GET", "/channels/*/messages/*", 503, times=7
+    )  # discord.py itself asks five times
+    await studio.start()
+    await studio.leap_until(lambda: studio.row(drawn_since)["delivered"], seconds=10)
+    assert len(card.media) == 1 and len(card.versions) == looks
+
+
+async def test_a_card_that_discord_will_not_show_says_what_is_known(closed_studio: Studio, drawn_since: Any) -> None:
+    studio = closed_studio
+    studio.fake_discord.faults.answer("GET", "/channels/*/messages/*", 403, code=50001, times=0)
+    await studio.start()
+    card = await studio.ended(drawn_since)
+    assert "I was put back to an earlier state" in card.text and studio.ledger(drawn_since) == REFUNDED
+
+
 async def test_who_still_waits_after_a_restore_reads_why_and_can_try_again(
     closed_studio: Studio, tmp_path: Path
 ) -> None:

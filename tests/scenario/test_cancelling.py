@@ -111,3 +111,33 @@ async def test_cancelled_while_its_picture_is_sent_nothing_is_ordered(studio: St
     assert press.answered
     assert studio.posts == 0
     assert studio.ledger(call) == [("reserve", 1), ("refund", -1)]
+
+
+async def test_a_purge_cancels_every_card_in_it_that_is_not_over(studio: Studio) -> None:
+    _, over = await studio.finish("a dog")
+    calls = [await queued(studio), await queued(studio)]
+    spared = await queued(studio)
+    for call in calls:
+        await studio.says(call.message, "Drawing")
+    cards = [over, *(call.message for call in calls)]
+    news = {"ids": [*(str(card.id) for card in cards), "1"], "channel_id": str(over.channel_id)}
+    studio.fake_discord.gateway.dispatch("MESSAGE_DELETE_BULK", lambda _: news)
+    for call in calls:
+        await studio.until(lambda one=call: studio.row(one)["state"] == "cancelled")
+        assert studio.ledger(call) == REFUNDED
+    assert studio.row(spared)["cancel_at"] is None and len(over.media) == 1
+
+
+async def test_where_the_vendor_does_not_say_in_time_the_wish_stands(studio: Studio) -> None:
+    call = await queued(studio)
+    await studio.says(call.message, "Drawing")
+    studio.vendor.fail("POST", "/requests/*", how="503", times=10**6)
+    button = next(b for b in call.message.buttons if ":cancel:" in b["custom_id"])
+    pressed = await studio.person().click(call.message, button["custom_id"])
+    await studio.until(lambda: studio.row(call)["cancel_at"])
+    await studio.clock.leap(seconds=9)
+    (said,) = await studio.until(lambda: pressed.followups)
+    assert "I've asked Higgsfield to cancel." in said.text and said.ephemeral_for == studio.person().id
+    studio.vendor.faults.clear()
+    await studio.leap_until(lambda: studio.row(call)["state"] == "cancelled", seconds=5)
+    assert studio.ledger(call) == REFUNDED

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from bot.ui.outbound import completion_pings
+
 Studio = Any
 CHARGED = [("reserve", 1), ("settle", 0)]
 REFUNDED = [("reserve", 1), ("refund", -1)]
@@ -57,6 +59,49 @@ async def test_an_hours_limit_on_the_channel_is_kept_and_the_edit_comes_after_it
     assert edits(studio, call.message)[-1] == 429 and studio.row(call)["delivered"] is None
     await studio.leap_until(lambda: studio.row(call)["delivered"] == "message", seconds=HOUR / 3)
     assert len(call.message.media) == 1 and studio.ledger(call) == CHARGED
+
+
+async def test_a_ban_is_sat_out_as_long_as_it_says(studio: Studio) -> None:
+    """A 429 that does not come from Discord, but from before it, reaches us at once."""
+    call = await drawing(studio)
+    studio.fake_discord.faults.answer("PATCH", "/*", 429, retry_after=HOUR, banned=True)
+    await done_at_the_vendor(studio, call)
+    await studio.until(lambda: 429 in edits(studio, call.message))
+    await studio.clock.leap(seconds=HOUR - 60)
+    studio.terms(drawing_s=(0.02, 0.02))
+    await studio.finish("meanwhile", by="jonas", channel="general")
+    assert edits(studio, call.message)[-1] == 429 and studio.row(call)["delivered"] is None
+    await studio.leap_until(lambda: studio.row(call)["delivered"] == "message", leaps=4)
+    assert len(call.message.media) == 1 and edits(studio, call.message).count(429) == 1
+
+
+@pytest.mark.parametrize("wait", [30.0, 0.0], ids=["named", "not named"])
+async def test_a_mention_that_discord_does_not_take_now_comes_later_and_once(studio: Studio, wait: float) -> None:
+    call = await drawing(studio)
+    await studio.clock.leap(minutes=2)
+    studio.fake_discord.faults.answer("POST", "/channels/*/messages", 429, retry_after=wait, banned=True, times=2)
+    await done_at_the_vendor(studio, call)
+
+    def mentions() -> list[Any]:
+        return [m for m in studio.fake_discord.messages() if m.content.endswith("your picture is ready.")]
+
+    await studio.leap_until(mentions, seconds=5)
+    await studio.until(lambda: studio.query("SELECT 1 FROM callout WHERE job_id = ?", call.id))
+    assert len(mentions()) == 1
+
+
+async def test_a_mention_that_discord_keeps_refusing_is_left_to_the_next_start(studio: Studio) -> None:
+    call = await drawing(studio)
+    await studio.clock.leap(minutes=2)
+    ban = studio.fake_discord.faults.answer("POST", "/channels/*/messages", 429, banned=True, times=0)
+    await done_at_the_vendor(studio, call)
+    await studio.leap_until(lambda: ban.struck == completion_pings.TRIES, seconds=9)
+    await studio.clock.leap(minutes=5)
+    assert ban.struck == completion_pings.TRIES
+    studio.fake_discord.faults.clear()
+    await studio.restart()
+    await studio.until(lambda: studio.query("SELECT 1 FROM callout WHERE job_id = ?", call.id))
+    assert [m.content for m in studio.fake_discord.messages() if m.content and m.reply_to] != []
 
 
 async def test_a_limit_on_direct_messages_is_kept_and_one_message_comes(studio: Studio) -> None:
@@ -175,6 +220,24 @@ async def test_a_lost_answer_in_a_lost_channel_is_not_looked_for_for_ever(studio
     call = await studio.order()
     await studio.leap_until(lambda: studio.row(call)["state"] == "cancelled", seconds=5)
     assert studio.ledger(call) == REFUNDED and studio.posts == 0
+
+
+async def test_a_lost_answer_of_which_discord_knows_nothing_is_refunded_at_once(studio: Studio) -> None:
+    studio.fake_discord.faults.after("POST", CALLBACK, status=502)
+    studio.fake_discord.faults.answer("GET", "/webhooks/*", 404, code=10008)
+    call = await studio.order()
+    await studio.leap_until(lambda: studio.row(call)["state"] == "cancelled", seconds=5)
+    assert studio.ledger(call) == REFUNDED and studio.posts == 0
+    assert not any(e.method == "GET" and e.path.endswith("/messages") for e in studio.fake_discord.calls)
+
+
+async def test_a_lost_answer_is_searched_for_in_its_channel_until_discord_can_say(studio: Studio) -> None:
+    studio.fake_discord.faults.reset("POST", CALLBACK, after=True)
+    studio.fake_discord.faults.answer("GET", "/webhooks/*", 404, code=10015, times=0)
+    studio.fake_discord.faults.answer("GET", "/channels/*/messages", 503, times=11)
+    call = await studio.order()
+    await studio.leap_until(lambda: studio.row(call)["delivered"] == "message", seconds=10)
+    assert studio.ledger(call) == CHARGED and studio.posts == 1
 
 
 async def test_a_lost_answer_is_looked_for_until_discord_can_say(studio: Studio) -> None:

@@ -174,6 +174,43 @@ async def test_a_dead_token_and_a_lost_channel_cost_discord_a_handful_of_calls(s
     assert [c[:2] for c in calls if c[0] == "POST"] == [("POST", "users"), ("POST", "channels")]
 
 
+async def test_a_direct_message_that_can_not_be_sent_now_is_sent_later_and_once(studio: Studio) -> None:
+    call = await drawing(studio)
+    await studio.person("ines").delete(call.message)
+    fault = studio.fake_discord.faults.answer("POST", "/channels/*/messages", 503, times=6)
+    studio.finish_drawing()
+    await studio.leap_until(lambda: studio.row(call)["delivered"] == "dm", seconds=10)
+    assert fault.spent and [len(home.media) for home in studio.person().dm()] == [1]
+
+
+async def test_a_failure_whose_card_can_not_be_reached_by_any_way_is_let_go(studio: Studio) -> None:
+    studio.person().user.takes_dms = False
+    call = await drawing(studio)
+    studio.fake_discord.remove_channel("studio")
+    for request in studio.vendor.requests.values():
+        studio.vendor.advance(request, "failed")
+    await studio.until(lambda: studio.row(call)["delivered"] == "given_up")
+    assert studio.ledger(call) == REFUNDED and not studio.person().dm()
+
+
+async def test_reactions_that_can_not_be_read_cancel_nothing(studio: Studio) -> None:
+    call = await drawing(studio)
+    await studio.stop()
+    await studio.person().react(call.message, "❌")
+    refusal = studio.fake_discord.faults.answer("GET", "/channels/*/messages/*", 403, code=50001, times=0)
+    await studio.start()
+    await studio.until(lambda: refusal.struck)
+    studio.finish_drawing()
+    assert len((await studio.ended(call)).media) == 1 and studio.ledger(call) == CHARGED
+
+
+async def test_a_handle_that_can_not_be_taken_off_holds_nothing_up(studio: Studio) -> None:
+    refusal = studio.fake_discord.faults.answer("DELETE", "*/reactions/*", 403, code=50001, times=0)
+    call, card = await studio.finish()
+    await studio.until(lambda: refusal.struck)
+    assert len(card.media) == 1 and studio.row(call)["delivered"] == "message"
+
+
 async def test_a_direct_message_that_is_too_large_comes_smaller(studio: Studio) -> None:
     call = await drawing(studio)
     await studio.person("ines").delete(call.message)

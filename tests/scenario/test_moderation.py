@@ -291,3 +291,12 @@ async def test_a_deleted_picture_is_neither_drawn_from_a_reply_nor_from_a_tray(s
     assert pressed.ephemeral and pressed.message.text.startswith("This picture was deleted")
     opened = await studio.press(tray.message, "drawtray", by="jonas")
     assert opened.ephemeral and opened.message.text.startswith("Your tray is empty") and studio.orders == 1
+
+
+async def test_a_deletion_stands_though_its_answer_is_lost(studio: Studio) -> None:
+    call, card = await studio.finish("a secret")
+    asked = await use(studio, DELETE, card)
+    studio.fake_discord.faults.answer("PATCH", "/webhooks/*", 403, code=50001, times=0)
+    await studio.press(asked.message, "erase")
+    await studio.until(lambda: card.deleted)
+    assert not kept(studio, call) and not stored(studio)

@@ -190,3 +190,22 @@ async def test_what_can_not_be_noted_is_told_once_all_the_same(
         await studio.until(reached.is_set)
     await studio.leap_until(lambda: not studio.query(UNTOLD), seconds=301)
     assert len(told(studio)) == 1
+
+
+async def test_an_owner_who_takes_no_direct_messages_holds_nothing_up(studio: Studio) -> None:
+    studio.fake_discord.form_team("sam", "ines")
+    studio.person("sam").user.takes_dms = False
+    await trouble(studio)
+    await studio.until(lambda: not studio.query(UNTOLD))
+    assert len(studio.person("ines").dm()) == 1 and not told(studio)
+
+
+async def test_a_team_hears_of_a_report_once_each_though_one_of_them_can_not_be_told_yet(studio: Studio) -> None:
+    studio.fake_discord.form_team("sam", "ines")
+    second = studio.fake_discord.state.dm(studio.person("ines").id)
+    studio.fake_discord.faults.answer("POST", f"/channels/{second.id}/messages", 429, retry_after=3600)
+    monday = studio.clock.monotonic()
+    await report(studio)
+    await studio.leap_until(lambda: not studio.query(UNTOLD), seconds=301)
+    assert studio.clock.monotonic() - monday > 300
+    assert [len(studio.person(name).dm()) for name in ("sam", "ines")] == [1, 1]

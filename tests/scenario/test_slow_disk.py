@@ -51,3 +51,24 @@ async def test_a_cancellation_meanwhile_is_heeded(studio: Studio, slow: None) ->
     await studio.says(call.message, "Drawing")
     await studio.press(call.message, "cancel")
     assert "Cancelled." in (await studio.ended(call)).text
+
+
+async def test_a_refusal_is_said_though_the_public_answer_can_not_be_taken_back(
+    closed_studio: Studio, slow: None
+) -> None:
+    studio = closed_studio
+    await studio.start(bot_user_credits=0)
+    studio.fake_discord.faults.answer("DELETE", "/webhooks/*", 403, code=50001, times=0)
+    call = await studio.order()
+    await studio.says(call.message, "Drawing is not open to you here")
+    assert studio.orders == 0
+
+
+async def test_a_card_is_answered_without_its_thumbnail_where_that_takes_too_long(
+    studio: Studio, picture: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(order_placement, "THUMBNAIL_S", 0.0)
+    studio.terms(queued_s=float("inf"))
+    call = await studio.order(image=("red.png", picture))
+    assert not call.message.versions[0].attachments
+    await studio.until(lambda: call.message.attachments, timeout=40)

@@ -25,6 +25,7 @@ class Fault:
     code: int = 0
     message: str = ""
     retry_after: float = 0
+    banned: bool = False  # a 429 by Cloudflare, in front of Discord
     seconds: float = 0
     times: int = 1
     struck: int = 0

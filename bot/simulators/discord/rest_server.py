@@ -84,7 +84,7 @@ class RestServer:
             request.transport.abort()
             return reply({}, 444)
         body: JSON = {"message": fault.message or "The playground was told to fail.", "code": fault.code}
-        headers = {"Via": "1.1 playground"}
+        headers = {} if fault.banned else {"Via": "1.1 playground"}
         if fault.status == 429:
             body |= {"retry_after": fault.retry_after, "global": False}
             headers["Retry-After"] = str(fault.retry_after)

@@ -79,6 +79,8 @@ class CardMessages:
         try:
             message = await self._message(job).fetch()
         except discord.HTTPException as error:
+            if not is_permanent(error):
+                raise
             log.debug("job %s: its card can't be looked at: %s", job.id, error.code)
             return False
         return any(attachment.filename != THUMBNAIL for attachment in message.attachments)
