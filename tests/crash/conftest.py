@@ -40,7 +40,7 @@ class Process:
     def __init__(
         self, environment: dict[str, str], fake_discord: FakeDiscord, fake_higgsfield: FakeHiggsfield, data: Path
     ) -> None:
-        self._environment = environment
+        self.environment = environment
         self.fake_discord = fake_discord
         self.fake_higgsfield = fake_higgsfield
         self.data = data
@@ -48,7 +48,7 @@ class Process:
 
     async def start(self) -> None:
         self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", cwd=ROOT, env=self._environment
+            sys.executable, "-m", "bot", "run", cwd=ROOT, env=self.environment
         )
         await self.fake_discord.until(lambda: self.fake_discord.bot_online, timeout=30)
 

@@ -114,7 +114,7 @@ class Stage:
         """Wait until people have what they wanted, and all that came of it is over; False where it died in between."""
         async with asyncio.timeout(PATIENCE_S):
             await asyncio.shield(playing)
-            await self.until(self._is_over)
+            await self.until(self.is_settled)
             await self.until(self.is_online)
             held = await self._say("stop", LAST_WISH_S)
         self.held = held or 0
@@ -278,7 +278,7 @@ class Stage:
         requests = [request.status for request in self.requests]
         return f"jobs ({columns}): {rows}; requests: {requests}; {self.deaths} deaths; online: {self.is_online()}"
 
-    def _is_over(self) -> bool:
+    def is_settled(self) -> bool:
         """Tell whether every order is over, and everyone has been told who can be."""
         if not all(map(self.is_over, self.calls)) or not all(request.is_over for request in self.requests):
             return False

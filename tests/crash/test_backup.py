@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 async def command(process: Process, *arguments: str) -> tuple[int | None, str, str]:
     """Run a command of ours; its exit code and what it says."""
     child = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", *arguments, cwd=ROOT, env=process._environment,
+        sys.executable, "-m", "bot", *arguments, cwd=ROOT, env=process.environment,
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     out, complaint = await asyncio.wait_for(child.communicate(), 30)

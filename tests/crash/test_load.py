@@ -41,7 +41,7 @@ async def test_under_load_nothing_is_lost_and_nothing_paid_twice(
 ) -> None:
     dice = random.Random(f"{SEED} {when}")
     await process.kill()
-    process._environment["HIGGSFIELD_CONCURRENCY"] = str(PLENTY)
+    process.environment["HIGGSFIELD_CONCURRENCY"] = str(PLENTY)
     process.fake_higgsfield.options = replace(process.fake_higgsfield.options, concurrency=PLENTY)
     await process.start()
     stage = Stage(process.fake_discord, process.fake_higgsfield, process.data, None)
@@ -56,7 +56,7 @@ async def test_under_load_nothing_is_lost_and_nothing_paid_twice(
         stage.deaths += 1
         await process.start()
         await asyncio.gather(*people)
-        await stage.until(stage._is_over)
+        await stage.until(stage.is_settled)
     verdict = judge(stage, LIVES[0], died=True)
     tally.points, tally.seconds = len(stage.calls), time.monotonic() - started
     tally.lost, tally.double = len(verdict.lost), len(verdict.double)
@@ -76,7 +76,7 @@ async def doom(stage: Stage, dice: random.Random, when: str) -> None:
         await asyncio.sleep(dice.uniform(0.0, 4.0))
         return
     last = requests(stage) + dice.randint(1, MOST_REQUESTS)
-    await stage.until(lambda: requests(stage) >= last or (len(stage.calls) >= 4 and stage._is_over()), every=0.001)
+    await stage.until(lambda: requests(stage) >= last or (len(stage.calls) >= 4 and stage.is_settled()), every=0.001)
 
 
 def requests(stage: Stage) -> int:

@@ -23,7 +23,7 @@ async def test_sigterm_ends_the_process_cleanly_and_the_job_goes_on_at_the_next_
 
 async def test_a_second_bot_on_the_same_folder_says_why_it_will_not_start(process: Process) -> None:
     second = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", env=process._environment, stderr=asyncio.subprocess.PIPE
+        sys.executable, "-m", "bot", "run", env=process.environment, stderr=asyncio.subprocess.PIPE
     )
     _, complaint = await asyncio.wait_for(second.communicate(), 20)
     assert second.returncode == 78

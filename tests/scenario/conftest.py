@@ -109,6 +109,13 @@ class Studio:
             bot, self._bot = self._bot, None
             await bot
 
+    async def end(self) -> None:
+        """Wait until the bot ends by itself; raises what it ends with."""
+        assert self._bot is not None
+        bot, self._bot = self._bot, None
+        async with asyncio.timeout(PATIENCE_S):
+            await bot
+
     async def put_away(self) -> None:
         """Stop the bot, even one that does not stop."""
         async with asyncio.timeout(PATIENCE_S):  # awaited at its end, it is cancelled with its waiter
@@ -178,10 +185,11 @@ class Studio:
     async def ended(self, call: Call) -> Message:
         """Wait until the order's end stands on its card."""
         assert call.message is not None, "no answer came"
-        await self.until(partial(self._is_shown_final, call))
+        await self.until(partial(self.is_shown_final, call))
         return call.message
 
-    def _is_shown_final(self, call: Call) -> bool:
+    def is_shown_final(self, call: Call) -> bool:
+        """Return True if the order's end stands on its card, or wherever it could be brought."""
         rows = self.query("SELECT delivered FROM job WHERE id = ?", call.id)
         return bool(rows) and rows[0]["delivered"] is not None
 

@@ -202,6 +202,7 @@ async def test_reactions_that_can_not_be_read_cancel_nothing(studio: Studio) -> 
     await studio.until(lambda: refusal.struck)
     studio.finish_drawing()
     assert len((await studio.ended(call)).media) == 1 and studio.ledger(call) == CHARGED
+    assert studio.row(call)["cancel_at"] is None
 
 
 async def test_a_handle_that_can_not_be_taken_off_holds_nothing_up(studio: Studio) -> None:

@@ -153,7 +153,7 @@ async def test_answers_large_and_hostile_never_hold_the_loop(world: Any, watchdo
 
 
 async def _end(studio: Studio, call: Any) -> Any:
-    await studio.until(lambda: studio._is_shown_final(call), PATIENCE_S)
+    await studio.until(lambda: studio.is_shown_final(call), PATIENCE_S)
     return call.message
 
 

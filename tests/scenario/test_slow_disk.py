@@ -14,30 +14,36 @@ Studio = Any
 
 
 @pytest.fixture
-def slow(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let each commit take longer than an answer may wait for it: a tenth of two seconds, and of one and a half."""
-    run = Database.write
+def disk(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """A disk that writes only while this is set, and for which no first answer waits."""
+    run, writes = Database.write, asyncio.Event()
 
-    async def slowly(database: Database, *args: Any, **options: Any) -> Any:
-        await asyncio.sleep(0.2)
+    async def write(database: Database, *args: Any, **options: Any) -> Any:
+        await writes.wait()
         return await run(database, *args, **options)
 
-    monkeypatch.setattr(Database, "write", slowly)
-    monkeypatch.setattr(order_placement, "BOOKING_S", 0.15)
+    monkeypatch.setattr(Database, "write", write)
+    monkeypatch.setattr(order_placement, "BOOKING_S", 0.0)
+    writes.set()
+    return writes
 
 
-async def test_it_is_answered_at_once_and_becomes_the_card(studio: Studio, slow: None) -> None:
+async def test_it_is_answered_at_once_and_becomes_the_card(studio: Studio, disk: asyncio.Event) -> None:
+    disk.clear()
     call = await studio.order()
     assert call.type == 5 and call.message.versions[0].text == "", "the bot is thinking"
+    disk.set()
     card = await studio.ended(call)
     assert card is call.message and len(card.media) == 1 and not card.loading
     assert studio.ledger(call) == [("reserve", 1), ("settle", 0)]
 
 
-async def test_a_refusal_takes_the_public_answer_back(closed_studio: Studio, slow: None) -> None:
+async def test_a_refusal_takes_the_public_answer_back(closed_studio: Studio, disk: asyncio.Event) -> None:
     studio = closed_studio
     await studio.start(bot_user_credits=0)
+    disk.clear()
     call = await studio.order()
+    disk.set()
     told = await studio.until(lambda: call.followups)
     assert told[0].ephemeral_for == studio.person().id
     assert "Drawing is not open to you here" in told[0].text
@@ -45,21 +51,25 @@ async def test_a_refusal_takes_the_public_answer_back(closed_studio: Studio, slo
     assert studio.orders == 0
 
 
-async def test_a_cancellation_meanwhile_is_heeded(studio: Studio, slow: None) -> None:
+async def test_a_cancellation_meanwhile_is_heeded(studio: Studio, disk: asyncio.Event) -> None:
     studio.terms(queued_s=float("inf"))
     call = await studio.order()
     await studio.says(call.message, "Drawing")
+    disk.clear()
     await studio.press(call.message, "cancel")
+    disk.set()
     assert "Cancelled." in (await studio.ended(call)).text
 
 
 async def test_a_refusal_is_said_though_the_public_answer_can_not_be_taken_back(
-    closed_studio: Studio, slow: None
+    closed_studio: Studio, disk: asyncio.Event
 ) -> None:
     studio = closed_studio
     await studio.start(bot_user_credits=0)
     studio.fake_discord.faults.answer("DELETE", "/webhooks/*", 403, code=50001, times=0)
+    disk.clear()
     call = await studio.order()
+    disk.set()
     await studio.says(call.message, "Drawing is not open to you here")
     assert studio.orders == 0
 

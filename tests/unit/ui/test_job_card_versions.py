@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import discord
 import pytest
 
 from bot.domain.jobs import Image, Job, JobState
 from bot.i18n import Texts
 from bot.services.orders import JobView
-from bot.ui.views.job_card import CardFiles, CardView, _Drawing
+from bot.ui.views.job_card import CardView
 
 LINK = "https://discord.com/channels/1/1/7"
 
@@ -21,9 +22,13 @@ def card_view() -> CardView:
 
 def facts(card_view: CardView, job: Job, origin: Job | None) -> str:
     done = replace(job, state=JobState.SUCCEEDED, version=3, outputs=(Image(position=0, url=""),), finished_at=2)
-    return (
-        _Drawing(card_view=card_view, card=JobView(job=done, origin=origin), art=CardFiles()).facts().split("@1> · ")[1]
+    view = card_view.draw(JobView(job=done, origin=origin))
+    (line,) = (
+        item.content
+        for item in view.walk_children()
+        if isinstance(item, discord.ui.TextDisplay) and item.content.startswith("-# ") and "@1> · " in item.content
     )
+    return line.split("@1> · ")[1]
 
 
 @pytest.fixture

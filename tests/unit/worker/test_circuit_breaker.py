@@ -3,36 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
-from bot.domain.errors import OrderingPaused, VendorAway, VendorBusy
+from bot.domain.errors import OrderingPaused, StorageUnavailable, VendorAway, VendorBusy
 from bot.domain.jobs import Failure
 from bot.runtime.clock import HeldClock
-from bot.store import Incident
+from bot.store import Store
+from bot.store.sqlite import open_store
 from bot.worker.circuit_breaker import AWAY_AFTER_MS, FORGOTTEN_AFTER_MS, PAUSES_MS, PROBE_AFTER_MS, CircuitBreaker
 from bot.worker.events import WorkerEvents
-
-
-class IncidentStore:
-    """The incidents of the books, in memory."""
-
-    def __init__(self) -> None:
-        self.open: dict[str, Incident] = {}
-        self.locked = False
-
-    async def incidents(self) -> list[Incident]:
-        return list(self.open.values())
-
-    async def open_incident(self, kind: str, *, detail: str, now: int) -> bool:
-        is_new = kind not in self.open
-        self.open.setdefault(kind, Incident(kind=kind, since=now, told_at=None, detail=detail))
-        return is_new
-
-    async def close_incident(self, kind: str) -> bool:
-        if self.locked:
-            raise sqlite3.OperationalError("database is locked")
-        return self.open.pop(kind, None) is not None
 
 
 @pytest.fixture
@@ -41,8 +24,18 @@ def clock() -> HeldClock:
 
 
 @pytest.fixture
-def store() -> IncidentStore:
-    return IncidentStore()
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "bot.sqlite3"
+
+
+@pytest.fixture
+async def store(path: Path) -> AsyncIterator[Store]:
+    async with open_store(path, busy_seconds=0.01) as store:
+        yield store
+
+
+async def open_kinds(store: Store) -> set[str]:
+    return {incident.kind for incident in await store.incidents()}
 
 
 class PingedVendor:
@@ -69,7 +62,7 @@ def events() -> WorkerEvents:
 
 
 @pytest.fixture
-def breaker(store: IncidentStore, clock: HeldClock, vendor: PingedVendor, events: WorkerEvents) -> CircuitBreaker:
+def breaker(store: Store, clock: HeldClock, vendor: PingedVendor, events: WorkerEvents) -> CircuitBreaker:
     return CircuitBreaker(store=store, vendor=vendor, clock=clock, events=events)  # type: ignore[arg-type]
 
 
@@ -161,17 +154,17 @@ async def test_a_refused_account_pauses_longer_each_time(
 
 
 async def test_an_unclear_order_is_told_but_pauses_nothing(
-    breaker: CircuitBreaker, store: IncidentStore, events: WorkerEvents
+    breaker: CircuitBreaker, store: Store, events: WorkerEvents
 ) -> None:
     told: list[str] = []
     events.incident_opened.subscribe(lambda: told.append("told"))
     for _ in range(2):
         await breaker.report(Failure.UNCLEAR, "job 1")
-    assert told == ["told"] and not breaker.is_paused() and set(store.open) == {"unclear"}
+    assert told == ["told"] and not breaker.is_paused() and await open_kinds(store) == {"unclear"}
 
 
 async def test_an_accepted_order_ends_every_trouble(
-    breaker: CircuitBreaker, store: IncidentStore, events: WorkerEvents
+    breaker: CircuitBreaker, store: Store, events: WorkerEvents
 ) -> None:
     recovered: list[str] = []
     events.vendor_recovered.subscribe(lambda: recovered.append("hurry"))
@@ -179,24 +172,23 @@ async def test_an_accepted_order_ends_every_trouble(
     await breaker.report(Failure.BAD_KEY, "job 2")
     await breaker.record_accepted()
     await breaker.record_accepted()
-    assert not store.open and not breaker.is_paused() and recovered == ["hurry"]
+    assert not await open_kinds(store) and not breaker.is_paused() and recovered == ["hurry"]
 
 
 async def test_an_incident_that_locked_books_kept_open_is_closed_later(
-    breaker: CircuitBreaker, store: IncidentStore
+    breaker: CircuitBreaker, store: Store, path: Path
 ) -> None:
     await breaker.report(Failure.UNCLEAR, "job 1")
-    store.locked = True
-    with pytest.raises(sqlite3.OperationalError):
-        await breaker.record_accepted()
-    store.locked = False
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StorageUnavailable):
+            await breaker.record_accepted()
+    assert await open_kinds(store) == {"unclear"}
     await breaker.record_accepted()
-    assert not store.open
+    assert not await open_kinds(store)
 
 
-async def test_after_a_restart_one_job_may_try_at_once(
-    store: IncidentStore, clock: HeldClock, breaker: CircuitBreaker
-) -> None:
+async def test_after_a_restart_one_job_may_try_at_once(store: Store, clock: HeldClock, breaker: CircuitBreaker) -> None:
     await breaker.report(Failure.BAD_KEY, "job 1")
     fresh = CircuitBreaker(store=store, vendor=PingedVendor(), clock=clock, events=WorkerEvents())  # type: ignore[arg-type]
     await fresh.restore()
