@@ -89,6 +89,18 @@ async def test_too_large_a_picture_comes_smaller_and_says_so(studio: Studio) -> 
     assert str(link["url"]).startswith(studio.vendor.url)
 
 
+async def test_pictures_that_turn_up_while_the_vendor_is_away_come_when_it_is_back(studio: Studio) -> None:
+    call = await studio.order("a boat [stuck]")
+    await studio.says(call.message, "Drawing")
+    await studio.clock.leap(minutes=11)
+    card = await studio.ended(call)
+    studio.vendor.fail("GET", "/requests/*", how="503", times=3)
+    studio.finish_drawing()
+    await studio.leap_until(lambda: "On the house." in card.text, seconds=35)
+    assert not any(fault.times for fault in studio.vendor.faults) and len(card.media) == 1
+    assert studio.ledger(call) == [("reserve", 1), ("refund", -1)]
+
+
 async def test_too_slow_is_refunded_and_still_delivered_when_it_turns_up(studio: Studio) -> None:
     call = await studio.order("a boat [stuck]")
     await studio.says(call.message, "Drawing")

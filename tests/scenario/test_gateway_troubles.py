@@ -164,6 +164,18 @@ async def test_commands_that_discord_does_not_take_do_not_keep_the_bot_away(stud
     assert len(card.media) == 1
 
 
+async def test_commands_that_could_not_be_synced_later_either_are_synced_the_next_time(studio: Studio) -> None:
+    limit = studio.fake_discord.faults.answer("PUT", "/applications/*/commands", 429, code=30034, retry_after=HOUR)
+    await studio.restart(higgsfield_resolutions="1k,2k")
+    refusal = studio.fake_discord.faults.answer("PUT", "/applications/*/commands", 403, code=50001)
+
+    def syncs() -> list[int]:
+        return [e.status for e in studio.fake_discord.calls if e.method == "PUT" and e.path.endswith("/commands")]
+
+    await studio.leap_until(lambda: syncs() == [200, 429, 403, 200], seconds=HOUR / 4)
+    assert limit.spent and refusal.spent
+
+
 async def test_a_bot_that_may_not_sync_yet_stops_at_once(studio: Studio) -> None:
     studio.fake_discord.faults.answer("PUT", "/applications/*/commands", 429, code=30034, retry_after=24 * HOUR)
     await studio.restart(higgsfield_resolutions="1k,2k")

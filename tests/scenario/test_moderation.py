@@ -293,10 +293,11 @@ async def test_a_deleted_picture_is_neither_drawn_from_a_reply_nor_from_a_tray(s
     assert opened.ephemeral and opened.message.text.startswith("Your tray is empty") and studio.orders == 1
 
 
-async def test_a_deletion_stands_though_its_answer_is_lost(studio: Studio) -> None:
+async def test_a_deletion_stands_though_its_answer_is_lost(studio: Studio, calm: None) -> None:
     call, card = await studio.finish("a secret")
     asked = await use(studio, DELETE, card)
     studio.fake_discord.faults.answer("PATCH", "/webhooks/*", 403, code=50001, times=0)
-    await studio.press(asked.message, "erase")
+    pressed = await studio.press(asked.message, "erase")
     await studio.until(lambda: card.deleted)
-    assert not kept(studio, call) and not stored(studio)
+    assert "You can spend" in await studio.quota()
+    assert not kept(studio, call) and not stored(studio) and not pressed.followups

@@ -102,6 +102,16 @@ async def test_fifteen_minutes_without_an_answer_take_it_away(studio: Studio) ->
     assert studio.orders == 1
 
 
+async def test_a_question_whose_picture_takes_too_long_goes_without_it(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["cogs.reply"], "THUMBNAIL_S", 0.0)
+    _, card = await studio.finish()
+    small = await answer(studio, await reply(studio, card))
+    assert "shall I draw this?" in small.text and not small.media and not small.attachments
+    await studio.ended(await studio.press(small, "reply"))
+
+
 async def test_one_from_before_a_restart_goes_in_its_time_too(studio: Studio) -> None:
     _, card = await studio.finish()
     small = await answer(studio, await reply(studio, card))

@@ -9,6 +9,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+from yarl import URL
 
 from bot.simulators.higgsfield.signatures import signature
 from bot.worker import backoff
@@ -257,6 +258,20 @@ async def test_with_a_secret_only_signed_rings_are_heeded(studio: Studio) -> Non
     studio.terms(drawing_s=(0.02, 0.02))
     other, card = await studio.finish("rung for by the vendor itself", by="jonas")
     assert len(card.media) == 1
+
+
+async def test_a_body_that_does_not_end_is_not_waited_for(studio: Studio) -> None:
+    studio.terms(drawing_s=(NEVER, NEVER))
+    call = await studio.order()
+    await studio.says(call.message, "Drawing")
+    url = URL(request(studio).webhook)
+    reader, writer = await asyncio.open_connection(url.host, url.port)
+    writer.write(f"POST {url.raw_path} HTTP/1.1\r\nHost: bot\r\nContent-Length: 9\r\n\r\n{{".encode())
+    head = asyncio.create_task(reader.readline())
+    await studio.leap_until(head.done, seconds=2, leaps=4)
+    assert head.result().split()[1] == b"408" and asked(studio) == 0
+    writer.close()
+    await writer.wait_closed()
 
 
 async def test_a_proxy_may_leave_its_prefix(studio: Studio) -> None:

@@ -1,0 +1,55 @@
+"""What is asked of an order before anything is booked, at the edge of each limit, on a real store."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.domain.actors import Actor
+from bot.domain.catalog import Offer, Params
+from bot.domain.errors import TooManyInputs, UnknownJob
+from bot.domain.jobs import Image, Order
+from bot.domain.limits import LAST_ID
+from bot.domain.quota import OwnerLimits
+from bot.runtime.clock import HeldClock
+from bot.services.orders import Orders
+from bot.store import Store
+from bot.store.sqlite import open_store
+
+MARA = Actor(user_id=3, guild_id=1, channel_id=2)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    async with open_store(tmp_path / "bot.sqlite3") as store:
+        yield store
+
+
+@pytest.fixture
+def orders(store: Store) -> Orders:
+    none: Any = None  # no pictures and no worker are asked here
+    return Orders(store=store, pictures=none, worker=none, clock=HeldClock(), offer=Offer(), caps=OwnerLimits())
+
+
+async def test_the_largest_id_that_there_can_be_is_found_and_a_larger_one_unknown(store: Store, orders: Orders) -> None:
+    order = Order(id=LAST_ID, guild_id=1, channel_id=2, user_id=3, model="banana", prompt="a cat", params=Params())
+    await store.reserve(order, cost=1, caps=OwnerLimits(bot=9, member=9), now=1)
+    await store.bind(LAST_ID, LAST_ID, now=1, rev=0)
+    found = await orders.by_message(LAST_ID)
+    assert found is not None and found == await orders.job(LAST_ID, MARA)
+    assert await orders.by_message(LAST_ID + 1) is None
+    with pytest.raises(UnknownJob):
+        await orders.job(LAST_ID + 1, MARA)
+
+
+def test_so_many_inputs_are_taken_as_the_model_takes_and_no_more(orders: Orders) -> None:
+    field = orders.offer.model("banana").inputs
+    assert field is not None
+    most = tuple(Image(position=n, url="") for n in range(field.most))
+    orders.check_inputs("banana", most)
+    with pytest.raises(TooManyInputs) as refused:
+        orders.check_inputs("banana", (*most, Image(position=9, url="")))
+    assert refused.value.limit == field.most
