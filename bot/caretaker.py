@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 
 from bot.runtime.background import BackgroundTasks
 from bot.runtime.retry import Backoff, retry
-from bot.ui.outbound.discord_errors import EXPECTED, log_summary, retry_after
-
-log = logging.getLogger(__name__)
+from bot.ui.outbound.discord_errors import log_retry, retry_after
 
 RETRY = Backoff(first=15.0, longest=900.0)
 
@@ -46,14 +43,8 @@ class Caretaker:
 
     async def _fulfil(self, duty: Duty, tried: asyncio.Event) -> None:
         def failed(error: Exception, seconds: float) -> None:
-            _log_failure(duty, error, seconds)
+            log_retry(duty.name, error, seconds)
             tried.set()
 
         await retry(duty.run, on=(Exception,), backoff=RETRY, failed=failed, asked=retry_after)
         tried.set()
-
-
-def _log_failure(duty: Duty, error: Exception, seconds: float) -> None:
-    is_mistake = not isinstance(error, EXPECTED)
-    level, traceback = (logging.ERROR, error) if is_mistake else (logging.WARNING, None)
-    log.log(level, "%s: %s; tried again in %.0f s", duty.name, log_summary(error), seconds, exc_info=traceback)

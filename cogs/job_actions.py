@@ -96,7 +96,7 @@ class JobActions(commands.Cog):
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """Read the ❌ that no session told of; comes again with every session that is not resumed."""
-        await self._bot.surface.card_updater.read_missed_reactions()
+        self._bot.surface.card_updater.read_missed_reactions()
 
 
 async def setup(bot: BananaBot) -> None:

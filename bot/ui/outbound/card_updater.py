@@ -19,7 +19,7 @@ from bot.services.orders import JobView, Orders
 from bot.ui.outbound.card_pictures import CardPictures
 from bot.ui.outbound.card_store import CardStore
 from bot.ui.outbound.completion_pings import PingMessages
-from bot.ui.outbound.discord_errors import CALL_FAILURES, log_summary, log_task_error, retry_after
+from bot.ui.outbound.discord_errors import CALL_FAILURES, log_retry, log_summary, log_task_error, retry_after
 from bot.ui.outbound.messages import CardMessages, Outcome
 
 log = logging.getLogger(__name__)
@@ -95,11 +95,9 @@ class CardUpdater:
         """Note since when Discord tells of everything; being ready may take seconds more."""
         self._session_since = self._clock.now()
 
-    async def read_missed_reactions(self) -> None:
+    def read_missed_reactions(self) -> None:
         """Read the ❌ of live cards from before the session, once: Discord does not tell of those set meanwhile."""
-        for job in await self._store.active():
-            if job.message_id is not None and job.created_at < self._session_since:
-                self._tasks.start(self._read_cancel_reactions(job.id), name=f"crosses {job.id}")
+        self._tasks.start(self._read_missed_reactions(), name="missed reactions")
 
     async def run(self) -> None:
         """Edit cards until cancelled."""
@@ -231,12 +229,8 @@ class CardUpdater:
 
     async def _find(self, job_id: int) -> None:
         """Bind the message that stands for a job; where surely none does, have the job cancelled."""
-
-        def failed(error: Exception, _seconds: float) -> None:
-            if not isinstance(error, StorageUnavailable):  # the store reports that one itself, once
-                log.warning("job %s: can't look for its card yet: %s", job_id, log_summary(error))
-
         # whatever the error is: an unbound job would hold its credits for ever
+        failed = partial(_log_failure, f"job {job_id}: can't look for its card yet")
         settle = partial(self._settle, job_id)
         if await retry(settle, on=(Exception,), backoff=RETRY, failed=failed, asked=retry_after):
             self.wake(job_id)
@@ -255,14 +249,17 @@ class CardUpdater:
         await self._orders.bind(job_id, message_id)
         return True
 
+    async def _read_missed_reactions(self) -> None:
+        failed = partial(_log_failure, "the live jobs can't be read yet")
+        for job in await retry(self._store.active, on=(StorageUnavailable,), backoff=RETRY, failed=failed):
+            if job.message_id is not None and job.created_at < self._session_since:
+                self._tasks.start(self._read_cancel_reactions(job.id), name=f"reactions {job.id}")
+
     async def _read_cancel_reactions(self, job_id: int) -> None:
         """Cancel a job whose member set a ❌ before the session."""
-
-        def failed(error: Exception, _seconds: float) -> None:
-            log.warning("job %s: its reactions can't be read yet: %s", job_id, log_summary(error))
-
+        failed = partial(_log_failure, f"job {job_id}: its reactions can't be read yet")
         read = partial(self._cancel_if_crossed, job_id)
-        await retry(read, on=CALL_FAILURES, backoff=RETRY, failed=failed, asked=retry_after)
+        await retry(read, on=(*CALL_FAILURES, StorageUnavailable), backoff=RETRY, failed=failed, asked=retry_after)
 
     async def _cancel_if_crossed(self, job_id: int) -> None:
         card = await self._orders.view(job_id)
@@ -272,3 +269,8 @@ class CardUpdater:
             crossed = await self._messages.has_cross(card.job, CROSS)
         if crossed:
             await self._orders.request_cancel(job_id)
+
+
+def _log_failure(what: str, error: Exception, seconds: float) -> None:
+    if not isinstance(error, StorageUnavailable):  # the store reports that one itself, once
+        log_retry(what, error, seconds)

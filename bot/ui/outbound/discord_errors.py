@@ -89,6 +89,13 @@ def log_summary(error: BaseException) -> str:
     return type(error).__name__ if isinstance(error, CALL_FAILURES) else f"{type(error).__name__}: {error}"
 
 
+def log_retry(what: str, error: Exception, seconds: float) -> None:
+    """Log a failure that is tried again after so many seconds, with a traceback where it is a mistake of ours."""
+    is_mistake = not isinstance(error, EXPECTED)
+    level, traceback = (logging.ERROR, error) if is_mistake else (logging.WARNING, None)
+    log.log(level, "%s: %s; tried again in %.0f s", what, log_summary(error), seconds, exc_info=traceback)
+
+
 def log_task_error(name: str, error: BaseException) -> None:
     """Log a background task's error, with a traceback where it is a mistake of ours."""
     if isinstance(error, EXPECTED):

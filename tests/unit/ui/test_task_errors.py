@@ -13,8 +13,10 @@ import pytest
 
 from bot.domain.errors import StorageUnavailable, UnknownJob
 from bot.runtime.clock import HeldClock
+from bot.runtime.retry import Backoff
 from bot.services.temporary_messages import TemporaryMessage
 from bot.ui.order_placement import OrderPlacement
+from bot.ui.outbound import card_updater
 from bot.ui.outbound.card_updater import CardUpdater
 from bot.ui.outbound.discord_errors import log_task_error
 from bot.ui.outbound.temporary_messages import TemporaryReplies
@@ -80,7 +82,7 @@ class Cards:
 
 
 async def test_an_error_beside_an_edit_is_logged_with_its_task(caplog: pytest.LogCaptureFixture) -> None:
-    card_updater = CardUpdater(
+    subject = CardUpdater(
         orders=cast("Any", Cards()),
         store=ANYTHING,
         messages=ANYTHING,
@@ -88,11 +90,83 @@ async def test_an_error_beside_an_edit_is_logged_with_its_task(caplog: pytest.Lo
         pings=ANYTHING,
         clock=HeldClock(),
     )
-    card_updater.add_cancel_reaction(cast("Any", SimpleNamespace(job=SimpleNamespace(id=7, state=None))))
-    assert not card_updater.is_idle()
-    await card_updater.tick()
-    assert card_updater.is_idle()
+    subject.add_cancel_reaction(cast("Any", SimpleNamespace(job=SimpleNamespace(id=7, state=None))))
+    assert not subject.is_idle()
+    await subject.tick()
+    assert subject.is_idle()
     assert "greet 7" in caplog.text and "a bug" in caplog.text
+
+
+class CrossedCards:
+    """One live job whose member set a ❌; whatever is asked of the books or of Discord fails the first time."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+        self.asked: set[str] = set()
+        self.cancelled: list[int] = []
+        self.job: Any = SimpleNamespace(id=7, message_id=70, created_at=0, is_final=False, is_bound=False)
+
+    def _fail_once(self, what: str) -> None:
+        if what not in self.asked:
+            self.asked.add(what)
+            raise self.error
+
+    async def active(self) -> Sequence[Any]:
+        self._fail_once("active")
+        return [self.job]
+
+    async def view(self, job_id: int) -> Any:
+        self._fail_once("view")
+        return SimpleNamespace(job=self.job)
+
+    async def has_cross(self, *_: object) -> bool:
+        return True
+
+    async def find(self, _job: object) -> None:
+        """Discord holds no message for the job."""
+
+    async def request_cancel(self, job_id: int) -> None:
+        self._fail_once("request_cancel")
+        self.cancelled.append(job_id)
+
+    async def delivered(self, *_: object) -> None:
+        pass
+
+
+def updater(cards: CrossedCards) -> CardUpdater:
+    world = cast("Any", cards)
+    return CardUpdater(orders=world, store=world, messages=world, pictures=ANYTHING, pings=ANYTHING, clock=HeldClock())
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(card_updater, "RETRY", Backoff(first=0.0, longest=0.0))
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_a_cross_of_the_time_away_is_found_though_the_books_can_not_be_read_at_first(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    cards = CrossedCards(StorageUnavailable())
+    subject = updater(cards)
+    subject.read_missed_reactions()
+    await subject.tick()
+    assert cards.cancelled == [7] and cards.asked == {"active", "view", "request_cancel"}
+    assert not caplog.records, "the store reports that itself"
+
+
+@pytest.mark.usefixtures("at_once")
+@pytest.mark.parametrize(("error", "is_mistake"), [(ValueError("a bug"), True), (ConnectionResetError(), False)])
+async def test_a_mistake_in_looking_for_a_card_shows_its_traceback_and_is_tried_again(
+    error: Exception, is_mistake: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    cards = CrossedCards(error)
+    subject = updater(cards)
+    subject.find_message(7)
+    await subject.tick()
+    assert cards.cancelled == [7], "an unbound job would hold its credits for ever"
+    assert {bool(record.exc_info) for record in caplog.records} == {is_mistake}
+    assert "job 7" in caplog.text
 
 
 @pytest.mark.parametrize("error", [ConnectionResetError(), TimeoutError(), StorageUnavailable(), UnknownJob()])
