@@ -11,6 +11,7 @@ from bot.runtime.retry import Backoff, retry
 from bot.ui.outbound.discord_errors import log_retry, retry_after
 
 RETRY = Backoff(first=15.0, longest=900.0)
+HEALTHY_S = 900.0  # a duty that went on for so long before it failed is not in a row of failures
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,5 +47,5 @@ class Caretaker:
             log_retry(duty.name, error, seconds)
             tried.set()
 
-        await retry(duty.run, on=(Exception,), backoff=RETRY, failed=failed, asked=retry_after)
+        await retry(duty.run, on=(Exception,), backoff=RETRY, failed=failed, asked=retry_after, healthy_s=HEALTHY_S)
         tried.set()

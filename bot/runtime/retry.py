@@ -39,18 +39,21 @@ async def retry(
     failed: Callable[[Exception, float], None],
     asked: Callable[[Exception], float] = lambda _: 0.0,
     tries: float = math.inf,
+    healthy_s: float = math.inf,
 ) -> T:
     """Return what an attempt brings, tried again after each error in `on` until one succeeds.
 
     `failed(error, seconds)` is told of each and how long the wait is; `asked(error)` is the least wait it names.
-    Raises the error of the last of so many tries.
+    An attempt that failed only after `healthy_s` was well till then: its failure is the first of a new row.
+    Raises the error of the last of so many tries in a row.
     """
-    failures = 0
+    loop, failures = asyncio.get_running_loop(), 0
     while True:
+        begun = loop.time()
         try:
             return await attempt()
         except on as error:
-            failures += 1
+            failures = 1 if loop.time() - begun >= healthy_s else failures + 1
             if failures >= tries:
                 raise
             seconds = max(asked(error), backoff.seconds(failures))

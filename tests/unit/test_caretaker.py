@@ -67,6 +67,28 @@ async def test_what_is_no_mistake_of_ours_is_a_line_without_a_traceback(
     assert record.levelno == logging.WARNING and not record.exc_info
 
 
+async def test_a_hiccup_a_month_never_makes_a_long_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    loop, months, waits = asyncio.get_running_loop(), 0, list[float]()
+    loop_time, year = loop.time, asyncio.Event()
+    monkeypatch.setattr(loop, "time", lambda: loop_time() + months * 30 * 86_400.0)
+    monkeypatch.setattr(caretaker, "RETRY", Backoff(first=0.0001, longest=1.0))
+    monkeypatch.setattr(caretaker, "log_retry", lambda _duty, _error, seconds: waits.append(seconds))
+
+    async def a_month() -> None:
+        nonlocal months
+        months += 1
+        if months > 12:
+            year.set()
+            await asyncio.Event().wait()
+        raise ConnectionResetError
+
+    subject = Caretaker([Duty(name="owner alerts", run=a_month)])
+    await subject.start()
+    await year.wait()
+    await subject.stop()
+    assert waits == [pytest.approx(0.0001, rel=0.051)] * 12
+
+
 async def test_a_duty_that_fails_keeps_none_of_the_others_from_theirs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(caretaker, "RETRY", Backoff(first=3600.0, longest=3600.0))
     broken, done, lasting = Work(ValueError("a bug")), Work(), Work(lasts=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,3 +82,28 @@ async def test_the_error_of_the_last_try_is_raised_and_not_told() -> None:
             tries=3,
         )
     assert told == ["first", "second"]
+
+
+@pytest.mark.parametrize(("lasts_s", "grows"), [(3600.0, False), (59.0, True)])
+async def test_a_failure_after_a_long_healthy_time_is_the_first_of_a_row(
+    lasts_s: float, grows: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop, ahead, waits = asyncio.get_running_loop(), 0.0, list[float]()
+    loop_time = loop.time
+    monkeypatch.setattr(loop, "time", lambda: loop_time() + ahead)
+    flaky = Flaky(*(ConnectionError() for _ in range(8)))
+
+    async def last_and_fail() -> str:
+        nonlocal ahead
+        ahead += lasts_s
+        return await flaky.call()
+
+    await retry(
+        last_and_fail,
+        on=(ConnectionError,),
+        backoff=Backoff(first=0.0001, longest=0.01),
+        failed=lambda _, wait: waits.append(wait),
+        healthy_s=60.0,
+    )
+    assert len(waits) == 8 and waits[0] == pytest.approx(0.0001, rel=0.051)
+    assert waits[-1] == pytest.approx(0.01 if grows else 0.0001, rel=0.051)
