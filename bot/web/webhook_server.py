@@ -10,12 +10,12 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from aiohttp import web
 
 from bot.domain import webhooks
-from bot.domain.errors import StartError
+from bot.domain.errors import StartError, StorageUnavailable
 from bot.domain.webhooks import WebhookUrls
 from bot.runtime.clock import Clock
 from bot.services.orders import Orders
@@ -63,8 +63,9 @@ class WebhookServer:
         ):
             log.warning("job %s: a webhook without Higgsfield's signature was ignored", job_id)
             return web.Response(status=401)
-        if await self._orders.webhook_received(job_id, _request_id(body)):
-            return web.Response(status=204)
+        with suppress(StorageUnavailable):  # the store reports that one itself, once
+            if await self._orders.webhook_received(job_id, _request_id(body)):
+                return web.Response(status=204)
         return web.Response(status=503, headers={"Retry-After": str(AGAIN_S)})
 
 

@@ -11,7 +11,9 @@ import aiohttp
 import pytest
 from yarl import URL
 
+from bot.domain.errors import StorageUnavailable
 from bot.simulators.higgsfield.signatures import signature
+from bot.store.sqlite import SqliteStore
 from bot.worker import backoff
 
 Studio = Any
@@ -51,6 +53,27 @@ async def test_a_ring_brings_the_picture_at_once(studio: Studio) -> None:
     assert len(card.media) == 1 and studio.ledger(call) == CHARGED
     assert asked(studio) == 1 and request(studio).webhook_answers == [204]
     assert f"/hooks/{call.id}/" in request(studio).webhook
+
+
+async def test_a_ring_while_the_books_are_away_is_asked_for_again_later(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    studio.terms(drawing_s=(NEVER, NEVER))
+    call = await studio.order()
+    await studio.says(call.message, "Drawing")
+
+    async def away(*_: object) -> None:
+        raise StorageUnavailable
+
+    url, body = request(studio).webhook, {"request_id": request(studio).id}
+    with monkeypatch.context() as books:
+        books.setattr(SqliteStore, "job", away)
+        async with aiohttp.ClientSession() as session, session.post(url, json=body) as answer:
+            assert answer.status == 503 and int(answer.headers["Retry-After"]) > 0
+    assert not [record for record in caplog.records if record.exc_info]
+    studio.finish_drawing()
+    assert await post_webhook(url, body) == 204
+    assert len((await studio.ended(call)).media) == 1
 
 
 async def test_the_older_alias_is_told_in_its_body(studio: Studio) -> None:
