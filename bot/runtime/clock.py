@@ -18,25 +18,6 @@ class Clock:
         return time.monotonic()
 
 
-class HeldClock(Clock):
-    """A clock that moves only when told to."""
-
-    def __init__(self, now: int = 1_800_000_000_000) -> None:
-        self._now = now
-
-    def now(self) -> int:
-        """Return the held time in UTC epoch milliseconds."""
-        return self._now
-
-    def monotonic(self) -> float:
-        """Return the held time in seconds."""
-        return self._now / 1000
-
-    def advance(self, *, seconds: float) -> None:
-        """Move time forward."""
-        self._now += int(seconds * 1000)
-
-
 def moment(ms: int) -> datetime:
     """Turn epoch milliseconds into an aware datetime."""
     return datetime.fromtimestamp(ms / 1000, UTC)

@@ -283,10 +283,6 @@ class SqliteStore(Store):
         )
         return frozenset(row["id"] for row in found)
 
-    async def integrity(self) -> Sequence[str]:
-        """Return what SQLite finds wrong with the file."""
-        return await self.database.read(_integrity)
-
 
 UNBOUND = "SELECT id FROM job WHERE message_id IS NULL AND delivered IS NULL AND channel_id <> 0 ORDER BY id"
 UNSHOWN = """
@@ -336,9 +332,3 @@ def _forget_prompts(tx: sqlite3.Connection, before: int) -> int:
         (before,),
     )
     return tx.execute("UPDATE job SET prompt = '' WHERE finished_at < ? AND prompt <> ''", (before,)).rowcount
-
-
-def _integrity(tx: sqlite3.Connection) -> Sequence[str]:
-    damage = [row[0] for row in tx.execute("PRAGMA integrity_check")]
-    dangling = [f"{row[0]} {row[1]} points to nothing" for row in tx.execute("PRAGMA foreign_key_check")]
-    return [*(line for line in damage if line != "ok"), *dangling]

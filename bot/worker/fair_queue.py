@@ -83,11 +83,6 @@ class FairQueue:
         behind = max(0, position - max(0, self._slots - len(self._held)))
         return 1 + behind / self._slots
 
-    @property
-    def occupied(self) -> int:
-        """Return how many slots are taken."""
-        return len(self._held)
-
     def in_turn(self) -> list[int]:
         """Return the waiting jobs in the order of their turns."""
         if self._line is None:

@@ -21,7 +21,7 @@ from bot.store import connection
 from bot.ui import discord_internals
 from bot.ui.client import BananaBot, feature_modules
 from bot.worker import backoff
-from bot.worker.fair_queue import FairQueue
+from tests.counted_queue import CountedQueue
 from tests.crash.trap import Point, Trap
 
 for feature in feature_modules():  # once here, not in every fork
@@ -86,7 +86,7 @@ class Seen:
 
     clock: Leaping
     parts: list[tuple[BananaBot, app.Core]] = field(default_factory=list)
-    line: FairQueue | None = None
+    line: CountedQueue | None = None
 
     def is_quiet(self) -> bool:
         """Return True if nothing is under way in the worker, the card updater and its tasks."""
@@ -99,9 +99,9 @@ class Seen:
         assert self.line is not None
         return self.line.occupied
 
-    def build_line(self, slots: int) -> FairQueue:
+    def build_line(self, slots: int) -> CountedQueue:
         """Build the line before the vendor, and keep it in sight."""
-        self.line = FairQueue(slots)
+        self.line = CountedQueue(slots)
         return self.line
 
 

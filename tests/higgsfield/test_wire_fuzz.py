@@ -26,13 +26,13 @@ from bot.domain.jobs import Image, JobState, Order
 from bot.domain.quota import OwnerLimits
 from bot.higgsfield import RequestStatus, Submission
 from bot.higgsfield.client import HiggsfieldClient
-from bot.runtime.clock import HeldClock
 from bot.store.sqlite import open_store
 from bot.worker.build import build_worker
 from bot.worker.events import WorkerEvents
-from bot.worker.fair_queue import FairQueue
 from bot.worker.parts import WorkerOptions
 from bot.worker.worker import Worker
+from tests.counted_queue import CountedQueue
+from tests.held_clock import HeldClock
 
 CASES = int(os.environ.get("FUZZ_CASES", "40"))
 THOROUGH = settings(
@@ -281,7 +281,7 @@ async def live_through(
 ) -> None:
     clock = HeldClock()
     async with open_store(folder / "bot.sqlite3") as store:
-        line = FairQueue(1)
+        line = CountedQueue(1)
         worker = build_worker(
             offer=Offer(),
             store=store,

@@ -11,10 +11,10 @@ from typing import Any, cast
 import pytest
 
 from bot.runtime import retry as runtime_retry
-from bot.runtime.clock import HeldClock
 from bot.runtime.retry import Backoff
 from bot.ui.outbound import card_updater
 from bot.ui.outbound.card_updater import CardUpdater
+from tests.held_clock import HeldClock
 
 Studio = Any
 

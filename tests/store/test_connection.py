@@ -16,6 +16,7 @@ import pytest
 from bot.domain.errors import StartError, StorageUnavailable
 from bot.store.connection import Database, explain
 from bot.store.sqlite import open_store
+from tests.store.integrity import damage
 
 
 def connected(path: Path) -> Callable[[], sqlite3.Connection]:
@@ -180,7 +181,7 @@ async def test_the_store_opens_durable_and_strict(path: Path) -> None:
         pragmas = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         found = [(await store.database.find(f"PRAGMA {pragma}"))[0][0] for pragma in pragmas]
         assert found == ["wal", 2, 1, 5000]
-        assert await store.integrity() == []
+        assert await damage(store) == []
 
 
 async def start(path: Path) -> None:

@@ -7,8 +7,8 @@ import logging
 
 import pytest
 
-from bot.runtime.clock import HeldClock
 from bot.runtime.scheduler import AFTER_ERROR_S, KeyedScheduler
+from tests.held_clock import HeldClock
 
 
 class Log:

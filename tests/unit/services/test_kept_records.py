@@ -12,11 +12,11 @@ import pytest
 
 from bot.domain.jobs import Image
 from bot.pictures import Pictures
-from bot.runtime.clock import HeldClock
 from bot.services.kept_records import KeptRecords
 from bot.services.tray import Tray
 from bot.store import Pending, Store
 from bot.store.sqlite import open_store
+from tests.held_clock import HeldClock
 
 MARA = 1
 

@@ -14,10 +14,10 @@ from bot.domain.errors import TooManyInputs, UnknownJob
 from bot.domain.jobs import Image, Order
 from bot.domain.limits import LAST_ID
 from bot.domain.quota import OwnerLimits
-from bot.runtime.clock import HeldClock
 from bot.services.orders import Orders
 from bot.store import Store
 from bot.store.sqlite import open_store
+from tests.held_clock import HeldClock
 
 MARA = Actor(user_id=3, guild_id=1, channel_id=2)
 

@@ -11,10 +11,10 @@ import pytest
 from bot.domain.catalog import Offer, Params
 from bot.domain.jobs import Job, JobState, Order, Transition
 from bot.domain.quota import OwnerLimits
-from bot.runtime.clock import HeldClock
 from bot.services import orders
 from bot.services.orders import CancelOutcome, Orders
 from bot.store.sqlite import SqliteStore, open_store
+from tests.held_clock import HeldClock
 
 CLOCK = HeldClock()
 

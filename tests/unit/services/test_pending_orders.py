@@ -15,10 +15,10 @@ from bot.domain.errors import Deleted
 from bot.domain.jobs import Image, Order
 from bot.pictures.downloader import Downloader
 from bot.pictures.file_store import PictureStore
-from bot.runtime.clock import HeldClock
 from bot.services.pending_orders import KEPT_MS, REPLY, PendingOrder, PendingOrders
 from bot.store import Store
 from bot.store.sqlite import open_store
+from tests.held_clock import HeldClock
 
 MARA, INES = 1, 2
 

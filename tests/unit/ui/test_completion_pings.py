@@ -12,9 +12,9 @@ import pytest
 
 from bot.domain.catalog import Offer
 from bot.domain.jobs import Failure, Job, JobState
-from bot.runtime.clock import HeldClock
 from bot.services.preferences import LONG_MS, MemberPreferences
 from bot.store.sqlite import open_store
+from tests.held_clock import HeldClock
 
 
 @pytest.fixture

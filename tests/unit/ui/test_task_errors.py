@@ -12,7 +12,6 @@ import discord
 import pytest
 
 from bot.domain.errors import StorageUnavailable, UnknownJob
-from bot.runtime.clock import HeldClock
 from bot.runtime.retry import Backoff
 from bot.services.temporary_messages import TemporaryMessage
 from bot.ui.order_placement import OrderPlacement
@@ -20,6 +19,7 @@ from bot.ui.outbound import card_updater
 from bot.ui.outbound.card_updater import CardUpdater
 from bot.ui.outbound.discord_errors import log_task_error
 from bot.ui.outbound.temporary_messages import TemporaryReplies
+from tests.held_clock import HeldClock
 
 ANYTHING: Any = None
 

@@ -11,11 +11,11 @@ import pytest
 
 from bot.domain.errors import OrderingPaused, StorageUnavailable, VendorAway, VendorBusy
 from bot.domain.jobs import Failure
-from bot.runtime.clock import HeldClock
 from bot.store import Store
 from bot.store.sqlite import open_store
 from bot.worker.circuit_breaker import AWAY_AFTER_MS, FORGOTTEN_AFTER_MS, PAUSES_MS, PROBE_AFTER_MS, CircuitBreaker
 from bot.worker.events import WorkerEvents
+from tests.held_clock import HeldClock
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ import pytest
 from bot.domain.catalog import Params
 from bot.domain.errors import DiskUnavailable, NotAPicture, PictureError, PictureGone, PictureTooBig, PictureUnavailable
 from bot.domain.jobs import Image
-from bot.runtime.clock import HeldClock
 from bot.worker.downloads import DEAD_TRIES, EMPTY_TRIES, PATIENCE_S, Downloads
 from bot.worker.next_step import NotYet
+from tests.held_clock import HeldClock
 
 URLS = ("https://cdn.test/0", "https://cdn.test/1")
 

@@ -9,9 +9,9 @@ import pytest
 
 from bot.domain.catalog import BANANA, Offer
 from bot.domain.jobs import Job
-from bot.runtime.clock import HeldClock
 from bot.worker.estimates import Estimates
 from bot.worker.fair_queue import FairQueue
+from tests.held_clock import HeldClock
 
 
 class Past:

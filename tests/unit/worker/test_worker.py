@@ -17,15 +17,15 @@ from bot.domain.jobs import Failure, Image, Job, JobState, Order, Transition
 from bot.domain.quota import OwnerLimits
 from bot.domain.webhooks import WebhookUrls
 from bot.higgsfield import RequestStatus, Submission, VendorState
-from bot.runtime.clock import HeldClock
 from bot.store.sqlite import SqliteStore, open_store
 from bot.worker.backoff import ENOUGH
 from bot.worker.build import build_worker
 from bot.worker.events import WorkerEvents
-from bot.worker.fair_queue import FairQueue
 from bot.worker.parts import WorkerOptions
 from bot.worker.transitions import HELD_AFTER_DEADLINE_MS, HELD_AFTER_UNCLEAR_MS
 from bot.worker.worker import RETRY_S, Worker
+from tests.counted_queue import CountedQueue
+from tests.held_clock import HeldClock
 
 
 @dataclass
@@ -90,7 +90,7 @@ class Workshop:
     pictures: Pictures
     clock: HeldClock
     worker: Worker
-    line: FairQueue
+    line: CountedQueue
     events: WorkerEvents
 
     async def order(self, job_id: int, *, count: int = 1) -> None:
@@ -128,7 +128,7 @@ async def workshop(tmp_path: Path) -> AsyncIterator[Workshop]:
     clock = HeldClock()
     async with open_store(tmp_path / "bot.sqlite3") as books:
         store, vendor, pictures = Locked(books), Vendor(), Pictures()
-        line, events = FairQueue(1), WorkerEvents()
+        line, events = CountedQueue(1), WorkerEvents()
         worker = build_worker(
             offer=Offer(),
             store=store,
@@ -292,7 +292,7 @@ async def test_a_slot_lost_on_an_order_that_moved_elsewhere_is_given_back(worksh
 
 async def test_slots_at_the_vendor_are_held_again_after_a_restart(workshop: Workshop) -> None:
     await workshop.order(1)
-    line = FairQueue(1)
+    line = CountedQueue(1)
     worker = build_worker(
         offer=Offer(),
         store=workshop.store,
