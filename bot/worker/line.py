@@ -7,7 +7,14 @@ from typing import Protocol
 
 
 class Line(Protocol):
-    """The slots at Higgsfield and the jobs that wait for one."""
+    """The slots at Higgsfield and the jobs that wait for one.
+
+    Each verb takes effect as a whole, and a job is announced, if at all, before it is enqueued. The submitter relies
+    on more: nothing moves the line from a job's `enqueue` to its `acquire`, nor after a `next` that leaves the job out
+    until its step is over; for the step of whichever job gave its slot back wakes those whose turn came, and passes
+    over one that runs. The queue in memory keeps this as it never yields; one in the database must lock the line so
+    long, or itself wake each job whose turn comes, also in another process.
+    """
 
     async def announce(self, job_id: int, *, user_id: int, since: int) -> None:
         """Keep a place for a job that will join soon; it counts, but is never next."""
