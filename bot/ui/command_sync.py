@@ -22,11 +22,11 @@ class FactStore(Protocol):
     """The part of the store that remembers what was synced last."""
 
     async def fact(self, name: str) -> str | None:
-        """Return a small fact."""
+        """As in `bot.store.Store`."""
         ...
 
     async def set_fact(self, name: str, value: str) -> None:
-        """Keep a small fact."""
+        """As in `bot.store.Store`."""
         ...
 
 

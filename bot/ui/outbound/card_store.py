@@ -12,25 +12,25 @@ class CardStore(Protocol):
     """The part of the store about messages; what a member asks for goes through `Orders`."""
 
     async def active(self) -> Sequence[Job]:
-        """Return the jobs that are not final, oldest first."""
+        """As in `bot.store.Store`."""
         ...
 
     async def unbound(self) -> Sequence[int]:
-        """Return the ids of jobs, ended or not, whose message is still to be found."""
+        """As in `bot.store.Store`."""
         ...
 
     async def unshown(self) -> Sequence[int]:
-        """Return the ids of bound jobs whose message lags behind, but for those given up."""
+        """As in `bot.store.Store`."""
         ...
 
     async def shown(self, job_id: int, rev: int) -> None:
-        """Note that Discord took this rev; never goes back."""
+        """As in `bot.store.Store`."""
         ...
 
     async def delivered(self, job_id: int, how: str) -> None:
-        """Note how the end reached the member: message | dm | history | given_up."""
+        """As in `bot.store.Store`."""
         ...
 
     async def clear_token(self, job_id: int) -> None:
-        """Drop the interaction's token: it is used up."""
+        """As in `bot.store.Store`."""
         ...

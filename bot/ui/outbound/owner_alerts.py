@@ -52,11 +52,11 @@ class IncidentStore(Protocol):
     """The part of the store about incidents."""
 
     async def incidents(self) -> Sequence[Incident]:
-        """Return the open incidents."""
+        """As in `bot.store.Store`."""
         ...
 
     async def incident_reported(self, kind: str, *, now: int) -> None:
-        """Note that the owner was told."""
+        """As in `bot.store.Store`."""
         ...
 
 
