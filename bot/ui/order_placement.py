@@ -166,7 +166,7 @@ class OrderPlacement:
         return first_language(said, default=self._default_locale)
 
     async def _book(self, interaction: discord.Interaction, order: Order) -> JobView:
-        booking = self._bookings.start(self._orders.order(order), name=f"book {order.id}")
+        booking = self._bookings.start(self._orders.order(order), name=f"order {order.id}")
         if booking is None:  # the bot is stopping
             raise Refusal
         try:

@@ -59,7 +59,7 @@ class CardUpdater:
         self._pings = pings
         self._clock = clock
         self._session_since = clock.now()
-        self._scheduler = KeyedScheduler(self._update_guarded, clock=clock, at_once=AT_ONCE, name="paint")
+        self._scheduler = KeyedScheduler(self._update_guarded, clock=clock, at_once=AT_ONCE, name="card")
         self._tasks = BackgroundTasks(on_error=log_task_error)
         self._readers = asyncio.Semaphore(AT_ONCE)  # of reactions: after a long silence every live card is read
         self._failures: Counter[int] = Counter()
@@ -73,11 +73,11 @@ class CardUpdater:
     def add_cancel_reaction(self, card: JobView) -> None:
         """Put our own ❌ under a new card, as a handle to cancel by: best effort, never awaited."""
         self._note(card)
-        self._tasks.start(self._add_cross(card.job.id), name=f"greet {card.job.id}")
+        self._tasks.start(self._add_cross(card.job.id), name=f"own reaction {card.job.id}")
 
     def find_message(self, job_id: int) -> None:
         """Look for the message of a job whose answer is in doubt."""
-        self._tasks.start(self._find(job_id), name=f"seek {job_id}")
+        self._tasks.start(self._find(job_id), name=f"message search {job_id}")
 
     async def resume(self) -> None:
         """Take up where the last process stopped: lost answers and late edits."""
@@ -89,7 +89,7 @@ class CardUpdater:
     async def resume_pings(self) -> None:
         """Send the completion pings that the last process may have left out."""
         for job in await self._pings.pending():
-            self._tasks.start(self._pings.send(job, in_doubt=True), name=f"call {job.id}")
+            self._tasks.start(self._pings.send(job, in_doubt=True), name=f"completion ping {job.id}")
 
     def session_started(self) -> None:
         """Note since when Discord tells of everything; being ready may take seconds more."""
@@ -132,7 +132,7 @@ class CardUpdater:
             log.warning("job %s: its card could not be edited: %s", job_id, log_summary(error))
             done, wait = False, retry_after(error)
         except Exception:
-            log.exception("job %s: its card could not be drawn", job_id)
+            log.exception("job %s: its card could not be built", job_id)
             done = False
         if done:
             self._failures.pop(job_id, None)
@@ -162,7 +162,7 @@ class CardUpdater:
         outcome = await self._messages.edit(card, await self._pictures.of(job))
         if job.is_final:
             await self._finish(card, outcome)
-        if outcome is Outcome.SHOWN:  # last: until then a crash leaves the card to be painted again
+        if outcome is Outcome.SHOWN:  # last: until then a crash leaves the card to be edited again
             self._note(card)
             await self._store.shown(job.id, job.rev)
         elif not job.is_final:
@@ -206,8 +206,8 @@ class CardUpdater:
         self._missed.pop(job.id, None)
         if outcome is Outcome.SHOWN:
             await self._store.delivered(job.id, "message")
-            self._tasks.start(self._take_cross(job), name=f"uncross {job.id}")
-            self._tasks.start(self._pings.send(job), name=f"call {job.id}")
+            self._tasks.start(self._take_cross(job), name=f"reaction removal {job.id}")
+            self._tasks.start(self._pings.send(job), name=f"completion ping {job.id}")
         elif not await self._is_erased(job.id):  # meanwhile: then the card was not merely taken away
             art = await self._pictures.of(replace(job, file_limit=min(job.file_limit, FILE_FLOOR)))
             how = await self._messages.send_as_dm(card, art, outcome)

@@ -36,18 +36,18 @@ async def test_a_task_is_kept_alive_until_it_ends() -> None:
 
 async def test_an_error_is_logged_with_the_task_s_name(caplog: pytest.LogCaptureFixture) -> None:
     tasks = BackgroundTasks()
-    tasks.start(fail(), name="greet 7")
+    tasks.start(fail(), name="own reaction 7")
     with caplog.at_level(logging.ERROR):
         await tasks.join()
-    assert "greet 7" in caplog.text and "a bug" in caplog.text
+    assert "own reaction 7" in caplog.text and "a bug" in caplog.text
 
 
 async def test_an_error_can_be_reported_in_another_way() -> None:
     seen: list[tuple[str, str]] = []
     tasks = BackgroundTasks(on_error=lambda name, error: seen.append((name, str(error))))
-    tasks.start(fail(), name="greet 7")
+    tasks.start(fail(), name="own reaction 7")
     await tasks.join()
-    assert seen == [("greet 7", "a bug")]
+    assert seen == [("own reaction 7", "a bug")]
 
 
 @pytest.mark.parametrize("seconds", [0.0, 5.0])

@@ -94,7 +94,7 @@ async def test_an_error_beside_an_edit_is_logged_with_its_task(caplog: pytest.Lo
     assert not subject.is_idle()
     await subject.tick()
     assert subject.is_idle()
-    assert "greet 7" in caplog.text and "a bug" in caplog.text
+    assert "own reaction 7" in caplog.text and "a bug" in caplog.text
 
 
 class CrossedCards:
@@ -171,9 +171,9 @@ async def test_a_mistake_in_looking_for_a_card_shows_its_traceback_and_is_tried_
 
 @pytest.mark.parametrize("error", [ConnectionResetError(), TimeoutError(), StorageUnavailable(), UnknownJob()])
 def test_what_is_no_mistake_of_ours_has_no_traceback(error: Exception, caplog: pytest.LogCaptureFixture) -> None:
-    log_task_error("greet 7", error)
+    log_task_error("own reaction 7", error)
     (record,) = caplog.records
-    assert record.levelno == logging.WARNING and not record.exc_info and "greet 7" in record.getMessage()
+    assert record.levelno == logging.WARNING and not record.exc_info and "own reaction 7" in record.getMessage()
 
 
 class Books:
@@ -227,4 +227,4 @@ async def test_a_booking_that_fails_is_logged_unless_it_is_a_refusal(
     error: Exception, logged: bool, caplog: pytest.LogCaptureFixture
 ) -> None:
     await abandoned(Books(error))
-    assert ("book 9" in caplog.text) is logged
+    assert ("order 9" in caplog.text) is logged
