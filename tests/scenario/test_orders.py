@@ -121,3 +121,8 @@ async def test_in_a_direct_line_it_is_the_same(studio: Studio, picture: bytes) -
     call, card = await studio.finish(channel="dm", image=("red.png", picture))
     assert [m.id for m in studio.person().dm()] == [card.id]
     assert studio.ledger(call) == CHARGED
+
+
+async def test_the_longest_prompt_goes_out_whole(studio: Studio) -> None:
+    await studio.finish("x" * 2_000)
+    assert studio.sent()[-1]["prompt"] == "x" * 2_000

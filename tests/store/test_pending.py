@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.limits import LAST_ID
 from bot.store import ChangeBody, Pending
 from bot.store.sqlite import SqliteStore, open_store
 
@@ -105,3 +106,12 @@ async def test_an_expired_record_is_changed_as_if_it_were_not_there(store: Sqlit
     await store.pending.keep(Pending(id=7, user_id=3, kind="tray", body={"old": True}, until=NOW), now=NOW - 9)
     changed = await store.pending.change(7, 3, "tray", put("new"), until=NOW + 9, now=NOW)
     assert changed and changed.body == {"new": True}
+
+
+async def test_the_largest_id_that_there_can_be_is_kept_and_a_larger_one_unknown(store: SqliteStore) -> None:
+    record = Pending(id=LAST_ID, user_id=3, kind="reply", body={}, until=NOW + 10)
+    await store.pending.keep(record, now=NOW)
+    assert await store.pending.owner(LAST_ID, "reply", now=NOW) == 3
+    assert await store.pending.find(LAST_ID, 3, "reply", now=NOW) == record
+    assert await store.pending.owner(LAST_ID + 1, "reply", now=NOW) is None
+    assert await store.pending.find(LAST_ID + 1, 3, "reply", now=NOW) is None

@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain.actors import Actor
 from bot.domain.catalog import Offer, Params
-from bot.domain.errors import TooManyInputs, UnknownJob
+from bot.domain.errors import BadPrompt, TooManyInputs, UnknownJob
 from bot.domain.jobs import Image, Order
 from bot.domain.limits import LAST_ID
 from bot.domain.quota import OwnerLimits
@@ -53,3 +53,14 @@ def test_so_many_inputs_are_taken_as_the_model_takes_and_no_more(orders: Orders)
     with pytest.raises(TooManyInputs) as refused:
         orders.check_inputs("banana", (*most, Image(position=9, url="")))
     assert refused.value.limit == field.most
+
+
+@pytest.mark.parametrize("prompt", ["", " \n", "x" * 2_001])
+async def test_no_words_and_too_many_are_refused_before_anything_is_booked(
+    store: Store, orders: Orders, prompt: str
+) -> None:
+    order = Order(id=7, guild_id=1, channel_id=2, user_id=3, model="banana", prompt=prompt, params=Params())
+    with pytest.raises(BadPrompt) as refused:
+        await orders.order(order)
+    assert (refused.value.length, refused.value.limit) == (len(prompt.strip()), 2_000)
+    assert await store.job(7) is None

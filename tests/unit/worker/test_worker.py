@@ -14,6 +14,7 @@ import pytest
 from bot.domain.catalog import Offer, Params
 from bot.domain.errors import PictureUnavailable, SubmissionUnknown
 from bot.domain.jobs import Failure, Image, Job, JobState, Order, Transition
+from bot.domain.limits import RESULTS_KEPT_MS
 from bot.domain.quota import OwnerLimits
 from bot.domain.webhooks import WebhookUrls
 from bot.higgsfield import RequestStatus, Submission, VendorState
@@ -317,3 +318,19 @@ async def test_a_card_drawn_while_a_success_is_written_does_not_hide_it_from_the
         assert (await workshop.job(job_id)).state is JobState.SUCCEEDED
     known = await workshop.store.durations("banana")
     assert await workshop.worker.usual_seconds("banana") == sorted(known)[ENOUGH // 2] / 1000
+
+
+@pytest.mark.parametrize(("late_ms", "adopted"), [(0, True), (1, False)])
+async def test_what_turns_up_as_long_as_its_results_are_kept_is_adopted(
+    workshop: Workshop, late_ms: int, adopted: bool
+) -> None:
+    await workshop.order(1)
+    await workshop.wait(WorkerOptions().deadline_s + 60)
+    ended = await workshop.job(1)
+    assert ended.failure is Failure.DEADLINE and ended.finished_at is not None
+    left_ms = ended.finished_at + RESULTS_KEPT_MS - workshop.clock.now()
+    workshop.clock.advance(seconds=(left_ms + late_ms) / 1000)
+    workshop.vendor.answer = RequestStatus(state=VendorState.COMPLETED, image_urls=("https://cdn.test/1.png",))
+    workshop.worker.wake(1)
+    await workshop.worker.tick()
+    assert ((await workshop.job(1)).state is JobState.SUCCEEDED) is adopted

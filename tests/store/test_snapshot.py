@@ -1,0 +1,40 @@
+"""A restored database goes on with what Higgsfield still keeps, and ends what may have been drawn since."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from bot.domain.jobs import Failure, Job
+from bot.domain.limits import RESULTS_KEPT_MS
+from bot.store.snapshot import copy_database, prepare_restored
+from bot.store.sqlite import open_store
+
+Walk = Callable[..., Awaitable[Job]]
+
+
+async def restored(job: Job, path: Path, *, now: int) -> Job:
+    """Return the job as a copy of the database knows it once it is made ready for a restore."""
+    copy = path.with_name("copy.sqlite3")
+    copy_database(path, copy, tell=lambda _: None)
+    ended = prepare_restored(copy, now=now)
+    async with open_store(copy) as store:
+        found = await store.job(job.id)
+    assert found is not None and ended == found.is_final
+    return found
+
+
+@pytest.mark.parametrize(("late_ms", "failure"), [(0, None), (1, Failure.RESTORED)])
+async def test_a_running_job_goes_on_as_long_as_its_results_are_kept(
+    path: Path, walk: Walk, now: int, late_ms: int, failure: Failure | None
+) -> None:
+    job = await restored(await walk("running"), path, now=now + RESULTS_KEPT_MS + late_ms)
+    assert job.failure is failure
+
+
+@pytest.mark.parametrize("state", ["queued", "submitting"])
+async def test_one_that_higgsfield_gave_no_id_ends_at_once(path: Path, walk: Walk, now: int, state: str) -> None:
+    job = await restored(await walk(state), path, now=now)
+    assert (job.failure, job.charged) == (Failure.RESTORED, 0)
