@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import json
-import threading
 import zipfile
 from typing import Any
 
@@ -172,26 +170,4 @@ async def test_a_full_disk_makes_none_and_says_so(studio: Studio) -> None:
     await studio.until(lambda: page.message.text)
     call = await (await studio.person().click(page.message, label="Export all")).done()
     await studio.says(call.message, "The bot's disk is full or can't be written to")
-    assert not list(studio.folder.glob("export-*"))
-
-
-async def test_a_stop_meanwhile_leaves_nothing_on_disk(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
-    pack, begun, go_on = export._pack, threading.Event(), threading.Event()
-
-    def slowly(*args: Any) -> None:
-        begun.set()
-        go_on.wait(40)
-        pack(*args)
-
-    monkeypatch.setattr(export, "_pack", slowly)
-    await studio.finish()
-    page = await (await studio.person().slash("history")).done()
-    await studio.until(lambda: page.message.text)
-    await (await studio.person().click(page.message, label="Export all")).done()
-    await studio.until(begun.is_set)
-    stopping = asyncio.create_task(studio.stop())
-    await asyncio.sleep(0)
-    go_on.set()
-    await stopping
-    await studio.start()
     assert not list(studio.folder.glob("export-*"))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from operator import length_hint
 from typing import Any
 
 import pytest
@@ -12,7 +13,8 @@ from aiohttp.test_utils import TestServer
 from PIL import Image
 
 Studio = Any
-Cdn = Callable[[bytes, int], Awaitable[TestServer]]
+Cdn = Callable[[bytes, Iterator[int]], Awaitable[TestServer]]
+TRIES = 10**9
 
 
 def input_url(studio: Studio) -> str:
@@ -85,14 +87,12 @@ async def test_by_upload_alone_an_account_without_it_takes_no_picture_and_nothin
 
 @pytest.fixture
 async def cdn() -> AsyncIterator[Cdn]:
-    """A CDN that serves one file, after so many answers of 503."""
+    """A CDN that serves one file, after an answer of 503 for each of these."""
     servers: list[TestServer] = []
 
-    async def serve(data: bytes, failures: int) -> TestServer:
-        answers = iter(range(failures))
-
+    async def serve(data: bytes, failures: Iterator[int]) -> TestServer:
         async def answer(_: web.Request) -> web.Response:
-            is_busy = next(answers, None) is not None
+            is_busy = next(failures, None) is not None
             return web.Response(status=503) if is_busy else web.Response(body=data, content_type="image/png")
 
         site = web.Application()
@@ -109,7 +109,7 @@ async def cdn() -> AsyncIterator[Cdn]:
 async def test_an_attachment_that_can_not_be_fetched_just_now_is_tried_again(
     studio: Studio, picture: bytes, cdn: Cdn
 ) -> None:
-    studio.fake_discord.state.files_url = str((await cdn(picture, 3)).make_url(""))
+    studio.fake_discord.state.files_url = str((await cdn(picture, iter(range(3)))).make_url(""))
     call = await studio.order(image=("red.png", picture))
     await studio.ended(call)
     assert drawn_from(studio) == (1, 0, 0)
@@ -119,9 +119,13 @@ async def test_an_attachment_that_can_not_be_fetched_just_now_is_tried_again(
 async def test_an_attachment_that_can_not_be_fetched_for_two_minutes_is_given_up_and_refunded(
     studio: Studio, picture: bytes, cdn: Cdn
 ) -> None:
-    studio.fake_discord.state.files_url = str((await cdn(picture, 10**9)).make_url(""))
+    tries = iter(range(TRIES))
+    studio.fake_discord.state.files_url = str((await cdn(picture, tries)).make_url(""))
     call = await studio.order(image=("red.png", picture))
+    await studio.until(lambda: length_hint(tries) < TRIES)
     await studio.clock.leap(seconds=110)
+    before = length_hint(tries)
+    await studio.until(lambda: length_hint(tries) < before - 1)
     assert studio.row(call)["state"] == "queued"
     await studio.clock.leap(seconds=15)
     card = await studio.ended(call)
