@@ -14,7 +14,6 @@ from functools import partial
 import aiohttp
 import discord
 
-from bot.caretaker import Caretaker, Duty
 from bot.domain.catalog import Offer
 from bot.domain.errors import StartError
 from bot.domain.limits import MIB
@@ -42,6 +41,7 @@ from bot.settings import Settings, is_loopback
 from bot.store import Store
 from bot.store.lock import exclusive
 from bot.store.sqlite import open_store
+from bot.ui.caretaker import Caretaker, Duty
 from bot.ui.client import BananaBot
 from bot.ui.command_sync import CommandSync
 from bot.ui.discord_internals import forget_session, use_local_discord

@@ -55,7 +55,7 @@ MAY = {
     "bot.services.backup": (*GROUND, *DOMAIN, "bot.pictures.", "bot.store.", "bot.services."),
     "bot.ui": (),
     "bot.ui.": UI,
-    "bot.caretaker": ("bot.runtime.", "bot.ui.outbound.discord_errors"),
+    "bot.ui.caretaker": ("bot.runtime.", "bot.ui.outbound.discord_errors"),
     "cogs.": (*UI, "cogs."),
     "cogs": (),
     "bot.simulators": (),

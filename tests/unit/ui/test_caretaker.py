@@ -8,10 +8,10 @@ import logging
 import discord
 import pytest
 
-from bot import caretaker
-from bot.caretaker import Caretaker, Duty
 from bot.domain.errors import StorageUnavailable
 from bot.runtime.retry import Backoff
+from bot.ui import caretaker
+from bot.ui.caretaker import Caretaker, Duty
 
 
 @pytest.fixture(autouse=True)
