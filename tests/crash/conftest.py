@@ -77,7 +77,7 @@ class Process:
         )
 
     async def until(self, true: Callable[[], T | None | bool]) -> T:
-        """Wait for something that the playground does not announce, like a call to the vendor."""
+        """Wait for something that the simulated Discord does not announce, like a call to the vendor."""
         async with asyncio.timeout(20):
             while not (value := true()):
                 await asyncio.sleep(0.005)

@@ -1,4 +1,4 @@
-"""The demo page in a real browser, against the playground and a small real discord.py bot."""
+"""The demo page in a real browser, against the simulated Discord and a small real discord.py bot."""
 
 from __future__ import annotations
 
