@@ -183,7 +183,7 @@ def _can_view(interaction: discord.Interaction, item: HistoryItem) -> bool:
 async def setup(bot: BananaBot) -> None:
     """Add the feature."""
     cog = History(bot)
-    bot.router.add(handlers={"page": cog.turn, "show": cog.show, "export": cog.export})
+    bot.router.add(private={"page": cog.turn, "show": cog.show, "export": cog.export})
     models = [app_commands.Choice(name=model.title, value=model.name) for model in cog.offer.models]
 
     @slash_command(bot.texts, "command-history", options=OPTIONS, choices={"model": models})

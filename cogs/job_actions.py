@@ -108,7 +108,7 @@ async def setup(bot: BananaBot) -> None:
             "again": cog.again,
             "prompt": cog.prompt,
             "banana": cog.instead,
-            "take": cog.take_offer,
-        }
+        },
+        private={"take": cog.take_offer},
     )
     await bot.add_cog(cog)

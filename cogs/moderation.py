@@ -91,7 +91,7 @@ class Moderation(commands.Cog):
 async def setup(bot: BananaBot) -> None:
     """Add the feature."""
     cog = Moderation(bot)
-    bot.router.add(handlers={"bin": cog.ask_by_button, "erase": cog.erase})
+    bot.router.add(private={"bin": cog.ask_by_button, "erase": cog.erase})
 
     @menu_command(bot.texts, "menu-report")
     async def report(interaction: discord.Interaction, message: discord.Message) -> None:

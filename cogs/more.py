@@ -122,12 +122,7 @@ async def setup(bot: BananaBot) -> None:
     """Add the feature."""
     cog = More(bot)
     bot.router.add(
-        handlers={
-            "more": cog.more,
-            "star": cog.star,
-            "unstar": cog.star,
-            "compare": cog.compare,
-            "use": cog.use,
-        }
+        handlers={"more": cog.more, "use": cog.use},
+        private={"star": cog.star, "unstar": cog.star, "compare": cog.compare},
     )
     await bot.add_cog(cog)

@@ -19,7 +19,7 @@ from bot.ui.views.preferences_panel import USUAL, PreferencesPanel
 
 
 class Preferences(commands.Cog):
-    """The ids of the panel carry whose it is, and only that member changes it."""
+    """The ids of the panel carry whose it is, and only that member changes it, in their own answer."""
 
     def __init__(self, bot: BananaBot) -> None:
         self._texts = bot.texts
@@ -64,7 +64,7 @@ async def setup(bot: BananaBot) -> None:
     """Add the feature."""
     cog = Preferences(bot)
     menus = dict.fromkeys(("ratio", "count", "format", "language"), cog.choose)
-    bot.router.add(handlers={**menus, "notify": cog.switch, "once": cog.switch})
+    bot.router.add(private={**menus, "notify": cog.switch, "once": cog.switch})
 
     @slash_command(bot.texts, "command-me")
     async def me(interaction: discord.Interaction) -> None:

@@ -8,7 +8,6 @@ import discord
 from discord.ext import commands
 
 from bot.domain import jobs
-from bot.domain.errors import UnknownJob
 from bot.ui import modal_values
 from bot.ui.client import BananaBot
 from bot.ui.custom_ids import ComponentEvent
@@ -29,13 +28,13 @@ class Tray(commands.Cog):
 
     async def remove(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Take one picture out."""
-        await self._defer(interaction)
+        await self._responses.defer(interaction, thinking=False)
         n = modal_fields.number("".join(event.values))
         await self._display.update(interaction, await self._tray.remove(interaction.user.id, n))
 
     async def clear(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Take everything out."""
-        await self._defer(interaction)
+        await self._responses.defer(interaction, thinking=False)
         await self._tray.clear(interaction.user.id)
         await self._display.update(interaction, ())
 
@@ -53,12 +52,6 @@ class Tray(commands.Cog):
         async with self._tray.reserve(interaction.user.id) as images:
             if await self._placement.place(interaction, self._order(interaction, images)):
                 await self._tray.consume(interaction.user.id, images)
-
-    async def _defer(self, interaction: discord.Interaction) -> None:
-        """Say that the tray's card will change; raises UnknownJob on a message that others see: the id is made up."""
-        if interaction.message is None or not interaction.message.flags.ephemeral:
-            raise UnknownJob
-        await self._responses.defer(interaction, thinking=False)
 
     def _order(self, interaction: discord.Interaction, images: Sequence[jobs.Image]) -> jobs.Order:
         wanted, models = modal_values.text(interaction, "model"), self._offer.editors or self._offer.models
@@ -82,7 +75,7 @@ async def setup(bot: BananaBot) -> None:
     """Add the feature."""
     cog = Tray(bot)
     bot.router.add(
-        handlers={"untray": cog.remove, "cleartray": cog.clear, "drawtray": cog.open_form},
+        private={"untray": cog.remove, "cleartray": cog.clear, "drawtray": cog.open_form},
         forms={"drawtray": cog.draw},
     )
     await bot.add_cog(cog)

@@ -1,4 +1,4 @@
-"""A member's preferences beside the interaction: read once, and waited for only a moment."""
+"""What is known of an interaction: its member's preferences, read once, and whose the message is that it came from."""
 
 from __future__ import annotations
 
@@ -34,3 +34,21 @@ def preferences(interaction: discord.Interaction) -> Preferences:
 def locale(interaction: discord.Interaction) -> str:
     """Return the language that the member wants to read."""
     return preferences(interaction).locale(str(interaction.locale))
+
+
+def is_ours(interaction: discord.Interaction, message: discord.Message) -> bool:
+    """Return True if a message is the bot's own."""
+    own = interaction.client.user
+    return own is not None and message.author.id == own.id
+
+
+def is_private(interaction: discord.Interaction, message: discord.Message) -> bool:
+    """Return True if a message is an answer of ours that only this member can see."""
+    is_theirs = answered_member(message) in (None, interaction.user.id)
+    return message.flags.ephemeral and is_ours(interaction, message) and is_theirs
+
+
+def answered_member(message: discord.Message) -> int | None:
+    """Return the id of the member whom a message answers; None where Discord doesn't say."""
+    asked = message.interaction_metadata
+    return None if asked is None else asked.user.id

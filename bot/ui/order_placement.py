@@ -258,7 +258,7 @@ def actor(interaction: discord.Interaction, message: discord.Message | None = No
         guild_id=interaction.guild_id or 0,
         channel_id=interaction.channel_id or 0,
         message_id=message.id if message else 0,
-        offered_jobs=jobs_on(message) if message and _is_private(interaction, message) else (),
+        offered_jobs=jobs_on(message) if message and interaction_context.is_private(interaction, message) else (),
         role_ids=tuple(role.id for role in roles),
         is_moderator=bool(interaction.guild_id) and interaction.permissions.manage_messages,
     )
@@ -276,12 +276,6 @@ def located_by(message: discord.Message, order: Order) -> Order:
         role_ids=tuple(role.id for role in roles),
         file_limit=max(FILE_FLOOR, message.guild.filesize_limit if message.guild else 0),
     )
-
-
-def _is_private(interaction: discord.Interaction, message: discord.Message) -> bool:
-    """Return True if a message is an answer of ours that only the member can see."""
-    own = interaction.client.user
-    return message.flags.ephemeral and own is not None and message.author.id == own.id
 
 
 def check_rights(interaction: discord.Interaction) -> None:

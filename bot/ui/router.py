@@ -6,17 +6,19 @@ from collections.abc import Mapping
 
 import discord
 
-from bot.domain.errors import UnknownJob
+from bot.domain.errors import NotYours, UnknownJob
 from bot.services.preferences import MemberPreferences
 from bot.ui import interaction_context
 from bot.ui.custom_ids import ComponentEvent, Handler
+from bot.ui.interaction_context import answered_member, is_ours
 from bot.ui.outbound.responses import Responses
 
 
 class Router:
     """Two registers that the features fill: buttons and menus in one, forms in the other.
 
-    Every way to fail ends in a private sentence; an unknown verb is answered like an unknown job.
+    Every way to fail ends in a private sentence; an unknown verb is answered like an unknown job. The verbs of private
+    answers may change the message that they stand on, so they are heard on one of ours to that member only.
     """
 
     def __init__(self, *, responses: Responses, preferences: MemberPreferences) -> None:
@@ -24,10 +26,31 @@ class Router:
         self._preferences = preferences
         self._handlers: dict[str, Handler] = {}
         self._forms: dict[str, Handler] = {}
+        self._private: set[str] = set()
 
-    def add(self, *, handlers: Mapping[str, Handler] | None = None, forms: Mapping[str, Handler] | None = None) -> None:
-        """Let a feature answer these verbs; raises ValueError where another one answers them already."""
-        for register, more in ((self._handlers, handlers or {}), (self._forms, forms or {})):
+    @property
+    def handlers(self) -> Mapping[str, Handler]:
+        """The verbs of buttons and menus, on cards and in private answers."""
+        return self._handlers
+
+    @property
+    def forms(self) -> Mapping[str, Handler]:
+        """The verbs of forms."""
+        return self._forms
+
+    def add(
+        self,
+        *,
+        handlers: Mapping[str, Handler] | None = None,
+        private: Mapping[str, Handler] | None = None,
+        forms: Mapping[str, Handler] | None = None,
+    ) -> None:
+        """Let a feature answer these verbs, the `private` ones in private answers only.
+
+        Raises ValueError where another feature answers one of them already.
+        """
+        self._private |= (private or {}).keys()
+        for register, more in ((self._handlers, {**(handlers or {}), **(private or {})}), (self._forms, forms or {})):
             if taken := register.keys() & more.keys():
                 raise ValueError(f"answered by another feature: {', '.join(sorted(taken))}")
             register.update(more)
@@ -47,6 +70,19 @@ class Router:
         try:
             if event is None or event.verb not in register:
                 raise UnknownJob
+            if register is self._handlers:
+                self._check_message(interaction, event.verb)
             await register[event.verb](interaction, event)
         except Exception as error:  # refusals too; an unexpected error is logged there
             await self._responses.send_error(interaction, error)
+
+    def _check_message(self, interaction: discord.Interaction, verb: str) -> None:
+        """Raise UnknownJob or NotYours for a press on a message that the verb can't stand on: its id is made up."""
+        message = interaction.message
+        if message is None or not is_ours(interaction, message):
+            raise UnknownJob
+        if verb in self._private and not message.flags.ephemeral:
+            raise UnknownJob
+        owner_id = answered_member(message)
+        if verb in self._private and owner_id not in (None, interaction.user.id):
+            raise NotYours(owner_id=owner_id)

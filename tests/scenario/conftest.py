@@ -83,6 +83,7 @@ class Studio:
     clock: Leaping
     settings: dict[str, object] = field(default_factory=dict)
     steps: Counter[int] = field(default_factory=Counter)  # of the worker, by job
+    client: Any = None  # the Discord client of the running bot
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
     _bot: asyncio.Task[None] | None = None
 
@@ -309,7 +310,8 @@ def _our_tasks() -> list[asyncio.Task[Any]]:
 
 def _build_bot(studio: Studio, usual: Callable[..., Any], settings: Any, services: app.Core) -> Any:
     services.worker_events.job_changed.subscribe(lambda job_id: studio.steps.update([job_id]))
-    return usual(settings, services)
+    studio.client = usual(settings, services)
+    return studio.client
 
 
 @pytest.fixture
