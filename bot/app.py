@@ -49,13 +49,14 @@ from bot.ui.order_placement import OrderPlacement
 from bot.ui.outbound.card_pictures import CardPictures
 from bot.ui.outbound.card_updater import CardUpdater
 from bot.ui.outbound.completion_pings import PingMessages
-from bot.ui.outbound.discord_errors import CALL_FAILURES, log_summary, retry_after
+from bot.ui.outbound.discord_errors import CALL_FAILURES, is_answer, log_summary, retry_after
 from bot.ui.outbound.messages import CardMessages
 from bot.ui.outbound.owner_alerts import OwnerAlerts
 from bot.ui.outbound.responses import Responses
 from bot.ui.outbound.temporary_messages import TemporaryReplies
 from bot.ui.router import Router
 from bot.ui.surface import Surface
+from bot.ui.token_watch import UNAUTHORIZED
 from bot.ui.tray_display import TrayDisplay
 from bot.ui.views.job_card import CardView
 from bot.web.webhook_server import WebhookServer, serve_webhooks
@@ -69,6 +70,7 @@ log = logging.getLogger(__name__)
 
 DRAIN_S = 6.0  # for orders half sent, of the ten seconds that a clean stop takes
 LOGIN_BACKOFF = Backoff(first=1.0, longest=60.0)
+REFUSED_LOGIN_S = 300.0  # Discord locks out addresses that it refuses 10,000 times in ten minutes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -303,26 +305,36 @@ async def _log_in(bot: BananaBot, token: str, stop: asyncio.Event) -> bool:
     """Log in, waiting longer each time that Discord can't be reached; False: told to stop meanwhile."""
     failures = (*CALL_FAILURES, OSError)
     attempt = partial(_try_log_in, bot, token)
-    logging_in = retry(attempt, on=failures, backoff=LOGIN_BACKOFF, failed=_log_no_login, asked=retry_after)
+    logging_in = retry(attempt, on=failures, backoff=LOGIN_BACKOFF, failed=_log_no_login, asked=_login_wait)
     try:
         await _run_unless_stopped(stop, logging_in)
     except discord.LoginFailure:
-        raise StartError(
-            "Discord refuses DISCORD_TOKEN. Make a new one in the developer portal (Bot → Reset Token)."
-        ) from None
+        raise _bad_token() from None
     return not stop.is_set()
+
+
+def _bad_token() -> StartError:
+    return StartError("Discord refuses DISCORD_TOKEN. Make a new one in the developer portal (Bot → Reset Token).")
 
 
 async def _try_log_in(bot: BananaBot, token: str) -> None:
     try:
         await bot.login(token)
-    except (*CALL_FAILURES, OSError):
+    except (*CALL_FAILURES, OSError) as error:
         await forget_session(bot)
+        if isinstance(error, discord.HTTPException) and error.status == UNAUTHORIZED:
+            raise _bad_token() from None
         raise
 
 
 def _log_no_login(error: Exception, seconds: float) -> None:
-    log.warning("Discord can't be reached (%s); trying again in %.0f s", log_summary(error), seconds)
+    said = "Discord refuses the log-in" if is_answer(error) else "Discord can't be reached"
+    log.warning("%s (%s); trying again in %.0f s", said, log_summary(error), seconds)
+
+
+def _login_wait(error: Exception) -> float:
+    """Return the least seconds before the next log-in: a refusal is not another one a second later."""
+    return REFUSED_LOGIN_S if is_answer(error) else retry_after(error)
 
 
 async def _run_unless_stopped(stop: asyncio.Event, job: Coroutine[None, None, None]) -> None:
@@ -343,7 +355,7 @@ async def _run_until_stopped(stop: asyncio.Event, *jobs: Coroutine[None, None, N
     tasks = [asyncio.create_task(job) for job in (*jobs, _wait(stop))]
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
+        for task in done if not stop.is_set() else ():
             task.result()
     finally:
         for task in tasks:

@@ -9,14 +9,15 @@ from collections.abc import Sequence
 
 from bot.cli import backup, demo, docs, emulator, generate, models, restore, run, settings
 from bot.cli.arguments import WrongUse
-from bot.domain.errors import BackupError, StartError, StorageUnavailable
+from bot.domain.errors import BackupError, RestartError, StartError, StorageUnavailable
 from bot.settings import EX_CONFIG
 
 COMMANDS = (run, demo, emulator, generate, models, backup, restore, settings, docs)
 
+EX_TEMPFAIL = 75
 EPILOG = """\
 exit codes: 0 all is well · 1 it failed · 2 wrong arguments · 3 refused, nothing was charged ·
-78 something is missing or wrong in the settings · 130 interrupted
+75 it could not go on, start it again · 78 something is missing or wrong that you have to mend · 130 interrupted
 """
 
 
@@ -31,6 +32,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except StartError as error:
         print(error, file=sys.stderr)  # noqa: T201
         return EX_CONFIG
+    except RestartError as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        return EX_TEMPFAIL
     except (BackupError, StorageUnavailable) as error:  # the books only at the very start; later on they are waited for
         print(error, file=sys.stderr)  # noqa: T201
         return 1

@@ -16,8 +16,17 @@ def configure_logging(settings: Settings, *, quiet: bool = False) -> None:
     handler.setFormatter(RedactingFormatter(settings.secrets()))
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     logging.getLogger("discord.client").addFilter(lambda record: "voice" not in record.getMessage())
+    logging.getLogger("discord.shard").addFilter(_without_traceback)
     for name in ("bot", "cogs"):
         logging.getLogger(name).setLevel(level)
+
+
+def _without_traceback(record: logging.LogRecord) -> bool:
+    """Cut a line that broke down to one line: discord.py prints where it noticed, on each try."""
+    if record.exc_info and record.exc_info[0]:
+        record.msg = f"{record.msg} ({record.exc_info[0].__name__})"
+        record.exc_info = None
+    return True
 
 
 def print_progress(line: str) -> None:

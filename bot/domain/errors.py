@@ -2,6 +2,7 @@
 
 BotError
 ├── StartError              the bot cannot start, or go on; the sentence says what is missing (exit code 78)
+├── RestartError            the bot cannot go on, and a new start helps; the sentence says why (exit code 75)
 ├── BackupError             a backup can't be made or restored; the sentence says why   (exit code 1)
 ├── Refusal                 an order or a press is not taken; nothing was reserved or charged. One class a reason
 ├── VendorError             a call to Higgsfield failed
@@ -37,6 +38,10 @@ class BotError(Exception):
 
 class StartError(BotError):
     """The bot cannot start, or go on."""
+
+
+class RestartError(BotError):
+    """The bot cannot go on; a new start helps."""
 
 
 class BackupError(BotError):

@@ -7,30 +7,35 @@ import importlib
 import logging
 import pkgutil
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import aiohttp
 import discord
+import yarl
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.errors import StartError
+from bot.domain.errors import RestartError
 from bot.i18n import Texts
 from bot.runtime.retry import Backoff, retry
 from bot.services import Services
 from bot.ui import interaction_context
+from bot.ui.connection_pace import ConnectionPace
 from bot.ui.custom_ids import read
-from bot.ui.discord_internals import skip_unreadable_interactions
+from bot.ui.discord_internals import open_shard, pace_connections, skip_unreadable_events
 from bot.ui.localised_commands import Translations
-from bot.ui.outbound.discord_errors import FINAL, farewell, log_summary, retry_after
+from bot.ui.outbound.discord_errors import farewell, log_retry, retry_after, token_refused
 from bot.ui.outbound.responses import SILENT
 from bot.ui.surface import Surface
+from bot.ui.token_watch import TokenWatch
 
 log = logging.getLogger(__name__)
 
 CLOSING_S = 3.0
 FEATURES = "cogs"  # the package that holds them, a module each
 GATEWAY_RETRY = Backoff(first=60.0, longest=60.0)
+SHARD_RETRY = Backoff(first=5.0, longest=60.0)
 #: View Channels, Send Messages (in threads too), Attach Files, Read Message History, Add Reactions.
 PERMISSIONS = discord.Permissions(
     view_channel=True,
@@ -77,6 +82,7 @@ class BananaBot(commands.AutoShardedBot):
     """The bot as Discord sees it; features reach the use cases by `services`, and Discord by `surface`."""
 
     def __init__(self, *, services: Services, texts: Texts, surface: Callable[[discord.Client], Surface]) -> None:
+        self._token_watch = TokenWatch()
         super().__init__(
             tree_cls=Tree,
             command_prefix=commands.when_mentioned,
@@ -86,8 +92,10 @@ class BananaBot(commands.AutoShardedBot):
             chunk_guilds_at_startup=False,
             max_ratelimit_timeout=30,
             max_messages=None,
+            http_trace=self._token_watch.trace,
         )
-        skip_unreadable_interactions(self)
+        skip_unreadable_events(self)
+        pace_connections(self, ConnectionPace())
         self.services = services
         self.texts = texts
         self.surface = surface(self)
@@ -104,24 +112,44 @@ class BananaBot(commands.AutoShardedBot):
     async def stay_connected(self) -> None:
         """Hold the connection until it ends; cancelling this leaves it to `close`, which ends it in order.
 
-        Raises StartError where Discord ends it for good.
+        Raises StartError or RestartError where Discord, or discord.py, ends it.
         A cancellation that meets the handshake is lost on Python 3.11 (https://github.com/python/cpython/issues/86296).
         """
-        self._connection_task = asyncio.create_task(self._connect_patiently(), name="gateway")
-        await asyncio.wait({self._connection_task})
+        connection = self._connection_task = asyncio.create_task(self._connect_patiently(), name="gateway")
+        refused = asyncio.create_task(self._token_watch.refused(self), name="token watch")
         try:
-            self._connection_task.result()
-        except FINAL as error:
-            raise StartError(farewell(error)) from None
+            await asyncio.wait({connection, refused}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            refused.cancel()
+        if not connection.done():
+            raise token_refused()
+        if error := connection.exception():
+            log.debug("the connection ended", exc_info=error)
+            raise farewell(error) from None
+        raise RestartError("The connection to Discord ended. Start the bot again.")
 
     async def _connect_patiently(self) -> None:
         """Connect; where Discord does not even say to which gateway, ask again: discord.py gives up there."""
-
-        def failed(error: Exception, _seconds: float) -> None:
-            log.warning("no gateway yet: %s", log_summary(error))
-
         no_gateway = (discord.GatewayNotFound, discord.RateLimited, aiohttp.ClientError)
+        failed = partial(log_retry, "no gateway yet")
         await retry(self.connect, on=no_gateway, backoff=GATEWAY_RETRY, failed=failed, asked=retry_after)
+
+    async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
+        """Open a shard's connection, tried until there is one; raises what Discord ends it for good with.
+
+        discord.py's own way calls itself again, and with each try logs the tracebacks of all before.
+        """
+
+        async def attempt() -> discord.ConnectionClosed | None:
+            try:
+                await open_shard(self, gateway, shard_id, initial=initial)
+            except discord.ConnectionClosed as error:
+                return error
+            return None
+
+        failed = partial(log_retry, "Discord's gateway can't be reached")
+        if ended := await retry(attempt, on=(Exception,), backoff=SHARD_RETRY, failed=failed):
+            raise ended
 
     async def close(self) -> None:
         """Close the connection and wait until it is gone; a goodbye without an answer is cut short."""

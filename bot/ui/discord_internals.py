@@ -5,21 +5,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, cast
 
 import discord
 import yarl
 from discord import app_commands
-from discord.gateway import DiscordWebSocket
+from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 from discord.http import Route
+from discord.shard import Shard
 
 from bot.domain.errors import StartError
 
 log = logging.getLogger(__name__)
 
 INTERACTION = "INTERACTION_CREATE"
+OF_THE_SESSION = frozenset({"READY", "RESUMED"})  # without them the bot would never be there: an end in words
 
 
 class WireButton(discord.ui.Button[Any]):
@@ -52,23 +55,54 @@ def wire_modal(*, title: str, custom_id: str) -> discord.ui.Modal:
     return modal
 
 
-def skip_unreadable_interactions(client: discord.Client) -> None:
-    """Pass over interactions that discord.py can't read; raises StartError where they are read elsewhere by now.
+def skip_unreadable_events(client: discord.Client) -> None:
+    """Pass over events that discord.py can't read; raises StartError where they are read elsewhere by now.
 
     The gateway's dispatcher has no guard: an error while one event is parsed ends the connection, and with it the bot.
     """
-    state = client._connection  # the table of parsers has no public name
-    parse = state.parsers.get(INTERACTION)
-    if parse is None:
+    parsers = client._connection.parsers  # this table has no public name
+    if INTERACTION not in parsers:
         raise StartError(f"This discord.py ({discord.__version__}) reads interactions in another way; use 2.7.1.")
+    parsers.update({event: _guarded(event, parse) for event, parse in parsers.items() if event not in OF_THE_SESSION})
 
+
+def _guarded(event: str, parse: Callable[[Any], Any]) -> Callable[[Any], Any]:
     def guarded(data: object) -> None:
         try:
             parse(data)
         except Exception as error:  # what it holds may be a member's words
-            log.error("an interaction could not be read: %s", type(error).__name__)
+            log.error("an event (%s) could not be read: %s", event, type(error).__name__)
 
-    state.parsers[INTERACTION] = guarded
+    return guarded
+
+
+async def open_shard(client: discord.AutoShardedClient, gateway: yarl.URL, shard_id: int, *, initial: bool) -> None:
+    """Open a shard's connection once, and let the client's loop read it: `launch_shard` without its recursion.
+
+    Its table of shards and its queue are private to the class, so they have Python's names for that.
+    """
+    opening = DiscordWebSocket.from_client(client, initial=initial, gateway=gateway, shard_id=shard_id)
+    try:
+        socket = await asyncio.wait_for(opening, timeout=client.shard_connect_timeout)
+    except ReconnectWebSocket:  # closed before it was greeted
+        raise ConnectionResetError from None
+    shard = Shard(socket, client, client._AutoShardedClient__queue.put_nowait)  # type: ignore[attr-defined]
+    client._AutoShardedClient__shards[shard_id] = shard  # type: ignore[attr-defined]
+    shard.launch()
+
+
+def pace_connections(client: discord.Client, pause: Callable[[], Awaitable[None]]) -> None:
+    """Wait as `pause` does before each connection to the gateway.
+
+    discord.py connects again at once after a close that it can resume from, for ever.
+    """
+    connect = client.http.ws_connect
+
+    async def paced(url: str, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        await pause()
+        return await connect(url, *args, **kwargs)
+
+    client.http.ws_connect = paced  # type: ignore[method-assign]
 
 
 async def command_payloads(tree: app_commands.CommandTree[Any]) -> list[Mapping[str, Any]]:

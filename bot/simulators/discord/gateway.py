@@ -24,6 +24,7 @@ HEARTBEAT_MS = 41_250
 LINE_S = 0.02  # as on a real line: discord.py reckons a heartbeat answered at once as 41 seconds late
 PLACES = {"channel": "UPDATE", "thread": "CREATE", "removed": "DELETE"}
 REPLAY, RESUME_SECONDS = 10_000, 120
+FORGETTING = frozenset({4007, 4009})  # Discord: "reconnect and start a new session"
 
 
 class Session:
@@ -83,6 +84,9 @@ class Gateway:
         self.privileged = privileged
         self.url = ""
         self.sessions: dict[str, Session] = {}
+        self.is_down = False  # no handshake comes through
+        self.hello_code = 0  # a connection is closed with it before it is greeted
+        self.identify_code = 0  # … once it has identified
         self._muted_until = 0.0
         self._applying: set[asyncio.Task[object]] = set()
         state.listeners.append(self.on_change)
@@ -94,8 +98,13 @@ class Gateway:
 
     async def handle(self, request: web.Request) -> web.WebSocketResponse:
         """Serve one websocket connection."""
+        if self.is_down:
+            raise web.HTTPServiceUnavailable
         socket = web.WebSocketResponse(max_msg_size=0, timeout=1)
         await socket.prepare(request)
+        if self.hello_code:
+            await socket.close(code=self.hello_code)
+            return socket
         await self._say(socket, 10, {"heartbeat_interval": HEARTBEAT_MS})
         session: Session | None = None
         pump: asyncio.Task[None] | None = None
@@ -123,6 +132,9 @@ class Gateway:
         data = message["d"]
         if data.get("token", "").removeprefix("Bot ") != self.token:
             await socket.close(code=4004, message=b"Authentication failed.")
+            return None
+        if self.identify_code:
+            await socket.close(code=self.identify_code)
             return None
         session = self._resume(data) if message["op"] == 6 else None
         if message["op"] == 6 and session is None:
@@ -202,6 +214,8 @@ class Gateway:
                 self._soon(self._say(session.socket, 9, False))
             else:
                 session.cut = True
+                if fault.code in FORGETTING:
+                    del self.sessions[session.id]
                 self._soon(session.socket.close(code=fault.code or 4000))
 
     def _soon(self, work: Coroutine[None, None, object]) -> None:

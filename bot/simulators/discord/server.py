@@ -185,6 +185,10 @@ class FakeDiscord(LoopbackServer):
         """Delete a channel or a thread, with its messages."""
         self.state.remove(self._channel(name))
 
+    def reset_token(self, token: str = "another-token") -> None:  # noqa: S107
+        """Give the bot another token: every call with the old one is refused, and so is the next connection."""
+        self.rest.token = self.gateway.token = token
+
     def form_team(self, *names: str) -> None:
         """Give the application to a team, its owner first."""
         self.state.team_ids = [self.person(name).id for name in names]

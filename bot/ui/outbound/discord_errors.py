@@ -7,7 +7,7 @@ import logging
 import aiohttp
 import discord
 
-from bot.domain.errors import Refusal
+from bot.domain.errors import Refusal, RestartError, StartError
 from bot.runtime.background import log_error
 
 log = logging.getLogger(__name__)
@@ -26,6 +26,9 @@ CALL_FAILURES = (
 EXPECTED = (*CALL_FAILURES, OSError, Refusal)
 #: Discord has ended the connection, and would end the next one, too.
 FINAL = (discord.ConnectionClosed, discord.PrivilegedIntentsRequired)
+#: Of these the host has to mend what they name: a token, the intents, the version of the API or the shards.
+# https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes
+HOSTS_TO_MEND = frozenset({4004, *range(4010, 4015)})
 #: discord.py sleeps through every limit of an interaction's own routes, however long: these end the wait.
 ANSWER_S = 10.0  # for what must come within three seconds
 CALL_S = 120.0  # for what may carry pictures over a slow line
@@ -40,6 +43,11 @@ _PASSING_STATUS = frozenset({401, 408, 429})  # 401: the token was reset; the ne
 def is_permanent(error: discord.HTTPException) -> bool:
     """Return True if Discord said no for good: the same call would only count as one more invalid request."""
     return 400 <= error.status < 500 and error.status not in _PASSING_STATUS and error.code != DMS_TOO_FAST
+
+
+def is_answer(error: BaseException) -> bool:
+    """Return True if Discord answered and said no: then it is reached, and asking at once again changes nothing."""
+    return isinstance(error, discord.HTTPException) and 400 <= error.status < 500 and error.status != 429
 
 
 def is_rejected(error: BaseException) -> bool:
@@ -65,19 +73,35 @@ def retry_after(error: BaseException) -> float:
         return 0.0
 
 
-def farewell(error: discord.ConnectionClosed | discord.PrivilegedIntentsRequired) -> str:
-    """Return for the owner why Discord ended the connection for good, and what to do."""
-    if isinstance(error, discord.PrivilegedIntentsRequired):  # 4014; we ask for nothing that is privileged
-        return (
-            "Discord does not let this bot listen to what it asked for (code 4014)."
-            " Update the bot, and look in the developer portal whether the application is in order."
-        )
+def farewell(error: BaseException) -> StartError | RestartError:
+    """Return for the owner why the connection to Discord ended, and what to do."""
+    if isinstance(error, discord.PrivilegedIntentsRequired):
+        return _unlawful_intents()
+    if not isinstance(error, discord.ConnectionClosed):
+        return RestartError(f"The connection to Discord broke off ({log_summary(error)}). Start the bot again.")
     if error.code == 4004:
-        return (
-            "Discord no longer accepts DISCORD_TOKEN. Make a new one in the developer portal (Bot → Reset Token),"
-            " put it in the place of the old one and start the bot again."
-        )
-    return f"Discord ended the connection for good (code {error.code}). Start the bot again, or update it."
+        return token_refused()
+    if error.code == 4014:
+        return _unlawful_intents()
+    if error.code in HOSTS_TO_MEND:
+        return StartError(f"Discord ended the connection for good (code {error.code}). Update the bot.")
+    return RestartError(f"Discord ended the connection (code {error.code}). Start the bot again.")
+
+
+def token_refused() -> StartError:
+    """Return for the owner that the token was reset, and what to do."""
+    return StartError(
+        "Discord no longer accepts DISCORD_TOKEN. Make a new one in the developer portal (Bot → Reset Token),"
+        " put it in the place of the old one and start the bot again."
+    )
+
+
+def _unlawful_intents() -> StartError:
+    """4014: the bot asks for nothing that is privileged."""
+    return StartError(
+        "Discord does not let this bot listen to what it asked for (code 4014)."
+        " Update the bot, and look in the developer portal whether the application is in order."
+    )
 
 
 def log_summary(error: BaseException) -> str:
@@ -86,6 +110,8 @@ def log_summary(error: BaseException) -> str:
         return f"{error.status}, code {error.code}"
     if isinstance(error, discord.RateLimited):
         return f"limited for {error.retry_after:.0f} s"
+    if isinstance(error, discord.GatewayNotFound) and isinstance(error.__cause__, discord.HTTPException):
+        return log_summary(error.__cause__)
     return type(error).__name__ if isinstance(error, CALL_FAILURES) else f"{type(error).__name__}: {error}"
 
 

@@ -72,15 +72,17 @@ async def test_a_form_of_ours_is_finished_before_it_is_sent_and_so_stays_out_of_
 def test_an_interaction_that_can_not_be_read_is_passed_over(
     client: discord.Client, caplog: pytest.LogCaptureFixture
 ) -> None:
-    internals.skip_unreadable_interactions(client)
+    internals.skip_unreadable_events(client)
     client._connection.parsers["INTERACTION_CREATE"]({"type": "a secret"})
-    assert [record.getMessage() for record in caplog.records] == ["an interaction could not be read: KeyError"]
+    assert [record.getMessage() for record in caplog.records] == [
+        "an event (INTERACTION_CREATE) could not be read: KeyError"
+    ]
 
 
 def test_an_interaction_that_can_be_read_still_arrives(client: discord.Client) -> None:
     read: list[object] = []
     client._connection.parsers["INTERACTION_CREATE"] = read.append
-    internals.skip_unreadable_interactions(client)
+    internals.skip_unreadable_events(client)
     client._connection.parsers["INTERACTION_CREATE"]({"id": "1"})
     assert read == [{"id": "1"}]
 
@@ -88,7 +90,7 @@ def test_an_interaction_that_can_be_read_still_arrives(client: discord.Client) -
 def test_a_discord_py_that_reads_interactions_elsewhere_is_refused_in_words(client: discord.Client) -> None:
     del client._connection.parsers["INTERACTION_CREATE"]
     with pytest.raises(StartError, match=r"use 2\.7\.1"):
-        internals.skip_unreadable_interactions(client)
+        internals.skip_unreadable_events(client)
 
 
 async def test_the_commands_are_read_as_they_would_be_sent(client: discord.Client) -> None:
