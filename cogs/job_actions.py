@@ -17,6 +17,13 @@ from bot.ui.outbound.card_updater import CROSS
 from bot.ui.reactions import carry_out, is_by_bot, reacting_actor
 from bot.ui.views import formatting
 
+#: What is said of a cancellation that did not end the job.
+UNDECIDED = {
+    CancelOutcome.TOO_LATE: "cancel-too-late",
+    CancelOutcome.NO_WORD: "cancel-no-word",
+    CancelOutcome.ASKED: "cancel-asked",
+}
+
 
 class JobActions(commands.Cog):
     """On cards of any age; the member who presses pays for what it starts."""
@@ -35,8 +42,7 @@ class JobActions(commands.Cog):
         self._orders.check_cancel(job, actor(interaction))
         await responses.defer(interaction, thinking=False)
         outcome = await self._orders.cancel(event.subject_id, actor(interaction))
-        text_id = {CancelOutcome.TOO_LATE: "cancel-too-late", CancelOutcome.ASKED: "cancel-asked"}.get(outcome)
-        if text_id:
+        if text_id := UNDECIDED.get(outcome):
             await responses.send_private(interaction, responses.text(interaction, text_id, cost=job.cost))
 
     async def again(self, interaction: discord.Interaction, event: ComponentEvent) -> None:

@@ -306,3 +306,12 @@ def test_the_version_stands_in_the_changelog() -> None:
     assert version
     assert version[1] == __version__
     assert f"## [{version[1]}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_every_wait_names_a_test_of_its_end() -> None:
+    table = [line.split("|") for line in DOCUMENTS["docs/waits.md"].splitlines() if line.startswith("| ")]
+    rows = [row for row in table if row[1].strip() != "what waits"]
+    assert len(rows) > 20 and all(len(row) == 6 and all(cell.strip() for cell in row[1:5]) for row in rows)
+    for row in rows:
+        file, _, name = row[4].strip(" `").partition("::")
+        assert f"def {name}(" in (ROOT / file).read_text(encoding="utf-8"), row[1]

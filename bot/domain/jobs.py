@@ -43,10 +43,11 @@ class Failure(StrEnum):
 
 
 class WaitReason(StrEnum):
-    """What a waiting job waits for, beside its turn."""
+    """What a job waits for, beside its turn and its drawing."""
 
     PAUSED = "paused"  # until the owner has looked at the account
     AWAY = "away"  # until Higgsfield answers again
+    NO_WORD = "no_word"  # Higgsfield has it, and says nothing readable about it
 
 
 FINAL = frozenset({JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED})

@@ -25,7 +25,7 @@ from bot.domain.errors import (
     TooManyInputs,
     UnknownJob,
 )
-from bot.domain.jobs import Image, Job, JobState, Order, WaitReason
+from bot.domain.jobs import Image, Job, Order, WaitReason
 from bot.domain.limits import LAST_ID
 from bot.domain.quota import OwnerLimits, Usage
 from bot.domain.text_cleaning import clean_name, clean_prompt
@@ -44,6 +44,7 @@ class CancelOutcome(StrEnum):
 
     DONE = "done"  # refunded
     TOO_LATE = "too_late"  # it is being drawn; it counts
+    NO_WORD = "no_word"  # Higgsfield stops it no longer, and says nothing readable about it: it counts if it comes
     ASKED = "asked"  # Higgsfield has not said yet
 
 
@@ -248,7 +249,7 @@ class Orders:
             origin = await self._store.library.origin(job.id) if job.version > 1 else None
             return JobView(job=job, origin=origin, now=self._clock.now())
         position = await self._worker.position(job.id)
-        wait_reason = self._worker.wait_reason() if job.state is JobState.QUEUED else None
+        wait_reason = self._worker.wait_reason(job)
         return JobView(
             job=job,
             position=position,
@@ -285,10 +286,11 @@ class Orders:
                 while True:
                     changed.clear()  # before it is read: a change meanwhile is not missed
                     job = await self._known(job_id)
-                    if job.state is JobState.CANCELLED:
-                        return CancelOutcome.DONE
-                    if job.is_final or job.cancel_refused:
-                        return CancelOutcome.TOO_LATE
+                    if job.is_final:
+                        return CancelOutcome.TOO_LATE if job.charged else CancelOutcome.DONE
+                    if job.cancel_refused:
+                        has_word = self._worker.wait_reason(job) is None
+                        return CancelOutcome.TOO_LATE if has_word else CancelOutcome.NO_WORD
                     await changed.wait()
         except (TimeoutError, StorageUnavailable):  # the request stands
             return CancelOutcome.ASKED

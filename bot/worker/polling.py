@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.errors import VendorBusy, VendorRefused
 from bot.domain.jobs import Failure, Job, JobState, Transition
+from bot.domain.limits import DAY_MS, RESULTS_KEPT_MS
 from bot.higgsfield import RequestStatus, VendorState
 from bot.worker import backoff
 from bot.worker.circuit_breaker import ACCOUNT_FAILURES
@@ -11,8 +12,12 @@ from bot.worker.next_step import AGAIN, WHEN_WOKEN, NextStep, NotYet, after
 from bot.worker.parts import WorkerParts
 from bot.worker.transitions import ADOPTION_MS
 
-TOLERANCE_MS = 10_800_000  # for errors about one request while others are answered: then they count
+TOLERANCE_MS = 10_800_000  # since it was taken, for a request without a readable word while others are answered
+LAST_MOMENT_MS = DAY_MS  # the same where none is answered: an outage, or a refused key
+LEAST_FAILURES = 3  # of questions in a row, before any of this ends a job: the first after a long stop proves nothing
+LONGEST_PAUSE_S = 600.0  # between two questions about a job, whatever a Retry-After says
 UNKNOWN_KEY_S = 60.0  # between two questions with a refused key: a paid job is never given up for it
+PICTURES_GONE_MS = RESULTS_KEPT_MS + DAY_MS  # since it was taken: by then no result is left to be fetched
 SHORTEST_ADOPTION_S, LONGEST_ADOPTION_S = 30.0, 3600.0
 
 _ENDED = {
@@ -23,7 +28,7 @@ _ENDED = {
 
 
 class Poller:
-    """Follows the jobs that Higgsfield has; raises NotYet where it gave no answer."""
+    """Follows the jobs that Higgsfield has; raises NotYet where it gave no answer, and ends by itself if none comes."""
 
     def __init__(self, parts: WorkerParts) -> None:
         self._store = parts.store
@@ -41,12 +46,19 @@ class Poller:
         self._webhooks.clear_claim(job.id)  # the id is known
         if job.cancel_at is not None and not job.cancel_refused and await self.try_cancel(job):
             return await self._transitions.end(job, Transition(to=JobState.CANCELLED))
-        return await self._handle(job, await self._ask(job, job.vendor_id or ""))
+        try:
+            answer = await self._ask(job, job.vendor_id or "")
+        except NotYet:
+            if self._is_given_up(job):
+                return await self._transitions.fail(job, Failure.DEADLINE)
+            await self._transitions.settle_slot(job)
+            raise
+        return await self._handle(job, answer)
 
     async def adopt_late_result(self, job: Job) -> NextStep:
         """Follow the request of a job that ended without it, as long as it may live; adopt it once it is completed."""
         vendor_id = job.vendor_id or self._webhooks.claimed_id(job.id)
-        if not job.is_adoptable or not vendor_id or self._transitions.ms_since_end(job) > ADOPTION_MS:
+        if not job.is_adoptable or not vendor_id or self._is_forgotten(job):
             await self._transitions.forget(job)
             self._webhooks.forget(job.id)
             return WHEN_WOKEN
@@ -65,6 +77,11 @@ class Poller:
             await self._store.submission_found(job, vendor_id, now=self._clock.now())
         return after(min(LONGEST_ADOPTION_S, max(60.0, self._transitions.ms_since_end(job) / 1000)))
 
+    def _is_forgotten(self, job: Job) -> bool:
+        """Whether nothing can turn up any more: a job that is adopted and ends anew gets no second term."""
+        gone = self._transitions.ms_since_taken(job) > PICTURES_GONE_MS
+        return gone or self._transitions.ms_since_end(job) > ADOPTION_MS
+
     async def try_cancel(self, job: Job) -> bool:
         """Ask Higgsfield to cancel a job; False: it is too late for that, or there was no answer."""
         try:
@@ -82,23 +99,37 @@ class Poller:
             answer = await self._vendor.status(vendor_id)
         except VendorBusy as error:
             only_this_one = await self._breaker.record_failure(error)
-            if not only_this_one or self._clock.now() - (job.submitted_at or job.created_at) < TOLERANCE_MS:
-                self._downloads.pause(job.id)
-                state.answered_at = None
-                raise NotYet(self._transitions.next_retry(job.id, error.retry_after)) from error
-            answer = RequestStatus(state=VendorState.UNKNOWN, error=str(error))
+            state.hears_others = only_this_one or not error.away
+            raise self._silent(job, self._transitions.next_retry(job.id, error.retry_after)) from error
         except VendorRefused as error:
             if error.reason in ACCOUNT_FAILURES:
                 await self._breaker.report(error.reason, f"job {job.id}")
-                self._downloads.pause(job.id)
-                state.answered_at = None
-                raise NotYet(UNKNOWN_KEY_S) from error
+                self._transitions.next_retry(job.id)
+                state.hears_others = False
+                raise self._silent(job, UNKNOWN_KEY_S) from error
             answer = RequestStatus(state=VendorState.UNKNOWN, error=str(error))
         self._breaker.record_success()
         now = self._clock.monotonic()
         state.drawn_for += now - state.answered_at if state.answered_at is not None else 0
-        state.answered_at, state.failures = now, 0
+        state.answered_at, state.failures, state.silent_since, state.is_lost = now, 0, None, False
         return answer
+
+    def _silent(self, job: Job, seconds: float) -> NotYet:
+        """Note that a question brought no readable word; the slot of a job long without one is given back."""
+        self._downloads.pause(job.id)
+        state, now = self._transitions.run_state(job.id), self._clock.monotonic()
+        state.answered_at = None
+        if state.silent_since is None:
+            state.silent_since = now
+        state.is_lost = now - state.silent_since >= self._options.deadline_s
+        return NotYet(min(seconds, LONGEST_PAUSE_S, self._options.deadline_s))
+
+    def _is_given_up(self, job: Job) -> bool:
+        """Whether a job was without a readable word for so long that it ends, by its own clock."""
+        state, age = self._transitions.run_state(job.id), self._transitions.ms_since_taken(job)
+        if state.failures < LEAST_FAILURES or (state.is_completed and age < PICTURES_GONE_MS):
+            return False
+        return age >= LAST_MOMENT_MS or (state.is_lost and state.hears_others and age >= TOLERANCE_MS)
 
     async def _handle(self, job: Job, answer: RequestStatus) -> NextStep:
         if answer.state is VendorState.COMPLETED:
@@ -117,7 +148,12 @@ class Poller:
             state.is_completed = True
             self._webhooks.expected(job.id)
         await self._transitions.settle_slot(job)
-        found = await self._downloads.download(job, answer.image_urls)
+        try:
+            found = await self._downloads.download(job, answer.image_urls)
+        except NotYet:
+            if self._transitions.ms_since_taken(job) < PICTURES_GONE_MS:
+                raise
+            found = ()
         if not found:
             return await self._transitions.fail(job, Failure.NO_IMAGE)
         price = job.cost // job.params.count

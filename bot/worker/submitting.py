@@ -157,7 +157,7 @@ class Submitter:
             await self._vendor.status(hint)
         except VendorBusy as error:
             self._breaker.record_busy(error)
-            return after(self._transitions.next_retry(job.id, error.retry_after))
+            return await self._ask_again(job, self._transitions.next_retry(job.id, error.retry_after))
         except VendorRefused as error:
             log.warning("job %s: the request that a webhook named can't be asked for: %s", job.id, error)
             self._webhooks.clear_claim(job.id)
@@ -165,6 +165,11 @@ class Submitter:
         await self._accepted(job, hint)
         self._webhooks.clear_claim(job.id)
         return AGAIN
+
+    async def _ask_again(self, job: Job, seconds: float) -> NextStep:
+        """Ask for a named request again, no longer than its webhook would have been awaited."""
+        waiting = await self._await_webhook(job, self._transitions.run_state(job.id))
+        return waiting if waiting.seconds is None else after(min(seconds, waiting.seconds))
 
     async def _give_up(self, job: Job) -> NextStep:
         await self._breaker.report(Failure.UNCLEAR, f"job {job.id}")

@@ -33,6 +33,9 @@ class RunState:
     vendor_id: str | None = None  # accepted, but not written down yet
     rejection: VendorRefused | VendorBusy | None = None  # surely not accepted, but not written down yet
     unclear_since: float | None = None  # monotonic; since when it is unclear whether the vendor took it
+    silent_since: float | None = None  # monotonic; since when no question brought a readable word
+    hears_others: bool = False  # meanwhile Higgsfield answers for others
+    is_lost: bool = False  # without a readable word for as long as a deadline: its slot is given back
     is_completed: bool = False  # the vendor has said so: what is left is to bring its pictures home
 
 
@@ -103,7 +106,7 @@ class Transitions:
             case JobState.SUBMITTING:
                 return self._seconds_unclear(job) < HELD_AFTER_UNCLEAR_MS / 1000
             case JobState.RUNNING:
-                return not self.run_state(job.id).is_completed
+                return not (self.run_state(job.id).is_completed or self.run_state(job.id).is_lost)
             case JobState.FAILED if job.is_adoptable:
                 return self.ms_since_end(job) < (HELD_AFTER_DEADLINE_MS if job.vendor_id else HELD_AFTER_UNCLEAR_MS)
             case _:
@@ -121,9 +124,19 @@ class Transitions:
         """Return the milliseconds since a job was ordered."""
         return self._clock.now() - job.created_at
 
+    def ms_since_taken(self, job: Job) -> int:
+        """Return the milliseconds since Higgsfield took a job, or since it was ordered where that is unknown."""
+        return self._clock.now() - (job.submitted_at or job.created_at)
+
     def ms_since_end(self, job: Job) -> int:
         """Return the milliseconds since a job ended."""
         return self._clock.now() - (job.finished_at or self._clock.now())
+
+    def seconds_silent(self, job: Job) -> float:
+        """Return the seconds since when no question about a job brought a readable word; 0: the last one did."""
+        state = self._run_states.get(job.id)
+        silent = state is not None and state.silent_since is not None and not state.is_completed
+        return self._clock.monotonic() - (state.silent_since or 0) if state and silent else 0.0
 
     def _seconds_unclear(self, job: Job) -> float:
         since = self.run_state(job.id).unclear_since

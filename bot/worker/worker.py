@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from bot.domain.errors import StorageUnavailable
-from bot.domain.jobs import Job, WaitReason
+from bot.domain.jobs import Job, JobState, WaitReason
 from bot.runtime.scheduler import KeyedScheduler
 from bot.worker.events import WorkerEvents
 from bot.worker.next_step import NextStep, after
@@ -16,6 +16,7 @@ from bot.worker.transitions import ADOPTION_MS
 log = logging.getLogger(__name__)
 
 AT_ONCE = 64  # steps under way
+NO_WORD_S = 60.0  # a shorter silence about a job is not worth a word
 RETRY_S = 15.0  # until the next try after an error of our own
 
 
@@ -28,6 +29,7 @@ class Worker:
         self._line = parts.line
         self._breaker = parts.breaker
         self._webhooks = parts.webhooks
+        self._transitions = parts.transitions
         self._estimates = parts.estimates
         self._machine = machine
         self._events = events
@@ -54,9 +56,15 @@ class Worker:
         """Return a job's place in line, 1 being next; None: it does not wait."""
         return await self._line.position(job_id)
 
-    def wait_reason(self) -> WaitReason | None:
-        """Return what every waiting job waits for beside its turn."""
-        return self._breaker.wait_reason()
+    def wait_reason(self, job: Job) -> WaitReason | None:
+        """Return what a job waits for beside its turn, or beside its drawing."""
+        match job.state:
+            case JobState.QUEUED:
+                return self._breaker.wait_reason()
+            case JobState.RUNNING if self._transitions.seconds_silent(job) >= NO_WORD_S:
+                return WaitReason.NO_WORD
+            case _:
+                return None
 
     async def usual_seconds(self, model: str) -> float:
         """Return how long a job of the model usually takes at Higgsfield."""

@@ -12,6 +12,9 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from bot.domain.errors import PictureUnavailable
+from bot.pictures.file_store import PictureStore
+
 Studio = Any
 PDF = b"%PDF-1.7 not a picture"
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg'/>"
@@ -152,3 +155,17 @@ async def test_a_full_disk_refuses_in_words(closed_studio: Studio) -> None:
         call.ephemeral and "The bot's disk is full or can't be written to, so I can't take orders." in call.message.text
     )
     assert closed_studio.orders == 0
+
+
+async def test_an_attachment_that_can_not_be_fetched_is_given_up_after_two_minutes(
+    studio: Studio, picture: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def later(*_: object, **__: object) -> None:
+        raise PictureUnavailable
+
+    monkeypatch.setattr(PictureStore, "import_input", later)
+    call = await studio.order(image=("red.png", picture))
+    await studio.clock.leap(minutes=1)
+    assert studio.row(call)["state"] == "queued"
+    await studio.leap_until(lambda: studio.row(call)["finished_at"], seconds=30, leaps=5)
+    assert studio.row(call)["failure"] == "input_gone" and studio.spent == 0

@@ -65,6 +65,8 @@ card-away = Waiting: Higgsfield isn't answering. I keep trying; nothing is charg
 card-paused = Waiting: the host has to look at the Higgsfield account. Nothing is charged until it draws.
 card-drawing = Drawing: started { $since }, usually takes { $usual }
 card-drawing-ready = Drawing: started { $since }, expected { $when }
+card-drawing-no-word = Started { $since }, but Higgsfield says nothing readable about it now. I keep asking. It counts only if the pictures come.
+card-drawing-not-stopped = I asked Higgsfield to cancel; nothing says yet that it did.
 card-drawing-cannot-stop = It is being drawn already and can't be stopped. The pictures follow; it counts { $cost } 🍌.
 card-adopted = They turned up after all. I'm fetching them.
 card-cancelling = Cancelling …
@@ -98,10 +100,7 @@ failure-no_image = Higgsfield said it was done but sent no picture. { $money }
 failure-refused = Higgsfield did not take this order. { $money } Other words or another picture may work.
 failure-unclear-rung = The line broke while I was asking Higgsfield, and I can't tell whether it took the order. { $money } If the pictures turn up, I'll add them here.
 failure-unclear = The line broke while I was asking Higgsfield, and I can't tell whether it took the order. { $money } Try again if you like.
-failure-deadline = No pictures after { $minutes ->
-    [one] a minute
-   *[other] { $minutes } minutes
-}, so I stopped waiting. { $money } If they turn up, I'll add them here.
+failure-deadline = No pictures after { $waited }, so I stopped waiting. { $money } If they turn up, I'll add them here.
 failure-no_credits = Drawing is paused: the host has to look at the Higgsfield account. I've told them. { $money }
 failure-bad_key = Drawing is paused: the host has to look at the Higgsfield account. I've told them. { $money }
 failure-model_missing = This bot's Higgsfield account has no { $model }. { $money } { $other } may work.
@@ -190,6 +189,7 @@ menu-erased-card-stays = I couldn't take the message away, though: please delete
 button-erase = Delete for good
 
 cancel-too-late = It is being drawn already and can't be stopped. The pictures follow; it counts { $cost } 🍌.
+cancel-no-word = Higgsfield did not stop it, and says nothing readable about it now. If the pictures come, it counts { $cost } 🍌; if not, nothing.
 cancel-asked = I've asked Higgsfield to cancel. The card will say what came of it.
 
 quota-title = **Your credits**

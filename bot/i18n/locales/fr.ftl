@@ -65,6 +65,8 @@ card-away = En attente : Higgsfield ne répond pas. Je réessaie ; rien n'est d�
 card-paused = En attente : l'hôte doit vérifier le compte Higgsfield. Rien n'est décompté tant que rien n'est dessiné.
 card-drawing = En cours : commencé { $since }, ça prend en général { $usual }
 card-drawing-ready = En cours : commencé { $since }, fin attendue { $when }
+card-drawing-no-word = Commencé { $since }, mais Higgsfield n'en dit plus rien de lisible. Je continue à demander. Ça ne compte que si les images viennent.
+card-drawing-not-stopped = J'ai demandé l'annulation à Higgsfield ; rien ne dit encore qu'elle a eu lieu.
 card-drawing-cannot-stop = Le dessin est déjà en cours et ne peut plus être arrêté. Les images suivent ; elles comptent pour { $cost } 🍌.
 card-adopted = Elles sont finalement arrivées. Je vais les chercher.
 card-cancelling = J'annule …
@@ -101,10 +103,7 @@ failure-no_image = Higgsfield a dit que c'était fini mais n'a envoyé aucune im
 failure-refused = Higgsfield n'a pas accepté cette commande. { $money } D'autres mots ou une autre image marcheront peut-être.
 failure-unclear-rung = La connexion a coupé pendant que je demandais à Higgsfield, et je ne sais pas s'il a pris la commande. { $money } Si les images arrivent, je les ajoute ici.
 failure-unclear = La connexion a coupé pendant que je demandais à Higgsfield, et je ne sais pas s'il a pris la commande. { $money } Réessaie si tu veux.
-failure-deadline = Pas d'image après { $minutes ->
-    [one] une minute
-   *[other] { $minutes } minutes
-}, alors je n'attends plus. { $money } Si elles arrivent, je les ajoute ici.
+failure-deadline = Pas d'image après { $waited }, alors je n'attends plus. { $money } Si elles arrivent, je les ajoute ici.
 failure-no_credits = Le dessin est en pause : l'hôte doit vérifier le compte Higgsfield. Je l'ai prévenu. { $money }
 failure-bad_key = Le dessin est en pause : l'hôte doit vérifier le compte Higgsfield. Je l'ai prévenu. { $money }
 failure-model_missing = Le compte Higgsfield de ce bot n'a pas { $model }. { $money } { $other } marchera peut-être.
@@ -193,6 +192,7 @@ menu-erased-card-stays = Je n'ai pas pu retirer le message, par contre : supprim
 button-erase = Supprimer pour de bon
 
 cancel-too-late = Le dessin est déjà en cours et ne peut plus être arrêté. Les images suivent ; elles comptent pour { $cost } 🍌.
+cancel-no-word = Higgsfield ne l'a pas arrêté et n'en dit plus rien de lisible. Si les images viennent, ça compte pour { $cost } 🍌 ; sinon, rien.
 cancel-asked = J'ai demandé l'annulation à Higgsfield. La carte dira ce qu'il en est.
 
 quota-title = **Tes crédits**

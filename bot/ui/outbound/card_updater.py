@@ -193,7 +193,7 @@ class CardUpdater:
         return card.position != told.place and self._clock.monotonic() - told.at >= PLACES_EVERY_S
 
     def _note(self, card: JobView) -> None:
-        if card.job.state is JobState.QUEUED:
+        if card.job.state is JobState.QUEUED or card.wait_reason is not None:
             self._told[card.job.id] = LastShown(
                 place=card.position, holdup=card.wait_reason, at=self._clock.monotonic()
             )

@@ -177,7 +177,7 @@ class _Drawing:
         if self.job.cancel_at is not None:
             return self.say("card-cancelling")
         if self.card.wait_reason is not None:
-            return self.say({WaitReason.PAUSED: "card-paused", WaitReason.AWAY: "card-away"}[self.card.wait_reason])
+            return self.say("card-paused" if self.card.wait_reason is WaitReason.PAUSED else "card-away")
         if any(image.path is None for image in self.job.inputs):
             return self.say("card-reading-input", count=len(self.job.inputs))
         if self.card.position is None:
@@ -201,6 +201,11 @@ class _Drawing:
         since = formatting.relative(self.job.submitted_at or self.job.created_at)
         if self.job.closed:
             yield self.say("card-adopted")
+            return
+        if self.card.wait_reason is not None:
+            yield self.say("card-drawing-no-word", since=since)
+            if self.job.cancel_at is not None:
+                yield self.say("card-drawing-not-stopped")
             return
         if when := self._ready():
             yield self.say("card-drawing-ready", since=since, when=when)
@@ -232,9 +237,15 @@ class _Drawing:
             other=f"/{self.card_view.offer.another(self.job.model).name}",
             name=formatting.file_name(self._unusable_input()),
             limit=INPUT_LIMIT_MB,
-            minutes=round(self.card_view.deadline_s / 60),
+            waited=self._period(self._waited()),
             hours=self._period(self.card_view.queue_s),
         )
+
+    def _waited(self) -> float:
+        """Return for how many seconds a failed job was waited for: the deadline, or much longer without a word."""
+        deadline, ended = self.card_view.deadline_s, self.job.finished_at or 0
+        waited = (ended - (self.job.submitted_at or ended)) / 1000
+        return waited if waited > 2 * deadline else deadline
 
     def _unusable_input(self) -> str:
         """Return the name of the input that could not be read: they are read one after the other."""

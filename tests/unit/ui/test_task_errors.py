@@ -90,7 +90,7 @@ async def test_an_error_beside_an_edit_is_logged_with_its_task(caplog: pytest.Lo
         pings=ANYTHING,
         clock=HeldClock(),
     )
-    subject.add_cancel_reaction(cast("Any", SimpleNamespace(job=SimpleNamespace(id=7, state=None))))
+    subject.add_cancel_reaction(cast("Any", SimpleNamespace(job=SimpleNamespace(id=7, state=None), wait_reason=None)))
     assert not subject.is_idle()
     await subject.tick()
     assert subject.is_idle()

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bot.domain.catalog import Offer, Params
-from bot.domain.errors import PictureUnavailable, SubmissionUnknown
+from bot.domain.errors import PictureUnavailable, SubmissionUnknown, VendorBusy
 from bot.domain.jobs import Failure, Image, Job, JobState, Order, Transition
 from bot.domain.limits import RESULTS_KEPT_MS
 from bot.domain.quota import OwnerLimits
@@ -35,6 +35,8 @@ class Vendor:
 
     orders: list[str] = field(default_factory=list)
     is_unclear: bool = False
+    is_silent: bool = False
+    asked: int = 0
     cancels: bool = False
     answer: RequestStatus = field(default_factory=lambda: RequestStatus(state=VendorState.IN_PROGRESS))
 
@@ -45,6 +47,9 @@ class Vendor:
         return f"request-{len(self.orders)}"
 
     async def status(self, vendor_id: str) -> RequestStatus:
+        self.asked += 1
+        if self.is_silent:
+            raise VendorBusy("HTTP 429", retry_after=3600)
         return self.answer
 
     async def cancel(self, vendor_id: str) -> bool:
@@ -334,3 +339,25 @@ async def test_what_turns_up_as_long_as_its_results_are_kept_is_adopted(
     workshop.worker.wake(1)
     await workshop.worker.tick()
     assert ((await workshop.job(1)).state is JobState.SUCCEEDED) is adopted
+
+
+async def test_a_result_that_could_still_turn_up_is_not_asked_for_for_ever(workshop: Workshop) -> None:
+    await workshop.order(1)
+    await workshop.wait(WorkerOptions().deadline_s + 60)
+    workshop.vendor.is_silent = True
+    await workshop.wait(2 * RESULTS_KEPT_MS / 1000)
+    assert workshop.worker.next_due() is None and workshop.line.occupied == 0
+
+
+async def test_a_named_request_that_can_never_be_asked_for_ends_at_the_deadline(workshop: Workshop) -> None:
+    workshop.vendor.is_unclear = workshop.vendor.is_silent = True
+    await workshop.order(1)
+    await workshop.worker.webhook_received(1, "request-1")
+    await workshop.wait(WorkerOptions().deadline_s / 2)
+    assert (await workshop.job(1)).state is JobState.SUBMITTING
+    await workshop.wait(WorkerOptions().deadline_s / 2 + 5)
+    assert (await workshop.job(1)).failure is Failure.UNCLEAR and workshop.line.occupied == 0
+    workshop.vendor.is_silent = False
+    workshop.vendor.answer = RequestStatus(state=VendorState.COMPLETED, image_urls=("https://cdn.test/1.png",))
+    await workshop.wait(3600)
+    assert (await workshop.job(1)).state is JobState.SUCCEEDED, "it was Higgsfield's after all"
