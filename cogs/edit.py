@@ -12,6 +12,7 @@ from bot.ui import modal_values
 from bot.ui.client import BananaBot
 from bot.ui.custom_ids import ComponentEvent
 from bot.ui.order_placement import actor, read_files
+from bot.ui.views import modal_fields
 from bot.ui.views.edit_modal import EditModal
 from bot.ui.views.modal_fields import send_form
 
@@ -35,14 +36,14 @@ class Edit(commands.Cog):
 
     async def place(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Place the order of what was filled in."""
-        start, ratio, count, resolution = (
-            next(iter(modal_values.chosen(interaction, name)), "") for name in ("start", "ratio", "count", "resolution")
+        start, ratio, resolution = (
+            modal_values.first(interaction, name) or "" for name in ("start", "ratio", "resolution")
         )
         request = VersionRequest(
             prompt=modal_values.text(interaction, "prompt"),
             start=start,
             ratio=ratio,
-            count=count,
+            count=modal_fields.count(interaction),
             resolution=resolution,
             extra=read_files(modal_values.files(interaction, "files")),
         )

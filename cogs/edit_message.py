@@ -52,12 +52,13 @@ class EditMessage(commands.Cog):
         """Place the order of what was filled in."""
         pending = await self._pending_orders.find(event.subject_id, interaction.user.id, EDIT)
         model = self._orders.offer.model(pending.model)
-        ratio, count = modal_fields.ratio(interaction, model), modal_fields.count(interaction, model)
+        chosen = {"ratio": modal_fields.ratio(interaction), "count": modal_fields.count(interaction)}
+        params = model.params(chosen, has_input=True)
         filled = replace(
             pending.pick(modal_fields.picked(interaction)[0]),
             prompt=modal_values.text(interaction, "prompt"),
             extras=modal_fields.uploads(interaction),
-            params=replace(pending.params, ratio=ratio, count=count),
+            params=replace(pending.params, ratio=params.ratio, count=params.count),
         )
         await self._placement.place_pending(interaction, filled)
 

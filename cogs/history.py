@@ -193,7 +193,7 @@ async def setup(bot: BananaBot) -> None:
         model: str | None = None,
         favourites: bool = False,
     ) -> None:
-        await cog.open(interaction, search=search or "", model=model or "", favourites=favourites)
+        await cog.open(interaction, search=str(search or ""), model=str(model or ""), favourites=favourites)
 
     bot.tree.add_command(history)
     await bot.add_cog(cog)

@@ -47,7 +47,7 @@ class Order(commands.Cog):
             channel_id=0,
             user_id=0,
             model=model.name,
-            prompt=said["prompt"],
+            prompt=str(said["prompt"]),
             params=params,
             inputs=inputs,
         )
@@ -129,5 +129,6 @@ def _params(interaction: discord.Interaction, model: Model, said: Mapping[str, A
     chosen = {}
     for option in model.options:
         preferred = None if option.name == "ratio" and has_input else getattr(preferences, option.name, None)
-        chosen[option.name] = said.get(option.argument) or (preferred if preferred in option.choices else None)
+        usual = preferred if preferred in option.choices else None
+        chosen[option.name] = usual if said.get(option.argument) is None else said[option.argument]
     return model.params(chosen, has_input=has_input)

@@ -15,6 +15,7 @@ from bot.ui.custom_ids import ComponentEvent
 from bot.ui.localised_commands import slash_command
 from bot.ui.outbound.discord_errors import ANSWER_S
 from bot.ui.outbound.responses import SILENT
+from bot.ui.views import modal_fields
 from bot.ui.views.preferences_panel import USUAL, PreferencesPanel
 
 
@@ -35,7 +36,7 @@ class Preferences(commands.Cog):
     async def choose(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Keep what was chosen in a menu."""
         value = event.values[0] if event.values else USUAL
-        kept: object = None if value == USUAL else int(value) if event.verb == "count" else value
+        kept: object = None if value == USUAL else modal_fields.number(value) if event.verb == "count" else value
         await self._change(interaction, event, event.verb, kept)
 
     async def switch(self, interaction: discord.Interaction, event: ComponentEvent) -> None:

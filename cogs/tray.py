@@ -8,6 +8,7 @@ import discord
 from discord.ext import commands
 
 from bot.domain import jobs
+from bot.domain.catalog import Model
 from bot.ui import modal_values
 from bot.ui.client import BananaBot
 from bot.ui.custom_ids import ComponentEvent
@@ -53,10 +54,15 @@ class Tray(commands.Cog):
             if await self._placement.place(interaction, self._order(interaction, images)):
                 await self._tray.consume(interaction.user.id, images)
 
+    def _is_anothers(self, model: Model, name: str, value: object) -> bool:
+        return value in self._offer.choices(name) and value not in model.choices(name)
+
     def _order(self, interaction: discord.Interaction, images: Sequence[jobs.Image]) -> jobs.Order:
         wanted, models = modal_values.text(interaction, "model"), self._offer.editors or self._offer.models
         model = next((model for model in models if model.name == wanted), models[0])
-        chosen = {"count": modal_fields.count(interaction, model), "ratio": modal_fields.ratio(interaction, model)}
+        said = {"count": modal_fields.count(interaction), "ratio": modal_fields.ratio(interaction)}
+        # one menu for all models: what only another one offers is as if it was not chosen
+        chosen = {name: None if self._is_anothers(model, name, value) else value for name, value in said.items()}
         params = model.params(chosen, has_input=True)
         prompt = modal_values.text(interaction, "prompt")
         return jobs.Order(

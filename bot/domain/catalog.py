@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -159,7 +159,9 @@ class Model:
 
     def params(self, chosen: Mapping[str, Any], *, has_input: bool = False) -> Params:
         """Return the params of an order: by the name of each option what was chosen, else its default."""
-        values: dict[str, Any] = {o.name: chosen.get(o.name) or o.default for o in self.options}
+        values: dict[str, Any] = {
+            o.name: o.default if chosen.get(o.name) in (None, "") else chosen[o.name] for o in self.options
+        }
         ratio = self.ratio(chosen.get(RATIO.name), has_input=has_input)
         return replace(NO_CHOICE, **(values | {RATIO.name: ratio}))
 
@@ -168,11 +170,20 @@ class Model:
         values = {option.name: getattr(params, option.name) for option in self.options}
         return self.params({k: v for k, v in values.items() if v in self.choices(k)}, has_input=has_input)
 
+    def unoffered(self, params: Params) -> Option | None:
+        """Return the first option with a value that is none of its choices, of their very type; None: all are."""
+        return next((o for o in self.options if not _is_among(getattr(params, o.name), o.choices)), None)
+
     def cost(self, params: Params) -> int:
         """Return the credits that an order costs; a size without a price counts as the dearest, never as free."""
         size = params.resolution or next(iter(self.resolutions), "")
         dearest = max(self.prices.values(), default=0)
         return params.count * self.prices.get(size, self.prices.get("", dearest))
+
+
+def _is_among(value: object, choices: Iterable[str | int]) -> bool:
+    """Return True if a value is one of the choices: True and 1.0 equal the number 1, and are not it."""
+    return any(type(value) is type(choice) and value == choice for choice in choices)
 
 
 BANANA = Model(

@@ -104,6 +104,22 @@ class BadAttachment(Refusal):
     too_big: bool = False
 
 
+class CommandOutdated(Refusal):
+    """The command is not as this bot knows it."""
+
+
+@dataclass(eq=False, kw_only=True)
+class BadOption(Refusal):
+    """An option has a value that is not on offer (any more)."""
+
+    option: str  # the name of its field in Params, or in what a member prefers
+    choices: tuple[str | int, ...]
+
+    def values(self) -> Mapping[str, object]:
+        """Return the option, and what it can be."""
+        return {"option": self.option, "choices": ", ".join(map(str, self.choices))}
+
+
 @dataclass(eq=False, kw_only=True)
 class InputUnwanted(Refusal):
     """The model takes no input pictures on this account."""

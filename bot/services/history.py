@@ -9,6 +9,7 @@ from bot.domain.actors import Actor
 from bot.domain.errors import NothingToShow, PageExpired, UnknownJob
 from bot.domain.jobs import Job, JobState
 from bot.domain.limits import HOUR_MS
+from bot.domain.text_cleaning import clean_prompt
 from bot.pictures import Pictures
 from bot.runtime.clock import Clock
 from bot.services.kept_records import KeptRecords
@@ -78,7 +79,7 @@ class History:
 
     async def open(self, search_id: int, actor: Actor, *, search: str, model: str, favourites: bool) -> HistoryPage:
         """Return the first page of a search, and keep the search for the pages after it."""
-        kept = _Search(search=search, model=model, favourites=favourites)
+        kept = _Search(search=clean_prompt(search), model=model, favourites=favourites)
         await self._searches.keep(search_id, actor.user_id, kept)
         return await self._page(search_id, kept.query(actor), 0)
 

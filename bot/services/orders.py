@@ -6,12 +6,13 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
 from bot.domain.actors import Actor
-from bot.domain.catalog import PROMPT_LENGTH, Offer
+from bot.domain.catalog import PROMPT_LENGTH, Offer, Params
 from bot.domain.errors import (
+    BadOption,
     BadPrompt,
     Deleted,
     DiskFull,
@@ -91,10 +92,8 @@ class Orders:
         inputs = tuple(replace(image, name=clean_name(image.name)) for image in order.inputs)
         order = replace(order, prompt=clean_prompt(order.prompt), inputs=inputs)
         self._check(order)
-        model = self.offer.model(order.model)
-        ratio = model.ratio(order.params.ratio, has_input=bool(inputs))
-        order = replace(order, params=replace(order.params, ratio=ratio))
-        cost = model.cost(order.params)
+        order = replace(order, params=self._params(order))
+        cost = self.offer.cost(order.model, order.params)
         job, is_new = await self._store.reserve(order, cost=cost, caps=self._caps, now=self._clock.now())
         if is_new:
             await self._worker.announce(job)
@@ -236,6 +235,14 @@ class Orders:
         if not self._pictures.has_room():
             raise DiskFull
         self._worker.admit()
+
+    def _params(self, order: Order) -> Params:
+        """Return the params of an order, the usual for what was left open; raises BadOption for what is not offered."""
+        model = self.offer.model(order.model)
+        params = model.params(asdict(order.params), has_input=bool(order.inputs))
+        if option := model.unoffered(params):
+            raise BadOption(option=option.name, choices=option.choices)
+        return params
 
     async def _first_card(self, job: Job) -> JobView:
         """Return the card of a booked order, even where the database can't be read any more."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain.catalog import Offer
+from bot.domain.errors import BadOption
 from bot.domain.jobs import Failure, Job, JobState
 from bot.domain.limits import HOUR_MS
 from bot.domain.preferences import Preferences
@@ -28,7 +29,10 @@ class MemberPreferences:
         return Preferences.read(await self._members.preferences(user_id)).offered(self._offer)
 
     async def change(self, user_id: int, **changes: object) -> Preferences:
-        """Change some of a member's preferences and return all of them."""
+        """Change some of a member's preferences and return all of them; raises BadOption for what is not offered."""
+        for name, value in changes.items():
+            if value is not None and getattr(Preferences.read(changes).offered(self._offer), name) != value:
+                raise BadOption(option=name, choices=self._offer.choices(name))
         kept = await self._members.change_preferences(user_id, changes)
         return Preferences.read(kept).offered(self._offer)
 

@@ -58,12 +58,12 @@ class VersionOptions:
 
 @dataclass(frozen=True, kw_only=True)
 class VersionRequest:
-    """The form as the member filled it in; what they left out is as VersionOptions has it."""
+    """The form as the member filled it in, unchecked; what they left out is as VersionOptions has it."""
 
     prompt: str
     start: str = ""
     ratio: str = ""
-    count: str = ""
+    count: int | None = None
     resolution: str = ""
     extra: tuple[Image, ...] = ()
 
@@ -116,14 +116,14 @@ class Versions:
         inputs = (*await self._start(basis, actor, request.start or basis.start), *request.extra)
         if model.inputs and len(inputs) > model.inputs.most:
             raise TooManyInputs(limit=model.inputs.most)
-        ratio = request.ratio if request.ratio in model.ratios else basis.ratio
+        ratio = request.ratio or basis.ratio
         if ratio == INPUT_RATIO and not inputs:
             ratio = basis.params.ratio
         params = replace(
             basis.params,
-            count=int(request.count) if request.count in map(str, model.counts) else basis.count,
+            count=basis.count if request.count is None else request.count,
             ratio=model.ratio(ratio, has_input=bool(inputs)),
-            resolution=request.resolution if request.resolution in model.resolutions else basis.params.resolution,
+            resolution=request.resolution or basis.params.resolution,
         )
         order = replace(
             await self._orders.repeat(job_id, actor), prompt=request.prompt, model=model.name, params=params

@@ -16,7 +16,7 @@ import yarl
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.errors import RestartError
+from bot.domain.errors import CommandOutdated, RestartError
 from bot.i18n import Texts
 from bot.runtime.retry import Backoff, retry
 from bot.services import Services
@@ -36,6 +36,8 @@ CLOSING_S = 3.0
 FEATURES = "cogs"  # the package that holds them, a module each
 GATEWAY_RETRY = Backoff(first=60.0, longest=60.0)
 SHARD_RETRY = Backoff(first=5.0, longest=60.0)
+#: A client has a command of before an update, or what it sent is made up.
+OUTDATED = (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch, app_commands.TransformerError)
 #: View Channels, Send Messages (in threads too), Attach Files, Read Message History, Add Reactions.
 PERMISSIONS = discord.Permissions(
     view_channel=True,
@@ -75,6 +77,9 @@ class Tree(app_commands.CommandTree["BananaBot"]):
             log.info("interaction %s could not be answered any more", interaction.id)
             return
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+        if isinstance(cause, OUTDATED):
+            log.warning("interaction %s: its command is not as this bot knows it: %s", interaction.id, cause)
+            cause = CommandOutdated()
         await self.client.surface.responses.send_error(interaction, cause)
 
 

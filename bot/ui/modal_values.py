@@ -20,6 +20,11 @@ def chosen(interaction: discord.Interaction, custom_id: str) -> tuple[str, ...]:
     return tuple(str(value) for value in values) if isinstance(values, list) else ()
 
 
+def first(interaction: discord.Interaction, custom_id: str) -> str | None:
+    """Return the one thing that was chosen in a field's menu; None where there was no choice."""
+    return next(iter(chosen(interaction, custom_id)), None)
+
+
 def files(interaction: discord.Interaction, custom_id: str) -> tuple[Mapping[str, Any], ...]:
     """Return the uploaded files of a field, as Discord describes an attachment."""
     data: Any = interaction.data or {}

@@ -221,6 +221,5 @@ async def test_choices_that_were_never_offered_are_not_taken(studio: Studio, mon
 
     monkeypatch.setattr(studio.fake_discord.interactions, "payload", forged)
     call = await (await studio.person().submit(opened, prompt="a dog")).done()
-    await studio.ended(call)
-    body = studio.sent()[-1]
-    assert (body["num_images"], body["aspect_ratio"], len(body["input_images"])) == (1, "auto", 1)
+    assert call.ephemeral and "I can't make that many pictures at once." in call.message.text
+    assert (studio.orders, studio.posts) == (1, 1)

@@ -157,12 +157,12 @@ async def test_what_was_never_offered_is_not_ordered(studio: Studio) -> None:
     opened = await studio.press(card, "edit")
     for name, forged in (("count", "400"), ("ratio", "99:1"), ("start", "7")):
         field(opened, name)["options"][0]["value"] = forged
-    call = await submit(studio, opened, count=["400"], ratio=["99:1"], start=["words"])
-    await studio.ended(call)
-    sent = studio.sent()[-1]
-    assert (sent["num_images"], sent["aspect_ratio"]) == (1, "4:3") and studio.ledger(call)[0] == ("reserve", 1)
-    refused = await submit(studio, opened, start=["7"], count=["2"])
-    assert refused.ephemeral and "no longer kept" in refused.message.text and studio.orders == 2
+    refused = await submit(studio, opened, count=["400"], ratio=["1:1"], start=["words"])
+    assert refused.ephemeral and "I can't make that many pictures at once." in refused.message.text
+    refused = await submit(studio, opened, count=["2"], ratio=["99:1"], start=["words"])
+    assert refused.ephemeral and "That shape is not on offer." in refused.message.text
+    refused = await submit(studio, opened, start=["7"], count=["2"], ratio=["1:1"])
+    assert refused.ephemeral and "no longer kept" in refused.message.text and studio.orders == 1
 
 
 async def test_who_has_no_credits_left_is_told_so_in_private(closed_studio: Studio) -> None:

@@ -262,6 +262,14 @@ refused-bad-attachment = { $too_big ->
     [true] `{ $name }` is too large. Pictures up to { $limit_mb } MB work.
    *[false] `{ $name }` is not a picture I can read. PNG, JPEG, WebP and GIF up to { $limit_mb } MB work.
 }
+refused-command-outdated = This command has changed since your Discord loaded it. Nothing was charged: restart Discord, then try again.
+refused-bad-option = { $option ->
+    [count] I can't make that many pictures at once. What works: { $choices }.
+    [ratio] That shape is not on offer. What works: { $choices }.
+    [resolution] That size is not on offer. What works: { $choices }.
+    [format] That file format is not on offer. What works: { $choices }.
+   *[other] That choice is not on offer.
+} Nothing was charged.
 refused-too-many-inputs = An order takes { $limit } pictures to work with, no more. Nothing was charged.
 refused-no-picture = I see no picture here that I can use. PNG, JPEG, WebP and GIF work.
 refused-tray-full = Your tray holds { $limit } pictures, no more. Take one out, or draw with them.

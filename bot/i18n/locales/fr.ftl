@@ -265,6 +265,14 @@ refused-bad-attachment = { $too_big ->
     [true] `{ $name }` est trop grand. J'accepte les images jusqu'à { $limit_mb } Mo.
    *[false] `{ $name }` n'est pas une image que je sais lire. J'accepte PNG, JPEG, WebP et GIF jusqu'à { $limit_mb } Mo.
 }
+refused-command-outdated = Cette commande a changé depuis que ton Discord l'a chargée. Rien n'a été décompté : relance Discord, puis réessaie.
+refused-bad-option = { $option ->
+    [count] Je ne fais pas autant d'images à la fois. Au choix : { $choices }.
+    [ratio] Je ne propose pas ces proportions. Au choix : { $choices }.
+    [resolution] Je ne propose pas cette taille. Au choix : { $choices }.
+    [format] Je ne propose pas ce format de fichier. Au choix : { $choices }.
+   *[other] Je ne propose pas ce choix.
+} Rien n'a été décompté.
 refused-too-many-inputs = Une commande prend { $limit } images de départ au plus. Rien n'a été décompté.
 refused-no-picture = Je ne vois ici aucune image que je puisse utiliser. PNG, JPEG, WebP et GIF marchent.
 refused-tray-full = Ton plateau prend { $limit } images au plus. Retires-en une, ou dessine avec.

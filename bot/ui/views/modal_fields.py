@@ -159,16 +159,15 @@ def picked(interaction: discord.Interaction) -> tuple[int, ...]:
     return tuple(map(number, modal_values.chosen(interaction, "picture"))) or (0,)
 
 
-def count(interaction: discord.Interaction, model: Model) -> int:
-    """Return how many pictures are wanted; one where that is not said, or not offered."""
-    wanted = number(next(iter(modal_values.chosen(interaction, "count")), ""))
-    return wanted if wanted in model.counts else 1
+def count(interaction: discord.Interaction) -> int | None:
+    """Return how many pictures are wanted, 0 for what is no small number; None where there was no choice."""
+    wanted = modal_values.first(interaction, "count")
+    return None if wanted is None else number(wanted)
 
 
-def ratio(interaction: discord.Interaction, model: Model) -> str:
-    """Return the shape that was chosen; the picture's own where there was no choice, or none that is offered."""
-    wanted = next(iter(modal_values.chosen(interaction, "ratio")), None)
-    return model.ratio(wanted if wanted in model.ratios else None, has_input=True)
+def ratio(interaction: discord.Interaction) -> str | None:
+    """Return the shape that was chosen; None where there was no choice."""
+    return modal_values.first(interaction, "ratio")
 
 
 def uploads(interaction: discord.Interaction) -> tuple[Image, ...]:
