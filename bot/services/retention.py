@@ -43,6 +43,7 @@ class Retention:
             log.info("deleted the pictures of %s jobs older than %s days", gone, self._keep_days)
         if gone := await self._forget_prompts():
             log.info("emptied %s prompts older than %s days", gone, self._keep_prompt_days)
+        await self._store.scrub(now=self._clock.now())
         if gone := await self._sweep():
             log.info("deleted %s folders and files that a crash had left among the pictures", gone)
 

@@ -363,7 +363,17 @@ class Store(Protocol):
         ...
 
     async def forget_prompts(self, *, before: int) -> int:
-        """Empty the prompts, and the names of input files, of jobs finished before then; return how many."""
+        """Empty the prompts, the names and addresses of input files and the events' details of jobs finished before.
+
+        Returns how many prompts that were.
+        """
+        ...
+
+    async def scrub(self, *, now: int, only_if_quick: bool = False) -> None:
+        """Leave nothing of deleted words and expired records in the database's files.
+
+        `only_if_quick`: nothing is done where so many orders are kept that others would have to wait for it.
+        """
         ...
 
     async def existing(self, job_ids: Sequence[int]) -> frozenset[int]:

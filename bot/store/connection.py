@@ -144,6 +144,20 @@ class Database(aiosqlite.Connection):
         """Return the rows that a SELECT finds."""
         return await self.read(lambda tx: tx.execute(sql, values).fetchall())
 
+    async def truncate_log(self) -> None:
+        """Bring the write-ahead log into the file and empty it; nothing happens while another program reads."""
+        await self._on_thread(self._truncate_log)
+
+    def _truncate_log(self) -> None:
+        usual = self._conn.execute("PRAGMA busy_timeout").fetchone()[0]
+        self._conn.execute("PRAGMA busy_timeout = 0")  # orders must not wait behind somebody's long look
+        try:
+            self._conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.Error as error:
+            log.info("the log of the database is emptied later: %s", error)
+        finally:
+            self._conn.execute(f"PRAGMA busy_timeout = {usual}")
+
     async def _on_thread(self, fn: Callable[..., object], *args: object, **kwargs: object) -> object:
         """Call a function on SQLite's thread: the one use of aiosqlite's protected `_execute`."""
         return await self._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]

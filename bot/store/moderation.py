@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.domain.errors import Reported, TooManyReports
 from bot.domain.jobs import Job
 from bot.domain.limits import HOUR_MS
-from bot.store import Report, job_rows
+from bot.store import Report, job_rows, traces
 
 OPEN_REPORTS = "SELECT job_id, user_id, at FROM report WHERE told_at IS NULL ORDER BY at"
 LATELY = "SELECT at FROM report WHERE user_id = ? AND at > ? ORDER BY at DESC LIMIT ?"
@@ -43,6 +43,8 @@ def erase(tx: sqlite3.Connection, job_id: int, now: int) -> Job | None:
 
 
 def purge(tx: sqlite3.Connection, job_id: int) -> None:
-    """Empty a deleted job's prompt, token and URLs."""
+    """Empty a deleted job's prompt, token, URLs and what its events quote."""
     tx.execute("UPDATE job SET prompt = '', token = NULL, delivered = 'given_up' WHERE id = ?", (job_id,))
     tx.execute("UPDATE image SET url = '', name = '', path = NULL, sha256 = NULL WHERE job_id = ?", (job_id,))
+    tx.execute("UPDATE job_event SET detail = NULL WHERE job_id = ?", (job_id,))
+    traces.note(tx)

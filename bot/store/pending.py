@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing_extensions import override
 
 from bot.domain.limits import LAST_ID
-from bot.store import ChangeBody, Pending, PendingRecords, job_rows
+from bot.store import ChangeBody, Pending, PendingRecords, job_rows, traces
 from bot.store.connection import Database
 
 _VALID = "WHERE id = :id AND user_id = :user_id AND kind = :kind AND until > :now"
@@ -18,7 +18,6 @@ OWNER = "SELECT user_id FROM draft WHERE id = ? AND kind = ? AND until > ?"
 ALL = "SELECT id, user_id, kind, body, until FROM draft WHERE kind = ? AND until > ? ORDER BY id"
 TAKE = f"DELETE FROM draft {_VALID} RETURNING id, user_id, kind, body, until"  # noqa: S608 - likewise
 DROP = "DELETE FROM draft WHERE id = ? AND user_id = ? AND kind = ?"
-DROP_EXPIRED = "DELETE FROM draft WHERE until <= ?"
 KEEP = """
     INSERT INTO draft (id, user_id, kind, body, until) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE
@@ -74,7 +73,7 @@ def _one(tx: sqlite3.Connection, sql: str, key: Mapping[str, int | str]) -> Pend
 
 
 def _keep(tx: sqlite3.Connection, record: Pending, now: int) -> None:
-    tx.execute(DROP_EXPIRED, (now,))
+    tx.execute(traces.DROP_EXPIRED, (now,))
     tx.execute(KEEP, (record.id, record.user_id, record.kind, json.dumps(record.body), record.until))
 
 

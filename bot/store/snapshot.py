@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.domain.errors import BackupError
 from bot.domain.jobs import Failure, JobState, Transition
 from bot.domain.limits import RESULTS_KEPT_MS
-from bot.store import job_rows, jobs
+from bot.store import job_rows, jobs, traces
 from bot.store.connection import prepare, transact
 from bot.store.migrate import migrate
 
@@ -42,6 +42,7 @@ def copy_database(source: Path, target: Path, *, tell: Tell) -> None:
         live.execute("ROLLBACK")
         copy.execute("PRAGMA journal_mode = DELETE")  # one file
         copy.execute("UPDATE job SET token = NULL")
+        copy.execute(traces.REBUILD)  # the index still holds what was deleted and not scrubbed yet
         copy.execute("VACUUM")  # else what was deleted would still lie between the rows
 
 

@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from bot.domain.jobs import Image, Job, Order, Transition
 from bot.domain.quota import OwnerLimits, Rule, Usage
-from bot.store import Event, Incident, Report, Store, job_rows, jobs, ledger, moderation
+from bot.store import Event, Incident, Report, Store, job_rows, jobs, ledger, moderation, traces
 from bot.store.connection import BUSY_SECONDS, Database, check_aiosqlite, connect, explain, prepare
 from bot.store.ledger import Spender
 from bot.store.library import SqliteLibrary
@@ -277,6 +277,11 @@ class SqliteStore(Store):
         return await self.database.write(_forget_prompts, before)
 
     @override
+    async def scrub(self, *, now: int, only_if_quick: bool = False) -> None:
+        if await self.database.write(traces.scrub, now, only_if_quick=only_if_quick):
+            await self.database.truncate_log()
+
+    @override
     async def existing(self, job_ids: Sequence[int]) -> frozenset[int]:
         found = await self.database.find(
             "SELECT id FROM job WHERE id IN (SELECT value FROM json_each(?))", json.dumps(job_ids)
@@ -326,9 +331,11 @@ def _forgot_pictures(tx: sqlite3.Connection, job_ids: Sequence[int]) -> None:
 
 
 def _forget_prompts(tx: sqlite3.Connection, before: int) -> int:
-    tx.execute(
-        """UPDATE image SET name = '' WHERE role = 'input' AND name <> ''
-            AND job_id IN (SELECT id FROM job WHERE finished_at < ?)""",
-        (before,),
-    )
-    return tx.execute("UPDATE job SET prompt = '' WHERE finished_at < ? AND prompt <> ''", (before,)).rowcount
+    old = "job_id IN (SELECT id FROM job WHERE finished_at < ?)"
+    names = f"UPDATE image SET name = '', url = '' WHERE role = 'input' AND name || url <> '' AND {old}"  # noqa: S608
+    tx.execute(names, (before,))
+    tx.execute(f"UPDATE job_event SET detail = NULL WHERE detail IS NOT NULL AND {old}", (before,))  # noqa: S608
+    gone = tx.execute("UPDATE job SET prompt = '' WHERE finished_at < ? AND prompt <> ''", (before,)).rowcount
+    if gone:
+        traces.note(tx)
+    return gone
