@@ -69,6 +69,7 @@ from bot.worker.worker import Worker
 log = logging.getLogger(__name__)
 
 DRAIN_S = 6.0  # for orders half sent, of the ten seconds that a clean stop takes
+DISCORD = "https://discord.com"
 LOGIN_BACKOFF = Backoff(first=1.0, longest=60.0)
 REFUSED_LOGIN_S = 300.0  # Discord locks out addresses that it refuses 10,000 times in ten minutes
 
@@ -90,15 +91,15 @@ class Core(Services):
 async def open_core(settings: Settings) -> AsyncIterator[Core]:
     """Open the store, Higgsfield's client and the pictures; one process at a time on a data folder."""
     clock = Clock()
-    offer = settings.offer()
+    offer, proxy = settings.offer(), settings.proxy()
     local = is_loopback(settings.higgsfield_base_url) or bool(settings.bot_discord_url)
     with exclusive(settings.bot_data_dir):
         finish_restore(settings.bot_data_dir)  # where one broke off halfway
         async with (
             open_store(settings.bot_data_dir / "bot.sqlite3") as store,
             aiohttp.ClientSession() as session,
-            public_only_session(allow_loopback=local) as storage,
-            Downloader(allow_loopback=local) as fetcher,
+            public_only_session(allow_loopback=local, proxy=proxy) as storage,
+            Downloader(allow_loopback=local, proxy=proxy) as fetcher,
         ):
             pictures = PictureStore(
                 data_dir=settings.bot_data_dir, fetcher=fetcher, min_free=settings.bot_min_free_mb * MIB
@@ -175,6 +176,7 @@ def higgsfield_client(
     return HiggsfieldClient(
         session=session,
         storage=storage,
+        proxy=settings.proxy(),
         base_url=settings.higgsfield_base_url,
         key_id=settings.higgsfield_api_key_id.get_secret_value(),
         secret=settings.higgsfield_api_key_secret.get_secret_value(),
@@ -244,7 +246,9 @@ async def _serve_webhooks(settings: Settings, services: Core, webhook_urls: Webh
 def build_bot(settings: Settings, services: Core) -> BananaBot:
     """Return the Discord client, wired to the core."""
     texts = Texts()
-    bot = BananaBot(services=services, texts=texts, surface=partial(_surface, settings, services, texts))
+    discord_proxy = settings.proxy().for_url(settings.bot_discord_url or DISCORD)
+    surface = partial(_surface, settings, services, texts)
+    bot = BananaBot(services=services, texts=texts, surface=surface, proxy=discord_proxy)
     services.worker_events.job_changed.subscribe(bot.surface.card_updater.wake)
     services.worker_events.incident_opened.subscribe(bot.surface.owner_alerts.notify)
     return bot

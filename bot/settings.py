@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_core import ErrorDetails
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from bot.domain.catalog import BUILT_IN, DEFAULT_PRICES, MORE_RATIOS, PRO, RATIO, RESOLUTION, RESOLUTIONS, Model, Offer
 from bot.domain.errors import StartError
@@ -17,20 +24,18 @@ from bot.domain.models_file import read_models
 from bot.domain.quota import DAY, OwnerLimits, Rule
 from bot.domain.webhooks import read_secret
 from bot.i18n import DEFAULT, LOCALES
+from bot.runtime.pasted_values import clean, clean_secret, expand_path, is_uuid
+from bot.runtime.proxies import Proxy, read_proxy
+from bot.settings_sources import EnvFileSource, entries, foreign_names, names_of, place, sentence, unknown_names
 
 EX_CONFIG = 78  # sysexits.h: something is wrong with the configuration
 
-#: What to say of a wrong value, by the kind of error.
-WRONG = {
-    "bool_parsing": "must be true or false",
-    "int_parsing": "must be a whole number",
-    "float_parsing": "must be a number",
-    "literal_error": "must be {expected}",
-    "greater_than": "must be more than {gt:g}",
-    "greater_than_equal": "must be at least {ge}",
-    "less_than_equal": "must be at most {le}",
-}
-
+MOST_CREDITS = 10**12
+MOST_HOURS, MOST_DAYS, MOST_MINUTES = 87_600, 36_500, 525_600
+MOST_ID = 2**63 - 1
+ENV_FILE = Path(".env")
+A_UUID = "0f8fad5b-d9cb-469f-a165-70867728950e"
+PATHS = ("bot_data_dir", "bot_models_file")
 
 #: The headings of `.env.example`, each by the first setting under it.
 GROUPS = {
@@ -49,7 +54,7 @@ def _one_of(names: Iterable[str]) -> str:
 class Settings(BaseSettings):
     """The owner's choices; README.md and `.env.example` are generated from the fields (`make docs`)."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", frozen=True)
 
     discord_token: SecretStr = Field(SecretStr(""), description="The bot's token, from Discord's developer portal.")
     higgsfield_api_key_id: SecretStr = Field(SecretStr(""), description="The id (a UUID) of the Higgsfield API key.")
@@ -82,13 +87,20 @@ class Settings(BaseSettings):
         description="The console's `whsec_…`: then only rings that bear its signature count.",
     )
 
-    bot_user_credits: int = Field(20, ge=0, description="Credits a person has in each server, until a rule says else.")
-    bot_user_hours: int = Field(24, ge=1, description="The rolling hours in which those credits come back.")
+    bot_user_credits: int = Field(
+        20, ge=0, le=MOST_CREDITS, description="Credits a person has in each server, until a rule says else."
+    )
+    bot_user_hours: int = Field(
+        24, ge=1, le=MOST_HOURS, description="The rolling hours in which those credits come back."
+    )
     bot_user_daily_credits: int = Field(
-        20, ge=0, description="Credits a person may spend in 24 hours over all servers and direct messages."
+        20,
+        ge=0,
+        le=MOST_CREDITS,
+        description="Credits a person may spend in 24 hours over all servers and direct messages.",
     )
     bot_daily_credits: int = Field(
-        200, ge=0, description="Credits the whole bot may spend in 24 hours: your bill's cap."
+        200, ge=0, le=MOST_CREDITS, description="Credits the whole bot may spend in 24 hours: your bill's cap."
     )
     bot_prices: Annotated[dict[str, int], NoDecode] = Field(
         dict(DEFAULT_PRICES),
@@ -106,16 +118,27 @@ class Settings(BaseSettings):
         " of these; US English counts for none, since Discord names it for every server that is no Community.",
     )
     bot_data_dir: Path = Field(Path("data"), description="Where the database and the pictures are kept.")
-    bot_keep_days: int = Field(30, ge=1, description="Days that pictures are kept on disk.")
+    bot_keep_days: int = Field(30, ge=1, le=MOST_DAYS, description="Days that pictures are kept on disk.")
     bot_keep_prompt_days: int = Field(
-        0, ge=0, description="Days that prompts are kept after an order's end; 0: never removed."
+        0,
+        ge=0,
+        le=MOST_DAYS,
+        description="Days that prompts are kept after an order's end; 0: never removed.",
     )
-    bot_min_free_mb: int = Field(500, ge=0, description="Below this much free disk new orders are refused in words.")
+    bot_min_free_mb: int = Field(
+        500, ge=0, le=10**9, description="Below this much free disk new orders are refused in words."
+    )
     bot_deadline_minutes: float = Field(
-        10, gt=0, description="How long the vendor may draw before the bot stops waiting."
+        10,
+        gt=0,
+        le=MOST_MINUTES,
+        description="How long the vendor may draw before the bot stops waiting.",
     )
     bot_queue_minutes: float = Field(
-        180, gt=0, description="How long an order may wait for its turn before it is given up."
+        180,
+        gt=0,
+        le=MOST_MINUTES,
+        description="How long an order may wait for its turn before it is given up.",
     )
     bot_log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="How much is logged: `debug`, `info`, `warning` or `error`; prompts never are."
@@ -133,19 +156,53 @@ class Settings(BaseSettings):
         validation_alias=AliasChoices("bot_port", "port"),
         description="The port to listen on for that; `PORT`, which many hosts set, counts too.",
     )
+    bot_proxy: SecretStr = Field(
+        SecretStr(""),
+        validation_alias=AliasChoices("bot_proxy", "https_proxy", "all_proxy"),
+        description="An HTTP proxy to the internet, like `http://proxy.example.org:3128`, for Discord, Higgsfield and"
+        " the pictures; `HTTPS_PROXY` and `ALL_PROXY` count too.",
+    )
+    bot_no_proxy: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        validation_alias=AliasChoices("bot_no_proxy", "no_proxy"),
+        description="Hosts, domains and networks that are reached without it, by comma; `NO_PROXY` counts too.",
+    )
     bot_discord_url: str = Field("", description="A local stand-in for Discord (loopback only), for tests.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Return where values come from, the first that has one wins: what is passed, the environment, `.env`."""
+        return init_settings, env_settings, EnvFileSource(settings_cls, ENV_FILE, os.environ), dotenv_settings
 
     @field_validator("higgsfield_base_url", "bot_discord_url", "bot_public_url")
     @classmethod
     def _trim(cls, value: str) -> str:
-        return value.rstrip("/")
+        return re.sub("^https?:", lambda scheme: scheme[0].lower(), value.rstrip("/"), flags=re.I)
 
     @field_validator("higgsfield_base_url")
     @classmethod
     def _secure(cls, value: str) -> str:
-        if value.startswith("https://") or is_loopback(value):
+        if re.fullmatch(r"https://[^\s?#@]+", value) or is_loopback(value):
             return value
-        raise ValueError("must start with https://, since your key is sent there")
+        raise ValueError("must start with https://, since your key is sent there, and have neither ? nor #")
+
+    @field_validator("bot_proxy")
+    @classmethod
+    def _proxy(cls, value: SecretStr) -> SecretStr:
+        return SecretStr(read_proxy(value.get_secret_value()))
+
+    @field_validator("bot_no_proxy", mode="before")
+    @classmethod
+    def _no_proxy(cls, value: object) -> object:
+        names = _list(value.replace(" ", ",") if isinstance(value, str) else value)
+        return value if names is None else tuple(names)
 
     @field_validator("bot_public_url")
     @classmethod
@@ -171,7 +228,7 @@ class Settings(BaseSettings):
     @field_validator("higgsfield_resolutions", mode="before")
     @classmethod
     def _resolutions(cls, value: object) -> object:
-        names = _list(value)
+        names = _list(value.lower() if isinstance(value, str) else value)
         if names is not None and not (names and set(names) <= set(RESOLUTIONS)):
             raise ValueError("must be some of 1k,2k,4k")
         return value if names is None else tuple(names)
@@ -180,7 +237,7 @@ class Settings(BaseSettings):
     @classmethod
     def _guilds(cls, value: object) -> object:
         names = _list(value)
-        if names is not None and not all(name.isdecimal() for name in names):
+        if names is not None and not all(_is_number(name) and int(name) <= MOST_ID for name in names):
             raise ValueError("must be ids of servers with commas between them, like 1054321098765432109")
         return value if names is None else frozenset(names)
 
@@ -202,10 +259,27 @@ class Settings(BaseSettings):
         names = _list(value)
         if names is None:
             return value
-        pairs = dict(name.partition("=")[::2] for name in names)
-        if not (set(pairs) <= set(DEFAULT_PRICES) and all(p.isdecimal() for p in pairs.values())):
+        parts = (name.partition("=") for name in names)
+        pairs = {name.strip(): price.strip() for name, _, price in parts}
+        if not (set(pairs) <= set(DEFAULT_PRICES) and all(map(_is_number, pairs.values()))):
             raise ValueError(f"must look like banana=1,banana-pro=3; known are {', '.join(DEFAULT_PRICES)}")
         return {**DEFAULT_PRICES, **{name: int(price) for name, price in pairs.items()}}
+
+    @field_validator("*", mode="before")  # the last one, so that it comes before the others
+    @classmethod
+    def _clean(cls, value: object, info: ValidationInfo) -> object:
+        """Take off what is pasted along with a value; nothing left counts as nothing given."""
+        name, field = info.field_name or "", cls.model_fields[info.field_name or ""]
+        if not isinstance(value, str):
+            return value
+        if field.annotation is SecretStr:
+            return clean_secret(name.upper(), value)
+        value = clean(name.upper(), value)
+        if name in PATHS:
+            value = expand_path(value, os.environ)
+        elif "${" in value:
+            raise ValueError("holds a variable that is set nowhere: write the value out")
+        return value or field.get_default(call_default_factory=True)
 
     def offer(self) -> Offer:
         """Return what the bot sells: the built-in models, under these settings, then the owner's file.
@@ -236,7 +310,12 @@ class Settings(BaseSettings):
 
     def secrets(self) -> tuple[str, ...]:
         """Return the secrets, for the log to mask."""
-        return tuple(value.get_secret_value() for _, value in self if isinstance(value, SecretStr) and value)
+        own = tuple(value.get_secret_value() for _, value in self if isinstance(value, SecretStr) and value)
+        return own + self.proxy().secrets()
+
+    def proxy(self) -> Proxy:
+        """Return the way to the internet."""
+        return Proxy(url=self.bot_proxy.get_secret_value(), bypass=self.bot_no_proxy)
 
     def missing_secrets(self) -> tuple[str, ...]:
         """Return the names of the secrets that are not set and that the bot can't start without."""
@@ -246,13 +325,45 @@ class Settings(BaseSettings):
 
 def load(**overrides: object) -> Settings:
     """Read the settings; raises StartError with a sentence for each wrong variable."""
+    wrong = list(unknown_names(_known_names(), os.environ, ENV_FILE, entries(ENV_FILE)))
     try:
-        return Settings(**overrides)  # type: ignore[arg-type]
+        settings = Settings(**overrides)  # type: ignore[arg-type]
     except ValidationError as error:
-        lines = [
-            f"{str(e['loc'][0]).upper()}: {_sentence(e['type'], e['msg'], e.get('ctx', {}))}" for e in error.errors()
-        ]
-        raise StartError("These settings are wrong:\n  " + "\n  ".join(lines)) from None
+        wrong += [_wrong(each) for each in error.errors()]
+    else:
+        wrong += _wrong_key_id(settings)
+    if wrong:
+        raise StartError("These settings are wrong:\n  " + "\n  ".join(wrong)) from None
+    return settings
+
+
+def unknown_in_environment(environ: Iterable[str]) -> list[str]:
+    """Return the variables that look like this bot's settings and are none."""
+    return foreign_names(_known_names(), environ)
+
+
+def _known_names() -> frozenset[str]:
+    fields = Settings.model_fields.items()
+    return frozenset(each.upper() for name, field in fields for each in (name, *names_of(name, field)))
+
+
+def _wrong(error: ErrorDetails) -> str:
+    """Return what is wrong with a setting, by the name that it was given under, and where that stands."""
+    field = str(error["loc"][0]).lower()
+    known = Settings.model_fields.get(field)
+    name, where = place(names_of(field, known) if known else (field,), os.environ, ENV_FILE)
+    return f"{name}: {sentence(error['type'], error['msg'], error.get('ctx', {}))}{where}"
+
+
+def _wrong_key_id(settings: Settings) -> Iterator[str]:
+    """Yield what is wrong with the id of Higgsfield's key, which only Higgsfield itself makes as a UUID."""
+    key_id = settings.higgsfield_api_key_id.get_secret_value()
+    if key_id and not is_uuid(key_id) and not is_loopback(settings.higgsfield_base_url):
+        name, where = place(("higgsfield_api_key_id",), os.environ, ENV_FILE)
+        if is_uuid(settings.higgsfield_api_key_secret.get_secret_value()):
+            yield f"{name}: looks like the secret, and HIGGSFIELD_API_KEY_SECRET like the id: exchange them{where}"
+        else:
+            yield f"{name}: is no key's id, which is a UUID like {A_UUID}: copy it again{where}"
 
 
 def is_loopback(url: str) -> bool:
@@ -266,5 +377,5 @@ def _list(value: object) -> list[str] | None:
     return [name.strip() for name in value.split(",") if name.strip()]
 
 
-def _sentence(kind: str, message: str, facts: Mapping[str, object]) -> str:
-    return WRONG[kind].format(**facts) if kind in WRONG else message.removeprefix("Value error, ")
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal()

@@ -14,7 +14,7 @@ from bot import app
 from bot.cli.arguments import AddParser
 from bot.cli.output import configure_logging
 from bot.domain.errors import StartError
-from bot.settings import load
+from bot.settings import ENV_FILE, load, unknown_in_environment
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +35,8 @@ def _run(_: argparse.Namespace) -> int:
         raise StartError(_missing(missing))
     configure_logging(settings)
     warn_of_wiped_disk(os.environ)
-    warn_of_open_secrets(Path(".env"))
+    warn_of_open_secrets(ENV_FILE)
+    warn_of_foreign_names(os.environ)
 
     async def serve() -> None:
         await app.serve(settings, app.stop_on_signals())
@@ -61,6 +62,12 @@ def warn_of_wiped_disk(environ: Mapping[str, str]) -> None:
                 "or quotas, history and unfinished jobs are forgotten each time",
                 host,
             )
+
+
+def warn_of_foreign_names(environ: Mapping[str, str]) -> None:
+    """Tell the owner once which variables look like settings of this bot, and are not."""
+    if names := unknown_in_environment(environ):
+        log.warning("not settings of this bot, and not used: %s", ", ".join(names))
 
 
 def warn_of_open_secrets(file: Path) -> None:

@@ -25,6 +25,7 @@ from bot.domain.jobs import Failure
 from bot.higgsfield import Estimate, RequestStatus, Submission, Vendor, VendorState, responses
 from bot.higgsfield.requests import build
 from bot.higgsfield.responses import Response
+from bot.runtime.proxies import DIRECT, Proxy
 from bot.settings import is_loopback
 
 log = logging.getLogger(__name__)
@@ -49,6 +50,7 @@ class HiggsfieldClient(Vendor):
         *,
         session: ClientSession,
         storage: ClientSession | None = None,
+        proxy: Proxy = DIRECT,
         base_url: str,
         key_id: str,
         secret: str,
@@ -61,6 +63,7 @@ class HiggsfieldClient(Vendor):
     ) -> None:
         self._session = session
         self._storage = storage or session
+        self._proxy = proxy
         self._base = base_url.rstrip("/")
         self._headers = {
             "hf-api-key": key_id.strip(),
@@ -148,7 +151,7 @@ class HiggsfieldClient(Vendor):
         connected = asyncio.Event()
         try:
             async with self._fresh_session(connected) as fresh:
-                return await _call(fresh, "POST", url, json=body, headers=headers, timeout=self._submit_timeout)
+                return await self._call(fresh, "POST", url, json=body, headers=headers, timeout=self._submit_timeout)
         except _ANY_FAILURE as error:
             if not connected.is_set():
                 raise VendorBusy(f"could not connect ({type(error).__name__})", away=True) from None
@@ -165,7 +168,7 @@ class HiggsfieldClient(Vendor):
 
         trace = TraceConfig()
         trace.on_connection_create_end.append(note)
-        return ClientSession(cookie_jar=DummyCookieJar(), trust_env=self._session.trust_env, trace_configs=[trace])
+        return ClientSession(cookie_jar=DummyCookieJar(), trace_configs=[trace])
 
     async def _ask(self, method: str, path: str, **options: Any) -> Response:  # noqa: ANN401  aiohttp's options
         """Make a call that may be repeated, since it orders nothing."""
@@ -190,7 +193,7 @@ class HiggsfieldClient(Vendor):
         **options: Any,  # noqa: ANN401  aiohttp's options
     ) -> Response:
         try:
-            return await _call(session or self._session, method, url, **options)
+            return await self._call(session or self._session, method, url, **options)
         except _ANY_FAILURE as error:
             raise VendorBusy(f"no whole answer came ({type(error).__name__})", away=True) from None
 
@@ -200,20 +203,21 @@ class HiggsfieldClient(Vendor):
         else:
             self._job_sets.discard(vendor_id)
 
-
-async def _call(
-    session: ClientSession,
-    method: str,
-    url: str,
-    *,
-    headers: Mapping[str, str],
-    timeout: ClientTimeout,  # noqa: ASYNC109  aiohttp's own, for connecting and in all
-    **body: Any,  # noqa: ANN401  json or data
-) -> Response:
-    """Make one call and read its answer; a redirect is an answer too, and is never followed."""
-    options = {"headers": headers, "timeout": timeout, "allow_redirects": False, **body}
-    async with session.request(method, URL(url, encoded=True), **options) as response:
-        return Response(status=response.status, headers=response.headers, body=await _read(response))
+    async def _call(
+        self,
+        session: ClientSession,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str],
+        timeout: ClientTimeout,  # noqa: ASYNC109  aiohttp's own, for connecting and in all
+        **body: Any,  # noqa: ANN401  json or data
+    ) -> Response:
+        """Make one call and read its answer; a redirect is an answer too, and is never followed."""
+        options = {"headers": headers, "timeout": timeout, "allow_redirects": False, **body}
+        proxy = self._proxy.for_url(url)
+        async with session.request(method, URL(url, encoded=True), proxy=proxy, **options) as response:
+            return Response(status=response.status, headers=response.headers, body=await _read(response))
 
 
 async def _read(response: ClientResponse) -> bytes:

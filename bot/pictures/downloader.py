@@ -25,8 +25,10 @@ from yarl import URL
 
 from bot.domain.errors import DiskUnavailable, PictureGone, PictureTooBig, PictureUnavailable
 from bot.pictures.public_addresses import is_allowed, literal
+from bot.runtime.proxies import DIRECT, Proxy
 
 MOST_REDIRECTS = 3
+RESOLVE_S = 3.0  # for a name that a proxy resolves too
 CHUNK = 256 * 1024
 HEADERS = {"User-Agent": "banana-bot/0.1", "Accept": "image/*", "Accept-Encoding": "identity"}
 
@@ -37,15 +39,20 @@ _PASSING = frozenset({408, 425, 429})
 class GuardedResolver(AbstractResolver):
     """Resolves names, and forgets every address that is not public: a name may point into our own network."""
 
-    def __init__(self, *, allow_loopback: bool = False, inner: AbstractResolver | None = None) -> None:
+    def __init__(
+        self, *, allow_loopback: bool = False, inner: AbstractResolver | None = None, proxy_host: str = ""
+    ) -> None:
         self._inner = inner or ThreadedResolver()
         self._allow_loopback = allow_loopback
+        self._proxy_host = proxy_host  # the owner's own choice: it may lie in our network
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
         """Return the addresses that may be connected to. Raises OSError when none is left."""
         found = await self._inner.resolve(host, port, family)
+        if host == self._proxy_host:
+            return found
         allowed = [result for result in found if is_allowed(result["host"], allow_loopback=self._allow_loopback)]
         if not allowed:
             raise ForbiddenAddress(f"{host} has no public address")
@@ -60,9 +67,9 @@ class ForbiddenAddress(OSError):
     """The name leads to no address that may be connected to."""
 
 
-def public_only_session(*, allow_loopback: bool = False) -> ClientSession:
+def public_only_session(*, allow_loopback: bool = False, proxy: Proxy = DIRECT) -> ClientSession:
     """Return a session that follows names only to public addresses; numbers in an address pass by, unlooked at."""
-    connector = TCPConnector(resolver=GuardedResolver(allow_loopback=allow_loopback))
+    connector = TCPConnector(resolver=GuardedResolver(allow_loopback=allow_loopback, proxy_host=proxy.host))
     return ClientSession(connector=connector, cookie_jar=DummyCookieJar())
 
 
@@ -70,14 +77,23 @@ class Downloader:
     """Downloads to disk; `async with Downloader() as downloader`."""
 
     def __init__(
-        self, *, allow_loopback: bool = False, connect_s: float = 10, silence_s: float = 20, total_s: float = 180
+        self,
+        *,
+        allow_loopback: bool = False,
+        proxy: Proxy = DIRECT,
+        resolver: AbstractResolver | None = None,
+        connect_s: float = 10,
+        silence_s: float = 20,
+        total_s: float = 180,
     ) -> None:
         self._allow_loopback = allow_loopback
+        self._proxy = proxy
+        self._resolver = GuardedResolver(allow_loopback=allow_loopback, inner=resolver)
         self._timeout = ClientTimeout(total=total_s, connect=connect_s, sock_read=silence_s)
         self._session: ClientSession | None = None
 
     async def __aenter__(self) -> Self:
-        self._session = public_only_session(allow_loopback=self._allow_loopback)
+        self._session = public_only_session(allow_loopback=self._allow_loopback, proxy=self._proxy)
         return self
 
     async def __aexit__(
@@ -107,7 +123,12 @@ class Downloader:
     async def _follow(self, url: URL, into: Path, limit: int) -> None:
         for _ in range(1 + MOST_REDIRECTS):
             self._check(url)
-            get = self._open_session.get(url, allow_redirects=False, timeout=self._timeout, headers=HEADERS)
+            proxy = self._proxy.for_url(str(url))
+            if proxy is not None:
+                await self._check_name(url)
+            get = self._open_session.get(
+                url, allow_redirects=False, timeout=self._timeout, headers=HEADERS, proxy=proxy
+            )
             async with get as response:
                 if response.status not in _REDIRECTS:
                     return await _save(response, into, limit)
@@ -119,6 +140,19 @@ class Downloader:
         if self._session is None:
             raise RuntimeError("a Downloader is used inside its own async with")
         return self._session
+
+    async def _check_name(self, url: URL) -> None:
+        """Refuse a name that leads into our own network, before a proxy resolves it; one that only it knows may pass.
+
+        What the proxy makes of the name is the proxy's own: it could lead elsewhere by then.
+        """
+        try:
+            async with asyncio.timeout(RESOLVE_S):
+                await self._resolver.resolve(url.raw_host or "", url.port or 0)
+        except ForbiddenAddress:
+            raise PictureGone("the address is not public") from None
+        except OSError:  # a timeout is one, too
+            return
 
     def _check(self, url: URL) -> None:
         """Refuse what the resolver would never see: schemes, credentials and addresses written as numbers."""

@@ -86,7 +86,14 @@ class Tree(app_commands.CommandTree["BananaBot"]):
 class BananaBot(commands.AutoShardedBot):
     """The bot as Discord sees it; features reach the use cases by `services`, and Discord by `surface`."""
 
-    def __init__(self, *, services: Services, texts: Texts, surface: Callable[[discord.Client], Surface]) -> None:
+    def __init__(
+        self,
+        *,
+        services: Services,
+        texts: Texts,
+        surface: Callable[[discord.Client], Surface],
+        proxy: str | None = None,
+    ) -> None:
         self._token_watch = TokenWatch()
         super().__init__(
             tree_cls=Tree,
@@ -98,6 +105,7 @@ class BananaBot(commands.AutoShardedBot):
             max_ratelimit_timeout=30,
             max_messages=None,
             http_trace=self._token_watch.trace,
+            proxy=proxy,  # of the gateway, too
         )
         skip_unreadable_events(self)
         pace_connections(self, ConnectionPace())

@@ -194,7 +194,7 @@ def test_books_that_are_damaged_end_the_start_with_a_sentence_and_no_traceback(
     empty_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for name in ("DISCORD_TOKEN", "HIGGSFIELD_API_KEY_ID", "HIGGSFIELD_API_KEY_SECRET"):
-        monkeypatch.setenv(name, "secret-value")
+        monkeypatch.setenv(name, "0f8fad5b-d9cb-469f-a165-70867728950e")
     (empty_folder / "data").mkdir()
     (empty_folder / "data" / "bot.sqlite3").write_bytes(b"Dear diary, " * 500)
     assert main(["run"]) == 78

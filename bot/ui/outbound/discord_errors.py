@@ -112,6 +112,8 @@ def log_summary(error: BaseException) -> str:
         return f"limited for {error.retry_after:.0f} s"
     if isinstance(error, discord.GatewayNotFound) and isinstance(error.__cause__, discord.HTTPException):
         return log_summary(error.__cause__)
+    if isinstance(error, aiohttp.ClientHttpProxyError):  # its text would name the proxy's address
+        return f"the proxy answers HTTP {error.status}"
     return type(error).__name__ if isinstance(error, CALL_FAILURES) else f"{type(error).__name__}: {error}"
 
 

@@ -1,0 +1,129 @@
+"""Where settings come from, the environment and a `.env` file, and what is said of wrong names and values there."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from pathlib import Path
+from typing import Any
+
+from pydantic import AliasChoices, SecretStr
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
+from typing_extensions import override
+
+from bot.domain.errors import StartError
+from bot.runtime.env_file import Entry, UnreadableEnvFile, read_env_file
+from bot.runtime.pasted_values import is_reference, resolve_references
+
+OURS = ("BOT_", "HIGGSFIELD_", "DISCORD_")
+#: What other programs read from the same file: a container's tools, the system, Python, TLS.
+THEIRS = ("COMPOSE_", "DOCKER_", "LC_", "PYTHON", "SSL_CERT_", "PIP_", "UV_", "GIT_")
+THEIRS_WHOLE = frozenset(
+    {"TZ", "LANG", "LANGUAGE", "PATH", "HOME", "PUID", "PGID", "UID", "GID", "UMASK", "IMAGE", "TAG"}
+)
+
+#: What to say of a wrong value, by the kind of error.
+WRONG = {
+    "bool_parsing": "must be true or false",
+    "int_parsing": "must be a whole number",
+    "int_parsing_size": "is too large",
+    "float_parsing": "must be a number",
+    "finite_number": "must be a number",
+    "literal_error": "must be {expected}",
+    "greater_than": "must be more than {gt:g}",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+}
+LIKENESS = 0.8  # of two names, from 0 to 1, from which on one is taken for a slip of the other
+LIKENESS_OUTSIDE = 0.85  # the environment is other programs' too
+
+
+class EnvFileSource(PydanticBaseSettingsSource):
+    """The values of a `.env` file; `${NAME}` is replaced in what is no secret."""
+
+    def __init__(self, settings_cls: type[BaseSettings], file: Path | None, environ: Mapping[str, str]) -> None:
+        super().__init__(settings_cls)
+        self._entries = entries(file)
+        self._environ = {**{entry.name: entry.value for entry in self._entries}, **environ}
+
+    @override
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        """Return a field's value, under the first of its names that the file gives one."""
+        for name in names_of(field_name, field):
+            if given := [entry.value for entry in self._entries if entry.name.lower() == name and entry.value]:
+                return self._resolved(given[-1], field), name, False
+        return None, field_name, False
+
+    @override
+    def __call__(self) -> dict[str, Any]:
+        """Return the values by their names."""
+        found = (self.get_field_value(field, name) for name, field in self.settings_cls.model_fields.items())
+        return {name: value for value, name, _ in found if value is not None}
+
+    def _resolved(self, value: str, field: FieldInfo) -> str:
+        if field.annotation is SecretStr and not is_reference(value):
+            return value
+        try:
+            return resolve_references(value, self._environ)
+        except ValueError:
+            return value  # its own check names it
+
+
+def entries(file: Path | None) -> tuple[Entry, ...]:
+    """Return the entries of a `.env` file. Raises StartError."""
+    try:
+        return read_env_file(file) if file else ()
+    except UnreadableEnvFile as error:
+        raise StartError(str(error)) from None
+
+
+def names_of(name: str, field: FieldInfo) -> tuple[str, ...]:
+    """Return the variables, in small letters, that a field is read from."""
+    alias = field.validation_alias
+    return tuple(map(str, alias.choices)) if isinstance(alias, AliasChoices) else (name,)
+
+
+def unknown_names(known: Set[str], environ: Iterable[str], file: Path, found: Iterable[Entry]) -> Iterator[str]:
+    """Yield a sentence for each name that no setting has; in the environment only for slips of the pen.
+
+    `known` are the settings' variables in capitals.
+    """
+    for entry in found:
+        name = entry.name.upper()
+        if name not in known and name not in THEIRS_WHOLE and not name.startswith(THEIRS):
+            similar = difflib.get_close_matches(name, known, n=1, cutoff=LIKENESS)
+            what = f"Did you mean {similar[0]}?" if similar else "Take the line out; .env.example lists them all."
+            yield f"{entry.name} ({file}, line {entry.line}): there is no such setting. {what}"
+    for each in environ:
+        if meant := slip_of(each, known):
+            yield f"{each} (in the environment): there is no such setting. Did you mean {meant}?"
+
+
+def slip_of(name: str, known: Set[str]) -> str | None:
+    """Return the setting that a variable of the environment seems to be meant for, None where it is one or is none."""
+    upper = name.upper()
+    if upper in known or any(upper.startswith(f"{each}_") for each in known):
+        return None
+    return next(iter(difflib.get_close_matches(upper, known, n=1, cutoff=LIKENESS_OUTSIDE)), None)
+
+
+def foreign_names(known: Set[str], environ: Iterable[str]) -> list[str]:
+    """Return the variables of the environment that look like settings and are none."""
+    return sorted(name for name in environ if name.upper().startswith(OURS) and name.upper() not in known)
+
+
+def sentence(kind: str, message: str, facts: Mapping[str, object]) -> str:
+    """Return what to say of one of pydantic's errors."""
+    return WRONG[kind].format(**facts) if kind in WRONG else message.removeprefix("Value error, ")
+
+
+def place(names: Collection[str], environ: Mapping[str, str], file: Path) -> tuple[str, str]:
+    """Return under which of a setting's names a value was given, and where that stands in the file."""
+    for name, value in environ.items():
+        if value and name.lower() in names:
+            return name.upper(), ""
+    for entry in reversed(entries(file)):
+        if entry.value and entry.name.lower() in names:
+            return entry.name.upper(), f" ({file}, line {entry.line})"
+    return next(iter(names)).upper(), ""
