@@ -219,7 +219,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
 def _duties(services: Core, bot: BananaBot) -> Sequence[Duty]:
     """Return what one process does for all: a second one beside it would leave these out."""
     surface = bot.surface
-    sync = partial(CommandSync(facts=services.store).run, bot.tree)
+    sync = partial(CommandSync(facts=services.store, clock=services.clock).run, bot.tree)
     return (
         Duty(name="command sync", run=sync, comes_first=True),  # members meet the commands of today
         Duty(name="temporary messages", run=surface.temporary_replies.resume),

@@ -160,6 +160,8 @@ class Database(aiosqlite.Connection):
 
     async def _on_thread(self, fn: Callable[..., object], *args: object, **kwargs: object) -> object:
         """Call a function on SQLite's thread: the one use of aiosqlite's protected `_execute`."""
+        if not self._running or self._connection is None:  # closed: whoever still asks came as the bot was stopping
+            raise StorageUnavailable
         return await self._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
 
     def _commit_batch(self, unit: QueuedTransaction) -> object:

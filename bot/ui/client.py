@@ -144,8 +144,16 @@ class BananaBot(commands.AutoShardedBot):
     async def _connect_patiently(self) -> None:
         """Connect; where Discord does not even say to which gateway, ask again: discord.py gives up there."""
         no_gateway = (discord.GatewayNotFound, discord.RateLimited, aiohttp.ClientError)
+
+        async def attempt() -> None:
+            try:
+                await self.connect()
+            except no_gateway:
+                if not self.is_closed():
+                    raise
+
         failed = partial(log_retry, "no gateway yet")
-        await retry(self.connect, on=no_gateway, backoff=GATEWAY_RETRY, failed=failed, asked=retry_after)
+        await retry(attempt, on=no_gateway, backoff=GATEWAY_RETRY, failed=failed, asked=retry_after)
 
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
         """Open a shard's connection, tried until there is one; raises what Discord ends it for good with.
@@ -158,6 +166,9 @@ class BananaBot(commands.AutoShardedBot):
                 await open_shard(self, gateway, shard_id, initial=initial)
             except discord.ConnectionClosed as error:
                 return error
+            except Exception:
+                if not self.is_closed():
+                    raise
             return None
 
         failed = partial(log_retry, "Discord's gateway can't be reached")
@@ -182,6 +193,11 @@ class BananaBot(commands.AutoShardedBot):
     async def on_ready(self) -> None:
         """Say where the bot is."""
         log.info("connected as %s, in %s servers", self.user, len(self.guilds))
+
+    async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
+        """Log an event whose listener failed, unless it came as the bot was stopping."""
+        if not self.is_closed():
+            await super().on_error(event_method, *args, **kwargs)
 
     async def on_message(self, message: discord.Message) -> None:
         """Leave messages to the features: no words are a command, and none of them belong into a log."""

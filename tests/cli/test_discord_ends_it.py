@@ -2,53 +2,52 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
-import sys
-from contextlib import AsyncExitStack
 from pathlib import Path
 
-from bot.simulators.discord.server import FakeDiscord
-from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
+import pytest
+
 from bot.store.lock import exclusive
+from tests.cli.processes import ended, world
 
-ROOT = Path(__file__).parents[2]
+REFUSED = (
+    "Discord no longer accepts DISCORD_TOKEN. Make a new one in the developer portal (Bot → Reset Token),"
+    " put it in the place of the old one and start the bot again."
+)
 
 
-async def test_a_token_that_was_reset_ends_the_process_with_a_sentence(tmp_path: Path) -> None:
-    async with AsyncExitStack() as stack:
-        terms = AccountOptions(small=True)
-        vendor = await stack.enter_async_context(FakeHiggsfield(terms))
-        fake_discord = await stack.enter_async_context(FakeDiscord())
-        environment = {
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(ROOT),
-            "DISCORD_TOKEN": "demo-token",
-            "HIGGSFIELD_API_KEY_ID": terms.key_id,
-            "HIGGSFIELD_API_KEY_SECRET": terms.secret,
-            "HIGGSFIELD_BASE_URL": vendor.url,
-            "BOT_DISCORD_URL": fake_discord.url,
-            "BOT_DATA_DIR": str(tmp_path / "data"),
-            "BOT_MIN_FREE_MB": "1",
-            "BOT_LOG_LEVEL": "warning",
-        }
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "run"), cwd=tmp_path, env=environment, stderr=asyncio.subprocess.PIPE
-        )
-        try:
-            await fake_discord.until(lambda: fake_discord.bot_online)
-            fake_discord.gateway.token = "another"  # noqa: S105 - the loopback Discord's
-            fake_discord.faults.drop_gateway()
-            async with asyncio.timeout(60):
-                _, said = await process.communicate()
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
+@pytest.mark.parametrize("line", ["cut", "held"])
+async def test_a_token_that_was_reset_ends_the_process_with_a_sentence(tmp_path: Path, line: str) -> None:
+    async with world() as around, around.bot(tmp_path) as process:
+        await around.fake_discord.until(lambda: around.fake_discord.bot_online, 60)
+        around.fake_discord.reset_token()
+        if line == "cut":
+            around.fake_discord.faults.drop_gateway()
+        else:
+            await around.fake_discord.person("mara").slash("banana", prompt="a cat")
+        said = await ended(process)
     assert process.returncode == 78
-    assert said.decode().splitlines() == [
-        "Discord no longer accepts DISCORD_TOKEN. Make a new one in the developer portal (Bot → Reset Token),"
-        " put it in the place of the old one and start the bot again."
-    ]
+    assert said.splitlines()[-1:] == [REFUSED]
+    assert "Traceback" not in said
     with exclusive(tmp_path / "data"):
         pass
+
+
+@pytest.mark.parametrize(("code", "exit_code"), [(4014, 78), (4011, 78)])
+async def test_a_close_for_good_while_identifying_ends_the_process_with_a_sentence(
+    tmp_path: Path, code: int, exit_code: int
+) -> None:
+    async with world() as around:
+        around.fake_discord.gateway.identify_code = code
+        async with around.bot(tmp_path) as process:
+            said = await ended(process)
+    assert process.returncode == exit_code
+    assert len(said.splitlines()) == 1 and f"code {code}" in said
+
+
+async def test_a_session_that_nobody_can_read_ends_the_process_with_the_code_to_start_it_again(tmp_path: Path) -> None:
+    async with world() as around, around.bot(tmp_path) as process:
+        await around.fake_discord.until(lambda: around.fake_discord.bot_online, 60)
+        around.fake_discord.gateway.dispatch("READY", lambda _: {"what": "is this"})
+        said = await ended(process)
+    assert process.returncode == 75
+    assert said.splitlines() == ["The connection to Discord broke off (KeyError: 'session_id'). Start the bot again."]

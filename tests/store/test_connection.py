@@ -299,3 +299,12 @@ def test_each_obstacle_has_its_sentence(code: int, words: str) -> None:
     sentence = str(explain(error, Path("data/bot.sqlite3")))
     assert words in sentence
     assert "data" in sentence
+
+
+async def test_who_asks_after_the_close_hears_that_the_books_are_away(file: Path) -> None:
+    async with Database(connected(file), 64) as database:
+        pass
+    with pytest.raises(StorageUnavailable):
+        await database.read(content)
+    with pytest.raises(StorageUnavailable):
+        await database.write(add, 1)

@@ -12,6 +12,15 @@ from bot.runtime.background import log_error
 
 log = logging.getLogger(__name__)
 
+
+class AskLater(Exception):  # noqa: N818 - an answer, no error of anybody's
+    """Discord's no in words, and the seconds after which it is asked again."""
+
+    def __init__(self, said: str, *, seconds: float) -> None:
+        super().__init__(said)
+        self.seconds = seconds
+
+
 #: Discord's refusals, its limits, and the line's breaks. None of them is worth a traceback.
 CALL_FAILURES = (
     discord.HTTPException,
@@ -23,7 +32,7 @@ CALL_FAILURES = (
     TimeoutError,
 )
 #: Troubles of Discord, of the line or of the disk, and refusals: no mistakes of ours.
-EXPECTED = (*CALL_FAILURES, OSError, Refusal)
+EXPECTED = (*CALL_FAILURES, AskLater, OSError, Refusal)
 #: Discord has ended the connection, and would end the next one, too.
 FINAL = (discord.ConnectionClosed, discord.PrivilegedIntentsRequired)
 #: Of these the host has to mend what they name: a token, the intents, the version of the API or the shards.
@@ -63,6 +72,8 @@ def is_too_large(error: discord.HTTPException) -> bool:
 
 def retry_after(error: BaseException) -> float:
     """Return the seconds that Discord asked to wait, 0 where it named none."""
+    if isinstance(error, AskLater):
+        return error.seconds
     if isinstance(error, discord.RateLimited):
         return error.retry_after
     if not isinstance(error, discord.HTTPException) or error.status != 429:
@@ -110,6 +121,8 @@ def log_summary(error: BaseException) -> str:
         return f"{error.status}, code {error.code}"
     if isinstance(error, discord.RateLimited):
         return f"limited for {error.retry_after:.0f} s"
+    if isinstance(error, AskLater):
+        return str(error)
     if isinstance(error, discord.GatewayNotFound) and isinstance(error.__cause__, discord.HTTPException):
         return log_summary(error.__cause__)
     if isinstance(error, aiohttp.ClientHttpProxyError):  # its text would name the proxy's address
