@@ -53,6 +53,8 @@ class WaitReason(StrEnum):
 FINAL = frozenset({JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED})
 #: Failures after which Higgsfield may still bring pictures.
 ADOPTABLE = frozenset({Failure.UNCLEAR, Failure.DEADLINE})
+#: Failures that came without Higgsfield's word: it may have charged the order.
+WORDLESS = ADOPTABLE | {Failure.RESTORED}
 
 _NEXT: Mapping[JobState, frozenset[JobState]] = {
     JobState.QUEUED: frozenset({JobState.SUBMITTING, JobState.FAILED, JobState.CANCELLED}),
@@ -145,9 +147,14 @@ class Job:
         return self.channel_id == 0 or self.message_id is not None
 
     @property
+    def is_open_at_vendor(self) -> bool:
+        """Return True if Higgsfield may still say what became of it, after the job's own end."""
+        return self.state is JobState.FAILED and self.failure in ADOPTABLE
+
+    @property
     def is_adoptable(self) -> bool:
-        """Return True if Higgsfield may still bring pictures after the job's own end."""
-        return self.state is JobState.FAILED and self.failure in ADOPTABLE and self.erased_at is None
+        """Return True if Higgsfield may still bring pictures that somebody may see, after the job's own end."""
+        return self.is_open_at_vendor and self.erased_at is None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,6 +185,26 @@ def is_legal(job: Job, change: Transition) -> bool:
     if change.to is JobState.SUBMITTING and job.cancel_at is not None:
         return False  # cancelling was asked for meanwhile: nothing more is ordered
     return change.to in _NEXT[job.state]
+
+
+class BillEntry(StrEnum):
+    """What is known, at an order's end, of Higgsfield's bill: only Higgsfield's own word clears the host of it."""
+
+    CHARGE = "charge"  # it was drawn
+    CLEAR = "clear"  # surely not charged
+    EXPOSE = "expose"  # it may have been charged
+
+
+def bill_entries(job: Job, change: Transition) -> tuple[BillEntry, ...]:
+    """Return what an order's end says of Higgsfield's bill; nothing while the order goes on."""
+    if change.to not in FINAL:
+        return ()
+    if change.to is JobState.SUCCEEDED:
+        return (BillEntry.CHARGE,)
+    if change.failure is Failure.NO_IMAGE:
+        return (BillEntry.EXPOSE, BillEntry.CHARGE)
+    may_be_charged = job.state is JobState.RUNNING and change.failure not in (None, Failure.FAILED, Failure.NSFW)
+    return (BillEntry.EXPOSE if may_be_charged or change.failure in WORDLESS else BillEntry.CLEAR,)
 
 
 def closing_entry(job: Job, change: Transition) -> LedgerEntry | None:

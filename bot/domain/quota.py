@@ -61,6 +61,22 @@ class Usage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Balance:
+    """What the owner's cap counts, in credits of the last 24 hours."""
+
+    spent: int = 0  # Higgsfield drew it
+    reserved: int = 0  # under way
+    exposed: int = 0  # given back to members, and perhaps charged by Higgsfield all the same
+    doubtful: int = 0  # orders that ended without Higgsfield's word, or without a picture
+    given_back: int = 0  # the credits of those
+
+    @property
+    def used(self) -> int:
+        """Return the credits that the cap counts."""
+        return self.spent + self.reserved + self.exposed
+
+
+@dataclass(frozen=True, kw_only=True)
 class OwnerLimits:
     """The limits that no server's rule exceeds, in credits a day: the owner pays Higgsfield's bill."""
 

@@ -16,6 +16,7 @@ from typing import Protocol
 
 from bot.domain.jobs import Image, Job, Order, Transition
 from bot.domain.quota import OwnerLimits, Rule, Usage
+from bot.store.hosting import Billing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,6 +197,7 @@ class Store(Protocol):
     library: Library
     pending: PendingRecords
     members: Members
+    billing: Billing
 
     # orders and their ledger
     async def reserve(self, order: Order, *, cost: int, caps: OwnerLimits, now: int) -> tuple[Job, bool]:
@@ -247,7 +249,7 @@ class Store(Protocol):
         ...
 
     async def adoptable(self, *, since: int) -> Sequence[Job]:
-        """Return failed jobs, finished after `since`, whose request at the vendor may still complete."""
+        """Return failed jobs, finished after `since`, whose request the vendor may still say a word about."""
         ...
 
     async def durations(self, model: str, *, last: int = 50) -> Sequence[int]:

@@ -27,7 +27,7 @@ ACTIVE = JOB + "WHERE state IN ('queued', 'submitting', 'running') ORDER BY id"
 ADOPTABLE = (
     JOB
     + """WHERE state = 'failed' AND failure IN ('unclear', 'deadline') AND vendor_id IS NOT NULL
-           AND erased_at IS NULL AND finished_at > ? ORDER BY finished_at"""
+           AND finished_at > ? ORDER BY finished_at"""
 )
 
 # By way of the ledger: it has an index of a member's entries over all servers, and every job has its reservation.

@@ -7,10 +7,10 @@ import sqlite3
 import uuid
 from dataclasses import asdict
 
-from bot.domain.jobs import Job, JobState, Order, Transition, is_legal
+from bot.domain.jobs import Job, JobState, Order, Transition, bill_entries, is_legal
 from bot.domain.jobs import closing_entry as closing
 from bot.domain.quota import OwnerLimits
-from bot.store import job_rows, ledger
+from bot.store import bill, job_rows, ledger
 from bot.store.ledger import Spender
 
 
@@ -69,6 +69,8 @@ def apply(tx: sqlite3.Connection, seen: Job, change: Transition, now: int) -> Jo
             WHERE id = :id""",
         {"id": job.id, "to": change.to, "failure": change.failure, "vendor_id": change.vendor_id, "now": now},
     )
+    for known in bill_entries(job, change):
+        bill.enter(tx, job.id, known, now)
     job_rows.keep_images(tx, job.id, "input", change.inputs)
     job_rows.keep_images(tx, job.id, "output", change.outputs)
     detail = ": ".join(part for part in (change.failure, change.detail) if part)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 import sqlite3
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.domain.errors import OutOfQuota
 from bot.domain.jobs import LedgerEntry
 from bot.domain.quota import Limit, OwnerLimits, Rule, Scope, Usage, resolve
+from bot.store import bill
 
 _WHOSE = {
     Scope.USER: "user_id = :user_id AND guild_id = :guild_id",
@@ -65,10 +67,20 @@ def usages(tx: sqlite3.Connection, spender: Spender, now: int) -> tuple[Usage, .
 
 def check(tx: sqlite3.Connection, spender: Spender, cost: int, now: int) -> None:
     """Raise OutOfQuota, with the limit that stays short the longest, if the cost does not fit every limit."""
+    _check(tx, usages(tx, spender, now), spender, cost, now)
+
+
+def check_host(tx: sqlite3.Connection, spender: Spender, cost: int, now: int) -> None:
+    """Raise OutOfQuota if the cost does not fit the host's cap, whatever members may spend."""
+    host = [usage for usage in usages(tx, spender, now) if usage.limit.scope is Scope.BOT]
+    _check(tx, host, spender, cost, now)
+
+
+def _check(tx: sqlite3.Connection, usages: Iterable[Usage], spender: Spender, cost: int, now: int) -> None:
     grants = _grants(tx, spender, now)
     short = [
         OutOfQuota(usage=usage, cost=cost, enough_at=_enough_at(tx, usage, spender, grants, cost, now))
-        for usage in usages(tx, spender, now)
+        for usage in usages
         if not _fits(usage.used + cost, usage.allowance)
     ]
     if short:
@@ -103,15 +115,31 @@ def _grants(tx: sqlite3.Connection, spender: Spender, now: int) -> tuple[Grant, 
 
 
 def _usage(tx: sqlite3.Connection, limit: Limit, spender: Spender, grants: Iterable[Grant], now: int) -> Usage:
-    window = _window(limit, spender, now)
-    back = next((row for row in tx.execute(SPENT[limit.scope], window) if row["net"] > 0), None)
+    spent = _spent(tx, limit, spender, now)
+    back, net = next(((at, net) for at, net in spent if net > 0), (None, 0))
     return Usage(
         limit=limit,
-        used=tx.execute(USED[limit.scope], window).fetchone()[0],
+        used=_used(tx, limit, spender, now),
         granted=_granted(limit, grants, now),
-        next_release_at=back["charged_at"] + limit.period_s * 1000 if back else None,
-        next_release=back["net"] if back else 0,
+        next_release_at=None if back is None else back + limit.period_s * 1000,
+        next_release=net,
     )
+
+
+def _used(tx: sqlite3.Connection, limit: Limit, spender: Spender, now: int) -> int:
+    window = _window(limit, spender, now)
+    used: int = tx.execute(USED[limit.scope], window).fetchone()[0]
+    return used + (bill.used(tx, window) if limit.scope is Scope.BOT else 0)
+
+
+def _spent(tx: sqlite3.Connection, limit: Limit, spender: Spender, now: int) -> Sequence[tuple[int, int]]:
+    """Return what was spent at each moment of the window, oldest first; the host's limit counts its bill too."""
+    window = _window(limit, spender, now)
+    spent = Counter({row["charged_at"]: row["net"] for row in tx.execute(SPENT[limit.scope], window)})
+    if limit.scope is Scope.BOT:
+        for at, net in bill.spent(tx, window):
+            spent[at] += net
+    return sorted(spent.items())
 
 
 def _enough_at(
@@ -119,9 +147,9 @@ def _enough_at(
 ) -> int | None:
     """Return the first moment when enough credits are released, without the grants that have expired by then."""
     limit, used = usage.limit, usage.used
-    for row in tx.execute(SPENT[limit.scope], _window(limit, spender, now)):
-        used -= row["net"]
-        at: int = row["charged_at"] + limit.period_s * 1000
+    for charged_at, net in _spent(tx, limit, spender, now):
+        used -= net
+        at = charged_at + limit.period_s * 1000
         if _fits(used + cost, limit.credits + _granted(limit, grants, at)):
             return at
     return None

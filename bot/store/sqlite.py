@@ -14,6 +14,7 @@ from typing_extensions import override
 from bot.domain.jobs import Image, Job, Order, Transition
 from bot.domain.quota import OwnerLimits, Rule, Usage
 from bot.store import Event, Incident, Report, Store, job_rows, jobs, ledger, moderation, traces
+from bot.store.billing import SqliteBilling
 from bot.store.connection import BUSY_SECONDS, Database, check_aiosqlite, connect, explain, prepare
 from bot.store.ledger import Spender
 from bot.store.library import SqliteLibrary
@@ -50,6 +51,7 @@ class SqliteStore(Store):
         self.library = SqliteLibrary(database)
         self.pending = SqlitePendingRecords(database)
         self.members = SqliteMembers(database)
+        self.billing = SqliteBilling(database)
 
     # orders and their ledger
     @override

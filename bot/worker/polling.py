@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.errors import VendorBusy, VendorRefused
-from bot.domain.jobs import Failure, Job, JobState, Transition
+from bot.domain.jobs import BillEntry, Failure, Job, JobState, Transition
 from bot.domain.limits import DAY_MS, RESULTS_KEPT_MS
 from bot.higgsfield import RequestStatus, VendorState
 from bot.worker import backoff
@@ -58,7 +58,7 @@ class Poller:
     async def adopt_late_result(self, job: Job) -> NextStep:
         """Follow the request of a job that ended without it, as long as it may live; adopt it once it is completed."""
         vendor_id = job.vendor_id or self._webhooks.claimed_id(job.id)
-        if not job.is_adoptable or not vendor_id or self._is_forgotten(job):
+        if not job.is_open_at_vendor or not vendor_id or self._is_forgotten(job):
             await self._transitions.forget(job)
             self._webhooks.forget(job.id)
             return WHEN_WOKEN
@@ -68,11 +68,12 @@ class Poller:
             return after(max(not_yet.seconds, SHORTEST_ADOPTION_S))
         self._webhooks.forget(job.id)
         if answer.state is VendorState.COMPLETED:
+            if not job.is_adoptable:  # deleted meanwhile: it is only the host's bill that is still to be known
+                return await self._close_bill(job, BillEntry.CHARGE)
             await self._transitions.apply(job, Transition(to=JobState.RUNNING, vendor_id=vendor_id, detail="turned up"))
             return AGAIN
         if answer.state in _ENDED:
-            await self._transitions.forget(job)
-            return WHEN_WOKEN
+            return await self._close_bill(job, BillEntry.CLEAR)
         if job.vendor_id is None and answer.state in (VendorState.QUEUED, VendorState.IN_PROGRESS):
             await self._store.submission_found(job, vendor_id, now=self._clock.now())
         return after(min(LONGEST_ADOPTION_S, max(60.0, self._transitions.ms_since_end(job) / 1000)))
@@ -81,6 +82,12 @@ class Poller:
         """Whether nothing can turn up any more: a job that is adopted and ends anew gets no second term."""
         gone = self._transitions.ms_since_taken(job) > PICTURES_GONE_MS
         return gone or self._transitions.ms_since_end(job) > ADOPTION_MS
+
+    async def _close_bill(self, job: Job, entry: BillEntry) -> NextStep:
+        """Note Higgsfield's word on a job that had ended without it, and follow the job no longer."""
+        await self._store.billing.enter(job.id, entry, now=self._clock.now())
+        await self._transitions.forget(job)
+        return WHEN_WOKEN
 
     async def try_cancel(self, job: Job) -> bool:
         """Ask Higgsfield to cancel a job; False: it is too late for that, or there was no answer."""

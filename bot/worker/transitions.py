@@ -79,7 +79,7 @@ class Transitions:
         await self._line.remove(job.id)
         self._run_states.pop(job.id, None)
         self._downloads.forget(job.id)
-        return after(ADOPT_S) if ended is not None and ended.is_adoptable else WHEN_WOKEN
+        return after(ADOPT_S) if ended is not None and ended.is_open_at_vendor else WHEN_WOKEN
 
     async def forget(self, job: Job) -> None:
         """Free the slot of a job that is over at Higgsfield too, and drop what is remembered of it."""
@@ -107,7 +107,7 @@ class Transitions:
                 return self._seconds_unclear(job) < HELD_AFTER_UNCLEAR_MS / 1000
             case JobState.RUNNING:
                 return not (self.run_state(job.id).is_completed or self.run_state(job.id).is_lost)
-            case JobState.FAILED if job.is_adoptable:
+            case JobState.FAILED if job.is_open_at_vendor:
                 return self.ms_since_end(job) < (HELD_AFTER_DEADLINE_MS if job.vendor_id else HELD_AFTER_UNCLEAR_MS)
             case _:
                 return False

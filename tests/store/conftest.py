@@ -53,6 +53,7 @@ ARROWS = {
 ORDER = {  # a table's key: without it a result has no order
     "job": "id",
     "ledger": "id",
+    "bill": "id",
     "image": "job_id, role, position",
     "job_event": "id",
     "quota_rule": "id",
@@ -245,8 +246,12 @@ def check(world: World) -> None:
     events: dict[int, list[sqlite3.Row]] = {}
     for event in world.find("SELECT * FROM job_event ORDER BY id"):
         events.setdefault(event["job_id"], []).append(event)
+    bill: dict[int, list[sqlite3.Row]] = {}
+    for line in world.find("SELECT * FROM bill ORDER BY id"):
+        bill.setdefault(line["job_id"], []).append(line)
     for row in world.find("SELECT * FROM job ORDER BY id"):
         check_books(row, lines[row["id"]])
+        check_bill(row, lines[row["id"]], bill.get(row["id"], []))
         check_diary(row, events[row["id"]])
 
 
@@ -263,6 +268,18 @@ def check_books(row: sqlite3.Row, lines: list[sqlite3.Row]) -> None:
     assert 0 <= total <= row["cost"]
     if row["state"] in ("failed", "cancelled"):
         assert total == 0
+
+
+def check_bill(row: sqlite3.Row, lines: list[sqlite3.Row], bill: list[sqlite3.Row]) -> None:
+    """What Higgsfield drew, the host pays in full; what it may have drawn is counted as if it had."""
+    counted = sum(line["amount"] for line in [*lines, *bill])
+    kinds = {line["kind"] for line in bill}
+    assert all(line["charged_at"] == lines[0]["charged_at"] for line in bill)
+    assert 0 <= counted <= row["cost"]
+    if row["state"] == "succeeded" or row["failure"] in ("unclear", "deadline"):
+        assert counted == row["cost"] or "clear" in kinds
+    if row["failure"] == "nsfw" or row["state"] == "cancelled":
+        assert counted == 0
 
 
 def check_diary(row: sqlite3.Row, events: list[sqlite3.Row]) -> None:

@@ -338,7 +338,10 @@ class Books(RuleBasedStateMachine):
     def no_host_cap_is_exceeded(self) -> None:
         after = self.now - DAY
         spent = f"SELECT COALESCE(SUM(amount), 0) AS sum FROM ledger WHERE charged_at > {after}"
-        assert self.world.find(spent)[0]["sum"] <= CAPS.bot
+        bill = f"SELECT COALESCE(SUM(amount), 0) AS sum FROM bill WHERE charged_at > {after}"
+        balance = self.world.do(lambda store: store.billing.balance(now=self.now))
+        assert balance.used == self.world.find(spent)[0]["sum"] + self.world.find(bill)[0]["sum"] <= CAPS.bot
+        assert min(balance.spent, balance.reserved, balance.exposed) >= 0
         assert all(row["sum"] <= CAPS.member for row in self.world.find(f"{spent} GROUP BY user_id"))
 
     @invariant()
@@ -346,9 +349,10 @@ class Books(RuleBasedStateMachine):
         ask = {"guild_id": 1, "user_id": 1, "role_ids": (), "model": "banana", "caps": CAPS, "now": self.now}
         for usage in self.world.do(lambda store: store.usage(**ask)):
             limit = usage.limit
+            bill = self.world.find("SELECT * FROM bill") if limit.scope is Scope.BOT else []
             lines = [
                 line
-                for line in self.world.find("SELECT * FROM ledger")
+                for line in [*self.world.find("SELECT * FROM ledger"), *bill]
                 if line["charged_at"] > self.now - limit.period_s * 1000
                 and limit.model in ("*", line["model"])
                 and (limit.scope not in (Scope.USER, Scope.GUILD) or line["guild_id"] == 1)

@@ -12,7 +12,7 @@ import pytest
 
 from bot.domain.jobs import ADOPTABLE, FINAL, Job, JobState
 from bot.domain.quota import Scope
-from bot.store import job_rows, ledger, moderation, sqlite
+from bot.store import bill, job_rows, ledger, moderation, sqlite
 from bot.store.migrate import FOLDER, migrate
 from bot.store.sqlite import SqliteStore
 from tests.store.integrity import damage
@@ -67,6 +67,9 @@ def raw(tmp_path: Path) -> Iterator[sqlite3.Connection]:
         ("UPDATE ledger SET charged_at = 1", "append-only ledger"),
         ("UPDATE ledger SET user_id = 4", "append-only ledger"),
         ("UPDATE ledger SET user_id = 0, amount = 1", "append-only ledger"),
+        ("INSERT INTO bill VALUES (NULL, 1, 1, 3, 'banana', 'gift', 1, 0, 0)", "bill_kind_valid"),
+        ("INSERT INTO bill VALUES (NULL, 1, 1, 3, 'banana', 'expose', -1, 0, 0)", "bill_sign"),
+        ("INSERT INTO bill VALUES (NULL, 1, 1, 3, 'banana', 'clear', 1, 0, 0)", "bill_sign"),
         ("INSERT INTO image (job_id, role, position, url) VALUES (1, 'frame', 0, 'u')", "image_role_valid"),
         ("INSERT INTO quota_rule VALUES (NULL, 1, 'planet', 0, '*', 1, 1)", "quota_rule_scope_valid"),
         ("INSERT INTO quota_rule VALUES (NULL, 1, 'everyone', 0, '*', -1, 1)", "quota_rule_credits"),
@@ -84,6 +87,18 @@ def test_a_job_has_one_close_whatever_its_kind(raw: sqlite3.Connection) -> None:
     with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
         raw.execute(f"{LINE} VALUES (1, 1, 3, 'banana', 'settle', 0, 0, 0)")
     raw.execute(f"{LINE} VALUES (1, 1, 3, 'banana', 'correction', -1, 0, 0)")
+
+
+def test_the_bill_is_only_ever_added_to(raw: sqlite3.Connection) -> None:
+    line = "INSERT INTO bill VALUES (NULL, 1, 1, 3, 'banana', ?, ?, 0, 0)"
+    raw.execute(line, ("expose", 4))
+    raw.execute(line, ("clear", -4))
+    for change in ("DELETE FROM bill", "UPDATE bill SET amount = 0", "UPDATE bill SET user_id = 4"):
+        with pytest.raises(sqlite3.IntegrityError, match="append-only bill"):
+            raw.execute(change)
+    for kind in ("expose", "clear", "charge"):
+        with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
+            raw.execute(line, (kind, 0))
 
 
 def test_erasure_is_the_ledgers_only_change(raw: sqlite3.Connection) -> None:
@@ -119,6 +134,9 @@ MEMBER = {"user_id": 3, "guild_id": 1, "model": "*", "after": 0}
 ASKED_OFTEN = [
     *(pytest.param(ledger.USED[scope], MEMBER, "COVERING", id=f"used {scope}") for scope in Scope),
     *(pytest.param(ledger.SPENT[scope], MEMBER, "COVERING", id=f"spent {scope}") for scope in Scope),
+    pytest.param(bill.USED, MEMBER, "COVERING", id="used bill"),
+    pytest.param(bill.SPENT, MEMBER, "COVERING", id="spent bill"),
+    pytest.param(bill.RESERVED, (0,), "INDEX ledger_all", id="reserved"),
     pytest.param(job_rows.ACTIVE, (), "INDEX job_active", id="active"),
     pytest.param(job_rows.ADOPTABLE, (0,), "INDEX job_adoptable", id="adoptable"),
     pytest.param(job_rows.JOB_BY_MESSAGE, {"it": 1}, "INDEX sqlite_autoindex_job", id="by message"),

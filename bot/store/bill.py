@@ -1,0 +1,101 @@
+"""The host's bill: what Higgsfield charged, or may have, of what no member was charged."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from bot.domain.jobs import BillEntry
+from bot.domain.limits import DAY_MS
+from bot.domain.quota import Balance
+
+_IN_WINDOW = "charged_at > :after AND :model IN ('*', model)"
+USED = f"SELECT COALESCE(SUM(amount), 0) FROM bill WHERE {_IN_WINDOW}"  # noqa: S608 - constants
+SPENT = f"""SELECT charged_at, SUM(amount) AS net FROM bill WHERE {_IN_WINDOW}
+            GROUP BY charged_at HAVING SUM(amount) <> 0 ORDER BY charged_at"""  # noqa: S608 - constants
+LINES = "SELECT job_id, kind, amount, charged_at FROM bill WHERE charged_at > ?"
+CHARGED = "SELECT COALESCE(SUM(amount), 0) FROM ledger WHERE charged_at > ?"
+RESERVED = """
+    SELECT COALESCE(SUM(entry.amount), 0) FROM job JOIN ledger AS entry ON entry.job_id = job.id
+     WHERE job.state IN ('queued', 'submitting', 'running') AND entry.kind = 'reserve' AND entry.charged_at > ?
+       AND NOT EXISTS (SELECT 1 FROM ledger AS closing
+                        WHERE closing.job_id = job.id AND closing.kind IN ('settle', 'refund'))
+"""
+
+
+def used(tx: sqlite3.Connection, window: Mapping[str, int | str]) -> int:
+    """Return the credits of a window that stand on the bill beside the ledger."""
+    credits: int = tx.execute(USED, window).fetchone()[0]
+    return credits
+
+
+def spent(tx: sqlite3.Connection, window: Mapping[str, int | str]) -> Sequence[tuple[int, int]]:
+    """Return those credits by the moment that they count from."""
+    return [(row["charged_at"], row["net"]) for row in tx.execute(SPENT, window)]
+
+
+def enter(tx: sqlite3.Connection, job_id: int, entry: BillEntry, now: int) -> None:
+    """Write what is known of an order that ended; what Higgsfield said of it stays."""
+    lines = {
+        row["kind"]: row["amount"] for row in tx.execute("SELECT kind, amount FROM bill WHERE job_id = ?", (job_id,))
+    }
+    if entry in lines or {BillEntry.CHARGE, BillEntry.CLEAR} & lines.keys():
+        return
+    standing = sum(lines.values())
+    if entry is BillEntry.CLEAR:
+        if lines:
+            _write(tx, job_id, entry, -standing, now)
+        return
+    reserved, charged = tx.execute(
+        "SELECT SUM(amount) FILTER (WHERE kind = 'reserve'), SUM(amount) FROM ledger WHERE job_id = ?", (job_id,)
+    ).fetchone()
+    missing = 0 if reserved is None else reserved - charged - standing  # None: the terminal's, whose whole cost stands
+    if missing or lines:
+        _write(tx, job_id, entry, missing, now)
+
+
+def _write(tx: sqlite3.Connection, job_id: int, kind: str, amount: int, now: int) -> None:
+    """Write a line of the window that its reservation is charged to, wherever that stands."""
+    tx.execute(
+        """INSERT INTO bill (job_id, guild_id, user_id, model, kind, amount, charged_at, at)
+           SELECT job_id, guild_id, user_id, model, :kind, :amount, charged_at, :now
+             FROM ledger WHERE job_id = :job_id AND kind = 'reserve'
+           UNION ALL
+           SELECT job_id, guild_id, user_id, model, :kind, :amount, charged_at, :now
+             FROM bill WHERE job_id = :job_id AND kind = 'reserve'""",
+        {"job_id": job_id, "kind": kind, "amount": amount, "now": now},
+    )
+
+
+def balance(tx: sqlite3.Connection, now: int) -> Balance:
+    """Return what the host's cap counts."""
+    after = now - DAY_MS
+    bills: dict[int, dict[str, int]] = defaultdict(dict)
+    for row in tx.execute(LINES, (after,)):
+        bills[row["job_id"]][row["kind"]] = row["amount"]
+    sums = dict.fromkeys(BillEntry, 0) | {"reserve": 0}
+    for lines in bills.values():
+        sums[_stands_as(lines)] += sum(lines.values())
+    reserved = tx.execute(RESERVED, (after,)).fetchone()[0]
+    doubtful = [lines["expose"] for lines in bills.values() if "expose" in lines]
+    return Balance(
+        spent=tx.execute(CHARGED, (after,)).fetchone()[0] - reserved + sums[BillEntry.CHARGE],
+        reserved=reserved + sums["reserve"],
+        exposed=sums[BillEntry.EXPOSE],
+        doubtful=len(doubtful),
+        given_back=sum(doubtful),
+    )
+
+
+def _stands_as(lines: Mapping[str, int]) -> str:
+    return next(kind for kind in ("charge", "clear", "expose", "reserve") if kind in lines)
+
+
+def reserve(tx: sqlite3.Connection, job_id: int, *, user_id: int, model: str, cost: int, now: int) -> None:
+    """Write the reservation of an order whose row is in other books."""
+    tx.execute(
+        """INSERT INTO bill (job_id, guild_id, user_id, model, kind, amount, charged_at, at)
+           VALUES (?, 0, ?, ?, 'reserve', ?, ?, ?)""",
+        (job_id, user_id, model, cost, now, now),
+    )

@@ -1,0 +1,42 @@
+"""The verbs about the host's bill, on SQLite."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from typing_extensions import override
+
+from bot.domain.jobs import BillEntry
+from bot.domain.quota import Balance, OwnerLimits
+from bot.store import bill, job_rows, ledger
+from bot.store.connection import Database
+from bot.store.hosting import Billing
+from bot.store.ledger import Spender
+
+
+class SqliteBilling(Billing):
+    """The verbs of Billing on SQLite."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @override
+    async def balance(self, *, now: int) -> Balance:
+        return await self._database.read(bill.balance, now)
+
+    @override
+    async def enter(self, job_id: int, entry: BillEntry, *, now: int) -> None:
+        await self._database.write(bill.enter, job_id, entry, now)
+
+    @override
+    async def reserve(self, job_id: int, *, user_id: int, model: str, cost: int, caps: OwnerLimits, now: int) -> None:
+        await self._database.write(_reserve, job_id, user_id, model, cost, caps, now)
+
+
+def _reserve(
+    tx: sqlite3.Connection, job_id: int, user_id: int, model: str, cost: int, caps: OwnerLimits, now: int
+) -> None:
+    job_rows.hold(tx, "ledger")
+    spender = Spender(guild_id=0, user_id=user_id, role_ids=(), model=model, caps=caps)
+    ledger.check_host(tx, spender, cost, now)
+    bill.reserve(tx, job_id, user_id=user_id, model=model, cost=cost, now=now)

@@ -1,0 +1,95 @@
+"""The host's bill: whatever people order, cancel, delete or wait for, Higgsfield charges no more than the cap."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+Studio = Any
+CAPS = {"bot_daily_credits": 12, "bot_user_credits": 12, "bot_user_daily_credits": 12}
+NEVER = (float("inf"), float("inf"))
+
+
+def charged(studio: Studio) -> int:
+    """Return what Higgsfield charged, in the bot's credits: a picture with Pro costs 3."""
+    requests = studio.vendor.requests.values()
+    return sum(3 * request.images for request in requests if request.charged)
+
+
+async def order_on(studio: Studio, prompt: str, *, times: int, seconds: float) -> int:
+    """Order as often, whatever the answer; return how many orders were taken."""
+    taken = 0
+    for number in range(times):
+        call = await studio.order(prompt, by=("mara", "jonas", "ines")[number % 3], command="banana-pro", count=4)
+        if not call.ephemeral:
+            taken += 1
+            await studio.leap_until(lambda call=call: studio.is_shown_final(call), seconds=61)
+        await studio.clock.leap(seconds=seconds)
+    return taken
+
+
+async def test_orders_whose_answer_is_lost_cost_the_host_no_more_than_the_cap(closed_studio: Studio) -> None:
+    studio = closed_studio
+    await studio.start(**CAPS)
+    assert await order_on(studio, "a bottle [unclear]", times=12, seconds=80) == 1
+    await studio.until(lambda: charged(studio))
+    assert charged(studio) == 12
+    assert "You can spend **0 🍌** now." in await studio.quota()
+
+
+async def test_orders_past_their_deadline_cost_the_host_no_more_than_the_cap(closed_studio: Studio) -> None:
+    studio = closed_studio
+    studio.terms(drawing_s=NEVER)
+    await studio.start(**CAPS, bot_deadline_minutes=1)
+    assert await order_on(studio, "a snail", times=4, seconds=120) == 1
+    studio.finish_drawing()
+    await studio.leap_until(lambda: studio.query("SELECT 1 FROM job WHERE state = 'succeeded'"))
+    assert await order_on(studio, "a snail", times=4, seconds=120) == 0, "what came on the house counts, too"
+    assert charged(studio) == 12 and studio.spent == 0
+
+
+@pytest.mark.parametrize("word", ["none", "expired", "page"])
+async def test_pictures_that_never_came_cost_the_host_no_more_than_the_cap(closed_studio: Studio, word: str) -> None:
+    studio = closed_studio
+    await studio.start(**CAPS)
+    assert await order_on(studio, f"a desert [{word}]", times=3, seconds=60) == 1
+    assert charged(studio) == 12 and studio.spent == 0
+
+
+async def test_what_higgsfield_surely_did_not_charge_is_free_at_once(closed_studio: Studio) -> None:
+    studio = closed_studio
+    await studio.start(**CAPS)
+    assert await order_on(studio, "a banana [refused]", times=3, seconds=1) == 3
+    assert await order_on(studio, "a banana [failed]", times=3, seconds=1) == 3
+    assert charged(studio) == 0
+
+
+async def test_higgsfields_late_no_frees_the_cap_again(closed_studio: Studio) -> None:
+    studio = closed_studio
+    studio.terms(drawing_s=NEVER)
+    await studio.start(**CAPS, bot_deadline_minutes=1)
+    await order_on(studio, "a snail", times=1, seconds=1)
+    for request in studio.vendor.requests.values():
+        studio.vendor.advance(request, "failed")
+    studio.terms(drawing_s=(0.02, 0.02))
+    await studio.leap_until(lambda: studio.query("SELECT 1 FROM bill WHERE kind = 'clear'"))
+    assert await order_on(studio, "a cat", times=1, seconds=1) == 1
+
+
+async def test_an_order_deleted_while_it_is_drawn_is_followed_for_the_hosts_sake(closed_studio: Studio) -> None:
+    """Nobody sees its pictures, but what Higgsfield says of it frees the cap, or counts."""
+    studio = closed_studio
+    studio.terms(drawing_s=NEVER)
+    await studio.start(**CAPS, bot_deadline_minutes=1)
+    call = await studio.order("a snail", command="banana-pro", count=4)
+    await studio.says(call.message, "Drawing")
+    asked = await (await studio.person().menu("Delete this picture", call.message)).done()
+    await studio.press(asked.message, "erase")
+    await studio.leap_until(lambda: studio.row(call)["state"] == "failed")
+    await studio.restart()
+    studio.finish_drawing()
+    await studio.leap_until(lambda: studio.query("SELECT 1 FROM bill WHERE kind = 'charge'"))
+    assert studio.row(call)["state"] == "failed" and studio.row(call)["prompt"] == ""
+    assert await order_on(studio, "a snail", times=1, seconds=1) == 0
+    assert charged(studio) == 12
