@@ -65,6 +65,8 @@ def add_command(add_parser: AddParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    if arguments.image and arguments.image.is_dir():
+        raise WrongUse(f"{arguments.image} is a folder: name one picture in it")
     if arguments.image and not arguments.image.is_file():
         raise WrongUse(f"there is no file {arguments.image}")
     configure_logging(demo_settings())

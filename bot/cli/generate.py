@@ -177,11 +177,9 @@ async def _settings(tell: Tell) -> AsyncIterator[Settings]:
 async def _order(services: app.Core, options: GenerateOptions) -> int:
     """Read the pictures and place the order; returns the job's id."""
     job_id = snowflake(services.clock.now())  # as Discord would
-    given = [
-        Image(position=n, url="", name=path.name, path=str(path.absolute())) for n, path in enumerate(options.images)
-    ]
+    given = [Image(position=n, url="", name=path.name) for n, path in enumerate(options.images)]
     services.orders.check_inputs(options.model, given)
-    inputs = [await _read(services, job_id, image) for image in given]
+    inputs = [await _read(services, job_id, image, file) for image, file in zip(given, options.images, strict=True)]
     params = services.orders.offer.model(options.model).params(options.chosen, has_input=bool(inputs))
     order = Order(
         id=job_id,
@@ -197,9 +195,11 @@ async def _order(services: app.Core, options: GenerateOptions) -> int:
     return job_id
 
 
-async def _read(services: app.Core, job_id: int, image: Image) -> Image:
+async def _read(services: app.Core, job_id: int, image: Image, file: Path) -> Image:
     try:
-        return await services.pictures.import_input(job_id, image)
+        if await asyncio.to_thread(file.is_dir):
+            raise IsADirectoryError
+        return await services.pictures.import_input(job_id, image, file=file)
     except (PictureError, OSError) as error:
         raise _Unreadable(image.name) from error
 
@@ -209,8 +209,10 @@ def _why(unreadable: _Unreadable) -> str:
     error = unreadable.__cause__
     if isinstance(error, PictureGone):
         return f"There is no file `{unreadable}`. {FREE}"
+    if isinstance(error, IsADirectoryError):
+        return f"`{unreadable}` is a folder: name one picture in it. {FREE}"
     if isinstance(error, PictureUnavailable | OSError):
-        return f"`{unreadable}` can't be read: {error}. {FREE}"
+        return f"`{unreadable}` can't be read: {getattr(error, 'strerror', None) or error}. {FREE}"
     text_id = "failure-input_too_big" if isinstance(error, PictureTooBig) else "failure-input_not_picture"
     return Texts().text("en", text_id, name=str(unreadable), money=FREE, limit=INPUT_LIMIT_MB)
 

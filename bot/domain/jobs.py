@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -64,6 +65,10 @@ _NEXT: Mapping[JobState, frozenset[JobState]] = {
     JobState.FAILED: frozenset({JobState.RUNNING}),  # adoption only
     JobState.CANCELLED: frozenset(),
 }
+
+
+#: A picture's place under the data folder, as the bot names it: the folder of a job (or what waits), role, position.
+STORED_PICTURE = re.compile(r"images/\d{1,20}/[a-z]+-\d{1,3}\.[a-z0-9]{1,5}", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,9 +24,10 @@ class Fitted:
 class Pictures(Protocol):
     """The verbs about pictures; every picture is checked by its bytes, never by its name."""
 
-    async def import_input(self, job_id: int, image: Image) -> Image:
+    async def import_input(self, job_id: int, image: Image, *, file: Path | None = None) -> Image:
         """Fetch (or copy, if it has a path), check, turn upright, strip and shrink an input; return it with its path.
 
+        `file` is one of the owner's own, named in the terminal: a path in a row leads only to the bot's pictures.
         Raises NotAPicture, PictureTooBig, PictureGone, PictureUnavailable or DiskUnavailable.
         """
         ...

@@ -24,7 +24,7 @@ from typing import ParamSpec, TypeVar
 from typing_extensions import override
 
 from bot.domain.errors import DiskUnavailable, PictureError, PictureGone
-from bot.domain.jobs import Image
+from bot.domain.jobs import STORED_PICTURE, Image
 from bot.domain.limits import MIB
 from bot.pictures import Fitted, Pictures
 from bot.pictures.downloader import Downloader, on_disk
@@ -55,10 +55,10 @@ class PictureStore(Pictures):
         self._one_at_a_time = asyncio.Semaphore(1)  # the largest takes up to 450 MB while it is worked on
 
     @override
-    async def import_input(self, job_id: int, image: Image) -> Image:
+    async def import_input(self, job_id: int, image: Image, *, file: Path | None = None) -> Image:
         name = f"input-{image.position}"
         async with self._partial(job_id, name) as partial:
-            source = self._path(image)
+            source = self._path(image) if file is None else _existing_file(file)
             if source is None:
                 if not image.url:
                     raise PictureGone("the file is not there")
@@ -156,8 +156,13 @@ class PictureStore(Pictures):
         return await asyncio.to_thread(self._sweep, frozenset(unknown), before)
 
     def _path(self, image: Image) -> Path | None:
-        path = self._data_dir / image.path if image.path else None
-        return path if path and path.is_file() else None
+        """Return where a picture lies; whatever a row may say, only a file of the bot's own is lent, and no link."""
+        if image.path is None or not STORED_PICTURE.fullmatch(image.path):
+            return None
+        path = self._data_dir / image.path
+        images = self._data_dir / "images"  # itself it may be a link, to another disk
+        is_ours = path.is_file() and path.resolve() == images.resolve() / path.relative_to(images)
+        return path if is_ours else None
 
     def _stale_folders(self, before: int) -> list[Path]:
         images = self._data_dir / "images"
@@ -230,6 +235,10 @@ class PictureStore(Pictures):
 
     def _free(self) -> int:
         return shutil.disk_usage(_existing(self._data_dir)).free
+
+
+def _existing_file(path: Path) -> Path | None:
+    return path if path.is_file() else None
 
 
 def _existing(folder: Path) -> Path:

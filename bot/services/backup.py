@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import shutil
 import tempfile
 import zipfile
@@ -23,15 +22,28 @@ from typing import Any
 
 from bot import __version__
 from bot.domain.errors import BackupError
+from bot.domain.jobs import STORED_PICTURE
 from bot.store.lock import exclusive
-from bot.store.snapshot import Summary, copy_database, list_pictures, prepare_restored, verify
+from bot.store.snapshot import (
+    Summary,
+    check_foreign,
+    copy_database,
+    find_foreign,
+    list_pictures,
+    prepare_restored,
+    verify,
+)
 
 Tell = Callable[[str], None]
 DATABASE, PICTURES, MANIFEST = "bot.sqlite3", "images", "manifest.json"
 BESIDE = ("bot.sqlite3-shm", "bot.sqlite3-wal")  # part of the database while it is open
 WHAT, FORMAT = "banana-bot backup", 1
-PICTURE = re.compile(r"images/\d{1,20}/[a-z]+-\d{1,3}\.[a-z0-9]{1,5}")
 LARGEST_MANIFEST = 1024 * 1024
+LARGEST_PICTURE = 256 * 1024 * 1024
+#: How many times larger than in the archive the books may be, and from which size on that counts.
+MOST_RATIO, RATIO_FROM = 100, 64 * 1024 * 1024
+ROOM_LEFT = 64 * 1024 * 1024  # bytes of the disk that unpacking leaves
+LOCAL_HEADER = 30  # bytes before an entry's name, at least
 TELL_EVERY = 500  # pictures
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError)  # RuntimeError: a password, a method
 
@@ -69,6 +81,8 @@ def _pack(data_dir: Path, partial: Path, *, now: int, tell: Tell) -> None:
     database = partial.with_name(DATABASE)
     tell("copying the books")
     copy_database(data_dir / DATABASE, database, tell=tell)
+    if foreign := find_foreign(database):
+        tell(f"the books hold something that this bot did not make ({foreign}): take it out, or no restore takes them")
     with zipfile.ZipFile(partial, "x", strict_timestamps=False) as archive:
         archive.write(database, DATABASE, zipfile.ZIP_DEFLATED)
         count = _pack_pictures(archive, data_dir, list_pictures(database), tell)
@@ -81,7 +95,9 @@ def _pack(data_dir: Path, partial: Path, *, now: int, tell: Tell) -> None:
 
 def _pack_pictures(archive: zipfile.ZipFile, data_dir: Path, paths: Sequence[str], tell: Tell) -> int:
     count = 0
-    for path in filter(PICTURE.fullmatch, paths):
+    for path in filter(STORED_PICTURE.fullmatch, paths):
+        if (data_dir / path).is_symlink():
+            continue  # the bot makes none
         try:
             archive.write(data_dir / path, path)
         except FileNotFoundError:
@@ -149,11 +165,11 @@ def _unpack(source: Path, partial: Path, tell: Tell) -> Summary:
     partial.mkdir(mode=0o700)
     (partial / PICTURES).mkdir()
     with _archive(source) as archive:
-        if sum(entry.file_size for entry in archive.infolist()) > shutil.disk_usage(partial).free:
+        if sum(entry.file_size for entry in archive.infolist()) > shutil.disk_usage(partial).free - ROOM_LEFT:
             raise BackupError(f"There is no room under {partial.parent} to unpack {source}.")
-    summary = _check_database(source, partial / DATABASE)
+    summary = _check_database(source, partial / DATABASE, check=check_foreign)
     with _archive(source) as archive:
-        names = [name for name in archive.namelist() if PICTURE.fullmatch(name)]
+        names = [name for name in archive.namelist() if STORED_PICTURE.fullmatch(name)]
         for count, name in enumerate(names, start=1):
             _take(archive, name, partial / name)
             if count % TELL_EVERY == 0:
@@ -161,7 +177,7 @@ def _unpack(source: Path, partial: Path, tell: Tell) -> Summary:
     return summary
 
 
-def _check_database(source: Path, database: Path) -> Summary:
+def _check_database(source: Path, database: Path, check: Callable[[Path], None] = lambda _: None) -> Summary:
     """Read an archive to its last byte and unpack its database; raises BackupError unless its manifest fits."""
     with _archive(source) as archive:
         manifest = _manifest(archive)
@@ -170,6 +186,7 @@ def _check_database(source: Path, database: Path) -> Summary:
             raise BackupError(f"{broken} in it is damaged.")
     if _digest(database) != manifest.get("sha256"):
         raise BackupError("The books in it are not those that were put in.")
+    check(database)
     summary = verify(database)
     said = {name: manifest.get(name) for name in ("jobs", "charged")}
     if said != {"jobs": summary.jobs, "charged": summary.charged}:
@@ -185,12 +202,32 @@ def _archive(source: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(source) as archive:
             names = archive.namelist()
-            foreign = [name for name in names if name not in (DATABASE, MANIFEST) and not PICTURE.fullmatch(name)]
-            if foreign or len(set(names)) < len(names) or not {DATABASE, MANIFEST} <= set(names):
+            ours = [name for name in names if name in (DATABASE, MANIFEST) or STORED_PICTURE.fullmatch(name)]
+            if len(ours) < len(names) or len(set(names)) < len(names) or not {DATABASE, MANIFEST} <= set(names):
                 raise BackupError(f"{source} is no backup of this bot.")
+            _check_sizes(archive)
             yield archive
     except _BROKEN as error:
         raise BackupError(f"{source} is no backup, or a damaged one ({error}).") from error
+
+
+def _check_sizes(archive: zipfile.ZipFile) -> None:
+    """Refuse, before anything is unpacked, what would grow beyond all measure. Raises BackupError.
+
+    Entries may not lie over each other: a few bytes would count many times (CVE-2024-0450, which Python's zipfile
+    looks for from 3.11.8 on).
+    """
+    entries, end = sorted(archive.infolist(), key=lambda entry: entry.header_offset), 0
+    total = sum(entry.file_size for entry in entries)
+    if total > max(RATIO_FROM, MOST_RATIO * sum(entry.compress_size for entry in entries)):
+        raise BackupError(f"It would become {total} bytes when unpacked: this is no backup.")
+    for entry in entries:
+        is_bomb = entry.file_size > max(RATIO_FROM, MOST_RATIO * entry.compress_size)
+        if is_bomb or (entry.filename not in (DATABASE, MANIFEST) and entry.file_size > LARGEST_PICTURE):
+            raise BackupError(f"{entry.filename} in it would become {entry.file_size} bytes: this is no backup.")
+        if entry.header_offset < end:
+            raise BackupError(f"{entry.filename} in it lies over another entry: this is no backup, or a damaged one.")
+        end = entry.header_offset + LOCAL_HEADER + len(entry.orig_filename) + entry.compress_size
 
 
 def _manifest(archive: zipfile.ZipFile) -> Mapping[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from bot.domain.errors import StartError
@@ -11,6 +11,7 @@ from bot.runtime.clock import Clock
 from bot.store.connection import File, transact
 from bot.store.migration_backup import back_up
 
+HISTORY = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT"
 FOLDER = Path(__file__).parent / "migrations" / "sqlite"
 
 
@@ -30,8 +31,16 @@ def migrate(connection: sqlite3.Connection, folder: Path = FOLDER, *, keep: bool
         transact(connection, "IMMEDIATE", _apply, file)
 
 
+def apply_named(connection: sqlite3.Connection, names: Collection[str], folder: Path = FOLDER) -> None:
+    """Make the schema of a database that had only these of the files applied."""
+    connection.execute(HISTORY)
+    for file in sorted(folder.glob("[0-9]*.sql")):
+        if file.name in names:
+            transact(connection, "IMMEDIATE", _apply, file)
+
+
 def _refuse_newer(tx: sqlite3.Connection, known: frozenset[str]) -> None:
-    tx.execute("CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT")
+    tx.execute(HISTORY)
     unknown = {row[0] for row in tx.execute("SELECT name FROM migration")} - known
     if unknown:
         raise StartError(

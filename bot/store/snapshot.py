@@ -14,8 +14,10 @@ from bot.domain.limits import RESULTS_KEPT_MS
 from bot.store import job_rows, jobs, traces
 from bot.store.connection import prepare, transact
 from bot.store.migrate import migrate
+from bot.store.schema_check import check_origin, foreign_object
 
 Tell = Callable[[str], None]
+FORGET_KEY = "DELETE FROM fact WHERE name = 'hook_key'"  # what signs webhooks' addresses; a new one is made
 PAGES = 5_000  # copied at a time: 20 MB
 
 
@@ -42,8 +44,21 @@ def copy_database(source: Path, target: Path, *, tell: Tell) -> None:
         live.execute("ROLLBACK")
         copy.execute("PRAGMA journal_mode = DELETE")  # one file
         copy.execute("UPDATE job SET token = NULL")
+        copy.execute(FORGET_KEY)
         copy.execute(traces.REBUILD)  # the index still holds what was deleted and not scrubbed yet
         copy.execute("VACUUM")  # else what was deleted would still lie between the rows
+
+
+def check_foreign(database: Path) -> None:
+    """Refuse a database with something in it that this bot never wrote; raises BackupError."""
+    with _opened(f"{database.absolute().as_uri()}?mode=ro") as copy:
+        check_origin(copy)
+
+
+def find_foreign(database: Path) -> str | None:
+    """Return what the schema has that this bot did not make, None where there is nothing. Raises BackupError."""
+    with _opened(f"{database.absolute().as_uri()}?mode=ro") as copy:
+        return foreign_object(copy)
 
 
 def verify(database: Path) -> Summary:
@@ -99,6 +114,7 @@ _OUT_OF_BALANCE = f"""
 
 def _end_open_orders(tx: sqlite3.Connection, now: int) -> int:
     tx.execute("DELETE FROM fact WHERE name = 'commands'")  # Discord may know others by now
+    tx.execute(FORGET_KEY)  # older backups hold it
     ended = 0
     for job in job_rows.many(tx, job_rows.ACTIVE):
         if job.state is not JobState.RUNNING or now - job.updated_at > RESULTS_KEPT_MS:
@@ -112,6 +128,8 @@ def _opened(uri: str) -> Iterator[sqlite3.Connection]:
     """Open a database; SQLite's errors become BackupError."""
     try:
         with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
+            if uri.endswith("mode=ro"):  # it may have passed through other hands; our own triggers need the word index
+                connection.execute("PRAGMA trusted_schema = OFF")
             yield connection
     except sqlite3.Error as error:
         raise BackupError(f"The books can't be read or copied ({error}).") from error

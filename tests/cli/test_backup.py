@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
+import shutil
 import sqlite3
 import zipfile
 from collections.abc import Callable
@@ -23,6 +25,7 @@ from bot.store.snapshot import verify
 from bot.store.sqlite import open_store
 
 PICTURE = "images/1/output-0.png"
+EARLIER = Path(__file__).parent.parent / "fixtures" / "data-4687816"
 NOW = 1_800_000_000_000
 Spoil = Callable[[Path], None]
 
@@ -227,6 +230,133 @@ def test_books_of_a_newer_bot_are_refused(folder: Path, tmp_path: Path, capsys: 
     assert "newer version of this bot (it has 9999_later.sql)" in refused(
         tmp_path / "newer.zip", capsys, folder, code=78
     )
+
+
+def changed(archive: Path, *statements: str) -> None:
+    """Change the books in an archive as somebody would who knows how its manifest is made."""
+    path = archive.with_name("changed.sqlite3")
+    with zipfile.ZipFile(archive) as old:
+        path.write_bytes(old.read("bot.sqlite3"))
+        manifest = json.loads(old.read("manifest.json"))
+    with closing(sqlite3.connect(path, isolation_level=None)) as books:
+        for statement in statements:
+            books.execute(statement)
+        manifest["jobs"] = books.execute("SELECT COUNT(*) FROM job").fetchone()[0]
+        manifest["charged"] = books.execute("SELECT SUM(amount) FROM ledger").fetchone()[0]
+    manifest["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    rewrite(archive, "bot.sqlite3", path.read_bytes())
+    rewrite(archive, "manifest.json", json.dumps(manifest).encode())
+
+
+GIFT = "INSERT INTO quota_grant VALUES (NULL, 0, NEW.user_id, 1000, 0, 0, 9e15, NULL)"
+
+
+@pytest.mark.parametrize(
+    ("statement", "named"),
+    [
+        (f"CREATE TRIGGER gift AFTER INSERT ON ledger BEGIN {GIFT}; END", "trigger gift"),
+        ("CREATE VIEW mine AS SELECT prompt FROM job", "view mine"),
+        ("CREATE TABLE mine (a)", "table mine"),
+        ("CREATE INDEX mine ON job (prompt)", "index mine"),
+        ("ALTER TABLE job ADD COLUMN mine TEXT", "table job"),
+        ("DROP TRIGGER ledger_keeps_lines", "trigger ledger_keeps_lines"),
+        ("DROP TRIGGER job_final_is_final", "trigger job_final_is_final"),
+        ("CREATE TRIGGER job_final_is_final2 AFTER UPDATE ON job BEGIN SELECT 1; END", "trigger job_final_is_final2"),
+        ("CREATE VIRTUAL TABLE other USING fts5(a)", "table other"),
+        ("DROP TABLE migration", "they have no history"),
+        ("DELETE FROM migration", ""),
+    ],
+)
+def test_books_with_something_that_this_bot_never_made_are_refused(
+    folder: Path, archive: Path, statement: str, named: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    changed(archive, statement)
+    said = refused(archive, capsys, folder)
+    assert f"The books in it were changed by something else ({named}" in said
+
+
+@pytest.mark.parametrize("path", ["../.env", "/etc/passwd", "images/1/../../../.env", ".env", "images/1/.hidden"])
+def test_books_that_name_other_files_than_the_bots_pictures_are_refused(
+    folder: Path, archive: Path, path: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    changed(archive, f"UPDATE image SET path = '{path}'")
+    assert "name files that are no pictures of this bot" in refused(archive, capsys, folder)
+
+
+def test_a_backup_of_books_that_no_restore_would_take_says_so_while_it_can_be_mended(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(sqlite3.connect(folder / "bot.sqlite3")) as books:
+        books.execute("CREATE INDEX mine ON job (prompt)")
+    assert main(["backup"]) == 0
+    assert "something that this bot did not make (index mine)" in capsys.readouterr().err
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked(
+    folder: Path, archive: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with zipfile.ZipFile(archive, "a", zipfile.ZIP_DEFLATED) as bomb, bomb.open("images/9/output-0.png", "w") as entry:
+        for _ in range(100):
+            entry.write(bytes(1024 * 1024))
+    assert "would become" in refused(archive, capsys, folder)
+
+
+def test_many_small_bombs_are_one(folder: Path, archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with zipfile.ZipFile(archive, "a", zipfile.ZIP_DEFLATED) as bomb:
+        for n in range(10):
+            bomb.writestr(f"images/9/output-{n}.png", bytes(10 * 1024 * 1024))
+    assert "It would become" in refused(archive, capsys, folder)
+
+
+def test_entries_that_lie_over_each_other_are_refused(
+    folder: Path, archive: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rewrite(archive, "images/9/output-0.png", b"x" * 5000)
+    raw = archive.read_bytes()
+    first = raw.index(b"PK\x03\x04", raw.index(b"images/9/output-0.png") - 40)
+    central = raw.index(PICTURE.encode(), raw.index(b"PK\x01\x02")) - 46
+    overlapping = bytearray(raw)
+    overlapping[central + 42 : central + 46] = (first + 20).to_bytes(4, "little")
+    archive.write_bytes(overlapping)
+    assert "lies over another entry" in refused(archive, capsys, folder)
+
+
+def test_neither_tokens_nor_the_key_of_webhooks_are_in_a_backup_and_a_restore_takes_no_old_key(
+    folder: Path, archive: Path, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(folder / "bot.sqlite3", isolation_level=None)) as books:
+        books.execute("INSERT INTO fact VALUES ('hook_key', 'f00dc0ffee')")
+        books.execute("UPDATE job SET token = 'aW50ZXJhY3Rpb24'")
+    assert main(["backup", "--to", str(tmp_path / "second.zip")]) == 0
+    with zipfile.ZipFile(tmp_path / "second.zip") as second:
+        inside = second.read("bot.sqlite3")
+    assert b"f00dc0ffee" not in inside and b"aW50ZXJhY3Rpb24" not in inside
+    changed(archive, "INSERT INTO fact VALUES ('hook_key', 'f00dc0ffee')")
+    assert main(["restore", str(archive)]) == 0
+    with closing(sqlite3.connect(folder / "bot.sqlite3")) as books:
+        assert books.execute("SELECT COUNT(*) FROM fact WHERE name = 'hook_key'").fetchone() == (0,)
+
+
+def test_a_backup_of_an_earlier_version_is_restored(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    earlier = tmp_path / "earlier"
+    shutil.copytree(EARLIER, earlier)
+    monkeypatch.setenv("BOT_DATA_DIR", str(earlier))
+    known = orders(earlier)
+    assert main(["backup", "--to", str(tmp_path / "earlier.zip")]) == 0
+    monkeypatch.setenv("BOT_DATA_DIR", str(folder))
+    assert main(["restore", str(tmp_path / "earlier.zip")]) == 0
+    assert orders(folder) == known
+
+
+def test_a_picture_that_is_a_link_is_not_followed_into_a_backup(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("DISCORD_TOKEN=x")
+    (folder / PICTURE).unlink()
+    (folder / PICTURE).symlink_to(tmp_path / "secret")
+    assert main(["backup", "--to", str(tmp_path / "kept.zip")]) == 0
+    with zipfile.ZipFile(tmp_path / "kept.zip") as kept:
+        assert PICTURE not in kept.namelist()
 
 
 def test_nothing_is_restored_under_a_running_bot(

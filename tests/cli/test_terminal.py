@@ -122,6 +122,13 @@ def test_a_picture_that_is_not_there_is_named_and_costs_nothing(capsys: pytest.C
     assert "there is no file nowhere.png" in refused(["demo", "--script", "--image", "nowhere.png"], capsys)
 
 
+def test_a_folder_is_not_taken_for_a_picture(empty_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (empty_folder / "holiday").mkdir()
+    assert main(["generate", "snow", "--image", "holiday"]) == 3
+    assert "`holiday` is a folder: name one picture in it. Nothing was charged." in capsys.readouterr().out
+    assert "holiday is a folder: name one picture in it" in refused(["demo", "--script", "--image=holiday"], capsys)
+
+
 def test_more_pictures_than_higgsfield_takes_are_a_wrong_argument(capsys: pytest.CaptureFixture[str]) -> None:
     said = refused(["generate", "snow", *["--image=a.png"] * 9], capsys)
     assert "9 pictures are too many: Higgsfield takes 8 at most" in said

@@ -48,9 +48,60 @@ async def test_an_input_from_the_terminal_is_copied_and_cleaned(
 ) -> None:
     mine = tmp_path / "mine.webp"
     await asyncio.to_thread(mine.write_bytes, paint("WEBP"))
-    taken = await folder.import_input(7, Image(position=1, url="", path=str(mine)))
+    taken = await folder.import_input(7, Image(position=1, url=""), file=mine)
     assert taken.path == "images/7/input-1.jpg"
     assert await asyncio.to_thread(mine.read_bytes) == paint("WEBP")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("../secret.png", "/etc/passwd", "images/../../secret.png", "images/7/../../../secret.png", "secret.png"),
+        *(
+            "images/7/link-0.png",
+            "images/8/output-0.png",
+            "images/7/.env",
+            "images/7/output-0.png/",
+            "images\\7\\a-0.png",
+        ),
+        *("images\\7\\a-0.png", "images/7/output-0.png\0", "images/٧/output-0.png", "images/7/output-0.png\n"),
+    ],
+)
+async def test_what_a_row_names_is_read_only_where_the_bot_puts_pictures(
+    folder: PictureStore, data_dir: Path, paint: Any, path: str
+) -> None:
+    def plant() -> None:
+        (data_dir / "images" / "7").mkdir(parents=True)
+        for place in (
+            data_dir.parent / "secret.png",
+            data_dir / "secret.png",
+            data_dir / "images" / "7" / "output-0.png",
+        ):
+            place.write_bytes(paint())
+        (data_dir / "images" / "7" / "link-0.png").symlink_to(data_dir.parent / "secret.png")
+        (data_dir / "images" / "8").symlink_to(data_dir / "images" / "7")
+
+    await asyncio.to_thread(plant)
+    image = Image(position=0, url="", path=path)
+    assert not await folder.has(image) and await folder.thumbnail(image) is None
+    async with folder.lend(image) as lent:
+        assert lent is None
+    with pytest.raises(PictureGone):
+        await folder.import_input(9, image)
+    assert await folder.has(Image(position=0, url="", path="images/7/output-0.png"))
+
+
+async def test_the_pictures_may_lie_on_another_disk(
+    folder: PictureStore, data_dir: Path, tmp_path: Path, site: Any, paint: Any
+) -> None:
+    def link() -> None:
+        (tmp_path / "large").mkdir()
+        data_dir.mkdir(exist_ok=True)
+        (data_dir / "images").symlink_to(tmp_path / "large")
+
+    await asyncio.to_thread(link)
+    result = await folder.download_output(1, 0, site.serve("/x", paint()))
+    assert await folder.has(result)
 
 
 async def test_a_result_can_be_the_next_jobs_input(folder: PictureStore, site: Any, paint: Any, files: Any) -> None:
