@@ -36,6 +36,7 @@ class PendingOrder:
     locale: str = "en"
     parent_id: int | None = None
     version: int = 1
+    placed_as: int = 0  # the order that was made of it, until its card surely stands
 
     def pick(self, n: int) -> PendingOrder:
         """Return the same order about another of its pictures; `n` may be made up."""
@@ -109,17 +110,6 @@ class PendingOrders:
             version=order.version,
         )
         await self.keep(offer)
-
-    async def take_offer(self, offer_id: int, user_id: int) -> Order | None:
-        """Return a member's own offered order, once; None where it has expired or is another member's.
-
-        Raises Deleted where a picture of ours was deleted.
-        """
-        offer = await self._records[OFFER].take(offer_id, user_id)
-        if offer is None:
-            return None
-        await self._check_pictures(offer)
-        return offer.order()
 
     async def preview(self, pending: PendingOrder) -> bytes | None:
         """Return a small JPEG of the picture that an order changes."""

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Coroutine, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
+from weakref import WeakValueDictionary
 
 import discord
 
@@ -16,6 +17,7 @@ from bot.domain.errors import (
     BlockedByAutoMod,
     InputUnwanted,
     MissingRights,
+    NotForYou,
     PendingExpired,
     Refusal,
     StorageUnavailable,
@@ -27,7 +29,7 @@ from bot.i18n import first_language
 from bot.runtime.background import BackgroundTasks, log_error
 from bot.services import Services
 from bot.services.orders import JobView
-from bot.services.pending_orders import PendingOrder, in_order, order_instead
+from bot.services.pending_orders import OFFER, PendingOrder, in_order, order_instead
 from bot.ui import interaction_context
 from bot.ui.custom_ids import job_button, jobs_on
 from bot.ui.outbound.card_pictures import CardPictures
@@ -75,6 +77,7 @@ class OrderPlacement:
         self._responses = responses
         self._default_locale = default_locale
         self._bookings = BackgroundTasks(on_error=_log_booking)
+        self._placing: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()  # pending orders, while pressed
 
     async def stop(self) -> None:
         """Let the orders that came last be booked, for a moment: no start takes up a row that was not written."""
@@ -89,8 +92,7 @@ class OrderPlacement:
             offer = await self._offer(interaction, order) if isinstance(error, InputUnwanted) else None
             await self._turn_away(interaction, error, offer)
             return False
-        await self._show(interaction, card)
-        return True
+        return await self._show(interaction, card)
 
     async def place_message(self, message: discord.Message, order: Order) -> None:
         """Book an order that a message brought, and reply with its card; raises a Refusal with nothing charged."""
@@ -101,23 +103,42 @@ class OrderPlacement:
             await self._bind_message(card, self._post(message, card))
 
     async def place_pending(self, interaction: discord.Interaction, pending: PendingOrder) -> bool:
-        """Place an order that waited for its member's word, once; a refused one goes on waiting.
+        """Place an order that waited for its member's word, once; one without a card goes on waiting.
 
-        Raises PendingExpired where it was placed already.
+        Until the card stands it is only noted which order was made of it: a stop in between costs no words.
+        A second press waits for what becomes of the first. Raises PendingExpired where it was placed already.
         """
-        if not await self._pending_orders.take(pending):
+        async with self._placing.setdefault(pending.id, asyncio.Lock()):
+            await self._check_unplaced(pending)
+            if not await self._pending_orders.change(replace(pending, placed_as=interaction.id)):
+                raise PendingExpired
+            placed = await self.place(interaction, pending.order())
+            if not placed:
+                await self._pending_orders.change(pending)
+            elif await self._has_card(interaction.id):
+                await self._pending_orders.take(pending)
+            return placed
+
+    async def _check_unplaced(self, pending: PendingOrder) -> None:
+        """Raise PendingExpired where an order was made of it whose card stands, or may stand."""
+        kept = await self._pending_orders.find(pending.id, pending.user_id, pending.kind)
+        if kept.placed_as and await self._has_card(kept.placed_as) is not False:
             raise PendingExpired
-        booked = await self.place(interaction, pending.order())
-        if not booked:
-            await self._pending_orders.keep(pending)
-        return booked
+
+    async def _has_card(self, job_id: int) -> bool | None:
+        """Return whether an order came to a card; None where it is still being looked for."""
+        card = await self._orders.view(job_id)
+        if card is None or card.job.is_bound:
+            return card is not None
+        return False if card.job.is_final else None
 
     async def place_offered(self, interaction: discord.Interaction, offer_id: int) -> None:
-        """Place an order that was refused and offered another way; raises UnknownJob where it has expired."""
-        order = await self._pending_orders.take_offer(offer_id, interaction.user.id)
-        if order is None:
-            raise UnknownJob
-        await self.place(interaction, order)
+        """Place an order that was refused and offered another way; raises PendingExpired, or UnknownJob if another's."""
+        try:
+            offer = await self._pending_orders.find(offer_id, interaction.user.id, OFFER)
+        except NotForYou:
+            raise UnknownJob from None
+        await self.place_pending(interaction, replace(offer, placed_as=0))
 
     async def _offer(self, interaction: discord.Interaction, order: Order) -> discord.ui.View | None:
         """Return a button that draws the same with the model that takes input pictures.
@@ -176,12 +197,14 @@ class OrderPlacement:
                 await self._responses.defer(interaction, thinking=True)
             return await booking
 
-    async def _show(self, interaction: discord.Interaction, card: JobView) -> None:
-        """Answer with the placeholder; where Discord turns it down, say so in private."""
+    async def _show(self, interaction: discord.Interaction, card: JobView) -> bool:
+        """Answer with the placeholder; where Discord turns it down, say so in private, and return False."""
         try:
             await self._bind_message(card, self._answer(interaction, card))
         except Refusal as error:
             await self._responses.send_error(interaction, error)
+            return False
+        return True
 
     async def _bind_message(self, card: JobView, post: Coroutine[None, None, tuple[int | None, int]]) -> None:
         """Wait for a card's message and bind it; where its outcome is unclear, the message is looked for.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -11,11 +10,11 @@ from typing import Any, cast
 import pytest
 
 from bot.domain.catalog import Params
-from bot.domain.errors import Deleted
+from bot.domain.errors import Deleted, NotForYou, PendingExpired
 from bot.domain.jobs import Image, Order
 from bot.pictures.downloader import Downloader
 from bot.pictures.file_store import PictureStore
-from bot.services.pending_orders import KEPT_MS, REPLY, PendingOrder, PendingOrders
+from bot.services.pending_orders import KEPT_MS, OFFER, REPLY, PendingOrder, PendingOrders
 from bot.store import Store
 from bot.store.sqlite import open_store
 from tests.held_clock import HeldClock
@@ -54,22 +53,26 @@ def order(**fields: Any) -> Order:
 
 
 @pytest.mark.parametrize("given", [order(), order(inputs=()), order(inputs=order().inputs[:1])])
-async def test_it_is_taken_once_as_it_was_ordered(pending_orders: PendingOrders, given: Order) -> None:
+async def test_it_is_found_as_it_was_ordered_and_taken_once(pending_orders: PendingOrders, given: Order) -> None:
     await pending_orders.keep_offer(7, MARA, given)
-    assert await pending_orders.take_offer(7, MARA) == given
-    assert await pending_orders.take_offer(7, MARA) is None
+    offer = await pending_orders.find(7, MARA, OFFER)
+    assert offer.order() == given
+    assert await pending_orders.take(offer)
+    assert not await pending_orders.take(offer)
 
 
-async def test_nobody_else_takes_it_by_guessing_its_id(pending_orders: PendingOrders) -> None:
+async def test_nobody_else_finds_it_by_guessing_its_id(pending_orders: PendingOrders) -> None:
     await pending_orders.keep_offer(7, MARA, order())
-    assert await pending_orders.take_offer(7, INES) is None
-    assert await pending_orders.take_offer(7, MARA) == order(), "nor does the guess cost the owner anything"
+    with pytest.raises(NotForYou):
+        await pending_orders.find(7, INES, OFFER)
+    assert (await pending_orders.find(7, MARA, OFFER)).order() == order()
 
 
 async def test_it_is_forgotten_with_time(pending_orders: PendingOrders, clock: HeldClock) -> None:
     await pending_orders.keep_offer(7, MARA, order())
     clock.advance(seconds=KEPT_MS / 1000)
-    assert await pending_orders.take_offer(7, MARA) is None
+    with pytest.raises(PendingExpired):
+        await pending_orders.find(7, MARA, OFFER)
 
 
 @pytest.mark.parametrize("deleted", [0, 2])
@@ -85,18 +88,15 @@ async def test_a_picture_that_was_deleted_meanwhile_is_not_drawn_with(
     await pending_orders.keep_offer(7, MARA, order(inputs=inputs))
     (tmp_path / str(inputs[deleted].path)).unlink()
     with pytest.raises(Deleted):
-        await pending_orders.take_offer(7, MARA)
+        await pending_orders.find(7, MARA, OFFER)
 
 
 async def test_it_outlives_a_restart(tmp_path: Path, clock: HeldClock) -> None:
-    for _ in range(2):
-        path: AbstractAsyncContextManager[Store] = open_store(tmp_path / "again.sqlite3")
-        async with path as store:
-            if taken := await orders(store, clock, pictures(tmp_path)).take_offer(7, MARA):
-                assert taken == order()
-                return
-            await orders(store, clock, pictures(tmp_path)).keep_offer(7, MARA, order())
-    raise AssertionError("the order was forgotten")
+    path = tmp_path / "again.sqlite3"
+    async with open_store(path) as store:
+        await orders(store, clock, pictures(tmp_path)).keep_offer(7, MARA, order())
+    async with open_store(path) as store:
+        assert (await orders(store, clock, pictures(tmp_path)).find(7, MARA, OFFER)).order() == order()
 
 
 async def test_an_order_that_was_placed_meanwhile_does_not_come_back_by_a_change(pending_orders: PendingOrders) -> None:
