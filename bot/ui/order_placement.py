@@ -133,7 +133,7 @@ class OrderPlacement:
         return False if card.job.is_final else None
 
     async def place_offered(self, interaction: discord.Interaction, offer_id: int) -> None:
-        """Place an order that was refused and offered another way; raises PendingExpired, or UnknownJob if another's."""
+        """Place an order that was refused and offered another way; raises UnknownJob where it is another member's."""
         try:
             offer = await self._pending_orders.find(offer_id, interaction.user.id, OFFER)
         except NotForYou:

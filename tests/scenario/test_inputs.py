@@ -144,7 +144,7 @@ async def test_an_offer_is_forgotten_in_words(closed_studio: Studio, picture: by
     call = await studio.order(command="banana-pro", image=("red.png", picture))
     await studio.clock.leap(minutes=16)
     taken = await (await studio.person().click(call.message, call.message.buttons[0]["custom_id"])).done()
-    assert taken.ephemeral and "Nothing was charged; /banana makes a new one." in taken.message.text
+    assert taken.ephemeral and "That is over: it was drawn already, or 15 minutes went by." in taken.message.text
     assert studio.orders == 0
 
 
