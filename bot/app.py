@@ -26,6 +26,7 @@ from bot.runtime.clock import Clock
 from bot.runtime.retry import Backoff, retry
 from bot.services import Services
 from bot.services.backup import finish_restore
+from bot.services.budget import Budget
 from bot.services.export import Exports
 from bot.services.history import History
 from bot.services.moderation import Moderation
@@ -117,6 +118,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                 options=_worker_options(settings),
                 webhook_urls=webhook_urls,
             )
+            budget = Budget(store=store, clock=clock, caps=settings.caps(), events=events)
             orders = Orders(
                 store=store,
                 pictures=pictures,
@@ -124,6 +126,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                 clock=clock,
                 offer=offer,
                 caps=settings.caps(),
+                budget=budget,
                 guilds=settings.bot_guilds,
             )
             events.job_changed.subscribe(orders.job_changed)
@@ -138,6 +141,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
             await asyncio.to_thread(exports.sweep)
             yield Core(
                 orders=orders,
+                budget=budget,
                 versions=Versions(orders=orders, store=store, pictures=pictures),
                 moderation=Moderation(store=store, orders=orders, clock=clock),
                 preferences=MemberPreferences(members=store.members, offer=offer, clock=clock),
@@ -296,6 +300,7 @@ def _surface(settings: Settings, services: Core, texts: Texts, client: discord.C
         owner_alerts=OwnerAlerts(
             bot=client,
             incidents=services.store,
+            budget=services.budget,
             moderation=services.moderation,
             offer=services.orders.offer,
             texts=texts,

@@ -24,9 +24,10 @@ from bot.domain.preferences import AUTO
 from bot.domain.quota import Limit, Scope, Usage
 from bot.i18n import LOCALES, Texts, source
 from bot.ui.order_placement import RIGHTS
+from bot.ui.outbound.owner_alerts import MONEY
 from bot.ui.outbound.responses import Responses
 from bot.ui.views.job_card import CardView
-from bot.worker.circuit_breaker import ACCOUNT_FAILURES
+from bot.worker.circuit_breaker import PAUSING
 from cogs import history
 from cogs.order import IMAGES
 
@@ -121,7 +122,7 @@ def families() -> set[str]:
         *(f"form-{what}-placeholder" for what in ("change", "draw")),
         *(f"form-{option}" for option in ("ratio", "count")),
         *(f"period-{unit}" for unit in ("days", "hours", "minutes", "seconds")),
-        *(f"host-{kind}" for kind in (*ACCOUNT_FAILURES, Failure.UNCLEAR)),
+        *(f"host-{kind}" for kind in (*PAUSING, *MONEY)),
         *(f"modal-{verb}" for verb in ("edit", "pro")),
     }
 
@@ -193,6 +194,7 @@ def refusals() -> Iterator[errors.Refusal]:
     yield from (errors.BadAttachment(name="notes.pdf", limit_mb=20, too_big=big) for big in (True, False))
     yield from (errors.MissingRights(names=(name,)) for name in (*RIGHTS, "send_messages_in_threads"))
     yield errors.VendorAway(since=0)
+    yield errors.NoEndings(again_at=0)
     yield errors.TooManyInputs(limit=8)
     yield from (errors.InputUnwanted(model="Nano Banana Pro", other=other) for other in (None, "banana"))
     yield errors.NotYours(owner_id=1)

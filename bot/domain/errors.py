@@ -194,6 +194,13 @@ class OrderingPaused(Refusal):
 
 
 @dataclass(eq=False, kw_only=True)
+class NoEndings(Refusal):
+    """The last orders ended without Higgsfield's word, or without a picture; one order now and then is tried."""
+
+    again_at: int  # epoch ms
+
+
+@dataclass(eq=False, kw_only=True)
 class VendorAway(Refusal):
     """Higgsfield has not answered for a while."""
 

@@ -48,12 +48,15 @@ class WaitReason(StrEnum):
 
     PAUSED = "paused"  # until the owner has looked at the account
     AWAY = "away"  # until Higgsfield answers again
+    NO_ENDINGS = "no_endings"  # until an order ends well again: a run of them ended without Higgsfield's word
     NO_WORD = "no_word"  # Higgsfield has it, and says nothing readable about it
 
 
 FINAL = frozenset({JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED})
 #: Failures after which Higgsfield may still bring pictures.
 ADOPTABLE = frozenset({Failure.UNCLEAR, Failure.DEADLINE})
+#: Failures that cost the member nothing, and the host perhaps all.
+DOUBTFUL = ADOPTABLE | {Failure.NO_IMAGE}
 #: Failures that came without Higgsfield's word: it may have charged the order.
 WORDLESS = ADOPTABLE | {Failure.RESTORED}
 

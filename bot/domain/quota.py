@@ -69,6 +69,7 @@ class Balance:
     exposed: int = 0  # given back to members, and perhaps charged by Higgsfield all the same
     doubtful: int = 0  # orders that ended without Higgsfield's word, or without a picture
     given_back: int = 0  # the credits of those
+    latest: int | None = None  # the id of the last of those
 
     @property
     def used(self) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.services.budget import Budget
 from bot.services.export import Exports
 from bot.services.history import History
 from bot.services.moderation import Moderation
@@ -24,6 +25,7 @@ class Services:
     """All of them, as a surface is given them."""
 
     orders: Orders
+    budget: Budget
     versions: Versions
     history: History
     exports: Exports

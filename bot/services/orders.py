@@ -20,6 +20,7 @@ from bot.domain.errors import (
     ModelGone,
     NotHere,
     NotYours,
+    OutOfQuota,
     PromptGone,
     StorageUnavailable,
     TooLate,
@@ -32,6 +33,7 @@ from bot.domain.quota import OwnerLimits, Usage
 from bot.domain.text_cleaning import clean_name, clean_prompt
 from bot.pictures import Pictures
 from bot.runtime.clock import Clock
+from bot.services.budget import Budget
 from bot.store import Store
 from bot.worker.worker import Worker
 
@@ -74,6 +76,7 @@ class Orders:
         clock: Clock,
         offer: Offer,
         caps: OwnerLimits,
+        budget: Budget,
         guilds: frozenset[int] = frozenset(),
     ) -> None:
         self._store = store
@@ -82,6 +85,7 @@ class Orders:
         self._clock = clock
         self.offer = offer
         self._caps = caps
+        self._budget = budget
         self._guilds = guilds
         self._waiters: dict[int, list[asyncio.Event]] = defaultdict(list)
 
@@ -94,7 +98,7 @@ class Orders:
         self._check(order)
         order = replace(order, params=self._params(order))
         cost = self.offer.cost(order.model, order.params)
-        job, is_new = await self._store.reserve(order, cost=cost, caps=self._caps, now=self._clock.now())
+        job, is_new = await self._reserve(order, cost)
         if is_new:
             await self._worker.announce(job)
         if job.is_bound or job.inputs:
@@ -244,6 +248,15 @@ class Orders:
         if option := model.unoffered(params):
             raise BadOption(option=option.name, choices=option.choices)
         return params
+
+    async def _reserve(self, order: Order, cost: int) -> tuple[Job, bool]:
+        try:
+            booked = await self._store.reserve(order, cost=cost, caps=self._caps, now=self._clock.now())
+        except OutOfQuota:
+            await self._budget.watch(cost)
+            raise
+        await self._budget.watch()
+        return booked
 
     async def _first_card(self, job: Job) -> JobView:
         """Return the card of a booked order, even where the database can't be read any more."""

@@ -33,7 +33,7 @@ class Event:
 class Incident:
     """What the owner must know: one at a time of each kind, reported once."""
 
-    kind: str  # bad_key | no_credits | unclear
+    kind: str  # bad_key | no_credits | unanswered | undelivered | exposed | cap_reached
     since: int
     told_at: int | None
     detail: str

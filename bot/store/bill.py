@@ -14,7 +14,7 @@ _IN_WINDOW = "charged_at > :after AND :model IN ('*', model)"
 USED = f"SELECT COALESCE(SUM(amount), 0) FROM bill WHERE {_IN_WINDOW}"  # noqa: S608 - constants
 SPENT = f"""SELECT charged_at, SUM(amount) AS net FROM bill WHERE {_IN_WINDOW}
             GROUP BY charged_at HAVING SUM(amount) <> 0 ORDER BY charged_at"""  # noqa: S608 - constants
-LINES = "SELECT job_id, kind, amount, charged_at FROM bill WHERE charged_at > ?"
+LINES = "SELECT job_id, kind, amount, charged_at FROM bill WHERE charged_at > ? ORDER BY id"
 CHARGED = "SELECT COALESCE(SUM(amount), 0) FROM ledger WHERE charged_at > ?"
 RESERVED = """
     SELECT COALESCE(SUM(entry.amount), 0) FROM job JOIN ledger AS entry ON entry.job_id = job.id
@@ -78,13 +78,14 @@ def balance(tx: sqlite3.Connection, now: int) -> Balance:
     for lines in bills.values():
         sums[_stands_as(lines)] += sum(lines.values())
     reserved = tx.execute(RESERVED, (after,)).fetchone()[0]
-    doubtful = [lines["expose"] for lines in bills.values() if "expose" in lines]
+    doubtful = {job_id: lines["expose"] for job_id, lines in bills.items() if "expose" in lines}
     return Balance(
         spent=tx.execute(CHARGED, (after,)).fetchone()[0] - reserved + sums[BillEntry.CHARGE],
         reserved=reserved + sums["reserve"],
         exposed=sums[BillEntry.EXPOSE],
         doubtful=len(doubtful),
-        given_back=sum(doubtful),
+        given_back=sum(doubtful.values()),
+        latest=next(reversed(doubtful), None),
     )
 
 

@@ -37,6 +37,7 @@ def build_worker(
 ) -> Worker:
     """Return the worker, wired; without `webhook_urls` Higgsfield is only asked."""
     downloads = Downloads(pictures=pictures, clock=clock)
+    breaker = CircuitBreaker(store=store, vendor=vendor, clock=clock, events=events)
     parts = WorkerParts(
         store=store,
         vendor=vendor,
@@ -44,11 +45,11 @@ def build_worker(
         clock=clock,
         options=options,
         line=line,
-        breaker=CircuitBreaker(store=store, vendor=vendor, clock=clock, events=events),
+        breaker=breaker,
         webhooks=WebhookInbox(webhook_urls=webhook_urls, clock=clock),
         estimates=Estimates(store=store, offer=offer, line=line, clock=clock),
         downloads=downloads,
-        transitions=Transitions(store=store, clock=clock, line=line, downloads=downloads),
+        transitions=Transitions(store=store, clock=clock, line=line, downloads=downloads, breaker=breaker),
     )
     submitter = Submitter(parts, uploads=Uploads(parts))
     machine = StateMachine(parts, submitter=submitter, poller=Poller(parts))

@@ -1,9 +1,13 @@
-"""Whether Higgsfield is away, or paused until the owner has looked at the account. New orders ask here first."""
+"""Whether Higgsfield is away, or ordering paused: the account is refused, or orders end without a word.
+
+New orders ask here first.
+"""
 
 from __future__ import annotations
 
-from bot.domain.errors import OrderingPaused, VendorAway, VendorBusy
-from bot.domain.jobs import Failure, WaitReason
+from bot.domain.errors import NoEndings, OrderingPaused, VendorAway, VendorBusy
+from bot.domain.jobs import DOUBTFUL, Failure, Job, JobState, WaitReason
+from bot.domain.limits import DAY_MS
 from bot.higgsfield import Vendor
 from bot.runtime.clock import Clock
 from bot.store import Store
@@ -12,10 +16,17 @@ from bot.worker.events import WorkerEvents
 AWAY_AFTER_MS = 60_000  # a shorter silence is not worth a word
 PROBE_AFTER_MS = 75_000  # without a failure for so long the next order may find out
 FORGOTTEN_AFTER_MS = 300_000  # after so long without a failure the next silence is a new one
-PAUSES_MS = (30_000, 60_000, 120_000, 300_000, 900_000)  # between two tries at a refused account
+PAUSES_MS = (30_000, 60_000, 120_000, 300_000, 900_000)  # between two tries in a pause
+RUN = 3  # orders in a row that ended without Higgsfield's word, or without a picture: then ordering pauses
 
 #: Failures that the owner must mend: submitting stops.
 ACCOUNT_FAILURES = frozenset({Failure.BAD_KEY, Failure.NO_CREDITS})
+
+
+UNANSWERED, UNDELIVERED = "unanswered", "undelivered"  # incidents: such a run, while sending and afterwards
+EXPOSED = "exposed"  # incident: what such orders may have cost by now
+PAUSING = ACCOUNT_FAILURES | {UNANSWERED, UNDELIVERED}
+TOLD = "exposed_told"  # fact: of how many orders the owner was told last, and when
 
 
 class CircuitBreaker:
@@ -28,21 +39,23 @@ class CircuitBreaker:
         self._events = events
         self._away_since: int | None = None
         self._failed_at = 0
-        self._pauses = 0  # tries at a refused account in a row
-        self._try_at: int | None = None  # when one job may try the account again; None: no pause
-        self._open: set[str] = set()  # incidents
+        self._pauses = 0  # tries in a row
+        self._try_at: int | None = None  # when one job may try again; None: no pause
+        self._open: set[str] = set()  # incidents that pause
+        self._runs = {UNANSWERED: 0, UNDELIVERED: 0}
 
     async def restore(self) -> None:
         """Take up a pause from before a restart; one job may try at once."""
-        self._open = {incident.kind for incident in await self._store.incidents()}
-        if self._open & ACCOUNT_FAILURES:
+        self._open = {incident.kind for incident in await self._store.incidents()} & PAUSING
+        if self._open:
             self._try_at = self._clock.now()
+        await self._tell_growth()  # of what a stop came before
 
     def admit(self) -> None:
-        """Raise OrderingPaused or VendorAway while a new order would only wait."""
+        """Raise OrderingPaused, NoEndings or VendorAway while a new order would only wait."""
         now = self._clock.now()
         if self._try_at is not None and now < self._try_at:
-            raise OrderingPaused
+            raise NoEndings(again_at=self._try_at) if self.wait_reason() is WaitReason.NO_ENDINGS else OrderingPaused
         if self.is_away() and now - self._failed_at < PROBE_AFTER_MS:
             raise VendorAway(since=self._away_since or now)
 
@@ -51,17 +64,17 @@ class CircuitBreaker:
         return self._away_since is not None and self._failed_at - self._away_since >= AWAY_AFTER_MS
 
     def is_paused(self) -> bool:
-        """Whether the account was refused and no order was taken since."""
+        """Whether ordering is paused."""
         return self._try_at is not None
 
     def wait_reason(self) -> WaitReason | None:
         """Return what every waiting job waits for beside its turn."""
         if self.is_paused():
-            return WaitReason.PAUSED
+            return WaitReason.NO_ENDINGS if self._open and not self._open & ACCOUNT_FAILURES else WaitReason.PAUSED
         return WaitReason.AWAY if self.is_away() else None
 
     def pause_left(self) -> float:
-        """Return the seconds until one job may try the account; taking 0 starts the next pause."""
+        """Return the seconds until one job may try; taking 0 starts the next pause."""
         if self._try_at is None:
             return 0
         left = self._try_at - self._clock.now()
@@ -108,22 +121,66 @@ class CircuitBreaker:
         self._away_since = None
 
     async def record_accepted(self) -> None:
-        """Note that Higgsfield took an order: every incident is over."""
+        """Note that Higgsfield took an order: the account is well, and so is the way there."""
         self.record_success()
-        was_paused, self._try_at, self._pauses = self.is_paused(), None, 0
-        for kind in tuple(self._open):
-            await self._store.close_incident(kind)
-            self._open.discard(kind)
-        if was_paused:
-            self._events.vendor_recovered.emit()
+        self._runs[UNANSWERED] = 0
+        await self._recover(UNANSWERED, *ACCOUNT_FAILURES)
+
+    async def record_end(self, job: Job) -> None:
+        """Note how an order ended: a run without Higgsfield's word, or without a picture, pauses ordering."""
+        if job.failure in DOUBTFUL:
+            kind = UNANSWERED if job.failure is Failure.UNCLEAR else UNDELIVERED
+            self._runs[kind] += 1
+            if self._runs[kind] < RUN or kind in self._open:
+                await self._tell_growth()
+            else:
+                await self._pause_for(kind)
+        elif job.failure in (Failure.FAILED, Failure.NSFW) or (
+            job.state is JobState.SUCCEEDED and (job.charged or not job.cost)
+        ):
+            self._runs = dict.fromkeys(self._runs, 0)  # one that was adopted came too late, again
+            await self._recover(UNANSWERED, UNDELIVERED)
 
     async def report(self, failure: Failure, detail: str) -> None:
-        """Open an incident for the owner; after a refused account submitting stops."""
-        if failure in ACCOUNT_FAILURES and self._try_at is None:
-            self._start_pause()
-        self._open.add(failure.value)
-        if await self._store.open_incident(failure.value, detail=detail, now=self._clock.now()):
+        """Open an incident for the owner after a refused account; submitting stops."""
+        self._pause(failure)
+        if await self._store.open_incident(failure, detail=detail, now=self._clock.now()):
             self._events.incident_opened.emit()
+
+    async def _pause_for(self, kind: str) -> None:
+        self._pause(kind)
+        await self._tell(kind, (await self._store.billing.balance(now=self._clock.now())).doubtful)
+
+    async def _tell_growth(self) -> None:
+        """Tell the owner of the first doubtful order of a day, of the third, and each time that they have doubled."""
+        balance = await self._store.billing.balance(now=self._clock.now())
+        count, at = map(int, (await self._store.fact(TOLD) or "0 0").split())
+        told = count if self._clock.now() - at < DAY_MS else 0
+        if balance.doubtful >= (max(RUN, 2 * told) if told else 1):
+            await self._tell(EXPOSED, balance.doubtful)
+
+    async def _tell(self, kind: str, count: int) -> None:
+        """Open an incident anew, so that the owner is told once more."""
+        await self._store.close_incident(kind)
+        await self._store.open_incident(kind, detail="", now=self._clock.now())
+        await self._store.set_fact(TOLD, f"{count} {self._clock.now()}")
+        self._events.incident_opened.emit()
+
+    def _pause(self, kind: str) -> None:
+        self._open.add(kind)
+        if self._try_at is None:
+            self._start_pause()
+
+    async def _recover(self, *kinds: str) -> None:
+        """Close incidents; the pause ends with the last of them."""
+        is_over = self.is_paused() and self._open <= set(kinds)
+        if is_over:
+            self._try_at, self._pauses = None, 0
+        for kind in self._open & set(kinds):
+            await self._store.close_incident(kind)
+            self._open.discard(kind)
+        if is_over:
+            self._events.vendor_recovered.emit()
 
     def _start_pause(self) -> None:
         pause = PAUSES_MS[min(self._pauses, len(PAUSES_MS) - 1)]

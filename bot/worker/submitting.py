@@ -172,7 +172,6 @@ class Submitter:
         return waiting if waiting.seconds is None else after(min(seconds, waiting.seconds))
 
     async def _give_up(self, job: Job) -> NextStep:
-        await self._breaker.report(Failure.UNCLEAR, f"job {job.id}")
         return await self._transitions.fail(job, Failure.UNCLEAR)
 
     def may_repeat(self, job: Job) -> bool:

@@ -11,6 +11,7 @@ from bot.domain.limits import HOUR_MS, RESULTS_KEPT_MS
 from bot.runtime.clock import Clock
 from bot.store import Store
 from bot.worker import backoff
+from bot.worker.circuit_breaker import CircuitBreaker
 from bot.worker.downloads import Downloads
 from bot.worker.line import Line
 from bot.worker.next_step import WHEN_WOKEN, NextStep, after
@@ -42,11 +43,14 @@ class RunState:
 class Transitions:
     """Moves jobs along the transitions of `domain/jobs.py`; alone decides who holds a slot at Higgsfield."""
 
-    def __init__(self, *, store: Store, clock: Clock, line: Line, downloads: Downloads) -> None:
+    def __init__(
+        self, *, store: Store, clock: Clock, line: Line, downloads: Downloads, breaker: CircuitBreaker
+    ) -> None:
         self._store = store
         self._clock = clock
         self._line = line
         self._downloads = downloads
+        self._breaker = breaker
         self._run_states: dict[int, RunState] = {}
 
     def run_state(self, job_id: int) -> RunState:
@@ -79,6 +83,8 @@ class Transitions:
         await self._line.remove(job.id)
         self._run_states.pop(job.id, None)
         self._downloads.forget(job.id)
+        if ended is not None:
+            await self._breaker.record_end(ended)
         return after(ADOPT_S) if ended is not None and ended.is_open_at_vendor else WHEN_WOKEN
 
     async def forget(self, job: Job) -> None:

@@ -93,3 +93,70 @@ async def test_an_order_deleted_while_it_is_drawn_is_followed_for_the_hosts_sake
     assert studio.row(call)["state"] == "failed" and studio.row(call)["prompt"] == ""
     assert await order_on(studio, "a snail", times=1, seconds=1) == 0
     assert charged(studio) == 12
+
+
+def told(studio: Studio) -> list[str]:
+    """Return what the host was told in private."""
+    return [message.text for message in studio.person("sam").dm()]
+
+
+ROOMY = {"bot_daily_credits": 500, "bot_user_credits": 500, "bot_user_daily_credits": 500}
+
+
+async def test_a_run_of_lost_answers_pauses_ordering_and_the_host_hears_the_sum(closed_studio: Studio) -> None:
+    studio = closed_studio
+    await studio.start(**ROOMY)
+    assert await order_on(studio, "a bottle [unclear]", times=3, seconds=0) == 3
+    await studio.until(lambda: len(told(studio)) == 2)
+    assert "Ordering is paused" in told(studio)[1] and "3 orders of the last 24 hours" in told(studio)[1]
+    assert "36 of 500 🍌: 0 spent, 0 reserved, 36 exposed." in told(studio)[1]
+    refused = await studio.order("a cat")
+    assert refused.ephemeral and "no pictures came. The host knows. I try again <t:" in refused.message.text
+    await studio.restart()
+    await order_on(studio, "a bottle [unclear]", times=40, seconds=120)
+    assert len(told(studio)) <= 5, "not one message an order"
+    assert "12 orders" in told(studio)[-1] or "6 orders" in told(studio)[-1]
+    await studio.clock.leap(minutes=16)
+    call, card = await studio.finish("a cat")
+    assert len(card.media) == 1, "one order finds out"
+    call, card = await studio.finish("a dog")
+    assert len(card.media) == 1 and not (await studio.order("a cow")).ephemeral
+
+
+async def test_a_run_of_late_orders_pauses_until_one_ends_well(closed_studio: Studio) -> None:
+    studio = closed_studio
+    studio.terms(drawing_s=NEVER)
+    await studio.start(**ROOMY, bot_deadline_minutes=1)
+    assert await order_on(studio, "a snail", times=3, seconds=0) == 3
+    await studio.until(lambda: any("brought no picture in time" in text for text in told(studio)))
+    assert (await studio.order("a snail")).ephemeral
+    await studio.clock.leap(seconds=31)
+    trial = await studio.order("a trial")
+    await studio.says(trial.message, "Drawing")
+    waiting = await studio.order("a cat", by="jonas")
+    await studio.until(lambda: waiting.ephemeral or "without Higgsfield's word" in waiting.message.text)
+    studio.terms(drawing_s=(0.02, 0.02))
+    for request in list(studio.vendor.requests.values())[3:]:
+        studio.vendor.advance(request, "completed")
+    await studio.ended(trial)
+    call, card = await studio.finish("a dog")
+    assert len(card.media) == 1
+
+
+async def test_the_host_hears_once_in_a_window_that_the_cap_is_reached(closed_studio: Studio) -> None:
+    studio = closed_studio
+    await studio.start(bot_daily_credits=4, bot_user_credits=4, bot_user_daily_credits=4)
+    await studio.finish(count=3)
+    assert told(studio) == []
+    assert (await studio.order(count=2)).ephemeral
+    await studio.until(lambda: told(studio))
+    assert "The bot's credits for 24 hours are used up" in told(studio)[0]
+    assert "3 of 4 🍌: 3 spent, 0 reserved, 0 exposed." in told(studio)[0]
+    await studio.finish()
+    for _ in range(3):
+        assert (await studio.order(by="jonas")).ephemeral
+    await studio.restart()
+    assert (await studio.order(by="jonas")).ephemeral and len(told(studio)) == 1
+    await studio.clock.leap(minutes=24 * 60 + 1)
+    await studio.finish(count=4)
+    await studio.until(lambda: len(told(studio)) == 2)

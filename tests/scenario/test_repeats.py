@@ -38,7 +38,7 @@ async def test_a_repeat_that_is_refused_leaves_it_unclear_and_refunded(repeating
     call, card = await studio.finish()
     assert "I can't tell whether it took the order." in card.text and "Nothing was charged." in card.text
     assert studio.ledger(call) == [("reserve", 1), ("refund", -1)] and studio.posts == 2
-    assert [incident["kind"] for incident in studio.query("SELECT kind FROM incident")] == ["unclear"]
+    assert [incident["kind"] for incident in studio.query("SELECT kind FROM incident")] == ["exposed"]
 
 
 async def test_a_repeat_that_never_gets_an_answer_ends_after_a_day(repeating: Studio) -> None:

@@ -62,6 +62,7 @@ card-in-doubt = The line broke while I was asking Higgsfield, so I'm waiting for
    *[other] { $minutes } minutes
 }, nothing is charged.
 card-away = Waiting: Higgsfield isn't answering. I keep trying; nothing is charged until it draws.
+card-no-endings = Waiting: the last orders ended without Higgsfield's word. I try one now and then; nothing is charged until it draws.
 card-paused = Waiting: the host has to look at the Higgsfield account. Nothing is charged until it draws.
 card-drawing = Drawing: started { $since }, usually takes { $usual }
 card-drawing-ready = Drawing: started { $since }, expected { $when }
@@ -298,6 +299,7 @@ refused-blocked-by-auto-mod = This server's AutoMod doesn't let these words thro
 refused-disk-full = The bot's disk is full or can't be written to, so I can't take orders. The host has to look at it. Nothing was charged.
 refused-storage-unavailable = I can't write my books just now, so nothing came of this and it cost nothing. Try again in a minute; orders under way go on by themselves.
 refused-ordering-paused = Drawing is paused: the host has to look at the Higgsfield account. I've told them. Nothing was charged.
+refused-no-endings = Drawing is paused: the last orders were sent to Higgsfield, and no pictures came. The host knows. I try again { $again_at }. Nothing was charged.
 refused-vendor-away = Higgsfield stopped answering { $since }. I'll take orders again when it does. Nothing was charged.
 refused-not-yours = This is { $owner_id }'s card. Only they or a moderator can do that.
 refused-too-late = This card is finished: there is nothing left to stop.
@@ -318,7 +320,20 @@ refused-error-unsure = Something broke on my side. If you ordered, the card show
 
 host-bad_key = **Higgsfield refuses the key** (401). Submitting has stopped; waiting orders stay in line and nothing is charged. Check HIGGSFIELD_API_KEY_ID and HIGGSFIELD_API_KEY_SECRET and restart the bot; it also tries again by itself.
 host-no_credits = **The Higgsfield account has no credits left** (403). Submitting has stopped; waiting orders stay in line and nothing is charged. Top it up: the bot tries again by itself, within 15 minutes.
-host-unclear = **An order broke off while it was sent** ({ $detail }), so nobody knows whether Higgsfield took it. It was not repeated, and the person was not charged. If you see it on the bill, that is why.
+host-exposed = { $doubtful ->
+    [one] **An order ended without Higgsfield's word or without a picture** (order { $latest }). The member got { $given_back } 🍌 back, but it may stand on your bill. It was not repeated.
+   *[other] **{ $doubtful } orders of the last 24 hours ended without Higgsfield's word or without a picture** (the last one: order { $latest }). Members got { $given_back } 🍌 back, but they may stand on your bill. I repeated none of them.
+} Look at the history in Higgsfield's console: what is completed there was charged.
+host-unanswered = **Ordering is paused: one order after the other got no answer while it was sent.** { $doubtful ->
+    [one] An order
+   *[other] { $doubtful } orders
+} of the last 24 hours ended without Higgsfield's word (the last one: order { $latest }). Members got { $given_back } 🍌 back, but they may stand on your bill. Look at the history in Higgsfield's console and at this machine's line. One order now and then is tried; the first that Higgsfield takes ends the pause.
+host-undelivered = **Ordering is paused: one order after the other was taken by Higgsfield and brought no picture in time.** { $doubtful ->
+    [one] An order
+   *[other] { $doubtful } orders
+} of the last 24 hours ended so (the last one: order { $latest }). Members got { $given_back } 🍌 back, but they may stand on your bill. Look at the history in Higgsfield's console; if it is only slow, a longer BOT_DEADLINE_MINUTES helps. One order now and then is tried; the first that ends well ends the pause.
+host-cap_reached = **The bot's credits for 24 hours are used up**, or what is left is too little for an order. Orders are refused in words until some come back. BOT_DAILY_CREDITS is the limit.
+host-balance = In the last 24 hours { $used } of { $cap } 🍌: { $spent } spent, { $reserved } reserved, { $exposed } exposed.
 host-report = **{ $reporter } reported a picture.** { $owner } ordered it: { $model } · { $cost } 🍌 · { $state ->
     [queued] waiting
     [submitting] being ordered

@@ -62,6 +62,7 @@ card-in-doubt = La connexion a coupé pendant que je demandais à Higgsfield, al
    *[other] { $minutes } minutes
 }, rien n'est décompté.
 card-away = En attente : Higgsfield ne répond pas. Je réessaie ; rien n'est décompté tant que rien n'est dessiné.
+card-no-endings = En attente : les dernières commandes se sont terminées sans nouvelles de Higgsfield. J'en essaie une de temps en temps ; rien n'est décompté tant que rien n'est dessiné.
 card-paused = En attente : l'hôte doit vérifier le compte Higgsfield. Rien n'est décompté tant que rien n'est dessiné.
 card-drawing = En cours : commencé { $since }, ça prend en général { $usual }
 card-drawing-ready = En cours : commencé { $since }, fin attendue { $when }
@@ -301,6 +302,7 @@ refused-blocked-by-auto-mod = L'AutoMod de ce serveur ne laisse pas passer ces m
 refused-disk-full = Le disque du bot est plein ou protégé, je ne prends plus de commandes. L'hôte doit y regarder. Rien n'a été décompté.
 refused-storage-unavailable = Je n'arrive pas à écrire dans mes comptes pour l'instant : il ne s'est rien passé et rien n'a été décompté. Réessaie dans une minute ; les commandes en cours continuent toutes seules.
 refused-ordering-paused = Le dessin est en pause : l'hôte doit vérifier le compte Higgsfield. Je l'ai prévenu. Rien n'a été décompté.
+refused-no-endings = Le dessin est en pause : les dernières commandes sont parties chez Higgsfield et aucune image n'est venue. L'hôte est prévenu. Je réessaie { $again_at }. Rien n'a été décompté.
 refused-vendor-away = Higgsfield a cessé de répondre { $since }. Je reprends les commandes dès qu'il répond. Rien n'a été décompté.
 refused-not-yours = C'est la carte de { $owner_id }. Seule cette personne ou la modération peut faire ça.
 refused-too-late = Cette carte est finie : il n'y a plus rien à arrêter.
@@ -321,7 +323,20 @@ refused-error-unsure = Quelque chose a cassé de mon côté. Si tu as passé une
 
 host-bad_key = **Higgsfield refuse la clé** (401). Plus rien n'est envoyé ; les commandes restent dans la file et rien n'est décompté. Vérifie HIGGSFIELD_API_KEY_ID et HIGGSFIELD_API_KEY_SECRET et relance le bot ; il réessaie aussi tout seul.
 host-no_credits = **Le compte Higgsfield n'a plus de crédits** (403). Plus rien n'est envoyé ; les commandes restent dans la file et rien n'est décompté. Recharge-le : le bot réessaie tout seul, en 15 minutes au plus.
-host-unclear = **Une commande s'est coupée pendant l'envoi** ({ $detail }), et personne ne sait si Higgsfield l'a prise. Elle n'a pas été répétée et la personne n'a rien payé. Si tu la vois sur la facture, c'est pour ça.
+host-exposed = { $doubtful ->
+    [one] **Une commande s'est terminée sans nouvelles de Higgsfield ou sans image** (la commande { $latest }). Le membre a récupéré { $given_back } 🍌, mais elle est peut-être sur ta facture. Elle n'a pas été répétée.
+   *[other] **{ $doubtful } commandes des dernières 24 heures se sont terminées sans nouvelles de Higgsfield ou sans image** (la dernière  : { $latest }). Les membres ont récupéré { $given_back } 🍌, mais elles sont peut-être sur ta facture. Aucune n'a été répétée.
+} Regarde l'historique dans la console de Higgsfield : ce qui y est terminé a été facturé.
+host-unanswered = **Les commandes sont en pause : l'une après l'autre est restée sans réponse à l'envoi.** { $doubtful ->
+    [one] Une commande
+   *[other] { $doubtful } commandes
+} des dernières 24 heures sans nouvelles de Higgsfield (la dernière  : { $latest }). Les membres ont récupéré { $given_back } 🍌, mais elles sont peut-être sur ta facture. Regarde l'historique dans la console de Higgsfield, et la connexion de cette machine. Une commande est essayée de temps en temps ; la première que Higgsfield prend met fin à la pause.
+host-undelivered = **Les commandes sont en pause : l'une après l'autre a été prise par Higgsfield sans donner d'image à temps.** { $doubtful ->
+    [one] Une commande
+   *[other] { $doubtful } commandes
+} des dernières 24 heures dans ce cas (la dernière  : { $latest }). Les membres ont récupéré { $given_back } 🍌, mais elles sont peut-être sur ta facture. Regarde l'historique dans la console de Higgsfield ; s'il est seulement lent, un BOT_DEADLINE_MINUTES plus long aide. Une commande est essayée de temps en temps ; la première qui finit bien met fin à la pause.
+host-cap_reached = **Les crédits du bot pour 24 heures sont épuisés**, ou ce qui reste ne suffit pas pour une commande. Les commandes sont refusées, avec une phrase, jusqu'à ce qu'il en revienne. La limite est BOT_DAILY_CREDITS.
+host-balance = Ces dernières 24 heures, { $used } 🍌 sur { $cap } : { $spent } dépensés, { $reserved } réservés, { $exposed } en suspens.
 host-report = **{ $reporter } a signalé une image.** Commandée par { $owner } : { $model } · { $cost } 🍌 · { $state ->
     [queued] en attente
     [submitting] en cours de commande

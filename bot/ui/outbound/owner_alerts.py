@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from functools import partial
 from hashlib import blake2s
 from typing import Protocol
 
@@ -14,6 +15,7 @@ from bot.domain.catalog import Offer
 from bot.i18n import Texts
 from bot.runtime.clock import Clock
 from bot.runtime.retry import Backoff, retry
+from bot.services.budget import Budget
 from bot.services.moderation import Moderation, OpenReport
 from bot.ui.outbound.discord_errors import EXPECTED, log_summary, retry_after
 from bot.ui.outbound.responses import SILENT
@@ -21,6 +23,8 @@ from bot.ui.views import formatting
 
 log = logging.getLogger(__name__)
 
+#: Incidents about money: what the cap counts follows them.
+MONEY = frozenset({"exposed", "unanswered", "undelivered", "cap_reached"})
 RETRY = Backoff(first=300.0, longest=300.0)
 
 
@@ -68,6 +72,7 @@ class OwnerAlerts:
         *,
         bot: discord.Client,
         incidents: IncidentStore,
+        budget: Budget,
         moderation: Moderation,
         offer: Offer,
         texts: Texts,
@@ -76,6 +81,7 @@ class OwnerAlerts:
     ) -> None:
         self._bot = bot
         self._incidents = incidents
+        self._budget = budget
         self._clock = clock
         self._moderation = moderation
         self._offer = offer
@@ -107,10 +113,18 @@ class OwnerAlerts:
     async def _tell_incidents(self) -> None:
         for incident in await self._incidents.incidents():
             if incident.told_at is None:
-                text = self._texts.text(self._locale, f"host-{incident.kind}", detail=incident.detail)
+                text = await self._incident_text(incident)
                 log.error("for the owner: %s (%s)", incident.kind, incident.detail)
                 await self._tell_owners(text, incident.kind, incident.since)
                 await self._incidents.incident_reported(incident.kind, now=self._clock.now())
+
+    async def _incident_text(self, incident: Incident) -> str:
+        say, kind = partial(self._texts.text, self._locale), f"host-{incident.kind}"
+        if incident.kind not in MONEY:
+            return say(kind, detail=incident.detail)
+        balance = await self._budget.balance()
+        sums = {"cap": self._budget.cap, "used": balance.used, **vars(balance), "latest": str(balance.latest)}
+        return f"{say(kind, **sums)}\n{say('host-balance', **sums)}"
 
     def _report_text(self, open_report: OpenReport) -> str:
         job = open_report.job

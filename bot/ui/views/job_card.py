@@ -23,6 +23,8 @@ DRAWING = discord.Colour(0xF0B232)
 DONE = discord.Colour(0x23A559)
 WRONG = discord.Colour(0xDA373C)
 
+#: What a card says of a waiting order that is held up.
+HELD_UP = {WaitReason.PAUSED: "card-paused", WaitReason.NO_ENDINGS: "card-no-endings"}
 THUMBNAIL = "input.jpg"
 
 
@@ -177,7 +179,7 @@ class _Drawing:
         if self.job.cancel_at is not None:
             return self.say("card-cancelling")
         if self.card.wait_reason is not None:
-            return self.say("card-paused" if self.card.wait_reason is WaitReason.PAUSED else "card-away")
+            return self.say(HELD_UP.get(self.card.wait_reason, "card-away"))
         if any(image.path is None for image in self.job.inputs):
             return self.say("card-reading-input", count=len(self.job.inputs))
         if self.card.position is None:

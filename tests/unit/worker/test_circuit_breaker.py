@@ -6,14 +6,16 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
-from bot.domain.errors import OrderingPaused, StorageUnavailable, VendorAway, VendorBusy
-from bot.domain.jobs import Failure
+from bot.domain.errors import NoEndings, OrderingPaused, StorageUnavailable, VendorAway, VendorBusy
+from bot.domain.jobs import Failure, Job, JobState, WaitReason
 from bot.store import Store
 from bot.store.sqlite import open_store
-from bot.worker.circuit_breaker import AWAY_AFTER_MS, FORGOTTEN_AFTER_MS, PAUSES_MS, PROBE_AFTER_MS, CircuitBreaker
+from bot.worker.circuit_breaker import AWAY_AFTER_MS, FORGOTTEN_AFTER_MS, PAUSES_MS, PROBE_AFTER_MS, RUN, CircuitBreaker
 from bot.worker.events import WorkerEvents
 from tests.held_clock import HeldClock
 
@@ -153,22 +155,12 @@ async def test_a_refused_account_pauses_longer_each_time(
         assert breaker.pause_left() > 0, "and only one"
 
 
-async def test_an_unclear_order_is_told_but_pauses_nothing(
-    breaker: CircuitBreaker, store: Store, events: WorkerEvents
-) -> None:
-    told: list[str] = []
-    events.incident_opened.subscribe(lambda: told.append("told"))
-    for _ in range(2):
-        await breaker.report(Failure.UNCLEAR, "job 1")
-    assert told == ["told"] and not breaker.is_paused() and await open_kinds(store) == {"unclear"}
-
-
 async def test_an_accepted_order_ends_every_trouble(
     breaker: CircuitBreaker, store: Store, events: WorkerEvents
 ) -> None:
     recovered: list[str] = []
     events.vendor_recovered.subscribe(lambda: recovered.append("hurry"))
-    await breaker.report(Failure.UNCLEAR, "job 1")
+    await breaker.report(Failure.NO_CREDITS, "job 1")
     await breaker.report(Failure.BAD_KEY, "job 2")
     await breaker.record_accepted()
     await breaker.record_accepted()
@@ -178,12 +170,12 @@ async def test_an_accepted_order_ends_every_trouble(
 async def test_an_incident_that_locked_books_kept_open_is_closed_later(
     breaker: CircuitBreaker, store: Store, path: Path
 ) -> None:
-    await breaker.report(Failure.UNCLEAR, "job 1")
+    await breaker.report(Failure.BAD_KEY, "job 1")
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StorageUnavailable):
             await breaker.record_accepted()
-    assert await open_kinds(store) == {"unclear"}
+    assert await open_kinds(store) == {"bad_key"}
     await breaker.record_accepted()
     assert not await open_kinds(store)
 
@@ -193,3 +185,65 @@ async def test_after_a_restart_one_job_may_try_at_once(store: Store, clock: Held
     fresh = CircuitBreaker(store=store, vendor=PingedVendor(), clock=clock, events=WorkerEvents())  # type: ignore[arg-type]
     await fresh.restore()
     assert fresh.is_paused() and fresh.pause_left() == 0 and fresh.pause_left() > 0
+
+
+# orders that end without Higgsfield's word, or without a picture
+
+
+def ended(failure: Failure | None, *, charged: int = 0) -> Job:
+    state = JobState.FAILED if failure else JobState.SUCCEEDED
+    return cast(Job, SimpleNamespace(id=1, failure=failure, state=state, charged=charged, cost=1))
+
+
+@pytest.mark.parametrize("failure", [Failure.UNCLEAR, Failure.DEADLINE, Failure.NO_IMAGE])
+async def test_a_run_without_a_word_pauses_and_one_that_ends_well_ends_the_pause(
+    breaker: CircuitBreaker, clock: HeldClock, failure: Failure, store: Store
+) -> None:
+    for _ in range(RUN):
+        breaker.admit()
+        await breaker.record_end(ended(failure))
+    with pytest.raises(NoEndings) as refused:
+        breaker.admit()
+    assert refused.value.again_at == clock.now() + PAUSES_MS[0]
+    assert breaker.wait_reason() is WaitReason.NO_ENDINGS
+    clock.advance(seconds=PAUSES_MS[0] / 1000)
+    assert breaker.pause_left() == 0 and breaker.pause_left() == PAUSES_MS[1] / 1000, "one order finds out"
+    await breaker.record_end(ended(None, charged=1))
+    breaker.admit()
+    assert not await open_kinds(store)
+
+
+@pytest.mark.parametrize(("failure", "is_over"), [(Failure.UNCLEAR, True), (Failure.DEADLINE, False)])
+async def test_an_order_that_is_taken_proves_the_way_there_and_no_more(
+    breaker: CircuitBreaker, failure: Failure, is_over: bool
+) -> None:
+    for _ in range(RUN):
+        await breaker.record_end(ended(failure))
+    await breaker.record_accepted()
+    assert breaker.is_paused() is not is_over
+
+
+@pytest.mark.parametrize("between", [ended(None, charged=1), ended(Failure.NSFW), ended(Failure.FAILED)])
+async def test_a_word_between_makes_it_no_run(breaker: CircuitBreaker, between: Job) -> None:
+    for number in range(3 * RUN):
+        await breaker.record_end(between if number % RUN == 0 else ended(Failure.DEADLINE))
+    breaker.admit()
+
+
+async def test_what_came_too_late_ends_no_pause(breaker: CircuitBreaker) -> None:
+    for _ in range(RUN):
+        await breaker.record_end(ended(Failure.DEADLINE))
+    await breaker.record_end(ended(None, charged=0))
+    assert breaker.is_paused()
+
+
+async def test_such_a_pause_survives_a_restart_and_ends_there(
+    breaker: CircuitBreaker, store: Store, clock: HeldClock
+) -> None:
+    for _ in range(RUN):
+        await breaker.record_end(ended(Failure.UNCLEAR))
+    fresh = CircuitBreaker(store=store, vendor=PingedVendor(), clock=clock, events=WorkerEvents())  # type: ignore[arg-type]
+    await fresh.restore()
+    assert fresh.wait_reason() is WaitReason.NO_ENDINGS and fresh.pause_left() == 0
+    await fresh.record_accepted()
+    assert not fresh.is_paused() and not await open_kinds(store)
