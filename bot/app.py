@@ -26,6 +26,7 @@ from bot.runtime.clock import Clock
 from bot.runtime.retry import Backoff, retry
 from bot.services import Services
 from bot.services.backup import finish_restore
+from bot.services.brakes import Brakes
 from bot.services.budget import Budget
 from bot.services.export import Exports
 from bot.services.history import History
@@ -161,6 +162,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                 ),
                 tray=Tray(pending=store.pending, pictures=pictures, clock=clock),
                 temporary_messages=TemporaryMessages(pending=store.pending, clock=clock),
+                brakes=Brakes(clock=clock),
                 webhook_urls=webhook_urls,
             )
 
@@ -281,7 +283,7 @@ def _surface(settings: Settings, services: Core, texts: Texts, client: discord.C
         clock=services.clock,
     )
     return Surface(
-        router=Router(responses=responses, preferences=services.preferences),
+        router=Router(responses=responses, preferences=services.preferences, brakes=services.brakes),
         responses=responses,
         placement=OrderPlacement(
             services=services,

@@ -23,7 +23,7 @@ from bot.ui.order_placement import actor, check_rights, file_limit
 from bot.ui.outbound.discord_errors import CALL_FAILURES, CALL_S
 from bot.ui.outbound.fitting import send_fitting
 from bot.ui.outbound.responses import SILENT
-from bot.ui.reactions import carry_out, is_by_bot, reacting_actor
+from bot.ui.reactions import carry_out, is_heard, reacting_actor
 from bot.ui.views import formatting
 from bot.ui.views.history_page import HistoryPageView
 from bot.ui.views.job_card import CardFiles
@@ -83,16 +83,19 @@ class History(commands.Cog):
     @commands.Cog.listener()
     async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
         """Make a card that got a ⭐ its member's favourite, as the button does."""
-        await carry_out(partial(self._starred, payload, wanted=True))
+        await self._star(payload, wanted=True)
 
     @commands.Cog.listener()
     async def on_raw_reaction_remove(self, payload: discord.RawReactionActionEvent) -> None:
         """Take it back."""
-        await carry_out(partial(self._starred, payload, wanted=False))
+        await self._star(payload, wanted=False)
+
+    async def _star(self, payload: discord.RawReactionActionEvent, *, wanted: bool) -> None:
+        is_star = str(payload.emoji).rstrip(VARIANT) == STAR
+        if is_star and is_heard(self._bot, self._bot.services.brakes, payload):
+            await carry_out(partial(self._starred, payload, wanted=wanted))
 
     async def _starred(self, payload: discord.RawReactionActionEvent, *, wanted: bool) -> None:
-        if str(payload.emoji).rstrip(VARIANT) != STAR or is_by_bot(self._bot, payload):
-            return
         if job := await self._orders.by_message(payload.message_id):
             await self._history.set_favourite(job.id, reacting_actor(self._bot, payload), wanted=wanted)
 

@@ -14,7 +14,7 @@ from bot.ui.client import BananaBot
 from bot.ui.custom_ids import ComponentEvent
 from bot.ui.order_placement import actor
 from bot.ui.outbound.card_updater import CROSS
-from bot.ui.reactions import carry_out, is_by_bot, reacting_actor
+from bot.ui.reactions import carry_out, is_heard, reacting_actor
 from bot.ui.views import formatting
 
 #: What is said of a cancellation that did not end the job.
@@ -71,7 +71,7 @@ class JobActions(commands.Cog):
     @commands.Cog.listener()
     async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
         """Cancel where the owner or a moderator set a ❌; anyone else's does nothing."""
-        if str(payload.emoji) == CROSS and not is_by_bot(self._bot, payload):
+        if str(payload.emoji) == CROSS and is_heard(self._bot, self._bot.services.brakes, payload):
             await carry_out(partial(self._crossed, payload))
 
     async def _crossed(self, payload: discord.RawReactionActionEvent) -> None:

@@ -11,7 +11,7 @@ import discord
 from discord.ext import commands
 
 from bot.domain.catalog import MAX_INPUTS
-from bot.domain.errors import PendingExpired, Refusal, StorageUnavailable, TooManyInputs, UnknownJob
+from bot.domain.errors import PendingExpired, Refusal, StorageUnavailable, TooFast, TooManyInputs, UnknownJob
 from bot.domain.jobs import Job
 from bot.services.pending_orders import EDIT, KEPT_MS, REPLY, PendingOrder
 from bot.ui import message_pictures
@@ -34,6 +34,7 @@ class Reply(commands.Cog):
         self._bot = bot
         self._texts = bot.texts
         self._orders = bot.services.orders
+        self._brakes = bot.services.brakes
         self._pending_orders = bot.services.pending_orders
         self._placement = bot.surface.placement
         self._responses = bot.surface.responses
@@ -47,7 +48,7 @@ class Reply(commands.Cog):
 
     async def _hear(self, message: discord.Message, me: discord.ClientUser) -> None:
         job = None
-        with suppress(StorageUnavailable):  # the message may not have been for the bot
+        with suppress(StorageUnavailable, TooFast):  # the message may not have been for the bot
             job = await self._card(message, me)
         if job is None:
             return
@@ -63,6 +64,7 @@ class Reply(commands.Cog):
             return None
         if _answers_another(message, me):
             return None
+        self._brakes.check_action(message.author.id)
         job = await self._orders.by_message(replied_to)
         is_shown_again = job is not None and job.message_id != replied_to
         return job if job is not None and (is_shown_again or job.channel_id == message.channel.id) else None

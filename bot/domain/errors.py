@@ -269,6 +269,24 @@ class TooManyReports(Refusal):
     again_at: int  # epoch ms
 
 
+@dataclass(eq=False, kw_only=True)
+class TooFast(Refusal):
+    """The member does more in a short time than anybody needs to."""
+
+    again_at: int  # epoch ms
+
+
+class DoubleTap(Refusal):
+    """The same order came from the same card a moment ago."""
+
+
+@dataclass(eq=False, kw_only=True)
+class TooManyUnfinished(Refusal):
+    """The member has too many orders that wait, are drawn or were cancelled."""
+
+    most: int  # in an hour
+
+
 class VendorError(BotError):
     """A call to Higgsfield failed."""
 

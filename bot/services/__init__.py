@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.services.brakes import Brakes
 from bot.services.budget import Budget
 from bot.services.export import Exports
 from bot.services.history import History
@@ -35,3 +36,4 @@ class Services:
     undelivered: Undelivered
     moderation: Moderation
     temporary_messages: TemporaryMessages
+    brakes: Brakes

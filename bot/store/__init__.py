@@ -203,7 +203,7 @@ class Store(Protocol):
     async def reserve(self, order: Order, *, cost: int, caps: OwnerLimits, now: int) -> tuple[Job, bool]:
         """Check every limit and reserve the order's credits, both or neither; (job, whether it is new).
 
-        The same id a second time returns the job that exists. Raises OutOfQuota.
+        The same id a second time returns the job that exists. Raises OutOfQuota or TooManyUnfinished.
         """
         ...
 

@@ -7,11 +7,17 @@ import sqlite3
 import uuid
 from dataclasses import asdict
 
+from bot.domain.errors import TooManyUnfinished
 from bot.domain.jobs import Job, JobState, Order, Transition, bill_entries, is_legal
 from bot.domain.jobs import closing_entry as closing
+from bot.domain.limits import HOUR_MS
 from bot.domain.quota import OwnerLimits
 from bot.store import bill, job_rows, ledger
 from bot.store.ledger import Spender
+
+MOST_UNFINISHED = 40  # of one member's orders of an hour: more than any day's usual credits are for
+UNFINISHED = """SELECT COUNT(*) FROM job WHERE user_id = ? AND id > ? AND id < ?
+                 AND state IN ('queued', 'submitting', 'running', 'cancelled')"""
 
 
 def reserve(tx: sqlite3.Connection, order: Order, cost: int, caps: OwnerLimits, now: int) -> tuple[Job, bool]:
@@ -23,6 +29,7 @@ def reserve(tx: sqlite3.Connection, order: Order, cost: int, caps: OwnerLimits, 
         guild_id=order.guild_id, user_id=order.user_id, role_ids=order.role_ids, model=order.model, caps=caps
     )
     ledger.check(tx, spender, cost, now)
+    _check_unfinished(tx, order)
     tx.execute(
         """INSERT INTO job (id, idempotency_key, guild_id, channel_id, user_id, parent_id, model, prompt, params,
                             locale, version, cost, token, file_limit, created_at, updated_at)
@@ -40,6 +47,17 @@ def reserve(tx: sqlite3.Connection, order: Order, cost: int, caps: OwnerLimits, 
     job_rows.keep_images(tx, order.id, "input", order.inputs)
     job_rows.keep_event(tx, order.id, old=None, new=JobState.QUEUED, at=now)
     return job_rows.existing_job(tx, order.id), True
+
+
+def _check_unfinished(tx: sqlite3.Connection, order: Order) -> None:
+    """Raise TooManyUnfinished: an order and its cancellation cost no credits, but the vendor's requests.
+
+    The hour before an order is told by Discord's own ids: the machine's clock may be wrong.
+    """
+    hour_ago = order.id - (HOUR_MS << 22)
+    (found,) = tx.execute(UNFINISHED, (order.user_id, hour_ago, order.id)).fetchone()
+    if order.channel_id and found >= MOST_UNFINISHED:
+        raise TooManyUnfinished(most=MOST_UNFINISHED)
 
 
 _AS_ORDERED = (

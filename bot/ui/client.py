@@ -16,7 +16,7 @@ import yarl
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.errors import CommandOutdated, RestartError
+from bot.domain.errors import CommandOutdated, RestartError, TooFast
 from bot.i18n import Texts
 from bot.runtime.retry import Backoff, retry
 from bot.services import Services
@@ -64,9 +64,14 @@ class Tree(app_commands.CommandTree["BananaBot"]):
     """The commands; a member's preferences are loaded before each."""
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
-        """Note what the member prefers; all may go on."""
+        """Brake who floods, and note what the others prefer."""
         if interaction.type is discord.InteractionType.autocomplete:
             return False  # nothing is suggested any more: a client that asks knows the commands of before an update
+        try:
+            self.client.services.brakes.check_action(interaction.user.id)
+        except TooFast as error:
+            await self.client.surface.responses.send_error(interaction, error)
+            return False
         if interaction.type is discord.InteractionType.application_command:
             await interaction_context.load_preferences(interaction, self.client.services.preferences)
         return True

@@ -15,6 +15,7 @@ from bot.domain.actors import Actor
 from bot.domain.errors import (
     BadAttachment,
     BlockedByAutoMod,
+    DoubleTap,
     InputUnwanted,
     MissingRights,
     NotForYou,
@@ -71,6 +72,7 @@ class OrderPlacement:
     ) -> None:
         self._orders = services.orders
         self._pending_orders = services.pending_orders
+        self._brakes = services.brakes
         self._card_updater = card_updater
         self._card_pictures = card_pictures
         self._card_view = card_view
@@ -85,9 +87,10 @@ class OrderPlacement:
 
     async def place(self, interaction: discord.Interaction, order: Order) -> bool:
         """Book an order and answer with its card; every way to fail ends in a private sentence, and in False."""
+        placed = self._located(interaction, order)
         try:
             check_rights(interaction)
-            card = await self._book(interaction, self._located(interaction, order))
+            card = await self._book_once(interaction, placed)
         except Refusal as error:
             offer = await self._offer(interaction, order) if isinstance(error, InputUnwanted) else None
             await self._turn_away(interaction, error, offer)
@@ -98,6 +101,7 @@ class OrderPlacement:
         """Book an order that a message brought, and reply with its card; raises a Refusal with nothing charged."""
         if message.guild is not None:
             check_permissions(message.channel.permissions_for(message.guild.me), message.channel)
+        self._brakes.check_order(message.author.id)
         card = await self._orders.order(located_by(message, order))
         if not card.job.is_bound:
             await self._bind_message(card, self._post(message, card))
@@ -185,6 +189,17 @@ class OrderPlacement:
         own = interaction.guild_locale
         said = None if own is discord.Locale.american_english else str(own or "")
         return first_language(said, default=self._default_locale)
+
+    async def _book_once(self, interaction: discord.Interaction, order: Order) -> JobView:
+        """Book an order, unless a second tap on the same button brought it; raises a Refusal with nothing booked."""
+        if self._brakes.is_double_tap(order):
+            raise DoubleTap
+        try:
+            self._brakes.check_order(order.user_id)
+            return await self._book(interaction, order)
+        except Refusal:
+            self._brakes.order_failed(order)
+            raise
 
     async def _book(self, interaction: discord.Interaction, order: Order) -> JobView:
         booking = self._bookings.start(self._orders.order(order), name=f"order {order.id}")

@@ -8,8 +8,9 @@ from contextlib import suppress
 import discord
 
 from bot.domain.actors import Actor
-from bot.domain.errors import Refusal, StorageUnavailable
+from bot.domain.errors import Refusal, StorageUnavailable, TooFast
 from bot.runtime.retry import Backoff, retry
+from bot.services.brakes import Brakes
 
 STORAGE_RETRY = Backoff(first=1.0, longest=10.0)
 STORAGE_TRIES = 34  # over five minutes
@@ -27,10 +28,16 @@ async def carry_out(use_case: Callable[[], Awaitable[object]]) -> None:
         )
 
 
-def is_by_bot(client: discord.Client, payload: discord.RawReactionActionEvent) -> bool:
-    """Return True if the reaction is this bot's own, or another bot's."""
+def is_heard(client: discord.Client, brakes: Brakes, payload: discord.RawReactionActionEvent) -> bool:
+    """Return True for a member's reaction; not for a bot's, nor for one in a flood of theirs."""
     own = client.user is not None and payload.user_id == client.user.id
-    return own or (payload.member is not None and payload.member.bot)
+    if own or (payload.member is not None and payload.member.bot):
+        return False
+    try:
+        brakes.check_action(payload.user_id)
+    except TooFast:
+        return False
+    return True
 
 
 def reacting_actor(client: discord.Client, payload: discord.RawReactionActionEvent) -> Actor:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import discord
 
 from bot.domain.errors import NotYours, UnknownJob
+from bot.services.brakes import Brakes
 from bot.services.preferences import MemberPreferences
 from bot.ui import interaction_context
 from bot.ui.custom_ids import ComponentEvent, Handler
@@ -21,8 +22,9 @@ class Router:
     answers may change the message that they stand on, so they are heard on one of ours to that member only.
     """
 
-    def __init__(self, *, responses: Responses, preferences: MemberPreferences) -> None:
+    def __init__(self, *, responses: Responses, preferences: MemberPreferences, brakes: Brakes) -> None:
         self._responses = responses
+        self._brakes = brakes
         self._preferences = preferences
         self._handlers: dict[str, Handler] = {}
         self._forms: dict[str, Handler] = {}
@@ -66,8 +68,9 @@ class Router:
     async def _dispatch(
         self, interaction: discord.Interaction, register: Mapping[str, Handler], event: ComponentEvent | None
     ) -> None:
-        await interaction_context.load_preferences(interaction, self._preferences)
         try:
+            self._brakes.check_action(interaction.user.id)
+            await interaction_context.load_preferences(interaction, self._preferences)
             if event is None or event.verb not in register:
                 raise UnknownJob
             if register is self._handlers:

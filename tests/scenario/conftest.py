@@ -22,6 +22,8 @@ from bot.cli.demo import TOKEN, demo_settings
 from bot.i18n import Texts
 from bot.runtime.clock import Clock
 from bot.runtime.retry import Backoff
+from bot.runtime.token_buckets import Allowance
+from bot.services import brakes
 from bot.simulators.discord import Call, FakeDiscord, Message, Person
 from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
 from bot.ui import discord_internals
@@ -271,6 +273,8 @@ async def closed_studio(
     """A studio whose bot the test starts by itself."""
     unseen = _unseen_errors()
     hasten(monkeypatch)
+    for allowance in ("ACTIONS", "ORDERS"):  # one test's member does what takes people hours
+        monkeypatch.setattr(brakes, allowance, Allowance(burst=10_000, a_minute=10_000))
     monkeypatch.setattr(app, "Texts", lambda: texts)
     # A leap is no silence of the gateway: else each one would cut the line.
     monkeypatch.setattr(discord_internals.DiscordWebSocket, "_max_heartbeat_timeout", Patient(), raising=False)

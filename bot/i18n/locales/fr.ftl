@@ -317,6 +317,9 @@ refused-deleted = Cette image a été supprimée, et son texte avec. Rien n'a é
 refused-not-a-card = Ce message n'est pas une de mes cartes.
 refused-reported = Tu as déjà signalé cette image ; l'hôte est au courant.
 refused-too-many-reports = Tu as signalé { $most } images en une heure ; plus, ce serait noyer l'hôte. Ce sera possible { $again_at }.
+refused-too-fast = Ça fait beaucoup d'un coup, alors j'ai fait une pause. Ça remarchera { $again_at } ; rien n'a été décompté pour ça.
+refused-double-tap = C'était deux fois la même commande en un instant : je l'ai prise une seule fois. Si tu en veux une autre, appuie encore dans quelques secondes.
+refused-too-many-unfinished = { $most } de tes commandes de la dernière heure ne sont pas finies ou ont été annulées ; j'en reprendrai quand d'autres seront finies, ou plus tard. Rien n'a été décompté.
 refused-error-unsure = Quelque chose a cassé de mon côté. Si tu as passé une commande, sa carte dit ce qu'il en est, et /quota ce qu'elle a coûté.
 
 ## À l'hôte, en message privé

@@ -13,6 +13,7 @@ import pytest
 
 from bot.domain.errors import StorageUnavailable, UnknownJob
 from bot.runtime.retry import Backoff
+from bot.services.brakes import Brakes
 from bot.services.temporary_messages import TemporaryMessage
 from bot.ui.order_placement import OrderPlacement
 from bot.ui.outbound import card_updater
@@ -195,7 +196,7 @@ class Books:
 
 def placement(books: Books) -> OrderPlacement:
     return OrderPlacement(
-        services=cast("Any", SimpleNamespace(orders=books, pending_orders=None)),
+        services=cast("Any", SimpleNamespace(orders=books, pending_orders=None, brakes=Brakes(clock=HeldClock()))),
         card_updater=ANYTHING,
         card_pictures=ANYTHING,
         card_view=ANYTHING,
