@@ -7,8 +7,9 @@ import importlib
 import logging
 import pkgutil
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import aiohttp
 import discord
@@ -25,7 +26,7 @@ from bot.ui.connection_pace import ConnectionPace
 from bot.ui.custom_ids import read
 from bot.ui.discord_internals import open_shard, pace_connections, skip_unreadable_events
 from bot.ui.localised_commands import Translations
-from bot.ui.outbound.discord_errors import farewell, log_retry, retry_after, token_refused
+from bot.ui.outbound.discord_errors import CALL_FAILURES, farewell, log_retry, retry_after, token_refused
 from bot.ui.outbound.responses import SILENT
 from bot.ui.surface import Surface
 from bot.ui.token_watch import TokenWatch
@@ -66,13 +67,16 @@ class Tree(app_commands.CommandTree["BananaBot"]):
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Brake who floods, and note what the others prefer."""
         if interaction.type is discord.InteractionType.autocomplete:
-            return False  # nothing is suggested any more: a client that asks knows the commands of before an update
+            with suppress(*CALL_FAILURES):  # nothing is suggested: who asks knows the commands of before an update
+                await interaction.response.autocomplete([])
+            return False
         try:
             self.client.services.brakes.check_action(interaction.user.id)
         except TooFast as error:
             await self.client.surface.responses.send_error(interaction, error)
             return False
         if interaction.type is discord.InteractionType.application_command:
+            _check_options(interaction)
             await interaction_context.load_preferences(interaction, self.client.services.preferences)
         return True
 
@@ -86,6 +90,19 @@ class Tree(app_commands.CommandTree["BananaBot"]):
             log.warning("interaction %s: its command is not as this bot knows it: %s", interaction.id, cause)
             cause = CommandOutdated()
         await self.client.surface.responses.send_error(interaction, cause)
+
+
+def _check_options(interaction: discord.Interaction[Any]) -> None:
+    """Raise CommandSignatureMismatch for an option of another kind than the command's: discord.py hands it on as it is.
+
+    Names that the command does not have are left out by discord.py.
+    """
+    command, data = interaction.command, cast(dict[str, Any], interaction.data or {})
+    if isinstance(command, app_commands.Command):
+        kinds = {parameter.display_name: parameter.type.value for parameter in command.parameters}
+        sent = data.get("options") or ()
+        if any(option["type"] != kinds.get(option["name"], option["type"]) for option in sent):
+            raise app_commands.CommandSignatureMismatch(command)
 
 
 class BananaBot(commands.AutoShardedBot):

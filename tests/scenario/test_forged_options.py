@@ -142,6 +142,6 @@ async def test_a_command_that_is_not_as_we_know_it_is_answered_in_words(
     if spoil == "a number for words":
         assert not call.ephemeral, "5 can be drawn"
     else:
-        assert call.ephemeral and "This command has changed since your Discord loaded it." in call.message.text
+        assert call.ephemeral and "That command is gone, or has changed" in call.message.text
         assert studio.orders == 0
     assert "Traceback" not in caplog.text

@@ -263,7 +263,7 @@ refused-bad-attachment = { $too_big ->
     [true] `{ $name }` is too large. Pictures up to { $limit_mb } MB work.
    *[false] `{ $name }` is not a picture I can read. PNG, JPEG, WebP and GIF up to { $limit_mb } MB work.
 }
-refused-command-outdated = This command has changed since your Discord loaded it. Nothing was charged: restart Discord, then try again.
+refused-command-outdated = That command is gone, or has changed since your Discord loaded it. Nothing was charged: reload Discord (on a phone, close the app and open it again), then try again.
 refused-bad-option = { $option ->
     [count] I can't make that many pictures at once. What works: { $choices }.
     [ratio] That shape is not on offer. What works: { $choices }.

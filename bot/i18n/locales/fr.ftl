@@ -266,7 +266,7 @@ refused-bad-attachment = { $too_big ->
     [true] `{ $name }` est trop grand. J'accepte les images jusqu'à { $limit_mb } Mo.
    *[false] `{ $name }` n'est pas une image que je sais lire. J'accepte PNG, JPEG, WebP et GIF jusqu'à { $limit_mb } Mo.
 }
-refused-command-outdated = Cette commande a changé depuis que ton Discord l'a chargée. Rien n'a été décompté : relance Discord, puis réessaie.
+refused-command-outdated = Cette commande n'existe plus, ou a changé depuis que ton Discord l'a chargée. Rien n'a été décompté : relance Discord (sur téléphone, ferme l'appli et rouvre-la), puis réessaie.
 refused-bad-option = { $option ->
     [count] Je ne fais pas autant d'images à la fois. Au choix : { $choices }.
     [ratio] Je ne propose pas ces proportions. Au choix : { $choices }.
