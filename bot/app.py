@@ -36,6 +36,7 @@ from bot.services.pending_orders import PendingOrders
 from bot.services.preferences import MemberPreferences
 from bot.services.retention import Retention
 from bot.services.temporary_messages import TemporaryMessages
+from bot.services.token_expiry import TokenExpiry
 from bot.services.tray import Tray
 from bot.services.undelivered import Undelivered
 from bot.services.versions import Versions
@@ -232,6 +233,7 @@ def _duties(services: Core, bot: BananaBot) -> Sequence[Duty]:
         Duty(name="completion pings in doubt", run=surface.card_updater.resume_pings),
         Duty(name="owner alerts", run=surface.owner_alerts.run),
         Duty(name="retention", run=services.retention.run),
+        Duty(name="tokens", run=TokenExpiry(store=services.store, clock=services.clock).run),
     )
 
 

@@ -23,7 +23,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Self
 
 from bot.domain.jobs import Failure
 from bot.domain.quota import Usage
@@ -288,14 +287,7 @@ class TooManyUnfinished(Refusal):
 
 
 class VendorError(BotError):
-    """A call to Higgsfield failed."""
-
-    def without(self, prompt: str) -> Self:
-        """Cut the text where it begins to repeat a prompt: it goes into logs and diaries."""
-        start = " ".join(prompt.split())[:20]
-        if len(start) > 3 and start in str(self):
-            self.args = (str(self).partition(start)[0] + "…",)
-        return self
+    """A call to Higgsfield failed; the text goes into log and events, so it never repeats Higgsfield's own words."""
 
 
 class VendorRefused(VendorError):

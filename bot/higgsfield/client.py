@@ -82,9 +82,7 @@ class HiggsfieldClient(Vendor):
     async def submit(self, submission: Submission) -> str:
         response = await self._submit_once(submission)
         if not response.ok:
-            raise responses.submit_error(response, unsure_field=self._unsure_field(submission)).without(
-                submission.prompt
-            )
+            raise responses.submit_error(response, unsure_field=self._unsure_field(submission))
         vendor_id = responses.submit_id(response)
         log.debug("request %s: taken, correlation %s", vendor_id, response.correlation)
         return vendor_id

@@ -17,11 +17,12 @@ from urllib.parse import urlsplit
 
 from bot.domain.errors import NoUpload, SubmissionUnknown, VendorBusy, VendorError, VendorRefused
 from bot.domain.jobs import Failure
-from bot.higgsfield import Estimate, RequestStatus, VendorState
+from bot.higgsfield import Estimate, RequestStatus, VendorState, error_words
 from bot.pictures.public_addresses import names_public
 from bot.settings import is_loopback
 
 SHORTEST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 3600.0  # no Retry-After is believed beyond them
+MOST_PROBLEMS = 8  # of a 422 that are told
 LONGEST_ADDRESS = 2083  # the vendor's own limit
 
 _REFUSALS: Mapping[int, Failure] = {
@@ -233,12 +234,20 @@ def _names_field(response: Response, name: str) -> bool:
 
 
 def _describe(response: Response) -> str:
-    detail = "a web page" if response.is_page else _detail(response)
-    return f"HTTP {response.status}: {detail}" if detail else f"HTTP {response.status}"
+    """Return an answer for log and events: its status and what it is known to mean, never its own words.
+
+    Those may quote the prompt, whole or in part.
+    """
+    if response.is_page:
+        return f"HTTP {response.status}: a web page"
+    problems = [_as_object(problem) for problem in _as_list(response.fields.get("detail"))]
+    known = [error_words.problem(each.get("loc"), each.get("type")) for each in problems[:MOST_PROBLEMS] if each]
+    known += error_words.phrases(f"{_detail(response)} {response.fields.get('code', '')}")
+    return f"HTTP {response.status}: {', '.join(known)}" if known else f"HTTP {response.status}"
 
 
 def _detail(response: Response) -> str:
-    """Return the API's own words; of a 422's list only place and type, since it echoes the prompt."""
+    """Return the API's own words, to tell what they mean; they are never written down."""
     fields = response.fields
     problems = [_as_object(problem) for problem in _as_list(fields.get("detail"))]
     if problems:

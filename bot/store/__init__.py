@@ -281,6 +281,10 @@ class Store(Protocol):
         """Drop the interaction's token: it is used up."""
         ...
 
+    async def expire_tokens(self, *, before: int) -> int:
+        """Drop the tokens of jobs that were ordered before a time; returns how many."""
+        ...
+
     # what is known of a running job
     async def request_cancel(self, job_id: int, *, now: int) -> Job | None:
         """Note that a cancellation was requested, and return the job."""

@@ -154,6 +154,14 @@ class SqliteStore(Store):
     async def clear_token(self, job_id: int) -> None:
         await self.database.change("UPDATE job SET token = NULL WHERE id = ?", job_id)
 
+    @override
+    async def expire_tokens(self, *, before: int) -> int:
+        expired = "SELECT 1 FROM job WHERE token IS NOT NULL AND created_at < ? LIMIT 1"
+        if not await self.database.find(expired, before):  # seldom: a write costs a sync of the disk
+            return 0
+        sql = "UPDATE job SET token = NULL WHERE token IS NOT NULL AND created_at < ?"
+        return await self.database.change(sql, before)
+
     # wishes and findings
     @override
     async def request_cancel(self, job_id: int, *, now: int) -> Job | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -122,6 +123,36 @@ def test_an_error_tells_the_place_and_never_echoes_the_order() -> None:
     text = str(responses.submit_error(response(422, body)))
     assert "body.0.prompt missing" in text
     assert "secret" not in text
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 422, 423, 429, 500, 503])
+@pytest.mark.parametrize(
+    "quote",
+    [
+        lambda words: words,
+        lambda words: words[30:52],  # the middle alone
+        lambda words: words.upper(),
+        lambda words: words.replace(" ", "  \n"),
+        lambda words: " ".join(reversed(words.split())),
+    ],
+)
+@pytest.mark.parametrize(
+    "body",
+    [
+        lambda quoted: {"detail": f"Content policy: the words '{quoted}' are not allowed"},
+        lambda quoted: {"message": quoted, "code": quoted},
+        lambda quoted: {"error": quoted, "details": quoted},
+        lambda quoted: {"detail": [{"loc": ["body", quoted, *quoted.split()], "type": quoted, "msg": quoted}]},
+    ],
+)
+def test_an_error_repeats_no_word_of_an_order(
+    status: int, quote: Callable[[str], str], body: Callable[[str], object]
+) -> None:
+    quoted = quote("zqxjkv hummingbird: the medical record of my neighbour Brynhild")
+    for error in (responses.submit_error, responses.ask_error, responses.upload_error, responses.estimate_error):
+        said = str(error(response(status, body(quoted)))).lower()
+        assert f"http {status}" in said
+        assert not [word for word in quoted.lower().split() if len(word) > 4 and word in said]
 
 
 def test_an_error_shows_no_address_and_no_control_characters() -> None:

@@ -62,7 +62,7 @@ async def test_no_log_tells_a_secret_or_a_prompt(
     await studio.stop()
     assert token in caplog.text and key_id in caplog.text, "else this would prove nothing"
     said = log.getvalue()
-    assert "Traceback" in said and "HTTP 400: the prompt '…" in said
+    assert "Traceback" in said and "HTTP 400: its rules for content" in said
     for secret in (TOKEN, key_id, key_secret, token, "unmistakable", "heron"):
         assert secret not in said, secret
 

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from bot.services.token_expiry import TokenExpiry
+
 Studio = Any
 CHARGED = [("reserve", 1), ("settle", 0)]
 LONG = "a lighthouse of unmistakable words " * 12
@@ -113,3 +115,18 @@ async def test_what_a_crash_left_among_the_pictures_goes_and_nothing_else(studio
     assert all(left[name].exists() for name in ("12", "14", "notes", "0x1"))
     assert new_part.exists() and (images / "15").exists() and (left["notes"] / "list.txt").exists()
     assert [file.name for file in known.glob("*.png")] == ["output-0.png"]
+
+
+async def test_discords_token_is_in_the_books_for_its_fifteen_minutes_and_no_longer(closed_studio: Studio) -> None:
+    studio = closed_studio
+    await studio.start()
+    call, _ = await studio.finish("a cat")
+    assert studio.row(call)["token"]
+    await studio.stop()
+    await studio.clock.leap(minutes=16)
+    await studio.start()
+    await studio.until(lambda: studio.row(call)["token"] is None)
+    assert studio.row(call)["state"] == "succeeded"
+    younger, _ = await studio.finish("a dog")
+    await TokenExpiry(store=studio.client.services.store, clock=studio.clock).tick()
+    assert studio.row(younger)["token"], "it still serves"

@@ -12,8 +12,7 @@ import pytest
 
 from bot.cli.run import warn_of_open_secrets
 from bot.domain.catalog import Params
-from bot.domain.errors import VendorBusy, VendorRefused
-from bot.domain.jobs import Failure, Image, Job, Order
+from bot.domain.jobs import Image, Job, Order
 from bot.higgsfield import Submission
 from bot.runtime.log_redaction import RedactingFormatter
 from bot.settings import Settings
@@ -65,14 +64,6 @@ def test_records_show_neither_words_nor_tokens(job: Job) -> None:
     )  # fmt: skip
     for record in (replace(job, prompt="hidden", token="hidden", inputs=(image,)), order, submission):
         assert "hidden" not in repr(record)
-
-
-@pytest.mark.parametrize("kind", [VendorBusy, lambda text: VendorRefused(Failure.REFUSED, text)])
-def test_an_error_of_the_vendor_repeats_no_prompt(kind: type[VendorBusy]) -> None:
-    prompt = "a cat  with\na very particular hat, seen from the side"
-    error = kind(f"HTTP 400: not allowed: '{' '.join(prompt.split())[:30]}").without(prompt)
-    assert "particular" not in str(error) and "HTTP 400: not allowed" in str(error)
-    assert str(kind("HTTP 400: concurrent requests").without("a")).endswith("HTTP 400: concurrent requests")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
