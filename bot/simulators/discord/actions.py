@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from bot.simulators.discord import commands, components, modals, serializers
+from bot.simulators.discord.command_permissions import CommandPermissions
 from bot.simulators.discord.commands import CommandRegistry
 from bot.simulators.discord.interactions import Interactions
 from bot.simulators.discord.modals import BadInput
@@ -20,7 +21,7 @@ from bot.simulators.discord.models import (
     Message,
     User,
 )
-from bot.simulators.discord.permissions import BITS, bits
+from bot.simulators.discord.permissions import sending
 from bot.simulators.discord.state import State
 
 JSON = dict[str, Any]
@@ -30,10 +31,17 @@ Found = tuple[JSON, list[JSON]]
 class Actions:
     """The actions of a member at a Discord client; BadInput says why one is impossible."""
 
-    def __init__(self, state: State, interactions: Interactions, commands: CommandRegistry) -> None:
+    def __init__(
+        self,
+        state: State,
+        interactions: Interactions,
+        commands: CommandRegistry,
+        command_permissions: CommandPermissions,
+    ) -> None:
         self.state = state
         self.interactions = interactions
         self.commands = commands
+        self.command_permissions = command_permissions
 
     def slash(
         self, user: User, channel: Channel, found: Found, values: JSON, *, locale: str, nonce: str | None = None
@@ -59,11 +67,15 @@ class Actions:
         contexts = command.get("contexts")
         if contexts is not None and (0 if channel.guild_id else 1) not in contexts:
             raise BadInput("this command is not offered here")
-        needed = int(command.get("default_member_permissions") or 0)
-        held = bits(self.state.rights(user, channel))
-        everything = held & BITS["ADMINISTRATOR"]
-        if channel.guild_id and needed & ~held and not everything:
+        if not self.command_permissions.allows(user, channel, command):
             raise BadInput("this command is not offered to you")
+        if command["type"] == commands.CHAT:
+            self._may_write(user, channel)
+
+    def _may_write(self, user: User, channel: Channel) -> None:
+        needed = sending(in_thread=channel.parent_id is not None)
+        if channel.guild_id and needed not in self.state.rights(user, channel):
+            raise BadInput("you can't write here")
 
     def _data(self, command: JSON, way: list[JSON], values: JSON, focused: str = "") -> tuple[JSON, list[Attachment]]:
         files = [value for value in values.values() if isinstance(value, Attachment)]
@@ -166,6 +178,7 @@ class Actions:
         """Write a plain message."""
         if not text and not files:
             raise BadInput("an empty message can't be sent")
+        self._may_write(user, channel)
         if len(text) > 2000:
             raise BadInput("a message has at most 2,000 characters")
         bot = self.state.bot.id

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.simulators.discord import serializers
+from bot.simulators.discord.command_permissions import CommandPermissions
 from bot.simulators.discord.commands import CommandRegistry
 from bot.simulators.discord.errors import ApiError, integer
 from bot.simulators.discord.gateway import Gateway
@@ -42,6 +43,7 @@ class ApplicationRoutes:
     state: State
     gateway: Gateway
     commands: CommandRegistry
+    command_permissions: CommandPermissions
     owner: Callable[[], User]
 
     def routes(self) -> list[web.RouteDef]:
@@ -59,6 +61,9 @@ class ApplicationRoutes:
                 "PUT /applications/{app}/commands": self.replace_commands,
                 "GET /applications/{app}/guilds/{guild}/commands": self.list_commands,
                 "PUT /applications/{app}/guilds/{guild}/commands": self.replace_commands,
+                "GET /applications/{app}/guilds/{guild}/commands/permissions": self.list_permissions,
+                "GET /applications/{app}/guilds/{guild}/commands/{command}/permissions": self.permissions_of,
+                "PUT /applications/{app}/guilds/{guild}/commands/{command}/permissions": self.set_permissions,
                 "GET /channels/{channel}": self.channel,
                 "POST /channels/{channel}/typing": self.typing,
                 "GET /guilds/{guild}": self.guild,
@@ -123,6 +128,28 @@ class ApplicationRoutes:
         stored = self.commands.put(guild_id, listed)
         self.state.publish(Change(kind="commands"))
         return reply(stored)
+
+    async def list_permissions(self, request: web.Request) -> web.Response:
+        """Answer with what a guild has set of the commands' permissions."""
+        return reply(self.command_permissions.shown(self._joined_guild_id(request)))
+
+    async def permissions_of(self, request: web.Request) -> web.Response:
+        """Answer with one command's permissions, where any are set."""
+        shown = self.command_permissions.shown(self._joined_guild_id(request))
+        found = next((one for one in shown if one["id"] == request.match_info["command"]), None)
+        if found is None:
+            raise ApiError(10066)
+        return reply(found)
+
+    async def set_permissions(self, request: web.Request) -> web.Response:
+        """Refuse: a bot's token may not change them."""
+        raise ApiError(20001)
+
+    def _joined_guild_id(self, request: web.Request) -> int:
+        guild_id = self._guild_id(request)
+        if guild_id is None or self.state.bot.id not in self.state.guilds[guild_id].member_ids:
+            raise ApiError(50001)
+        return guild_id
 
     async def channel(self, request: web.Request) -> web.Response:
         """Answer with a channel that the bot can see."""

@@ -131,6 +131,7 @@ class Channel:
     locked: bool = False
     archive_changed_at: datetime = field(default_factory=now)
     denied: set[str] = field(default_factory=set)
+    denied_to: dict[int, set[str]] = field(default_factory=dict)  # members, by their id
     messages: dict[int, Message] = field(default_factory=dict)
 
 

@@ -93,14 +93,17 @@ def channel(state: State, place: Channel) -> JSON:
         return {"id": str(place.id), "type": 1, "recipients": [recipient], "last_message_id": None, "flags": 0}
     if place.parent_id is not None:
         return _thread(state, place, place.parent_id)
-    overwrite = {"id": str(state.bot.id), "type": 1, "allow": "0", "deny": str(permissions.bits(place.denied))}
     return {
         "id": str(place.id),
         "type": 0,
         "guild_id": str(place.guild_id),
         "name": place.name,
         "position": 0,
-        "permission_overwrites": [overwrite] if place.denied else [],
+        "permission_overwrites": [
+            {"id": str(user_id), "type": 1, "allow": "0", "deny": str(permissions.bits(denied))}
+            for user_id, denied in {state.bot.id: place.denied, **place.denied_to}.items()
+            if denied
+        ],
         "nsfw": False,
         "topic": None,
         "parent_id": None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from aiohttp import web
 
@@ -13,6 +13,7 @@ from bot.simulators._server import LoopbackServer
 from bot.simulators.discord.actions import Actions
 from bot.simulators.discord.application_routes import ApplicationRoutes, InteractionRoutes
 from bot.simulators.discord.call_log import LoggedCall
+from bot.simulators.discord.command_permissions import CHANNEL, ROLE, USER, CommandPermissions
 from bot.simulators.discord.commands import CommandRegistry
 from bot.simulators.discord.faults import Faults
 from bot.simulators.discord.gateway import Gateway
@@ -52,7 +53,8 @@ class FakeDiscord(LoopbackServer):
         self.commands = CommandRegistry(self.state.ids, self.state.bot.id)
         self.writer = MessageWriter(self.state, file_limit=10 * 1024 * 1024)
         self.interactions = Interactions(self.state, self.gateway, self.faults, self.writer)
-        self.actions = Actions(self.state, self.interactions, self.commands)
+        self.command_permissions = CommandPermissions(self.state)
+        self.actions = Actions(self.state, self.interactions, self.commands, self.command_permissions)
         self.rest = RestServer(token=token, faults=self.faults, limits=self.limits, changed=self.state.wake)
         self.page_routes = PageRoutes(
             page=page or Page(),
@@ -121,7 +123,11 @@ class FakeDiscord(LoopbackServer):
     def _application(self) -> web.Application:
         app = web.Application(middlewares=[loopback_only, self.rest.middleware()], client_max_size=REQUEST_BYTES)
         application = ApplicationRoutes(
-            state=self.state, gateway=self.gateway, commands=self.commands, owner=lambda: self.person("sam").user
+            state=self.state,
+            gateway=self.gateway,
+            commands=self.commands,
+            command_permissions=self.command_permissions,
+            owner=lambda: self.person("sam").user,
         )
         interactions = InteractionRoutes(interactions=self.interactions, writer=self.writer)
         messages = MessageRoutes(state=self.state, gateway=self.gateway, writer=self.writer, limits=self.limits)
@@ -210,6 +216,29 @@ class FakeDiscord(LoopbackServer):
         """Return a channel's messages, oldest first; "Other guild/studio" names one elsewhere."""
         return list(self._channel(channel).messages.values())
 
+    def permit(
+        self,
+        allowed: bool | None,
+        *,
+        to: Person | Channel | Literal["everyone", "moderators"] | None = None,
+        command: str | None = None,
+        guild: Guild | None = None,
+    ) -> None:
+        """Set on a guild's Integrations page who may use a command, or where (`to` None: in all channels).
+
+        Without a command it holds for all that have nothing of their own; None takes it back.
+        """
+        home = guild or next(iter(self.state.guilds.values()))
+        found = self.commands.find(home.id, name=command)[0]["id"] if command else self.state.bot.id
+        news = self.command_permissions.set(home.id, int(found), _target(home, to), allowed)
+        self.gateway.dispatch("APPLICATION_COMMAND_PERMISSIONS_UPDATE", lambda _: news, guild_id=home.id)
+
+    def deny_member(self, name: str, channel: str, *permissions: str) -> None:
+        """Deny a member permissions in a channel and its threads."""
+        place = self._channel(channel)
+        place.denied_to.setdefault(self.person(name).id, set()).update(_known(permissions))
+        self.state.publish(Change(kind="channel", channel=place))
+
     def deny(self, channel: str, *permissions: str) -> None:
         """Deny the bot permissions in a channel."""
         self._permit(channel, lambda denied: denied.update(_known(permissions)))
@@ -226,6 +255,14 @@ class FakeDiscord(LoopbackServer):
     async def until(self, predicate: Callable[[], T | None | bool], timeout: float = 10) -> T:  # noqa: ASYNC109
         """Return the predicate's first true value, tried after each change; TimeoutError after `timeout` seconds."""
         return await self.state.until(predicate, timeout)
+
+
+def _target(guild: Guild, to: Person | Channel | str | None) -> tuple[int, int]:
+    if isinstance(to, Person):
+        return USER, to.id
+    if isinstance(to, str):
+        return ROLE, {"everyone": guild.id, "moderators": guild.moderators_id}[to]
+    return CHANNEL, guild.id - 1 if to is None else to.id
 
 
 def _known(permissions: tuple[str, ...]) -> tuple[str, ...]:

@@ -135,11 +135,18 @@ class State:
         """Return a user's permissions in a channel."""
         granted = permissions.ROLES[user.role]
         if user.role != "bot":
-            return granted
+            return self._members_rights(user, channel, granted)
         if channel.guild_id is not None and user.id not in self.guilds[channel.guild_id].member_ids:
             return frozenset()
         above = self.channels[channel.parent_id].denied if channel.parent_id else frozenset()
         return permissions.without(granted, channel.denied | above, in_thread=channel.parent_id is not None)
+
+    def _members_rights(self, user: User, channel: Channel, granted: frozenset[str]) -> frozenset[str]:
+        place = self.channels[channel.parent_id] if channel.parent_id else channel
+        denied = place.denied_to.get(user.id)
+        if not denied or "ADMINISTRATOR" in granted:
+            return granted
+        return permissions.without(granted, denied, in_thread=channel.parent_id is not None)
 
     def attach(
         self, filename: str, data: bytes, description: str | None = None, *, ephemeral: bool = False
