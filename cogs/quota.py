@@ -21,12 +21,15 @@ class Quota(commands.Cog):
 
     def __init__(self, bot: BananaBot) -> None:
         self._orders = bot.services.orders
+        self._budget = bot.services.budget
         self._undelivered = bot.services.undelivered
         self._responses = bot.surface.responses
 
     async def report(self, interaction: discord.Interaction) -> None:
         """Answer with the member's limits, the prices, and how many orders wait for /last."""
         lines = self._lines(interaction, await self._orders.quota(actor(interaction)))
+        if interaction_context.is_owner(interaction):
+            lines.append(await self._budget_line(interaction))
         if kept := len(await self._undelivered.jobs(actor(interaction))):
             lines.append(self._responses.text(interaction, "quota-kept", count=kept))
         await self._responses.send_private(interaction, "\n".join(lines))
@@ -40,6 +43,13 @@ class Quota(commands.Cog):
             *(self._line(interaction, usage) for usage in usages),
             "-# " + say(interaction, "quota-prices", prices=self._prices(interaction)),
         ]
+
+    async def _budget_line(self, interaction: discord.Interaction) -> str:
+        """Return what of the host's cap is spent, reserved and exposed."""
+        balance = await self._budget.balance()
+        return self._responses.text(
+            interaction, "host-balance", cap=self._budget.cap, used=balance.used, **balance.sums()
+        )
 
     def _prices(self, interaction: discord.Interaction) -> str:
         """Return what a picture costs with each model, in words."""

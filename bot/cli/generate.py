@@ -20,6 +20,7 @@ from pydantic import SecretStr
 from bot import app
 from bot.cli.arguments import AddParser, WrongUse
 from bot.cli.output import configure_logging
+from bot.cli.shared_budget import NoBudget, SharedBudget
 from bot.cli.simulated_models import simulated_models
 from bot.domain.actors import Actor
 from bot.domain.catalog import BANANA, MAX_INPUTS, MORE_RATIOS, OPTIONS, PRO, RATIOS, RESOLUTIONS, Model, Offer, Option
@@ -127,11 +128,12 @@ async def generate(options: GenerateOptions, *, as_json: bool) -> int:
         make_writable(options.out)
     except OSError as error:
         return _report(as_json, FAILED, f"The folder {options.out} can't be written: {error.strerror}. {FREE}")
-    async with _settings(tell) as settings, app.open_core(settings) as services:
+    async with _settings(tell) as (settings, shared), app.open_core(settings) as services:
+        await shared.settle(services.store)
         await services.worker.resume()
         work = asyncio.create_task(services.worker.run())
         try:
-            job = await _follow(services, await _order(services, options), tell)
+            job = await _follow(services, await _order(services, shared, options), tell)
         except Refusal as error:
             return _report(as_json, REFUSED, Responses(Texts()).describe("en", error, bot_name="the bot"))
         except _Unreadable as unreadable:
@@ -140,6 +142,7 @@ async def generate(options: GenerateOptions, *, as_json: bool) -> int:
             work.cancel()  # first: no step may begin that would be cut short
             await asyncio.gather(work, return_exceptions=True)
             await services.worker.drain(seconds=5)
+            await shared.settle(services.store)
         if job is None:
             return _report(as_json, INTERRUPTED, "Left to the next run on this folder.")
     files = await _write(services, job, options.out)  # out here they get the usual rights, unlike the bot's data
@@ -154,27 +157,33 @@ def make_writable(folder: Path) -> None:
 
 
 @asynccontextmanager
-async def _settings(tell: Tell) -> AsyncIterator[Settings]:
-    """Yield the settings, with the simulated Higgsfield where no key is set; the terminal has its own data folder."""
+async def _settings(tell: Tell) -> AsyncIterator[tuple[Settings, SharedBudget]]:
+    """Yield the settings, and the budget that an order counts in: the terminal has its own data folder.
+
+    Where no key is set, the simulated Higgsfield draws, and nothing counts.
+    """
     loaded = load()
     # the rings that `run` waits for are not the terminal's
     settings = loaded.model_copy(update={"bot_data_dir": loaded.bot_data_dir / "terminal", "bot_public_url": ""})
     if not {"HIGGSFIELD_API_KEY_ID", "HIGGSFIELD_API_KEY_SECRET"} & set(settings.missing_secrets()):
-        yield settings
+        yield settings, SharedBudget(loaded)
         return
     tell("No Higgsfield key is set, so the built-in emulator draws: the picture is a stand-in and nothing is paid.")
     account = AccountOptions(models=simulated_models(settings.offer()))
     async with FakeHiggsfield(account) as fake_higgsfield:
-        yield settings.model_copy(
-            update={
-                "higgsfield_base_url": fake_higgsfield.url,
-                "higgsfield_api_key_id": SecretStr(account.key_id),
-                "higgsfield_api_key_secret": SecretStr(account.secret),
-            }
+        yield (
+            settings.model_copy(
+                update={
+                    "higgsfield_base_url": fake_higgsfield.url,
+                    "higgsfield_api_key_id": SecretStr(account.key_id),
+                    "higgsfield_api_key_secret": SecretStr(account.secret),
+                }
+            ),
+            NoBudget(loaded),
         )
 
 
-async def _order(services: app.Core, options: GenerateOptions) -> int:
+async def _order(services: app.Core, shared: SharedBudget, options: GenerateOptions) -> int:
     """Read the pictures and place the order; returns the job's id."""
     job_id = snowflake(services.clock.now())  # as Discord would
     given = [Image(position=n, url="", name=path.name) for n, path in enumerate(options.images)]
@@ -191,6 +200,7 @@ async def _order(services: app.Core, options: GenerateOptions) -> int:
         params=params,
         inputs=tuple(inputs),
     )
+    await shared.reserve(order, services.orders.offer.model(order.model).cost(params))
     await services.orders.order(order)
     return job_id
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -75,6 +75,10 @@ class Balance:
     def used(self) -> int:
         """Return the credits that the cap counts."""
         return self.spent + self.reserved + self.exposed
+
+    def sums(self) -> Mapping[str, int]:
+        """Return what makes it up, by name."""
+        return {"spent": self.spent, "reserved": self.reserved, "exposed": self.exposed}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from bot.domain.jobs import BillEntry
@@ -17,6 +18,14 @@ class Billing(Protocol):
 
     async def enter(self, job_id: int, entry: BillEntry, *, now: int) -> None:
         """Note what is known of the bill of an order that ended; what Higgsfield said of it before stays."""
+        ...
+
+    async def entry(self, job_id: int) -> BillEntry | None:
+        """Return what is known of an order's bill; None while it is under way."""
+        ...
+
+    async def unsaid(self, *, since: int) -> Sequence[int]:
+        """Return the orders since then whose rows are in other books, and of which nothing final is known here."""
         ...
 
     async def reserve(self, job_id: int, *, user_id: int, model: str, cost: int, caps: OwnerLimits, now: int) -> None:

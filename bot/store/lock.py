@@ -34,6 +34,16 @@ def exclusive(folder: Path) -> Iterator[None]:
             yield
 
 
+def is_held(folder: Path) -> bool:
+    """Return True if a bot runs on the folder."""
+    try:
+        with closing(connect(folder / "bot.lock", busy_seconds=0)) as connection:
+            connection.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        return error.sqlite_errorcode == sqlite3.SQLITE_BUSY
+    return False
+
+
 def _refusal(error: sqlite3.Error, path: Path) -> StartError:
     if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
         return explain(error, path)

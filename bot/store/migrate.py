@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterator
+from contextlib import closing
 from pathlib import Path
 
 from bot.domain.errors import StartError
@@ -37,6 +38,18 @@ def apply_named(connection: sqlite3.Connection, names: Collection[str], folder: 
     for file in sorted(folder.glob("[0-9]*.sql")):
         if file.name in names:
             transact(connection, "IMMEDIATE", _apply, file)
+
+
+def is_current(path: Path, folder: Path = FOLDER) -> bool:
+    """Return True if a database has the schema of this version, no older and no newer one."""
+    if not path.exists():
+        return False
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        try:
+            done = {row[0] for row in connection.execute("SELECT name FROM migration")}
+        except sqlite3.Error:  # opening it in earnest says what is wrong
+            return False
+    return done == {file.name for file in folder.glob("[0-9]*.sql")}
 
 
 def _refuse_newer(tx: sqlite3.Connection, known: frozenset[str]) -> None:

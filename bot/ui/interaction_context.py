@@ -36,6 +36,15 @@ def locale(interaction: discord.Interaction) -> str:
     return preferences(interaction).locale(str(interaction.locale))
 
 
+def is_owner(interaction: discord.Interaction) -> bool:
+    """Return True if the member owns the application: the host of this bot, or one of their team."""
+    application = interaction.client.application
+    if application is None:
+        return False
+    owners = application.team.members if application.team else [application.owner]
+    return interaction.user.id in {owner.id for owner in owners}
+
+
 def is_ours(interaction: discord.Interaction, message: discord.Message) -> bool:
     """Return True if a message is the bot's own."""
     own = interaction.client.user

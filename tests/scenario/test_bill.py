@@ -160,3 +160,13 @@ async def test_the_host_hears_once_in_a_window_that_the_cap_is_reached(closed_st
     await studio.clock.leap(minutes=24 * 60 + 1)
     await studio.finish(count=4)
     await studio.until(lambda: len(told(studio)) == 2)
+
+
+async def test_quota_tells_the_host_alone_what_is_spent_reserved_and_exposed(studio: Studio) -> None:
+    studio.terms(drawing_s=NEVER)
+    await studio.says((await studio.order("a snail", count=2)).message, "Drawing")
+    studio.terms(drawing_s=(0.02, 0.02))
+    await studio.finish("a cat", count=4)
+    await studio.finish("a bottle [unclear]", count=3)
+    sums = "9 of 200 🍌: 4 spent, 2 reserved, 3 exposed."
+    assert sums in await studio.quota(by="sam") and sums not in await studio.quota()

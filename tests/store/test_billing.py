@@ -98,7 +98,7 @@ async def test_higgsfields_word_clears_what_was_exposed(
 ) -> None:
     job = await live(store, order(), 12, ENDINGS["past its deadline"][0], now)
     await store.billing.enter(job.id, BillEntry.CLEAR, now=now)
-    assert await store.billing.balance(now=now) == Balance(doubtful=1, given_back=12)
+    assert await store.billing.balance(now=now) == Balance(doubtful=1, given_back=12, latest=job.id)
     await store.billing.enter(job.id, BillEntry.CHARGE, now=now)
     assert (await store.billing.balance(now=now)).used == 0, "its first word stays"
     assert await live(store, order(), 12, (), now)

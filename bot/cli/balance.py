@@ -1,0 +1,37 @@
+"""`balance`: what of the cap of 24 hours is spent, reserved and exposed, while the bot runs."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+
+from bot.cli.arguments import AddParser
+from bot.runtime.clock import Clock
+from bot.settings import Settings, load
+from bot.store.shared import open_shared_store
+
+
+def add_command(add_parser: AddParser) -> None:
+    """Add `balance`."""
+    command = add_parser("balance", help="what of the bot's credits of 24 hours is spent, reserved and exposed")
+    command.set_defaults(command=_run)
+
+
+def _run(_: argparse.Namespace) -> int:
+    print("\n".join(asyncio.run(lines(load()))))  # noqa: T201
+    return 0
+
+
+async def lines(settings: Settings) -> list[str]:
+    """Return the sums in words; raises StartError where the books can't be read."""
+    async with open_shared_store(settings.bot_data_dir) as store:
+        balance = await store.billing.balance(now=Clock().now())
+    said = [
+        f"used      {balance.used} of {settings.caps().bot} 🍌 in 24 hours (BOT_DAILY_CREDITS)",
+        f"spent     {balance.spent} 🍌: Higgsfield drew it",
+        f"reserved  {balance.reserved} 🍌: under way",
+        f"exposed   {balance.exposed} 🍌: given back to members, and perhaps charged by Higgsfield",
+    ]
+    if balance.doubtful:
+        said.append(f"{balance.doubtful} orders ended without Higgsfield's word or a picture ({balance.given_back} 🍌)")
+    return said

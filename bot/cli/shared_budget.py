@@ -1,0 +1,53 @@
+"""The cap of 24 hours, which orders of the terminal share with the bot's: both stand on one bill."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from bot.domain.errors import StartError, StorageUnavailable
+from bot.domain.jobs import Order
+from bot.domain.limits import DAY_MS
+from bot.runtime.clock import Clock
+from bot.settings import Settings
+from bot.store import Store
+from bot.store.shared import open_shared_store
+
+
+class SharedBudget:
+    """The books of the bot, as far as the terminal's orders count in them: their rows are in books of their own."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._folder = settings.bot_data_dir
+        self._caps = settings.caps()
+        self._clock = Clock()
+
+    async def reserve(self, order: Order, cost: int) -> None:
+        """Reserve an order's credits; raises OutOfQuota where the cap has no room for them, or StartError."""
+        async with open_shared_store(self._folder) as store:
+            await store.billing.reserve(
+                order.id,
+                user_id=order.user_id,
+                model=order.model,
+                cost=cost,
+                caps=self._caps,
+                now=self._clock.now(),
+            )
+
+    async def settle(self, terminal: Store) -> None:
+        """Note what became of the terminal's orders, or leave it to the next run: till then their credits count."""
+        now = self._clock.now()
+        with suppress(StartError, StorageUnavailable):
+            async with open_shared_store(self._folder) as store:
+                for job_id in await store.billing.unsaid(since=now - DAY_MS):
+                    if entry := await terminal.billing.entry(job_id):
+                        await store.billing.enter(job_id, entry, now=now)
+
+
+class NoBudget(SharedBudget):
+    """The emulator's: it costs nothing."""
+
+    async def reserve(self, order: Order, cost: int) -> None:
+        """Reserve nothing."""
+
+    async def settle(self, terminal: Store) -> None:
+        """Note nothing."""

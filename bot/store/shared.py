@@ -1,0 +1,35 @@
+"""The bot's books for a command beside it: the same database, two processes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.domain.errors import StartError
+from bot.store.file_modes import private_umask
+from bot.store.lock import exclusive, is_held
+from bot.store.migrate import is_current
+from bot.store.sqlite import SqliteStore, open_store
+
+
+@asynccontextmanager
+async def open_shared_store(folder: Path) -> AsyncIterator[SqliteStore]:
+    """Open the books of the bot that may be running on a folder; what it runs on is not changed under it.
+
+    Raises StartError, too where the bot that runs is of another version.
+    """
+    path = folder / "bot.sqlite3"
+    if not is_current(path):
+        await _bring_up_to_date(folder, path)
+    with private_umask():
+        async with open_store(path) as store:
+            yield store
+
+
+async def _bring_up_to_date(folder: Path, path: Path) -> None:
+    if is_held(folder):
+        raise StartError(f"The bot that runs on {folder} is of another version than this command: restart it first.")
+    with exclusive(folder):
+        async with open_store(path):
+            pass
