@@ -28,6 +28,7 @@ from bot.services import Services
 from bot.services.backup import finish_restore
 from bot.services.brakes import Brakes
 from bot.services.budget import Budget
+from bot.services.clock_watch import ClockWatch
 from bot.services.export import Exports
 from bot.services.history import History
 from bot.services.moderation import Moderation
@@ -59,6 +60,7 @@ from bot.ui.outbound.responses import Responses
 from bot.ui.outbound.temporary_messages import TemporaryReplies
 from bot.ui.router import Router
 from bot.ui.surface import Surface
+from bot.ui.time_witness import TimeWitness
 from bot.ui.token_watch import UNAUTHORIZED
 from bot.ui.tray_display import TrayDisplay
 from bot.ui.views.job_card import CardView
@@ -107,6 +109,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
             pictures = PictureStore(
                 data_dir=settings.bot_data_dir, fetcher=fetcher, min_free=settings.bot_min_free_mb * MIB
             )
+            clock.not_before(await store.billing.latest())  # the one witness that the terminal has
             webhook_urls = await _webhook_urls(settings, store)
             events = WorkerEvents()
             worker = build_worker(
@@ -226,12 +229,14 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
 def _duties(services: Core, bot: BananaBot) -> Sequence[Duty]:
     """Return what one process does for all: a second one beside it would leave these out."""
     surface = bot.surface
+    watch = ClockWatch(store=services.store, clock=services.clock, events=services.worker_events)
     sync = partial(CommandSync(facts=services.store, clock=services.clock).run, bot.tree)
     return (
         Duty(name="command sync", run=sync, comes_first=True),  # members meet the commands of today
         Duty(name="temporary messages", run=surface.temporary_replies.resume),
         Duty(name="completion pings in doubt", run=surface.card_updater.resume_pings),
         Duty(name="owner alerts", run=surface.owner_alerts.run),
+        Duty(name="clock watch", run=watch.run),
         Duty(name="retention", run=services.retention.run),
         Duty(name="tokens", run=TokenExpiry(store=services.store, clock=services.clock).run),
     )
@@ -256,7 +261,8 @@ def build_bot(settings: Settings, services: Core) -> BananaBot:
     texts = Texts()
     discord_proxy = settings.proxy().for_url(settings.bot_discord_url or DISCORD)
     surface = partial(_surface, settings, services, texts)
-    bot = BananaBot(services=services, texts=texts, surface=surface, proxy=discord_proxy)
+    witness = TimeWitness(services.clock)
+    bot = BananaBot(services=services, texts=texts, surface=surface, time_witness=witness, proxy=discord_proxy)
     services.worker_events.job_changed.subscribe(bot.surface.card_updater.wake)
     services.worker_events.incident_opened.subscribe(bot.surface.owner_alerts.notify)
     return bot

@@ -9,6 +9,7 @@ class HeldClock(Clock):
     """A clock that moves only when told to."""
 
     def __init__(self, now: int = 1_800_000_000_000) -> None:
+        super().__init__()
         self._now = now
 
     def now(self) -> int:
@@ -18,6 +19,22 @@ class HeldClock(Clock):
     def monotonic(self) -> float:
         """Return the held time in seconds."""
         return self._now / 1000
+
+    def confirm(self, true: int) -> None:
+        """Keep the held time, whoever knows better."""
+
+    def not_before(self, earliest: int) -> None:
+        """Keep the held time."""
+
+    @property
+    def wrong_by(self) -> int:
+        """Say that the machine agrees."""
+        return 0
+
+    @property
+    def is_certain(self) -> bool:
+        """Say that this is the time."""
+        return True
 
     def advance(self, *, seconds: float) -> None:
         """Move time forward."""

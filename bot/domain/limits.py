@@ -40,3 +40,8 @@ INPUT_LIMIT_MB = 20  # of an input picture; ours, as Higgsfield publishes none
 def snowflake(ms: int) -> int:
     """Return the first id that Discord gives at a moment, in epoch milliseconds."""
     return max(0, ms - DISCORD_EPOCH_MS) << 22
+
+
+def made_at(snowflake: int) -> int:
+    """Return the moment at which Discord made an id, in epoch milliseconds."""
+    return (snowflake >> 22) + DISCORD_EPOCH_MS

@@ -1,23 +1,64 @@
-"""The one place that asks for the time, so that tests can hold it still."""
+"""The one place that asks for the time, so that a machine's clock that leaps moves nothing, and tests can hold it."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
+
+TOLERANCE_MS = 120_000  # clocks that are kept right differ by less
 
 
 class Clock:
-    """The machine's clock."""
+    """The time: the machine's at the start, then by its steady count, set right by those who know it better."""
+
+    def __init__(self, *, wall: Callable[[], int] = time.time_ns, steady: Callable[[], int] | None = None) -> None:
+        self._wall = wall
+        self._steady = steady or _steady_ns
+        self._apart = wall() - self._steady()  # ns from the steady count to the true time
+        self._is_confirmed = False
 
     def now(self) -> int:
         """Return UTC epoch milliseconds: what rows and cards hold."""
-        return time.time_ns() // 1_000_000
+        return (self._steady() + self._apart) // 1_000_000
 
     def monotonic(self) -> float:
         """Return seconds that never jump: for deadlines within one run of the process."""
         return time.monotonic()
 
+    def confirm(self, true: int) -> None:
+        """Take the true time (epoch ms) from a server that must know it; small differences are its own."""
+        self._is_confirmed = True
+        if abs(true - self.now()) > TOLERANCE_MS:
+            self._set(true)
+
+    def not_before(self, earliest: int) -> None:
+        """Take it that this moment (epoch ms) has passed: what bears it exists."""
+        if earliest > self.now():
+            self._set(earliest)
+
+    def _set(self, now: int) -> None:
+        self._apart = now * 1_000_000 - self._steady()
+
+    @property
+    def wrong_by(self) -> int:
+        """How far the machine's own clock is ahead of the time (ms), negative where it is behind; 0: it is right."""
+        ahead = self._wall() // 1_000_000 - self.now()
+        return ahead if abs(ahead) > TOLERANCE_MS else 0
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether the time is confirmed and the machine agrees: only then may anything be deleted for its age."""
+        return self._is_confirmed and not self.wrong_by
+
 
 def moment(ms: int) -> datetime:
     """Turn epoch milliseconds into an aware datetime."""
     return datetime.fromtimestamp(ms / 1000, UTC)
+
+
+def _steady_ns() -> int:
+    """Return a count that no one sets; where the system has one, it goes on while the machine sleeps."""
+    if hasattr(time, "CLOCK_BOOTTIME"):
+        return time.clock_gettime_ns(time.CLOCK_BOOTTIME)
+    return time.monotonic_ns()

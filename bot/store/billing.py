@@ -32,6 +32,10 @@ class SqliteBilling(Billing):
         return await self._database.read(bill.balance, now)
 
     @override
+    async def latest(self) -> int:
+        return await self._database.read(bill.latest)
+
+    @override
     async def enter(self, job_id: int, entry: BillEntry, *, now: int) -> None:
         await self._database.write(bill.enter, job_id, entry, now)
 

@@ -16,6 +16,10 @@ class Billing(Protocol):
         """Return what the host's cap counts at this moment: spent, reserved, exposed."""
         ...
 
+    async def latest(self) -> int:
+        """Return the moment of the newest entry of the books (epoch ms; 0: there is none)."""
+        ...
+
     async def enter(self, job_id: int, entry: BillEntry, *, now: int) -> None:
         """Note what is known of the bill of an order that ended; what Higgsfield said of it before stays."""
         ...

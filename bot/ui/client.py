@@ -29,6 +29,7 @@ from bot.ui.localised_commands import Translations
 from bot.ui.outbound.discord_errors import CALL_FAILURES, farewell, log_retry, retry_after, token_refused
 from bot.ui.outbound.responses import SILENT
 from bot.ui.surface import Surface
+from bot.ui.time_witness import TimeWitness
 from bot.ui.token_watch import TokenWatch
 
 log = logging.getLogger(__name__)
@@ -66,6 +67,7 @@ class Tree(app_commands.CommandTree["BananaBot"]):
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Brake who floods, and note what the others prefer."""
+        self.client.time_witness.saw(interaction.id)
         if interaction.type is discord.InteractionType.autocomplete:
             with suppress(*CALL_FAILURES):  # nothing is suggested: who asks knows the commands of before an update
                 await interaction.response.autocomplete([])
@@ -114,9 +116,11 @@ class BananaBot(commands.AutoShardedBot):
         services: Services,
         texts: Texts,
         surface: Callable[[discord.Client], Surface],
+        time_witness: TimeWitness,
         proxy: str | None = None,
     ) -> None:
-        self._token_watch = TokenWatch()
+        self._token_watch, self.time_witness = TokenWatch(), time_witness
+        self._token_watch.trace.on_request_end.append(time_witness.on_request_end)
         super().__init__(
             tree_cls=Tree,
             command_prefix=commands.when_mentioned,
@@ -226,6 +230,7 @@ class BananaBot(commands.AutoShardedBot):
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Take presses and forms: the card or the form may be from before a restart, so no view waits for them."""
+        self.time_witness.saw(interaction.id)
         if interaction.type is discord.InteractionType.modal_submit:
             await self.router.submit(interaction, read(interaction))
         elif interaction.type is discord.InteractionType.component:

@@ -336,6 +336,7 @@ host-undelivered = **Ordering is paused: one order after the other was taken by 
    *[other] { $doubtful } orders
 } of the last 24 hours ended so (the last one: order { $latest }). Members got { $given_back } 🍌 back, but they may stand on your bill. Look at the history in Higgsfield's console; if it is only slow, a longer BOT_DEADLINE_MINUTES helps. One order now and then is tried; the first that ends well ends the pause.
 host-cap_reached = **The bot's credits for 24 hours are used up**, or what is left is too little for an order. Orders are refused in words until some come back. BOT_DAILY_CREDITS is the limit.
+host-clock = **The clock of the bot's machine is wrong**: it says { $detail }. The bot goes by Discord's time, so orders, limits and cards are right. Nothing is deleted for its age until the clock is right again. Set it: on Linux with `timedatectl set-ntp true`.
 host-balance = In the last 24 hours { $used } of { $cap } 🍌: { $spent } spent, { $reserved } reserved, { $exposed } exposed.
 host-report = **{ $reporter } reported a picture.** { $owner } ordered it: { $model } · { $cost } 🍌 · { $state ->
     [queued] waiting

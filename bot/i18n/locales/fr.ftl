@@ -339,6 +339,7 @@ host-undelivered = **Les commandes sont en pause : l'une après l'autre a été 
    *[other] { $doubtful } commandes
 } des dernières 24 heures dans ce cas (la dernière  : { $latest }). Les membres ont récupéré { $given_back } 🍌, mais elles sont peut-être sur ta facture. Regarde l'historique dans la console de Higgsfield ; s'il est seulement lent, un BOT_DEADLINE_MINUTES plus long aide. Une commande est essayée de temps en temps ; la première qui finit bien met fin à la pause.
 host-cap_reached = **Les crédits du bot pour 24 heures sont épuisés**, ou ce qui reste ne suffit pas pour une commande. Les commandes sont refusées, avec une phrase, jusqu'à ce qu'il en revienne. La limite est BOT_DAILY_CREDITS.
+host-clock = **L'horloge de la machine du bot est fausse** : elle indique { $detail }. Le bot suit l'heure de Discord : commandes, limites et cartes restent justes. Rien n'est supprimé pour son âge tant que l'horloge n'est pas juste. Pour la régler, sous Linux : `timedatectl set-ntp true`.
 host-balance = Ces dernières 24 heures, { $used } 🍌 sur { $cap } : { $spent } dépensés, { $reserved } réservés, { $exposed } en suspens.
 host-report = **{ $reporter } a signalé une image.** Commandée par { $owner } : { $model } · { $cost } 🍌 · { $state ->
     [queued] en attente

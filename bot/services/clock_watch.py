@@ -1,0 +1,43 @@
+"""Telling the owner that the machine's clock is wrong, and when it is right again."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import suppress
+
+from bot.domain.errors import StorageUnavailable
+from bot.runtime.clock import Clock, moment
+from bot.store import Store
+from bot.worker.events import WorkerEvents
+
+log = logging.getLogger(__name__)
+
+WRONG = "clock"  # incident, while it lasts
+EVERY_S = 60.0
+
+
+class ClockWatch:
+    """Compares the machine's clock with the time that the bot goes by."""
+
+    def __init__(self, *, store: Store, clock: Clock, events: WorkerEvents) -> None:
+        self._store = store
+        self._clock = clock
+        self._events = events
+
+    async def run(self) -> None:
+        """Compare every minute, until cancelled."""
+        while True:
+            with suppress(StorageUnavailable):
+                await self.tick()
+            await asyncio.sleep(EVERY_S)
+
+    async def tick(self) -> None:
+        """Compare once: the loop's body, for tests."""
+        now, ahead = self._clock.now(), self._clock.wrong_by
+        if ahead:
+            if await self._store.open_incident(WRONG, detail=f"{moment(now + ahead):%Y-%m-%d %H:%M} UTC", now=now):
+                log.warning("the machine's clock is wrong by %+d s: the bot goes by Discord's time", ahead // 1000)
+                self._events.incident_opened.emit()
+        elif await self._store.close_incident(WRONG):
+            log.info("the machine's clock is right again")

@@ -1,0 +1,123 @@
+"""A machine whose clock is wrong deletes nothing, opens no limit and locks none: Discord tells the time."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import closing
+from typing import Any
+
+import pytest
+
+from bot import app
+from bot.cli.demo import demo_settings
+from bot.domain.limits import DAY_MS, HOUR_MS
+from bot.runtime.clock import Clock
+
+Studio = Any
+YEAR = 365 * DAY_MS
+LEAPS = pytest.mark.parametrize("leap", [HOUR_MS, -HOUR_MS, YEAR, -YEAR])
+
+
+def told(studio: Studio) -> list[str]:
+    """Return what the owner was told in private."""
+    return [message.text for message in studio.person("sam").dm()]
+
+
+class Machine:
+    """The machine's clock, which may be wrong by so many milliseconds."""
+
+    wrong_by = 0
+
+    def clock(self) -> Clock:
+        return Clock(wall=lambda: time.time_ns() + self.wrong_by * 1_000_000)
+
+
+@pytest.fixture
+def machine(clock: object, monkeypatch: pytest.MonkeyPatch) -> Machine:
+    machine = Machine()
+    monkeypatch.setattr(app, "Clock", machine.clock)
+    return machine
+
+
+@pytest.fixture
+def stored(closed_studio: Studio) -> Callable[[], int]:
+    """How many pictures are kept."""
+    return lambda: len(closed_studio.query("SELECT 1 FROM image WHERE path IS NOT NULL"))
+
+
+@LEAPS
+async def test_at_a_start_it_deletes_nothing_and_moves_no_limit(
+    closed_studio: Studio, machine: Machine, stored: Callable[[], int], leap: int
+) -> None:
+    studio = closed_studio
+    await studio.start(bot_user_credits=2, bot_keep_prompt_days=7)
+    await studio.finish("a cat")
+    await studio.stop()
+    machine.wrong_by = leap
+    await studio.start()
+    await studio.finish("a dog")
+    refused = await studio.order("a third")
+    assert "2" in refused.message.text and refused.ephemeral
+    await studio.stop()
+    machine.wrong_by = 0
+    await studio.start()
+    assert (await studio.order("still a third")).ephemeral
+    assert stored() == 2 and studio.orders == 2
+    assert all(row["prompt"] for row in studio.query("SELECT prompt FROM job"))
+    times = [row["charged_at"] for row in studio.query("SELECT charged_at FROM ledger")]
+    assert all(abs(time.time() * 1000 - at) < HOUR_MS / 2 for at in times)
+
+
+@LEAPS
+async def test_while_the_bot_runs_it_deletes_nothing_and_the_owner_hears_of_it_once(
+    closed_studio: Studio, machine: Machine, stored: Callable[[], int], leap: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.services.clock_watch.EVERY_S", 0.01)
+    monkeypatch.setattr("bot.services.retention.EVERY_S", 0.01)
+    studio = closed_studio
+    await studio.start()
+    await studio.finish("a cat")
+    machine.wrong_by = leap
+    await studio.until(lambda: told(studio))
+    await studio.finish("a dog")
+    assert stored() == 2
+    machine.wrong_by = 0
+    await studio.until(lambda: not studio.query("SELECT 1 FROM incident WHERE kind = 'clock'"))
+    assert stored() == 2
+    assert len(told(studio)) == 1
+    assert "**The clock of the bot's machine is wrong**" in told(studio)[0]
+
+
+async def test_what_was_written_under_a_wrong_clock_is_put_right_once(closed_studio: Studio) -> None:
+    studio = closed_studio
+    await studio.start(bot_user_credits=2)
+    call, _ = await studio.finish("a cat")
+    await studio.stop()
+    with closing(sqlite3.connect(studio.folder / "bot.sqlite3")) as books, books:
+        (trigger,) = books.execute("SELECT sql FROM sqlite_master WHERE name = 'ledger_keeps_words'").fetchone()
+        books.execute("DROP TRIGGER ledger_keeps_words")
+        books.execute("UPDATE ledger SET charged_at = charged_at + ?", (YEAR,))
+        books.execute(trigger)
+        books.execute("UPDATE job SET created_at = created_at - ?1, finished_at = finished_at - ?1", (YEAR,))
+        books.execute("DELETE FROM migration WHERE name LIKE '%true_times%'")
+    await studio.start()
+    now = time.time() * 1000
+    assert all(abs(row["charged_at"] - now) < HOUR_MS for row in studio.query("SELECT charged_at FROM ledger"))
+    assert abs(studio.row(call)["finished_at"] - now) < HOUR_MS
+    assert studio.query("SELECT 1 FROM image WHERE path IS NOT NULL AND role = 'output'")
+
+
+async def test_the_terminal_goes_on_from_its_newest_entry(closed_studio: Studio, machine: Machine) -> None:
+    studio = closed_studio
+    await studio.start()
+    await studio.finish("a cat")
+    await studio.stop()
+    machine.wrong_by = -YEAR
+    settings = demo_settings(
+        higgsfield_base_url=studio.vendor.url, bot_discord_url=studio.fake_discord.url, bot_data_dir=studio.folder
+    )
+    async with app.open_core(settings) as services:
+        assert services.clock.now() > time.time() * 1000 - HOUR_MS
+        assert (await services.budget.balance()).spent == 1

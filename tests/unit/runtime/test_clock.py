@@ -1,0 +1,76 @@
+"""Whatever the machine's clock does, the time goes on as Discord's does."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.runtime.clock import TOLERANCE_MS, Clock
+
+TRUE = 1_764_100_000_000  # ms
+HOUR, YEAR = 3_600_000, 365 * 86_400_000
+LEAPS = [HOUR, -HOUR, YEAR, -YEAR, -TRUE]
+
+
+class Machine:
+    """A machine whose clock may be wrong, and whose steady count never is."""
+
+    def __init__(self, *, wrong_by: int = 0) -> None:
+        self.true = TRUE
+        self.wrong_by = wrong_by
+        self.clock = Clock(wall=lambda: (self.true + self.wrong_by) * 1_000_000, steady=lambda: self.true * 1_000_000)
+
+
+@pytest.mark.parametrize("leap", LEAPS)
+def test_a_clock_that_leaps_while_the_bot_runs_moves_nothing(leap: int) -> None:
+    machine = Machine()
+    machine.clock.confirm(TRUE)
+    machine.wrong_by = leap
+    machine.true += 1_000
+    assert machine.clock.now() == TRUE + 1_000
+    assert machine.clock.wrong_by == leap
+    assert not machine.clock.is_certain
+
+
+@pytest.mark.parametrize("leap", LEAPS)
+def test_a_clock_that_was_wrong_at_the_start_is_set_by_discord(leap: int) -> None:
+    machine = Machine(wrong_by=leap)
+    assert machine.clock.now() == TRUE + leap
+    machine.clock.confirm(TRUE)
+    assert machine.clock.now() == TRUE
+    assert machine.clock.wrong_by == leap
+    assert not machine.clock.is_certain
+
+
+def test_nothing_is_certain_before_anyone_has_confirmed_it() -> None:
+    machine = Machine()
+    assert not machine.clock.is_certain
+    machine.clock.confirm(TRUE)
+    assert machine.clock.is_certain
+
+
+def test_it_is_certain_again_once_the_machine_is_set_right() -> None:
+    machine = Machine(wrong_by=YEAR)
+    machine.clock.confirm(TRUE)
+    machine.wrong_by = 0
+    assert machine.clock.is_certain
+
+
+def test_the_seconds_that_an_answer_takes_move_nothing() -> None:
+    machine = Machine()
+    machine.clock.confirm(TRUE - TOLERANCE_MS)
+    assert machine.clock.now() == TRUE
+    assert machine.clock.is_certain
+
+
+def test_what_exists_was_made_before_now() -> None:
+    machine = Machine(wrong_by=-YEAR)
+    machine.clock.not_before(TRUE)
+    assert machine.clock.now() == TRUE
+    machine.clock.not_before(TRUE - HOUR)  # an event that came late
+    assert machine.clock.now() == TRUE
+
+
+def test_without_anyone_else_it_is_the_machines_time() -> None:
+    clock = Clock()
+    assert abs(clock.wrong_by) == 0
+    assert clock.now() > TRUE
