@@ -50,6 +50,7 @@ from bot.ui.client import BananaBot
 from bot.ui.command_sync import CommandSync
 from bot.ui.discord_internals import forget_session, use_local_discord
 from bot.ui.order_placement import OrderPlacement
+from bot.ui.outbound.card_copies import CardCopies
 from bot.ui.outbound.card_pictures import CardPictures
 from bot.ui.outbound.card_updater import CardUpdater
 from bot.ui.outbound.completion_pings import PingMessages
@@ -148,7 +149,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                 orders=orders,
                 budget=budget,
                 versions=Versions(orders=orders, store=store, pictures=pictures),
-                moderation=Moderation(store=store, orders=orders, clock=clock),
+                moderation=Moderation(store=store, orders=orders, pictures=pictures, clock=clock),
                 preferences=MemberPreferences(members=store.members, offer=offer, clock=clock),
                 history=History(
                     library=store.library, pending=store.pending, orders=orders, pictures=pictures, clock=clock
@@ -287,6 +288,7 @@ def _surface(settings: Settings, services: Core, texts: Texts, client: discord.C
         store=services.store,
         messages=card_messages,
         pictures=card_pictures,
+        copies=CardCopies(messages=card_messages, history=services.history),
         pings=PingMessages(bot=client, preferences=services.preferences, texts=texts),
         clock=services.clock,
     )
@@ -303,7 +305,6 @@ def _surface(settings: Settings, services: Core, texts: Texts, client: discord.C
         ),
         card_view=card_view,
         card_pictures=card_pictures,
-        card_messages=card_messages,
         card_updater=card_updater,
         tray_display=TrayDisplay(tray=services.tray, responses=responses),
         temporary_replies=TemporaryReplies(bot=client, temporary_messages=services.temporary_messages),

@@ -24,7 +24,6 @@ from bot.ui.outbound.discord_errors import CALL_FAILURES, CALL_S
 from bot.ui.outbound.fitting import send_fitting
 from bot.ui.outbound.responses import SILENT
 from bot.ui.reactions import carry_out, is_heard, reacting_actor
-from bot.ui.views import formatting
 from bot.ui.views.history_page import HistoryPageView
 from bot.ui.views.job_card import CardFiles
 
@@ -121,15 +120,9 @@ class History(commands.Cog):
 
     async def _post(self, interaction: discord.Interaction, card: JobView, limit: int) -> discord.Message:
         job = replace(card.job, locale=self._placement.locale(interaction), file_limit=limit)
-        intro = self._card_view.texts.text(
-            job.locale,
-            "card-shown-again",
-            user=formatting.mention(interaction.user.id),
-            when=formatting.relative(job.created_at),
-        )
 
         async def send(art: CardFiles) -> discord.Message:
-            view = self._card_view.draw(replace(card, job=job), art, intro=f"-# {intro}")
+            view = self._card_view.draw(replace(card, job=job), art, intro=self._card_view.shown_again(job))
             async with asyncio.timeout(CALL_S):
                 return await interaction.edit_original_response(
                     view=view, attachments=art.files(), allowed_mentions=SILENT

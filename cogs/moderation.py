@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 
 import discord
 from discord.ext import commands
@@ -25,9 +24,9 @@ class Moderation(commands.Cog):
     def __init__(self, bot: BananaBot) -> None:
         self._orders = bot.services.orders
         self._moderation = bot.services.moderation
-        self._history = bot.services.history
-        self._messages = bot.surface.card_messages
+        self._card_updater = bot.surface.card_updater
         self._responses = bot.surface.responses
+        self._temporary_replies = bot.surface.temporary_replies
         self._owner_alerts = bot.surface.owner_alerts
 
     async def report(self, interaction: discord.Interaction, message: discord.Message) -> None:
@@ -59,11 +58,12 @@ class Moderation(commands.Cog):
     async def erase(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Delete a card with its pictures and words, and say what became of it; raises NotYours or UnknownJob."""
         who = actor(interaction)
-        job = await self._moderation.erasable(event.subject_id, who)
+        await self._moderation.erasable(event.subject_id, who)
         await interaction.response.defer()
-        text = self._outcome(interaction, await self._moderation.erase(event.subject_id, who))
-        everywhere = [job, *await self._history.reposts(replace(job, delivered=None))]
-        if not all([await self._messages.remove(each) for each in everywhere]):
+        job = await self._moderation.erase(event.subject_id, who)
+        await self._temporary_replies.withdraw(await self._moderation.questions_about(job.id))
+        text = self._outcome(interaction, job)
+        if not await self._card_updater.take_down(job):
             text += "\n" + self._responses.text(interaction, "menu-erased-card-stays")
         try:
             await interaction.edit_original_response(content=text, view=None, allowed_mentions=SILENT)

@@ -98,7 +98,9 @@ class Reply(commands.Cog):
             return
         await self._pending_orders.keep(pending)
         card = await self._small_card(pending)
-        await self._temporary_replies.reply(message, view=card.view(), files=card.files(), seconds=KEPT_MS / 1000)
+        await self._temporary_replies.reply(
+            message, view=card.view(), files=card.files(), seconds=KEPT_MS / 1000, about=pending.id
+        )
 
     async def _hint(self, message: discord.Message, job: Job, text_id: str, me: discord.ClientUser) -> None:
         """Say how to be heard, with a way that needs no hearing where the card has a picture."""

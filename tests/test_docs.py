@@ -258,7 +258,9 @@ def test_the_states_and_arrows_of_a_job_are_those_of_the_code() -> None:
         (old.value, new.value)
         for old in JobState
         for new in JobState
-        if is_legal(cast(Job, SimpleNamespace(state=old, is_adoptable=True, cancel_at=None)), Transition(to=new))
+        if is_legal(
+            cast(Job, SimpleNamespace(state=old, is_adoptable=True, cancel_at=None, inputs=())), Transition(to=new)
+        )
     ]
     assert sorted(drawn) == sorted(legal)
 

@@ -225,6 +225,10 @@ class PicturesGone(Refusal):
     """The pictures are no longer kept."""
 
 
+class InputErased(Refusal):
+    """The picture that the job starts from was deleted for good."""
+
+
 class UnknownJob(Refusal):
     """No such job (any more)."""
 

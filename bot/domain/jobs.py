@@ -40,6 +40,7 @@ class Failure(StrEnum):
     INPUT_NOT_PICTURE = "input_not_picture"
     INPUT_TOO_BIG = "input_too_big"
     INPUT_GONE = "input_gone"  # the attachment could not be fetched
+    INPUT_ERASED = "input_erased"  # it was a copy of a picture that was deleted for good meanwhile
     INPUT_UNWANTED = "input_unwanted"  # the model refuses input pictures on this account
 
 
@@ -83,6 +84,7 @@ class Image:
     name: str = field(default="", repr=False)  # as the member's file was called
     path: str | None = None  # under the data folder, once read
     sha256: str | None = None
+    is_erased: bool = False  # it was a copy of a picture that was deleted for good
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,8 +192,8 @@ def is_legal(job: Job, change: Transition) -> bool:
     """Return True if the transition exists from where the job stands."""
     if job.state is JobState.FAILED and change.to is JobState.RUNNING:
         return job.is_adoptable
-    if change.to is JobState.SUBMITTING and job.cancel_at is not None:
-        return False  # cancelling was asked for meanwhile: nothing more is ordered
+    if change.to is JobState.SUBMITTING and (job.cancel_at is not None or any(i.is_erased for i in job.inputs)):
+        return False  # cancelling was asked for meanwhile, or an input deleted: nothing more is ordered
     return change.to in _NEXT[job.state]
 
 

@@ -75,6 +75,10 @@ class Pictures(Protocol):
         """Delete the pictures of these jobs."""
         ...
 
+    async def delete_input(self, job_id: int, position: int) -> None:
+        """Delete one of a job's inputs, and whatever shows it beside the job's own pictures."""
+        ...
+
     async def stale_folders(self, *, before: int) -> Sequence[int]:
         """Return the ids of jobs whose folders were last written to before then (epoch ms)."""
         ...

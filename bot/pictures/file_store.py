@@ -148,6 +148,12 @@ class PictureStore(Pictures):
             await asyncio.to_thread(shutil.rmtree, self._folder(job_id), ignore_errors=True)
 
     @override
+    async def delete_input(self, job_id: int, position: int) -> None:
+        folder = self._folder(job_id)
+        async with self._one_at_a_time:  # none of them is being made meanwhile
+            await asyncio.to_thread(_unlink, [*folder.glob(f"input-{position}.*"), *folder.glob("*.joined.jpg")])
+
+    @override
     async def stale_folders(self, *, before: int) -> Sequence[int]:
         return await asyncio.to_thread(lambda: [int(folder.name) for folder in self._stale_folders(before)])
 
@@ -264,6 +270,11 @@ def _settle(partial: Path, name: str) -> str:
             other.unlink(missing_ok=True)
     _sync(final.parent)
     return digest
+
+
+def _unlink(files: Sequence[Path]) -> None:
+    for file in files:
+        file.unlink(missing_ok=True)
 
 
 def _clear(partial: Path) -> None:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from bot.domain.actors import Actor
 from bot.domain.errors import NotYours, UnknownJob
 from bot.domain.jobs import Job
+from bot.pictures import Pictures
 from bot.runtime.clock import Clock
+from bot.services.copies import delete_erased
 from bot.services.orders import Orders
 from bot.store import Report, Store
 
@@ -26,8 +28,9 @@ class OpenReport:
 class Moderation:
     """One method a use case; each either does it whole or raises a Refusal."""
 
-    def __init__(self, *, store: Store, orders: Orders, clock: Clock) -> None:
+    def __init__(self, *, store: Store, orders: Orders, pictures: Pictures, clock: Clock) -> None:
         self._store = store
+        self._pictures = pictures
         self._orders = orders
         self._clock = clock
 
@@ -59,6 +62,7 @@ class Moderation:
         """
         await self.erasable(job_id, actor)
         job = await self._store.erase(job_id, now=self._clock.now())
+        await self.erase_copies(job_id)
         if job is not None and not job.is_final:
             await self._orders.cancel_and_wait(job_id)
             job = await self._store.job(job_id)
@@ -67,3 +71,13 @@ class Moderation:
         if job.is_final:
             await self._orders.purge(job_id)
         return job
+
+    async def erase_copies(self, job_id: int) -> None:
+        """Delete what other orders had copied of a deleted job's pictures, and have their cards drawn anew."""
+        await delete_erased(self._store, self._pictures)
+        for copied in await self._store.copies.erased_of(job_id):
+            self._orders.wake(copied)
+
+    async def questions_about(self, job_id: int) -> frozenset[int]:
+        """Return the ids of the pending orders that name a job's pictures."""
+        return frozenset(await self._store.pending.about(job_id))

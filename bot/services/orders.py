@@ -205,6 +205,10 @@ class Orders:
         await self._store.request_cancel(job_id, now=self._clock.now())
         self._worker.wake(job_id)
 
+    def wake(self, job_id: int) -> None:
+        """Have a job that was changed from outside looked at: its next step, and its card."""
+        self._worker.wake(job_id)
+
     async def view(self, job_id: int) -> JobView | None:
         """Return what the job's card should show now."""
         job = await self._store.job(job_id)

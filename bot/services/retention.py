@@ -9,6 +9,7 @@ from bot.domain.errors import StorageUnavailable
 from bot.domain.limits import DAY_MS
 from bot.pictures import Pictures
 from bot.runtime.clock import Clock
+from bot.services.copies import delete_erased
 from bot.store import Store
 
 log = logging.getLogger(__name__)
@@ -46,6 +47,8 @@ class Retention:
             log.info("deleted the pictures of %s jobs older than %s days", gone, self._keep_days)
         if gone := await self._forget_prompts():
             log.info("emptied %s prompts older than %s days", gone, self._keep_prompt_days)
+        if gone := await delete_erased(self._store, self._pictures):
+            log.info("deleted %s inputs that were copies of deleted pictures", gone)
         await self._store.scrub(now=self._clock.now())
         if gone := await self._sweep():
             log.info("deleted %s folders and files that a crash had left among the pictures", gone)

@@ -23,6 +23,7 @@ class TemporaryMessage:
     id: int
     channel_id: int
     due: int  # epoch ms when it goes
+    about: int = 0  # the pending order that it asks about
 
 
 class TemporaryMessages:
@@ -32,10 +33,10 @@ class TemporaryMessages:
         self._records = KeptRecords(TemporaryMessage, kind="slip", kept_ms=KEPT_MS, pending=pending, clock=clock)
         self._clock = clock
 
-    async def keep(self, message_id: int, channel_id: int, *, seconds: float) -> TemporaryMessage:
+    async def keep(self, message_id: int, channel_id: int, *, seconds: float, about: int = 0) -> TemporaryMessage:
         """Remember a message that is to be deleted in so many seconds."""
         wait_ms = int(seconds * 1000)
-        message = TemporaryMessage(id=message_id, channel_id=channel_id, due=self._clock.now() + wait_ms)
+        message = TemporaryMessage(id=message_id, channel_id=channel_id, due=self._clock.now() + wait_ms, about=about)
         with suppress(StorageUnavailable):  # then only this process knows
             await self._records.keep(message_id, THE_BOT, message, kept_ms=wait_ms + KEPT_MS)
         return message

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.actors import Actor
 from bot.domain.catalog import INPUT_RATIO, Model, Params
-from bot.domain.errors import ModelGone, PicturesGone, TooManyInputs, UnknownJob
+from bot.domain.errors import InputErased, ModelGone, PicturesGone, TooManyInputs, UnknownJob
 from bot.domain.jobs import Failure, Image, Job, JobState, Order
 from bot.pictures import Pictures
 from bot.services.orders import Orders
@@ -16,7 +16,9 @@ from bot.store import Store
 #: What a version starts from, beside one of the job's pictures (by its position): the job's own inputs, or nothing.
 BEFORE, WORDS = "before", "words"
 #: Failures that are the input pictures' own: those are not offered again.
-BAD_INPUTS = frozenset({Failure.INPUT_GONE, Failure.INPUT_NOT_PICTURE, Failure.INPUT_TOO_BIG, Failure.INPUT_UNWANTED})
+BAD_INPUTS = frozenset(
+    {Failure.INPUT_GONE, Failure.INPUT_NOT_PICTURE, Failure.INPUT_TOO_BIG, Failure.INPUT_ERASED, Failure.INPUT_UNWANTED}
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,8 +134,10 @@ class Versions:
         return replace(order, inputs=numbered, version=job.version + (job.state is JobState.SUCCEEDED))
 
     async def again(self, job_id: int, actor: Actor) -> Order:
-        """Return the same order once more; raises UnknownJob, PromptGone or PicturesGone."""
+        """Return the same order once more; raises UnknownJob, PromptGone, InputErased or PicturesGone."""
         job = await self._orders.job_with_prompt(job_id, actor)
+        if any(image.is_erased for image in job.inputs):
+            raise InputErased
         if job.state is JobState.SUCCEEDED and any(image.path is None for image in job.inputs):
             raise PicturesGone
         return await self._orders.repeat(job_id, actor)

@@ -16,6 +16,7 @@ from typing import Protocol
 
 from bot.domain.jobs import Image, Job, Order, Transition
 from bot.domain.quota import OwnerLimits, Rule, Usage
+from bot.store.copying import Copies
 from bot.store.hosting import Billing
 
 
@@ -141,6 +142,10 @@ class PendingRecords(Protocol):
         """Return a member's own record; None where there is none, or it has expired."""
         ...
 
+    async def about(self, job_id: int) -> Sequence[int]:
+        """Return the ids of all members' records that name a picture of a job."""
+        ...
+
     async def owner(self, record_id: int, kind: str, *, now: int) -> int | None:
         """Return the id of the member whose record it is; None where there is none, or it has expired."""
         ...
@@ -198,12 +203,14 @@ class Store(Protocol):
     pending: PendingRecords
     members: Members
     billing: Billing
+    copies: Copies
 
     # orders and their ledger
     async def reserve(self, order: Order, *, cost: int, caps: OwnerLimits, now: int) -> tuple[Job, bool]:
         """Check every limit and reserve the order's credits, both or neither; (job, whether it is new).
 
-        The same id a second time returns the job that exists. Raises OutOfQuota or TooManyUnfinished.
+        The same id a second time returns the job that exists. Raises OutOfQuota, TooManyUnfinished, or Deleted where an
+        input is.
         """
         ...
 
@@ -352,7 +359,10 @@ class Store(Protocol):
         ...
 
     async def erase(self, job_id: int, *, now: int) -> Job | None:
-        """Note that a job is deleted for good (rev+1), and request its cancellation if it is not final."""
+        """Note that a job is deleted for good (rev+1), and request its cancellation if it is not final.
+
+        Inputs of other jobs that are copies of its pictures are deleted with it: those jobs' rev+1, too.
+        """
         ...
 
     async def purged(self, job_id: int) -> None:

@@ -16,7 +16,7 @@ JOB = """
     SELECT job.*,
         (SELECT COALESCE(SUM(amount), 0) FROM ledger WHERE job_id = job.id) AS charged,
         EXISTS (SELECT 1 FROM ledger WHERE job_id = job.id AND kind IN ('settle', 'refund')) AS closed,
-        (SELECT json_group_array(json_array(role, position, url, name, path, sha256))
+        (SELECT json_group_array(json_array(role, position, url, name, path, sha256, erased_at IS NOT NULL))
            FROM image WHERE job_id = job.id) AS images
       FROM job
 """
@@ -88,8 +88,10 @@ def to_job(row: sqlite3.Row) -> Job:
 
 def _images(images: Iterable[list[Any]], role: str) -> tuple[Image, ...]:
     return tuple(
-        Image(position=position, url=url, name=name, path=path, sha256=sha256)
-        for kind, position, url, name, path, sha256 in images
+        Image(position=position, url=url, is_erased=True)
+        if is_erased
+        else Image(position=position, url=url, name=name, path=path, sha256=sha256)
+        for kind, position, url, name, path, sha256, is_erased in images
         if kind == role
     )
 

@@ -12,7 +12,7 @@ from bot.domain.jobs import Job, JobState, Order, Transition, bill_entries, is_l
 from bot.domain.jobs import closing_entry as closing
 from bot.domain.limits import HOUR_MS
 from bot.domain.quota import OwnerLimits
-from bot.store import bill, job_rows, ledger
+from bot.store import bill, copies, job_rows, ledger
 from bot.store.ledger import Spender
 
 MOST_UNFINISHED = 40  # of one member's orders of an hour: more than any day's usual credits are for
@@ -21,7 +21,7 @@ UNFINISHED = """SELECT COUNT(*) FROM job WHERE user_id = ? AND id > ? AND id < ?
 
 
 def reserve(tx: sqlite3.Connection, order: Order, cost: int, caps: OwnerLimits, now: int) -> tuple[Job, bool]:
-    """Write an order: the job, its reservation, its inputs and its first event. Raises OutOfQuota."""
+    """Write an order: the job, its reservation, its inputs and its first event. Raises OutOfQuota or Deleted."""
     job_rows.hold(tx, "ledger")
     if existing := job_rows.job(tx, order.id):
         return existing, False
@@ -45,6 +45,7 @@ def reserve(tx: sqlite3.Connection, order: Order, cost: int, caps: OwnerLimits, 
     )
     ledger.reserve(tx, order.id, spender, cost, now)
     job_rows.keep_images(tx, order.id, "input", order.inputs)
+    copies.keep_origins(tx, order)
     job_rows.keep_event(tx, order.id, old=None, new=JobState.QUEUED, at=now)
     return job_rows.existing_job(tx, order.id), True
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.domain.errors import Reported, TooManyReports
 from bot.domain.jobs import Job
 from bot.domain.limits import HOUR_MS
-from bot.store import Report, job_rows, traces
+from bot.store import Report, copies, job_rows, traces
 
 OPEN_REPORTS = "SELECT job_id, user_id, at FROM report WHERE told_at IS NULL ORDER BY at"
 LATELY = "SELECT at FROM report WHERE user_id = ? AND at > ? ORDER BY at DESC LIMIT ?"
@@ -31,7 +31,7 @@ def open_reports(tx: sqlite3.Connection) -> Sequence[Report]:
 
 
 def erase(tx: sqlite3.Connection, job_id: int, now: int) -> Job | None:
-    """Mark a job as deleted (rev+1), and request its cancellation if it is not final."""
+    """Mark a job and the copies of its pictures as deleted (rev+1), and request its cancellation if it is not final."""
     tx.execute(
         """UPDATE job
               SET erased_at = :now, rev = rev + 1, updated_at = :now,
@@ -39,12 +39,16 @@ def erase(tx: sqlite3.Connection, job_id: int, now: int) -> Job | None:
             WHERE id = :id AND erased_at IS NULL""",
         {"id": job_id, "now": now},
     )
-    return job_rows.job(tx, job_id)
+    if (job := job_rows.job(tx, job_id)) is not None:
+        copies.erase(tx, job_id, now)
+        copies.forget_in_drafts(tx, job)
+    return job
 
 
 def purge(tx: sqlite3.Connection, job_id: int) -> None:
     """Empty a deleted job's prompt, token, URLs and what its events quote."""
-    tx.execute("UPDATE job SET prompt = '', token = NULL, delivered = 'given_up' WHERE id = ?", (job_id,))
+    tx.execute("UPDATE job SET prompt = '', token = NULL WHERE id = ?", (job_id,))
     tx.execute("UPDATE image SET url = '', name = '', path = NULL, sha256 = NULL WHERE job_id = ?", (job_id,))
     tx.execute("UPDATE job_event SET detail = NULL WHERE job_id = ?", (job_id,))
+    tx.execute("DELETE FROM favourite WHERE job_id = ?", (job_id,))
     traces.note(tx)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing_extensions import override
 
 from bot.domain.limits import LAST_ID
-from bot.store import ChangeBody, Pending, PendingRecords, job_rows, traces
+from bot.store import ChangeBody, Pending, PendingRecords, copies, job_rows, traces
 from bot.store.connection import Database
 
 _VALID = "WHERE id = :id AND user_id = :user_id AND kind = :kind AND until > :now"
@@ -38,6 +38,10 @@ class SqlitePendingRecords(PendingRecords):
     @override
     async def find(self, record_id: int, user_id: int, kind: str, *, now: int) -> Pending | None:
         return await self._database.read(_one, FIND, _key(record_id, user_id, kind, now))
+
+    @override
+    async def about(self, job_id: int) -> Sequence[int]:
+        return [row["id"] for row in await self._database.find(copies.DRAFTS, copies.about(job_id))]
 
     @override
     async def owner(self, record_id: int, kind: str, *, now: int) -> int | None:

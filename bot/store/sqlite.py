@@ -13,9 +13,10 @@ from typing_extensions import override
 
 from bot.domain.jobs import Image, Job, Order, Transition
 from bot.domain.quota import OwnerLimits, Rule, Usage
-from bot.store import Event, Incident, Report, Store, job_rows, jobs, ledger, moderation, traces
+from bot.store import Event, Incident, Report, Store, copies, job_rows, jobs, ledger, moderation, traces
 from bot.store.billing import SqliteBilling
 from bot.store.connection import BUSY_SECONDS, Database, check_aiosqlite, connect, explain, prepare
+from bot.store.copies import SqliteCopies
 from bot.store.ledger import Spender
 from bot.store.library import SqliteLibrary
 from bot.store.members import SqliteMembers
@@ -52,6 +53,7 @@ class SqliteStore(Store):
         self.pending = SqlitePendingRecords(database)
         self.members = SqliteMembers(database)
         self.billing = SqliteBilling(database)
+        self.copies = SqliteCopies(database)
 
     # orders and their ledger
     @override
@@ -331,7 +333,7 @@ def _change_job(
 
 def _took_input(tx: sqlite3.Connection, job_id: int, image: Image, now: int) -> Job | None:
     if tx.execute("UPDATE job SET rev = rev + 1, updated_at = ? WHERE id = ?", (now, job_id)).rowcount:
-        job_rows.keep_images(tx, job_id, "input", [image])
+        copies.keep_input(tx, job_id, image)
     return job_rows.job(tx, job_id)
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from bot.ui.order_placement import OrderPlacement
 from bot.ui.outbound.card_pictures import CardPictures
 from bot.ui.outbound.card_updater import CardUpdater
-from bot.ui.outbound.messages import CardMessages
 from bot.ui.outbound.owner_alerts import OwnerAlerts
 from bot.ui.outbound.responses import Responses
 from bot.ui.outbound.temporary_messages import TemporaryReplies
@@ -25,7 +24,6 @@ class Surface:
     placement: OrderPlacement
     card_view: CardView
     card_pictures: CardPictures
-    card_messages: CardMessages
     card_updater: CardUpdater
     tray_display: TrayDisplay
     temporary_replies: TemporaryReplies

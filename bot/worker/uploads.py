@@ -30,6 +30,10 @@ class Uploads:
 
     async def read(self, job: Job) -> NextStep:
         """Bring what is missing to the job's folder, or end a job whose inputs are of no use."""
+        if erased := [image.position for image in job.inputs if image.is_erased]:
+            for position in erased:  # it may have been read meanwhile
+                await self._pictures.delete_input(job.id, position)
+            return await self._transitions.fail(job, Failure.INPUT_ERASED)
         for image in (i for i in job.inputs if not self._pictures.is_own(job.id, i)):
             try:
                 taken = await self._pictures.import_input(job.id, image)

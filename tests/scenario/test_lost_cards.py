@@ -85,7 +85,13 @@ class Broken:
 def broken_updater(orders: Broken, clock: HeldClock) -> CardUpdater:
     anything: Any = None
     return CardUpdater(
-        orders=cast(Any, orders), store=anything, messages=anything, pictures=anything, pings=anything, clock=clock
+        orders=cast(Any, orders),
+        store=anything,
+        messages=anything,
+        pictures=anything,
+        copies=anything,
+        pings=anything,
+        clock=clock,
     )
 
 

@@ -111,6 +111,7 @@ failure-restored = I was put back to an earlier state, from when this was still 
 failure-input_not_picture = `{ $name }` is not a picture I can read. { $money } PNG, JPEG, WebP and GIF up to { $limit } MB work.
 failure-input_too_big = `{ $name }` is too large for me. { $money } Pictures up to { $limit } MB and 50 megapixels work, WebP up to 16.
 failure-input_gone = I couldn't fetch `{ $name }` from Discord. { $money } Attach it again, please.
+failure-input_erased = The picture it starts from was deleted meanwhile. { $money } Edit keeps your prompt.
 failure-no-input = This bot's Higgsfield account takes no pictures to edit. { $money } Without one, { $model } works.
 failure-input_unwanted = { $model } can't edit pictures on this account. { $money } { $other } can: it keeps your prompt.
 
@@ -311,6 +312,7 @@ refused-nothing-to-show = Its pictures are no longer kept, so there is nothing t
 refused-export-under-way = Your export is being made already.
 refused-export-too-soon = You've just had an export. The next one works { $again_at }.
 refused-deleted = This picture was deleted, and its words with it. Nothing was charged; /banana makes a new one.
+refused-input-erased = The picture it starts from was deleted, so I can't use it again. Nothing was charged; Edit keeps the prompt.
 refused-not-a-card = That message is none of my cards.
 refused-reported = You've reported this picture already; the host knows.
 refused-too-many-reports = You've reported { $most } pictures in an hour, and more would drown the host. It works again { $again_at }.

@@ -114,6 +114,7 @@ failure-restored = On m'a remis dans un état d'avant, où cette commande attend
 failure-input_not_picture = `{ $name }` n'est pas une image que je sais lire. { $money } J'accepte PNG, JPEG, WebP et GIF jusqu'à { $limit } Mo.
 failure-input_too_big = `{ $name }` est trop grand pour moi. { $money } J'accepte les images jusqu'à { $limit } Mo et 50 mégapixels, 16 en WebP.
 failure-input_gone = Je n'ai pas pu récupérer `{ $name }` sur Discord. { $money } Joins l'image encore une fois, s'il te plaît.
+failure-input_erased = L'image de départ a été supprimée entre-temps. { $money } Modifier garde ton texte.
 failure-no-input = Le compte Higgsfield de ce bot ne prend pas d'images à retoucher. { $money } Sans image, { $model } marche.
 failure-input_unwanted = { $model } ne peut pas retoucher d'images avec ce compte. { $money } { $other } le peut : ton texte est gardé.
 
@@ -314,6 +315,7 @@ refused-nothing-to-show = Ses images ne sont plus gardées : il n'y a rien à mo
 refused-export-under-way = Ton export est déjà en préparation.
 refused-export-too-soon = Tu viens d'avoir un export. Le prochain sera possible { $again_at }.
 refused-deleted = Cette image a été supprimée, et son texte avec. Rien n'a été décompté ; /banana en fait une nouvelle.
+refused-input-erased = L'image de départ a été supprimée, je ne peux pas m'en resservir. Rien n'a été décompté ; Modifier garde le texte.
 refused-not-a-card = Ce message n'est pas une de mes cartes.
 refused-reported = Tu as déjà signalé cette image ; l'hôte est au courant.
 refused-too-many-reports = Tu as signalé { $most } images en une heure ; plus, ce serait noyer l'hôte. Ce sera possible { $again_at }.

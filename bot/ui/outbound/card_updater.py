@@ -16,6 +16,7 @@ from bot.runtime.clock import Clock
 from bot.runtime.retry import Backoff, retry
 from bot.runtime.scheduler import KeyedScheduler
 from bot.services.orders import JobView, Orders
+from bot.ui.outbound.card_copies import CardCopies
 from bot.ui.outbound.card_pictures import CardPictures
 from bot.ui.outbound.card_store import CardStore
 from bot.ui.outbound.completion_pings import PingMessages
@@ -49,6 +50,7 @@ class CardUpdater:
         store: CardStore,
         messages: CardMessages,
         pictures: CardPictures,
+        copies: CardCopies,
         pings: PingMessages,
         clock: Clock,
     ) -> None:
@@ -56,6 +58,7 @@ class CardUpdater:
         self._store = store
         self._messages = messages
         self._pictures = pictures
+        self._copies = copies
         self._pings = pings
         self._clock = clock
         self._session_since = clock.now()
@@ -157,6 +160,8 @@ class CardUpdater:
         job = card.job
         if job.erased_at is not None:
             return await self._purge(job)
+        if _lost_input(job):
+            return await self._redraw(card)
         if not self._is_stale(card):
             return True
         outcome = await self._messages.edit(card, await self._pictures.of(job))
@@ -171,12 +176,39 @@ class CardUpdater:
                 await self._orders.request_cancel(job.id)  # the card was taken away: a wish to cancel
         return True
 
+    async def take_down(self, job: Job) -> bool:
+        """Take a deleted job away wherever it stands; False where a message stays, which may be tried again."""
+        try:
+            gone = await self._copies.take_down(job)
+        except CALL_FAILURES as error:
+            log.warning("job %s: its messages can't be taken away yet: %s", job.id, log_summary(error))
+            self.wake(job.id)
+            return False
+        await self._store.shown(job.id, job.rev)
+        if job.is_final:
+            await self._store.delivered(job.id, "given_up")
+        return gone
+
     async def _purge(self, job: Job) -> bool:
         """Show nothing more of a deleted job, and delete its pictures once it is over."""
         self._told.pop(job.id, None)
         self._missed.pop(job.id, None)
+        if job.is_final and job.delivered == "given_up" and not job.prompt:
+            return True
         if job.is_final:
             await self._orders.purge(job.id)
+        if job.is_final or job.rev > job.shown_rev:
+            await self._copies.take_down(job)
+            await self._store.shown(job.id, job.rev)
+        if job.is_final:
+            await self._store.delivered(job.id, "given_up")
+        return True
+
+    async def _redraw(self, card: JobView) -> bool:
+        """Draw a finished card without its input, a copy of a picture that was deleted for good."""
+        await self._copies.redraw(card, await self._pictures.of(card.job))
+        if card.job.delivered == "message":
+            await self._store.shown(card.job.id, card.job.rev)
         return True
 
     def _is_stale(self, card: JobView) -> bool:
@@ -269,6 +301,12 @@ class CardUpdater:
             crossed = await self._messages.has_cross(card.job, CROSS)
         if crossed:
             await self._orders.request_cancel(job_id)
+
+
+def _lost_input(job: Job) -> bool:
+    """Return True if a card shows its end and an input that is deleted since."""
+    is_told = job.is_final and job.delivered in ("message", "dm")
+    return is_told and job.rev > job.shown_rev and any(image.is_erased for image in job.inputs)
 
 
 def _log_failure(what: str, error: Exception, seconds: float) -> None:

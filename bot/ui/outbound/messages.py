@@ -72,8 +72,23 @@ class CardMessages:
                 if error.code not in (INVALID_TOKEN, UNKNOWN_WEBHOOK):
                     raise
             await self._store.clear_token(job.id)
-        async with self._channels.setdefault(job.channel_id, asyncio.Lock()):
-            return await self._attempt(job, card, art, by_token=False)
+        return await self._edit_message(card, art)
+
+    async def edit_repost(self, card: JobView, art: CardFiles) -> Outcome:
+        """Edit a message that shows a job again, as `edit` does."""
+        return await self._edit_message(card, art, intro=self._card_view.shown_again(card.job))
+
+    async def edit_direct(self, card: JobView, art: CardFiles) -> Outcome:
+        """Edit the copy that was sent to the member directly, as `edit` does."""
+        home = await self._home(card.job)
+        if home.message_id is None:
+            return Outcome.REMOVED
+        intro = self._card_view.texts.text(home.locale, "message-lost", channel=str(card.job.channel_id))
+        return await self._edit_message(replace(card, job=home), art, intro=intro)
+
+    async def _edit_message(self, card: JobView, art: CardFiles, *, intro: str | None = None) -> Outcome:
+        async with self._channels.setdefault(card.job.channel_id, asyncio.Lock()):
+            return await self._attempt(card.job, card, art, by_token=False, intro=intro)
 
     async def _has_pictures(self, job: Job) -> bool:
         try:
@@ -85,9 +100,11 @@ class CardMessages:
             return False
         return any(attachment.filename != THUMBNAIL for attachment in message.attachments)
 
-    async def _attempt(self, job: Job, card: JobView, art: CardFiles, *, by_token: bool) -> Outcome:
+    async def _attempt(
+        self, job: Job, card: JobView, art: CardFiles, *, by_token: bool, intro: str | None = None
+    ) -> Outcome:
         async def send(art: CardFiles) -> None:
-            await self._send_edit(job, self._card_view.draw(card, art), art, by_token=by_token)
+            await self._send_edit(job, self._card_view.draw(card, art, intro=intro), art, by_token=by_token)
 
         try:
             await send_fitting(send, art, job=job, pictures=self._pictures)
@@ -104,7 +121,8 @@ class CardMessages:
     async def _send_edit(self, job: Job, view: discord.ui.LayoutView, art: CardFiles, *, by_token: bool) -> None:
         # An edit without `attachments` keeps those that stand; one with it keeps only what it lists.
         files = art.files()
-        attachments = files if files else discord.utils.MISSING
+        is_erased = any(image.is_erased for image in job.inputs)  # then its small copy must not stand
+        attachments = files if files or is_erased else discord.utils.MISSING
         message_id = job.message_id or 0
         if by_token:
             webhook = interaction_webhook(self._bot, job.token or "")
@@ -173,17 +191,26 @@ class CardMessages:
         return True
 
     async def remove(self, job: Job) -> bool:
-        """Take a job's messages away, the card and what was sent home; False where one stays."""
+        """Take a job's messages away, the card and what was sent home; False where one stays.
+
+        Raises what may pass when tried again.
+        """
         try:
             await self._delete(job)
             if job.delivered == "dm":
-                dm = await self._bot.create_dm(discord.Object(job.user_id))
-                home = replace(job, guild_id=0, channel_id=dm.id)
-                await self._delete(replace(home, message_id=await self._search(home)))
+                await self._delete(await self._home(job))
         except discord.HTTPException as error:
+            if not is_permanent(error):
+                raise
             log.warning("job %s: its card can't be taken away: %s", job.id, error.code)
             return False
         return True
+
+    async def _home(self, job: Job) -> Job:
+        """Return the job as it stands in its member's direct messages; without a message where it doesn't."""
+        dm = await self._bot.create_dm(discord.Object(job.user_id))
+        home = replace(job, guild_id=0, channel_id=dm.id, token=None)
+        return replace(home, message_id=await self._search(home))
 
     async def _delete(self, job: Job) -> None:
         with suppress(discord.NotFound):

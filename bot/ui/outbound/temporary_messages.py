@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -27,8 +29,19 @@ class TemporaryReplies:
         self._temporary_messages = temporary_messages
         self._tasks = BackgroundTasks(on_error=log_task_error)
 
-    async def reply(self, message: discord.Message, text: str | None = None, *, seconds: float, **parts: Any) -> None:  # noqa: ANN401
-        """Reply as a message like any other, without a ping; where the bot may not write it stays silent."""
+    async def reply(
+        self,
+        message: discord.Message,
+        text: str | None = None,
+        *,
+        seconds: float,
+        about: int = 0,
+        **parts: Any,  # noqa: ANN401 - as discord.py has them
+    ) -> None:
+        """Reply as a message like any other, without a ping; where the bot may not write it stays silent.
+
+        `about` is the pending order that it asks about.
+        """
         reference = message.to_reference(fail_if_not_exists=False)
         try:
             async with asyncio.timeout(CALL_S):
@@ -36,12 +49,18 @@ class TemporaryReplies:
         except CALL_FAILURES as error:
             log.info("message %s: a reply could not be sent: %s", message.id, log_summary(error))
             return
-        self._expect(await self._temporary_messages.keep(sent.id, sent.channel.id, seconds=seconds))
+        self._expect(await self._temporary_messages.keep(sent.id, sent.channel.id, seconds=seconds, about=about))
 
     async def resume(self) -> None:
         """Take up those that an earlier process left."""
         for temporary in await self._temporary_messages.remaining():
             self._expect(temporary)
+
+    async def withdraw(self, pending_ids: Collection[int]) -> None:
+        """Take away at once what asks about these pending orders."""
+        for temporary in await self._temporary_messages.remaining():
+            if temporary.about in pending_ids:
+                self._expect(replace(temporary, due=0))
 
     async def stop(self) -> None:
         """Leave the rest to the next start."""

@@ -62,6 +62,11 @@ class CardView:
         view.add_item(discord.ui.Container(*drawing.items(), accent_colour=drawing.colour()))
         return view
 
+    def shown_again(self, job: Job) -> str:
+        """Return the line above a card that its owner had shown again."""
+        user, when = formatting.mention(job.user_id), formatting.relative(job.created_at)
+        return f"-# {self.texts.text(job.locale, 'card-shown-again', user=user, when=when)}"
+
     def ending(self, job: Job) -> str:
         """Return what became of a job, in words without a picture."""
         drawing = _Drawing(card_view=self, card=JobView(job=job), art=CardFiles())

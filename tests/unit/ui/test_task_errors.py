@@ -87,6 +87,7 @@ async def test_an_error_beside_an_edit_is_logged_with_its_task(caplog: pytest.Lo
         orders=cast("Any", Cards()),
         store=ANYTHING,
         messages=ANYTHING,
+        copies=ANYTHING,
         pictures=ANYTHING,
         pings=ANYTHING,
         clock=HeldClock(),
@@ -136,7 +137,9 @@ class CrossedCards:
 
 def updater(cards: CrossedCards) -> CardUpdater:
     world = cast("Any", cards)
-    return CardUpdater(orders=world, store=world, messages=world, pictures=ANYTHING, pings=ANYTHING, clock=HeldClock())
+    return CardUpdater(
+        orders=world, store=world, messages=world, pictures=ANYTHING, copies=ANYTHING, pings=ANYTHING, clock=HeldClock()
+    )
 
 
 @pytest.fixture
