@@ -116,7 +116,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
             worker = build_worker(
                 store=store,
                 offer=offer,
-                vendor=higgsfield_client(settings, offer, session, storage),
+                vendor=higgsfield_client(settings, settings.offer(), session, storage),
                 pictures=pictures,
                 clock=clock,
                 line=FairQueue(settings.higgsfield_concurrency),

@@ -55,7 +55,7 @@ class Quota(commands.Cog):
         """Return what a picture costs with each model, in words."""
         *most, last = (
             self._responses.text(interaction, "quota-price", model=model.name, cost=model.cost(model.params({})))
-            for model in self._orders.offer.models
+            for model in self._orders.offer.available or self._orders.offer.models
         )
         return self._responses.text(interaction, "quota-and", most=", ".join(most), last=last) if most else last
 

@@ -42,7 +42,10 @@ class Tray(commands.Cog):
     async def open_form(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Ask for the words to draw with."""
         async with self._tray.reserve(interaction.user.id):
-            form, models = Fields.of(interaction, texts=self._texts), self._offer.editors or self._offer.models
+            form, models = (
+                Fields.of(interaction, texts=self._texts),
+                self._models(),
+            )
             choice = form.model(models)
             price = form.say("form-new-card") if choice else form.price(models[0], models[0].params({}))
             others = (form.prompt("form-draw", price=price), choice, form.ratio(*models), form.count(*models))
@@ -57,8 +60,14 @@ class Tray(commands.Cog):
     def _is_anothers(self, model: Model, name: str, value: object) -> bool:
         return value in self._offer.choices(name) and value not in model.choices(name)
 
+    def _models(self) -> Sequence[Model]:
+        return self._offer.editors or self._offer.available or self._offer.models
+
     def _order(self, interaction: discord.Interaction, images: Sequence[jobs.Image]) -> jobs.Order:
-        wanted, models = modal_values.text(interaction, "model"), self._offer.editors or self._offer.models
+        wanted, models = (
+            modal_values.text(interaction, "model"),
+            self._models(),
+        )
         model = next((model for model in models if model.name == wanted), models[0])
         said = {"count": modal_fields.count(interaction), "ratio": modal_fields.ratio(interaction)}
         # one menu for all models: what only another one offers is as if it was not chosen

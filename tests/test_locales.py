@@ -27,7 +27,7 @@ from bot.ui.order_placement import RIGHTS
 from bot.ui.outbound.owner_alerts import MONEY
 from bot.ui.outbound.responses import Responses
 from bot.ui.views.job_card import CardView
-from bot.worker.circuit_breaker import PAUSING
+from bot.worker.circuit_breaker import INTERCEPTED, PAUSING
 from cogs import history
 from cogs.order import IMAGES
 
@@ -122,7 +122,8 @@ def families() -> set[str]:
         *(f"form-{what}-placeholder" for what in ("change", "draw")),
         *(f"form-{option}" for option in ("ratio", "count")),
         *(f"period-{unit}" for unit in ("days", "hours", "minutes", "seconds")),
-        *(f"host-{kind}" for kind in (*PAUSING, *MONEY)),
+        *(f"host-{kind}" for kind in (*PAUSING, *MONEY, INTERCEPTED)),
+        *(f"host-{what}_{end}" for what in ("model", "locked", "inputs", "resolution") for end in ("missing", "back")),
         *(f"modal-{verb}" for verb in ("edit", "pro")),
     }
 
@@ -193,7 +194,8 @@ def refusals() -> Iterator[errors.Refusal]:
     yield from (errors.BadPrompt(length=length, limit=2000) for length in (0, 2001))
     yield from (errors.BadAttachment(name="notes.pdf", limit_mb=20, too_big=big) for big in (True, False))
     yield from (errors.MissingRights(names=(name,)) for name in (*RIGHTS, "send_messages_in_threads"))
-    yield errors.VendorAway(since=0)
+    yield from (errors.VendorAway(since=0, is_foreign=foreign) for foreign in (False, True))
+    yield from (errors.ModelMissing(model="Nano Banana Pro", other=other) for other in (None, "banana"))
     yield errors.NoEndings(again_at=0)
     yield errors.TooManyInputs(limit=8)
     yield from (errors.InputUnwanted(model="Nano Banana Pro", other=other) for other in (None, "banana"))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
+
+from bot.domain.lacks import INPUTS, WHOLE, Lacks
 
 PROMPT_LENGTH = 2_000
 COUNTS = range(1, 5)
@@ -148,6 +150,14 @@ class Model:
         """Return the model as one that takes no input pictures."""
         return replace(self, body=tuple(f for f in self.body if not isinstance(f, InputField)))
 
+    def lacking_all(self, lacks: Collection[str]) -> Model:
+        """Return the model without what an account lacks of it: its input pictures, some of its resolutions."""
+        model = self.without_inputs() if INPUTS in lacks else self
+        option, left = model.option(RESOLUTION.name), [size for size in model.resolutions if size not in lacks]
+        if option is None or not left or len(left) == len(option.choices):
+            return model
+        return model.having(option.offering(*left))
+
     def ratio(self, chosen: str | None, *, has_input: bool) -> str:
         """Return the ratio to order: `auto` follows an input picture and means nothing without one."""
         option = self.option("ratio")
@@ -223,13 +233,27 @@ DEFAULT_PRICES = price_list(BUILT_IN)
 
 @dataclass(frozen=True, kw_only=True)
 class Offer:
-    """What this bot sells: the catalogue after the owner's settings and models."""
+    """What this bot sells: the catalogue after the owner's settings and models, without what the account lacks."""
 
     models: tuple[Model, ...] = BUILT_IN
+    lacks: Lacks = field(default_factory=Lacks, compare=False, repr=False)
 
-    def model(self, name: str) -> Model:
-        """Return a model by its name; one that is no longer offered has that name for a title, and can do nothing."""
-        return next((m for m in self.models if m.name == name), Model(name=name, title=name, path="", is_retired=True))
+    def model(self, name: str, *, now: int | None = None) -> Model:
+        """Return a model by its name, without what it lacks; with `now` as an order may try it.
+
+        One that is no longer offered has that name for a title, and can do nothing.
+        """
+        known = next((m for m in self.models if m.name == name), Model(name=name, title=name, path="", is_retired=True))
+        return known.lacking_all(self.lacks.of(name, now=now))
+
+    def has(self, model: str, *, now: int | None = None) -> bool:
+        """Return True if a model is on offer and the account has it; with `now` if an order may try."""
+        return self.sells(model) and not WHOLE & self.lacks.of(model, now=now)
+
+    @property
+    def available(self) -> tuple[Model, ...]:
+        """The models that can be ordered from, without what they lack."""
+        return tuple(self.model(model.name) for model in self.models if self.has(model.name))
 
     def sells(self, model: str) -> bool:
         """Return True if the model is on offer."""
@@ -242,22 +266,22 @@ class Offer:
     def instead(self, model: str) -> Model | None:
         """Return the model that takes input pictures where this one's account refuses them; None where none does."""
         other = self.model(self.model(model).instead)
-        return other if other.inputs and not other.is_retired else None
+        return other if other.inputs and self.has(other.name) else None
 
     def better(self, model: str) -> Model | None:
         """Return the model that a finished card offers to draw with next; None where there is none."""
         other = self.model(self.model(model).better)
-        return None if other.is_retired else other
+        return other if self.has(other.name) else None
 
-    def another(self, model: str) -> Model:
-        """Return a model to try where this one can't be had; the first where there is no other."""
-        others = (m for m in self.models if m.name != model)
-        return self.instead(model) or self.better(model) or next(others, self.models[0])
+    def another(self, model: str) -> Model | None:
+        """Return a model to try where this one can't be had; None where there is no other."""
+        others = (m for m in self.available if m.name != model)
+        return self.instead(model) or self.better(model) or next(others, None)
 
     @property
     def editors(self) -> tuple[Model, ...]:
         """The models that take input pictures."""
-        return tuple(model for model in self.models if model.inputs)
+        return tuple(model for model in self.available if model.inputs)
 
     def preferred(self) -> Iterator[Option]:
         """Yield what members can prefer: `auto` follows a picture, and there it is the rule anyway."""
@@ -271,5 +295,5 @@ class Offer:
         return tuple(dict.fromkeys(self._choices(option)))
 
     def _choices(self, option: str) -> Iterator[str | int]:
-        for model in self.models:
+        for model in self.available or self.models:
             yield from model.choices(option)

@@ -127,6 +127,14 @@ class InputUnwanted(Refusal):
     other: str | None = None  # the command of a model that takes them
 
 
+@dataclass(eq=False, kw_only=True)
+class ModelMissing(Refusal):
+    """The account does not have the model."""
+
+    model: str  # its title
+    other: str | None  # the command of one that it has
+
+
 class ModelGone(Refusal):
     """The model is no longer on offer."""
 
@@ -204,6 +212,7 @@ class VendorAway(Refusal):
     """Higgsfield has not answered for a while."""
 
     since: int  # epoch ms
+    is_foreign: bool = False  # something in between answers
 
 
 @dataclass(eq=False, kw_only=True)
@@ -305,8 +314,18 @@ class VendorRefused(VendorError):
 class VendorBusy(VendorError):
     """Surely not accepted; may be tried again later."""
 
-    def __init__(self, detail: str, *, retry_after: float | None = None, away: bool = False) -> None:
+    def __init__(
+        self,
+        detail: str,
+        *,
+        retry_after: float | None = None,
+        away: bool = False,
+        is_locked: bool = False,
+        is_foreign: bool = False,
+    ) -> None:
         super().__init__(detail)
+        self.is_foreign = is_foreign  # something in between answered: a proxy, a firewall
+        self.is_locked = is_locked  # the model is blocked (423), perhaps for long
         self.retry_after = retry_after  # seconds, where Higgsfield named them
         self.away = away  # it could not be reached at all, or is closed (503)
 

@@ -34,8 +34,11 @@ class Failure(StrEnum):
     NO_CREDITS = "no_credits"  # the owner's account is empty (403)
     BAD_KEY = "bad_key"  # the owner's key is refused (401)
     MODEL_MISSING = "model_missing"  # not on this account (404)
+    MODEL_LOCKED = "model_locked"  # blocked by Higgsfield for long (423)
+    RESOLUTION_MISSING = "resolution_missing"  # the account draws the model in no such size
     VENDOR_BUSY = "vendor_busy"  # no free slot at Higgsfield for too long
     VENDOR_AWAY = "vendor_away"  # Higgsfield did not answer for too long
+    INTERCEPTED = "intercepted"  # something between us and Higgsfield answered for too long
     RESTORED = "restored"  # it waited in a backup that was put back: it may have been drawn since
     INPUT_NOT_PICTURE = "input_not_picture"
     INPUT_TOO_BIG = "input_too_big"
@@ -50,6 +53,7 @@ class WaitReason(StrEnum):
     PAUSED = "paused"  # until the owner has looked at the account
     AWAY = "away"  # until Higgsfield answers again
     NO_ENDINGS = "no_endings"  # until an order ends well again: a run of them ended without Higgsfield's word
+    INTERCEPTED = "intercepted"  # until nothing in between answers in Higgsfield's place
     NO_WORD = "no_word"  # Higgsfield has it, and says nothing readable about it
 
 

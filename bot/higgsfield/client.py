@@ -82,7 +82,7 @@ class HiggsfieldClient(Vendor):
     async def submit(self, submission: Submission) -> str:
         response = await self._submit_once(submission)
         if not response.ok:
-            raise responses.submit_error(response, unsure_field=self._unsure_field(submission))
+            raise responses.submit_error(response, unsure=self._unsure(submission))
         vendor_id = responses.submit_id(response)
         log.debug("request %s: taken, correlation %s", vendor_id, response.correlation)
         return vendor_id
@@ -117,7 +117,7 @@ class HiggsfieldClient(Vendor):
     async def ping(self) -> None:
         url = f"{self._base}/requests/{UNKNOWN_REQUEST}/status"
         response = await self._retryable_call("GET", url, headers=self._headers, timeout=self._ping_timeout)
-        if response.is_page or response.status >= 500:
+        if response.is_page or response.is_foreign or response.status >= 500:
             raise responses.ask_error(response)
 
     @override
@@ -155,10 +155,16 @@ class HiggsfieldClient(Vendor):
                 raise VendorBusy(f"could not connect ({type(error).__name__})", away=True) from None
             raise SubmissionUnknown(f"no whole answer came ({type(error).__name__})") from None
 
-    def _unsure_field(self, submission: Submission) -> str:
-        """Return the field of the input pictures, where the account's model may take none."""
+    def _unsure(self, submission: Submission) -> Mapping[str, Failure]:
+        """Return the fields that this account's model may not take, with what their refusal means."""
         model = self._offer.model(submission.model)
-        return model.inputs.wire if model.inputs and model.instead and submission.input_urls else ""
+        fields = {}
+        if model.inputs and submission.input_urls:
+            fields[model.inputs.wire] = Failure.INPUT_UNWANTED
+        size = model.option("resolution")
+        if size is not None and submission.params.resolution not in (None, size.default):
+            fields[size.wire] = Failure.RESOLUTION_MISSING
+        return fields
 
     def _fresh_session(self, connected: asyncio.Event) -> ClientSession:
         async def note(*_: object) -> None:

@@ -32,6 +32,9 @@ _REFUSALS: Mapping[int, Failure] = {
     404: Failure.MODEL_MISSING,
 }
 _BUSY = frozenset({423, 425, 429})
+#: What proxies and firewalls refuse with; the first two are nobody else's.
+_OF_PROXIES = frozenset({407, 511})
+_OF_GATES = frozenset({401, 402, 403, 404, 451})
 #: Redirects that ask for the very same POST elsewhere, so this one was not taken. A 302 or 303 is also how
 #: servers answer a POST that they did take.
 _MOVED = frozenset({301, 307, 308})
@@ -68,6 +71,13 @@ class Response:
     def is_page(self) -> bool:
         """Return True if a gateway's web page came instead of the API's own word."""
         return self.body.lstrip()[:1] == b"<"
+
+    @property
+    def is_foreign(self) -> bool:
+        """Return True if something in between refused: the API says its own refusals in JSON, and knows no proxies."""
+        if self.status in _BUSY or not (400 <= self.status < 500 or self.status in _OF_PROXIES):
+            return False
+        return self.is_page or self.status in _OF_PROXIES or (self.status in _OF_GATES and not self.is_json)
 
     @property
     def correlation(self) -> str:
@@ -142,10 +152,10 @@ def estimate(response: Response) -> Estimate:
 # errors
 
 
-def submit_error(response: Response, *, unsure_field: str = "") -> VendorError:
+def submit_error(response: Response, *, unsure: Mapping[str, Failure] | None = None) -> VendorError:
     """Return what a submit's answer other than 2xx means: refused, busy or unclear.
 
-    `unsure_field` is the body's field of input pictures where this account's model may take none at all.
+    `unsure` are the body's fields that this account's model may not take, with what their refusal means.
     """
     status = response.status
     if status < 400:
@@ -153,14 +163,15 @@ def submit_error(response: Response, *, unsure_field: str = "") -> VendorError:
         return VendorBusy(moved, away=True) if status in _MOVED else SubmissionUnknown(moved)
     if status == HTTPStatus.SERVICE_UNAVAILABLE and "detail" in response.fields:
         return _busy(response, away=True)
-    if status >= 500 or status == HTTPStatus.REQUEST_TIMEOUT:
+    if status == HTTPStatus.REQUEST_TIMEOUT or (status >= 500 and not response.is_foreign):
         return SubmissionUnknown(_describe(response))
     if status in _BUSY or (status == HTTPStatus.BAD_REQUEST and re.search("concurrent", _detail(response), re.I)):
         return _busy(response)
-    if response.is_page:
+    if response.is_foreign:
         return _busy(response, away=True)
-    if unsure_field and _names_field(response, unsure_field):
-        return VendorRefused(Failure.INPUT_UNWANTED, _describe(response))
+    for field, failure in (unsure or {}).items():
+        if _names_field(response, field):
+            return VendorRefused(failure, _describe(response))
     return VendorRefused(_REFUSALS.get(status, Failure.REFUSED), _describe(response))
 
 
@@ -171,14 +182,14 @@ def ask_error(response: Response) -> VendorError:
     was an answer, so that the deadline goes on. A refused key, a 429 or 503 and a gateway's page may pass.
     """
     status = response.status
-    if response.is_page or not 400 <= status < 500 or status in {*_BUSY, HTTPStatus.REQUEST_TIMEOUT}:
-        return _busy(response, away=response.is_page or status >= 500)
+    if response.is_foreign or not 400 <= status < 500 or status in {*_BUSY, HTTPStatus.REQUEST_TIMEOUT}:
+        return _busy(response, away=response.is_foreign or response.is_page or status >= 500)
     return VendorRefused(Failure.BAD_KEY if status == HTTPStatus.UNAUTHORIZED else Failure.FAILED, _describe(response))
 
 
 def estimate_error(response: Response) -> VendorError:
     """Return what an answer to the call for an estimate other than 2xx means; only the key and the model are sure."""
-    if response.status == HTTPStatus.UNAUTHORIZED and not response.is_page:
+    if response.status == HTTPStatus.UNAUTHORIZED and not response.is_foreign:
         return VendorRefused(Failure.BAD_KEY, _describe(response))
     if response.status == HTTPStatus.NOT_FOUND and "model" in _detail(response).lower():
         return VendorRefused(Failure.MODEL_MISSING, _describe(response))
@@ -187,16 +198,17 @@ def estimate_error(response: Response) -> VendorError:
 
 def upload_error(response: Response) -> VendorError:
     """Return what an answer to the call for an upload address other than 2xx means."""
-    if response.is_page or response.status < 400 or response.status >= 500 or response.status in {*_BUSY, 408}:
-        return _busy(response, away=response.is_page or response.status >= 500)
-    if response.status in (404, 405):
+    if response.status in (404, 405) and not response.is_page:
         return NoUpload(_describe(response))
+    if not 400 <= response.status < 500 or response.is_foreign or response.status in {*_BUSY, 408}:
+        away = response.is_foreign or response.is_page or response.status >= 500
+        return _busy(response, away=away)
     return VendorRefused(_REFUSALS.get(response.status, Failure.REFUSED), _describe(response))
 
 
 def is_too_late(response: Response) -> bool:
     """Return True if a cancel was refused because the request is being drawn already."""
-    return response.status in (400, 409, 422) and not response.is_page
+    return response.status in (400, 409, 422) and not response.is_foreign
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
@@ -223,7 +235,13 @@ def _moment(text: str) -> datetime | None:
 
 
 def _busy(response: Response, *, away: bool = False) -> VendorBusy:
-    return VendorBusy(_describe(response), retry_after=retry_after(response.headers), away=away)
+    return VendorBusy(
+        _describe(response),
+        retry_after=retry_after(response.headers),
+        away=away,
+        is_locked=response.status == HTTPStatus.LOCKED,
+        is_foreign=response.is_foreign,
+    )
 
 
 def _names_field(response: Response, name: str) -> bool:

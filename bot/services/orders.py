@@ -18,10 +18,12 @@ from bot.domain.errors import (
     DiskFull,
     InputUnwanted,
     ModelGone,
+    ModelMissing,
     NotHere,
     NotYours,
     OutOfQuota,
     PromptGone,
+    Refusal,
     StorageUnavailable,
     TooLate,
     TooManyInputs,
@@ -97,8 +99,9 @@ class Orders:
         order = replace(order, prompt=clean_prompt(order.prompt), inputs=inputs)
         self._check(order)
         order = replace(order, params=self._params(order))
-        cost = self.offer.cost(order.model, order.params)
-        job, is_new = await self._reserve(order, cost)
+        cost = self.offer.model(order.model, now=self._clock.now()).cost(order.params)
+        with self._trying(order):
+            job, is_new = await self._reserve(order, cost)
         if is_new:
             await self._worker.announce(job)
         if job.is_bound or job.inputs:
@@ -106,18 +109,22 @@ class Orders:
         return await self._first_card(job)
 
     def check_edit(self, model: str, inputs: Sequence[Image]) -> None:
-        """Raise ModelGone or InputUnwanted where the model can't edit and names none that can instead."""
+        """Raise ModelGone, ModelMissing or InputUnwanted where the model can't edit and names none that can instead."""
         if self.offer.instead(model) is None:
             self.check_inputs(model, inputs[:1])
 
     def check_inputs(self, model: str, inputs: Sequence[Image]) -> None:
-        """Raise ModelGone, InputUnwanted or TooManyInputs where the model doesn't take these input pictures."""
+        """Raise ModelGone or ModelMissing, or InputUnwanted or TooManyInputs where it doesn't take these pictures."""
+        known = self.offer.model(model, now=self._clock.now())
         if not self.offer.sells(model):
             raise ModelGone
-        field = self.offer.model(model).inputs
+        if not self.offer.has(model, now=self._clock.now()):
+            another = self.offer.another(model)
+            raise ModelMissing(model=known.title, other=another.name if another else None)
+        field = known.inputs
         if inputs and field is None:
             other = self.offer.instead(model)
-            raise InputUnwanted(model=self.offer.model(model).title, other=other.name if other else None)
+            raise InputUnwanted(model=known.title, other=other.name if other else None)
         if field and len(inputs) > field.most:
             raise TooManyInputs(limit=field.most)
 
@@ -245,9 +252,22 @@ class Orders:
             raise DiskFull
         self._worker.admit()
 
+    @contextmanager
+    def _trying(self, order: Order) -> Iterator[None]:
+        """Let a booking be the one of this hour that tries what the account lacked; a refused one was none."""
+        lacks, asked = self.offer.lacks, order.params.resolution
+        tried = [*lacks.against(order.model, resolution=asked, has_inputs=bool(order.inputs))]
+        lacks.begin_try(tried, now=self._clock.now())
+        try:
+            yield
+        except Refusal:
+            for lack in tried:
+                lacks.put(lack)
+            raise
+
     def _params(self, order: Order) -> Params:
         """Return the params of an order, the usual for what was left open; raises BadOption for what is not offered."""
-        model = self.offer.model(order.model)
+        model = self.offer.model(order.model, now=self._clock.now())
         params = model.params(asdict(order.params), has_input=bool(order.inputs))
         if option := model.unoffered(params):
             raise BadOption(option=option.name, choices=option.choices)

@@ -196,8 +196,9 @@ class Versions:
     def _model(self, job: Job, *, is_better: bool) -> Model:
         offer = self._orders.offer
         model = offer.better(job.model) if is_better else offer.model(job.model)
-        if model is None or model.is_retired:
+        if model is None:
             raise ModelGone
+        self._orders.check_inputs(model.name, ())
         return model
 
     async def _has_inputs(self, job: Job) -> bool:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.domain.jobs import Image, Job, Order, Transition
+from bot.domain.lacks import Lack
 from bot.domain.quota import OwnerLimits, Rule, Usage
 from bot.store.copying import Copies
 from bot.store.hosting import Billing
@@ -343,6 +344,19 @@ class Store(Protocol):
 
     async def fact_once(self, name: str, value: str) -> str:
         """Keep a fact where there is none of that name, and return the one that is kept from then on."""
+        ...
+
+    # what the account lacks
+    async def lacks(self) -> Sequence[Lack]:
+        """Return everything that the account was found to lack."""
+        ...
+
+    async def keep_lack(self, lack: Lack) -> None:
+        """Note what the account lacks, in place of what was known of it."""
+        ...
+
+    async def drop_lack(self, model: str, what: str) -> None:
+        """Note that the account has it."""
         ...
 
     # moderation

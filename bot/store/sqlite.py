@@ -12,6 +12,7 @@ from pathlib import Path
 from typing_extensions import override
 
 from bot.domain.jobs import Image, Job, Order, Transition
+from bot.domain.lacks import Lack
 from bot.domain.quota import OwnerLimits, Rule, Usage
 from bot.store import Event, Incident, Report, Store, copies, job_rows, jobs, ledger, moderation, traces
 from bot.store.billing import SqliteBilling
@@ -250,6 +251,24 @@ class SqliteStore(Store):
     @override
     async def fact_once(self, name: str, value: str) -> str:
         return await self.database.write(_fact_once, name, value)
+
+    # what the account lacks
+    @override
+    async def lacks(self) -> Sequence[Lack]:
+        found = await self.database.find("SELECT model, what, since, tried_at FROM lack ORDER BY model, what")
+        return [Lack(**dict(row)) for row in found]
+
+    @override
+    async def keep_lack(self, lack: Lack) -> None:
+        await self.database.change(
+            """INSERT INTO lack (model, what, since, tried_at) VALUES (?, ?, ?, ?)
+               ON CONFLICT (model, what) DO UPDATE SET since = excluded.since, tried_at = excluded.tried_at""",
+            *(lack.model, lack.what, lack.since, lack.tried_at),
+        )
+
+    @override
+    async def drop_lack(self, model: str, what: str) -> None:
+        await self.database.change("DELETE FROM lack WHERE model = ? AND what = ?", model, what)
 
     # moderation
     @override

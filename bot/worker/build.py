@@ -8,6 +8,7 @@ from bot.higgsfield import Vendor
 from bot.pictures import Pictures
 from bot.runtime.clock import Clock
 from bot.store import Store
+from bot.worker.account import Account
 from bot.worker.circuit_breaker import CircuitBreaker
 from bot.worker.downloads import Downloads
 from bot.worker.estimates import Estimates
@@ -46,6 +47,7 @@ def build_worker(
         options=options,
         line=line,
         breaker=breaker,
+        account=Account(store=store, offer=offer, clock=clock, events=events),
         webhooks=WebhookInbox(webhook_urls=webhook_urls, clock=clock),
         estimates=Estimates(store=store, offer=offer, line=line, clock=clock),
         downloads=downloads,

@@ -24,6 +24,7 @@ ACCOUNT_FAILURES = frozenset({Failure.BAD_KEY, Failure.NO_CREDITS})
 
 
 UNANSWERED, UNDELIVERED = "unanswered", "undelivered"  # incidents: such a run, while sending and afterwards
+INTERCEPTED = "intercepted"  # incident: a proxy or firewall answers
 EXPOSED = "exposed"  # incident: what such orders may have cost by now
 PAUSING = ACCOUNT_FAILURES | {UNANSWERED, UNDELIVERED}
 TOLD = "exposed_told"  # fact: of how many orders the owner was told last, and when
@@ -39,6 +40,7 @@ class CircuitBreaker:
         self._events = events
         self._away_since: int | None = None
         self._failed_at = 0
+        self._intercepted = False  # something in between answers in Higgsfield's place
         self._pauses = 0  # tries in a row
         self._try_at: int | None = None  # when one job may try again; None: no pause
         self._open: set[str] = set()  # incidents that pause
@@ -57,7 +59,7 @@ class CircuitBreaker:
         if self._try_at is not None and now < self._try_at:
             raise NoEndings(again_at=self._try_at) if self.wait_reason() is WaitReason.NO_ENDINGS else OrderingPaused
         if self.is_away() and now - self._failed_at < PROBE_AFTER_MS:
-            raise VendorAway(since=self._away_since or now)
+            raise VendorAway(since=self._away_since or now, is_foreign=self._intercepted)
 
     def is_away(self) -> bool:
         """Whether Higgsfield was silent time and again, for long enough to say so."""
@@ -71,6 +73,8 @@ class CircuitBreaker:
         """Return what every waiting job waits for beside its turn."""
         if self.is_paused():
             return WaitReason.NO_ENDINGS if self._open and not self._open & ACCOUNT_FAILURES else WaitReason.PAUSED
+        if self._intercepted:
+            return WaitReason.INTERCEPTED
         return WaitReason.AWAY if self.is_away() else None
 
     def pause_left(self) -> float:
@@ -94,6 +98,7 @@ class CircuitBreaker:
         if not error.away:
             self.record_success()
             return False
+        await self.note_foreign(error)
         try:
             await self._vendor.ping()
         except VendorBusy:
@@ -101,6 +106,12 @@ class CircuitBreaker:
             return False
         self.record_success()
         return True
+
+    async def note_foreign(self, error: VendorBusy) -> None:
+        """Note whether something in between answered in Higgsfield's place: the owner hears of it once."""
+        self._intercepted = error.is_foreign
+        if error.is_foreign and await self._store.open_incident(INTERCEPTED, detail=str(error), now=self._clock.now()):
+            self._events.incident_opened.emit()
 
     def record_no_answer(self) -> None:
         """Note that Higgsfield did not answer."""
@@ -118,11 +129,12 @@ class CircuitBreaker:
 
     def record_success(self) -> None:
         """Note that Higgsfield answered."""
-        self._away_since = None
+        self._away_since, self._intercepted = None, False
 
     async def record_accepted(self) -> None:
         """Note that Higgsfield took an order: the account is well, and so is the way there."""
         self.record_success()
+        await self._store.close_incident(INTERCEPTED)
         self._runs[UNANSWERED] = 0
         await self._recover(UNANSWERED, *ACCOUNT_FAILURES)
 

@@ -8,6 +8,7 @@ from bot.higgsfield import Vendor
 from bot.pictures import Pictures
 from bot.runtime.clock import Clock
 from bot.store import Store
+from bot.worker.account import Account
 from bot.worker.circuit_breaker import CircuitBreaker
 from bot.worker.downloads import Downloads
 from bot.worker.estimates import Estimates
@@ -36,6 +37,7 @@ class WorkerParts:
     clock: Clock
     options: WorkerOptions
     line: Line
+    account: Account
     breaker: CircuitBreaker
     webhooks: WebhookInbox
     estimates: Estimates

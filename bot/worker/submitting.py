@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from bot.domain.errors import SubmissionUnknown, VendorBusy, VendorRefused
-from bot.domain.jobs import Failure, Job, JobState, Transition
+from bot.domain.jobs import Failure, Job, JobState, Transition, WaitReason
 from bot.domain.limits import DAY_MS
 from bot.higgsfield import Submission
 from bot.worker import backoff
@@ -30,6 +30,7 @@ class Submitter:
         self._options = parts.options
         self._line = parts.line
         self._breaker = parts.breaker
+        self._account = parts.account
         self._webhooks = parts.webhooks
         self._estimates = parts.estimates
         self._transitions = parts.transitions
@@ -58,12 +59,14 @@ class Submitter:
 
     async def submit(self, job: Job) -> NextStep:
         """Order a job that has its slot: send its inputs, write down that it goes out, and POST it."""
+        if known := self._account.refusal(job):
+            return await self._transitions.fail(job, known.reason)
         try:
             await self._breaker.probe()
             inputs = await self._uploads.send(job)
         except VendorBusy as error:
             await self._transitions.settle_slot(job)
-            return self._later(job, error)
+            return await self._later(job, error)
         except VendorRefused as error:
             return await self._refused(job, error)
         submitting = await self._transitions.apply(job, Transition(to=JobState.SUBMITTING, inputs=inputs))
@@ -84,7 +87,10 @@ class Submitter:
 
     def _waited_too_long(self) -> Transition:
         away = self._breaker.is_away() or self._breaker.is_paused()
-        return Transition(to=JobState.FAILED, failure=Failure.VENDOR_AWAY if away else Failure.VENDOR_BUSY)
+        failure = Failure.VENDOR_AWAY if away else Failure.VENDOR_BUSY
+        if self._breaker.wait_reason() is WaitReason.INTERCEPTED:
+            failure = Failure.INTERCEPTED
+        return Transition(to=JobState.FAILED, failure=failure)
 
     async def _post(self, job: Job, *, repeat: bool = False) -> NextStep:
         """POST; a repeat follows an unclear try with the same key, so that only an id or time can settle it."""
@@ -105,16 +111,20 @@ class Submitter:
         return await self._accepted(job, state.vendor_id)
 
     async def _rejected(self, job: Job, error: VendorRefused | VendorBusy) -> NextStep:
+        if isinstance(error, VendorBusy) and (locked := self._account.locked(job, error)):
+            error = locked
         if isinstance(error, VendorRefused):
+            await self._account.learn(job, error.reason)
             return await self._refused(job, error)
         await self._transitions.apply(job, Transition(to=JobState.QUEUED, detail=str(error)))
         self._transitions.run_state(job.id).rejection = None
-        return self._later(job, error)
+        return await self._later(job, error)
 
     async def _accepted(self, job: Job, vendor_id: str) -> NextStep:
         await self._transitions.apply(job, Transition(to=JobState.RUNNING, vendor_id=vendor_id))
         self._transitions.reset_run_state(job.id, RunState(answered_at=self._clock.monotonic()))
         await self._breaker.record_accepted()
+        await self._account.record_accepted(job)
         durations = await self._estimates.durations(job.model)
         return after(backoff.first_poll(durations, has_webhooks=self._webhooks.are_arriving))
 
@@ -125,8 +135,9 @@ class Submitter:
         log.warning("job %s: Higgsfield refused it: %s", job.id, error)
         return await self._transitions.fail(job, error.reason)
 
-    def _later(self, job: Job, error: VendorBusy) -> NextStep:
+    async def _later(self, job: Job, error: VendorBusy) -> NextStep:
         self._breaker.record_busy(error)
+        await self._breaker.note_foreign(error)
         return after(self._transitions.next_retry(job.id, error.retry_after))
 
     # it is unclear whether Higgsfield took it

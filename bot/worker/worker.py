@@ -28,6 +28,7 @@ class Worker:
         self._clock = parts.clock
         self._line = parts.line
         self._breaker = parts.breaker
+        self._account = parts.account
         self._webhooks = parts.webhooks
         self._transitions = parts.transitions
         self._estimates = parts.estimates
@@ -95,6 +96,7 @@ class Worker:
     async def resume(self) -> None:
         """Take up where the last process stopped."""
         await self._breaker.restore()
+        await self._account.restore()
         for job in await self._store.adoptable(since=self._clock.now() - ADOPTION_MS):
             await self._take_up(job)
         for job in await self._store.active():

@@ -112,8 +112,35 @@ def test_each_answer_to_a_submit_has_its_kind(status: int, body: Any, expected: 
 
 
 def test_a_422_about_the_inputs_of_pro_says_that_they_are_unwanted() -> None:
-    assert kind(responses.submit_error(response(422, EXTRA), unsure_field="input_images")) == Failure.INPUT_UNWANTED
-    assert kind(responses.submit_error(response(422, MIXED), unsure_field="input_images")) == Failure.REFUSED
+    assert (
+        kind(responses.submit_error(response(422, EXTRA), unsure={"input_images": Failure.INPUT_UNWANTED}))
+        == Failure.INPUT_UNWANTED
+    )
+    assert (
+        kind(responses.submit_error(response(422, MIXED), unsure={"input_images": Failure.INPUT_UNWANTED}))
+        == Failure.REFUSED
+    )
+
+
+#: What a proxy, a firewall or a wrong address answers in the API's place.
+FOREIGN = [
+    *((status, body) for status in (401, 402, 403, 404, 451) for body in (b"", b"Forbidden", b"[]", PAGE)),
+    *((status, PAGE) for status in (400, 405, 422)),
+    *((status, {"detail": "Authentication Required"}) for status in (407, 511)),
+]
+
+
+@pytest.mark.parametrize(("status", "body"), FOREIGN)
+def test_what_is_not_in_the_apis_own_words_was_said_by_something_in_between(status: int, body: Any) -> None:
+    for judge in (responses.submit_error, responses.ask_error):
+        error = judge(response(status, body))
+        assert isinstance(error, VendorBusy) and error.away and error.is_foreign
+
+
+@pytest.mark.parametrize(("status", "body"), [(429, b""), (423, b"locked"), (502, PAGE), (403, {"detail": "no"})])
+def test_what_the_api_or_its_own_gateway_says_was_not_said_by_something_in_between(status: int, body: Any) -> None:
+    for judge in (responses.submit_error, responses.ask_error):
+        assert not getattr(judge(response(status, body)), "is_foreign", False)
 
 
 def test_an_error_tells_the_place_and_never_echoes_the_order() -> None:

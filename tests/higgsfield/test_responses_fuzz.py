@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import SubmissionUnknown, VendorBusy, VendorError
+from bot.domain.jobs import Failure
 from bot.higgsfield import RequestStatus, VendorState, responses
 from bot.higgsfield.responses import Response
 
@@ -56,7 +57,7 @@ def test_an_answer_is_found_or_asked_again(response: Response) -> None:
 @given(response=REPLIES, pro=st.booleans())
 def test_every_error_has_a_kind_and_a_short_printable_text(response: Response, pro: bool) -> None:
     judged = (
-        responses.submit_error(response, unsure_field="input_images" if pro else ""),
+        responses.submit_error(response, unsure={"input_images": Failure.INPUT_UNWANTED} if pro else {}),
         responses.ask_error(response),
         responses.upload_error(response),
     )

@@ -38,7 +38,8 @@ CASES = int(os.environ.get("FUZZ_CASES", "40"))
 THOROUGH = settings(
     max_examples=CASES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
-BUSY = {301, 307, 308, 400, 423, 425, 429, 503}  # what may say that an order was surely not taken, for now
+GATES = {401, 402, 403, 404, 407, 451, 511}  # how proxies and firewalls refuse
+BUSY = {301, 307, 308, 400, 423, 425, 429, 503, *GATES}  # what may say that an order was surely not taken, for now
 HERE = "http://here.invalid"  # stands for the server's own address
 
 WORDS = st.sampled_from(

@@ -16,7 +16,7 @@ from bot.settings import Settings
 from bot.simulators.higgsfield import FakeHiggsfield
 
 Studio = Any
-GONE = "I no longer draw with this model. Nothing was charged; /banana takes the same words."
+GONE = "I no longer draw with this model. Nothing was charged; another command takes the same words."
 FILE = """
 [sketch]
 title = "Sketch 2"

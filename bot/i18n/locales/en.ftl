@@ -63,6 +63,7 @@ card-in-doubt = The line broke while I was asking Higgsfield, so I'm waiting for
 }, nothing is charged.
 card-away = Waiting: Higgsfield isn't answering. I keep trying; nothing is charged until it draws.
 card-no-endings = Waiting: the last orders ended without Higgsfield's word. I try one now and then; nothing is charged until it draws.
+card-intercepted = Waiting: something between me and Higgsfield answers in its place, a proxy or a firewall. I've told the host; nothing is charged until it draws.
 card-paused = Waiting: the host has to look at the Higgsfield account. Nothing is charged until it draws.
 card-drawing = Drawing: started { $since }, usually takes { $usual }
 card-drawing-ready = Drawing: started { $since }, expected { $when }
@@ -104,9 +105,18 @@ failure-unclear = The line broke while I was asking Higgsfield, and I can't tell
 failure-deadline = No pictures after { $waited }, so I stopped waiting. { $money } If they turn up, I'll add them here.
 failure-no_credits = Drawing is paused: the host has to look at the Higgsfield account. I've told them. { $money }
 failure-bad_key = Drawing is paused: the host has to look at the Higgsfield account. I've told them. { $money }
-failure-model_missing = This bot's Higgsfield account has no { $model }. { $money } { $other } may work.
+failure-model_missing = { $other ->
+    [none] This bot's Higgsfield account has no { $model }, nor another model of mine just now. { $money } I've told the host.
+   *[other] This bot's Higgsfield account has no { $model }. { $money } { $other } may work.
+}
+failure-model_locked = { $other ->
+    [none] Higgsfield keeps { $model } locked. { $money } I've told the host.
+   *[other] Higgsfield keeps { $model } locked. { $money } { $other } may work.
+}
+failure-resolution_missing = This bot's Higgsfield account draws { $model } in no such size. { $money } A smaller one works.
 failure-vendor_busy = No place came free at Higgsfield for { $hours }. { $money }
 failure-vendor_away = Higgsfield didn't answer for { $hours }, so I stopped trying. { $money }
+failure-intercepted = For { $hours } something between me and Higgsfield answered in its place, a proxy or a firewall, so I stopped trying. { $money } I've told the host.
 failure-restored = I was put back to an earlier state, from when this was still waiting, and can't tell whether it was drawn since. { $money } Try again if you like.
 failure-input_not_picture = `{ $name }` is not a picture I can read. { $money } PNG, JPEG, WebP and GIF up to { $limit } MB work.
 failure-input_too_big = `{ $name }` is too large for me. { $money } Pictures up to { $limit } MB and 50 megapixels work, WebP up to 16.
@@ -282,7 +292,11 @@ refused-input-unwanted = { $other ->
     [none] { $model } takes no pictures. Nothing was charged; without one it works.
    *[other] { $model } can't edit pictures on this account; { $other } can. Nothing was charged.
 }
-refused-model-gone = I no longer draw with this model. Nothing was charged; /banana takes the same words.
+refused-model-gone = I no longer draw with this model. Nothing was charged; another command takes the same words.
+refused-model-missing = { $other ->
+    [none] Drawing is paused: this bot's Higgsfield account has none of my models just now. I've told the host. Nothing was charged.
+   *[other] This bot's Higgsfield account can't draw with { $model } just now. Nothing was charged; { $other } works.
+}
 refused-missing-rights = I can't { $right ->
     [view_channel] see the messages
     [send_messages] write
@@ -301,17 +315,20 @@ refused-disk-full = The bot's disk is full or can't be written to, so I can't ta
 refused-storage-unavailable = I can't write my books just now, so nothing came of this and it cost nothing. Try again in a minute; orders under way go on by themselves.
 refused-ordering-paused = Drawing is paused: the host has to look at the Higgsfield account. I've told them. Nothing was charged.
 refused-no-endings = Drawing is paused: the last orders were sent to Higgsfield, and no pictures came. The host knows. I try again { $again_at }. Nothing was charged.
-refused-vendor-away = Higgsfield stopped answering { $since }. I'll take orders again when it does. Nothing was charged.
+refused-vendor-away = { $is_foreign ->
+    [true] Something between me and Higgsfield answers in its place, a proxy or a firewall. I've told the host. Nothing was charged.
+   *[false] Higgsfield stopped answering { $since }. I'll take orders again when it does. Nothing was charged.
+}
 refused-not-yours = This is { $owner_id }'s card. Only they or a moderator can do that.
 refused-too-late = This card is finished: there is nothing left to stop.
-refused-prompt-gone = This card's prompt is no longer kept, so I can't use it again. Nothing was charged; /banana takes a new one.
-refused-pictures-gone = Those pictures are no longer kept, so I can't use them again. Nothing was charged; /banana takes them as files.
-refused-unknown-job = I no longer know this card. Nothing was charged; /banana makes a new one.
+refused-prompt-gone = This card's prompt is no longer kept, so I can't use it again. Nothing was charged; a new order takes one.
+refused-pictures-gone = Those pictures are no longer kept, so I can't use them again. Nothing was charged; a new order takes them as files.
+refused-unknown-job = I no longer know this card. Nothing was charged; a new order makes one.
 refused-page-expired = I no longer know what you were looking for. /history finds it again.
 refused-nothing-to-show = Its pictures are no longer kept, so there is nothing to show.
 refused-export-under-way = Your export is being made already.
 refused-export-too-soon = You've just had an export. The next one works { $again_at }.
-refused-deleted = This picture was deleted, and its words with it. Nothing was charged; /banana makes a new one.
+refused-deleted = This picture was deleted, and its words with it. Nothing was charged; a new order makes one.
 refused-input-erased = The picture it starts from was deleted, so I can't use it again. Nothing was charged; Edit keeps the prompt.
 refused-not-a-card = That message is none of my cards.
 refused-reported = You've reported this picture already; the host knows.
@@ -340,6 +357,15 @@ host-undelivered = **Ordering is paused: one order after the other was taken by 
 host-cap_reached = **The bot's credits for 24 hours are used up**, or what is left is too little for an order. Orders are refused in words until some come back. BOT_DAILY_CREDITS is the limit.
 host-clock = **The clock of the bot's machine is wrong**: it says { $detail }. The bot goes by Discord's time, so orders, limits and cards are right. Nothing is deleted for its age until the clock is right again. Set it: on Linux with `timedatectl set-ntp true`.
 host-balance = In the last 24 hours { $used } of { $cap } 🍌: { $spent } spent, { $reserved } reserved, { $exposed } exposed.
+host-intercepted = **Something between the bot and Higgsfield answers in its place** ({ $detail }, and not in the API's words): a proxy, a firewall, or a wrong HIGGSFIELD_BASE_URL. It is neither the key nor the credits. Waiting orders stay in line and nothing is charged; the bot goes on by itself once Higgsfield answers.
+host-model_missing = **This Higgsfield account has no { $detail }** (404). Members can't order it any more, and nothing was charged. Look in Higgsfield's console whether the account may use it, or name another path or model with BOT_MODELS_FILE. One order an hour tries again by itself.
+host-model_back = **{ $detail } can be had again.** Members can order it as before.
+host-locked_missing = **Higgsfield keeps { $detail } locked** (423), for more than ten minutes. Members can't order it meanwhile, and nothing was charged. There is nothing to set; one order an hour tries again by itself.
+host-locked_back = **Higgsfield has unlocked { $detail }.** Members can order it as before.
+host-inputs_missing = **This Higgsfield account takes no pictures to edit with { $detail }** (422). Members are told so before they order. To make it lasting: HIGGSFIELD_PRO_INPUT_IMAGES=false, or BOT_MODELS_FILE. One order an hour tries again by itself.
+host-inputs_back = **{ $detail } takes pictures to edit again.**
+host-resolution_missing = **This Higgsfield account does not draw in that size: { $detail }** (422). Members can't choose it any more. To make it lasting, leave it out of HIGGSFIELD_RESOLUTIONS. One order an hour tries again by itself.
+host-resolution_back = **This size can be had again: { $detail }.**
 host-report = **{ $reporter } reported a picture.** { $owner } ordered it: { $model } · { $cost } 🍌 · { $state ->
     [queued] waiting
     [submitting] being ordered

@@ -63,6 +63,7 @@ card-in-doubt = La connexion a coupé pendant que je demandais à Higgsfield, al
 }, rien n'est décompté.
 card-away = En attente : Higgsfield ne répond pas. Je réessaie ; rien n'est décompté tant que rien n'est dessiné.
 card-no-endings = En attente : les dernières commandes se sont terminées sans nouvelles de Higgsfield. J'en essaie une de temps en temps ; rien n'est décompté tant que rien n'est dessiné.
+card-intercepted = En attente : quelque chose entre Higgsfield et moi répond à sa place, un proxy ou un pare-feu. J'ai prévenu l'hôte ; rien n'est décompté tant que rien n'est dessiné.
 card-paused = En attente : l'hôte doit vérifier le compte Higgsfield. Rien n'est décompté tant que rien n'est dessiné.
 card-drawing = En cours : commencé { $since }, ça prend en général { $usual }
 card-drawing-ready = En cours : commencé { $since }, fin attendue { $when }
@@ -107,9 +108,18 @@ failure-unclear = La connexion a coupé pendant que je demandais à Higgsfield, 
 failure-deadline = Pas d'image après { $waited }, alors je n'attends plus. { $money } Si elles arrivent, je les ajoute ici.
 failure-no_credits = Le dessin est en pause : l'hôte doit vérifier le compte Higgsfield. Je l'ai prévenu. { $money }
 failure-bad_key = Le dessin est en pause : l'hôte doit vérifier le compte Higgsfield. Je l'ai prévenu. { $money }
-failure-model_missing = Le compte Higgsfield de ce bot n'a pas { $model }. { $money } { $other } marchera peut-être.
+failure-model_missing = { $other ->
+    [none] Le compte Higgsfield de ce bot n'a pas { $model }, ni aucun autre de mes modèles pour l'instant. { $money } J'ai prévenu l'hôte.
+   *[other] Le compte Higgsfield de ce bot n'a pas { $model }. { $money } { $other } marchera peut-être.
+}
+failure-model_locked = { $other ->
+    [none] Higgsfield garde { $model } bloqué. { $money } J'ai prévenu l'hôte.
+   *[other] Higgsfield garde { $model } bloqué. { $money } { $other } marchera peut-être.
+}
+failure-resolution_missing = Le compte Higgsfield de ce bot ne dessine pas { $model } dans cette taille. { $money } Une plus petite marche.
 failure-vendor_busy = Aucune place ne s'est libérée chez Higgsfield pendant { $hours }. { $money }
 failure-vendor_away = Higgsfield n'a pas répondu pendant { $hours }, alors j'ai arrêté d'essayer. { $money }
+failure-intercepted = Pendant { $hours }, quelque chose entre Higgsfield et moi a répondu à sa place, un proxy ou un pare-feu, alors j'ai arrêté d'essayer. { $money } J'ai prévenu l'hôte.
 failure-restored = On m'a remis dans un état d'avant, où cette commande attendait encore, et je ne sais pas si elle a été dessinée depuis. { $money } Réessaie si tu veux.
 failure-input_not_picture = `{ $name }` n'est pas une image que je sais lire. { $money } J'accepte PNG, JPEG, WebP et GIF jusqu'à { $limit } Mo.
 failure-input_too_big = `{ $name }` est trop grand pour moi. { $money } J'accepte les images jusqu'à { $limit } Mo et 50 mégapixels, 16 en WebP.
@@ -285,7 +295,11 @@ refused-input-unwanted = { $other ->
     [none] { $model } ne prend pas d'images. Rien n'a été décompté ; sans image, ça marche.
    *[other] { $model } ne peut pas retoucher d'images avec ce compte ; { $other } le peut. Rien n'a été décompté.
 }
-refused-model-gone = Je ne dessine plus avec ce modèle. Rien n'a été décompté ; /banana prend les mêmes mots.
+refused-model-gone = Je ne dessine plus avec ce modèle. Rien n'a été décompté ; une autre commande prend les mêmes mots.
+refused-model-missing = { $other ->
+    [none] Le dessin est en pause : le compte Higgsfield de ce bot n'a aucun de mes modèles pour l'instant. J'ai prévenu l'hôte. Rien n'a été décompté.
+   *[other] Le compte Higgsfield de ce bot ne peut pas dessiner avec { $model } pour l'instant. Rien n'a été décompté ; { $other } marche.
+}
 refused-missing-rights = Je ne peux pas { $right ->
     [view_channel] voir les messages
     [send_messages] écrire
@@ -304,17 +318,20 @@ refused-disk-full = Le disque du bot est plein ou protégé, je ne prends plus d
 refused-storage-unavailable = Je n'arrive pas à écrire dans mes comptes pour l'instant : il ne s'est rien passé et rien n'a été décompté. Réessaie dans une minute ; les commandes en cours continuent toutes seules.
 refused-ordering-paused = Le dessin est en pause : l'hôte doit vérifier le compte Higgsfield. Je l'ai prévenu. Rien n'a été décompté.
 refused-no-endings = Le dessin est en pause : les dernières commandes sont parties chez Higgsfield et aucune image n'est venue. L'hôte est prévenu. Je réessaie { $again_at }. Rien n'a été décompté.
-refused-vendor-away = Higgsfield a cessé de répondre { $since }. Je reprends les commandes dès qu'il répond. Rien n'a été décompté.
+refused-vendor-away = { $is_foreign ->
+    [true] Quelque chose entre Higgsfield et moi répond à sa place, un proxy ou un pare-feu. J'ai prévenu l'hôte. Rien n'a été décompté.
+   *[false] Higgsfield a cessé de répondre { $since }. Je reprends les commandes dès qu'il répond. Rien n'a été décompté.
+}
 refused-not-yours = C'est la carte de { $owner_id }. Seule cette personne ou la modération peut faire ça.
 refused-too-late = Cette carte est finie : il n'y a plus rien à arrêter.
-refused-prompt-gone = Le texte de cette carte n'est plus conservé, je ne peux pas m'en resservir. Rien n'a été décompté ; /banana en prend un nouveau.
-refused-pictures-gone = Ces images ne sont plus conservées, je ne peux pas m'en resservir. Rien n'a été décompté ; /banana les prend en fichier.
-refused-unknown-job = Je ne connais plus cette carte. Rien n'a été décompté ; /banana en fait une nouvelle.
+refused-prompt-gone = Le texte de cette carte n'est plus conservé, je ne peux pas m'en resservir. Rien n'a été décompté ; une nouvelle commande en prend un.
+refused-pictures-gone = Ces images ne sont plus conservées, je ne peux pas m'en resservir. Rien n'a été décompté ; une nouvelle commande les prend en fichier.
+refused-unknown-job = Je ne connais plus cette carte. Rien n'a été décompté ; une nouvelle commande en fait une.
 refused-page-expired = Je ne sais plus ce que tu cherchais. /history le retrouve.
 refused-nothing-to-show = Ses images ne sont plus gardées : il n'y a rien à montrer.
 refused-export-under-way = Ton export est déjà en préparation.
 refused-export-too-soon = Tu viens d'avoir un export. Le prochain sera possible { $again_at }.
-refused-deleted = Cette image a été supprimée, et son texte avec. Rien n'a été décompté ; /banana en fait une nouvelle.
+refused-deleted = Cette image a été supprimée, et son texte avec. Rien n'a été décompté ; une nouvelle commande en fait une.
 refused-input-erased = L'image de départ a été supprimée, je ne peux pas m'en resservir. Rien n'a été décompté ; Modifier garde le texte.
 refused-not-a-card = Ce message n'est pas une de mes cartes.
 refused-reported = Tu as déjà signalé cette image ; l'hôte est au courant.
@@ -343,6 +360,15 @@ host-undelivered = **Les commandes sont en pause : l'une après l'autre a été 
 host-cap_reached = **Les crédits du bot pour 24 heures sont épuisés**, ou ce qui reste ne suffit pas pour une commande. Les commandes sont refusées, avec une phrase, jusqu'à ce qu'il en revienne. La limite est BOT_DAILY_CREDITS.
 host-clock = **L'horloge de la machine du bot est fausse** : elle indique { $detail }. Le bot suit l'heure de Discord : commandes, limites et cartes restent justes. Rien n'est supprimé pour son âge tant que l'horloge n'est pas juste. Pour la régler, sous Linux : `timedatectl set-ntp true`.
 host-balance = Ces dernières 24 heures, { $used } 🍌 sur { $cap } : { $spent } dépensés, { $reserved } réservés, { $exposed } en suspens.
+host-intercepted = **Quelque chose entre le bot et Higgsfield répond à sa place** ({ $detail }, et pas dans les mots de l'API) : un proxy, un pare-feu, ou un HIGGSFIELD_BASE_URL erroné. Ce n'est ni la clé ni les crédits. Les commandes restent dans la file et rien n'est décompté ; le bot reprend tout seul dès que Higgsfield répond.
+host-model_missing = **Ce compte Higgsfield n'a pas { $detail }** (404). Les membres ne peuvent plus le commander, et rien n'a été décompté. Regarde dans la console de Higgsfield si le compte y a droit, ou indique un autre chemin ou modèle avec BOT_MODELS_FILE. Une commande par heure réessaie toute seule.
+host-model_back = **{ $detail } est de nouveau là.** Les membres peuvent le commander comme avant.
+host-locked_missing = **Higgsfield garde { $detail } bloqué** (423) depuis plus de dix minutes. Les membres ne peuvent pas le commander en attendant, et rien n'a été décompté. Il n'y a rien à régler ; une commande par heure réessaie toute seule.
+host-locked_back = **Higgsfield a débloqué { $detail }.** Les membres peuvent le commander comme avant.
+host-inputs_missing = **Ce compte Higgsfield ne prend pas d'images à retoucher avec { $detail }** (422). Les membres l'apprennent avant de commander. Pour que ça dure : HIGGSFIELD_PRO_INPUT_IMAGES=false, ou BOT_MODELS_FILE. Une commande par heure réessaie toute seule.
+host-inputs_back = **{ $detail } prend de nouveau des images à retoucher.**
+host-resolution_missing = **Ce compte Higgsfield ne dessine pas dans cette taille : { $detail }** (422). Les membres ne peuvent plus la choisir. Pour que ça dure, retire-la de HIGGSFIELD_RESOLUTIONS. Une commande par heure réessaie toute seule.
+host-resolution_back = **Cette taille est de nouveau possible : { $detail }.**
 host-report = **{ $reporter } a signalé une image.** Commandée par { $owner } : { $model } · { $cost } 🍌 · { $state ->
     [queued] en attente
     [submitting] en cours de commande

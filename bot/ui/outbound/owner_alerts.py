@@ -59,6 +59,10 @@ class IncidentStore(Protocol):
         """As in `bot.store.Store`."""
         ...
 
+    async def close_incident(self, kind: str) -> bool:
+        """As in `bot.store.Store`."""
+        ...
+
     async def incident_reported(self, kind: str, *, now: int) -> None:
         """As in `bot.store.Store`."""
         ...
@@ -116,10 +120,14 @@ class OwnerAlerts:
                 text = await self._incident_text(incident)
                 log.error("for the owner: %s (%s)", incident.kind, incident.detail)
                 await self._tell_owners(text, incident.kind, incident.since)
-                await self._incidents.incident_reported(incident.kind, now=self._clock.now())
+                if incident.kind.partition(" ")[0].endswith("_back"):
+                    await self._incidents.close_incident(incident.kind)
+                else:
+                    await self._incidents.incident_reported(incident.kind, now=self._clock.now())
 
     async def _incident_text(self, incident: Incident) -> str:
-        say, kind = partial(self._texts.text, self._locale), f"host-{incident.kind}"
+        word = incident.kind.partition(" ")[0]  # what follows says which of several
+        say, kind = partial(self._texts.text, self._locale), f"host-{word}"
         if incident.kind not in MONEY:
             return say(kind, detail=incident.detail)
         balance = await self._budget.balance()

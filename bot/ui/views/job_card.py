@@ -24,7 +24,11 @@ DONE = discord.Colour(0x23A559)
 WRONG = discord.Colour(0xDA373C)
 
 #: What a card says of a waiting order that is held up.
-HELD_UP = {WaitReason.PAUSED: "card-paused", WaitReason.NO_ENDINGS: "card-no-endings"}
+HELD_UP = {
+    WaitReason.PAUSED: "card-paused",
+    WaitReason.NO_ENDINGS: "card-no-endings",
+    WaitReason.INTERCEPTED: "card-intercepted",
+}
 THUMBNAIL = "input.jpg"
 
 
@@ -241,12 +245,17 @@ class _Drawing:
             self._failure_id(failure),
             money=self._money(),
             model=self._model(),
-            other=f"/{self.card_view.offer.another(self.job.model).name}",
+            other=self._other(),
             name=formatting.file_name(self._unusable_input()),
             limit=INPUT_LIMIT_MB,
             waited=self._period(self._waited()),
             hours=self._period(self.card_view.queue_s),
         )
+
+    def _other(self) -> str:
+        """Return the command of a model to try instead, or "none"."""
+        another = self.card_view.offer.another(self.job.model)
+        return f"/{another.name}" if another else "none"
 
     def _waited(self) -> float:
         """Return for how many seconds a failed job was waited for: the deadline, or much longer without a word."""
