@@ -43,7 +43,7 @@ class Leaping(Clock):
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         super().__init__()
         self.ahead = 0.0
-        self._apart = 0  # ms between what it says and what the machine's does
+        self._shifted = 0  # ms between what it says and what the machine's does
         self._loop_time = loop.time
         loop.time = self.loop_time  # type: ignore[method-assign]
 
@@ -51,11 +51,11 @@ class Leaping(Clock):
         return self._loop_time() + self.ahead
 
     def now(self) -> int:
-        return super().now() + int(self.ahead * 1000) + self._apart
+        return super().now() + int(self.ahead * 1000) + self._shifted
 
     def set(self, moment: int) -> None:
         """Let it be this moment (epoch ms) without any time passing."""
-        self._apart += moment - self.now()
+        self._shifted += moment - self.now()
 
     def monotonic(self) -> float:
         return time.monotonic() + self.ahead
