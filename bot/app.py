@@ -29,6 +29,7 @@ from bot.services.backup import finish_restore
 from bot.services.brakes import Brakes
 from bot.services.budget import Budget
 from bot.services.clock_watch import ClockWatch
+from bot.services.command_permissions import CommandPermissions
 from bot.services.export import Exports
 from bot.services.history import History
 from bot.services.moderation import Moderation
@@ -49,6 +50,7 @@ from bot.ui.caretaker import Caretaker, Duty
 from bot.ui.client import BananaBot
 from bot.ui.command_sync import CommandSync
 from bot.ui.discord_internals import forget_session, use_local_discord
+from bot.ui.member_access import DiscordPermissionReader, MemberAccess
 from bot.ui.order_placement import OrderPlacement
 from bot.ui.outbound.card_copies import CardCopies
 from bot.ui.outbound.card_pictures import CardPictures
@@ -222,6 +224,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
             await caretaker.stop()
             await services.worker.drain(seconds=DRAIN_S)
             await bot.surface.placement.stop()
+            await bot.surface.access.stop()
             await cards.stop()
             await bot.surface.temporary_replies.stop()
     log.info("stopped; jobs under way go on at the next start")
@@ -272,6 +275,8 @@ def build_bot(settings: Settings, services: Core) -> BananaBot:
 def _surface(settings: Settings, services: Core, texts: Texts, client: discord.Client) -> Surface:
     """Return what the features share on Discord's side."""
     responses = Responses(texts)
+    reader = DiscordPermissionReader(client)
+    access = MemberAccess(permissions=CommandPermissions(reader=reader, clock=services.clock))
     card_view = CardView(
         texts=texts,
         deadline_s=settings.bot_deadline_minutes * 60,
@@ -295,8 +300,10 @@ def _surface(settings: Settings, services: Core, texts: Texts, client: discord.C
     return Surface(
         router=Router(responses=responses, preferences=services.preferences, brakes=services.brakes),
         responses=responses,
+        access=access,
         placement=OrderPlacement(
             services=services,
+            access=access,
             card_updater=card_updater,
             card_pictures=card_pictures,
             card_view=card_view,

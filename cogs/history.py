@@ -47,6 +47,8 @@ class History(commands.Cog):
         self._card_view = bot.surface.card_view
         self._card_pictures = bot.surface.card_pictures
         self._placement = bot.surface.placement
+        self._access = bot.surface.access
+        self._command = bot.texts.text("en", "command-history")
         self._responses = bot.surface.responses
 
     async def open(self, interaction: discord.Interaction, *, search: str, model: str, favourites: bool) -> None:
@@ -103,6 +105,7 @@ class History(commands.Cog):
     async def show(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Post a card once more, for all to see."""
         check_rights(interaction)
+        await self._access.check(interaction, self._command)
         card = await self._history.job_to_repost(event.subject_id, actor(interaction))
         await self._responses.defer(interaction, thinking=True)
         try:

@@ -103,6 +103,12 @@ class JobActions(commands.Cog):
     async def on_ready(self) -> None:
         """Read the ❌ that no session told of; comes again with every session that is not resumed."""
         self._bot.surface.card_updater.read_missed_reactions()
+        self._bot.surface.access.session_started()
+
+    @commands.Cog.listener()
+    async def on_raw_app_command_permissions_update(self, payload: discord.RawAppCommandPermissionsUpdateEvent) -> None:
+        """Take over what a server's moderators changed on its Integrations page."""
+        self._bot.surface.access.changed(payload)
 
 
 async def setup(bot: BananaBot) -> None:

@@ -183,6 +183,24 @@ class MissingRights(Refusal):
         return {"right": self.names[0]}
 
 
+@dataclass(eq=False, kw_only=True)
+class MemberRightsMissing(Refusal):
+    """The member may not write in the channel, or not use commands there."""
+
+    name: str  # of the permission, as the library has it
+
+    def values(self) -> Mapping[str, object]:
+        """Return the permission."""
+        return {"right": self.name}
+
+
+@dataclass(eq=False, kw_only=True)
+class CommandForbidden(Refusal):
+    """The server does not let the member use a command there."""
+
+    command: str
+
+
 class BlockedByAutoMod(Refusal):
     """The server's AutoMod does not let the card through."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, cast
 
 import discord
@@ -146,3 +146,12 @@ async def original_response(client: discord.Client, token: str) -> discord.Webho
 def interaction_webhook(client: discord.Client, token: str) -> discord.Webhook:
     """Return the webhook that an interaction's token stands for: its id is the application's."""
     return discord.Webhook.partial(client.application_id or 0, token, client=client)
+
+
+async def guild_command_permissions(client: discord.Client, guild_id: int) -> Sequence[Mapping[str, Any]]:
+    """Return all command permissions that a guild has set, in bulk.
+
+    `AppCommand.fetch_permissions` asks for one command, and not for what holds for all of them.
+    """
+    permissions = await client.http.get_guild_application_command_permissions(client.application_id or 0, guild_id)
+    return cast(Sequence[Mapping[str, Any]], permissions)

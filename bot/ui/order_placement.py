@@ -33,6 +33,7 @@ from bot.services.orders import JobView
 from bot.services.pending_orders import OFFER, PendingOrder, in_order, order_instead
 from bot.ui import interaction_context
 from bot.ui.custom_ids import job_button, jobs_on
+from bot.ui.member_access import MemberAccess
 from bot.ui.outbound.card_pictures import CardPictures
 from bot.ui.outbound.card_updater import CardUpdater
 from bot.ui.outbound.discord_errors import (
@@ -64,12 +65,14 @@ class OrderPlacement:
         self,
         *,
         services: Services,
+        access: MemberAccess,
         card_updater: CardUpdater,
         card_pictures: CardPictures,
         card_view: CardView,
         responses: Responses,
         default_locale: str,
     ) -> None:
+        self._access = access
         self._orders = services.orders
         self._pending_orders = services.pending_orders
         self._brakes = services.brakes
@@ -90,6 +93,7 @@ class OrderPlacement:
         placed = self._located(interaction, order)
         try:
             check_rights(interaction)
+            await self._access.check(interaction, order.model)
             card = await self._book_once(interaction, placed)
         except Refusal as error:
             offer = await self._offer(interaction, order) if isinstance(error, InputUnwanted) else None
@@ -101,6 +105,7 @@ class OrderPlacement:
         """Book an order that a message brought, and reply with its card; raises a Refusal with nothing charged."""
         if message.guild is not None:
             check_permissions(message.channel.permissions_for(message.guild.me), message.channel)
+        await self._access.check_author(message, order.model)
         self._brakes.check_order(message.author.id)
         card = await self._orders.order(located_by(message, order))
         if not card.job.is_bound:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.ui.member_access import MemberAccess
 from bot.ui.order_placement import OrderPlacement
 from bot.ui.outbound.card_pictures import CardPictures
 from bot.ui.outbound.card_updater import CardUpdater
@@ -22,6 +23,7 @@ class Surface:
     router: Router
     responses: Responses
     placement: OrderPlacement
+    access: MemberAccess
     card_view: CardView
     card_pictures: CardPictures
     card_updater: CardUpdater

@@ -310,6 +310,11 @@ refused-missing-rights = I can't { $right ->
     [attach_files] Attach Files
    *[read_message_history] Read Message History
 } for { $bot }.
+refused-member-rights-missing = { $right ->
+    [use_application_commands] This server doesn't let you use commands in this channel, and that goes for buttons and forms too.
+   *[other] You can't write in this channel, so I draw nothing for you here.
+} A moderator can allow it. Nothing was charged.
+refused-command-forbidden = This server doesn't let you use /{ $command } here, and that goes for buttons, forms and replies too. A moderator can allow it: Server Settings → Integrations. Nothing was charged.
 refused-blocked-by-auto-mod = This server's AutoMod doesn't let these words through. Nothing was charged; other words may work.
 refused-disk-full = The bot's disk is full or can't be written to, so I can't take orders. The host has to look at it. Nothing was charged.
 refused-storage-unavailable = I can't write my books just now, so nothing came of this and it cost nothing. Try again in a minute; orders under way go on by themselves.

@@ -313,6 +313,11 @@ refused-missing-rights = Je ne peux pas { $right ->
     [attach_files] Joindre des fichiers
    *[read_message_history] Voir les anciens messages
 } pour { $bot }.
+refused-member-rights-missing = { $right ->
+    [use_application_commands] Ce serveur ne te laisse pas utiliser de commandes dans ce salon, boutons et formulaires compris.
+   *[other] Tu ne peux pas écrire dans ce salon, alors je n'y dessine rien pour toi.
+} La modération peut l'autoriser. Rien n'a été décompté.
+refused-command-forbidden = Ce serveur ne te laisse pas utiliser /{ $command } ici, boutons, formulaires et réponses compris. La modération peut l'autoriser : Paramètres du serveur → Intégrations. Rien n'a été décompté.
 refused-blocked-by-auto-mod = L'AutoMod de ce serveur ne laisse pas passer ces mots. Rien n'a été décompté ; d'autres mots marcheront peut-être.
 refused-disk-full = Le disque du bot est plein ou protégé, je ne prends plus de commandes. L'hôte doit y regarder. Rien n'a été décompté.
 refused-storage-unavailable = Je n'arrive pas à écrire dans mes comptes pour l'instant : il ne s'est rien passé et rien n'a été décompté. Réessaie dans une minute ; les commandes en cours continuent toutes seules.
