@@ -124,6 +124,7 @@ def test_only_the_top_floor_is_free_of_the_rule() -> None:
         "bot.app",
         "bot.cli",
         "bot.web",
+        "bot.web.connections",
         "bot.web.webhook_server",
         "bot.domain",
         "bot.runtime",

@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, closing, suppress
 
 from aiohttp import web
 
@@ -19,8 +20,10 @@ from bot.domain.errors import StartError, StorageUnavailable
 from bot.domain.webhooks import WebhookUrls
 from bot.runtime.clock import Clock
 from bot.services.orders import Orders
+from bot.web.connections import IDLE_S, Connections, MalformedRequests
 
 log = logging.getLogger(__name__)
+requests_log = logging.getLogger(f"{__name__}.requests")  # aiohttp's word on single ones
 
 LARGEST_BODY = 256 * 1024  # bytes; a webhook names at most a few addresses of pictures
 READ_S = 5.0  # for a webhook's body
@@ -79,18 +82,35 @@ def _request_id(body: bytes) -> str:
 
 
 @asynccontextmanager
-async def serve_webhooks(server: WebhookServer, *, host: str, port: int) -> AsyncIterator[int]:
+async def serve_webhooks(
+    server: WebhookServer, *, host: str, port: int, connections: Connections | None = None
+) -> AsyncIterator[int]:
     """Listen; yields the port. Raises StartError where the address can't be bound."""
-    runner = web.AppRunner(server.application(), access_log=None, shutdown_timeout=2, keepalive_timeout=15)
+    connections = Connections() if connections is None else connections
+    application = server.application()
+    application.middlewares.append(connections.note)
+    runner = web.AppRunner(
+        application, access_log=None, logger=requests_log, shutdown_timeout=2, keepalive_timeout=IDLE_S
+    )
+    malformed = MalformedRequests(time.monotonic)
+    requests_log.addFilter(malformed)
     await runner.setup()
     try:
-        try:
-            await web.TCPSite(runner, host, port).start()
-        except OSError as error:
-            raise StartError(
-                f"BOT_HOST and BOT_PORT: can't listen on {host}:{port} ({error.strerror}). Choose another port,"
-                " or leave BOT_PUBLIC_URL empty to do without webhooks."
-            ) from None
-        yield runner.addresses[0][1]
+        with closing(await _listen(runner, connections, host, port)) as listener:
+            yield listener.sockets[0].getsockname()[1]
     finally:
         await runner.cleanup()
+        requests_log.removeFilter(malformed)
+
+
+async def _listen(runner: web.AppRunner, connections: Connections, host: str, port: int) -> asyncio.Server:
+    handle = runner.server
+    if handle is None:
+        raise RuntimeError("the runner was not set up")
+    try:
+        return await asyncio.get_running_loop().create_server(lambda: connections.connect(handle()), host, port)
+    except OSError as error:
+        raise StartError(
+            f"BOT_HOST and BOT_PORT: can't listen on {host}:{port} ({error.strerror}). Choose another port,"
+            " or leave BOT_PUBLIC_URL empty to do without webhooks."
+        ) from None
