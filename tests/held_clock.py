@@ -23,6 +23,9 @@ class HeldClock(Clock):
     def confirm(self, true: int) -> None:
         """Keep the held time, whoever knows better."""
 
+    def saw(self, made: int) -> None:
+        """Keep the held time."""
+
     def not_before(self, earliest: int) -> None:
         """Keep the held time."""
 

@@ -17,6 +17,7 @@ class Clock:
         self._steady = steady or _steady_ns
         self._apart = wall() - self._steady()  # ns from the steady count to the true time
         self._is_confirmed = False
+        self._doubt: int | None = None  # such a distance again, by a witness that nobody has borne out yet
 
     def now(self) -> int:
         """Return UTC epoch milliseconds: what rows and cards hold."""
@@ -27,18 +28,30 @@ class Clock:
         return time.monotonic()
 
     def confirm(self, true: int) -> None:
-        """Take the true time (epoch ms) from a server that must know it; small differences are its own."""
-        self._is_confirmed = True
-        if abs(true - self.now()) > TOLERANCE_MS:
-            self._set(true)
+        """Take the true time (epoch ms) from a server that must know it; small differences are its own.
+
+        One that says what neither this clock, the machine's nor the server before it says is only noted.
+        """
+        apart, machine = self._from_steady(true), self._from_steady(self._wall() // 1_000_000)
+        if not _agree(apart, self._apart):
+            if not _agree(apart, machine) and (self._doubt is None or not _agree(apart, self._doubt)):
+                self._doubt, self._is_confirmed = apart, False
+                return
+            self._apart = apart
+        self._doubt, self._is_confirmed = None, True
+
+    def saw(self, made: int) -> None:
+        """Take the moment (epoch ms) of an event that may come late, but never early."""
+        if made > self.now() + TOLERANCE_MS:
+            self.confirm(made)
 
     def not_before(self, earliest: int) -> None:
         """Take it that this moment (epoch ms) has passed: what bears it exists."""
         if earliest > self.now():
-            self._set(earliest)
+            self._apart = self._from_steady(earliest)
 
-    def _set(self, now: int) -> None:
-        self._apart = now * 1_000_000 - self._steady()
+    def _from_steady(self, moment: int) -> int:
+        return moment * 1_000_000 - self._steady()
 
     @property
     def wrong_by(self) -> int:
@@ -50,6 +63,10 @@ class Clock:
     def is_certain(self) -> bool:
         """Whether the time is confirmed and the machine agrees: only then may anything be deleted for its age."""
         return self._is_confirmed and not self.wrong_by
+
+
+def _agree(one: int, other: int) -> bool:
+    return abs(one - other) <= TOLERANCE_MS * 1_000_000
 
 
 def moment(ms: int) -> datetime:

@@ -7,6 +7,7 @@ import logging
 from contextlib import suppress
 
 from bot.domain.errors import StorageUnavailable
+from bot.domain.limits import HOUR_MS
 from bot.runtime.clock import Clock, moment
 from bot.store import Store
 from bot.worker.events import WorkerEvents
@@ -14,7 +15,9 @@ from bot.worker.events import WorkerEvents
 log = logging.getLogger(__name__)
 
 WRONG = "clock"  # incident, while it lasts
+RIGHT = "clock_right"  # incident: it was wrong, and is not any more
 EVERY_S = 60.0
+MINUTE_MS = 60_000
 
 
 class ClockWatch:
@@ -36,8 +39,17 @@ class ClockWatch:
         """Compare once: the loop's body, for tests."""
         now, ahead = self._clock.now(), self._clock.wrong_by
         if ahead:
-            if await self._store.open_incident(WRONG, detail=f"{moment(now + ahead):%Y-%m-%d %H:%M} UTC", now=now):
+            await self._store.close_incident(RIGHT)
+            if await self._store.open_incident(WRONG, detail=_said(now, ahead), now=now):
                 log.warning("the machine's clock is wrong by %+d s: the bot goes by Discord's time", ahead // 1000)
                 self._events.incident_opened.emit()
         elif await self._store.close_incident(WRONG):
             log.info("the machine's clock is right again")
+            if await self._store.open_incident(RIGHT, detail="", now=now):
+                self._events.incident_opened.emit()
+
+
+def _said(now: int, ahead: int) -> str:
+    """Return what the machine's clock says, and by how much that is wrong, in any language."""
+    apart = f"{ahead / HOUR_MS:+.0f} h" if abs(ahead) >= 2 * HOUR_MS else f"{ahead / MINUTE_MS:+.0f} min"
+    return f"{moment(now + ahead):%Y-%m-%d %H:%M} UTC ({apart})"

@@ -227,6 +227,7 @@ class BananaBot(commands.AutoShardedBot):
 
     async def on_message(self, message: discord.Message) -> None:
         """Leave messages to the features: no words are a command, and none of them belong into a log."""
+        self.time_witness.saw(message.id)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Take presses and forms: the card or the form may be from before a restart, so no view waits for them."""

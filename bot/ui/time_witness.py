@@ -20,13 +20,18 @@ class TimeWitness:
     async def on_request_end(
         self, _session: aiohttp.ClientSession, _context: object, call: aiohttp.TraceRequestEndParams
     ) -> None:
-        """Take the time from the Date of an answer, in whole seconds (RFC 9110, 6.6.1)."""
+        """Take the time from the Date of an answer of the API, in whole seconds (RFC 9110, 6.6.1).
+
+        A file out of a cache bears the date on which it got there, and members choose files.
+        """
+        if "api" not in call.url.parts or "Age" in call.response.headers:
+            return
         try:
             date = parsedate_to_datetime(call.response.headers.get("Date", ""))
         except ValueError:  # none, or no date
             return
         self._clock.confirm(int(date.replace(tzinfo=date.tzinfo or UTC).timestamp() * 1000))
 
-    def saw(self, interaction_id: int) -> None:
-        """Take it that an interaction was made before now: members don't choose its id."""
-        self._clock.not_before(made_at(interaction_id))
+    def saw(self, event_id: int) -> None:
+        """Take it that an interaction or a message of the gateway was made before now: members don't choose its id."""
+        self._clock.saw(made_at(event_id))

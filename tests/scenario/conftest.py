@@ -63,6 +63,9 @@ class Leaping(Clock):
     def confirm(self, true: int) -> None:
         """Keep the test's time: that of the simulated Discord is the machine's."""
 
+    def saw(self, made: int) -> None:
+        """Keep the test's time."""
+
     def not_before(self, earliest: int) -> None:
         """Keep the test's time."""
 

@@ -6,13 +6,15 @@ import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import closing
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from yarl import URL
 
 from bot import app
 from bot.cli.demo import demo_settings
-from bot.domain.limits import DAY_MS, HOUR_MS
+from bot.domain.limits import DAY_MS, HOUR_MS, snowflake
 from bot.runtime.clock import Clock
 
 Studio = Any
@@ -85,9 +87,44 @@ async def test_while_the_bot_runs_it_deletes_nothing_and_the_owner_hears_of_it_o
     assert stored() == 2
     machine.wrong_by = 0
     await studio.until(lambda: not studio.query("SELECT 1 FROM incident WHERE kind = 'clock'"))
+    await studio.until(lambda: len(told(studio)) == 2)
     assert stored() == 2
-    assert len(told(studio)) == 1
     assert "**The clock of the bot's machine is wrong**" in told(studio)[0]
+    assert f"({'+' if leap > 0 else '-'}{'8760 h' if abs(leap) == YEAR else '60 min'})" in told(studio)[0]
+    assert "right again" in told(studio)[1]
+
+
+async def test_a_file_out_of_a_cache_tells_no_time(
+    closed_studio: Studio, machine: Machine, picture: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studio = closed_studio
+    await studio.start()
+    clock, heard = studio.client.services.clock, list[int]()
+    monkeypatch.setattr(clock, "confirm", heard.append)
+    before = clock.now()
+    for path, headers in (
+        ("/attachments/1/2/a.png", {"Date": "Wed, 21 Oct 2015 07:28:00 GMT"}),
+        ("/api/v10/gateway", {"Date": "Wed, 21 Oct 2015 07:28:00 GMT", "Age": "9"}),
+        ("/api/v10/gateway", {"Date": "soon"}),
+        ("/api/v10/gateway", {}),
+    ):
+        answer = SimpleNamespace(url=URL("https://discord.test") / path[1:], response=SimpleNamespace(headers=headers))
+        await studio.client.time_witness.on_request_end(None, None, answer)
+    assert heard == [] and clock.now() - before < HOUR_MS
+    await studio.client.application_info()
+    assert len(heard) == 1
+
+
+async def test_a_reply_after_the_machine_slept_is_booked_at_its_own_time(
+    closed_studio: Studio, machine: Machine
+) -> None:
+    studio = closed_studio
+    await studio.start()
+    clock = studio.client.services.clock
+    clock._apart -= 8 * HOUR_MS * 1_000_000  # the steady count stood still, the wall clock did not
+    assert clock.wrong_by
+    studio.client.time_witness.saw(snowflake(int(time.time() * 1000)))
+    assert not clock.wrong_by and clock.is_certain
 
 
 async def test_what_was_written_under_a_wrong_clock_is_put_right_once(closed_studio: Studio) -> None:

@@ -34,8 +34,9 @@ def test_a_clock_that_leaps_while_the_bot_runs_moves_nothing(leap: int) -> None:
 @pytest.mark.parametrize("leap", LEAPS)
 def test_a_clock_that_was_wrong_at_the_start_is_set_by_discord(leap: int) -> None:
     machine = Machine(wrong_by=leap)
-    assert machine.clock.now() == TRUE + leap
-    machine.clock.confirm(TRUE)
+    for _ in range(2):
+        assert machine.clock.now() == TRUE + leap
+        machine.clock.confirm(TRUE)
     assert machine.clock.now() == TRUE
     assert machine.clock.wrong_by == leap
     assert not machine.clock.is_certain
@@ -51,6 +52,7 @@ def test_nothing_is_certain_before_anyone_has_confirmed_it() -> None:
 def test_it_is_certain_again_once_the_machine_is_set_right() -> None:
     machine = Machine(wrong_by=YEAR)
     machine.clock.confirm(TRUE)
+    machine.clock.confirm(TRUE)
     machine.wrong_by = 0
     assert machine.clock.is_certain
 
@@ -60,6 +62,33 @@ def test_the_seconds_that_an_answer_takes_move_nothing() -> None:
     machine.clock.confirm(TRUE - TOLERANCE_MS)
     assert machine.clock.now() == TRUE
     assert machine.clock.is_certain
+
+
+@pytest.mark.parametrize("leap", LEAPS)
+def test_one_odd_witness_moves_nothing_and_makes_uncertain(leap: int) -> None:
+    machine = Machine()
+    machine.clock.confirm(TRUE)
+    for _ in range(2):
+        machine.clock.confirm(TRUE + leap)
+        assert machine.clock.now() == TRUE and not machine.clock.is_certain
+        machine.clock.confirm(TRUE)
+        assert machine.clock.is_certain
+
+
+def test_events_that_come_late_say_nothing() -> None:
+    machine = Machine()
+    machine.clock.confirm(TRUE)
+    for late in (HOUR, HOUR, YEAR):
+        machine.clock.saw(TRUE - late)
+    assert machine.clock.now() == TRUE and machine.clock.is_certain
+
+
+def test_one_event_is_enough_where_the_machine_agrees() -> None:
+    machine = Machine()
+    machine.clock.confirm(TRUE)
+    machine.wrong_by = 8 * HOUR  # the steady count stood still while the machine slept
+    machine.clock.saw(TRUE + 8 * HOUR - 2_000)
+    assert machine.clock.now() == TRUE + 8 * HOUR - 2_000 and machine.clock.is_certain
 
 
 def test_what_exists_was_made_before_now() -> None:
