@@ -38,9 +38,10 @@ MAY = {
     "bot.settings": (*GROUND, "bot.domain.", "bot.settings_sources", "pydantic", "pydantic_core", "pydantic_settings"),
     "bot.settings_sources": (*GROUND, "bot.domain.", "pydantic", "pydantic_settings", "typing_extensions"),
     **{module: (*GROUND, *DOMAIN) for module in PROTOCOLS},
-    "bot.store": (*GROUND, *DOMAIN, "bot.store.hosting", "bot.store.copying"),
+    "bot.store": (*GROUND, *DOMAIN, "bot.store.hosting", "bot.store.copying", "bot.store.membership"),
     "bot.store.hosting": (*GROUND, *DOMAIN),
     "bot.store.copying": (*GROUND, *DOMAIN),
+    "bot.store.membership": (*GROUND, *DOMAIN),
     "bot.store.": (*GROUND, *DOMAIN, "bot.store", "bot.store.", "aiosqlite", "typing_extensions"),
     "bot.higgsfield.": (
         *GROUND,

@@ -343,48 +343,6 @@ refused-double-tap = That was the same order twice within a moment, so I took it
 refused-too-many-unfinished = { $most } of your orders of the last hour are not finished or were cancelled; I take more when some are done, or later. Nothing was charged.
 refused-error-unsure = Something broke on my side. If you ordered, the card shows what became of it, and /quota what it cost.
 
-## To the host, in a direct message
-
-host-bad_key = **Higgsfield refuses the key** (401). Submitting has stopped; waiting orders stay in line and nothing is charged. Check HIGGSFIELD_API_KEY_ID and HIGGSFIELD_API_KEY_SECRET and restart the bot; it also tries again by itself.
-host-no_credits = **The Higgsfield account has no credits left** (403). Submitting has stopped; waiting orders stay in line and nothing is charged. Top it up: the bot tries again by itself, within 15 minutes.
-host-exposed = { $doubtful ->
-    [one] **An order ended without Higgsfield's word or without a picture** (order { $latest }). The member got { $given_back } 🍌 back, but it may stand on your bill. It was not repeated.
-   *[other] **{ $doubtful } orders of the last 24 hours ended without Higgsfield's word or without a picture** (the last one: order { $latest }). Members got { $given_back } 🍌 back, but they may stand on your bill. I repeated none of them.
-} Look at the history in Higgsfield's console: what is completed there was charged.
-host-unanswered = **Ordering is paused: one order after the other got no answer while it was sent.** { $doubtful ->
-    [one] An order
-   *[other] { $doubtful } orders
-} of the last 24 hours ended without Higgsfield's word (the last one: order { $latest }). Members got { $given_back } 🍌 back, but they may stand on your bill. Look at the history in Higgsfield's console and at this machine's line. One order now and then is tried; the first that Higgsfield takes ends the pause.
-host-undelivered = **Ordering is paused: one order after the other was taken by Higgsfield and brought no picture in time.** { $doubtful ->
-    [one] An order
-   *[other] { $doubtful } orders
-} of the last 24 hours ended so (the last one: order { $latest }). Members got { $given_back } 🍌 back, but they may stand on your bill. Look at the history in Higgsfield's console; if it is only slow, a longer BOT_DEADLINE_MINUTES helps. One order now and then is tried; the first that ends well ends the pause.
-host-cap_reached = **The bot's credits for 24 hours are used up**, or what is left is too little for an order. Orders are refused in words until some come back. BOT_DAILY_CREDITS is the limit.
-host-clock = **The clock of the bot's machine is wrong**: it says { $detail }. The bot goes by Discord's time, so orders, limits and cards are right. Nothing is deleted for its age until the clock is right again. Set it: on Linux with `timedatectl set-ntp true`.
-host-clock_right = **The clock of the bot's machine is right again.** Pictures and prompts are deleted for their age as before.
-host-balance = In the last 24 hours { $used } of { $cap } 🍌: { $spent } spent, { $reserved } reserved, { $exposed } exposed.
-host-intercepted = **Something between the bot and Higgsfield answers in its place** ({ $detail }, and not in the API's words): a proxy, a firewall, or a wrong HIGGSFIELD_BASE_URL. It is neither the key nor the credits. Waiting orders stay in line and nothing is charged; the bot goes on by itself once Higgsfield answers.
-host-model_missing = **This Higgsfield account has no { $detail }** (404). Members can't order it any more, and nothing was charged. Look in Higgsfield's console whether the account may use it, or name another path or model with BOT_MODELS_FILE. One order an hour tries again by itself.
-host-model_back = **{ $detail } can be had again.** Members can order it as before.
-host-locked_missing = **Higgsfield keeps { $detail } locked** (423), for more than ten minutes. Members can't order it meanwhile, and nothing was charged. There is nothing to set; one order an hour tries again by itself.
-host-locked_back = **Higgsfield has unlocked { $detail }.** Members can order it as before.
-host-inputs_missing = **This Higgsfield account takes no pictures to edit with { $detail }** (422). Members are told so before they order. To make it lasting: HIGGSFIELD_PRO_INPUT_IMAGES=false, or BOT_MODELS_FILE. One order an hour tries again by itself.
-host-inputs_back = **{ $detail } takes pictures to edit again.**
-host-resolution_missing = **This Higgsfield account does not draw in that size: { $detail }** (422). Members can't choose it any more. To make it lasting, leave it out of HIGGSFIELD_RESOLUTIONS. One order an hour tries again by itself.
-host-resolution_back = **This size can be had again: { $detail }.**
-host-report = **{ $reporter } reported a picture.** { $owner } ordered it: { $model } · { $cost } 🍌 · { $state ->
-    [queued] waiting
-    [submitting] being ordered
-    [running] being drawn
-    [failed] not drawn
-    [cancelled] cancelled
-   *[succeeded] drawn
-}
-host-report-erased = It has been deleted meanwhile.
-message-lost = I can't reach your card in <#{ $channel }> any more, so here are your pictures.
-message-removed = Your card in <#{ $channel }> was removed. Here are your pictures all the same.
-message-lost-ending = I can't reach your card in <#{ $channel }> any more. What became of it:
-
 ## The demo's page: things to try
 
 example-picture = A picture
