@@ -6,7 +6,7 @@ import asyncio
 import logging
 import secrets
 import signal
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -24,6 +24,7 @@ from bot.pictures.downloader import Downloader, public_only_session
 from bot.pictures.file_store import PictureStore
 from bot.runtime.clock import Clock
 from bot.runtime.retry import Backoff, retry
+from bot.runtime.stopping import run_unless_stopped, run_until_stopped
 from bot.services import Services
 from bot.services.backup import finish_restore
 from bot.services.brakes import Brakes
@@ -31,6 +32,7 @@ from bot.services.budget import Budget
 from bot.services.clock_watch import ClockWatch
 from bot.services.command_permissions import CommandPermissions
 from bot.services.export import Exports
+from bot.services.guilds import GuildTrust
 from bot.services.history import History
 from bot.services.moderation import Moderation
 from bot.services.orders import Orders
@@ -57,6 +59,7 @@ from bot.ui.outbound.card_pictures import CardPictures
 from bot.ui.outbound.card_updater import CardUpdater
 from bot.ui.outbound.completion_pings import PingMessages
 from bot.ui.outbound.discord_errors import CALL_FAILURES, is_answer, log_summary, retry_after
+from bot.ui.outbound.guild_watch import GuildWatch
 from bot.ui.outbound.messages import CardMessages
 from bot.ui.outbound.owner_alerts import OwnerAlerts
 from bot.ui.outbound.responses import Responses
@@ -150,6 +153,9 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
             yield Core(
                 orders=orders,
                 budget=budget,
+                guild_trust=GuildTrust(
+                    store=store, clock=clock, named=settings.bot_guilds, share=settings.caps().strangers
+                ),
                 versions=Versions(orders=orders, store=store, pictures=pictures),
                 moderation=Moderation(store=store, orders=orders, pictures=pictures, clock=clock),
                 preferences=MemberPreferences(members=store.members, offer=offer, clock=clock),
@@ -218,8 +224,8 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         try:
             if await _log_in(bot, settings.discord_token.get_secret_value(), stop):
                 await cards.resume()
-                await _run_unless_stopped(stop, caretaker.start())
-                await _run_until_stopped(stop, bot.stay_connected(), services.worker.run(), cards.run())
+                await run_unless_stopped(stop, caretaker.start())
+                await run_until_stopped(stop, bot.stay_connected(), services.worker.run(), cards.run())
         finally:  # also when the line ends for good: an order half sent is an unclear one
             await caretaker.stop()
             await services.worker.drain(seconds=DRAIN_S)
@@ -239,6 +245,7 @@ def _duties(services: Core, bot: BananaBot) -> Sequence[Duty]:
         Duty(name="command sync", run=sync, comes_first=True),  # members meet the commands of today
         Duty(name="temporary messages", run=surface.temporary_replies.resume),
         Duty(name="completion pings in doubt", run=surface.card_updater.resume_pings),
+        Duty(name="servers", run=surface.guild_watch.run),
         Duty(name="owner alerts", run=surface.owner_alerts.run),
         Duty(name="clock watch", run=watch.run),
         Duty(name="retention", run=services.retention.run),
@@ -297,6 +304,17 @@ def _surface(settings: Settings, services: Core, texts: Texts, client: discord.C
         pings=PingMessages(bot=client, preferences=services.preferences, texts=texts),
         clock=services.clock,
     )
+    owner_alerts = OwnerAlerts(
+        bot=client,
+        incidents=services.store,
+        budget=services.budget,
+        guild_trust=services.guild_trust,
+        moderation=services.moderation,
+        offer=services.orders.offer,
+        texts=texts,
+        locale=settings.bot_locale,
+        clock=services.clock,
+    )
     return Surface(
         router=Router(responses=responses, preferences=services.preferences, brakes=services.brakes),
         responses=responses,
@@ -315,16 +333,8 @@ def _surface(settings: Settings, services: Core, texts: Texts, client: discord.C
         card_updater=card_updater,
         tray_display=TrayDisplay(tray=services.tray, responses=responses),
         temporary_replies=TemporaryReplies(bot=client, temporary_messages=services.temporary_messages),
-        owner_alerts=OwnerAlerts(
-            bot=client,
-            incidents=services.store,
-            budget=services.budget,
-            moderation=services.moderation,
-            offer=services.orders.offer,
-            texts=texts,
-            locale=settings.bot_locale,
-            clock=services.clock,
-        ),
+        owner_alerts=owner_alerts,
+        guild_watch=GuildWatch(bot=client, guild_trust=services.guild_trust, on_news=owner_alerts.notify),
     )
 
 
@@ -334,7 +344,7 @@ async def _log_in(bot: BananaBot, token: str, stop: asyncio.Event) -> bool:
     attempt = partial(_try_log_in, bot, token)
     logging_in = retry(attempt, on=failures, backoff=LOGIN_BACKOFF, failed=_log_no_login, asked=_login_wait)
     try:
-        await _run_unless_stopped(stop, logging_in)
+        await run_unless_stopped(stop, logging_in)
     except discord.LoginFailure:
         raise _bad_token() from None
     return not stop.is_set()
@@ -362,36 +372,6 @@ def _log_no_login(error: Exception, seconds: float) -> None:
 def _login_wait(error: Exception) -> float:
     """Return the least seconds before the next log-in: a refusal is not another one a second later."""
     return REFUSED_LOGIN_S if is_answer(error) else retry_after(error)
-
-
-async def _run_unless_stopped(stop: asyncio.Event, job: Coroutine[None, None, None]) -> None:
-    """Run a coroutine, cancelled once told to stop."""
-    task, stopped = asyncio.create_task(job), asyncio.create_task(_wait(stop))
-    try:
-        await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        if task.done():
-            task.result()
-    finally:
-        for each in (task, stopped):
-            each.cancel()
-        await asyncio.gather(task, stopped, return_exceptions=True)
-
-
-async def _run_until_stopped(stop: asyncio.Event, *jobs: Coroutine[None, None, None]) -> None:
-    """Run coroutines side by side until told to stop, or until one of them ends."""
-    tasks = [asyncio.create_task(job) for job in (*jobs, _wait(stop))]
-    try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in done if not stop.is_set() else ():
-            task.result()
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-
-async def _wait(stop: asyncio.Event) -> None:
-    await stop.wait()
 
 
 def stop_on_signals() -> asyncio.Event:

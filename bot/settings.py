@@ -28,6 +28,7 @@ from bot.runtime.pasted_values import clean, clean_secret, expand_path, is_uuid
 from bot.runtime.proxies import Proxy, read_proxy
 from bot.settings_sources import EnvFileSource, entries, foreign_names, names_of, place, sentence, unknown_names
 
+STRANGERS_PART = 10  # servers that the owner does not know have one part together of so many of the cap
 EX_CONFIG = 78  # sysexits.h: something is wrong with the configuration
 
 MOST_CREDITS = 10**12
@@ -306,7 +307,10 @@ class Settings(BaseSettings):
     def caps(self) -> OwnerLimits:
         """Return the limits that no server's rule exceeds."""
         default = Rule(scope="everyone", credits=self.bot_user_credits, period_s=self.bot_user_hours * DAY // 24)
-        return OwnerLimits(bot=self.bot_daily_credits, member=self.bot_user_daily_credits, default=default)
+        share = None if self.bot_guilds else max(1, self.bot_daily_credits // STRANGERS_PART)
+        return OwnerLimits(
+            bot=self.bot_daily_credits, member=self.bot_user_daily_credits, strangers=share, default=default
+        )
 
     def secrets(self) -> tuple[str, ...]:
         """Return the secrets, for the log to mask."""

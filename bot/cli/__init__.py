@@ -7,12 +7,12 @@ import errno
 import sys
 from collections.abc import Sequence
 
-from bot.cli import backup, balance, demo, docs, emulator, generate, models, restore, run, settings
+from bot.cli import backup, balance, demo, docs, emulator, generate, guild, models, restore, run, settings
 from bot.cli.arguments import WrongUse
 from bot.domain.errors import BackupError, RestartError, StartError, StorageUnavailable
 from bot.settings import EX_CONFIG
 
-COMMANDS = (run, demo, emulator, generate, models, balance, backup, restore, settings, docs)
+COMMANDS = (run, demo, emulator, generate, models, balance, guild, backup, restore, settings, docs)
 
 EX_TEMPFAIL = 75
 EPILOG = """\

@@ -15,6 +15,7 @@ class Scope(StrEnum):
     USER = "user"  # this member in this server (or in direct messages)
     GUILD = "guild"  # everyone in this server
     MEMBER = "person"  # this member everywhere: the owner's cap
+    STRANGERS = "strangers"  # everyone on servers, and in direct messages, that the owner doesn't know
     BOT = "bot"  # everyone everywhere: the owner's cap
 
 
@@ -87,11 +88,18 @@ class OwnerLimits:
 
     bot: int = 200
     member: int = 20
+    strangers: int | None = None  # of servers that the owner doesn't know, together; None: they are like others
     default: Rule = Rule(scope="everyone", credits=20, period_s=DAY)
 
 
 def resolve(
-    rules: Iterable[Rule], *, user_id: int, role_ids: Iterable[int], model: str, caps: OwnerLimits
+    rules: Iterable[Rule],
+    *,
+    user_id: int,
+    role_ids: Iterable[int],
+    model: str,
+    caps: OwnerLimits,
+    is_stranger: bool = False,
 ) -> tuple[Limit, ...]:
     """Return every limit that one order must fit: own rule > the most generous role > everyone, then the totals."""
     fitting = [rule for rule in rules if rule.model in ("*", model)]
@@ -109,6 +117,8 @@ def resolve(
     )
     limits += [Limit(scope=Scope.USER, credits=r.credits, period_s=r.period_s, model=r.model) for r in own]
     limits.append(Limit(scope=Scope.MEMBER, credits=caps.member))
+    if is_stranger and caps.strangers is not None:
+        limits.append(Limit(scope=Scope.STRANGERS, credits=caps.strangers))
     limits.append(Limit(scope=Scope.BOT, credits=caps.bot))
     return tuple(limits)
 

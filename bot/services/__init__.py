@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from bot.services.brakes import Brakes
 from bot.services.budget import Budget
 from bot.services.export import Exports
+from bot.services.guilds import GuildTrust
 from bot.services.history import History
 from bot.services.moderation import Moderation
 from bot.services.orders import Orders
@@ -27,6 +28,7 @@ class Services:
 
     orders: Orders
     budget: Budget
+    guild_trust: GuildTrust
     versions: Versions
     history: History
     exports: Exports

@@ -18,7 +18,7 @@ from bot.domain.jobs import Image, Job, Order, Transition
 from bot.domain.lacks import Lack
 from bot.domain.quota import OwnerLimits, Rule, Usage
 from bot.store.copying import Copies
-from bot.store.hosting import Billing
+from bot.store.hosting import Billing, Guilds
 from bot.store.membership import Members as Members
 
 
@@ -177,6 +177,7 @@ class Store(Protocol):
     pending: PendingRecords
     members: Members
     billing: Billing
+    guilds: Guilds
     copies: Copies
 
     # orders and their ledger

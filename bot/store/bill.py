@@ -70,7 +70,7 @@ def _write(tx: sqlite3.Connection, job_id: int, kind: str, amount: int, now: int
 
 def latest(tx: sqlite3.Connection) -> int:
     """Return the moment of the newest entry, of the ledger or the bill; 0: there is none."""
-    newest = [tx.execute(f"SELECT at FROM {books} ORDER BY id DESC LIMIT 1").fetchone() for books in ("ledger", "bill")]  # noqa: S608 - constants
+    newest = [tx.execute(f"SELECT at FROM {table} ORDER BY id DESC LIMIT 1").fetchone() for table in ("ledger", "bill")]  # noqa: S608 - constants
     return max((row["at"] for row in newest if row), default=0)
 
 

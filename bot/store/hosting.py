@@ -1,10 +1,11 @@
-"""The verbs about what concerns the host: the bill. A part of the Store that has its own page."""
+"""The verbs about what concerns the host: the bill, and the servers that order. A part of the Store."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
+from bot.domain.guilds import Guild
 from bot.domain.jobs import BillEntry
 from bot.domain.quota import Balance, OwnerLimits
 
@@ -34,4 +35,35 @@ class Billing(Protocol):
 
     async def reserve(self, job_id: int, *, user_id: int, model: str, cost: int, caps: OwnerLimits, now: int) -> None:
         """Reserve an order whose row is in other books, the terminal's, against the host's cap. Raises OutOfQuota."""
+        ...
+
+
+class Guilds(Protocol):
+    """The verbs about servers and whom of them the host trusts. `now` is always epoch milliseconds."""
+
+    async def seen(self, guilds: Sequence[Guild], *, named: Collection[int], now: int, started: int) -> None:
+        """Note servers that the bot is on; the named ones are trusted.
+
+        Where none was noted before, all are trusted if anything was ordered before the start, else the first joined.
+        """
+        ...
+
+    async def left_all_but(self, guild_ids: Collection[int], *, now: int) -> None:
+        """Note that the bot is on no other servers."""
+        ...
+
+    async def trust(self, guild_id: int, *, is_trusted: bool, now: int) -> None:
+        """Note the host's word on a server, known or not."""
+        ...
+
+    async def all(self) -> Sequence[Guild]:
+        """Return the servers, those that the bot has left included, by when they were first seen."""
+        ...
+
+    async def untold(self) -> Sequence[Guild]:
+        """Return the servers that are not trusted and that the owner was not told of yet."""
+        ...
+
+    async def told(self, guild_ids: Collection[int], *, now: int) -> None:
+        """Note that the owner was told of servers."""
         ...

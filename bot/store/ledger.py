@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bot.domain.errors import OutOfQuota
 from bot.domain.jobs import LedgerEntry
 from bot.domain.quota import Limit, OwnerLimits, Rule, Scope, Usage, resolve
-from bot.store import bill
+from bot.store import bill, guilds
 
 _WHOSE = {
     Scope.USER: "user_id = :user_id AND guild_id = :guild_id",
@@ -61,7 +61,14 @@ def usages(tx: sqlite3.Connection, spender: Spender, now: int) -> tuple[Usage, .
         )
     ]
     grants = _grants(tx, spender, now)
-    limits = resolve(rules, user_id=spender.user_id, role_ids=spender.role_ids, model=spender.model, caps=spender.caps)
+    limits = resolve(
+        rules,
+        user_id=spender.user_id,
+        role_ids=spender.role_ids,
+        model=spender.model,
+        caps=spender.caps,
+        is_stranger=guilds.is_stranger(tx, spender.guild_id, spender.user_id),
+    )
     return tuple(_usage(tx, limit, spender, grants, now) for limit in limits)
 
 
@@ -81,7 +88,7 @@ def _check(tx: sqlite3.Connection, usages: Iterable[Usage], spender: Spender, co
     short = [
         OutOfQuota(usage=usage, cost=cost, enough_at=_enough_at(tx, usage, spender, grants, cost, now))
         for usage in usages
-        if not _fits(usage.used + cost, usage.allowance)
+        if not _fits(usage.limit, usage.used, cost, usage.allowance)
     ]
     if short:
         raise max(short, key=lambda refusal: math.inf if refusal.enough_at is None else refusal.enough_at)
@@ -128,6 +135,8 @@ def _usage(tx: sqlite3.Connection, limit: Limit, spender: Spender, grants: Itera
 
 def _used(tx: sqlite3.Connection, limit: Limit, spender: Spender, now: int) -> int:
     window = _window(limit, spender, now)
+    if limit.scope is Scope.STRANGERS:
+        return sum(amount for _, amount in guilds.spent_by_strangers(tx, window))
     used: int = tx.execute(USED[limit.scope], window).fetchone()[0]
     return used + (bill.used(tx, window) if limit.scope is Scope.BOT else 0)
 
@@ -135,6 +144,11 @@ def _used(tx: sqlite3.Connection, limit: Limit, spender: Spender, now: int) -> i
 def _spent(tx: sqlite3.Connection, limit: Limit, spender: Spender, now: int) -> Sequence[tuple[int, int]]:
     """Return what was spent at each moment of the window, oldest first; the host's limit counts its bill too."""
     window = _window(limit, spender, now)
+    if limit.scope is Scope.STRANGERS:
+        strangers: Counter[int] = Counter()
+        for at, amount in guilds.spent_by_strangers(tx, window):
+            strangers[at] += amount
+        return sorted(strangers.items())
     spent = Counter({row["charged_at"]: row["net"] for row in tx.execute(SPENT[limit.scope], window)})
     if limit.scope is Scope.BOT:
         for at, net in bill.spent(tx, window):
@@ -150,13 +164,15 @@ def _enough_at(
     for charged_at, net in _spent(tx, limit, spender, now):
         used -= net
         at = charged_at + limit.period_s * 1000
-        if _fits(used + cost, limit.credits + _granted(limit, grants, at)):
+        if _fits(limit, used, cost, limit.credits + _granted(limit, grants, at)):
             return at
     return None
 
 
-def _fits(used: int, allowance: int) -> bool:
-    return allowance > 0 and used <= allowance
+def _fits(limit: Limit, used: int, cost: int, allowance: int) -> bool:
+    if limit.scope is Scope.STRANGERS and used == 0:
+        return True  # one order at least, however dear: the cap itself is another limit
+    return allowance > 0 and used + cost <= allowance
 
 
 def _granted(limit: Limit, grants: Iterable[Grant], at: int) -> int:

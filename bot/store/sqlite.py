@@ -18,6 +18,7 @@ from bot.store import Event, Incident, Report, Store, copies, job_rows, jobs, le
 from bot.store.billing import SqliteBilling
 from bot.store.connection import BUSY_SECONDS, Database, check_aiosqlite, connect, explain, prepare
 from bot.store.copies import SqliteCopies
+from bot.store.guilds import SqliteGuilds
 from bot.store.ledger import Spender
 from bot.store.library import SqliteLibrary
 from bot.store.members import SqliteMembers
@@ -54,6 +55,7 @@ class SqliteStore(Store):
         self.pending = SqlitePendingRecords(database)
         self.members = SqliteMembers(database)
         self.billing = SqliteBilling(database)
+        self.guilds = SqliteGuilds(database)
         self.copies = SqliteCopies(database)
 
     # orders and their ledger

@@ -8,6 +8,7 @@ from bot.ui.member_access import MemberAccess
 from bot.ui.order_placement import OrderPlacement
 from bot.ui.outbound.card_pictures import CardPictures
 from bot.ui.outbound.card_updater import CardUpdater
+from bot.ui.outbound.guild_watch import GuildWatch
 from bot.ui.outbound.owner_alerts import OwnerAlerts
 from bot.ui.outbound.responses import Responses
 from bot.ui.outbound.temporary_messages import TemporaryReplies
@@ -30,3 +31,4 @@ class Surface:
     tray_display: TrayDisplay
     temporary_replies: TemporaryReplies
     owner_alerts: OwnerAlerts
+    guild_watch: GuildWatch

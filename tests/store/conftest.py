@@ -61,6 +61,7 @@ ORDER = {  # a table's key: without it a result has no order
     "incident": "kind",
     "report": "job_id, user_id",
     "fact": "name",
+    "guild": "id",
 }
 T = TypeVar("T")
 Verb = Callable[[SqliteStore], Awaitable[T]]

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from bot.domain.jobs import ADOPTABLE, FINAL, Job, JobState
-from bot.domain.quota import Scope
 from bot.store import bill, job_rows, ledger, moderation, sqlite
 from bot.store.migrate import FOLDER, migrate
 from bot.store.sqlite import SqliteStore
@@ -132,8 +131,8 @@ def test_the_schema_knows_the_same_states_as_the_code() -> None:
 
 MEMBER = {"user_id": 3, "guild_id": 1, "model": "*", "after": 0}
 ASKED_OFTEN = [
-    *(pytest.param(ledger.USED[scope], MEMBER, "COVERING", id=f"used {scope}") for scope in Scope),
-    *(pytest.param(ledger.SPENT[scope], MEMBER, "COVERING", id=f"spent {scope}") for scope in Scope),
+    *(pytest.param(sql, MEMBER, "COVERING", id=f"used {scope}") for scope, sql in ledger.USED.items()),
+    *(pytest.param(sql, MEMBER, "COVERING", id=f"spent {scope}") for scope, sql in ledger.SPENT.items()),
     pytest.param(bill.USED, MEMBER, "COVERING", id="used bill"),
     pytest.param(bill.SPENT, MEMBER, "COVERING", id="spent bill"),
     pytest.param(bill.RESERVED, (0,), "INDEX ledger_all", id="reserved"),

@@ -17,6 +17,15 @@ host-undelivered = **Ordering is paused: one order after the other was taken by 
 host-cap_reached = **The bot's credits for 24 hours are used up**, or what is left is too little for an order. Orders are refused in words until some come back. BOT_DAILY_CREDITS is the limit.
 host-clock = **The clock of the bot's machine is wrong**: it says { $detail }. The bot goes by Discord's time, so orders, limits and cards are right. Nothing is deleted for its age until the clock is right again. Set it: on Linux with `timedatectl set-ntp true`.
 host-clock_right = **The clock of the bot's machine is right again.** Pictures and prompts are deleted for their age as before.
+host-guilds = { $count ->
+    [one] **I was added to a server that you have not told me about.**
+   *[other] **I was added to { $count } servers that you have not told me about.**
+} Who did it I can't know. Until you say otherwise, all such servers and people who write to me directly may together spend { $share } of your { $cap } 🍌 in 24 hours.
+host-guild = · **{ $name }**, { $id }, { $members ->
+    [one] one member
+   *[other] { $members } members
+}
+host-guilds-what = To trust one: `python -m bot guild trust { $id }`. To let only your own order: BOT_GUILDS. To let nobody else add me: switch off *Public Bot* in the developer portal.
 host-balance = In the last 24 hours { $used } of { $cap } 🍌: { $spent } spent, { $reserved } reserved, { $exposed } exposed.
 host-intercepted = **Something between the bot and Higgsfield answers in its place** ({ $detail }, and not in the API's words): a proxy, a firewall, or a wrong HIGGSFIELD_BASE_URL. It is neither the key nor the credits. Waiting orders stay in line and nothing is charged; the bot goes on by itself once Higgsfield answers.
 host-model_missing = **This Higgsfield account has no { $detail }** (404). Members can't order it any more, and nothing was charged. Look in Higgsfield's console whether the account may use it, or name another path or model with BOT_MODELS_FILE. One order an hour tries again by itself.

@@ -209,6 +209,7 @@ quota-user = { $used } of { $allowance } 🍌 used in { $period } on this server
 quota-user-dm = { $used } of { $allowance } 🍌 used in { $period } in direct messages
 quota-person = { $used } of { $allowance } 🍌 used in { $period } everywhere with this bot
 quota-guild = { $used } of { $allowance } 🍌 used in { $period } by this whole server
+quota-strangers = { $used } of { $allowance } 🍌 used in { $period } by all servers and people that the host doesn't know yet
 quota-bot = { $used } of { $allowance } 🍌 used in { $period } by everyone with this bot
 quota-back = { $back ->
     [one] { $back } 🍌 comes back
@@ -258,6 +259,7 @@ refused-out-of-quota = { $allowance ->
    *[other] { $scope ->
         [user] You've used { $used } of { $allowance } 🍌 in { $period_s }
         [person] You've used { $used } of { $allowance } 🍌 in { $period_s } over all servers
+        [strangers] Servers and people that the host of this bot doesn't know yet have together used { $used } of their { $allowance } 🍌 in { $period_s }. The host was told and can trust this server
         [guild] This server has used { $used } of its { $allowance } 🍌 in { $period_s }
        *[bot] This bot has used { $used } of its { $allowance } 🍌 in { $period_s }
     }; this costs { $cost }. { $enough_at ->

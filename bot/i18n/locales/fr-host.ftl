@@ -4,19 +4,28 @@ host-bad_key = **Higgsfield refuse la clé** (401). Plus rien n'est envoyé ; le
 host-no_credits = **Le compte Higgsfield n'a plus de crédits** (403). Plus rien n'est envoyé ; les commandes restent dans la file et rien n'est décompté. Recharge-le : le bot réessaie tout seul, en 15 minutes au plus.
 host-exposed = { $doubtful ->
     [one] **Une commande s'est terminée sans nouvelles de Higgsfield ou sans image** (la commande { $latest }). Le membre a récupéré { $given_back } 🍌, mais elle est peut-être sur ta facture. Elle n'a pas été répétée.
-   *[other] **{ $doubtful } commandes des dernières 24 heures se sont terminées sans nouvelles de Higgsfield ou sans image** (la dernière  : { $latest }). Les membres ont récupéré { $given_back } 🍌, mais elles sont peut-être sur ta facture. Aucune n'a été répétée.
+   *[other] **{ $doubtful } commandes des dernières 24 heures se sont terminées sans nouvelles de Higgsfield ou sans image** (la dernière : { $latest }). Les membres ont récupéré { $given_back } 🍌, mais elles sont peut-être sur ta facture. Aucune n'a été répétée.
 } Regarde l'historique dans la console de Higgsfield : ce qui y est terminé a été facturé.
 host-unanswered = **Les commandes sont en pause : l'une après l'autre est restée sans réponse à l'envoi.** { $doubtful ->
     [one] Une commande
    *[other] { $doubtful } commandes
-} des dernières 24 heures sans nouvelles de Higgsfield (la dernière  : { $latest }). Les membres ont récupéré { $given_back } 🍌, mais elles sont peut-être sur ta facture. Regarde l'historique dans la console de Higgsfield, et la connexion de cette machine. Une commande est essayée de temps en temps ; la première que Higgsfield prend met fin à la pause.
+} des dernières 24 heures sans nouvelles de Higgsfield (la dernière : { $latest }). Les membres ont récupéré { $given_back } 🍌, mais elles sont peut-être sur ta facture. Regarde l'historique dans la console de Higgsfield, et la connexion de cette machine. Une commande est essayée de temps en temps ; la première que Higgsfield prend met fin à la pause.
 host-undelivered = **Les commandes sont en pause : l'une après l'autre a été prise par Higgsfield sans donner d'image à temps.** { $doubtful ->
     [one] Une commande
    *[other] { $doubtful } commandes
-} des dernières 24 heures dans ce cas (la dernière  : { $latest }). Les membres ont récupéré { $given_back } 🍌, mais elles sont peut-être sur ta facture. Regarde l'historique dans la console de Higgsfield ; s'il est seulement lent, un BOT_DEADLINE_MINUTES plus long aide. Une commande est essayée de temps en temps ; la première qui finit bien met fin à la pause.
+} des dernières 24 heures dans ce cas (la dernière : { $latest }). Les membres ont récupéré { $given_back } 🍌, mais elles sont peut-être sur ta facture. Regarde l'historique dans la console de Higgsfield ; s'il est seulement lent, un BOT_DEADLINE_MINUTES plus long aide. Une commande est essayée de temps en temps ; la première qui finit bien met fin à la pause.
 host-cap_reached = **Les crédits du bot pour 24 heures sont épuisés**, ou ce qui reste ne suffit pas pour une commande. Les commandes sont refusées, avec une phrase, jusqu'à ce qu'il en revienne. La limite est BOT_DAILY_CREDITS.
 host-clock = **L'horloge de la machine du bot est fausse** : elle indique { $detail }. Le bot suit l'heure de Discord : commandes, limites et cartes restent justes. Rien n'est supprimé pour son âge tant que l'horloge n'est pas juste. Pour la régler, sous Linux : `timedatectl set-ntp true`.
 host-clock_right = **L'horloge de la machine du bot est de nouveau juste.** Les images et les textes sont supprimés pour leur âge comme avant.
+host-guilds = { $count ->
+    [one] **J'ai été ajouté à un serveur dont tu ne m'as pas parlé.**
+   *[other] **J'ai été ajouté à { $count } serveurs dont tu ne m'as pas parlé.**
+} Par qui, je ne peux pas le savoir. Jusqu'à ta décision, tous ces serveurs et les personnes qui m'écrivent en privé peuvent dépenser ensemble { $share } de tes { $cap } 🍌 en 24 heures.
+host-guild = · **{ $name }**, { $id }, { $members ->
+    [one] un membre
+   *[other] { $members } membres
+}
+host-guilds-what = Pour faire confiance à l'un d'eux : `python -m bot guild trust { $id }`. Pour ne laisser commander que les tiens : BOT_GUILDS. Pour que personne d'autre ne m'ajoute : désactive *Public Bot* dans le portail des développeurs.
 host-balance = Ces dernières 24 heures, { $used } 🍌 sur { $cap } : { $spent } dépensés, { $reserved } réservés, { $exposed } en suspens.
 host-intercepted = **Quelque chose entre le bot et Higgsfield répond à sa place** ({ $detail }, et pas dans les mots de l'API) : un proxy, un pare-feu, ou un HIGGSFIELD_BASE_URL erroné. Ce n'est ni la clé ni les crédits. Les commandes restent dans la file et rien n'est décompté ; le bot reprend tout seul dès que Higgsfield répond.
 host-model_missing = **Ce compte Higgsfield n'a pas { $detail }** (404). Les membres ne peuvent plus le commander, et rien n'a été décompté. Regarde dans la console de Higgsfield si le compte y a droit, ou indique un autre chemin ou modèle avec BOT_MODELS_FILE. Une commande par heure réessaie toute seule.

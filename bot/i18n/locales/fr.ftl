@@ -212,6 +212,7 @@ quota-user = Sur ce serveur : { $used } 🍌 sur { $allowance } en { $period }
 quota-user-dm = En messages privés : { $used } 🍌 sur { $allowance } en { $period }
 quota-person = Partout avec ce bot : { $used } 🍌 sur { $allowance } en { $period }
 quota-guild = Tout ce serveur ensemble : { $used } 🍌 sur { $allowance } en { $period }
+quota-strangers = { $used } 🍌 sur { $allowance } en { $period } par tous les serveurs et toutes les personnes que l'hôte ne connaît pas encore
 quota-bot = Tout le monde avec ce bot : { $used } 🍌 sur { $allowance } en { $period }
 quota-back = { $back ->
     [one] { $back } 🍌 revient
@@ -261,6 +262,7 @@ refused-out-of-quota = { $allowance ->
    *[other] { $scope ->
         [user] Tu as dépensé { $used } 🍌 sur { $allowance } en { $period_s }
         [person] Tu as dépensé { $used } 🍌 sur { $allowance } en { $period_s } sur tous les serveurs
+        [strangers] Les serveurs et les personnes que l'hôte de ce bot ne connaît pas encore ont dépensé ensemble { $used } de leurs { $allowance } 🍌 en { $period_s }. L'hôte est prévenu et peut faire confiance à ce serveur
         [guild] Ce serveur a dépensé { $used } de ses { $allowance } 🍌 en { $period_s }
        *[bot] Ce bot a dépensé { $used } de ses { $allowance } 🍌 en { $period_s }
     } ; cette commande en coûte { $cost }. { $enough_at ->

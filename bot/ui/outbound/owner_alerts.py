@@ -12,10 +12,12 @@ from typing import Protocol
 import discord
 
 from bot.domain.catalog import Offer
+from bot.domain.guilds import Guild
 from bot.i18n import Texts
 from bot.runtime.clock import Clock
 from bot.runtime.retry import Backoff, retry
 from bot.services.budget import Budget
+from bot.services.guilds import GuildTrust
 from bot.services.moderation import Moderation, OpenReport
 from bot.ui.outbound.discord_errors import EXPECTED, log_summary, retry_after
 from bot.ui.outbound.responses import SILENT
@@ -25,6 +27,7 @@ log = logging.getLogger(__name__)
 
 #: Incidents about money: what the cap counts follows them.
 MONEY = frozenset({"exposed", "unanswered", "undelivered", "cap_reached"})
+MOST_GUILDS = 10  # named in one message
 RETRY = Backoff(first=300.0, longest=300.0)
 
 
@@ -77,6 +80,7 @@ class OwnerAlerts:
         bot: discord.Client,
         incidents: IncidentStore,
         budget: Budget,
+        guild_trust: GuildTrust,
         moderation: Moderation,
         offer: Offer,
         texts: Texts,
@@ -86,6 +90,7 @@ class OwnerAlerts:
         self._bot = bot
         self._incidents = incidents
         self._budget = budget
+        self._guild_trust = guild_trust
         self._clock = clock
         self._moderation = moderation
         self._offer = offer
@@ -107,8 +112,9 @@ class OwnerAlerts:
             await retry(self.tick, on=EXPECTED, backoff=RETRY, failed=_log_failure, asked=retry_after)
 
     async def tick(self) -> None:
-        """Tell every open incident and every report that was not told yet."""
+        """Tell every open incident, strangers' server and report that was not told yet."""
         await self._tell_incidents()
+        await self._tell_guilds()
         for open_report in await self._moderation.open_reports():
             report = open_report.report
             await self._tell_owners(self._report_text(open_report), report.job_id, report.user_id)
@@ -124,6 +130,22 @@ class OwnerAlerts:
                     await self._incidents.close_incident(incident.kind)
                 else:
                     await self._incidents.incident_reported(incident.kind, now=self._clock.now())
+
+    async def _tell_guilds(self) -> None:
+        """Tell of strangers' servers, in one message however many they are."""
+        if guilds := await self._guild_trust.untold():
+            await self._tell_owners(self._guilds_text(guilds), "guilds", *(guild.id for guild in guilds))
+            await self._guild_trust.told(guilds)
+
+    def _guilds_text(self, guilds: Sequence[Guild]) -> str:
+        say = partial(self._texts.text, self._locale)
+        told = [
+            say("host-guild", name=formatting.escape(guild.name), id=str(guild.id), members=guild.members)
+            for guild in guilds[:MOST_GUILDS]
+        ]
+        share, cap = self._guild_trust.share or 0, self._budget.cap
+        head = say("host-guilds", count=len(guilds), share=share, cap=cap)
+        return "\n".join([head, *told, say("host-guilds-what", id=str(guilds[0].id))])
 
     async def _incident_text(self, incident: Incident) -> str:
         word = incident.kind.partition(" ")[0]  # what follows says which of several

@@ -1,0 +1,70 @@
+"""`guild`: the servers that the bot is on, and which of them the host trusts, while the bot runs."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from collections.abc import Sequence
+
+from bot.cli.arguments import AddParser, WrongUse
+from bot.domain.guilds import Guild
+from bot.domain.limits import LAST_ID
+from bot.runtime.clock import Clock
+from bot.settings import Settings, load
+from bot.store.shared import open_shared_store
+
+HEAD = ("ID", "TRUSTED", "MEMBERS", "NAME")
+AT_ONCE = "A bot that runs goes by it at once: no restart is needed."
+
+
+def add_command(add_parser: AddParser) -> None:
+    """Add `guild`."""
+    command = add_parser("guild", help="the servers that the bot is on, and which of them may spend the whole cap")
+    command.add_argument("action", choices=("list", "trust", "distrust"), help="what to do")
+    command.add_argument("id", nargs="?", type=_guild_id, help="the server's id, for trust and distrust")
+    command.set_defaults(command=_run)
+
+
+def _guild_id(text: str) -> int:
+    if not (text.isdecimal() and 0 < int(text) <= LAST_ID):
+        raise argparse.ArgumentTypeError(f"{text} is no server's id; `guild list` shows them")
+    return int(text)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    if (arguments.id is None) != (arguments.action == "list"):
+        raise WrongUse(f"guild {arguments.action} takes {'no id' if arguments.id else 'the id of a server'}")
+    print("\n".join(asyncio.run(lines(load(), arguments.action, arguments.id))))  # noqa: T201
+    return 0
+
+
+async def lines(settings: Settings, action: str, guild_id: int | None = None) -> list[str]:
+    """Do it, and return what to say of it; raises StartError."""
+    async with open_shared_store(settings.bot_data_dir) as store:
+        if guild_id is not None:
+            await store.guilds.trust(guild_id, is_trusted=action == "trust", now=Clock().now())
+        guilds = await store.guilds.all()
+    if guild_id is None:
+        return _table(guilds) if guilds else ["The bot has not been on a server yet."]
+    guild = next(guild for guild in guilds if guild.id == guild_id)
+    return [_outcome(guild, settings), AT_ONCE]
+
+
+def _outcome(guild: Guild, settings: Settings) -> str:
+    called = f"{guild.name} ({guild.id})" if guild.name else f"{guild.id}, where the bot is not yet,"
+    if guild.is_trusted:
+        return f"{called} may spend up to BOT_DAILY_CREDITS."
+    share = settings.caps().strangers
+    held = "to BOT_GUILDS" if share is None else f"to {share} 🍌 in 24 hours, together with all strangers"
+    return f"{called} is held {held}."
+
+
+def _table(guilds: Sequence[Guild]) -> list[str]:
+    rows = [HEAD, *((str(g.id), "yes" if g.is_trusted else "no", str(g.members), _name(g)) for g in guilds)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+
+
+def _name(guild: Guild) -> str:
+    name = "".join(letter if letter.isprintable() else "?" for letter in guild.name)
+    return f"{name} (left)".strip() if guild.has_left else name

@@ -1,0 +1,36 @@
+"""Running until somebody says stop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+
+
+async def run_unless_stopped(stop: asyncio.Event, job: Coroutine[None, None, None]) -> None:
+    """Run a coroutine, cancelled once told to stop."""
+    task, stopped = asyncio.create_task(job), asyncio.create_task(_wait(stop))
+    try:
+        await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            task.result()
+    finally:
+        for each in (task, stopped):
+            each.cancel()
+        await asyncio.gather(task, stopped, return_exceptions=True)
+
+
+async def run_until_stopped(stop: asyncio.Event, *jobs: Coroutine[None, None, None]) -> None:
+    """Run coroutines side by side until told to stop, or until one of them ends."""
+    tasks = [asyncio.create_task(job) for job in (*jobs, _wait(stop))]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done if not stop.is_set() else ():
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _wait(stop: asyncio.Event) -> None:
+    await stop.wait()

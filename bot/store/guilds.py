@@ -1,0 +1,133 @@
+"""Servers, and whom the host trusts with the cap, on SQLite."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Mapping, Sequence
+
+from typing_extensions import override
+
+from bot.domain.guilds import Guild
+from bot.store import job_rows
+from bot.store.connection import Database
+from bot.store.hosting import Guilds
+
+ALL = "SELECT id, name, members, trusted, left_at FROM guild ORDER BY seen_at, id"
+UNTOLD = """SELECT id, name, members, trusted, left_at FROM guild
+             WHERE trusted = 0 AND told_at IS NULL AND left_at IS NULL AND name <> '' ORDER BY seen_at, id"""
+SEEN = """
+    INSERT INTO guild (id, name, members, trusted, seen_at) VALUES (:id, :name, :members, :trusted, :now)
+    ON CONFLICT (id) DO UPDATE SET left_at = NULL,
+        name = CASE WHEN excluded.name = '' THEN guild.name ELSE excluded.name END,
+        members = CASE WHEN excluded.members = 0 THEN guild.members ELSE excluded.members END,
+        trusted = CASE WHEN :named = 1 THEN 1 ELSE guild.trusted END
+"""
+TRUST = """
+    INSERT INTO guild (id, name, members, trusted, seen_at, left_at, told_at)
+    VALUES (:id, '', 0, :trusted, :now, :now, :now)
+    ON CONFLICT (id) DO UPDATE SET trusted = excluded.trusted, told_at = excluded.told_at
+"""
+ARE_SEEN = "SELECT 1 FROM fact WHERE name = 'guilds_seen'"
+KNOWS_MEMBER = """
+    SELECT 1 FROM ledger JOIN guild ON guild.id = ledger.guild_id
+     WHERE ledger.user_id = ? AND ledger.kind = 'reserve' AND guild.trusted = 1 LIMIT 1
+"""
+_OF_STRANGERS = """
+      FROM {table} AS entry
+     WHERE charged_at > :after AND (
+           (guild_id <> 0 AND NOT EXISTS (SELECT 1 FROM guild WHERE guild.id = entry.guild_id AND trusted = 1))
+        OR (guild_id = 0 AND NOT EXISTS (
+               SELECT 1 FROM ledger AS known JOIN guild ON guild.id = known.guild_id
+                WHERE known.user_id = entry.user_id AND known.kind = 'reserve' AND guild.trusted = 1)
+            AND NOT EXISTS (SELECT 1 FROM bill AS own WHERE own.job_id = entry.job_id AND own.kind = 'reserve')))
+"""
+SPENT_BY_STRANGERS = "SELECT charged_at, amount" + _OF_STRANGERS.format(table="ledger")
+BILLED_FOR_STRANGERS = "SELECT charged_at, amount" + _OF_STRANGERS.format(table="bill")
+
+
+class SqliteGuilds(Guilds):
+    """The verbs of Guilds on SQLite."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @override
+    async def seen(self, guilds: Sequence[Guild], *, named: Collection[int], now: int, started: int) -> None:
+        await self._database.write(_seen, guilds, named, now, started)
+
+    @override
+    async def left_all_but(self, guild_ids: Collection[int], *, now: int) -> None:
+        await self._database.write(_left_all_but, guild_ids, now)
+
+    @override
+    async def trust(self, guild_id: int, *, is_trusted: bool, now: int) -> None:
+        await self._database.write(
+            lambda tx: tx.execute(TRUST, {"id": guild_id, "trusted": int(is_trusted), "now": now})
+        )
+
+    @override
+    async def all(self) -> Sequence[Guild]:
+        return [_guild(row) for row in await self._database.find(ALL)]
+
+    @override
+    async def untold(self) -> Sequence[Guild]:
+        return [_guild(row) for row in await self._database.find(UNTOLD)]
+
+    @override
+    async def told(self, guild_ids: Collection[int], *, now: int) -> None:
+        await self._database.write(_told, guild_ids, now)
+
+
+def is_stranger(tx: sqlite3.Connection, guild_id: int, user_id: int) -> bool:
+    """Return True if the host knows neither the server, nor in a direct message the member."""
+    if not tx.execute(ARE_SEEN).fetchone():
+        return False  # nothing is known of any server yet
+    if guild_id:
+        return not tx.execute("SELECT 1 FROM guild WHERE id = ? AND trusted = 1", (guild_id,)).fetchone()
+    return not tx.execute(KNOWS_MEMBER, (user_id,)).fetchone()
+
+
+def spent_by_strangers(tx: sqlite3.Connection, window: Mapping[str, int | str]) -> Sequence[tuple[int, int]]:
+    """Return what strangers together have of the cap, by the moment that it counts from."""
+    found = [row for sql in (SPENT_BY_STRANGERS, BILLED_FOR_STRANGERS) for row in tx.execute(sql, window)]
+    return [(row["charged_at"], row["amount"]) for row in found]
+
+
+def _guild(row: sqlite3.Row) -> Guild:
+    return Guild(
+        id=row["id"],
+        name=row["name"],
+        members=row["members"],
+        is_trusted=bool(row["trusted"]),
+        has_left=row["left_at"] is not None,
+    )
+
+
+def _seen(tx: sqlite3.Connection, guilds: Sequence[Guild], named: Collection[int], now: int, started: int) -> None:
+    job_rows.hold(tx, "guild")
+    known = _known_from_the_start(tx, guilds, started)
+    for guild in guilds:
+        trusted = guild.id in named or guild.id in known
+        values = {"id": guild.id, "name": guild.name, "members": guild.members, "named": int(guild.id in named)}
+        tx.execute(SEEN, {**values, "trusted": int(trusted), "now": now})
+
+
+def _known_from_the_start(tx: sqlite3.Connection, guilds: Sequence[Guild], started: int) -> frozenset[int]:
+    """Return the servers that the host needs not vouch for: those of a bot at work, else the first that it joined."""
+    if not guilds or tx.execute(ARE_SEEN).fetchone():
+        return frozenset()
+    tx.execute("INSERT INTO fact (name, value) VALUES ('guilds_seen', '1')")
+    if tx.execute("SELECT 1 FROM job WHERE created_at < ? LIMIT 1", (started,)).fetchone():
+        return frozenset(guild.id for guild in guilds)
+    return frozenset({min(guilds, key=lambda guild: (guild.joined_at, guild.id)).id})
+
+
+def _left_all_but(tx: sqlite3.Connection, guild_ids: Collection[int], now: int) -> None:
+    for row in tx.execute("SELECT id FROM guild WHERE left_at IS NULL").fetchall():
+        if row["id"] not in guild_ids:
+            tx.execute("UPDATE guild SET left_at = ? WHERE id = ?", (now, row["id"]))
+
+
+def _told(tx: sqlite3.Connection, guild_ids: Collection[int], now: int) -> None:
+    for guild_id in guild_ids:
+        tx.execute("UPDATE guild SET told_at = ? WHERE id = ?", (now, guild_id))
