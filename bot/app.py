@@ -20,6 +20,7 @@ from bot.domain.limits import MIB
 from bot.domain.webhooks import WebhookUrls, read_secret
 from bot.higgsfield.client import HiggsfieldClient
 from bot.i18n import Texts
+from bot.pictures.decoder import Decoder
 from bot.pictures.downloader import Downloader, public_only_session
 from bot.pictures.file_store import PictureStore
 from bot.runtime.clock import Clock
@@ -111,9 +112,14 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
             aiohttp.ClientSession() as session,
             public_only_session(allow_loopback=local, proxy=proxy) as storage,
             Downloader(allow_loopback=local, proxy=proxy) as fetcher,
+            Decoder() as decoder,
         ):
             pictures = PictureStore(
-                data_dir=settings.bot_data_dir, fetcher=fetcher, min_free=settings.bot_min_free_mb * MIB
+                data_dir=settings.bot_data_dir,
+                fetcher=fetcher,
+                decoder=decoder,
+                attempts=store.attempts,
+                min_free=settings.bot_min_free_mb * MIB,
             )
             clock.not_before(await store.billing.latest())  # the one witness that the terminal has
             webhook_urls = await _webhook_urls(settings, store)

@@ -28,6 +28,7 @@ class Failure(StrEnum):
     NSFW = "nsfw"  # Higgsfield's safety filter
     FAILED = "failed"  # Higgsfield tried and could not
     NO_IMAGE = "no_image"  # completed, but no picture came
+    PICTURE_LOST = "picture_lost"  # completed, but its picture could not be fetched for hours
     REFUSED = "refused"  # Higgsfield did not take the order (400, 422)
     UNCLEAR = "unclear"  # it is unclear whether Higgsfield took it
     DEADLINE = "deadline"  # taken, but not ready in time
@@ -89,6 +90,8 @@ class Image:
     path: str | None = None  # under the data folder, once read
     sha256: str | None = None
     is_erased: bool = False  # it was a copy of a picture that was deleted for good
+    spoiler: bool = False  # its member covered it: it is shown covered, and so is what is made of it
+    unread: bool = False  # a result that came whole, but could not be read: it is handed on as it is
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,6 +167,11 @@ class Job:
     def is_open_at_vendor(self) -> bool:
         """Return True if Higgsfield may still say what became of it, after the job's own end."""
         return self.state is JobState.FAILED and self.failure in ADOPTABLE
+
+    @property
+    def is_spoiler(self) -> bool:
+        """Return True if a picture that it started from is covered: all that is made of it is then, too."""
+        return any(image.spoiler for image in (*self.inputs, *self.outputs))
 
     @property
     def is_adoptable(self) -> bool:

@@ -21,6 +21,18 @@ class Fitted:
     shrunk: bool  # it is not the original: that one was too large for the message
 
 
+class Attempts(Protocol):
+    """Steps that may end the whole process, counted where that outlives it: `bot/store/attempts.py`."""
+
+    async def begin(self, job_id: int, step: str) -> int:
+        """Note a step before it is tried; return how often it was begun and did not end, this time included."""
+        ...
+
+    async def end(self, job_id: int, step: str) -> None:
+        """Note that a step has ended, well or not."""
+        ...
+
+
 class Pictures(Protocol):
     """The verbs about pictures; every picture is checked by its bytes, never by its name."""
 
@@ -33,7 +45,10 @@ class Pictures(Protocol):
         ...
 
     async def download_output(self, job_id: int, position: int, url: str) -> Image:
-        """Fetch a result, whole or not at all, its bytes untouched; raises as `import_input` does."""
+        """Fetch a result, its bytes untouched; one that came whole and can't be read is kept, and marked `unread`.
+
+        Raises as `import_input` does: PictureUnavailable where it was cut on the way.
+        """
         ...
 
     def is_own(self, job_id: int, image: Image) -> bool:
@@ -48,8 +63,11 @@ class Pictures(Protocol):
         """Lend a picture as a file to read; None where it is not kept, or no longer."""
         ...
 
-    async def thumbnail(self, image: Image) -> bytes | None:
-        """Return a small JPEG of a picture; None where it is not kept, or broken."""
+    async def thumbnail(self, image: Image, *, is_paid: bool = True) -> bytes | None:
+        """Return a small JPEG of a picture; None where it is not kept, or can't be read.
+
+        One that isn't paid for waits until no paid picture does.
+        """
         ...
 
     async def side_by_side(self, before: Image, after: Image) -> bytes | None:
@@ -58,6 +76,10 @@ class Pictures(Protocol):
 
     async def preview(self, image: Image) -> bytes | None:
         """Return a small JPEG of a picture that may have to be fetched; None where that takes too long."""
+        ...
+
+    async def format_of(self, image: Image) -> str | None:
+        """Return a picture's format by its first bytes, as `picture_formats` names it; None where they can't be had."""
         ...
 
     async def fit(self, images: Sequence[Image], *, file_limit: int, total_limit: int) -> tuple[Fitted, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,6 +17,7 @@ from aiohttp import (
     ClientSession,
     ClientTimeout,
     DummyCookieJar,
+    InvalidURL,
     TCPConnector,
     ThreadedResolver,
 )
@@ -24,6 +25,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from bot.domain.errors import DiskUnavailable, PictureGone, PictureTooBig, PictureUnavailable
+from bot.domain.picture_formats import HEAD_BYTES
 from bot.pictures.public_addresses import is_allowed, literal
 from bot.runtime.proxies import DIRECT, Proxy
 
@@ -102,36 +104,37 @@ class Downloader:
         if self._session:
             await self._session.close()
 
-    async def fetch(self, url: str, into: Path, *, limit: int) -> None:
-        """Write what is at the address into a new file.
+    async def fetch(self, url: str, into: Path, *, limit: int) -> bool:
+        """Write what is at the address into a new file; True where its end was announced, so that it is whole.
 
         Raises PictureGone, PictureUnavailable, PictureTooBig or DiskUnavailable; the file may then be there in part.
         """
-        try:
-            await self._follow(_parse(url), into, limit)
-        except ValueError:
-            raise PictureGone("the address is not valid") from None
-        except TimeoutError:
-            raise PictureUnavailable("it took too long") from None
-        except ClientError as error:
-            if isinstance(error.__cause__, ForbiddenAddress):
-                raise PictureGone("the address is not public") from None
-            raise PictureUnavailable(f"the connection failed ({type(error).__name__})") from None
-        except OSError as error:
-            raise PictureUnavailable(f"the connection failed ({type(error).__name__})") from None
+        with _our_errors():
+            async with self._followed(_parse(url), HEADERS) as response:
+                await _save(response, into, limit)
+                return response.content_length is not None or "Transfer-Encoding" in response.headers
 
-    async def _follow(self, url: URL, into: Path, limit: int) -> None:
+    async def head(self, url: str) -> bytes:
+        """Return the first bytes of what is at the address. Raises as `fetch` does."""
+        with _our_errors():
+            async with self._followed(_parse(url), {**HEADERS, "Range": f"bytes=0-{HEAD_BYTES - 1}"}) as response:
+                _check_status(response)
+                return await response.content.read(HEAD_BYTES)
+
+    @asynccontextmanager
+    async def _followed(self, url: URL, headers: Mapping[str, str]) -> AsyncIterator[ClientResponse]:
         for _ in range(1 + MOST_REDIRECTS):
             self._check(url)
             proxy = self._proxy.for_url(str(url))
             if proxy is not None:
                 await self._check_name(url)
             get = self._open_session.get(
-                url, allow_redirects=False, timeout=self._timeout, headers=HEADERS, proxy=proxy
+                url, allow_redirects=False, timeout=self._timeout, headers=headers, proxy=proxy
             )
             async with get as response:
                 if response.status not in _REDIRECTS:
-                    return await _save(response, into, limit)
+                    yield response
+                    return
                 url = url.join(_parse(response.headers.get("Location", "")))
         raise PictureGone("too many redirects")
 
@@ -173,11 +176,34 @@ def _parse(text: str) -> URL:
     return URL(text, encoded=re.fullmatch("[!-~]+", text) is not None)
 
 
-async def _save(response: ClientResponse, into: Path, limit: int) -> None:
+@contextmanager
+def _our_errors() -> Iterator[None]:
+    """Tell what may pass from what is for good: a certificate's error is a ValueError to aiohttp, and may pass."""
+    try:
+        yield
+    except InvalidURL:
+        raise PictureGone("the address is not valid") from None
+    except ClientError as error:
+        if isinstance(error.__cause__, ForbiddenAddress):
+            raise PictureGone("the address is not public") from None
+        raise PictureUnavailable(f"the connection failed ({type(error).__name__})") from None
+    except TimeoutError:
+        raise PictureUnavailable("it took too long") from None
+    except OSError as error:
+        raise PictureUnavailable(f"the connection failed ({type(error).__name__})") from None
+    except ValueError:
+        raise PictureGone("the address is not valid") from None
+
+
+def _check_status(response: ClientResponse) -> None:
     if response.status in _PASSING or response.status >= 500:
         raise PictureUnavailable(f"HTTP {response.status}")
     if not 200 <= response.status < 300:
         raise PictureGone(f"HTTP {response.status}")
+
+
+async def _save(response: ClientResponse, into: Path, limit: int) -> None:
+    _check_status(response)
     if (response.content_length or 0) > limit:
         raise PictureTooBig(f"{response.content_length} bytes")
     size = 0

@@ -14,45 +14,56 @@ import re
 import shutil
 import tempfile
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
-from typing import ParamSpec, TypeVar
 
 from typing_extensions import override
 
-from bot.domain.errors import DiskUnavailable, PictureError, PictureGone
+from bot.domain.errors import DiskUnavailable, NotAPicture, PictureError, PictureGone, PictureTooBig, StorageUnavailable
 from bot.domain.jobs import STORED_PICTURE, Image
 from bot.domain.limits import MIB
-from bot.pictures import Fitted, Pictures
+from bot.domain.picture_formats import HEAD_BYTES, READ, by_bytes
+from bot.pictures import Attempts, Fitted, Pictures
+from bot.pictures.answers import LARGEST_INPUT, LARGEST_OUTPUT, Rendering, Verified
+from bot.pictures.decoder import Decoder
 from bot.pictures.downloader import Downloader, on_disk
-from bot.pictures.resize import fit, thumbnail
-from bot.pictures.sanitize import LARGEST_INPUT, LARGEST_OUTPUT, sanitize_input, verify_output
-from bot.pictures.side_by_side import side_by_side
+from bot.pictures.fitting import fit
 
 log = logging.getLogger(__name__)
-P = ParamSpec("P")
-T = TypeVar("T")
 
 PREVIEW_S = 4.0
+FORMAT_S = 0.8  # to look at a picture's first bytes, before its order is taken
 PREVIEWS_AT_ONCE = 4
 MOST_PREVIEWS = 64
+MOST_ATTEMPTS = 2  # at one step, that ended the whole process
+CACHED = {"thumbnail": "thumb", "side_by_side": "joined"}  # in the names of what is kept beside a picture
 _JOB = re.compile(r"[1-9]\d{0,18}")
 LAST_FREE = 64 * MIB  # pictures never take the disk's last bytes: the database needs some
 
 
 class PictureStore(Pictures):
-    """Pictures on our disk; Pillow runs in a thread, on one picture at a time."""
+    """Pictures on our disk; what is in them is read by the decoder, and by nothing else."""
 
-    def __init__(self, *, data_dir: Path, fetcher: Downloader, min_free: int = 500 * MIB) -> None:
+    def __init__(
+        self,
+        *,
+        data_dir: Path,
+        fetcher: Downloader,
+        decoder: Decoder,
+        attempts: Attempts,
+        min_free: int = 500 * MIB,
+    ) -> None:
         self._data_dir = data_dir
         self._fetcher = fetcher
+        self._decoder = decoder
+        self._attempts = attempts
         self._min_free = min_free
         self._previewing = asyncio.Semaphore(PREVIEWS_AT_ONCE)  # they cost nobody credits
         self._previews: OrderedDict[str, bytes] = OrderedDict()  # of pictures elsewhere, by address
-        self._one_at_a_time = asyncio.Semaphore(1)  # the largest takes up to 450 MB while it is worked on
+        self._caching = asyncio.Lock()
+        self._cut: dict[Path, int] = {}  # results without their end -> bytes that came
 
     @override
     async def import_input(self, job_id: int, image: Image, *, file: Path | None = None) -> Image:
@@ -63,17 +74,48 @@ class PictureStore(Pictures):
                 if not image.url:
                     raise PictureGone("the file is not there")
                 await self._fetcher.fetch(image.url, partial, limit=LARGEST_INPUT)
-            taken = await self._work(sanitize_input, source or partial)
-            await asyncio.to_thread(partial.write_bytes, taken.data)
-            return await self._keep(partial, f"{name}.{taken.suffix}", image)
+            async with self._attempt(job_id, name):
+                facts, data = await self._decoder.work("sanitize", source or partial, is_paid=True)
+            await asyncio.to_thread(partial.write_bytes, data)
+            return await self._keep(partial, f"{name}.{facts['suffix']}", image)
 
     @override
     async def download_output(self, job_id: int, position: int, url: str) -> Image:
         name = f"output-{position}"
         async with self._partial(job_id, name) as partial:
-            await self._fetcher.fetch(url, partial, limit=LARGEST_OUTPUT)
-            suffix = await self._work(verify_output, partial)
-            return await self._keep(partial, f"{name}.{suffix}", Image(position=position, url=url))
+            came_whole = await self._fetcher.fetch(url, partial, limit=LARGEST_OUTPUT)
+            size = await asyncio.to_thread(lambda: partial.stat().st_size)
+            came_whole = came_whole or self._cut.get(partial) == size  # twice the same: that is all there is
+            self._cut[partial] = size
+            verified = await self._verify(job_id, name, partial, came_whole=came_whole)
+            self._cut.pop(partial, None)
+            if not verified.is_readable:
+                log.warning("job %s: picture %s came whole, but can't be read: kept as it is", job_id, position + 1)
+            kept = Image(position=position, url=url, unread=not verified.is_readable)
+            return await self._keep(partial, f"{name}.{verified.suffix}", kept)
+
+    async def _verify(self, job_id: int, name: str, source: Path, *, came_whole: bool) -> Verified:
+        """Look at a result; one that ended the process before is not looked into again: it is paid for."""
+        try:
+            async with self._attempt(job_id, name):
+                facts, _ = await self._decoder.work("verify", source, is_paid=True, came_whole=came_whole)
+        except PictureTooBig:
+            return Verified(suffix=await asyncio.to_thread(_suffix, source), is_readable=False)
+        return Verified(**facts)
+
+    @asynccontextmanager
+    async def _attempt(self, job_id: int, step: str) -> AsyncIterator[None]:
+        """Count a step beforehand; PictureTooBig where it ended the whole process before, again and again."""
+        refused = False
+        try:
+            refused = await self._attempts.begin(job_id, step) > MOST_ATTEMPTS
+            if refused:
+                raise PictureTooBig("reading it ended this process before")
+            yield
+        finally:
+            if not refused:
+                with suppress(StorageUnavailable):  # one count too many then
+                    await asyncio.shield(self._attempts.end(job_id, step))
 
     @override
     def is_own(self, job_id: int, image: Image) -> bool:
@@ -89,31 +131,21 @@ class PictureStore(Pictures):
         yield self._path(image)
 
     @override
-    async def thumbnail(self, image: Image) -> bytes | None:
+    async def thumbnail(self, image: Image, *, is_paid: bool = True) -> bytes | None:
         source = self._path(image)
-        if source is None:
-            return None
-        try:
-            return await self._work(self._once, source, "thumb", partial(thumbnail, source))
-        except (PictureError, OSError) as error:
-            log.warning("no thumbnail of %s: %s", source.name, error)
-            return None
+        return await self._once("thumbnail", source, is_paid=is_paid) if source and not image.unread else None
 
     @override
     async def side_by_side(self, before: Image, after: Image) -> bytes | None:
         left, right = self._path(before), self._path(after)
-        if left is None or right is None:
+        if left is None or right is None or after.unread:
             return None
-        try:
-            return await self._work(self._once, right, "joined", partial(side_by_side, left, right))
-        except (PictureError, OSError) as error:
-            log.warning("%s and %s can't be shown side by side: %s", left.name, right.name, error)
-            return None
+        return await self._once("side_by_side", right, left, is_paid=False)
 
     @override
     async def preview(self, image: Image) -> bytes | None:
         if self._path(image) is not None:
-            return await self.thumbnail(image)
+            return await self.thumbnail(image, is_paid=False)
         address = image.url.partition("?")[0]
         if address not in self._previews:
             try:
@@ -130,12 +162,53 @@ class PictureStore(Pictures):
         with tempfile.TemporaryDirectory(prefix="banana-preview-") as folder:
             partial = Path(folder, "picture")
             await self._fetcher.fetch(url, partial, limit=LARGEST_INPUT)
-            return await self._work(thumbnail, partial)
+            return (await self._decoder.work("thumbnail", partial, is_paid=False))[1]
+
+    @override
+    async def format_of(self, image: Image) -> str | None:
+        try:
+            if (source := self._path(image)) is not None:
+                return by_bytes(await asyncio.to_thread(_head, source))
+            async with asyncio.timeout(FORMAT_S):
+                return by_bytes(await self._fetcher.head(image.url))
+        except (PictureError, OSError):
+            return None
 
     @override
     async def fit(self, images: Sequence[Image], *, file_limit: int, total_limit: int) -> tuple[Fitted, ...]:
-        sources = [self._path(image) for image in images]
-        return await self._work(fit, sources, file_limit, total_limit)
+        unread = {path for image in images if image.unread and (path := self._path(image))}
+
+        async def render(source: Path, step: int, below: int) -> Rendering | None:
+            return None if source in unread else await self._shrink(source, step, below)
+
+        return await fit([self._path(image) for image in images], file_limit, total_limit, render=render)
+
+    async def _shrink(self, source: Path, step: int, below: int) -> Rendering | None:
+        try:
+            async with self._attempt(self._job_of(source), f"{source.stem} smaller"):
+                facts, data = await self._decoder.work("shrink", source, is_paid=True, step=step, below=below)
+        except (PictureError, OSError) as error:
+            log.warning("%s can't be made smaller: %s", source.name, error)
+            return None
+        return Rendering(data=data, **facts) if data else None
+
+    async def _once(self, verb: str, source: Path, *others: Path, is_paid: bool) -> bytes | None:
+        """Return a JPEG made of a picture, kept beside it and deleted with it; None where it can't be made."""
+        cache = source.with_name(f"{source.stem}.{CACHED[verb]}.jpg")
+        with suppress(OSError):
+            return await asyncio.to_thread(cache.read_bytes)
+        try:
+            async with self._attempt(self._job_of(source), f"{source.stem} {verb}"):
+                data = (await self._decoder.work(verb, *others, source, is_paid=is_paid))[1]
+        except (PictureError, OSError, StorageUnavailable) as error:
+            log.warning("no %s of %s: %s", verb, source.name, error)
+            return None
+        async with self._caching:
+            await asyncio.to_thread(_cache, cache, data, (source, *others))
+        return data
+
+    def _job_of(self, source: Path) -> int:
+        return int(source.parent.name) if _JOB.fullmatch(source.parent.name) else 0
 
     @override
     def has_room(self) -> bool:
@@ -150,7 +223,7 @@ class PictureStore(Pictures):
     @override
     async def delete_input(self, job_id: int, position: int) -> None:
         folder = self._folder(job_id)
-        async with self._one_at_a_time:  # none of them is being made meanwhile
+        async with self._caching:  # what is being made of it meanwhile is not kept
             await asyncio.to_thread(_unlink, [*folder.glob(f"input-{position}.*"), *folder.glob("*.joined.jpg")])
 
     @override
@@ -209,28 +282,6 @@ class PictureStore(Pictures):
         path = partial.with_name(name).relative_to(self._data_dir)
         return replace(image, path=path.as_posix(), sha256=digest)
 
-    async def _work(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        async with self._one_at_a_time:
-            thread = asyncio.ensure_future(asyncio.to_thread(function, *args, **kwargs))
-            try:
-                return await asyncio.shield(thread)
-            except asyncio.CancelledError:  # a thread can't be stopped, and its file must outlive it
-                await asyncio.gather(thread, return_exceptions=True)
-                raise
-
-    def _once(self, source: Path, what: str, make: Callable[[], bytes]) -> bytes:
-        """Return a JPEG made of a picture; it is kept beside the picture, and deleted with it."""
-        cache = source.with_name(f"{source.stem}.{what}.jpg")
-        if cache.is_file():
-            return cache.read_bytes()
-        data = make()
-        if source.is_relative_to(self._data_dir):
-            with suppress(OSError):
-                partial = cache.with_name(f".{cache.name}.part")
-                partial.write_bytes(data)
-                partial.replace(cache)
-        return data
-
     def _folder(self, job_id: int) -> Path:
         return self._data_dir / "images" / str(job_id)
 
@@ -245,6 +296,28 @@ class PictureStore(Pictures):
 
 def _existing_file(path: Path) -> Path | None:
     return path if path.is_file() else None
+
+
+def _head(source: Path) -> bytes:
+    with source.open("rb") as file:
+        return file.read(HEAD_BYTES)
+
+
+def _suffix(source: Path) -> str:
+    kind = by_bytes(_head(source))
+    if kind not in READ:
+        raise NotAPicture("its first bytes are no picture's")
+    return READ[str(kind)]
+
+
+def _cache(path: Path, data: bytes, sources: Sequence[Path]) -> None:
+    """Keep what was made of pictures, unless one of them was deleted meanwhile."""
+    with suppress(OSError):
+        if not all(source.is_file() for source in sources):
+            return
+        partial = path.with_name(f".{path.name}.part")
+        partial.write_bytes(data)
+        partial.replace(path)
 
 
 def _existing(folder: Path) -> Path:

@@ -1,108 +1,68 @@
-"""Making pictures fit a message: the original where it can, else high quality, else smaller. Blocking: for threads."""
+"""A picture made smaller: for a message, for a look, beside another. Blocking, and for the decoder's own process."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PIL import Image
 
-from bot.domain.errors import PictureError
-from bot.pictures import Fitted
-from bot.pictures.sanitize import MOST_PIXELS, decode, encode, halve_large, suffix, to_rgb
-
-log = logging.getLogger(__name__)
+from bot.pictures.answers import Rendering
+from bot.pictures.decode import encode, on_white, read, size_of
 
 THUMBNAIL_SIDE = 320
 SMALLEST_SIDE = 64
 WEBP_SIDE = 16_383  # the longest that the format holds
+MOST_WRITTEN = 25_000_000  # pixels: writing them takes several times the memory of reading them
+MOST_WRITTEN_CLEAR = 8_000_000
 HIGH, GOOD = 92, 85
+WIDEST, TALLEST, GAP = 2048, 1024, 8  # of two side by side
 
 
-@dataclass(kw_only=True)
-class _Candidate:
-    """A picture at its present step of quality and size."""
+def shrink(source: Path, *, step: int, below: int) -> Rendering | None:
+    """Return a picture in fewer bytes than `below`, from a step on; None where there is no such step.
 
-    number: int
-    source: Path
-    now: Fitted
-    step: int = 0  # the next one to try
-
-    @property
-    def size(self) -> int:
-        """The size in bytes now."""
-        return len(self.now.data)
-
-    def shrink(self) -> bool:
-        """Go on to the next step that is really smaller; False when there is none."""
-        while rendering := render(self.source, self.step):
-            self.step += 1
-            ending, data = rendering
-            if len(data) < self.size:
-                self.now = replace(self.now, filename=_name(self.number, ending), data=data, shrunk=True)
-                return True
-        return False
-
-
-def fit(sources: Sequence[Path | None], file_limit: int, total_limit: int) -> tuple[Fitted, ...]:
-    """Return the pictures as files of a message; one that is gone or cannot be made to fit is left out."""
-    members = [_begin(number, source) for number, source in enumerate(sources, 1) if source]
-    fitting = [member for member in members if member and _shrink_to(member, file_limit)]
-    while sum(member.size for member in fitting) > total_limit:
-        largest_first = sorted(fitting, key=lambda member: member.size, reverse=True)
-        if not any(member.shrink() for member in largest_first):
-            fitting.remove(largest_first[0])
-    return tuple(member.now for member in fitting)
-
-
-def render(source: Path, step: int) -> tuple[str, bytes] | None:
-    """Return ending and bytes: step 0 at high quality, 1 at good, then half the size, a quarter …; None below.
-
-    The very largest begin at half the size: writing them anew would take several times the memory of reading them.
+    Step 0 is at high quality, 1 at good, then half the size, a quarter … Raises PictureError or OSError.
     """
-    try:
-        image = to_rgb(decode(source.read_bytes()))
-    except (PictureError, OSError) as error:
-        log.warning("a kept picture cannot be read again: %s", error)
-        return None
-    scale = 2 ** max(0, step - 1) * (2 if image.width * image.height > MOST_PIXELS // 2 else 1)
-    if scale > 1 and max(image.size) // scale < SMALLEST_SIDE:
-        return None
-    image = image.reduce(scale)
-    image.thumbnail((WEBP_SIDE, WEBP_SIDE))
-    kind, ending = ("WEBP", "webp") if image.mode == "RGBA" else ("JPEG", "jpg")
-    return ending, encode(image, kind, quality=GOOD if step else HIGH)
+    width, height = size_of(source)
+    longest = max(width, height)
+    while width * height > MOST_WRITTEN:
+        width, height, longest = width // 2, height // 2, longest // 2
+    while rendering := _rendered(source, longest, step):
+        if len(rendering.data) < below:
+            return rendering
+        step += 1
+    return None
 
 
 def thumbnail(source: Path) -> bytes:
     """Return a small JPEG. Raises PictureError or OSError."""
-    image = to_rgb(halve_large(decode(source.read_bytes(), draft_to=THUMBNAIL_SIDE)))
-    image.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS)
-    if image.mode == "RGBA":
-        white = Image.new("RGBA", image.size, "white")
-        image = Image.alpha_composite(white, image).convert("RGB")
-    return encode(image, "JPEG", quality=GOOD)
+    return encode(on_white(read(source, side=THUMBNAIL_SIDE).image), "JPEG", quality=GOOD)
 
 
-def _begin(number: int, source: Path) -> _Candidate | None:
-    try:
-        data = source.read_bytes()
-        ending = suffix(data)
-    except (OSError, PictureError) as error:
-        log.warning("a kept picture cannot be sent: %s", error)
+def side_by_side(before: Path, after: Path) -> bytes:
+    """Return a JPEG of both at one height, a thin gap between them. Raises PictureError or OSError."""
+    pictures = [on_white(read(path, side=WIDEST).image) for path in (before, after)]
+    height = min(TALLEST, max(picture.height for picture in pictures))
+    widths = [picture.width * height / picture.height for picture in pictures]
+    scale = min(1, (WIDEST - GAP) / sum(widths))
+    sizes = [(max(1, int(width * scale)), max(1, int(height * scale))) for width in widths]
+    left, right = (_resized(picture, size) for picture, size in zip(pictures, sizes, strict=True))
+    joined = Image.new("RGB", (left.width + GAP + right.width, left.height), "white")
+    joined.paste(left, (0, 0))
+    joined.paste(right, (left.width + GAP, 0))
+    return encode(joined, "JPEG")
+
+
+def _rendered(source: Path, longest: int, step: int) -> Rendering | None:
+    side = min(WEBP_SIDE, longest >> max(0, step - 1))
+    if step > 1 and side < SMALLEST_SIDE:
         return None
-    fitted = Fitted(filename=_name(number, ending), data=data, original_bytes=len(data), shrunk=False)
-    return _Candidate(number=number, source=source, now=fitted)
+    image = read(source, side=side).image
+    if image.mode == "RGBA" and image.width * image.height > MOST_WRITTEN_CLEAR:
+        image = image.reduce(2)
+    kind, suffix = ("WEBP", "webp") if image.mode == "RGBA" else ("JPEG", "jpg")
+    return Rendering(step=step, suffix=suffix, data=encode(image, kind, quality=GOOD if step else HIGH))
 
 
-def _shrink_to(member: _Candidate, limit: int) -> bool:
-    while member.size > limit:
-        if not member.shrink():
-            return False
-    return True
-
-
-def _name(number: int, ending: str) -> str:
-    return f"banana-{number}.{ending}"
+def _resized(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
+    return picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=2)

@@ -16,7 +16,8 @@ JOB = """
     SELECT job.*,
         (SELECT COALESCE(SUM(amount), 0) FROM ledger WHERE job_id = job.id) AS charged,
         EXISTS (SELECT 1 FROM ledger WHERE job_id = job.id AND kind IN ('settle', 'refund')) AS closed,
-        (SELECT json_group_array(json_array(role, position, url, name, path, sha256, erased_at IS NOT NULL))
+        (SELECT json_group_array(json_array(
+                    role, position, url, name, path, sha256, spoiler, unread, erased_at IS NOT NULL))
            FROM image WHERE job_id = job.id) AS images
       FROM job
 """
@@ -88,10 +89,12 @@ def to_job(row: sqlite3.Row) -> Job:
 
 def _images(images: Iterable[list[Any]], role: str) -> tuple[Image, ...]:
     return tuple(
-        Image(position=position, url=url, is_erased=True)
+        Image(position=position, url=url, is_erased=True, spoiler=bool(spoiler))
         if is_erased
-        else Image(position=position, url=url, name=name, path=path, sha256=sha256)
-        for kind, position, url, name, path, sha256, is_erased in images
+        else Image(
+            position=position, url=url, name=name, path=path, sha256=sha256, spoiler=bool(spoiler), unread=bool(unread)
+        )
+        for kind, position, url, name, path, sha256, spoiler, unread, is_erased in images
         if kind == role
     )
 
@@ -100,10 +103,11 @@ def keep_images(tx: sqlite3.Connection, job_id: int, role: str, images: Iterable
     """Write a job's pictures of one role; one of the same position is replaced."""
     for image in images:
         tx.execute(
-            """INSERT INTO image (job_id, role, position, url, name, path, sha256)
-               VALUES (:job_id, :role, :position, :url, :name, :path, :sha256)
+            """INSERT INTO image (job_id, role, position, url, name, path, sha256, spoiler, unread)
+               VALUES (:job_id, :role, :position, :url, :name, :path, :sha256, :spoiler, :unread)
                ON CONFLICT (job_id, role, position)
-               DO UPDATE SET url = :url, name = :name, path = :path, sha256 = :sha256""",
+               DO UPDATE SET url = :url, name = :name, path = :path, sha256 = :sha256,
+                             spoiler = :spoiler, unread = :unread""",
             {"job_id": job_id, "role": role, **asdict(image)},
         )
 

@@ -15,6 +15,7 @@ from bot.domain.jobs import Image, Job, Order, Transition
 from bot.domain.lacks import Lack
 from bot.domain.quota import OwnerLimits, Rule, Usage
 from bot.store import Event, Incident, Report, Store, copies, job_rows, jobs, ledger, moderation, traces
+from bot.store.attempts import SqliteAttempts
 from bot.store.billing import SqliteBilling
 from bot.store.connection import BUSY_SECONDS, Database, check_aiosqlite, connect, explain, prepare
 from bot.store.copies import SqliteCopies
@@ -54,6 +55,7 @@ class SqliteStore(Store):
         self.library = SqliteLibrary(database)
         self.pending = SqlitePendingRecords(database)
         self.members = SqliteMembers(database)
+        self.attempts = SqliteAttempts(database)
         self.billing = SqliteBilling(database)
         self.guilds = SqliteGuilds(database)
         self.copies = SqliteCopies(database)

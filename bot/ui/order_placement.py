@@ -53,7 +53,7 @@ log = logging.getLogger(__name__)
 THUMBNAIL_S = 0.5  # for the input's thumbnail, when other pictures are being worked on; an edit brings it later
 BOOKING_S = 1.5  # a slower disk gets a deferred answer, so that the three seconds hold
 LAST_BOOKINGS_S = 1.0  # at a stop
-PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif")
+PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
 #: What a job needs in its channel before anything is paid, the most basic first.
 RIGHTS = ("view_channel", "send_messages", "attach_files", "read_message_history")
 

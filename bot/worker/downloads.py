@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.domain.errors import DiskUnavailable, NotAPicture, PictureGone, PictureTooBig, PictureUnavailable
 from bot.domain.jobs import Image, Job
@@ -57,6 +57,11 @@ class Downloads:
             raise NotYet(backoff.DOWNLOAD_RETRY.seconds(fetch.failures))
         return tuple(fetch.here[position] for position in sorted(fetch.here))
 
+    def is_lost(self, job_id: int) -> bool:
+        """Return True if a job's pictures kept breaking off, or could not be reached, for as long as was waited."""
+        fetch = self._states.get(job_id)
+        return fetch is not None and fetch.waited > PATIENCE_S
+
     def pause(self, job_id: int) -> None:
         """Use up no patience until the next try: Higgsfield is silent, or refuses the key."""
         if fetch := self._states.get(job_id):
@@ -77,7 +82,8 @@ class Downloads:
     async def _download(self, job: Job, fetch: DownloadState, position: int, url: str) -> bool:
         """Fetch one picture; True if it should be tried again. Raises DiskUnavailable."""
         try:
-            fetch.here[position] = await self._pictures.download_output(job.id, position, url)
+            image = await self._pictures.download_output(job.id, position, url)
+            fetch.here[position] = replace(image, spoiler=job.is_spoiler)
         except DiskUnavailable:
             raise
         except PictureUnavailable as error:

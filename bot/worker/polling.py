@@ -162,7 +162,8 @@ class Poller:
                 raise
             found = ()
         if not found:
-            return await self._transitions.fail(job, Failure.NO_IMAGE)
+            lost = self._downloads.is_lost(job.id)
+            return await self._transitions.fail(job, Failure.PICTURE_LOST if lost else Failure.NO_IMAGE)
         price = job.cost // job.params.count
         done = Transition(to=JobState.SUCCEEDED, outputs=found, cost=price * len(found))
         next_step = await self._transitions.end(job, done)

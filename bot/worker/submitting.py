@@ -40,13 +40,13 @@ class Submitter:
         """Take a queued job on: cancel it, read its inputs, wait for its message and its turn, or submit it."""
         if job.cancel_at is not None:
             return await self._transitions.end(job, Transition(to=JobState.CANCELLED))
+        patience = self._options.queue_s - self._transitions.ms_since_ordered(job) / 1000
+        if patience < 0:  # first of all: what comes next may be what never ends well
+            return await self._transitions.end(job, self._waited_too_long())
         if not self._uploads.are_read(job):
             return await self._uploads.read(job)
         if not job.is_bound:
             return WHEN_WOKEN
-        patience = self._options.queue_s - self._transitions.ms_since_ordered(job) / 1000
-        if patience < 0:
-            return await self._transitions.end(job, self._waited_too_long())
         await self._line.enqueue(job.id, user_id=job.user_id, since=job.created_at)
         if job.id not in await self._line.next():
             return after(patience + 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,11 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from bot.pictures.decoder import Decoder
 from bot.pictures.downloader import Downloader
 from bot.pictures.file_store import PictureStore
+from bot.store.attempts import SqliteAttempts
+from bot.store.sqlite import open_store
 
 Paint = Callable[..., bytes]
 
@@ -82,8 +86,25 @@ def data_dir(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def folder(data_dir: Path, fetcher: Downloader) -> PictureStore:
-    return PictureStore(data_dir=data_dir, fetcher=fetcher, min_free=0)
+async def decoder() -> AsyncIterator[Decoder]:
+    async with Decoder() as decoder:
+        yield decoder
+
+
+@pytest.fixture
+async def attempts(tmp_path: Path) -> AsyncIterator[SqliteAttempts]:
+    async with open_store(tmp_path / "attempts.sqlite3") as store:
+        yield store.attempts
+
+
+@pytest.fixture
+def make_folder(data_dir: Path, fetcher: Downloader, decoder: Decoder, attempts: SqliteAttempts) -> Callable[..., Any]:
+    return partial(PictureStore, data_dir=data_dir, fetcher=fetcher, decoder=decoder, attempts=attempts, min_free=0)
+
+
+@pytest.fixture
+def folder(make_folder: Callable[..., PictureStore]) -> PictureStore:
+    return make_folder()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import socket
+import ssl
 from pathlib import Path
 from typing import Any
 
@@ -255,3 +256,33 @@ async def test_the_disks_troubles_and_the_networks_are_told_apart(
     assert not isinstance(theirs.value, DiskUnavailable)
     with pytest.raises(DiskUnavailable):
         await fetcher.fetch(site.serve("/x", b"bytes"), tmp_path / "no folder" / "x", limit=100)
+
+
+# certificates
+
+
+async def test_a_certificate_that_nobody_vouches_for_is_a_trouble_that_passes(
+    fetcher: Downloader, tmp_path: Path
+) -> None:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(Path(__file__).parents[1] / "fixtures" / "self-signed.pem")
+    server = await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", 0, ssl=context)
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        with pytest.raises(PictureUnavailable, match="Certificate"):
+            await fetcher.fetch(f"https://127.0.0.1:{port}/x.png", tmp_path / "x", limit=100)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://", "https://exa mple/x", "https://[::1/x", "https://x:99999999/x", "no address"]
+)
+async def test_an_address_that_is_none_is_gone_for_good(fetcher: Downloader, tmp_path: Path, url: str) -> None:
+    with pytest.raises(PictureGone):
+        await fetcher.fetch(url, tmp_path / "x", limit=100)
+
+
+async def test_the_first_bytes_are_had_without_the_rest(fetcher: Downloader, site: Any) -> None:
+    assert await fetcher.head(site.serve("/x", b"head" + bytes(1_000_000))) == b"head" + bytes(60)
+    assert "Range: bytes=0-63" in site.heard[0]
+    with pytest.raises(PictureGone):
+        await fetcher.head(site.serve("/y", b"", status=404))

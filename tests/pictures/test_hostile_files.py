@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bot.domain.errors import PictureError
-from bot.pictures.resize import fit, thumbnail
+from bot.pictures.resize import shrink, thumbnail
 from bot.pictures.sanitize import LONGEST_SIDE, sanitize_input, verify_output
 
 CASES = int(os.environ.get("FUZZ_CASES", "60"))
@@ -91,9 +91,9 @@ FILES: dict[str, tuple[Callable[[], bytes], bool]] = {
     "36 million pixels of glass": (lambda: png(6000, 6000, alpha=True), True),
     "no width": (lambda: png(0, 9), False),
     "a bomb": (lambda: png(30_000, 30_000, rows=bytes(1_000_000)), False),
-    "a colour profile that swells": (lambda: png(9, 9, between=packed(b"iCCP", 100_000_000)), False),
-    "a text that swells": (lambda: png(9, 9, between=packed(b"zTXt", 100_000_000)), False),
-    "a thousand texts that swell": (lambda: png(9, 9, between=packed(b"zTXt", 1_000_000) * 1000), False),
+    "a colour profile that swells": (lambda: png(9, 9, between=packed(b"iCCP", 100_000_000)), True),
+    "a text that swells": (lambda: png(9, 9, between=packed(b"zTXt", 100_000_000)), True),
+    "a thousand texts that swell": (lambda: png(9, 9, between=packed(b"zTXt", 1_000_000) * 1000), True),
     "a canvas without end": (lambda: wide_webp(16_383), False),
     "a canvas beyond the format": (lambda: wide_webp(1 << 24), False),
     "a JPEG of 65,500 lines": (wide_jpeg, False),
@@ -110,7 +110,7 @@ def read_everywhere(source: Path) -> list[str]:
         ("result", verify_output),
         ("input", sanitize_input),
         ("thumbnail", thumbnail),
-        ("message", lambda path: fit([path], 2_000, 2_000)),
+        ("message", lambda path: shrink(path, step=0, below=2_000)),
     ):
         with suppress(PictureError):
             read(source)
@@ -121,6 +121,7 @@ def read_everywhere(source: Path) -> list[str]:
 @pytest.mark.parametrize("what", FILES)
 def test_a_hostile_file_is_a_picture_or_one_of_our_errors_in_bounded_memory(what: str, tmp_path: Path) -> None:
     make, is_picture = FILES[what]
+    is_kept = what not in ("no width", "a head alone", "a PNG that is a JPEG inside")  # those are cut, perhaps
     source = tmp_path / "x"
     source.write_bytes(make())
     script = (
@@ -134,7 +135,7 @@ def test_a_hostile_file_is_a_picture_or_one_of_our_errors_in_bounded_memory(what
         [sys.executable, "-c", script, str(source)], capture_output=True, text=True, check=True, cwd=Path.cwd()
     )
     worked, megabytes = run.stdout.splitlines()
-    assert worked == ("result input thumbnail message" if is_picture else "message")
+    assert worked == ("result input thumbnail message" if is_picture else "result" if is_kept else "")
     assert int(megabytes) < MOST_MB
 
 

@@ -1,8 +1,7 @@
-"""What the largest pictures take while they are worked on: measured in a process of its own, as peak of its memory."""
+"""What the largest pictures take while they are worked on: the peak of the decoder's process, the whole of it."""
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -10,34 +9,16 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from bot.domain.errors import PictureTooBig, PictureUnavailable
-from bot.pictures.resize import fit, thumbnail
-from bot.pictures.sanitize import MOST_PIXELS, MOST_WEBP_PIXELS, sanitize_input, verify_output
-from bot.pictures.side_by_side import side_by_side
-
-MOST_MIB = 400
-SIDE, WEBP_SIDE = int(MOST_PIXELS**0.5), int(MOST_WEBP_PIXELS**0.5)
-LARGEST: dict[str, tuple[str, str, int, dict[str, Any]]] = {
-    "WebP": ("WEBP", "RGB", WEBP_SIDE, {}),
-    "WebP of glass": ("WEBP", "RGBA", WEBP_SIDE, {"lossless": True}),
-    "PNG": ("PNG", "RGB", SIDE, {}),
-    "PNG of glass": ("PNG", "RGBA", SIDE, {}),
-    "PNG of grey glass": ("PNG", "LA", SIDE, {}),
-    "PNG with a palette of glass": ("PNG", "P", SIDE, {"transparency": 0}),
-    "PNG of 16 bits": ("PNG", "I;16", SIDE, {}),
-    "GIF": ("GIF", "P", SIDE, {}),
-    "GIF of glass": ("GIF", "P", SIDE, {"transparency": 0}),
-    "JPEG": ("JPEG", "RGB", SIDE, {}),
-    "JPEG in steps": ("JPEG", "RGB", SIDE, {"progressive": True}),
-}
-SCRIPT = """
-import re, sys
-from pathlib import Path
-from bot.pictures.resize import thumbnail
+from bench.pictures import LARGEST, USES, drawn, measure
+from bot.domain.errors import PictureTooBig
+from bot.pictures.answers import Verified
+from bot.pictures.decode import MOST_WEBP_PIXELS
+from bot.pictures.resize import side_by_side, thumbnail
 from bot.pictures.sanitize import sanitize_input, verify_output
-{"input": sanitize_input, "result": verify_output, "preview": thumbnail}[sys.argv[2]](Path(sys.argv[1]))
-print(int(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1]) // 1024)
-"""
+
+MOST_MIB = 340
+WEBP_SIDE = int(MOST_WEBP_PIXELS**0.5)
+TOO_LARGE = "WebP of 49 megapixels in 40 bytes"
 
 
 def draw(path: Path, kind: str, mode: str, side: int, **options: Any) -> Path:
@@ -47,14 +28,12 @@ def draw(path: Path, kind: str, mode: str, side: int, **options: Any) -> Path:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a process does not tell its own peak")
 @pytest.mark.parametrize("what", LARGEST)
-def test_the_largest_pictures_that_are_taken_take_bounded_memory(what: str, tmp_path: Path) -> None:
-    kind, mode, side, options = LARGEST[what]
-    source = draw(tmp_path / "x", kind, mode, side, **options)
-    peaks = {}
-    for use in ("input", "result", "preview"):
-        command = [sys.executable, "-c", SCRIPT, str(source), use]
-        peaks[use] = int(subprocess.run(command, capture_output=True, check=True, cwd=Path.cwd()).stdout)
-    assert max(peaks.values()) <= MOST_MIB, peaks
+async def test_the_largest_pictures_that_are_taken_take_bounded_memory(what: str, tmp_path: Path) -> None:
+    source = drawn(tmp_path, what)
+    for use in USES:
+        peak, _, why = await measure(source, use)
+        assert 0 < peak <= MOST_MIB, use
+        assert bool(why) == (what == TOO_LARGE and use != "result"), why
 
 
 @pytest.fixture
@@ -70,13 +49,8 @@ def test_a_webp_that_would_take_too_much_memory_is_too_big(large_webp: Path, tmp
             read(large_webp)
 
 
-def test_such_a_webp_as_a_paid_result_is_kept_and_sent_if_it_is_whole(large_webp: Path) -> None:
-    assert verify_output(large_webp) == "webp"
-    [sent] = fit([large_webp], 10_000, 10_000)
-    assert sent.data == large_webp.read_bytes()
-    large_webp.write_bytes(large_webp.read_bytes()[:-2])
-    with pytest.raises(PictureUnavailable):
-        verify_output(large_webp)
+def test_such_a_webp_as_a_paid_result_is_kept_unread(large_webp: Path) -> None:
+    assert verify_output(large_webp) == Verified(suffix="webp", is_readable=False)
 
 
 @pytest.mark.parametrize(

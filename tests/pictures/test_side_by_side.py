@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from bot.domain.errors import NotAPicture
-from bot.pictures.side_by_side import GAP, TALLEST, WIDEST, side_by_side
+from bot.pictures.resize import GAP, TALLEST, WIDEST, side_by_side
 
 Size = tuple[int, int]
 

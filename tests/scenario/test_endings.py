@@ -28,7 +28,7 @@ FAILURES = {
     "unclear": ("I can't tell whether it took the order.", TRY_AGAIN),
 }
 #: words after which the pictures come all the same
-GOES_ON = {"busy", "423", "429", "down", "slow", "fast", "queue", "unknown", "wrongtype", "v1", "v2", "huge"}
+GOES_ON = {"busy", "423", "429", "down", "slow", "fast", "queue", "unknown", "wrongtype", "v1", "v2", "huge", "odd"}
 ELSEWHERE = {"stuck", "fewer", "broken"}
 
 
@@ -144,5 +144,5 @@ async def test_a_picture_that_never_comes_whole_is_given_up_in_the_end(studio: S
     assert studio.row(call)["state"] == "running", "an hour's outage loses nothing"
     await studio.clock.leap(minutes=180)
     card = await studio.ended(call)
-    assert "sent no picture. Nothing was charged." in card.text
+    assert "Higgsfield drew it, but its picture could not be fetched whole. Nothing was charged." in card.text
     assert studio.ledger(call) == [("reserve", 1), ("refund", -1)]

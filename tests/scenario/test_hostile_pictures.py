@@ -70,7 +70,6 @@ GOOD = {
     "a redirect to a good place": {"how": "redirect", "to": "", "times": 1},
 }
 BAD = {
-    "a bomb": bytes_of(bomb()),
     "a length of 200 MB": bytes_of(small(), length=200_000_000),
     "no end": {"how": "endless"},
     "SVG": bytes_of(b"<svg xmlns='http://www.w3.org/2000/svg'/>", content_type="image/svg+xml"),
@@ -124,6 +123,17 @@ async def test_what_is_no_picture_costs_nothing_and_leaves_nothing(
     await is_well(studio)
 
 
+@pytest.mark.parametrize("what", ["too heavy to read", "cut, and announced so"])
+async def test_an_odd_result_is_paid_for_and_comes_as_it_is_with_a_word_about_it(studio: Studio, what: str) -> None:
+    data = bomb() if what == "too heavy to read" else small()[: len(small()) // 2]
+    studio.vendor.fail(*RESULT, times=ALWAYS, **bytes_of(data))
+    call, card = await studio.finish()
+    assert "I couldn't read this picture to check it: it is here just as Higgsfield sent it." in card.text
+    assert len(card.media) == 1 and studio.ledger(call) == CHARGED
+    assert sum("/cdn/results" in c.path for c in studio.vendor.calls) == 1, "at once"
+    await is_well(studio)
+
+
 @pytest.mark.parametrize("what", ANSWERS)
 async def test_completed_without_a_link_that_may_be_followed_costs_nothing(studio: Studio, what: str) -> None:
     studio.vendor.fail(*STATUS, times=ALWAYS, **ANSWERS[what])
@@ -132,7 +142,8 @@ async def test_completed_without_a_link_that_may_be_followed_costs_nothing(studi
         await studio.until(lambda: len(studio.vendor.calls) > 4)
         await studio.clock.leap(minutes=181)
     card = await studio.ended(call)
-    assert "sent no picture. Nothing was charged." in card.text and studio.ledger(call) == REFUNDED
+    why = "its picture could not be fetched whole." if what == "a dead name" else "sent no picture."
+    assert f"{why} Nothing was charged." in card.text and studio.ledger(call) == REFUNDED
     await is_well(studio)
 
 

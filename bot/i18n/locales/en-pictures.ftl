@@ -17,7 +17,7 @@ form-ratio = Shape
 form-ratio-auto = As the picture
 form-count = How many
 form-uploads = More pictures to use
-form-uploads-description = PNG, JPEG, WebP or GIF, up to { $most }.
+form-uploads-description = PNG, JPEG, WebP, GIF or AVIF, up to { $most }.
 picture-of = { $count ->
     [one] The picture
    *[other] Picture { $n } of { $count }

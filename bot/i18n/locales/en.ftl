@@ -19,7 +19,7 @@ command-last-description = Pictures I could show you neither on their card nor i
 option-prompt = prompt
 option-prompt-description = What to draw, or what to change in your picture
 option-image = image
-option-image-description = A picture to edit: PNG, JPEG, WebP or GIF
+option-image-description = A picture to edit: PNG, JPEG, WebP, GIF or AVIF
 option-image2 = image2
 option-image2-description = A second picture for the prompt to use
 option-image3 = image3
@@ -89,6 +89,10 @@ card-shrunk = { $count ->
     [one] The full-size picture is { $size } MB, more than this server takes; this is a smaller copy. In full until { $until }:
    *[other] The full-size pictures are up to { $size } MB, more than this server takes; these are smaller copies. In full until { $until }:
 }
+card-unread = { $count ->
+    [one] I couldn't read this picture to check it: it is here just as Higgsfield sent it.
+   *[other] I couldn't read { $count } of these pictures to check them: they are here just as Higgsfield sent them.
+}
 card-files-gone = The pictures are no longer on the bot's disk.
 card-shown-again = Shown again by { $user } · ordered { $when }
 card-prompt-gone = The prompt is no longer kept.
@@ -99,6 +103,7 @@ was-charged = It cost { $cost } 🍌.
 failure-nsfw = Higgsfield's safety filter refused this prompt or picture. { $money } Try other words.
 failure-failed = Higgsfield could not draw this. { $money }
 failure-no_image = Higgsfield said it was done but sent no picture. { $money }
+failure-picture_lost = Higgsfield drew it, but its picture could not be fetched whole. { $money }
 failure-refused = Higgsfield did not take this order. { $money } Other words or another picture may work.
 failure-unclear-rung = The line broke while I was asking Higgsfield, and I can't tell whether it took the order. { $money } If the pictures turn up, I'll add them here.
 failure-unclear = The line broke while I was asking Higgsfield, and I can't tell whether it took the order. { $money } Try again if you like.
@@ -118,8 +123,8 @@ failure-vendor_busy = No place came free at Higgsfield for { $hours }. { $money 
 failure-vendor_away = Higgsfield didn't answer for { $hours }, so I stopped trying. { $money }
 failure-intercepted = For { $hours } something between me and Higgsfield answered in its place, a proxy or a firewall, so I stopped trying. { $money } I've told the host.
 failure-restored = I was put back to an earlier state, from when this was still waiting, and can't tell whether it was drawn since. { $money } Try again if you like.
-failure-input_not_picture = `{ $name }` is not a picture I can read. { $money } PNG, JPEG, WebP and GIF up to { $limit } MB work.
-failure-input_too_big = `{ $name }` is too large for me. { $money } Pictures up to { $limit } MB and 50 megapixels work, WebP up to 16.
+failure-input_not_picture = `{ $name }` is not a picture I can read. { $money } PNG, JPEG, WebP, GIF and AVIF up to { $limit } MB work.
+failure-input_too_big = `{ $name }` is too large for me. { $money } Pictures up to { $limit } MB and 50 megapixels work, most JPEG photos up to 200, WebP and AVIF up to 16.
 failure-input_gone = I couldn't fetch `{ $name }` from Discord. { $money } Attach it again, please.
 failure-input_erased = The picture it starts from was deleted meanwhile. { $money } Edit keeps your prompt.
 failure-no-input = This bot's Higgsfield account takes no pictures to edit. { $money } Without one, { $model } works.
@@ -176,7 +181,7 @@ revise-price = You pay { $cost } 🍌 a picture, on a new card.
 revise-price-by-size = The size says the price; you pay it, on a new card.
 revise-resolution = Size
 revise-resolution-price = { $resolution } · { $cost } 🍌 a picture
-revise-files-description = PNG, JPEG, WebP or GIF, up to { $limit } MB each
+revise-files-description = PNG, JPEG, WebP, GIF or AVIF, up to { $limit } MB each
 picture = Picture { $number }
 pictures = { $count ->
     [one] { $count } picture
@@ -274,7 +279,7 @@ refused-bad-prompt = { $length ->
 }
 refused-bad-attachment = { $too_big ->
     [true] `{ $name }` is too large. Pictures up to { $limit_mb } MB work.
-   *[false] `{ $name }` is not a picture I can read. PNG, JPEG, WebP and GIF up to { $limit_mb } MB work.
+   *[false] `{ $name }` is not a picture I can read. PNG, JPEG, WebP, GIF and AVIF up to { $limit_mb } MB work.
 }
 refused-command-outdated = That command is gone, or has changed since your Discord loaded it. Nothing was charged: reload Discord (on a phone, close the app and open it again), then try again.
 refused-bad-option = { $option ->
@@ -285,7 +290,7 @@ refused-bad-option = { $option ->
    *[other] That choice is not on offer.
 } Nothing was charged.
 refused-too-many-inputs = An order takes { $limit } pictures to work with, no more. Nothing was charged.
-refused-no-picture = I see no picture here that I can use. PNG, JPEG, WebP and GIF work.
+refused-no-picture = I see no picture here that I can use. PNG, JPEG, WebP, GIF and AVIF work.
 refused-tray-full = Your tray holds { $limit } pictures, no more. Take one out, or draw with them.
 refused-tray-empty = Your tray is empty: it was drawn with, or 15 minutes went by. Nothing was charged for this.
 refused-not-for-you = That question is { $owner_id }'s. Reply to the card yourself to draw your own from it.

@@ -17,7 +17,7 @@ form-ratio = Forme
 form-ratio-auto = Comme l'image
 form-count = Combien
 form-uploads = D'autres images à utiliser
-form-uploads-description = PNG, JPEG, WebP ou GIF, { $most } au plus.
+form-uploads-description = PNG, JPEG, WebP, GIF ou AVIF, { $most } au plus.
 picture-of = { $count ->
     [one] L'image
    *[other] Image { $n } sur { $count }

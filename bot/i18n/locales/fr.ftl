@@ -19,7 +19,7 @@ command-last-description = Les images que je n'ai pu te montrer ni sur leur cart
 option-prompt = texte
 option-prompt-description = Ce qu'il faut dessiner, ou changer dans ton image
 option-image = image
-option-image-description = Une image à retoucher : PNG, JPEG, WebP ou GIF
+option-image-description = Une image à retoucher : PNG, JPEG, WebP, GIF ou AVIF
 option-image2 = image2
 option-image2-description = Une deuxième image dont le texte se sert
 option-image3 = image3
@@ -92,6 +92,10 @@ card-shrunk = { $count ->
     [one] L'image en pleine taille fait { $size } Mo, plus que ce serveur n'accepte ; en voici une copie plus petite. En entier jusqu'au { $until } :
    *[other] Les images en pleine taille font jusqu'à { $size } Mo, plus que ce serveur n'accepte ; en voici des copies plus petites. En entier jusqu'au { $until } :
 }
+card-unread = { $count ->
+    [one] Je n'ai pas pu lire cette image pour la vérifier : la voici telle que Higgsfield l'a envoyée.
+   *[other] Je n'ai pas pu lire { $count } de ces images pour les vérifier : les voici telles que Higgsfield les a envoyées.
+}
 card-files-gone = Les images ne sont plus sur le disque du bot.
 card-shown-again = Montré à nouveau par { $user } · commandé { $when }
 card-prompt-gone = Le texte n'est plus conservé.
@@ -102,6 +106,7 @@ was-charged = Ça a coûté { $cost } 🍌.
 failure-nsfw = Le filtre de sécurité de Higgsfield a refusé ce texte ou cette image. { $money } Essaie d'autres mots.
 failure-failed = Higgsfield n'a pas réussi ce dessin. { $money }
 failure-no_image = Higgsfield a dit que c'était fini mais n'a envoyé aucune image. { $money }
+failure-picture_lost = Higgsfield l'a dessinée, mais je n'ai pas pu récupérer l'image en entier. { $money }
 failure-refused = Higgsfield n'a pas accepté cette commande. { $money } D'autres mots ou une autre image marcheront peut-être.
 failure-unclear-rung = La connexion a coupé pendant que je demandais à Higgsfield, et je ne sais pas s'il a pris la commande. { $money } Si les images arrivent, je les ajoute ici.
 failure-unclear = La connexion a coupé pendant que je demandais à Higgsfield, et je ne sais pas s'il a pris la commande. { $money } Réessaie si tu veux.
@@ -121,8 +126,8 @@ failure-vendor_busy = Aucune place ne s'est libérée chez Higgsfield pendant { 
 failure-vendor_away = Higgsfield n'a pas répondu pendant { $hours }, alors j'ai arrêté d'essayer. { $money }
 failure-intercepted = Pendant { $hours }, quelque chose entre Higgsfield et moi a répondu à sa place, un proxy ou un pare-feu, alors j'ai arrêté d'essayer. { $money } J'ai prévenu l'hôte.
 failure-restored = On m'a remis dans un état d'avant, où cette commande attendait encore, et je ne sais pas si elle a été dessinée depuis. { $money } Réessaie si tu veux.
-failure-input_not_picture = `{ $name }` n'est pas une image que je sais lire. { $money } J'accepte PNG, JPEG, WebP et GIF jusqu'à { $limit } Mo.
-failure-input_too_big = `{ $name }` est trop grand pour moi. { $money } J'accepte les images jusqu'à { $limit } Mo et 50 mégapixels, 16 en WebP.
+failure-input_not_picture = `{ $name }` n'est pas une image que je sais lire. { $money } J'accepte PNG, JPEG, WebP, GIF et AVIF jusqu'à { $limit } Mo.
+failure-input_too_big = `{ $name }` est trop grand pour moi. { $money } J'accepte les images jusqu'à { $limit } Mo et 50 mégapixels, la plupart des photos JPEG jusqu'à 200, WebP et AVIF jusqu'à 16.
 failure-input_gone = Je n'ai pas pu récupérer `{ $name }` sur Discord. { $money } Joins l'image encore une fois, s'il te plaît.
 failure-input_erased = L'image de départ a été supprimée entre-temps. { $money } Modifier garde ton texte.
 failure-no-input = Le compte Higgsfield de ce bot ne prend pas d'images à retoucher. { $money } Sans image, { $model } marche.
@@ -179,7 +184,7 @@ revise-price = Tu paies { $cost } 🍌 par image, sur une nouvelle carte.
 revise-price-by-size = Le prix dépend de la taille ; tu le paies, sur une nouvelle carte.
 revise-resolution = Taille
 revise-resolution-price = { $resolution } · { $cost } 🍌 par image
-revise-files-description = PNG, JPEG, WebP ou GIF, jusqu'à { $limit } Mo chacune
+revise-files-description = PNG, JPEG, WebP, GIF ou AVIF, jusqu'à { $limit } Mo chacune
 picture = Image { $number }
 pictures = { $count ->
     [one] { $count } image
@@ -277,7 +282,7 @@ refused-bad-prompt = { $length ->
 }
 refused-bad-attachment = { $too_big ->
     [true] `{ $name }` est trop grand. J'accepte les images jusqu'à { $limit_mb } Mo.
-   *[false] `{ $name }` n'est pas une image que je sais lire. J'accepte PNG, JPEG, WebP et GIF jusqu'à { $limit_mb } Mo.
+   *[false] `{ $name }` n'est pas une image que je sais lire. J'accepte PNG, JPEG, WebP, GIF et AVIF jusqu'à { $limit_mb } Mo.
 }
 refused-command-outdated = Cette commande n'existe plus, ou a changé depuis que ton Discord l'a chargée. Rien n'a été décompté : relance Discord (sur téléphone, ferme l'appli et rouvre-la), puis réessaie.
 refused-bad-option = { $option ->
@@ -288,7 +293,7 @@ refused-bad-option = { $option ->
    *[other] Je ne propose pas ce choix.
 } Rien n'a été décompté.
 refused-too-many-inputs = Une commande prend { $limit } images de départ au plus. Rien n'a été décompté.
-refused-no-picture = Je ne vois ici aucune image que je puisse utiliser. PNG, JPEG, WebP et GIF marchent.
+refused-no-picture = Je ne vois ici aucune image que je puisse utiliser. PNG, JPEG, WebP, GIF et AVIF marchent.
 refused-tray-full = Ton plateau prend { $limit } images au plus. Retires-en une, ou dessine avec.
 refused-tray-empty = Ton plateau est vide : tu as dessiné avec, ou 15 minutes ont passé. Rien n'a été décompté pour ça.
 refused-not-for-you = Cette question est pour { $owner_id }. Réponds toi-même à la carte pour en tirer ton image.

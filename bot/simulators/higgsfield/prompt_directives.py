@@ -121,9 +121,15 @@ _TABLE = (
     ),
     Directive(
         name="broken",
-        effect="The picture's file is cut short.",
+        effect="The picture's file breaks off on the way, each time it is fetched.",
         example="a torn postcard [broken]",
         link="broken",
+    ),
+    Directive(
+        name="odd",
+        effect="The picture's file comes as announced, but half of it is missing.",
+        example="half a postcard [odd]",
+        link="odd",
     ),
     Directive(
         name="wrongtype",

@@ -109,7 +109,7 @@ class Storage:
             raise ApiError(404, "Not found")
         return web.Response(body=upload.data, content_type=upload.content_type)
 
-    async def result(self, call: web.Request) -> web.Response:
+    async def result(self, call: web.Request) -> web.StreamResponse:
         """GET of a finished picture, or of its small version ("…-min.webp")."""
         self._has_credential(call)
         request = self._account.requests.get(call.match_info["id"])
@@ -125,8 +125,10 @@ class Storage:
         data = await self._picture(request, int(number))
         if small:
             data = await asyncio.get_running_loop().run_in_executor(self._executor, thumbnail, data)
-        if request.plan.link == "broken":
+        if request.plan.link == "odd":
             data = data[: len(data) // 2]
+        if request.plan.link == "broken":
+            return await _cut_on_the_way(call, data, TYPES[extension])
         return web.Response(body=data, content_type=TYPES[extension])
 
     async def close(self) -> None:
@@ -165,3 +167,13 @@ class Storage:
         found = [name for name in CREDENTIAL_HEADERS if name in call.headers]
         self.leaks += [f"{call.method} {call.path}: {name}" for name in found]
         return bool(found)
+
+
+async def _cut_on_the_way(call: web.Request, data: bytes, content_type: str) -> web.StreamResponse:
+    """Announce a file and break off in the middle of it."""
+    response = web.StreamResponse(headers={"Content-Length": str(len(data)), "Content-Type": content_type})
+    await response.prepare(call)
+    await response.write(data[: len(data) // 2])
+    if call.transport:
+        call.transport.close()
+    return response

@@ -235,6 +235,8 @@ class _Drawing:
             yield f"-# {self.say('card-too-late-note')}"
         if not self.art.outputs:
             yield self.say("card-files-gone")
+        elif unread := sum(image.unread for image in self.job.outputs):
+            yield f"-# {self.say('card-unread', count=unread)}"
         if shrunk := [fitted for _, fitted in self._full_size()]:
             size = max(1, round(max(fitted.original_bytes for fitted in shrunk) / 1_000_000))
             until = formatting.date((self.job.finished_at or self.card.now) + RESULTS_KEPT_MS)

@@ -8,6 +8,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+from aiohttp import ClientPayloadError
 from PIL import Image, UnidentifiedImageError
 
 from bot.simulators.higgsfield import DIRECTIVES, AccountOptions, FakeHiggsfield
@@ -91,9 +92,14 @@ async def test_a_huge_picture_is_beyond_twelve_megabytes(call: Call, output_form
     assert Image.open(io.BytesIO(data)).format == output_format.upper()
 
 
-async def test_a_broken_picture_cannot_be_read_to_its_end(call: Call) -> None:
+async def test_a_broken_picture_breaks_off_on_the_way(call: Call) -> None:
+    with pytest.raises(ClientPayloadError):
+        await picture(call, "broken")
+
+
+async def test_an_odd_picture_comes_as_announced_and_cannot_be_read_to_its_end(call: Call) -> None:
     with pytest.raises(OSError):
-        Image.open(io.BytesIO(await picture(call, "broken"))).load()
+        Image.open(io.BytesIO(await picture(call, "odd"))).load()
 
 
 async def test_the_wrong_type_is_webp(call: Call) -> None:

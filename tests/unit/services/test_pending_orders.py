@@ -12,6 +12,8 @@ import pytest
 from bot.domain.catalog import Params
 from bot.domain.errors import Deleted, NotForYou, PendingExpired
 from bot.domain.jobs import Image, Order
+from bot.pictures import Attempts
+from bot.pictures.decoder import Decoder
 from bot.pictures.downloader import Downloader
 from bot.pictures.file_store import PictureStore
 from bot.services.pending_orders import KEPT_MS, OFFER, REPLY, PendingOrder, PendingOrders
@@ -34,7 +36,13 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 
 
 def pictures(folder: Path) -> PictureStore:
-    return PictureStore(data_dir=folder, fetcher=cast("Downloader", None), min_free=0)
+    return PictureStore(
+        data_dir=folder,
+        fetcher=cast("Downloader", None),
+        decoder=Decoder(),
+        attempts=cast("Attempts", None),
+        min_free=0,
+    )
 
 
 def orders(store: Store, clock: HeldClock, pictures: PictureStore) -> PendingOrders:

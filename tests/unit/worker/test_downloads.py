@@ -47,7 +47,7 @@ def collector(disk: Disk, clock: HeldClock) -> Downloads:
 
 
 def job(count: int = 2) -> Any:
-    return SimpleNamespace(id=1, params=Params(count=count))
+    return SimpleNamespace(id=1, params=Params(count=count), is_spoiler=False)
 
 
 async def ended(collector: Downloads, urls: tuple[str, ...] = URLS) -> tuple[list[int], int]:

@@ -1,0 +1,271 @@
+"""Pictures are decoded in a process of their own: strangers made them, and what one takes or breaks is not the bot's.
+
+The process starts when there is something to read, and ends when there was nothing for a while. One picture at a time:
+two at once would not fit a host of 512 MB. Those that were paid for come first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
+from pathlib import Path
+from typing import Any, Self
+
+from bot.domain.errors import NotAPicture, PictureError, PictureTooBig, PictureUnavailable
+from bot.domain.limits import MIB
+from bot.runtime.background import BackgroundTasks
+
+log = logging.getLogger(__name__)
+
+PAID_S, FREE_S = 60.0, 10.0  # what one picture may take
+START_S = 30.0
+STOP_S = 1.0
+IDLE_S = 60.0
+MOST_PICTURES = 200  # of one process: what its libraries may leak goes with it
+LARGEST_ANSWER = 64 * MIB
+LONGEST_LINE = 4096
+COMMAND = ("-P", "-m", "bot.pictures.decoder_child")
+#: What the process needs of the environment: none of the bot's secrets are among it.
+ENVIRONMENT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "HOME")
+PREFIXES = ("PYTHON", "LD_", "DYLD_", "LC_", "COVERAGE_")
+
+Answer = tuple[Mapping[str, Any], bytes]
+
+
+class Died(Exception):
+    """The process ended in the middle of a picture."""
+
+
+class Overran(Died):
+    """It was ended, since a picture took too long."""
+
+
+class DecoderProcess:
+    """The process, for one caller at a time. Blocking, and for threads, but for `kill`."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._asked = 0
+        self._lock = threading.RLock()
+
+    @property
+    def pid(self) -> int | None:
+        """The id of the process that runs now."""
+        process = self._process
+        return process.pid if process else None
+
+    def ask(self, request: Mapping[str, Any], seconds: float, unwanted: threading.Event) -> Answer:
+        """Return the answer to a request; raises Died, or PictureUnavailable where no process can be had."""
+        with self._lock:
+            process = self._process or self._start()
+            self._asked += 1
+            overran = threading.Event()
+            try:
+                if unwanted.is_set():
+                    raise EOFError
+                with _killing_after(process, seconds, overran):
+                    answer = _exchange(process, {**request, "seconds": seconds})
+            except (OSError, EOFError, ValueError) as error:
+                self.kill()
+                self.end()
+                raise (Overran if overran.is_set() else Died) from error
+            if self._asked >= MOST_PICTURES:
+                self.end()
+            return answer
+
+    def kill(self) -> None:
+        """End the process at once, whatever it does."""
+        if process := self._process:
+            process.kill()
+
+    def end(self) -> None:
+        """Let the process end, and wait until it has."""
+        with self._lock:
+            process, self._process, self._asked = self._process, None, 0
+            if process is None:
+                return
+            with suppress(OSError):
+                if process.stdin:
+                    process.stdin.close()
+            try:
+                process.wait(STOP_S)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+            if process.stdout:
+                process.stdout.close()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        try:
+            self._process = process = subprocess.Popen(  # noqa: S603
+                [sys.executable, *COMMAND],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=_environment(),
+                start_new_session=sys.platform != "win32",
+            )
+            with _killing_after(process, START_S, threading.Event()):
+                _line(process)
+        except (OSError, EOFError) as error:
+            self.kill()
+            self.end()
+            log.error("the process that reads pictures does not start (%s)", type(error).__name__)
+            raise PictureUnavailable("the process that reads pictures does not start") from error
+        return process
+
+
+class Decoder:
+    """Reads pictures one after the other, paid ones first; `async with Decoder() as decoder`."""
+
+    def __init__(self, *, paid_s: float = PAID_S, free_s: float = FREE_S, idle_s: float = IDLE_S) -> None:
+        self._limits = {True: paid_s, False: free_s}
+        self._idle_s = idle_s
+        self._process = DecoderProcess()
+        self._turn = asyncio.Condition()
+        self._busy = False
+        self._paid_waiting = 0
+        self._background = BackgroundTasks()
+        self._idling: asyncio.Task[None] | None = None
+        self._closed = False
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._closed = True
+        await self._background.close()
+        self._process.kill()
+        await asyncio.to_thread(self._process.end)
+
+    @property
+    def pid(self) -> int | None:
+        """The id of the process that runs now; None where none does."""
+        return self._process.pid
+
+    async def work(self, verb: str, *sources: Path, is_paid: bool, **values: object) -> Answer:
+        """Return what the process answers, facts and bytes. Raises PictureError or OSError.
+
+        A picture that takes too long, or ends the process twice, is PictureTooBig.
+        """
+        request = {"verb": verb, "sources": [str(source.absolute()) for source in sources], **values}
+        async with self._my_turn(is_paid=is_paid):
+            try:
+                answer = await self._ask(request, self._limits[is_paid])
+            except Overran:
+                log.warning("a picture took longer than %.0f s to read", self._limits[is_paid])
+                raise PictureTooBig("it takes too long") from None
+            except Died:
+                log.warning("the process that reads pictures ended in the middle of one")
+                answer = await self._ask_again(request, self._limits[is_paid])
+        return _checked(answer)
+
+    async def _ask_again(self, request: Mapping[str, Any], seconds: float) -> Answer:
+        """Ask once more: the system may have ended the process for want of memory that somebody else took."""
+        try:
+            return await self._ask(request, seconds)
+        except Died:
+            raise PictureTooBig("it ends the process that reads it") from None
+
+    async def _ask(self, request: Mapping[str, Any], seconds: float) -> Answer:
+        if self._closed:
+            raise PictureUnavailable("no more pictures are read")
+        unwanted = threading.Event()
+        thread = asyncio.ensure_future(asyncio.to_thread(self._process.ask, request, seconds, unwanted))
+        try:
+            return await asyncio.shield(thread)
+        except asyncio.CancelledError:  # a thread can't be stopped, but the process can; its files must outlive it
+            unwanted.set()
+            self._process.kill()
+            await asyncio.gather(thread, return_exceptions=True)
+            raise
+
+    @asynccontextmanager
+    async def _my_turn(self, *, is_paid: bool) -> AsyncIterator[None]:
+        async with self._turn:
+            self._paid_waiting += is_paid
+            try:
+                await self._turn.wait_for(lambda: not self._busy and (is_paid or not self._paid_waiting))
+                self._busy = True
+            finally:
+                self._paid_waiting -= is_paid
+                self._turn.notify_all()
+        if self._idling:
+            self._idling.cancel()
+        try:
+            yield
+        finally:
+            self._busy = False
+            self._idling = self._background.start(self._end_when_idle(), name="idle decoder")
+            async with self._turn:
+                self._turn.notify_all()
+
+    async def _end_when_idle(self) -> None:
+        await asyncio.sleep(self._idle_s)
+        if not self._busy:
+            await asyncio.to_thread(self._process.end)
+
+
+_ERRORS: Mapping[str, type[PictureError]] = {
+    error.__name__: error for error in (NotAPicture, PictureTooBig, PictureUnavailable)
+}
+
+
+def _checked(answer: Answer) -> Answer:
+    facts, _ = answer
+    match facts.get("error"):
+        case None:
+            return answer
+        case "OSError":
+            raise OSError(facts["number"], facts["why"])
+        case name:
+            raise _ERRORS[name](facts["why"])
+
+
+def _environment() -> dict[str, str]:
+    own = {name: value for name, value in os.environ.items() if name in ENVIRONMENT or name.startswith(PREFIXES)}
+    return {**own, "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path), "MALLOC_ARENA_MAX": "1"}
+
+
+@contextmanager
+def _killing_after(process: subprocess.Popen[bytes], seconds: float, overran: threading.Event) -> Iterator[None]:
+    """End the process if what is inside takes longer; by real time, whatever clocks and event loops do meanwhile."""
+
+    def kill() -> None:
+        overran.set()
+        process.kill()
+
+    alarm = threading.Timer(seconds, kill)
+    alarm.daemon = True
+    alarm.start()
+    try:
+        yield
+    finally:
+        alarm.cancel()
+
+
+def _exchange(process: subprocess.Popen[bytes], request: Mapping[str, Any]) -> Answer:
+    if process.stdin is None or process.stdout is None:
+        raise EOFError
+    process.stdin.write(json.dumps(request).encode() + b"\n")
+    process.stdin.flush()
+    facts = json.loads(_line(process))
+    size = min(int(facts.pop("size")), LARGEST_ANSWER)
+    data = process.stdout.read(size)
+    if len(data) < size:
+        raise EOFError
+    return facts, data
+
+
+def _line(process: subprocess.Popen[bytes]) -> bytes:
+    line = process.stdout.readline(LONGEST_LINE) if process.stdout else b""
+    if not line.endswith(b"\n"):
+        raise EOFError
+    return line
