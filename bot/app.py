@@ -288,8 +288,7 @@ def build_bot(settings: Settings, services: Core) -> BananaBot:
 def _surface(settings: Settings, services: Core, texts: Texts, client: discord.Client) -> Surface:
     """Return what the features share on Discord's side."""
     responses = Responses(texts)
-    reader = DiscordPermissionReader(client)
-    access = MemberAccess(permissions=CommandPermissions(reader=reader, clock=services.clock))
+    access = MemberAccess(permissions=CommandPermissions(reader=DiscordPermissionReader(client), clock=services.clock))
     card_view = CardView(
         texts=texts,
         deadline_s=settings.bot_deadline_minutes * 60,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import discord
@@ -22,6 +23,7 @@ class Edit(commands.Cog):
 
     def __init__(self, bot: BananaBot) -> None:
         self._versions = bot.services.versions
+        self._offer = bot.services.orders.offer
         self._responses = bot.surface.responses
         self._placement = bot.surface.placement
 
@@ -32,7 +34,10 @@ class Edit(commands.Cog):
             event.subject_id, who, position=event.argument, is_better=event.verb == "pro"
         )
         text = partial(self._responses.text, interaction)
-        await send_form(interaction, EditModal(options=options, text=text, verb=event.verb).modal())
+        await send_form(
+            interaction,
+            EditModal(options=options, text=text, verb=event.verb, price_mark=self._offer.price_mark).modal(),
+        )
 
     async def place(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Place the order of what was filled in."""
@@ -49,6 +54,7 @@ class Edit(commands.Cog):
         )
         who = actor(interaction)
         order = await self._versions.order(event.subject_id, who, request, is_better=event.verb == "pro")
+        order = replace(order, shown_cost=modal_fields.shown_cost(event, self._offer))
         await self._placement.place(interaction, order)
 
 

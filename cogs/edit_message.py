@@ -58,6 +58,7 @@ class EditMessage(commands.Cog):
             pending.pick(modal_fields.picked(interaction)[0]),
             prompt=modal_values.text(interaction, "prompt"),
             extras=modal_fields.uploads(interaction),
+            shown_cost=modal_fields.shown_cost(event, self._orders.offer),
             params=replace(pending.params, ratio=params.ratio, count=params.count),
         )
         await self._placement.place_pending(interaction, filled)
@@ -74,7 +75,9 @@ class EditMessage(commands.Cog):
         model = self._orders.offer.model(pending.model)
         prompt = form.prompt("form-change", price=form.price(model, pending.params))
         others = (form.picture(pending.pictures), form.ratio(model), form.count(model), form.uploads(model))
-        await form.open(interaction, "form-edit", f"img1:menu:{pending.id}", prompt, *others)
+        await form.open(
+            interaction, "form-edit", f"img1:menu:{pending.id}:{self._orders.offer.price_mark}", prompt, *others
+        )
 
     async def _begin(self, interaction: discord.Interaction, fields: Mapping[str, Any]) -> PendingOrder:
         pending = PendingOrder(id=interaction.id, user_id=interaction.user.id, kind=EDIT, **fields)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import discord
@@ -55,6 +56,7 @@ class JobActions(commands.Cog):
         order = order_instead(await self._versions.again(event.subject_id, actor(interaction)), self._orders.offer)
         if order is None:
             raise ModelGone
+        order = replace(order, shown_cost=event.argument or None)
         await self._bot.surface.placement.place(interaction, order)
 
     async def take_offer(self, interaction: discord.Interaction, event: ComponentEvent) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
 import discord
@@ -96,6 +97,7 @@ class Reply(commands.Cog):
         if await self._pending_orders.draws_at_once(message.author.id):
             await self._placement.place_message(message, pending.order())
             return
+        pending = self._priced(pending)
         await self._pending_orders.keep(pending)
         card = await self._small_card(pending)
         await self._temporary_replies.reply(
@@ -134,7 +136,7 @@ class Reply(commands.Cog):
     async def pick(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Change another of the card's pictures."""
         if pending := await self._asked(interaction, event):
-            pending = pending.pick(modal_fields.number("".join(event.values)))
+            pending = self._priced(pending.pick(modal_fields.number("".join(event.values))))
             if not await self._pending_orders.change(pending):
                 raise PendingExpired
             card = await self._small_card(pending)
@@ -157,6 +159,10 @@ class Reply(commands.Cog):
             await self._responses.send_error(interaction, error)
             await _take_away(interaction)
             return None
+
+    def _priced(self, pending: PendingOrder) -> PendingOrder:
+        """Note the price that the small card shows."""
+        return replace(pending, shown_cost=self._orders.offer.cost(pending.model, pending.params))
 
     async def _small_card(self, pending: PendingOrder) -> ReplyCard:
         return ReplyCard(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import discord
 from discord.ext import commands
 
 from bot.domain import jobs
 from bot.domain.catalog import Model
+from bot.domain.errors import ModelGone
 from bot.ui import modal_values
 from bot.ui.client import BananaBot
 from bot.ui.custom_ids import ComponentEvent
@@ -49,12 +51,16 @@ class Tray(commands.Cog):
             choice = form.model(models)
             price = form.say("form-new-card") if choice else form.price(models[0], models[0].params({}))
             others = (form.prompt("form-draw", price=price), choice, form.ratio(*models), form.count(*models))
-            await form.open(interaction, "form-tray", f"img1:drawtray:{interaction.user.id}", *others)
+            await form.open(
+                interaction, "form-tray", f"img1:drawtray:{interaction.user.id}:{self._offer.price_mark}", *others
+            )
 
     async def draw(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Place an order with all that is in; what was ordered with leaves the tray."""
         async with self._tray.reserve(interaction.user.id) as images:
-            if await self._placement.place(interaction, self._order(interaction, images)):
+            order = self._order(interaction, images)
+            order = replace(order, shown_cost=modal_fields.shown_cost(event, self._offer))
+            if await self._placement.place(interaction, order):
                 await self._tray.consume(interaction.user.id, images)
 
     def _is_anothers(self, model: Model, name: str, value: object) -> bool:
@@ -68,7 +74,9 @@ class Tray(commands.Cog):
             modal_values.text(interaction, "model"),
             self._models(),
         )
-        model = next((model for model in models if model.name == wanted), models[0])
+        model = next((model for model in models if wanted in ("", model.name)), None)
+        if model is None:
+            raise ModelGone
         said = {"count": modal_fields.count(interaction), "ratio": modal_fields.ratio(interaction)}
         # one menu for all models: what only another one offers is as if it was not chosen
         chosen = {name: None if self._is_anothers(model, name, value) else value for name, value in said.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -258,6 +259,11 @@ class Offer:
     def sells(self, model: str) -> bool:
         """Return True if the model is on offer."""
         return not self.model(model).is_retired
+
+    @property
+    def price_mark(self) -> int:
+        """Four digits that change with the prices: a form carries them, to tell which ones it was opened under."""
+        return 1 + zlib.crc32(repr(sorted(price_list(self.models).items())).encode()) % 9_999
 
     def cost(self, model: str, params: Params) -> int:
         """Return the credits that an order costs."""

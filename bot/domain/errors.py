@@ -120,6 +120,13 @@ class BadOption(Refusal):
 
 
 @dataclass(eq=False, kw_only=True)
+class PriceChanged(Refusal):
+    """The order costs more than the member was shown."""
+
+    cost: int  # now
+
+
+@dataclass(eq=False, kw_only=True)
 class InputUnwanted(Refusal):
     """The model takes no input pictures on this account."""
 

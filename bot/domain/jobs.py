@@ -112,6 +112,7 @@ class Order:
     file_limit: int = FILE_FLOOR  # bytes a file
     parent_id: int | None = None
     version: int = 1  # of a picture that is edited step by step
+    shown_cost: int | None = None  # the credits that the member was shown; None: none were
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,6 +22,7 @@ from bot.domain.errors import (
     NotHere,
     NotYours,
     OutOfQuota,
+    PriceChanged,
     PromptGone,
     Refusal,
     StorageUnavailable,
@@ -100,6 +101,8 @@ class Orders:
         self._check(order)
         order = replace(order, params=self._params(order))
         cost = self.offer.model(order.model, now=self._clock.now()).cost(order.params)
+        if order.shown_cost is not None and cost > order.shown_cost:
+            raise PriceChanged(cost=cost)
         with self._trying(order):
             job, is_new = await self._reserve(order, cost)
         if is_new:

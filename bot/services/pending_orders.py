@@ -36,6 +36,7 @@ class PendingOrder:
     locale: str = "en"
     parent_id: int | None = None
     version: int = 1
+    shown_cost: int | None = None  # the credits that its question named
     placed_as: int = 0  # the order that was made of it, until its card surely stands
 
     def pick(self, n: int) -> PendingOrder:
@@ -56,6 +57,7 @@ class PendingOrder:
             locale=self.locale,
             parent_id=self.parent_id,
             version=self.version,
+            shown_cost=self.shown_cost,
         )
 
 
@@ -108,6 +110,7 @@ class PendingOrders:
             locale=order.locale,
             parent_id=order.parent_id,
             version=order.version,
+            shown_cost=order.shown_cost,
         )
         await self.keep(offer)
 

@@ -140,7 +140,7 @@ class Versions:
             raise InputErased
         if job.state is JobState.SUCCEEDED and any(image.path is None for image in job.inputs):
             raise PicturesGone
-        return await self._orders.repeat(job_id, actor)
+        return replace(await self._orders.repeat(job_id, actor), shown_cost=job.cost)
 
     async def picture(self, job_id: int, actor: Actor, position: int) -> Image:
         """Return one of a job's pictures; raises UnknownJob or PicturesGone."""

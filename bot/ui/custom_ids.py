@@ -16,6 +16,7 @@ import discord
 from bot.domain.limits import LABEL_LENGTH, MOST_OPTIONS
 from bot.ui.discord_internals import WireButton, WireSelect
 
+LARGEST_ARGUMENT = 9_999
 GRAMMAR = re.compile(r"img1:(?:pick-)?([a-z]{1,20}):([0-9]{1,19})(?::([0-9]{1,4}))?")
 
 
@@ -25,7 +26,7 @@ class ComponentEvent:
 
     verb: str
     subject_id: int  # of a job, a pending order, a member …: the verb knows
-    argument: int = 0  # a picture's position, a page …
+    argument: int = 0  # a picture's position, a page, a price …
     values: tuple[str, ...] = ()  # of a menu
 
 

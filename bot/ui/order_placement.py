@@ -20,6 +20,7 @@ from bot.domain.errors import (
     MissingRights,
     NotForYou,
     PendingExpired,
+    PriceChanged,
     Refusal,
     StorageUnavailable,
     UnknownJob,
@@ -96,8 +97,7 @@ class OrderPlacement:
             await self._access.check(interaction, order.model)
             card = await self._book_once(interaction, placed)
         except Refusal as error:
-            offer = await self._offer(interaction, order) if isinstance(error, InputUnwanted) else None
-            await self._turn_away(interaction, error, offer)
+            await self._turn_away(interaction, error, await self._offer(interaction, order, error))
             return False
         return await self._show(interaction, card)
 
@@ -149,21 +149,24 @@ class OrderPlacement:
             raise UnknownJob from None
         await self.place_pending(interaction, replace(offer, placed_as=0))
 
-    async def _offer(self, interaction: discord.Interaction, order: Order) -> discord.ui.View | None:
-        """Return a button that draws the same with the model that takes input pictures.
+    async def _offer(self, interaction: discord.Interaction, order: Order, error: Refusal) -> discord.ui.View | None:
+        """Return a button that draws the same for the new price, or with the model that takes input pictures.
 
-        None where there is no such model, or the disk is too slow to keep the order.
+        None where neither would help, or the disk is too slow to keep the order.
         """
-        other = order_instead(order, self._orders.offer)
+        other = order_instead(order, self._orders.offer) if isinstance(error, InputUnwanted) else None
+        other = order if isinstance(error, PriceChanged) else other
         if other is None:
             return None
+        cost = error.cost if isinstance(error, PriceChanged) else self._orders.offer.cost(other.model, other.params)
+        other = replace(other, shown_cost=cost)
         try:
             async with asyncio.timeout(BOOKING_S):
                 await self._pending_orders.keep_offer(interaction.id, interaction.user.id, other)
         except (StorageUnavailable, TimeoutError):
             return None
-        cost = self._orders.offer.cost(other.model, other.params)
-        label = self._responses.text(interaction, "button-use-other", model=other.model, cost=cost)
+        text_id = "button-draw-for" if isinstance(error, PriceChanged) else "button-use-other"
+        label = self._responses.text(interaction, text_id, model=other.model, cost=cost)
         view = discord.ui.View(timeout=None)
         return view.add_item(
             job_button("take", interaction.id, label=label, emoji="🍌", style=discord.ButtonStyle.primary)

@@ -282,6 +282,7 @@ refused-bad-attachment = { $too_big ->
    *[false] `{ $name }` is not a picture I can read. PNG, JPEG, WebP, GIF and AVIF up to { $limit_mb } MB work.
 }
 refused-command-outdated = That command is gone, or has changed since your Discord loaded it. Nothing was charged: reload Discord (on a phone, close the app and open it again), then try again.
+refused-price-changed = The price has changed since you saw it: this costs { $cost } 🍌 now. Nothing was charged; the button draws it for that.
 refused-bad-option = { $option ->
     [count] I can't make that many pictures at once. What works: { $choices }.
     [ratio] That shape is not on offer. What works: { $choices }.

@@ -285,6 +285,7 @@ refused-bad-attachment = { $too_big ->
    *[false] `{ $name }` n'est pas une image que je sais lire. J'accepte PNG, JPEG, WebP, GIF et AVIF jusqu'à { $limit_mb } Mo.
 }
 refused-command-outdated = Cette commande n'existe plus, ou a changé depuis que ton Discord l'a chargée. Rien n'a été décompté : relance Discord (sur téléphone, ferme l'appli et rouvre-la), puis réessaie.
+refused-price-changed = Le prix a changé depuis que tu l'as vu : c'est { $cost } 🍌 maintenant. Rien n'a été décompté ; le bouton dessine à ce prix.
 refused-bad-option = { $option ->
     [count] Je ne fais pas autant d'images à la fois. Au choix : { $choices }.
     [ratio] Je ne propose pas ces proportions. Au choix : { $choices }.

@@ -21,6 +21,7 @@ class EditModal:
     options: VersionOptions
     text: Callable[..., str]  # in the member's language
     verb: str  # edit | pro
+    price_mark: int = 0  # of the prices that it names
 
     @property
     def _sizes(self) -> Sequence[str]:
@@ -31,7 +32,7 @@ class EditModal:
     def modal(self) -> discord.ui.Modal:
         """Return a new form; never keep one or send it twice."""
         title = self.text(f"modal-{self.verb}", model=self.options.model.title)
-        return form(title, f"img1:{self.verb}:{self.options.job.id}", self._fields())
+        return form(title, f"img1:{self.verb}:{self.options.job.id}:{self.price_mark}", self._fields())
 
     def _fields(self) -> Iterator[Field | None]:
         fields, counts = Fields(say=self.text), self._counts()

@@ -15,7 +15,7 @@ from bot.domain.limits import INPUT_LIMIT_MB, RESULTS_KEPT_MS
 from bot.i18n import Texts
 from bot.pictures import Fitted
 from bot.services.orders import JobView
-from bot.ui.custom_ids import job_button
+from bot.ui.custom_ids import LARGEST_ARGUMENT, job_button
 from bot.ui.views import formatting
 
 WAITING = discord.Colour(0x80848E)
@@ -299,7 +299,9 @@ class _Drawing:
                 yield button("cancel", "✖️", "button-cancel", discord.ButtonStyle.secondary)
         elif self.job.failure is Failure.INPUT_UNWANTED and (other := self.card_view.offer.instead(self.job.model)):
             cost = other.cost(other.fit(self.job.params))
-            yield button("banana", "🍌", "button-use-other", discord.ButtonStyle.primary, model=other.name, cost=cost)
+            label = self.say("button-use-other", model=other.name, cost=cost)
+            style, n = discord.ButtonStyle.primary, cost if cost <= LARGEST_ARGUMENT else None
+            yield job_button("banana", self.job.id, emoji="🍌", label=label, style=style, n=n)
         elif self.job.state is JobState.SUCCEEDED:
             yield from self._finished_buttons()
             return

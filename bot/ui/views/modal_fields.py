@@ -10,12 +10,13 @@ from typing import Self
 
 import discord
 
-from bot.domain.catalog import INPUT_RATIO, MAX_INPUTS, PROMPT_LENGTH, Model, Params
+from bot.domain.catalog import INPUT_RATIO, MAX_INPUTS, PROMPT_LENGTH, Model, Offer, Params
 from bot.domain.jobs import Image
 from bot.domain.limits import INPUT_LIMIT_MB, MOST_OPTIONS, OPTION_LENGTH
 from bot.i18n import Texts, language
 from bot.services.pending_orders import in_order
 from bot.ui import interaction_context, modal_values
+from bot.ui.custom_ids import ComponentEvent
 from bot.ui.discord_internals import wire_modal
 from bot.ui.order_placement import read_files
 from bot.ui.outbound.discord_errors import ANSWER_S
@@ -152,6 +153,14 @@ async def send_form(interaction: discord.Interaction, modal: discord.ui.Modal) -
     """Answer with a form."""
     async with asyncio.timeout(ANSWER_S):
         await interaction.response.send_modal(modal)
+
+
+def shown_cost(event: ComponentEvent, offer: Offer) -> int | None:
+    """Return what an order of a form may cost unasked: nothing where it was opened under other prices.
+
+    None: under today's, or it is from a version that did not note them.
+    """
+    return 0 if event.argument not in (0, offer.price_mark) else None
 
 
 def picked(interaction: discord.Interaction) -> tuple[int, ...]:
