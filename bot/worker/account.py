@@ -27,7 +27,7 @@ class Account:
         self._offer = offer
         self._clock = clock
         self._events = events
-        self._locked_since: dict[str, int] = {}  # model -> the first 423 in a row
+        self._locked_since: dict[str, int] = {}  # model -> the first 423 in a row, steady ms
 
     async def restore(self) -> None:
         """Take up what was learned before a restart."""
@@ -54,7 +54,7 @@ class Account:
         """Note that the model was locked (423); returns the refusal once it was for long, or is known to be."""
         if not error.is_locked:
             return None
-        now = self._clock.now()
+        now = int(self._clock.monotonic() * 1000)
         since = self._locked_since.setdefault(job.model, now)
         if self._offer.lacks.find(job.model, LOCKED) is None and now - since < LOCKED_AFTER_MS:
             return None

@@ -38,7 +38,7 @@ class CircuitBreaker:
         self._vendor = vendor
         self._clock = clock
         self._events = events
-        self._away_since: int | None = None
+        self._away_since: int | None = None  # steady ms, as all moments here
         self._failed_at = 0
         self._intercepted = False  # something in between answers in Higgsfield's place
         self._pauses = 0  # tries in a row
@@ -50,16 +50,17 @@ class CircuitBreaker:
         """Take up a pause from before a restart; one job may try at once."""
         self._open = {incident.kind for incident in await self._store.incidents()} & PAUSING
         if self._open:
-            self._try_at = self._clock.now()
+            self._try_at = self._steady_ms()
         await self._tell_growth()  # of what a stop came before
 
     def admit(self) -> None:
         """Raise OrderingPaused, NoEndings or VendorAway while a new order would only wait."""
-        now = self._clock.now()
-        if self._try_at is not None and now < self._try_at:
-            raise NoEndings(again_at=self._try_at) if self.wait_reason() is WaitReason.NO_ENDINGS else OrderingPaused
-        if self.is_away() and now - self._failed_at < PROBE_AFTER_MS:
-            raise VendorAway(since=self._away_since or now, is_foreign=self._intercepted)
+        now, steady = self._clock.now(), self._steady_ms()
+        if self._try_at is not None and steady < self._try_at:
+            again_at = now + self._try_at - steady
+            raise NoEndings(again_at=again_at) if self.wait_reason() is WaitReason.NO_ENDINGS else OrderingPaused
+        if self.is_away() and steady - self._failed_at < PROBE_AFTER_MS:
+            raise VendorAway(since=now - steady + (self._away_since or steady), is_foreign=self._intercepted)
 
     def is_away(self) -> bool:
         """Whether Higgsfield was silent time and again, for long enough to say so."""
@@ -81,7 +82,7 @@ class CircuitBreaker:
         """Return the seconds until one job may try; taking 0 starts the next pause."""
         if self._try_at is None:
             return 0
-        left = self._try_at - self._clock.now()
+        left = self._try_at - self._steady_ms()
         if left > 0:
             return left / 1000
         self._start_pause()
@@ -115,7 +116,7 @@ class CircuitBreaker:
 
     def record_no_answer(self) -> None:
         """Note that Higgsfield did not answer."""
-        now = self._clock.now()
+        now = self._steady_ms()
         if self._away_since is None or now - self._failed_at >= FORGOTTEN_AFTER_MS:
             self._away_since = now
         self._failed_at = now
@@ -167,7 +168,7 @@ class CircuitBreaker:
         """Tell the owner of the first doubtful order of a day, of the third, and each time that they have doubled."""
         balance = await self._store.billing.balance(now=self._clock.now())
         count, at = map(int, (await self._store.fact(TOLD) or "0 0").split())
-        told = count if self._clock.now() - at < DAY_MS else 0
+        told = count if abs(self._clock.now() - at) < DAY_MS else 0
         if balance.doubtful >= (max(RUN, 2 * told) if told else 1):
             await self._tell(EXPOSED, balance.doubtful)
 
@@ -197,4 +198,8 @@ class CircuitBreaker:
     def _start_pause(self) -> None:
         pause = PAUSES_MS[min(self._pauses, len(PAUSES_MS) - 1)]
         self._pauses += 1
-        self._try_at = self._clock.now() + pause
+        self._try_at = self._steady_ms() + pause
+
+    def _steady_ms(self) -> int:
+        """Return milliseconds that never jump: a pause outlasts no correction of the time."""
+        return int(self._clock.monotonic() * 1000)

@@ -13,6 +13,7 @@ import pytest
 
 from bot.domain.errors import NoEndings, OrderingPaused, StorageUnavailable, VendorAway, VendorBusy
 from bot.domain.jobs import Failure, Job, JobState, WaitReason
+from bot.higgsfield import Vendor
 from bot.store import Store
 from bot.store.sqlite import open_store
 from bot.worker.circuit_breaker import AWAY_AFTER_MS, FORGOTTEN_AFTER_MS, PAUSES_MS, PROBE_AFTER_MS, RUN, CircuitBreaker
@@ -247,3 +248,29 @@ async def test_such_a_pause_survives_a_restart_and_ends_there(
     assert fresh.wait_reason() is WaitReason.NO_ENDINGS and fresh.pause_left() == 0
     await fresh.record_accepted()
     assert not fresh.is_paused() and not await open_kinds(store)
+
+
+@pytest.mark.parametrize("leap", [3_600_000, -3_600_000, 365 * 86_400_000, -365 * 86_400_000])
+async def test_a_time_that_is_put_right_lengthens_no_pause(store: Store, vendor: PingedVendor, leap: int) -> None:
+    class Wrong(HeldClock):
+        """A clock that was wrong until somebody said so."""
+
+        wrong_by_ms = leap
+
+        def now(self) -> int:
+            return super().now() + self.wrong_by_ms
+
+    clock = Wrong()
+    breaker = CircuitBreaker(store=store, vendor=cast("Vendor", vendor), clock=clock, events=WorkerEvents())
+    await breaker.report(Failure.NO_CREDITS, "empty")
+    breaker.record_no_answer()
+    clock.wrong_by_ms = 0
+    clock.advance(seconds=1)
+    with pytest.raises(OrderingPaused):
+        breaker.admit()
+    assert 0 < breaker.pause_left() <= PAUSES_MS[0] / 1000
+    clock.advance(seconds=PAUSES_MS[0] / 1000)
+    breaker.admit()
+    assert breaker.pause_left() == 0
+    breaker.record_no_answer()
+    assert not breaker.is_away()
