@@ -30,7 +30,7 @@ def back_up(connection: sqlite3.Connection, path: Path, update: str) -> None:
         finally:
             with suppress(OSError):
                 partial.unlink(missing_ok=True)
-        _thin_out(path)
+        _thin_out(path, kept)
     except (OSError, sqlite3.Error) as error:
         raise StartError(
             f"The database {path} is to be updated, but no copy of it can be made first ({error})."
@@ -61,11 +61,12 @@ def _settle(partial: Path, kept: Path) -> Path:
     return name if name.exists() else partial.replace(name)
 
 
-def _thin_out(path: Path) -> None:
+def _thin_out(path: Path, newest: Path) -> None:
+    """Delete the oldest copies; the one just made stays, however old the machine's clock calls it."""
     copies = [each for each in path.parent.glob(f"{path.name}.before-*") if each.is_file()]
     for half in [each for each in copies if each.suffix == ".part"]:  # a crash left it
         copies.remove(half)
         half.unlink()
-    copies.sort(key=lambda each: (each.stat().st_mtime_ns, each.name), reverse=True)
+    copies.sort(key=lambda each: (each == newest, each.stat().st_mtime_ns, each.name), reverse=True)
     for old in copies[MOST:]:
         old.unlink()

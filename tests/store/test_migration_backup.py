@@ -163,3 +163,15 @@ def test_a_full_disk_leaves_no_half_copy(path: Path, files: Path) -> None:
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert laid_aside(path) == [] and columns(path) == 1
+
+
+def test_a_copy_made_while_the_clock_was_far_behind_is_kept_all_the_same(path: Path, files: Path) -> None:
+    update(path, files, "a cat")
+    for number in range(2, 2 + MOST):
+        grow(files, number)
+        update(path, files)
+        for copy in path.parent.glob("bot.sqlite3.before-*"):
+            os.utime(copy, (4_000_000_000, 4_000_000_000))  # to a clock that is behind, all others are of the future
+    grow(files, 9)
+    update(path, files)
+    assert laid_aside(path)[-1] == "bot.sqlite3.before-0009_step" and len(laid_aside(path)) == MOST
