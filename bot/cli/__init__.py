@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import errno
-import sys
-from collections.abc import Sequence
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from bot.cli import backup, balance, demo, docs, emulator, generate, guild, models, restore, run, settings
 from bot.cli.arguments import WrongUse
+from bot.cli.output import finish_console, prepare_console, print_progress
 from bot.domain.errors import BackupError, RestartError, StartError, StorageUnavailable
 from bot.settings import EX_CONFIG
 
@@ -17,35 +19,70 @@ COMMANDS = (run, demo, emulator, generate, models, balance, guild, backup, resto
 EX_TEMPFAIL = 75
 EPILOG = """\
 exit codes: 0 all is well · 1 it failed · 2 wrong arguments · 3 refused, nothing was charged ·
-75 it could not go on, start it again · 78 something is missing or wrong that you have to mend · 130 interrupted
+75 it could not go on, start it again · 78 something is missing or wrong that you have to mend · 130 interrupted ·
+143 stopped
 """
+
+
+class Terminated(BaseException):
+    """SIGTERM, where a command has no way of its own to end."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
+    prepare_console()
+    try:
+        return _run(argv)
+    finally:
+        finish_console()
+
+
+def _run(argv: Sequence[str] | None) -> int:
     top = parser()
     arguments = top.parse_args(argv)
     try:
-        code: int = arguments.command(arguments)
+        with _terminable():
+            code: int = arguments.command(arguments)
     except WrongUse as error:
         top.error(str(error))
     except StartError as error:
-        print(error, file=sys.stderr)  # noqa: T201
+        print_progress(str(error))
         return EX_CONFIG
     except RestartError as error:
-        print(error, file=sys.stderr)  # noqa: T201
+        print_progress(str(error))
         return EX_TEMPFAIL
     except (BackupError, StorageUnavailable) as error:  # the books only at the very start; later on they are waited for
-        print(error, file=sys.stderr)  # noqa: T201
+        print_progress(str(error))
         return 1
     except OSError as error:
         if error.errno != errno.EADDRINUSE or not getattr(arguments, "port", None):
             raise
-        print(f"Port {arguments.port} is in use. --port chooses another one, 0 any free one.", file=sys.stderr)  # noqa: T201
+        print_progress(f"Port {arguments.port} is in use. --port chooses another one, 0 any free one.")
         return 1
     except KeyboardInterrupt:
         return 130
+    except Terminated:
+        print_progress("Stopped.")
+        return 143
     return code
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """Let SIGTERM end a command as Ctrl+C does, with what it began cleared away."""
+
+    def stop(*_: object) -> None:
+        raise Terminated
+
+    try:
+        before = signal.signal(signal.SIGTERM, stop)
+    except ValueError:  # not the main thread
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def parser() -> argparse.ArgumentParser:

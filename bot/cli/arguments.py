@@ -27,8 +27,21 @@ def port(text: str) -> int:
     return int(text)
 
 
+def words(text: str) -> str:
+    """Return a text; the terminal may have sent bytes that are no letters in its encoding."""
+    if text != readable(text):
+        raise argparse.ArgumentTypeError("there are bytes in it that are no letters in this terminal's encoding")
+    return text
+
+
+def readable(text: str) -> str:
+    """Return a text, with `?` for what is no letter."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def prompt(text: str) -> str:
     """Return a prompt of a length that a model takes."""
+    text = words(text)
     if not 1 <= len(text) <= PROMPT_LENGTH:
         raise argparse.ArgumentTypeError(f"a prompt has 1 to {PROMPT_LENGTH} characters")
     return text

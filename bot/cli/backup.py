@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from bot.cli.arguments import AddParser
-from bot.cli.output import print_progress
+from bot.cli.output import print_progress, print_result
 from bot.runtime.clock import Clock
 from bot.services import backup
 from bot.settings import load
@@ -22,5 +22,5 @@ def add_command(add_parser: AddParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    print(backup.make(load().bot_data_dir, arguments.to, now=Clock().now(), tell=print_progress))  # noqa: T201
+    print_result(str(backup.make(load().bot_data_dir, arguments.to, now=Clock().now(), tell=print_progress)))
     return 0

@@ -6,6 +6,7 @@ import argparse
 import asyncio
 
 from bot.cli.arguments import AddParser
+from bot.cli.output import print_result
 from bot.runtime.clock import Clock
 from bot.settings import Settings, load
 from bot.store.shared import open_shared_store
@@ -18,7 +19,7 @@ def add_command(add_parser: AddParser) -> None:
 
 
 def _run(_: argparse.Namespace) -> int:
-    print("\n".join(asyncio.run(lines(load()))))  # noqa: T201
+    print_result("\n".join(asyncio.run(lines(load()))))
     return 0
 
 

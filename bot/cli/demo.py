@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import socket
-import sys
 import tempfile
 import webbrowser
 from collections.abc import AsyncIterator, Iterator
@@ -23,7 +22,7 @@ from bot.cli.arguments import AddParser, WrongUse
 from bot.cli.arguments import port as port_number
 from bot.cli.arguments import prompt as prompt_text
 from bot.cli.generate import make_writable
-from bot.cli.output import configure_logging
+from bot.cli.output import configure_logging, print_progress, print_result
 from bot.cli.simulated_models import simulated_models
 from bot.domain.catalog import BUILT_IN, Offer
 from bot.i18n import DEFAULT, Texts, language
@@ -205,7 +204,7 @@ async def page(*, port: int | None, data: Path | None, models: Path | None = Non
     """Serve the demo's page until a signal stops it; without a port, on the usual one or any free one."""
     stop = app.stop_on_signals()
     async with run_stack(port=_usual_port() if port is None else port, data=data, models=models) as fake_discord:
-        print(f"\n  🍌 Try the bot here: {fake_discord.url}\n     Stop with Ctrl+C.\n", flush=True)  # noqa: T201
+        print_result(f"\n  🍌 Try the bot here: {fake_discord.url}\n     Stop with Ctrl+C.\n")
         if browse:
             with suppress(webbrowser.Error):
                 await asyncio.to_thread(webbrowser.open, fake_discord.url)
@@ -228,7 +227,7 @@ async def script(*, prompt: str, image: Path | None, out: Path) -> int:
     try:
         make_writable(out)
     except OSError as error:
-        print(f"The folder {out} can't be written: {error.strerror}.", file=sys.stderr)  # noqa: T201
+        print_progress(f"The folder {out} can't be written: {error.strerror}.")
         return 1
     given = None if image is None else (image.name, await asyncio.to_thread(image.read_bytes))
     async with run_stack() as fake_discord:
@@ -236,7 +235,7 @@ async def script(*, prompt: str, image: Path | None, out: Path) -> int:
         call = await fake_discord.person("mara").slash("banana", **options)
         await call.done()
         if call.message is None:
-            print("no answer came", file=sys.stderr)  # noqa: T201
+            print_progress("no answer came")
             return 1
         await _watch(fake_discord, call.message)
     return await asyncio.to_thread(_write, call.message, out)
@@ -248,7 +247,7 @@ async def _watch(fake_discord: FakeDiscord, message: Message) -> None:
     while True:
         if message.text != shown:
             shown = message.text
-            print(f"--- the card ---\n{shown}\n", flush=True)  # noqa: T201
+            print_result(f"--- the card ---\n{shown}\n")
         if message.ephemeral_for or not any(":cancel:" in str(b.get("custom_id")) for b in message.buttons):
             return
         await fake_discord.until(partial(_differs, message, shown), timeout=120)
@@ -261,6 +260,10 @@ def _differs(message: Message, shown: str) -> bool:
 def _write(message: Message, out: Path) -> int:
     pictures = [file for file in message.attachments if file.filename.startswith("banana-")]
     for picture in pictures:
-        (out / picture.filename).write_bytes(picture.data)
-        print(f"wrote {out / picture.filename}")  # noqa: T201
+        try:
+            (out / picture.filename).write_bytes(picture.data)
+        except OSError as error:
+            print_progress(f"{out / picture.filename} can't be written: {error.strerror}.")
+            return 1
+        print_result(f"wrote {out / picture.filename}")
     return 0 if pictures else 1

@@ -7,6 +7,7 @@ import asyncio
 
 from bot import app
 from bot.cli.arguments import AddParser, port
+from bot.cli.output import print_result
 from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
 
 
@@ -34,11 +35,10 @@ def _run(arguments: argparse.Namespace) -> int:
 
 async def _serve(options: AccountOptions, port: int) -> None:
     async with FakeHiggsfield(options, port=port) as fake_higgsfield:
-        print(  # noqa: T201
+        print_result(
             f"Higgsfield, emulated: {fake_higgsfield.url}\n"
             f"  HIGGSFIELD_BASE_URL={fake_higgsfield.url}\n"
             f"  HIGGSFIELD_API_KEY_ID={options.key_id} HIGGSFIELD_API_KEY_SECRET={options.secret}\n"
-            f"  the words that choose what happens: {fake_higgsfield.url}/_emulator/words",
-            flush=True,
+            f"  the words that choose what happens: {fake_higgsfield.url}/_emulator/words"
         )
         await app.stop_on_signals().wait()

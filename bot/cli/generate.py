@@ -8,7 +8,7 @@ import errno
 import json
 import os
 import shutil
-import sys
+import signal
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -18,8 +18,8 @@ from typing import cast
 from pydantic import SecretStr
 
 from bot import app
-from bot.cli.arguments import AddParser, WrongUse
-from bot.cli.output import configure_logging
+from bot.cli.arguments import AddParser, WrongUse, readable, words
+from bot.cli.output import configure_logging, print_progress, print_result
 from bot.cli.shared_budget import NoBudget, SharedBudget
 from bot.cli.simulated_models import simulated_models
 from bot.domain.actors import Actor
@@ -34,7 +34,7 @@ from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
 from bot.ui.outbound.responses import Responses
 from bot.ui.views.job_card import CardView
 
-FAILED, REFUSED, INTERRUPTED = 1, 3, 130
+FAILED, REFUSED, INTERRUPTED, TERMINATED = 1, 3, 130, 143
 FREE = "Nothing was charged."
 USER = 1  # of the terminal's books
 #: What the terminal may ask of Nano Banana and Pro beside what is offered on Discord.
@@ -47,7 +47,7 @@ def add_command(add_parser: AddParser) -> None:
         "generate",
         help="one order from the terminal, through the same pipeline; the emulator draws unless keys are set",
     )
-    command.add_argument("prompt", help="what to draw, or what to change in the picture")
+    command.add_argument("prompt", type=words, help="what to draw, or what to change in the picture")
     command.add_argument(
         "--image", type=Path, action="append", default=[], help=f"a picture to edit; up to {MAX_INPUTS} times"
     )
@@ -114,6 +114,10 @@ class GenerateOptions:
     chosen: Mapping[str, str | int | None]  # by the names of the model's options
 
 
+class _Stopped(Exception):
+    """SIGTERM came while the order was under way."""
+
+
 class _Unreadable(Exception):
     """The picture of this name can't be used; the cause says why."""
 
@@ -130,6 +134,7 @@ async def generate(options: GenerateOptions, *, as_json: bool) -> int:
         return _report(as_json, FAILED, f"The folder {options.out} can't be written: {error.strerror}. {FREE}")
     async with _settings(tell) as (settings, shared), app.open_core(settings) as services:
         await shared.settle(services.store)
+        left = [job.id for job in await services.store.active()]
         await services.worker.resume()
         work = asyncio.create_task(services.worker.run())
         try:
@@ -138,6 +143,8 @@ async def generate(options: GenerateOptions, *, as_json: bool) -> int:
             return _report(as_json, REFUSED, Responses(Texts()).describe("en", error, bot_name="the bot"))
         except _Unreadable as unreadable:
             return _report(as_json, REFUSED, _why(unreadable))
+        except _Stopped:
+            return _report(as_json, TERMINATED, "Stopped. The next run on this folder goes on with the order.")
         finally:
             work.cancel()  # first: no step may begin that would be cut short
             await asyncio.gather(work, return_exceptions=True)
@@ -145,8 +152,18 @@ async def generate(options: GenerateOptions, *, as_json: bool) -> int:
             await shared.settle(services.store)
         if job is None:
             return _report(as_json, INTERRUPTED, "Left to the next run on this folder.")
-    files = await _write(services, job, options.out)  # out here they get the usual rights, unlike the bot's data
-    return _report(as_json, 0 if files else FAILED, _ending(job), state=job.state, charged=job.charged, files=files)
+        earlier = [each for job_id in left if (each := await services.store.job(job_id))]
+    ending = _ending(job)
+    try:
+        files = await _write(services, job, options.out)  # out here they get the usual rights, unlike the bot's data
+        for each in earlier:
+            for file in await _write(services, each, options.out):
+                tell(f"of an earlier run: {file}")
+    except OSError as error:
+        files = [str(settings.bot_data_dir / image.path) for image in job.outputs if image.path]
+        ending += f", but {options.out} can't be written ({error.strerror}). They lie here:"
+        return _report(as_json, FAILED, ending, state=job.state, charged=job.charged, files=files)
+    return _report(as_json, 0 if files else FAILED, ending, state=job.state, charged=job.charged, files=files)
 
 
 def make_writable(folder: Path) -> None:
@@ -186,7 +203,7 @@ async def _settings(tell: Tell) -> AsyncIterator[tuple[Settings, SharedBudget]]:
 async def _order(services: app.Core, shared: SharedBudget, options: GenerateOptions) -> int:
     """Read the pictures and place the order; returns the job's id."""
     job_id = snowflake(services.clock.now())  # as Discord would
-    given = [Image(position=n, url="", name=path.name) for n, path in enumerate(options.images)]
+    given = [Image(position=n, url="", name=readable(path.name)) for n, path in enumerate(options.images)]
     services.orders.check_inputs(options.model, given)
     inputs = [await _read(services, job_id, image, file) for image, file in zip(given, options.images, strict=True)]
     params = services.orders.offer.model(options.model).params(options.chosen, has_input=bool(inputs))
@@ -233,6 +250,7 @@ async def _follow(services: app.Core, job_id: int, tell: Tell) -> Job | None:
     services.worker_events.job_changed.subscribe(lambda _: changed.set())
     asking = asyncio.create_task(_cancel_on(app.stop_on_signals(), services, job_id, tell))
     asking.add_done_callback(lambda _: changed.set())
+    stopped = _stop_on_terminate(changed)
     seen = None
     try:
         while True:
@@ -243,11 +261,26 @@ async def _follow(services: app.Core, job_id: int, tell: Tell) -> Job | None:
                 tell(f"{job.state} …")
             if job.is_final:
                 return job
+            if stopped():
+                raise _Stopped
             if asking.done():
                 return None
             await changed.wait()
     finally:
         asking.cancel()
+
+
+def _stop_on_terminate(changed: asyncio.Event) -> Callable[[], bool]:
+    """Hear SIGTERM, which nobody sends twice; returns whether it came."""
+    came = asyncio.Event()
+
+    def stop() -> None:
+        came.set()
+        changed.set()
+
+    with suppress(NotImplementedError):  # Windows
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop)
+    return came.is_set
 
 
 async def _cancel_on(stop: asyncio.Event, services: app.Core, job_id: int, tell: Tell) -> None:
@@ -294,14 +327,14 @@ def _report(as_json: bool, code: int, sentence: str, **facts: object) -> int:
     """Print how it ended on standard output; returns the exit code."""
     if as_json:
         nothing: dict[str, object] = {"state": None, "charged": 0, "files": []}
-        print(json.dumps({"ok": code == 0, "sentence": sentence, **nothing, **facts}))  # noqa: T201
+        print_result(json.dumps({"ok": code == 0, "sentence": sentence, **nothing, **facts}))
     else:
-        print("\n".join([sentence, *map(str, cast("list[str]", facts.get("files", [])))]))  # noqa: T201
+        print_result("\n".join([sentence, *map(str, cast("list[str]", facts.get("files", [])))]))
     return code
 
 
 def _tell(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)  # noqa: T201
+    print_progress(line)
 
 
 def _silent(line: str) -> None:

@@ -10,6 +10,7 @@ import aiohttp
 
 from bot import app
 from bot.cli.arguments import AddParser
+from bot.cli.output import print_result
 from bot.domain.catalog import Model, Params
 from bot.domain.errors import VendorBusy, VendorRefused
 from bot.domain.jobs import Failure
@@ -32,7 +33,7 @@ def add_command(add_parser: AddParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    print("\n".join(asyncio.run(table(load()))))  # noqa: T201
+    print_result("\n".join(asyncio.run(table(load()))))
     return 0
 
 

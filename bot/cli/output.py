@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
+from contextlib import suppress
+from io import TextIOWrapper
+from typing import TextIO
 
 from bot.runtime.log_redaction import RedactingFormatter
 from bot.settings import Settings
+
+HIGHEST_STREAM = 2  # standard error's number
 
 
 def configure_logging(settings: Settings, *, quiet: bool = False) -> None:
@@ -29,6 +35,54 @@ def _without_traceback(record: logging.LogRecord) -> bool:
     return True
 
 
+def prepare_console() -> None:
+    """Let nothing that a console lacks, be it a letter, a reader or the stream itself, end a command.
+
+    A missing stream is replaced first, since its number would go to the next file that is opened.
+    """
+    while (number := os.open(os.devnull, os.O_RDWR)) <= HIGHEST_STREAM:
+        os.set_inheritable(number, True)
+    os.close(number)
+    sys.stdout, sys.stderr = (_usable(stream) for stream in (sys.stdout, sys.stderr))
+
+
+def finish_console() -> None:
+    """Write what is still to be written, or forget it where nobody reads."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            _silence(stream)
+
+
+def print_result(text: str, *, end: str = "\n") -> None:
+    """Print a command's result on standard output."""
+    _print(text, sys.stdout, end)
+
+
 def print_progress(line: str) -> None:
     """Print a line about how far a command is; standard output stays for its result."""
-    print(line, file=sys.stderr, flush=True)  # noqa: T201
+    _print(line, sys.stderr, "\n")
+
+
+def _print(text: str, stream: TextIO, end: str) -> None:
+    try:
+        print(text, end=end, file=stream, flush=True)  # noqa: T201
+    except OSError:  # nobody reads any more, or the disk is full: what is paid for goes on
+        _silence(stream)
+
+
+def _usable(stream: TextIO | None) -> TextIO:
+    if stream is None:
+        return open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - as long as the process
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(errors="replace")
+    return stream
+
+
+def _silence(stream: TextIO) -> None:
+    """Lead a stream nowhere, so that what is left in it is not tried again as Python ends."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)

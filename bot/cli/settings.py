@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pydantic import SecretStr
 
 from bot.cli.arguments import AddParser
+from bot.cli.output import print_result
 from bot.settings import GROUPS, Settings
 
 HEAD = (
@@ -37,7 +38,7 @@ def add_command(add_parser: AddParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    print(settings_table() if arguments.markdown else env_example(), end="")  # noqa: T201
+    print_result(settings_table() if arguments.markdown else env_example(), end="")
     return 0
 
 

@@ -197,6 +197,8 @@ def _check_database(source: Path, database: Path, check: Callable[[Path], None] 
 @contextmanager
 def _archive(source: Path) -> Iterator[zipfile.ZipFile]:
     """Open an archive; raises BackupError where its names are not a backup's."""
+    if source.is_dir():
+        raise BackupError(f"{source} is a folder: name the archive in it.")
     if not source.is_file():
         raise BackupError(f"There is no file {source}.")
     try:
@@ -207,6 +209,8 @@ def _archive(source: Path) -> Iterator[zipfile.ZipFile]:
                 raise BackupError(f"{source} is no backup of this bot.")
             _check_sizes(archive)
             yield archive
+    except PermissionError as error:
+        raise BackupError(f"{source} can't be read ({error.strerror}).") from error
     except _BROKEN as error:
         raise BackupError(f"{source} is no backup, or a damaged one ({error}).") from error
 

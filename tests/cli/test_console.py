@@ -1,0 +1,176 @@
+"""Consoles that lack letters, readers or the stream itself, and stops in the middle: the real process, as it is."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings
+
+ROOT = Path(__file__).parent.parent.parent
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="asks a POSIX shell")
+GENERATE = 'generate "a swallow [fast]"'
+ODD = {"cp1252": {"PYTHONIOENCODING": "cp1252"}, "ascii": {"PYTHONIOENCODING": "ascii"}, "C": {"LC_ALL": "C"}}
+
+
+@pytest.fixture
+def environ(tmp_path: Path) -> dict[str, str]:
+    known = {name.upper() for name in Settings.model_fields}
+    rest = {name: value for name, value in os.environ.items() if name.upper() not in known}
+    return {**rest, "PYTHONPATH": str(ROOT), "BOT_MIN_FREE_MB": "1", "BOT_DATA_DIR": str(tmp_path / "data")}
+
+
+@pytest.fixture
+def shell(tmp_path: Path, environ: dict[str, str]) -> Callable[..., tuple[int, str, str]]:
+    """Run `python -m bot …` in a shell; returns code, output and errors."""
+
+    def run(command: str, **more: str) -> tuple[int, str, str]:
+        line = f"{sys.executable} -m bot {command}"
+        done = subprocess.run(  # noqa: S602
+            ["bash", "-c", line],
+            cwd=tmp_path,
+            env=environ | more,
+            capture_output=True,
+            timeout=120,
+            check=False,  # noqa: S607
+        )
+        return done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
+
+    return run
+
+
+Shell = Callable[..., tuple[int, str, str]]
+
+
+def drawn(folder: Path) -> list[Path]:
+    return sorted((folder / "out").glob("*.png"))
+
+
+@pytest.mark.parametrize("console", ODD)
+@pytest.mark.parametrize(
+    "command",
+    [GENERATE, 'demo --script --prompt "a swallow [fast]"', "models", "settings --env", "balance", "--help"],
+)
+def test_a_console_that_lacks_letters_gets_question_marks(shell: Shell, console: str, command: str) -> None:
+    code, out, errors = shell(command, **ODD[console])
+    assert code == 0 and "Traceback" not in errors, errors
+    if command == GENERATE and console != "C":
+        assert "for 1 ?" in out
+
+
+@pytest.mark.parametrize(
+    "redirect", [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-", "> /dev/full", "2> /dev/full", "| true", "2>&1 | true"]
+)
+def test_a_console_that_nobody_reads_costs_no_picture(shell: Shell, tmp_path: Path, redirect: str) -> None:
+    code, out, errors = shell(f"{GENERATE} {redirect}")
+    assert code == 0 and (out == "" or redirect.startswith("2"))
+    assert "Traceback" not in errors and "BrokenPipe" not in errors and "Exception ignored" not in errors
+    if "|" in redirect:  # `true` does not wait for it
+        shell(GENERATE)
+    assert drawn(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "data" / "terminal" / "bot.sqlite3")) as books:
+        assert books.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+@pytest.mark.parametrize("command", ["--help", "settings --env", "models", "demo --script", "balance"])
+def test_a_reader_that_leaves_early_is_no_error(shell: Shell, command: str) -> None:
+    _, _, errors = shell(f"{command} | true")
+    assert "Traceback" not in errors and "Exception ignored" not in errors and "BrokenPipe" not in errors
+
+
+def test_a_name_that_is_no_text_is_taken_and_a_prompt_that_is_none_is_named(shell: Shell, tmp_path: Path) -> None:
+    code, out, _ = shell("generate $'caf\\xe9'")
+    assert code == 2 and out == "" and not (tmp_path / "data").exists()
+    code, out, errors = shell("generate snow --image $'caf\\xe9.png'")
+    assert code == 3 and "There is no file `caf?.png`." in out and "Traceback" not in errors
+    code, out, errors = shell(f"{GENERATE} --out $'caf\\xe9' --json")
+    assert code == 0 and json.loads(out)["ok"] and "Traceback" not in errors
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "words"),
+    [
+        (signal.SIGTERM, 143, "Stopped. The next run on this folder goes on with the order."),
+        (signal.SIGINT, 1, "Cancelled. Nothing was charged."),
+    ],
+)
+def test_one_sigterm_stops_generate_and_the_next_run_goes_on(
+    tmp_path: Path, environ: dict[str, str], number: signal.Signals, code: int, words: str
+) -> None:
+    prompt = "a cat [queue]" if number is signal.SIGINT else "a cat [slow]"
+    process = subprocess.Popen(  # noqa: S603
+        [sys.executable, "-m", "bot", "generate", prompt], cwd=tmp_path, env=environ,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stdout is not None and process.stderr is not None
+    for line in process.stderr:
+        if line.startswith("running"):
+            break
+    process.send_signal(number)
+    out, errors = process.communicate(timeout=60)
+    assert process.returncode == code and words in out and "Traceback" not in errors
+    assert not drawn(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "command", ["demo --script --prompt 'a cat [slow]'", "demo --no-browser --port 0", "emulator --port 0"]
+)
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_what_runs_long_ends_at_one_signal_without_a_traceback_and_leaves_nothing(
+    tmp_path: Path, environ: dict[str, str], command: str, number: signal.Signals
+) -> None:
+    (tmp_path / "tmp").mkdir()
+    process = subprocess.Popen(  # noqa: S602
+        ["bash", "-c", f"exec {sys.executable} -m bot {command}"], cwd=tmp_path,  # noqa: S607
+        env=environ | {"TMPDIR": str(tmp_path / "tmp")}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    for line in process.stdout:
+        if line.strip():
+            break
+    process.send_signal(number)
+    _, errors = process.communicate(timeout=60)
+    assert "Traceback" not in errors and process.returncode in (0, 130, 143)
+    assert not list((tmp_path / "tmp").iterdir())
+
+
+@pytest.fixture
+def emulator(tmp_path: Path, environ: dict[str, str]) -> Iterator[dict[str, str]]:
+    """A simulated Higgsfield that outlives a run; yields the settings that lead to it."""
+    process = subprocess.Popen(  # noqa: S603
+        [sys.executable, "-m", "bot", "emulator", "--port", "0"], cwd=tmp_path, env=environ,
+        stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    with process:
+        assert process.stdout is not None
+        lines = [process.stdout.readline() for _ in range(4)]
+        yield dict(word.split("=", 1) for line in lines[1:3] for word in line.split())
+        process.terminate()
+
+
+def test_what_an_earlier_run_left_is_written_out_by_the_next(
+    tmp_path: Path, environ: dict[str, str], emulator: dict[str, str], shell: Shell
+) -> None:
+    process = subprocess.Popen(  # noqa: S603
+        [sys.executable, "-m", "bot", "generate", "a cat"], cwd=tmp_path, env=environ | emulator,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stderr is not None
+    next(line for line in process.stderr if line.startswith("running"))
+    process.terminate()
+    process.communicate(timeout=60)
+    for _ in range(10):
+        code, _, errors = shell("generate 'a dog [fast]'", **emulator)
+        assert code == 0
+        if "of an earlier run: " in errors:
+            break
+    assert "of an earlier run: out/" in errors
