@@ -87,3 +87,11 @@ call-done = { $user }, { $count ->
    *[other] your pictures are ready.
 }
 call-failed = { $user }, nothing came of your order: the card says why, and what it cost.
+
+## Pictures that came odd, or never whole
+
+card-unread = { $count ->
+    [one] I couldn't read this picture to check it: it is here just as Higgsfield sent it.
+   *[other] I couldn't read { $count } of these pictures to check them: they are here just as Higgsfield sent them.
+}
+failure-picture_lost = Higgsfield drew it, but its picture could not be fetched whole. { $money }

@@ -89,10 +89,6 @@ card-shrunk = { $count ->
     [one] The full-size picture is { $size } MB, more than this server takes; this is a smaller copy. In full until { $until }:
    *[other] The full-size pictures are up to { $size } MB, more than this server takes; these are smaller copies. In full until { $until }:
 }
-card-unread = { $count ->
-    [one] I couldn't read this picture to check it: it is here just as Higgsfield sent it.
-   *[other] I couldn't read { $count } of these pictures to check them: they are here just as Higgsfield sent them.
-}
 card-files-gone = The pictures are no longer on the bot's disk.
 card-shown-again = Shown again by { $user } · ordered { $when }
 card-prompt-gone = The prompt is no longer kept.
@@ -103,7 +99,6 @@ was-charged = It cost { $cost } 🍌.
 failure-nsfw = Higgsfield's safety filter refused this prompt or picture. { $money } Try other words.
 failure-failed = Higgsfield could not draw this. { $money }
 failure-no_image = Higgsfield said it was done but sent no picture. { $money }
-failure-picture_lost = Higgsfield drew it, but its picture could not be fetched whole. { $money }
 failure-refused = Higgsfield did not take this order. { $money } Other words or another picture may work.
 failure-unclear-rung = The line broke while I was asking Higgsfield, and I can't tell whether it took the order. { $money } If the pictures turn up, I'll add them here.
 failure-unclear = The line broke while I was asking Higgsfield, and I can't tell whether it took the order. { $money } Try again if you like.

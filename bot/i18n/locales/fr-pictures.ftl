@@ -87,3 +87,11 @@ call-done = { $user }, { $count ->
    *[other] tes images sont prêtes.
 }
 call-failed = { $user }, ta commande n'a rien donné : la carte dit pourquoi, et ce qu'elle a coûté.
+
+## Images arrivées abîmées, ou jamais entières
+
+card-unread = { $count ->
+    [one] Je n'ai pas pu lire cette image pour la vérifier : la voici telle que Higgsfield l'a envoyée.
+   *[other] Je n'ai pas pu lire { $count } de ces images pour les vérifier : les voici telles que Higgsfield les a envoyées.
+}
+failure-picture_lost = Higgsfield l'a dessinée, mais je n'ai pas pu récupérer l'image en entier. { $money }

@@ -92,10 +92,6 @@ card-shrunk = { $count ->
     [one] L'image en pleine taille fait { $size } Mo, plus que ce serveur n'accepte ; en voici une copie plus petite. En entier jusqu'au { $until } :
    *[other] Les images en pleine taille font jusqu'à { $size } Mo, plus que ce serveur n'accepte ; en voici des copies plus petites. En entier jusqu'au { $until } :
 }
-card-unread = { $count ->
-    [one] Je n'ai pas pu lire cette image pour la vérifier : la voici telle que Higgsfield l'a envoyée.
-   *[other] Je n'ai pas pu lire { $count } de ces images pour les vérifier : les voici telles que Higgsfield les a envoyées.
-}
 card-files-gone = Les images ne sont plus sur le disque du bot.
 card-shown-again = Montré à nouveau par { $user } · commandé { $when }
 card-prompt-gone = Le texte n'est plus conservé.
@@ -106,7 +102,6 @@ was-charged = Ça a coûté { $cost } 🍌.
 failure-nsfw = Le filtre de sécurité de Higgsfield a refusé ce texte ou cette image. { $money } Essaie d'autres mots.
 failure-failed = Higgsfield n'a pas réussi ce dessin. { $money }
 failure-no_image = Higgsfield a dit que c'était fini mais n'a envoyé aucune image. { $money }
-failure-picture_lost = Higgsfield l'a dessinée, mais je n'ai pas pu récupérer l'image en entier. { $money }
 failure-refused = Higgsfield n'a pas accepté cette commande. { $money } D'autres mots ou une autre image marcheront peut-être.
 failure-unclear-rung = La connexion a coupé pendant que je demandais à Higgsfield, et je ne sais pas s'il a pris la commande. { $money } Si les images arrivent, je les ajoute ici.
 failure-unclear = La connexion a coupé pendant que je demandais à Higgsfield, et je ne sais pas s'il a pris la commande. { $money } Réessaie si tu veux.

@@ -1,0 +1,94 @@
+"""A step that ended the whole process is not tried for ever; a result that came odd is handed on as it is."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from bot.domain.errors import NotAPicture, PictureTooBig, PictureUnavailable
+from bot.domain.jobs import Image
+from bot.pictures.file_store import PictureStore
+from bot.store.attempts import SqliteAttempts
+
+# what ended the whole process before
+
+
+async def die(attempts: SqliteAttempts, job_id: int, step: str, times: int = 2) -> None:
+    """Leave what a process leaves that was killed in this step."""
+    for _ in range(times):
+        await attempts.begin(job_id, step)
+
+
+async def test_a_step_that_ended_is_not_counted(
+    folder: PictureStore, attempts: SqliteAttempts, site: Any, paint: Any
+) -> None:
+    for _ in range(4):
+        await folder.import_input(7, Image(position=0, url=site.serve("/x", paint())))
+    with pytest.raises(NotAPicture):
+        await folder.import_input(7, Image(position=0, url=site.serve("/y", b"<html>")))
+    assert await attempts.begin(7, "input-0") == 1
+
+
+async def test_an_input_that_ended_the_process_twice_is_too_big_and_not_read_again(
+    folder: PictureStore, attempts: SqliteAttempts, site: Any, paint: Any, files: Any
+) -> None:
+    image = Image(position=0, url=site.serve("/x", paint()))
+    await die(attempts, 7, "input-0", times=1)
+    assert (await folder.import_input(7, image)).path, "once may be chance"
+    await die(attempts, 8, "input-0")
+    for _ in range(2):
+        with pytest.raises(PictureTooBig):
+            await folder.import_input(8, image)
+    assert (await folder.import_input(9, image)).path
+
+
+async def test_a_result_that_ended_the_process_twice_is_kept_unread(
+    folder: PictureStore, attempts: SqliteAttempts, site: Any, paint: Any
+) -> None:
+    await die(attempts, 7, "output-0")
+    kept = await folder.download_output(7, 0, site.serve("/x", paint("WEBP")))
+    assert (kept.path, kept.unread) == ("images/7/output-0.webp", True)
+    assert await folder.thumbnail(kept) is None
+    assert await folder.side_by_side(kept, kept) is None
+    (sent,) = await folder.fit([kept], file_limit=10_000, total_limit=10_000)
+    assert (sent.data, sent.shrunk) == (paint("WEBP"), False)
+    assert await folder.fit([kept], file_limit=10, total_limit=10_000) == ()
+
+
+async def test_what_is_made_of_a_picture_is_left_out_where_it_ended_the_process_twice(
+    folder: PictureStore, attempts: SqliteAttempts, site: Any, noise: Any
+) -> None:
+    kept = await folder.download_output(7, 0, site.serve("/x", noise()))
+    for step in ("output-0 thumbnail", "output-0 side_by_side", "output-0 smaller"):
+        await die(attempts, 7, step)
+    assert await folder.thumbnail(kept) is None and await folder.preview(kept) is None
+    assert await folder.side_by_side(kept, kept) is None
+    assert await folder.fit([kept], file_limit=100, total_limit=100) == ()
+
+
+# results that are odd
+
+
+async def test_an_odd_result_that_came_whole_is_kept_at_once_as_it_is(
+    folder: PictureStore, site: Any, noise: Any, files: Any
+) -> None:
+    whole = noise("JPEG")
+    kept = await folder.download_output(7, 0, site.serve("/x", whole[:-2]))
+    assert not kept.unread and await folder.thumbnail(kept)
+    kept = await folder.download_output(7, 1, site.serve("/y", whole[:1000]))
+    assert kept.unread
+    async with folder.lend(kept) as path:
+        assert path is not None and await asyncio.to_thread(path.read_bytes) == whole[:1000]
+
+
+async def test_a_result_whose_size_nobody_says_is_fetched_again_until_it_stays_the_same(
+    folder: PictureStore, site: Any, noise: Any
+) -> None:
+    head = b"HTTP/1.1 200 X\r\nConnection: close\r\n\r\n"
+    for size in (20_000, 40_000):
+        site.pages["/x"] = head + noise()[:size]
+        with pytest.raises(PictureUnavailable):
+            await folder.download_output(7, 0, f"{site.url}/x")
+    assert (await folder.download_output(7, 0, f"{site.url}/x")).unread
