@@ -155,7 +155,7 @@ def test_what_is_no_picture_is_named_and_costs_nothing(
     assert said == {
         "ok": False,
         "sentence": "`mine.png` is not a picture I can read. Nothing was charged."
-        " PNG, JPEG, WebP and GIF up to 20 MB work.",
+        " PNG, JPEG, WebP, GIF and AVIF up to 20 MB work.",
         "state": None,
         "charged": 0,
         "files": [],

@@ -10,7 +10,7 @@ from PIL import Image
 
 Studio = Any
 EDIT, USE = "Edit this picture", "Use as input"
-NONE = "I see no picture here that I can use. PNG, JPEG, WebP and GIF work."
+NONE = "I see no picture here that I can use. PNG, JPEG, WebP, GIF and AVIF work."
 
 
 def png(colour: str = "red", size: tuple[int, int] = (40, 30)) -> bytes:

@@ -23,7 +23,10 @@ SVG = b"<svg xmlns='http://www.w3.org/2000/svg'/>"
 @pytest.mark.parametrize(
     ("image", "words"),
     [
-        (("notes.pdf", PDF), "`notes.pdf` is not a picture I can read. PNG, JPEG, WebP, GIF and AVIF up to 20 MB work."),
+        (
+            ("notes.pdf", PDF),
+            "`notes.pdf` is not a picture I can read. PNG, JPEG, WebP, GIF and AVIF up to 20 MB work.",
+        ),
         (("empty.png", b""), "`empty.png` is not a picture I can read."),
         (("drawing.svg", SVG, "image/svg+xml"), "`drawing.svg` is not a picture I can read."),
         (("song.mp3", b"ID3", "audio/mpeg"), "`song.mp3` is not a picture I can read."),

@@ -311,7 +311,7 @@ async def test_other_bots_are_never_answered(studio: Studio) -> None:
 async def test_a_card_without_a_picture_says_so_for_a_moment(studio: Studio) -> None:
     _, card = await studio.finish("a cat [refused]")
     brief = await answer(studio, await reply(studio, card))
-    assert brief.text == "I see no picture here that I can use. PNG, JPEG, WebP and GIF work."
+    assert brief.text == "I see no picture here that I can use. PNG, JPEG, WebP, GIF and AVIF work."
     await passes(studio, brief, seconds=30)
 
 
