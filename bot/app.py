@@ -165,9 +165,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                 versions=Versions(orders=orders, store=store, pictures=pictures),
                 moderation=Moderation(store=store, orders=orders, pictures=pictures, clock=clock),
                 preferences=MemberPreferences(members=store.members, offer=offer, clock=clock),
-                history=History(
-                    library=store.library, pending=store.pending, orders=orders, pictures=pictures, clock=clock
-                ),
+                history=History(store=store, orders=orders, pictures=pictures, clock=clock),
                 undelivered=Undelivered(store=store),
                 exports=exports,
                 store=store,
@@ -300,12 +298,13 @@ def _surface(settings: Settings, services: Core, texts: Texts, client: discord.C
     card_messages = CardMessages(
         bot=client, store=services.store, pictures=card_pictures, card_view=card_view, clock=services.clock
     )
+    card_copies = CardCopies(messages=card_messages, history=services.history)
     card_updater = CardUpdater(
         orders=services.orders,
         store=services.store,
         messages=card_messages,
         pictures=card_pictures,
-        copies=CardCopies(messages=card_messages, history=services.history),
+        copies=card_copies,
         pings=PingMessages(bot=client, preferences=services.preferences, texts=texts),
         clock=services.clock,
     )
@@ -336,6 +335,7 @@ def _surface(settings: Settings, services: Core, texts: Texts, client: discord.C
         card_view=card_view,
         card_pictures=card_pictures,
         card_updater=card_updater,
+        card_copies=card_copies,
         tray_display=TrayDisplay(tray=services.tray, responses=responses),
         temporary_replies=TemporaryReplies(bot=client, temporary_messages=services.temporary_messages),
         owner_alerts=owner_alerts,

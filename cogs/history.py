@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -12,12 +13,14 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.limits import REQUEST_BYTES
+from bot.domain.errors import CardRemoved
+from bot.domain.jobs import Job
+from bot.domain.limits import FILE_FLOOR, REQUEST_BYTES
 from bot.services.export import Export
 from bot.services.history import HistoryItem, HistoryPage
 from bot.services.orders import JobView
 from bot.ui.client import BananaBot
-from bot.ui.custom_ids import ComponentEvent
+from bot.ui.custom_ids import ComponentEvent, job_button
 from bot.ui.localised_commands import slash_command
 from bot.ui.order_placement import actor, check_rights, file_limit
 from bot.ui.outbound.discord_errors import CALL_FAILURES, CALL_S
@@ -45,6 +48,7 @@ class History(commands.Cog):
         self._history = bot.services.history
         self._exports = bot.services.exports
         self._card_view = bot.surface.card_view
+        self._card_copies = bot.surface.card_copies
         self._card_pictures = bot.surface.card_pictures
         self._placement = bot.surface.placement
         self._access = bot.surface.access
@@ -66,6 +70,9 @@ class History(commands.Cog):
 
     async def _show_page(self, interaction: discord.Interaction, page: HistoryPage) -> None:
         hidden = frozenset(item.job.id for item in page.items if not _can_view(interaction, item))
+        others = [item.job for item in page.items if not item.is_own and item.job.id not in hidden]
+        if await self._were_removed(others):
+            page = await self._history.turn(page.search_id, actor(interaction), page.number)
         thumbnails = {
             item.job.id: thumbnail
             for item in page.items
@@ -78,6 +85,11 @@ class History(commands.Cog):
             await interaction.edit_original_response(
                 view=page_view.view(), attachments=page_view.files(), allowed_mentions=SILENT
             )
+
+    async def _were_removed(self, jobs: Sequence[Job]) -> bool:
+        """Return True if a card of others was taken away unnoticed; where Discord doesn't say, it stays."""
+        looks = [self._card_copies.note_removed(job) for job in jobs]
+        return any(found is True for found in await asyncio.gather(*looks, return_exceptions=True))
 
     # favourites
 
@@ -103,14 +115,24 @@ class History(commands.Cog):
     # a card shown again
 
     async def show(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
-        """Post a card once more, for all to see."""
+        """Post a card once more, for all to see; one that somebody took away only its owner gets, directly."""
         check_rights(interaction)
         await self._access.check(interaction, self._command)
-        card = await self._history.job_to_repost(event.subject_id, actor(interaction))
+        try:
+            await self._show(interaction, await self._history.job_to_repost(event.subject_id, actor(interaction)))
+        except CardRemoved as error:
+            view = discord.ui.View(timeout=None)
+            label = self._responses.text(interaction, "button-home")
+            view.add_item(job_button("home", event.subject_id, label=label, emoji="📩"))
+            await self._responses.send_error(interaction, error, view)
+
+    async def _show(self, interaction: discord.Interaction, card: JobView) -> None:
         await self._responses.defer(interaction, thinking=True)
         try:
+            if interaction.guild_id and await self._card_copies.note_removed(card.job):
+                raise CardRemoved
             message = await self._post(interaction, card, file_limit(interaction))
-        except CALL_FAILURES:
+        except (CardRemoved, *CALL_FAILURES):
             with suppress(*CALL_FAILURES):
                 await interaction.delete_original_response()
             raise
@@ -132,6 +154,17 @@ class History(commands.Cog):
                 )
 
         return await send_fitting(send, await self._card_pictures.of(job), job=job, pictures=self._card_pictures)
+
+    async def send_home(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        """Send a card to its owner directly."""
+        card = await self._history.job_to_send(event.subject_id, actor(interaction))
+        await self._responses.defer(interaction, thinking=True, private=True)
+        job = replace(card.job, file_limit=FILE_FLOOR)
+        sent = await self._card_copies.send_home(replace(card, job=job), await self._card_pictures.of(job))
+        if sent is not None:
+            await self._history.reposted(job.id, message_id=sent.id, guild_id=0, channel_id=sent.channel.id)
+        text = self._responses.text(interaction, "home-closed" if sent is None else "home-sent")
+        await interaction.edit_original_response(content=text, allowed_mentions=SILENT)
 
     # everything to take away
 
@@ -182,7 +215,7 @@ def _can_view(interaction: discord.Interaction, item: HistoryItem) -> bool:
 async def setup(bot: BananaBot) -> None:
     """Add the feature."""
     cog = History(bot)
-    bot.router.add(private={"page": cog.turn, "show": cog.show, "export": cog.export})
+    bot.router.add(private={"page": cog.turn, "show": cog.show, "home": cog.send_home, "export": cog.export})
     models = [app_commands.Choice(name=model.title, value=model.name) for model in cog.offer.models]
 
     @slash_command(bot.texts, "command-history", options=OPTIONS, choices={"model": models})

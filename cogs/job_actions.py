@@ -1,4 +1,4 @@
-"""What stops, repeats and explains a job: a card's simplest buttons, ❌ under it, and taking it away."""
+"""What stops, repeats and explains a job: a card's simplest buttons, and ❌ under it."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class JobActions(commands.Cog):
         job = await self._orders.job_with_prompt(event.subject_id, actor(interaction))
         await self._bot.surface.responses.send_private_layout(interaction, formatting.full_text(job.prompt))
 
-    # reactions and deletions
+    # reactions
 
     @commands.Cog.listener()
     async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
@@ -79,22 +79,6 @@ class JobActions(commands.Cog):
     async def _crossed(self, payload: discord.RawReactionActionEvent) -> None:
         if job := await self._orders.by_message(payload.message_id):
             await self._orders.cancel(job.id, reacting_actor(self._bot, payload))
-
-    @commands.Cog.listener()
-    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
-        """Cancel where the card was taken away: its pictures could not be seen there."""
-        await carry_out(partial(self._taken_away, payload.message_id))
-
-    @commands.Cog.listener()
-    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
-        """Do the same for each card in a moderator's purge."""
-        for message_id in payload.message_ids:
-            await carry_out(partial(self._taken_away, message_id))
-
-    async def _taken_away(self, message_id: int) -> None:
-        job = await self._orders.by_message(message_id)
-        if job is not None and not job.is_final:
-            await self._orders.request_cancel(job.id)
 
     @commands.Cog.listener()
     async def on_connect(self) -> None:

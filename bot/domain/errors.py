@@ -263,6 +263,10 @@ class InputErased(Refusal):
     """The picture that the job starts from was deleted for good."""
 
 
+class CardRemoved(Refusal):
+    """Somebody deleted the card of this picture: it is not shown in public again."""
+
+
 class UnknownJob(Refusal):
     """No such job (any more)."""
 

@@ -151,6 +151,7 @@ class Job:
     submitted_at: int | None  # when Higgsfield took it
     finished_at: int | None
     erased_at: int | None  # when it was deleted for good: no member sees it any more
+    removed_at: int | None = None  # when a public message that shows it was found to be gone
     inputs: tuple[Image, ...]
     outputs: tuple[Image, ...]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.actors import Actor
-from bot.domain.errors import NothingToShow, PageExpired, UnknownJob
+from bot.domain.errors import CardRemoved, NothingToShow, PageExpired, UnknownJob
 from bot.domain.jobs import Job, JobState
 from bot.domain.limits import HOUR_MS
 from bot.domain.text_cleaning import clean_prompt
@@ -14,7 +14,7 @@ from bot.pictures import Pictures
 from bot.runtime.clock import Clock
 from bot.services.kept_records import KeptRecords
 from bot.services.orders import JobView, Orders
-from bot.store import HistoryQuery, Library, PendingRecords, Repost
+from bot.store import HistoryQuery, Repost, Store
 
 KEPT_MS = HOUR_MS  # since a page was last turned
 PAGE = 5
@@ -68,11 +68,10 @@ class _Search:
 class History:
     """One method a use case; each is about the actor's own orders and favourites only."""
 
-    def __init__(
-        self, *, library: Library, pending: PendingRecords, orders: Orders, pictures: Pictures, clock: Clock
-    ) -> None:
-        self._library = library
-        self._searches = KeptRecords(_Search, kind="history", kept_ms=KEPT_MS, pending=pending, clock=clock)
+    def __init__(self, *, store: Store, orders: Orders, pictures: Pictures, clock: Clock) -> None:
+        self._library = store.library
+        self._copies = store.copies
+        self._searches = KeptRecords(_Search, kind="history", kept_ms=KEPT_MS, pending=store.pending, clock=clock)
         self._orders = orders
         self._pictures = pictures
         self._clock = clock
@@ -99,7 +98,14 @@ class History:
         return None
 
     async def job_to_repost(self, job_id: int, actor: Actor) -> JobView:
-        """Return a card of the actor's own to be shown once more; raises UnknownJob or NothingToShow."""
+        """Return a card of the actor's own to be shown once more; raises what `job_to_send` does, or CardRemoved."""
+        card = await self.job_to_send(job_id, actor)
+        if actor.guild_id and card.job.removed_at is not None:
+            raise CardRemoved
+        return card
+
+    async def job_to_send(self, job_id: int, actor: Actor) -> JobView:
+        """Return a card of the actor's own, for the actor alone; raises UnknownJob or NothingToShow."""
         job = await self._orders.job(job_id, actor)
         if job.user_id != actor.user_id or job.state is not JobState.SUCCEEDED:
             raise UnknownJob
@@ -118,6 +124,14 @@ class History:
             replace(job, guild_id=each.guild_id, channel_id=each.channel_id, message_id=each.message_id)
             for each in await self._library.reposts(job.id)
         ]
+
+    async def card_removed(self, message_id: int) -> None:
+        """Note that a card, or a repost, was taken away in public: it is not shown there again."""
+        await self._copies.message_removed(message_id, now=self._clock.now())
+
+    async def channel_removed(self, channel_id: int) -> None:
+        """Note the same for every card of a channel."""
+        await self._copies.channel_removed(channel_id, now=self._clock.now())
 
     async def set_favourite(self, job_id: int, actor: Actor, *, wanted: bool) -> None:
         """Make a job a favourite of the actor's, or take that back; raises UnknownJob or Deleted."""

@@ -183,7 +183,7 @@ class Versions:
         origin = await self._store.library.origin(job.id)
         if origin is None or origin.erased_at is not None or not origin.prompt:
             return None
-        beside = actor.is_where(job) and actor.is_where(origin)
+        beside = actor.is_where(job) and actor.is_where(origin) and origin.removed_at is None
         return origin if beside or origin.user_id == actor.user_id else None
 
     async def _start(self, basis: VersionOptions, actor: Actor, start: str) -> tuple[Image, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from typing_extensions import override
 
-from bot.domain.errors import Deleted
+from bot.domain.errors import CardRemoved, Deleted
 from bot.domain.jobs import Image, Job, Order
 from bot.store import job_rows
 from bot.store.connection import Database
@@ -45,6 +45,12 @@ FORGET = """
            url = CASE WHEN EXISTS (SELECT 1 FROM job WHERE id = job_id AND state = 'submitting') THEN url ELSE '' END
      WHERE job_id = ? AND role = 'input' AND position = ? AND erased_at IS NOT NULL
 """
+REMOVED = """
+    UPDATE job SET removed_at = :now
+     WHERE removed_at IS NULL AND erased_at IS NULL
+       AND ((guild_id <> 0 AND {column} = :id)
+            OR id IN (SELECT job_id FROM showing WHERE guild_id <> 0 AND {column} = :id))
+"""
 DRAFTS = "SELECT id, body FROM draft WHERE body LIKE ?"
 KEEP_DRAFT = "UPDATE draft SET body = ? WHERE id = ?"
 
@@ -64,19 +70,37 @@ class SqliteCopies(Copies):
         return [(row["job_id"], row["position"]) for row in await self._database.find(LEFT)]
 
     @override
+    async def message_removed(self, message_id: int, *, now: int) -> None:
+        await self._database.write(_removed, "message_id", message_id, now)
+
+    @override
+    async def channel_removed(self, channel_id: int, *, now: int) -> None:
+        await self._database.write(_removed, "channel_id", channel_id, now)
+
+    @override
     async def deleted(self, inputs: Sequence[tuple[int, int]]) -> None:
         await self._database.write(_forget, inputs)
 
 
 def keep_origins(tx: sqlite3.Connection, order: Order) -> None:
-    """Note of an order's inputs where they came from; raises Deleted where that was deleted for good."""
+    """Note of an order's inputs where they came from; raises Deleted or CardRemoved where that may not be used."""
     for image in order.inputs:
         values = {"id": order.id, "path": image.path, "parent_id": order.parent_id, "url": image.url}
         if (source := tx.execute(SOURCE, values).fetchone()) is None:
             continue
         if source["erased_at"] is not None or source["copy_erased_at"] is not None:
             raise Deleted
-        tx.execute(KEEP_ORIGIN, (source["origin_id"] or source["job_id"], order.id, image.position))
+        origin_id = source["origin_id"] or source["job_id"]
+        _check_removed(tx, origin_id, order)
+        tx.execute(KEEP_ORIGIN, (origin_id, order.id, image.position))
+
+
+def _check_removed(tx: sqlite3.Connection, origin_id: int, order: Order) -> None:
+    """Raise CardRemoved for a picture that was taken away, unless its owner uses it where nobody else sees it."""
+    origin = tx.execute("SELECT user_id, removed_at FROM job WHERE id = ?", (origin_id,)).fetchone()
+    is_private = order.guild_id == 0 and origin["user_id"] == order.user_id
+    if origin["removed_at"] is not None and not is_private:
+        raise CardRemoved
 
 
 def keep_input(tx: sqlite3.Connection, job_id: int, image: Image) -> None:
@@ -105,6 +129,10 @@ def about(job_id: int) -> str:
 
 def _forget(tx: sqlite3.Connection, inputs: Sequence[tuple[int, int]]) -> None:
     tx.executemany(FORGET, inputs)
+
+
+def _removed(tx: sqlite3.Connection, column: str, number: int, now: int) -> None:
+    tx.execute(REMOVED.format(column=column), {"id": number, "now": now})
 
 
 def _without(part: Any, job: Job) -> Any:  # noqa: ANN401 - JSON

@@ -40,7 +40,7 @@ _SAME = (
     *("id", "idempotency_key", "guild_id", "channel_id", "user_id", "parent_id", "version"),
     *("model", "prompt", "locale", "cost", "charged", "attempt", "vendor_id", "cancel_at"),
     *("rev", "shown_rev", "message_id", "token", "file_limit", "delivered"),
-    *("created_at", "updated_at", "unclear_at", "submitted_at", "finished_at", "erased_at"),
+    *("created_at", "updated_at", "unclear_at", "submitted_at", "finished_at", "erased_at", "removed_at"),
 )
 
 

@@ -18,7 +18,7 @@ _OWN = "WHERE user_id = :user_id AND state = 'succeeded' AND erased_at IS NULL"
 # Another member's card is found only in its own server: there the member could see it.
 _FAVOURITE = """
     WHERE id IN (SELECT job_id FROM favourite WHERE user_id = :user_id) AND state = 'succeeded' AND erased_at IS NULL
-      AND (user_id = :user_id OR (guild_id = :guild_id AND guild_id <> 0))
+      AND (user_id = :user_id OR (guild_id = :guild_id AND guild_id <> 0 AND removed_at IS NULL))
 """
 _MODEL = "AND model = :model"
 _FOUND = "AND id IN (SELECT rowid FROM prompt_search WHERE prompt_search MATCH :match)"

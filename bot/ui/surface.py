@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.ui.member_access import MemberAccess
 from bot.ui.order_placement import OrderPlacement
+from bot.ui.outbound.card_copies import CardCopies
 from bot.ui.outbound.card_pictures import CardPictures
 from bot.ui.outbound.card_updater import CardUpdater
 from bot.ui.outbound.guild_watch import GuildWatch
@@ -28,6 +29,7 @@ class Surface:
     card_view: CardView
     card_pictures: CardPictures
     card_updater: CardUpdater
+    card_copies: CardCopies
     tray_display: TrayDisplay
     temporary_replies: TemporaryReplies
     owner_alerts: OwnerAlerts

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
+import discord
+
 from bot.domain.jobs import Job
 from bot.services.orders import JobView
 from bot.ui.outbound.messages import CardMessages
@@ -19,9 +21,13 @@ class Reposts(Protocol):
         """As in `History`."""
         ...
 
+    async def card_removed(self, message_id: int) -> None:
+        """As in `History`."""
+        ...
+
 
 class CardCopies:
-    """Takes all of them away, or draws all of them anew."""
+    """Takes all of them away, draws all of them anew, or finds out that one was taken away."""
 
     def __init__(self, *, messages: CardMessages, history: Reposts) -> None:
         self._messages = messages
@@ -31,6 +37,18 @@ class CardCopies:
         """Take every message of a job away; False where one stays, raises what may pass when tried again."""
         everywhere = [job, *await self._history.reposts(replace(job, delivered=None))]
         return all([await self._messages.remove(each) for each in everywhere])
+
+    async def note_removed(self, job: Job) -> bool:
+        """Look whether somebody took a job's card or a repost away in public, and note it; raises as `take_down`."""
+        public = [each for each in (job, *await self._history.reposts(job)) if each.guild_id and each.message_id]
+        gone = [each for each in public if await self._messages.is_removed(each)]
+        for each in gone:
+            await self._history.card_removed(each.message_id or 0)
+        return bool(gone)
+
+    async def send_home(self, card: JobView, art: CardFiles) -> discord.Message | None:
+        """Send a card to its owner directly; None where that can't be."""
+        return await self._messages.send_home(card, art)
 
     async def redraw(self, card: JobView, art: CardFiles) -> None:
         """Draw a finished card anew wherever it stands; raises what may pass when tried again."""

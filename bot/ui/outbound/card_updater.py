@@ -165,6 +165,8 @@ class CardUpdater:
         if not self._is_stale(card):
             return True
         outcome = await self._messages.edit(card, await self._pictures.of(job))
+        if outcome is Outcome.REMOVED:
+            await self._copies.note_removed(job)
         if job.is_final:
             await self._finish(card, outcome)
         if outcome is Outcome.SHOWN:  # last: until then a crash leaves the card to be edited again

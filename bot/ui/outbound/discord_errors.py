@@ -43,7 +43,8 @@ ANSWER_S = 10.0  # for what must come within three seconds
 CALL_S = 120.0  # for what may carry pictures over a slow line
 
 # https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
-UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION, ALREADY_ANSWERED = 10008, 10015, 10062, 40060
+UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION = 10003, 10008, 10015, 10062
+ALREADY_ANSWERED = 40060
 INVALID_TOKEN, TOO_LARGE, DMS_TOO_FAST = 50027, 40005, 40003
 BLOCKED, BLOCKED_LINK = 200000, 240000
 _PASSING_STATUS = frozenset({401, 408, 429})  # 401: the token was reset; the next start has a new one

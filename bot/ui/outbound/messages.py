@@ -20,8 +20,10 @@ from bot.ui.discord_internals import interaction_webhook, original_response
 from bot.ui.outbound.card_pictures import CardPictures
 from bot.ui.outbound.card_store import CardStore
 from bot.ui.outbound.discord_errors import (
+    ANSWER_S,
     CALL_S,
     INVALID_TOKEN,
+    UNKNOWN_CHANNEL,
     UNKNOWN_MESSAGE,
     UNKNOWN_WEBHOOK,
     is_permanent,
@@ -130,6 +132,18 @@ class CardMessages:
         else:
             await self._message(job).edit(view=view, attachments=attachments, allowed_mentions=SILENT)
 
+    async def is_removed(self, job: Job) -> bool:
+        """Return True if a job's message was deleted, or its channel; raises what may pass when tried again."""
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                await self._message(job).fetch()
+        except discord.HTTPException as error:
+            if error.code in (UNKNOWN_CHANNEL, UNKNOWN_MESSAGE):
+                return True
+            if not is_permanent(error):
+                raise
+        return False
+
     async def find(self, job: Job) -> int | None:
         """Return the message that stands for a job; None where surely none does."""
         if job.token is not None and self._clock.now() - job.created_at < TOKEN_MS:
@@ -168,27 +182,31 @@ class CardMessages:
             return "given_up"  # they took the card away, and there is nothing to bring
         text_id = "message-removed" if removed else "message-lost" if succeeded else "message-lost-ending"
         intro = self._card_view.texts.text(job.locale, text_id, channel=str(job.channel_id))
-        if await self._send_directly(job, card, art, intro):
+        if await self._send_directly(job, card, art, intro) is not None:
             return "dm"
         if not succeeded:
             return "given_up"
         log.warning("job %s: its pictures wait until the member asks for them with /last", job.id)
         return "history"
 
-    async def _send_directly(self, job: Job, card: JobView, art: CardFiles, intro: str) -> bool:
-        async def send(dm: discord.DMChannel, art: CardFiles) -> None:
+    async def send_home(self, card: JobView, art: CardFiles) -> discord.Message | None:
+        """Send a card that was taken away to its owner directly; None where that can't be."""
+        intro = self._card_view.texts.text(card.job.locale, "message-removed", channel=str(card.job.channel_id))
+        return await self._send_directly(card.job, card, art, intro)
+
+    async def _send_directly(self, job: Job, card: JobView, art: CardFiles, intro: str) -> discord.Message | None:
+        async def send(dm: discord.DMChannel, art: CardFiles) -> discord.Message:
             view = self._card_view.draw(card, art, intro=intro)
-            await dm.send(view=view, files=art.files(), allowed_mentions=SILENT, nonce=job.id)
+            return await dm.send(view=view, files=art.files(), allowed_mentions=SILENT, nonce=job.id)
 
         try:
             dm = await self._bot.create_dm(discord.Object(job.user_id))
-            await send_fitting(partial(send, dm), art, job=job, pictures=self._pictures)
+            return await send_fitting(partial(send, dm), art, job=job, pictures=self._pictures)
         except discord.HTTPException as error:
             if not is_permanent(error):
                 raise  # tried again
             log.warning("job %s: its member can't be reached directly: %s", job.id, log_summary(error))
-            return False
-        return True
+            return None
 
     async def remove(self, job: Job) -> bool:
         """Take a job's messages away, the card and what was sent home; False where one stays.

@@ -88,9 +88,13 @@ class HistoryPageView:
         yield "-# " + " · ".join(facts)
         if not item.has_pictures:
             yield "-# " + self.say("history-gone")
+        elif job.removed_at is not None:
+            yield "-# " + self.say("history-removed")
 
     def _button(self, item: HistoryItem) -> discord.ui.Item[Any] | None:
         job = item.job
+        if item.is_own and job.removed_at is not None and self.page.query.guild_id and item.has_pictures:
+            return job_button("home", job.id, label=self.say("button-home"), emoji="📩")
         if item.is_own:
             label = self.say("button-show")
             return job_button("show", job.id, label=label, emoji="📌") if item.has_pictures else None

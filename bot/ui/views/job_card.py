@@ -165,7 +165,8 @@ class _Drawing:
             return version
         back = self.say("card-version-from", version=origin.version)
         here = origin.guild_id == self.job.guild_id and (self.job.guild_id or origin.user_id == self.job.user_id)
-        if here and origin.message_id is not None and origin.delivered == "message" and origin.erased_at is None:
+        stands = origin.delivered == "message" and origin.erased_at is None and origin.removed_at is None
+        if here and stands and origin.message_id is not None:
             back = f"[{back}]({formatting.link(origin.guild_id, origin.channel_id, origin.message_id)})"
         return f"{version} · {back}"
 
