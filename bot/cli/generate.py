@@ -20,6 +20,7 @@ from pydantic import SecretStr
 from bot import app
 from bot.cli.arguments import AddParser, WrongUse, readable, words
 from bot.cli.output import configure_logging, print_progress, print_result
+from bot.cli.run import warn_of_open_secrets
 from bot.cli.shared_budget import NoBudget, SharedBudget
 from bot.cli.simulated_models import simulated_models
 from bot.domain.actors import Actor
@@ -29,8 +30,9 @@ from bot.domain.jobs import Image, Job, JobState, Order
 from bot.domain.limits import INPUT_LIMIT_MB, snowflake
 from bot.i18n import Texts
 from bot.services.orders import CancelOutcome
-from bot.settings import Settings, load
+from bot.settings import ENV_FILE, Settings, load
 from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
+from bot.store.file_modes import close_to_others
 from bot.ui.outbound.responses import Responses
 from bot.ui.views.job_card import CardView
 
@@ -63,10 +65,13 @@ def add_command(add_parser: AddParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    configure_logging(load(), quiet=True)
+    settings = load()
+    configure_logging(settings, quiet=True)
+    warn_of_open_secrets(ENV_FILE)
+    close_to_others(settings.bot_data_dir)  # the terminal's own folder lies in it
     if len(arguments.image) > MAX_INPUTS:
         raise WrongUse(f"{len(arguments.image)} pictures are too many: Higgsfield takes {MAX_INPUTS} at most")
-    offer = load().offer()
+    offer = settings.offer()
     model = _model(arguments.model, offer)
     _check_ignored(arguments, model, offer)
     options = GenerateOptions(

@@ -222,3 +222,30 @@ def test_pictures_that_are_written_out_have_the_usual_rights_and_the_bots_data_o
     [file] = json.loads(capsys.readouterr().out)["files"]
     assert (empty_folder / file).stat().st_mode & 0o777 == 0o644
     assert [p for p in (empty_folder / "data", *(empty_folder / "data").rglob("*")) if p.lstat().st_mode & 0o077] == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_a_data_folder_that_was_open_to_others_is_closed_by_the_terminal_too(
+    empty_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    left = empty_folder / "data" / "terminal" / "images" / "1" / "output-0.png"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"a picture")
+    (empty_folder / ".env").write_text("BOT_LOG_LEVEL=warning\n")
+    for path in (empty_folder / "data", *(empty_folder / "data").rglob("*"), empty_folder / ".env"):
+        path.chmod(0o777)
+    assert main(["generate", "a cat [fast]", "--json"]) == 0
+    assert [p for p in (empty_folder / "data", *(empty_folder / "data").rglob("*")) if p.lstat().st_mode & 0o077] == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_a_demo_that_is_kept_is_closed_to_others(empty_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stop = asyncio.Event()
+    stop.set()
+    monkeypatch.setattr("bot.app.stop_on_signals", lambda: stop)
+    (empty_folder / "kept" / "backups").mkdir(parents=True)
+    (empty_folder / "kept" / "backups" / "backup-1.zip").write_bytes(b"words")
+    for path in (empty_folder / "kept", *(empty_folder / "kept").rglob("*")):
+        path.chmod(0o777)
+    assert asyncio.run(demo_page(port=0, data=empty_folder / "kept", browse=False)) == 0
+    assert [p for p in (empty_folder / "kept", *(empty_folder / "kept").rglob("*")) if p.lstat().st_mode & 0o077] == []
