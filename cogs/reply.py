@@ -85,12 +85,14 @@ class Reply(commands.Cog):
         self._orders.check_edit(job.model, job.outputs)
         if len(message.attachments) > MOST_UPLOADS:
             raise TooManyInputs(limit=MAX_INPUTS)
+        extras = read_attachments(message.attachments)
+        await self._orders.check_formats(extras)
         pending = PendingOrder(
             id=message.id,
             user_id=message.author.id,
             kind=REPLY,
             prompt=said,
-            extras=read_attachments(message.attachments),
+            extras=extras,
             locale=job.locale,
             **begun,
         )

@@ -197,6 +197,7 @@ def refusals() -> Iterator[errors.Refusal]:
     yield from (errors.VendorAway(since=0, is_foreign=foreign) for foreign in (False, True))
     yield from (errors.ModelMissing(model="Nano Banana Pro", other=other) for other in (None, "banana"))
     yield errors.NoEndings(again_at=0)
+    yield from (errors.UnreadFormat(name="x", format=kind) for kind in ("HEIC", "video", "TIFF"))
     yield errors.TooManyInputs(limit=8)
     yield from (errors.InputUnwanted(model="Nano Banana Pro", other=other) for other in (None, "banana"))
     yield errors.NotYours(owner_id=1)

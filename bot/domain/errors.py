@@ -127,6 +127,14 @@ class PriceChanged(Refusal):
 
 
 @dataclass(eq=False, kw_only=True)
+class UnreadFormat(Refusal):
+    """A file of a format that is known, and not read."""
+
+    name: str
+    format: str  # as `picture_formats` names it
+
+
+@dataclass(eq=False, kw_only=True)
 class InputUnwanted(Refusal):
     """The model takes no input pictures on this account."""
 

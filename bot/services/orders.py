@@ -37,6 +37,7 @@ from bot.domain.text_cleaning import clean_name, clean_prompt
 from bot.pictures import Pictures
 from bot.runtime.clock import Clock
 from bot.services.budget import Budget
+from bot.services.formats import check_formats, readable
 from bot.store import Store
 from bot.worker.worker import Worker
 
@@ -99,6 +100,7 @@ class Orders:
         inputs = tuple(replace(image, name=clean_name(image.name)) for image in order.inputs)
         order = replace(order, prompt=clean_prompt(order.prompt), inputs=inputs)
         self._check(order)
+        await check_formats(self._pictures, order.inputs)
         order = replace(order, params=self._params(order))
         cost = self.offer.model(order.model, now=self._clock.now()).cost(order.params)
         if order.shown_cost is not None and cost > order.shown_cost:
@@ -110,6 +112,14 @@ class Orders:
         if job.is_bound or job.inputs:
             self._worker.wake(job.id)
         return await self._first_card(job)
+
+    async def readable(self, images: Sequence[Image]) -> list[Image]:
+        """Return the pictures but for those of a format that isn't read; UnreadFormat where none is left."""
+        return await readable(self._pictures, images)
+
+    async def check_formats(self, images: Sequence[Image]) -> None:
+        """Raise UnreadFormat where one of the pictures is of a format that isn't read."""
+        await check_formats(self._pictures, images)
 
     def check_edit(self, model: str, inputs: Sequence[Image]) -> None:
         """Raise ModelGone, ModelMissing or InputUnwanted where the model can't edit and names none that can instead."""

@@ -9,7 +9,7 @@ from typing import Any
 import discord
 from yarl import URL
 
-from bot.domain.errors import BadAttachment, Deleted, NoPicture
+from bot.domain.errors import BadAttachment, Deleted, NoPicture, Refusal, UnreadFormat
 from bot.domain.jobs import Image, Job
 from bot.domain.limits import MOST_OPTIONS
 from bot.services.orders import Orders
@@ -23,11 +23,11 @@ FILES = ("cdn.discordapp.com", "media.discordapp.net")
 
 
 async def pending_fields(orders: Orders, message: discord.Message) -> Mapping[str, Any]:
-    """Return what a pending order about a message begins with; raises NoPicture or BadAttachment."""
+    """Return what a pending order about a message begins with; raises NoPicture, BadAttachment or UnreadFormat."""
     job = await orders.by_message(message.id)
     if job is not None and all(image.path for image in job.outputs):
         return pending_fields_of_card(job)
-    return {"pictures": in_order(pictures(message))}
+    return {"pictures": in_order(await orders.readable(pictures(message)))}
 
 
 def pending_fields_of_card(job: Job) -> Mapping[str, Any]:
@@ -42,7 +42,7 @@ def pending_fields_of_card(job: Job) -> Mapping[str, Any]:
 def pictures(message: discord.Message) -> list[Image]:
     """Return the pictures of a message, forwarded ones too; raises NoPicture or BadAttachment."""
     found: dict[str, Image] = {}
-    unusable: list[BadAttachment] = []
+    unusable: list[Refusal] = []
     for said in _said(message):
         for image in (*_files(said.attachments, unusable), *_shown(said.components), *_embedded(said.embeds)):
             found.setdefault(image.url.partition("?")[0], image)
@@ -56,13 +56,13 @@ def _said(message: discord.Message) -> Iterator[discord.Message | discord.Messag
     yield from message.message_snapshots
 
 
-def _files(attachments: Iterable[discord.Attachment], unusable: list[BadAttachment]) -> Iterator[Image]:
+def _files(attachments: Iterable[discord.Attachment], unusable: list[Refusal]) -> Iterator[Image]:
     for file in attachments:
         if file.filename == THUMBNAIL or not _is_at(file.url, FILES):
             continue  # a card's small copy of its input is no picture to go on from
         try:
             yield read_file(file.filename, file.url, file.size, file.content_type)
-        except BadAttachment as error:
+        except (BadAttachment, UnreadFormat) as error:
             unusable.append(error)
 
 

@@ -24,9 +24,11 @@ from bot.domain.errors import (
     Refusal,
     StorageUnavailable,
     UnknownJob,
+    UnreadFormat,
 )
 from bot.domain.jobs import Image, Job, Order
 from bot.domain.limits import FILE_FLOOR, INPUT_LIMIT_MB, MIB
+from bot.domain.picture_formats import by_name
 from bot.i18n import first_language
 from bot.runtime.background import BackgroundTasks, log_error
 from bot.services import Services
@@ -54,7 +56,8 @@ log = logging.getLogger(__name__)
 THUMBNAIL_S = 0.5  # for the input's thumbnail, when other pictures are being worked on; an edit brings it later
 BOOKING_S = 1.5  # a slower disk gets a deferred answer, so that the three seconds hold
 LAST_BOOKINGS_S = 1.0  # at a stop
-PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
+#: What needs no look into the file: nobody names a photo so.
+NEVER_READ = ("PDF", "SVG", "PSD", "video")
 #: What a job needs in its channel before anything is paid, the most basic first.
 RIGHTS = ("view_channel", "send_messages", "attach_files", "read_message_history")
 
@@ -350,9 +353,12 @@ def read_files(files: Iterable[Mapping[str, Any]]) -> tuple[Image, ...]:
 
 
 def read_file(name: str, url: str, size: int, content_type: str | None) -> Image:
-    """Return a file as an input picture; raises BadAttachment where Discord already says that it is none."""
-    named_so = name.lower().endswith(PICTURE_ENDINGS)
-    typed_so = (content_type or "").startswith("image/") and "svg" not in (content_type or "")
+    """Return a file as an input picture; BadAttachment or UnreadFormat where Discord already says that it is none."""
+    kind = by_name(name, content_type)
+    if kind in NEVER_READ and size:
+        raise UnreadFormat(name=name, format=kind)
+    named_so = kind is not None or by_name(name, None) is not None
+    typed_so = (content_type or "").startswith("image/")
     too_big = size > INPUT_LIMIT_MB * MIB
     if not (named_so or typed_so) or too_big or size == 0:
         raise BadAttachment(name=name, limit_mb=INPUT_LIMIT_MB, too_big=too_big)

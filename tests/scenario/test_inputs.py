@@ -25,7 +25,7 @@ SVG = b"<svg xmlns='http://www.w3.org/2000/svg'/>"
     [
         (
             ("notes.pdf", PDF),
-            "`notes.pdf` is not a picture I can read. PNG, JPEG, WebP, GIF and AVIF up to 20 MB work.",
+            "`notes.pdf` is not a picture I can read. It is PDF: send it as PNG, JPEG, WebP, GIF or AVIF. Nothing was",
         ),
         (("empty.png", b""), "`empty.png` is not a picture I can read."),
         (("drawing.svg", SVG, "image/svg+xml"), "`drawing.svg` is not a picture I can read."),

@@ -318,6 +318,7 @@ async def test_a_card_without_a_picture_says_so_for_a_moment(studio: Studio) -> 
 @pytest.mark.parametrize(
     ("files", "words"),
     [
+        ([("a.jpg", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic")], "It is HEIC: send it as JPEG."),
         ([("notes.pdf", b"%PDF")], "`notes.pdf` is not a picture I can read."),
         ([(f"{n}.png", png("red")) for n in range(8)], "An order takes 8 pictures to work with, no more."),
     ],

@@ -96,3 +96,8 @@ card-unread = { $count ->
    *[other] I couldn't read { $count } of these pictures to check them: they are here just as Higgsfield sent them.
 }
 failure-picture_lost = Higgsfield drew it, but its picture could not be fetched whole. { $money }
+refused-unread-format = `{ $name }` is not a picture I can read. { $format ->
+    [HEIC] It is HEIC: send it as JPEG. An iPhone takes JPEG with Settings › Camera › Formats › Most Compatible.
+    [video] It is a video: send a picture of it.
+   *[other] It is { $format }: send it as PNG, JPEG, WebP, GIF or AVIF.
+} Nothing was charged.

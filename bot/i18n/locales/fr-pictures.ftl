@@ -96,3 +96,8 @@ card-unread = { $count ->
    *[other] Je n'ai pas pu lire { $count } de ces images pour les vérifier : les voici telles que Higgsfield les a envoyées.
 }
 failure-picture_lost = Higgsfield l'a dessinée, mais je n'ai pas pu récupérer l'image en entier. { $money }
+refused-unread-format = `{ $name }` n'est pas une image que je sais lire. { $format ->
+    [HEIC] C'est du HEIC : envoie-la en JPEG. Un iPhone fait du JPEG avec Réglages › Appareil photo › Formats › Le plus compatible.
+    [video] C'est une vidéo : envoies-en une image.
+   *[other] C'est du { $format } : envoie-la en PNG, JPEG, WebP, GIF ou AVIF.
+} Rien n'a été décompté.

@@ -8,7 +8,7 @@ from typing import Any, cast
 import discord
 import pytest
 
-from bot.domain.errors import BadAttachment
+from bot.domain.errors import BadAttachment, UnreadFormat
 from bot.domain.limits import MIB
 from bot.ui.order_placement import file_limit, read_file
 
@@ -41,7 +41,7 @@ def test_its_name_or_its_type_says_that_it_is_a_picture(name: str, content_type:
     if taken:
         assert read_file(name, URL, 9, content_type).name == name
     else:
-        with pytest.raises(BadAttachment):
+        with pytest.raises((BadAttachment, UnreadFormat)):
             read_file(name, URL, 9, content_type)
 
 
