@@ -19,6 +19,7 @@ from bot.domain.errors import StartError
 from bot.domain.limits import MIB
 from bot.domain.webhooks import WebhookUrls, read_secret
 from bot.higgsfield.client import HiggsfieldClient
+from bot.higgsfield.time_witness import time_witness
 from bot.i18n import Texts
 from bot.pictures.decoder import Decoder
 from bot.pictures.downloader import Downloader, public_only_session
@@ -92,6 +93,7 @@ class Core(Services):
 
     store: Store
     pictures: PictureStore
+    vendor: HiggsfieldClient
     worker: Worker
     worker_events: WorkerEvents
     retention: Retention
@@ -109,7 +111,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
         finish_restore(settings.bot_data_dir)  # where one broke off halfway
         async with (
             open_store(settings.bot_data_dir / "bot.sqlite3") as store,
-            aiohttp.ClientSession() as session,
+            aiohttp.ClientSession(trace_configs=[time_witness(clock)]) as session,
             public_only_session(allow_loopback=local, proxy=proxy) as storage,
             Downloader(allow_loopback=local, proxy=proxy) as fetcher,
             Decoder() as decoder,
@@ -124,10 +126,11 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
             clock.not_before(await store.billing.latest())  # the one witness that the terminal has
             webhook_urls = await _webhook_urls(settings, store)
             events = WorkerEvents()
+            vendor = higgsfield_client(settings, settings.offer(), session, storage)
             worker = build_worker(
                 store=store,
                 offer=offer,
-                vendor=higgsfield_client(settings, settings.offer(), session, storage),
+                vendor=vendor,
                 pictures=pictures,
                 clock=clock,
                 line=FairQueue(settings.higgsfield_concurrency),
@@ -169,6 +172,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                 undelivered=Undelivered(store=store),
                 exports=exports,
                 store=store,
+                vendor=vendor,
                 worker=worker,
                 worker_events=events,
                 retention=retention,

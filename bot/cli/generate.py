@@ -25,7 +25,7 @@ from bot.cli.shared_budget import NoBudget, SharedBudget
 from bot.cli.simulated_models import simulated_models
 from bot.domain.actors import Actor
 from bot.domain.catalog import BANANA, MAX_INPUTS, MORE_RATIOS, OPTIONS, PRO, RATIOS, RESOLUTIONS, Model, Offer, Option
-from bot.domain.errors import PictureError, PictureGone, PictureTooBig, PictureUnavailable, Refusal
+from bot.domain.errors import PictureError, PictureGone, PictureTooBig, PictureUnavailable, Refusal, VendorBusy
 from bot.domain.jobs import Image, Job, JobState, Order
 from bot.domain.limits import INPUT_LIMIT_MB, snowflake
 from bot.i18n import Texts
@@ -138,7 +138,8 @@ async def generate(options: GenerateOptions, *, as_json: bool) -> int:
     except OSError as error:
         return _report(as_json, FAILED, f"The folder {options.out} can't be written: {error.strerror}. {FREE}")
     async with _settings(tell) as (settings, shared), app.open_core(settings) as services:
-        await shared.settle(services.store)
+        await _ask_the_time(services)
+        await shared.settle(services.store, now=services.clock.now())
         left = [job.id for job in await services.store.active()]
         await services.worker.resume()
         work = asyncio.create_task(services.worker.run())
@@ -154,7 +155,7 @@ async def generate(options: GenerateOptions, *, as_json: bool) -> int:
             work.cancel()  # first: no step may begin that would be cut short
             await asyncio.gather(work, return_exceptions=True)
             await services.worker.drain(seconds=5)
-            await shared.settle(services.store)
+            await shared.settle(services.store, now=services.clock.now())
         if job is None:
             return _report(as_json, INTERRUPTED, "Left to the next run on this folder.")
         earlier = [each for job_id in left if (each := await services.store.job(job_id))]
@@ -205,6 +206,14 @@ async def _settings(tell: Tell) -> AsyncIterator[tuple[Settings, SharedBudget]]:
         )
 
 
+async def _ask_the_time(services: app.Core) -> None:
+    """Let Higgsfield tell the time, twice where nothing else says the same: the cap's day goes by it."""
+    for _ in range(2):
+        if not services.clock.is_confirmed:
+            with suppress(VendorBusy):
+                await services.vendor.ping()
+
+
 async def _order(services: app.Core, shared: SharedBudget, options: GenerateOptions) -> int:
     """Read the pictures and place the order; returns the job's id."""
     job_id = snowflake(services.clock.now())  # as Discord would
@@ -222,7 +231,7 @@ async def _order(services: app.Core, shared: SharedBudget, options: GenerateOpti
         params=params,
         inputs=tuple(inputs),
     )
-    await shared.reserve(order, services.orders.offer.model(order.model).cost(params))
+    await shared.reserve(order, services.orders.offer.model(order.model).cost(params), now=services.clock.now())
     await services.orders.order(order)
     return job_id
 

@@ -7,7 +7,6 @@ from contextlib import suppress
 from bot.domain.errors import StartError, StorageUnavailable
 from bot.domain.jobs import Order
 from bot.domain.limits import DAY_MS
-from bot.runtime.clock import Clock
 from bot.settings import Settings
 from bot.store import Store
 from bot.store.shared import open_shared_store
@@ -19,9 +18,8 @@ class SharedBudget:
     def __init__(self, settings: Settings) -> None:
         self._folder = settings.bot_data_dir
         self._caps = settings.caps()
-        self._clock = Clock()
 
-    async def reserve(self, order: Order, cost: int) -> None:
+    async def reserve(self, order: Order, cost: int, *, now: int) -> None:
         """Reserve an order's credits; raises OutOfQuota where the cap has no room for them, or StartError."""
         async with open_shared_store(self._folder) as store:
             await store.billing.reserve(
@@ -30,12 +28,11 @@ class SharedBudget:
                 model=order.model,
                 cost=cost,
                 caps=self._caps,
-                now=self._clock.now(),
+                now=now,
             )
 
-    async def settle(self, terminal: Store) -> None:
+    async def settle(self, terminal: Store, *, now: int) -> None:
         """Note what became of the terminal's orders, or leave it to the next run: till then their credits count."""
-        now = self._clock.now()
         with suppress(StartError, StorageUnavailable):
             async with open_shared_store(self._folder) as store:
                 for job_id in await store.billing.unsaid(since=now - DAY_MS):
@@ -46,8 +43,8 @@ class SharedBudget:
 class NoBudget(SharedBudget):
     """The emulator's: it costs nothing."""
 
-    async def reserve(self, order: Order, cost: int) -> None:
+    async def reserve(self, order: Order, cost: int, *, now: int) -> None:
         """Reserve nothing."""
 
-    async def settle(self, terminal: Store) -> None:
+    async def settle(self, terminal: Store, *, now: int) -> None:
         """Note nothing."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 TOLERANCE_MS = 120_000  # clocks that are kept right differ by less
 
@@ -60,6 +61,11 @@ class Clock:
         return ahead if abs(ahead) > TOLERANCE_MS else 0
 
     @property
+    def is_confirmed(self) -> bool:
+        """Whether somebody who must know it has borne the time out, and nobody has gainsaid it since."""
+        return self._is_confirmed
+
+    @property
     def is_certain(self) -> bool:
         """Whether the time is confirmed and the machine agrees: only then may anything be deleted for its age."""
         return self._is_confirmed and not self.wrong_by
@@ -67,6 +73,15 @@ class Clock:
 
 def _agree(one: int, other: int) -> bool:
     return abs(one - other) <= TOLERANCE_MS * 1_000_000
+
+
+def read_date(header: str | None) -> int | None:
+    """Return the time (epoch ms) of a Date header, in whole seconds (RFC 9110, 6.6.1); None: it tells none."""
+    try:
+        date = parsedate_to_datetime(header or "")
+    except ValueError:
+        return None
+    return int(date.replace(tzinfo=date.tzinfo or UTC).timestamp() * 1000)
 
 
 def moment(ms: int) -> datetime:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC
-from email.utils import parsedate_to_datetime
-
 import aiohttp
 
 from bot.domain.limits import made_at
-from bot.runtime.clock import Clock
+from bot.runtime.clock import Clock, read_date
 
 
 class TimeWitness:
@@ -20,17 +17,14 @@ class TimeWitness:
     async def on_request_end(
         self, _session: aiohttp.ClientSession, _context: object, call: aiohttp.TraceRequestEndParams
     ) -> None:
-        """Take the time from the Date of an answer of the API, in whole seconds (RFC 9110, 6.6.1).
+        """Take the time from the Date of an answer of the API.
 
         A file out of a cache bears the date on which it got there, and members choose files.
         """
         if "api" not in call.url.parts or "Age" in call.response.headers:
             return
-        try:
-            date = parsedate_to_datetime(call.response.headers.get("Date", ""))
-        except ValueError:  # none, or no date
-            return
-        self._clock.confirm(int(date.replace(tzinfo=date.tzinfo or UTC).timestamp() * 1000))
+        if told := read_date(call.response.headers.get("Date")):
+            self._clock.confirm(told)
 
     def saw(self, event_id: int) -> None:
         """Take it that an interaction or a message of the gateway was made before now: members don't choose its id."""

@@ -13,8 +13,10 @@ import pytest
 from yarl import URL
 
 from bot import app
+from bot.cli import generate
 from bot.cli.demo import demo_settings
 from bot.domain.limits import DAY_MS, HOUR_MS, snowflake
+from bot.domain.quota import OwnerLimits
 from bot.runtime.clock import Clock
 
 Studio = Any
@@ -158,3 +160,29 @@ async def test_the_terminal_goes_on_from_its_newest_entry(closed_studio: Studio,
     async with app.open_core(settings) as services:
         assert services.clock.now() > time.time() * 1000 - HOUR_MS
         assert (await services.budget.balance()).spent == 1
+
+
+@LEAPS
+@pytest.mark.parametrize("books", [0, YEAR], ids=["right books", "books of a year ahead"])
+async def test_the_terminal_asks_higgsfield_for_the_time(
+    closed_studio: Studio, machine: Machine, leap: int, books: int
+) -> None:
+    studio = closed_studio
+    await studio.start()
+    await studio.finish("a cat")
+    await studio.stop()
+    settings = demo_settings(
+        higgsfield_base_url=studio.vendor.url, bot_discord_url=studio.fake_discord.url, bot_data_dir=studio.folder
+    )
+    async with app.open_core(settings) as services:
+        await services.store.billing.reserve(
+            7, user_id=0, model="banana", cost=1, caps=OwnerLimits(), now=int(time.time() * 1000) + books
+        )
+    machine.wrong_by = leap
+    async with app.open_core(settings) as services:
+        await generate._ask_the_time(services)
+        assert abs(services.clock.now() - time.time() * 1000) < HOUR_MS / 20
+        assert services.clock.wrong_by
+        before = len(studio.vendor.calls)
+        await generate._ask_the_time(services)
+        assert len(studio.vendor.calls) == before, "once is enough"
