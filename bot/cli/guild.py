@@ -40,7 +40,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 async def lines(settings: Settings, action: str, guild_id: int | None = None) -> list[str]:
     """Do it, and return what to say of it; raises StartError."""
-    async with open_shared_store(settings.bot_data_dir) as store:
+    async with open_shared_store(settings.bot_data_dir, may_create=guild_id is not None) as store:
         if guild_id is not None:
             await store.guilds.trust(guild_id, is_trusted=action == "trust", now=Clock().now())
         guilds = await store.guilds.all()

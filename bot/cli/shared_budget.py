@@ -21,7 +21,7 @@ class SharedBudget:
 
     async def reserve(self, order: Order, cost: int, *, now: int) -> None:
         """Reserve an order's credits; raises OutOfQuota where the cap has no room for them, or StartError."""
-        async with open_shared_store(self._folder) as store:
+        async with open_shared_store(self._folder, may_create=True) as store:
             await store.billing.reserve(
                 order.id,
                 user_id=order.user_id,

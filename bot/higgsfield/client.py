@@ -124,8 +124,8 @@ class HiggsfieldClient(Vendor):
     async def cancel(self, vendor_id: str) -> bool:
         response = await self._ask("POST", f"/requests/{quote(vendor_id, safe='')}/cancel")
         log.debug("request %s: cancel HTTP %s, correlation %s", vendor_id, response.status, response.correlation)
-        if not response.ok and not responses.is_too_late(response):
-            raise responses.ask_error(response)
+        if response.is_page or not (response.ok or responses.is_too_late(response)):
+            raise responses.ask_error(response)  # a page is nobody's word that nothing is drawn and charged
         return response.ok
 
     @override

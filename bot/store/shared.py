@@ -14,12 +14,14 @@ from bot.store.sqlite import SqliteStore, open_store
 
 
 @asynccontextmanager
-async def open_shared_store(folder: Path) -> AsyncIterator[SqliteStore]:
+async def open_shared_store(folder: Path, *, may_create: bool = False) -> AsyncIterator[SqliteStore]:
     """Open the books of the bot that may be running on a folder; what it runs on is not changed under it.
 
-    Raises StartError, too where the bot that runs is of another version.
+    Raises StartError, also where there are none yet, or the bot that runs is of another version.
     """
     path = folder / "bot.sqlite3"
+    if not may_create and not path.exists():
+        raise StartError(f"There are no books in {folder} yet. BOT_DATA_DIR says where the bot keeps them.")
     if not is_current(path):
         await _bring_up_to_date(folder, path)
     with private_umask():

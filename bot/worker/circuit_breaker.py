@@ -139,9 +139,14 @@ class CircuitBreaker:
         self._runs[UNANSWERED] = 0
         await self._recover(UNANSWERED, *ACCOUNT_FAILURES)
 
-    async def record_end(self, job: Job) -> None:
-        """Note how an order ended: a run without Higgsfield's word, or without a picture, pauses ordering."""
-        if job.failure in DOUBTFUL:
+    async def record_end(self, job: Job, *, has_no_answer: bool = False) -> None:
+        """Note how an order ended: a run without Higgsfield's word, or without a picture, pauses ordering.
+
+        An order whose answer a crash of our own has lost is none of such a run.
+        """
+        if job.failure is Failure.UNCLEAR and not has_no_answer:
+            await self._tell_growth()
+        elif job.failure in DOUBTFUL:
             kind = UNANSWERED if job.failure is Failure.UNCLEAR else UNDELIVERED
             self._runs[kind] += 1
             if self._runs[kind] < RUN or kind in self._open:

@@ -100,6 +100,7 @@ class Submitter:
         except SubmissionUnknown as error:
             log.warning("job %s: the order's outcome is unclear: %s", job.id, error)
             self._breaker.record_no_answer()
+            state.has_no_answer = True
             return await self._unclear(job)
         except (VendorRefused, VendorBusy) as error:
             if not repeat:

@@ -33,6 +33,7 @@ class RunState:
     answered_at: float | None = None  # monotonic; None after a failure
     vendor_id: str | None = None  # accepted, but not written down yet
     rejection: VendorRefused | VendorBusy | None = None  # surely not accepted, but not written down yet
+    has_no_answer: bool = False  # its POST got none, in this process
     unclear_since: float | None = None  # monotonic; since when it is unclear whether the vendor took it
     silent_since: float | None = None  # monotonic; since when no question brought a readable word
     hears_others: bool = False  # meanwhile Higgsfield answers for others
@@ -81,10 +82,10 @@ class Transitions:
         """End a job and drop what is remembered of it; return when to look whether Higgsfield went on."""
         ended = await self.apply(job, change)
         await self._line.remove(job.id)
-        self._run_states.pop(job.id, None)
+        state = self._run_states.pop(job.id, None)
         self._downloads.forget(job.id)
         if ended is not None:
-            await self._breaker.record_end(ended)
+            await self._breaker.record_end(ended, has_no_answer=state is not None and state.has_no_answer)
         return after(ADOPT_S) if ended is not None and ended.is_open_at_vendor else WHEN_WOKEN
 
     async def forget(self, job: Job) -> None:

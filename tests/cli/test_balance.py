@@ -80,7 +80,7 @@ async def test_an_order_whose_process_was_killed_counts_until_the_next_run_knows
 async def test_what_the_emulator_draws_counts_for_nothing(both: World, tmp_path: Path) -> None:
     nothing = {"HIGGSFIELD_API_KEY_ID": "", "HIGGSFIELD_API_KEY_SECRET": "", "HIGGSFIELD_BASE_URL": ""}
     assert (await run(both, tmp_path, "generate", "a cat [fast]", **nothing))[0] == 0
-    assert "used      0 of 200 🍌" in (await run(both, tmp_path, "balance"))[1]
+    assert "There are no books" in (await run(both, tmp_path, "balance"))[1]
 
 
 async def test_a_bot_of_another_version_is_named(both: World, tmp_path: Path) -> None:
@@ -104,3 +104,19 @@ async def test_books_of_an_earlier_version_are_brought_up_to_date_while_no_bot_r
         books.execute("DROP TABLE bill")
         books.commit()
     assert "used      0 of 200 🍌" in (await run(both, tmp_path, "balance"))[1]
+
+
+async def test_where_no_bot_has_run_yet_it_says_so_and_leaves_nothing(both: World, tmp_path: Path) -> None:
+    for command in (("balance",), ("guild", "list")):
+        code, said = await run(both, tmp_path, *command)
+        assert code == 78 and "There are no books in" in said
+    assert not (tmp_path / "data").exists()
+
+
+async def test_a_server_can_be_trusted_before_the_first_start(both: World, tmp_path: Path) -> None:
+    code, said = await run(both, tmp_path, "guild", "trust", "1054321098765432109")
+    assert code == 0 and "1054321098765432109, where the bot is not yet, may spend up to BOT_DAILY_CREDITS." in said
+    assert "no restart is needed" in said
+    code, said = await run(both, tmp_path, "guild", "distrust", "1054321098765432109")
+    assert code == 0 and "is held to 20 🍌 in 24 hours, together with all strangers." in said
+    assert (await run(both, tmp_path, "guild", "trust", "home"))[0] == 2

@@ -263,6 +263,16 @@ async def test_any_other_answer_to_a_cancel_is_no_answer(
         await client.cancel("r-1")
 
 
+@pytest.mark.parametrize("status", [200, 202, 400])
+async def test_a_page_from_in_between_is_nobodys_word_on_a_cancel(
+    wire: Any, client: HiggsfieldClient, status: int
+) -> None:
+    """What is drawn all the same would be charged, and counted for nothing."""
+    wire.says(wire.response(status, b"<html>Log in to this network</html>"))
+    with pytest.raises(VendorBusy):
+        await client.cancel("r-1")
+
+
 async def test_stopping_in_the_middle_of_a_call_is_only_a_cancellation(
     wire: Any, client: HiggsfieldClient, order: Any
 ) -> None:

@@ -202,7 +202,7 @@ async def test_a_run_without_a_word_pauses_and_one_that_ends_well_ends_the_pause
 ) -> None:
     for _ in range(RUN):
         breaker.admit()
-        await breaker.record_end(ended(failure))
+        await breaker.record_end(ended(failure), has_no_answer=True)
     with pytest.raises(NoEndings) as refused:
         breaker.admit()
     assert refused.value.again_at == clock.now() + PAUSES_MS[0]
@@ -219,7 +219,7 @@ async def test_an_order_that_is_taken_proves_the_way_there_and_no_more(
     breaker: CircuitBreaker, failure: Failure, is_over: bool
 ) -> None:
     for _ in range(RUN):
-        await breaker.record_end(ended(failure))
+        await breaker.record_end(ended(failure), has_no_answer=True)
     await breaker.record_accepted()
     assert breaker.is_paused() is not is_over
 
@@ -242,7 +242,7 @@ async def test_such_a_pause_survives_a_restart_and_ends_there(
     breaker: CircuitBreaker, store: Store, clock: HeldClock
 ) -> None:
     for _ in range(RUN):
-        await breaker.record_end(ended(Failure.UNCLEAR))
+        await breaker.record_end(ended(Failure.UNCLEAR), has_no_answer=True)
     fresh = CircuitBreaker(store=store, vendor=PingedVendor(), clock=clock, events=WorkerEvents())  # type: ignore[arg-type]
     await fresh.restore()
     assert fresh.wait_reason() is WaitReason.NO_ENDINGS and fresh.pause_left() == 0
@@ -274,3 +274,9 @@ async def test_a_time_that_is_put_right_lengthens_no_pause(store: Store, vendor:
     assert breaker.pause_left() == 0
     breaker.record_no_answer()
     assert not breaker.is_away()
+
+
+async def test_answers_that_a_crash_of_our_own_lost_are_no_run(breaker: CircuitBreaker) -> None:
+    for _ in range(3 * RUN):
+        await breaker.record_end(ended(Failure.UNCLEAR), has_no_answer=False)
+    breaker.admit()
