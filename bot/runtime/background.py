@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
+CANCELS, CANCEL_S = 3, 0.3  # a task may swallow a cancellation: then it is cancelled again, and left in the end
+
 
 def log_error(name: str, error: BaseException) -> None:
     """Log a task's error with its traceback."""
@@ -44,14 +46,17 @@ class BackgroundTasks:
             await asyncio.wait(self._tasks)
 
     async def close(self, *, seconds: float = 0.0) -> None:
-        """Start nothing more; let what is under way end within so many seconds, then cancel it and wait."""
+        """Start nothing more; let what is under way end within so many seconds, then cancel it and wait a moment."""
         self._closed = True
         if self._tasks and seconds:
             await asyncio.wait(self._tasks, timeout=seconds)
-        while self._tasks:
+        for _ in range(CANCELS):
             for task in self._tasks:
                 task.cancel()
-            await asyncio.wait(self._tasks)
+            if self._tasks:
+                await asyncio.wait(self._tasks, timeout=CANCEL_S)
+        if self._tasks:
+            log.warning("left behind at the stop: %s", ", ".join(sorted(task.get_name() for task in self._tasks)))
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)

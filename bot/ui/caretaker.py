@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.runtime.background import BackgroundTasks
@@ -11,6 +12,7 @@ from bot.runtime.retry import Backoff, retry
 from bot.ui.outbound.discord_errors import log_retry, retry_after
 
 RETRY = Backoff(first=15.0, longest=900.0)
+FIRST_S = 30.0  # what follows waits no longer for a duty that comes first
 HEALTHY_S = 900.0  # a duty that went on for so long before it failed is not in a row of failures
 
 
@@ -36,7 +38,9 @@ class Caretaker:
             tried = asyncio.Event()
             self._tasks.start(self._fulfil(duty, tried), name=duty.name)
             if duty.comes_first:
-                await tried.wait()
+                with suppress(TimeoutError):  # it goes on beside the rest
+                    async with asyncio.timeout(FIRST_S):
+                        await tried.wait()
 
     async def stop(self) -> None:
         """End every duty: what is left undone is taken up at the next start."""

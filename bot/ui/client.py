@@ -34,7 +34,7 @@ from bot.ui.token_watch import TokenWatch
 
 log = logging.getLogger(__name__)
 
-CLOSING_S = 3.0
+CLOSING_S = 2.0
 FEATURES = "cogs"  # the package that holds them, a module each
 GATEWAY_RETRY = Backoff(first=60.0, longest=60.0)
 SHARD_RETRY = Backoff(first=5.0, longest=60.0)

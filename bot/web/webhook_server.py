@@ -27,6 +27,7 @@ requests_log = logging.getLogger(f"{__name__}.requests")  # aiohttp's word on si
 
 LARGEST_BODY = 256 * 1024  # bytes; a webhook names at most a few addresses of pictures
 READ_S = 5.0  # for a webhook's body
+CLOSING_S = 1.0  # at a stop, for the answers under way: a webhook that got none comes again
 LONGEST_ID = 128
 AGAIN_S = 30  # after which a webhook that was not handled may come again
 
@@ -90,7 +91,7 @@ async def serve_webhooks(
     application = server.application()
     application.middlewares.append(connections.note)
     runner = web.AppRunner(
-        application, access_log=None, logger=requests_log, shutdown_timeout=2, keepalive_timeout=IDLE_S
+        application, access_log=None, logger=requests_log, shutdown_timeout=CLOSING_S, keepalive_timeout=IDLE_S
     )
     malformed = MalformedRequests(time.monotonic)
     requests_log.addFilter(malformed)

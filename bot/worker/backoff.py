@@ -10,6 +10,8 @@ RETRY = Backoff(first=2.0, longest=30.0)  # after a call that failed
 DOWNLOAD_RETRY = Backoff(first=2.0, longest=60.0)
 FIRST_STEP = 2.0  # seconds; the vendor's own advice where nothing is known
 LONGEST_STEP = 10.0
+EARLY_STEP = 5.0  # the first one at the latest, whatever past jobs took: a quick one is not made to wait for them
+LONGEST_EARLY_STEP = 30.0
 #: Where webhooks arrive, polling is for the one that got lost.
 FIRST_STEP_WITH_WEBHOOKS = 15.0
 LONGEST_STEP_WITH_WEBHOOKS = 30.0
@@ -24,17 +26,28 @@ def median_duration(durations_ms: Sequence[int], *, default: float) -> float:
 
 
 def first_poll(durations_ms: Sequence[int], *, has_webhooks: bool = False) -> float:
-    """Return the seconds after which a result becomes likely: a tenth of the past jobs were quicker."""
+    """Return the seconds until the first poll: when a result becomes likely, but soon in any case."""
     if has_webhooks:
         return max(FIRST_STEP_WITH_WEBHOOKS, 2 * median_duration(durations_ms, default=0))
     if len(durations_ms) < ENOUGH:
         return FIRST_STEP
-    quick = sorted(durations_ms)[len(durations_ms) // 10] / 1000
-    return max(1.0, quick)
+    return min(EARLY_STEP, likely_from(durations_ms))
 
 
-def next_poll(waited: float, *, has_webhooks: bool = False) -> float:
-    """Return the seconds until the next poll, given the seconds since Higgsfield took the job."""
+def likely_from(durations_ms: Sequence[int]) -> float:
+    """Return the seconds after which a result becomes likely: a tenth of the past jobs were quicker."""
+    if len(durations_ms) < ENOUGH:
+        return 0.0
+    return max(1.0, sorted(durations_ms)[len(durations_ms) // 10] / 1000)
+
+
+def next_poll(waited: float, *, likely: float = 0.0, has_webhooks: bool = False) -> float:
+    """Return the seconds until the next poll, given the seconds since Higgsfield took the job.
+
+    Before a result becomes likely the steps are wider: one that is quick all the same comes at most half as late again.
+    """
     if has_webhooks:
         return jitter(min(LONGEST_STEP_WITH_WEBHOOKS, max(FIRST_STEP_WITH_WEBHOOKS, waited * 0.5)))
+    if waited < likely:
+        return jitter(max(1.0, min(waited * 0.5, likely - waited, LONGEST_EARLY_STEP)))
     return jitter(min(LONGEST_STEP, max(1.0, waited * 0.2)))

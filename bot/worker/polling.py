@@ -147,7 +147,8 @@ class Poller:
         if self._transitions.run_state(job.id).drawn_for >= self._options.deadline_s:
             return await self._transitions.fail(job, Failure.DEADLINE)
         waited = (self._clock.now() - (job.submitted_at or job.created_at)) / 1000
-        return after(backoff.next_poll(waited, has_webhooks=self._webhooks.are_arriving))
+        likely = backoff.likely_from(await self._estimates.durations(job.model))
+        return after(backoff.next_poll(waited, likely=likely, has_webhooks=self._webhooks.are_arriving))
 
     async def _deliver(self, job: Job, answer: RequestStatus) -> NextStep:
         state = self._transitions.run_state(job.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.jobs import Job, JobState
+from bot.domain.jobs import Failure, Job, JobState, Transition
 from bot.worker.next_step import WHEN_WOKEN, NextStep, NotYet, after
 from bot.worker.parts import WorkerParts
 from bot.worker.polling import Poller
@@ -28,6 +28,16 @@ class StateMachine:
             return await self._take_on(job)
         except NotYet as not_yet:
             return after(not_yet.seconds)
+
+    async def abandon(self, job: Job) -> NextStep:
+        """End a job that an error of our own holds up: what Higgsfield may have is still looked for."""
+        match job.state:
+            case JobState.QUEUED:
+                return await self._transitions.end(job, Transition(to=JobState.CANCELLED))
+            case JobState.SUBMITTING:
+                return await self._transitions.fail(job, Failure.UNCLEAR)
+            case _:
+                return await self._transitions.fail(job, Failure.DEADLINE)
 
     async def reclaim_slot(self, job: Job) -> None:
         """Hold the slot that a job has at Higgsfield, as it was before a restart."""

@@ -10,7 +10,7 @@ from bot.domain.limits import DAY_MS
 from bot.higgsfield import Submission
 from bot.worker import backoff
 from bot.worker.circuit_breaker import ACCOUNT_FAILURES
-from bot.worker.next_step import AGAIN, WHEN_WOKEN, NextStep, after
+from bot.worker.next_step import AGAIN, NextStep, after
 from bot.worker.parts import WorkerParts
 from bot.worker.transitions import HELD_AFTER_UNCLEAR_MS, RunState
 from bot.worker.uploads import Uploads
@@ -46,7 +46,7 @@ class Submitter:
         if not self._uploads.are_read(job):
             return await self._uploads.read(job)
         if not job.is_bound:
-            return WHEN_WOKEN
+            return after(patience + 1)
         await self._line.enqueue(job.id, user_id=job.user_id, since=job.created_at)
         if job.id not in await self._line.next():
             return after(patience + 1)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 
 from bot.domain.errors import StorageUnavailable
 from bot.domain.jobs import Job, JobState, WaitReason
+from bot.domain.limits import DAY_MS
 from bot.runtime.scheduler import KeyedScheduler
 from bot.worker.events import WorkerEvents
-from bot.worker.next_step import NextStep, after
+from bot.worker.next_step import WHEN_WOKEN, NextStep, after
 from bot.worker.parts import WorkerParts
 from bot.worker.state_machine import StateMachine
 from bot.worker.transitions import ADOPTION_MS
@@ -17,7 +19,10 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 64  # steps under way
 NO_WORD_S = 60.0  # a shorter silence about a job is not worth a word
-RETRY_S = 15.0  # until the next try after an error of our own
+PACE_S = 0.2  # between two jobs that are taken up at a start: Higgsfield is not asked for all of them at once
+RETRY_S = 15.0  # until the next try while the database is away, or after an error of our own
+SOON, SELDOM_S = 20, 900.0  # after so many errors of our own the tries are as seldom as that
+TRACEBACKS = 3  # of one job's; then a line
 
 
 class Worker:
@@ -34,6 +39,7 @@ class Worker:
         self._estimates = parts.estimates
         self._machine = machine
         self._events = events
+        self._mistakes: Counter[int] = Counter()  # errors of our own, by job
         self._scheduler = KeyedScheduler(self._step, clock=parts.clock, at_once=AT_ONCE, name="job")
         events.vendor_recovered.subscribe(self._scheduler.wake_all)
 
@@ -98,10 +104,9 @@ class Worker:
         await self._breaker.restore()
         await self._account.restore()
         known = min(self._clock.now(), await self._store.billing.latest())  # nobody has borne out the time yet
-        for job in await self._store.adoptable(since=known - ADOPTION_MS):
-            await self._take_up(job)
-        for job in await self._store.active():
-            await self._take_up(job)
+        active, adoptable = await self._store.active(), await self._store.adoptable(since=known - ADOPTION_MS)
+        for number, job in enumerate((*active, *adoptable)):
+            await self._take_up(job, after=number * PACE_S)
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -123,9 +128,9 @@ class Worker:
         """Let the steps under way end, within so many seconds: an order half sent is an unclear one."""
         await self._scheduler.shutdown(seconds=seconds)
 
-    async def _take_up(self, job: Job) -> None:
+    async def _take_up(self, job: Job, *, after: float) -> None:
         await self._machine.reclaim_slot(job)
-        self.wake(job.id)
+        self._scheduler.wake(job.id, after=after)
 
     async def _step(self, job_id: int) -> float | None:
         try:
@@ -140,8 +145,25 @@ class Worker:
     async def _guarded_advance(self, job_id: int) -> NextStep:
         try:
             return await self._machine.advance(job_id)
-        except Exception as error:
-            if not isinstance(error, StorageUnavailable):  # that one the store tells the owner itself, once
-                log.exception("job %s: a step failed; it is tried again", job_id)
+        except StorageUnavailable:  # the store tells the owner itself, once
             await self._line.remove(job_id)  # else its turn would bring it back at once
             return after(RETRY_S)
+        except Exception as error:
+            await self._line.remove(job_id)
+            return await self._after_mistake(job_id, error)
+
+    async def _after_mistake(self, job_id: int, error: Exception) -> NextStep:
+        """Try again after an error of our own, ever more seldom; a job that never gets further ends after a day."""
+        self._mistakes[job_id] += 1
+        known = self._mistakes[job_id] > TRACEBACKS
+        seconds = RETRY_S if self._mistakes[job_id] <= SOON else SELDOM_S
+        what = "job %s: a step failed; it is tried again in %.0f s: %s"
+        log.error(what, job_id, seconds, type(error).__name__, exc_info=None if known else error)
+        job = await self._store.job(job_id) if known else None
+        if job is not None and job.is_final:
+            await self._line.release(job_id)
+            return WHEN_WOKEN  # the next start looks whether it turned up
+        if job is None or self._clock.now() - job.created_at < DAY_MS:
+            return after(seconds)
+        log.error("job %s: it gets no further and is given up", job_id)
+        return await self._machine.abandon(job)

@@ -82,11 +82,11 @@ class Broken:
             raise sqlite3.OperationalError("database is locked")
 
 
-def broken_updater(orders: Broken, clock: HeldClock) -> CardUpdater:
+def broken_updater(orders: Broken, clock: HeldClock, *, store: Any = None) -> CardUpdater:
     anything: Any = None
     return CardUpdater(
         orders=cast(Any, orders),
-        store=anything,
+        store=store,
         messages=anything,
         pictures=anything,
         copies=anything,
@@ -129,3 +129,29 @@ async def test_a_lost_answer_is_looked_for_until_the_books_can_say(monkeypatch: 
     broken.find_message(1)
     await broken.tick()
     assert orders.asked == 4
+
+
+class Owed(Broken):
+    """The same, with what is noted of a job."""
+
+    def __init__(self) -> None:
+        super().__init__(times=10**6)
+        self.noted: list[str] = []
+
+    async def request_cancel(self, job_id: int) -> None:
+        self.noted.append("cancelled")
+
+    async def delivered(self, job_id: int, how: str) -> None:
+        self.noted.append(how)
+
+
+async def test_an_answer_that_an_error_of_our_own_hides_is_given_up_and_its_order_refunded(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(card_updater, "RETRY", Backoff(first=0.0, longest=0.0))
+    orders = Owed()
+    broken = broken_updater(orders, HeldClock(), store=orders)
+    broken.find_message(1)
+    await broken.tick()
+    assert orders.asked == card_updater.MISTAKES and orders.noted == ["cancelled", "given_up"]
+    assert "its card is not looked for any more" in caplog.text

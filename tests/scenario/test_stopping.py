@@ -11,7 +11,10 @@ from discord.gateway import DiscordWebSocket
 
 from bot import app
 from bot.cli.demo import demo_settings
+from bot.runtime import background
 from bot.store.sqlite import SqliteStore
+from bot.ui import client, order_placement
+from bot.web import webhook_server
 from bot.worker.circuit_breaker import CircuitBreaker
 
 if TYPE_CHECKING:
@@ -86,3 +89,9 @@ async def test_a_command_that_meets_a_stop_is_no_alarm_and_goes_on_afterwards(
     assert "Traceback" not in caplog.text
     await studio.start()
     await studio.until(lambda: studio.row(call)["state"] in ("succeeded", "cancelled"))
+
+
+def test_the_steps_of_a_stop_fit_into_the_ten_seconds_that_platforms_give() -> None:
+    given_up = 3 * background.CANCELS * background.CANCEL_S  # duties, cards and messages that swallow cancellations
+    assert max(app.DRAIN_S, order_placement.LAST_BOOKINGS_S) + webhook_server.CLOSING_S + client.CLOSING_S <= 8.5
+    assert given_up < 3

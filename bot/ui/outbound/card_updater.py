@@ -20,7 +20,7 @@ from bot.ui.outbound.card_copies import CardCopies
 from bot.ui.outbound.card_pictures import CardPictures
 from bot.ui.outbound.card_store import CardStore
 from bot.ui.outbound.completion_pings import PingMessages
-from bot.ui.outbound.discord_errors import CALL_FAILURES, log_retry, log_summary, log_task_error, retry_after
+from bot.ui.outbound.discord_errors import CALL_FAILURES, EXPECTED, log_retry, log_summary, log_task_error, retry_after
 from bot.ui.outbound.messages import CardMessages, Outcome
 
 log = logging.getLogger(__name__)
@@ -28,6 +28,9 @@ log = logging.getLogger(__name__)
 AT_ONCE = 8  # edits in flight
 RETRY = Backoff(first=2.0, longest=60.0)
 PLACES_EVERY_S = 60.0  # the place in the line is told anew at most so often
+PACE_S = 0.2  # between two cards that are edited after a start
+SEARCHES = 1500  # for the message of a job, a day's worth at Discord's worst
+MISTAKES = 5  # of our own in one search, before it is given up; and the tracebacks of one card
 CROSS = "❌"
 
 
@@ -86,8 +89,8 @@ class CardUpdater:
         """Take up where the last process stopped: lost answers and late edits."""
         for job_id in await self._store.unbound():
             self.find_message(job_id)
-        for job_id in await self._store.unshown():
-            self.wake(job_id)
+        for number, job_id in enumerate(await self._store.unshown()):
+            self._scheduler.wake(job_id, after=number * PACE_S)
 
     async def resume_pings(self) -> None:
         """Send the completion pings that the last process may have left out."""
@@ -134,8 +137,10 @@ class CardUpdater:
         except (*CALL_FAILURES, OSError) as error:
             log.warning("job %s: its card could not be edited: %s", job_id, log_summary(error))
             done, wait = False, retry_after(error)
-        except Exception:
-            log.exception("job %s: its card could not be built", job_id)
+        except Exception as error:
+            known = self._failures[job_id] >= MISTAKES
+            traceback = None if known else error
+            log.error("job %s: its card could not be built: %s", job_id, type(error).__name__, exc_info=traceback)
             done = False
         if done:
             self._failures.pop(job_id, None)
@@ -263,10 +268,25 @@ class CardUpdater:
 
     async def _find(self, job_id: int) -> None:
         """Bind the message that stands for a job; where surely none does, have the job cancelled."""
-        # whatever the error is: an unbound job would hold its credits for ever
-        failed = partial(_log_failure, f"job {job_id}: can't look for its card yet")
+        mistakes = 0
+
+        def failed(error: Exception, seconds: float) -> None:
+            nonlocal mistakes
+            mistakes += not isinstance(error, EXPECTED)
+            if mistakes >= MISTAKES:
+                raise error
+            _log_failure(f"job {job_id}: can't look for its card yet", error, seconds)
+
         settle = partial(self._settle, job_id)
-        if await retry(settle, on=(Exception,), backoff=RETRY, failed=failed, asked=retry_after):
+        try:
+            found = await retry(
+                settle, on=(Exception,), backoff=RETRY, failed=failed, asked=retry_after, tries=SEARCHES
+            )
+        except Exception:  # whatever it is: an unbound job would hold its credits for ever
+            log.exception("job %s: its card is not looked for any more", job_id)
+            await self._give_up_search(job_id)
+            return
+        if found:
             self.wake(job_id)
             await self._add_cross(job_id)
 
@@ -277,11 +297,14 @@ class CardUpdater:
             return False
         message_id = await self._messages.find(card.job)
         if message_id is None:
-            await self._orders.request_cancel(job_id)
-            await self._store.delivered(job_id, "given_up")  # it is not looked for again
+            await self._give_up_search(job_id)
             return False
         await self._orders.bind(job_id, message_id)
         return True
+
+    async def _give_up_search(self, job_id: int) -> None:
+        await self._orders.request_cancel(job_id)
+        await self._store.delivered(job_id, "given_up")  # it is not looked for again
 
     async def _read_missed_reactions(self) -> None:
         failed = partial(_log_failure, "the live jobs can't be read yet")

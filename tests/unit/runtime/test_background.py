@@ -6,6 +6,7 @@ import asyncio
 import gc
 import logging
 from collections.abc import Awaitable
+from contextlib import suppress
 
 import pytest
 
@@ -99,3 +100,19 @@ def test_after_the_close_no_loop_is_needed_to_drop_what_begins() -> None:
     asyncio.run(tasks.close())
     tasks.start(forever(), name="late")
     assert tasks.is_idle()
+
+
+async def test_what_swallows_every_cancellation_does_not_hold_up_the_close(caplog: pytest.LogCaptureFixture) -> None:
+    tasks, go = BackgroundTasks(), asyncio.Event()
+
+    async def stubborn() -> None:
+        while not go.is_set():
+            with suppress(asyncio.CancelledError):
+                await go.wait()
+
+    tasks.start(stubborn(), name="stubborn")
+    await asyncio.sleep(0)
+    await tasks.close()
+    assert "left behind at the stop: stubborn" in caplog.text
+    go.set()
+    await tasks.join()

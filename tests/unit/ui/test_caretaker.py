@@ -141,3 +141,19 @@ async def test_a_stop_ends_every_duty() -> None:
     await work.reached.wait()
     await subject.stop()
     assert work.ended
+
+
+async def test_what_comes_first_holds_up_the_rest_no_longer_than_half_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(caretaker, "FIRST_S", 0.01)
+    begun = asyncio.Event()
+
+    async def hang() -> None:
+        await asyncio.Event().wait()
+
+    async def begin() -> None:
+        begun.set()
+
+    subject = Caretaker([Duty(name="sync", run=hang, comes_first=True), Duty(name="rest", run=begin)])
+    await subject.start()
+    await begun.wait()
+    await subject.stop()

@@ -23,6 +23,7 @@ from bot.worker.backoff import ENOUGH
 from bot.worker.build import build_worker
 from bot.worker.events import WorkerEvents
 from bot.worker.parts import WorkerOptions
+from bot.worker.state_machine import StateMachine
 from bot.worker.transitions import HELD_AFTER_DEADLINE_MS, HELD_AFTER_UNCLEAR_MS
 from bot.worker.worker import RETRY_S, Worker
 from tests.counted_queue import CountedQueue
@@ -361,3 +362,58 @@ async def test_a_named_request_that_can_never_be_asked_for_ends_at_the_deadline(
     workshop.vendor.answer = RequestStatus(state=VendorState.COMPLETED, image_urls=("https://cdn.test/1.png",))
     await workshop.wait(3600)
     assert (await workshop.job(1)).state is JobState.SUCCEEDED, "it was Higgsfield's after all"
+
+
+async def test_a_restart_does_not_ask_for_all_jobs_at_once(workshop: Workshop) -> None:
+    workshop.line.__init__(100)  # type: ignore[misc]
+    for job_id in range(1, 41):
+        await workshop.order(job_id)
+    workshop.vendor.asked = 0
+    worker = build_worker(
+        offer=Offer(),
+        store=workshop.store,
+        vendor=workshop.vendor,  # type: ignore[arg-type]
+        pictures=Pictures(),  # type: ignore[arg-type]
+        clock=workshop.clock,
+        line=CountedQueue(100),
+        options=WorkerOptions(),
+        events=WorkerEvents(),
+    )
+    await worker.resume()
+    for second in range(1, 5):
+        await worker.tick()
+        assert workshop.vendor.asked <= 8 * second
+        workshop.clock.advance(seconds=1)
+    workshop.clock.advance(seconds=5)
+    await worker.tick()
+    assert workshop.vendor.asked >= 40
+
+
+@pytest.mark.parametrize("state", [JobState.QUEUED, JobState.RUNNING])
+async def test_a_job_that_an_error_of_our_own_holds_up_ends_after_a_day_and_fills_no_log(
+    workshop: Workshop, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, state: JobState
+) -> None:
+    if state is JobState.RUNNING:
+        await workshop.order(1)
+
+    async def broken(*_: object) -> None:
+        raise KeyError("a bug")
+
+    monkeypatch.setattr(StateMachine, "advance", broken)
+    if state is JobState.QUEUED:
+        await workshop.order(1)
+    await workshop.wait(23 * 3600)
+    assert (await workshop.job(1)).state is state
+    await workshop.wait(2 * 3600)
+    ended = await workshop.job(1)
+    assert ended.is_final and ended.charged == 0 and workshop.line.occupied == 0
+    assert sum(record.exc_info is not None for record in caplog.records) <= 4 and len(caplog.records) < 150
+
+
+async def test_an_order_whose_message_never_turns_up_waits_no_longer_than_any(workshop: Workshop) -> None:
+    order = Order(id=1, guild_id=1, channel_id=2, user_id=3, model="banana", prompt="cat", params=Params())
+    await workshop.store.reserve(order, cost=1, caps=OwnerLimits(), now=workshop.clock.now())
+    workshop.worker.wake(1)
+    await workshop.worker.tick()
+    await workshop.wait(WorkerOptions().queue_s + 5)
+    assert (await workshop.job(1)).is_final and (await workshop.job(1)).charged == 0
