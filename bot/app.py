@@ -15,7 +15,7 @@ import aiohttp
 import discord
 
 from bot.domain.catalog import Offer
-from bot.domain.errors import StartError
+from bot.domain.folder_mark import FolderMark
 from bot.domain.limits import MIB
 from bot.domain.webhooks import WebhookUrls, read_secret
 from bot.higgsfield.client import HiggsfieldClient
@@ -60,9 +60,10 @@ from bot.ui.outbound.card_copies import CardCopies
 from bot.ui.outbound.card_pictures import CardPictures
 from bot.ui.outbound.card_updater import CardUpdater
 from bot.ui.outbound.completion_pings import PingMessages
-from bot.ui.outbound.discord_errors import CALL_FAILURES, is_answer, log_summary, retry_after
+from bot.ui.outbound.discord_errors import CALL_FAILURES, bad_token, is_answer, log_summary, retry_after
 from bot.ui.outbound.guild_watch import GuildWatch
 from bot.ui.outbound.messages import CardMessages
+from bot.ui.outbound.other_copies import OtherCopies
 from bot.ui.outbound.owner_alerts import OwnerAlerts
 from bot.ui.outbound.responses import Responses
 from bot.ui.outbound.temporary_messages import TemporaryReplies
@@ -99,6 +100,7 @@ class Core(Services):
     worker_events: WorkerEvents
     retention: Retention
     clock: Clock
+    mark: FolderMark  # of the data folder, in the ids of its cards
     webhook_urls: WebhookUrls | None  # of Higgsfield's webhooks
 
 
@@ -185,6 +187,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                 tray=Tray(pending=store.pending, pictures=pictures, clock=clock),
                 temporary_messages=TemporaryMessages(pending=store.pending, clock=clock),
                 brakes=Brakes(clock=clock),
+                mark=FolderMark.read(await store.fact_once("folder_mark", FolderMark.new(now=clock.now()).kept())),
                 webhook_urls=webhook_urls,
             )
 
@@ -296,6 +299,7 @@ def _surface(settings: Settings, services: Core, texts: Texts, client: discord.C
         deadline_s=settings.bot_deadline_minutes * 60,
         queue_s=settings.bot_queue_minutes * 60,
         offer=services.orders.offer,
+        mark=services.mark,
         has_webhooks=services.webhook_urls is not None,
     )
     card_pictures = CardPictures(services.pictures)
@@ -309,6 +313,9 @@ def _surface(settings: Settings, services: Core, texts: Texts, client: discord.C
         messages=card_messages,
         pictures=card_pictures,
         copies=card_copies,
+        other_copies=OtherCopies(
+            incidents=services.store, opened=services.worker_events.incident_opened.emit, clock=services.clock
+        ),
         pings=PingMessages(bot=client, preferences=services.preferences, texts=texts),
         clock=services.clock,
     )
@@ -324,7 +331,9 @@ def _surface(settings: Settings, services: Core, texts: Texts, client: discord.C
         clock=services.clock,
     )
     return Surface(
-        router=Router(responses=responses, preferences=services.preferences, brakes=services.brakes),
+        router=Router(
+            responses=responses, preferences=services.preferences, brakes=services.brakes, mark=services.mark
+        ),
         responses=responses,
         access=access,
         placement=OrderPlacement(
@@ -341,7 +350,9 @@ def _surface(settings: Settings, services: Core, texts: Texts, client: discord.C
         card_updater=card_updater,
         card_copies=card_copies,
         tray_display=TrayDisplay(tray=services.tray, responses=responses),
-        temporary_replies=TemporaryReplies(bot=client, temporary_messages=services.temporary_messages),
+        temporary_replies=TemporaryReplies(
+            bot=client, temporary_messages=services.temporary_messages, mark=services.mark
+        ),
         owner_alerts=owner_alerts,
         guild_watch=GuildWatch(bot=client, guild_trust=services.guild_trust, on_news=owner_alerts.notify),
     )
@@ -355,12 +366,8 @@ async def _log_in(bot: BananaBot, token: str, stop: asyncio.Event) -> bool:
     try:
         await run_unless_stopped(stop, logging_in)
     except discord.LoginFailure:
-        raise _bad_token() from None
+        raise bad_token() from None
     return not stop.is_set()
-
-
-def _bad_token() -> StartError:
-    return StartError("Discord refuses DISCORD_TOKEN. Make a new one in the developer portal (Bot → Reset Token).")
 
 
 async def _try_log_in(bot: BananaBot, token: str) -> None:
@@ -369,7 +376,7 @@ async def _try_log_in(bot: BananaBot, token: str) -> None:
     except (*CALL_FAILURES, OSError) as error:
         await forget_session(bot)
         if isinstance(error, discord.HTTPException) and error.status == UNAUTHORIZED:
-            raise _bad_token() from None
+            raise bad_token() from None
         raise
 
 

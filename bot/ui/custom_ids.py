@@ -1,7 +1,8 @@
 """The buttons and menus under a card: all they know stands in their id, so that they outlive every restart.
 
-The grammar is `img1:<verb>:<subject>[:<n>]`, of a menu `img1:pick-<verb>:<subject>[:<n>]`; `img1` is its version, since
-messages outlive releases. The subject is the id of a job, a pending order, a search or a member: the verb knows.
+The grammar is `img1:<verb>:<subject>[:<n>][@<mark>]`, of a menu `img1:pick-<verb>:…`; `img1` is its version, since
+messages outlive releases, and the mark on a card says which data folder it belongs to. The subject is the id of a job,
+a pending order, a search or a member: the verb knows.
 """
 
 from __future__ import annotations
@@ -9,15 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import discord
 
+from bot.domain.folder_mark import FolderMark
 from bot.domain.limits import LABEL_LENGTH, MOST_OPTIONS
 from bot.ui.discord_internals import WireButton, WireSelect
 
 LARGEST_ARGUMENT = 9_999
-GRAMMAR = re.compile(r"img1:(?:pick-)?([a-z]{1,20}):([0-9]{1,19})(?::([0-9]{1,4}))?")
+GRAMMAR = re.compile(r"img1:(?:pick-)?([a-z]{1,20}):([0-9]{1,19})(?::([0-9]{1,4}))?(?:@([a-z0-9]{10}))?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,8 +30,10 @@ class ComponentEvent:
     subject_id: int  # of a job, a pending order, a member …: the verb knows
     argument: int = 0  # a picture's position, a page, a price …
     values: tuple[str, ...] = ()  # of a menu
+    mark: str = ""  # of the data folder and the process that posted the card
 
 
+V = TypeVar("V", discord.ui.View, discord.ui.LayoutView)
 Handler = Callable[[discord.Interaction, ComponentEvent], Awaitable[None]]
 
 
@@ -70,7 +74,18 @@ def read(interaction: discord.Interaction) -> ComponentEvent | None:
 def parse(custom_id: str) -> ComponentEvent | None:
     """Return what an id of ours says: a button's, a menu's or a form's."""
     match = GRAMMAR.fullmatch(custom_id)
-    return ComponentEvent(verb=match[1], subject_id=int(match[2]), argument=int(match[3] or 0)) if match else None
+    if match is None:
+        return None
+    verb, subject_id, argument, mark = match.groups()
+    return ComponentEvent(verb=verb, subject_id=int(subject_id), argument=int(argument or 0), mark=mark or "")
+
+
+def stamp(view: V, mark: FolderMark) -> V:
+    """Put the mark of our data folder into the id of every button and menu."""
+    for item in view.walk_children():
+        if isinstance(item, WireButton | WireSelect) and item.custom_id:
+            item.custom_id = f"{item.custom_id}@{mark}"
+    return view
 
 
 def job_on(message: discord.Message) -> int:

@@ -35,11 +35,12 @@ from bot.services import Services
 from bot.services.orders import JobView
 from bot.services.pending_orders import OFFER, PendingOrder, in_order, order_instead
 from bot.ui import interaction_context
-from bot.ui.custom_ids import job_button, jobs_on
+from bot.ui.custom_ids import job_button, jobs_on, presses_on
 from bot.ui.member_access import MemberAccess
 from bot.ui.outbound.card_pictures import CardPictures
 from bot.ui.outbound.card_updater import CardUpdater
 from bot.ui.outbound.discord_errors import (
+    ALREADY_ANSWERED,
     ANSWER_S,
     BLOCKED,
     BLOCKED_LINK,
@@ -252,7 +253,8 @@ class OrderPlacement:
                 blocked = isinstance(error, discord.HTTPException) and error.code in (BLOCKED, BLOCKED_LINK)
                 raise (BlockedByAutoMod() if blocked else Refusal()) from None
             log.warning("job %s: its answer is in doubt (%s); looking for it", job.id, log_summary(error))
-            self._card_updater.find_message(job.id)
+            contested = isinstance(error, discord.HTTPException) and error.code == ALREADY_ANSWERED
+            self._card_updater.find_message(job.id, contested=contested)
         except BaseException:
             self._card_updater.find_message(job.id)
             raise
@@ -278,6 +280,9 @@ class OrderPlacement:
                 allowed_mentions=SILENT,
                 nonce=f"card{card.job.id}",
             )
+        marks = {event.mark for event in presses_on(posted)}
+        if marks and marks != {str(self._card_view.mark)}:
+            return None, 0  # another copy of the bot replied: the nonce made ours the same message
         return posted.id, 0 if card.job.is_final else card.job.rev
 
     async def _thumbnail(self, job: Job) -> bytes | None:

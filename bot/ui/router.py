@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 
 import discord
 
 from bot.domain.errors import NotYours, UnknownJob
+from bot.domain.folder_mark import FolderMark
 from bot.services.brakes import Brakes
 from bot.services.preferences import MemberPreferences
 from bot.ui import interaction_context
 from bot.ui.custom_ids import ComponentEvent, Handler
 from bot.ui.interaction_context import answered_member, is_ours
 from bot.ui.outbound.responses import Responses
+
+FOREIGN_S = 1.5  # in which the process whose card it is answers, if it runs: Discord waits for three seconds
 
 
 class Router:
@@ -22,7 +26,10 @@ class Router:
     answers may change the message that they stand on, so they are heard on one of ours to that member only.
     """
 
-    def __init__(self, *, responses: Responses, preferences: MemberPreferences, brakes: Brakes) -> None:
+    def __init__(
+        self, *, responses: Responses, preferences: MemberPreferences, brakes: Brakes, mark: FolderMark
+    ) -> None:
+        self._mark = mark
         self._responses = responses
         self._brakes = brakes
         self._preferences = preferences
@@ -69,6 +76,9 @@ class Router:
         self, interaction: discord.Interaction, register: Mapping[str, Handler], event: ComponentEvent | None
     ) -> None:
         try:
+            if event is not None and self._mark.is_foreign(event.mark):
+                await asyncio.sleep(FOREIGN_S)
+                raise UnknownJob
             self._brakes.check_action(interaction.user.id)
             await interaction_context.load_preferences(interaction, self._preferences)
             if event is None or event.verb not in register:

@@ -91,6 +91,7 @@ def broken_updater(orders: Broken, clock: HeldClock, *, store: Any = None) -> Ca
         pictures=anything,
         copies=anything,
         pings=anything,
+        other_copies=anything,
         clock=clock,
     )
 

@@ -36,6 +36,7 @@ host-inputs_missing = **This Higgsfield account takes no pictures to edit with {
 host-inputs_back = **{ $detail } takes pictures to edit again.**
 host-resolution_missing = **This Higgsfield account does not draw in that size: { $detail }** (422). Members can't choose it any more. To make it lasting, leave it out of HIGGSFIELD_RESOLUTIONS. One order an hour tries again by itself.
 host-resolution_back = **This size can be had again: { $detail }.**
+host-another_copy = **Another copy of this bot runs with the same token**, on a data folder of its own. Whichever answers first draws an order; the other one gives it back, so nothing is paid twice. But quotas, history and old cards are split between the two. Stop one of them; if you know of none, make a new token in the developer portal (Bot → Reset Token).
 host-report = **{ $reporter } reported a picture.** { $owner } ordered it: { $model } · { $cost } 🍌 · { $state ->
     [queued] waiting
     [submitting] being ordered

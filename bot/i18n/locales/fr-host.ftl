@@ -36,6 +36,7 @@ host-inputs_missing = **Ce compte Higgsfield ne prend pas d'images à retoucher 
 host-inputs_back = **{ $detail } prend de nouveau des images à retoucher.**
 host-resolution_missing = **Ce compte Higgsfield ne dessine pas dans cette taille : { $detail }** (422). Les membres ne peuvent plus la choisir. Pour que ça dure, retire-la de HIGGSFIELD_RESOLUTIONS. Une commande par heure réessaie toute seule.
 host-resolution_back = **Cette taille est de nouveau possible : { $detail }.**
+host-another_copy = **Une autre copie de ce bot tourne avec le même token**, sur son propre dossier de données. La première qui répond dessine la commande ; l'autre la rembourse, donc rien n'est payé deux fois. Mais quotas, historique et anciennes cartes sont partagés entre les deux. Arrête l'une des deux ; si tu n'en connais pas d'autre, crée un nouveau token dans le portail des développeurs (Bot → Reset Token).
 host-report = **{ $reporter } a signalé une image.** Commandée par { $owner } : { $model } · { $cost } 🍌 · { $state ->
     [queued] en attente
     [submitting] en cours de commande

@@ -21,7 +21,8 @@ from bot.ui.outbound.card_pictures import CardPictures
 from bot.ui.outbound.card_store import CardStore
 from bot.ui.outbound.completion_pings import PingMessages
 from bot.ui.outbound.discord_errors import CALL_FAILURES, EXPECTED, log_retry, log_summary, log_task_error, retry_after
-from bot.ui.outbound.messages import CardMessages, Outcome
+from bot.ui.outbound.messages import CardMessages, ForeignCard, Outcome
+from bot.ui.outbound.other_copies import OtherCopies
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +56,7 @@ class CardUpdater:
         pictures: CardPictures,
         copies: CardCopies,
         pings: PingMessages,
+        other_copies: OtherCopies,
         clock: Clock,
     ) -> None:
         self._orders = orders
@@ -63,6 +65,7 @@ class CardUpdater:
         self._pictures = pictures
         self._copies = copies
         self._pings = pings
+        self._other_copies = other_copies
         self._clock = clock
         self._session_since = clock.now()
         self._scheduler = KeyedScheduler(self._update_guarded, clock=clock, at_once=AT_ONCE, name="card")
@@ -81,9 +84,9 @@ class CardUpdater:
         self._note(card)
         self._tasks.start(self._add_cross(card.job.id), name=f"own reaction {card.job.id}")
 
-    def find_message(self, job_id: int) -> None:
-        """Look for the message of a job whose answer is in doubt."""
-        self._tasks.start(self._find(job_id), name=f"message search {job_id}")
+    def find_message(self, job_id: int, *, contested: bool = False) -> None:
+        """Look for the message of a job whose answer is in doubt; `contested`: there was one already."""
+        self._tasks.start(self._find(job_id, contested=contested), name=f"message search {job_id}")
 
     async def resume(self) -> None:
         """Take up where the last process stopped: lost answers and late edits."""
@@ -266,7 +269,7 @@ class CardUpdater:
     async def _take_cross(self, job: Job) -> None:
         await self._messages.unreact(job, CROSS)
 
-    async def _find(self, job_id: int) -> None:
+    async def _find(self, job_id: int, *, contested: bool = False) -> None:
         """Bind the message that stands for a job; where surely none does, have the job cancelled."""
         mistakes = 0
 
@@ -277,7 +280,7 @@ class CardUpdater:
                 raise error
             _log_failure(f"job {job_id}: can't look for its card yet", error, seconds)
 
-        settle = partial(self._settle, job_id)
+        settle = partial(self._settle, job_id, contested=contested)
         try:
             found = await retry(
                 settle, on=(Exception,), backoff=RETRY, failed=failed, asked=retry_after, tries=SEARCHES
@@ -290,12 +293,16 @@ class CardUpdater:
             self.wake(job_id)
             await self._add_cross(job_id)
 
-    async def _settle(self, job_id: int) -> bool:
+    async def _settle(self, job_id: int, *, contested: bool = False) -> bool:
         """Bind a job to its message, or have it cancelled; returns True if it was found."""
         card = await self._orders.view(job_id)
         if card is None or card.job.is_bound:
             return False
-        message_id = await self._messages.find(card.job)
+        try:
+            message_id = await self._messages.find(card.job, contested=contested)
+        except ForeignCard:
+            await self._other_copies.report()
+            message_id = None
         if message_id is None:
             await self._give_up_search(job_id)
             return False

@@ -100,6 +100,11 @@ def farewell(error: BaseException) -> StartError | RestartError:
     return RestartError(f"Discord ended the connection (code {error.code}). Start the bot again.")
 
 
+def bad_token() -> StartError:
+    """Return for the owner that Discord does not know the token, and what to do."""
+    return StartError("Discord refuses DISCORD_TOKEN. Make a new one in the developer portal (Bot → Reset Token).")
+
+
 def token_refused() -> StartError:
     """Return for the owner that the token was reset, and what to do."""
     return StartError(

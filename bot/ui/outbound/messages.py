@@ -15,7 +15,7 @@ import discord
 from bot.domain.jobs import Failure, Job, JobState
 from bot.runtime.clock import Clock
 from bot.services.orders import JobView
-from bot.ui.custom_ids import job_on
+from bot.ui.custom_ids import job_on, presses_on
 from bot.ui.discord_internals import interaction_webhook, original_response
 from bot.ui.outbound.card_pictures import CardPictures
 from bot.ui.outbound.card_store import CardStore
@@ -45,6 +45,10 @@ class Outcome(StrEnum):
     SHOWN = "shown"
     REMOVED = "removed"  # the card was deleted: never posted again in the channel
     UNREACHABLE = "unreachable"  # no way to it: the channel is gone, closed or hidden, AutoMod objects …
+
+
+class ForeignCard(Exception):  # noqa: N818 - nobody's error
+    """Another process with this token, on another data folder, has answered: the order is its."""
 
 
 class CardMessages:
@@ -144,12 +148,17 @@ class CardMessages:
                 raise
         return False
 
-    async def find(self, job: Job) -> int | None:
-        """Return the message that stands for a job; None where surely none does."""
+    async def find(self, job: Job, *, contested: bool = False) -> int | None:
+        """Return the message that stands for a job; None where surely none does. Raises ForeignCard.
+
+        `contested`: the answer was refused since there was one already, so only what this process said is ours.
+        """
         if job.token is not None and self._clock.now() - job.created_at < TOKEN_MS:
             try:
                 async with asyncio.timeout(CALL_S):
-                    return (await original_response(self._bot, job.token)).id
+                    message = await original_response(self._bot, job.token)
+                self.check_own(message, job, contested=contested)
+                return message.id
             except discord.HTTPException as error:
                 if error.code == UNKNOWN_MESSAGE:
                     return None
@@ -163,12 +172,24 @@ class CardMessages:
         try:
             async for message in channel.history(limit=SEARCHED, after=after, oldest_first=True):
                 if self._is_card(message, job):
+                    self.check_own(message, job)
                     return message.id
         except discord.HTTPException as error:
             if not is_permanent(error):
                 raise
             log.warning("job %s: can't search its channel: %s", job.id, log_summary(error))
         return None
+
+    def check_own(self, message: discord.Message, job: Job, *, contested: bool = False) -> None:
+        """Raise ForeignCard for a card that a process on another data folder has posted."""
+        mark = self._card_view.mark
+        marks = {event.mark for event in presses_on(message) if event.subject_id == job.id}
+        if mark is None or (not marks and not contested):  # no buttons: it is still "thinking"
+            return
+        if contested and marks != {str(mark)}:
+            raise ForeignCard
+        if any(mark.is_foreign_card(each, job.id) for each in marks):
+            raise ForeignCard
 
     def _is_card(self, message: discord.Message, job: Job) -> bool:
         mine = self._bot.user is not None and message.author.id == self._bot.user.id

@@ -11,8 +11,10 @@ from typing import Any
 import discord
 
 from bot.domain.errors import StorageUnavailable
+from bot.domain.folder_mark import FolderMark
 from bot.runtime.background import BackgroundTasks
 from bot.services.temporary_messages import TemporaryMessage, TemporaryMessages
+from bot.ui.custom_ids import stamp
 from bot.ui.outbound.discord_errors import CALL_FAILURES, CALL_S, log_summary, log_task_error
 from bot.ui.outbound.responses import SILENT
 
@@ -24,7 +26,8 @@ GONE = frozenset({10003, 10008, 50001})  # the channel, the message, or our sigh
 class TemporaryReplies:
     """Replies with them, and takes them away, whatever restarts lie between."""
 
-    def __init__(self, *, bot: discord.Client, temporary_messages: TemporaryMessages) -> None:
+    def __init__(self, *, bot: discord.Client, temporary_messages: TemporaryMessages, mark: FolderMark) -> None:
+        self._mark = mark
         self._bot = bot
         self._temporary_messages = temporary_messages
         self._tasks = BackgroundTasks(on_error=log_task_error)
@@ -43,9 +46,13 @@ class TemporaryReplies:
         `about` is the pending order that it asks about.
         """
         reference = message.to_reference(fail_if_not_exists=False)
+        if (view := parts.get("view")) is not None:
+            stamp(view, self._mark)
         try:
             async with asyncio.timeout(CALL_S):
-                sent = await message.channel.send(text, reference=reference, allowed_mentions=SILENT, **parts)
+                sent = await message.channel.send(
+                    text, reference=reference, allowed_mentions=SILENT, nonce=f"reply{message.id}", **parts
+                )
         except CALL_FAILURES as error:
             log.info("message %s: a reply could not be sent: %s", message.id, log_summary(error))
             return

@@ -10,12 +10,13 @@ from typing import Any
 import discord
 
 from bot.domain.catalog import Offer
+from bot.domain.folder_mark import FolderMark
 from bot.domain.jobs import Failure, Image, Job, JobState, WaitReason
 from bot.domain.limits import INPUT_LIMIT_MB, RESULTS_KEPT_MS
 from bot.i18n import Texts
 from bot.pictures import Fitted
 from bot.services.orders import JobView
-from bot.ui.custom_ids import LARGEST_ARGUMENT, job_button
+from bot.ui.custom_ids import LARGEST_ARGUMENT, job_button, stamp
 from bot.ui.views import formatting
 
 WAITING = discord.Colour(0x80848E)
@@ -55,6 +56,7 @@ class CardView:
     deadline_s: float = 600
     queue_s: float = 10_800
     offer: Offer = field(default_factory=Offer)
+    mark: FolderMark | None = None  # of the data folder, put into the ids of all buttons
     has_webhooks: bool = False  # Higgsfield sends a webhook at the end, so that even an unclear order may turn up
 
     def draw(self, card: JobView, art: CardFiles | None = None, *, intro: str | None = None) -> discord.ui.LayoutView:
@@ -64,7 +66,7 @@ class CardView:
         if intro:
             view.add_item(discord.ui.TextDisplay(intro))
         view.add_item(discord.ui.Container(*drawing.items(), accent_colour=drawing.colour()))
-        return view
+        return view if self.mark is None else stamp(view, self.mark)
 
     def shown_again(self, job: Job) -> str:
         """Return the line above a card that its owner had shown again."""

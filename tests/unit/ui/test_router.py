@@ -20,7 +20,7 @@ async def second(interaction: discord.Interaction, event: ComponentEvent) -> Non
 @pytest.fixture
 def router() -> Router:
     anything = cast(Any, None)
-    return Router(responses=anything, preferences=anything, brakes=anything)
+    return Router(responses=anything, preferences=anything, brakes=anything, mark=anything)
 
 
 @pytest.mark.parametrize("register", ["handlers", "forms"])

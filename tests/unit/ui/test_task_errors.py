@@ -53,7 +53,9 @@ class Client:
 
 @pytest.fixture
 def replies() -> TemporaryReplies:
-    return TemporaryReplies(bot=cast("discord.Client", Client()), temporary_messages=cast("Any", Remembered()))
+    return TemporaryReplies(
+        bot=cast("discord.Client", Client()), temporary_messages=cast("Any", Remembered()), mark=ANYTHING
+    )
 
 
 async def test_a_temporary_message_that_can_not_be_taken_away_is_no_secret(
@@ -90,6 +92,7 @@ async def test_an_error_beside_an_edit_is_logged_with_its_task(caplog: pytest.Lo
         copies=ANYTHING,
         pictures=ANYTHING,
         pings=ANYTHING,
+        other_copies=ANYTHING,
         clock=HeldClock(),
     )
     subject.add_cancel_reaction(cast("Any", SimpleNamespace(job=SimpleNamespace(id=7, state=None), wait_reason=None)))
@@ -124,7 +127,7 @@ class CrossedCards:
     async def has_cross(self, *_: object) -> bool:
         return True
 
-    async def find(self, _job: object) -> None:
+    async def find(self, _job: object, *, contested: bool = False) -> None:
         """Discord holds no message for the job."""
 
     async def request_cancel(self, job_id: int) -> None:
@@ -138,7 +141,14 @@ class CrossedCards:
 def updater(cards: CrossedCards) -> CardUpdater:
     world = cast("Any", cards)
     return CardUpdater(
-        orders=world, store=world, messages=world, pictures=ANYTHING, copies=ANYTHING, pings=ANYTHING, clock=HeldClock()
+        orders=world,
+        store=world,
+        messages=world,
+        pictures=ANYTHING,
+        copies=ANYTHING,
+        other_copies=ANYTHING,
+        pings=ANYTHING,
+        clock=HeldClock(),
     )
 
 
