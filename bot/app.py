@@ -24,6 +24,7 @@ from bot.i18n import Texts
 from bot.pictures.decoder import Decoder
 from bot.pictures.downloader import Downloader, public_only_session
 from bot.pictures.file_store import PictureStore
+from bot.pictures.public_addresses import is_linkable
 from bot.runtime.clock import Clock
 from bot.runtime.retry import Backoff, retry
 from bot.runtime.stopping import run_unless_stopped, run_until_stopped
@@ -109,7 +110,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
     """Open the store, Higgsfield's client and the pictures; one process at a time on a data folder."""
     clock = Clock()
     offer, proxy = settings.offer(), settings.proxy()
-    local = is_loopback(settings.higgsfield_base_url) or bool(settings.bot_discord_url)
+    local = _is_local(settings)
     with exclusive(settings.bot_data_dir):
         finish_restore(settings.bot_data_dir)  # where one broke off halfway
         async with (
@@ -215,6 +216,10 @@ def higgsfield_client(
     )
 
 
+def _is_local(settings: Settings) -> bool:
+    return is_loopback(settings.higgsfield_base_url) or bool(settings.bot_discord_url)
+
+
 def _worker_options(settings: Settings) -> WorkerOptions:
     return WorkerOptions(
         deadline_s=settings.bot_deadline_minutes * 60,
@@ -296,6 +301,7 @@ def _surface(settings: Settings, services: Core, texts: Texts, client: discord.C
     access = MemberAccess(permissions=CommandPermissions(reader=DiscordPermissionReader(client), clock=services.clock))
     card_view = CardView(
         texts=texts,
+        may_link=partial(is_linkable, allow_loopback=_is_local(settings)),
         deadline_s=settings.bot_deadline_minutes * 60,
         queue_s=settings.bot_queue_minutes * 60,
         offer=services.orders.offer,

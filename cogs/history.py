@@ -206,6 +206,8 @@ def _can_view(interaction: discord.Interaction, item: HistoryItem) -> bool:
     channel = guild.get_channel_or_thread(job.channel_id) if guild else None
     if channel is None or not isinstance(member, discord.Member) or job.guild_id != interaction.guild_id:
         return False
+    if guild is None or not channel.permissions_for(guild.me).view_channel:
+        return False  # Discord withholds the overwrites of what the bot can't see: all would seem to be let in
     rights = channel.permissions_for(member)
     if isinstance(channel, discord.Thread) and channel.is_private() and not rights.manage_threads:
         return any(inside.id == member.id for inside in channel.members)

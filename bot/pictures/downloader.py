@@ -26,7 +26,7 @@ from yarl import URL
 
 from bot.domain.errors import DiskUnavailable, PictureGone, PictureTooBig, PictureUnavailable
 from bot.domain.picture_formats import HEAD_BYTES
-from bot.pictures.public_addresses import is_allowed, literal
+from bot.pictures.public_addresses import is_allowed, objection_to
 from bot.runtime.proxies import DIRECT, Proxy
 
 MOST_REDIRECTS = 3
@@ -159,16 +159,8 @@ class Downloader:
 
     def _check(self, url: URL) -> None:
         """Refuse what the resolver would never see: schemes, credentials and addresses written as numbers."""
-        host = url.host or ""
-        address = literal(host)
-        at_home = self._allow_loopback and (host == "localhost" or (address is not None and address.is_loopback))
-        named = address is not None or re.fullmatch(r"[\w.-]+", url.raw_host or "", re.ASCII)
-        if not named or url.user or url.password or url.scheme not in ("https", "http"):
-            raise PictureGone("the address is not one of the web")
-        if url.scheme == "http" and not at_home:
-            raise PictureGone("the address is not https")
-        if address is not None and not is_allowed(str(address), allow_loopback=self._allow_loopback):
-            raise PictureGone("the address is not public")
+        if objection := objection_to(url, allow_loopback=self._allow_loopback):
+            raise PictureGone(objection)
 
 
 def _parse(text: str) -> URL:

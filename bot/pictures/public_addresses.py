@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from contextlib import suppress
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+
+from yarl import URL
 
 _NAT64 = IPv6Network("64:ff9b::/96")
 _UNICAST = IPv6Network("2000::/3")  # all of the internet's IPv6; is_global takes site-local fec0:: for public too
@@ -21,6 +24,30 @@ def names_public(host: str) -> bool:
     """Return True if a host is a name, which is resolved when it is connected to, or a public address."""
     address = literal(host)
     return is_allowed(str(address)) if address is not None else host not in ("", "localhost")
+
+
+def objection_to(url: URL, *, allow_loopback: bool = False) -> str:
+    """Return what is wrong with an address, before its name is resolved; "" where nothing is."""
+    host = url.host or ""
+    address = literal(host)
+    at_home = allow_loopback and (host == "localhost" or (address is not None and address.is_loopback))
+    named = address is not None or re.fullmatch(r"[\w.-]+", url.raw_host or "", re.ASCII)
+    if not named or url.user or url.password or url.scheme not in ("https", "http"):
+        return "the address is not one of the web"
+    if url.scheme == "http" and not at_home:
+        return "the address is not https"
+    if host == "localhost" and not at_home:
+        return "the address is not public"
+    is_public = address is None or is_allowed(str(address), allow_loopback=allow_loopback)
+    return "" if is_public else "the address is not public"
+
+
+def is_linkable(url: str, *, allow_loopback: bool = False) -> bool:
+    """Return True if members may be led to an address: one that the downloader would take."""
+    try:
+        return not objection_to(URL(url), allow_loopback=allow_loopback)
+    except ValueError:
+        return False
 
 
 def literal(host: str) -> IPv4Address | IPv6Address | None:

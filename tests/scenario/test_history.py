@@ -296,6 +296,15 @@ async def test_anothers_card_can_be_a_favourite_on_its_own_server(studio: Studio
     assert "Nothing here yet" in (await leaf(studio, by="jonas")).message.text, "it is no order of his"
 
 
+async def test_what_stands_where_the_bot_can_not_look_is_not_shown(studio: Studio) -> None:
+    _, card = await studio.finish("a cat", channel="general")
+    await studio.person("jonas").react(card, "⭐")
+    await starred(studio, "jonas", 1)
+    studio.fake_discord.deny("general", "VIEW_CHANNEL")  # then Discord tells of no member's rights there either
+    page = (await leaf(studio, by="jonas", favourites=True)).message
+    assert prompts(page) == [] and not page.media and "a cat" not in page.text
+
+
 async def test_a_star_on_a_card_shown_again_is_the_orders(studio: Studio) -> None:
     call, _ = await studio.finish("a cat")
     shown = await show(studio, (await leaf(studio)).message)

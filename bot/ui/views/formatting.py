@@ -75,6 +75,11 @@ def is_link(url: str) -> bool:
     return url.startswith(("https://", "http://")) and len(url) <= LINK_LENGTH
 
 
+def is_secure_link(url: str) -> bool:
+    """Return True if a button may lead there, and nobody on the way reads along."""
+    return is_link(url) and url.startswith("https://")
+
+
 def duration(texts: Texts, locale: str, seconds: float) -> str:
     """Return a span in words, in the unit that reads best."""
     for unit, length in (("days", 86_400), ("hours", 3_600), ("minutes", 60)):

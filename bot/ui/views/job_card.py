@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,6 +56,7 @@ class CardView:
     deadline_s: float = 600
     queue_s: float = 10_800
     offer: Offer = field(default_factory=Offer)
+    may_link: Callable[[str], bool] = formatting.is_secure_link  # whether members may be led to the vendor's address
     mark: FolderMark | None = None  # of the data folder, put into the ids of all buttons
     has_webhooks: bool = False  # Higgsfield sends a webhook at the end, so that even an unclear order may turn up
 
@@ -293,7 +294,10 @@ class _Drawing:
 
     def _full_size(self) -> list[tuple[Image, Fitted]]:
         pairs = zip(self.job.outputs, self.art.outputs, strict=False)
-        return [(image, fitted) for image, fitted in pairs if fitted.shrunk and formatting.is_link(image.url)]
+        return [(image, fitted) for image, fitted in pairs if fitted.shrunk and self._is_link(image.url)]
+
+    def _is_link(self, url: str) -> bool:
+        return formatting.is_link(url) and self.card_view.may_link(url)
 
     def _buttons(self) -> Iterator[discord.ui.Item[discord.ui.LayoutView]]:
         button = self._button

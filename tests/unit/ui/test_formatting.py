@@ -19,6 +19,7 @@ from bot.domain.limits import TEXT_LENGTH
 from bot.domain.text_cleaning import STACKED, clean_name, clean_prompt
 from bot.i18n import LOCALES, Texts
 from bot.pictures import Fitted
+from bot.pictures.public_addresses import is_linkable
 from bot.services.orders import JobView
 from bot.ui.outbound.responses import Responses
 from bot.ui.views import formatting
@@ -309,3 +310,29 @@ def test_a_card_without_words_is_still_a_card(card_view: CardView, job: Job) -> 
     gone = replace(job, prompt="", state=JobState.SUCCEEDED, finished_at=1, outputs=(Image(position=0, url=""),))
     view = drawn(card_view, gone, None, shrunk=False)
     assert all(len(text) >= 1 for text in texts(view))
+
+
+@pytest.mark.parametrize(
+    ("url", "leads_there"),
+    [
+        ("https://cdn.example.com/a.png", True),
+        ("http://cdn.example.com/a.png", False),
+        ("https://user:word@cdn.example.com/a.png", False),
+        ("https://127.0.0.1/a.png", False),
+        ("https://0x7f000001/a.png", False),
+        ("https://[::1]/a.png", False),
+        ("https://localhost/a.png", False),
+        ("https://10.0.0.1/a.png", False),
+        ("https://169.254.169.254/latest", False),
+        ("javascript:alert(1)", False),
+        ("https://", False),
+        ("https://[", False),
+    ],
+)
+def test_members_are_led_only_where_the_bot_itself_would_fetch_from(url: str, leads_there: bool) -> None:
+    assert is_linkable(url) is leads_there
+
+
+def test_at_home_the_loopback_is_an_address_as_well() -> None:
+    assert is_linkable("http://127.0.0.1:8000/a.png", allow_loopback=True)
+    assert not is_linkable("http://10.0.0.1/a.png", allow_loopback=True)
