@@ -34,7 +34,7 @@ MAY = {
     "bot.runtime.": ("bot.runtime.",),
     "bot.i18n": ("fluent",),
     "bot.domain.": (*GROUND, "bot.domain."),
-    "bot.runtime.env_file": ("dotenv",),
+    "bot.runtime.env_file": ("bot.runtime.", "dotenv"),
     "bot.settings": (*GROUND, "bot.domain.", "bot.settings_sources", "pydantic", "pydantic_core", "pydantic_settings"),
     "bot.settings_sources": (*GROUND, "bot.domain.", "pydantic", "pydantic_settings", "typing_extensions"),
     **{module: (*GROUND, *DOMAIN) for module in PROTOCOLS},

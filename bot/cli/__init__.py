@@ -17,6 +17,13 @@ from bot.settings import EX_CONFIG
 COMMANDS = (run, demo, emulator, generate, models, balance, guild, backup, restore, settings, docs)
 
 EX_TEMPFAIL = 75
+#: What the system says of a path that can't be used as it is.
+UNUSABLE = frozenset(
+    {
+        *(errno.EACCES, errno.EPERM, errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.EROFS),
+        *(errno.ENAMETOOLONG, errno.ELOOP),
+    }
+)
 EPILOG = """\
 exit codes: 0 all is well · 1 it failed · 2 wrong arguments · 3 refused, nothing was charged ·
 75 it could not go on, start it again · 78 something is missing or wrong that you have to mend · 130 interrupted ·
@@ -55,6 +62,9 @@ def _run(argv: Sequence[str] | None) -> int:
         print_progress(str(error))
         return 1
     except OSError as error:
+        if error.filename and error.errno in UNUSABLE:
+            print_progress(f"{error.filename}: {error.strerror}. Name another place, with BOT_DATA_DIR or the option.")
+            return EX_CONFIG
         if error.errno != errno.EADDRINUSE or not getattr(arguments, "port", None):
             raise
         print_progress(f"Port {arguments.port} is in use. --port chooses another one, 0 any free one.")

@@ -14,6 +14,7 @@ from bot.domain.catalog import COUNT, COUNTS, FORMAT, FORMATS, MAX_INPUTS, RATIO
 from bot.domain.errors import StartError
 from bot.domain.limits import DESCRIPTION_LENGTH, MOST_CHOICES, MOST_RADIO_OPTIONS
 from bot.i18n import LOCALES, source
+from bot.runtime.text_files import UnreadableText, read_text
 
 LONGEST_TITLE = 30  # characters: a form's own title has 45, with a word or two beside it
 NAME = r"[a-z0-9-]{1,32}"
@@ -29,10 +30,12 @@ class _Wrong(ValueError):
 def read_models(path: Path, models: Sequence[Model]) -> tuple[Model, ...]:
     """Return the models with those of the file; raises StartError naming each wrong entry and field in words."""
     try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8"))
+        entries = tomllib.loads(read_text(path).replace("\r\n", "\n"))
     except OSError as error:
         raise StartError(f"BOT_MODELS_FILE: {path} can't be read: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnreadableText as error:
+        raise StartError(f"BOT_MODELS_FILE: {error}") from None
+    except tomllib.TOMLDecodeError as error:
         raise StartError(f"BOT_MODELS_FILE: {path} is no TOML: {error}") from None
     wrong: list[str] = []
     known = {model.name: model for model in models}

@@ -249,3 +249,15 @@ def test_a_demo_that_is_kept_is_closed_to_others(empty_folder: Path, monkeypatch
         path.chmod(0o777)
     assert asyncio.run(demo_page(port=0, data=empty_folder / "kept", browse=False)) == 0
     assert [p for p in (empty_folder / "kept", *(empty_folder / "kept").rglob("*")) if p.lstat().st_mode & 0o077] == []
+
+
+@pytest.mark.parametrize("where", ["file", "file/below", "x" * 300, "/dev/null", "/proc/nowhere"])
+@pytest.mark.parametrize("command", ["generate x", "backup", "restore nowhere.zip", "balance"])
+def test_a_data_folder_that_can_not_be_is_a_sentence_for_every_command(
+    empty_folder: Path, where: str, command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (empty_folder / "file").write_text("not a folder")
+    monkeypatch.setenv("BOT_DATA_DIR", where)
+    assert main(command.split()) in (1, 78)
+    said = capsys.readouterr().err
+    assert "Traceback" not in said and "BOT_DATA_DIR" in said

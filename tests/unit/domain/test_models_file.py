@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.catalog import BUILT_IN, PRO, Model, Offer, Params
 from bot.domain.errors import StartError
-from bot.domain.models_file import READERS
+from bot.domain.models_file import READERS, read_models
 from bot.i18n import LOCALES
 from bot.settings import Settings
 
@@ -191,3 +191,18 @@ def test_a_file_that_can_not_be_taken_says_why(file: Path, text: str, said: str)
 def test_a_file_that_is_not_there_is_named(file: Path) -> None:
     with pytest.raises(StartError, match=r"models\.toml can't be read: No such file"):
         Settings.model_construct(bot_models_file=str(file)).offer()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_file_is_read_in_every_encoding_that_can_be_told(tmp_path: Path, encoding: str, end: str) -> None:
+    file = tmp_path / "models.toml"
+    file.write_bytes(f'[banana]{end}title = "Böse Banane"{end}'.encode(encoding))
+    assert read_models(file, BUILT_IN)[0].title == "Böse Banane"
+
+
+def test_a_file_in_another_encoding_is_named_with_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "models.toml"
+    file.write_bytes('[banana]\ntitle = "Böse Banane"\n'.encode("cp1252"))
+    with pytest.raises(StartError, match="line 2: a letter is not written in UTF-8. Save the file as UTF-8"):
+        read_models(file, BUILT_IN)
