@@ -62,7 +62,8 @@ class More(commands.Cog):
         alt = formatting.alt_text(self._responses.text(interaction, "alt-compare", prompt=job.prompt))
         view = discord.ui.LayoutView(timeout=None)
         view.add_item(discord.ui.TextDisplay(self._responses.text(interaction, "more-compared")))
-        view.add_item(discord.ui.MediaGallery(discord.MediaGalleryItem(f"attachment://{JOINED}", description=alt)))
+        item = discord.MediaGalleryItem(f"attachment://{JOINED}", description=alt, spoiler=job.is_spoiler)
+        view.add_item(discord.ui.MediaGallery(item))
         file = discord.File(io.BytesIO(data), JOINED)
         try:
             async with asyncio.timeout(CALL_S):

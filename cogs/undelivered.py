@@ -59,7 +59,10 @@ class Undelivered(commands.Cog):
         async def send(art: CardFiles) -> bool:
             if not art.outputs and not gone:
                 return False
-            files = [discord.File(io.BytesIO(f.data), f.filename, description=described) for f in art.outputs]
+            files = [
+                discord.File(io.BytesIO(f.data), f.filename, description=described, spoiler=job.is_spoiler)
+                for f in art.outputs
+            ]
             text = self._text(interaction, job, art.outputs, more)
             async with asyncio.timeout(CALL_S):
                 await interaction.followup.send(text, files=files, ephemeral=True, allowed_mentions=SILENT)

@@ -93,7 +93,7 @@ class History:
     async def thumbnail(self, item: HistoryItem) -> bytes | None:
         """Return a small JPEG of the item's first picture that is still there."""
         for image in item.job.outputs:
-            if thumbnail := await self._pictures.thumbnail(image):
+            if thumbnail := await self._pictures.thumbnail(image, is_paid=False):
                 return thumbnail
         return None
 

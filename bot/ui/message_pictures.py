@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -45,7 +46,8 @@ def pictures(message: discord.Message) -> list[Image]:
     unusable: list[Refusal] = []
     for said in _said(message):
         for image in (*_files(said.attachments, unusable), *_shown(said.components), *_embedded(said.embeds)):
-            found.setdefault(image.url.partition("?")[0], image)
+            address = image.url.partition("?")[0]
+            found[address] = replace(found.get(address, image), spoiler=image.spoiler or _is_covered(found, address))
     if not found:
         raise unusable[0] if unusable else NoPicture
     return list(found.values())[:MOST_OPTIONS]
@@ -61,23 +63,28 @@ def _files(attachments: Iterable[discord.Attachment], unusable: list[Refusal]) -
         if file.filename == THUMBNAIL or not _is_at(file.url, FILES):
             continue  # a card's small copy of its input is no picture to go on from
         try:
-            yield read_file(file.filename, file.url, file.size, file.content_type)
+            yield read_file(file.filename, file.url, file.size, file.content_type, is_spoiler=file.is_spoiler())
         except (BadAttachment, UnreadFormat) as error:
             unusable.append(error)
 
 
-def _shown(components: Iterable[Any]) -> Iterator[Image]:
+def _is_covered(found: Mapping[str, Image], address: str) -> bool:
+    return address in found and found[address].spoiler
+
+
+def _shown(components: Iterable[Any], *, covered: bool = False) -> Iterator[Image]:
     """Yield what galleries and thumbnails show; a file that is attached stands among the attachments already."""
     for component in components:
         if isinstance(component, discord.MediaGalleryComponent):
-            media = [item.media for item in component.items]
+            shown: list[discord.MediaGalleryItem | discord.ThumbnailComponent] = [*component.items]
         else:
-            media = [component.media] if isinstance(component, discord.ThumbnailComponent) else []
-        for medium in media:
-            if (medium.content_type or "image/").startswith("image/"):
-                yield from _image(medium.url, medium.proxy_url)
+            shown = [component] if isinstance(component, discord.ThumbnailComponent) else []
+        for item in shown:
+            if (item.media.content_type or "image/").startswith("image/"):
+                yield from _image(item.media.url, item.media.proxy_url, spoiler=covered or item.spoiler)
         nested = (*getattr(component, "children", ()), getattr(component, "accessory", None))
-        yield from _shown(part for part in nested if part is not None)
+        inside = covered or bool(getattr(component, "spoiler", False))
+        yield from _shown((part for part in nested if part is not None), covered=inside)
 
 
 def _embedded(embeds: Iterable[discord.Embed]) -> Iterator[Image]:
@@ -88,13 +95,13 @@ def _embedded(embeds: Iterable[discord.Embed]) -> Iterator[Image]:
                 break
 
 
-def _image(url: str, copy: str | None) -> Iterator[Image]:
+def _image(url: str, copy: str | None, *, spoiler: bool = False) -> Iterator[Image]:
     """Yield a picture by Discord's own address, where it has one."""
     address = url if _is_at(url, FILES) or not copy else copy
     with suppress(ValueError):  # what others link to may be no address at all
         name = URL(address).name
         if name != THUMBNAIL and address.startswith("http"):
-            yield Image(position=0, url=address, name=name)
+            yield Image(position=0, url=address, name=name, spoiler=spoiler)
 
 
 def _is_at(url: str, hosts: Iterable[str]) -> bool:

@@ -57,6 +57,7 @@ log = logging.getLogger(__name__)
 THUMBNAIL_S = 0.5  # for the input's thumbnail, when other pictures are being worked on; an edit brings it later
 BOOKING_S = 1.5  # a slower disk gets a deferred answer, so that the three seconds hold
 LAST_BOOKINGS_S = 1.0  # at a stop
+SPOILER = 1 << 3  # of an attachment's flags: https://discord.com/developers/docs/resources/message#attachment-object
 #: What needs no look into the file: nobody names a photo so.
 NEVER_READ = ("PDF", "SVG", "PSD", "video")
 #: What a job needs in its channel before anything is paid, the most basic first.
@@ -354,10 +355,12 @@ def read_attachments(attachments: Iterable[discord.Attachment | None]) -> tuple[
 
 def read_files(files: Iterable[Mapping[str, Any]]) -> tuple[Image, ...]:
     """Return files, as Discord describes attachments, as inputs; raises BadAttachment as for an option."""
-    return tuple(read_file(f["filename"], f["url"], f["size"], f.get("content_type")) for f in files)
+    return tuple(
+        read_file(f["filename"], f["url"], f["size"], f.get("content_type"), is_spoiler=_is_spoiler(f)) for f in files
+    )
 
 
-def read_file(name: str, url: str, size: int, content_type: str | None) -> Image:
+def read_file(name: str, url: str, size: int, content_type: str | None, *, is_spoiler: bool = False) -> Image:
     """Return a file as an input picture; BadAttachment or UnreadFormat where Discord already says that it is none."""
     kind = by_name(name, content_type)
     if kind in NEVER_READ and size:
@@ -367,7 +370,12 @@ def read_file(name: str, url: str, size: int, content_type: str | None) -> Image
     too_big = size > INPUT_LIMIT_MB * MIB
     if not (named_so or typed_so) or too_big or size == 0:
         raise BadAttachment(name=name, limit_mb=INPUT_LIMIT_MB, too_big=too_big)
-    return Image(position=0, url=url, name=name)
+    return Image(position=0, url=url, name=name, spoiler=is_spoiler)
+
+
+def _is_spoiler(file: Mapping[str, Any]) -> bool:
+    """Return True if a file was covered by who sent it; clients of today set a flag, older ones and bots a name."""
+    return bool(file.get("spoiler") or (file.get("flags") or 0) & SPOILER or file["filename"].startswith("SPOILER_"))
 
 
 def file_limit(interaction: discord.Interaction) -> int:

@@ -200,6 +200,8 @@ def attachment(state: State, file: Attachment) -> JSON:
         body["description"] = file.description
     if file.width:
         body |= {"width": file.width, "height": file.height}
+    if file.filename.startswith("SPOILER_"):
+        body["flags"] = 1 << 3
     return body | ({"ephemeral": True} if file.ephemeral else {})
 
 

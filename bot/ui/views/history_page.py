@@ -72,7 +72,9 @@ class HistoryPageView:
         text: discord.ui.TextDisplay[Any] = discord.ui.TextDisplay("\n".join(self._lines(item)))
         if item.job.id in self.thumbnails:
             description = formatting.alt_text(item.job.prompt) or None
-            picture = discord.ui.Thumbnail[Any](f"attachment://{_file(item.job.id)}", description=description)
+            picture = discord.ui.Thumbnail[Any](
+                f"attachment://{_file(item.job.id)}", description=description, spoiler=item.job.is_spoiler
+            )
             yield discord.ui.Section(text, accessory=picture)
         else:
             yield text

@@ -125,7 +125,9 @@ class _Drawing:
             count = len(self.art.outputs)
             yield discord.ui.MediaGallery(
                 *(
-                    discord.MediaGalleryItem(f"attachment://{f.filename}", description=self._alt(number, count))
+                    discord.MediaGalleryItem(
+                        f"attachment://{f.filename}", description=self._alt(number, count), spoiler=self.job.is_spoiler
+                    )
                     for number, f in enumerate(self.art.outputs, 1)
                 )
             )
@@ -139,7 +141,10 @@ class _Drawing:
         text: discord.ui.TextDisplay[discord.ui.LayoutView] = discord.ui.TextDisplay(prompt)
         if self.art.thumbnail:
             alt = self.say("alt-input", count=len(self.job.inputs))
-            yield discord.ui.Section(text, accessory=discord.ui.Thumbnail(f"attachment://{THUMBNAIL}", description=alt))
+            picture: discord.ui.Thumbnail[discord.ui.LayoutView] = discord.ui.Thumbnail(
+                f"attachment://{THUMBNAIL}", description=alt, spoiler=self.job.is_spoiler
+            )
+            yield discord.ui.Section(text, accessory=picture)
         else:
             yield text
 

@@ -36,7 +36,11 @@ class ReplyCard:
     def _items(self) -> Iterator[discord.ui.Item[Any]]:
         question: discord.ui.TextDisplay[Any] = discord.ui.TextDisplay(self._question())
         if self.thumbnail:
-            media = discord.ui.Thumbnail[Any](f"attachment://{THUMBNAIL}", description=self._name(self.pending.picked))
+            media = discord.ui.Thumbnail[Any](
+                f"attachment://{THUMBNAIL}",
+                description=self._name(self.pending.picked),
+                spoiler=self.pending.pictures[self.pending.picked].spoiler,
+            )
             yield discord.ui.Section(question, accessory=media)
         else:
             yield question

@@ -47,7 +47,9 @@ class TrayCard:
         )
 
     def _gallery_item(self, image: Image) -> discord.MediaGalleryItem:
-        return discord.MediaGalleryItem(f"attachment://{_file_name(image)}", description=self._name(image))
+        return discord.MediaGalleryItem(
+            f"attachment://{_file_name(image)}", description=self._name(image), spoiler=image.spoiler
+        )
 
     def _menu(self) -> discord.ui.Item[Any]:
         options = [
