@@ -105,7 +105,9 @@ async def test_without_a_ring_in_time_it_is_refunded_and_a_late_one_brings_it_on
     assert "Nothing was charged." in card.text
     assert "If the pictures turn up, I'll add them here." in card.text
     assert studio.ledger(call) == REFUNDED
-    await studio.until(lambda: any("broke off" in message.text for message in studio.person("sam").dm()))
+    await studio.until(
+        lambda: any("ended without Higgsfield's word" in message.text for message in studio.person("sam").dm())
+    )
     await studio.restart()
     studio.finish_drawing()
     assert await post_webhook(request(studio).webhook, {"request_id": request(studio).id}) == 204
