@@ -23,6 +23,7 @@ from typing import Any
 from bot import __version__
 from bot.domain.errors import BackupError
 from bot.domain.jobs import STORED_PICTURE
+from bot.store.carried_bill import carry_bill
 from bot.store.lock import exclusive
 from bot.store.snapshot import (
     Summary,
@@ -121,6 +122,7 @@ def restore(data_dir: Path, source: Path, *, now: int, tell: Tell) -> Restored:
         try:
             summary = _unpack(source, partial, tell)
             ended = prepare_restored(partial / DATABASE, now=now)
+            carry_bill(data_dir / DATABASE, partial / DATABASE, now=now)
             _sync(partial / DATABASE)
             partial.rename(data_dir / f"restoring-{_stamp(now)}")
         finally:

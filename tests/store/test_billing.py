@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from bot.domain.errors import OutOfQuota
 from bot.domain.jobs import BillEntry, Failure, Image, Job, JobState, Order, Transition
 from bot.domain.limits import DAY_MS
 from bot.domain.quota import Balance, OwnerLimits, Rule, Scope
+from bot.services import backup
 from bot.store.snapshot import copy_database, prepare_restored
 from bot.store.sqlite import SqliteStore, open_store
 
@@ -112,6 +114,24 @@ async def test_what_a_restore_ends_may_have_been_drawn(path: Path, walk: Walk, n
     assert prepare_restored(copy, now=now) == 1
     async with open_store(copy) as restored:
         assert (await restored.billing.balance(now=now)).exposed == 5
+
+
+@pytest.mark.parametrize("is_readable", [True, False])
+async def test_what_was_ordered_after_a_backup_still_counts_for_the_host_when_it_is_restored(
+    store: SqliteStore, path: Path, order: Callable[..., Order], now: int, is_readable: bool
+) -> None:
+    await live(store, order(), 1, ENDINGS["drawn"][0], now)
+    archive = await asyncio.to_thread(backup.make, path.parent, None, now=now, tell=lambda _: None)
+    for ending, cost in (("drawn", 2), ("unclear", 3), ("failed", 4)):
+        await live(store, order(), cost, ENDINGS[ending][0], now)
+    await store.billing.reserve(77, user_id=1, model="banana", cost=1, caps=CAPS, now=now)
+    await store.database.close()
+    if not is_readable:
+        await asyncio.to_thread(path.write_bytes, b"no database at all")
+    await asyncio.to_thread(backup.restore, path.parent, archive, now=now + 1, tell=lambda _: None)
+    async with open_store(path) as restored:
+        balance = await restored.billing.balance(now=now + 1)
+    assert balance == Balance(spent=7 if is_readable else 1)
 
 
 async def test_an_order_of_the_terminal_counts_in_the_same_cap(
