@@ -23,6 +23,7 @@ from typing import Any
 from bot import __version__
 from bot.domain.errors import BackupError
 from bot.domain.jobs import STORED_PICTURE
+from bot.domain.limits import DAY_MS
 from bot.store.carried_bill import carry_bill
 from bot.store.lock import exclusive
 from bot.store.snapshot import (
@@ -68,6 +69,7 @@ def make(data_dir: Path, to: Path | None, *, now: int, tell: Tell) -> Path:
         raise BackupError(f"{target} is there already. Nothing was written.")
     with _disk(target.parent):
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _clear_left(target.parent, now)
         with tempfile.TemporaryDirectory(prefix=".backup-", dir=target.parent) as folder:
             partial = Path(folder) / name
             _pack(data_dir, partial, now=now, tell=tell)
@@ -76,6 +78,13 @@ def make(data_dir: Path, to: Path | None, *, now: int, tell: Tell) -> Path:
             os.chmod(partial, 0o600)  # people's words are in it
             partial.rename(target)
     return target
+
+
+def _clear_left(folder: Path, now: int) -> None:
+    """Delete what backups that were killed left: the books in them would lie there for ever."""
+    for left in folder.glob(".backup-*"):
+        if left.stat().st_mtime * 1000 < now - DAY_MS:  # a younger one may be at work
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _pack(data_dir: Path, partial: Path, *, now: int, tell: Tell) -> None:
@@ -137,6 +146,7 @@ def finish_restore(data_dir: Path) -> Path | None:
     """
     aside = None
     with _disk(data_dir):
+        shutil.rmtree(data_dir / ".restoring", ignore_errors=True)  # of one that was killed before it was decided
         for new in sorted(data_dir.glob("restoring-*")):
             aside = data_dir / new.name.replace("restoring", "before-restore")
             _exchange(data_dir, new, aside)

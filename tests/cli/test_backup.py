@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import os
 import shutil
+import signal
 import sqlite3
+import sys
 import zipfile
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -357,6 +360,37 @@ def test_a_picture_that_is_a_link_is_not_followed_into_a_backup(folder: Path, tm
     assert main(["backup", "--to", str(tmp_path / "kept.zip")]) == 0
     with zipfile.ZipFile(tmp_path / "kept.zip") as kept:
         assert PICTURE not in kept.namelist()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no SIGTERM")
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+@pytest.mark.parametrize("command", ["backup", "restore"])
+def test_a_signal_in_the_middle_leaves_nothing_half_done(
+    folder: Path, archive: Path, command: str, number: signal.Signals, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object, **__: object) -> None:
+        os.kill(os.getpid(), number)
+
+    with exclusive(folder):
+        pass
+    before = content(folder)
+    monkeypatch.setattr("bot.services.backup.verify", stop)
+    assert main([command, *([str(archive)] if command == "restore" else [])]) == code
+    assert content(folder) == before and not list(folder.rglob(".backup-*")) and not list(folder.glob(".restoring"))
+
+
+def test_what_a_killed_backup_or_restore_left_is_cleared_away(folder: Path) -> None:
+    (folder / ".restoring").mkdir()
+    (folder / ".restoring" / "bot.sqlite3").write_bytes(b"words")
+    finish_restore(folder)
+    assert not (folder / ".restoring").exists()
+    old, young = folder / "backups" / ".backup-old", folder / "backups" / ".backup-young"
+    for left in (old, young):
+        left.mkdir(parents=True)
+        (left / "bot.sqlite3").write_bytes(b"words")
+    os.utime(old, (1, 1))
+    assert main(["backup"]) == 0
+    assert not old.exists() and young.exists()
 
 
 def test_nothing_is_restored_under_a_running_bot(
