@@ -37,6 +37,7 @@ from bot.services.command_permissions import CommandPermissions
 from bot.services.export import Exports
 from bot.services.guilds import GuildTrust
 from bot.services.history import History
+from bot.services.machine_checks import machine_checks
 from bot.services.moderation import Moderation
 from bot.services.orders import Orders
 from bot.services.pending_orders import PendingOrders
@@ -63,6 +64,7 @@ from bot.ui.outbound.card_updater import CardUpdater
 from bot.ui.outbound.completion_pings import PingMessages
 from bot.ui.outbound.discord_errors import CALL_FAILURES, bad_token, is_answer, log_summary, retry_after
 from bot.ui.outbound.guild_watch import GuildWatch
+from bot.ui.outbound.host_watch import HostWatch
 from bot.ui.outbound.messages import CardMessages
 from bot.ui.outbound.other_copies import OtherCopies
 from bot.ui.outbound.owner_alerts import OwnerAlerts
@@ -254,7 +256,9 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
 
 def _duties(services: Core, bot: BananaBot) -> Sequence[Duty]:
     """Return what one process does for all: a second one beside it would leave these out."""
-    surface = bot.surface
+    surface, core = bot.surface, services
+    checks = machine_checks(store=core.store, pictures=core.pictures, worker=core.worker, clock=core.clock)
+    machine = HostWatch(alerts=surface.owner_alerts, facts=core.store, checks=checks)
     watch = ClockWatch(store=services.store, clock=services.clock, events=services.worker_events)
     sync = partial(CommandSync(facts=services.store, clock=services.clock).run, bot.tree)
     return (
@@ -264,6 +268,7 @@ def _duties(services: Core, bot: BananaBot) -> Sequence[Duty]:
         Duty(name="servers", run=surface.guild_watch.run),
         Duty(name="owner alerts", run=surface.owner_alerts.run),
         Duty(name="clock watch", run=watch.run),
+        Duty(name="host watch", run=machine.run),
         Duty(name="retention", run=services.retention.run),
         Duty(name="tokens", run=TokenExpiry(store=services.store, clock=services.clock).run),
     )

@@ -123,6 +123,7 @@ def families() -> set[str]:
         *(f"form-{option}" for option in ("ratio", "count")),
         *(f"period-{unit}" for unit in ("days", "hours", "minutes", "seconds")),
         *(f"host-{kind}" for kind in (*PAUSING, *MONEY, INTERCEPTED)),
+        *(f"host-{what}{end}" for what in ("disk", "database", "webhooks") for end in ("", "-over")),
         *(f"host-{what}_{end}" for what in ("model", "locked", "inputs", "resolution") for end in ("missing", "back")),
         *(f"modal-{verb}" for verb in ("edit", "pro")),
     }

@@ -320,6 +320,10 @@ class Store(Protocol):
         """Keep a fact where there is none of that name, and return the one that is kept from then on."""
         ...
 
+    async def obstacle(self, *, now: int) -> str:
+        """Return what keeps the database from being written, by a write; empty where nothing does."""
+        ...
+
     # what the account lacks
     async def lacks(self) -> Sequence[Lack]:
         """Return everything that the account was found to lack."""

@@ -42,6 +42,7 @@ IN_THE_WAY = {
     sqlite3.SQLITE_CORRUPT: "the file is damaged; stop the bot and restore a backup",
     sqlite3.SQLITE_NOTADB: "the file is damaged; stop the bot and restore a backup",
 }
+DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _EXECUTE = ["self", "fn", "args", "kwargs"]
 MOVED = "the file was moved or deleted; put it back, or restart the bot"
 
@@ -106,6 +107,7 @@ class Database(aiosqlite.Connection):
     What has gathered while the disk was busy is written with one sync: a crowd waits for a few, not for hundreds.
     """
 
+    _damage: str | None = None  # found since the start, and only a restore mends it
     _obstacle: str | None = None  # why the database can't be written, while that lasts
     _busy_timeout_ms: int = 0  # ms, of the connection when nothing is in the way
     _file: File | None = None
@@ -139,6 +141,11 @@ class Database(aiosqlite.Connection):
     async def change(self, sql: str, *values: object) -> int:
         """Execute one writing statement as a transaction of its own, and return how many rows it changed."""
         return await self.write(lambda tx: tx.execute(sql, values).rowcount)
+
+    @property
+    def obstacle(self) -> str:
+        """What the last transactions met in the way, in words; empty where they met nothing."""
+        return self._damage or self._obstacle or ""
 
     async def find(self, sql: str, *values: object) -> list[sqlite3.Row]:
         """Return the rows that a SELECT finds."""
@@ -195,6 +202,8 @@ class Database(aiosqlite.Connection):
             obstacle = IN_THE_WAY.get(code & 0xFF)  # the rest of an extended code is detail
             if obstacle is None:
                 raise
+            if code & 0xFF in DAMAGED:
+                self._damage = obstacle
             self._note_obstacle(f"{obstacle} ({error})")
             raise StorageUnavailable from error
         if begin == "IMMEDIATE":

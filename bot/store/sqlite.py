@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import ExitStack, asynccontextmanager, closing
+from contextlib import ExitStack, asynccontextmanager, closing, suppress
 from functools import partial
 from pathlib import Path
 
 from typing_extensions import override
 
+from bot.domain.errors import StorageUnavailable
 from bot.domain.jobs import Image, Job, Order, Transition
 from bot.domain.lacks import Lack
 from bot.domain.quota import OwnerLimits, Rule, Usage
@@ -255,6 +256,12 @@ class SqliteStore(Store):
     @override
     async def fact_once(self, name: str, value: str) -> str:
         return await self.database.write(_fact_once, name, value)
+
+    @override
+    async def obstacle(self, *, now: int) -> str:
+        with suppress(StorageUnavailable):
+            await self.set_fact("written", str(now))
+        return self.database.obstacle
 
     # what the account lacks
     @override

@@ -33,6 +33,11 @@ class WebhookInbox:
         """Whether webhooks arrive, so that polling may be rare."""
         return self.enabled and self._missed == 0
 
+    @property
+    def are_missing(self) -> bool:
+        """Whether so many requests ended without one that the address is probably wrong."""
+        return self.enabled and self._missed >= 2 * MISSED
+
     def url(self, job_id: int) -> str | None:
         """Return where Higgsfield shall send a job's webhook."""
         return self._urls.url(job_id) if self._urls else None

@@ -97,6 +97,10 @@ class Worker:
         """Whether the request that a webhook named is still to be looked up."""
         return self._webhooks.claimed_id(job_id) is not None
 
+    def are_webhooks_missing(self) -> bool:
+        """Whether Higgsfield's webhooks don't arrive."""
+        return self._webhooks.are_missing
+
     # running
 
     async def resume(self) -> None:

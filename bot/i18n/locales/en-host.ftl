@@ -27,6 +27,12 @@ host-guild = · **{ $name }**, { $id }, { $members ->
 }
 host-guilds-what = To trust one: `python -m bot guild trust { $id }`. To let only your own order: BOT_GUILDS. To let nobody else add me: switch off *Public Bot* in the developer portal.
 host-balance = In the last 24 hours { $used } of { $cap } 🍌: { $spent } spent, { $reserved } reserved, { $exposed } exposed.
+host-disk = **The bot's disk is full, or its folder can't be written.** Orders are refused in words, and pictures that are paid wait until there is room. Make room, or lower BOT_KEEP_DAYS.
+host-disk-over = **There is room on the bot's disk again.** What waited goes on by itself.
+host-database = **The bot's database can't be written**: { $detail }. Orders are refused in words; what is under way is not lost.
+host-database-over = **The bot's database can be written again.** What waited goes on by itself.
+host-webhooks = **Higgsfield's webhooks don't arrive.** Pictures come all the same, as the bot asks for them. Look whether BOT_PUBLIC_URL is right and open to the internet: its /healthz must answer "open" in a browser.
+host-webhooks-over = **Higgsfield's webhooks arrive again.**
 host-intercepted = **Something between the bot and Higgsfield answers in its place** ({ $detail }, and not in the API's words): a proxy, a firewall, or a wrong HIGGSFIELD_BASE_URL. It is neither the key nor the credits. Waiting orders stay in line and nothing is charged; the bot goes on by itself once Higgsfield answers.
 host-model_missing = **This Higgsfield account has no { $detail }** (404). Members can't order it any more, and nothing was charged. Look in Higgsfield's console whether the account may use it, or name another path or model with BOT_MODELS_FILE. One order an hour tries again by itself.
 host-model_back = **{ $detail } can be had again.** Members can order it as before.

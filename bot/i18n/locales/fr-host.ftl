@@ -27,6 +27,12 @@ host-guild = · **{ $name }**, { $id }, { $members ->
 }
 host-guilds-what = Pour faire confiance à l'un d'eux : `python -m bot guild trust { $id }`. Pour ne laisser commander que les tiens : BOT_GUILDS. Pour que personne d'autre ne m'ajoute : désactive *Public Bot* dans le portail des développeurs.
 host-balance = Ces dernières 24 heures, { $used } 🍌 sur { $cap } : { $spent } dépensés, { $reserved } réservés, { $exposed } en suspens.
+host-disk = **Le disque du bot est plein, ou son dossier est protégé.** Les commandes sont refusées, avec une phrase, et les images déjà payées attendent qu'il y ait de la place. Fais de la place, ou baisse BOT_KEEP_DAYS.
+host-disk-over = **Il y a de nouveau de la place sur le disque du bot.** Ce qui attendait reprend tout seul.
+host-database = **Le bot ne peut plus écrire dans sa base de données** : { $detail }. Les commandes sont refusées, avec une phrase ; ce qui est en cours n'est pas perdu.
+host-database-over = **Le bot peut de nouveau écrire dans sa base de données.** Ce qui attendait reprend tout seul.
+host-webhooks = **Les webhooks de Higgsfield n'arrivent pas.** Les images viennent quand même, car le bot les demande. Vérifie que BOT_PUBLIC_URL est juste et ouvert à internet : dans un navigateur, /healthz doit répondre « open ».
+host-webhooks-over = **Les webhooks de Higgsfield arrivent de nouveau.**
 host-intercepted = **Quelque chose entre le bot et Higgsfield répond à sa place** ({ $detail }, et pas dans les mots de l'API) : un proxy, un pare-feu, ou un HIGGSFIELD_BASE_URL erroné. Ce n'est ni la clé ni les crédits. Les commandes restent dans la file et rien n'est décompté ; le bot reprend tout seul dès que Higgsfield répond.
 host-model_missing = **Ce compte Higgsfield n'a pas { $detail }** (404). Les membres ne peuvent plus le commander, et rien n'a été décompté. Regarde dans la console de Higgsfield si le compte y a droit, ou indique un autre chemin ou modèle avec BOT_MODELS_FILE. Une commande par heure réessaie toute seule.
 host-model_back = **{ $detail } est de nouveau là.** Les membres peuvent le commander comme avant.

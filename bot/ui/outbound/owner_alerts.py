@@ -13,6 +13,7 @@ import discord
 
 from bot.domain.catalog import Offer
 from bot.domain.guilds import Guild
+from bot.domain.limits import HOUR_MS
 from bot.i18n import Texts
 from bot.runtime.clock import Clock
 from bot.runtime.retry import Backoff, retry
@@ -102,6 +103,13 @@ class OwnerAlerts:
     def notify(self) -> None:
         """Say that there may be something to tell."""
         self._news.set()
+
+    async def tell(self, text_id: str, **values: object) -> None:
+        """Tell the owners at once, without the database: where one of them can't be told, it raises and tells again."""
+        log.error("for the owner: %s %s", text_id.removeprefix("host-"), values)
+        await self._tell_owners(
+            self._texts.text(self._locale, text_id, **values), text_id, self._clock.now() // HOUR_MS
+        )
 
     async def run(self) -> None:
         """Tell what is new, and what was not told before a start, until cancelled."""

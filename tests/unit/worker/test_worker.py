@@ -2,152 +2,22 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from bot.domain.catalog import Offer, Params
-from bot.domain.errors import PictureUnavailable, SubmissionUnknown, VendorBusy
-from bot.domain.jobs import Failure, Image, Job, JobState, Order, Transition
+from bot.domain.catalog import Offer
+from bot.domain.jobs import Failure, Job, JobState, Transition
 from bot.domain.limits import RESULTS_KEPT_MS
-from bot.domain.quota import OwnerLimits
-from bot.domain.webhooks import WebhookUrls
-from bot.higgsfield import RequestStatus, Submission, VendorState
-from bot.store.sqlite import SqliteStore, open_store
+from bot.higgsfield import RequestStatus, VendorState
 from bot.worker.backoff import ENOUGH
 from bot.worker.build import build_worker
 from bot.worker.events import WorkerEvents
 from bot.worker.parts import WorkerOptions
-from bot.worker.state_machine import StateMachine
 from bot.worker.transitions import HELD_AFTER_DEADLINE_MS, HELD_AFTER_UNCLEAR_MS
-from bot.worker.worker import RETRY_S, Worker
+from bot.worker.worker import RETRY_S
 from tests.counted_queue import CountedQueue
-from tests.held_clock import HeldClock
-
-
-@dataclass
-class Vendor:
-    """Takes every order and draws until told otherwise."""
-
-    orders: list[str] = field(default_factory=list)
-    is_unclear: bool = False
-    is_silent: bool = False
-    asked: int = 0
-    cancels: bool = False
-    answer: RequestStatus = field(default_factory=lambda: RequestStatus(state=VendorState.IN_PROGRESS))
-
-    async def submit(self, submission: Submission) -> str:
-        self.orders.append(submission.prompt)
-        if self.is_unclear:
-            raise SubmissionUnknown("no answer")
-        return f"request-{len(self.orders)}"
-
-    async def status(self, vendor_id: str) -> RequestStatus:
-        self.asked += 1
-        if self.is_silent:
-            raise VendorBusy("HTTP 429", retry_after=3600)
-        return self.answer
-
-    async def cancel(self, vendor_id: str) -> bool:
-        return self.cancels
-
-
-class Pictures:
-    """Brings every picture home, while their addresses answer."""
-
-    are_away = False
-
-    async def download_output(self, job_id: int, position: int, url: str) -> Image:
-        if self.are_away:
-            raise PictureUnavailable("503")
-        return Image(position=position, url=url, path=f"{job_id}-{position}.png", sha256="0")
-
-    def has_room(self) -> bool:
-        return True
-
-
-@dataclass
-class Locked:
-    """The books, locked whenever a job should go where the test says."""
-
-    store: SqliteStore
-    against: set[JobState] = field(default_factory=set)
-    meanwhile: Callable[[], Awaitable[object]] | None = None  # what happens while a transition is written
-
-    def __getattr__(self, verb: str) -> Any:  # noqa: ANN401
-        return getattr(self.store, verb)
-
-    async def apply(self, job: Job, change: Transition, *, now: int) -> Job | None:
-        if change.to in self.against:
-            raise sqlite3.OperationalError("database is locked")
-        if self.meanwhile:
-            await self.meanwhile()
-        return await self.store.apply(job, change, now=now)
-
-
-@dataclass
-class Workshop:
-    store: Locked
-    vendor: Vendor
-    pictures: Pictures
-    clock: HeldClock
-    worker: Worker
-    line: CountedQueue
-    events: WorkerEvents
-
-    async def order(self, job_id: int, *, count: int = 1) -> None:
-        """Book an order and let the worker take it as far as it goes at once."""
-        order = Order(
-            id=job_id,
-            guild_id=0,
-            channel_id=0,
-            user_id=job_id,
-            model="banana",
-            prompt=f"cat {job_id}",
-            params=Params(count=count),
-        )
-        await self.store.reserve(order, cost=count, caps=OwnerLimits(), now=self.clock.now())
-        self.worker.wake(job_id)
-        await self.worker.tick()
-
-    async def wait(self, seconds: float) -> None:
-        """Let time pass, with the steps that fall due meanwhile."""
-        end = self.clock.monotonic() + seconds
-        while (due := self.worker.next_due()) is not None and self.clock.monotonic() + due <= end:
-            self.clock.advance(seconds=due + 0.001)
-            await self.worker.tick()
-        self.clock.advance(seconds=max(0.0, end - self.clock.monotonic()))
-        await self.worker.tick()
-
-    async def job(self, job_id: int) -> Job:
-        job: Job | None = await self.store.job(job_id)
-        assert job is not None
-        return job
-
-
-@pytest.fixture
-async def workshop(tmp_path: Path) -> AsyncIterator[Workshop]:
-    clock = HeldClock()
-    async with open_store(tmp_path / "bot.sqlite3") as books:
-        store, vendor, pictures = Locked(books), Vendor(), Pictures()
-        line, events = CountedQueue(1), WorkerEvents()
-        worker = build_worker(
-            offer=Offer(),
-            store=store,
-            vendor=vendor,  # type: ignore[arg-type]
-            pictures=pictures,  # type: ignore[arg-type]
-            clock=clock,
-            line=line,
-            options=WorkerOptions(),
-            events=events,
-            webhook_urls=WebhookUrls(base="https://bot.test", key=b"k"),
-        )
-        yield Workshop(store, vendor, pictures, clock, worker, line, events)
+from tests.unit.worker.workshop import Pictures, Workshop
 
 
 async def test_books_locked_before_an_order_cost_no_slot(workshop: Workshop) -> None:
@@ -340,80 +210,3 @@ async def test_what_turns_up_as_long_as_its_results_are_kept_is_adopted(
     workshop.worker.wake(1)
     await workshop.worker.tick()
     assert ((await workshop.job(1)).state is JobState.SUCCEEDED) is adopted
-
-
-async def test_a_result_that_could_still_turn_up_is_not_asked_for_for_ever(workshop: Workshop) -> None:
-    await workshop.order(1)
-    await workshop.wait(WorkerOptions().deadline_s + 60)
-    workshop.vendor.is_silent = True
-    await workshop.wait(2 * RESULTS_KEPT_MS / 1000)
-    assert workshop.worker.next_due() is None and workshop.line.occupied == 0
-
-
-async def test_a_named_request_that_can_never_be_asked_for_ends_at_the_deadline(workshop: Workshop) -> None:
-    workshop.vendor.is_unclear = workshop.vendor.is_silent = True
-    await workshop.order(1)
-    await workshop.worker.webhook_received(1, "request-1")
-    await workshop.wait(WorkerOptions().deadline_s / 2)
-    assert (await workshop.job(1)).state is JobState.SUBMITTING
-    await workshop.wait(WorkerOptions().deadline_s / 2 + 5)
-    assert (await workshop.job(1)).failure is Failure.UNCLEAR and workshop.line.occupied == 0
-    workshop.vendor.is_silent = False
-    workshop.vendor.answer = RequestStatus(state=VendorState.COMPLETED, image_urls=("https://cdn.test/1.png",))
-    await workshop.wait(3600)
-    assert (await workshop.job(1)).state is JobState.SUCCEEDED, "it was Higgsfield's after all"
-
-
-async def test_a_restart_does_not_ask_for_all_jobs_at_once(workshop: Workshop) -> None:
-    workshop.line.__init__(100)  # type: ignore[misc]
-    for job_id in range(1, 41):
-        await workshop.order(job_id)
-    workshop.vendor.asked = 0
-    worker = build_worker(
-        offer=Offer(),
-        store=workshop.store,
-        vendor=workshop.vendor,  # type: ignore[arg-type]
-        pictures=Pictures(),  # type: ignore[arg-type]
-        clock=workshop.clock,
-        line=CountedQueue(100),
-        options=WorkerOptions(),
-        events=WorkerEvents(),
-    )
-    await worker.resume()
-    for second in range(1, 5):
-        await worker.tick()
-        assert workshop.vendor.asked <= 8 * second
-        workshop.clock.advance(seconds=1)
-    workshop.clock.advance(seconds=5)
-    await worker.tick()
-    assert workshop.vendor.asked >= 40
-
-
-@pytest.mark.parametrize("state", [JobState.QUEUED, JobState.RUNNING])
-async def test_a_job_that_an_error_of_our_own_holds_up_ends_after_a_day_and_fills_no_log(
-    workshop: Workshop, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, state: JobState
-) -> None:
-    if state is JobState.RUNNING:
-        await workshop.order(1)
-
-    async def broken(*_: object) -> None:
-        raise KeyError("a bug")
-
-    monkeypatch.setattr(StateMachine, "advance", broken)
-    if state is JobState.QUEUED:
-        await workshop.order(1)
-    await workshop.wait(23 * 3600)
-    assert (await workshop.job(1)).state is state
-    await workshop.wait(2 * 3600)
-    ended = await workshop.job(1)
-    assert ended.is_final and ended.charged == 0 and workshop.line.occupied == 0
-    assert sum(record.exc_info is not None for record in caplog.records) <= 4 and len(caplog.records) < 150
-
-
-async def test_an_order_whose_message_never_turns_up_waits_no_longer_than_any(workshop: Workshop) -> None:
-    order = Order(id=1, guild_id=1, channel_id=2, user_id=3, model="banana", prompt="cat", params=Params())
-    await workshop.store.reserve(order, cost=1, caps=OwnerLimits(), now=workshop.clock.now())
-    workshop.worker.wake(1)
-    await workshop.worker.tick()
-    await workshop.wait(WorkerOptions().queue_s + 5)
-    assert (await workshop.job(1)).is_final and (await workshop.job(1)).charged == 0

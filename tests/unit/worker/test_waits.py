@@ -1,0 +1,94 @@
+"""What the worker waits for ends by itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.catalog import Offer, Params
+from bot.domain.jobs import Failure, JobState, Order
+from bot.domain.limits import RESULTS_KEPT_MS
+from bot.domain.quota import OwnerLimits
+from bot.higgsfield import RequestStatus, VendorState
+from bot.worker.build import build_worker
+from bot.worker.events import WorkerEvents
+from bot.worker.parts import WorkerOptions
+from bot.worker.state_machine import StateMachine
+from tests.counted_queue import CountedQueue
+from tests.unit.worker.workshop import Pictures, Workshop
+
+
+async def test_a_result_that_could_still_turn_up_is_not_asked_for_for_ever(workshop: Workshop) -> None:
+    await workshop.order(1)
+    await workshop.wait(WorkerOptions().deadline_s + 60)
+    workshop.vendor.is_silent = True
+    await workshop.wait(2 * RESULTS_KEPT_MS / 1000)
+    assert workshop.worker.next_due() is None and workshop.line.occupied == 0
+
+
+async def test_a_named_request_that_can_never_be_asked_for_ends_at_the_deadline(workshop: Workshop) -> None:
+    workshop.vendor.is_unclear = workshop.vendor.is_silent = True
+    await workshop.order(1)
+    await workshop.worker.webhook_received(1, "request-1")
+    await workshop.wait(WorkerOptions().deadline_s / 2)
+    assert (await workshop.job(1)).state is JobState.SUBMITTING
+    await workshop.wait(WorkerOptions().deadline_s / 2 + 5)
+    assert (await workshop.job(1)).failure is Failure.UNCLEAR and workshop.line.occupied == 0
+    workshop.vendor.is_silent = False
+    workshop.vendor.answer = RequestStatus(state=VendorState.COMPLETED, image_urls=("https://cdn.test/1.png",))
+    await workshop.wait(3600)
+    assert (await workshop.job(1)).state is JobState.SUCCEEDED, "it was Higgsfield's after all"
+
+
+async def test_a_restart_does_not_ask_for_all_jobs_at_once(workshop: Workshop) -> None:
+    workshop.line.__init__(100)  # type: ignore[misc]
+    for job_id in range(1, 41):
+        await workshop.order(job_id)
+    workshop.vendor.asked = 0
+    worker = build_worker(
+        offer=Offer(),
+        store=workshop.store,
+        vendor=workshop.vendor,  # type: ignore[arg-type]
+        pictures=Pictures(),  # type: ignore[arg-type]
+        clock=workshop.clock,
+        line=CountedQueue(100),
+        options=WorkerOptions(),
+        events=WorkerEvents(),
+    )
+    await worker.resume()
+    for second in range(1, 5):
+        await worker.tick()
+        assert workshop.vendor.asked <= 8 * second
+        workshop.clock.advance(seconds=1)
+    workshop.clock.advance(seconds=5)
+    await worker.tick()
+    assert workshop.vendor.asked >= 40
+
+
+@pytest.mark.parametrize("state", [JobState.QUEUED, JobState.RUNNING])
+async def test_a_job_that_an_error_of_our_own_holds_up_ends_after_a_day_and_fills_no_log(
+    workshop: Workshop, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, state: JobState
+) -> None:
+    if state is JobState.RUNNING:
+        await workshop.order(1)
+
+    async def broken(*_: object) -> None:
+        raise KeyError("a bug")
+
+    monkeypatch.setattr(StateMachine, "advance", broken)
+    if state is JobState.QUEUED:
+        await workshop.order(1)
+    await workshop.wait(23 * 3600)
+    assert (await workshop.job(1)).state is state
+    await workshop.wait(2 * 3600)
+    ended = await workshop.job(1)
+    assert ended.is_final and ended.charged == 0 and workshop.line.occupied == 0
+    assert sum(record.exc_info is not None for record in caplog.records) <= 4 and len(caplog.records) < 150
+
+
+async def test_an_order_whose_message_never_turns_up_waits_no_longer_than_any(workshop: Workshop) -> None:
+    order = Order(id=1, guild_id=1, channel_id=2, user_id=3, model="banana", prompt="cat", params=Params())
+    await workshop.store.reserve(order, cost=1, caps=OwnerLimits(), now=workshop.clock.now())
+    workshop.worker.wake(1)
+    await workshop.worker.tick()
+    await workshop.wait(WorkerOptions().queue_s + 5)
+    assert (await workshop.job(1)).is_final and (await workshop.job(1)).charged == 0
