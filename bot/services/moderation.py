@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.actors import Actor
@@ -43,6 +43,10 @@ class Moderation:
         """Return the reports that the owner was not told of yet."""
         found = [(report, await self._store.job(report.job_id)) for report in await self._store.reports()]
         return [OpenReport(report=report, job=job) for report, job in found if job is not None]
+
+    async def reporters(self, job_id: int) -> Mapping[int, bool]:
+        """Return who reported a picture, the first one first, and whether the owner was told of each report."""
+        return await self._store.reporters(job_id)
 
     async def report_forwarded(self, open_report: OpenReport) -> None:
         """Note that the owner was told of a report."""

@@ -346,6 +346,10 @@ class Store(Protocol):
         """Return the reports that the owner was not told of yet, oldest first."""
         ...
 
+    async def reporters(self, job_id: int) -> Mapping[int, bool]:
+        """Return who reported a picture, the first one first, and whether the owner was told of each report."""
+        ...
+
     async def report_forwarded(self, report: Report, *, now: int) -> None:
         """Note that the owner was told of a report."""
         ...

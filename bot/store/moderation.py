@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.domain.errors import Reported, TooManyReports
 from bot.domain.jobs import Job
@@ -28,6 +28,12 @@ def report(tx: sqlite3.Connection, job_id: int, user_id: int, most: int, now: in
 def open_reports(tx: sqlite3.Connection) -> Sequence[Report]:
     """Return the reports that the owner was not told of yet, oldest first."""
     return [Report(**dict(row)) for row in tx.execute(OPEN_REPORTS)]
+
+
+def reporters(tx: sqlite3.Connection, job_id: int) -> Mapping[int, bool]:
+    """Return who reported a picture, the first one first, and whether the owner was told of each report."""
+    rows = tx.execute("SELECT user_id, told_at FROM report WHERE job_id = ? ORDER BY at", (job_id,))
+    return {row["user_id"]: row["told_at"] is not None for row in rows}
 
 
 def erase(tx: sqlite3.Connection, job_id: int, now: int) -> Job | None:

@@ -291,6 +291,10 @@ class SqliteStore(Store):
         return await self.database.read(moderation.open_reports)
 
     @override
+    async def reporters(self, job_id: int) -> Mapping[int, bool]:
+        return await self.database.read(moderation.reporters, job_id)
+
+    @override
     async def report_forwarded(self, report: Report, *, now: int) -> None:
         await self.database.change(
             "UPDATE report SET told_at = ? WHERE job_id = ? AND user_id = ?", now, report.job_id, report.user_id

@@ -65,7 +65,28 @@ async def test_the_host_is_told_once_who_reported_what_and_where(studio: Studio)
     again = await use(studio, REPORT, card, by="jonas")
     assert again.ephemeral and "reported this picture already" in again.message.text
     await use(studio, REPORT, card, by="ines")
-    await studio.until(lambda: len(told(studio)) == 2)
+    await studio.until(lambda: "2 members have reported it by now." in told(studio)[0])
+    assert len(told(studio)) == 1 and f"<@{studio.person('jonas').id}> reported" in told(studio)[0]
+
+
+async def test_fifteen_reporters_of_one_picture_are_one_message_with_a_counter(studio: Studio) -> None:
+    _, card = await studio.finish()
+    for n in range(15):
+        studio.fake_discord.add_person(f"p{n}")
+        assert "Reported." in (await use(studio, REPORT, card, by=f"p{n}")).message.text
+    await studio.until(lambda: told(studio) and "15 members have reported it by now." in told(studio)[0])
+    assert len(told(studio)) == 1
+
+
+async def test_a_raid_of_reports_reaches_the_host_a_few_an_hour(studio: Studio) -> None:
+    cards = [(await studio.finish(f"cat {n}"))[1] for n in range(12)]
+    for n, card in enumerate(cards):
+        await use(studio, REPORT, card, by=("jonas", "ines", "sam")[n % 3])
+    await studio.until(lambda: len(told(studio)) == 10)
+    await studio.quota()
+    assert len(told(studio)) == 10
+    await studio.leap_until(lambda: len(told(studio)) == 12, seconds=120)
+    await studio.until(lambda: not studio.query("SELECT * FROM report WHERE told_at IS NULL"))
 
 
 async def test_a_person_reports_a_few_pictures_an_hour(studio: Studio) -> None:

@@ -51,6 +51,7 @@ host-report = **{ $reporter } reported a picture.** { $owner } ordered it: { $mo
     [cancelled] cancelled
    *[succeeded] drawn
 }
+host-report-count = { $count } members have reported it by now.
 host-report-erased = It has been deleted meanwhile.
 message-lost = I can't reach your card in <#{ $channel }> any more, so here are your pictures.
 message-removed = Your card in <#{ $channel }> was removed. Here are your pictures all the same.

@@ -51,6 +51,7 @@ host-report = **{ $reporter } a signalé une image.** Commandée par { $owner } 
     [cancelled] annulée
    *[succeeded] dessinée
 }
+host-report-count = { $count } membres l'ont signalée jusqu'ici.
 host-report-erased = Elle a été supprimée entre-temps.
 message-lost = Je n'ai plus accès à ta carte dans <#{ $channel }>, alors voici tes images.
 message-removed = Ta carte dans <#{ $channel }> a été supprimée. Voici quand même tes images.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from hashlib import blake2s
 from typing import Protocol
@@ -17,6 +18,7 @@ from bot.domain.limits import HOUR_MS
 from bot.i18n import Texts
 from bot.runtime.clock import Clock
 from bot.runtime.retry import Backoff, retry
+from bot.runtime.token_buckets import Allowance, TokenBuckets
 from bot.services.budget import Budget
 from bot.services.guilds import GuildTrust
 from bot.services.moderation import Moderation, OpenReport
@@ -29,6 +31,9 @@ log = logging.getLogger(__name__)
 #: Incidents about money: what the cap counts follows them.
 MONEY = frozenset({"exposed", "unanswered", "undelivered", "cap_reached"})
 MOST_GUILDS = 10  # named in one message
+#: Reported pictures that the owner is told of at once and in an hour; more of them wait, so that no raid drowns them.
+REPORTS_AN_HOUR = Allowance(burst=10, a_minute=10 / 60)
+MOST_COUNTED = 100  # reported pictures whose message still counts
 RETRY = Backoff(first=300.0, longest=300.0)
 
 
@@ -98,6 +103,8 @@ class OwnerAlerts:
         self._texts = texts
         self._locale = locale
         self._sent: set[tuple[int, str]] = set()  # owner, nonce
+        self._hour = TokenBuckets(REPORTS_AN_HOUR, monotonic=clock.monotonic)
+        self._told_reports: dict[int, Sequence[discord.Message]] = {}  # by job
         self._news = asyncio.Event()
 
     def notify(self) -> None:
@@ -123,10 +130,34 @@ class OwnerAlerts:
         """Tell every open incident, strangers' server and report that was not told yet."""
         await self._tell_incidents()
         await self._tell_guilds()
-        for open_report in await self._moderation.open_reports():
-            report = open_report.report
-            await self._tell_owners(self._report_text(open_report), report.job_id, report.user_id)
-            await self._moderation.report_forwarded(open_report)
+        await self._tell_reports()
+
+    async def _tell_reports(self) -> None:
+        """Tell of each reported picture once, and count on that message who reports it after; so many an hour."""
+        open_reports = await self._moderation.open_reports()
+        for job_id in dict.fromkeys(each.job.id for each in open_reports):
+            about = [each for each in open_reports if each.job.id == job_id]
+            reporters = await self._moderation.reporters(job_id)
+            if job_id not in self._told_reports and not any(reporters.values()):
+                if wait := self._hour.take(0):
+                    asyncio.get_running_loop().call_later(wait, self._news.set)
+                    return
+                text = self._report_text(about[0], len(reporters))
+                self._note(job_id, await self._tell_owners(text, job_id, about[0].report.user_id))
+            for message in self._told_reports.get(job_id, ()):
+                await self._recount(message, self._report_text(about[0], len(reporters), first=next(iter(reporters))))
+            for each in about:
+                await self._moderation.report_forwarded(each)
+
+    def _note(self, job_id: int, messages: Sequence[discord.Message]) -> None:
+        self._told_reports[job_id] = messages
+        if len(self._told_reports) > MOST_COUNTED:
+            del self._told_reports[next(iter(self._told_reports))]
+
+    async def _recount(self, message: discord.Message, text: str) -> None:
+        if message.content != text:
+            with suppress(discord.HTTPException):  # the owner knows of the picture already
+                await message.edit(content=text, allowed_mentions=SILENT)
 
     async def _tell_incidents(self) -> None:
         for incident in await self._incidents.incidents():
@@ -164,29 +195,36 @@ class OwnerAlerts:
         sums = {"cap": self._budget.cap, "used": balance.used, **vars(balance), "latest": str(balance.latest)}
         return f"{say(kind, **sums)}\n{say('host-balance', **sums)}"
 
-    def _report_text(self, open_report: OpenReport) -> str:
+    def _report_text(self, open_report: OpenReport, count: int, *, first: int | None = None) -> str:
         job = open_report.job
         said = self._texts.text(
             self._locale,
             "host-report",
-            reporter=formatting.mention(open_report.report.user_id),
+            reporter=formatting.mention(first or open_report.report.user_id),
             owner=formatting.mention(job.user_id),
             model=self._offer.model(job.model).title,
             cost=job.charged,
             state=str(job.state),
         )
+        if count > 1:
+            said += "\n" + self._texts.text(self._locale, "host-report-count", count=count)
         if job.erased_at is not None:
             return f"{said}\n{self._texts.text(self._locale, 'host-report-erased')}"
         link = formatting.link(job.guild_id, job.channel_id, job.message_id or 0)
         return f"{said}\n{link}\n{formatting.quote(job.prompt)}"
 
-    async def _tell_owners(self, text: str, *about: object) -> None:
-        """Tell each owner once: a team is tried again as a whole where one of them could not be told yet."""
+    async def _tell_owners(self, text: str, *about: object) -> Sequence[discord.Message]:
+        """Tell each owner once, and return the messages.
+
+        A team is tried again as a whole where one of them could not be told yet.
+        """
         nonce = blake2s(repr(about).encode(), digest_size=12).hexdigest()  # 24 of the 25 characters that Discord takes
+        messages = []
         for owner_id in await self._owners():
             if (owner_id, nonce) not in self._sent:
-                await self._tell(owner_id, text, nonce)
+                messages.append(await self._tell(owner_id, text, nonce))
                 self._sent.add((owner_id, nonce))
+        return [message for message in messages if message is not None]
 
     async def _owners(self) -> list[int]:
         application = await self._bot.application_info()
@@ -194,13 +232,14 @@ class OwnerAlerts:
             return [member.id for member in application.team.members]
         return [application.owner.id]
 
-    async def _tell(self, owner_id: int, text: str, nonce: str) -> None:
+    async def _tell(self, owner_id: int, text: str, nonce: str) -> discord.Message | None:
         """Send a direct message; the nonce makes it the same one where a stop came before it was written down."""
         try:
             dm = await self._bot.create_dm(discord.Object(owner_id))
-            await dm.send(text, allowed_mentions=SILENT, nonce=nonce)
+            return await dm.send(text, allowed_mentions=SILENT, nonce=nonce)
         except (discord.Forbidden, discord.NotFound) as error:
             log.warning("an owner takes no direct messages: %s", error.code)
+            return None
 
 
 def _log_failure(error: Exception, _seconds: float) -> None:
