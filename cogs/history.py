@@ -16,12 +16,14 @@ from discord.ext import commands
 from bot.domain.errors import CardRemoved
 from bot.domain.jobs import Job
 from bot.domain.limits import FILE_FLOOR, REQUEST_BYTES
+from bot.domain.mentions import with_names
 from bot.services.export import Export
-from bot.services.history import HistoryItem, HistoryPage
+from bot.services.history import SEARCH_LENGTH, HistoryItem, HistoryPage
 from bot.services.orders import JobView
 from bot.ui.client import BananaBot
 from bot.ui.custom_ids import ComponentEvent, job_button
 from bot.ui.localised_commands import slash_command
+from bot.ui.names import names_by_interaction
 from bot.ui.order_placement import actor, check_rights, file_limit
 from bot.ui.outbound.discord_errors import CALL_FAILURES, CALL_S
 from bot.ui.outbound.fitting import send_fitting
@@ -34,7 +36,6 @@ log = logging.getLogger(__name__)
 
 STAR = "⭐"
 VARIANT = "\ufe0f"  # some keyboards add it
-SEARCH_LENGTH = 200
 OPTIONS = ("search", "model", "favourites")
 
 
@@ -59,6 +60,8 @@ class History(commands.Cog):
         """Answer with the first page."""
         await self._responses.defer(interaction, thinking=True, private=True)
         who = actor(interaction)
+        names = names_by_interaction(interaction, search, self._card_view.texts, self._placement.locale(interaction))
+        search = with_names(search, names)
         page = await self._history.open(interaction.id, who, search=search, model=model, favourites=favourites)
         await self._show_page(interaction, page)
 
@@ -88,8 +91,8 @@ class History(commands.Cog):
 
     async def _were_removed(self, jobs: Sequence[Job]) -> bool:
         """Return True if a card of others was taken away unnoticed; where Discord doesn't say, it stays."""
-        looks = [self._card_copies.note_removed(job) for job in jobs]
-        return any(found is True for found in await asyncio.gather(*looks, return_exceptions=True))
+        asked = [self._card_copies.note_removed(job) for job in jobs]
+        return any(found is True for found in await asyncio.gather(*asked, return_exceptions=True))
 
     # favourites
 

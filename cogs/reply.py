@@ -14,10 +14,13 @@ from discord.ext import commands
 from bot.domain.catalog import MAX_INPUTS
 from bot.domain.errors import PendingExpired, Refusal, StorageUnavailable, TooFast, TooManyInputs, UnknownJob
 from bot.domain.jobs import Job
+from bot.domain.mentions import Names
+from bot.domain.text_cleaning import clean_words
 from bot.services.pending_orders import EDIT, KEPT_MS, REPLY, PendingOrder
 from bot.ui import message_pictures
 from bot.ui.client import BananaBot
 from bot.ui.custom_ids import ComponentEvent, job_button, presses_on
+from bot.ui.names import names_by_message
 from bot.ui.order_placement import THUMBNAIL_S, read_attachments
 from bot.ui.outbound.discord_errors import ANSWER_S, CALL_FAILURES
 from bot.ui.outbound.responses import SILENT
@@ -72,7 +75,7 @@ class Reply(commands.Cog):
 
     async def _answer(self, message: discord.Message, job: Job, me: discord.ClientUser) -> None:
         is_spoken_to = message.guild is None or re.search(rf"<@!?{me.id}>", message.content) is not None
-        said = spoken(message, me)
+        said = spoken(message, me, names_by_message(message, message.content, self._texts, job.locale))
         if is_spoken_to and said:
             await self._begin(message, job, said)
         elif is_spoken_to:
@@ -183,12 +186,9 @@ class Reply(commands.Cog):
             return None
 
 
-def spoken(message: discord.Message, me: discord.ClientUser) -> str:
-    """Return what a message says, without the bot's name, and with members' and emoji's names as they are read."""
-    names = {user.id: user.display_name for user in message.mentions}
-    text = re.sub(rf"<@!?{me.id}>", " ", message.content)
-    text = re.sub(r"<@!?(\d+)>", lambda match: names.get(int(match[1]), ""), text)
-    text = re.sub(r"<a?:(\w+):\d+>", r"\1", text)
+def spoken(message: discord.Message, me: discord.ClientUser, names: Names) -> str:
+    """Return what a message says, without the bot's own mention, and with names in place of other ids."""
+    text = clean_words(re.sub(rf"<@!?{me.id}>", " ", message.content), names)
     return re.sub(r"[^\S\n]+", " ", text).strip(" ,:")
 
 

@@ -9,7 +9,7 @@ from bot.domain.actors import Actor
 from bot.domain.errors import CardRemoved, NothingToShow, PageExpired, UnknownJob
 from bot.domain.jobs import Job, JobState
 from bot.domain.limits import HOUR_MS
-from bot.domain.text_cleaning import clean_prompt
+from bot.domain.text_cleaning import clean_words
 from bot.pictures import Pictures
 from bot.runtime.clock import Clock
 from bot.services.kept_records import KeptRecords
@@ -18,6 +18,7 @@ from bot.store import HistoryQuery, Repost, Store
 
 KEPT_MS = HOUR_MS  # since a page was last turned
 PAGE = 5
+SEARCH_LENGTH = 200
 LAST_PAGE = 9_999  # that a button's id can name
 
 
@@ -78,7 +79,7 @@ class History:
 
     async def open(self, search_id: int, actor: Actor, *, search: str, model: str, favourites: bool) -> HistoryPage:
         """Return the first page of a search, and keep the search for the pages after it."""
-        kept = _Search(search=clean_prompt(search), model=model, favourites=favourites)
+        kept = _Search(search=clean_words(search)[:SEARCH_LENGTH], model=model, favourites=favourites)
         await self._searches.keep(search_id, actor.user_id, kept)
         return await self._page(search_id, kept.query(actor), 0)
 

@@ -33,7 +33,7 @@ from bot.domain.errors import (
 from bot.domain.jobs import Image, Job, Order, WaitReason
 from bot.domain.limits import LAST_ID
 from bot.domain.quota import OwnerLimits, Usage
-from bot.domain.text_cleaning import clean_name, clean_prompt
+from bot.domain.text_cleaning import clean_name, clean_words
 from bot.pictures import Pictures
 from bot.runtime.clock import Clock
 from bot.services.budget import Budget
@@ -98,7 +98,7 @@ class Orders:
     async def order(self, order: Order) -> JobView:
         """Take an order: check it, book it, and let the worker know; raises a Refusal with nothing booked."""
         inputs = tuple(replace(image, name=clean_name(image.name)) for image in order.inputs)
-        order = replace(order, prompt=clean_prompt(order.prompt), inputs=inputs)
+        order = replace(order, prompt=clean_words(order.prompt), inputs=inputs)
         self._check(order)
         await check_formats(self._pictures, order.inputs)
         order = replace(order, params=self._params(order))

@@ -28,6 +28,7 @@ from bot.domain.errors import (
 )
 from bot.domain.jobs import Image, Job, Order
 from bot.domain.limits import FILE_FLOOR, INPUT_LIMIT_MB, MIB
+from bot.domain.mentions import with_names
 from bot.domain.picture_formats import by_name
 from bot.i18n import first_language
 from bot.runtime.background import BackgroundTasks, log_error
@@ -37,6 +38,7 @@ from bot.services.pending_orders import OFFER, PendingOrder, in_order, order_ins
 from bot.ui import interaction_context
 from bot.ui.custom_ids import job_button, jobs_on, presses_on
 from bot.ui.member_access import MemberAccess
+from bot.ui.names import names_by_interaction
 from bot.ui.outbound.card_pictures import CardPictures
 from bot.ui.outbound.card_updater import CardUpdater
 from bot.ui.outbound.discord_errors import (
@@ -97,6 +99,7 @@ class OrderPlacement:
     async def place(self, interaction: discord.Interaction, order: Order) -> bool:
         """Book an order and answer with its card; every way to fail ends in a private sentence, and in False."""
         placed = self._located(interaction, order)
+        order = replace(order, prompt=placed.prompt)  # only here the ids in it have names
         try:
             check_rights(interaction)
             await self._access.check(interaction, order.model)
@@ -180,8 +183,10 @@ class OrderPlacement:
     def _located(self, interaction: discord.Interaction, order: Order) -> Order:
         """Fill in who asks, and where the card will stand."""
         who = actor(interaction)
+        names = names_by_interaction(interaction, order.prompt, self._card_view.texts, self.locale(interaction))
         return replace(
             order,
+            prompt=with_names(order.prompt, names),
             id=interaction.id,
             guild_id=who.guild_id,
             channel_id=interaction.channel_id or 0,

@@ -144,7 +144,7 @@ async def test_nothing_is_said_in_words(studio: Studio) -> None:
 async def test_words_that_would_do_something_are_shown_as_they_are(studio: Studio) -> None:
     await draw(studio, ["**bold** @everyone <@1> `x` # y\nline two " + "z" * 200])
     (line,) = prompts((await leaf(studio, search="@everyone")).message)
-    assert line.startswith("\\*\\*bold\\*\\* \\@everyone \\<\\@1\\> \\`x\\` \\# y line two") and line.endswith("…")
+    assert line.startswith("\\*\\*bold\\*\\* \\@everyone somebody \\`x\\` \\# y line two") and line.endswith("…")
 
 
 async def test_pictures_no_longer_kept_are_said_so_and_not_shown(studio: Studio) -> None:

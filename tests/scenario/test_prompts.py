@@ -62,7 +62,7 @@ async def test_signs_that_nobody_sees_go_and_those_that_shape_words_stay(studio:
         ("[a link](https://example.com)", r"\[a link\]\(https\://example.com\)"),
         ("# a heading", r"\# a heading"),
         ("`code`", r"\`code\`"),
-        ("<t:0:R> <#1> </banana:1>", r"\<t\:0\:R\> \<\#1\> \</banana\:1\>"),
+        ("<t:R> <#x> </banana>", r"\<t\:R\> \<\#x\> \</banana\>"),
         ("1. one\n2. two", r"1\. one" + "\n> " + r"2\. two"),
         ("a" + "\n" * 1990 + "||b||", "a …"),
         ("> quote\n-# small", r"\> quote" + "\n> " + r"\-\# small"),
@@ -102,3 +102,91 @@ async def test_a_files_name_is_shown_literally_too(studio: Studio, name: str) ->
     assert len(shown) == 3 and "is not a picture I can read" in shown[2]
     assert shown[1].isprintable()
     assert not card.mentions
+
+
+SCOTLAND = "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
+BLANK = ["\u3164", "\u2800", "\u115f", "\uffa0 \u3164", "\u200d", "\ufe0f", "\u034f"]
+BLANK += ["\U000e0061\U000e0062", "\u202e\u2066"]
+
+
+@pytest.mark.parametrize("prompt", BLANK)
+async def test_a_prompt_in_which_nothing_can_be_seen_is_none(careless: Studio, prompt: str) -> None:
+    call = await careless.order(prompt)
+    assert call.ephemeral and "Say what to draw: the prompt is empty." in call.message.text
+    assert careless.orders == 0 and careless.posts == 0
+
+
+MARKS = [
+    ("draw <@123456789012345678> as a king", "draw somebody as a king"),
+    ("draw <@!123456789012345678>", "draw somebody"),
+    ("a statue of <:blobcat:812345678901234567>", "a statue of blobcat"),
+    ("a dancing <a:party_parrot:812345678901234567>", "a dancing party_parrot"),
+    ("the flag of <@&812345678901234567>", "the flag of a group"),
+    ("a map of <#812345678901234567>", "a map of a channel"),
+    ("a button that says </banana pro:812345678901234567>", "a button that says /banana pro"),
+    ("a clock at <t:1700000000:R>", "a clock at 2023-11-14 22:13 UTC"),
+    ("a clock at <t:99999999999999999>", "a clock at some time"),
+    ("a door to <id:guide>", "a door to guide"),
+    ("a\u200b cat <@\u200b123456789012345678>", "a cat somebody"),
+    ("a wolf <@&\U000e0061812345678901234567>", "a wolf a group"),
+]
+
+
+@pytest.mark.parametrize(("typed", "sent"), MARKS)
+async def test_higgsfield_gets_no_id_of_anybody(studio: Studio, typed: str, sent: str) -> None:
+    call = await studio.order(typed)
+    await studio.ended(call)
+    assert [body["prompt"] for body in studio.sent()] == [sent]
+    assert studio.row(call)["prompt"] == sent
+
+
+@pytest.mark.parametrize(("typed", "sent"), MARKS[:6])
+async def test_forms_name_them_as_commands_do(studio: Studio, typed: str, sent: str) -> None:
+    _, card = await studio.finish("a cat")
+    form = await studio.press(card, "edit")
+    await studio.ended(await (await studio.person().submit(form, prompt=typed)).done())
+    assert studio.sent()[-1]["prompt"] == sent
+
+
+async def test_whoever_is_known_is_called_by_their_name(studio: Studio) -> None:
+    me = studio.person()
+    channel = me.channel("general")
+    await studio.finish(f"<@{me.id}> and <@{studio.client.user.id}> in <#{channel.id}>")
+    assert studio.sent()[-1]["prompt"] == "Mara and Banana in general"
+
+
+async def test_an_id_without_a_name_is_a_word_of_the_cards_language(studio: Studio) -> None:
+    await studio.finish("<@123456789012345678> en roi", channel="dm", locale="fr")
+    assert studio.sent()[-1]["prompt"] == "quelqu'un en roi"
+
+
+@pytest.mark.parametrize(
+    ("typed", "sent"),
+    [
+        ("cafe\u0301", "caf\u00e9"),
+        ("क्\u200dष and ന്\u200d", "क्\u200dष and ന്\u200d"),
+        ("a\u200db\u200cc", "abc"),
+        (f"{SCOTLAND} flag", f"{SCOTLAND} flag"),
+        ("cat\U000e0069\U000e0067\U000e006e", "cat"),
+        ("a\ufffe\ufdd0 cat", "a cat"),
+    ],
+)
+async def test_each_script_is_kept_as_it_is_read(studio: Studio, typed: str, sent: str) -> None:
+    await studio.finish(typed)
+    assert [body["prompt"] for body in studio.sent()] == [sent]
+
+
+SEARCHES = ["\x00", "a\x00b", "\ud800", "cat\ud800", '"', '""""', "*", "NEAR(", "prompt:cat", "cat AND", "(", "-"]
+SEARCHES += ["?!.,;", "a", "ab", "🙂", "👨\u200d👩\u200d👧", "猫", "猫犬", "猫犬鳥", "%", "_", "\\", "'"]
+SEARCHES += ["x" * 6000, "x " * 3000, "<@1>", "\u3164"]
+
+
+@pytest.mark.parametrize("search", SEARCHES, ids=lambda text: ascii(text)[:30])
+async def test_whatever_is_searched_for_is_found_or_not(studio: Studio, calm: None, search: str) -> None:
+    command, _ = studio.fake_discord.commands.find(None, name="history", kind=1)
+    for option in command["options"]:
+        option.pop("max_length", None)
+    await studio.finish("cat 猫犬鳥 🙂 100%")
+    call = await (await studio.person().slash("history", search=search)).done()
+    await studio.until(lambda: call.message.text)
+    assert "Your pictures" in call.message.text

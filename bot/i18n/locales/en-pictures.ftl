@@ -37,6 +37,14 @@ reply-extras = { $count ->
 reply-withheld = Discord shows me a reply only if it names me: write @{ $bot } and what to change, or press Edit.
 reply-empty = Say what to change after @{ $bot }, or press Edit.
 
+## What stands for an id that nobody can name
+
+words-member = somebody
+words-role = a group
+words-channel = a channel
+words-time = some time
+words-sound = a sound
+
 ## Past orders, preferences, and a word when a long wait is over
 
 history-title = **Your pictures**

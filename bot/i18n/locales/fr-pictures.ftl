@@ -37,6 +37,14 @@ reply-extras = { $count ->
 reply-withheld = Discord ne me montre une réponse que si elle me nomme : écris @{ $bot } et ce qu'il faut changer, ou appuie sur Modifier.
 reply-empty = Dis ce qu'il faut changer après @{ $bot }, ou appuie sur Modifier.
 
+## Ce qui remplace un identifiant sans nom
+
+words-member = quelqu'un
+words-role = un groupe
+words-channel = un salon
+words-time = un moment
+words-sound = un son
+
 ## Les commandes passées, les préférences, et un mot après une longue attente
 
 history-title = **Tes images**
