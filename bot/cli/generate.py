@@ -242,7 +242,7 @@ async def _read(services: app.Core, job_id: int, image: Image, file: Path) -> Im
             raise IsADirectoryError
         return await services.pictures.import_input(job_id, image, file=file)
     except (PictureError, OSError) as error:
-        raise _Unreadable(image.name) from error
+        raise _Unreadable(image.name or str(file)) from error  # `.` has no name
 
 
 def _why(unreadable: _Unreadable) -> str:

@@ -126,6 +126,8 @@ def test_a_folder_is_not_taken_for_a_picture(empty_folder: Path, capsys: pytest.
     (empty_folder / "holiday").mkdir()
     assert main(["generate", "snow", "--image", "holiday"]) == 3
     assert "`holiday` is a folder: name one picture in it. Nothing was charged." in capsys.readouterr().out
+    assert main(["generate", "snow", "--image", "."]) == 3
+    assert "`.` is a folder" in capsys.readouterr().out
     assert "holiday is a folder: name one picture in it" in refused(["demo", "--script", "--image=holiday"], capsys)
 
 
