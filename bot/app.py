@@ -26,7 +26,6 @@ from bot.pictures.downloader import Downloader, public_only_session
 from bot.pictures.file_store import PictureStore
 from bot.pictures.public_addresses import is_linkable
 from bot.runtime.clock import Clock
-from bot.runtime.retry import Backoff, retry
 from bot.runtime.stopping import run_unless_stopped, run_until_stopped
 from bot.services import Services
 from bot.services.backup import finish_restore
@@ -55,14 +54,14 @@ from bot.store.sqlite import open_store
 from bot.ui.caretaker import Caretaker, Duty
 from bot.ui.client import BananaBot
 from bot.ui.command_sync import CommandSync
-from bot.ui.discord_internals import forget_session, use_local_discord
+from bot.ui.discord_internals import use_local_discord
+from bot.ui.login import log_in
 from bot.ui.member_access import DiscordPermissionReader, MemberAccess
 from bot.ui.order_placement import OrderPlacement
 from bot.ui.outbound.card_copies import CardCopies
 from bot.ui.outbound.card_pictures import CardPictures
 from bot.ui.outbound.card_updater import CardUpdater
 from bot.ui.outbound.completion_pings import PingMessages
-from bot.ui.outbound.discord_errors import CALL_FAILURES, bad_token, is_answer, log_summary, retry_after
 from bot.ui.outbound.guild_watch import GuildWatch
 from bot.ui.outbound.host_watch import HostWatch
 from bot.ui.outbound.messages import CardMessages
@@ -73,7 +72,6 @@ from bot.ui.outbound.temporary_messages import TemporaryReplies
 from bot.ui.router import Router
 from bot.ui.surface import Surface
 from bot.ui.time_witness import TimeWitness
-from bot.ui.token_watch import UNAUTHORIZED
 from bot.ui.tray_display import TrayDisplay
 from bot.ui.views.job_card import CardView
 from bot.web.webhook_server import WebhookServer, serve_webhooks
@@ -88,8 +86,6 @@ log = logging.getLogger(__name__)
 #: Of the ten seconds that platforms give a stop, after which they kill; the rest is for the database.
 DRAIN_S = 5.0  # for orders half sent, and beside them the bookings; then the webhooks and the connection
 DISCORD = "https://discord.com"
-LOGIN_BACKOFF = Backoff(first=1.0, longest=60.0)
-REFUSED_LOGIN_S = 300.0  # Discord locks out addresses that it refuses 10,000 times in ten minutes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -241,7 +237,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         if services.webhook_urls:
             await stack.enter_async_context(_serve_webhooks(settings, services, services.webhook_urls))
         try:
-            if await _log_in(bot, settings.discord_token.get_secret_value(), stop):
+            if await log_in(bot, settings.discord_token.get_secret_value(), stop):
                 await cards.resume()
                 await run_unless_stopped(stop, caretaker.start())
                 await run_until_stopped(stop, bot.stay_connected(), services.worker.run(), cards.run())
@@ -367,38 +363,6 @@ def _surface(settings: Settings, services: Core, texts: Texts, client: discord.C
         owner_alerts=owner_alerts,
         guild_watch=GuildWatch(bot=client, guild_trust=services.guild_trust, on_news=owner_alerts.notify),
     )
-
-
-async def _log_in(bot: BananaBot, token: str, stop: asyncio.Event) -> bool:
-    """Log in, waiting longer each time that Discord can't be reached; False: told to stop meanwhile."""
-    failures = (*CALL_FAILURES, OSError)
-    attempt = partial(_try_log_in, bot, token)
-    logging_in = retry(attempt, on=failures, backoff=LOGIN_BACKOFF, failed=_log_no_login, asked=_login_wait)
-    try:
-        await run_unless_stopped(stop, logging_in)
-    except discord.LoginFailure:
-        raise bad_token() from None
-    return not stop.is_set()
-
-
-async def _try_log_in(bot: BananaBot, token: str) -> None:
-    try:
-        await bot.login(token)
-    except (*CALL_FAILURES, OSError) as error:
-        await forget_session(bot)
-        if isinstance(error, discord.HTTPException) and error.status == UNAUTHORIZED:
-            raise bad_token() from None
-        raise
-
-
-def _log_no_login(error: Exception, seconds: float) -> None:
-    said = "Discord refuses the log-in" if is_answer(error) else "Discord can't be reached"
-    log.warning("%s (%s); trying again in %.0f s", said, log_summary(error), seconds)
-
-
-def _login_wait(error: Exception) -> float:
-    """Return the least seconds before the next log-in: a refusal is not another one a second later."""
-    return REFUSED_LOGIN_S if is_answer(error) else retry_after(error)
 
 
 def stop_on_signals() -> asyncio.Event:

@@ -96,11 +96,11 @@ def unknown_names(known: Set[str], environ: Iterable[str], file: Path, found: It
             what = f"Did you mean {similar[0]}?" if similar else "Take the line out; .env.example lists them all."
             yield f"{entry.name} ({file}, line {entry.line}): there is no such setting. {what}"
     for each in environ:
-        if meant := slip_of(each, known):
+        if meant := near_miss(each, known):
             yield f"{each} (in the environment): there is no such setting. Did you mean {meant}?"
 
 
-def slip_of(name: str, known: Set[str]) -> str | None:
+def near_miss(name: str, known: Set[str]) -> str | None:
     """Return the setting that a variable of the environment seems to be meant for, None where it is one or is none."""
     upper = name.upper()
     if upper in known or any(upper.startswith(f"{each}_") for each in known):

@@ -23,7 +23,9 @@ from bot.domain.models_file import LONGEST_TITLE
 from bot.domain.preferences import AUTO
 from bot.domain.quota import Limit, Scope, Usage
 from bot.i18n import LOCALES, Texts, source
+from bot.services import clock_watch
 from bot.ui.order_placement import RIGHTS
+from bot.ui.outbound import other_copies
 from bot.ui.outbound.owner_alerts import MONEY
 from bot.ui.outbound.responses import Responses
 from bot.ui.views.job_card import CardView
@@ -122,8 +124,11 @@ def families() -> set[str]:
         *(f"form-{what}-placeholder" for what in ("change", "draw")),
         *(f"form-{option}" for option in ("ratio", "count")),
         *(f"period-{unit}" for unit in ("days", "hours", "minutes", "seconds")),
-        *(f"host-{kind}" for kind in (*PAUSING, *MONEY, INTERCEPTED)),
         *(f"host-{what}{end}" for what in ("disk", "database", "webhooks") for end in ("", "-over")),
+        *(
+            f"host-{kind}"
+            for kind in (*PAUSING, *MONEY, INTERCEPTED, clock_watch.WRONG, clock_watch.RIGHT, other_copies.KIND)
+        ),
         *(f"host-{what}_{end}" for what in ("model", "locked", "inputs", "resolution") for end in ("missing", "back")),
         *(f"modal-{verb}" for verb in ("edit", "pro")),
     }
@@ -198,6 +203,15 @@ def refusals() -> Iterator[errors.Refusal]:
     yield from (errors.VendorAway(since=0, is_foreign=foreign) for foreign in (False, True))
     yield from (errors.ModelMissing(model="Nano Banana Pro", other=other) for other in (None, "banana"))
     yield errors.NoEndings(again_at=0)
+    yield errors.TooFast(again_at=0)
+    yield errors.TooManyUnfinished(most=20)
+    yield errors.PriceChanged(cost=12)
+    yield errors.CommandForbidden(command="banana")
+    yield from (errors.MemberRightsMissing(name=name) for name in ("use_application_commands", "send_messages"))
+    yield from (
+        errors.BadOption(option=name, choices=("1:1", 4))
+        for name in ("count", "ratio", "resolution", "format", "language")
+    )
     yield from (errors.UnreadFormat(name="x", format=kind) for kind in ("HEIC", "video", "TIFF"))
     yield errors.TooManyInputs(limit=8)
     yield from (errors.InputUnwanted(model="Nano Banana Pro", other=other) for other in (None, "banana"))

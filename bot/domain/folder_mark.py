@@ -7,9 +7,10 @@ import string
 from dataclasses import dataclass, field
 from typing import Self
 
+from bot.domain.limits import made_at
+
 FOLDER, PROCESS = 6, 4  # characters of a mark
 ALPHABET = string.ascii_lowercase + string.digits
-EPOCH_MS = 1_420_070_400_000  # https://discord.com/developers/docs/reference#snowflakes
 
 
 def _random(length: int) -> str:
@@ -48,4 +49,4 @@ class FolderMark:
 
     def is_foreign_card(self, mark: str, job_id: int) -> bool:
         """Return True if a card of this job with this mark was posted by a process on another folder."""
-        return self.is_foreign(mark) or (mark == "" and (job_id >> 22) + EPOCH_MS >= self.since)
+        return self.is_foreign(mark) or (mark == "" and made_at(job_id) >= self.since)

@@ -172,7 +172,7 @@ async def test_commands_that_could_not_be_synced_later_either_are_synced_the_nex
     def syncs() -> list[int]:
         return [e.status for e in studio.fake_discord.calls if e.method == "PUT" and e.path.endswith("/commands")]
 
-    await studio.leap_until(lambda: syncs() == [200, 429, 403, 200], seconds=HOUR / 4)
+    await studio.leap_until(lambda: syncs() == [200, 429, 403, 200], seconds=HOUR)
     assert limit.spent and refusal.spent
 
 

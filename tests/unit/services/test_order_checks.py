@@ -14,9 +14,11 @@ from bot.domain.errors import BadPrompt, TooManyInputs, UnknownJob
 from bot.domain.jobs import Image, Order
 from bot.domain.limits import LAST_ID
 from bot.domain.quota import OwnerLimits
+from bot.services.budget import Budget
 from bot.services.orders import Orders
 from bot.store import Store
 from bot.store.sqlite import open_store
+from bot.worker.events import WorkerEvents
 from tests.held_clock import HeldClock
 
 MARA = Actor(user_id=3, guild_id=1, channel_id=2)
@@ -31,7 +33,9 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 @pytest.fixture
 def orders(store: Store) -> Orders:
     none: Any = None  # no pictures and no worker are asked here
-    return Orders(store=store, pictures=none, worker=none, clock=HeldClock(), offer=Offer(), caps=OwnerLimits())
+    caps, clock = OwnerLimits(), HeldClock()
+    budget = Budget(store=store, clock=clock, caps=caps, events=WorkerEvents())
+    return Orders(store=store, pictures=none, worker=none, clock=clock, offer=Offer(), caps=caps, budget=budget)
 
 
 async def test_the_largest_id_that_there_can_be_is_found_and_a_larger_one_unknown(store: Store, orders: Orders) -> None:

@@ -12,8 +12,10 @@ from bot.domain.catalog import Offer, Params
 from bot.domain.jobs import Job, JobState, Order, Transition
 from bot.domain.quota import OwnerLimits
 from bot.services import orders
+from bot.services.budget import Budget
 from bot.services.orders import CancelOutcome, Orders
 from bot.store.sqlite import SqliteStore, open_store
+from bot.worker.events import WorkerEvents
 from tests.held_clock import HeldClock
 
 CLOCK = HeldClock()
@@ -49,6 +51,7 @@ async def test_an_end_that_comes_while_the_job_is_read_is_not_missed(
             clock=CLOCK,
             offer=Offer(),
             caps=OwnerLimits(),
+            budget=Budget(store=opened, clock=CLOCK, caps=OwnerLimits(), events=WorkerEvents()),
         )
         order = Order(id=1, guild_id=0, channel_id=0, user_id=1, model="banana", prompt="a cat", params=Params())
         await opened.reserve(order, cost=1, caps=OwnerLimits(), now=CLOCK.now())
