@@ -5,81 +5,25 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-import os
 import shutil
-import signal
 import sqlite3
-import sys
 import zipfile
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from bot.cli import main
-from bot.domain.catalog import Params
-from bot.domain.jobs import Image, JobState, Order, Transition
-from bot.domain.quota import OwnerLimits
-from bot.services.backup import finish_restore
-from bot.settings import Settings
 from bot.store.lock import exclusive
 from bot.store.snapshot import verify
-from bot.store.sqlite import open_store
+from tests.cli.data_folders import PICTURE, content, fill, orders
 
-PICTURE = "images/1/output-0.png"
 EARLIER = Path(__file__).parent.parent / "fixtures" / "data-4687816"
-NOW = 1_800_000_000_000
 Spoil = Callable[[Path], None]
 
 
-async def fill(folder: Path, *job_ids: int) -> None:
-    """Draw a picture for each of these orders, the first of which lies on disk."""
-    async with open_store(folder / "bot.sqlite3") as store:
-        for job_id in job_ids:
-            order = Order(
-                id=job_id, guild_id=0, channel_id=0, user_id=3, model="banana", prompt="a cat", params=Params()
-            )
-            job, _ = await store.reserve(order, cost=1, caps=OwnerLimits(), now=NOW)
-            image = Image(position=0, url="https://cdn/0.png", path=f"images/{job_id}/output-0.png", sha256="00")
-            for change in (
-                Transition(to=JobState.SUBMITTING),
-                Transition(to=JobState.RUNNING, vendor_id=f"v-{job_id}"),
-                Transition(to=JobState.SUCCEEDED, outputs=(image,)),
-            ):
-                moved = await store.apply(job, change, now=NOW)
-                assert moved
-                job = moved
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data folder with two orders, of which one has lost its picture."""
-    for name in Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
-    monkeypatch.chdir(tmp_path)
-    folder = tmp_path / "data"
-    monkeypatch.setenv("BOT_DATA_DIR", str(folder))
-    asyncio.run(fill(folder, 1, 2))
-    (folder / PICTURE).parent.mkdir(parents=True)
-    (folder / PICTURE).write_bytes(b"a picture")
-    (folder / "images/1/.output-1.part").write_bytes(b"half a picture")
-    return folder
-
-
-@pytest.fixture
-def archive(folder: Path, tmp_path: Path) -> Path:
-    assert main(["backup", "--to", str(tmp_path / "kept.zip")]) == 0
-    return tmp_path / "kept.zip"
-
-
-def content(folder: Path) -> dict[str, bytes]:
-    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
-
-
-def orders(folder: Path) -> list[int]:
-    with closing(sqlite3.connect(folder / "bot.sqlite3")) as books:
-        return [row[0] for row in books.execute("SELECT id FROM job ORDER BY id")]
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 def refused(archive: Path, capsys: pytest.CaptureFixture[str], folder: Path, code: int = 1) -> str:
@@ -360,71 +304,3 @@ def test_a_picture_that_is_a_link_is_not_followed_into_a_backup(folder: Path, tm
     assert main(["backup", "--to", str(tmp_path / "kept.zip")]) == 0
     with zipfile.ZipFile(tmp_path / "kept.zip") as kept:
         assert PICTURE not in kept.namelist()
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no SIGTERM")
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
-@pytest.mark.parametrize("command", ["backup", "restore"])
-def test_a_signal_in_the_middle_leaves_nothing_half_done(
-    folder: Path, archive: Path, command: str, number: signal.Signals, code: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def stop(*_: object, **__: object) -> None:
-        os.kill(os.getpid(), number)
-
-    with exclusive(folder):
-        pass
-    before = content(folder)
-    monkeypatch.setattr("bot.services.backup.verify", stop)
-    assert main([command, *([str(archive)] if command == "restore" else [])]) == code
-    assert content(folder) == before and not list(folder.rglob(".backup-*")) and not list(folder.glob(".restoring"))
-
-
-def test_what_a_killed_backup_or_restore_left_is_cleared_away(folder: Path) -> None:
-    (folder / ".restoring").mkdir()
-    (folder / ".restoring" / "bot.sqlite3").write_bytes(b"words")
-    finish_restore(folder)
-    assert not (folder / ".restoring").exists()
-    old, young = folder / "backups" / ".backup-old", folder / "backups" / ".backup-young"
-    for left in (old, young):
-        left.mkdir(parents=True)
-        (left / "bot.sqlite3").write_bytes(b"words")
-    os.utime(old, (1, 1))
-    assert main(["backup"]) == 0
-    assert not old.exists() and young.exists()
-
-
-def test_nothing_is_restored_under_a_running_bot(
-    folder: Path, archive: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with exclusive(folder):
-        assert main(["restore", str(archive)]) == 78
-    assert "Another bot is already running" in capsys.readouterr().err
-    assert not list(folder.glob("*restor*"))
-
-
-@pytest.mark.parametrize("moves", range(1, 8))
-def test_a_restore_that_dies_between_any_two_moves_is_finished_at_the_next_start(
-    folder: Path, archive: Path, moves: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Killed(BaseException):
-        pass
-
-    asyncio.run(fill(folder, 3))
-    rename, left = Path.rename, moves
-
-    def mortal(path: Path, target: Path) -> Path:
-        nonlocal left
-        if left == 0:
-            raise Killed
-        left -= 1
-        return rename(path, target)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "rename", mortal)
-        with suppress(Killed):
-            main(["restore", str(archive)])
-    finish_restore(folder)
-    assert orders(folder) == [1, 2] and (folder / PICTURE).is_file()
-    [aside] = folder.glob("before-restore-*")
-    assert orders(aside) == [1, 2, 3] and (aside / PICTURE).is_file()
-    assert not list(folder.glob("restoring-*"))
