@@ -52,7 +52,7 @@ def kept(studio: Studio, call: Call) -> list[str]:
 
 
 async def test_the_host_is_told_once_who_reported_what_and_where(studio: Studio) -> None:
-    call, card = await studio.finish("a *rude* <@1> cat")
+    call, card = await studio.finish("a *rude* @here cat")
     reported = await use(studio, REPORT, card, by="jonas")
     assert reported.ephemeral and "Reported." in reported.message.text
     await studio.until(lambda: told(studio))
@@ -60,7 +60,7 @@ async def test_the_host_is_told_once_who_reported_what_and_where(studio: Studio)
     guild = next(iter(studio.fake_discord.state.guilds))
     assert f"https://discord.com/channels/{guild}/{card.channel_id}/{card.id}" in text
     assert f"<@{studio.person('jonas').id}> reported" in text and f"<@{studio.person().id}> ordered" in text
-    assert "Nano Banana · 1 🍌 · drawn" in text and r"> a \*rude\* \<\@1\> cat" in text
+    assert "Nano Banana · 1 🍌 · drawn" in text and r"> a \*rude\* \@here cat" in text
     assert not studio.person("sam").dm()[-1].media
     again = await use(studio, REPORT, card, by="jonas")
     assert again.ephemeral and "reported this picture already" in again.message.text
