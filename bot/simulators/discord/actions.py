@@ -14,6 +14,8 @@ from bot.simulators.discord.models import (
     AUTOCOMPLETE,
     COMMAND,
     COMPONENT,
+    FORUM,
+    MEDIA,
     MODAL_SUBMIT,
     Attachment,
     Channel,
@@ -22,6 +24,7 @@ from bot.simulators.discord.models import (
     User,
 )
 from bot.simulators.discord.permissions import sending
+from bot.simulators.discord.snowflakes import now
 from bot.simulators.discord.state import State
 
 JSON = dict[str, Any]
@@ -179,6 +182,9 @@ class Actions:
         if not text and not files:
             raise BadInput("an empty message can't be sent")
         self._may_write(user, channel)
+        if channel.kind in (FORUM, MEDIA):
+            raise BadInput("a forum has posts only")
+        self._slow(user, channel)
         if len(text) > 2000:
             raise BadInput("a message has at most 2,000 characters")
         bot = self.state.bot.id
@@ -199,6 +205,13 @@ class Actions:
             kind=19 if reply_to else 0,
         )
         return self.state.post(message)
+
+    def _slow(self, user: User, channel: Channel) -> None:
+        """Raise BadInput in slow mode; a moderator is exempt."""
+        latest = [m for m in channel.messages.values() if m.author_id == user.id]
+        waited = (now() - latest[-1].created_at).total_seconds() if latest else channel.slow_seconds
+        if waited < channel.slow_seconds and "MANAGE_MESSAGES" not in self.state.rights(user, channel):
+            raise BadInput("slow mode is on")
 
     def delete(self, user: User, message: Message) -> None:
         """Delete a message: the member's own, or another's with the right to manage."""

@@ -22,7 +22,7 @@ MESSAGE_CONTENT = 1 << 15
 PRIVILEGED = 1 << 1 | 1 << 8 | MESSAGE_CONTENT
 HEARTBEAT_MS = 41_250
 LINE_S = 0.02  # as on a real line: discord.py reckons a heartbeat answered at once as 41 seconds late
-PLACES = {"channel": "UPDATE", "thread": "CREATE", "removed": "DELETE"}
+PLACES = {"channel": "UPDATE", "opened": "CREATE", "thread": "CREATE", "removed": "DELETE"}
 REPLAY, RESUME_SECONDS = 10_000, 120
 FORGETTING = frozenset({4007, 4009})  # Discord: "reconnect and start a new session"
 

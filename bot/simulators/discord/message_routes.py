@@ -14,7 +14,7 @@ from bot.simulators.discord.application_routes import number, routes
 from bot.simulators.discord.errors import ApiError, FormErrors, integer, mapping
 from bot.simulators.discord.gateway import Gateway
 from bot.simulators.discord.message_writes import Form, MessageWriter
-from bot.simulators.discord.models import Channel, Message
+from bot.simulators.discord.models import FORUM, MEDIA, Channel, Message
 from bot.simulators.discord.permissions import sending
 from bot.simulators.discord.rate_limits import RateLimits
 from bot.simulators.discord.rest_server import MESSAGE_ID, empty, form, reply
@@ -86,6 +86,8 @@ class MessageRoutes:
         """Post a message; the same enforced nonce within five minutes answers with the first one."""
         sent = await form(request)
         channel = self._channel(request)
+        if channel.kind in (FORUM, MEDIA):
+            raise ApiError(50008)
         if sending(in_thread=channel.parent_id is not None) not in self.state.rights(self.state.bot, channel):
             raise ApiError(50013)
         self._files_allowed(channel, sent)

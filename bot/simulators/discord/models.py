@@ -13,6 +13,7 @@ from bot.simulators.discord.snowflakes import now
 JSON = dict[str, Any]
 Role = Literal["member", "moderator", "host", "bot"]
 EPHEMERAL, LOADING, COMPONENTS_V2 = 1 << 6, 1 << 7, 1 << 15
+TEXT, VOICE, ANNOUNCEMENT, STAGE, FORUM, MEDIA = 0, 2, 5, 13, 15, 16  # kinds of a guild's channels
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL_SUBMIT = 2, 3, 4, 5
 
 
@@ -120,13 +121,15 @@ class Message:
 
 @dataclass(kw_only=True)
 class Channel:
-    """A guild's text channel, a thread in one, or a member's DM with the bot."""
+    """A guild's channel, a thread or a post in one, or a member's DM with the bot."""
 
     id: int
     name: str
     guild_id: int | None = None
     person_id: int | None = None
     parent_id: int | None = None
+    kind: int = TEXT
+    slow_seconds: int = 0  # between two messages of a member; bots and answers to interactions are exempt
     archived: bool = False
     locked: bool = False
     archive_changed_at: datetime = field(default_factory=now)

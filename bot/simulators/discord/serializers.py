@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from bot.simulators.discord import permissions
-from bot.simulators.discord.models import EPHEMERAL, Attachment, Channel, Guild, Message, User
+from bot.simulators.discord.models import (
+    ANNOUNCEMENT,
+    EPHEMERAL,
+    FORUM,
+    MEDIA,
+    STAGE,
+    VOICE,
+    Attachment,
+    Channel,
+    Guild,
+    Message,
+    User,
+)
 from bot.simulators.discord.snowflakes import time_of
 from bot.simulators.discord.state import State
 
@@ -95,7 +107,7 @@ def channel(state: State, place: Channel) -> JSON:
         return _thread(state, place, place.parent_id)
     return {
         "id": str(place.id),
-        "type": 0,
+        "type": place.kind,
         "guild_id": str(place.guild_id),
         "name": place.name,
         "position": 0,
@@ -107,16 +119,25 @@ def channel(state: State, place: Channel) -> JSON:
         "nsfw": False,
         "topic": None,
         "parent_id": None,
-        "rate_limit_per_user": 0,
+        "rate_limit_per_user": place.slow_seconds,
         "last_message_id": None,
         "flags": 0,
+        **_of_its_kind(place.kind),
     }
+
+
+def _of_its_kind(kind: int) -> JSON:
+    if kind in (VOICE, STAGE):
+        return {"bitrate": 64_000, "user_limit": 0, "rtc_region": None}
+    if kind in (FORUM, MEDIA):
+        return {"available_tags": [], "default_reaction_emoji": None, "default_sort_order": None}
+    return {}
 
 
 def _thread(state: State, place: Channel, parent_id: int) -> JSON:
     return {
         "id": str(place.id),
-        "type": 11,
+        "type": 10 if state.channels[parent_id].kind == ANNOUNCEMENT else 11,
         "guild_id": str(place.guild_id),
         "parent_id": str(parent_id),
         "owner_id": str(state.guilds[place.guild_id or 0].owner_id),

@@ -175,6 +175,12 @@ class FakeDiscord(LoopbackServer):
         """Open a thread, which from then on is addressed like a channel."""
         return self.state.add_thread(name, self._channel(parent))
 
+    def add_channel(self, name: str, kind: int, *, slow_seconds: int = 0) -> Channel:
+        """Add a channel of another kind to the first guild; in a forum or media channel a post is a thread."""
+        channel = self.state.add_channel(name, next(iter(self.state.guilds.values())), kind)
+        channel.slow_seconds = slow_seconds
+        return channel
+
     def archive(self, thread: str) -> None:
         """Archive a thread: no message in it can be edited until a new one reopens it."""
         self._close(thread, archived=True)

@@ -68,6 +68,13 @@ class State:
         self.publish(Change(kind="thread", channel=thread))
         return thread
 
+    def add_channel(self, name: str, guild: Guild, kind: int) -> Channel:
+        """Add a channel to a guild."""
+        channel = self._add_channel(Channel(id=self.ids.next(), name=name, guild_id=guild.id, kind=kind))
+        guild.channel_ids.append(channel.id)
+        self.publish(Change(kind="opened", channel=channel))
+        return channel
+
     def close_thread(self, thread: Channel, *, archived: bool, locked: bool) -> None:
         """Archive, lock or reopen a thread."""
         thread.archived, thread.locked, thread.archive_changed_at = archived, locked, now()
