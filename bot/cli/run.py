@@ -14,7 +14,9 @@ from bot import app
 from bot.cli.arguments import AddParser
 from bot.cli.output import configure_logging
 from bot.domain.errors import StartError
+from bot.runtime.env_file import Entry
 from bot.settings import ENV_FILE, load, unknown_in_environment
+from bot.settings_sources import entries
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +39,7 @@ def _run(_: argparse.Namespace) -> int:
     warn_of_wiped_disk(os.environ)
     warn_of_open_secrets(ENV_FILE)
     warn_of_foreign_names(os.environ)
+    warn_of_doubles(ENV_FILE)
 
     async def serve() -> None:
         await app.serve(settings, app.stop_on_signals())
@@ -68,6 +71,19 @@ def warn_of_foreign_names(environ: Mapping[str, str]) -> None:
     """Tell the owner once which variables look like settings of this bot, and are not."""
     if names := unknown_in_environment(environ):
         log.warning("not settings of this bot, and not used: %s", ", ".join(names))
+
+
+def warn_of_doubles(file: Path) -> None:
+    """Tell the owner which settings a file gives twice, not alike."""
+    given: dict[str, Entry] = {}
+    for entry in filter(lambda entry: entry.value, entries(file)):
+        before = given.setdefault(entry.name.upper(), entry)
+        if before.value != entry.value:
+            log.warning(
+                "%s stands twice in %s, in lines %s and %s: the last one counts",
+                *(entry.name, file, before.line, entry.line),
+            )
+            given[entry.name.upper()] = entry
 
 
 def warn_of_open_secrets(file: Path) -> None:

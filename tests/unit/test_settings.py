@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.cli.run import warn_of_foreign_names
+from bot.cli.run import warn_of_doubles, warn_of_foreign_names
 from bot.domain.errors import StartError
 from bot.settings import Settings, load
 from bot.settings_sources import names_of
@@ -247,6 +247,16 @@ def test_the_file_is_the_bots_own_and_the_environment_is_not(
     assert caplog.messages == ["not settings of this bot, and not used: BOT_FRIENDS, DISCORD_TOKEN_OLD"]
     (folder / ".env").write_text("TZ=Europe/Paris\nCOMPOSE_PROJECT_NAME=x\nBOT_FRIENDS=3\n")
     assert "BOT_FRIENDS (.env, line 3): there is no such setting. Take the line out" in refusal()
+
+
+def test_a_setting_that_stands_twice_in_the_file_is_told(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (folder / ".env").write_text("BOT_DAILY_CREDITS=20\nBOT_LOCALE=fr\nBOT_LOCALE=fr\nBOT_DAILY_CREDITS=200\n")
+    warn_of_doubles(folder / ".env")
+    assert load().bot_daily_credits == 200
+    [said] = caplog.messages
+    assert said.startswith("BOT_DAILY_CREDITS stands twice in ") and said.endswith(
+        "in lines 1 and 4: the last one counts"
+    )
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
