@@ -139,7 +139,8 @@ class Submitter:
     async def _later(self, job: Job, error: VendorBusy) -> NextStep:
         self._breaker.record_busy(error)
         await self._breaker.note_foreign(error)
-        return after(self._transitions.next_retry(job.id, error.retry_after))
+        patience = self._options.queue_s - self._transitions.ms_since_ordered(job) / 1000
+        return after(min(self._transitions.next_retry(job.id, error.retry_after), max(0.0, patience) + 1))
 
     # it is unclear whether Higgsfield took it
 

@@ -40,6 +40,7 @@ FINAL = (discord.ConnectionClosed, discord.PrivilegedIntentsRequired)
 HOSTS_TO_MEND = frozenset({4004, *range(4010, 4015)})
 #: discord.py sleeps through every limit of an interaction's own routes, however long: these end the wait.
 ANSWER_S = 10.0  # for what must come within three seconds
+LONGEST_WAIT_S = 86_400.0  # whatever Discord, or something in its place, asks for
 CALL_S = 120.0  # for what may carry pictures over a slow line
 
 # https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
@@ -72,7 +73,12 @@ def is_too_large(error: discord.HTTPException) -> bool:
 
 
 def retry_after(error: BaseException) -> float:
-    """Return the seconds that Discord asked to wait, 0 where it named none."""
+    """Return the seconds that Discord asked to wait, a day at most; 0 where it named none."""
+    seconds = _asked(error)
+    return min(max(seconds, 0.0), LONGEST_WAIT_S) if seconds == seconds else 0.0  # noqa: PLR0124  NaN
+
+
+def _asked(error: BaseException) -> float:
     if isinstance(error, AskLater):
         return error.seconds
     if isinstance(error, discord.RateLimited):

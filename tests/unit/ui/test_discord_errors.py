@@ -8,7 +8,7 @@ from typing import Any
 import discord
 import pytest
 
-from bot.ui.outbound.discord_errors import is_permanent, is_rejected, is_too_large, retry_after
+from bot.ui.outbound.discord_errors import LONGEST_WAIT_S, is_permanent, is_rejected, is_too_large, retry_after
 
 
 def error(status: int, code: int = 0, **headers: str) -> discord.HTTPException:
@@ -26,6 +26,10 @@ def error(status: int, code: int = 0, **headers: str) -> discord.HTTPException:
         (error(429), 0.0),
         (error(429, Retry_After="Fri, 31 Dec 2027 23:59:59 GMT"), 0.0),
         (error(503, Retry_After="65"), 0.0),
+        (error(429, Retry_After="1e12"), LONGEST_WAIT_S),
+        (error(429, Retry_After="inf"), LONGEST_WAIT_S),
+        (error(429, Retry_After="nan"), 0.0),
+        (error(429, Retry_After="-3"), 0.0),
         (discord.RateLimited(12.5), 12.5),
         (ConnectionResetError(), 0.0),
     ],

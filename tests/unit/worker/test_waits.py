@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.catalog import Offer, Params
+from bot.domain.errors import VendorBusy
 from bot.domain.jobs import Failure, JobState, Order
 from bot.domain.limits import RESULTS_KEPT_MS
 from bot.domain.quota import OwnerLimits
@@ -14,7 +15,7 @@ from bot.worker.events import WorkerEvents
 from bot.worker.parts import WorkerOptions
 from bot.worker.state_machine import StateMachine
 from tests.counted_queue import CountedQueue
-from tests.unit.worker.workshop import Pictures, Workshop
+from tests.unit.worker.workshop import Pictures, Vendor, Workshop
 
 
 async def test_a_result_that_could_still_turn_up_is_not_asked_for_for_ever(workshop: Workshop) -> None:
@@ -92,3 +93,15 @@ async def test_an_order_whose_message_never_turns_up_waits_no_longer_than_any(wo
     await workshop.worker.tick()
     await workshop.wait(WorkerOptions().queue_s + 5)
     assert (await workshop.job(1)).is_final and (await workshop.job(1)).charged == 0
+
+
+async def test_a_long_retry_after_does_not_outlast_the_patience_of_an_order(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def busy(self: Vendor, submission: object) -> str:
+        raise VendorBusy("HTTP 429", retry_after=3600)
+
+    monkeypatch.setattr(Vendor, "submit", busy)
+    await workshop.order(1)
+    await workshop.wait(WorkerOptions().queue_s + 5)
+    assert (await workshop.job(1)).failure is Failure.VENDOR_BUSY

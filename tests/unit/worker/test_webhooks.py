@@ -76,3 +76,12 @@ def test_where_it_rings_asking_is_rare() -> None:
     assert backoff.first_poll(quick, has_webhooks=True) > 5 * backoff.first_poll(quick)
     assert backoff.next_poll(1, has_webhooks=True) > 5 * backoff.next_poll(1)
     assert backoff.next_poll(10_000, has_webhooks=True) <= 32
+
+
+def test_webhooks_are_missing_after_a_row_of_ends_without_one_until_the_next(webhooks: WebhookInbox) -> None:
+    for job_id in range(MISSED):
+        assert not webhooks.are_missing
+        webhooks.expected(job_id)
+    assert webhooks.are_missing
+    webhooks.received_late()
+    assert not webhooks.are_missing
