@@ -16,6 +16,7 @@ from bot.domain.errors import PendingExpired, Refusal, StorageUnavailable, TooFa
 from bot.domain.jobs import Job
 from bot.domain.mentions import Names
 from bot.domain.text_cleaning import clean_words
+from bot.runtime.token_buckets import LatestValues
 from bot.services.pending_orders import EDIT, KEPT_MS, REPLY, PendingOrder
 from bot.ui import message_pictures
 from bot.ui.client import BananaBot
@@ -28,6 +29,7 @@ from bot.ui.views import modal_fields
 from bot.ui.views.modal_fields import MOST_UPLOADS
 from bot.ui.views.reply_card import ReplyCard
 
+MOST_QUESTIONS = 1_000  # of members, in channels, that a further reply changes
 BRIEF_S = 30  # how long a public sentence to one member stands
 
 
@@ -43,6 +45,8 @@ class Reply(commands.Cog):
         self._placement = bot.surface.placement
         self._responses = bot.surface.responses
         self._temporary_replies = bot.surface.temporary_replies
+        self._locks: LatestValues[tuple[int, int], asyncio.Lock] = LatestValues(most=MOST_QUESTIONS)
+        self._questions: LatestValues[tuple[int, int], int] = LatestValues(most=MOST_QUESTIONS)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -60,7 +64,8 @@ class Reply(commands.Cog):
             await self._answer(message, job, me)
         except Refusal as error:
             sentence = self._responses.describe(job.locale, error, bot_name=me.display_name)
-            await self._temporary_replies.reply(message, sentence, seconds=BRIEF_S)
+            if not self._is_told(message):
+                await self._temporary_replies.reply(message, sentence, seconds=BRIEF_S)
 
     async def _card(self, message: discord.Message, me: discord.ClientUser) -> Job | None:
         replied_to = message.reference.message_id if message.reference else None
@@ -102,15 +107,48 @@ class Reply(commands.Cog):
         if await self._pending_orders.draws_at_once(message.author.id):
             await self._placement.place_message(message, pending.order())
             return
-        pending = self._priced(pending)
+        await self._ask(message, self._priced(pending))
+
+    async def _ask(self, message: discord.Message, pending: PendingOrder) -> None:
+        """Ask in public, once a member and channel: what they say next changes the question that stands."""
+        place = (message.author.id, message.channel.id)
+        if (lock := self._locks.get(place)) is None:
+            self._locks.put(place, lock := asyncio.Lock())
+        async with lock:
+            await self._ask_once(message, pending, place)
+
+    async def _ask_once(self, message: discord.Message, pending: PendingOrder, place: tuple[int, int]) -> None:
+        if open_id := await self._open_question(place):
+            pending = replace(pending, id=open_id)
+            await self._pending_orders.keep(pending)
+            card = await self._small_card(pending)
+            if await self._temporary_replies.redraw(open_id, view=card.view(), attachments=card.files()):
+                return
+            await self._pending_orders.take(pending)
+            pending = replace(pending, id=message.id)
+        self._questions.put(place, pending.id)
         await self._pending_orders.keep(pending)
         card = await self._small_card(pending)
         await self._temporary_replies.reply(
             message, view=card.view(), files=card.files(), seconds=KEPT_MS / 1000, about=pending.id
         )
 
+    async def _open_question(self, place: tuple[int, int]) -> int:
+        """Return the pending order that a member is being asked about in a channel; 0 where there is none."""
+        open_id = self._questions.get(place)
+        with suppress(Refusal):
+            if open_id:
+                return (await self._pending_orders.find(open_id, place[0], REPLY)).id
+        return 0
+
+    def _is_told(self, message: discord.Message) -> bool:
+        """Return True if a public sentence to this member came in the channel a moment ago."""
+        return self._brakes.is_told(message.author.id, message.channel.id, message.id)
+
     async def _hint(self, message: discord.Message, job: Job, text_id: str, me: discord.ClientUser) -> None:
         """Say how to be heard, with a way that needs no hearing where the card has a picture."""
+        if self._is_told(message):
+            return
         view = discord.ui.View(timeout=None)
         if job.outputs:
             pending = PendingOrder(

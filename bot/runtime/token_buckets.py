@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 MOST_KEYS = 10_000
 
@@ -75,3 +79,22 @@ class RecentKeys:
     def _is_old(self, now: float) -> bool:
         since, _ = next(iter(self._first.values()))
         return now - since >= self._seconds or len(self._first) > self._most_keys
+
+
+class LatestValues(Generic[K, V]):
+    """The latest value of each key, of so many keys at most."""
+
+    def __init__(self, *, most: int) -> None:
+        self._most = most
+        self._values: OrderedDict[K, V] = OrderedDict()
+
+    def put(self, key: K, value: V) -> None:
+        """Note a value in the place of the one before."""
+        self._values[key] = value
+        self._values.move_to_end(key)
+        if len(self._values) > self._most:
+            self._values.popitem(last=False)
+
+    def get(self, key: K) -> V | None:
+        """Return the latest value of a key; None where it is not known."""
+        return self._values.get(key)

@@ -11,6 +11,7 @@ from bot.runtime.token_buckets import Allowance, RecentKeys, TokenBuckets
 ACTIONS = Allowance(burst=40, a_minute=30)
 #: What becomes an order, beside: the day's usual credits fit at once.
 ORDERS = Allowance(burst=20, a_minute=10)
+TOLD_S = 30.0  # one public sentence to a member in a channel
 DOUBLE_TAP_S = 3.0  # the same order from the same card again is a finger's slip
 
 
@@ -21,6 +22,7 @@ class Brakes:
         self._clock = clock
         self._actions = TokenBuckets(ACTIONS, monotonic=clock.monotonic)
         self._orders = TokenBuckets(ORDERS, monotonic=clock.monotonic)
+        self._told = RecentKeys(seconds=TOLD_S, monotonic=clock.monotonic)
         self._taps = RecentKeys(seconds=DOUBLE_TAP_S, monotonic=clock.monotonic)
 
     def check_action(self, user_id: int) -> None:
@@ -30,6 +32,10 @@ class Brakes:
     def check_order(self, user_id: int) -> None:
         """Raise TooFast where a member orders more than anybody needs to."""
         self._check(self._orders, user_id)
+
+    def is_told(self, user_id: int, channel_id: int, message_id: int) -> bool:
+        """Note a public sentence that a member's message calls for; True where another one just did."""
+        return self._told.is_repeat((user_id, channel_id), message_id)
 
     def is_double_tap(self, order: Order) -> bool:
         """Note an order from a card; True where another press brought the same one within three seconds."""

@@ -144,3 +144,32 @@ async def test_a_storm_of_reactions_reads_no_more_than_the_brake_lets_through(
     assert braked.row(call)["cancel_at"] is None
     await braked.person().react(call.message, "❌")
     await braked.until(lambda: braked.row(call)["state"] == "cancelled")
+
+
+def replies(studio: Studio, by: str) -> list[Any]:
+    """Return the bot's public replies to a member."""
+    said = {m.id for m in studio.fake_discord.messages() if m.author_id == studio.person(by).id}
+    return [m for m in studio.fake_discord.messages() if m.reply_to in said and m.author_id != studio.person(by).id]
+
+
+async def test_thirty_replies_are_one_question_that_changes(studio: Studio) -> None:
+    _, card = await studio.finish()
+    for n in range(30):
+        await studio.person("jonas").say(f"@Banana make it {n}", reply_to=card)
+    await studio.until(lambda: any("make it 29" in m.text for m in replies(studio, "jonas")))
+    (asked,) = replies(studio, "jonas")
+    await studio.person("ines").say("@Banana make it green", reply_to=card)
+    await studio.until(lambda: replies(studio, "ines"))
+    placed = await studio.press(asked, "reply", by="jonas")
+    assert "make it 29" in placed.message.text and studio.orders == 2
+    await studio.person("jonas").say("@Banana make it red", reply_to=card)
+    await studio.until(lambda: any("make it red" in m.text for m in replies(studio, "jonas")))
+
+
+async def test_a_row_of_empty_replies_is_answered_once(studio: Studio) -> None:
+    _, card = await studio.finish()
+    for _ in range(10):
+        await studio.person("jonas").say("@Banana", reply_to=card)
+    await studio.until(lambda: replies(studio, "jonas"))
+    assert "Your credits" in await studio.quota(by="ines")
+    assert len(replies(studio, "jonas")) == 1

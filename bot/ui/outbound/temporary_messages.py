@@ -58,6 +58,21 @@ class TemporaryReplies:
             return
         self._expect(await self._temporary_messages.keep(sent.id, sent.channel.id, seconds=seconds, about=about))
 
+    async def redraw(self, about: int, **parts: Any) -> bool:  # noqa: ANN401 - as discord.py has them
+        """Edit the message that asks about a pending order; False where it stands no more."""
+        found = [each for each in await self._temporary_messages.remaining() if each.about == about]
+        if (view := parts.get("view")) is not None:
+            stamp(view, self._mark)
+        for temporary in found[:1]:
+            channel = self._bot.get_partial_messageable(temporary.channel_id)
+            try:
+                async with asyncio.timeout(CALL_S):
+                    await channel.get_partial_message(temporary.id).edit(allowed_mentions=SILENT, **parts)
+            except CALL_FAILURES as error:
+                log.info("message %s: it could not be edited: %s", temporary.id, log_summary(error))
+                return False
+        return bool(found)
+
     async def resume(self) -> None:
         """Take up those that an earlier process left."""
         for temporary in await self._temporary_messages.remaining():
