@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,9 +21,10 @@ THE_BOT = 0  # the messages are the bot's own
 class TemporaryMessage:
     """A message that the bot will delete."""
 
-    id: int
+    id: int  # its own; a random number where only `reply_to` is known
     channel_id: int
     due: int  # epoch ms when it goes
+    reply_to: int = 0  # the message that it replies to, until it is known to be sent
     about: int = 0  # the pending order that it asks about
 
 
@@ -32,6 +34,15 @@ class TemporaryMessages:
     def __init__(self, *, pending: PendingRecords, clock: Clock) -> None:
         self._records = KeptRecords(TemporaryMessage, kind="slip", kept_ms=KEPT_MS, pending=pending, clock=clock)
         self._clock = clock
+
+    async def expect(self, reply_to: int, channel_id: int, *, seconds: float) -> TemporaryMessage:
+        """Remember a message that is about to be sent: a stop may come before its id is known."""
+        wait_ms = int(seconds * 1000)
+        due = self._clock.now() + wait_ms
+        message = TemporaryMessage(id=secrets.randbits(62), channel_id=channel_id, due=due, reply_to=reply_to)
+        with suppress(StorageUnavailable):
+            await self._records.keep(message.id, THE_BOT, message, kept_ms=wait_ms + KEPT_MS)
+        return message
 
     async def keep(self, message_id: int, channel_id: int, *, seconds: float, about: int = 0) -> TemporaryMessage:
         """Remember a message that is to be deleted in so many seconds."""

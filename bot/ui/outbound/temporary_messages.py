@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -14,12 +15,15 @@ from bot.domain.errors import StorageUnavailable
 from bot.domain.folder_mark import FolderMark
 from bot.runtime.background import BackgroundTasks
 from bot.services.temporary_messages import TemporaryMessage, TemporaryMessages
-from bot.ui.custom_ids import stamp
+from bot.ui.custom_ids import presses_on, stamp
 from bot.ui.outbound.discord_errors import CALL_FAILURES, CALL_S, log_summary, log_task_error
 from bot.ui.outbound.responses import SILENT
 
 log = logging.getLogger(__name__)
 
+#: Verbs of the buttons under small messages: a card has others.
+SMALL = frozenset({"reply", "noreply", "which", "reword"})
+SEARCHED = 100  # messages after the one replied to
 GONE = frozenset({10003, 10008, 50001})  # the channel, the message, or our sight of it
 
 
@@ -48,6 +52,7 @@ class TemporaryReplies:
         reference = message.to_reference(fail_if_not_exists=False)
         if (view := parts.get("view")) is not None:
             stamp(view, self._mark)
+        expected = await self._temporary_messages.expect(message.id, message.channel.id, seconds=seconds)
         try:
             async with asyncio.timeout(CALL_S):
                 sent = await message.channel.send(
@@ -55,8 +60,11 @@ class TemporaryReplies:
                 )
         except CALL_FAILURES as error:
             log.info("message %s: a reply could not be sent: %s", message.id, log_summary(error))
+            self._expect(expected)  # it may stand all the same
             return
         self._expect(await self._temporary_messages.keep(sent.id, sent.channel.id, seconds=seconds, about=about))
+        with suppress(StorageUnavailable):
+            await self._temporary_messages.forget(expected)
 
     async def redraw(self, about: int, **parts: Any) -> bool:  # noqa: ANN401 - as discord.py has them
         """Edit the message that asks about a pending order; False where it stands no more."""
@@ -96,10 +104,22 @@ class TemporaryReplies:
         channel = self._bot.get_partial_messageable(temporary.channel_id)
         try:
             try:
-                await channel.get_partial_message(temporary.id).delete()
+                message_id = await self._sent(channel, temporary) if temporary.reply_to else temporary.id
+                if message_id is not None:
+                    await channel.get_partial_message(message_id).delete()
             except discord.HTTPException as error:
                 if error.code not in GONE:
                     raise
             await self._temporary_messages.forget(temporary)
         except (*CALL_FAILURES, OSError, StorageUnavailable) as error:
             log.info("message %s: it stays until the next start: %s", temporary.id, log_summary(error))
+
+    async def _sent(self, channel: discord.PartialMessageable, expected: TemporaryMessage) -> int | None:
+        """Return our small reply of which only is known what it replied to; None where none was sent."""
+        after = discord.Object(expected.reply_to)
+        async for message in channel.history(limit=SEARCHED, after=after, oldest_first=True):
+            mine = self._bot.user is not None and message.author.id == self._bot.user.id
+            to_it = message.reference is not None and message.reference.message_id == expected.reply_to
+            if mine and to_it and {press.verb for press in presses_on(message)} <= SMALL:
+                return message.id
+        return None

@@ -1,0 +1,42 @@
+"""A small public message that a stop came upon before it was noted is found and taken away all the same."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import Any
+
+import pytest
+
+from bot.services.temporary_messages import TemporaryMessages
+
+Studio = Any
+
+
+async def killed(*_: object, **__: object) -> None:
+    """A verb that never comes back, since the process is gone."""
+    raise asyncio.CancelledError
+
+
+async def test_a_question_that_was_sent_and_not_noted_goes_when_its_time_is_over(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, card = await studio.finish("a lighthouse")
+    with monkeypatch.context() as patched:
+        patched.setattr(TemporaryMessages, "keep", killed)
+        said = await studio.person().say("@Banana make it snow", reply_to=card)
+        small = await studio.until(
+            lambda: next((m for m in studio.fake_discord.messages() if m.reply_to == said.id), None)
+        )
+        await studio.stop()
+    await studio.start()
+
+    def is_gone() -> bool:
+        return small.id not in {message.id for message in studio.fake_discord.messages()}
+
+    for _ in range(5):
+        await studio.clock.leap(seconds=15 * 60)
+        with suppress(TimeoutError):
+            await studio.until(is_gone, timeout=1)
+    assert is_gone()
+    assert card.id in {message.id for message in studio.fake_discord.messages()}
