@@ -43,6 +43,10 @@ class Died(Exception):
     """The process ended in the middle of a picture."""
 
 
+class NoDecoder(PictureUnavailable):
+    """The host lets no process begin: it says nothing of a picture."""
+
+
 class Overran(Died):
     """It was ended, since a picture took too long."""
 
@@ -62,7 +66,7 @@ class DecoderProcess:
         return process.pid if process else None
 
     def ask(self, request: Mapping[str, Any], seconds: float, unwanted: threading.Event) -> Answer:
-        """Return the answer to a request; raises Died, or PictureUnavailable where no process can be had."""
+        """Return the answer to a request; raises Died, or NoDecoder where no process can be had."""
         with self._lock:
             process = self._process or self._start()
             self._asked += 1
@@ -72,8 +76,8 @@ class DecoderProcess:
                     raise EOFError
                 with _killing_after(process, seconds, overran):
                     answer = _exchange(process, {**request, "seconds": seconds})
-            except (OSError, EOFError, ValueError) as error:
-                self.kill()
+            except (OSError, EOFError, ValueError, LookupError, TypeError, AttributeError) as error:
+                self.kill()  # whatever it answers was made of strangers' bytes
                 self.end()
                 raise (Overran if overran.is_set() else Died) from error
             if self._asked >= MOST_PICTURES:
@@ -118,7 +122,7 @@ class DecoderProcess:
             self.kill()
             self.end()
             log.error("the process that reads pictures does not start (%s)", type(error).__name__)
-            raise PictureUnavailable("the process that reads pictures does not start") from error
+            raise NoDecoder("the process that reads pictures does not start") from error
         return process
 
 
@@ -257,7 +261,9 @@ def _exchange(process: subprocess.Popen[bytes], request: Mapping[str, Any]) -> A
     process.stdin.write(json.dumps(request).encode() + b"\n")
     process.stdin.flush()
     facts = json.loads(_line(process))
-    size = min(int(facts.pop("size")), LARGEST_ANSWER)
+    size = int(facts.pop("size"))
+    if not 0 <= size <= LARGEST_ANSWER:
+        raise ValueError(size)
     data = process.stdout.read(size)
     if len(data) < size:
         raise EOFError

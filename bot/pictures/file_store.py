@@ -27,7 +27,7 @@ from bot.domain.limits import MIB
 from bot.domain.picture_formats import HEAD_BYTES, READ, by_bytes
 from bot.pictures import Attempts, Fitted, Pictures
 from bot.pictures.answers import LARGEST_INPUT, LARGEST_OUTPUT, Rendering, Verified
-from bot.pictures.decoder import Decoder
+from bot.pictures.decoder import Decoder, NoDecoder
 from bot.pictures.downloader import Downloader, on_disk
 from bot.pictures.fitting import fit
 
@@ -99,9 +99,14 @@ class PictureStore(Pictures):
         try:
             async with self._attempt(job_id, name):
                 facts, _ = await self._decoder.work("verify", source, is_paid=True, came_whole=came_whole)
+        except NoDecoder:
+            if not came_whole:
+                raise
         except PictureTooBig:
-            return Verified(suffix=await asyncio.to_thread(_suffix, source), is_readable=False)
-        return Verified(**facts)
+            pass
+        else:
+            return Verified(**facts)
+        return Verified(suffix=await asyncio.to_thread(_suffix, source), is_readable=False)
 
     @asynccontextmanager
     async def _attempt(self, job_id: int, step: str) -> AsyncIterator[None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from typing import Any
 
 import pytest
@@ -92,3 +93,13 @@ async def test_a_result_whose_size_nobody_says_is_fetched_again_until_it_stays_t
         with pytest.raises(PictureUnavailable):
             await folder.download_output(7, 0, f"{site.url}/x")
     assert (await folder.download_output(7, 0, f"{site.url}/x")).unread
+
+
+async def test_where_nothing_can_be_read_a_paid_result_is_handed_on_all_the_same(
+    folder: PictureStore, site: Any, paint: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    kept = await folder.download_output(7, 0, site.serve("/x", paint()))
+    assert kept.unread and kept.path == "images/7/output-0.png"
+    with pytest.raises(PictureUnavailable):
+        await folder.import_input(7, Image(position=0, url=site.serve("/y", paint())))
