@@ -17,6 +17,7 @@ from bot import app
 from bot.higgsfield import Submission
 from bot.higgsfield.client import HiggsfieldClient
 from bot.runtime.retry import Backoff
+from bot.store.attempts import SqliteAttempts
 from bot.store.connection import Database
 from bot.store.sqlite import SqliteStore, open_store
 from bot.ui import reactions
@@ -115,7 +116,7 @@ async def test_a_disk_full_in_the_middle_of_an_order_leaves_nothing_of_it(
 
 @dataclass
 class Tries:
-    """How often the worker tried to move a job, and what happens once the vendor has answered an order."""
+    """How often the worker tried to move a job or to read its picture, and what comes once the vendor has answered."""
 
     moves: int = 0
     shut: Callable[[], None] = lambda: None
@@ -124,6 +125,11 @@ class Tries:
 @pytest.fixture
 def tries(monkeypatch: pytest.MonkeyPatch) -> Tries:
     tries, apply, submit = Tries(), SqliteStore.apply, HiggsfieldClient.submit
+    begin = SqliteAttempts.begin
+
+    async def beginning(attempts: SqliteAttempts, job_id: int, step: str) -> int:
+        tries.moves += 1
+        return await begin(attempts, job_id, step)
 
     async def applying(store: SqliteStore, *args: Any, **options: Any) -> Any:
         tries.moves += 1
@@ -135,6 +141,7 @@ def tries(monkeypatch: pytest.MonkeyPatch) -> Tries:
         finally:
             tries.shut()
 
+    monkeypatch.setattr(SqliteAttempts, "begin", beginning)
     monkeypatch.setattr(SqliteStore, "apply", applying)
     monkeypatch.setattr(HiggsfieldClient, "submit", submitting)
     return tries
