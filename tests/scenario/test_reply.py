@@ -16,6 +16,7 @@ from bot.simulators.discord import Message, serializers
 from bot.store import connection
 
 Studio = Any
+NOTED = "kind = 'slip' AND json_extract(body, '$.reply_to') = 0"  # a small message, after it was sent
 PURPLE = "@Banana make the sky purple"
 OVER = "That is over: it was drawn already, or 15 minutes went by."
 
@@ -117,7 +118,7 @@ async def test_a_question_whose_picture_takes_too_long_goes_without_it(
 async def test_one_from_before_a_restart_goes_in_its_time_too(studio: Studio) -> None:
     _, card = await studio.finish()
     small = await answer(studio, await reply(studio, card))
-    await studio.until(lambda: studio.query("SELECT id FROM draft WHERE kind = 'slip'"))
+    await studio.until(lambda: studio.query(f"SELECT id FROM draft WHERE {NOTED}"))
     await studio.restart()
     assert not gone(studio, small)
     await studio.stop()
@@ -131,7 +132,7 @@ async def test_one_that_stands_too_long_goes_when_it_is_pressed(studio: Studio) 
     _, card = await studio.finish()
     small = await answer(studio, await reply(studio, card))
     studio.fake_discord.faults.answer("DELETE", "/channels/*/messages/*", 403, code=50013)
-    await studio.until(lambda: studio.query("SELECT id FROM draft WHERE kind = 'slip'"))
+    await studio.until(lambda: studio.query(f"SELECT id FROM draft WHERE {NOTED}"))
     await studio.clock.leap(minutes=15)
     await studio.until(lambda: not studio.fake_discord.faults.list())
     pressed = await studio.press(small, "reply")
