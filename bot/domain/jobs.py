@@ -61,8 +61,10 @@ class WaitReason(StrEnum):
 FINAL = frozenset({JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED})
 #: Failures after which Higgsfield may still bring pictures.
 ADOPTABLE = frozenset({Failure.UNCLEAR, Failure.DEADLINE})
+#: Failures of orders that Higgsfield drew, and charged: their pictures did not arrive.
+DRAWN_IN_VAIN = frozenset({Failure.NO_IMAGE, Failure.PICTURE_LOST})
 #: Failures that cost the member nothing, and the host perhaps all.
-DOUBTFUL = ADOPTABLE | {Failure.NO_IMAGE}
+DOUBTFUL = ADOPTABLE | DRAWN_IN_VAIN
 #: Failures that came without Higgsfield's word: it may have charged the order.
 WORDLESS = ADOPTABLE | {Failure.RESTORED}
 
@@ -225,7 +227,7 @@ def bill_entries(job: Job, change: Transition) -> tuple[BillEntry, ...]:
         return ()
     if change.to is JobState.SUCCEEDED:
         return (BillEntry.CHARGE,)
-    if change.failure is Failure.NO_IMAGE:
+    if change.failure in DRAWN_IN_VAIN:
         return (BillEntry.EXPOSE, BillEntry.CHARGE)
     may_be_charged = job.state is JobState.RUNNING and change.failure not in (None, Failure.FAILED, Failure.NSFW)
     return (BillEntry.EXPOSE if may_be_charged or change.failure in WORDLESS else BillEntry.CLEAR,)

@@ -146,3 +146,5 @@ async def test_a_picture_that_never_comes_whole_is_given_up_in_the_end(studio: S
     card = await studio.ended(call)
     assert "Higgsfield drew it, but its picture could not be fetched whole. Nothing was charged." in card.text
     assert studio.ledger(call) == [("reserve", 1), ("refund", -1)]
+    billed = studio.query("SELECT kind FROM bill WHERE job_id = ? ORDER BY id", call.id)
+    assert [row["kind"] for row in billed] == ["expose", "charge"], "it was drawn, so the owner's cap counts it"
