@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -154,13 +154,21 @@ class Decoder:
         """The id of the process that runs now; None where none does."""
         return self._process.pid
 
-    async def work(self, verb: str, *sources: Path, is_paid: bool, **values: object) -> Answer:
+    async def work(
+        self,
+        verb: str,
+        *sources: Path,
+        is_paid: bool,
+        attempt: AbstractAsyncContextManager[None] | None = None,
+        **values: object,
+    ) -> Answer:
         """Return what the process answers, facts and bytes. Raises PictureError or OSError.
 
-        A picture that takes too long, or ends the process twice, is PictureTooBig.
+        A picture that takes too long, or ends the process twice, is PictureTooBig. `attempt` is entered when it is
+        the picture's turn: what ends the bot meanwhile is none of those that wait.
         """
         request = {"verb": verb, "sources": [str(source.absolute()) for source in sources], **values}
-        async with self._my_turn(is_paid=is_paid):
+        async with self._my_turn(is_paid=is_paid), attempt or nullcontext():
             try:
                 answer = await self._ask(request, self._limits[is_paid])
             except Overran:

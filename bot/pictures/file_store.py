@@ -74,8 +74,8 @@ class PictureStore(Pictures):
                 if not image.url:
                     raise PictureGone("the file is not there")
                 await self._fetcher.fetch(image.url, partial, limit=LARGEST_INPUT)
-            async with self._attempt(job_id, name):
-                facts, data = await self._decoder.work("sanitize", source or partial, is_paid=True)
+            attempt = self._attempt(job_id, name)
+            facts, data = await self._decoder.work("sanitize", source or partial, is_paid=True, attempt=attempt)
             await asyncio.to_thread(partial.write_bytes, data)
             return await self._keep(partial, f"{name}.{facts['suffix']}", image)
 
@@ -97,8 +97,8 @@ class PictureStore(Pictures):
     async def _verify(self, job_id: int, name: str, source: Path, *, came_whole: bool) -> Verified:
         """Look at a result; one that ended the process before is not looked into again: it is paid for."""
         try:
-            async with self._attempt(job_id, name):
-                facts, _ = await self._decoder.work("verify", source, is_paid=True, came_whole=came_whole)
+            attempt = self._attempt(job_id, name)
+            facts, _ = await self._decoder.work("verify", source, is_paid=True, attempt=attempt, came_whole=came_whole)
         except NoDecoder:
             if not came_whole:
                 raise
@@ -110,7 +110,10 @@ class PictureStore(Pictures):
 
     @asynccontextmanager
     async def _attempt(self, job_id: int, step: str) -> AsyncIterator[None]:
-        """Count a step beforehand; PictureTooBig where it ended the whole process before, again and again."""
+        """Count a step beforehand; PictureTooBig where it ended the whole process before, again and again.
+
+        Only its end takes the count back, no time: a host that starts the bot by hand may do so after days.
+        """
         refused = False
         try:
             refused = await self._attempts.begin(job_id, step) > MOST_ATTEMPTS
@@ -190,8 +193,10 @@ class PictureStore(Pictures):
 
     async def _shrink(self, source: Path, step: int, below: int) -> Rendering | None:
         try:
-            async with self._attempt(self._job_of(source), f"{source.stem} smaller"):
-                facts, data = await self._decoder.work("shrink", source, is_paid=True, step=step, below=below)
+            attempt = self._attempt(self._job_of(source), f"{source.stem} smaller")
+            facts, data = await self._decoder.work(
+                "shrink", source, is_paid=True, attempt=attempt, step=step, below=below
+            )
         except (PictureError, OSError) as error:
             log.warning("%s can't be made smaller: %s", source.name, error)
             return None
@@ -203,8 +208,8 @@ class PictureStore(Pictures):
         with suppress(OSError):
             return await asyncio.to_thread(cache.read_bytes)
         try:
-            async with self._attempt(self._job_of(source), f"{source.stem} {verb}"):
-                data = (await self._decoder.work(verb, *others, source, is_paid=is_paid))[1]
+            attempt = self._attempt(self._job_of(source), f"{source.stem} {verb}")
+            data = (await self._decoder.work(verb, *others, source, is_paid=is_paid, attempt=attempt))[1]
         except (PictureError, OSError, StorageUnavailable) as error:
             log.warning("no %s of %s: %s", verb, source.name, error)
             return None

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import sys
+from collections.abc import Callable
+from contextlib import closing
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image as Drawing
 
 from bot.domain.errors import NotAPicture, PictureTooBig, PictureUnavailable
 from bot.domain.jobs import Image
@@ -22,6 +28,24 @@ async def die(attempts: SqliteAttempts, job_id: int, step: str, times: int = 2) 
         await attempts.begin(job_id, step)
 
 
+@pytest.fixture
+def begun(tmp_path: Path, attempts: SqliteAttempts) -> Callable[[], list[int]]:
+    """List the jobs of which a step has begun and not ended."""
+
+    def begun() -> list[int]:
+        with closing(sqlite3.connect(tmp_path / "attempts.sqlite3")) as books:
+            return [job_id for (job_id,) in books.execute("SELECT job_id FROM attempt")]
+
+    return begun
+
+
+def slow() -> bytes:
+    """Make a picture that takes a second or so to read."""
+    file = BytesIO()
+    Drawing.new("P", (7000, 7000)).save(file, "PNG", transparency=0)
+    return file.getvalue()
+
+
 async def test_a_step_that_ended_is_not_counted(
     folder: PictureStore, attempts: SqliteAttempts, site: Any, paint: Any
 ) -> None:
@@ -30,6 +54,35 @@ async def test_a_step_that_ended_is_not_counted(
     with pytest.raises(NotAPicture):
         await folder.import_input(7, Image(position=0, url=site.serve("/y", b"<html>")))
     assert await attempts.begin(7, "input-0") == 1
+
+
+async def test_of_many_that_wait_only_the_one_that_is_being_read_is_counted(
+    folder: PictureStore, site: Any, begun: Callable[[], list[int]]
+) -> None:
+    image, seen = Image(position=0, url=site.serve("/x", slow())), set()
+    reading = [asyncio.create_task(folder.import_input(job_id, image)) for job_id in (1, 2, 3)]
+    while not all(task.done() for task in reading):
+        jobs = begun()
+        assert len(jobs) <= 1, "whoever waits does not end the process"
+        seen.update(jobs)
+        await asyncio.sleep(0.003)
+    assert seen == {1, 2, 3}
+    assert not begun()
+
+
+async def test_a_stop_in_the_middle_of_a_picture_is_not_counted(
+    folder: PictureStore, site: Any, begun: Callable[[], list[int]]
+) -> None:
+    image = Image(position=0, url=site.serve("/x", slow()))
+    for _ in range(3):
+        reading = asyncio.create_task(folder.import_input(7, image))
+        async with asyncio.timeout(20):
+            while not begun():
+                await asyncio.sleep(0.003)
+        reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)
+        assert not begun()
+    assert (await folder.import_input(7, image)).path
 
 
 async def test_an_input_that_ended_the_process_twice_is_too_big_and_not_read_again(
