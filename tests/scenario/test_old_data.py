@@ -222,9 +222,14 @@ async def test_every_button_and_menu_on_an_old_message_is_answered(taken_up: Stu
         assert said and not any(words in said for words in UNKNOWN), f"{each}: {said}"
 
 
+def unmarked(custom_id: str) -> str:
+    """The id without the mark of the data folder, which a card gets when it is drawn anew."""
+    return custom_id.partition("@")[0]
+
+
 def kind(studio: Studio, custom_id: str) -> tuple[str, str]:
     """What a button or menu does, and what has become of the order that it is for."""
-    _, verb, number = custom_id.split(":")[:3]
+    _, verb, number = unmarked(custom_id).split(":")[:3]
     (found,) = studio.query("SELECT MAX(state || COALESCE(failure, '')) AS state FROM job WHERE id = ?", number)
     return verb, found["state"] or ""
 
@@ -247,7 +252,7 @@ async def press(studio: Studio, message: Message, custom_id: str) -> str:
 
 def presser(studio: Studio, message: Message, custom_id: str) -> int:
     """Who may press: whose eyes it is for, whose question it is, or whose order."""
-    number = int(custom_id.split(":")[2])
+    number = int(unmarked(custom_id).split(":")[2])
     of = "SELECT user_id FROM job WHERE id = ?1 UNION ALL SELECT user_id FROM draft WHERE id = ?1"
     return message.ephemeral_for or int(studio.query(of, number)[0]["user_id"])
 
