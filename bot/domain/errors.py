@@ -331,7 +331,7 @@ class DoubleTap(Refusal):
 
 @dataclass(eq=False, kw_only=True)
 class TooManyUnfinished(Refusal):
-    """The member has too many orders that wait, are drawn or were cancelled."""
+    """The member has too many orders that wait, are drawn or brought no pictures."""
 
     most: int  # in an hour
 

@@ -15,9 +15,8 @@ from bot.domain.quota import OwnerLimits
 from bot.store import bill, copies, job_rows, ledger
 from bot.store.ledger import Spender
 
-MOST_UNFINISHED = 40  # of one member's orders of an hour: more than any day's usual credits are for
-UNFINISHED = """SELECT COUNT(*) FROM job WHERE user_id = ? AND id > ? AND id < ?
-                 AND state IN ('queued', 'submitting', 'running', 'cancelled')"""
+MOST_UNFINISHED = 40  # of one member's orders of an hour, or without a picture: more than a day's usual credits
+UNFINISHED = "SELECT COUNT(*) FROM job WHERE user_id = ? AND id > ? AND id < ? AND state <> 'succeeded'"
 
 
 def reserve(tx: sqlite3.Connection, order: Order, cost: int, caps: OwnerLimits, now: int) -> tuple[Job, bool]:
@@ -51,7 +50,7 @@ def reserve(tx: sqlite3.Connection, order: Order, cost: int, caps: OwnerLimits, 
 
 
 def _check_unfinished(tx: sqlite3.Connection, order: Order) -> None:
-    """Raise TooManyUnfinished: an order and its cancellation cost no credits, but the vendor's requests.
+    """Raise TooManyUnfinished: what is cancelled, refused or fails costs no credits, but requests and reading.
 
     The hour before an order is told by Discord's own ids: the machine's clock may be wrong.
     """

@@ -96,6 +96,18 @@ async def test_ordering_and_cancelling_over_and_over_ends_in_words(studio: Studi
     assert not (await studio.order("another's", by="jonas")).ephemeral
 
 
+@pytest.mark.parametrize("why", ["refused", "failed", "no picture"])
+async def test_orders_that_cost_nothing_as_they_bring_nothing_end_in_words(studio: Studio, why: str) -> None:
+    await studio.restart(bot_user_credits=500, bot_daily_credits=500)
+    options = {"image": ("x.png", b"\x89PNG\r\n\x1a\nnothing more")} if why == "no picture" else {}
+    for _ in range(40):
+        await studio.ended(await studio.order(f"a cat [{why}]", **options))
+    refused = await studio.order("one more", **options)
+    assert refused.ephemeral and "40 of your orders of the last hour" in refused.message.text
+    assert studio.orders == 40 and studio.spent == 0
+    assert not (await studio.order("another's", by="jonas")).ephemeral
+
+
 async def test_five_taps_on_again_are_one_order(studio: Studio) -> None:
     _, card = await studio.finish()
     mara, again = studio.person(), card_id(card, "again")

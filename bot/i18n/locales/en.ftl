@@ -347,7 +347,7 @@ refused-reported = You've reported this picture already; the host knows.
 refused-too-many-reports = You've reported { $most } pictures in an hour, and more would drown the host. It works again { $again_at }.
 refused-too-fast = That was a lot at once, so I've stopped listening for a moment. It works again { $again_at }; nothing was charged for this.
 refused-double-tap = That was the same order twice within a moment, so I took it once. If you want another one, press again in a few seconds.
-refused-too-many-unfinished = { $most } of your orders of the last hour are not finished or were cancelled; I take more when some are done, or later. Nothing was charged.
+refused-too-many-unfinished = { $most } of your orders of the last hour are not finished or brought no pictures; I take more when some are done, or later. Nothing was charged.
 refused-error-unsure = Something broke on my side. If you ordered, the card shows what became of it, and /quota what it cost.
 
 ## The demo's page: things to try

@@ -350,7 +350,7 @@ refused-reported = Tu as déjà signalé cette image ; l'hôte est au courant.
 refused-too-many-reports = Tu as signalé { $most } images en une heure ; plus, ce serait noyer l'hôte. Ce sera possible { $again_at }.
 refused-too-fast = Ça fait beaucoup d'un coup, alors j'ai fait une pause. Ça remarchera { $again_at } ; rien n'a été décompté pour ça.
 refused-double-tap = C'était deux fois la même commande en un instant : je l'ai prise une seule fois. Si tu en veux une autre, appuie encore dans quelques secondes.
-refused-too-many-unfinished = { $most } de tes commandes de la dernière heure ne sont pas finies ou ont été annulées ; j'en reprendrai quand d'autres seront finies, ou plus tard. Rien n'a été décompté.
+refused-too-many-unfinished = { $most } de tes commandes de la dernière heure ne sont pas finies ou n'ont donné aucune image ; j'en reprendrai quand d'autres seront finies, ou plus tard. Rien n'a été décompté.
 refused-error-unsure = Quelque chose a cassé de mon côté. Si tu as passé une commande, sa carte dit ce qu'il en est, et /quota ce qu'elle a coûté.
 
 ## La page de démo : des choses à essayer
