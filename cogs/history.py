@@ -13,7 +13,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.errors import CardRemoved
+from bot.domain.errors import CardRemoved, Deleted
 from bot.domain.jobs import Job
 from bot.domain.limits import FILE_FLOOR, REQUEST_BYTES
 from bot.domain.mentions import with_names
@@ -135,16 +135,16 @@ class History(commands.Cog):
             if interaction.guild_id and await self._card_copies.note_removed(card.job):
                 raise CardRemoved
             message = await self._post(interaction, card, file_limit(interaction))
-        except (CardRemoved, *CALL_FAILURES):
+            await self._history.reposted(
+                card.job.id,
+                message_id=message.id,
+                guild_id=interaction.guild_id or 0,
+                channel_id=interaction.channel_id or 0,
+            )
+        except (CardRemoved, Deleted, *CALL_FAILURES):
             with suppress(*CALL_FAILURES):
                 await interaction.delete_original_response()
             raise
-        await self._history.reposted(
-            card.job.id,
-            message_id=message.id,
-            guild_id=interaction.guild_id or 0,
-            channel_id=interaction.channel_id or 0,
-        )
 
     async def _post(self, interaction: discord.Interaction, card: JobView, limit: int) -> discord.Message:
         job = replace(card.job, locale=self._placement.locale(interaction), file_limit=limit)
@@ -165,9 +165,17 @@ class History(commands.Cog):
         job = replace(card.job, file_limit=FILE_FLOOR)
         sent = await self._card_copies.send_home(replace(card, job=job), await self._card_pictures.of(job))
         if sent is not None:
-            await self._history.reposted(job.id, message_id=sent.id, guild_id=0, channel_id=sent.channel.id)
+            await self._note_home(job, sent)
         text = self._responses.text(interaction, "home-closed" if sent is None else "home-sent")
         await interaction.edit_original_response(content=text, allowed_mentions=SILENT)
+
+    async def _note_home(self, job: Job, sent: discord.Message) -> None:
+        try:
+            await self._history.reposted(job.id, message_id=sent.id, guild_id=0, channel_id=sent.channel.id)
+        except Deleted:
+            with suppress(*CALL_FAILURES):
+                await sent.delete()
+            raise
 
     # everything to take away
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.actors import Actor
-from bot.domain.errors import CardRemoved, NothingToShow, PageExpired, UnknownJob
+from bot.domain.errors import CardRemoved, Deleted, NothingToShow, PageExpired, UnknownJob
 from bot.domain.jobs import Job, JobState
 from bot.domain.limits import HOUR_MS
 from bot.domain.text_cleaning import clean_words
@@ -115,9 +115,17 @@ class History:
         return JobView(job=job, now=self._clock.now())
 
     async def reposted(self, job_id: int, *, message_id: int, guild_id: int, channel_id: int) -> None:
-        """Note which message shows a job again: its buttons work as the card's own."""
+        """Note which message shows a job again: its buttons work as the card's own.
+
+        Raises Deleted or CardRemoved where that came meanwhile, so that this message was not among those that went.
+        """
         repost = Repost(message_id=message_id, job_id=job_id, guild_id=guild_id, channel_id=channel_id)
         await self._library.keep_repost(repost, now=self._clock.now())
+        card = await self._orders.view(job_id)
+        if card is None or card.job.erased_at is not None:
+            raise Deleted
+        if guild_id and card.job.removed_at is not None:
+            raise CardRemoved
 
     async def reposts(self, job: Job) -> Sequence[Job]:
         """Return the job once for each message that shows it again, as if that were its card."""

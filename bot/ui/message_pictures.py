@@ -24,8 +24,13 @@ FILES = ("cdn.discordapp.com", "media.discordapp.net")
 
 
 async def pending_fields(orders: Orders, message: discord.Message) -> Mapping[str, Any]:
-    """Return what a pending order about a message begins with; raises NoPicture, BadAttachment or UnreadFormat."""
+    """Return what a pending order about a message begins with.
+
+    Raises NoPicture, BadAttachment, UnreadFormat or Deleted.
+    """
     job = await orders.by_message(message.id)
+    if job is not None and job.erased_at is not None:
+        raise Deleted  # though its message may stand, where Discord let nobody take it away
     if job is not None and all(image.path for image in job.outputs):
         return pending_fields_of_card(job)
     return {"pictures": in_order(await orders.readable(pictures(message)))}

@@ -131,6 +131,29 @@ async def test_an_order_that_waits_with_it_ends_in_words_and_costs_nothing(close
     assert "started from" not in str(form.modal) and "make it snow" in str(form.modal)
 
 
+async def test_what_is_being_shown_again_meanwhile_goes_there_too(studio: Studio) -> None:
+    _, card = await studio.finish("a cat")
+    page = (await (await studio.person().slash("history", channel="general")).done()).message
+    await studio.until(lambda: page.text)
+    slow = studio.fake_discord.faults.delay("PATCH", "/webhooks/*/*/messages/@original", 2)
+    pressed = await studio.person().click(page, label="Show here")
+    await studio.until(lambda: slow.struck)
+    await delete(studio, card)
+    await studio.until(lambda: any("deleted" in m.text for m in (pressed.message, *pressed.followups) if m))
+    assert all(message.ephemeral_for for message in studio.fake_discord.messages("general"))
+
+
+@pytest.mark.parametrize("menu", ["Edit this picture", "Use as input"])
+async def test_a_message_that_could_not_be_taken_away_brings_nothing_back(studio: Studio, menu: str) -> None:
+    _, card = await studio.finish("a cat")
+    for method in ("DELETE", "PATCH"):
+        studio.fake_discord.faults.answer(method, "/channels/*/messages/*", 403, code=50001, times=0)
+    await delete(studio, card)
+    refused = await (await studio.person("jonas").menu(menu, card)).done()
+    assert not card.deleted and refused.ephemeral and "deleted" in refused.message.text
+    assert not studio.query("SELECT 1 FROM draft WHERE kind IN ('menu', 'tray')")
+
+
 async def test_one_that_is_being_read_meanwhile_leaves_nothing(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
     _, card = await studio.finish("a cat")
     reading, deleted = asyncio.Event(), asyncio.Event()

@@ -45,6 +45,19 @@ async def taken_away(studio: Studio, card: Message, how: str) -> None:
 
 
 @pytest.mark.parametrize("how", ["alone", "in bulk", "with its channel"])
+async def test_what_is_taken_away_while_it_is_being_shown_again_goes_there_too(studio: Studio, how: str) -> None:
+    call, card = await studio.finish("a cat")
+    page = await history(studio)
+    slow = studio.fake_discord.faults.delay("PATCH", "/webhooks/*/*/messages/@original", 2)
+    pressed = await studio.person().click(page, label="Show here")
+    await studio.until(lambda: slow.struck)
+    await taken_away(studio, card, how)
+    await removed(studio, call)
+    await studio.until(lambda: any(REFUSED in m.text for m in (pressed.message, *pressed.followups) if m))
+    assert all(message.ephemeral_for for message in studio.fake_discord.messages("general"))
+
+
+@pytest.mark.parametrize("how", ["alone", "in bulk", "with its channel"])
 async def test_what_somebody_took_away_is_not_shown_in_public_again(studio: Studio, how: str) -> None:
     call, card = await studio.finish("a cat")
     page = await history(studio)
