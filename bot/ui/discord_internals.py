@@ -18,10 +18,14 @@ from discord.http import Route
 from discord.shard import Shard
 
 from bot.domain.errors import StartError
+from bot.runtime.background import BackgroundTasks
+from bot.runtime.retry import Backoff
 
 log = logging.getLogger(__name__)
 
 INTERACTION = "INTERACTION_CREATE"
+#: Until READY or RESUMED; Discord resets a token after 1,000 sessions in a day.
+SESSION_WAIT = Backoff(first=60.0, longest=300.0)
 OF_THE_SESSION = frozenset({"READY", "RESUMED"})  # without them the bot would never be there: an end in words
 
 
@@ -76,6 +80,50 @@ def _guarded(event: str, parse: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return guarded
 
 
+class BoundedShard(Shard):
+    """A shard that ends a connection on which no session begins: heartbeats hold discord.py there for ever.
+
+    What came before is forgotten with it: RESUME may be what gets no answer.
+    """
+
+    _silent = 0  # connections in a row
+    _silence: asyncio.TimerHandle | None = None
+
+    def __init__(self, *parts: Any) -> None:  # noqa: ANN401  as discord.py's own
+        super().__init__(*parts)
+        self._closing = BackgroundTasks()
+
+    def launch(self) -> None:
+        """Read the connection, which has just identified itself or asked to resume."""
+        socket, seconds = self.ws, SESSION_WAIT.seconds(self._silent + 1)
+        self._silence = asyncio.get_running_loop().call_later(seconds, self._end_silence, socket, seconds)
+        for event in OF_THE_SESSION:
+            socket.wait_for(event, lambda _: True).add_done_callback(self._begun)
+        super().launch()
+
+    def _cancel_task(self) -> None:
+        super()._cancel_task()
+        if self._silence is not None:
+            self._silence.cancel()
+
+    def _begun(self, _: object) -> None:
+        self._silent = 0
+        if self._silence is not None:
+            self._silence.cancel()
+
+    def _end_silence(self, socket: DiscordWebSocket, seconds: float) -> None:
+        if not socket.open:
+            return
+        self._silent += 1
+        log.warning("Discord's gateway begins no session: nothing came for %.0f s; connecting anew", seconds)
+        socket.session_id = socket.sequence = None
+        self._closing.start(socket.close(), name="close of a silent gateway")
+
+    async def reidentify(self, exc: ReconnectWebSocket) -> None:
+        """Connect again; without a session there is nothing to resume."""
+        await super().reidentify(exc if self.ws.session_id else ReconnectWebSocket(self.id, resume=False))
+
+
 async def open_shard(client: discord.AutoShardedClient, gateway: yarl.URL, shard_id: int, *, initial: bool) -> None:
     """Open a shard's connection once, and let the client's loop read it: `launch_shard` without its recursion.
 
@@ -86,7 +134,7 @@ async def open_shard(client: discord.AutoShardedClient, gateway: yarl.URL, shard
         socket = await asyncio.wait_for(opening, timeout=client.shard_connect_timeout)
     except ReconnectWebSocket:  # closed before it was greeted
         raise ConnectionResetError from None
-    shard = Shard(socket, client, client._AutoShardedClient__queue.put_nowait)  # type: ignore[attr-defined]
+    shard = BoundedShard(socket, client, client._AutoShardedClient__queue.put_nowait)  # type: ignore[attr-defined]
     client._AutoShardedClient__shards[shard_id] = shard  # type: ignore[attr-defined]
     shard.launch()
 

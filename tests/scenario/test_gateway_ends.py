@@ -91,6 +91,33 @@ async def test_a_gateway_that_greets_and_closes_again_and_again_is_not_stormed(s
     await studio.leap_until(lambda: studio.fake_discord.bot_online, seconds=46)
 
 
+@pytest.mark.parametrize("at", ["the start", "a resume"])
+async def test_a_session_that_never_begins_is_asked_for_anew_at_a_distance(
+    closed_studio: Studio, caplog: pytest.LogCaptureFixture, at: str
+) -> None:
+    studio = closed_studio
+    gateway = studio.fake_discord.gateway
+
+    def tries() -> list[str]:
+        return [r.getMessage() for r in caplog.records if "begins no session" in r.getMessage()]
+
+    if at == "a resume":
+        await studio.start()
+    gateway.is_mute = True
+    studio.fake_discord.faults.drop_gateway()
+    studio.begin() if at == "the start" else None
+    await studio.leap_until(lambda: len(tries()) >= 8, seconds=66)
+    assert not [r for r in caplog.records if r.exc_info], "a traceback"
+    gateway.is_mute = False
+    await studio.leap_until(lambda: studio.fake_discord.bot_online, seconds=61)
+    _, card = await studio.finish()
+    assert len(card.media) == 1
+    said = len(tries())
+    await studio.clock.leap(seconds=600)
+    await studio.finish("another")
+    assert studio.fake_discord.bot_online and len(tries()) == said
+
+
 async def test_a_token_that_was_reset_ends_the_bot_though_the_line_holds(studio: Studio) -> None:
     studio.fake_discord.reset_token()
     await studio.person("jonas").slash("banana", prompt="a cat")  # its own reaction below the card is refused

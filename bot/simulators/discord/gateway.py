@@ -87,6 +87,7 @@ class Gateway:
         self.is_down = False  # no handshake comes through
         self.hello_code = 0  # a connection is closed with it before it is greeted
         self.identify_code = 0  # … once it has identified
+        self.is_mute = False  # who identifies or resumes gets no answer; heartbeats do
         self._muted_until = 0.0
         self._applying: set[asyncio.Task[object]] = set()
         state.listeners.append(self.on_change)
@@ -135,6 +136,8 @@ class Gateway:
             return None
         if self.identify_code:
             await socket.close(code=self.identify_code)
+            return None
+        if self.is_mute:
             return None
         session = self._resume(data) if message["op"] == 6 else None
         if message["op"] == 6 and session is None:
