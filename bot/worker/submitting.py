@@ -6,7 +6,7 @@ import logging
 
 from bot.domain.errors import SubmissionUnknown, VendorBusy, VendorRefused
 from bot.domain.jobs import Failure, Job, JobState, Transition, WaitReason
-from bot.domain.limits import DAY_MS
+from bot.domain.limits import DAY_MS, HOUR_MS
 from bot.higgsfield import Submission
 from bot.worker import backoff
 from bot.worker.circuit_breaker import ACCOUNT_FAILURES
@@ -18,6 +18,9 @@ from bot.worker.uploads import Uploads
 log = logging.getLogger(__name__)
 
 REPEATABLE_MS = DAY_MS  # how long an unclear order may be repeated with its key
+#: Higgsfield sends a webhook again for two hours (https://docs.higgsfield.ai, "Webhook Integration"): by then, over
+#: restarts too, none comes any more.
+LAST_WEBHOOK_MS = 3 * HOUR_MS
 
 
 class Submitter:
@@ -158,11 +161,16 @@ class Submitter:
             state.unclear_since = now
             await self._store.mark_unclear(job.id, now=self._clock.now())
         waited = now - state.unclear_since
-        if waited >= self._options.deadline_s:
+        if waited >= self._options.deadline_s or self._is_webhook_lost(job):
             return await self._give_up(job)
         until_slot_is_freed = HELD_AFTER_UNCLEAR_MS / 1000 - waited
         left = self._options.deadline_s - waited
         return after(min(seconds for seconds in (until_slot_is_freed, left) if seconds > 0))
+
+    def _is_webhook_lost(self, job: Job) -> bool:
+        """Whether none can come any more, however often the bot was restarted meanwhile."""
+        since = self._clock.now() if job.unclear_at is None else job.unclear_at
+        return self._clock.now() - since >= max(LAST_WEBHOOK_MS, self._options.deadline_s * 1000)
 
     async def _follow(self, job: Job, hint: str) -> NextStep:
         """Ask for the request that a webhook named; only Higgsfield's own answer makes it this job's."""

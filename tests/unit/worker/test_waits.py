@@ -9,6 +9,7 @@ from bot.domain.errors import VendorBusy
 from bot.domain.jobs import Failure, JobState, Order
 from bot.domain.limits import RESULTS_KEPT_MS
 from bot.domain.quota import OwnerLimits
+from bot.domain.webhooks import WebhookUrls
 from bot.higgsfield import RequestStatus, VendorState
 from bot.worker.build import build_worker
 from bot.worker.events import WorkerEvents
@@ -38,6 +39,31 @@ async def test_a_named_request_that_can_never_be_asked_for_ends_at_the_deadline(
     workshop.vendor.answer = RequestStatus(state=VendorState.COMPLETED, image_urls=("https://cdn.test/1.png",))
     await workshop.wait(3600)
     assert (await workshop.job(1)).state is JobState.SUCCEEDED, "it was Higgsfield's after all"
+
+
+async def test_restarts_do_not_prolong_the_wait_for_the_webhook_of_an_unclear_order(workshop: Workshop) -> None:
+    workshop.vendor.is_unclear = True
+    await workshop.order(1)
+    begun = workshop.clock.monotonic()
+    for _ in range(40):
+        await workshop.wait(WorkerOptions().deadline_s - 60)
+        workshop.worker = build_worker(
+            offer=Offer(),
+            store=workshop.store,
+            vendor=workshop.vendor,  # type: ignore[arg-type]
+            pictures=Pictures(),  # type: ignore[arg-type]
+            clock=workshop.clock,
+            line=CountedQueue(1),
+            options=WorkerOptions(),
+            events=WorkerEvents(),
+            webhook_urls=WebhookUrls(base="https://bot.test", key=b"k"),
+        )
+        await workshop.worker.resume()
+        await workshop.worker.tick()
+        if (ended := await workshop.job(1)).is_final:
+            break
+    assert ended.failure is Failure.UNCLEAR and len(workshop.vendor.orders) == 1
+    assert workshop.clock.monotonic() - begun > 2 * 3600, "so long Higgsfield sends its webhook again"
 
 
 async def test_a_restart_does_not_ask_for_all_jobs_at_once(workshop: Workshop) -> None:
