@@ -314,6 +314,8 @@ async def _ask_cancel(services: app.Core, job_id: int, tell: Tell) -> None:
         match await services.orders.cancel(job_id, Actor(user_id=USER)):
             case CancelOutcome.TOO_LATE:
                 tell("it is being drawn already and can't be stopped; the picture follows")
+            case CancelOutcome.NO_WORD:
+                tell("Higgsfield did not stop it, and says nothing readable about it now; it counts only if it comes")
             case CancelOutcome.ASKED:
                 tell("Higgsfield has not answered yet")
 

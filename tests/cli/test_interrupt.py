@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from bot import app, cli
 from bot.cli import generate
+from bot.services.orders import CancelOutcome
 
 
 @pytest.mark.parametrize(
@@ -41,3 +43,14 @@ def test_a_first_ctrl_c_asks_to_cancel_and_a_second_leaves(
     monkeypatch.setattr(generate, "_tell", tell)
     assert cli.main(["generate", prompt, "--out", str(tmp_path / "out")]) == code
     assert words in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("outcome", [outcome for outcome in CancelOutcome if outcome is not CancelOutcome.DONE])
+async def test_whatever_becomes_of_a_cancellation_is_said(outcome: CancelOutcome) -> None:
+    class Orders:
+        async def cancel(self, *_: object) -> CancelOutcome:
+            return outcome
+
+    told: list[str] = []
+    await generate._ask_cancel(SimpleNamespace(orders=Orders()), 1, told.append)  # type: ignore[arg-type]
+    assert len(told) == 1
