@@ -21,7 +21,7 @@ from PIL import Image
 
 from bot.domain.errors import PictureError
 from bot.pictures.decode import MOST_AVIF_PIXELS, MOST_PIXELS, MOST_PROGRESSIVE_PIXELS, MOST_WEBP_PIXELS
-from bot.pictures.decoder import Decoder
+from bot.pictures.decoder import Decoder, Need
 
 Image.MAX_IMAGE_PIXELS = None
 USES: dict[str, tuple[str, dict[str, Any]]] = {
@@ -81,7 +81,7 @@ async def measure(source: Path, use: str) -> tuple[int, float, str]:
     async with Decoder() as decoder:
         start, why = time.monotonic(), ""
         try:
-            await decoder.work(verb, source, is_paid=True, **values)
+            await decoder.work(verb, source, need=Need.RESULT, **values)
         except (PictureError, OSError) as error:
             why = f"{type(error).__name__}: {error}"
         return peak(decoder.pid), time.monotonic() - start, why

@@ -24,10 +24,12 @@ MOST_PIXELS = 50_000_000
 MOST_WEBP_PIXELS = 4096 * 4096  # its decoder takes 16 bytes for each, and can't be told to read it smaller
 MOST_AVIF_PIXELS = 4096 * 4096
 MOST_JPEG_PIXELS = 270_000_000  # in the file: what the largest phones take is 200 million
+MOST_SCANS = 100  # of those: each one goes over all pixels again, and takes a file a few bytes
 MOST_PROGRESSIVE_PIXELS = 25_000_000  # all of its coefficients are kept until the last pass, 6 bytes a pixel
 LARGE_PIXELS = 4096**2  # half of a larger one is still long enough for any use
 MOST = {"WebP": MOST_WEBP_PIXELS, "AVIF": MOST_AVIF_PIXELS, "JPEG": MOST_JPEG_PIXELS}
 CHECKED_SIDE = 4096  # of a JPEG that is only looked at
+SCAN = b"\xff\xda"  # begins one; among the packed pixels no such bytes stand
 STRIP_PIXELS = 4_000_000
 QUALITY = 92
 LOSSLESS = ("PNG", "GIF")
@@ -135,6 +137,8 @@ def _opened(data: bytes, kind: str, side: int | None = None, *, draft: bool = Tr
     if kind == "JPEG" and draft:
         progressive = image.info.get("progressive") or image.info.get("progression")
         _check_pixels(image.size, kind, MOST_PROGRESSIVE_PIXELS if progressive else MOST[kind])
+        if data.count(SCAN) > MOST_SCANS:
+            raise PictureTooBig(f"more than {MOST_SCANS} scans")
         _draft(image, side or max(image.size))
         _check_pixels(image.size, kind, MOST_PIXELS)
     return _Loaded(image=image, is_cut=bare.is_cut)

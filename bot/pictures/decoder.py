@@ -1,7 +1,7 @@
 """Pictures are decoded in a process of their own: strangers made them, and what one takes or breaks is not the bot's.
 
 The process starts when there is something to read, and ends when there was nothing for a while. One picture at a time:
-two at once would not fit a host of 512 MB. Those that were paid for come first.
+two at once would not fit a host of 512 MB. What is paid for comes first, then what is ordered with.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ import os
 import subprocess
 import sys
 import threading
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext, suppress
+from enum import IntEnum
 from pathlib import Path
 from typing import Any, Self
 
@@ -24,7 +26,16 @@ from bot.runtime.background import BackgroundTasks
 
 log = logging.getLogger(__name__)
 
-PAID_S, FREE_S = 60.0, 10.0  # what one picture may take
+
+class Need(IntEnum):
+    """Who waits for a picture: the lower comes first."""
+
+    RESULT = 0  # it is paid for
+    INPUT = 1  # of an order; as long as it is read, nobody has paid
+    PREVIEW = 2  # nobody pays for it
+
+
+LIMITS_S: Mapping[Need, float] = {Need.RESULT: 60.0, Need.INPUT: 20.0, Need.PREVIEW: 10.0}  # what one picture may take
 START_S = 30.0
 STOP_S = 1.0
 IDLE_S = 60.0
@@ -127,15 +138,15 @@ class DecoderProcess:
 
 
 class Decoder:
-    """Reads pictures one after the other, paid ones first; `async with Decoder() as decoder`."""
+    """Reads pictures one after the other, by need; `async with Decoder() as decoder`."""
 
-    def __init__(self, *, paid_s: float = PAID_S, free_s: float = FREE_S, idle_s: float = IDLE_S) -> None:
-        self._limits = {True: paid_s, False: free_s}
+    def __init__(self, *, limits_s: Mapping[Need, float] = LIMITS_S, idle_s: float = IDLE_S) -> None:
+        self._limits = limits_s
         self._idle_s = idle_s
         self._process = DecoderProcess()
         self._turn = asyncio.Condition()
         self._busy = False
-        self._paid_waiting = 0
+        self._waiting: Counter[Need] = Counter()
         self._background = BackgroundTasks()
         self._idling: asyncio.Task[None] | None = None
         self._closed = False
@@ -158,7 +169,7 @@ class Decoder:
         self,
         verb: str,
         *sources: Path,
-        is_paid: bool,
+        need: Need,
         attempt: AbstractAsyncContextManager[None] | None = None,
         **values: object,
     ) -> Answer:
@@ -168,15 +179,15 @@ class Decoder:
         the picture's turn: what ends the bot meanwhile is none of those that wait.
         """
         request = {"verb": verb, "sources": [str(source.absolute()) for source in sources], **values}
-        async with self._my_turn(is_paid=is_paid), attempt or nullcontext():
+        async with self._my_turn(need), attempt or nullcontext():
             try:
-                answer = await self._ask(request, self._limits[is_paid])
+                answer = await self._ask(request, self._limits[need])
             except Overran:
-                log.warning("a picture took longer than %.0f s to read", self._limits[is_paid])
+                log.warning("a picture took longer than %.0f s to read", self._limits[need])
                 raise PictureTooBig("it takes too long") from None
             except Died:
                 log.warning("the process that reads pictures ended in the middle of one")
-                answer = await self._ask_again(request, self._limits[is_paid])
+                answer = await self._ask_again(request, self._limits[need])
         return _checked(answer)
 
     async def _ask_again(self, request: Mapping[str, Any], seconds: float) -> Answer:
@@ -200,14 +211,14 @@ class Decoder:
             raise
 
     @asynccontextmanager
-    async def _my_turn(self, *, is_paid: bool) -> AsyncIterator[None]:
+    async def _my_turn(self, need: Need) -> AsyncIterator[None]:
         async with self._turn:
-            self._paid_waiting += is_paid
+            self._waiting[need] += 1
             try:
-                await self._turn.wait_for(lambda: not self._busy and (is_paid or not self._paid_waiting))
+                await self._turn.wait_for(lambda: not self._busy and not self._is_before(need))
                 self._busy = True
             finally:
-                self._paid_waiting -= is_paid
+                self._waiting[need] -= 1
                 self._turn.notify_all()
         if self._idling:
             self._idling.cancel()
@@ -218,6 +229,9 @@ class Decoder:
             self._idling = self._background.start(self._end_when_idle(), name="idle decoder")
             async with self._turn:
                 self._turn.notify_all()
+
+    def _is_before(self, need: Need) -> bool:
+        return any(self._waiting[other] for other in Need if other < need)
 
     async def _end_when_idle(self) -> None:
         await asyncio.sleep(self._idle_s)

@@ -27,7 +27,7 @@ from bot.domain.limits import MIB
 from bot.domain.picture_formats import HEAD_BYTES, READ, by_bytes
 from bot.pictures import Attempts, Fitted, Pictures
 from bot.pictures.answers import LARGEST_INPUT, LARGEST_OUTPUT, Rendering, Verified
-from bot.pictures.decoder import Decoder, NoDecoder
+from bot.pictures.decoder import Decoder, Need, NoDecoder
 from bot.pictures.downloader import Downloader, on_disk
 from bot.pictures.fitting import fit
 
@@ -75,7 +75,7 @@ class PictureStore(Pictures):
                     raise PictureGone("the file is not there")
                 await self._fetcher.fetch(image.url, partial, limit=LARGEST_INPUT)
             attempt = self._attempt(job_id, name)
-            facts, data = await self._decoder.work("sanitize", source or partial, is_paid=True, attempt=attempt)
+            facts, data = await self._decoder.work("sanitize", source or partial, need=Need.INPUT, attempt=attempt)
             await asyncio.to_thread(partial.write_bytes, data)
             return await self._keep(partial, f"{name}.{facts['suffix']}", image)
 
@@ -98,7 +98,9 @@ class PictureStore(Pictures):
         """Look at a result; one that ended the process before is not looked into again: it is paid for."""
         try:
             attempt = self._attempt(job_id, name)
-            facts, _ = await self._decoder.work("verify", source, is_paid=True, attempt=attempt, came_whole=came_whole)
+            facts, _ = await self._decoder.work(
+                "verify", source, need=Need.RESULT, attempt=attempt, came_whole=came_whole
+            )
         except NoDecoder:
             if not came_whole:
                 raise
@@ -141,14 +143,15 @@ class PictureStore(Pictures):
     @override
     async def thumbnail(self, image: Image, *, is_paid: bool = True) -> bytes | None:
         source = self._path(image)
-        return await self._once("thumbnail", source, is_paid=is_paid) if source and not image.unread else None
+        need = Need.RESULT if is_paid else Need.PREVIEW
+        return await self._once("thumbnail", source, need=need) if source and not image.unread else None
 
     @override
     async def side_by_side(self, before: Image, after: Image) -> bytes | None:
         left, right = self._path(before), self._path(after)
         if left is None or right is None or after.unread:
             return None
-        return await self._once("side_by_side", right, left, is_paid=False)
+        return await self._once("side_by_side", right, left, need=Need.PREVIEW)
 
     @override
     async def preview(self, image: Image) -> bytes | None:
@@ -170,7 +173,7 @@ class PictureStore(Pictures):
         with tempfile.TemporaryDirectory(prefix="banana-preview-") as folder:
             partial = Path(folder, "picture")
             await self._fetcher.fetch(url, partial, limit=LARGEST_INPUT)
-            return (await self._decoder.work("thumbnail", partial, is_paid=False))[1]
+            return (await self._decoder.work("thumbnail", partial, need=Need.PREVIEW))[1]
 
     @override
     async def format_of(self, image: Image) -> str | None:
@@ -195,21 +198,21 @@ class PictureStore(Pictures):
         try:
             attempt = self._attempt(self._job_of(source), f"{source.stem} smaller")
             facts, data = await self._decoder.work(
-                "shrink", source, is_paid=True, attempt=attempt, step=step, below=below
+                "shrink", source, need=Need.RESULT, attempt=attempt, step=step, below=below
             )
         except (PictureError, OSError) as error:
             log.warning("%s can't be made smaller: %s", source.name, error)
             return None
         return Rendering(data=data, **facts) if data else None
 
-    async def _once(self, verb: str, source: Path, *others: Path, is_paid: bool) -> bytes | None:
+    async def _once(self, verb: str, source: Path, *others: Path, need: Need) -> bytes | None:
         """Return a JPEG made of a picture, kept beside it and deleted with it; None where it can't be made."""
         cache = source.with_name(f"{source.stem}.{CACHED[verb]}.jpg")
         with suppress(OSError):
             return await asyncio.to_thread(cache.read_bytes)
         try:
             attempt = self._attempt(self._job_of(source), f"{source.stem} {verb}")
-            data = (await self._decoder.work(verb, *others, source, is_paid=is_paid, attempt=attempt))[1]
+            data = (await self._decoder.work(verb, *others, source, need=need, attempt=attempt))[1]
         except (PictureError, OSError, StorageUnavailable) as error:
             log.warning("no %s of %s: %s", verb, source.name, error)
             return None

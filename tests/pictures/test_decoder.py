@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from bot.domain.errors import NotAPicture, PictureTooBig, PictureUnavailable
-from bot.pictures.decoder import Decoder
+from bot.pictures.decoder import LIMITS_S, Decoder, Need
 
 needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="it looks at processes in /proc")
 ROOT = Path(__file__).parents[2]
@@ -53,20 +53,20 @@ async def until(predicate: Callable[[], object]) -> None:
 async def test_no_process_runs_until_there_is_a_picture_and_none_after_the_close(cat: Path) -> None:
     async with Decoder() as decoder:
         assert decoder.pid is None
-        facts, data = await decoder.work("sanitize", cat, is_paid=True)
+        facts, data = await decoder.work("sanitize", cat, need=Need.RESULT)
         assert (facts["suffix"], data[:4]) == ("png", b"\x89PNG")
         pid = decoder.pid
         assert pid and exists(pid)
-        await decoder.work("thumbnail", cat, is_paid=False)
+        await decoder.work("thumbnail", cat, need=Need.PREVIEW)
         assert decoder.pid == pid, "one process reads many"
     assert not exists(pid)
 
 
 async def test_an_idle_process_ends_and_another_comes_when_needed(cat: Path) -> None:
     async with Decoder(idle_s=0.01) as decoder:
-        await decoder.work("thumbnail", cat, is_paid=False)
+        await decoder.work("thumbnail", cat, need=Need.PREVIEW)
         await until(lambda: decoder.pid is None)
-        assert (await decoder.work("thumbnail", cat, is_paid=False))[1]
+        assert (await decoder.work("thumbnail", cat, need=Need.PREVIEW))[1]
 
 
 async def test_what_is_wrong_with_a_file_is_said_and_the_process_goes_on(cat: Path, tmp_path: Path) -> None:
@@ -74,21 +74,21 @@ async def test_what_is_wrong_with_a_file_is_said_and_the_process_goes_on(cat: Pa
     await asyncio.to_thread(page.write_bytes, b"<html>")
     async with Decoder() as decoder:
         with pytest.raises(NotAPicture):
-            await decoder.work("sanitize", page, is_paid=True)
+            await decoder.work("sanitize", page, need=Need.RESULT)
         pid = decoder.pid
         with pytest.raises(FileNotFoundError):
-            await decoder.work("sanitize", tmp_path / "none", is_paid=True)
-        await decoder.work("sanitize", cat, is_paid=True)
+            await decoder.work("sanitize", tmp_path / "none", need=Need.RESULT)
+        await decoder.work("sanitize", cat, need=Need.RESULT)
         assert decoder.pid == pid
 
 
 async def test_a_picture_that_takes_too_long_is_too_big_and_the_next_one_is_read(slow: Path, cat: Path) -> None:
-    async with Decoder(free_s=0.3) as decoder:
-        await decoder.work("thumbnail", cat, is_paid=True)
+    async with Decoder(limits_s={**LIMITS_S, Need.PREVIEW: 0.3}) as decoder:
+        await decoder.work("thumbnail", cat, need=Need.RESULT)
         pid = decoder.pid
         with pytest.raises(PictureTooBig):
-            await decoder.work("thumbnail", slow, is_paid=False)
-        await decoder.work("thumbnail", cat, is_paid=True)
+            await decoder.work("thumbnail", slow, need=Need.PREVIEW)
+        await decoder.work("thumbnail", cat, need=Need.RESULT)
         assert decoder.pid != pid and not exists(pid)
 
 
@@ -97,9 +97,9 @@ async def test_a_process_that_dies_once_costs_nothing_and_one_that_dies_twice_is
     slow: Path, cat: Path
 ) -> None:
     async with Decoder() as decoder:
-        await decoder.work("thumbnail", cat, is_paid=True)
+        await decoder.work("thumbnail", cat, need=Need.RESULT)
         for deaths in (1, 2):
-            work = asyncio.create_task(decoder.work("thumbnail", slow, is_paid=True))
+            work = asyncio.create_task(decoder.work("thumbnail", slow, need=Need.RESULT))
             seen = 0
             for _ in range(deaths):
                 await until(lambda seen=seen: decoder.pid not in (None, seen) and _is_at_work(decoder.pid))
@@ -110,7 +110,7 @@ async def test_a_process_that_dies_once_costs_nothing_and_one_that_dies_twice_is
             else:
                 with pytest.raises(PictureTooBig):
                     await work
-        assert (await decoder.work("thumbnail", cat, is_paid=True))[1]
+        assert (await decoder.work("thumbnail", cat, need=Need.RESULT))[1]
 
 
 def _is_at_work(pid: int | None) -> bool:
@@ -122,43 +122,44 @@ def _is_at_work(pid: int | None) -> bool:
     return any(int(line.split()[1]) > 60_000 for line in status.splitlines() if line.startswith("VmRSS"))
 
 
-async def test_paid_pictures_come_before_free_ones(cat: Path, slow: Path) -> None:
-    order: list[str] = []
+async def test_paid_pictures_come_before_inputs_and_those_before_what_is_free(cat: Path, slow: Path) -> None:
+    order: list[Need] = []
 
-    async def read(name: str, path: Path, *, is_paid: bool) -> None:
-        await decoder.work("thumbnail", path, is_paid=is_paid)
-        order.append(name)
+    async def read(need: Need, path: Path) -> None:
+        await decoder.work("thumbnail", path, need=need)
+        order.append(need)
 
     async with Decoder() as decoder:
-        first = asyncio.create_task(read("first", slow, is_paid=False))
+        first = asyncio.create_task(read(Need.PREVIEW, slow))
         await asyncio.sleep(0)
-        free = [asyncio.create_task(read("free", cat, is_paid=False)) for _ in range(5)]
-        await asyncio.sleep(0)
-        paid = [asyncio.create_task(read("paid", cat, is_paid=True)) for _ in range(2)]
-        await asyncio.gather(first, *free, *paid)
-    assert order == ["first", "paid", "paid", *["free"] * 5]
+        others = []
+        for need in (Need.PREVIEW, Need.INPUT, Need.RESULT):
+            others += [asyncio.create_task(read(need, cat)) for _ in range(3)]
+            await asyncio.sleep(0)
+        await asyncio.gather(first, *others)
+    assert order == [Need.PREVIEW, *[Need.RESULT] * 3, *[Need.INPUT] * 3, *[Need.PREVIEW] * 3]
 
 
 async def test_what_is_no_longer_wanted_is_dropped_at_once_and_leaves_the_turn_to_others(slow: Path, cat: Path) -> None:
     async with Decoder() as decoder:
         for _ in range(3):
-            work = asyncio.create_task(decoder.work("thumbnail", slow, is_paid=True))
-            waiting = asyncio.create_task(decoder.work("thumbnail", cat, is_paid=True))
+            work = asyncio.create_task(decoder.work("thumbnail", slow, need=Need.RESULT))
+            waiting = asyncio.create_task(decoder.work("thumbnail", cat, need=Need.RESULT))
             await asyncio.sleep(0.05)
             waiting.cancel()
             work.cancel()
             await asyncio.gather(work, waiting, return_exceptions=True)
-        assert (await decoder.work("thumbnail", cat, is_paid=False))[1]
+        assert (await decoder.work("thumbnail", cat, need=Need.PREVIEW))[1]
 
 
 async def test_after_the_close_nothing_is_read_and_no_process_is_begun(cat: Path, slow: Path) -> None:
     async with Decoder() as decoder:
-        work = asyncio.create_task(decoder.work("thumbnail", slow, is_paid=True))
+        work = asyncio.create_task(decoder.work("thumbnail", slow, need=Need.RESULT))
         await until(lambda: decoder.pid)
     with pytest.raises(PictureUnavailable):
         await work
     with pytest.raises(PictureUnavailable):
-        await decoder.work("thumbnail", cat, is_paid=True)
+        await decoder.work("thumbnail", cat, need=Need.RESULT)
     assert decoder.pid is None
 
 
@@ -168,7 +169,7 @@ async def test_a_host_where_no_process_can_be_begun_has_pictures_wait(
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     async with Decoder() as decoder:
         with pytest.raises(PictureUnavailable):
-            await decoder.work("thumbnail", cat, is_paid=True)
+            await decoder.work("thumbnail", cat, need=Need.RESULT)
 
 
 @needs_linux
@@ -178,7 +179,7 @@ async def test_the_process_is_bounded_comes_first_for_the_systems_killer_and_kno
     monkeypatch.setenv("DISCORD_TOKEN", "a secret")
     monkeypatch.setenv("HIGGSFIELD_API_KEY_SECRET", "a secret")
     async with Decoder() as decoder:
-        await decoder.work("thumbnail", cat, is_paid=True)
+        await decoder.work("thumbnail", cat, need=Need.RESULT)
         process = Path(f"/proc/{decoder.pid}")
         assert process.joinpath("oom_score_adj").read_text().strip() == "1000"
         assert b"a secret" not in process.joinpath("environ").read_bytes()
@@ -187,7 +188,7 @@ async def test_the_process_is_bounded_comes_first_for_the_systems_killer_and_kno
         assert int(space.split()[3]) < 450 * 1024 * 1024
         for name in (signal.SIGINT, signal.SIGTERM):  # Ctrl+C and service managers tell all of a service
             os.kill(decoder.pid or 0, name)
-        await decoder.work("thumbnail", cat, is_paid=True)
+        await decoder.work("thumbnail", cat, need=Need.RESULT)
 
 
 @needs_linux
@@ -195,10 +196,10 @@ async def test_the_process_goes_when_its_parent_is_killed(cat: Path, tmp_path: P
     script = f"""
 import asyncio, sys
 from pathlib import Path
-from bot.pictures.decoder import Decoder
+from bot.pictures.decoder import Decoder, Need
 async def main():
     async with Decoder() as decoder:
-        await decoder.work("thumbnail", Path({str(cat)!r}), is_paid=True)
+        await decoder.work("thumbnail", Path({str(cat)!r}), need=Need.RESULT)
         print(decoder.pid, flush=True)
         await asyncio.sleep(100)
 asyncio.run(main())

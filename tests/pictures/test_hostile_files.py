@@ -67,6 +67,13 @@ def wide_jpeg() -> bytes:
     return data[:place] + struct.pack(">HH", 65_500, 65_500) + data[place + 4 :]
 
 
+def passes(count: int) -> bytes:
+    """A JPEG whose last pass over its pixels comes so often."""
+    data = still("JPEG", progressive=True)
+    last = data.rindex(b"\xff\xda")
+    return data[:last] + data[last:-2] * count + data[-2:]
+
+
 def packed(kind: bytes, size: int) -> bytes:
     return chunk(kind, b"x\0\0" + zlib.compress(bytes(size)))
 
@@ -97,6 +104,8 @@ FILES: dict[str, tuple[Callable[[], bytes], bool]] = {
     "a canvas without end": (lambda: wide_webp(16_383), False),
     "a canvas beyond the format": (lambda: wide_webp(1 << 24), False),
     "a JPEG of 65,500 lines": (wide_jpeg, False),
+    "a JPEG of fifty passes": (lambda: passes(50), True),
+    "a JPEG of five hundred passes": (lambda: passes(500), False),
     "a frame larger than its film": (lambda: GIF_FRAME + b"\0\x02\x02\x4c\x01\0;", False),
     "a PNG that is a JPEG inside": (lambda: HEAD + still("JPEG"), False),
     "a head alone": (lambda: HEAD, False),
