@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -90,6 +91,9 @@ async def test_a_picture_is_edited_with_a_second_one_from_the_form(page: Page) -
     await expect(form).to_have_count(0)
     card = await drawn(page, "make it snow")
     await expect(card.locator(".thumbnail img")).to_be_visible()
+    await menu(page, card, "Reply")
+    await say(page, "lovely")
+    await expect(message(page, "lovely").locator(".snippet")).to_have_text(re.compile(r"v2 · from v1$"))
 
 
 async def test_pictures_of_two_channels_meet_in_the_tray(page: Page) -> None:
@@ -111,6 +115,20 @@ async def test_pictures_of_two_channels_meet_in_the_tray(page: Page) -> None:
     await form.get_by_label("What to draw with them").fill("both in a garden")
     await form.get_by_role("button", name="Submit").click()
     await drawn(page, "both in a garden")
+
+
+async def test_a_covered_picture_stays_covered_beside_what_is_made_of_it(page: Page) -> None:
+    await say(page, "careful", png("SPOILER_cat.png", "gold"))
+    await expect(message(page, "careful").locator(".tile.hidden")).to_have_count(1)
+    await menu(page, message(page, "careful"), "Edit this picture")
+    await expect(page.get_by_role("dialog").get_by_label("What should change")).to_be_focused()
+    await page.keyboard.type("at night")
+    await page.keyboard.press("Control+Enter")
+    card = await drawn(page, "at night")
+    await expect(card.locator(".tile.hidden")).to_have_count(1)
+    await card.locator(".thumbnail.hidden").click()
+    await expect(card.locator(".thumbnail[data-open]")).to_have_count(1)
+    await expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 async def test_a_reply_that_names_the_bot_is_asked_about_and_drawn(page: Page) -> None:

@@ -3,6 +3,7 @@ import { el } from "/static/dom.js";
 import { markdown } from "/static/markdown.js";
 import { fileLink, gallery, thumbnail } from "/static/media.js";
 import { openMenu } from "/static/menu.js";
+import { formatTime } from "/static/timestamps.js";
 
 const STYLES = { 1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "link" };
 
@@ -80,5 +81,10 @@ export function plainText(message, state) {
     walk(data.components);
   });
   walk(message.components);
-  return texts.filter(Boolean).join(" ").replace(/<@!?(\d+)>/g, (_, id) => `@${state.person(id)?.name ?? state.config.bot.name}`).replace(/<t:[^>]+>|[*_`~|>#\\]|-#/g, "").replace(/\s+/g, " ").trim();
+  return texts.filter(Boolean).join(" ")
+    .replace(/<@!?(\d+)>/g, (_, id) => `@${state.person(id)?.name ?? state.config.bot.name}`)
+    .replace(/<t:(\d+)(?::(\w))?>/g, (_, unix, style) => formatTime(Number(unix), style, state.locale))
+    .replace(/\[([^\]]*)\]\(<?https?:[^)]*\)/g, "$1")
+    .replace(/[*_`~|>#\\]|-#/g, "")
+    .replace(/\s+/g, " ").trim();
 }

@@ -2,6 +2,7 @@
 import { el, safeUrl } from "/static/dom.js";
 import { openLightbox } from "/static/lightbox.js";
 
+const SPOILER = 1 << 3; // of an attachment's flags
 const isPicture = (file) => /^image\//.test(file.content_type ?? "") || /\.(png|jpe?g|webp|gif|avif)$/i.test(file.filename ?? "");
 
 /** Several pictures laid out as Discord does: one large, two side by side, one and two, then rows. */
@@ -13,27 +14,32 @@ export function gallery(items, context) {
 
 function tile(shot, index, shots, context) {
   const ratio = shot.width && shot.height ? `--ratio:${shot.width}/${shot.height};--wide:${shot.width}px` : null;
-  const open = (event) => {
+  const label = `${context.texts.pictureOf} ${index + 1}/${shots.length}${shot.alt ? `: ${shot.alt}` : ""}`;
+  return el("button", { type: "button", class: `tile${cover(shot)}`, style: ratio, key: shot.url, "aria-label": label, onclick: opening(shots, index, context) },
+    el("img", { src: shot.url, alt: shot.alt, width: shot.width, height: shot.height, decoding: "async" }));
+}
+
+const cover = (shot) => (shot.spoiler ? " hidden" : "");
+
+/** A press: the first one uncovers what is covered, any other shows it large. */
+function opening(shots, index, context) {
+  return (event) => {
     const node = event.currentTarget;
-    if (shot.spoiler && !node.hasAttribute("data-open")) return node.setAttribute("data-open", "");
+    if (shots[index].spoiler && !node.hasAttribute("data-open")) return node.setAttribute("data-open", "");
     return openLightbox(shots, index, context.texts, node);
   };
-  const label = `${context.texts.pictureOf} ${index + 1}/${shots.length}${shot.alt ? `: ${shot.alt}` : ""}`;
-  return el("button", { type: "button", class: `tile${shot.spoiler ? " hidden" : ""}`, style: ratio, key: shot.url, "aria-label": label, onclick: open },
-    el("img", { src: shot.url, alt: shot.alt, width: shot.width, height: shot.height, decoding: "async" }));
 }
 
 /** The small picture beside a section. */
 export function thumbnail(data, context) {
   const shot = { url: safeUrl(data.media?.url), alt: data.description ?? "", spoiler: data.spoiler };
-  const open = (event) => openLightbox([shot], 0, context.texts, event.currentTarget);
-  return el("button", { type: "button", class: "thumbnail", key: shot.url, "aria-label": shot.alt || context.texts.pictureOf, onclick: open }, el("img", { src: shot.url, alt: shot.alt }));
+  return el("button", { type: "button", class: `thumbnail${cover(shot)}`, key: shot.url, "aria-label": shot.alt || context.texts.pictureOf, onclick: opening([shot], 0, context) }, el("img", { src: shot.url, alt: shot.alt }));
 }
 
 /** A message's attachments that no component shows. */
 export function attachments(message, context) {
   const files = message.attachments ?? [];
-  const pictures = files.filter(isPicture).map((file) => ({ media: file, description: file.description ?? file.filename }));
+  const pictures = files.filter(isPicture).map((file) => ({ media: file, description: file.description ?? file.filename, spoiler: Boolean(file.flags & SPOILER) }));
   const others = files.filter((file) => !isPicture(file));
   return [pictures.length ? gallery(pictures, context) : null, ...others.map(fileLink)];
 }
