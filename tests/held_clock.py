@@ -35,6 +35,11 @@ class HeldClock(Clock):
         return 0
 
     @property
+    def is_confirmed(self) -> bool:
+        """Say that somebody has borne it out."""
+        return True
+
+    @property
     def is_certain(self) -> bool:
         """Say that this is the time."""
         return True

@@ -62,6 +62,8 @@ class WebhookServer:
                 body = await request.read()
         except TimeoutError:
             return web.Response(status=408)
+        if self._secret and not self._clock.is_confirmed:
+            return _later()  # nobody has told the time yet: which signature is stale is not known
         if self._secret and not webhooks.verify_signature(
             self._secret, request.headers, body, now_s=self._clock.now() / 1000
         ):
@@ -70,7 +72,11 @@ class WebhookServer:
         with suppress(StorageUnavailable):  # the store reports that one itself, once
             if await self._orders.webhook_received(job_id, _request_id(body)):
                 return web.Response(status=204)
-        return web.Response(status=503, headers={"Retry-After": str(AGAIN_S)})
+        return _later()
+
+
+def _later() -> web.Response:
+    return web.Response(status=503, headers={"Retry-After": str(AGAIN_S)})
 
 
 def _request_id(body: bytes) -> str:

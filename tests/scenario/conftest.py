@@ -74,6 +74,10 @@ class Leaping(Clock):
         return 0
 
     @property
+    def is_confirmed(self) -> bool:
+        return True
+
+    @property
     def is_certain(self) -> bool:
         return True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sqlite3
 import time
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from contextlib import closing
 from types import SimpleNamespace
 from typing import Any
 
+import aiohttp
 import pytest
 from yarl import URL
 
@@ -18,9 +20,11 @@ from bot.cli.demo import demo_settings
 from bot.domain.limits import DAY_MS, HOUR_MS, snowflake
 from bot.domain.quota import OwnerLimits
 from bot.runtime.clock import Clock
+from bot.simulators.higgsfield.signatures import signature
 
 Studio = Any
 YEAR = 365 * DAY_MS
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 LEAPS = pytest.mark.parametrize("leap", [HOUR_MS, -HOUR_MS, YEAR, -YEAR])
 
 
@@ -186,3 +190,45 @@ async def test_the_terminal_asks_higgsfield_for_the_time(
         before = len(studio.vendor.calls)
         await generate._ask_the_time(services)
         assert len(studio.vendor.calls) == before, "once is enough"
+
+
+@LEAPS
+async def test_a_ring_before_anyone_has_told_the_time_is_to_come_again(
+    closed_studio: Studio, machine: Machine, leap: int
+) -> None:
+    studio = closed_studio
+    studio.terms(drawing_s=(float("inf"), float("inf")), webhook_secret=SECRET)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    await studio.start(bot_public_url=url, bot_host="127.0.0.1", bot_port=port, higgsfield_webhook_secret=SECRET)
+    call = await studio.order("a cat [unclear]")
+    await studio.says(call.message, "waiting for its word")
+    await studio.stop()
+    machine.wrong_by = leap
+    studio.fake_discord.faults.reset("GET", "/*", times=0)
+    studio.begin()
+    request = next(iter(studio.vendor.requests.values()))
+    body = b'{"request_id": "%s"}' % request.id.encode()
+
+    async def rings(ago_s: int) -> int:
+        stamped = signature(SECRET, "msg_1", int(time.time()) - ago_s, body)
+        async with aiohttp.ClientSession() as session:
+            async with session.post(request.webhook, data=body, headers=stamped) as answer:
+                return answer.status
+
+    await studio.until(lambda: is_open(port))
+    for ago_s in (0, 900, -leap // 1000):
+        assert await rings(ago_s) == 503
+    studio.fake_discord.faults.clear()
+    await studio.until(lambda: studio.fake_discord.bot_online)
+    for ago_s in (900, -leap // 1000):
+        assert await rings(ago_s) == 401
+    assert await rings(0) == 204
+    assert studio.row(call)["vendor_id"] == request.id
+
+
+def is_open(port: int) -> bool:
+    with socket.socket() as line:
+        return line.connect_ex(("127.0.0.1", port)) == 0
