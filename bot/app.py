@@ -71,7 +71,7 @@ from bot.ui.outbound.responses import Responses
 from bot.ui.outbound.temporary_messages import TemporaryReplies
 from bot.ui.router import Router
 from bot.ui.surface import Surface
-from bot.ui.time_witness import TimeWitness
+from bot.ui.time_witness import TimeWitness, ask_the_time
 from bot.ui.tray_display import TrayDisplay
 from bot.ui.views.job_card import CardView
 from bot.web.webhook_server import WebhookServer, serve_webhooks
@@ -255,7 +255,7 @@ def _duties(services: Core, bot: BananaBot) -> Sequence[Duty]:
     surface, core = bot.surface, services
     checks = machine_checks(store=core.store, pictures=core.pictures, worker=core.worker, clock=core.clock)
     machine = HostWatch(alerts=surface.owner_alerts, facts=core.store, checks=checks)
-    watch = ClockWatch(store=services.store, clock=services.clock, events=services.worker_events)
+    watch = ClockWatch(store=core.store, clock=core.clock, events=core.worker_events, ask=partial(ask_the_time, bot))
     sync = partial(CommandSync(facts=services.store, clock=services.clock).run, bot.tree)
     return (
         Duty(name="command sync", run=sync, comes_first=True),  # members meet the commands of today

@@ -8,6 +8,9 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 TOLERANCE_MS = 120_000  # clocks that are kept right differ by less
+#: So long those who know the time must have agreed, with no longer silence between, to overrule the machine in all:
+#: less than a day, as some hosts start everything anew each night.
+STEADY_NS, SILENCE_NS = 20 * 3600 * 10**9, 3 * 3600 * 10**9
 
 
 class Clock:
@@ -18,6 +21,7 @@ class Clock:
         self._steady = steady or _steady_ns
         self._apart = wall() - self._steady()  # ns from the steady count to the true time
         self._is_confirmed = False
+        self._borne_out: tuple[int, int] | None = None  # the first and the last time in a row, by the steady count
         self._doubt: int | None = None  # such a distance again, by a witness that nobody has borne out yet
 
     def now(self) -> int:
@@ -36,10 +40,10 @@ class Clock:
         apart, machine = self._from_steady(true), self._from_steady(self._wall() // 1_000_000)
         if not _agree(apart, self._apart):
             if not _agree(apart, machine) and (self._doubt is None or not _agree(apart, self._doubt)):
-                self._doubt, self._is_confirmed = apart, False
+                self._doubt, self._is_confirmed, self._borne_out = apart, False, None
                 return
-            self._apart = apart
-        self._doubt, self._is_confirmed = None, True
+            self._apart, self._borne_out = apart, None
+        self._doubt, self._is_confirmed, self._borne_out = None, True, self._borne_out_again()
 
     def saw(self, made: int) -> None:
         """Take the moment (epoch ms) of an event that may come late, but never early."""
@@ -49,7 +53,12 @@ class Clock:
     def not_before(self, earliest: int) -> None:
         """Take it that this moment (epoch ms) has passed: what bears it exists."""
         if earliest > self.now():
-            self._apart = self._from_steady(earliest)
+            self._apart, self._borne_out = self._from_steady(earliest), None
+
+    def _borne_out_again(self) -> tuple[int, int]:
+        now = self._steady()
+        first, last = self._borne_out or (now, now)
+        return (first if now - last <= SILENCE_NS else now), now
 
     def _from_steady(self, moment: int) -> int:
         return moment * 1_000_000 - self._steady()
@@ -67,8 +76,13 @@ class Clock:
 
     @property
     def is_certain(self) -> bool:
-        """Whether the time is confirmed and the machine agrees: only then may anything be deleted for its age."""
-        return self._is_confirmed and not self.wrong_by
+        """Whether anything may be deleted for its age: the time is confirmed, by the machine or most of a day too."""
+        return self._is_confirmed and (not self.wrong_by or self._is_steady)
+
+    @property
+    def _is_steady(self) -> bool:
+        first, last = self._borne_out or (0, 0)
+        return last - first >= STEADY_NS and self._steady() - last <= SILENCE_NS
 
 
 def _agree(one: int, other: int) -> bool:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import aiohttp
+import discord
 
 from bot.domain.limits import made_at
 from bot.runtime.clock import Clock, read_date
+from bot.ui.outbound.discord_errors import CALL_FAILURES
 
 
 class TimeWitness:
@@ -29,3 +33,9 @@ class TimeWitness:
     def saw(self, event_id: int) -> None:
         """Take it that an interaction or a message of the gateway was made before now: members don't choose its id."""
         self._clock.saw(made_at(event_id))
+
+
+async def ask_the_time(client: discord.Client) -> None:
+    """Make a call whose answer tells the time, or none where Discord can't be reached."""
+    with suppress(*CALL_FAILURES):
+        await client.application_info()

@@ -7,6 +7,7 @@ import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -20,6 +21,7 @@ from bot.cli.demo import demo_settings
 from bot.domain.limits import DAY_MS, HOUR_MS, snowflake
 from bot.domain.quota import OwnerLimits
 from bot.runtime.clock import Clock
+from bot.services.retention import Retention
 from bot.simulators.higgsfield.signatures import signature
 
 Studio = Any
@@ -98,6 +100,52 @@ async def test_while_the_bot_runs_it_deletes_nothing_and_the_owner_hears_of_it_o
     assert "**The clock of the bot's machine is wrong**" in told(studio)[0]
     assert f"({'+' if leap > 0 else '-'}{'8760 h' if abs(leap) == YEAR else '60 min'})" in told(studio)[0]
     assert "right again" in told(studio)[1]
+
+
+async def test_a_quiet_bot_asks_discord_for_the_time_while_the_machine_disagrees(
+    closed_studio: Studio, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.services.clock_watch.EVERY_S", 0.01)
+    studio = closed_studio
+
+    def asked() -> int:
+        return sum(call.path.endswith("applications/@me") for call in studio.fake_discord.calls)
+
+    await studio.start()
+    before = asked()
+    await studio.clock.leap(minutes=70)
+    await studio.finish("a cat")
+    assert asked() == before
+    machine.wrong_by = YEAR
+    await studio.until(lambda: told(studio))
+    before = asked()
+    for hour in range(1, 4):
+        await studio.clock.leap(minutes=60)
+        await studio.until(lambda more=hour: asked() == before + more)
+        await studio.finish("a dog")
+        assert asked() == before + hour
+
+
+async def test_files_are_not_judged_by_a_machine_that_is_wrong(tmp_path: Path) -> None:
+    looked = list[str]()
+
+    class Kept:
+        def __getattr__(self, verb: str) -> object:
+            async def note(*_: object, **__: object) -> list[int]:
+                looked.append(verb)
+                return []
+
+            return note
+
+    class Overruled(Clock):
+        wrong_by, is_certain = YEAR, True  # type: ignore[assignment]
+
+    kept = Kept()
+    kept.copies = kept  # type: ignore[attr-defined]
+    retention = Retention(store=kept, pictures=kept, clock=Overruled(), keep_days=7, keep_prompt_days=7)  # type: ignore[arg-type]
+    await retention.tick()
+    assert "expired" in looked and "forget_prompts" in looked
+    assert "sweep" not in looked and "stale_folders" not in looked, "their times are the machine's own"
 
 
 async def test_a_file_out_of_a_cache_tells_no_time(
@@ -214,9 +262,8 @@ async def test_a_ring_before_anyone_has_told_the_time_is_to_come_again(
 
     async def rings(ago_s: int) -> int:
         stamped = signature(SECRET, "msg_1", int(time.time()) - ago_s, body)
-        async with aiohttp.ClientSession() as session:
-            async with session.post(request.webhook, data=body, headers=stamped) as answer:
-                return answer.status
+        async with aiohttp.ClientSession() as line, line.post(request.webhook, data=body, headers=stamped) as answer:
+            return answer.status
 
     await studio.until(lambda: is_open(port))
     for ago_s in (0, 900, -leap // 1000):

@@ -103,3 +103,44 @@ def test_without_anyone_else_it_is_the_machines_time() -> None:
     clock = Clock()
     assert abs(clock.wrong_by) == 0
     assert clock.now() > TRUE
+
+
+def confirmed_hourly(machine: Machine, *, hours: int, apart: int = 1) -> None:
+    for _ in range(hours // apart):
+        machine.true += apart * HOUR
+        machine.clock.confirm(machine.true)
+
+
+@pytest.mark.parametrize("leap", LEAPS)
+def test_a_machine_that_stays_wrong_is_overruled_by_most_of_a_day_of_discords_time(leap: int) -> None:
+    machine = Machine(wrong_by=leap)
+    confirmed_hourly(machine, hours=19)
+    assert not machine.clock.is_certain
+    confirmed_hourly(machine, hours=4)
+    assert machine.clock.is_certain and machine.clock.wrong_by == leap and machine.clock.now() == machine.true
+
+
+@pytest.mark.parametrize("leap", LEAPS)
+def test_a_leap_of_discords_own_time_begins_that_day_anew(leap: int) -> None:
+    machine = Machine(wrong_by=2 * YEAR)
+    confirmed_hourly(machine, hours=30)
+    machine.clock.confirm(machine.true + leap)
+    assert not machine.clock.is_certain
+    machine.clock.confirm(machine.true + leap)
+    assert not machine.clock.is_certain, "that it is said twice makes it the time, and not yet one to delete by"
+    machine.true += leap
+    confirmed_hourly(machine, hours=19)
+    assert not machine.clock.is_certain
+    confirmed_hourly(machine, hours=4)
+    assert machine.clock.is_certain
+
+
+def test_a_day_of_silence_proves_nothing() -> None:
+    machine = Machine(wrong_by=YEAR)
+    confirmed_hourly(machine, hours=2)
+    confirmed_hourly(machine, hours=40, apart=20)
+    assert not machine.clock.is_certain
+    confirmed_hourly(machine, hours=22)
+    assert machine.clock.is_certain
+    machine.clock.not_before(machine.true + HOUR)
+    assert not machine.clock.is_certain
