@@ -64,6 +64,7 @@ from bot.ui.outbound.card_updater import CardUpdater
 from bot.ui.outbound.completion_pings import PingMessages
 from bot.ui.outbound.guild_watch import GuildWatch
 from bot.ui.outbound.host_watch import HostWatch
+from bot.ui.outbound.late_cards import LateCards
 from bot.ui.outbound.messages import CardMessages
 from bot.ui.outbound.other_copies import OtherCopies
 from bot.ui.outbound.owner_alerts import OwnerAlerts
@@ -245,7 +246,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
             await caretaker.stop()
             await asyncio.gather(services.worker.drain(seconds=DRAIN_S), bot.surface.placement.stop())
             await bot.surface.access.stop()
-            await cards.stop()
+            await asyncio.gather(cards.stop(), bot.surface.late_cards.stop())
             await bot.surface.temporary_replies.stop()
     log.info("stopped; jobs under way go on at the next start")
 
@@ -261,6 +262,7 @@ def _duties(services: Core, bot: BananaBot) -> Sequence[Duty]:
         Duty(name="command sync", run=sync, comes_first=True),  # members meet the commands of today
         Duty(name="temporary messages", run=surface.temporary_replies.resume),
         Duty(name="completion pings in doubt", run=surface.card_updater.resume_pings),
+        Duty(name="late cards", run=surface.late_cards.run),
         Duty(name="servers", run=surface.guild_watch.run),
         Duty(name="owner alerts", run=surface.owner_alerts.run),
         Duty(name="clock watch", run=watch.run),
@@ -356,6 +358,9 @@ def _surface(settings: Settings, services: Core, texts: Texts, client: discord.C
         card_pictures=card_pictures,
         card_updater=card_updater,
         card_copies=card_copies,
+        late_cards=LateCards(
+            bot=client, store=services.store, cards=card_updater, copies=card_copies, clock=services.clock
+        ),
         tray_display=TrayDisplay(tray=services.tray, responses=responses),
         temporary_replies=TemporaryReplies(
             bot=client, temporary_messages=services.temporary_messages, mark=services.mark

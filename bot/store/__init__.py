@@ -230,6 +230,10 @@ class Store(Protocol):
         """Return the ids of bound jobs whose message is out of date, but for those given up."""
         ...
 
+    async def unreached(self, *, guild_id: int, since: int) -> Sequence[Job]:
+        """Return jobs, changed after `since`, with a message out of date; newest first. 0: of all servers and none."""
+        ...
+
     async def adoptable(self, *, since: int) -> Sequence[Job]:
         """Return failed jobs, finished after `since`, whose request the vendor may still say a word about."""
         ...

@@ -30,6 +30,12 @@ ADOPTABLE = (
     + """WHERE state = 'failed' AND failure IN ('unclear', 'deadline') AND vendor_id IS NOT NULL
            AND finished_at > ? ORDER BY finished_at"""
 )
+#: Not those that somebody took away, unless they are deleted for good and a message of theirs may stand.
+_UNREACHED = """WHERE shown_rev < rev AND message_id IS NOT NULL AND updated_at > :since
+                AND (removed_at IS NULL OR erased_at IS NOT NULL)
+                AND (:guild_id IN (0, guild_id) OR id IN (SELECT job_id FROM showing WHERE guild_id = :guild_id))
+                ORDER BY updated_at DESC LIMIT 500"""
+UNREACHED = JOB + _UNREACHED
 
 # By way of the ledger: it has an index of a member's entries over all servers, and every job has its reservation.
 _KEPT = """WHERE id IN (SELECT job_id FROM ledger WHERE user_id = :user_id AND kind = 'reserve')

@@ -118,6 +118,10 @@ class SqliteStore(Store):
         return [row["id"] for row in found]
 
     @override
+    async def unreached(self, *, guild_id: int, since: int) -> Sequence[Job]:
+        return await self.database.read(job_rows.many, job_rows.UNREACHED, {"guild_id": guild_id, "since": since})
+
+    @override
     async def adoptable(self, *, since: int) -> Sequence[Job]:
         return await self.database.read(job_rows.many, job_rows.ADOPTABLE, (since,))
 

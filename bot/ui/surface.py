@@ -10,6 +10,7 @@ from bot.ui.outbound.card_copies import CardCopies
 from bot.ui.outbound.card_pictures import CardPictures
 from bot.ui.outbound.card_updater import CardUpdater
 from bot.ui.outbound.guild_watch import GuildWatch
+from bot.ui.outbound.late_cards import LateCards
 from bot.ui.outbound.owner_alerts import OwnerAlerts
 from bot.ui.outbound.responses import Responses
 from bot.ui.outbound.temporary_messages import TemporaryReplies
@@ -30,6 +31,7 @@ class Surface:
     card_pictures: CardPictures
     card_updater: CardUpdater
     card_copies: CardCopies
+    late_cards: LateCards
     tray_display: TrayDisplay
     temporary_replies: TemporaryReplies
     owner_alerts: OwnerAlerts

@@ -137,6 +137,7 @@ ASKED_OFTEN = [
     pytest.param(bill.SPENT, MEMBER, "COVERING", id="spent bill"),
     pytest.param(bill.RESERVED, (0,), "INDEX ledger_all", id="reserved"),
     pytest.param(job_rows.ACTIVE, (), "INDEX job_active", id="active"),
+    pytest.param(job_rows.UNREACHED, {"guild_id": 1, "since": 0}, "INDEX job_unreached", id="unreached"),
     pytest.param(job_rows.ADOPTABLE, (0,), "INDEX job_adoptable", id="adoptable"),
     pytest.param(job_rows.JOB_BY_MESSAGE, {"it": 1}, "INDEX sqlite_autoindex_job", id="by message"),
     pytest.param(sqlite.UNBOUND, (), "INDEX sqlite_autoindex_job", id="unbound"),

@@ -200,7 +200,7 @@ menu-erase-ask-running = It isn't finished. I'll try to stop it; if it's too lat
 menu-erased = Deleted: the card, its pictures and its words. { $money }
 menu-erased-too-late = Deleted. It is being drawn already and can't be stopped: it counts { $cost } 🍌, and the pictures will be thrown away unseen.
 menu-erased-asked = Deleted. I've asked Higgsfield to cancel; if it's too late it counts { $cost } 🍌, and the pictures are thrown away unseen.
-menu-erased-card-stays = I couldn't take the message away, though: please delete it by hand.
+menu-erased-card-stays = I couldn't take the message away, though: please delete it by hand. If I can reach it again within a week, I take it away myself.
 button-erase = Delete for good
 
 cancel-too-late = It is being drawn already and can't be stopped. The pictures follow; it counts { $cost } 🍌.

@@ -203,7 +203,7 @@ menu-erase-ask-running = Elle n'est pas finie. J'essaie de l'arrêter ; si c'est
 menu-erased = C'est supprimé : la carte, ses images et son texte. { $money }
 menu-erased-too-late = C'est supprimé. Le dessin est déjà en cours et ne peut plus être arrêté : il compte pour { $cost } 🍌, et les images seront jetées sans être montrées.
 menu-erased-asked = C'est supprimé. J'ai demandé l'annulation à Higgsfield ; si c'est trop tard, ça compte pour { $cost } 🍌 et les images sont jetées sans être montrées.
-menu-erased-card-stays = Je n'ai pas pu retirer le message, par contre : supprime-le à la main, s'il te plaît.
+menu-erased-card-stays = Je n'ai pas pu retirer le message, par contre : supprime-le à la main, s'il te plaît. Si j'y ai de nouveau accès d'ici une semaine, je le retire moi-même.
 button-erase = Supprimer pour de bon
 
 cancel-too-late = Le dessin est déjà en cours et ne peut plus être arrêté. Les images suivent ; elles comptent pour { $cost } 🍌.

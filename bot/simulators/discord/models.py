@@ -150,6 +150,12 @@ class Guild:
     blocked_words: set[str] = field(default_factory=set)
     channel_ids: list[int] = field(default_factory=list)
     member_ids: list[int] = field(default_factory=list)
+    bot_timed_out_until: datetime | None = None
+
+    @property
+    def is_bot_timed_out(self) -> bool:
+        """Whether the bot may only look just now."""
+        return self.bot_timed_out_until is not None and self.bot_timed_out_until > now()
 
 
 @dataclass(kw_only=True)

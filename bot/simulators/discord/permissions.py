@@ -19,6 +19,7 @@ BITS: dict[str, int] = {
     "SEND_MESSAGES_IN_THREADS": 1 << 38,
 }
 EVERYONE = frozenset(BITS) - {"ADMINISTRATOR", "MANAGE_GUILD", "MANAGE_MESSAGES", "MANAGE_THREADS"}
+TIMED_OUT = frozenset({"VIEW_CHANNEL", "READ_MESSAGE_HISTORY"})  # all that is left to whoever is timed out
 ROLES = {
     "member": EVERYONE,
     "bot": EVERYONE,

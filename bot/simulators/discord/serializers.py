@@ -82,6 +82,7 @@ def _team(state: State) -> JSON:
 
 def member(person: User, place: Guild, *, rights: frozenset[str] | None = None) -> JSON:
     """Return a member object, inside an interaction with the channel's rights."""
+    until = place.bot_timed_out_until if person.role == "bot" else None
     body: JSON = {
         "user": user(person),
         "roles": [str(place.moderators_id)] if person.role == "moderator" else [],
@@ -93,7 +94,7 @@ def member(person: User, place: Guild, *, rights: frozenset[str] | None = None) 
         "mute": False,
         "flags": 0,
         "pending": False,
-        "communication_disabled_until": None,
+        "communication_disabled_until": until and until.isoformat(),
     }
     return body if rights is None else {**body, "permissions": str(permissions.bits(rights))}
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal, TypeVar
 
 from aiohttp import web
 
 from bot.simulators._server import LoopbackServer
+from bot.simulators.discord import serializers
 from bot.simulators.discord.actions import Actions
 from bot.simulators.discord.application_routes import ApplicationRoutes, InteractionRoutes
 from bot.simulators.discord.call_log import LoggedCall
@@ -27,6 +29,7 @@ from bot.simulators.discord.personas import Person
 from bot.simulators.discord.rate_limits import RateLimits
 from bot.simulators.discord.rest_server import RestServer
 from bot.simulators.discord.saved_state import load
+from bot.simulators.discord.snowflakes import now
 from bot.simulators.discord.state import State
 
 T = TypeVar("T")
@@ -252,6 +255,13 @@ class FakeDiscord(LoopbackServer):
     def allow(self, channel: str, *permissions: str) -> None:
         """Allow the bot the denied permissions in a channel again."""
         self._permit(channel, lambda denied: denied.difference_update(_known(permissions)))
+
+    def time_out_bot(self, seconds: float) -> None:
+        """Time the bot out in the first guild, or with 0 seconds no longer."""
+        guild = next(iter(self.state.guilds.values()))
+        guild.bot_timed_out_until = now() + timedelta(seconds=seconds) if seconds else None
+        news = {"guild_id": str(guild.id), **serializers.member(self.state.bot, guild)}
+        self.gateway.dispatch("GUILD_MEMBER_UPDATE", lambda _: news, guild_id=guild.id)
 
     def _permit(self, name: str, change: Callable[[set[str]], None]) -> None:
         channel = self._channel(name)

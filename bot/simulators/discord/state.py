@@ -145,6 +145,8 @@ class State:
             return self._members_rights(user, channel, granted)
         if channel.guild_id is not None and user.id not in self.guilds[channel.guild_id].member_ids:
             return frozenset()
+        if channel.guild_id is not None and self.guilds[channel.guild_id].is_bot_timed_out:
+            granted &= permissions.TIMED_OUT
         above = self.channels[channel.parent_id].denied if channel.parent_id else frozenset()
         return permissions.without(granted, channel.denied | above, in_thread=channel.parent_id is not None)
 

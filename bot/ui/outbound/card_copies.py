@@ -10,7 +10,7 @@ import discord
 
 from bot.domain.jobs import Job
 from bot.services.orders import JobView
-from bot.ui.outbound.messages import CardMessages
+from bot.ui.outbound.messages import CardMessages, Outcome
 from bot.ui.views.job_card import CardFiles
 
 
@@ -33,6 +33,10 @@ class CardCopies:
         self._messages = messages
         self._history = history
 
+    async def reposts(self, job: Job) -> Sequence[Job]:
+        """Return the job once for each message that shows it again."""
+        return await self._history.reposts(job)
+
     async def take_down(self, job: Job) -> bool:
         """Take every message of a job away; False where one stays, raises what may pass when tried again."""
         everywhere = [job, *await self._history.reposts(replace(job, delivered=None))]
@@ -50,11 +54,11 @@ class CardCopies:
         """Send a card to its owner directly; None where that can't be."""
         return await self._messages.send_home(card, art)
 
-    async def redraw(self, card: JobView, art: CardFiles) -> None:
-        """Draw a finished card anew wherever it stands; raises what may pass when tried again."""
-        if card.job.delivered == "message":
-            await self._messages.edit(card, art)
-        else:
-            await self._messages.edit_direct(card, art)
+    async def redraw(self, card: JobView, art: CardFiles) -> bool:
+        """Draw a finished card anew wherever it stands; False where one is out of reach, raises as `take_down`."""
+        outcomes = [await self._messages.edit(card, art)] if card.job.removed_at is None else []
+        if card.job.delivered == "dm":
+            outcomes.append(await self._messages.edit_direct(card, art))
         for each in await self._history.reposts(card.job):
-            await self._messages.edit_repost(replace(card, job=each), art)
+            outcomes.append(await self._messages.edit_repost(replace(card, job=each), art))
+        return Outcome.UNREACHABLE not in outcomes

@@ -74,10 +74,20 @@ class CardUpdater:
         self._failures: Counter[int] = Counter()
         self._missed: dict[int, int] = {}  # job under way -> the rev whose edit found no card to reach
         self._told: dict[int, LastShown] = {}  # waiting job -> what its card says
+        self._late: set[int] = set()  # jobs whose card may be reached again
 
     def wake(self, job_id: int) -> None:
         """Compare the job's message with its row soon; safe at any time."""
         self._scheduler.wake(job_id)
+
+    def reach_again(self, job_id: int, *, after: float = 0.0) -> bool:
+        """Try a card again in so many seconds that could not be reached; False where it waits for that already."""
+        if job_id in self._late:
+            return False
+        self._late.add(job_id)
+        self._missed.pop(job_id, None)
+        self._scheduler.wake(job_id, after=after)
+        return True
 
     def add_cancel_reaction(self, card: JobView) -> None:
         """Put our own ❌ under a new card, as a handle to cancel by: best effort, never awaited."""
@@ -166,6 +176,11 @@ class CardUpdater:
         if card is None or card.job.message_id is None:
             return True
         job = card.job
+        if job_id in self._late and job.is_final and job.delivered is not None:
+            await self._update_late(card)
+            self._late.discard(job_id)
+            return True
+        self._late.discard(job_id)
         if job.erased_at is not None:
             return await self._purge(job)
         if _lost_input(job):
@@ -194,7 +209,8 @@ class CardUpdater:
             log.warning("job %s: its messages can't be taken away yet: %s", job.id, log_summary(error))
             self.wake(job.id)
             return False
-        await self._store.shown(job.id, job.rev)
+        if gone:
+            await self._store.shown(job.id, job.rev)
         if job.is_final:
             await self._store.delivered(job.id, "given_up")
         return gone
@@ -207,8 +223,8 @@ class CardUpdater:
             return True
         if job.is_final:
             await self._orders.purge(job.id)
-        if job.is_final or job.rev > job.shown_rev:
-            await self._copies.take_down(job)
+        is_told = not job.is_final and job.rev == job.shown_rev
+        if not is_told and await self._copies.take_down(job):
             await self._store.shown(job.id, job.rev)
         if job.is_final:
             await self._store.delivered(job.id, "given_up")
@@ -216,10 +232,33 @@ class CardUpdater:
 
     async def _redraw(self, card: JobView) -> bool:
         """Draw a finished card without its input, a copy of a picture that was deleted for good."""
-        await self._copies.redraw(card, await self._pictures.of(card.job))
-        if card.job.delivered == "message":
+        if await self._copies.redraw(card, await self._pictures.of(card.job)):
             await self._store.shown(card.job.id, card.job.rev)
         return True
+
+    async def _update_late(self, card: JobView) -> None:
+        """Make a card match its row whose end went elsewhere; its member was told: no ping, no direct message."""
+        job = card.job
+        if job.erased_at is not None:
+            if await self._copies.take_down(job):
+                await self._store.shown(job.id, job.rev)
+        elif _lost_input(job):
+            await self._redraw(card)
+        elif job.rev > job.shown_rev and job.removed_at is None:
+            await self._finish_late(card, await self._messages.edit(card, await self._pictures.of(job)))
+
+    async def _finish_late(self, card: JobView, outcome: Outcome) -> None:
+        job = card.job
+        if outcome is Outcome.UNREACHABLE:
+            return
+        if outcome is Outcome.REMOVED:
+            await self._copies.note_removed(job)
+        else:
+            await self._pings.leave_out(job)
+            if job.delivered != "dm":  # that copy goes with the card when it is deleted for good
+                await self._store.delivered(job.id, "message")
+            self._tasks.start(self._take_cross(job), name=f"reaction removal {job.id}")
+        await self._store.shown(job.id, job.rev)
 
     def _is_stale(self, card: JobView) -> bool:
         job = card.job

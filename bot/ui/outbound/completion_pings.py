@@ -54,6 +54,10 @@ class PingMessages:
         else:
             await self._preferences.mark_notified(job.id)
 
+    async def leave_out(self, job: Job) -> None:
+        """Never mention a job's member: they know already."""
+        await self._preferences.mark_notified(job.id)
+
     def _attempts(self, job: Job, *, in_doubt: bool) -> Callable[[], Awaitable[None]]:
         """Return the attempt; from the second on an earlier one may have been taken."""
         doubts = chain([in_doubt], repeat(True))
