@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 HEAD_BYTES = 64  # that tell a format
+NO_PICTURE = "no picture"  # instead of a format, where the bytes are of none
 
 #: The formats that are read, by the ending that a file of each gets.
 READ: Mapping[str, str] = {"PNG": "png", "JPEG": "jpg", "WebP": "webp", "GIF": "gif", "AVIF": "avif"}

@@ -79,7 +79,7 @@ class Pictures(Protocol):
         ...
 
     async def format_of(self, image: Image) -> str | None:
-        """Return a picture's format by its first bytes, as `picture_formats` names it; None where they can't be had."""
+        """Return a file's format by its first bytes, as in `picture_formats`, or NO_PICTURE; None: none can be had."""
         ...
 
     async def fit(self, images: Sequence[Image], *, file_limit: int, total_limit: int) -> tuple[Fitted, ...]:

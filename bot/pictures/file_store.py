@@ -24,7 +24,7 @@ from typing_extensions import override
 from bot.domain.errors import DiskUnavailable, NotAPicture, PictureError, PictureGone, PictureTooBig, StorageUnavailable
 from bot.domain.jobs import STORED_PICTURE, Image
 from bot.domain.limits import MIB
-from bot.domain.picture_formats import HEAD_BYTES, READ, by_bytes
+from bot.domain.picture_formats import HEAD_BYTES, NO_PICTURE, READ, by_bytes
 from bot.pictures import Attempts, Fitted, Pictures
 from bot.pictures.answers import LARGEST_INPUT, LARGEST_OUTPUT, Rendering, Verified
 from bot.pictures.decoder import Decoder, Need, NoDecoder
@@ -179,9 +179,9 @@ class PictureStore(Pictures):
     async def format_of(self, image: Image) -> str | None:
         try:
             if (source := self._path(image)) is not None:
-                return by_bytes(await asyncio.to_thread(_head, source))
+                return by_bytes(await asyncio.to_thread(_head, source)) or NO_PICTURE
             async with asyncio.timeout(FORMAT_S):
-                return by_bytes(await self._fetcher.head(image.url))
+                return by_bytes(await self._fetcher.head(image.url)) or NO_PICTURE
         except (PictureError, OSError):
             return None
 

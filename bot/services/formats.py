@@ -5,25 +5,32 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from bot.domain.errors import UnreadFormat
+from bot.domain.errors import BadAttachment, Refusal, UnreadFormat
 from bot.domain.jobs import Image
-from bot.domain.picture_formats import READ, by_name
+from bot.domain.limits import INPUT_LIMIT_MB
+from bot.domain.picture_formats import NO_PICTURE, READ, by_name
 from bot.pictures import Pictures
 
 
 async def check_formats(pictures: Pictures, images: Sequence[Image]) -> None:
-    """Raise UnreadFormat for the first picture whose format is known, and not read."""
+    """Raise UnreadFormat or BadAttachment for the first file that is surely no picture of a format that is read."""
     for image, unread in zip(images, await _unread(pictures, images), strict=True):
         if unread:
-            raise UnreadFormat(name=image.name, format=unread)
+            raise _refusal(image, unread)
 
 
 async def readable(pictures: Pictures, images: Sequence[Image]) -> list[Image]:
-    """Return the pictures but for those whose format is known, and not read; UnreadFormat where none is left."""
+    """Return the pictures but for those that surely can't be read; raises as `check_formats` where none is left."""
     unread = await _unread(pictures, images)
     if images and all(unread):
-        raise UnreadFormat(name=images[0].name, format=str(unread[0]))
+        raise _refusal(images[0], str(unread[0]))
     return [image for image, kind in zip(images, unread, strict=True) if not kind]
+
+
+def _refusal(image: Image, unread: str) -> Refusal:
+    if unread == NO_PICTURE:
+        return BadAttachment(name=image.name, limit_mb=INPUT_LIMIT_MB)
+    return UnreadFormat(name=image.name, format=unread)
 
 
 async def _unread(pictures: Pictures, images: Sequence[Image]) -> Sequence[str | None]:

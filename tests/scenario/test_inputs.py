@@ -59,7 +59,6 @@ def truncated() -> bytes:
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("text-named.png", b"just words", "`text-named.png` is not a picture I can read. Nothing was charged."),
         ("truncated.jpg", truncated(), "`truncated.jpg` is not a picture I can read. Nothing was charged."),
         ("bomb.png", bomb(), "`bomb.png` is too large for me. Nothing was charged."),
     ],
@@ -71,6 +70,14 @@ async def test_what_only_its_bytes_betray_ends_on_the_card_refunded(
     assert words in card.text
     assert studio.ledger(call) == [("reserve", 2), ("refund", -2)]
     assert studio.posts == 0
+
+
+@pytest.mark.parametrize("data", [b"just words", b"", bytes(5000)])
+async def test_what_is_no_picture_by_its_first_bytes_is_refused_in_private(studio: Studio, data: bytes) -> None:
+    call = await studio.order(image=("named.png", data), count=2)
+    assert call.ephemeral and "`named.png` is not a picture I can read" in call.message.text
+    assert "Nothing was charged." in call.message.text
+    assert (studio.orders, studio.posts) == (0, 0)
 
 
 async def test_a_name_with_odd_signs_can_not_break_the_sentence(studio: Studio) -> None:

@@ -276,8 +276,8 @@ refused-bad-prompt = { $length ->
    *[other] That prompt has { $length } characters; { $limit } fit. Nothing was charged.
 }
 refused-bad-attachment = { $too_big ->
-    [true] `{ $name }` is too large. Pictures up to { $limit_mb } MB work.
-   *[false] `{ $name }` is not a picture I can read. PNG, JPEG, WebP, GIF and AVIF up to { $limit_mb } MB work.
+    [true] `{ $name }` is too large. Pictures up to { $limit_mb } MB work. Nothing was charged.
+   *[false] `{ $name }` is not a picture I can read. PNG, JPEG, WebP, GIF and AVIF up to { $limit_mb } MB work. Nothing was charged.
 }
 refused-command-outdated = That command is gone, or has changed since your Discord loaded it. Nothing was charged: reload Discord (on a phone, close the app and open it again), then try again.
 refused-price-changed = The price has changed since you saw it: this costs { $cost } 🍌 now. Nothing was charged; the button draws it for that.

@@ -279,8 +279,8 @@ refused-bad-prompt = { $length ->
    *[other] Ce texte fait { $length } caractères ; { $limit } au plus. Rien n'a été décompté.
 }
 refused-bad-attachment = { $too_big ->
-    [true] `{ $name }` est trop grand. J'accepte les images jusqu'à { $limit_mb } Mo.
-   *[false] `{ $name }` n'est pas une image que je sais lire. J'accepte PNG, JPEG, WebP, GIF et AVIF jusqu'à { $limit_mb } Mo.
+    [true] `{ $name }` est trop grand : j'accepte les images jusqu'à { $limit_mb } Mo. Rien n'a été décompté.
+   *[false] `{ $name }` n'est pas une image que je sais lire : j'accepte PNG, JPEG, WebP, GIF et AVIF jusqu'à { $limit_mb } Mo. Rien n'a été décompté.
 }
 refused-command-outdated = Cette commande n'existe plus, ou a changé depuis que ton Discord l'a chargée. Rien n'a été décompté : relance Discord (sur téléphone, ferme l'appli et rouvre-la), puis réessaie.
 refused-price-changed = Le prix a changé depuis que tu l'as vu : c'est { $cost } 🍌 maintenant. Rien n'a été décompté ; le bouton dessine à ce prix.
