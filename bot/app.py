@@ -126,6 +126,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                 attempts=store.attempts,
                 min_free=settings.bot_min_free_mb * MIB,
             )
+            await asyncio.to_thread(pictures.sweep_previews)
             clock.not_before(await store.billing.latest())  # the one witness that the terminal has
             webhook_urls = await _webhook_urls(settings, store)
             events = WorkerEvents()

@@ -37,6 +37,7 @@ PREVIEW_S = 4.0
 FORMAT_S = 0.8  # to look at a picture's first bytes, before its order is taken
 PREVIEWS_AT_ONCE = 4
 MOST_PREVIEWS = 64
+PREVIEW = ".preview-"  # begins the name of a folder that one is made in
 MOST_ATTEMPTS = 2  # at one step, that ended the whole process
 CACHED = {"thumbnail": "thumb", "side_by_side": "joined"}  # in the names of what is kept beside a picture
 _JOB = re.compile(r"[1-9]\d{0,18}")
@@ -61,7 +62,7 @@ class PictureStore(Pictures):
         self._attempts = attempts
         self._min_free = min_free
         self._previewing = asyncio.Semaphore(PREVIEWS_AT_ONCE)  # they cost nobody credits
-        self._previews: OrderedDict[str, bytes] = OrderedDict()  # of pictures elsewhere, by address
+        self._previews: OrderedDict[str, bytes | None] = OrderedDict()  # of pictures elsewhere, by address
         self._caching = asyncio.Lock()
         self._cut: dict[Path, int] = {}  # results without their end -> bytes that came
 
@@ -162,6 +163,8 @@ class PictureStore(Pictures):
             try:
                 async with asyncio.timeout(PREVIEW_S), self._previewing:
                     self._previews[address] = await self._fetch_small(image.url)
+            except (NotAPicture, PictureTooBig):
+                self._previews[address] = None  # it never has one: it is not fetched again and again
             except (PictureError, OSError) as error:  # a timeout is one, too
                 log.info("no preview of a picture: %s", type(error).__name__)
                 return None
@@ -170,7 +173,9 @@ class PictureStore(Pictures):
         return self._previews.get(address)
 
     async def _fetch_small(self, url: str) -> bytes:
-        with tempfile.TemporaryDirectory(prefix="banana-preview-") as folder:
+        images = self._data_dir / "images"  # not the system's folder: there nobody would clear up after a crash
+        images.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=PREVIEW, dir=images) as folder:
             partial = Path(folder, "picture")
             await self._fetcher.fetch(url, partial, limit=LARGEST_INPUT)
             return (await self._decoder.work("thumbnail", partial, need=Need.PREVIEW))[1]
@@ -246,6 +251,11 @@ class PictureStore(Pictures):
     @override
     async def sweep(self, *, unknown: Collection[int], before: int) -> int:
         return await asyncio.to_thread(self._sweep, frozenset(unknown), before)
+
+    def sweep_previews(self) -> None:
+        """Delete what previews that a crash met have left."""
+        for left in self._data_dir.glob(f"images/{PREVIEW}*"):
+            shutil.rmtree(left, ignore_errors=True)
 
     def _path(self, image: Image) -> Path | None:
         """Return where a picture lies; whatever a row may say, only a file of the bot's own is lent, and no link."""

@@ -350,6 +350,31 @@ async def test_a_preview_of_a_kept_picture_needs_no_address(folder: PictureStore
     assert await folder.preview(replace(taken, url="")) == await folder.thumbnail(taken)
 
 
+async def test_what_has_no_preview_is_not_fetched_again_for_each_look(folder: PictureStore, site: Any) -> None:
+    image = Image(position=0, url=site.serve("/x", b"\x89PNG\r\n\x1a\n and nothing more"))
+    assert [await folder.preview(image) for _ in range(5)] == [None] * 5
+    assert len(site.heard) == 1
+
+
+async def test_a_preview_is_made_where_a_start_clears_up_after_a_crash(
+    folder: PictureStore, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[Path] = []
+
+    async def fetch(url: str, into: Path, *, limit: int) -> bool:
+        seen.append(into)
+        raise PictureUnavailable
+
+    monkeypatch.setattr(folder._fetcher, "fetch", fetch)
+    await folder.preview(Image(position=0, url="https://cdn.example/x"))
+    left = seen[0].with_name("picture")
+    left.parent.mkdir()
+    left.write_bytes(b"somebody's")
+    assert left.is_relative_to(data_dir / "images")
+    folder.sweep_previews()
+    assert not left.parent.exists()
+
+
 @pytest.mark.parametrize("page", [b"<svg/>", "reset", "hang"])
 async def test_what_can_not_be_previewed_soon_is_none(
     folder: PictureStore, site: Any, page: bytes | str, monkeypatch: pytest.MonkeyPatch
