@@ -131,6 +131,22 @@ async def test_an_order_that_waits_with_it_ends_in_words_and_costs_nothing(close
     assert "started from" not in str(form.modal) and "make it snow" in str(form.modal)
 
 
+async def test_what_is_being_sent_home_meanwhile_goes_there_too(studio: Studio) -> None:
+    studio.terms(drawing_s=(NEVER, NEVER))
+    call = await studio.order("a cat")
+    await studio.says(call.message, "Drawing")
+    for path in ("/channels/*", "/webhooks/*"):
+        studio.fake_discord.faults.answer("PATCH", path, 403, code=50001, times=0)
+    slow = studio.fake_discord.faults.delay("POST", "/channels/*/messages", 2)
+    studio.finish_drawing()
+    await studio.until(lambda: slow.struck)
+    asked = await (await studio.person().menu(DELETE, call.message)).done()
+    await studio.press(asked.message, "erase")
+    await studio.until(lambda: any(entry.method == "POST" and entry.files for entry in studio.fake_discord.calls))
+    await studio.until(lambda: not studio.person().dm())
+    await studio.until(lambda: studio.row(call)["delivered"] == "given_up" and not studio.row(call)["prompt"])
+
+
 async def test_what_is_being_shown_again_meanwhile_goes_there_too(studio: Studio) -> None:
     _, card = await studio.finish("a cat")
     page = (await (await studio.person().slash("history", channel="general")).done()).message

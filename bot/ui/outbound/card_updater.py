@@ -293,6 +293,8 @@ class CardUpdater:
             art = await self._pictures.of(replace(job, file_limit=min(job.file_limit, FILE_FLOOR)))
             how = await self._messages.send_as_dm(card, art, outcome)
             await self._store.delivered(job.id, how)
+            if await self._is_erased(job.id):  # as it was being sent: it goes like any other copy
+                await self._purge(replace(job, delivered=how))
 
     async def _is_erased(self, job_id: int) -> bool:
         card = await self._orders.view(job_id)
