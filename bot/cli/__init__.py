@@ -17,6 +17,10 @@ from bot.settings import EX_CONFIG
 COMMANDS = (run, demo, emulator, generate, models, balance, guild, backup, restore, settings, docs)
 
 EX_TEMPFAIL = 75
+NO_DATABASE = (
+    "The database can't be read or written just now: another program keeps it locked, or its disk is full or fails."
+    " Nothing was done. Mend that, then start again."
+)
 #: What the system says of a path that can't be used as it is.
 UNUSABLE = frozenset(
     {
@@ -58,7 +62,10 @@ def _run(argv: Sequence[str] | None) -> int:
     except RestartError as error:
         print_progress(str(error))
         return EX_TEMPFAIL
-    except (BackupError, StorageUnavailable) as error:  # the books only at the very start; later on they are waited for
+    except StorageUnavailable:  # at the very start: later on the database is waited for
+        print_progress(NO_DATABASE)
+        return EX_TEMPFAIL
+    except BackupError as error:
         print_progress(str(error))
         return 1
     except OSError as error:

@@ -16,7 +16,7 @@ from typing import Concatenate, Literal, ParamSpec, Self, TypeVar, cast
 
 import aiosqlite
 
-from bot.domain.errors import StartError, StorageUnavailable
+from bot.domain.errors import RestartError, StartError, StorageUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -289,12 +289,12 @@ def prepare(connection: sqlite3.Connection) -> None:
         raise sqlite3.DatabaseError(found)
 
 
-def explain(error: Exception, path: Path) -> StartError:
+def explain(error: Exception, path: Path) -> StartError | RestartError:
     """Turn what SQLite or the file system says at the start into a sentence."""
     code = getattr(error, "sqlite_errorcode", None)
     match code and code & 0xFF:  # the rest of an extended code is detail
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return StartError(
+            return RestartError(
                 f"The database {path} is locked by another program. End it (another copy of this bot,"
                 " or a program that shows databases), then start again."
             )

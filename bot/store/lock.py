@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from bot.domain.errors import StartError
+from bot.domain.errors import RestartError, StartError
 from bot.store.connection import connect, explain
 from bot.store.file_modes import close_to_others, private_umask
 
@@ -44,7 +44,7 @@ def is_held(folder: Path) -> bool:
     return False
 
 
-def _refusal(error: sqlite3.Error, path: Path) -> StartError:
+def _refusal(error: sqlite3.Error, path: Path) -> StartError | RestartError:
     if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
         return explain(error, path)
     return StartError(

@@ -18,8 +18,10 @@ from PIL import Image
 from bot.cli import main
 from bot.cli.demo import PORT
 from bot.cli.demo import page as demo_page
+from bot.domain.errors import StorageUnavailable
 from bot.i18n import LOCALES
 from bot.settings import Settings
+from bot.store.sqlite import SqliteStore
 
 
 @pytest.fixture(autouse=True)
@@ -263,3 +265,28 @@ def test_a_data_folder_that_can_not_be_is_a_sentence_for_every_command(
     assert main(command.split()) in (1, 78)
     said = capsys.readouterr().err
     assert "Traceback" not in said and "BOT_DATA_DIR" in said
+
+
+def test_a_database_that_another_program_holds_ends_the_start_with_the_code_that_tries_again(
+    empty_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = empty_folder / "data" / "terminal"
+    folder.mkdir(parents=True)
+    with closing(sqlite3.connect(folder / "bot.sqlite3", isolation_level=None)) as other:
+        other.execute("CREATE TABLE theirs (id)")
+        other.execute("BEGIN EXCLUSIVE")
+        assert main(["generate", "snow"]) == 75
+    said = capsys.readouterr().err
+    assert "is locked by another program" in said and "Traceback" not in said
+
+
+def test_so_does_one_that_can_not_be_written_after_it_was_opened(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def unavailable(*_: object) -> str:
+        raise StorageUnavailable
+
+    monkeypatch.setattr(SqliteStore, "fact_once", unavailable)
+    assert main(["generate", "snow"]) == 75
+    said = capsys.readouterr().err
+    assert "The database can't be read or written just now" in said and "Traceback" not in said

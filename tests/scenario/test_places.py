@@ -24,6 +24,7 @@ async def test_a_missing_right_is_named_and_nothing_is_booked(studio: Studio, ri
     call = await studio.order()
     assert call.ephemeral and words in call.message.text
     assert "A moderator can allow it: channel settings → Permissions → " in call.message.text
+    assert "Nothing was charged." in call.message.text
     assert (studio.orders, studio.posts) == (0, 0)
     studio.fake_discord.allow("studio", right)
     _, card = await studio.finish()

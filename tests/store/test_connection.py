@@ -13,7 +13,7 @@ from pathlib import Path
 import aiosqlite
 import pytest
 
-from bot.domain.errors import StartError, StorageUnavailable
+from bot.domain.errors import RestartError, StartError, StorageUnavailable
 from bot.store.connection import Database, explain
 from bot.store.sqlite import open_store
 from tests.store.integrity import damage
@@ -190,7 +190,7 @@ async def start(path: Path) -> None:
 
 
 def refused(path: Path) -> str:
-    with pytest.raises(StartError) as caught:
+    with pytest.raises((StartError, RestartError)) as caught:
         asyncio.run(start(path))
     return str(caught.value)
 

@@ -315,7 +315,7 @@ refused-missing-rights = I can't { $right ->
     [send_messages_in_threads] Send Messages in Threads
     [attach_files] Attach Files
    *[read_message_history] Read Message History
-} for { $bot }.
+} for { $bot }. Nothing was charged.
 refused-member-rights-missing = { $right ->
     [use_application_commands] This server doesn't let you use commands in this channel, and that goes for buttons and forms too.
    *[other] You can't write in this channel, so I draw nothing for you here.

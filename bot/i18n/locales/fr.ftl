@@ -318,7 +318,7 @@ refused-missing-rights = Je ne peux pas { $right ->
     [send_messages_in_threads] Envoyer des messages dans les fils
     [attach_files] Joindre des fichiers
    *[read_message_history] Voir les anciens messages
-} pour { $bot }.
+} pour { $bot }. Rien n'a été décompté.
 refused-member-rights-missing = { $right ->
     [use_application_commands] Ce serveur ne te laisse pas utiliser de commandes dans ce salon, boutons et formulaires compris.
    *[other] Tu ne peux pas écrire dans ce salon, alors je n'y dessine rien pour toi.
