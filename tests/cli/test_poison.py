@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import io
+import signal
 import sqlite3
 import sys
 from contextlib import closing
@@ -39,19 +40,21 @@ def rows(folder: Path, sql: str) -> list[tuple[Any, ...]]:
         return books.execute(sql).fetchall()
 
 
-async def killed_in(around: World, folder: Path, step: str, times: int, **order: Any) -> None:
-    """Order, and kill the bot each time that it is in a step; the order is placed with the first of its lives."""
+async def killed_in(
+    around: World, folder: Path, step: str, times: int, *, how: signal.Signals = signal.SIGKILL, **order: Any
+) -> None:
+    """Order, and end the bot each time that it is in a step; the order is placed with the first of its lives."""
     for life in range(times):
         async with around.bot(folder) as process:
             await around.fake_discord.until(lambda: around.fake_discord.bot_online, PATIENCE_S)
             if life == 0:
-                await around.fake_discord.person("mara").slash("banana", prompt="a cat", **order)
+                await (await around.fake_discord.person("mara").slash("banana", prompt="a cat", **order)).done()
             else:
                 assert begun(folder, step), "it was counted before it was tried"
             async with asyncio.timeout(PATIENCE_S):
                 while not begun(folder, step) or (life and not rows(folder, "SELECT 1 FROM attempt WHERE begun > 1")):
                     await asyncio.sleep(0.003)
-            process.kill()
+            process.send_signal(how)
             await process.wait()
 
 
@@ -76,6 +79,14 @@ async def test_an_input_that_kills_twice_ends_in_words_and_nothing_is_sent(tmp_p
         assert sum(call.method == "POST" and "/nano-banana" in call.path for call in around.vendor.calls) <= 1
         ledger = rows(tmp_path, "SELECT kind, amount FROM ledger ORDER BY id")
         assert ledger[:2] == [("reserve", 1), ("refund", -1)]
+
+
+async def test_a_clean_stop_in_the_middle_of_a_picture_is_not_counted(tmp_path: Path) -> None:
+    async with world() as around:
+        await killed_in(around, tmp_path, "input-0", 1, how=signal.SIGTERM, image=("a.png", slow(transparency=0)))
+        assert not rows(tmp_path, "SELECT * FROM attempt")
+        shown = await card(around, tmp_path)
+        assert shown.media, "it went on where it stood"
 
 
 async def test_a_result_that_kills_twice_is_delivered_as_it_came(tmp_path: Path) -> None:

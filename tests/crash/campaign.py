@@ -82,6 +82,7 @@ class Campaign:
         """Die at every n-th point, and at every n-th pair of points after which the world is another one."""
         started = time.monotonic()
         (unharmed,) = await self.play([()])
+        assert unharmed.traces, str(unharmed)
         points = unharmed.traces[0]
         self.tally.points = len(points)
         singles = await self.play((point,) for point in points[SEED % every :: every])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -9,7 +10,8 @@ from typing import Any
 
 from PIL import Image
 
-from tests.crash.stage import NEVER, Stage
+from bot.simulators.discord import Message
+from tests.crash.stage import NEVER, Stage, button_ids
 
 Play = Callable[[Stage], Awaitable[None]]
 
@@ -74,6 +76,55 @@ async def remove_the_card(stage: Stage) -> None:
     stage.finish_drawing()
 
 
+async def remove_the_finished_card(stage: Stage) -> None:
+    call = await stage.order()
+    await stage.reaches(call, lambda: False)
+    await stage.until(lambda: stage.is_told(call))
+    await stage.until(stage.is_online)
+    if call.message and not call.message.deleted:
+        stage.taken_away.add(call.message.id)
+        before = stage.deaths
+        await stage.person("ines").delete(call.message)
+        await stage.until(lambda: stage.holds(call, "removed_at IS NOT NULL") or stage.deaths > before)
+
+
+async def delete_for_good(stage: Stage) -> None:
+    call = await stage.order()
+    if await stage.reaches(call, lambda: stage.is_at_the_vendor(call, "in_progress")):
+        while call.message and not call.message.deleted and not stage.holds(call, "erased_at IS NOT NULL"):
+            await stage.delete_for_good(call.message)
+            await asyncio.sleep(0.01)
+    await stage.reaches(call, lambda: stage.is_too_late(call))
+    stage.finish_drawing()
+
+
+async def come_late(stage: Stage) -> None:
+    call = await stage.order()
+    await stage.until(lambda: stage.is_over(call) and (stage.holds(call, IN_HAND) or stage.request(call) is None))
+
+
+async def reply_to_a_card(stage: Stage) -> None:
+    first = await stage.order()
+    await stage.reaches(first, lambda: False)
+    await stage.until(lambda: stage.is_told(first))
+    while first.message and first.message.media and not stage.calls[1:]:
+        question = await _ask(stage, first.message)
+        while question and (ids := button_ids(question, "reply")):
+            drawn = await stage.order_by_button(question, ids[0])
+            if drawn.answered and not drawn.ephemeral:
+                return
+            await asyncio.sleep(0.01)
+
+
+async def _ask(stage: Stage, card: Message) -> Message | None:
+    """Reply to a card and return the small question that the bot asks; None where it died before."""
+    await stage.until(stage.is_online)
+    before = stage.deaths
+    await stage.person().say("@Banana make it snow", reply_to=card)
+    await stage.until(lambda: stage.questions() or stage.deaths > before)
+    return next(iter(stage.questions()), None)
+
+
 async def outlive_the_token(stage: Stage) -> None:
     call = await stage.order()
     await stage.reaches(call, lambda: stage.is_at_the_vendor(call, "in_progress"))
@@ -88,14 +139,17 @@ def picture() -> bytes:
     return file.getvalue()
 
 
+IN_HAND = "state = 'succeeded'"
 DRAWING = {"drawing_s": (NEVER, NEVER)}
 SOON: dict[str, object] = {"bot_deadline_minutes": 0.06}
+SLOW, SOONER = {"drawing_s": (2.0, 2.0)}, {"bot_deadline_minutes": 0.02}
 SUCCEEDED, FAILED, CANCELLED = frozenset({"succeeded"}), frozenset({"failed"}), frozenset({"cancelled"})
 LIVES = (
     Life(name="plain", play=order(), ends=SUCCEEDED),
     Life(name="four-pictures", play=order(count=4), ends=SUCCEEDED),
     Life(name="fewer-pictures", play=order("three ships [fewer]", count=3), ends=SUCCEEDED),
     Life(name="input-picture", play=order(image=("red.png", picture())), ends=SUCCEEDED),
+    Life(name="two-inputs", play=order(image=("red.png", picture()), image2=("also.png", picture())), ends=SUCCEEDED),
     Life(name="input-no-picture", play=order(image=("red.png", b"just words")), ends=FAILED),
     Life(name="direct-message", play=order(channel="dm"), ends=SUCCEEDED),
     Life(name="vendor-busy", play=order("a harbour [busy]"), ends=SUCCEEDED),
@@ -112,6 +166,11 @@ LIVES = (
     Life(name="vendor-fails", play=order("a castle [failed]"), ends=FAILED),
     Life(name="token-spent", play=outlive_the_token, ends=SUCCEEDED, terms=DRAWING),
     Life(name="card-removed", play=remove_the_card, ends=SUCCEEDED, terms=DRAWING),
+    Life(name="finished-card-removed", play=remove_the_finished_card, ends=SUCCEEDED),
+    Life(name="deleted-for-good", play=delete_for_good, ends=SUCCEEDED, terms=DRAWING),
+    Life(name="answered-by-another-copy", play=order(taken=True), ends=CANCELLED),
+    Life(name="reply-to-a-card", play=reply_to_a_card, ends=SUCCEEDED),
+    Life(name="late", play=come_late, ends=SUCCEEDED, terms=SLOW, settings=SOONER, has_webhooks=True),
     Life(name="unclear", play=order("a bottle [unclear]"), ends=FAILED),
     Life(
         name="unclear-repeatable",

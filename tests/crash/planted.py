@@ -6,10 +6,12 @@ import uuid
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.domain.jobs import Image, Job, JobState, Transition
+from bot.domain.jobs import BillEntry, Failure, Image, Job, JobState, Transition
 from bot.higgsfield.client import HiggsfieldClient
+from bot.pictures import decoder, file_store
 from bot.services.orders import JobView, Orders
-from bot.store import jobs
+from bot.store import bill, jobs
+from bot.store.attempts import SqliteAttempts
 from bot.store.sqlite import SqliteStore
 from bot.ui.outbound.messages import CardMessages
 from bot.worker.downloads import Downloads
@@ -141,6 +143,46 @@ def a_job_is_moved_and_paid_in_two_transactions() -> None:
     SqliteStore.apply = apply  # type: ignore[method-assign]
 
 
+def what_is_unclear_costs_the_host_nothing() -> None:
+    jobs.bill_entries = lambda job, change: ()
+
+
+def a_deadline_is_taken_for_the_vendors_word() -> None:
+    usual = jobs.bill_entries
+    jobs.bill_entries = lambda job, change: (
+        (BillEntry.CLEAR,) if change.failure is Failure.DEADLINE else usual(job, change)
+    )
+
+
+def the_bill_is_written_in_a_transaction_of_its_own() -> None:
+    usual, entries = SqliteStore.apply, jobs.bill_entries
+    jobs.bill_entries = lambda job, change: ()
+
+    async def apply(self: SqliteStore, job: Job, change: Transition, *, now: int) -> Job | None:
+        moved = await usual(self, job, change, now=now)
+        if moved is not None:
+            for entry in entries(job, change):
+                await self.database.write(bill.enter, job.id, entry, now)
+        return moved
+
+    SqliteStore.apply = apply  # type: ignore[method-assign]
+
+
+def a_step_that_ended_well_stays_counted() -> None:
+    async def end(self: SqliteAttempts, job_id: int, step: str) -> None:
+        pass
+
+    SqliteAttempts.end = end  # type: ignore[method-assign]
+
+
+def one_death_makes_a_picture_too_large() -> None:
+    file_store.MOST_ATTEMPTS = 1
+
+
+def the_decoder_outlives_its_bot() -> None:
+    decoder.COMMAND = ("-P", "-c", "import time\nfrom bot.pictures.decoder_child import main\nmain(); time.sleep(30)")  # type: ignore[assignment]
+
+
 PLANTED = (
     Planted(plant=it_is_ordered_before_the_row_says_so, life="plain", at="POST /nano-banana"),
     Planted(plant=an_order_half_sent_is_sent_again_at_the_start, life="plain", at="POST /nano-banana"),
@@ -159,4 +201,10 @@ PLANTED = (
     Planted(plant=a_slot_is_never_given_back, life="unclear", at="POST /nano-banana"),
     Planted(plant=the_refund_of_an_unclear_order_is_forgotten, life="plain", at="POST /nano-banana"),
     Planted(plant=a_job_is_moved_and_paid_in_two_transactions, life="plain", at="tx apply → succeeded"),
+    Planted(plant=what_is_unclear_costs_the_host_nothing, life="unclear", at="POST /nano-banana"),
+    Planted(plant=a_deadline_is_taken_for_the_vendors_word, life="late", at="tx apply → running"),
+    Planted(plant=the_bill_is_written_in_a_transaction_of_its_own, life="unclear", at="tx apply → failed"),
+    Planted(plant=a_step_that_ended_well_stays_counted, life="input-picture", at="decoder"),
+    Planted(plant=one_death_makes_a_picture_too_large, life="input-picture", at="decoder"),
+    Planted(plant=the_decoder_outlives_its_bot, life="input-picture", at="decoder"),
 )

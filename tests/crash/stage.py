@@ -9,7 +9,7 @@ import signal
 import socket
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, closing, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -17,10 +17,13 @@ from pathlib import Path
 from typing import Any
 
 from bot.cli.demo import TOKEN
+from bot.domain.quota import Balance
 from bot.simulators.discord import Call, FakeDiscord, Message, Person
+from bot.simulators.discord.message_writes import Form
 from bot.simulators.discord.models import Change
 from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield, Request
 from tests.crash import child, trap
+from tests.crash.books import Books
 from tests.crash.child import Orders
 from tests.crash.trap import Point
 
@@ -30,6 +33,7 @@ LAST_WISH_S = 61.0  # by then even a slot held for an unclear order is free
 PATIENCE_S = 30.0
 FINAL = ("succeeded", "failed", "cancelled")
 CROSS = "❌"
+OTHER_MARK = "another001"  # of a folder that is not the stage's
 
 nursery = multiprocessing.get_context("forkserver")
 nursery.set_forkserver_preload(["__main__", child.__name__])
@@ -48,17 +52,23 @@ class Stage:
         self.fake_discord = fake_discord
         self.vendor = vendor
         self.folder = folder
+        self._books = Books(folder)
         self.settings: dict[str, object] = {}
         self.calls: list[Call] = []  # the orders, as people gave them
         self.traces: list[list[Point]] = []  # one a process that ended
         self.deaths = 0
         self.held = 0  # slots at the vendor, at the end
+        self.left_behind: list[int] = []  # processes that read pictures, of bots that are dead
+        self.shortfalls: list[str] = []  # what the vendor had charged and the books did not count, at a death
         self._ahead_s = 0.0
+        self._is_dying = False
         self._plant = plant
         self._process: BaseProcess | None = None
         self._line: Connection | None = None
         self._trace = folder
         self._given_at: dict[int, int] = {}  # order -> deaths before it
+        self.elsewhere: set[int] = set()  # messages of another copy of the bot
+        self.taken_away: set[int] = set()  # cards whose end was shown, and that somebody deleted then
         self.written: list[Message] = []  # every message of the bot that others can see, taken away since or not
         fake_discord.state.listeners.append(self._note)
 
@@ -74,6 +84,7 @@ class Stage:
                 await asyncio.wait({living, died}, return_when=asyncio.FIRST_COMPLETED)
                 if living.done() and living.result():
                     await died
+                    await self._bury()
                     return
                 await died
                 living.cancel()
@@ -130,11 +141,27 @@ class Stage:
             await gone.wait()
         finally:
             loop.remove_reader(sentinel)
+        self._is_dying = True  # Discord has not seen it yet
         self._process.join()
         assert self._process.exitcode in (0, -signal.SIGKILL), f"exit code {self._process.exitcode}"
         self.deaths += self._process.exitcode != 0
         self.traces.append(trap.read(self._trace))
-        await self.until(lambda: not self.is_online())
+        self._compare()
+        await self.until(lambda: not self.fake_discord.bot_online)
+        self._is_dying = False
+
+    async def _bury(self) -> None:
+        """Wait until nothing reads pictures any more."""
+        with suppress(TimeoutError):
+            await self.until(lambda: not trap.decoders(self.folder.parent), every=0.05)
+        self.left_behind = trap.decoders(self.folder.parent)
+
+    def _compare(self) -> None:
+        """Note what the vendor has charged and the books don't count, while nobody writes in them."""
+        for request in self.requests:
+            counted = self._books.counted(request.idempotency_key)
+            if counted is not None and request.charged > counted:
+                self.shortfalls.append(f"after death {self.deaths}: {request.charged} charged, {counted} counted")
 
     async def _say(self, word: str, seconds: float) -> Any:
         """Tell the process something, and return its answer."""
@@ -174,16 +201,46 @@ class Stage:
         return self.fake_discord.person(name)
 
     def is_online(self) -> bool:
-        return self.fake_discord.bot_online
+        return self.fake_discord.bot_online and not self._is_dying
 
-    async def order(self, prompt: str = "a cat", *, by: str = "mara", **options: Any) -> Call:
-        """Type a command, once the bot is there, and wait for the answer, as long as one can still come."""
+    async def order(self, prompt: str = "a cat", *, by: str = "mara", taken: bool = False, **options: Any) -> Call:
+        """Type a command, once the bot is there, and wait for the answer; `taken`: another copy gives it."""
         await self.until(self.is_online)
-        self._given_at[len(self.calls)] = before = self.deaths
+        before = self.deaths
         call = await self.person(by).slash("banana", prompt=prompt, **options)
+        if taken:
+            self._answer_elsewhere(call)
+        return await self._expected(call, before)
+
+    async def order_by_button(self, message: Message, custom_id: str, *, by: str = "mara") -> Call:
+        """Press a button that orders, once the bot is there, and wait for the answer."""
+        await self.until(self.is_online)
+        before = self.deaths
+        return await self._expected(await self.person(by).click(message, custom_id), before)
+
+    async def _expected(self, call: Call, before: int) -> Call:
+        """Wait for the answer to an order, as long as one can still come."""
+        self._given_at[len(self.calls)] = before
         self.calls.append(call)
-        await self.until(lambda: call.answered or call.failed or self.deaths > before)
+        await self._answered(call, before)
         return call
+
+    async def _answered(self, call: Call, before: int) -> bool:
+        await self.until(lambda: call.answered or call.failed or self.deaths > before)
+        return call.answered
+
+    def _answer_elsewhere(self, call: Call) -> None:
+        button = {"type": 2, "style": 2, "label": "Cancel", "custom_id": f"img1:cancel:{call.id}@{OTHER_MARK}"}
+        data = {"flags": 1 << 15, "components": [{"type": 1, "components": [button]}]}
+        form = Form(json={"type": 4, "data": data})
+        self.fake_discord.interactions.answer(call.id, call.interaction.token, form)
+        assert call.message
+        self.elsewhere.add(call.message.id)
+
+    async def press(self, message: Message, custom_id: str, *, by: str = "mara") -> bool:
+        """Press a button and tell whether it was answered."""
+        before = self.deaths
+        return await self._answered(await self.person(by).click(message, custom_id), before)
 
     async def press_cancel(self, call: Call, *, by: str = "mara") -> None:
         """Press the button, and again where nothing answered: until the wish is heard or the job is over."""
@@ -191,28 +248,40 @@ class Stage:
             button, before = self._cancel_button(call), self.deaths
             if call.message is None or button is None:
                 continue
-            press = await self.person(by).click(call.message, button)
-            await self.until(lambda p=press, b=before: p.answered or p.failed or self.deaths > b)
-            if press.answered:
+            if await self.press(call.message, button, by=by):
                 await self.reaches(call, lambda b=before: self._is_heard(call) or self.deaths > b)
 
+    async def delete_for_good(self, message: Message, *, by: str = "mara") -> None:
+        """Open the card's menu and say yes to what it asks, whatever comes of either."""
+        await self.until(self.is_online)
+        before = self.deaths
+        asked = await self.person(by).menu("Delete this picture", message)
+        if await self._answered(asked, before) and asked.message:
+            for custom_id in button_ids(asked.message, "erase"):
+                await self.press(asked.message, custom_id, by=by)
+
     def _cancel_button(self, call: Call) -> str | None:
-        message = call.message
-        ids = [str(b["custom_id"]) for b in message.buttons] if message and not message.deleted else []
-        return next((custom_id for custom_id in ids if ":cancel:" in custom_id), None)
+        return next(iter(button_ids(call.message, "cancel") if call.message else []), None)
 
     def _may_press(self, call: Call) -> bool:
         return self._cancel_button(call) is not None and self.is_online()
 
     def _is_heard(self, call: Call) -> bool:
-        rows = self.query("SELECT cancel_at FROM job WHERE id = ?", call.id)
-        return bool(rows) and rows[0]["cancel_at"] is not None
+        return self.holds(call, "cancel_at IS NOT NULL")
 
     # what is
 
     def is_too_late(self, call: Call) -> bool:
         """Tell whether the vendor has said so of a wish to cancel."""
-        return bool(self.query("SELECT 1 FROM job WHERE id = ? AND cancel_refused", call.id))
+        return self.holds(call, "cancel_refused")
+
+    def is_told(self, call: Call) -> bool:
+        """Tell whether everybody knows how an order ended who can; also where there never was one."""
+        return not self.query("SELECT 1 FROM job WHERE id = ? AND delivered IS NULL", call.id)
+
+    def questions(self) -> list[Message]:
+        """Return the small messages that stand and ask whether to draw."""
+        return [message for message in self.written if is_question(message) and not message.deleted]
 
     async def until(self, true: Callable[[], object], *, every: float = 0.01) -> None:
         async with asyncio.timeout(PATIENCE_S):
@@ -232,7 +301,11 @@ class Stage:
         rows = self.query("SELECT state FROM job WHERE id = ?", call.id)
         if rows:
             return rows[0]["state"] in FINAL
-        return call.failed or self.deaths > self._given_at[self.calls.index(call)]
+        return call.failed or call.ephemeral or self.deaths > self._given_at[self.calls.index(call)]
+
+    def holds(self, call: Call, condition: str) -> bool:
+        """Tell whether this is so of an order's row."""
+        return bool(self.query(f"SELECT 1 FROM job WHERE id = ? AND {condition}", call.id))  # noqa: S608 - the lives'
 
     def request(self, call: Call) -> Request | None:
         """Return what the vendor took for an order, last."""
@@ -262,7 +335,7 @@ class Stage:
             "bot_host": "127.0.0.1",
             "bot_port": port,
         }
-        self.terms(webhook_pauses_s=(0.0, *[0.1] * 25))
+        self.terms(webhook_pauses_s=(0.0, *[0.1] * 100))
 
     def terms(self, **changes: Any) -> None:
         self.vendor.options = replace(self.vendor.options, **changes)
@@ -276,7 +349,9 @@ class Stage:
         columns = "state, failure, cancel_at, cancel_refused, message_id, rev, shown_rev, delivered"
         rows = [tuple(row) for row in self.query(f"SELECT {columns} FROM job")]
         requests = [request.status for request in self.requests]
-        return f"jobs ({columns}): {rows}; requests: {requests}; {self.deaths} deaths; online: {self.is_online()}"
+        answers = [(call.interaction.state, call.ephemeral, self.is_over(call)) for call in self.calls]
+        vendor = f"requests: {requests}; {self.deaths} deaths; online: {self.is_online()}"
+        return f"jobs ({columns}): {rows}; {vendor}; answers: {answers}"
 
     def is_settled(self) -> bool:
         """Tell whether every order is over, and everyone has been told who can be."""
@@ -287,17 +362,21 @@ class Stage:
         return not self.query(untold)
 
     def query(self, sql: str, *values: object) -> list[sqlite3.Row]:
-        path = self.folder / "bot.sqlite3"
-        if not path.exists():
-            return []
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=20)) as books:
-            books.row_factory = sqlite3.Row
-            try:
-                return books.execute(sql, values).fetchall()
-            except sqlite3.OperationalError as error:
-                if "no such table" in str(error):  # its first start is under way
-                    return []
-                raise
+        return self._books.query(sql, *values)
+
+    def balance(self) -> Balance:
+        return self._books.balance(ahead_s=self._ahead_s)
+
+
+def button_ids(message: Message, verb: str) -> list[str]:
+    """Return the ids of a message's buttons for this, while it stands."""
+    ids = [str(button["custom_id"]) for button in message.buttons]
+    return [custom_id for custom_id in ids if f":{verb}:" in custom_id and not message.deleted]
+
+
+def is_question(message: Message) -> bool:
+    """Tell whether a message asks whether to draw, or asked until it was taken away."""
+    return any(":reply:" in str(button["custom_id"]) for button in message.buttons)
 
 
 def _lasting_port() -> int:

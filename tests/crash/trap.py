@@ -9,6 +9,7 @@ import os
 import pathlib
 import re
 import signal
+import subprocess
 import threading
 from collections import Counter
 from dataclasses import dataclass
@@ -19,11 +20,13 @@ import aiohttp
 from yarl import URL
 
 from bot.domain.jobs import Transition
+from bot.pictures import decoder
 from bot.store import connection
 
 BEFORE, AFTER = "before", "after"
 SETTLED = "-- settled --"  # what the trace holds from here on is the end of the run, not the job's
-READING = ("GET ", "tx SELECT", "tx job", "tx one", "tx many", "tx usages")
+DECODERS = "decoders"  # the ids of the processes that read pictures, in a file beside the trace
+READING = ("GET ", "tx SELECT", "tx job", "tx one", "tx many", "tx usages", "decoder")
 
 
 @dataclass(frozen=True, kw_only=True, order=True)
@@ -48,6 +51,7 @@ class Trap:
 
     def __init__(self, trace: Path, death: Point | None) -> None:
         self._trace = os.open(trace, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        self._decoders = os.open(trace.with_name(DECODERS), os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         self._death = death
         self._counts: Counter[str] = Counter()
         self._lock = threading.Lock()  # transactions and renames are done in threads
@@ -57,6 +61,7 @@ class Trap:
         self._wrap_requests()
         self._wrap_transactions()
         self._wrap_renames()
+        self._wrap_decoder()
 
     def settle(self) -> None:
         """Say that the job's own life is over."""
@@ -112,6 +117,33 @@ class Trap:
             return result
 
         pathlib.Path.replace = replace  # type: ignore[method-assign, assignment]
+
+    def _wrap_decoder(self) -> None:
+        """Reach a point while the decoder reads a picture, and one when it has."""
+        usual = decoder._line
+
+        def line(process: subprocess.Popen[bytes]) -> bytes:
+            os.write(self._decoders, f"{process.pid}\n".encode())
+            n = self._enter("decoder")
+            said = usual(process)
+            self._leave("decoder", n)
+            return said
+
+        decoder._line = line
+
+
+def decoders(folder: Path) -> list[int]:
+    """Return the ids of the decoders that are still there, of all that a stage's processes had."""
+    known = folder / DECODERS
+    ids = set(map(int, known.read_text().split())) if known.exists() else set()
+    return [pid for pid in ids if b"decoder_child" in _command(pid)]
+
+
+def _command(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def read(trace: Path) -> list[Point]:

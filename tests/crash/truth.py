@@ -6,12 +6,15 @@ import hashlib
 import sqlite3
 from dataclasses import dataclass, field
 
+from bot.domain.quota import Balance
 from bot.simulators.discord import Message
+from bot.simulators.higgsfield import Request
 from tests.crash.lives import Life
-from tests.crash.stage import FINAL, Stage
+from tests.crash.stage import FINAL, Stage, is_question
 
 FREE = "Nothing was charged."
 ON_THE_HOUSE = "On the house."
+WORDLESS = ("unclear", "deadline")  # ends without the vendor's word
 MAY_BE_TAKEN = (0, 200, 500, 502, 503, 504)  # answers after which the vendor may have taken an order
 
 
@@ -44,14 +47,20 @@ def judge(stage: Stage, life: Life, *, died: bool) -> Verdict:
     verdict = Verdict()
     rows = stage.query("SELECT * FROM job ORDER BY id")
     verdict.hold(stage.held == 0, f"{stage.held} slots at the vendor are still held")
+    verdict.hold(not stage.left_behind, f"{stage.left_behind} read pictures for nobody")
+    for shortfall in stage.shortfalls:
+        verdict.hold(False, shortfall)
     verdict.hold([r["integrity_check"] for r in stage.query("PRAGMA integrity_check")] == ["ok"], "the file is damaged")
     for row in rows:
         _judge_books(verdict, stage, row)
+        _judge_bill(verdict, stage, row)
         _judge_vendor(verdict, stage, row)
         _judge_card(verdict, stage, row)
         _judge_call(verdict, stage, row)
         _judge_disk(verdict, stage, row)
+        _judge_steps(verdict, stage, row)
     _judge_strays(verdict, stage, rows)
+    _judge_balance(verdict, stage)
     if not died:
         verdict.hold(rows and rows[-1]["state"] in life.ends, "the story did not end as it should")
         verdict.hold(len(rows) == len(stage.calls), "an order was not booked")
@@ -61,6 +70,10 @@ def judge(stage: Stage, life: Life, *, died: bool) -> Verdict:
 def charged(stage: Stage, row: sqlite3.Row) -> int:
     lines = stage.query("SELECT COALESCE(SUM(amount), 0) AS sum FROM ledger WHERE job_id = ?", row["id"])
     return int(lines[0]["sum"])
+
+
+def _requests(stage: Stage, row: sqlite3.Row) -> list[Request]:
+    return [request for request in stage.requests if request.idempotency_key == row["idempotency_key"]]
 
 
 def _judge_books(verdict: Verdict, stage: Stage, row: sqlite3.Row) -> None:
@@ -80,10 +93,42 @@ def _judge_books(verdict: Verdict, stage: Stage, row: sqlite3.Row) -> None:
         verdict.hold(kinds[1:] == ["refund"] and charged(stage, row) == 0, f"{who} is charged {charged(stage, row)}")
 
 
+def _judge_bill(verdict: Verdict, stage: Stage, row: sqlite3.Row) -> None:
+    """What the vendor charged counts against the host's cap: never less, and no more but for an order in doubt."""
+    who = f"job {row['id']} ({row['state']}, {row['failure']})"
+    lines = {line["kind"]: line["amount"] for line in stage.query("SELECT * FROM bill WHERE job_id = ?", row["id"])}
+    paid = sum(request.charged for request in _requests(stage, row))
+    counted = charged(stage, row) + sum(lines.values())
+    verdict.hold(counted >= paid, f"{who}: the vendor charged {paid}, the host's cap counts {counted}: {lines}")
+    in_doubt = "expose" in lines and not {"charge", "clear"} & lines.keys()
+    verdict.once(in_doubt or counted == paid, f"{who}: the cap counts {counted}, the vendor charged {paid}: {lines}")
+    verdict.once(counted <= row["cost"], f"{who}: the cap counts {counted} of {row['cost']}: {lines}")
+    verdict.hold(row["failure"] not in WORDLESS or "expose" in lines, f"{who} is not exposed")
+
+
+def _judge_balance(verdict: Verdict, stage: Stage) -> None:
+    """What the host is told of their cap is what stands in the books."""
+    told: Balance = stage.balance()
+    ledger, bill = (stage.query(f"SELECT TOTAL(amount) AS sum FROM {table}")[0]["sum"] for table in ("ledger", "bill"))  # noqa: S608 - constants
+    verdict.hold(told.reserved == 0, f"{told.reserved} stay reserved")
+    verdict.hold(told.spent + told.exposed == ledger + bill, f"the host is told {told}, the books hold {ledger + bill}")
+
+
+def _judge_steps(verdict: Verdict, stage: Stage, row: sqlite3.Row) -> None:
+    """No death of the bot makes a healthy picture one that can't be read: not one, and not two."""
+    who = f"job {row['id']} ({row['state']}, {row['failure']})"
+    verdict.hold(row["failure"] != "input_too_big", f"{who}: a healthy picture is called too large")
+    unread = stage.query("SELECT 1 FROM image WHERE job_id = ? AND unread", row["id"])
+    verdict.hold(not unread, f"{who}: a healthy result is kept unread")
+    begun = [tuple(line) for line in stage.query("SELECT step, begun FROM attempt WHERE job_id = ?", row["id"])]
+    verdict.hold(row["state"] != "succeeded" or not begun, f"{who}: steps stay begun: {begun}")
+    verdict.hold(all(n <= stage.deaths for _, n in begun), f"{who}: steps count more than the deaths: {begun}")
+
+
 def _judge_vendor(verdict: Verdict, stage: Stage, row: sqlite3.Row) -> None:
     who, key = f"job {row['id']} ({row['state']}, {row['failure']})", row["idempotency_key"]
     posts = [c for c in stage.vendor.calls if c.method == "POST" and "banana" in c.path and c.idempotency_key == key]
-    requests = [r for r in stage.requests if r.idempotency_key == key]
+    requests = _requests(stage, row)
     paid = [r for r in requests if r.charged]
     verdict.once(len(requests) <= 1, f"{who}: the vendor took it {len(requests)} times")
     verdict.once(len(paid) <= 1, f"{who}: the vendor drew and charged it {len(paid)} times")
@@ -92,7 +137,7 @@ def _judge_vendor(verdict: Verdict, stage: Stage, row: sqlite3.Row) -> None:
         verdict.once(sent <= 1, f"{who} was sent {sent} times")
     if row["state"] == "succeeded":
         verdict.hold(len(paid) == 1, f"{who} has pictures that the vendor did not draw")
-    elif row["failure"] != "unclear":
+    elif row["failure"] != "unclear" and row["erased_at"] is None:
         verdict.hold(not paid, f"{who}: the vendor drew and charged it, and the pictures are lost")
 
 
@@ -105,6 +150,10 @@ def _judge_card(verdict: Verdict, stage: Stage, row: sqlite3.Row) -> None:
     message = next((m for m in stage.written if m.id == row["message_id"]), None)
     if message is None:
         verdict.hold(False, f"{who} is bound to a message that is not there")
+    elif row["erased_at"] is not None:
+        _judge_erased(verdict, stage, row, message, who)
+    elif message.id in stage.taken_away:
+        verdict.once(not _home(stage, row), f"{who} came home, and its end was shown before")
     elif message.deleted:
         _judge_home(verdict, stage, row, who)
     else:
@@ -125,11 +174,25 @@ def _is_call(message: Message) -> bool:
     return message.reply_to is not None and bool(message.content)
 
 
-def _judge_home(verdict: Verdict, stage: Stage, row: sqlite3.Row, who: str) -> None:
-    """Its card was taken away: pictures that came go to the person directly, once."""
+def _home(stage: Stage, row: sqlite3.Row) -> list[Message]:
     person = next(p for p in map(stage.person, ("mara", "jonas")) if p.id == row["user_id"])
     line = person.channel("dm").id
-    home = [m for m in stage.written if m.channel_id == line]
+    return [m for m in stage.written if m.channel_id == line]
+
+
+def _judge_erased(verdict: Verdict, stage: Stage, row: sqlite3.Row, message: Message, who: str) -> None:
+    """Deleted for good: nothing of it stands anywhere, and nothing comes of it later."""
+    verdict.hold(message.deleted, f"{who} is deleted, and its card stands")
+    verdict.hold(not row["prompt"], f"{who} is deleted, and its words are kept")
+    verdict.hold(row["delivered"] == "given_up", f"{who} was delivered as {row['delivered']}")
+    verdict.hold(not _home(stage, row), f"{who} is deleted, and came home")
+    files = [str(path) for path in (stage.folder / "images" / str(row["id"])).rglob("*")]
+    verdict.hold(not files, f"{who} is deleted, and kept: {files}")
+
+
+def _judge_home(verdict: Verdict, stage: Stage, row: sqlite3.Row, who: str) -> None:
+    """Its card was taken away: pictures that came go to the person directly, once."""
+    home = _home(stage, row)
     wanted = 1 if row["state"] == "succeeded" else 0
     verdict.once(len(home) <= 1, f"{who} came home {len(home)} times")
     verdict.hold(len(home) == wanted, f"{who}: {len(home)} direct messages")
@@ -165,6 +228,10 @@ def _judge_strays(verdict: Verdict, stage: Stage, rows: list[sqlite3.Row]) -> No
     bound = [row["message_id"] for row in rows if row["message_id"] is not None]
     known = {row["idempotency_key"] for row in rows}
     channels = {row["channel_id"] for row in rows} | {stage.person().channel("studio").id}
-    cards = [m.id for m in stage.written if m.channel_id in channels and not _is_call(m)]
+    written = [m for m in stage.written if m.id not in stage.elsewhere and not _is_call(m) and not is_question(m)]
+    cards = [m.id for m in written if m.channel_id in channels]
     verdict.once(len(cards) <= len(set(bound)), f"{len(cards)} messages for {len(set(bound))} bound jobs")
+    verdict.once(len(stage.questions()) <= 1, f"{len(stage.questions())} questions stand")
+    drafts = [str(path) for path in stage.folder.rglob(".*.part")]
+    verdict.hold(not drafts, f"half a file is left: {drafts}")
     verdict.hold(all(r.idempotency_key in known for r in stage.requests), "the vendor has an order that no row knows")
