@@ -9,30 +9,33 @@ from collections.abc import Mapping, Sequence
 from bot.domain.jobs import BillEntry
 from bot.domain.limits import DAY_MS
 from bot.domain.quota import Balance
+from bot.store.window import AHEAD, COUNTED, IN_WINDOW, WHEN, window
 
-_IN_WINDOW = "charged_at > :after AND :model IN ('*', model)"
-USED = f"SELECT COALESCE(SUM(amount), 0) FROM bill WHERE {_IN_WINDOW}"  # noqa: S608 - constants
-SPENT = f"""SELECT charged_at, SUM(amount) AS net FROM bill WHERE {_IN_WINDOW}
+_OF_MODEL = ":model IN ('*', model)"
+USED = f"SELECT COALESCE(SUM(amount), 0) FROM bill WHERE {IN_WINDOW} AND {_OF_MODEL}"  # noqa: S608 - constants
+SPENT = f"""SELECT charged_at, SUM(amount) AS net FROM bill WHERE {IN_WINDOW} AND {_OF_MODEL}
             GROUP BY charged_at HAVING SUM(amount) <> 0 ORDER BY charged_at"""  # noqa: S608 - constants
-LINES = "SELECT job_id, kind, amount, charged_at FROM bill WHERE charged_at > ? ORDER BY id"
-CHARGED = "SELECT COALESCE(SUM(amount), 0) FROM ledger WHERE charged_at > ?"
-RESERVED = """
+SPENT_AHEAD = f"SELECT {WHEN} AS charged_at, amount AS net FROM bill WHERE {AHEAD} AND {_OF_MODEL}"  # noqa: S608 - constants
+LINES = f"SELECT job_id, kind, amount, charged_at FROM bill WHERE {COUNTED} ORDER BY +id"  # noqa: S608 - constants
+CHARGED = f"SELECT COALESCE(SUM(amount), 0) FROM ledger WHERE {COUNTED}"  # noqa: S608 - constants
+RESERVED = f"""
     SELECT COALESCE(SUM(entry.amount), 0) FROM job JOIN ledger AS entry ON entry.job_id = job.id
-     WHERE job.state IN ('queued', 'submitting', 'running') AND entry.kind = 'reserve' AND entry.charged_at > ?
+     WHERE job.state IN ('queued', 'submitting', 'running') AND entry.kind = 'reserve' AND {COUNTED}
        AND NOT EXISTS (SELECT 1 FROM ledger AS closing
                         WHERE closing.job_id = job.id AND closing.kind IN ('settle', 'refund'))
-"""
+"""  # noqa: S608 - constants
 
 
-def used(tx: sqlite3.Connection, window: Mapping[str, int | str]) -> int:
+def used(tx: sqlite3.Connection, asked: Mapping[str, int | str]) -> int:
     """Return the credits of a window that stand on the bill beside the ledger."""
-    credits: int = tx.execute(USED, window).fetchone()[0]
+    credits: int = tx.execute(USED, asked).fetchone()[0]
+    credits += sum(row["net"] for row in tx.execute(SPENT_AHEAD, asked))
     return credits
 
 
-def spent(tx: sqlite3.Connection, window: Mapping[str, int | str]) -> Sequence[tuple[int, int]]:
+def spent(tx: sqlite3.Connection, asked: Mapping[str, int | str]) -> Sequence[tuple[int, int]]:
     """Return those credits by the moment that they count from."""
-    return [(row["charged_at"], row["net"]) for row in tx.execute(SPENT, window)]
+    return [(row["charged_at"], row["net"]) for sql in (SPENT, SPENT_AHEAD) for row in tx.execute(sql, asked)]
 
 
 def enter(tx: sqlite3.Connection, job_id: int, entry: BillEntry, now: int) -> None:
@@ -76,17 +79,17 @@ def latest(tx: sqlite3.Connection) -> int:
 
 def balance(tx: sqlite3.Connection, now: int) -> Balance:
     """Return what the host's cap counts."""
-    after = now - DAY_MS
+    day = window(now, period_ms=DAY_MS)
     bills: dict[int, dict[str, int]] = defaultdict(dict)
-    for row in tx.execute(LINES, (after,)):
+    for row in tx.execute(LINES, day):
         bills[row["job_id"]][row["kind"]] = row["amount"]
     sums = dict.fromkeys(BillEntry, 0) | {"reserve": 0}
     for lines in bills.values():
         sums[_stands_as(lines)] += sum(lines.values())
-    reserved = tx.execute(RESERVED, (after,)).fetchone()[0]
+    reserved = tx.execute(RESERVED, day).fetchone()[0]
     doubtful = {job_id: lines["expose"] for job_id, lines in bills.items() if "expose" in lines}
     return Balance(
-        spent=tx.execute(CHARGED, (after,)).fetchone()[0] - reserved + sums[BillEntry.CHARGE],
+        spent=tx.execute(CHARGED, day).fetchone()[0] - reserved + sums[BillEntry.CHARGE],
         reserved=reserved + sums["reserve"],
         exposed=sums[BillEntry.EXPOSE],
         doubtful=len(doubtful),

@@ -11,6 +11,7 @@ from bot.domain.guilds import Guild
 from bot.store import job_rows
 from bot.store.connection import Database
 from bot.store.hosting import Guilds
+from bot.store.window import COUNTED, WHEN
 
 ALL = "SELECT id, name, members, trusted, left_at FROM guild ORDER BY seen_at, id"
 UNTOLD = """SELECT id, name, members, trusted, left_at FROM guild
@@ -34,15 +35,15 @@ KNOWS_MEMBER = """
 """
 _OF_STRANGERS = """
       FROM {table} AS entry
-     WHERE charged_at > :after AND (
+     WHERE {counted} AND (
            (guild_id <> 0 AND NOT EXISTS (SELECT 1 FROM guild WHERE guild.id = entry.guild_id AND trusted = 1))
         OR (guild_id = 0 AND NOT EXISTS (
                SELECT 1 FROM ledger AS known JOIN guild ON guild.id = known.guild_id
                 WHERE known.user_id = entry.user_id AND known.kind = 'reserve' AND guild.trusted = 1)
             AND NOT EXISTS (SELECT 1 FROM bill AS own WHERE own.job_id = entry.job_id AND own.kind = 'reserve')))
 """
-SPENT_BY_STRANGERS = "SELECT charged_at, amount" + _OF_STRANGERS.format(table="ledger")
-BILLED_FOR_STRANGERS = "SELECT charged_at, amount" + _OF_STRANGERS.format(table="bill")
+SPENT_BY_STRANGERS = f"SELECT {WHEN} AS charged_at, amount" + _OF_STRANGERS.format(table="ledger", counted=COUNTED)
+BILLED_FOR_STRANGERS = f"SELECT {WHEN} AS charged_at, amount" + _OF_STRANGERS.format(table="bill", counted=COUNTED)
 
 
 class SqliteGuilds(Guilds):

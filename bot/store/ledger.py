@@ -12,6 +12,7 @@ from bot.domain.errors import OutOfQuota
 from bot.domain.jobs import LedgerEntry
 from bot.domain.quota import Limit, OwnerLimits, Rule, Scope, Usage, resolve
 from bot.store import bill, guilds
+from bot.store.window import AHEAD, IN_WINDOW, WHEN, window
 
 _WHOSE = {
     Scope.USER: "user_id = :user_id AND guild_id = :guild_id",
@@ -19,15 +20,20 @@ _WHOSE = {
     Scope.MEMBER: "user_id = :user_id",
     Scope.BOT: "TRUE",
 }
-_IN_WINDOW = "charged_at > :after AND :model IN ('*', model)"
+_OF_MODEL = ":model IN ('*', model)"
 # A refund carries its reservation's charged_at, so what went back nets to nothing within its group.
 USED = {
-    scope: f"SELECT COALESCE(SUM(amount), 0) FROM ledger WHERE {whose} AND {_IN_WINDOW}"  # noqa: S608 - constants
+    scope: f"SELECT COALESCE(SUM(amount), 0) FROM ledger WHERE {whose} AND {IN_WINDOW} AND {_OF_MODEL}"  # noqa: S608 - constants
     for scope, whose in _WHOSE.items()
 }
 SPENT = {
-    scope: f"""SELECT charged_at, SUM(amount) AS net FROM ledger WHERE {whose} AND {_IN_WINDOW}
+    scope: f"""SELECT charged_at, SUM(amount) AS net FROM ledger WHERE {whose} AND {IN_WINDOW} AND {_OF_MODEL}
                GROUP BY charged_at HAVING SUM(amount) <> 0 ORDER BY charged_at"""  # noqa: S608 - constants
+    for scope, whose in _WHOSE.items()
+}
+
+SPENT_AHEAD = {
+    scope: f"SELECT {WHEN} AS charged_at, amount AS net FROM ledger WHERE {whose} AND {AHEAD} AND {_OF_MODEL}"  # noqa: S608 - constants
     for scope, whose in _WHOSE.items()
 }
 
@@ -134,24 +140,27 @@ def _usage(tx: sqlite3.Connection, limit: Limit, spender: Spender, grants: Itera
 
 
 def _used(tx: sqlite3.Connection, limit: Limit, spender: Spender, now: int) -> int:
-    window = _window(limit, spender, now)
+    asked = _window(limit, spender, now)
     if limit.scope is Scope.STRANGERS:
-        return sum(amount for _, amount in guilds.spent_by_strangers(tx, window))
-    used: int = tx.execute(USED[limit.scope], window).fetchone()[0]
-    return used + (bill.used(tx, window) if limit.scope is Scope.BOT else 0)
+        return sum(amount for _, amount in guilds.spent_by_strangers(tx, asked))
+    used: int = tx.execute(USED[limit.scope], asked).fetchone()[0]
+    used += sum(row["net"] for row in tx.execute(SPENT_AHEAD[limit.scope], asked))
+    return used + (bill.used(tx, asked) if limit.scope is Scope.BOT else 0)
 
 
 def _spent(tx: sqlite3.Connection, limit: Limit, spender: Spender, now: int) -> Sequence[tuple[int, int]]:
     """Return what was spent at each moment of the window, oldest first; the host's limit counts its bill too."""
-    window = _window(limit, spender, now)
+    asked = _window(limit, spender, now)
     if limit.scope is Scope.STRANGERS:
         strangers: Counter[int] = Counter()
-        for at, amount in guilds.spent_by_strangers(tx, window):
+        for at, amount in guilds.spent_by_strangers(tx, asked):
             strangers[at] += amount
         return sorted(strangers.items())
-    spent = Counter({row["charged_at"]: row["net"] for row in tx.execute(SPENT[limit.scope], window)})
+    spent = Counter({row["charged_at"]: row["net"] for row in tx.execute(SPENT[limit.scope], asked)})
+    for row in tx.execute(SPENT_AHEAD[limit.scope], asked):
+        spent[row["charged_at"]] += row["net"]
     if limit.scope is Scope.BOT:
-        for at, net in bill.spent(tx, window):
+        for at, net in bill.spent(tx, asked):
             spent[at] += net
     return sorted(spent.items())
 
@@ -186,5 +195,5 @@ def _window(limit: Limit, spender: Spender, now: int) -> dict[str, int | str]:
         "guild_id": spender.guild_id,
         "user_id": spender.user_id,
         "model": limit.model,
-        "after": now - limit.period_s * 1000,
+        **window(now, period_ms=limit.period_s * 1000),
     }

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from bot.domain.catalog import Params
 from bot.domain.errors import OutOfQuota
+from bot.domain.guilds import Guild
 from bot.domain.jobs import BillEntry, Failure, Image, Job, JobState, Order, Transition
-from bot.domain.limits import DAY_MS
+from bot.domain.limits import DAY_MS, HOUR_MS, snowflake
 from bot.domain.quota import Balance, OwnerLimits, Rule, Scope
 from bot.services import backup
 from bot.store.snapshot import copy_database, prepare_restored
@@ -187,3 +188,28 @@ def test_the_vendor_never_charges_more_than_the_cap_whatever_becomes_of_orders(
     with worlds() as world:
         world.open()
         world.do(play)
+
+
+async def test_a_bill_of_a_clock_ahead_counts_from_when_discord_made_the_order(store: SqliteStore, walk: Walk) -> None:
+    await walk("unclear", id=snowflake(NOW - HOUR_MS), cost=3, at=NOW + 365 * DAY_MS)
+    await walk("succeeded", id=snowflake(NOW - HOUR_MS) + 1, cost=4, at=NOW + 365 * DAY_MS)
+    await walk("running", id=snowflake(NOW - HOUR_MS) + 2, cost=5, at=NOW + 365 * DAY_MS)
+    balance = await store.billing.balance(now=NOW)
+    assert (balance.exposed, balance.spent, balance.reserved, balance.doubtful) == (3, 4, 5, 1)
+    assert (await store.billing.balance(now=NOW + DAY_MS)).used == 0
+    with pytest.raises(OutOfQuota) as refused:
+        await store.billing.reserve(7, user_id=0, model="banana", cost=1, caps=CAPS, now=NOW)
+    assert refused.value.enough_at == NOW - HOUR_MS + DAY_MS
+
+
+@pytest.mark.parametrize("guild_id", [0, 9])
+async def test_a_strangers_share_is_not_locked_by_a_clock_ahead(store: SqliteStore, walk: Walk, guild_id: int) -> None:
+    await store.guilds.seen([Guild(id=1, name="one", members=1)], named=(1,), now=NOW, started=NOW)
+    who = {"guild_id": guild_id, "user_id": 44}
+    await walk("succeeded", id=snowflake(NOW - HOUR_MS), cost=2, at=NOW + 365 * DAY_MS, **who)
+
+    async def used(at: int) -> int:
+        stand = await store.usage(**who, role_ids=(), model="banana", caps=OwnerLimits(strangers=10), now=at)
+        return next(usage.used for usage in stand if usage.limit.scope is Scope.STRANGERS)
+
+    assert (await used(NOW), await used(NOW + DAY_MS)) == (2, 0)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.jobs import ADOPTABLE, FINAL, Job, JobState
-from bot.store import bill, job_rows, ledger, moderation, sqlite
+from bot.store import bill, guilds, job_rows, ledger, moderation, sqlite
 from bot.store.migrate import FOLDER, migrate
 from bot.store.sqlite import SqliteStore
 from tests.store.integrity import damage
@@ -129,13 +129,18 @@ def test_the_schema_knows_the_same_states_as_the_code() -> None:
     assert states and set(re.findall(r"^\s*'(\w+)'", states[1], re.M)) == set(JobState)
 
 
-MEMBER = {"user_id": 3, "guild_id": 1, "model": "*", "after": 0}
+MEMBER = {"user_id": 3, "guild_id": 1, "model": "*", "after": 0, "latest": 1}
 ASKED_OFTEN = [
     *(pytest.param(sql, MEMBER, "COVERING", id=f"used {scope}") for scope, sql in ledger.USED.items()),
     *(pytest.param(sql, MEMBER, "COVERING", id=f"spent {scope}") for scope, sql in ledger.SPENT.items()),
     pytest.param(bill.USED, MEMBER, "COVERING", id="used bill"),
     pytest.param(bill.SPENT, MEMBER, "COVERING", id="spent bill"),
-    pytest.param(bill.RESERVED, (0,), "INDEX ledger_all", id="reserved"),
+    *(pytest.param(sql, MEMBER, "INDEX ledger_", id=f"ahead {scope}") for scope, sql in ledger.SPENT_AHEAD.items()),
+    pytest.param(bill.SPENT_AHEAD, MEMBER, "INDEX bill_all", id="ahead bill"),
+    pytest.param(bill.LINES, MEMBER, "INDEX bill_all", id="lines"),
+    pytest.param(bill.CHARGED, MEMBER, "INDEX ledger_all", id="charged"),
+    pytest.param(guilds.SPENT_BY_STRANGERS, MEMBER, "INDEX ledger_all", id="strangers"),
+    pytest.param(bill.RESERVED, MEMBER, "INDEX ledger_all", id="reserved"),
     pytest.param(job_rows.ACTIVE, (), "INDEX job_active", id="active"),
     pytest.param(job_rows.UNREACHED, {"guild_id": 1, "since": 0}, "INDEX job_unreached", id="unreached"),
     pytest.param(job_rows.ADOPTABLE, (0,), "INDEX job_adoptable", id="adoptable"),

@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.errors import OutOfQuota
 from bot.domain.jobs import Job, JobState, Order, Transition
+from bot.domain.limits import snowflake
 from bot.domain.quota import OwnerLimits, Rule, Scope, Usage
 from bot.store.sqlite import SqliteStore
 
@@ -177,3 +178,29 @@ async def test_a_gift_is_for_one_person_in_one_server(
     assert (await usage(user_id=4))[Scope.USER].granted == 0
     assert (await usage(guild_id=2))[Scope.USER].granted == 0
     assert (await usage(at=now + HOUR))[Scope.USER].granted == 0
+
+
+@pytest.mark.parametrize("ahead", [HOUR, 365 * DAY])
+async def test_what_was_booked_under_a_clock_ahead_counts_from_when_discord_made_the_order(
+    reserve: Walk, usage: Callable[..., Awaitable[dict[Scope, Usage]]], now: int, ahead: int
+) -> None:
+    made = now - HOUR
+    await reserve(id=snowflake(made), cost=15, at=made + ahead)
+    stand = await usage()
+    scopes = {Scope.USER, Scope.MEMBER, Scope.BOT}
+    assert {stand[scope].used for scope in scopes} == {15}
+    if ahead > HOUR:
+        assert {stand[scope].next_release_at for scope in scopes} == {made + DAY}
+        no = await refusal(reserve(cost=10, at=now, caps=OwnerLimits()))
+        assert no.enough_at == made + DAY
+        assert (await usage(at=made + DAY + 1))[Scope.USER].used == 0, "not locked for a year"
+    later = await usage(at=made + ahead + DAY + 1)
+    assert later[Scope.USER].used == 0
+
+
+async def test_what_was_refunded_under_a_clock_ahead_nets_to_nothing(
+    walk: Walk, usage: Callable[..., Awaitable[dict[Scope, Usage]]], now: int
+) -> None:
+    await walk("failed", id=snowflake(now - HOUR), at=now + 365 * DAY)
+    stand = (await usage())[Scope.USER]
+    assert (stand.used, stand.next_release_at) == (0, None)
