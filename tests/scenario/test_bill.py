@@ -111,7 +111,7 @@ async def test_a_run_of_lost_answers_pauses_ordering_and_the_host_hears_the_sum(
     assert "Ordering is paused" in told(studio)[1] and "3 orders of the last 24 hours" in told(studio)[1]
     assert "36 of 500 🍌: 0 spent, 0 reserved, 36 exposed." in told(studio)[1]
     refused = await studio.order("a cat")
-    assert refused.ephemeral and "no pictures came. The host knows. I try again <t:" in refused.message.text
+    assert refused.ephemeral and "no pictures came. I've told the host. I'll try again <t:" in refused.message.text
     await studio.restart()
     await order_on(studio, "a bottle [unclear]", times=40, seconds=120)
     assert len(told(studio)) <= 5, "not one message an order"

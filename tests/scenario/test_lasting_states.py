@@ -68,7 +68,7 @@ async def test_one_order_an_hour_tries_again_and_a_success_restores_the_offer(st
     await studio.clock.leap(minutes=61)
     call, _ = await studio.finish(command="banana-pro")
     assert studio.ledger(call) == [("reserve", 3), ("settle", 0)]
-    await studio.until(lambda: "Nano Banana Pro can be had again." in told(studio)[-1])
+    await studio.until(lambda: "Nano Banana Pro is available again." in told(studio)[-1])
     assert len(told(studio)) == 2
     again, done = await studio.finish(command="banana-pro", by="jonas")
     assert studio.ledger(again)[-1] == ("settle", 0)
@@ -93,7 +93,7 @@ async def test_without_any_model_left_drawing_is_paused_in_words(studio: Studio)
     studio.vendor.fail("POST", "/nano-banana*", how="404", body={"detail": "Model not found"}, times=ALWAYS)
     await studio.finish(command="banana-pro")
     _, card = await studio.finish(command="banana")
-    assert "/banana" not in card.text and "nor another model of mine just now" in card.text
+    assert "/banana" not in card.text and "nor any other of my models just now" in card.text
     for command in ("banana", "banana-pro"):
         said = await refused(studio, command=command)
         assert said.startswith("Drawing is paused: this bot's Higgsfield account has none of my models just now.")
@@ -121,7 +121,7 @@ async def test_a_size_that_the_account_does_not_draw_is_learned_once(closed_stud
     await studio.start(higgsfield_resolutions="1k,2k,4k")
     studio.vendor.fail(*PRO, how="422", body=NO_SIZE, times=1)
     _, card = await studio.finish(command="banana-pro", resolution="4k")
-    assert "draws Nano Banana Pro in no such size. Nothing was charged. A smaller one works." in card.text
+    assert "doesn't draw Nano Banana Pro in that size. Nothing was charged. A smaller one works." in card.text
     said = await refused(studio, command="banana-pro", resolution="4k")
     assert said == "That size is not on offer. What works: 1k, 2k. Nothing was charged."
     await studio.until(lambda: told(studio))

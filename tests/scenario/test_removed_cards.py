@@ -9,7 +9,7 @@ import pytest
 Studio = Any
 Message = Any
 Call = Any
-REFUSED = "so I don't show it in public again"
+REFUSED = "so I won't show it in public again"
 
 
 async def history(studio: Studio, *, by: str = "mara", channel: str = "general", **options: Any) -> Message:
@@ -67,7 +67,7 @@ async def test_what_somebody_took_away_is_not_shown_in_public_again(studio: Stud
     await studio.until(lambda: any(REFUSED in m.text for m in (pressed.message, *pressed.followups)))
     assert all(message.ephemeral_for for message in studio.fake_discord.messages("general"))
     page = await history(studio)
-    assert labels(page) == ["Send it to me", "Export all"] and "Only you find it here" in page.text
+    assert labels(page) == ["Send it to me", "Export all"] and "Only you can see it here" in page.text
     sent = await (await studio.person().click(page, label="Send it to me")).done()
     (home,) = await studio.until(lambda: studio.person().dm())
     assert len(home.media) == 1 and "> a cat" in home.text

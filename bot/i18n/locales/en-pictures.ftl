@@ -60,7 +60,7 @@ history-none-favourites = Nothing here yet: a ⭐ under a card makes it your fav
 history-favourite = favourite
 history-by = by { $user }
 history-gone = Its pictures are no longer kept.
-history-removed = Its card was deleted. Only you find it here.
+history-removed = Its card was deleted. Only you can see it here.
 history-hidden = A favourite in a channel that you can't see now.
 export-whole = Everything of yours with this bot: { $orders ->
     [one] { $orders } order

@@ -106,14 +106,14 @@ failure-deadline = No pictures after { $waited }, so I stopped waiting. { $money
 failure-no_credits = Drawing is paused: the host has to look at the Higgsfield account. I've told them. { $money }
 failure-bad_key = Drawing is paused: the host has to look at the Higgsfield account. I've told them. { $money }
 failure-model_missing = { $other ->
-    [none] This bot's Higgsfield account has no { $model }, nor another model of mine just now. { $money } I've told the host.
+    [none] This bot's Higgsfield account has neither { $model } nor any other of my models just now. { $money } I've told the host.
    *[other] This bot's Higgsfield account has no { $model }. { $money } { $other } may work.
 }
 failure-model_locked = { $other ->
     [none] Higgsfield keeps { $model } locked. { $money } I've told the host.
    *[other] Higgsfield keeps { $model } locked. { $money } { $other } may work.
 }
-failure-resolution_missing = This bot's Higgsfield account draws { $model } in no such size. { $money } A smaller one works.
+failure-resolution_missing = This bot's Higgsfield account doesn't draw { $model } in that size. { $money } A smaller one works.
 failure-vendor_busy = No place came free at Higgsfield for { $hours }. { $money }
 failure-vendor_away = Higgsfield didn't answer for { $hours }, so I stopped trying. { $money }
 failure-intercepted = For { $hours } something between me and Higgsfield answered in its place, a proxy or a firewall, so I stopped trying. { $money } I've told the host.
@@ -195,7 +195,7 @@ more-compared = Before, and after:
 menu-report = Report this picture
 menu-erase = Delete this picture
 menu-reported = Reported. Thank you: the host gets a message with a link to it and your name. Its owner and moderators can delete it.
-menu-erase-ask = Delete this for good: the card, the stored pictures and its words? It goes from cards that started from it, too. What it cost stays in the books, and the host's backups keep it until they are deleted.
+menu-erase-ask = Delete this for good: the card, the stored pictures and its words? It also goes from the cards that started from it. What it cost stays in the books, and the host's backups keep it until they are deleted.
 menu-erase-ask-running = It isn't finished. I'll try to stop it; if it's too late it counts { $cost } 🍌, and the pictures are thrown away unseen.
 menu-erased = Deleted: the card, its pictures and its words. { $money }
 menu-erased-too-late = Deleted. It is being drawn already and can't be stopped: it counts { $cost } 🍌, and the pictures will be thrown away unseen.
@@ -262,7 +262,7 @@ refused-out-of-quota = { $allowance ->
    *[other] { $scope ->
         [user] You've used { $used } of { $allowance } 🍌 in { $period_s }
         [person] You've used { $used } of { $allowance } 🍌 in { $period_s } over all servers
-        [strangers] Servers and people that the host of this bot doesn't know yet have together used { $used } of their { $allowance } 🍌 in { $period_s }. The host was told and can trust this server
+        [strangers] The servers and people that this bot's host doesn't know yet have together used { $used } of their { $allowance } 🍌 in { $period_s }. The host was told and can trust this server
         [guild] This server has used { $used } of its { $allowance } 🍌 in { $period_s }
        *[bot] This bot has used { $used } of its { $allowance } 🍌 in { $period_s }
     }; this costs { $cost }. { $enough_at ->
@@ -325,29 +325,29 @@ refused-blocked-by-auto-mod = This server's AutoMod doesn't let these words thro
 refused-disk-full = The bot's disk is full or can't be written to, so I can't take orders. The host has to look at it. Nothing was charged.
 refused-storage-unavailable = I can't write my books just now, so nothing came of this and it cost nothing. Try again in a minute; orders under way go on by themselves.
 refused-ordering-paused = Drawing is paused: the host has to look at the Higgsfield account. I've told them. Nothing was charged.
-refused-no-endings = Drawing is paused: the last orders were sent to Higgsfield, and no pictures came. The host knows. I try again { $again_at }. Nothing was charged.
+refused-no-endings = Drawing is paused: the last orders were sent to Higgsfield, but no pictures came. I've told the host. I'll try again { $again_at }. Nothing was charged.
 refused-vendor-away = { $is_foreign ->
     [true] Something between me and Higgsfield answers in its place, a proxy or a firewall. I've told the host. Nothing was charged.
    *[false] Higgsfield stopped answering { $since }. I'll take orders again when it does. Nothing was charged.
 }
 refused-not-yours = This is { $owner_id }'s card. Only they or a moderator can do that.
 refused-too-late = This card is finished: there is nothing left to stop.
-refused-prompt-gone = This card's prompt is no longer kept, so I can't use it again. Nothing was charged; a new order takes one.
-refused-pictures-gone = Those pictures are no longer kept, so I can't use them again. Nothing was charged; a new order takes them as files.
-refused-unknown-job = I no longer know this card. Nothing was charged; a new order makes one.
+refused-prompt-gone = This card's prompt is no longer kept, so I can't use it again. Nothing was charged; start a new order with a new prompt.
+refused-pictures-gone = Those pictures are no longer kept, so I can't use them again. Nothing was charged; attach them to a new order.
+refused-unknown-job = I no longer know this card. Nothing was charged; start a new order.
 refused-page-expired = I no longer know what you were looking for. /history finds it again.
 refused-nothing-to-show = Its pictures are no longer kept, so there is nothing to show.
 refused-export-under-way = Your export is being made already.
 refused-export-too-soon = You've just had an export. The next one works { $again_at }.
-refused-deleted = This picture was deleted, and its words with it. Nothing was charged; a new order makes one.
-refused-card-removed = Somebody deleted that picture's card on its server, so I don't show it in public again. Nothing was charged; its owner still finds it in /history.
+refused-deleted = This picture was deleted, and its words with it. Nothing was charged; start a new order.
+refused-card-removed = Somebody deleted that picture's card on its server, so I won't show it in public again. Nothing was charged; its owner still finds it in /history.
 refused-input-erased = The picture it starts from was deleted, so I can't use it again. Nothing was charged; Edit keeps the prompt.
 refused-not-a-card = That message is none of my cards.
 refused-reported = You've reported this picture already; the host knows.
 refused-too-many-reports = You've reported { $most } pictures in an hour, and more would drown the host. It works again { $again_at }.
 refused-too-fast = That was a lot at once, so I've stopped listening for a moment. It works again { $again_at }; nothing was charged for this.
 refused-double-tap = That was the same order twice within a moment, so I took it once. If you want another one, press again in a few seconds.
-refused-too-many-unfinished = { $most } of your orders of the last hour are not finished or brought no pictures; I take more when some are done, or later. Nothing was charged.
+refused-too-many-unfinished = { $most } of your orders of the last hour are not finished or brought no pictures; I'll take more when some are done, or later. Nothing was charged.
 refused-error-unsure = Something broke on my side. If you ordered, the card shows what became of it, and /quota what it cost.
 
 ## The demo's page: things to try

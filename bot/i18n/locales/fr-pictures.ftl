@@ -60,7 +60,7 @@ history-none-favourites = Rien ici pour l'instant : un ⭐ sous une carte en fai
 history-favourite = favori
 history-by = par { $user }
 history-gone = Ses images ne sont plus gardées.
-history-removed = Sa carte a été supprimée. Toi seul la retrouves ici.
+history-removed = Sa carte a été supprimée. Il n'y a plus que toi qui la vois ici.
 history-hidden = Un favori dans un salon que tu ne vois pas en ce moment.
 export-whole = Tout ce que tu as fait avec ce bot : { $orders ->
     [one] { $orders } commande

@@ -109,7 +109,7 @@ failure-deadline = Pas d'image après { $waited }, alors je n'attends plus. { $m
 failure-no_credits = Le dessin est en pause : l'hôte doit vérifier le compte Higgsfield. Je l'ai prévenu. { $money }
 failure-bad_key = Le dessin est en pause : l'hôte doit vérifier le compte Higgsfield. Je l'ai prévenu. { $money }
 failure-model_missing = { $other ->
-    [none] Le compte Higgsfield de ce bot n'a pas { $model }, ni aucun autre de mes modèles pour l'instant. { $money } J'ai prévenu l'hôte.
+    [none] Le compte Higgsfield de ce bot n'a ni { $model } ni aucun autre de mes modèles pour l'instant. { $money } J'ai prévenu l'hôte.
    *[other] Le compte Higgsfield de ce bot n'a pas { $model }. { $money } { $other } marchera peut-être.
 }
 failure-model_locked = { $other ->
@@ -198,7 +198,7 @@ more-compared = Avant, et après :
 menu-report = Signaler cette image
 menu-erase = Supprimer cette image
 menu-reported = C'est signalé, merci : l'hôte reçoit un message avec le lien et ton nom. La personne qui l'a commandée et la modération peuvent supprimer l'image.
-menu-erase-ask = Supprimer pour de bon la carte, les images gardées et leur texte ? Elle disparaît aussi des cartes qui en sont parties. Ce qu'elle a coûté reste dans les comptes, et les sauvegardes de l'hôte la gardent jusqu'à leur suppression.
+menu-erase-ask = Supprimer pour de bon la carte, les images gardées et leur texte ? L'image disparaît aussi des cartes qui en sont parties. Ce qu'elle a coûté reste dans les comptes, et les sauvegardes de l'hôte la gardent jusqu'à leur suppression.
 menu-erase-ask-running = Elle n'est pas finie. J'essaie de l'arrêter ; si c'est trop tard, elle compte pour { $cost } 🍌 et les images sont jetées sans être montrées.
 menu-erased = C'est supprimé : la carte, ses images et son texte. { $money }
 menu-erased-too-late = C'est supprimé. Le dessin est déjà en cours et ne peut plus être arrêté : il compte pour { $cost } 🍌, et les images seront jetées sans être montrées.
@@ -328,27 +328,27 @@ refused-blocked-by-auto-mod = L'AutoMod de ce serveur ne laisse pas passer ces m
 refused-disk-full = Le disque du bot est plein ou protégé, je ne prends plus de commandes. L'hôte doit y regarder. Rien n'a été décompté.
 refused-storage-unavailable = Je n'arrive pas à écrire dans mes comptes pour l'instant : il ne s'est rien passé et rien n'a été décompté. Réessaie dans une minute ; les commandes en cours continuent toutes seules.
 refused-ordering-paused = Le dessin est en pause : l'hôte doit vérifier le compte Higgsfield. Je l'ai prévenu. Rien n'a été décompté.
-refused-no-endings = Le dessin est en pause : les dernières commandes sont parties chez Higgsfield et aucune image n'est venue. L'hôte est prévenu. Je réessaie { $again_at }. Rien n'a été décompté.
+refused-no-endings = Le dessin est en pause : les dernières commandes sont parties chez Higgsfield et aucune image n'est venue. J'ai prévenu l'hôte. Je réessaierai { $again_at }. Rien n'a été décompté.
 refused-vendor-away = { $is_foreign ->
     [true] Quelque chose entre Higgsfield et moi répond à sa place, un proxy ou un pare-feu. J'ai prévenu l'hôte. Rien n'a été décompté.
    *[false] Higgsfield a cessé de répondre { $since }. Je reprends les commandes dès qu'il répond. Rien n'a été décompté.
 }
 refused-not-yours = C'est la carte de { $owner_id }. Seule cette personne ou la modération peut faire ça.
 refused-too-late = Cette carte est finie : il n'y a plus rien à arrêter.
-refused-prompt-gone = Le texte de cette carte n'est plus conservé, je ne peux pas m'en resservir. Rien n'a été décompté ; une nouvelle commande en prend un.
-refused-pictures-gone = Ces images ne sont plus conservées, je ne peux pas m'en resservir. Rien n'a été décompté ; une nouvelle commande les prend en fichier.
-refused-unknown-job = Je ne connais plus cette carte. Rien n'a été décompté ; une nouvelle commande en fait une.
+refused-prompt-gone = Le texte de cette carte n'est plus conservé, je ne peux pas m'en resservir. Rien n'a été décompté ; passe une nouvelle commande avec un autre texte.
+refused-pictures-gone = Ces images ne sont plus conservées, je ne peux pas m'en resservir. Rien n'a été décompté ; joins-les à une nouvelle commande.
+refused-unknown-job = Je ne connais plus cette carte. Rien n'a été décompté ; passe une nouvelle commande.
 refused-page-expired = Je ne sais plus ce que tu cherchais. /history le retrouve.
 refused-nothing-to-show = Ses images ne sont plus gardées : il n'y a rien à montrer.
 refused-export-under-way = Ton export est déjà en préparation.
 refused-export-too-soon = Tu viens d'avoir un export. Le prochain sera possible { $again_at }.
-refused-deleted = Cette image a été supprimée, et son texte avec. Rien n'a été décompté ; une nouvelle commande en fait une.
+refused-deleted = Cette image a été supprimée, et son texte avec. Rien n'a été décompté ; passe une nouvelle commande.
 refused-card-removed = Quelqu'un a supprimé la carte de cette image sur son serveur, je ne la montre donc plus en public. Rien n'a été décompté ; son propriétaire la retrouve avec /history.
 refused-input-erased = L'image de départ a été supprimée, je ne peux pas m'en resservir. Rien n'a été décompté ; Modifier garde le texte.
 refused-not-a-card = Ce message n'est pas une de mes cartes.
 refused-reported = Tu as déjà signalé cette image ; l'hôte est au courant.
 refused-too-many-reports = Tu as signalé { $most } images en une heure ; plus, ce serait noyer l'hôte. Ce sera possible { $again_at }.
-refused-too-fast = Ça fait beaucoup d'un coup, alors j'ai fait une pause. Ça remarchera { $again_at } ; rien n'a été décompté pour ça.
+refused-too-fast = Ça fait beaucoup d'un coup, alors je fais une petite pause. Ça remarchera { $again_at } ; rien n'a été décompté pour ça.
 refused-double-tap = C'était deux fois la même commande en un instant : je l'ai prise une seule fois. Si tu en veux une autre, appuie encore dans quelques secondes.
 refused-too-many-unfinished = { $most } de tes commandes de la dernière heure ne sont pas finies ou n'ont donné aucune image ; j'en reprendrai quand d'autres seront finies, ou plus tard. Rien n'a été décompté.
 refused-error-unsure = Quelque chose a cassé de mon côté. Si tu as passé une commande, sa carte dit ce qu'il en est, et /quota ce qu'elle a coûté.
