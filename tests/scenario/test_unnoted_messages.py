@@ -40,3 +40,22 @@ async def test_a_question_that_was_sent_and_not_noted_goes_when_its_time_is_over
             await studio.until(is_gone, timeout=1)
     assert is_gone()
     assert card.id in {message.id for message in studio.fake_discord.messages()}
+
+
+@pytest.mark.parametrize("restarts", [False, True])
+async def test_a_question_whose_channel_is_closed_when_its_time_is_over_goes_when_it_opens(
+    studio: Studio, restarts: bool
+) -> None:
+    _, card = await studio.finish("a lighthouse")
+    said = await studio.person().say("@Banana make it snow", reply_to=card)
+    small = await studio.until(lambda: next((m for m in studio.fake_discord.messages() if m.reply_to == said.id), None))
+    await studio.until(lambda: studio.query("SELECT 1 FROM draft WHERE id = ?", small.id))
+    await asyncio.sleep(0.2)  # it waits for its time
+    studio.fake_discord.deny("studio", "VIEW_CHANNEL")
+    await studio.clock.leap(minutes=16)
+    refused = ("DELETE", 50001)
+    await studio.until(lambda: refused in [(call.method, call.code) for call in studio.fake_discord.calls])
+    if restarts:
+        await studio.restart()
+    studio.fake_discord.allow("studio", "VIEW_CHANNEL")
+    await studio.leap_until(lambda: small.deleted, seconds=600)

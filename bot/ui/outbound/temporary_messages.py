@@ -7,6 +7,7 @@ import logging
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import discord
@@ -14,9 +15,18 @@ import discord
 from bot.domain.errors import StorageUnavailable
 from bot.domain.folder_mark import FolderMark
 from bot.runtime.background import BackgroundTasks
+from bot.runtime.retry import Backoff, retry
 from bot.services.temporary_messages import TemporaryMessage, TemporaryMessages
 from bot.ui.custom_ids import presses_on, stamp
-from bot.ui.outbound.discord_errors import CALL_FAILURES, CALL_S, log_summary, log_task_error
+from bot.ui.outbound.discord_errors import (
+    CALL_FAILURES,
+    CALL_S,
+    UNKNOWN_CHANNEL,
+    UNKNOWN_MESSAGE,
+    log_summary,
+    log_task_error,
+    retry_after,
+)
 from bot.ui.outbound.responses import SILENT
 
 log = logging.getLogger(__name__)
@@ -24,7 +34,9 @@ log = logging.getLogger(__name__)
 #: Verbs of the buttons under small messages: a card has others.
 SMALL = frozenset({"reply", "noreply", "which", "reword"})
 SEARCHED = 100  # messages after the one replied to
-GONE = frozenset({10003, 10008, 50001})  # the channel, the message, or our sight of it
+GONE = frozenset({UNKNOWN_CHANNEL, UNKNOWN_MESSAGE})
+RETRY = Backoff(first=60.0, longest=3600.0)
+TRIES = 30  # a day of them; a closed channel may be open again
 
 
 class TemporaryReplies:
@@ -101,18 +113,27 @@ class TemporaryReplies:
 
     async def _take_away(self, temporary: TemporaryMessage) -> None:
         await asyncio.sleep(self._temporary_messages.seconds_left(temporary))
+        failures = (*CALL_FAILURES, OSError, StorageUnavailable)
+
+        def failed(error: Exception, seconds: float) -> None:
+            log.info("message %s: it stays for %.0f s more: %s", temporary.id, seconds, log_summary(error))
+
+        delete = partial(self._delete, temporary)
+        try:
+            await retry(delete, on=failures, backoff=RETRY, failed=failed, asked=retry_after, tries=TRIES)
+        except failures as error:
+            log.info("message %s: it stays until the next start: %s", temporary.id, log_summary(error))
+
+    async def _delete(self, temporary: TemporaryMessage) -> None:
         channel = self._bot.get_partial_messageable(temporary.channel_id)
         try:
-            try:
-                message_id = await self._sent(channel, temporary) if temporary.reply_to else temporary.id
-                if message_id is not None:
-                    await channel.get_partial_message(message_id).delete()
-            except discord.HTTPException as error:
-                if error.code not in GONE:
-                    raise
-            await self._temporary_messages.forget(temporary)
-        except (*CALL_FAILURES, OSError, StorageUnavailable) as error:
-            log.info("message %s: it stays until the next start: %s", temporary.id, log_summary(error))
+            message_id = await self._sent(channel, temporary) if temporary.reply_to else temporary.id
+            if message_id is not None:
+                await channel.get_partial_message(message_id).delete()
+        except discord.HTTPException as error:
+            if error.code not in GONE:
+                raise
+        await self._temporary_messages.forget(temporary)
 
     async def _sent(self, channel: discord.PartialMessageable, expected: TemporaryMessage) -> int | None:
         """Return our small reply of which only is known what it replied to; None where none was sent."""
