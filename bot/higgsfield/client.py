@@ -25,6 +25,7 @@ from bot.domain.jobs import Failure
 from bot.higgsfield import Estimate, RequestStatus, Submission, Vendor, VendorState, responses
 from bot.higgsfield.requests import build
 from bot.higgsfield.responses import Response
+from bot.runtime.certificates import clock_doubt
 from bot.runtime.proxies import DIRECT, Proxy
 from bot.settings import is_loopback
 
@@ -76,6 +77,7 @@ class HiggsfieldClient(Vendor):
         self._ask_timeout = ClientTimeout(total=ask_s, connect=connect_s)
         self._ping_timeout = ClientTimeout(total=ping_s)
         self._upload_timeout = ClientTimeout(total=upload_s, connect=connect_s)
+        self._has_told = False  # of a certificate that is refused for its dates
         self._job_sets: set[str] = set()  # running requests that only the older status route knows
 
     @override
@@ -152,7 +154,7 @@ class HiggsfieldClient(Vendor):
                 return await self._call(fresh, "POST", url, json=body, headers=headers, timeout=self._submit_timeout)
         except _ANY_FAILURE as error:
             if not connected.is_set():
-                raise VendorBusy(f"could not connect ({type(error).__name__})", away=True) from None
+                raise VendorBusy(f"could not connect ({self._why(error)})", away=True) from None
             raise SubmissionUnknown(f"no whole answer came ({type(error).__name__})") from None
 
     def _unsure(self, submission: Submission) -> Mapping[str, Failure]:
@@ -199,7 +201,15 @@ class HiggsfieldClient(Vendor):
         try:
             return await self._call(session or self._session, method, url, **options)
         except _ANY_FAILURE as error:
-            raise VendorBusy(f"no whole answer came ({type(error).__name__})", away=True) from None
+            raise VendorBusy(f"no whole answer came ({self._why(error)})", away=True) from None
+
+    def _why(self, error: Exception) -> str:
+        """Return what failed, without an address; the owner is told once that the machine's clock may be wrong."""
+        doubt = clock_doubt(error)
+        if doubt and not self._has_told:
+            log.warning("Higgsfield can't be reached: %s", doubt)
+            self._has_told = True
+        return doubt or type(error).__name__
 
     def _remember_route(self, vendor_id: str, route: str, answer: RequestStatus) -> None:
         if route.startswith("/v1/") and answer.state in _GOES_ON:

@@ -98,6 +98,11 @@ def read_date(header: str | None) -> int | None:
     return int(date.replace(tzinfo=date.tzinfo or UTC).timestamp() * 1000)
 
 
+def machine_time() -> datetime:
+    """Return what the machine's own clock says, right or wrong: to tell the owner."""
+    return datetime.now(UTC)
+
+
 def moment(ms: int) -> datetime:
     """Turn epoch milliseconds into an aware datetime."""
     return datetime.fromtimestamp(ms / 1000, UTC)

@@ -9,6 +9,7 @@ import discord
 
 from bot.domain.errors import Refusal, RestartError, StartError
 from bot.runtime.background import log_error
+from bot.runtime.certificates import clock_doubt
 
 log = logging.getLogger(__name__)
 
@@ -139,6 +140,8 @@ def log_summary(error: BaseException) -> str:
         return log_summary(error.__cause__)
     if isinstance(error, aiohttp.ClientHttpProxyError):  # its text would name the proxy's address
         return f"the proxy answers HTTP {error.status}"
+    if doubt := clock_doubt(error):
+        return doubt
     return type(error).__name__ if isinstance(error, CALL_FAILURES) else f"{type(error).__name__}: {error}"
 
 
