@@ -84,7 +84,7 @@ class CommandSync:
         """Return the last refusal, if it was of these commands."""
         try:
             refused = RefusedSync(**json.loads(await self._facts.fact(REFUSED) or "{}"))
-        except TypeError:  # none yet
+        except (TypeError, ValueError):  # none yet, or none that can be read
             return None
         return refused if refused.digest == digest else None
 

@@ -5,6 +5,8 @@ New orders ask here first.
 
 from __future__ import annotations
 
+import re
+
 from bot.domain.errors import NoEndings, OrderingPaused, VendorAway, VendorBusy
 from bot.domain.jobs import DOUBTFUL, Failure, Job, JobState, WaitReason
 from bot.domain.limits import DAY_MS
@@ -172,10 +174,14 @@ class CircuitBreaker:
     async def _tell_growth(self) -> None:
         """Tell the owner of the first doubtful order of a day, of the third, and each time that they have doubled."""
         balance = await self._store.billing.balance(now=self._clock.now())
-        count, at = map(int, (await self._store.fact(TOLD) or "0 0").split())
-        told = count if abs(self._clock.now() - at) < DAY_MS else 0
+        told = await self._told()
         if balance.doubtful >= (max(RUN, 2 * told) if told else 1):
             await self._tell(EXPOSED, balance.doubtful)
+
+    async def _told(self) -> int:
+        """Return of how many orders of the last day the owner was told; 0 where that can't be read."""
+        said = re.fullmatch(r"(\d{1,9}) (\d{1,15})", await self._store.fact(TOLD) or "")
+        return int(said[1]) if said and abs(self._clock.now() - int(said[2])) < DAY_MS else 0
 
     async def _tell(self, kind: str, count: int) -> None:
         """Open an incident anew, so that the owner is told once more."""

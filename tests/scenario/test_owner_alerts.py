@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -20,6 +21,23 @@ UNTOLD = "SELECT at FROM report WHERE told_at IS NULL UNION ALL SELECT since FRO
 def told(studio: Studio) -> list[str]:
     """Return what the host was told in private."""
     return [message.text for message in studio.person("sam").dm()]
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [
+        "INSERT INTO fact (name, value) VALUES ('exposed_told', 'of three, yesterday')",
+        "INSERT INTO incident (kind, detail, since) VALUES ('a kind of before', '', 1)",
+    ],
+)
+async def test_what_nobody_can_read_in_the_books_stops_neither_the_bot_nor_the_news(studio: Studio, junk: str) -> None:
+    await studio.stop()
+    with closing(sqlite3.connect(studio.folder / "bot.sqlite3")) as books:
+        books.execute(junk)
+        books.commit()
+    await studio.start()
+    await studio.finish("a cat [badkey]")
+    await studio.until(lambda: any("**Higgsfield refuses the key** (401)." in text for text in told(studio)))
 
 
 @pytest.mark.parametrize(

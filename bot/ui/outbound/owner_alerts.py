@@ -189,6 +189,8 @@ class OwnerAlerts:
     async def _incident_text(self, incident: Incident) -> str:
         word = incident.kind.partition(" ")[0]  # what follows says which of several
         say, kind = partial(self._texts.text, self._locale), f"host-{word}"
+        if not self._texts.has(kind):  # books from elsewhere hold it: it must not keep what comes after it
+            return f"{word}: {incident.detail}"
         if incident.kind not in MONEY:
             return say(kind, detail=incident.detail)
         balance = await self._budget.balance()
