@@ -221,6 +221,8 @@ def _judge_disk(verdict: Verdict, stage: Stage, row: sqlite3.Row) -> None:
             path = stage.folder / image["path"]
             whole = path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == image["sha256"]
             verdict.hold(whole, f"job {row['id']}: {image['path']} is not on disk as it was written down")
+    halves = [path.name for path in (stage.folder / "images" / str(row["id"])).glob(".*.part")]
+    verdict.hold(row["state"] != "succeeded" or not halves, f"job {row['id']}: {halves} are left")  # else upkeep's
 
 
 def _judge_strays(verdict: Verdict, stage: Stage, rows: list[sqlite3.Row]) -> None:
@@ -232,6 +234,4 @@ def _judge_strays(verdict: Verdict, stage: Stage, rows: list[sqlite3.Row]) -> No
     cards = [m.id for m in written if m.channel_id in channels]
     verdict.once(len(cards) <= len(set(bound)), f"{len(cards)} messages for {len(set(bound))} bound jobs")
     verdict.once(len(stage.questions()) <= 1, f"{len(stage.questions())} questions stand")
-    drafts = [str(path) for path in stage.folder.rglob(".*.part")]
-    verdict.hold(not drafts, f"half a file is left: {drafts}")
     verdict.hold(all(r.idempotency_key in known for r in stage.requests), "the vendor has an order that no row knows")
