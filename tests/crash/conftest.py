@@ -17,7 +17,9 @@ import pytest
 
 from bot.simulators.discord import FakeDiscord, Message
 from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
+from tests.crash import books
 from tests.crash.campaign import SEED, Tally
+from tests.crash.trap import is_decoder
 
 T = TypeVar("T")
 CHRONICLE = pytest.StashKey[list[Tally]]()
@@ -64,9 +66,11 @@ class Process:
         process, self._process = self._process, None
         if process is None:
             return 0
+        children = _children(process.pid)
         if process.returncode is None:
             process.send_signal(how)
         code = await asyncio.wait_for(process.wait(), 20)
+        await self.until(lambda: not any(map(is_decoder, children)))
         await self.fake_discord.until(lambda: not self.fake_discord.bot_online)
         return code
 
@@ -102,9 +106,17 @@ class Process:
                 is not None
             ]
 
+    def counted(self, idempotency_key: str | None) -> int:
+        """How many credits of an order the host's cap counts."""
+        return books.Books(self.data).counted(idempotency_key) or 0
+
     def submits(self) -> int:
         """How often the vendor was asked to draw."""
         return len([c for c in self.fake_higgsfield.calls if c.method == "POST" and c.path.startswith("/nano-banana")])
+
+
+def _children(pid: int) -> list[int]:
+    return [int(child) for tasks in Path(f"/proc/{pid}/task").glob("*/children") for child in tasks.read_text().split()]
 
 
 @pytest.fixture

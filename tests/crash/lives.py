@@ -139,6 +139,7 @@ def picture() -> bytes:
     return file.getvalue()
 
 
+NO_PICTURE = b"\x89PNG\r\n\x1a\n" + b"just words" * 10
 IN_HAND = "state = 'succeeded'"
 DRAWING = {"drawing_s": (NEVER, NEVER)}
 SOON: dict[str, object] = {"bot_deadline_minutes": 0.06}
@@ -150,7 +151,7 @@ LIVES = (
     Life(name="fewer-pictures", play=order("three ships [fewer]", count=3), ends=SUCCEEDED),
     Life(name="input-picture", play=order(image=("red.png", picture())), ends=SUCCEEDED),
     Life(name="two-inputs", play=order(image=("red.png", picture()), image2=("also.png", picture())), ends=SUCCEEDED),
-    Life(name="input-no-picture", play=order(image=("red.png", b"just words")), ends=FAILED),
+    Life(name="input-no-picture", play=order(image=("red.png", NO_PICTURE)), ends=FAILED),
     Life(name="direct-message", play=order(channel="dm"), ends=SUCCEEDED),
     Life(name="vendor-busy", play=order("a harbour [busy]"), ends=SUCCEEDED),
     Life(

@@ -96,6 +96,8 @@ async def test_killed_at_any_moment_nothing_is_lost_and_nothing_paid_twice(proce
         books = process.books()[before:]
         delivered = sum(book.state == "succeeded" for book in books)
         assert delivered == sum(bool(call.message and call.message.media) for call in calls)
+    for request in process.fake_higgsfield.requests.values():
+        assert process.counted(request.idempotency_key) >= request.charged, "the host's cap counts what is charged"
     keys = [call.idempotency_key for call in process.fake_higgsfield.calls if call.path == "/nano-banana"]
     assert len(keys) == len(set(keys)), "no order was sent twice"
 

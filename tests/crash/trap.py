@@ -136,14 +136,15 @@ def decoders(folder: Path) -> list[int]:
     """Return the ids of the decoders that are still there, of all that a stage's processes had."""
     known = folder / DECODERS
     ids = set(map(int, known.read_text().split())) if known.exists() else set()
-    return [pid for pid in ids if b"decoder_child" in _command(pid)]
+    return [pid for pid in ids if is_decoder(pid)]
 
 
-def _command(pid: int) -> bytes:
+def is_decoder(pid: int) -> bool:
+    """Tell whether a process that reads pictures runs under this id."""
     try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes()
+        return b"decoder_child" in Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
-        return b""
+        return False
 
 
 def read(trace: Path) -> list[Point]:
