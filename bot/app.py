@@ -262,6 +262,7 @@ def _duties(services: Core, bot: BananaBot) -> Sequence[Duty]:
     return (
         Duty(name="command sync", run=sync, comes_first=True),  # members meet the commands of today
         Duty(name="temporary messages", run=surface.temporary_replies.resume),
+        Duty(name="cards shown again", run=surface.card_copies.settle_reposts),
         Duty(name="completion pings in doubt", run=surface.card_updater.resume_pings),
         Duty(name="late cards", run=surface.late_cards.run),
         Duty(name="servers", run=surface.guild_watch.run),

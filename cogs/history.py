@@ -130,21 +130,20 @@ class History(commands.Cog):
             await self._responses.send_error(interaction, error, view)
 
     async def _show(self, interaction: discord.Interaction, card: JobView) -> None:
-        await self._responses.defer(interaction, thinking=True)
+        message_id = await self._responses.defer(interaction, thinking=True) or 0
+        place = {"guild_id": interaction.guild_id or 0, "channel_id": interaction.channel_id or 0}
         try:
             if interaction.guild_id and await self._card_copies.note_removed(card.job):
                 raise CardRemoved
+            if message_id:
+                await self._history.reposting(card.job.id, message_id=message_id, **place)
             message = await self._post(interaction, card, file_limit(interaction))
-            await self._history.reposted(
-                card.job.id,
-                message_id=message.id,
-                guild_id=interaction.guild_id or 0,
-                channel_id=interaction.channel_id or 0,
-            )
+            await self._history.reposted(card.job.id, message_id=message.id, **place)
         except (CardRemoved, Deleted, *CALL_FAILURES):
             with suppress(*CALL_FAILURES):
                 await interaction.delete_original_response()
             raise
+        await self._history.settled(message_id)
 
     async def _post(self, interaction: discord.Interaction, card: JobView, limit: int) -> discord.Message:
         job = replace(card.job, locale=self._placement.locale(interaction), file_limit=limit)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from bot.domain.actors import Actor
-from bot.domain.errors import CardRemoved, Deleted, NothingToShow, PageExpired, UnknownJob
+from bot.domain.errors import CardRemoved, Deleted, NothingToShow, PageExpired, StorageUnavailable, UnknownJob
 from bot.domain.jobs import Job, JobState
-from bot.domain.limits import HOUR_MS
+from bot.domain.limits import DAY_MS, HOUR_MS
 from bot.domain.text_cleaning import clean_words
 from bot.pictures import Pictures
 from bot.runtime.clock import Clock
@@ -17,6 +18,8 @@ from bot.services.orders import JobView, Orders
 from bot.store import HistoryQuery, Repost, Store
 
 KEPT_MS = HOUR_MS  # since a page was last turned
+UNSETTLED_MS = 7 * DAY_MS  # later on a message that may show a card is left alone
+THE_BOT = 0  # the messages are the bot's own
 PAGE = 5
 SEARCH_LENGTH = 200
 LAST_PAGE = 9_999  # that a button's id can name
@@ -73,6 +76,9 @@ class History:
         self._library = store.library
         self._copies = store.copies
         self._searches = KeptRecords(_Search, kind="history", kept_ms=KEPT_MS, pending=store.pending, clock=clock)
+        self._reposting = KeptRecords(
+            Repost, kind="reposting", kept_ms=UNSETTLED_MS, pending=store.pending, clock=clock
+        )
         self._orders = orders
         self._pictures = pictures
         self._clock = clock
@@ -127,12 +133,25 @@ class History:
         if guild_id and card.job.removed_at is not None:
             raise CardRemoved
 
+    async def reposting(self, job_id: int, *, message_id: int, guild_id: int, channel_id: int) -> None:
+        """Note that a message is about to show a job again: a stop may come before that is noted for good."""
+        repost = Repost(message_id=message_id, job_id=job_id, guild_id=guild_id, channel_id=channel_id)
+        with suppress(StorageUnavailable):
+            await self._reposting.keep(message_id, THE_BOT, repost)
+
+    async def settled(self, message_id: int) -> None:
+        """Note that it is known what became of such a message."""
+        with suppress(StorageUnavailable):
+            await self._reposting.take(message_id, THE_BOT)
+
+    async def unsettled(self) -> Sequence[Job]:
+        """Return jobs as `reposts` does, for the messages that may show one without being noted."""
+        kept = [(each, await self._orders.view(each.job_id)) for each in await self._reposting.all()]
+        return [_shown_by(each, card.job) for each, card in kept if card is not None]
+
     async def reposts(self, job: Job) -> Sequence[Job]:
         """Return the job once for each message that shows it again, as if that were its card."""
-        return [
-            replace(job, guild_id=each.guild_id, channel_id=each.channel_id, message_id=each.message_id)
-            for each in await self._library.reposts(job.id)
-        ]
+        return [_shown_by(each, job) for each in await self._library.reposts(job.id)]
 
     async def card_removed(self, message_id: int) -> None:
         """Note that a card, or a repost, was taken away in public: it is not shown there again."""
@@ -169,3 +188,7 @@ class History:
 
     async def _has_pictures(self, job: Job) -> bool:
         return any([await self._pictures.has(image) for image in job.outputs])
+
+
+def _shown_by(repost: Repost, job: Job) -> Job:
+    return replace(job, guild_id=repost.guild_id, channel_id=repost.channel_id, message_id=repost.message_id)

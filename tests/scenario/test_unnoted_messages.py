@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.services.history import History
 from bot.services.temporary_messages import TemporaryMessages
 
 Studio = Any
@@ -59,3 +60,29 @@ async def test_a_question_whose_channel_is_closed_when_its_time_is_over_goes_whe
         await studio.restart()
     studio.fake_discord.allow("studio", "VIEW_CHANNEL")
     await studio.leap_until(lambda: small.deleted, seconds=600)
+
+
+@pytest.mark.parametrize("deleted", [False, True])
+async def test_a_card_shown_again_that_was_not_noted_is_noted_at_the_next_start(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch, deleted: bool
+) -> None:
+    call, card = await studio.finish("a cat")
+    page = (await (await studio.person().slash("history", channel="general")).done()).message
+    await studio.until(lambda: page.buttons)
+    with monkeypatch.context() as patched:
+        patched.setattr(History, "reposted", killed)
+        shown = (await (await studio.person().click(page, label="Show here")).done()).message
+        await studio.until(lambda: shown.media)
+        if deleted:
+            asked = await (await studio.person().menu("Delete this picture", card)).done()
+            await studio.press(asked.message, "erase")
+            await studio.until(lambda: card.deleted)
+        await studio.stop()
+    await studio.start()
+    if deleted:
+        await studio.until(lambda: shown.deleted)
+        return
+    await studio.until(lambda: studio.query("SELECT 1 FROM showing WHERE message_id = ?", shown.id))
+    assert not studio.query("SELECT 1 FROM draft WHERE kind = 'reposting'")
+    await studio.person("jonas").react(shown, "⭐")
+    await studio.until(lambda: studio.query("SELECT 1 FROM favourite WHERE job_id = ?", call.id))

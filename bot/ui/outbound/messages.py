@@ -148,6 +148,16 @@ class CardMessages:
                 raise
         return False
 
+    async def shows(self, job: Job) -> bool:
+        """Return True if a job's message stands and shows it; raises what keeps it from being looked at."""
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                return job_on(await self._message(job).fetch()) == job.id
+        except discord.HTTPException as error:
+            if error.code not in (UNKNOWN_CHANNEL, UNKNOWN_MESSAGE):
+                raise
+            return False
+
     async def find(self, job: Job, *, contested: bool = False) -> int | None:
         """Return the message that stands for a job; None where surely none does. Raises ForeignCard.
 

@@ -56,13 +56,18 @@ class Responses:
         except CALL_FAILURES as error:
             log.warning("interaction %s: a private answer did not arrive: %s", interaction.id, log_summary(error))
 
-    async def defer(self, interaction: discord.Interaction, *, thinking: bool, private: bool = False) -> None:
-        """Say that an answer follows; where even that fails, what was asked is done all the same."""
+    async def defer(self, interaction: discord.Interaction, *, thinking: bool, private: bool = False) -> int | None:
+        """Say that an answer follows, and return its message's id where Discord tells it.
+
+        Where even that fails, what was asked is done all the same.
+        """
         try:
             async with asyncio.timeout(ANSWER_S):
-                await interaction.response.defer(thinking=thinking, ephemeral=private)
+                answer = await interaction.response.defer(thinking=thinking, ephemeral=private)
+                return answer.message_id if answer else None
         except CALL_FAILURES as error:
             log.warning("interaction %s: deferring failed: %s", interaction.id, log_summary(error))
+            return None
 
     async def send_private_layout(self, interaction: discord.Interaction, text: str) -> None:
         """Answer with a long text that only the member sees."""
