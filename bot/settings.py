@@ -88,9 +88,7 @@ class Settings(BaseSettings):
         description="The console's `whsec_…`: then only rings that bear its signature count.",
     )
 
-    bot_user_credits: int = Field(
-        20, ge=0, le=MOST_CREDITS, description="Credits a person has in each server, until a rule says else."
-    )
+    bot_user_credits: int = Field(20, ge=0, le=MOST_CREDITS, description="Credits a person has in each server.")
     bot_user_hours: int = Field(
         24, ge=1, le=MOST_HOURS, description="The rolling hours in which those credits come back."
     )
@@ -116,7 +114,7 @@ class Settings(BaseSettings):
     bot_locale: str = Field(
         DEFAULT,
         description=f"The cards' language, {_one_of(f'`{name}`' for name in LOCALES)}, in servers that don't name one"
-        " of these; US English counts for none, since Discord names it for every server that is no Community.",
+        " of these; US English counts for none, since Discord names it for every server that isn't a Community.",
     )
     bot_data_dir: Path = Field(Path("data"), description="Where the database and the pictures are kept.")
     bot_keep_days: int = Field(30, ge=1, le=MOST_DAYS, description="Days that pictures are kept on disk.")

@@ -218,7 +218,7 @@ class BananaBot(commands.AutoShardedBot):
 
     async def on_ready(self) -> None:
         """Say where the bot is."""
-        log.info("connected as %s, in %s servers", self.user, len(self.guilds))
+        log.info("connected as %s; servers: %s", self.user, len(self.guilds))
 
     async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
         """Log an event whose listener failed, unless it came as the bot was stopping."""

@@ -163,7 +163,9 @@ class OwnerAlerts:
         for incident in await self._incidents.incidents():
             if incident.told_at is None:
                 text = await self._incident_text(incident)
-                log.error("for the owner: %s (%s)", incident.kind, incident.detail)
+                log.error(
+                    "for the owner: %s", f"{incident.kind} ({incident.detail})" if incident.detail else incident.kind
+                )
                 await self._tell_owners(text, incident.kind, incident.since)
                 if incident.kind.partition(" ")[0].endswith("_back"):
                     await self._incidents.close_incident(incident.kind)
