@@ -7,8 +7,8 @@ import json
 import shutil
 import tempfile
 import zipfile
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -107,6 +107,7 @@ class Exports:
         self._folder = folder
         self._under_way: set[int] = set()
         self._made_at: dict[int, int] = {}
+        self._failed_at: dict[int, int] = {}  # of those that could not be sent: one more is made at once
         self._seats = asyncio.Semaphore(AT_ONCE)
 
     def sweep(self) -> None:
@@ -121,10 +122,24 @@ class Exports:
         self._under_way.add(user_id)
         try:
             async with self._seats, self._lent_folder() as folder:
-                yield await self._made(user_id, folder, min(file_limit, REQUEST_BYTES))
-                self._made_at[user_id] = self._clock.now()
+                export = await self._made(user_id, folder, min(file_limit, REQUEST_BYTES))
+                with self._counted(user_id):
+                    yield export
         finally:
             self._under_way.discard(user_id)
+
+    @contextmanager
+    def _counted(self, user_id: int) -> Iterator[None]:
+        """Note an export that was sent, or is the second in a row that could not be: making it is what costs."""
+        now, has_failed = self._clock.now(), user_id in self._failed_at
+        counted, self._failed_at[user_id] = has_failed, now
+        try:
+            yield
+            counted = True
+        finally:
+            if counted:
+                self._made_at[user_id] = now
+                self._failed_at.pop(user_id, None)
 
     @asynccontextmanager
     async def _lent_folder(self) -> AsyncIterator[Path]:
@@ -139,6 +154,7 @@ class Exports:
             raise ExportUnderWay
         now = self._clock.now()
         self._made_at = {who: at for who, at in self._made_at.items() if at + EVERY_MS > now}
+        self._failed_at = {who: at for who, at in self._failed_at.items() if at + EVERY_MS > now}
         if user_id in self._made_at:
             raise ExportTooSoon(again_at=self._made_at[user_id] + EVERY_MS)
         if not self._pictures.has_room():

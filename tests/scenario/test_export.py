@@ -149,6 +149,20 @@ async def test_an_export_that_could_not_be_sent_may_be_tried_again_at_once(studi
     await studio.until(lambda: "Everything of yours" in (call.message.text or ""))
 
 
+async def test_exports_that_can_not_be_sent_are_not_made_without_end(studio: Studio) -> None:
+    await studio.finish()
+    page = await (await studio.person().slash("history")).done()
+    await studio.until(lambda: page.message.text)
+    refused = studio.fake_discord.faults.answer("PATCH", "/webhooks/*", 404, code=10008, times=0)
+    for made in (1, 2):
+        await (await studio.person().click(page.message, label="Export all")).done()
+        await studio.until(lambda made=made: refused.struck == made)
+        await studio.until(lambda: not list(studio.folder.glob("export-*")))
+    call = await (await studio.person().click(page.message, label="Export all")).done()
+    await studio.until(lambda: "You've just had an export." in (call.message.text or ""))
+    assert refused.struck == 2
+
+
 async def test_a_picture_gone_from_disk_is_not_counted(studio: Studio) -> None:
     gone, _ = await studio.finish("a cat")
     await studio.finish("a dog")
