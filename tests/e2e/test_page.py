@@ -325,6 +325,14 @@ async def test_a_pasted_picture_begins_a_command_with_it(page: Page) -> None:
     await expect(page.get_by_role("button", name="image: pasted.png")).to_be_visible()
 
 
+async def test_a_file_that_the_browser_can_not_show_has_its_name_alone(page: Page) -> None:
+    await page.locator("#composer input[type=file]").first.set_input_files(
+        [{"name": "photo.heic", "mimeType": "image/heic", "buffer": b"?"}]
+    )
+    await expect(page.locator("#composer")).to_contain_text("photo.heic")
+    await expect(page.locator("#composer img")).to_have_count(0)
+
+
 async def test_words_and_place_survive_a_switch_and_a_reload(page: Page) -> None:
     await page.locator("#text").fill("half a thought")
     await page.get_by_role("button", name="general").click()

@@ -2,6 +2,8 @@
 import { el, fill } from "/static/dom.js";
 import { sizeText } from "/static/media.js";
 
+const icon = () => el("span", { class: "file-icon" }, "📄");
+
 const MOST = 10;
 
 /** The row of files above the composer's text. */
@@ -39,7 +41,7 @@ export class Attachments {
 
   #row(file) {
     const drop = el("button", { type: "button", class: "round small", "aria-label": this.state.texts.removeFile(file.name), onclick: () => this.set(this.files.filter((each) => each !== file)) }, "✕");
-    const picture = file.type.startsWith("image/") ? el("img", { src: this.#preview(file), alt: "" }) : el("span", { class: "file-icon" }, "📄");
+    const picture = file.type.startsWith("image/") ? el("img", { src: this.#preview(file), alt: "", onerror: (event) => event.target.replaceWith(icon()) }) : icon();
     return el("li", { key: `${file.name} ${file.size} ${file.lastModified}` }, picture, el("span", { class: "file-name" }, file.name), el("span", { class: "faint" }, sizeText(file.size)), drop);
   }
 

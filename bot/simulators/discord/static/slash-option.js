@@ -55,7 +55,7 @@ export class SlashOption {
     if (this.preview) URL.revokeObjectURL(this.preview);
     this.preview = this.file?.type.startsWith("image/") ? URL.createObjectURL(this.file) : null;
     this.field.setAttribute("aria-label", `${this.spec.name}: ${this.file?.name ?? texts.chooseFile}`);
-    this.field.replaceChildren(...[this.preview ? el("img", { src: this.preview, alt: "" }) : null, el("span", { class: this.file ? "" : "faint" }, this.file?.name ?? texts.chooseFile)].filter(Boolean));
+    this.field.replaceChildren(...[this.preview ? el("img", { src: this.preview, alt: "", onerror: (event) => event.target.remove() }) : null, el("span", { class: this.file ? "" : "faint" }, this.file?.name ?? texts.chooseFile)].filter(Boolean));
   }
 
   #typed() {
