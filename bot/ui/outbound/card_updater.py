@@ -80,13 +80,14 @@ class CardUpdater:
         """Compare the job's message with its row soon; safe at any time."""
         self._scheduler.wake(job_id)
 
-    def reach_again(self, job_id: int, *, after: float = 0.0) -> bool:
-        """Try a card again in so many seconds that could not be reached; False where it waits for that already."""
-        if job_id in self._late:
+    def reach_again(self, job: Job, *, after: float = 0.0) -> bool:
+        """Try a card again in so many seconds that could not be reached; False where it is tried again anyway."""
+        is_awaited = job.delivered is None and job.id not in self._missed
+        if is_awaited or job.id in self._late or job.id in self._failures:
             return False
-        self._late.add(job_id)
-        self._missed.pop(job_id, None)
-        self._scheduler.wake(job_id, after=after)
+        self._late.add(job.id)
+        self._missed.pop(job.id, None)
+        self._scheduler.wake(job.id, after=after)
         return True
 
     def add_cancel_reaction(self, card: JobView) -> None:

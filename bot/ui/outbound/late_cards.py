@@ -60,9 +60,9 @@ class LateCards:
     async def _review(self, guild_id: int) -> float | None:
         """Have a server's cards edited that can be reached now; returns the seconds until those that are left."""
         found = await self._store.unreached(guild_id=guild_id, since=self._clock.now() - RECENT_MS)
-        reachable = [job.id for job in found if self._tries[job.id] < TRIES and await self._is_open(job)]
-        for number, job_id in enumerate(reachable[:AT_A_TIME]):
-            self._tries[job_id] += self._cards.reach_again(job_id, after=number * PACE_S)
+        reachable = [job for job in found if self._tries[job.id] < TRIES and await self._is_open(job)]
+        for number, job in enumerate(reachable[:AT_A_TIME]):
+            self._tries[job.id] += self._cards.reach_again(job, after=number * PACE_S)
         return REST_S if len(reachable) > AT_A_TIME else None
 
     async def _is_open(self, job: Job) -> bool:
