@@ -115,11 +115,11 @@ async def test_an_answer_given_but_not_bound_before_a_stop_is_found_at_the_start
 
 
 async def test_a_card_not_bound_before_a_stop_gets_an_end_that_came_meanwhile(
-    studio: Studio, monkeypatch: pytest.MonkeyPatch
+    studio: Studio, picture: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(Orders, "bind", never)
-        call = await studio.order(image=("red.png", b"just words"))
+        call = await studio.order(image=("red.png", picture[:60]))
         await studio.until(lambda: studio.row(call)["state"] == "failed")
         await studio.stop()
     await studio.start()
