@@ -31,7 +31,7 @@ ORDERS: tuple[dict[str, Any], ...] = (
     {"prompt": "a harbour [busy]"},
     {"prompt": "a bottle [unclear]"},
     {"prompt": "make it blue", "image": ("red.png", picture())},
-    {"prompt": "no picture at all", "image": ("red.png", b"just words")},
+    {"prompt": "no picture at all", "image": ("red.png", b"\x89PNG\r\n\x1a\njust words")},
 )
 
 

@@ -96,7 +96,7 @@ async def test_nobody_is_pinged_by_anything_the_bot_writes(studio: Studio, pictu
     "name", ["`**x**`.png", "cat\u202egnp.exe.png", "a\nb\u2028c.png", "@everyone.png", "||x||.png"]
 )
 async def test_a_files_name_is_shown_literally_too(studio: Studio, name: str) -> None:
-    call = await studio.order("a cat", image=(name, b"no picture", "image/png"))
+    call = await studio.order("a cat", image=(name, b"\x89PNG\r\n\x1a\nno picture", "image/png"))
     card = await studio.ended(call)
     shown = card.text.split("`")
     assert len(shown) == 3 and "is not a picture I can read" in shown[2]

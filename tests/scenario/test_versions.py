@@ -187,7 +187,7 @@ async def test_a_failed_card_keeps_its_words_and_its_picture(studio: Studio, pic
 
 
 async def test_a_picture_that_could_not_be_read_is_not_offered_again(studio: Studio, picture: bytes) -> None:
-    _, card = await studio.finish(image=("red.png", b"no picture at all"))
+    _, card = await studio.finish(image=("red.png", b"\x89PNG\r\n\x1a\nno picture at all"))
     assert "is not a picture" in card.text
     opened = await studio.press(card, "edit")
     assert not field(opened, "start")
