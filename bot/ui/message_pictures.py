@@ -28,12 +28,21 @@ async def pending_fields(orders: Orders, message: discord.Message) -> Mapping[st
 
     Raises NoPicture, BadAttachment, UnreadFormat or Deleted.
     """
+    await _check_forwarded(orders, message)
     job = await orders.by_message(message.id)
     if job is not None and job.erased_at is not None:
         raise Deleted  # though its message may stand, where Discord let nobody take it away
     if job is not None and all(image.path for image in job.outputs):
         return pending_fields_of_card(job)
     return {"pictures": in_order(await orders.readable(pictures(message)))}
+
+
+async def _check_forwarded(orders: Orders, message: discord.Message) -> None:
+    """Raise Deleted for the forward of a card whose picture is not to come back in public."""
+    if message.message_snapshots and message.reference and message.reference.message_id:
+        job = await orders.by_message(message.reference.message_id)
+        if job is not None and (job.erased_at is not None or job.removed_at is not None):
+            raise Deleted
 
 
 def pending_fields_of_card(job: Job) -> Mapping[str, Any]:

@@ -8,8 +8,9 @@ from typing import Any, cast
 import discord
 import pytest
 
-from bot.domain.errors import BadAttachment, NoPicture
-from bot.ui.message_pictures import pictures
+from bot.domain.errors import BadAttachment, Deleted, NoPicture
+from bot.domain.jobs import Image
+from bot.ui.message_pictures import pending_fields, pictures
 
 CDN = "https://cdn.discordapp.com/attachments/1/2"
 
@@ -72,10 +73,39 @@ def test_discords_own_copy_is_preferred_to_a_strangers_address(url: str, copy: s
     assert found(components=[gallery]) == [address]
 
 
-def test_a_forwarded_message_brings_its_pictures() -> None:
-    snapshot = {**{name: [] for name in ("embeds", "mentions")}, "type": 0, "content": "", "flags": 0}
+def forward(of: int = 1) -> dict[str, Any]:
+    snapshot: dict[str, Any] = {**{name: [] for name in ("embeds", "mentions")}, "type": 0, "content": "", "flags": 0}
     snapshot |= {"timestamp": "2026-01-01T00:00:00+00:00", "edited_timestamp": None, "attachments": [attached("f.png")]}
-    assert found(message_snapshots=[{"message": snapshot}]) == [f"{CDN}/f.png?ex=1"]
+    return {
+        "message_snapshots": [{"message": snapshot}],
+        "message_reference": {"type": 1, "message_id": str(of), "channel_id": "3"},
+    }
+
+
+def test_a_forwarded_message_brings_its_pictures() -> None:
+    assert found(**forward()) == [f"{CDN}/f.png?ex=1"]
+
+
+@pytest.mark.parametrize("gone", ["erased_at", "removed_at", None])
+async def test_a_forwarded_card_whose_picture_is_gone_brings_nothing_back(gone: str | None) -> None:
+    job = SimpleNamespace(**({"erased_at": None, "removed_at": None} | ({gone: 1} if gone else {})), outputs=())
+    given: list[Image] = []
+
+    class Orders:
+        async def by_message(self, message_id: int) -> object:
+            return job if message_id == 77 else None
+
+        async def readable(self, images: list[Image]) -> list[Image]:
+            given.extend(images)
+            return images
+
+    orders = cast(Any, Orders())
+    if gone is None:
+        await pending_fields(orders, message(**forward(of=77)))
+        assert [image.url for image in given] == [f"{CDN}/f.png?ex=1"]
+    else:
+        with pytest.raises(Deleted):
+            await pending_fields(orders, message(**forward(of=77)))
 
 
 @pytest.mark.parametrize("url", ["https://evil.test/a.png", "http://[::1", "file:///etc/passwd"])
