@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.domain.catalog import Params
 from bot.domain.errors import BackupError
 from bot.domain.jobs import Failure, JobState, Transition
 from bot.domain.limits import RESULTS_KEPT_MS
@@ -70,11 +72,23 @@ def verify(database: Path) -> Summary:
             raise BackupError(f"The books in it are damaged ({damage[0]}).")
         if wrong := copy.execute(_OUT_OF_BALANCE).fetchone():
             raise BackupError(f"The books in it don't balance (job {wrong[0]}).")
+        if unreadable := next(_unreadable_jobs(copy), None):
+            raise BackupError(f"The books in it hold an order that can't be read (job {unreadable}).")
         return Summary(
             schema=tuple(row[0] for row in copy.execute("SELECT name FROM migration ORDER BY name")),
             jobs=copy.execute("SELECT COUNT(*) FROM job").fetchone()[0],
             charged=copy.execute("SELECT COALESCE(SUM(amount), 0) FROM ledger").fetchone()[0],
         )
+
+
+def _unreadable_jobs(copy: sqlite3.Connection) -> Iterator[int]:
+    """Yield the ids of the jobs that would fail whatever reads them."""
+    for job_id, params, failure in copy.execute("SELECT id, params, failure FROM job"):
+        try:
+            Params(**json.loads(params))
+            Failure(failure or Failure.FAILED)
+        except (TypeError, ValueError):
+            yield job_id
 
 
 def list_pictures(database: Path) -> Sequence[str]:

@@ -230,6 +230,23 @@ def test_books_that_name_other_files_than_the_bots_pictures_are_refused(
     assert "name files that are no pictures of this bot" in refused(archive, capsys, folder)
 
 
+@pytest.mark.parametrize(
+    "change", ["params = '[1]'", """params = '{"colour": 1}'""", "state = 'failed', failure = 'hunger'"]
+)
+def test_books_with_an_order_that_nobody_could_read_are_refused(
+    folder: Path, archive: Path, change: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    balance = "UPDATE ledger SET kind = 'refund', amount = -1 WHERE kind = 'settle' AND job_id = 2"
+    drop = ["DROP TRIGGER ledger_keeps_words", "DROP TRIGGER job_final_is_final"]
+    with closing(sqlite3.connect(folder / "bot.sqlite3")) as books:
+        triggers = [row[0] for row in books.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger'")]
+    again = [each for each in triggers if "ledger_keeps_words" in each or "job_final_is_final" in each]
+    changed(
+        archive, *drop, *([balance] if "failure" in change else []), f"UPDATE job SET {change} WHERE id = 2", *again
+    )
+    assert "hold an order that can't be read (job 2)" in refused(archive, capsys, folder)
+
+
 def test_a_backup_of_books_that_no_restore_would_take_says_so_while_it_can_be_mended(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
