@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import signal
 import socket
 import tempfile
 import webbrowser
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from functools import partial
@@ -21,7 +22,7 @@ from bot import app
 from bot.cli.arguments import AddParser, WrongUse
 from bot.cli.arguments import port as port_number
 from bot.cli.arguments import prompt as prompt_text
-from bot.cli.generate import make_writable
+from bot.cli.generate import TERMINATED, make_writable
 from bot.cli.output import configure_logging, print_progress, print_result
 from bot.cli.simulated_models import simulated_models
 from bot.domain.catalog import BUILT_IN, Offer
@@ -70,7 +71,7 @@ def _run(arguments: argparse.Namespace) -> int:
         raise WrongUse(f"there is no file {arguments.image}")
     configure_logging(demo_settings())
     if arguments.script:
-        return asyncio.run(script(prompt=arguments.prompt, image=arguments.image, out=arguments.out))
+        return asyncio.run(_terminable(script(prompt=arguments.prompt, image=arguments.image, out=arguments.out)))
     demo_page = page(port=arguments.port, data=arguments.data, models=arguments.models, browse=not arguments.no_browser)
     return asyncio.run(demo_page)
 
@@ -220,6 +221,26 @@ def _usual_port() -> int:
         except OSError:
             return 0
     return PORT
+
+
+async def _terminable(work: Coroutine[None, None, int]) -> int:
+    """Run until SIGTERM, which ends it in order, as Ctrl+C does by itself: not within whatever runs just then."""
+    task = asyncio.ensure_future(work)
+    terminated = asyncio.Event()
+
+    def stop() -> None:
+        terminated.set()
+        task.cancel()
+
+    with suppress(NotImplementedError):  # Windows
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop)
+    try:
+        return await task
+    except asyncio.CancelledError:
+        if not terminated.is_set():
+            raise
+    print_progress("Stopped.")
+    return TERMINATED
 
 
 async def script(*, prompt: str, image: Path | None, out: Path) -> int:

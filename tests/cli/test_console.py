@@ -55,10 +55,16 @@ def drawn(folder: Path) -> list[Path]:
     return sorted((folder / "out").glob("*.png"))
 
 
-@pytest.mark.parametrize("console", ODD)
 @pytest.mark.parametrize(
-    "command",
-    [GENERATE, 'demo --script --prompt "a swallow [fast]"', "models", "settings --env", "balance", "--help"],
+    ("command", "console"),
+    [
+        *((GENERATE, console) for console in ODD),
+        ('demo --script --prompt "a swallow [fast]"', "ascii"),
+        ("models", "cp1252"),
+        ("settings --env", "C"),
+        ("balance", "ascii"),
+        ("--help", "cp1252"),
+    ],
 )
 def test_a_console_that_lacks_letters_gets_question_marks(shell: Shell, console: str, command: str) -> None:
     code, out, errors = shell(command, **ODD[console])

@@ -80,7 +80,8 @@ async def test_a_submit_that_the_proxy_refuses_was_surely_not_accepted() -> None
         assert refused.value.away and proxy.asked == ["CONNECT platform.higgsfield.ai:443"]
 
 
-async def test_the_gateway_goes_through_the_proxy_too() -> None:
+async def test_the_gateway_goes_through_the_proxy_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(discord.http.Route, "BASE", "https://discord.com/api/v10")  # whoever changed it before
     async with connect_proxy() as proxy:
         client = discord.Client(intents=discord.Intents.none(), proxy=f"http://127.0.0.1:{proxy.port}")
         with pytest.raises(aiohttp.ClientError):

@@ -25,11 +25,15 @@ async def test_a_goodbye_that_nobody_answers_is_cut_short(studio: Studio, monkey
     async def unanswered(socket: DiscordWebSocket, code: int = 4000) -> None:
         if socket._keep_alive is not None:
             socket._keep_alive.stop()  # a thread: it would outlive this test, and fail in a later one
+        left.append(socket)
         await asyncio.sleep(3600)
 
+    left: list[DiscordWebSocket] = []
     monkeypatch.setattr(DiscordWebSocket, "close", unanswered)
     async with asyncio.timeout(60):
         await studio.stop()
+        for socket in left:
+            await socket.socket.close()  # what it held would be found, and told of, in a later test
 
 
 async def test_a_stop_is_heard_while_discord_keeps_us_waiting_at_the_door(closed_studio: Studio) -> None:
