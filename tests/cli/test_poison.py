@@ -65,6 +65,7 @@ async def card(around: World, folder: Path) -> Message:
         await around.fake_discord.until(lambda: rows(folder, end), PATIENCE_S)
         ((channel_id, message_id),) = rows(folder, end)
         around.vendor.faults.clear()
+        await around.fake_discord.until(lambda: around.fake_discord.bot_online, PATIENCE_S)  # the end may come before
         await around.fake_discord.person("jonas").slash("banana", prompt="a dog")
         await around.fake_discord.until(lambda: len(rows(folder, end)) == 2, PATIENCE_S)
         return around.fake_discord.state.channels[channel_id].messages[message_id]
