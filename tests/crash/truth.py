@@ -115,14 +115,18 @@ def _judge_balance(verdict: Verdict, stage: Stage) -> None:
 
 
 def _judge_steps(verdict: Verdict, stage: Stage, row: sqlite3.Row) -> None:
-    """No death of the bot makes a healthy picture one that can't be read: not one, and not two."""
+    """A death makes no healthy picture one that can't be read, unless two of them met the very same step."""
     who = f"job {row['id']} ({row['state']}, {row['failure']})"
-    verdict.hold(row["failure"] != "input_too_big", f"{who}: a healthy picture is called too large")
+    lines = stage.query("SELECT step, begun FROM attempt WHERE job_id = ?", row["id"])
+    begun = {str(line["step"]): int(line["begun"]) for line in lines}
+    doomed = {step for step, n in begun.items() if n > stage.deaths >= 2}  # and not tried again
+    is_doomed_input = any(step.startswith("input") for step in doomed)
+    verdict.hold(row["failure"] != "input_too_big" or is_doomed_input, f"{who}: a healthy picture is called too large")
     unread = stage.query("SELECT 1 FROM image WHERE job_id = ? AND unread", row["id"])
-    verdict.hold(not unread, f"{who}: a healthy result is kept unread")
-    begun = [tuple(line) for line in stage.query("SELECT step, begun FROM attempt WHERE job_id = ?", row["id"])]
-    verdict.hold(row["state"] != "succeeded" or not begun, f"{who}: steps stay begun: {begun}")
-    verdict.hold(all(n <= stage.deaths for _, n in begun), f"{who}: steps count more than the deaths: {begun}")
+    verdict.hold(len(unread) <= len(doomed), f"{who}: a healthy result is kept unread")
+    verdict.hold(row["state"] != "succeeded" or begun.keys() <= doomed, f"{who}: steps stay begun: {begun}")
+    too_often = {step: n for step, n in begun.items() if n > stage.deaths + (step in doomed)}
+    verdict.hold(not too_often, f"{who}: steps count more than the deaths: {too_often}")
 
 
 def _judge_vendor(verdict: Verdict, stage: Stage, row: sqlite3.Row) -> None:
