@@ -15,7 +15,7 @@ TESTS = """
 import asyncio, gc, threading
 import aiohttp
 from bot.cli.demo import TOKEN
-from tests.held_clock import HeldClock
+from tests.clocks import HeldClock
 from bot.runtime.retry import Backoff, retry
 from bot.runtime.scheduler import KeyedScheduler
 from tests import conftest

@@ -15,12 +15,12 @@ from typing import Any
 from bot import app
 from bot.cli.demo import demo_settings
 from bot.i18n import Texts
-from bot.runtime.clock import Clock
 from bot.runtime.retry import Backoff
 from bot.store import connection
 from bot.ui import discord_internals
 from bot.ui.client import BananaBot, feature_modules
 from bot.worker import backoff
+from tests.clocks import UncorrectedClock
 from tests.counted_queue import CountedQueue
 from tests.crash.trap import Point, Trap
 
@@ -54,7 +54,7 @@ class Patient:
         pass
 
 
-class Leaping(Clock):
+class Leaping(UncorrectedClock):
     """The machine's clock, with leaps; the event loop leaps along, so whatever sleeps wakes when it should."""
 
     def __init__(self, ahead_s: float) -> None:
@@ -71,23 +71,6 @@ class Leaping(Clock):
 
     def monotonic(self) -> float:
         return time.monotonic() + self._leapt_s
-
-    def confirm(self, true: int) -> None:
-        """Keep the test's time: that of the simulated Discord is the machine's."""
-
-    def saw(self, made: int) -> None:
-        """Keep the test's time."""
-
-    def not_before(self, earliest: int) -> None:
-        """Keep the test's time."""
-
-    @property
-    def wrong_by(self) -> int:
-        return 0
-
-    @property
-    def is_certain(self) -> bool:
-        return True
 
     def skip(self, seconds: float) -> None:
         """Let the calendar go on; nothing that is under way waits any longer for it."""

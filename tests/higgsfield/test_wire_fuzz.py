@@ -31,8 +31,8 @@ from bot.worker.build import build_worker
 from bot.worker.events import WorkerEvents
 from bot.worker.parts import WorkerOptions
 from bot.worker.worker import Worker
+from tests.clocks import HeldClock
 from tests.counted_queue import CountedQueue
-from tests.held_clock import HeldClock
 
 CASES = int(os.environ.get("FUZZ_CASES", "40"))
 THOROUGH = settings(

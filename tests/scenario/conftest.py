@@ -20,7 +20,6 @@ from PIL import Image
 from bot import app
 from bot.cli.demo import TOKEN, demo_settings
 from bot.i18n import Texts
-from bot.runtime.clock import Clock
 from bot.runtime.retry import Backoff
 from bot.runtime.token_buckets import Allowance
 from bot.services import brakes
@@ -28,6 +27,7 @@ from bot.simulators.discord import Call, FakeDiscord, Message, Person
 from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
 from bot.ui import discord_internals
 from bot.worker import backoff
+from tests.clocks import UncorrectedClock
 
 T = TypeVar("T")
 HURRY = 0.01  # the worker's waits, of what they are at a real vendor
@@ -37,7 +37,7 @@ OURS = tuple(str(Path(__file__).parents[2] / top) for top in ("bot", "cogs"))  #
 PATIENCE_S = 40.0  # what the bot may take to start or to stop on a busy machine
 
 
-class Leaping(Clock):
+class Leaping(UncorrectedClock):
     """The machine's clock, with leaps; the event loop leaps along, so whatever sleeps wakes when it should."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -59,27 +59,6 @@ class Leaping(Clock):
 
     def monotonic(self) -> float:
         return time.monotonic() + self.ahead
-
-    def confirm(self, true: int) -> None:
-        """Keep the test's time: that of the simulated Discord is the machine's."""
-
-    def saw(self, made: int) -> None:
-        """Keep the test's time."""
-
-    def not_before(self, earliest: int) -> None:
-        """Keep the test's time."""
-
-    @property
-    def wrong_by(self) -> int:
-        return 0
-
-    @property
-    def is_confirmed(self) -> bool:
-        return True
-
-    @property
-    def is_certain(self) -> bool:
-        return True
 
     async def leap(self, *, seconds: float = 0, minutes: float = 0) -> None:
         """Let so much time pass at once."""

@@ -14,7 +14,7 @@ from bot.runtime import retry as runtime_retry
 from bot.runtime.retry import Backoff
 from bot.ui.outbound import card_updater
 from bot.ui.outbound.card_updater import CardUpdater
-from tests.held_clock import HeldClock
+from tests.clocks import HeldClock
 
 Studio = Any
 

@@ -8,7 +8,7 @@ import logging
 import pytest
 
 from bot.runtime.scheduler import AFTER_ERROR_S, KeyedScheduler
-from tests.held_clock import HeldClock
+from tests.clocks import HeldClock
 
 
 class Log:

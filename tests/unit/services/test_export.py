@@ -14,7 +14,7 @@ from bot.pictures import Pictures
 from bot.services import export
 from bot.services.export import Exports
 from bot.store.sqlite import open_store
-from tests.held_clock import HeldClock
+from tests.clocks import HeldClock
 
 
 def left_behind(folder: Path) -> list[Path]:

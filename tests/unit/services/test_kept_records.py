@@ -16,7 +16,7 @@ from bot.services.kept_records import KeptRecords
 from bot.services.tray import Tray
 from bot.store import Pending, Store
 from bot.store.sqlite import open_store
-from tests.held_clock import HeldClock
+from tests.clocks import HeldClock
 
 MARA = 1
 

@@ -19,7 +19,7 @@ from bot.services.orders import Orders
 from bot.store import Store
 from bot.store.sqlite import open_store
 from bot.worker.events import WorkerEvents
-from tests.held_clock import HeldClock
+from tests.clocks import HeldClock
 
 MARA = Actor(user_id=3, guild_id=1, channel_id=2)
 

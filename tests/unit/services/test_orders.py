@@ -16,7 +16,7 @@ from bot.services.budget import Budget
 from bot.services.orders import CancelOutcome, Orders
 from bot.store.sqlite import SqliteStore, open_store
 from bot.worker.events import WorkerEvents
-from tests.held_clock import HeldClock
+from tests.clocks import HeldClock
 
 CLOCK = HeldClock()
 

@@ -19,7 +19,7 @@ from bot.pictures.file_store import PictureStore
 from bot.services.pending_orders import KEPT_MS, OFFER, REPLY, PendingOrder, PendingOrders
 from bot.store import Store
 from bot.store.sqlite import open_store
-from tests.held_clock import HeldClock
+from tests.clocks import HeldClock
 
 MARA, INES = 1, 2
 

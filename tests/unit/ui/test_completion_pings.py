@@ -14,7 +14,7 @@ from bot.domain.catalog import Offer
 from bot.domain.jobs import Failure, Job, JobState
 from bot.services.preferences import LONG_MS, MemberPreferences
 from bot.store.sqlite import open_store
-from tests.held_clock import HeldClock
+from tests.clocks import HeldClock
 
 
 @pytest.fixture

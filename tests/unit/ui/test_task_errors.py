@@ -20,7 +20,7 @@ from bot.ui.outbound import card_updater
 from bot.ui.outbound.card_updater import CardUpdater
 from bot.ui.outbound.discord_errors import log_task_error
 from bot.ui.outbound.temporary_messages import TemporaryReplies
-from tests.held_clock import HeldClock
+from tests.clocks import HeldClock
 
 ANYTHING: Any = None
 

@@ -18,7 +18,7 @@ from bot.store import Store
 from bot.store.sqlite import open_store
 from bot.worker.circuit_breaker import AWAY_AFTER_MS, FORGOTTEN_AFTER_MS, PAUSES_MS, PROBE_AFTER_MS, RUN, CircuitBreaker
 from bot.worker.events import WorkerEvents
-from tests.held_clock import HeldClock
+from tests.clocks import HeldClock
 
 
 @pytest.fixture

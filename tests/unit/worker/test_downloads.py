@@ -12,7 +12,7 @@ from bot.domain.errors import DiskUnavailable, NotAPicture, PictureError, Pictur
 from bot.domain.jobs import Image
 from bot.worker.downloads import DEAD_TRIES, EMPTY_TRIES, PATIENCE_S, Downloads
 from bot.worker.next_step import NotYet
-from tests.held_clock import HeldClock
+from tests.clocks import HeldClock
 
 URLS = ("https://cdn.test/0", "https://cdn.test/1")
 

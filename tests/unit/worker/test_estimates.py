@@ -11,7 +11,7 @@ from bot.domain.catalog import BANANA, Offer
 from bot.domain.jobs import Job
 from bot.worker.estimates import Estimates
 from bot.worker.fair_queue import FairQueue
-from tests.held_clock import HeldClock
+from tests.clocks import HeldClock
 
 
 class Past:

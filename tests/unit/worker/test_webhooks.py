@@ -9,7 +9,7 @@ import pytest
 from bot.domain.webhooks import WebhookUrls
 from bot.worker import backoff
 from bot.worker.webhooks import MISSED, WebhookInbox
-from tests.held_clock import HeldClock
+from tests.clocks import HeldClock
 
 HOOKS = WebhookUrls(base="https://bot.test", key=b"k")
 
