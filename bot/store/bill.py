@@ -9,13 +9,12 @@ from collections.abc import Mapping, Sequence
 from bot.domain.jobs import BillEntry
 from bot.domain.limits import DAY_MS
 from bot.domain.quota import Balance
-from bot.store.window import AHEAD, COUNTED, IN_WINDOW, WHEN, window
+from bot.store.window import AHEAD, COUNTED, IN_WINDOW, OF_MODEL, WHEN, window
 
-_OF_MODEL = ":model IN ('*', model)"
-USED = f"SELECT COALESCE(SUM(amount), 0) FROM bill WHERE {IN_WINDOW} AND {_OF_MODEL}"  # noqa: S608 - constants
-SPENT = f"""SELECT charged_at, SUM(amount) AS net FROM bill WHERE {IN_WINDOW} AND {_OF_MODEL}
+USED = f"SELECT COALESCE(SUM(amount), 0) FROM bill WHERE {IN_WINDOW} AND {OF_MODEL}"  # noqa: S608 - constants
+SPENT = f"""SELECT charged_at, SUM(amount) AS net FROM bill WHERE {IN_WINDOW} AND {OF_MODEL}
             GROUP BY charged_at HAVING SUM(amount) <> 0 ORDER BY charged_at"""  # noqa: S608 - constants
-SPENT_AHEAD = f"SELECT {WHEN} AS charged_at, amount AS net FROM bill WHERE {AHEAD} AND {_OF_MODEL}"  # noqa: S608 - constants
+SPENT_AHEAD = f"SELECT {WHEN} AS charged_at, amount AS net FROM bill WHERE {AHEAD} AND {OF_MODEL}"  # noqa: S608 - constants
 LINES = f"SELECT job_id, kind, amount, charged_at FROM bill WHERE {COUNTED} ORDER BY +id"  # noqa: S608 - constants
 CHARGED = f"SELECT COALESCE(SUM(amount), 0) FROM ledger WHERE {COUNTED}"  # noqa: S608 - constants
 RESERVED = f"""

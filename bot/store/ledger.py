@@ -12,7 +12,7 @@ from bot.domain.errors import OutOfQuota
 from bot.domain.jobs import LedgerEntry
 from bot.domain.quota import Limit, OwnerLimits, Rule, Scope, Usage, resolve
 from bot.store import bill, guilds
-from bot.store.window import AHEAD, IN_WINDOW, WHEN, window
+from bot.store.window import AHEAD, IN_WINDOW, OF_MODEL, WHEN, window
 
 _WHOSE = {
     Scope.USER: "user_id = :user_id AND guild_id = :guild_id",
@@ -20,20 +20,19 @@ _WHOSE = {
     Scope.MEMBER: "user_id = :user_id",
     Scope.BOT: "TRUE",
 }
-_OF_MODEL = ":model IN ('*', model)"
 # A refund carries its reservation's charged_at, so what went back nets to nothing within its group.
 USED = {
-    scope: f"SELECT COALESCE(SUM(amount), 0) FROM ledger WHERE {whose} AND {IN_WINDOW} AND {_OF_MODEL}"  # noqa: S608 - constants
+    scope: f"SELECT COALESCE(SUM(amount), 0) FROM ledger WHERE {whose} AND {IN_WINDOW} AND {OF_MODEL}"  # noqa: S608 - constants
     for scope, whose in _WHOSE.items()
 }
 SPENT = {
-    scope: f"""SELECT charged_at, SUM(amount) AS net FROM ledger WHERE {whose} AND {IN_WINDOW} AND {_OF_MODEL}
+    scope: f"""SELECT charged_at, SUM(amount) AS net FROM ledger WHERE {whose} AND {IN_WINDOW} AND {OF_MODEL}
                GROUP BY charged_at HAVING SUM(amount) <> 0 ORDER BY charged_at"""  # noqa: S608 - constants
     for scope, whose in _WHOSE.items()
 }
 
 SPENT_AHEAD = {
-    scope: f"SELECT {WHEN} AS charged_at, amount AS net FROM ledger WHERE {whose} AND {AHEAD} AND {_OF_MODEL}"  # noqa: S608 - constants
+    scope: f"SELECT {WHEN} AS charged_at, amount AS net FROM ledger WHERE {whose} AND {AHEAD} AND {OF_MODEL}"  # noqa: S608 - constants
     for scope, whose in _WHOSE.items()
 }
 

@@ -17,6 +17,8 @@ IN_WINDOW = "charged_at > :after AND charged_at <= :latest"
 AHEAD = f"charged_at > :latest AND {_MADE_IN_IT}"
 #: Both in one, where no index holds all that is asked.
 COUNTED = f"charged_at > :after AND (charged_at <= :latest OR {_MADE_IN_IT})"
+#: A limit counts what one model drew; that of `*`, what all did.
+OF_MODEL = ":model IN ('*', model)"
 WHEN = f"CASE WHEN charged_at > :latest THEN {_MADE} ELSE charged_at END"
 
 
