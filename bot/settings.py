@@ -20,6 +20,7 @@ from pydantic_settings import (
 
 from bot.domain.catalog import BUILT_IN, DEFAULT_PRICES, MORE_RATIOS, PRO, RATIO, RESOLUTION, RESOLUTIONS, Model, Offer
 from bot.domain.errors import StartError
+from bot.domain.limits import LAST_ID
 from bot.domain.models_file import read_models
 from bot.domain.quota import DAY, OwnerLimits, Rule
 from bot.domain.webhooks import read_secret
@@ -33,7 +34,6 @@ EX_CONFIG = 78  # sysexits.h: something is wrong with the configuration
 
 MOST_CREDITS = 10**12
 MOST_HOURS, MOST_DAYS, MOST_MINUTES = 87_600, 36_500, 525_600
-MOST_ID = 2**63 - 1
 ENV_FILE = Path(".env")
 A_UUID = "0f8fad5b-d9cb-469f-a165-70867728950e"
 PATHS = ("bot_data_dir", "bot_models_file")
@@ -236,7 +236,7 @@ class Settings(BaseSettings):
     @classmethod
     def _guilds(cls, value: object) -> object:
         names = _list(value)
-        if names is not None and not all(_is_number(name) and int(name) <= MOST_ID for name in names):
+        if names is not None and not all(_is_number(name) and int(name) <= LAST_ID for name in names):
             raise ValueError("must be ids of servers with commas between them, like 1054321098765432109")
         return value if names is None else frozenset(names)
 

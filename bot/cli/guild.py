@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Sequence
 
 from bot.cli.arguments import AddParser, WrongUse
+from bot.cli.output import print_result
 from bot.domain.guilds import Guild
 from bot.domain.limits import LAST_ID
 from bot.runtime.clock import Clock
@@ -34,7 +35,7 @@ def _guild_id(text: str) -> int:
 def _run(arguments: argparse.Namespace) -> int:
     if (arguments.id is None) != (arguments.action == "list"):
         raise WrongUse(f"guild {arguments.action} takes {'no id' if arguments.id else 'the id of a server'}")
-    print("\n".join(asyncio.run(lines(load(), arguments.action, arguments.id))))  # noqa: T201
+    print_result("\n".join(asyncio.run(lines(load(), arguments.action, arguments.id))))
     return 0
 
 
