@@ -146,7 +146,7 @@ class Poller:
             return await self._transitions.end(job, ended)
         if self._transitions.run_state(job.id).drawn_for >= self._options.deadline_s:
             return await self._transitions.fail(job, Failure.DEADLINE)
-        waited = (self._clock.now() - (job.submitted_at or job.created_at)) / 1000
+        waited = self._transitions.ms_since_taken(job) / 1000
         likely = backoff.likely_from(await self._estimates.durations(job.model))
         return after(backoff.next_poll(waited, likely=likely, has_webhooks=self._webhooks.are_arriving))
 

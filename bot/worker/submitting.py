@@ -43,7 +43,7 @@ class Submitter:
         """Take a queued job on: cancel it, read its inputs, wait for its message and its turn, or submit it."""
         if job.cancel_at is not None:
             return await self._transitions.end(job, Transition(to=JobState.CANCELLED))
-        patience = self._options.queue_s - self._transitions.ms_since_ordered(job) / 1000
+        patience = self._patience(job)
         if patience < 0:  # first of all: what comes next may be what never ends well
             return await self._transitions.end(job, self._waited_too_long())
         if not self._uploads.are_read(job):
@@ -142,8 +142,12 @@ class Submitter:
     async def _later(self, job: Job, error: VendorBusy) -> NextStep:
         self._breaker.record_busy(error)
         await self._breaker.note_foreign(error)
-        patience = self._options.queue_s - self._transitions.ms_since_ordered(job) / 1000
-        return after(min(self._transitions.next_retry(job.id, error.retry_after), max(0.0, patience) + 1))
+        left = max(0.0, self._patience(job))
+        return after(min(self._transitions.next_retry(job.id, error.retry_after), left + 1))
+
+    def _patience(self, job: Job) -> float:
+        """Return the seconds that a job may still wait for its turn, negative once they are over."""
+        return self._options.queue_s - self._transitions.ms_since_ordered(job) / 1000
 
     # it is unclear whether Higgsfield took it
 
