@@ -64,7 +64,7 @@ def read(source: Path, *, side: int | None = None, limit: int = LARGEST_OUTPUT) 
 
     Raises NotAPicture, Broken or PictureTooBig.
     """
-    data = _bytes(source, limit)
+    data = read_bytes(source, limit)
     kind = format_of(data)
     return Picture(image=_finished(_load(data, kind, side), side), format=kind)
 
@@ -76,7 +76,7 @@ def is_whole(data: bytes) -> bool:
 
 def size_of(source: Path) -> tuple[int, int]:
     """Return a picture's width and height in pixels, as its file says. Raises as `read` does."""
-    data = _bytes(source, LARGEST_OUTPUT)
+    data = read_bytes(source, LARGEST_OUTPUT)
     with _our_errors():
         return _opened(data, format_of(data), side=1, draft=False).image.size
 
@@ -101,7 +101,8 @@ def _our_errors() -> Iterator[None]:
         raise Broken(f"it cannot be read to its end ({type(error).__name__})") from None
 
 
-def _bytes(source: Path, limit: int) -> bytes:
+def read_bytes(source: Path, limit: int) -> bytes:
+    """Return what is in a file. Raises PictureTooBig where that is more than the limit."""
     with source.open("rb") as file:
         data = file.read(limit + 1)
     if len(data) > limit:

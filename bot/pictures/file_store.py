@@ -24,11 +24,12 @@ from typing_extensions import override
 from bot.domain.errors import DiskUnavailable, NotAPicture, PictureError, PictureGone, PictureTooBig, StorageUnavailable
 from bot.domain.jobs import STORED_PICTURE, Image
 from bot.domain.limits import MIB
-from bot.domain.picture_formats import HEAD_BYTES, NO_PICTURE, READ, by_bytes
+from bot.domain.picture_formats import NO_PICTURE, by_bytes
 from bot.pictures import Attempts, Fitted, Pictures
 from bot.pictures.answers import LARGEST_INPUT, LARGEST_OUTPUT, Rendering, Verified
 from bot.pictures.decoder import Decoder, Need, NoDecoder
 from bot.pictures.downloader import Downloader, on_disk
+from bot.pictures.file_format import file_format, fitting_suffix
 from bot.pictures.fitting import fit
 
 log = logging.getLogger(__name__)
@@ -109,7 +110,7 @@ class PictureStore(Pictures):
             pass
         else:
             return Verified(**facts)
-        return Verified(suffix=await asyncio.to_thread(_suffix, source), is_readable=False)
+        return Verified(suffix=await asyncio.to_thread(fitting_suffix, source), is_readable=False)
 
     @asynccontextmanager
     async def _attempt(self, job_id: int, step: str) -> AsyncIterator[None]:
@@ -184,7 +185,7 @@ class PictureStore(Pictures):
     async def format_of(self, image: Image) -> str | None:
         try:
             if (source := self._path(image)) is not None:
-                return by_bytes(await asyncio.to_thread(_head, source)) or NO_PICTURE
+                return await asyncio.to_thread(file_format, source) or NO_PICTURE
             async with asyncio.timeout(FORMAT_S):
                 return by_bytes(await self._fetcher.head(image.url)) or NO_PICTURE
         except (PictureError, OSError):
@@ -319,18 +320,6 @@ class PictureStore(Pictures):
 
 def _existing_file(path: Path) -> Path | None:
     return path if path.is_file() else None
-
-
-def _head(source: Path) -> bytes:
-    with source.open("rb") as file:
-        return file.read(HEAD_BYTES)
-
-
-def _suffix(source: Path) -> str:
-    kind = by_bytes(_head(source))
-    if kind not in READ:
-        raise NotAPicture("its first bytes are no picture's")
-    return READ[str(kind)]
 
 
 def _cache(path: Path, data: bytes, sources: Sequence[Path]) -> None:

@@ -7,9 +7,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.domain.picture_formats import HEAD_BYTES, READ, by_bytes
+from bot.domain.errors import NotAPicture
 from bot.pictures import Fitted
 from bot.pictures.answers import Rendering
+from bot.pictures.file_format import fitting_suffix
 
 #: Renders a file in fewer bytes than `below`, from a step on; None where that can't be.
 Shrink = Callable[[Path, int, int], Awaitable[Rendering | None]]
@@ -68,11 +69,7 @@ async def fit(
 
 def _begin(number: int, source: Path) -> _Candidate | None:
     try:
-        with source.open("rb") as file:
-            kind = by_bytes(file.read(HEAD_BYTES))
-        size = source.stat().st_size
-    except OSError:
+        suffix, size = fitting_suffix(source), source.stat().st_size
+    except (NotAPicture, OSError):
         return None
-    if kind not in READ:
-        return None
-    return _Candidate(number=number, source=source, original_bytes=size, suffix=READ[str(kind)])
+    return _Candidate(number=number, source=source, original_bytes=size, suffix=suffix)

@@ -8,7 +8,7 @@ from bot.domain.errors import PictureTooBig, PictureUnavailable
 from bot.domain.limits import MIB
 from bot.domain.picture_formats import READ
 from bot.pictures.answers import LARGEST_INPUT, LARGEST_OUTPUT, Sanitized, Verified
-from bot.pictures.decode import LOSSLESS, Broken, encode, format_of, is_whole, read
+from bot.pictures.decode import LOSSLESS, Broken, encode, format_of, is_whole, read, read_bytes
 
 LONGEST_SIDE = 2048
 SMALL_PNG = 4 * MIB  # a PNG up to here stays one
@@ -33,10 +33,7 @@ def verify_output(source: Path, *, came_whole: bool = False) -> Verified:
 
     Raises NotAPicture, PictureTooBig, or PictureUnavailable if cut on the way.
     """
-    with source.open("rb") as file:
-        data = file.read(LARGEST_OUTPUT + 1)
-    if len(data) > LARGEST_OUTPUT:
-        raise PictureTooBig(f"more than {LARGEST_OUTPUT} bytes")
+    data = read_bytes(source, LARGEST_OUTPUT)
     if not data:
         raise PictureUnavailable("the file is empty")
     suffix = READ[format_of(data)]
