@@ -16,7 +16,7 @@ from bot.domain.errors import PendingExpired, Refusal, StorageUnavailable, TooFa
 from bot.domain.jobs import Job
 from bot.domain.mentions import Names
 from bot.domain.text_cleaning import clean_words
-from bot.runtime.token_buckets import LatestValues
+from bot.runtime.recent import LatestValues
 from bot.services.pending_orders import EDIT, KEPT_MS, REPLY, PendingOrder
 from bot.ui import message_pictures
 from bot.ui.client import BananaBot

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.domain.errors import TooFast
 from bot.domain.jobs import Order
 from bot.runtime.clock import Clock
-from bot.runtime.token_buckets import Allowance, RecentKeys, TokenBuckets
+from bot.runtime.recent import RecentKeys
+from bot.runtime.token_buckets import Allowance, TokenBuckets
 
 #: Commands, presses, forms, replies and reactions: nobody on a phone is that quick for that long.
 ACTIONS = Allowance(burst=40, a_minute=30)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.runtime.token_buckets import Allowance, RecentKeys, TokenBuckets
+from bot.runtime.token_buckets import Allowance, TokenBuckets
 
 MARA, JONAS = 1, 2
 
@@ -58,21 +58,3 @@ def test_a_crowd_that_stays_is_kept_within_bounds() -> None:
         buckets.take(member)
     assert len(buckets) == 100
     assert buckets.take(999) > 0.0, "the last to come are those that are remembered"
-
-
-def test_a_key_comes_twice_only_from_another_source_and_within_its_seconds() -> None:
-    seconds = Seconds()
-    taps = RecentKeys(seconds=3.0, monotonic=seconds)
-    assert [taps.is_repeat("again", source) for source in (1, 1, 2)] == [False, False, True]
-    assert not taps.is_repeat("other", 3)
-    seconds.now += 3.0
-    assert not taps.is_repeat("again", 4)
-    taps.forget("again")
-    assert not taps.is_repeat("again", 5)
-
-
-def test_recent_keys_are_kept_within_bounds() -> None:
-    taps = RecentKeys(seconds=1e9, monotonic=Seconds(), most_keys=10)
-    for key in range(100):
-        taps.is_repeat(key, 1)
-    assert not taps.is_repeat(0, 2), "the oldest are forgotten first"
