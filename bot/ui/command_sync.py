@@ -7,7 +7,7 @@ import json
 import logging
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -16,6 +16,7 @@ from bot.domain.errors import StorageUnavailable
 from bot.runtime.clock import Clock
 from bot.ui.discord_internals import command_payloads
 from bot.ui.outbound.discord_errors import AskLater, log_summary, retry_after
+from bot.ui.outbound.host_store import FactStore
 
 log = logging.getLogger(__name__)
 
@@ -24,18 +25,6 @@ REFUSED = "commands_refused"  # under which the last refusal is kept
 WAITS_S = (3600.0, 86_400.0)  # after the first refusal of the same commands, and after each later one
 TOO_MANY_CODE, MISSING_ACCESS = 30034, 50001
 TOO_MANY = "too many were made today"
-
-
-class FactStore(Protocol):
-    """The part of the store that remembers what was synced last."""
-
-    async def fact(self, name: str) -> str | None:
-        """As in `bot.store.Store`."""
-        ...
-
-    async def set_fact(self, name: str, value: str) -> None:
-        """As in `bot.store.Store`."""
-        ...
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,29 +7,17 @@ import logging
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Protocol
 
 from bot.domain.errors import StorageUnavailable
 from bot.services.machine_checks import Check
 from bot.ui.outbound.discord_errors import EXPECTED, log_summary
+from bot.ui.outbound.host_store import FactStore
 from bot.ui.outbound.owner_alerts import OwnerAlerts
 
 log = logging.getLogger(__name__)
 
 EVERY_S = 60.0
 LASTS = 3  # checks in a row that find the same: what passes by itself is nobody's business
-
-
-class FactStore(Protocol):
-    """The part of the store that remembers what was told."""
-
-    async def fact(self, name: str) -> str | None:
-        """As in `bot.store.Store`."""
-        ...
-
-    async def set_fact(self, name: str, value: str) -> None:
-        """As in `bot.store.Store`."""
-        ...
 
 
 class HostWatch:

@@ -3,38 +3,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
-from typing import Protocol
+from collections.abc import Callable
 
 from bot.domain.limits import DAY_MS
 from bot.runtime.clock import Clock
-from bot.ui.outbound.owner_alerts import Incident
+from bot.ui.outbound.host_store import IncidentStore
 
 log = logging.getLogger(__name__)
 
 KIND = "another_copy"
 
 
-class Incidents(Protocol):
-    """The part of the store about incidents."""
-
-    async def incidents(self) -> Sequence[Incident]:
-        """As in `bot.store.Store`."""
-        ...
-
-    async def open_incident(self, kind: str, *, detail: str, now: int) -> bool:
-        """As in `bot.store.Store`."""
-        ...
-
-    async def close_incident(self, kind: str) -> bool:
-        """As in `bot.store.Store`."""
-        ...
-
-
 class OtherCopies:
     """Notes that another process answered what this one was asked, too."""
 
-    def __init__(self, *, incidents: Incidents, opened: Callable[[], None], clock: Clock) -> None:
+    def __init__(self, *, incidents: IncidentStore, opened: Callable[[], None], clock: Clock) -> None:
         self._incidents = incidents
         self._opened = opened
         self._clock = clock

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from hashlib import blake2s
-from typing import Protocol
 
 import discord
 
@@ -17,12 +16,14 @@ from bot.domain.guilds import Guild
 from bot.domain.limits import HOUR_MS
 from bot.i18n import Texts
 from bot.runtime.clock import Clock
+from bot.runtime.recent import LatestValues
 from bot.runtime.retry import Backoff, retry
 from bot.runtime.token_buckets import Allowance, TokenBuckets
 from bot.services.budget import Budget
 from bot.services.guilds import GuildTrust
 from bot.services.moderation import Moderation, OpenReport
 from bot.ui.outbound.discord_errors import EXPECTED, log_summary, retry_after
+from bot.ui.outbound.host_store import Incident, IncidentStore
 from bot.ui.outbound.responses import SILENT
 from bot.ui.views import formatting
 
@@ -35,46 +36,6 @@ MOST_GUILDS = 10  # named in one message
 REPORTS_AN_HOUR = Allowance(burst=10, a_minute=10 / 60)
 MOST_COUNTED = 100  # reported pictures whose message still counts
 RETRY = Backoff(first=300.0, longest=300.0)
-
-
-class Incident(Protocol):
-    """Something that the owner must know."""
-
-    @property
-    def kind(self) -> str:
-        """The kind: one of each is open at a time."""
-        ...
-
-    @property
-    def since(self) -> int:
-        """Epoch ms."""
-        ...
-
-    @property
-    def told_at(self) -> int | None:
-        """Epoch ms; None: not yet."""
-        ...
-
-    @property
-    def detail(self) -> str:
-        """A few words for the sentence."""
-        ...
-
-
-class IncidentStore(Protocol):
-    """The part of the store about incidents."""
-
-    async def incidents(self) -> Sequence[Incident]:
-        """As in `bot.store.Store`."""
-        ...
-
-    async def close_incident(self, kind: str) -> bool:
-        """As in `bot.store.Store`."""
-        ...
-
-    async def incident_reported(self, kind: str, *, now: int) -> None:
-        """As in `bot.store.Store`."""
-        ...
 
 
 class OwnerAlerts:
@@ -104,7 +65,7 @@ class OwnerAlerts:
         self._locale = locale
         self._sent: set[tuple[int, str]] = set()  # owner, nonce
         self._hour = TokenBuckets(REPORTS_AN_HOUR, monotonic=clock.monotonic)
-        self._told_reports: dict[int, Sequence[discord.Message]] = {}  # by job
+        self._told_reports: LatestValues[int, Sequence[discord.Message]] = LatestValues(most=MOST_COUNTED)  # by job
         self._news = asyncio.Event()
 
     def notify(self) -> None:
@@ -138,21 +99,18 @@ class OwnerAlerts:
         for job_id in dict.fromkeys(each.job.id for each in open_reports):
             about = [each for each in open_reports if each.job.id == job_id]
             reporters = await self._moderation.reporters(job_id)
-            if job_id not in self._told_reports and not any(reporters.values()):
+            told = self._told_reports.get(job_id)
+            if told is None and not any(reporters.values()):
                 if wait := self._hour.take(0):
                     asyncio.get_running_loop().call_later(wait, self._news.set)
                     return
                 text = self._report_text(about[0], len(reporters))
-                self._note(job_id, await self._tell_owners(text, job_id, about[0].report.user_id))
-            for message in self._told_reports.get(job_id, ()):
+                told = await self._tell_owners(text, job_id, about[0].report.user_id)
+                self._told_reports.put(job_id, told)
+            for message in told or ():
                 await self._recount(message, self._report_text(about[0], len(reporters), first=next(iter(reporters))))
             for each in about:
                 await self._moderation.report_forwarded(each)
-
-    def _note(self, job_id: int, messages: Sequence[discord.Message]) -> None:
-        self._told_reports[job_id] = messages
-        if len(self._told_reports) > MOST_COUNTED:
-            del self._told_reports[next(iter(self._told_reports))]
 
     async def _recount(self, message: discord.Message, text: str) -> None:
         if message.content != text:
