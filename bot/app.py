@@ -7,7 +7,7 @@ import logging
 import secrets
 import signal
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 
@@ -26,7 +26,7 @@ from bot.pictures.downloader import Downloader, public_only_session
 from bot.pictures.file_store import PictureStore
 from bot.pictures.public_addresses import is_linkable
 from bot.runtime.clock import Clock
-from bot.runtime.stopping import run_unless_stopped, run_until_stopped
+from bot.runtime.stopping import on_signal, run_unless_stopped, run_until_stopped
 from bot.services import Services
 from bot.services.backup import finish_restore
 from bot.services.brakes import Brakes
@@ -376,6 +376,5 @@ def stop_on_signals() -> asyncio.Event:
     """Return an event that SIGTERM and SIGINT set."""
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
-        with suppress(NotImplementedError):  # Windows
-            asyncio.get_running_loop().add_signal_handler(name, stop.set)
+        on_signal(name, stop.set)
     return stop

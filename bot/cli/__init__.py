@@ -12,6 +12,7 @@ from bot.cli import backup, balance, demo, docs, emulator, generate, guild, mode
 from bot.cli.arguments import WrongUse
 from bot.cli.output import finish_console, prepare_console, print_progress
 from bot.domain.errors import BackupError, RestartError, StartError, StorageUnavailable
+from bot.runtime.stopping import INTERRUPTED, TERMINATED
 from bot.settings import EX_CONFIG
 
 COMMANDS = (run, demo, emulator, generate, models, balance, guild, backup, restore, settings, docs)
@@ -77,10 +78,10 @@ def _run(argv: Sequence[str] | None) -> int:
         print_progress(f"Port {arguments.port} is in use. --port chooses another one, 0 any free one.")
         return 1
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
     except Terminated:
         print_progress("Stopped.")
-        return 143
+        return TERMINATED
     return code
 
 

@@ -22,11 +22,12 @@ from bot import app
 from bot.cli.arguments import AddParser, WrongUse
 from bot.cli.arguments import port as port_number
 from bot.cli.arguments import prompt as prompt_text
-from bot.cli.generate import TERMINATED, make_writable
+from bot.cli.generate import make_writable
 from bot.cli.output import configure_logging, print_progress, print_result
 from bot.cli.simulated_models import simulated_models
 from bot.domain.catalog import BUILT_IN, Offer
 from bot.i18n import DEFAULT, Texts, language
+from bot.runtime.stopping import TERMINATED, on_signal
 from bot.settings import Settings
 from bot.simulators.discord import FakeDiscord, Message, Page
 from bot.simulators.higgsfield import DIRECTIVES, AccountOptions, FakeHiggsfield
@@ -232,8 +233,7 @@ async def _terminable(work: Coroutine[None, None, int]) -> int:
         terminated.set()
         task.cancel()
 
-    with suppress(NotImplementedError):  # Windows
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop)
+    on_signal(signal.SIGTERM, stop)
     try:
         return await task
     except asyncio.CancelledError:

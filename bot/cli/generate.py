@@ -29,6 +29,7 @@ from bot.domain.errors import PictureError, PictureGone, PictureTooBig, PictureU
 from bot.domain.jobs import Image, Job, JobState, Order
 from bot.domain.limits import INPUT_LIMIT_MB, snowflake
 from bot.i18n import Texts
+from bot.runtime.stopping import INTERRUPTED, TERMINATED, on_signal
 from bot.services.orders import CancelOutcome
 from bot.settings import ENV_FILE, Settings, load
 from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
@@ -36,7 +37,7 @@ from bot.store.file_modes import close_to_others
 from bot.ui.outbound.responses import Responses
 from bot.ui.views.job_card import CardView
 
-FAILED, REFUSED, INTERRUPTED, TERMINATED = 1, 3, 130, 143
+FAILED, REFUSED = 1, 3
 FREE = "Nothing was charged."
 USER = 1  # of the terminal's books
 #: What the terminal may ask of Nano Banana and Pro beside what is offered on Discord.
@@ -292,8 +293,7 @@ def _stop_on_terminate(changed: asyncio.Event) -> Callable[[], bool]:
         came.set()
         changed.set()
 
-    with suppress(NotImplementedError):  # Windows
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop)
+    on_signal(signal.SIGTERM, stop)
     return came.is_set
 
 

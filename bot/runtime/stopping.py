@@ -1,9 +1,19 @@
-"""Running until somebody says stop."""
+"""Running until somebody says stop, and how: by a signal, or an event."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+import signal
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+
+INTERRUPTED, TERMINATED = 130, 143  # exit codes: 128 and the number of SIGINT, of SIGTERM
+
+
+def on_signal(number: signal.Signals, stop: Callable[[], object]) -> None:
+    """Have it called in the running loop when a signal comes; Windows' loops can't hear any."""
+    with suppress(NotImplementedError):
+        asyncio.get_running_loop().add_signal_handler(number, stop)
 
 
 async def run_unless_stopped(stop: asyncio.Event, job: Coroutine[None, None, None]) -> None:
