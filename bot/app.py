@@ -8,7 +8,7 @@ import secrets
 import signal
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import aiohttp
@@ -16,6 +16,7 @@ import discord
 
 from bot.domain.catalog import Offer
 from bot.domain.folder_mark import FolderMark
+from bot.domain.lacks import Lacks
 from bot.domain.limits import MIB
 from bot.domain.webhooks import WebhookUrls, read_secret
 from bot.higgsfield.client import HiggsfieldClient
@@ -130,7 +131,8 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
             clock.not_before(await store.billing.latest())  # the one witness that the terminal has
             webhook_urls = await _webhook_urls(settings, store)
             events = WorkerEvents()
-            vendor = higgsfield_client(settings, settings.offer(), session, storage)
+            as_ordered = replace(offer, lacks=Lacks())  # what is sent goes out whole, whatever was learnt since
+            vendor = higgsfield_client(settings, as_ordered, session, storage)
             worker = build_worker(
                 store=store,
                 offer=offer,
