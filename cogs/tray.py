@@ -44,10 +44,7 @@ class Tray(commands.Cog):
     async def open_form(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Ask for the words to draw with."""
         async with self._tray.reserve(interaction.user.id):
-            form, models = (
-                Fields.of(interaction, texts=self._texts),
-                self._models(),
-            )
+            form, models = Fields.of(interaction, texts=self._texts), self._models()
             choice = form.model(models)
             price = form.say("form-new-card") if choice else form.price(models[0], models[0].params({}))
             others = (form.prompt("form-draw", price=price), choice, form.ratio(*models), form.count(*models))
@@ -70,11 +67,8 @@ class Tray(commands.Cog):
         return self._offer.editors or self._offer.available or self._offer.models
 
     def _order(self, interaction: discord.Interaction, images: Sequence[jobs.Image]) -> jobs.Order:
-        wanted, models = (
-            modal_values.text(interaction, "model"),
-            self._models(),
-        )
-        model = next((model for model in models if wanted in ("", model.name)), None)
+        wanted = modal_values.text(interaction, "model")
+        model = next((model for model in self._models() if wanted in ("", model.name)), None)
         if model is None:
             raise ModelGone
         said = {"count": modal_fields.count(interaction), "ratio": modal_fields.ratio(interaction)}
