@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.catalog import Offer, Params
+from bot.domain.catalog import Params
 from bot.domain.errors import VendorBusy
 from bot.domain.jobs import Failure, JobState, Order
 from bot.domain.limits import RESULTS_KEPT_MS
 from bot.domain.quota import OwnerLimits
-from bot.domain.webhooks import WebhookUrls
 from bot.higgsfield import RequestStatus, VendorState
-from bot.worker.build import build_worker
-from bot.worker.events import WorkerEvents
 from bot.worker.parts import WorkerOptions
 from bot.worker.state_machine import StateMachine
 from tests.counted_queue import CountedQueue
-from tests.unit.worker.workshop import Pictures, Vendor, Workshop
+from tests.unit.worker.workshop import WEBHOOK_URLS, Vendor, Workshop
 
 
 async def test_a_result_that_could_still_turn_up_is_not_asked_for_for_ever(workshop: Workshop) -> None:
@@ -47,17 +44,7 @@ async def test_restarts_do_not_prolong_the_wait_for_the_webhook_of_an_unclear_or
     begun = workshop.clock.monotonic()
     for _ in range(40):
         await workshop.wait(WorkerOptions().deadline_s - 60)
-        workshop.worker = build_worker(
-            offer=Offer(),
-            store=workshop.store,
-            vendor=workshop.vendor,  # type: ignore[arg-type]
-            pictures=Pictures(),  # type: ignore[arg-type]
-            clock=workshop.clock,
-            line=CountedQueue(1),
-            options=WorkerOptions(),
-            events=WorkerEvents(),
-            webhook_urls=WebhookUrls(base="https://bot.test", key=b"k"),
-        )
+        workshop.worker = workshop.build_worker(CountedQueue(1), webhook_urls=WEBHOOK_URLS)
         await workshop.worker.resume()
         await workshop.worker.tick()
         if (ended := await workshop.job(1)).is_final:
@@ -71,16 +58,7 @@ async def test_a_restart_does_not_ask_for_all_jobs_at_once(workshop: Workshop) -
     for job_id in range(1, 41):
         await workshop.order(job_id)
     workshop.vendor.asked = 0
-    worker = build_worker(
-        offer=Offer(),
-        store=workshop.store,
-        vendor=workshop.vendor,  # type: ignore[arg-type]
-        pictures=Pictures(),  # type: ignore[arg-type]
-        clock=workshop.clock,
-        line=CountedQueue(100),
-        options=WorkerOptions(),
-        events=WorkerEvents(),
-    )
+    worker = workshop.build_worker(CountedQueue(100))
     await worker.resume()
     for second in range(1, 5):
         await worker.tick()

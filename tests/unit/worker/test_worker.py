@@ -6,18 +6,15 @@ from functools import partial
 
 import pytest
 
-from bot.domain.catalog import Offer
 from bot.domain.jobs import Failure, Job, JobState, Transition
 from bot.domain.limits import RESULTS_KEPT_MS
 from bot.higgsfield import RequestStatus, VendorState
 from bot.worker.backoff import ENOUGH
-from bot.worker.build import build_worker
-from bot.worker.events import WorkerEvents
 from bot.worker.parts import WorkerOptions
 from bot.worker.transitions import HELD_AFTER_DEADLINE_MS, HELD_AFTER_UNCLEAR_MS
 from bot.worker.worker import RETRY_S
 from tests.counted_queue import CountedQueue
-from tests.unit.worker.workshop import Pictures, Workshop
+from tests.unit.worker.workshop import Workshop
 
 
 async def test_books_locked_before_an_order_cost_no_slot(workshop: Workshop) -> None:
@@ -170,16 +167,7 @@ async def test_a_slot_lost_on_an_order_that_moved_elsewhere_is_given_back(worksh
 async def test_slots_at_the_vendor_are_held_again_after_a_restart(workshop: Workshop) -> None:
     await workshop.order(1)
     line = CountedQueue(1)
-    worker = build_worker(
-        offer=Offer(),
-        store=workshop.store,
-        vendor=workshop.vendor,  # type: ignore[arg-type]
-        pictures=Pictures(),  # type: ignore[arg-type]
-        clock=workshop.clock,
-        line=line,
-        options=WorkerOptions(),
-        events=WorkerEvents(),
-    )
+    worker = workshop.build_worker(line)
     await worker.resume()
     assert line.occupied == 1
 

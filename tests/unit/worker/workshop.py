@@ -24,6 +24,8 @@ from bot.worker.worker import Worker
 from tests.clocks import HeldClock
 from tests.counted_queue import CountedQueue
 
+WEBHOOK_URLS = WebhookUrls(base="https://bot.test", key=b"k")
+
 
 @dataclass
 class Vendor:
@@ -91,9 +93,25 @@ class Workshop:
     vendor: Vendor
     pictures: Pictures
     clock: HeldClock
-    worker: Worker
     line: CountedQueue
     events: WorkerEvents
+    worker: Worker = field(init=False)
+
+    def build_worker(
+        self, line: CountedQueue, *, events: WorkerEvents | None = None, webhook_urls: WebhookUrls | None = None
+    ) -> Worker:
+        """Build a worker on the same books and pictures, as a restart does."""
+        return build_worker(
+            offer=Offer(),
+            store=self.store,
+            vendor=self.vendor,  # type: ignore[arg-type]
+            pictures=self.pictures,  # type: ignore[arg-type]
+            clock=self.clock,
+            line=line,
+            options=WorkerOptions(),
+            events=events or WorkerEvents(),
+            webhook_urls=webhook_urls,
+        )
 
     async def order(self, job_id: int, *, count: int = 1) -> None:
         """Book an order and let the worker take it as far as it goes at once."""
@@ -131,15 +149,6 @@ async def workshop(tmp_path: Path) -> AsyncIterator[Workshop]:
     async with open_store(tmp_path / "bot.sqlite3") as books:
         store, vendor, pictures = Locked(books), Vendor(), Pictures()
         line, events = CountedQueue(1), WorkerEvents()
-        worker = build_worker(
-            offer=Offer(),
-            store=store,
-            vendor=vendor,  # type: ignore[arg-type]
-            pictures=pictures,  # type: ignore[arg-type]
-            clock=clock,
-            line=line,
-            options=WorkerOptions(),
-            events=events,
-            webhook_urls=WebhookUrls(base="https://bot.test", key=b"k"),
-        )
-        yield Workshop(store, vendor, pictures, clock, worker, line, events)
+        workshop = Workshop(store, vendor, pictures, clock, line, events)
+        workshop.worker = workshop.build_worker(line, events=events, webhook_urls=WEBHOOK_URLS)
+        yield workshop
