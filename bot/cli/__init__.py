@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from bot.cli import backup, balance, demo, docs, emulator, generate, guild, models, restore, run, settings
-from bot.cli.arguments import WrongUse
+from bot.cli.arguments import Parser, WrongUse
 from bot.cli.output import finish_console, prepare_console, print_progress
 from bot.domain.errors import BackupError, RestartError, StartError, StorageUnavailable
 from bot.runtime.stopping import INTERRUPTED, TERMINATED
@@ -105,7 +105,7 @@ def _terminable() -> Iterator[None]:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="python -m bot",
         description="A Discord bot that draws and edits pictures with Higgsfield's Nano Banana models.",
         epilog=EPILOG,

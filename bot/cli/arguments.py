@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from typing import Protocol
+import sys
+from typing import TYPE_CHECKING, Protocol, TextIO, cast
 
+from typing_extensions import override
+
+from bot.cli.output import write
 from bot.domain.catalog import PROMPT_LENGTH
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 
 class AddParser(Protocol):
@@ -14,6 +21,14 @@ class AddParser(Protocol):
     def __call__(self, name: str, *, help: str) -> argparse.ArgumentParser:  # noqa: A002 - argparse's name
         """Return a new parser for the command of this name."""
         ...
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose help and usage end nothing where they can't be written, on every Python as on the newest."""
+
+    @override
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
+        write(message, cast("TextIO", file or sys.stderr))
 
 
 class WrongUse(Exception):

@@ -57,17 +57,19 @@ def finish_console() -> None:
 
 def print_result(text: str, *, end: str = "\n") -> None:
     """Print a command's result on standard output."""
-    _print(text, sys.stdout, end)
+    write(text + end, sys.stdout)
 
 
 def print_progress(line: str) -> None:
     """Print a line about how far a command is; standard output stays for its result."""
-    _print(line, sys.stderr, "\n")
+    write(line + "\n", sys.stderr)
 
 
-def _print(text: str, stream: TextIO, end: str) -> None:
+def write(text: str, stream: TextIO) -> None:
+    """Write a text at once, or forget it where nobody reads."""
     try:
-        print(text, end=end, file=stream, flush=True)  # noqa: T201
+        stream.write(text)
+        stream.flush()
     except OSError:  # nobody reads any more, or the disk is full: what is paid for goes on
         _silence(stream)
 

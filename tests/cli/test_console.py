@@ -94,6 +94,20 @@ def test_a_reader_that_leaves_early_is_no_error(shell: Shell, command: str) -> N
     assert "Traceback" not in errors and "Exception ignored" not in errors and "BrokenPipe" not in errors
 
 
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        *((f"{name}--help > /dev/full", 0) for name in ("", "generate ", "settings ")),
+        *((f"{wrong} 2> /dev/full", 2) for wrong in ("", "nonsense", "generate")),
+        ("--help >&-", 0),
+    ],
+)
+def test_help_that_cannot_be_written_is_no_error(shell: Shell, command: str, code: int) -> None:
+    ended, _, errors = shell(command)
+    assert ended == code
+    assert "Traceback" not in errors and "Exception ignored" not in errors
+
+
 def test_a_name_that_is_no_text_is_taken_and_a_prompt_that_is_none_is_named(shell: Shell, tmp_path: Path) -> None:
     code, out, _ = shell("generate $'caf\\xe9'")
     assert code == 2 and out == "" and not (tmp_path / "data").exists()

@@ -83,6 +83,6 @@ async def test_a_card_shown_again_that_was_not_noted_is_noted_at_the_next_start(
         await studio.until(lambda: shown.deleted)
         return
     await studio.until(lambda: studio.query("SELECT 1 FROM showing WHERE message_id = ?", shown.id))
-    assert not studio.query("SELECT 1 FROM draft WHERE kind = 'reposting'")
+    await studio.until(lambda: not studio.query("SELECT 1 FROM draft WHERE kind = 'reposting'"))
     await studio.person("jonas").react(shown, "⭐")
     await studio.until(lambda: studio.query("SELECT 1 FROM favourite WHERE job_id = ?", call.id))
