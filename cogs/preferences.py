@@ -1,4 +1,4 @@
-"""/me: what a member prefers, as a private panel; every change is kept at once and shown."""
+"""/settings and /me: what a member prefers, as a private panel; every change is kept at once and shown."""
 
 from __future__ import annotations
 
@@ -67,9 +67,11 @@ async def setup(bot: BananaBot) -> None:
     menus = dict.fromkeys(("ratio", "count", "format", "language"), cog.choose)
     bot.router.add(private={**menus, "notify": cog.switch, "once": cog.switch})
 
-    @slash_command(bot.texts, "command-me")
-    async def me(interaction: discord.Interaction) -> None:
-        await cog.open(interaction)
+    for name in ("command-settings", "command-me"):  # the second is the name of before
 
-    bot.tree.add_command(me)
+        @slash_command(bot.texts, name)
+        async def settings(interaction: discord.Interaction) -> None:
+            await cog.open(interaction)
+
+        bot.tree.add_command(settings)
     await bot.add_cog(cog)

@@ -107,7 +107,7 @@ def written(locale: str, text_id: str, number: int = 2) -> str:
 
 def families() -> set[str]:
     """The ids that the code puts together."""
-    commands = ("quota", "history", "me", "last")
+    commands = ("quota", "history", "settings", "me", "last")
     options = [option.replace("_", "-") for option in (*OPTIONS, *history.OPTIONS)]
     return {
         *(f"command-{name}{end}" for name in commands for end in ("", "-description")),

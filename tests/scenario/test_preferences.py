@@ -1,22 +1,26 @@
-"""/me: what is chosen there is kept at once, and used where a command leaves it open."""
+"""/settings, or /me: what is chosen there is kept at once, and used where a command leaves it open."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from dataclasses import replace
+from typing import Any, cast
 
 import pytest
 
+from bot.domain.catalog import BUILT_IN, PRO
+from bot.i18n import Texts
 from bot.simulators.discord import Call, Message
 from bot.simulators.discord.components import walk
 from bot.store.members import SqliteMembers
 from bot.ui import interaction_context
+from cogs.order import order_command
 
 Studio = Any
 
 
-async def panel(studio: Studio, by: str = "mara", **options: Any) -> Call:
-    call = await (await studio.person(by).slash("me", **options)).done()
+async def panel(studio: Studio, by: str = "mara", *, command: str = "settings", **options: Any) -> Call:
+    call = await (await studio.person(by).slash(command, **options)).done()
     assert call.ephemeral
     return call
 
@@ -47,7 +51,7 @@ async def test_what_is_chosen_is_shown_at_once_and_kept(studio: Studio) -> None:
     await choose(studio, page, "count", "2")
     await studio.restart()
     await choose(studio, page, "format", "jpeg")
-    again = (await panel(studio)).message
+    again = (await panel(studio, command="me")).message
     assert [chosen(again, name) for name in ("ratio", "count", "format")] == ["3:4", "2", "jpeg"]
     await choose(studio, page, "ratio", "usual")
     assert chosen(page, "ratio") == "As usual: 4:3"
@@ -142,11 +146,12 @@ async def test_slow_books_delay_no_answer(studio: Studio, monkeypatch: pytest.Mo
 # words used before
 
 
-async def test_no_option_suggests_past_words_in_the_place_of_what_is_typed(studio: Studio) -> None:
-    await studio.finish("a cat in a hat")
-    for name in ("banana", "banana-pro"):
-        command, _ = studio.fake_discord.commands.find(None, name=name, kind=1)
-        assert [option["name"] for option in command["options"] if option.get("autocomplete")] == []
+def test_no_command_suggests_past_prompts_in_the_place_of_what_is_typed(texts: Texts) -> None:
+    """A suggestion is taken by Enter, and an option that has some is not repeated by Discord's own ↑."""
+    another = replace(PRO, name="sketch", title="Sketch")
+    for model in (*BUILT_IN, another):
+        options = order_command(texts, model, cast(Any, None)).parameters
+        assert options[0].name == "prompt" and not any(option.autocomplete for option in options), model.name
 
 
 async def test_a_client_that_still_asks_for_suggestions_is_no_alarm(
