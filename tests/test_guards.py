@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 TESTS = """
 import asyncio, gc, threading
 import aiohttp
-from bot.cli.demo import TOKEN
+from bot.cli.demo_stack import TOKEN
 from tests.clocks import HeldClock
 from bot.runtime.retry import Backoff, retry
 from bot.runtime.scheduler import KeyedScheduler

@@ -15,7 +15,7 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
-from bot.cli import demo
+from bot.cli import demo_tries
 from bot.domain import catalog, errors
 from bot.domain.catalog import BUILT_IN, Offer, Params
 from bot.domain.jobs import Failure, Image, Job, JobState
@@ -168,9 +168,9 @@ def test_every_sentence_can_be_said(locale: str, number: int) -> None:
 
 
 def test_the_demo_speaks_every_language_and_discord_knows_them_all() -> None:
-    spoken = demo.languages()
+    spoken = demo_tries.languages()
     assert list(spoken.values()) == [written(locale, "language-name") for locale in LOCALES]
-    assert all(each["labels"].keys() == spoken.keys() for each in demo.examples(Offer()))
+    assert all(each["labels"].keys() == spoken.keys() for each in demo_tries.tries(Offer()))
 
 
 # what the code says

@@ -6,41 +6,24 @@ import argparse
 import asyncio
 import signal
 import socket
-import tempfile
 import webbrowser
-from collections.abc import AsyncIterator, Coroutine, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import replace
+from collections.abc import Coroutine
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
-
-import discord
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
+from typing import Any
 
 from bot import app
 from bot.cli.arguments import AddParser, WrongUse
 from bot.cli.arguments import port as port_number
 from bot.cli.arguments import prompt as prompt_text
+from bot.cli.demo_stack import demo_settings, run_stack
 from bot.cli.generate import make_writable
 from bot.cli.output import configure_logging, print_progress, print_result
-from bot.cli.simulated_models import simulated_models
-from bot.domain.catalog import BUILT_IN, Offer
-from bot.i18n import DEFAULT, Texts, language
 from bot.runtime.stopping import TERMINATED, on_signal
-from bot.settings import Settings
-from bot.simulators.discord import FakeDiscord, Message, Page
-from bot.simulators.higgsfield import DIRECTIVES, AccountOptions, FakeHiggsfield
+from bot.simulators.discord import FakeDiscord, Message
 
-CREDITS = 40  # enough to play with, few enough to meet the end of them
 PORT = 8420
-TOKEN = "demo-token"  # noqa: S105 - the loopback Discord's
-LONG = (
-    "a harbour town at first light, seen from the hill: slate roofs wet from the night, one window lit, gulls over "
-    "the fish market, a red boat coming in with its nets still out, fog lying in the lower streets, the church clock "
-    "stopped at ten past four, washing forgotten on a line, an old man with a dog on the pier, everything in the "
-    "muted colours of a hand-printed map"
-)
 
 
 def add_command(add_parser: AddParser) -> None:
@@ -70,136 +53,11 @@ def _run(arguments: argparse.Namespace) -> int:
         raise WrongUse(f"{arguments.image} is a folder: name one picture in it")
     if arguments.image and not arguments.image.is_file():
         raise WrongUse(f"there is no file {arguments.image}")
-    configure_logging(demo_settings())
+    configure_logging(demo_settings(), quiet=True)
     if arguments.script:
         return asyncio.run(_terminable(script(prompt=arguments.prompt, image=arguments.image, out=arguments.out)))
     demo_page = page(port=arguments.port, data=arguments.data, models=arguments.models, browse=not arguments.no_browser)
     return asyncio.run(demo_page)
-
-
-class Example(NamedTuple):
-    """An order to try on the page: its label's id, and a prompt or a directive of the simulated Higgsfield."""
-
-    text_id: str
-    prompt: str
-    command: str = "banana"
-    pictures: int = 1
-
-
-EXAMPLES = (
-    Example("example-picture", "a lighthouse in a storm, oil painting"),
-    Example("example-four", "a still life with bananas", pictures=4),
-    Example("example-model", "a botanical drawing of a fern", "banana-pro"),
-    Example("example-yours", "make it a winter night"),
-    Example("example-wait", "queue"),
-    Example("example-too-late", "slow"),
-    Example("example-refused", "refused"),
-    Example("example-failed", "failed"),
-    Example("example-fewer", "fewer", pictures=4),
-    Example("example-huge", "huge"),
-    Example("example-unclear", "unclear"),
-    Example("example-busy", "busy"),
-    Example("example-long", LONG),
-    Example("example-badkey", "badkey"),
-)
-
-
-class DemoSettings(Settings):
-    """Settings that take nothing from the environment, so that the demo never meets a real key."""
-
-    @classmethod
-    def settings_customise_sources(
-        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, *_: object, **__: object
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Return the one source: what is passed."""
-        return (init_settings,)
-
-
-def demo_settings(**values: object) -> Settings:
-    """Return the settings of a bot that reaches nothing outside this machine."""
-    account = AccountOptions()
-    known: dict[str, object] = {
-        "discord_token": TOKEN,
-        "higgsfield_api_key_id": account.key_id,
-        "higgsfield_api_key_secret": account.secret,
-        "bot_user_credits": CREDITS,
-        "bot_user_daily_credits": CREDITS,
-    }
-    return DemoSettings.model_validate(known | values)
-
-
-@asynccontextmanager
-async def run_stack(
-    *, port: int = 0, data: Path | None = None, models: Path | None = None, account: AccountOptions | None = None
-) -> AsyncIterator[FakeDiscord]:
-    """Run the simulated Higgsfield, the simulated Discord and the bot between them; yields Discord, the bot online."""
-    async with AsyncExitStack() as stack:
-        folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="banana-demo-")))
-        models_file = str(models or "")
-        offer = demo_settings(bot_models_file=models_file).offer()
-        account = replace(account or AccountOptions(), models=simulated_models(offer))
-        fake_higgsfield = await stack.enter_async_context(FakeHiggsfield(account))
-        page = Page(
-            tries=examples(offer), languages=languages(), vendor_events=f"{fake_higgsfield.url}/_emulator/events"
-        )
-        fake_discord = await stack.enter_async_context(FakeDiscord(port=port, token=TOKEN, page=page))
-        settings = demo_settings(
-            higgsfield_base_url=fake_higgsfield.url,
-            bot_discord_url=fake_discord.url,
-            bot_data_dir=folder,
-            bot_models_file=models_file,
-            bot_min_free_mb=50,
-        )
-        stop = asyncio.Event()
-        bot = asyncio.create_task(app.serve(settings, stop))
-        try:
-            await _online(fake_discord, bot)
-            yield fake_discord
-        finally:
-            stop.set()
-            await bot
-
-
-async def _online(fake_discord: FakeDiscord, bot: asyncio.Task[None]) -> None:
-    ready: asyncio.Task[bool] = asyncio.create_task(fake_discord.until(lambda: fake_discord.bot_online, timeout=30))
-    await asyncio.wait({ready, bot}, return_when=asyncio.FIRST_COMPLETED)
-    if bot.done():
-        ready.cancel()
-        bot.result()
-    await ready
-
-
-def languages() -> dict[str, str]:
-    """Return the names of the bot's languages, each by a locale of Discord that the bot answers in it."""
-    locales = {language(locale.value, default=""): locale.value for locale in reversed(list(discord.Locale))}
-    return {locales[ours]: name for ours, name in Texts().language_names().items()}
-
-
-def examples(offer: Offer) -> tuple[dict[str, Any], ...]:
-    """Return the orders that the page offers to try, with their labels in every language."""
-    texts, locales = Texts(), languages()
-
-    def label(each: Example, locale: str) -> str:
-        return texts.text(locale, each.text_id, model=offer.model(each.command).title)
-
-    return tuple(
-        {
-            "label": label(each, DEFAULT),
-            "labels": {locale: label(each, locale) for locale in locales},
-            "command": each.command,
-            "prompt": DIRECTIVES[each.prompt].example if each.prompt in DIRECTIVES else each.prompt,
-            "options": {"count": each.pictures} if each.pictures > 1 else {},
-        }
-        for each in (*EXAMPLES, *_examples_of_more(offer))
-        if offer.sells(each.command)
-    )
-
-
-def _examples_of_more(offer: Offer) -> Iterator[Example]:
-    """Yield one example for each model that is not built in."""
-    known = {model.name for model in BUILT_IN}
-    for name in (model.name for model in offer.models if model.name not in known):
-        yield Example("example-model", "a botanical drawing of a fern", name)
 
 
 async def page(*, port: int | None, data: Path | None, models: Path | None = None, browse: bool) -> int:

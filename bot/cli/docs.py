@@ -16,7 +16,7 @@ from discord import app_commands
 
 from bot import app
 from bot.cli.arguments import AddParser
-from bot.cli.demo import demo_settings
+from bot.cli.demo_stack import demo_settings
 from bot.cli.output import print_progress
 from bot.cli.settings import env_example, settings_table
 from bot.domain.limits import INPUT_LIMIT_MB

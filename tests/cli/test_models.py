@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
-from bot.cli.demo import demo_settings
+from bot.cli.demo_stack import demo_settings
 from bot.cli.models import table
 from bot.settings import Settings
 from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield

@@ -15,7 +15,7 @@ import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot import app
-from bot.cli.demo import demo_settings
+from bot.cli.demo_stack import demo_settings
 from bot.domain.catalog import Params
 from bot.domain.errors import PictureGone, PictureUnavailable, VendorBusy
 from bot.higgsfield import Submission

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import app
-from bot.cli.demo import demo_settings
+from bot.cli.demo_stack import demo_settings
 from bot.i18n import Texts
 from bot.runtime.retry import Backoff
 from bot.store import connection

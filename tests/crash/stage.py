@@ -16,7 +16,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from bot.cli.demo import TOKEN
+from bot.cli.demo_stack import TOKEN
 from bot.domain.quota import Balance
 from bot.simulators.discord import Call, FakeDiscord, Message, Person
 from bot.simulators.discord.message_writes import Form

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from playwright.async_api import Locator, Page, async_playwright, expect
 
-from bot.cli.demo import run_stack
+from bot.cli.demo_stack import run_stack
 from bot.simulators.higgsfield import AccountOptions
 from bot.ui import discord_internals
 

@@ -18,7 +18,7 @@ import pytest
 from PIL import Image
 
 from bot import app
-from bot.cli.demo import TOKEN, demo_settings
+from bot.cli.demo_stack import TOKEN, demo_settings
 from bot.i18n import Texts
 from bot.runtime.retry import Backoff
 from bot.runtime.token_buckets import Allowance

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot.cli.demo import TOKEN, demo_settings
+from bot.cli.demo_stack import TOKEN, demo_settings
 from bot.runtime.log_redaction import RedactingFormatter
 from bot.services.orders import Orders
 

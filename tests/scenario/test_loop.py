@@ -24,7 +24,7 @@ import pytest
 from PIL import Image
 
 from bot import app
-from bot.cli.demo import TOKEN, demo_settings
+from bot.cli.demo_stack import TOKEN, demo_settings
 from bot.i18n import Texts
 from bot.simulators.discord import FakeDiscord
 from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield

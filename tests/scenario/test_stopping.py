@@ -10,7 +10,7 @@ import pytest
 from discord.gateway import DiscordWebSocket
 
 from bot import app
-from bot.cli.demo import demo_settings
+from bot.cli.demo_stack import demo_settings
 from bot.runtime import background
 from bot.store.sqlite import SqliteStore
 from bot.ui import client, order_placement

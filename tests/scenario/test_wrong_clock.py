@@ -17,7 +17,7 @@ from yarl import URL
 
 from bot import app
 from bot.cli import generate
-from bot.cli.demo import demo_settings
+from bot.cli.demo_stack import demo_settings
 from bot.domain.limits import DAY_MS, HOUR_MS, snowflake
 from bot.domain.quota import OwnerLimits
 from bot.runtime.clock import Clock
