@@ -6,7 +6,7 @@ import asyncio
 import logging
 import secrets
 import signal
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -231,8 +231,11 @@ def _worker_options(settings: Settings) -> WorkerOptions:
     )
 
 
-async def serve(settings: Settings, stop: asyncio.Event) -> None:
-    """Run the bot on Discord until `stop` is set; StartError where it can't start, or go on."""
+async def serve(settings: Settings, stop: asyncio.Event, *, greet: Callable[[BananaBot], None] | None = None) -> None:
+    """Run the bot on Discord until `stop` is set, greeting its host once it is logged in.
+
+    Raises StartError where it can't start, or go on.
+    """
     if settings.bot_discord_url:
         use_local_discord(settings.bot_discord_url)
     async with open_core(settings) as services, build_bot(settings, services) as bot, AsyncExitStack() as stack:
@@ -242,6 +245,8 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
             await stack.enter_async_context(_serve_webhooks(settings, services, services.webhook_urls))
         try:
             if await log_in(bot, settings.discord_token.get_secret_value(), stop):
+                if greet:
+                    greet(bot)
                 await cards.resume()
                 await run_unless_stopped(stop, caretaker.start())
                 await run_until_stopped(stop, bot.stay_connected(), services.worker.run(), cards.run())

@@ -12,11 +12,12 @@ from pathlib import Path
 
 from bot import app
 from bot.cli.arguments import AddParser
-from bot.cli.output import configure_logging
+from bot.cli.output import configure_logging, print_result
 from bot.domain.errors import StartError
 from bot.runtime.env_file import Entry
 from bot.settings import ENV_FILE, load, unknown_in_environment
 from bot.settings_sources import entries
+from bot.ui.client import BananaBot, invite_link
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +27,11 @@ WIPED = {"DYNO": "Heroku", "RENDER": "Render", "RAILWAY_ENVIRONMENT": "Railway",
 
 def add_command(add_parser: AddParser) -> None:
     """Add `run`."""
-    command = add_parser("run", help="the bot on Discord; settings come from the environment and .env")
+    command = add_parser("run", help="run the bot on Discord until Ctrl+C")
+    command.description = (
+        "Run the bot on Discord until Ctrl+C. Settings come from the environment and from the file .env in this folder;"
+        " .env.example lists them all. Once logged in, it prints the link that adds the bot to a server."
+    )
     command.set_defaults(command=_run)
 
 
@@ -42,10 +47,16 @@ def _run(_: argparse.Namespace) -> int:
     warn_of_doubles(ENV_FILE)
 
     async def serve() -> None:
-        await app.serve(settings, app.stop_on_signals())
+        await app.serve(settings, app.stop_on_signals(), greet=greet)
 
     asyncio.run(serve())
     return 0
+
+
+def greet(bot: BananaBot) -> None:
+    """Tell the host where the bot is added to a server; the log would mask the address."""
+    if bot.application_id:
+        print_result(f"Add the bot to a server: {invite_link(bot.application_id)}")
 
 
 def _missing(names: Sequence[str]) -> str:

@@ -26,6 +26,7 @@ from bot.higgsfield import Estimate, RequestStatus, Submission, Vendor, VendorSt
 from bot.higgsfield.requests import build
 from bot.higgsfield.responses import Response
 from bot.runtime.certificates import clock_doubt
+from bot.runtime.connection_errors import in_words
 from bot.runtime.proxies import DIRECT, Proxy
 from bot.settings import is_loopback
 
@@ -209,7 +210,7 @@ class HiggsfieldClient(Vendor):
         if doubt and not self._has_told:
             log.warning("Higgsfield can't be reached: %s", doubt)
             self._has_told = True
-        return doubt or type(error).__name__
+        return doubt or in_words(error)
 
     def _remember_route(self, vendor_id: str, route: str, answer: RequestStatus) -> None:
         if route.startswith("/v1/") and answer.state in _GOES_ON:

@@ -56,6 +56,11 @@ def intents() -> discord.Intents:
     return discord.Intents(guilds=True, guild_reactions=True, dm_reactions=True, guild_messages=True, dm_messages=True)
 
 
+def invite_link(application_id: int) -> str:
+    """Return the address at which whoever may manage a server adds the bot to it, with the permissions it needs."""
+    return discord.utils.oauth_url(application_id, permissions=PERMISSIONS, scopes=("bot", "applications.commands"))
+
+
 def feature_modules() -> Sequence[str]:
     """Return the names of the modules that hold a feature each."""
     package = importlib.import_module(FEATURES)
@@ -218,7 +223,8 @@ class BananaBot(commands.AutoShardedBot):
 
     async def on_ready(self) -> None:
         """Say where the bot is."""
-        log.info("connected as %s; servers: %s", self.user, len(self.guilds))
+        count = len(self.guilds)
+        log.info("connected as %s, on %s server%s", self.user, count, "" if count == 1 else "s")
 
     async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
         """Log an event whose listener failed, unless it came as the bot was stopping."""

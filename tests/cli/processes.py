@@ -46,6 +46,7 @@ class World:
             *(sys.executable, *(arguments or ("-m", "bot", "run"))),
             cwd=folder,
             env=environment,
+            stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
         try:

@@ -20,6 +20,10 @@ sys.meta_path.insert(0, Stop())
 sys.argv = ["bot", "run"]
 runpy.run_module("bot", run_name="__main__", alter_sys=True)
 """
+INVITATION = (
+    "Add the bot to a server: https://discord.com/oauth2/authorize"
+    "?client_id={id}&scope=bot+applications.commands&permissions=274878008384\n"
+)
 
 
 @pytest.mark.parametrize(("signal", "code"), [("SIGTERM", 0), ("SIGINT", 130)])
@@ -53,10 +57,12 @@ async def stopped_after(around: World, folder: Path, calls: int) -> None:
 
 
 async def stopped_online(around: World, folder: Path, *, seconds: float) -> None:
-    """Stop so long after it is there, while members press and order."""
+    """Stop so long after it is there, and has said how to invite it, while members press and order."""
     async with around.bot(folder) as process:
         await around.fake_discord.until(lambda: around.fake_discord.bot_online, 60)
         await around.fake_discord.person("mara").slash("banana", prompt="a cat")
+        assert process.stdout is not None
+        assert (await process.stdout.readline()).decode() == INVITATION.format(id=around.fake_discord.state.bot.id)
         await asyncio.sleep(seconds)
         process.terminate()
         said = await ended(process)

@@ -10,6 +10,7 @@ import discord
 from bot.domain.errors import Refusal, RestartError, StartError
 from bot.runtime.background import log_error
 from bot.runtime.certificates import clock_doubt
+from bot.runtime.connection_errors import in_words
 
 log = logging.getLogger(__name__)
 
@@ -142,7 +143,7 @@ def log_summary(error: BaseException) -> str:
         return f"the proxy answers HTTP {error.status}"
     if doubt := clock_doubt(error):
         return doubt
-    return type(error).__name__ if isinstance(error, CALL_FAILURES) else f"{type(error).__name__}: {error}"
+    return in_words(error) if isinstance(error, CALL_FAILURES) else f"{type(error).__name__}: {error}"
 
 
 def log_retry(what: str, error: Exception, seconds: float) -> None:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import socket
 from types import SimpleNamespace
 from typing import Any
 
+import aiohttp
 import discord
 import pytest
 
-from bot.ui.outbound.discord_errors import LONGEST_WAIT_S, is_permanent, is_rejected, is_too_large, retry_after
+from bot.ui.outbound.discord_errors import (
+    LONGEST_WAIT_S,
+    is_permanent,
+    is_rejected,
+    is_too_large,
+    log_summary,
+    retry_after,
+)
 
 
 def error(status: int, code: int = 0, **headers: str) -> discord.HTTPException:
@@ -58,3 +69,26 @@ def test_a_first_answer_in_doubt_is_not_taken_for_refused(status: int, code: int
 @pytest.mark.parametrize(("status", "code", "large"), [(413, 0, True), (400, 40005, True), (400, 0, False)])
 def test_files_that_are_too_large_are_known_as_such(status: int, code: int, large: bool) -> None:
     assert is_too_large(error(status, code)) is large
+
+
+def unconnected(number: int) -> aiohttp.ClientConnectorError:
+    key: Any = SimpleNamespace(host="discord.com", port=443, ssl=True)
+    return aiohttp.ClientConnectorError(key, OSError(number, os.strerror(number)))
+
+
+@pytest.mark.parametrize(
+    ("trouble", "words"),
+    [
+        (
+            aiohttp.ClientConnectorDNSError(SimpleNamespace(host="h", port=1, ssl=True), socket.gaierror(-2, "")),  # type: ignore[arg-type]
+            "no such host; is this machine online?",
+        ),
+        (unconnected(errno.ENETUNREACH), "there is no way to it; is this machine online?"),
+        (unconnected(errno.ECONNREFUSED), "the connection was refused"),
+        (aiohttp.ServerDisconnectedError(), "the connection dropped"),
+        (aiohttp.ConnectionTimeoutError(), "no answer in time"),
+        (unconnected(errno.EMFILE), "ClientConnectorError"),
+    ],
+)
+def test_the_host_reads_words_where_a_connection_fails(trouble: Exception, words: str) -> None:
+    assert log_summary(trouble) == words
