@@ -53,7 +53,7 @@ def _one_of(names: Iterable[str]) -> str:
 
 
 class Settings(BaseSettings):
-    """The owner's choices; README.md and `.env.example` are generated from the fields (`make docs`)."""
+    """The owner's choices; docs/settings.md and `.env.example` are generated from the fields (`make docs`)."""
 
     model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", frozen=True)
 

@@ -1,4 +1,4 @@
-"""`docs`: the parts of the documents that the code itself says: the settings, the commands and their options."""
+"""`docs`: the parts of the documents that the code itself says: settings, commands, options, verbs, endings."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import asyncio
 import re
 import tempfile
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -14,20 +14,22 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot import app
+from bot import app, cli
 from bot.cli.arguments import AddParser
 from bot.cli.demo_stack import demo_settings
 from bot.cli.output import print_progress
 from bot.cli.settings import env_example, settings_table
 from bot.domain.limits import INPUT_LIMIT_MB
+from bot.simulators.higgsfield import DIRECTIVES
 from bot.ui.client import BananaBot, feature_modules
 
 ROOT = Path(__file__).parents[2]
+PART = re.compile(r"<!-- (\w+):begin -->\n.*?<!-- \1:end -->\n", re.DOTALL)
 
 
 def add_command(add_parser: AddParser) -> None:
     """Add `docs`."""
-    command = add_parser("docs", help="compare README.md and .env.example with the code that they are generated from")
+    command = add_parser("docs", help="compare the documents' tables and .env.example with the code")
     command.add_argument("--write", action="store_true", help="write what differs")
     command.set_defaults(command=_run)
 
@@ -46,12 +48,21 @@ def _run(arguments: argparse.Namespace) -> int:
 
 async def generate() -> dict[str, str]:
     """Return the whole text of each document that has generated parts, by its name."""
-    readme = _read("README.md")
-    readme = with_part(readme, "settings", settings_table())
+    parts = await _parts()
+    documents = {name: with_parts(_read(name), parts) for name in _names()}
+    return {**documents, ".env.example": env_example()}
+
+
+def _names() -> Iterator[str]:
+    yield "README.md"
+    yield from sorted(f"docs/{file.name}" for file in (ROOT / "docs").glob("*.md"))
+
+
+async def _parts() -> dict[str, str]:
+    """Return what may stand between a document's markers, by the part's name."""
     async with _bot() as bot:
-        readme = with_part(readme, "commands", "\n".join(_commands(bot)) + "\n")
-        readme = with_part(readme, "options", "\n".join(_options(bot)) + "\n")
-    return {"README.md": readme, ".env.example": env_example()}
+        tables = {"commands": _commands(bot), "options": _options(bot), "verbs": _verbs(), "endings": _endings()}
+        return {"settings": settings_table(), **{name: "\n".join(rows) + "\n" for name, rows in tables.items()}}
 
 
 @asynccontextmanager
@@ -109,13 +120,38 @@ def _values(option: app_commands.Parameter) -> Iterator[str]:
         yield f"{option.min_value} to {option.max_value}"
 
 
-def with_part(text: str, part: str, content: str) -> str:
-    """Return the text with what stands between a part's two markers replaced."""
-    begin, end = (f"<!-- {part}:{edge} -->\n" for edge in ("begin", "end"))
-    pattern = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
-    if not pattern.search(text):
-        raise ValueError(f"there are no markers around the part {part!r}")
-    return pattern.sub(lambda _: f"{begin}\n{content}\n{end}", text)
+def _verbs() -> Iterator[str]:
+    """Yield each verb of the terminal and, below it, its arguments."""
+    verbs: dict[str, tuple[str, argparse.ArgumentParser]] = {}
+
+    def add_parser(name: str, *, help: str) -> argparse.ArgumentParser:  # noqa: A002 - argparse's name
+        return verbs.setdefault(name, (help, argparse.ArgumentParser(add_help=False)))[1]
+
+    for command in cli.COMMANDS:
+        command.add_command(add_parser)
+    yield "| command | what |"
+    yield "|---|---|"
+    for name, (help_text, verb) in verbs.items():
+        yield f"| `{name}` | {_cell(help_text)} |"
+        for action in verb._actions:
+            yield f"| `{name} {(action.option_strings or [action.dest])[-1]}` | {_cell(action.help or '')} |"
+
+
+def _endings() -> Iterator[str]:
+    """Yield what a prompt can tell the simulated Higgsfield to do."""
+    yield "| in the prompt | what happens |"
+    yield "|---|---|"
+    yield from (f"| `[{directive.name}]` | {_cell(directive.effect)} |" for directive in DIRECTIVES.values())
+
+
+def _cell(text: str) -> str:
+    """Return a text as it stands in a table."""
+    return f"{text[:1].upper()}{text[1:]}".replace("|", "\\|")
+
+
+def with_parts(text: str, parts: Mapping[str, str]) -> str:
+    """Return a document with each part that it has markers for; raises KeyError for a part that there is not."""
+    return PART.sub(lambda found: f"<!-- {(part := found[1])}:begin -->\n\n{parts[part]}\n<!-- {part}:end -->\n", text)
 
 
 def _read(name: str) -> str:

@@ -101,9 +101,8 @@ def test_an_option_of_a_model_can_be_taken_away(file: Path) -> None:
     assert model.fit(Params()).ratio == ""
 
 
-def test_the_readmes_file_is_taken_and_names_every_field(file: Path) -> None:
-    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
-    section = readme.split("### Models of your own")[1].split("\n### ")[0]
+def test_the_documents_file_is_taken_and_names_every_field(file: Path) -> None:
+    section = (Path(__file__).parents[3] / "docs/models.md").read_text(encoding="utf-8")
     sold = offer(file, section.split("```toml")[1].split("```")[0])
     assert sold.models[-1].name == "grok"
     assert sold.model("grok").ratio(None, has_input=False) == "1:1"
