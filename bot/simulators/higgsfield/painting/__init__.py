@@ -1,4 +1,4 @@
-"""The pictures that stand in for a model's own: a scene chosen by the prompt, with the inputs shown in it."""
+"""The pictures that stand in for a model's own: a scene that the prompt names, or its input, edited by its words."""
 
 from __future__ import annotations
 
@@ -12,20 +12,37 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont, ImageOps, 
 
 from bot.simulators.higgsfield.models import Model
 from bot.simulators.higgsfield.painting.canvas import Canvas
-from bot.simulators.higgsfield.painting.input_display import show
+from bot.simulators.higgsfield.painting.edits import edit_input, edit_scene
+from bot.simulators.higgsfield.painting.input_display import fill, hang
+from bot.simulators.higgsfield.painting.palettes import DUSKS, NIGHT, NIGHTS, PAPERS, Colour, Palette, choose
 from bot.simulators.higgsfield.painting.scenes import dunes, hills, lake, night
 from bot.simulators.higgsfield.painting.still_life import bananas, leaves
+from bot.simulators.higgsfield.painting.words import Words
 
-Scene = Callable[[Canvas, random.Random, int], None]
-SCENES: tuple[Scene, ...] = (hills, lake, leaves, night, dunes, bananas)
-SUBJECTS: dict[Scene, str] = {
-    bananas: "banana fruit bowl kitchen breakfast table still lemon orange apple coffee food cake",
-    lake: "lake sea boat ship ships harbour harbor water ocean river sail island lighthouse beach whale mer bateau lac",
-    night: "night star stars moon moonlit aurora midnight space galaxy dream lantern lanterns nuit lune étoiles",
-    leaves: "flower flowers leaf leaves garden botanical plant tree branch jungle forest jardin fleur fleurs",
-    dunes: "desert dune dunes sand camel mars egypt désert",
-    hills: "mountain mountains hill hills valley sunset sunrise dawn dusk castle fog mist landscape montagne",
+Scene = Callable[[Canvas, random.Random, Palette], None]
+THINGS: dict[Scene, str] = {
+    bananas: "banana, fruit, bowl, kitchen, breakfast, table, still life, lemon, apple, pear, coffee, food, cake, "
+    "banane, citron, pomme, poire, cuisine, petit déjeuner, nature morte, café, gâteau, nourriture",
+    lake: "lake, sea, boat, sailboat, sailing, sail, ship, harbour, harbor, port, water, ocean, river, island, "
+    "lighthouse, beach, coast, wave, whale, fish, lac, mer, bateau, voilier, voile, navire, océan, eau, rivière, "
+    "fleuve, île, phare, plage, côte, vague, baleine, poisson, barque",
+    dunes: "desert, dune, sand, camel, pyramid, egypt, mars, oasis, désert, sable, chameau, pyramide, égypte",
+    leaves: "flower, leaf, leaves, fern, garden, botanical, plant, branch, jungle, bouquet, tulip, poppy, a rose, "
+    "feuille, fougère, fleur, jardin, botanique, plante, branche, tulipe, coquelicot, une rose",
 }
+SKIES: dict[Scene, str] = {
+    night: f"{NIGHT}, aurora, northern lights, space, galaxy, planet, astronaut, dream, lantern, aurore boréale, "
+    "espace, galaxie, planète, astronaute, rêve, lanterne",
+}
+LANDS: dict[Scene, str] = {
+    hills: "mountain, hill, valley, castle, landscape, forest, wood, tree, pine, fir, bird, village, house, cabin, "
+    "sunset, sunrise, dawn, dusk, fog, mist, misty, winter, snow, snowy, montagne, colline, vallée, château, paysage, "
+    "forêt, bois, arbre, sapin, pin, oiseau, maison, cabane, chalet, coucher de soleil, lever du soleil, aube, "
+    "crépuscule, brouillard, brume, hiver, neige",
+}
+SUBJECTS = THINGS | SKIES | LANDS
+BRIGHT_TAG: tuple[Colour, Colour] = ((10, 8, 20), (255, 252, 244))  # halo and letters
+DARK_TAG: tuple[Colour, Colour] = ((255, 252, 244), (38, 32, 44))
 LARGEST_PAINTED = 2600  # above, the picture is painted at half the size and enlarged
 
 
@@ -56,12 +73,9 @@ def paint(spec: PictureSpec) -> bytes:
     )
     large = max(size) > LARGEST_PAINTED
     canvas = Canvas((size[0] // 2, size[1] // 2) if large else size)
-    _scene(canvas, spec)
-    if inputs:
-        canvas.image = canvas.image.filter(ImageFilter.GaussianBlur(canvas.unit * 0.003))
-    show(canvas, inputs)
+    tag = _draw(canvas, spec, inputs)
     if not spec.small:
-        _sign(canvas, spec.prompt)
+        _sign(canvas, tag)
     picture = canvas.image.resize(size, Image.Resampling.BICUBIC) if large else canvas.image
     if spec.heavy:
         return _encode(_grainy(picture, spec), spec.file_format, quality=100)
@@ -75,39 +89,51 @@ def thumbnail(data: bytes) -> bytes:
         return _encode(picture.convert("RGB"), "webp")
 
 
-def _scene(canvas: Canvas, spec: PictureSpec) -> None:
+def scene_of(words: Words, otherwise: int) -> Scene:
+    """Return the scene that the words name; a thing comes before its sky, and that before its land."""
+    for group in (THINGS, SKIES, LANDS):
+        best = max(group, key=lambda scene: words.hits(SUBJECTS[scene]))
+        if words.hits(SUBJECTS[best]):
+            return best
+    return list(SUBJECTS)[otherwise % len(SUBJECTS)]
+
+
+def _draw(canvas: Canvas, spec: PictureSpec, inputs: list[Image.Image]) -> str:
+    """Draw what the prompt asks for, and return what the tag says."""
+    words = Words(spec.prompt)
     root = f"{spec.seed}:{spec.prompt}"
     start = int.from_bytes(hashlib.sha256(root.encode()).digest()[:4])
     rng = random.Random(f"{root}:{spec.number}")  # noqa: S311  art, no secret
-    words = {word.strip(".,;:!?'\"").lower() for word in spec.prompt.split()}
-    about = next((scene for scene, subject in SUBJECTS.items() if words & set(subject.split())), None)
-    scene = about or SCENES[(start + spec.number) % len(SCENES)]
-    scene(canvas, rng, start // 7 + spec.number)
+    if len(inputs) == 1:
+        fill(canvas, inputs[0], spec.number)
+        return "stand-in" if edit_input(canvas, words, rng) else "stand-in for this edit"
+    scene = scene_of(words, start)
+    scene(canvas, rng, choose(_lights(scene, words), words, start // 7 + spec.number))
+    if inputs:
+        canvas.image = canvas.image.filter(ImageFilter.GaussianBlur(canvas.unit * 0.003))
+        hang(canvas, inputs)
+    edit_scene(canvas, words, rng)
+    return "stand-in"
 
 
-def _sign(canvas: Canvas, prompt: str) -> None:
+def _lights(scene: Scene, words: Words) -> tuple[Palette, ...]:
+    if scene in (bananas, leaves):
+        return PAPERS
+    return NIGHTS if scene is night or words.hits(NIGHT) else DUSKS
+
+
+def _sign(canvas: Canvas, tag: str) -> None:
+    """Write a small tag into the corner; only letters that the built-in font has."""
     size = max(11, round(canvas.unit * 0.021))
     font = ImageFont.load_default(size=size)
-    text = _fitted(prompt, font, canvas.width * 0.6)
-    place = (round(canvas.unit * 0.028), canvas.height - round(canvas.unit * 0.026))
-    soft = Image.new("L", canvas.image.size)
-    ImageDraw.Draw(soft).text(place, text, font=font, fill=255, anchor="ls")
-    strip = (0, place[1] - 3 * size, canvas.width, canvas.height)
-    under = canvas.image.crop((strip[0], strip[1], canvas.width * 2 // 3, strip[3])).convert("L")
-    if ImageStat.Stat(under).mean[0] > 150:
-        canvas.image.paste((38, 32, 44), (0, 0), soft.point([round(i * 0.8) for i in range(256)]))
-        return
-    shade = soft.crop(strip).filter(ImageFilter.GaussianBlur(size * 0.22))
-    canvas.image.paste((10, 8, 20), strip[:2], shade.point([min(200, i * 2) for i in range(256)]))
-    canvas.image.paste((255, 252, 244), (0, 0), soft.point([round(i * 0.9) for i in range(256)]))
-
-
-def _fitted(text: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont, room: float) -> str:
-    if font.getlength(text) <= room:
-        return text
-    while text and font.getlength(text + "…") > room:
-        text = text[: max(0, len(text) - 1)] if len(text) < 200 else text[:199]
-    return text.rstrip() + "…"
+    stamp = Image.new("L", (round(font.getlength(tag)) + 2 * size, 3 * size))
+    ImageDraw.Draw(stamp).text((size, 2 * size), tag, font=font, fill=255, anchor="ls")
+    place = (round(canvas.unit * 0.028) - size, canvas.height - round(canvas.unit * 0.026) - 2 * size)
+    under = canvas.image.crop((*place, place[0] + stamp.width, place[1] + stamp.height)).convert("L")
+    halo, ink = BRIGHT_TAG if ImageStat.Stat(under).mean[0] < 130 else DARK_TAG
+    shade = stamp.filter(ImageFilter.GaussianBlur(size * 0.22)).point([min(150, i * 2) for i in range(256)])
+    canvas.image.paste(halo, place, shade)
+    canvas.image.paste(ink, place, stamp.point([round(i * 0.85) for i in range(256)]))
 
 
 def _grainy(picture: Image.Image, spec: PictureSpec) -> Image.Image:

@@ -1,58 +1,35 @@
-"""The input pictures in a scene: one on an easel, several on a line."""
+"""The input pictures: one fills the canvas, several hang on a line in the scene."""
 
 from __future__ import annotations
 
 import math
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFilter, ImageOps
 
-from bot.simulators.higgsfield.painting.canvas import Canvas, Outline, Point, ribbon
+from bot.simulators.higgsfield.painting.canvas import Canvas, Point, ribbon
 from bot.simulators.higgsfield.painting.palettes import Colour, mix
 
 WOOD: Colour = (150, 104, 62)
 DARK_WOOD: Colour = (88, 56, 34)
 CARD: Colour = (250, 246, 238)
 SHADOW: Colour = (16, 12, 24)
+MOST_CROPPED = 1.4  # times
 
 
-def show(canvas: Canvas, pictures: list[Image.Image]) -> None:
-    """Put the input pictures in front of the scene, upright and whole."""
-    if len(pictures) == 1:
-        _easel(canvas, pictures[0])
-    elif pictures:
-        _line(canvas, pictures)
+def fill(canvas: Canvas, picture: Image.Image, number: int) -> None:
+    """Fill the canvas with a picture; each later one of an order comes a little closer, so that no two are alike."""
+    size = canvas.image.size
+    bleed = 0.015 * (number - 1)
+    canvas.image = ImageOps.fit(picture, size, Image.Resampling.LANCZOS, bleed=bleed)
+    kept = canvas.width * picture.height / (canvas.height * picture.width)
+    if max(kept, 1 / kept) > MOST_CROPPED:  # a very different shape: the picture whole, its own colours around it
+        canvas.image = canvas.image.filter(ImageFilter.GaussianBlur(canvas.unit * 0.06))
+        whole = ImageOps.contain(picture, size, Image.Resampling.LANCZOS)
+        canvas.image.paste(whole, ((canvas.width - whole.width) // 2, (canvas.height - whole.height) // 2))
 
 
-def _easel(canvas: Canvas, picture: Image.Image) -> None:
-    room = (round(canvas.width * 0.66), round(canvas.height * 0.6))
-    art = ImageOps.contain(picture, room, Image.Resampling.LANCZOS)
-    x, y = canvas.width / 2, canvas.height * 0.1 + room[1] / 2
-    half = (art.width / 2, art.height / 2)
-    bar = canvas.unit * 0.022
-    ledge = y + half[1] + bar * 1.6
-    top, floor = y - half[1] - canvas.height * 0.07, canvas.height * 0.965
-    spread = min(half[0] * 0.85, canvas.unit * 0.26)
-    canvas.disc((x, floor), spread * 1.5, SHADOW, alpha=0.35, blur=bar, flat=0.07)
-    prop = _bar((x + bar * 0.3, top + bar), (x + spread * 0.28, floor - canvas.height * 0.035), bar * 0.8)
-    canvas.shapes([prop], DARK_WOOD)
-    legs = [_bar((x + side * bar * 0.3, top), (x + side * spread, floor), bar) for side in (-1, 1)]
-    canvas.shapes(legs, mix(WOOD, CARD, 0.12), foot=mix(WOOD, DARK_WOOD, 0.6))
-    _framed(canvas, art, (x, y), bar)
-    wide = half[0] * 0.55 + spread * 0.45
-    canvas.shapes([_bar((x - wide, ledge), (x + wide, ledge), bar * 1.1)], mix(WOOD, CARD, 0.18), foot=DARK_WOOD)
-
-
-def _framed(canvas: Canvas, art: Image.Image, at: Point, bar: float) -> None:
-    for reach, colour in ((bar * 1.15, DARK_WOOD), (bar, mix(WOOD, CARD, 0.25)), (bar * 0.3, CARD)):
-        outline = _rectangle(at, art.width / 2 + reach, art.height / 2 + reach)
-        if colour is DARK_WOOD:
-            lower = [(x, y + bar * 0.6) for x, y in outline]
-            canvas.shapes([lower], SHADOW, alpha=0.5, blur=bar)
-        canvas.shapes([outline], colour, foot=mix(colour, DARK_WOOD, 0.18))
-    canvas.image.paste(art, (round(at[0] - art.width / 2), round(at[1] - art.height / 2)))
-
-
-def _line(canvas: Canvas, pictures: list[Image.Image]) -> None:
+def hang(canvas: Canvas, pictures: list[Image.Image]) -> None:
+    """Hang pictures on a line in front of the scene, upright and whole."""
     rows = 1 if len(pictures) <= 4 and canvas.width >= canvas.height * 0.8 else 2
     columns = math.ceil(len(pictures) / rows)
     for row in range(rows):
@@ -82,10 +59,6 @@ def _print(canvas: Canvas, art: Image.Image, x: float, top: float) -> None:
     for side in (-1, 1):
         peg: Point = (x + side * art.width * 0.32, top)
         canvas.shapes([_rectangle(peg, border * 0.45, border * 1.5)], WOOD, foot=DARK_WOOD)
-
-
-def _bar(start: Point, stop: Point, width: float) -> Outline:
-    return ribbon([start, stop], lambda t: width)
 
 
 def _rectangle(at: Point, half_width: float, half_height: float) -> list[Point]:

@@ -20,12 +20,11 @@ from bot.simulators.higgsfield.painting.landscape import (
     stars,
     sun,
 )
-from bot.simulators.higgsfield.painting.palettes import DUSKS, NIGHTS, Colour, Palette, mix
+from bot.simulators.higgsfield.painting.palettes import Colour, Palette, mix
 
 
-def hills(canvas: Canvas, rng: random.Random, pick: int) -> None:
+def hills(canvas: Canvas, rng: random.Random, palette: Palette) -> None:
     """Paint ridge behind ridge, each a little darker, with mist between."""
-    palette = DUSKS[pick % len(DUSKS)]
     canvas.gradient(palette.sky, 0, 0.66)
     canvas.gradient([palette.sky[-1], palette.haze], 0.66, 1)
     light = (canvas.width * rng.choice((0.3, 0.36, 0.64, 0.72)), canvas.height * rng.uniform(0.36, 0.48))
@@ -46,9 +45,8 @@ def hills(canvas: Canvas, rng: random.Random, pick: int) -> None:
     canvas.shapes(flock, mix(palette.near, palette.sky[1], 0.25), alpha=0.85)
 
 
-def lake(canvas: Canvas, rng: random.Random, pick: int) -> None:
+def lake(canvas: Canvas, rng: random.Random, palette: Palette) -> None:
     """Paint mountains and sky, twice: once in the water."""
-    palette = DUSKS[pick % len(DUSKS)]
     shore = rng.uniform(0.56, 0.62)
     canvas.gradient(palette.sky, 0, shore)
     light = (canvas.width * rng.choice((0.34, 0.5, 0.66)), canvas.height * (shore - rng.uniform(0.12, 0.2)))
@@ -69,9 +67,8 @@ def lake(canvas: Canvas, rng: random.Random, pick: int) -> None:
     canvas.shapes(birds(canvas, rng, (canvas.width * side, canvas.height * 0.2), 6), palette.near, alpha=0.7)
 
 
-def night(canvas: Canvas, rng: random.Random, pick: int) -> None:
+def night(canvas: Canvas, rng: random.Random, palette: Palette) -> None:
     """Paint stars, northern lights, and a house with its lamps lit."""
-    palette = NIGHTS[pick % len(NIGHTS)]
     canvas.gradient(palette.sky, 0, 0.8)
     canvas.gradient([palette.sky[-1], palette.near], 0.8, 1)
     stars(canvas, rng, 0.75, palette.sun)
@@ -88,9 +85,8 @@ def night(canvas: Canvas, rng: random.Random, pick: int) -> None:
     canvas.shapes(pines(canvas, rng, crests[2], 0.2, 30), palette.near)
 
 
-def dunes(canvas: Canvas, rng: random.Random, pick: int) -> None:
+def dunes(canvas: Canvas, rng: random.Random, palette: Palette) -> None:
     """Paint a desert: long crests, one side in the light."""
-    palette = DUSKS[pick % len(DUSKS)]
     canvas.gradient(palette.sky, 0, 0.62)
     canvas.gradient([palette.sky[-1], palette.haze], 0.62, 1)
     place = rng.choice((0.26, 0.7))

@@ -6,7 +6,7 @@ import math
 import random
 
 from bot.simulators.higgsfield.painting.canvas import Canvas, Point, curve, ribbon
-from bot.simulators.higgsfield.painting.palettes import PAPERS, Colour, Palette, mix
+from bot.simulators.higgsfield.painting.palettes import Colour, Palette, mix
 
 YELLOW: Colour = (250, 204, 64)
 AMBER: Colour = (214, 146, 38)
@@ -16,9 +16,8 @@ SHADOW: Colour = (34, 26, 46)
 LEAF_KINDS = ((6, 0.5), (8, 0.34), (10, 0.24), (12, 0.2))  # pairs on a branch, width by length
 
 
-def bananas(canvas: Canvas, rng: random.Random, pick: int) -> None:
+def bananas(canvas: Canvas, rng: random.Random, palette: Palette) -> None:
     """Paint a bunch of bananas on a table by a window, with fruit beside it."""
-    palette = PAPERS[pick % len(PAPERS)]
     edge = rng.uniform(0.56, 0.62)
     side = rng.choice((-1, 1))
     _room(canvas, palette, edge, 0.5 + 0.24 * side)
@@ -41,15 +40,14 @@ def bananas(canvas: Canvas, rng: random.Random, pick: int) -> None:
         _fruit(canvas, (x + side * size * dx, y + size * 0.17), size * scale, colour, shadow=dark)
 
 
-def leaves(canvas: Canvas, rng: random.Random, pick: int) -> None:
+def leaves(canvas: Canvas, rng: random.Random, palette: Palette) -> None:
     """Paint branches before a round sun, as a print on paper."""
-    palette = PAPERS[pick % len(PAPERS)]
     canvas.gradient([palette.sky[0], palette.sky[1]])
     disc = (canvas.width * rng.uniform(0.4, 0.6), canvas.height * rng.uniform(0.36, 0.46))
     canvas.disc(disc, canvas.unit * 0.29, palette.sky[2])
     canvas.disc((disc[0] + canvas.unit * 0.1, disc[1] - canvas.unit * 0.06), canvas.unit * 0.13, palette.sun)
     tones = (mix(palette.near, palette.sky[1], 0.45), palette.accent, palette.near)
-    count = 5 if canvas.width < canvas.height * 1.2 else 6
+    count, first = 5 if canvas.width < canvas.height * 1.2 else 6, rng.randrange(3)
     for n in range(count):
         away = (n + 0.5) / count - 0.5
         root = (canvas.width * (0.5 + away * 0.5 + rng.uniform(-0.02, 0.02)), canvas.height * 1.03)
@@ -57,7 +55,7 @@ def leaves(canvas: Canvas, rng: random.Random, pick: int) -> None:
             canvas.width * (0.5 + away * 1.02 + rng.uniform(-0.06, 0.06)),
             canvas.height * (rng.uniform(0.1, 0.36) + 0.22 * abs(away)),
         )
-        _branch(canvas, rng, root, tip, tones[(n * 2 + pick) % 3], palette)
+        _branch(canvas, rng, root, tip, tones[(n * 2 + first) % 3], palette)
 
 
 def _room(canvas: Canvas, palette: Palette, edge: float, window: float) -> None:
