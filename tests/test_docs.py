@@ -222,6 +222,13 @@ def test_hosts_that_wipe_the_disk_are_named() -> None:
     assert all(host in DOCUMENTS["docs/hosting.md"] for host in WIPED.values())
 
 
+def test_what_the_bot_is_said_to_say_when_something_is_wrong_it_does_say() -> None:
+    texts = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot/i18n/locales").glob("en*.ftl"))
+    quoted = re.findall(r"“(.+?) ?…?”", DOCUMENTS["docs/troubleshooting.md"])
+    assert len(quoted) > 8
+    assert [sentence for sentence in quoted if sentence not in CODE + texts] == []
+
+
 # the documents for maintainers
 
 
