@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from PIL import Image, ImageChops, ImageEnhance, ImageFilter, ImageOps
+from PIL import Image, ImageChops, ImageEnhance, ImageFilter, ImageOps, ImageStat
 
 from bot.simulators.higgsfield.painting.canvas import Canvas, blend_down, ellipse
 from bot.simulators.higgsfield.painting.landscape import crescent, stars
@@ -183,10 +183,17 @@ def edit_input(canvas: Canvas, words: Words, rng: random.Random) -> bool:
     if tints:
         _tint(canvas, tints[0])
     elif not asked:
-        palette = rng.choice(DUSKS)
-        toned = ImageOps.colorize(canvas.image.convert("L"), palette.near, palette.sun, palette.sky[2])
-        canvas.image = Image.blend(canvas.image, toned, 0.72)
+        _relight(canvas, rng)
     return bool(asked or tints)
+
+
+def _relight(canvas: Canvas, rng: random.Random) -> None:
+    """Give a picture the colours of a palette far from its own."""
+    mean = ImageStat.Stat(canvas.image).mean
+    far = sorted(DUSKS, key=lambda palette: -sum(abs(a - b) for a, b in zip(palette.sky[2], mean, strict=True)))
+    palette = rng.choice(far[:3])
+    toned = ImageOps.colorize(canvas.image.convert("L"), palette.near, palette.sun, palette.sky[2])
+    canvas.image = Image.blend(canvas.image, toned, 0.75)
 
 
 def _tint(canvas: Canvas, colour: Colour) -> None:
