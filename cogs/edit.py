@@ -1,4 +1,4 @@
-"""Edit and Pro: another version of a card's pictures; the member who sends the form pays."""
+"""Edit, Pro and Vary: another version of a card's pictures; the member who sends the form or presses pays."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ from bot.ui.order_placement import actor, read_files
 from bot.ui.views import modal_fields
 from bot.ui.views.edit_modal import EditModal
 from bot.ui.views.modal_fields import send_form
+from bot.ui.views.vary_buttons import varied
 
 
 class Edit(commands.Cog):
-    """A form under each of the two buttons."""
+    """A form under two of the buttons; the third draws at once, for the price that it says."""
 
     def __init__(self, bot: BananaBot) -> None:
         self._versions = bot.services.versions
@@ -57,12 +58,19 @@ class Edit(commands.Cog):
         order = replace(order, shown_cost=modal_fields.shown_cost(event, self._offer))
         await self._placement.place(interaction, order)
 
+    async def vary(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        """Draw one of a card's pictures anew."""
+        position, cost = varied(event.argument)
+        order = await self._versions.vary(event.subject_id, actor(interaction), position)
+        await self._placement.place(interaction, replace(order, shown_cost=cost))
+
 
 async def setup(bot: BananaBot) -> None:
     """Add the feature."""
     cog = Edit(bot)
     bot.router.add(
         handlers={"edit": cog.open_form, "pro": cog.open_form},
+        private={"vary": cog.vary},
         forms={"edit": cog.place, "pro": cog.place},
     )
     await bot.add_cog(cog)

@@ -41,7 +41,7 @@ class EditMessage(commands.Cog):
             return
         pending = await self._begin(interaction, fields)
         form = Fields.of(interaction, texts=self._texts)
-        pictures = form.picture(pending.pictures, several=True)
+        pictures = form.picture(pending.pictures, on_card=pending.is_of_card, several=True)
         await form.open(interaction, "form-use", f"img1:use:{pending.id}", pictures)
 
     async def reword(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
@@ -74,7 +74,8 @@ class EditMessage(commands.Cog):
         form = Fields.of(interaction, texts=self._texts)
         model = self._orders.offer.model(pending.model)
         prompt = form.prompt("form-change", price=form.price(model, pending.params))
-        others = (form.picture(pending.pictures), form.ratio(model), form.count(model), form.uploads(model))
+        picture = form.picture(pending.pictures, on_card=pending.is_of_card)
+        others = (picture, form.ratio(model), form.count(model), form.uploads(model))
         await form.open(
             interaction, "form-edit", f"img1:menu:{pending.id}:{self._orders.offer.price_mark}", prompt, *others
         )

@@ -5,20 +5,23 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 import discord
 from discord.ext import commands
 
+from bot.domain.jobs import Job
 from bot.services.versions import CardActions
 from bot.ui.client import BananaBot
-from bot.ui.custom_ids import ComponentEvent, job_button, job_menu
+from bot.ui.custom_ids import ComponentEvent, job_button
 from bot.ui.discord_internals import WireButton
 from bot.ui.order_placement import actor
 from bot.ui.outbound.discord_errors import ANSWER_S, CALL_FAILURES, CALL_S, log_summary
 from bot.ui.outbound.responses import SILENT
 from bot.ui.views import formatting
+from bot.ui.views.picture_choice import PictureChoice
+from bot.ui.views.vary_buttons import vary_buttons, vary_line
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +29,7 @@ JOINED = "before-after.jpg"
 
 
 class More(commands.Cog):
-    """Private answers; nothing here costs anything."""
+    """Private answers; nothing in this file costs anything."""
 
     def __init__(self, bot: BananaBot) -> None:
         self._orders = bot.services.orders
@@ -38,7 +41,8 @@ class More(commands.Cog):
     async def more(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Offer what else can be done with a card."""
         actions = await self._versions.actions(event.subject_id, actor(interaction))
-        text = self._responses.text(interaction, "more-ask")
+        say = partial(self._responses.text, interaction)
+        text = "\n".join(filter(None, (say("more-ask"), vary_line(actions, say))))
         await self._responses.send_private(interaction, text, self._choices(interaction, actions))
 
     async def star(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
@@ -64,12 +68,7 @@ class More(commands.Cog):
         view.add_item(discord.ui.TextDisplay(self._responses.text(interaction, "more-compared")))
         item = discord.MediaGalleryItem(f"attachment://{JOINED}", description=alt, spoiler=job.is_spoiler)
         view.add_item(discord.ui.MediaGallery(item))
-        file = discord.File(io.BytesIO(data), JOINED)
-        try:
-            async with asyncio.timeout(CALL_S):
-                await interaction.edit_original_response(view=view, attachments=[file], allowed_mentions=SILENT)
-        except CALL_FAILURES as error:
-            log.warning("interaction %s: a private answer did not arrive: %s", interaction.id, log_summary(error))
+        await self._show(interaction, view, [discord.File(io.BytesIO(data), JOINED)])
 
     async def use(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Put a picture into the tray."""
@@ -80,21 +79,36 @@ class More(commands.Cog):
 
     async def _which(self, interaction: discord.Interaction, event: ComponentEvent) -> int | None:
         """Return the picture that is meant; None where there are several, and the member was asked."""
-        if event.values:
+        if event.values:  # of a menu from before there were buttons
             return int(event.values[0]) if event.values[0].isdecimal() else -1
+        if event.argument:
+            return event.argument - 1
         job = await self._orders.job(event.subject_id, actor(interaction))
         if len(job.outputs) < 2:
             return job.outputs[0].position if job.outputs else -1
-        say = self._responses.text
-        positions = [image.position for image in job.outputs]
-        options = [
-            discord.SelectOption(label=say(interaction, "picture", number=n + 1), value=str(n)) for n in positions
-        ]
-        text = say(interaction, "more-which")
-        view: discord.ui.View = discord.ui.View(timeout=None)
-        view.add_item(job_menu(event.verb, job.id, placeholder=text, options=options))
-        await self._responses.send_private(interaction, text, view)
+        await self._ask_which(interaction, event.verb, job)
         return None
+
+    async def _ask_which(self, interaction: discord.Interaction, verb: str, job: Job) -> None:
+        """Ask for one of a card's pictures; each button says where it stands."""
+        await self._responses.defer(interaction, thinking=True, private=True)
+        choice = PictureChoice(
+            job=job,
+            verb=verb,
+            thumbnails=await self._versions.thumbnails(job),
+            text=partial(self._responses.text, interaction),
+        )
+        await self._show(interaction, choice.view(), choice.files())
+
+    async def _show(
+        self, interaction: discord.Interaction, view: discord.ui.LayoutView, files: Sequence[discord.File]
+    ) -> None:
+        """Show a private answer that was deferred."""
+        try:
+            async with asyncio.timeout(CALL_S):
+                await interaction.edit_original_response(view=view, attachments=files, allowed_mentions=SILENT)
+        except CALL_FAILURES as error:
+            log.warning("interaction %s: a private answer did not arrive: %s", interaction.id, log_summary(error))
 
     def _choices(self, interaction: discord.Interaction, actions: CardActions) -> discord.ui.View:
         view: discord.ui.View = discord.ui.View(timeout=None)
@@ -117,6 +131,7 @@ class More(commands.Cog):
             yield job_button("prompt", job.id, emoji="📜", label=say("button-prompt"))
         if actions.is_erasable:
             yield job_button("bin", job.id, emoji="🗑️", label=say("button-bin"))
+        yield from vary_buttons(actions, say)
 
 
 async def setup(bot: BananaBot) -> None:

@@ -179,7 +179,8 @@ class Reply(commands.Cog):
     async def pick(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Change another of the card's pictures."""
         if pending := await self._asked(interaction, event):
-            pending = self._priced(pending.pick(modal_fields.number("".join(event.values))))
+            n = modal_fields.number("".join(event.values)) if event.values else event.argument
+            pending = self._priced(pending.pick(n))
             if not await self._pending_orders.change(pending):
                 raise PendingExpired
             card = await self._small_card(pending)

@@ -39,6 +39,11 @@ class PendingOrder:
     shown_cost: int | None = None  # the credits that its question named
     placed_as: int = 0  # the order that was made of it, until its card surely stands
 
+    @property
+    def is_of_card(self) -> bool:
+        """Return True if its pictures are those of a card."""
+        return self.parent_id is not None
+
     def pick(self, n: int) -> PendingOrder:
         """Return the same order about another of its pictures; `n` may be made up."""
         return replace(self, picked=n if n < len(self.pictures) else 0)

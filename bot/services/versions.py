@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.actors import Actor
 from bot.domain.catalog import INPUT_RATIO, Model, Params
-from bot.domain.errors import InputErased, ModelGone, PicturesGone, TooManyInputs, UnknownJob
+from bot.domain.errors import InputErased, InputUnwanted, ModelGone, PicturesGone, TooManyInputs, UnknownJob
 from bot.domain.jobs import Failure, Image, Job, JobState, Order
 from bot.pictures import Pictures
 from bot.services.orders import Orders
 from bot.store import Store
 
+THUMBNAILS_S = 2.0  # for the pictures of a question, which does without
 #: What a version starts from, beside one of the job's pictures (by its position): the job's own inputs, or nothing.
 BEFORE, WORDS = "before", "words"
 #: Failures that are the input pictures' own: those are not offered again.
@@ -80,6 +83,8 @@ class CardActions:
     origin: Job | None  # the older version it goes back to, where they can see it
     origin_picture: int  # the one of its pictures
     is_erasable: bool
+    variable: tuple[int, ...]  # the positions of the pictures that a variation can start from
+    vary_cost: int  # of one
 
 
 class Versions:
@@ -133,6 +138,17 @@ class Versions:
         numbered = tuple(replace(image, position=position) for position, image in enumerate(inputs))
         return replace(order, inputs=numbered, version=job.version + (job.state is JobState.SUCCEEDED))
 
+    async def vary(self, job_id: int, actor: Actor, position: int) -> Order:
+        """Return the order of one picture from one of the job's, with the same prompt.
+
+        Raises InputUnwanted, PicturesGone, and what `order` does.
+        """
+        job = await self._orders.job_with_prompt(job_id, actor)
+        model, other = self._model(job, is_better=False), self._orders.offer.instead(job.model)
+        if model.inputs is None:
+            raise InputUnwanted(model=model.title, other=other.name if other else None)
+        return await self.order(job_id, actor, VersionRequest(prompt=job.prompt, start=str(position)))
+
     async def again(self, job_id: int, actor: Actor) -> Order:
         """Return the same order once more; raises UnknownJob, PromptGone, InputErased or PicturesGone."""
         job = await self._orders.job_with_prompt(job_id, actor)
@@ -152,6 +168,14 @@ class Versions:
             raise PicturesGone
         return replace(image, position=0, name=f"picture-{position + 1}")
 
+    async def thumbnails(self, job: Job) -> Sequence[bytes | None]:
+        """Return a small JPEG of each of a job's pictures; None for one that can't be had, or not soon."""
+        try:
+            async with asyncio.timeout(THUMBNAILS_S):
+                return await asyncio.gather(*(self._pictures.thumbnail(i, is_paid=False) for i in job.outputs))
+        except TimeoutError:
+            return [None] * len(job.outputs)
+
     # looking back
 
     async def actions(self, job_id: int, actor: Actor) -> CardActions:
@@ -165,6 +189,8 @@ class Versions:
             origin=await self._origin(job, actor),
             origin_picture=int(picked[1]) - 1 if picked else 0,
             is_erasable=job.user_id == actor.user_id or actor.can_moderate(job),
+            variable=await self._variable(job),
+            vary_cost=self._orders.offer.cost(job.model, replace(job.params, count=1)),
         )
 
     async def before_and_after(self, job_id: int, actor: Actor, position: int) -> bytes:
@@ -177,6 +203,12 @@ class Versions:
         return joined
 
     # inside
+
+    async def _variable(self, job: Job) -> tuple[int, ...]:
+        offer = self._orders.offer
+        if not job.prompt or not offer.has(job.model) or offer.model(job.model).inputs is None:
+            return ()
+        return tuple([image.position for image in job.outputs if await self._pictures.has(image)])
 
     async def _origin(self, job: Job, actor: Actor) -> Job | None:
         """Return the version before, where it is the actor's own or stands in the actor's channel as the job does."""

@@ -58,7 +58,7 @@ async def test_an_own_card_gives_its_picture_as_it_is_kept(studio: Studio) -> No
     for file in card.attachments:
         file.data = png("black")  # as if Discord had a worse copy
     opened = await choose(studio, EDIT, card, by="jonas")
-    assert [o["label"] for o in fields(opened)["picture"]["options"]] == ["Picture 1 of 2", "Picture 2 of 2"]
+    assert [o["label"] for o in fields(opened)["picture"]["options"]] == ["1 · left", "2 · right"]
     call = await send(studio, opened, by="jonas", prompt="a dog", picture=["1"])
     await studio.ended(call)
     row = studio.row(call)

@@ -12,6 +12,7 @@ import discord
 import pytest
 from PIL import Image
 
+from bot.domain.lacks import INPUTS, Lack
 from bot.store.migrate import FOLDER, migrate
 from bot.ui.outbound.responses import SILENT
 from bot.ui.tray_display import TrayDisplay
@@ -32,10 +33,10 @@ async def more(studio: Studio, card: Message, *, by: str = "mara", locale: str =
     return call.message
 
 
-async def choose(studio: Studio, asked: Message, value: str, *, by: str = "mara") -> Call:
-    """Choose from the private answer's menu."""
-    (menu,) = [part for row in asked.components for part in row["components"] if part.get("options")]
-    return await (await studio.person(by).click(asked, menu["custom_id"], values=[value])).done()
+async def which(studio: Studio, asked: Call) -> Message:
+    """Return the question for one of the pictures, once it stands."""
+    assert asked.ephemeral
+    return await studio.until(lambda: asked.message if "Which picture?" in asked.message.text else None)
 
 
 async def second(studio: Studio, **options: Any) -> tuple[Message, Message]:
@@ -51,18 +52,19 @@ async def second(studio: Studio, **options: Any) -> tuple[Message, Message]:
 
 async def test_a_plain_card_offers_what_makes_sense_for_it(studio: Studio) -> None:
     _, card = await studio.finish()
-    assert labels(await more(studio, card)) == ["Favourite", "Whole prompt", "Delete"]
-    assert labels(await more(studio, card, by="jonas")) == ["Favourite", "Whole prompt"]
-    assert labels(await more(studio, card, by="ines")) == ["Favourite", "Whole prompt", "Delete"], "a moderator"
+    vary = "Vary · 1 🍌"
+    assert labels(await more(studio, card)) == ["Favourite", "Whole prompt", "Delete", vary]
+    assert labels(await more(studio, card, by="jonas")) == ["Favourite", "Whole prompt", vary]
+    assert labels(await more(studio, card, by="ines")) == ["Favourite", "Whole prompt", "Delete", vary], "a moderator"
 
 
 async def test_a_version_offers_the_way_back_and_the_picture_before(studio: Studio) -> None:
     _, card = await second(studio)
     assert labels(await more(studio, card)) == [
-        *("Favourite", "Before / after", "Back to v1", "Whole prompt", "Delete"),
+        *("Favourite", "Before / after", "Back to v1", "Whole prompt", "Delete", "Vary · 1 🍌"),
     ]
     assert labels(await more(studio, card, by="jonas", locale="fr")) == [
-        *("Favori", "Avant / après", "Revenir à la v1", "Tout le texte"),
+        *("Favori", "Avant / après", "Revenir à la v1", "Tout le texte", "Varier · 1 🍌"),
     ]
 
 
@@ -109,20 +111,24 @@ async def test_before_and_after_stand_side_by_side(studio: Studio, picture: byte
 
 async def test_of_several_pictures_one_is_chosen_first(studio: Studio, picture: bytes) -> None:
     _, card = await studio.finish("make it snow", image=("red.png", picture), count=2)
-    asked = await studio.press(await more(studio, card), "compare")
-    assert asked.ephemeral and asked.message.text == "Which picture?"
-    call = await choose(studio, asked.message, "1")
+    asked = await which(studio, await studio.press(await more(studio, card), "compare"))
+    assert labels(asked) == ["1 · left", "2 · right"] and len(asked.media) == 2
+    call = await (await studio.person().click(asked, label="2 · right")).done()
     await studio.until(lambda: call.message and call.message.media)
 
 
-@pytest.mark.parametrize("position", ["7", "-1", "x"])
-async def test_a_picture_that_never_was_is_refused_in_words(studio: Studio, picture: bytes, position: str) -> None:
-    _, card = await studio.finish("make it snow", image=("red.png", picture), count=2)
-    asked = await studio.press(await more(studio, card), "compare")
-    menu = asked.message.components[0]["components"][0]
-    menu["options"][0]["value"] = position
-    call = await choose(studio, asked.message, position)
-    await studio.until(lambda: "I no longer know this card" in (call.message.text if call.message else ""))
+@pytest.mark.parametrize("values", [["7"], ["-1"], ["x"], None])
+async def test_a_picture_that_never_was_is_refused_in_words(studio: Studio, picture: bytes, values: Any) -> None:
+    job, card = await studio.finish("make it snow", image=("red.png", picture), count=2)
+    asked = await which(studio, await studio.press(await more(studio, card), "compare"))
+    row = asked.components[-1]["components"]
+    if values:  # a question from before there were buttons
+        options = [{"label": value, "value": value} for value in values]
+        row[:] = [{"type": 3, "custom_id": f"img1:pick-compare:{job.id}", "options": options}]
+    else:
+        row[0]["custom_id"] = f"img1:compare:{job.id}:8"
+    call = await (await studio.person().click(asked, row[0]["custom_id"], values=values)).done()
+    await studio.until(lambda: "no longer know this card" in (call.message.text if call.message else ""))
 
 
 async def test_before_and_after_of_pictures_gone_with_time_says_so(studio: Studio, picture: bytes) -> None:
@@ -143,7 +149,7 @@ async def test_back_opens_the_form_on_the_picture_it_came_from(studio: Studio) -
     opened = await studio.press(await more(studio, done, by="jonas"), "edit", by="jonas")
     prompt, start, *_ = [label["component"] for label in opened.modal["components"]]
     assert prompt["value"] == "a cat"
-    assert [o["label"] for o in start["options"] if o.get("default")] == ["Picture 2"]
+    assert [o["label"] for o in start["options"] if o.get("default")] == ["2 · right"]
     call = await (await studio.person("jonas").submit(opened, prompt="a fox")).done()
     await studio.ended(call)
     row = studio.row(call)
@@ -169,7 +175,7 @@ async def test_there_is_no_way_back_to_what_was_deleted(studio: Studio) -> None:
     await studio.until(lambda: card.deleted)
     pressed = await studio.press(answer, "edit")
     assert pressed.ephemeral and "was deleted" in pressed.message.text
-    assert labels(await more(studio, done)) == ["Favourite", "Whole prompt", "Delete"]
+    assert labels(await more(studio, done)) == ["Favourite", "Whole prompt", "Delete", "Vary · 1 🍌"]
     pressed = await studio.press(done, "again")
     assert pressed.ephemeral and "The picture it starts from was deleted" in pressed.message.text
 
@@ -224,10 +230,56 @@ async def test_one_picture_is_laid_aside_at_once(laid_aside: list[str], closed_s
 async def test_of_four_pictures_one_is_laid_aside(laid_aside: list[str], closed_studio: Studio) -> None:
     await closed_studio.start()
     _, card = await closed_studio.finish(count=4)
-    asked = await closed_studio.press(card, "use", by="jonas")
-    assert asked.ephemeral and not laid_aside
-    await choose(closed_studio, asked.message, "2", by="jonas")
+    asked = await which(closed_studio, await closed_studio.press(card, "use", by="jonas"))
+    assert not laid_aside
+    assert labels(asked) == ["1 · top left", "2 · top right", "3 · bottom left", "4 · bottom right"]
+    assert [media["description"] for media in asked.media] == labels(asked)
+    await (await closed_studio.person("jonas").click(asked, label="3 · bottom left")).done()
     assert laid_aside == ["picture-3"]
+
+
+# vary
+
+
+async def test_one_of_four_is_varied_by_one_press_that_says_the_price(studio: Studio) -> None:
+    first, card = await studio.finish("a cat", count=4, format="jpeg")
+    answer = await more(studio, card, by="jonas")
+    assert labels(answer)[-4:] == [f"Vary {n} · 1 🍌" for n in (1, 2, 3, 4)]
+    assert "with the same prompt: 1 · top left, 2 · top right, 3 · bottom left, 4 · bottom right." in answer.text
+    await studio.restart()
+    custom_id = next(str(b["custom_id"]) for b in answer.buttons if b["label"] == "Vary 3 · 1 🍌")
+    presses = [await (await studio.person("jonas").click(answer, custom_id)).done() for _ in range(2)]
+    assert [call.ephemeral for call in presses] == [False, True], "a double press is one order"
+    done = await studio.ended(presses[0])
+    assert f"for <@{studio.person('jonas').id}> · v2 · [from v1](" in done.text and studio.orders == 2
+    body, request = studio.sent()[-1], list(studio.vendor.requests.values())[-1]
+    assert (body["prompt"], body["num_images"], body["output_format"]) == ("a cat", 1, "jpeg")
+    kept = Image.open(studio.folder / "images" / str(first.id) / "output-2.jpg").convert("RGB")
+    given = Image.open(io.BytesIO(request.inputs[0])).convert("RGB")
+    assert all(abs(a - b) < 9 for a, b in zip(given.getpixel((9, 9)), kept.getpixel((9, 9)), strict=True))
+    assert studio.ledger(presses[0]) == [("reserve", 1), ("settle", 0)]
+
+
+async def test_a_variation_that_nobody_was_offered_costs_nothing(studio: Studio) -> None:
+    job, card = await studio.finish("a cat", count=2)
+    answer = await more(studio, card)
+    for argument, said in (("1", "this costs 1 🍌 now"), ("19", "no longer kept")):  # for nothing; the tenth picture
+        button = answer.components[-1]["components"][0]
+        button["custom_id"] = f"img1:vary:{job.id}:{argument}"
+        pressed = await (await studio.person().click(answer, button["custom_id"])).done()
+        assert pressed.ephemeral and said in pressed.message.text and studio.orders == 1
+
+
+async def test_a_model_without_inputs_varies_nothing(studio: Studio) -> None:
+    _, card = await studio.finish("a cat", command="banana-pro")
+    answer = await more(studio, card)
+    assert "Vary · 3 🍌" in labels(answer)
+    studio.client.services.orders.offer.lacks.put(
+        Lack(model="banana-pro", what=INPUTS, since=0, tried_at=studio.clock.now())
+    )
+    assert not [label for label in labels(await more(studio, card)) if "Vary" in label]
+    pressed = await studio.press(answer, "vary")
+    assert pressed.ephemeral and "can't edit pictures on this account" in pressed.message.text
 
 
 # old cards
@@ -244,7 +296,7 @@ async def every_button(studio: Studio, card: Message) -> None:
     for call in versions:
         assert (await studio.ended(call)).media
     answer = await more(studio, card, by="jonas")
-    assert labels(answer) == ["Favourite", "Before / after", "Whole prompt"]
+    assert labels(answer) == ["Favourite", "Before / after", "Whole prompt", "Vary · 1 🍌"]
     told = await studio.press(answer, "prompt", by="jonas")
     assert told.ephemeral and told.message.text == "make it snow"
     await studio.press(answer, "star", by="jonas")
@@ -262,11 +314,11 @@ async def test_every_button_outlives_a_restart(studio: Studio, picture: bytes) -
 async def test_buttons_of_private_answers_outlive_a_restart(studio: Studio, picture: bytes) -> None:
     _, card = await studio.finish("make it snow", image=("red.png", picture), count=2)
     answer = await more(studio, card)
-    asked = await studio.press(answer, "compare")
+    asked = await which(studio, await studio.press(answer, "compare"))
     await studio.restart()
     await studio.press(answer, "star")
     assert "one of your favourites now" in answer.text
-    call = await choose(studio, asked.message, "0")
+    call = await studio.press(asked, "compare")
     await studio.until(lambda: call.message and call.message.media)
 
 

@@ -52,7 +52,7 @@ async def test_pictures_are_shown_small_and_to_one_person_only(studio: Studio) -
     assert tray.ephemeral and "**Your tray** · 1 picture of 8" in tray.message.text
     tray = await use(studio, await post(studio, 2))
     assert "2 pictures of 8" in tray.message.text
-    assert [media["description"] for media in tray.message.media] == ["Picture 1 of 2", "Picture 2 of 2"]
+    assert [media["description"] for media in tray.message.media] == ["1 · left", "2 · right"]
     small = [Image.open(io.BytesIO(file.data)) for file in tray.message.attachments]
     assert [image.format for image in small] == ["JPEG", "JPEG"] and [image.width for image in small] == [41, 42]
     assert [button["label"] for button in tray.message.buttons] == ["Draw", "Clear"]
@@ -78,7 +78,7 @@ async def test_a_cards_own_button_fills_it_too(studio: Studio) -> None:
     _, card = await studio.finish("a cat")
     call = await studio.press(card, "use", by="jonas")
     await studio.says(call.message, "1 picture of 8")
-    assert call.ephemeral and [media["description"] for media in call.message.media] == ["The picture"]
+    assert call.ephemeral and [media["description"] for media in call.message.media] == ["This picture"]
     _, card = await studio.finish("a dog", count=2)
     asked = await studio.press(card, "use", by="jonas")
     menu = next(p["custom_id"] for row in asked.message.components for p in row["components"])

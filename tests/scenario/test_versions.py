@@ -47,7 +47,7 @@ async def test_the_form_asks_what_to_change_in_which_picture_and_says_the_price(
         *("Prompt", "Start from", "Shape", "How many", "More pictures to use"),
     ]
     assert field(opened, "prompt")["value"] == "a cat"
-    assert offered(opened, "start") == ["[Picture 1]", "Picture 2", "Nothing: only the words"]
+    assert offered(opened, "start") == ["[1 · left]", "2 · right", "Nothing: only the words"]
     assert offered(opened, "ratio") == ["[auto]", "1:1", "4:3", "3:4", "3:2"]
     assert offered(opened, "count") == [
         *("[1 picture · 1 🍌]", "2 pictures · 2 🍌", "3 pictures · 3 🍌", "4 pictures · 4 🍌"),
@@ -60,14 +60,14 @@ async def test_the_form_asks_what_to_change_in_which_picture_and_says_the_price(
 async def test_four_pictures_can_be_told_apart(studio: Studio) -> None:
     _, card = await studio.finish(count=4)
     opened = await studio.press(card, "edit")
-    assert offered(opened, "start")[:-1] == ["[Picture 1]", "Picture 2", "Picture 3", "Picture 4"]
+    assert offered(opened, "start")[:-1] == ["[1 · top left]", "2 · top right", "3 · bottom left", "4 · bottom right"]
 
 
 async def test_a_job_with_an_input_can_start_from_that_again(studio: Studio, picture: bytes) -> None:
     _, card = await studio.finish(image=("red.png", picture))
     opened = await studio.press(card, "edit")
     assert offered(opened, "start") == [
-        *("[Picture 1]", "The picture it started from", "Nothing: only the words"),
+        *("[This picture]", "The picture it started from", "Nothing: only the words"),
     ]
 
 
@@ -203,7 +203,7 @@ async def test_pro_draws_the_same_with_pro_at_its_price(studio: Studio) -> None:
     assert "Pro · 6 🍌" in [b["label"] for b in card.buttons]
     opened = await studio.press(card, "pro", by="jonas")
     assert opened.modal["title"] == "Draw with Nano Banana Pro"
-    assert offered(opened, "start") == ["Picture 1", "Picture 2", "[Nothing: only the words]"]
+    assert offered(opened, "start") == ["1 · left", "2 · right", "[Nothing: only the words]"]
     assert field(opened, "start")["options"][-1]["description"] == "As before"
     assert "[2 pictures · 6 🍌]" in offered(opened, "count") and "[3:4]" in offered(opened, "ratio")
     call = await submit(studio, opened, by="jonas")
@@ -218,7 +218,7 @@ async def test_pro_draws_the_same_with_pro_at_its_price(studio: Studio) -> None:
 async def test_pro_can_start_from_this_picture(studio: Studio, picture: bytes) -> None:
     _, card = await studio.finish(image=("red.png", picture))
     opened = await studio.press(card, "pro")
-    assert offered(opened, "start") == ["Picture 1", "[The picture it started from]", "Nothing: only the words"]
+    assert offered(opened, "start") == ["This picture", "[The picture it started from]", "Nothing: only the words"]
     call = await submit(studio, opened, start=["0"])
     await studio.ended(call)
     one, two = studio.vendor.requests.values()
@@ -344,7 +344,7 @@ async def test_the_form_speaks_the_persons_language(studio: Studio, picture: byt
     assert [label["label"] for label in opened.modal["components"]] == [
         *("Texte", "Partir de", "Proportions", "Combien", "D'autres images à utiliser"),
     ]
-    assert offered(opened, "start") == ["[Image 1]", "L'image d'origine", "Rien\u202f: seulement le texte"]
+    assert offered(opened, "start") == ["[Cette image]", "L'image d'origine", "Rien\u202f: seulement le texte"]
     call = await submit(studio, opened, locale="fr", start=["before"], files=[("n.pdf", b"%PDF")])
     assert "n'est pas une image que je sais lire" in call.message.text
 

@@ -22,6 +22,25 @@ picture-of = { $count ->
     [one] The picture
    *[other] Picture { $n } of { $count }
 }
+picture-place = { $count ->
+    [1] This picture
+    [2] { $n ->
+        [1] 1 · left
+       *[other] 2 · right
+    }
+    [3] { $n ->
+        [1] 1 · left
+        [2] 2 · top right
+       *[other] 3 · bottom right
+    }
+    [4] { $n ->
+        [1] 1 · top left
+        [2] 2 · top right
+        [3] 3 · bottom left
+       *[other] 4 · bottom right
+    }
+   *[other] Picture { $n } of { $count }
+}
 tray-title = **Your tray** · { $count ->
     [one] { $count } picture
    *[other] { $count } pictures

@@ -157,6 +157,10 @@ button-better = { $model } · { $cost } 🍌
 button-more = ⋯ More
 button-star = Favourite
 button-unstar = Remove from favourites
+button-vary = { $count ->
+    [1] Vary
+   *[other] Vary { $n }
+} · { $cost } 🍌
 button-compare = Before / after
 button-bin = Delete
 button-back = Back to v{ $version }
@@ -182,13 +186,16 @@ revise-price-by-size = The size says the price; you pay it, on a new card.
 revise-resolution = Size
 revise-resolution-price = { $resolution } · { $cost } 🍌 a picture
 revise-files-description = PNG, JPEG, WebP, GIF or AVIF, up to { $limit } MB each
-picture = Picture { $number }
 pictures = { $count ->
     [one] { $count } picture
    *[other] { $count } pictures
 }
 
 more-ask = What would you like to do with it?
+more-vary = { $count ->
+    [1] Vary draws a new picture from this one, with the same prompt.
+   *[other] Vary draws a new picture from one of these, with the same prompt: { $places }.
+}
 more-which = Which picture?
 more-starred = It is one of your favourites now.
 more-unstarred = It is no favourite of yours any more.

@@ -22,6 +22,25 @@ picture-of = { $count ->
     [one] L'image
    *[other] Image { $n } sur { $count }
 }
+picture-place = { $count ->
+    [1] Cette image
+    [2] { $n ->
+        [1] 1 · à gauche
+       *[other] 2 · à droite
+    }
+    [3] { $n ->
+        [1] 1 · à gauche
+        [2] 2 · en haut à droite
+       *[other] 3 · en bas à droite
+    }
+    [4] { $n ->
+        [1] 1 · en haut à gauche
+        [2] 2 · en haut à droite
+        [3] 3 · en bas à gauche
+       *[other] 4 · en bas à droite
+    }
+   *[other] Image { $n } sur { $count }
+}
 tray-title = **Ton plateau** · { $count ->
     [one] { $count } image
    *[other] { $count } images

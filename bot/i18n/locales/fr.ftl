@@ -160,6 +160,10 @@ button-better = { $model } · { $cost } 🍌
 button-more = ⋯ Plus
 button-star = Favori
 button-unstar = Retirer des favoris
+button-vary = { $count ->
+    [1] Varier
+   *[other] Varier { $n }
+} · { $cost } 🍌
 button-compare = Avant / après
 button-bin = Supprimer
 button-back = Revenir à la v{ $version }
@@ -185,13 +189,16 @@ revise-price-by-size = Le prix dépend de la taille ; tu le paies, sur une nouve
 revise-resolution = Taille
 revise-resolution-price = { $resolution } · { $cost } 🍌 par image
 revise-files-description = PNG, JPEG, WebP, GIF ou AVIF, jusqu'à { $limit } Mo chacune
-picture = Image { $number }
 pictures = { $count ->
     [one] { $count } image
    *[other] { $count } images
 }
 
 more-ask = Que veux-tu en faire ?
+more-vary = { $count ->
+    [1] Varier dessine une nouvelle image à partir de celle-ci, avec le même prompt.
+   *[other] Varier dessine une nouvelle image à partir de l'une d'elles, avec le même prompt : { $places }.
+}
 more-which = Quelle image ?
 more-starred = C'est un de tes favoris maintenant.
 more-unstarred = Ce n'est plus un de tes favoris.

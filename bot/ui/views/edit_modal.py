@@ -62,7 +62,7 @@ class EditModal:
 
     def _start(self, start: str) -> str:
         if start.isdecimal():
-            return self.text("picture", number=int(start) + 1)
+            return self.text("picture-place", n=int(start) + 1, count=len(self.options.job.outputs))
         return self.text(
             "revise-start-before" if start == BEFORE else "revise-start-words", count=len(self.options.job.inputs)
         )

@@ -60,15 +60,18 @@ class Fields:
         """Return what one picture costs, in words."""
         return self.say("form-price", cost=model.cost(replace(params, count=1)))
 
-    def picture(self, images: Sequence[Image], *, several: bool = False) -> Field | None:
-        """Return the choice among pictures, where there is one; of `several`, as many as fit are chosen at first."""
+    def picture(self, images: Sequence[Image], *, on_card: bool = False, several: bool = False) -> Field | None:
+        """Return the choice among pictures, where there is one; of `several`, as many as fit are chosen at first.
+
+        Those of a card are named by their places in it.
+        """
         if len(images) < 2:
             return None
         most = min(len(images), MAX_INPUTS) if several else 1
         options = [
             discord.SelectOption(
-                label=self.say("picture-of", n=number, count=len(images)),
-                description=formatting.file_name(image.name)[:OPTION_LENGTH] if image.name else None,
+                label=self.say("picture-place" if on_card else "picture-of", n=number, count=len(images)),
+                description=formatting.file_name(image.name)[:OPTION_LENGTH] if image.name and not on_card else None,
                 value=str(number - 1),
                 default=number <= most,
             )

@@ -10,7 +10,7 @@ from typing import Any
 import discord
 
 from bot.services.pending_orders import PendingOrder
-from bot.ui.custom_ids import job_button, job_menu
+from bot.ui.custom_ids import job_button
 from bot.ui.views import formatting
 from bot.ui.views.job_card import THUMBNAIL
 
@@ -45,7 +45,7 @@ class ReplyCard:
         else:
             yield question
         if len(self.pending.pictures) > 1:
-            yield discord.ui.ActionRow(self._menu())
+            yield discord.ui.ActionRow(*self._numbers())
         yield discord.ui.ActionRow(*self._buttons())
 
     def _question(self) -> str:
@@ -58,12 +58,11 @@ class ReplyCard:
             facts.append(self.text("reply-extras", count=len(self.pending.extras)))
         return " · ".join([*facts, self.model, f"{self.cost} 🍌"])
 
-    def _menu(self) -> discord.ui.Item[Any]:
-        options = [
-            discord.SelectOption(label=self._name(n), value=str(n), default=n == self.pending.picked)
-            for n in range(len(self.pending.pictures))
-        ]
-        return job_menu("which", self.pending.id, placeholder=self.text("form-picture"), options=options)
+    def _numbers(self) -> Iterator[discord.ui.Item[Any]]:
+        for n in range(len(self.pending.pictures)):
+            is_picked = n == self.pending.picked
+            style = discord.ButtonStyle.primary if is_picked else discord.ButtonStyle.secondary
+            yield job_button("which", self.pending.id, n=n, label=self._name(n), style=style)
 
     def _buttons(self) -> Iterator[discord.ui.Item[Any]]:
         draw = self.text("button-draw-for", cost=self.cost)
@@ -71,4 +70,4 @@ class ReplyCard:
         yield job_button("noreply", self.pending.id, label=self.text("button-no"), emoji="✖️")
 
     def _name(self, n: int) -> str:
-        return self.text("picture-of", n=n + 1, count=len(self.pending.pictures))
+        return self.text("picture-place", n=n + 1, count=len(self.pending.pictures))

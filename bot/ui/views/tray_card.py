@@ -63,7 +63,9 @@ class TrayCard:
         return job_menu("untray", self.user_id, placeholder=self.text("tray-remove"), options=options)
 
     def _name(self, image: Image) -> str:
-        return self.text("picture-of", n=image.position + 1, count=len(self.pictures))
+        is_all_shown = all(small for _, small in self.pictures)  # else their places are not their numbers
+        text_id = "picture-place" if is_all_shown else "picture-of"
+        return self.text(text_id, n=image.position + 1, count=len(self.pictures))
 
 
 def _file_name(image: Image) -> str:
