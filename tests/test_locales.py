@@ -24,6 +24,7 @@ from bot.domain.preferences import AUTO
 from bot.domain.quota import Limit, Scope, Usage
 from bot.i18n import LOCALES, Texts, source
 from bot.services import clock_watch
+from bot.simulators.higgsfield.prompt_directives import read_directives
 from bot.ui.order_placement import RIGHTS
 from bot.ui.outbound import other_copies
 from bot.ui.outbound.owner_alerts import MONEY
@@ -131,6 +132,7 @@ def families() -> set[str]:
         ),
         *(f"host-{what}_{end}" for what in ("model", "locked", "inputs", "resolution") for end in ("missing", "back")),
         *(f"modal-{verb}" for verb in ("edit", "pro")),
+        *(f"{each.text_id}-prompt" for each in (*demo_tries.DOZEN, *demo_tries.MORE)),
     }
 
 
@@ -170,7 +172,11 @@ def test_every_sentence_can_be_said(locale: str, number: int) -> None:
 def test_the_demo_speaks_every_language_and_discord_knows_them_all() -> None:
     spoken = demo_tries.languages()
     assert list(spoken.values()) == [written(locale, "language-name") for locale in LOCALES]
-    assert all(each["labels"].keys() == spoken.keys() for each in demo_tries.tries(Offer()))
+    for each in demo_tries.tries(Offer()):
+        assert each["labels"].keys() == each["prompts"].keys() == spoken.keys()
+        asked = {read_directives(prompt) for prompt in each["prompts"].values()}
+        assert len(asked) == 1, "an ending that one language does not ask for"
+        assert all(prompt.count("[") == len(*asked) for prompt in each["prompts"].values())
 
 
 # what the code says

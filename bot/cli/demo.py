@@ -63,7 +63,8 @@ def _run(arguments: argparse.Namespace) -> int:
 async def page(*, port: int | None, data: Path | None, models: Path | None = None, browse: bool) -> int:
     """Serve the demo's page until a signal stops it; without a port, on the usual one or any free one."""
     stop = app.stop_on_signals()
-    async with run_stack(port=_usual_port() if port is None else port, data=data, models=models) as fake_discord:
+    port = _usual_port() if port is None else port
+    async with run_stack(port=port, data=data, models=models, has_opening=True) as fake_discord:
         print_result(f"\n  🍌 Try the bot here: {fake_discord.url}\n     Stop with Ctrl+C.\n")
         if browse:
             with suppress(webbrowser.Error):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 from bot import app
+from bot.cli.demo_opening import first_order, opening
 from bot.cli.demo_tries import languages, tries
 from bot.cli.simulated_models import simulated_models
 from bot.settings import Settings
@@ -48,16 +49,30 @@ def demo_settings(**values: object) -> Settings:
 
 @asynccontextmanager
 async def run_stack(
-    *, port: int = 0, data: Path | None = None, models: Path | None = None, account: AccountOptions | None = None
+    *,
+    port: int = 0,
+    data: Path | None = None,
+    models: Path | None = None,
+    account: AccountOptions | None = None,
+    has_opening: bool = False,
 ) -> AsyncIterator[FakeDiscord]:
-    """Run the simulated Higgsfield, the simulated Discord and the bot between them; yields Discord, the bot online."""
+    """Run the simulated Higgsfield, the simulated Discord and the bot between them; yields Discord, the bot online.
+
+    With an opening, the page types a first order, and a channel without a past gets one meanwhile: a kept data folder
+    only once.
+    """
     async with AsyncExitStack() as stack:
         folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="banana-demo-")))
         models_file = str(models or "")
         offer = demo_settings(bot_models_file=models_file).offer()
         account = replace(account or AccountOptions(), models=simulated_models(offer))
         fake_higgsfield = await stack.enter_async_context(FakeHiggsfield(account))
-        page = Page(tries=tries(offer), languages=languages(), vendor_events=f"{fake_higgsfield.url}/_emulator/events")
+        page = Page(
+            tries=tries(offer),
+            languages=languages(),
+            vendor_events=f"{fake_higgsfield.url}/_emulator/events",
+            first_order=first_order(languages()) if has_opening else None,
+        )
         fake_discord = await stack.enter_async_context(FakeDiscord(port=port, token=TOKEN, page=page))
         settings = demo_settings(
             higgsfield_base_url=fake_higgsfield.url,
@@ -66,11 +81,13 @@ async def run_stack(
             bot_models_file=models_file,
             bot_min_free_mb=50,
         )
+        is_new = not (folder / "bot.sqlite3").exists()
         stop = asyncio.Event()
         bot = asyncio.create_task(app.serve(settings, stop))
         try:
             await _online(fake_discord, bot)
-            yield fake_discord
+            async with opening(fake_discord, fake_higgsfield) if has_opening and is_new else nullcontext():
+                yield fake_discord
         finally:
             stop.set()
             await bot

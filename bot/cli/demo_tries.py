@@ -1,4 +1,4 @@
-"""The orders that the demo's page offers to try."""
+"""What the demo's page offers to try: a dozen cards, and further endings below them."""
 
 from __future__ import annotations
 
@@ -8,41 +8,41 @@ from typing import Any, NamedTuple
 import discord
 
 from bot.domain.catalog import BUILT_IN, Offer
-from bot.i18n import DEFAULT, Texts, language
-from bot.simulators.higgsfield import DIRECTIVES
+from bot.i18n import Texts, language
 
-LONG = (
-    "a harbour town at first light, seen from the hill: slate roofs wet from the night, one window lit, gulls over "
-    "the fish market, a red boat coming in with its nets still out, fog lying in the lower streets, the church clock "
-    "stopped at ten past four, washing forgotten on a line, an old man with a dog on the pier, everything in the "
-    "muted colours of a hand-printed map"
-)
+CARD = ":edit:"  # in the id of a button that only a finished card has
 
 
 class Example(NamedTuple):
-    """An order to try on the page: its label's id, and a prompt or a directive of the simulated Higgsfield."""
+    """One thing to try: its texts' id, and its order; or a reply to a card, or somebody's order to moderate."""
 
     text_id: str
-    prompt: str
     command: str = "banana"
     pictures: int = 1
+    does: str = "order"  # or reply, or moderate
+    photo: str = ""
 
 
-EXAMPLES = (
-    Example("example-picture", "a lighthouse in a storm, oil painting"),
-    Example("example-four", "a still life with bananas", pictures=4),
-    Example("example-model", "a botanical drawing of a fern", "banana-pro"),
-    Example("example-yours", "make it a winter night"),
-    Example("example-wait", "queue"),
-    Example("example-too-late", "slow"),
-    Example("example-refused", "refused"),
-    Example("example-failed", "failed"),
-    Example("example-fewer", "fewer", pictures=4),
-    Example("example-huge", "huge"),
-    Example("example-unclear", "unclear"),
-    Example("example-busy", "busy"),
-    Example("example-long", LONG),
-    Example("example-badkey", "badkey"),
+DOZEN = (
+    Example("example-four", pictures=4),
+    Example("example-photo", photo="/static/samples/coffee.jpg"),
+    Example("example-reply", does="reply"),
+    Example("example-model", "banana-pro"),
+    Example("example-wait"),
+    Example("example-too-late"),
+    Example("example-moderator", does="moderate"),
+    Example("example-fewer", pictures=4),
+    Example("example-refused"),
+    Example("example-failed"),
+    Example("example-unclear"),
+    Example("example-badkey"),
+)
+MORE = (
+    Example("example-huge"),
+    Example("example-busy"),
+    Example("example-expired"),
+    Example("example-nocredits"),
+    Example("example-long"),
 )
 
 
@@ -53,27 +53,29 @@ def languages() -> dict[str, str]:
 
 
 def tries(offer: Offer) -> tuple[dict[str, Any], ...]:
-    """Return the orders that the page offers to try, with their labels in every language."""
+    """Return what the page offers to try, with its labels and prompts in every language."""
     texts, locales = Texts(), languages()
 
-    def label(each: Example, locale: str) -> str:
-        return texts.text(locale, each.text_id, model=offer.model(each.command).title)
-
-    return tuple(
-        {
-            "label": label(each, DEFAULT),
-            "labels": {locale: label(each, locale) for locale in locales},
+    def view(each: Example, *, has_card: bool) -> dict[str, Any]:
+        title = offer.model(each.command).title
+        return {
+            "labels": {locale: texts.text(locale, each.text_id, model=title) for locale in locales},
+            "prompts": {locale: texts.text(locale, f"{each.text_id}-prompt") for locale in locales},
             "command": each.command,
-            "prompt": DIRECTIVES[each.prompt].example if each.prompt in DIRECTIVES else each.prompt,
             "options": {"count": each.pictures} if each.pictures > 1 else {},
+            "does": each.does,
+            "card": CARD,
+            "photo": each.photo,
+            "thumbnail": f"/static/tries/{each.text_id.removeprefix('example-')}.webp" if has_card else "",
         }
-        for each in (*EXAMPLES, *_examples_of_more(offer))
-        if offer.sells(each.command)
-    )
+
+    dozen = [view(each, has_card=True) for each in DOZEN if offer.sells(each.command)]
+    more = [view(each, has_card=False) for each in (*MORE, *_further_models(offer)) if offer.sells(each.command)]
+    return (*dozen, *more)
 
 
-def _examples_of_more(offer: Offer) -> Iterator[Example]:
+def _further_models(offer: Offer) -> Iterator[Example]:
     """Yield one example for each model that is not built in."""
     known = {model.name for model in BUILT_IN}
     for name in (model.name for model in offer.models if model.name not in known):
-        yield Example("example-model", "a botanical drawing of a fern", name)
+        yield Example("example-model", name)

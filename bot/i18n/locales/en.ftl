@@ -358,20 +358,3 @@ refused-too-fast = That was a lot at once, so I've stopped listening for a momen
 refused-double-tap = That was the same order twice within a moment, so I took it once. If you want another one, press again in a few seconds.
 refused-too-many-unfinished = { $most } of your orders of the last hour are not finished or brought no pictures; I'll take more when some are done, or later. Nothing was charged.
 refused-error-unsure = Something broke on my side. If you ordered, the card shows what became of it, and /quota what it cost.
-
-## The demo's page: things to try
-
-example-picture = A picture
-example-four = Four at once
-example-model = With { $model }
-example-yours = Your own picture: drop one on this page
-example-wait = Wait in line, and cancel
-example-too-late = Too late to cancel
-example-refused = Refused by the safety filter
-example-failed = It can't be drawn
-example-fewer = Three come of four
-example-huge = Too big for this server
-example-unclear = The line breaks while ordering
-example-busy = Higgsfield is busy for a moment
-example-long = A long prompt
-example-badkey = The host's key is refused: all wait

@@ -361,20 +361,3 @@ refused-too-fast = Ça fait beaucoup d'un coup, alors je fais une petite pause. 
 refused-double-tap = C'était deux fois la même commande en un instant : je l'ai prise une seule fois. Si tu en veux une autre, appuie encore dans quelques secondes.
 refused-too-many-unfinished = { $most } de tes commandes de la dernière heure ne sont pas finies ou n'ont donné aucune image ; j'en reprendrai quand d'autres seront finies, ou plus tard. Rien n'a été décompté.
 refused-error-unsure = Quelque chose a cassé de mon côté. Si tu as passé une commande, sa carte dit ce qu'il en est, et /quota ce qu'elle a coûté.
-
-## La page de démo : des choses à essayer
-
-example-picture = Une image
-example-four = Quatre d'un coup
-example-model = Avec { $model }
-example-yours = Ta propre image : dépose-la ici
-example-wait = Attendre, puis annuler
-example-too-late = Trop tard pour annuler
-example-refused = Refusé par le filtre de sécurité
-example-failed = Impossible à dessiner
-example-fewer = Trois viennent sur quatre
-example-huge = Trop grande pour ce serveur
-example-unclear = La ligne coupe pendant la commande
-example-busy = Higgsfield est occupé un moment
-example-long = Un long texte
-example-badkey = La clé de l'hôte est refusée : tous attendent

@@ -8,8 +8,8 @@ overwrites, webhooks of a channel, sharding across processes, and what is kept a
 from __future__ import annotations
 
 from bot.simulators.discord.models import Message
-from bot.simulators.discord.page_routes import Page
+from bot.simulators.discord.page_config import FirstOrder, Page
 from bot.simulators.discord.personas import Call, Person
 from bot.simulators.discord.server import FakeDiscord
 
-__all__ = ["Call", "Message", "Page", "Person", "FakeDiscord"]
+__all__ = ["Call", "FirstOrder", "Message", "Page", "Person", "FakeDiscord"]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import Any
 
 from aiohttp import web
@@ -17,25 +17,14 @@ from bot.simulators.discord.gateway import Gateway
 from bot.simulators.discord.message_writes import Form, read
 from bot.simulators.discord.modals import BadInput
 from bot.simulators.discord.models import Attachment, Channel, Interaction, Message, User
+from bot.simulators.discord.page_config import STATIC, Page, page_config
 from bot.simulators.discord.page_events import PageEvents, View
 from bot.simulators.discord.rest_server import Handler, reply
 from bot.simulators.discord.state import State
 
 JSON = dict[str, Any]
-STATIC = Path(__file__).parent / "static"
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
-LANGUAGES = {"en-US": "English", "fr": "Français"}  # that the page's own texts are written in
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Page:
-    """The page's title, languages and things to try."""
-
-    title: str = "Banana playground"
-    languages: JSON = field(default_factory=lambda: dict(LANGUAGES))  # names by locale of Discord
-    tries: tuple[JSON, ...] = ()  # {label, labels by locale, command, prompt, options}
-    vendor_events: str | None = None
 
 
 @web.middleware
@@ -46,6 +35,12 @@ async def loopback_only(request: web.Request, handler: Handler) -> web.StreamRes
     if host not in LOOPBACK or origin not in (None, f"http://{request.host}"):
         return reply({"ok": False, "sentence": "Only this computer's own page may ask."}, 403)
     return await handler(request)
+
+
+def _set_event() -> asyncio.Event:
+    event = asyncio.Event()
+    event.set()
+    return event
 
 
 @dataclass(kw_only=True)
@@ -59,6 +54,8 @@ class PageRoutes:
     faults: Faults
     calls: list[LoggedCall]
     open_pages: set[PageEvents] = field(default_factory=set)
+    furnished: asyncio.Event = field(default_factory=_set_event)
+    is_first_order_given: bool = False
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """Return the routes served here."""
@@ -66,6 +63,7 @@ class PageRoutes:
             web.get("/", self.index),
             web.get("/cdn/{id}/{name}", self.file),
             web.get("/app/config", self.config),
+            web.post("/app/first-order", self.first_order),
             web.get("/app/commands", self.commands),
             web.get("/app/events", self.events),
             web.get("/app/messages", self.messages),
@@ -96,20 +94,13 @@ class PageRoutes:
 
     async def config(self, request: web.Request) -> web.Response:
         """Answer with what the page shows around the messages."""
-        guild = next(iter(self.state.guilds.values()))
-        users = [self.state.users[user] for user in guild.member_ids if user != self.state.bot.id]
-        return reply(
-            {
-                **asdict(self.page),
-                "people": [_person(user) for user in users],
-                "guild": {"id": str(guild.id), "name": guild.name},
-                "channels": [
-                    _place(channel) for channel in self.state.channels.values() if channel.guild_id in (None, guild.id)
-                ],
-                "bot": {"id": str(self.state.bot.id), "name": self.state.bot.name},
-                "online": self.gateway.online,
-            }
-        )
+        return reply({**page_config(self.page, self.state), "online": self.gateway.online})
+
+    async def first_order(self, request: web.Request) -> web.Response:
+        """Grant the first order to whoever asks first, once the channel is furnished; nobody gets it after that."""
+        granted, self.is_first_order_given = not self.is_first_order_given, True
+        await self.furnished.wait()
+        return reply({"ok": granted})
 
     async def commands(self, request: web.Request) -> web.Response:
         """Answer with the commands that a client lists."""
@@ -294,19 +285,3 @@ class PageRoutes:
         """End every stream."""
         for events in list(self.open_pages):
             events.close()
-
-
-def _person(user: User) -> JSON:
-    return {
-        "id": str(user.id),
-        "name": user.name,
-        "avatar_color": user.color,
-        "role": user.role,
-        "initial": user.name[:1].upper(),
-    }
-
-
-def _place(channel: Channel) -> JSON:
-    if channel.person_id is None:
-        return {"id": str(channel.id), "name": channel.name, "kind": "guild"}
-    return {"id": str(channel.id), "name": "Banana", "kind": "dm", "person_id": str(channel.person_id)}

@@ -23,7 +23,8 @@ from bot.simulators.discord.interactions import Interactions
 from bot.simulators.discord.message_routes import MessageRoutes
 from bot.simulators.discord.message_writes import MessageWriter
 from bot.simulators.discord.models import Change, Channel, Guild, Message, Role
-from bot.simulators.discord.page_routes import Page, PageRoutes, loopback_only
+from bot.simulators.discord.page_config import Page
+from bot.simulators.discord.page_routes import PageRoutes, loopback_only
 from bot.simulators.discord.permissions import BITS
 from bot.simulators.discord.personas import Person
 from bot.simulators.discord.rate_limits import RateLimits

@@ -12,6 +12,12 @@ export const getConfig = () => readJson("/app/config");
 /** The bot's commands, named in a locale. */
 export const getCommands = (locale) => readJson(`/app/commands?locale=${encodeURIComponent(locale)}`);
 
+/** Ask for the first order, which only the first page of a start may show: true or false, once the channel is furnished. */
+export async function claimFirstOrder() {
+  const answer = await fetch("/app/first-order", { method: "POST" }).then((sent) => sent.json(), () => ({ ok: false }));
+  return answer.ok;
+}
+
 /** Do something as a person; `files` maps keys named in the payload to File objects. */
 export async function act(payload, files = {}) {
   const body = new FormData();

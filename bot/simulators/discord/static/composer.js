@@ -107,10 +107,53 @@ export class Composer {
   }
 
   /** Begin a command by its name, as "Things to try" does. */
-  tryOut(name, values) {
+  tryOut(name, values, hint = "") {
     const command = this.#command(name);
     const { image } = this.#slash?.draft() ?? {};
-    if (command) this.openCommand(command, { ...(image ? { image } : {}), ...values });
+    if (!command) return;
+    this.openCommand(command, { ...(image ? { image } : {}), ...values });
+    this.#say(hint);
+  }
+
+  /** Put words into the plain field, as if they had been typed. */
+  writeText(words, hint = "") {
+    this.#leaveSlash(true);
+    this.text.value = words;
+    this.#typed();
+    this.#say(hint);
+  }
+
+  say(sentence) {
+    this.#say(sentence);
+  }
+
+  get isEmpty() {
+    return !this.#slash && !this.#replyTo && !this.text.value && !this.attachments.files.length;
+  }
+
+  // The page's own first order: shown without taking the focus.
+
+  beginShow(caption) {
+    this.form.classList.add("showing");
+    this.caption = caption;
+    this.#say(caption);
+  }
+
+  showText(typed) {
+    this.text.value = typed;
+    this.#changed();
+  }
+
+  showOption(name, typed) {
+    this.#slash?.open(name)?.setValue(typed);
+    this.#say(this.caption);
+  }
+
+  endShow(placeholder, focus) {
+    this.form.classList.remove("showing");
+    this.text.value = "";
+    this.#leaveSlash(focus);
+    this.text.placeholder = placeholder;
   }
 
   /** The commands came or changed: a command in hand is rebuilt with what was typed. */

@@ -1,26 +1,37 @@
-// "What Higgsfield sees": the last calls and changes of state, live.
+// The calls to Higgsfield: the last ones and the changes of state, live, once somebody opens them.
 import { el, fill } from "/static/dom.js";
 import { followHiggsfield } from "/static/api.js";
 
 const LAST = 30;
 
-/** A section that follows the vendor's log. */
+/** A section that follows the vendor's log as long as it was opened once. */
 export class HiggsfieldLog {
   #rows = [];
+  #follows = false;
 
   constructor(url, state) {
     this.state = state;
+    this.url = url;
     this.list = el("ol", { class: "calls" });
-    this.title = el("h2");
+    // What scrolls must be reachable by keyboard; nobody wants to hear every call.
+    this.log = el("div", { class: "calls-log", role: "log", "aria-live": "off", tabindex: "0" }, this.list);
+    this.title = el("summary");
     this.none = el("p", { class: "faint" });
-    this.node = url ? el("section", { class: "higgsfield", key: "higgsfield" }, this.title, this.none, this.list) : null;
-    if (url) followHiggsfield(url, (event) => this.#onEvent(event));
+    this.node = url ? el("section", { class: "higgsfield", key: "higgsfield" }, el("details", { ontoggle: () => this.#follow() }, this.title, this.none, this.log)) : null;
     this.translate();
   }
 
   translate() {
-    this.title.textContent = this.state.texts.higgsfield;
-    this.none.textContent = this.state.texts.higgsfieldEmpty;
+    const { texts } = this.state;
+    this.title.textContent = texts.higgsfield;
+    this.log.setAttribute("aria-label", texts.higgsfieldLog);
+    this.none.textContent = texts.higgsfieldEmpty;
+  }
+
+  #follow() {
+    if (this.#follows) return;
+    this.#follows = true;
+    followHiggsfield(this.url, (event) => this.#onEvent(event));
   }
 
   #onEvent(event) {

@@ -7,7 +7,9 @@ import { closeMenu } from "/static/menu.js";
 import { contextFor } from "/static/message.js";
 import { openModal } from "/static/modal.js";
 import { drawChannels, drawPanel } from "/static/sidebars.js";
+import { FirstOrder } from "/static/first-order.js";
 import { State } from "/static/state.js";
+import { Tries } from "/static/tries.js";
 import { keepTicking } from "/static/timestamps.js";
 import { listenForFiles } from "/static/attachments.js";
 import { HiggsfieldLog } from "/static/higgsfield-log.js";
@@ -22,6 +24,7 @@ class Page {
     this.actions = new MessageActions(this.state, this.interactions, (message) => this.composer.setReply(message));
     this.conversation = new Conversation(this.state, this.actions);
     this.composer = new Composer(this.state, this.interactions, () => this.conversation.toEnd());
+    this.tries = new Tries(this.state, this.composer, this.interactions);
     this.higgsfieldLog = new HiggsfieldLog(config.vendor_events, this.state);
     this.modal = null;
   }
@@ -38,6 +41,7 @@ class Page {
     this.#follow();
     this.composer.start();
     await this.#loadCommands();
+    await new FirstOrder(this.state, this.composer, this.interactions).start();
   }
 
   #viewed(before) {
@@ -114,9 +118,9 @@ class Page {
     $("banner").hidden = linked && online;
   }
 
-  #tryOut({ command, prompt, options }) {
+  #tryOut(each) {
     this.#closeDrawers();
-    this.composer.tryOut((command ?? "banana").replace(/^\//, ""), { ...(prompt ? { prompt } : {}), ...options });
+    this.tries.start(each);
   }
 
   #listenForDrawers() {

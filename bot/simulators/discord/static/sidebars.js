@@ -1,6 +1,7 @@
 // The two side columns: channels on the left, the demo's own panel on the right.
 import { el, fill } from "/static/dom.js";
 import { avatar } from "/static/message.js";
+import { drawTries } from "/static/tries.js";
 
 /** The list of channels. */
 export function drawChannels(state, close) {
@@ -23,7 +24,7 @@ export function drawPanel(state, logNode, tryOut) {
   fill(document.getElementById("panel"), [
     el("section", { class: "who" }, el("h2", null, texts.you), el("div", { class: "choices people", role: "group", "aria-label": texts.you }, state.config.people.map((person) => personButton(person, state)))),
     el("section", { class: "speech" }, el("h2", null, texts.language), el("div", { class: "choices", role: "group", "aria-label": texts.language }, Object.entries(state.config.languages).map(([locale, name]) => el("button", { type: "button", key: locale, lang: locale, "aria-pressed": String(locale === state.locale), onclick: () => state.setView({ locale }) }, name)))),
-    state.config.tries.length ? el("section", { class: "tries" }, el("h2", null, texts.tries), el("p", { class: "faint" }, texts.triesHint), el("div", { class: "try-list" }, state.config.tries.map((each) => tryButton(each, state.locale, tryOut)))) : null,
+    state.config.tries.length ? drawTries(state, tryOut) : null,
     logNode,
   ]);
 }
@@ -31,8 +32,4 @@ export function drawPanel(state, logNode, tryOut) {
 function personButton(person, state) {
   return el("button", { type: "button", key: person.id, "aria-pressed": String(person.id === state.me.id), onclick: () => state.setView({ me: person }) },
     avatar(state.identity(person), "small"), el("span", { class: "menu-text" }, el("span", null, person.name), el("span", { class: "faint" }, state.texts[person.role])));
-}
-
-function tryButton(each, locale, tryOut) {
-  return el("button", { type: "button", class: "try", key: `${each.command ?? ""} ${each.prompt} ${each.label}`, onclick: () => tryOut(each) }, el("span", null, each.labels?.[locale] ?? each.label), el("span", { class: "faint" }, each.prompt ?? `/${each.command}`));
 }

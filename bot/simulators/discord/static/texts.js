@@ -1,11 +1,14 @@
 // Every string of the page itself, in English and French. The bot's own texts come from the bot, in its languages.
 
 const ENGLISH = {
-  notice: "Local simulation: nothing here leaves this computer.",
+  notice: "Demo: the bot is real, the pictures are stand-ins painted on this computer.",
   channels: "Channels", direct: "Direct messages", menu: "Open channels", panel: "Demo panel", close: "Close",
-  you: "You are", language: "Language", member: "member", moderator: "moderator", host: "host",
-  tries: "Things to try", tryShort: "Try it", triesHint: "A click fills in the command; Enter sends it.",
-  higgsfield: "What Higgsfield sees", higgsfieldEmpty: "No request yet. The calls appear here as the bot makes them.",
+  you: "You are", language: "Language of Discord and the server", member: "member", moderator: "moderator", host: "bot's owner",
+  tries: "Things to try", tryShort: "Try it", triesHint: "A click fills it in; Enter sends it.", triesHintTouch: "A tap fills it in; ➤ sends it.", triesMore: "More to try",
+  triesNoCard: "There is no finished card here to reply to. Draw a picture first.", sendHint: "Enter sends it.", sendHintTouch: "Tap ➤ to send it.",
+  moderating: (moderator, member) => `You are ${moderator} now, a moderator. ${member}'s order is waiting: you can cancel it.`,
+  showing: (name) => `${name} shows you how. Press any key to take over.`, yourTurn: "Your turn: type /banana, or drop a picture here",
+  higgsfield: "Show the calls to Higgsfield", higgsfieldLog: "Calls to Higgsfield", higgsfieldEmpty: "No request yet. The calls appear here as the bot makes them.",
   used: (name, command) => [name, " used ", command], edited: "(edited)", app: "APP", today: (time) => `Today at ${time}`, yesterday: (time) => `Yesterday at ${time}`,
   onlyYou: "Only you can see this", dismiss: "Dismiss", thinking: (name) => `${name} is thinking…`, sending: "Sending…",
   deleted: "The original message was deleted.", replyTo: (name) => `Replying to ${name}`, gone: "a message",
@@ -23,11 +26,14 @@ const ENGLISH = {
 };
 
 const FRENCH = {
-  notice: "Simulation locale : rien ne sort de cet ordinateur.",
+  notice: "Démo : le bot est vrai, les images sont des doublures peintes sur cet ordinateur.",
   channels: "Salons", direct: "Messages privés", menu: "Ouvrir les salons", panel: "Panneau de démo", close: "Fermer",
-  you: "Tu es", language: "Langue", member: "membre", moderator: "modératrice", host: "hôte",
-  tries: "À essayer", tryShort: "Essayer", triesHint: "Un clic remplit la commande ; Entrée l'envoie.",
-  higgsfield: "Ce que voit Higgsfield", higgsfieldEmpty: "Aucune requête pour l'instant. Les appels du bot s'affichent ici.",
+  you: "Tu es", language: "Langue de Discord et du serveur", member: "membre", moderator: "modératrice", host: "gère le bot",
+  tries: "À essayer", tryShort: "Essayer", triesHint: "Un clic remplit tout ; Entrée envoie.", triesHintTouch: "Touche une carte, puis ➤ pour envoyer.", triesMore: "D'autres essais",
+  triesNoCard: "Aucune carte terminée ici à laquelle répondre. Dessine d'abord une image.", sendHint: "Entrée envoie.", sendHintTouch: "Touche ➤ pour envoyer.",
+  moderating: (moderator, member) => `Tu es maintenant ${moderator}, modératrice. La commande de ${member} attend : tu peux l'annuler.`,
+  showing: (name) => `${name} te montre comment faire. Appuie sur une touche pour prendre la main.`, yourTurn: "À toi : tape /banana, ou dépose une image ici",
+  higgsfield: "Voir les appels à Higgsfield", higgsfieldLog: "Appels à Higgsfield", higgsfieldEmpty: "Aucune requête pour l'instant. Les appels du bot s'affichent ici.",
   used: (name, command) => [name, " a utilisé ", command], edited: "(modifié)", app: "APPLI", today: (time) => `Aujourd'hui à ${time}`, yesterday: (time) => `Hier à ${time}`,
   onlyYou: "Toi seul·e vois ce message", dismiss: "Masquer", thinking: (name) => `${name} réfléchit…`, sending: "Envoi…",
   deleted: "Le message d'origine a été supprimé.", replyTo: (name) => `Réponse à ${name}`, gone: "un message",

@@ -1,0 +1,90 @@
+"""The demo's opening: a channel with a past, and a first order that types itself until the visitor takes over."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from bot.cli.demo_stack import run_stack
+from bot.simulators.discord import FakeDiscord
+from bot.simulators.higgsfield import AccountOptions
+from bot.ui import discord_internals
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+PATIENCE_MS = 20_000  # the machine may be busy
+QUICK = AccountOptions(small=True, queued_s=0, drawing_s=(0.02, 0.02), pace=0)
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="the page's tests need Chromium: apt-get install chromium")
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    expect.set_options(timeout=PATIENCE_MS)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def fake_discord(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FakeDiscord]:
+    for seam in ((discord_internals.Route, "BASE"), (discord_internals.DiscordWebSocket, "DEFAULT_GATEWAY")):
+        monkeypatch.setattr(*seam, getattr(*seam))
+    async with run_stack(account=QUICK, has_opening=True) as fake_discord:
+        yield fake_discord
+
+
+async def visit(browser: Browser, fake_discord: FakeDiscord, *, calm: bool = False) -> Page:
+    """Open the page in a browser of its own, whose clock the test moves."""
+    motion = "reduce" if calm else "no-preference"
+    context = await browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion=motion)
+    page = await context.new_page()
+    await page.clock.install()
+    await page.goto(fake_discord.url)
+    await expect(page.locator("#channels")).to_contain_text("studio")
+    return page
+
+
+async def test_the_first_page_finds_a_living_channel_and_is_shown_how_at_nobody_elses_cost(
+    browser: Browser, fake_discord: FakeDiscord
+) -> None:
+    calm = await visit(browser, fake_discord, calm=True)
+    await calm.clock.run_for(5000)
+    assert not fake_discord.page_routes.is_first_order_given
+
+    page = await visit(browser, fake_discord)
+    card = page.locator("#messages > .message").filter(has_text="dunes under a low sun")
+    while not await card.count():
+        await page.clock.run_for(100)
+    await expect(card).to_contain_text("Jonas used /banana")
+    await expect(page.locator("#text")).to_have_attribute(
+        "placeholder", "Your turn: type /banana, or drop a picture here"
+    )
+    await expect(page.locator("#text")).to_have_value("")
+    for of, words in (("Jonas", "a sailing boat"), ("Ines", "v2 · from v1"), ("Jonas", "refused")):
+        told = page.locator("#messages > .message").filter(has_text=words).filter(has_text=of)
+        await expect(told.first).to_be_visible()
+    answer = (await (await fake_discord.person("mara").slash("quota")).done()).message
+    assert answer is not None and "0 of 40" in answer.text
+
+    await page.reload()
+    await expect(card).to_be_visible()
+    await page.clock.run_for(5000)
+    await expect(page.locator("#composer.showing")).to_have_count(0)
+    await expect(card).to_have_count(1)
+
+
+async def test_any_key_takes_over_an_empty_composer(browser: Browser, fake_discord: FakeDiscord) -> None:
+    page = await visit(browser, fake_discord)
+    shown = page.locator("#composer.showing [data-option=prompt]")
+    while not await shown.count():
+        await page.clock.run_for(50)
+    await page.clock.run_for(200)
+    await page.keyboard.press("h")
+    await expect(page.locator("#text")).to_have_value("h")
+    await page.clock.run_for(5000)
+    assert not any("dunes" in message.text for message in fake_discord.messages())
