@@ -66,7 +66,7 @@ _TABLE = (
     ),
     Directive(
         name="fast",
-        effect="Drawn at once.",
+        effect="Drawn at once; the card follows when the bot next asks.",
         example="a swallow over a lake [fast]",
         queued_s=0,
         drawing_s=0.2,
