@@ -19,8 +19,8 @@ COMMANDS = (run, demo, emulator, generate, models, balance, guild, backup, resto
 
 EX_TEMPFAIL = 75
 NO_DATABASE = (
-    "The database can't be read or written just now: another program keeps it locked, or its disk is full or fails."
-    " Nothing was done. Mend that, then start again."
+    "The database can't be read or written right now: another program has locked it, or the disk is full or failing."
+    " Nothing was done. Fix that, then start again."
 )
 #: What the system says of a path that can't be used as it is.
 UNUSABLE = frozenset(
@@ -30,9 +30,15 @@ UNUSABLE = frozenset(
     }
 )
 EPILOG = """\
-exit codes: 0 all is well · 1 it failed · 2 wrong arguments · 3 refused, nothing was charged ·
-75 it could not go on, start it again · 78 something is missing or wrong that you have to mend · 130 interrupted ·
-143 stopped
+exit codes:
+  0    all is well
+  1    it failed, Higgsfield refused it, or you cancelled it
+  2    wrong arguments
+  3    not ordered, so nothing was charged: the picture, the prompt, the folder or a limit
+  75   it could not go on; start it again
+  78   something is missing or wrong that you have to fix
+  130  interrupted with Ctrl+C
+  143  stopped
 """
 
 
@@ -71,11 +77,11 @@ def _run(argv: Sequence[str] | None) -> int:
         return 1
     except OSError as error:
         if error.filename and error.errno in UNUSABLE:
-            print_progress(f"{error.filename}: {error.strerror}. Name another place, with BOT_DATA_DIR or the option.")
+            print_progress(f"{error.filename}: {error.strerror}. Choose another place with BOT_DATA_DIR or the option.")
             return EX_CONFIG
         if error.errno != errno.EADDRINUSE or not getattr(arguments, "port", None):
             raise
-        print_progress(f"Port {arguments.port} is in use. --port chooses another one, 0 any free one.")
+        print_progress(f"Port {arguments.port} is in use. Choose another one with --port; 0 takes any free one.")
         return 1
     except KeyboardInterrupt:
         return INTERRUPTED

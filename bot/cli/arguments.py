@@ -38,14 +38,14 @@ class WrongUse(Exception):
 def port(text: str) -> int:
     """Return a port's number; 0 stands for any free one."""
     if not (text.isdecimal() and int(text) <= 65535):
-        raise argparse.ArgumentTypeError(f"{text} is no port: 0 to 65535")
+        raise argparse.ArgumentTypeError(f"{text} is not a port: choose 0 to 65535")
     return int(text)
 
 
 def words(text: str) -> str:
     """Return a text; the terminal may have sent bytes that are no letters in its encoding."""
     if text != readable(text):
-        raise argparse.ArgumentTypeError("there are bytes in it that are no letters in this terminal's encoding")
+        raise argparse.ArgumentTypeError("it holds bytes that are not text in this terminal's encoding")
     return text
 
 
@@ -58,5 +58,5 @@ def prompt(text: str) -> str:
     """Return a prompt of a length that a model takes."""
     text = words(text)
     if not 1 <= len(text) <= PROMPT_LENGTH:
-        raise argparse.ArgumentTypeError(f"a prompt has 1 to {PROMPT_LENGTH} characters")
+        raise argparse.ArgumentTypeError(f"a prompt must have 1 to {PROMPT_LENGTH:,} characters")
     return text

@@ -14,9 +14,9 @@ from bot.settings import load
 
 def add_command(add_parser: AddParser) -> None:
     """Add `backup`."""
-    command = add_parser("backup", help="the books and the pictures in one archive, while the bot runs")
+    command = add_parser("backup", help="save the database and the pictures in one archive; the bot may keep running")
     command.add_argument(
-        "--to", type=Path, help="the archive, or a folder for it (default: backups/ in the data folder)"
+        "--to", type=Path, help="the archive to write, or a folder for it (default: backups/ in the data folder)"
     )
     command.set_defaults(command=_run)
 

@@ -6,7 +6,7 @@ import argparse
 import asyncio
 
 from bot.cli.arguments import AddParser
-from bot.cli.output import print_result
+from bot.cli.output import counted, print_result
 from bot.runtime.clock import Clock
 from bot.settings import Settings, load
 from bot.store.shared import open_shared_store
@@ -14,7 +14,7 @@ from bot.store.shared import open_shared_store
 
 def add_command(add_parser: AddParser) -> None:
     """Add `balance`."""
-    command = add_parser("balance", help="what of the bot's credits of 24 hours is spent, reserved and exposed")
+    command = add_parser("balance", help="how much of BOT_DAILY_CREDITS is used, and for what")
     command.set_defaults(command=_run)
 
 
@@ -24,15 +24,16 @@ def _run(_: argparse.Namespace) -> int:
 
 
 async def lines(settings: Settings) -> list[str]:
-    """Return the sums in words; raises StartError where the books can't be read."""
+    """Return the sums in words; raises StartError where the database can't be read."""
     async with open_shared_store(settings.bot_data_dir) as store:
         balance = await store.billing.balance(now=Clock().now())
     said = [
-        f"used      {balance.used} of {settings.caps().bot} 🍌 in 24 hours (BOT_DAILY_CREDITS)",
+        f"used      {balance.used} of {settings.caps().bot} 🍌 in the last 24 hours (BOT_DAILY_CREDITS)",
         f"spent     {balance.spent} 🍌: Higgsfield drew it",
         f"reserved  {balance.reserved} 🍌: under way",
-        f"exposed   {balance.exposed} 🍌: given back to members, and perhaps charged by Higgsfield",
+        f"exposed   {balance.exposed} 🍌: refunded to members, but Higgsfield may have charged it",
     ]
     if balance.doubtful:
-        said.append(f"{balance.doubtful} orders ended without Higgsfield's word or a picture ({balance.given_back} 🍌)")
+        orders = counted(balance.doubtful, "order")
+        said.append(f"{orders} ended with no picture or no answer from Higgsfield ({balance.given_back} 🍌)")
     return said

@@ -29,20 +29,20 @@ PART = re.compile(r"<!-- (\w+):begin -->\n.*?<!-- \1:end -->\n", re.DOTALL)
 
 def add_command(add_parser: AddParser) -> None:
     """Add `docs`."""
-    command = add_parser("docs", help="compare the documents' tables and .env.example with the code")
-    command.add_argument("--write", action="store_true", help="write what differs")
+    command = add_parser("docs", help="check the documents' generated tables and .env.example against the code")
+    command.add_argument("--write", action="store_true", help="update what differs")
     command.set_defaults(command=_run)
 
 
 def _run(arguments: argparse.Namespace) -> int:
     if not (ROOT / "README.md").is_file():
-        print_progress("There are no documents beside this installation: run it in a checkout.")
+        print_progress("There is no README.md next to this installation: run it in a git checkout.")
         return 1
     outdated = {name: text for name, text in asyncio.run(generate()).items() if text != _read(name)}
     for name, text in outdated.items():
         if arguments.write:
             (ROOT / name).write_text(text, encoding="utf-8")
-        print_progress(f"{name}: {'written' if arguments.write else 'not what the code says; run `make docs`'}")
+        print_progress(f"{name}: {'updated' if arguments.write else 'out of date; run `make docs`'}")
     return 1 if outdated and not arguments.write else 0
 
 

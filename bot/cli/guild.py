@@ -15,26 +15,35 @@ from bot.settings import Settings, load
 from bot.store.shared import open_shared_store
 
 HEAD = ("ID", "TRUSTED", "MEMBERS", "NAME")
-AT_ONCE = "A bot that runs goes by it at once: no restart is needed."
+AT_ONCE = "It takes effect at once: no restart is needed."
 
 
 def add_command(add_parser: AddParser) -> None:
     """Add `guild`."""
-    command = add_parser("guild", help="the servers that the bot is on, and which of them may spend the whole cap")
-    command.add_argument("action", choices=("list", "trust", "distrust"), help="what to do")
-    command.add_argument("id", nargs="?", type=_guild_id, help="the server's id, for trust and distrust")
+    command = add_parser(
+        "guild", help="list the servers the bot is on, and choose which may spend all of BOT_DAILY_CREDITS"
+    )
+    command.add_argument(
+        "action",
+        choices=("list", "trust", "distrust"),
+        help="what to do: list the servers, trust one, or stop trusting one",
+    )
+    command.add_argument(
+        "id", nargs="?", type=_guild_id, help="the server's id, for trust and distrust; `guild list` shows it"
+    )
     command.set_defaults(command=_run)
 
 
 def _guild_id(text: str) -> int:
     if not (text.isdecimal() and 0 < int(text) <= LAST_ID):
-        raise argparse.ArgumentTypeError(f"{text} is no server's id; `guild list` shows them")
+        raise argparse.ArgumentTypeError(f"{text} is not a server's id; `guild list` shows them")
     return int(text)
 
 
 def _run(arguments: argparse.Namespace) -> int:
     if (arguments.id is None) != (arguments.action == "list"):
-        raise WrongUse(f"guild {arguments.action} takes {'no id' if arguments.id else 'the id of a server'}")
+        needed = "takes no id" if arguments.id else "needs the id of a server; `guild list` shows them"
+        raise WrongUse(f"guild {arguments.action} {needed}")
     print_result("\n".join(asyncio.run(lines(load(), arguments.action, arguments.id))))
     return 0
 
@@ -52,12 +61,13 @@ async def lines(settings: Settings, action: str, guild_id: int | None = None) ->
 
 
 def _outcome(guild: Guild, settings: Settings) -> str:
-    called = f"{guild.name} ({guild.id})" if guild.name else f"{guild.id}, where the bot is not yet,"
+    called = f"{guild.name} ({guild.id})" if guild.name else f"Server {guild.id}, which the bot has not joined yet,"
     if guild.is_trusted:
         return f"{called} may spend up to BOT_DAILY_CREDITS."
     share = settings.caps().strangers
-    held = "to BOT_GUILDS" if share is None else f"to {share} 🍌 in 24 hours, together with all strangers"
-    return f"{called} is held {held}."
+    if share is None:
+        return f"{called} may order only if BOT_GUILDS names it."
+    return f"{called} may spend up to {share} 🍌 in 24 hours, shared with all servers you don't trust."
 
 
 def _table(guilds: Sequence[Guild]) -> list[str]:

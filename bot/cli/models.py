@@ -19,8 +19,8 @@ from bot.higgsfield.client import HiggsfieldClient
 from bot.settings import Settings, load
 
 KEYS = {"HIGGSFIELD_API_KEY_ID", "HIGGSFIELD_API_KEY_SECRET"}
-UNKNOWN = "not known"
-REFUSED = {Failure.BAD_KEY: "not known: Higgsfield refuses the key", Failure.MODEL_MISSING: "not on this account"}
+UNKNOWN = "unknown"
+REFUSED = {Failure.BAD_KEY: "unknown: Higgsfield refuses the key", Failure.MODEL_MISSING: "not on your account"}
 HEAD = ("COMMAND", "MODEL", "SIZE", "PRICE", "HIGGSFIELD")
 
 Row = tuple[str, ...]
@@ -28,7 +28,9 @@ Row = tuple[str, ...]
 
 def add_command(add_parser: AddParser) -> None:
     """Add `models`."""
-    command = add_parser("models", help="what this bot offers, what it costs, and whether the account has it")
+    command = add_parser(
+        "models", help="list the models, their prices, and whether your Higgsfield account has them; orders nothing"
+    )
     command.set_defaults(command=_run)
 
 

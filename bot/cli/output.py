@@ -55,6 +55,11 @@ def finish_console() -> None:
             _silence(stream)
 
 
+def counted(count: int, noun: str) -> str:
+    """Return a number with its noun, like `1 order` and `2 orders`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def print_result(text: str, *, end: str = "\n") -> None:
     """Print a command's result on standard output."""
     write(text + end, sys.stdout)

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from bot.cli.arguments import AddParser
-from bot.cli.output import print_progress
+from bot.cli.output import counted, print_progress
 from bot.runtime.clock import Clock
 from bot.services import backup
 from bot.settings import load
@@ -14,18 +14,17 @@ from bot.settings import load
 
 def add_command(add_parser: AddParser) -> None:
     """Add `restore`."""
-    command = add_parser("restore", help="put a backup back; the present data are moved aside, not deleted")
-    command.add_argument("file", type=Path, help="the archive that backup wrote")
+    command = add_parser("restore", help="restore a backup; the current data is moved aside, not deleted")
+    command.add_argument("file", type=Path, help="the archive that `backup` wrote")
     command.set_defaults(command=_run)
 
 
 def _run(arguments: argparse.Namespace) -> int:
     done = backup.restore(load().bot_data_dir, arguments.file, now=Clock().now(), tell=print_progress)
-    print_progress(f"Orders that are back: {done.jobs}.")
+    print_progress(f"Restored {counted(done.jobs, 'order')}.")
     if done.ended:
-        print_progress(
-            f"Ended without a charge, since they were waiting then and may have been drawn since: {done.ended}."
-        )
+        ended = counted(done.ended, "waiting order")
+        print_progress(f"Ended {ended}, uncharged: after the backup was made Higgsfield may have drawn them.")
     if done.aside:
-        print_progress(f"What was there before lies in {done.aside}; delete it when you no longer need it.")
+        print_progress(f"Your previous data is in {done.aside}; delete it when you no longer need it.")
     return 0

@@ -72,8 +72,8 @@ def warn_of_wiped_disk(environ: Mapping[str, str]) -> None:
     for variable, host in WIPED.items():
         if environ.get(variable):
             log.warning(
-                "%s wipes the disk at every restart unless you mount a volume: point BOT_DATA_DIR at one, "
-                "or quotas, history and unfinished jobs are forgotten each time",
+                "%s wipes the disk at every restart unless you mount a volume: point BOT_DATA_DIR to one, "
+                "or quotas, history and unfinished orders are lost each time",
                 host,
             )
 
@@ -81,7 +81,7 @@ def warn_of_wiped_disk(environ: Mapping[str, str]) -> None:
 def warn_of_foreign_names(environ: Mapping[str, str]) -> None:
     """Tell the owner once which variables look like settings of this bot, and are not."""
     if names := unknown_in_environment(environ):
-        log.warning("not settings of this bot, and not used: %s", ", ".join(names))
+        log.warning("not settings of this bot, so ignored: %s", ", ".join(names))
 
 
 def warn_of_doubles(file: Path) -> None:
@@ -91,7 +91,7 @@ def warn_of_doubles(file: Path) -> None:
         before = given.setdefault(entry.name.upper(), entry)
         if before.value != entry.value:
             log.warning(
-                "%s stands twice in %s, in lines %s and %s: the last one counts",
+                "%s is set twice in %s, in lines %s and %s: the last one counts",
                 *(entry.name, file, before.line, entry.line),
             )
             given[entry.name.upper()] = entry

@@ -64,16 +64,16 @@ def make(data_dir: Path, to: Path | None, *, now: int, tell: Tell) -> Path:
     name = f"backup-{_stamp(now)}.zip"
     target = data_dir / "backups" / name if to is None else to / name if to.is_dir() else to
     if not (data_dir / DATABASE).is_file():
-        raise BackupError(f"There are no books in {data_dir} to back up. BOT_DATA_DIR names the bot's folder.")
+        raise BackupError(f"There is no database in {data_dir} to back up. BOT_DATA_DIR names the bot's folder.")
     if target.exists():
-        raise BackupError(f"{target} is there already. Nothing was written.")
+        raise BackupError(f"{target} already exists. Nothing was written.")
     with _disk(target.parent):
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _clear_left(target.parent, now)
         with tempfile.TemporaryDirectory(prefix=".backup-", dir=target.parent) as folder:
             partial = Path(folder) / name
             _pack(data_dir, partial, now=now, tell=tell)
-            tell("checking the archive")
+            tell("checking the archive …")
             _check_database(partial, Path(folder) / "again.sqlite3")
             os.chmod(partial, 0o600)  # people's words are in it
             partial.rename(target)
@@ -89,10 +89,13 @@ def _clear_left(folder: Path, now: int) -> None:
 
 def _pack(data_dir: Path, partial: Path, *, now: int, tell: Tell) -> None:
     database = partial.with_name(DATABASE)
-    tell("copying the books")
+    tell("copying the database …")
     copy_database(data_dir / DATABASE, database, tell=tell)
     if foreign := find_foreign(database):
-        tell(f"the books hold something that this bot did not make ({foreign}): take it out, or no restore takes them")
+        tell(
+            f"The database holds something this bot didn't make ({foreign})."
+            " Remove it, or this backup can't be restored."
+        )
     with zipfile.ZipFile(partial, "x", strict_timestamps=False) as archive:
         archive.write(database, DATABASE, zipfile.ZIP_DEFLATED)
         count = _pack_pictures(archive, data_dir, list_pictures(database), tell)
@@ -114,7 +117,7 @@ def _pack_pictures(archive: zipfile.ZipFile, data_dir: Path, paths: Sequence[str
             continue  # its time came meanwhile
         count += 1
         if count % TELL_EVERY == 0:
-            tell(f"pictures: {count} of {len(paths)}")
+            tell(f"{count} of {len(paths)} pictures …")
     return count
 
 
@@ -178,14 +181,14 @@ def _unpack(source: Path, partial: Path, tell: Tell) -> Summary:
     (partial / PICTURES).mkdir()
     with _archive(source) as archive:
         if sum(entry.file_size for entry in archive.infolist()) > shutil.disk_usage(partial).free - ROOM_LEFT:
-            raise BackupError(f"There is no room under {partial.parent} to unpack {source}.")
+            raise BackupError(f"There isn't enough space in {partial.parent} to unpack {source}.")
     summary = _check_database(source, partial / DATABASE, check=check_foreign)
     with _archive(source) as archive:
         names = [name for name in archive.namelist() if STORED_PICTURE.fullmatch(name)]
         for count, name in enumerate(names, start=1):
             _take(archive, name, partial / name)
             if count % TELL_EVERY == 0:
-                tell(f"pictures: {count} of {len(names)}")
+                tell(f"{count} of {len(names)} pictures …")
     return summary
 
 
@@ -195,14 +198,14 @@ def _check_database(source: Path, database: Path, check: Callable[[Path], None] 
         manifest = _manifest(archive)
         _take(archive, DATABASE, database)
         if broken := archive.testzip():
-            raise BackupError(f"{broken} in it is damaged.")
+            raise BackupError(f"{source} is damaged: {broken} in it can't be read.")
     if _digest(database) != manifest.get("sha256"):
-        raise BackupError("The books in it are not those that were put in.")
+        raise BackupError(f"The database in {source} was changed after the backup was made.")
     check(database)
     summary = verify(database)
     said = {name: manifest.get(name) for name in ("jobs", "charged")}
     if said != {"jobs": summary.jobs, "charged": summary.charged}:
-        raise BackupError("The books in it are not those that its list tells of.")
+        raise BackupError(f"The database in {source} doesn't match its own list of contents.")
     return summary
 
 
@@ -210,7 +213,7 @@ def _check_database(source: Path, database: Path, check: Callable[[Path], None] 
 def _archive(source: Path) -> Iterator[zipfile.ZipFile]:
     """Open an archive; raises BackupError where its names are not a backup's."""
     if source.is_dir():
-        raise BackupError(f"{source} is a folder: name the archive in it.")
+        raise BackupError(f"{source} is a folder: name the backup archive in it.")
     if not source.is_file():
         raise BackupError(f"There is no file {source}.")
     try:
@@ -218,13 +221,13 @@ def _archive(source: Path) -> Iterator[zipfile.ZipFile]:
             names = archive.namelist()
             ours = [name for name in names if name in (DATABASE, MANIFEST) or STORED_PICTURE.fullmatch(name)]
             if len(ours) < len(names) or len(set(names)) < len(names) or not {DATABASE, MANIFEST} <= set(names):
-                raise BackupError(f"{source} is no backup of this bot.")
+                raise BackupError(f"{source} is not a backup of this bot.")
             _check_sizes(archive)
             yield archive
     except PermissionError as error:
         raise BackupError(f"{source} can't be read ({error.strerror}).") from error
     except _BROKEN as error:
-        raise BackupError(f"{source} is no backup, or a damaged one ({error}).") from error
+        raise BackupError(f"{source} is not a backup archive, or it is damaged.") from error
 
 
 def _check_sizes(archive: zipfile.ZipFile) -> None:
@@ -236,13 +239,15 @@ def _check_sizes(archive: zipfile.ZipFile) -> None:
     entries, end = sorted(archive.infolist(), key=lambda entry: entry.header_offset), 0
     total = sum(entry.file_size for entry in entries)
     if total > max(RATIO_FROM, MOST_RATIO * sum(entry.compress_size for entry in entries)):
-        raise BackupError(f"It would become {total} bytes when unpacked: this is no backup.")
+        raise BackupError(f"It would unpack to {total} bytes, so this is not a backup.")
     for entry in entries:
         is_bomb = entry.file_size > max(RATIO_FROM, MOST_RATIO * entry.compress_size)
         if is_bomb or (entry.filename not in (DATABASE, MANIFEST) and entry.file_size > LARGEST_PICTURE):
-            raise BackupError(f"{entry.filename} in it would become {entry.file_size} bytes: this is no backup.")
+            raise BackupError(
+                f"{entry.filename} in it would unpack to {entry.file_size} bytes, so this is not a backup."
+            )
         if entry.header_offset < end:
-            raise BackupError(f"{entry.filename} in it lies over another entry: this is no backup, or a damaged one.")
+            raise BackupError(f"{entry.filename} in it overlaps another entry: this is not a backup, or it is damaged.")
         end = entry.header_offset + LOCAL_HEADER + len(entry.orig_filename) + entry.compress_size
 
 
@@ -250,9 +255,9 @@ def _manifest(archive: zipfile.ZipFile) -> Mapping[str, Any]:
     with archive.open(MANIFEST) as file:
         manifest = json.loads(file.read(LARGEST_MANIFEST))
     if not isinstance(manifest, dict) or manifest.get("what") != WHAT:
-        raise BackupError(f"{archive.filename} is no backup of this bot.")
+        raise BackupError(f"{archive.filename} is not a backup of this bot.")
     if manifest.get("format") != FORMAT:
-        raise BackupError("It was made by a newer version of this bot: update the bot first.")
+        raise BackupError("This backup was made by a newer version of the bot: update the bot first.")
     return manifest
 
 
@@ -272,7 +277,7 @@ def _disk(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise BackupError(f"The disk under {folder} says: {error.strerror or error}.") from error
+        raise BackupError(f"{folder} can't be used: {error.strerror or error}.") from error
 
 
 def _digest(path: Path) -> str:

@@ -261,7 +261,7 @@ def check_aiosqlite() -> None:
     call = getattr(aiosqlite.Connection, "_execute", None)
     if not inspect.iscoroutinefunction(call) or [*inspect.signature(call).parameters] != _EXECUTE:
         raise StartError(
-            f"This version of aiosqlite ({version('aiosqlite')}) is not the one that the bot was tried with;"
+            f"This version of aiosqlite ({version('aiosqlite')}) is not the one this bot was tested with;"
             " install the pinned one with make."
         )
 
@@ -295,8 +295,8 @@ def explain(error: Exception, path: Path) -> StartError | RestartError:
     match code and code & 0xFF:  # the rest of an extended code is detail
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return RestartError(
-                f"The database {path} is locked by another program. End it (another copy of this bot,"
-                " or a program that shows databases), then start again."
+                f"The database {path} is locked by another program. Close it (another copy of this bot,"
+                " or a database viewer), then start again."
             )
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
             return _not_writable(path, error)
@@ -304,19 +304,19 @@ def explain(error: Exception, path: Path) -> StartError | RestartError:
             return StartError(f"The disk under {path.parent} is full or failing ({error}).")
     if "no such module" in str(error):
         return StartError(
-            f"This Python's SQLite lacks the full-text search that the bot needs ({error})."
+            f"This Python's SQLite lacks full-text search, which the bot needs ({error})."
             " Use the Python of python.org or of your system, which have it."
         )
     if isinstance(error, OSError):
         return _not_writable(path, error)
     return StartError(
-        f"The database {path} is damaged, or not a database ({error}). Put a backup in its place"
-        " (python -m bot restore FILE), or move it away to begin with empty books."
+        f"The database {path} is damaged, or not a database ({error}). Restore a backup"
+        " (python -m bot restore FILE), or move the file away to start with an empty database."
     )
 
 
 def _not_writable(path: Path, error: Exception) -> StartError:
     return StartError(
-        f"The folder {path.parent} or the database in it cannot be written ({error})."
-        " Give the bot's user the right to write there, or name another folder with BOT_DATA_DIR."
+        f"The folder {path.parent}, or the database in it, cannot be written ({error})."
+        " Give the bot's user write permission there, or choose another folder with BOT_DATA_DIR."
     )

@@ -33,10 +33,10 @@ def back_up(connection: sqlite3.Connection, path: Path, update: str) -> None:
         _thin_out(path, kept)
     except (OSError, sqlite3.Error) as error:
         raise StartError(
-            f"The database {path} is to be updated, but no copy of it can be made first ({error})."
-            " Make room in its folder, then start again. Nothing was changed."
+            f"The database {path} needs an update, but a copy of it can't be made first ({error})."
+            " Free some space in its folder, then start again. Nothing was changed."
         ) from error
-    log.info("the database is migrated; a copy of it as it was before lies in %s", kept)
+    log.info("updated the database; a copy from before is in %s", kept)
 
 
 def _copy(connection: sqlite3.Connection, partial: Path) -> None:

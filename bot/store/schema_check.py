@@ -20,12 +20,12 @@ def check_origin(connection: sqlite3.Connection) -> None:
     """Refuse what this bot never wrote. Raises BackupError, with nothing of the database run."""
     if foreign := foreign_object(connection):
         raise BackupError(
-            f"The books in it were changed by something else ({foreign}), so they can't be trusted."
-            " Take another backup, or take that out of the books and make one anew."
+            f"Its database was changed by something else ({foreign}), so it can't be trusted."
+            " Use another backup, or remove that from the database and make a new one."
         )
     for (path,) in connection.execute("SELECT path FROM image WHERE path IS NOT NULL"):
         if not STORED_PICTURE.fullmatch(str(path)):
-            raise BackupError("The books in it name files that are no pictures of this bot, so they can't be trusted.")
+            raise BackupError("Its database names files that aren't pictures of this bot, so it can't be trusted.")
 
 
 def foreign_object(connection: sqlite3.Connection) -> str | None:

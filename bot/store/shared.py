@@ -1,4 +1,4 @@
-"""The bot's books for a command beside it: the same database, two processes."""
+"""The bot's database for a command beside it: the same database, two processes."""
 
 from __future__ import annotations
 
@@ -15,13 +15,15 @@ from bot.store.sqlite import SqliteStore, open_store
 
 @asynccontextmanager
 async def open_shared_store(folder: Path, *, may_create: bool = False) -> AsyncIterator[SqliteStore]:
-    """Open the books of the bot that may be running on a folder; what it runs on is not changed under it.
+    """Open the database of the bot that may be running on a folder; what it runs on is not changed under it.
 
     Raises StartError, also where there are none yet, or the bot that runs is of another version.
     """
     path = folder / "bot.sqlite3"
     if not may_create and not path.exists():
-        raise StartError(f"There are no books in {folder} yet. BOT_DATA_DIR says where the bot keeps them.")
+        raise StartError(
+            f"There is no database in {folder} yet: start the bot once, or name its folder with BOT_DATA_DIR."
+        )
     if not is_current(path):
         await _bring_up_to_date(folder, path)
     with private_umask():
@@ -31,7 +33,7 @@ async def open_shared_store(folder: Path, *, may_create: bool = False) -> AsyncI
 
 async def _bring_up_to_date(folder: Path, path: Path) -> None:
     if is_held(folder):
-        raise StartError(f"The bot that runs on {folder} is of another version than this command: restart it first.")
+        raise StartError(f"The bot running in {folder} is a different version from this command: restart it first.")
     with exclusive(folder):
         async with open_store(path):
             pass

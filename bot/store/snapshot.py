@@ -37,7 +37,7 @@ def copy_database(source: Path, target: Path, *, tell: Tell) -> None:
 
     def progress(_: int, remaining: int, total: int) -> None:
         if total > PAGES:
-            tell(f"books: {100 * (total - remaining) // total} %")
+            tell(f"database: {100 * (total - remaining) // total} %")
 
     with _opened(f"{source.absolute().as_uri()}?mode=rw") as live, _opened(target.absolute().as_uri()) as copy:
         live.execute("BEGIN")  # a copy without it begins anew with each write of the bot
@@ -69,11 +69,11 @@ def verify(database: Path) -> Summary:
         damage = [row[0] for row in copy.execute("PRAGMA integrity_check") if row[0] != "ok"]
         damage += [f"{row[0]} {row[1]} points to nothing" for row in copy.execute("PRAGMA foreign_key_check")]
         if damage:
-            raise BackupError(f"The books in it are damaged ({damage[0]}).")
+            raise BackupError(f"The database is damaged ({damage[0]}).")
         if wrong := copy.execute(_OUT_OF_BALANCE).fetchone():
-            raise BackupError(f"The books in it don't balance (job {wrong[0]}).")
+            raise BackupError(f"The ledger doesn't balance (job {wrong[0]}).")
         if unreadable := next(_unreadable_jobs(copy), None):
-            raise BackupError(f"The books in it hold an order that can't be read (job {unreadable}).")
+            raise BackupError(f"The database holds an order that can't be read (job {unreadable}).")
         return Summary(
             schema=tuple(row[0] for row in copy.execute("SELECT name FROM migration ORDER BY name")),
             jobs=copy.execute("SELECT COUNT(*) FROM job").fetchone()[0],
@@ -146,4 +146,4 @@ def _opened(uri: str) -> Iterator[sqlite3.Connection]:
                 connection.execute("PRAGMA trusted_schema = OFF")
             yield connection
     except sqlite3.Error as error:
-        raise BackupError(f"The books can't be read or copied ({error}).") from error
+        raise BackupError(f"The database can't be read or copied ({error}).") from error

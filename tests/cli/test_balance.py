@@ -80,7 +80,7 @@ async def test_an_order_whose_process_was_killed_counts_until_the_next_run_knows
 async def test_what_the_emulator_draws_counts_for_nothing(both: World, tmp_path: Path) -> None:
     nothing = {"HIGGSFIELD_API_KEY_ID": "", "HIGGSFIELD_API_KEY_SECRET": "", "HIGGSFIELD_BASE_URL": ""}
     assert (await run(both, tmp_path, "generate", "a cat [fast]", **nothing))[0] == 0
-    assert "There are no books" in (await run(both, tmp_path, "balance"))[1]
+    assert "There is no database" in (await run(both, tmp_path, "balance"))[1]
 
 
 async def test_a_bot_of_another_version_is_named(both: World, tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ async def test_a_bot_of_another_version_is_named(both: World, tmp_path: Path) ->
             books.execute("DELETE FROM migration WHERE name LIKE '%bill%'")
             books.commit()
         code, said = await run(both, tmp_path, "balance")
-        assert code == 78 and "is of another version than this command: restart it first." in said
+        assert code == 78 and "is a different version from this command: restart it first." in said
 
 
 async def test_books_of_an_earlier_version_are_brought_up_to_date_while_no_bot_runs(
@@ -109,14 +109,17 @@ async def test_books_of_an_earlier_version_are_brought_up_to_date_while_no_bot_r
 async def test_where_no_bot_has_run_yet_it_says_so_and_leaves_nothing(both: World, tmp_path: Path) -> None:
     for command in (("balance",), ("guild", "list")):
         code, said = await run(both, tmp_path, *command)
-        assert code == 78 and "There are no books in" in said
+        assert code == 78 and "There is no database in" in said
     assert not (tmp_path / "data").exists()
 
 
 async def test_a_server_can_be_trusted_before_the_first_start(both: World, tmp_path: Path) -> None:
     code, said = await run(both, tmp_path, "guild", "trust", "1054321098765432109")
-    assert code == 0 and "1054321098765432109, where the bot is not yet, may spend up to BOT_DAILY_CREDITS." in said
+    assert (
+        code == 0
+        and "Server 1054321098765432109, which the bot has not joined yet, may spend up to BOT_DAILY_CREDITS." in said
+    )
     assert "no restart is needed" in said
     code, said = await run(both, tmp_path, "guild", "distrust", "1054321098765432109")
-    assert code == 0 and "is held to 20 🍌 in 24 hours, together with all strangers." in said
+    assert code == 0 and "may spend up to 20 🍌 in 24 hours, shared with all servers you don't trust." in said
     assert (await run(both, tmp_path, "guild", "trust", "home"))[0] == 2

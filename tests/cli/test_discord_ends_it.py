@@ -11,7 +11,7 @@ from tests.cli.processes import ended, world
 
 REFUSED = (
     "Discord no longer accepts DISCORD_TOKEN. Make a new one in the developer portal (Bot → Reset Token),"
-    " put it in the place of the old one and start the bot again."
+    " replace the old one and start the bot again."
 )
 
 
@@ -50,4 +50,4 @@ async def test_a_session_that_nobody_can_read_ends_the_process_with_the_code_to_
         around.fake_discord.gateway.dispatch("READY", lambda _: {"what": "is this"})
         said = await ended(process)
     assert process.returncode == 75
-    assert said.splitlines() == ["The connection to Discord broke off (KeyError: 'session_id'). Start the bot again."]
+    assert said.splitlines() == ["The connection to Discord dropped (KeyError: 'session_id'). Start the bot again."]

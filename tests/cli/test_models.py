@@ -39,21 +39,21 @@ async def test_each_model_and_size_is_listed_with_its_price_and_the_vendors(vend
 
 async def test_a_model_that_the_account_lacks_is_told(vendor: FakeHiggsfield) -> None:
     vendor.options = replace(vendor.options, pro=False)
-    assert cells(await table(demo_settings(higgsfield_base_url=vendor.url)))["/banana-pro"][-1] == "not on this account"
+    assert cells(await table(demo_settings(higgsfield_base_url=vendor.url)))["/banana-pro"][-1] == "not on your account"
 
 
 async def test_a_wrong_key_is_told(vendor: FakeHiggsfield) -> None:
     lines = await table(demo_settings(higgsfield_base_url=vendor.url, higgsfield_api_key_secret="x"))
-    assert cells(lines)["/banana"][-1] == "not known: Higgsfield refuses the key"
+    assert cells(lines)["/banana"][-1] == "unknown: Higgsfield refuses the key"
 
 
 async def test_what_the_vendor_does_not_tell_is_not_known(vendor: FakeHiggsfield, tmp_path: Path) -> None:
     file = tmp_path / "models.toml"
     file.write_text(SKETCH)
     settings = demo_settings(higgsfield_base_url=vendor.url, bot_models_file=str(file))
-    assert cells(await table(settings))["/sketch"] == ["Sketch", "2 🍌", "not known"]
+    assert cells(await table(settings))["/sketch"] == ["Sketch", "2 🍌", "unknown"]
     away = demo_settings(higgsfield_base_url="http://127.0.0.1:1")
-    assert cells(await table(away))["/banana"][-1] == "not known"
+    assert cells(await table(away))["/banana"][-1] == "unknown"
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_without_a_key_the_models_are_listed_all_the_same(
     nothing_set: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["models"]) == 0
-    assert cells(capsys.readouterr().out.splitlines())["/banana"] == ["Nano Banana", "1 🍌", "not known: no key is set"]
+    assert cells(capsys.readouterr().out.splitlines())["/banana"] == ["Nano Banana", "1 🍌", "unknown: no key is set"]
 
 
 @pytest.mark.parametrize("command", [["models"], ["generate", "a cat"]])

@@ -95,7 +95,7 @@ def test_a_data_folder_that_can_not_be_made_is_named(
 
 def test_a_taken_port_is_said_in_a_sentence(taken: int, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["emulator", "--port", str(taken)]) == 1
-    assert f"Port {taken} is in use. --port chooses another one" in capsys.readouterr().err
+    assert f"Port {taken} is in use. Choose another one with --port" in capsys.readouterr().err
     assert main(["demo", "--no-browser", "--port", str(taken)]) == 1
     assert f"Port {taken} is in use." in capsys.readouterr().err
 
@@ -115,7 +115,7 @@ async def test_the_demo_takes_another_port_where_its_own_is_in_use(
 
 @pytest.mark.parametrize("port", ["99999", "-1", "http"])
 def test_what_is_no_port_is_a_wrong_argument(port: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert "is no port: 0 to 65535" in refused(["demo", f"--port={port}"], capsys)
+    assert "is not a port: choose 0 to 65535" in refused(["demo", f"--port={port}"], capsys)
 
 
 def test_a_picture_that_is_not_there_is_named_and_costs_nothing(capsys: pytest.CaptureFixture[str]) -> None:
@@ -146,7 +146,7 @@ def test_a_size_that_no_model_has_is_a_wrong_argument_even_where_the_size_is_ign
 
 
 def test_the_demos_script_needs_a_prompt(capsys: pytest.CaptureFixture[str]) -> None:
-    assert "a prompt has 1 to 2000 characters" in refused(["demo", "--script", "--prompt", ""], capsys)
+    assert "a prompt must have 1 to 2,000 characters" in refused(["demo", "--script", "--prompt", ""], capsys)
 
 
 @pytest.mark.parametrize("content", [b"", b"hello", b"<svg/>", b"\xff\xd8\xff\xe0 cut off"])
@@ -210,7 +210,7 @@ def test_books_that_are_damaged_end_the_start_with_a_sentence_and_no_traceback(
     (empty_folder / "data" / "bot.sqlite3").write_bytes(b"Dear diary, " * 500)
     assert main(["run"]) == 78
     said = capsys.readouterr().err
-    assert "is damaged, or not a database" in said and "Put a backup in its place" in said
+    assert "is damaged, or not a database" in said and "Restore a backup" in said
     assert len(said.splitlines()) <= 2
 
 
@@ -289,4 +289,4 @@ def test_so_does_one_that_can_not_be_written_after_it_was_opened(
     monkeypatch.setattr(SqliteStore, "fact_once", unavailable)
     assert main(["generate", "snow"]) == 75
     said = capsys.readouterr().err
-    assert "The database can't be read or written just now" in said and "Traceback" not in said
+    assert "The database can't be read or written right now" in said and "Traceback" not in said

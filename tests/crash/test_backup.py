@@ -41,7 +41,7 @@ async def test_a_bot_killed_after_a_backup_goes_on_from_it(process: Process) -> 
     await process.until(lambda: process.submits() == 2)
     await process.kill()
     code, _, complaint = await command(process, "restore", archive)
-    assert code == 0 and "Orders that are back: 1." in complaint
+    assert code == 0 and "Restored 1 order." in complaint
     await process.start()
     await process.until(lambda: "succeeded" in {book.state for book in process.books()})
     (book,) = process.books()

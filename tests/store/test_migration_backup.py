@@ -86,7 +86,7 @@ async def test_an_update_lays_the_books_aside_as_they_were_and_says_where(
         assert [row[0] for row in books.execute("SELECT name FROM migration")] == [file.name for file in ALL[:-1]]
         assert books.execute("SELECT value FROM fact WHERE name = 'kept'").fetchone() == ("yes",)
     assert [message for message in caplog.messages if str(kept) in message] == [
-        f"the database is migrated; a copy of it as it was before lies in {kept}"
+        f"updated the database; a copy from before is in {kept}"
     ]
     if sys.platform != "win32":
         assert stat.S_IMODE(kept.stat().st_mode) == 0o600
@@ -140,7 +140,7 @@ def test_where_no_copy_can_be_made_nothing_changes_and_a_sentence_says_why(path:
     grow(files, 2)
     obstacle = path.with_name("bot.sqlite3.before-0002_step.part")
     obstacle.mkdir()
-    with pytest.raises(StartError, match="no copy of it can be made first") as caught:
+    with pytest.raises(StartError, match="a copy of it can't be made first") as caught:
         update(path, files)
     assert str(path) in str(caught.value) and "Nothing was changed" in str(caught.value)
     assert columns(path) == 1
@@ -158,7 +158,7 @@ def test_a_full_disk_leaves_no_half_copy(path: Path, files: Path) -> None:
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
     try:
-        with pytest.raises(StartError, match="no copy of it can be made first"):
+        with pytest.raises(StartError, match="a copy of it can't be made first"):
             update(path, files)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)

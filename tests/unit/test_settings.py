@@ -244,7 +244,7 @@ def test_the_file_is_the_bots_own_and_the_environment_is_not(
     monkeypatch.setenv("DISCORD_TOKEN_OLD", "x")
     assert load() == Settings()
     warn_of_foreign_names(os.environ)
-    assert caplog.messages == ["not settings of this bot, and not used: BOT_FRIENDS, DISCORD_TOKEN_OLD"]
+    assert caplog.messages == ["not settings of this bot, so ignored: BOT_FRIENDS, DISCORD_TOKEN_OLD"]
     (folder / ".env").write_text("TZ=Europe/Paris\nCOMPOSE_PROJECT_NAME=x\nBOT_FRIENDS=3\n")
     assert "BOT_FRIENDS (.env, line 3): there is no such setting. Take the line out" in refusal()
 
@@ -254,7 +254,7 @@ def test_a_setting_that_stands_twice_in_the_file_is_told(folder: Path, caplog: p
     warn_of_doubles(folder / ".env")
     assert load().bot_daily_credits == 200
     [said] = caplog.messages
-    assert said.startswith("BOT_DAILY_CREDITS stands twice in ") and said.endswith(
+    assert said.startswith("BOT_DAILY_CREDITS is set twice in ") and said.endswith(
         "in lines 1 and 4: the last one counts"
     )
 

@@ -98,7 +98,7 @@ def farewell(error: BaseException) -> StartError | RestartError:
     if isinstance(error, discord.PrivilegedIntentsRequired):
         return _unlawful_intents()
     if not isinstance(error, discord.ConnectionClosed):
-        return RestartError(f"The connection to Discord broke off ({log_summary(error)}). Start the bot again.")
+        return RestartError(f"The connection to Discord dropped ({log_summary(error)}). Start the bot again.")
     if error.code == 4004:
         return token_refused()
     if error.code == 4014:
@@ -117,15 +117,15 @@ def token_refused() -> StartError:
     """Return for the owner that the token was reset, and what to do."""
     return StartError(
         "Discord no longer accepts DISCORD_TOKEN. Make a new one in the developer portal (Bot → Reset Token),"
-        " put it in the place of the old one and start the bot again."
+        " replace the old one and start the bot again."
     )
 
 
 def _unlawful_intents() -> StartError:
     """4014: the bot asks for nothing that is privileged."""
     return StartError(
-        "Discord does not let this bot listen to what it asked for (code 4014)."
-        " Update the bot, and look in the developer portal whether the application is in order."
+        "Discord doesn't give this bot the events it asked for (code 4014)."
+        " Update the bot, and check the application in the developer portal."
     )
 
 
