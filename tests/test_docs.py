@@ -95,7 +95,7 @@ def test_what_differs_is_named_and_written_when_asked(
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/demo.md").write_text(begun := "<!-- endings:begin -->\n<!-- endings:end -->\n", encoding="utf-8")
     assert main(["docs"]) == 1
-    assert ".env.example: not what the code says" in capsys.readouterr().err
+    assert ".env.example: out of date; run `make docs`" in capsys.readouterr().err
     assert (tmp_path / "docs/demo.md").read_text(encoding="utf-8") == begun
     assert main(["docs", "--write"]) == 0
     assert (tmp_path / ".env.example").read_text(encoding="utf-8") == EXAMPLE

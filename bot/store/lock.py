@@ -48,6 +48,6 @@ def _refusal(error: sqlite3.Error, path: Path) -> StartError | RestartError:
     if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
         return explain(error, path)
     return StartError(
-        f"Another bot is already running in {path.parent.absolute()}."
+        f"Another bot is already running on the folder {path.parent.absolute()}."
         " Stop it first, or give this one its own folder with BOT_DATA_DIR."
     )
