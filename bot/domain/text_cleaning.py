@@ -34,7 +34,7 @@ def clean_prompt(prompt: str) -> str:
     lines = _LINE_ENDS.sub("\n", whole)
     flags = _TAGGED_FLAG.findall(lines)
     kept = "".join(c for c in _TAGGED_FLAG.sub("\ue000", lines.replace("\ue000", "")) if _is_wanted(c))
-    text = _thin(_joined(kept)).strip()
+    text = unicodedata.normalize("NFC", _thin(_joined(kept)).strip())  # what was dropped may have parted two
     for flag in flags:
         text = text.replace("\ue000", flag, 1)
     return text if any(_is_seen(c) for c in text) else ""

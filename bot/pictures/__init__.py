@@ -24,8 +24,8 @@ class Fitted:
 class Attempts(Protocol):
     """Steps that may end the whole process, counted where that outlives it: `bot/store/attempts.py`."""
 
-    async def begin(self, job_id: int, step: str) -> int:
-        """Note a step before it is tried; return how often it was begun and did not end, this time included."""
+    async def begin(self, job_id: int, step: str, *, most: int) -> bool:
+        """Note a step before it is tried; False, with nothing noted, where it began `most` times and never ended."""
         ...
 
     async def end(self, job_id: int, step: str) -> None:

@@ -120,7 +120,7 @@ class PictureStore(Pictures):
         """
         refused = False
         try:
-            refused = await self._attempts.begin(job_id, step) > MOST_ATTEMPTS
+            refused = not await self._attempts.begin(job_id, step, most=MOST_ATTEMPTS)
             if refused:
                 raise PictureTooBig("reading it ended this process before")
             yield

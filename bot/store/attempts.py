@@ -13,20 +13,19 @@ class SqliteAttempts:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def begin(self, job_id: int, step: str) -> int:
-        """Note a step before it is tried; return how often it was begun and did not end, this time included."""
-        return await self._database.write(_begin, job_id, step)
+    async def begin(self, job_id: int, step: str, *, most: int) -> bool:
+        """Note a step before it is tried; False, with nothing noted, where it began `most` times and never ended."""
+        return await self._database.write(_begin, job_id, step, most)
 
     async def end(self, job_id: int, step: str) -> None:
         """Note that a step has ended, well or not."""
         await self._database.change("DELETE FROM attempt WHERE job_id = ? AND step = ?", job_id, step)
 
 
-def _begin(tx: sqlite3.Connection, job_id: int, step: str) -> int:
-    tx.execute(
+def _begin(tx: sqlite3.Connection, job_id: int, step: str, most: int) -> bool:
+    noted = tx.execute(
         """INSERT INTO attempt (job_id, step, begun) VALUES (?, ?, 1)
-           ON CONFLICT (job_id, step) DO UPDATE SET begun = attempt.begun + 1""",
-        (job_id, step),
+           ON CONFLICT (job_id, step) DO UPDATE SET begun = attempt.begun + 1 WHERE attempt.begun < ?""",
+        (job_id, step, most),
     )
-    found = tx.execute("SELECT begun FROM attempt WHERE job_id = ? AND step = ?", (job_id, step))
-    return int(found.fetchone()["begun"])
+    return noted.rowcount > 0

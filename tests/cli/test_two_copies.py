@@ -45,6 +45,7 @@ async def test_whoever_did_not_get_its_answer_in_withdraws_before_higgsfield_is_
         for n in range(3):
             calls.append(await (await mara.slash("banana", prompt=f"cat {n}")).done())
             await once(around, folders, calls[-1].id, before=n)
+        await fake_discord.until(lambda: len([m for m in fake_discord.messages() if m.media]) >= 3, 60)
         cards = [message for message in fake_discord.messages() if message.media]
         assert len(cards) == 3, "one card an order"
 

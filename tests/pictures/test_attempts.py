@@ -25,7 +25,7 @@ from bot.store.attempts import SqliteAttempts
 async def die(attempts: SqliteAttempts, job_id: int, step: str, times: int = 2) -> None:
     """Leave what a process leaves that was killed in this step."""
     for _ in range(times):
-        await attempts.begin(job_id, step)
+        assert await attempts.begin(job_id, step, most=times)
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ async def test_a_step_that_ended_is_not_counted(
         await folder.import_input(7, Image(position=0, url=site.serve("/x", paint())))
     with pytest.raises(NotAPicture):
         await folder.import_input(7, Image(position=0, url=site.serve("/y", b"<html>")))
-    assert await attempts.begin(7, "input-0") == 1
+    assert await attempts.begin(7, "input-0", most=1)
 
 
 async def test_of_many_that_wait_only_the_one_that_is_being_read_is_counted(
@@ -95,6 +95,7 @@ async def test_an_input_that_ended_the_process_twice_is_too_big_and_not_read_aga
     for _ in range(2):
         with pytest.raises(PictureTooBig):
             await folder.import_input(8, image)
+    assert await attempts.begin(8, "input-0", most=3), "a try that was refused counts for nothing"
     assert (await folder.import_input(9, image)).path
 
 

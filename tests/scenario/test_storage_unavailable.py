@@ -127,9 +127,9 @@ def tries(monkeypatch: pytest.MonkeyPatch) -> Tries:
     tries, apply, submit = Tries(), SqliteStore.apply, HiggsfieldClient.submit
     begin = SqliteAttempts.begin
 
-    async def beginning(attempts: SqliteAttempts, job_id: int, step: str) -> int:
+    async def beginning(attempts: SqliteAttempts, job_id: int, step: str, *, most: int) -> bool:
         tries.moves += 1
-        return await begin(attempts, job_id, step)
+        return await begin(attempts, job_id, step, most=most)
 
     async def applying(store: SqliteStore, *args: Any, **options: Any) -> Any:
         tries.moves += 1
