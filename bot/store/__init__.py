@@ -251,8 +251,8 @@ class Store(Protocol):
         """Note which message is the job's card, and the rev that it shows; the first message stays."""
         ...
 
-    async def shown(self, job_id: int, rev: int) -> None:
-        """Note that Discord accepted this rev; never goes back."""
+    async def shown(self, job_id: int, rev: int, *, delivered: str | None = None) -> None:
+        """Note that Discord accepted this rev, which never goes back, and in the same breath how the end was told."""
         ...
 
     async def delivered(self, job_id: int, how: str) -> None:

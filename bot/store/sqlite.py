@@ -151,8 +151,9 @@ class SqliteStore(Store):
         )
 
     @override
-    async def shown(self, job_id: int, rev: int) -> None:
-        await self.database.change("UPDATE job SET shown_rev = ? WHERE id = ? AND shown_rev < ?", rev, job_id, rev)
+    async def shown(self, job_id: int, rev: int, *, delivered: str | None = None) -> None:
+        sql = "UPDATE job SET shown_rev = MAX(shown_rev, ?), delivered = COALESCE(?, delivered) WHERE id = ?"
+        await self.database.change(sql, rev, delivered, job_id)
 
     @override
     async def delivered(self, job_id: int, how: str) -> None:

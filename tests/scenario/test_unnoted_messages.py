@@ -10,6 +10,7 @@ import pytest
 
 from bot.services.history import History
 from bot.services.temporary_messages import TemporaryMessages
+from bot.store.sqlite import SqliteStore
 
 Studio = Any
 
@@ -86,3 +87,17 @@ async def test_a_card_shown_again_that_was_not_noted_is_noted_at_the_next_start(
     await studio.until(lambda: not studio.query("SELECT 1 FROM draft WHERE kind = 'reposting'"))
     await studio.person("jonas").react(shown, "⭐")
     await studio.until(lambda: studio.query("SELECT 1 FROM favourite WHERE job_id = ?", call.id))
+
+
+async def test_a_card_deleted_for_good_is_noted_as_shown_and_as_told_in_one_write(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call, card = await studio.finish("a cat")
+    asked = await (await studio.person().menu("Delete this picture", card)).done()
+    with monkeypatch.context() as patched:
+        patched.setattr(SqliteStore, "delivered", killed)
+        await studio.press(asked.message, "erase")
+        await studio.until(lambda: studio.query("SELECT 1 FROM job WHERE shown_rev = rev AND erased_at IS NOT NULL"))
+        await studio.stop()
+    await studio.restart()
+    await studio.until(lambda: studio.query("SELECT 1 FROM job WHERE id = ? AND delivered = 'given_up'", call.id))

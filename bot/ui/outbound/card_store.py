@@ -23,7 +23,7 @@ class CardStore(Protocol):
         """As in `bot.store.Store`."""
         ...
 
-    async def shown(self, job_id: int, rev: int) -> None:
+    async def shown(self, job_id: int, rev: int, *, delivered: str | None = None) -> None:
         """As in `bot.store.Store`."""
         ...
 

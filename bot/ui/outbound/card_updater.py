@@ -210,11 +210,16 @@ class CardUpdater:
             log.warning("job %s: its messages can't be taken away yet: %s", job.id, log_summary(error))
             self.wake(job.id)
             return False
-        if gone:
-            await self._store.shown(job.id, job.rev)
-        if job.is_final:
-            await self._store.delivered(job.id, "given_up")
+        await self._note_taken_down(job, gone=gone)
         return gone
+
+    async def _note_taken_down(self, job: Job, *, gone: bool) -> None:
+        """Note what became of a deleted job's messages in one write: nothing looks after a card that is shown."""
+        how = "given_up" if job.is_final else None
+        if gone:
+            await self._store.shown(job.id, job.rev, delivered=how)
+        elif how:
+            await self._store.delivered(job.id, how)
 
     async def _purge(self, job: Job) -> bool:
         """Show nothing more of a deleted job, and delete its pictures once it is over."""
@@ -225,10 +230,7 @@ class CardUpdater:
         if job.is_final:
             await self._orders.purge(job.id)
         is_told = not job.is_final and job.rev == job.shown_rev
-        if not is_told and await self._copies.take_down(job):
-            await self._store.shown(job.id, job.rev)
-        if job.is_final:
-            await self._store.delivered(job.id, "given_up")
+        await self._note_taken_down(job, gone=not is_told and await self._copies.take_down(job))
         return True
 
     async def _redraw(self, card: JobView) -> bool:
