@@ -5,10 +5,10 @@ PY      = $(VENV)/bin/python
 PIP     = $(PY) -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check cover crash docs lock clean
+.PHONY: help demo run test check cover crash docs pictures lock clean
 
 help:  ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.run  ## the whole bot in your browser: no account, no key, no network
 	$(PY) -m bot demo
@@ -35,6 +35,9 @@ crash: $(VENV)/.dev  ## kill the bot at every call and transaction, once and in 
 
 docs: $(VENV)/.run  ## write what the documents take from the code: settings and commands
 	$(PY) -m bot docs --write
+
+pictures: $(VENV)/.dev  ## take the README's pictures of the demo again (needs Chromium)
+	$(PY) docs/pictures.py
 
 lock:  ## pin the dependencies anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock

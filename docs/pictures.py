@@ -1,0 +1,168 @@
+"""Takes the README's pictures of the demo: two stills and one order as an animated picture.
+
+    python docs/pictures.py [FOLDER]
+
+It runs the demo, drives it in Chromium as a visitor would, and writes `demo.png`, `phone.png` and `order.webp`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import shutil
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from PIL import Image
+from playwright.async_api import Browser, Locator, Page, ViewportSize, async_playwright, expect
+
+from bot.cli.demo_stack import run_stack
+from bot.simulators.higgsfield import AccountOptions
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+PROMPT = "a sailing boat on a lake at dusk"
+EDIT = "make it a winter night, with snow"
+WIDE: ViewportSize = {"width": 1280, "height": 800}
+FILM: ViewportSize = {"width": 700, "height": 720}  # no columns beside the conversation, so that all can be read
+PHONE: ViewportSize = {"width": 390, "height": 844}
+SCALE = 1.2  # letters stay sharp where a page shows the picture a little smaller
+MOST_BYTES = 3_000_000
+SWIFT = AccountOptions(queued_s=1.5, drawing_s=(2.5, 2.5))
+
+
+class Film:
+    """Screenshots of a page, each with the time for which it is shown."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._frames: list[Image.Image] = []
+        self._shown_ms: list[int] = []
+
+    async def take(self, shown_ms: int) -> None:
+        """Add the page as it looks now; the blinking caret is left out."""
+        frame = Image.open(io.BytesIO(await self._page.screenshot())).convert("RGB")
+        if self._frames and frame.tobytes() == self._frames[-1].tobytes():
+            self._shown_ms[-1] += shown_ms
+            return
+        self._frames.append(frame)
+        self._shown_ms.append(shown_ms)
+
+    def write(self, path: Path) -> None:
+        """Write an animated WebP that starts over at its end."""
+        first, *rest = self._frames
+        first.save(path, save_all=True, append_images=rest, duration=self._shown_ms, loop=0, quality=82, method=6)
+        seconds = sum(self._shown_ms) / 1000
+        print(f"{path}: {len(self._frames)} frames, {seconds:.1f} s, {path.stat().st_size:,} bytes")
+        if path.stat().st_size >= MOST_BYTES:
+            raise SystemExit(f"{path} is larger than {MOST_BYTES:,} bytes")
+
+
+@asynccontextmanager
+async def visit(browser: Browser, size: ViewportSize) -> AsyncIterator[Page]:
+    """Open a new demo's page; without motion it leaves the first order to its visitor."""
+    async with run_stack(account=SWIFT) as fake_discord:
+        context = await browser.new_context(
+            viewport=size, reduced_motion="reduce", has_touch=size is PHONE, device_scale_factor=SCALE
+        )
+        page = await context.new_page()
+        await page.goto(fake_discord.url)
+        await expect(page.locator("#text")).to_be_visible()
+        await page.wait_for_timeout(1500)
+        yield page
+        await context.close()
+
+
+def card(page: Page, words: str) -> Locator:
+    """Return the newest message that says something."""
+    return page.locator("#messages > .message").filter(has_text=words).last
+
+
+async def finished(page: Page, words: str) -> Locator:
+    """Wait for an order's pictures, and for all of them to be decoded."""
+    message = card(page, words)
+    await expect(message.get_by_role("button", name="Edit")).to_be_visible()
+    await page.wait_for_function("[...document.images].every((image) => image.complete)")
+    await page.wait_for_timeout(500)
+    return message
+
+
+async def type_order(page: Page, words: str, film: Film | None = None) -> None:
+    """Type a command and its prompt, and leave it for Enter."""
+    await page.locator("#text").press_sequentially("/banana")
+    if film:
+        await film.take(600)
+    await page.keyboard.type(" ")
+    for n, word in enumerate(words.split()):
+        await page.keyboard.type(f" {word}" if n else word)
+        if film:
+            await film.take(130)
+
+
+async def order(page: Page, words: str, pictures: int = 1) -> Locator:
+    """Order pictures, and wait for them."""
+    await type_order(page, words)
+    if pictures > 1:
+        await page.get_by_role("button", name="+ count").click()
+        await page.keyboard.type(str(pictures))
+        await page.keyboard.press("Enter")
+    await page.keyboard.press("Enter")
+    return await finished(page, words)
+
+
+async def film_an_order(page: Page, path: Path) -> None:
+    """Film an order from its first letter to the edited picture."""
+    film = Film(page)
+    await film.take(800)
+    await type_order(page, PROMPT, film)
+    await film.take(500)
+    await page.keyboard.press("Enter")
+    await expect(card(page, PROMPT)).to_be_visible()
+    await page.wait_for_timeout(400)
+    await film.take(1300)
+    message = await finished(page, PROMPT)
+    await film.take(2000)
+    await message.get_by_role("button", name="Edit").click()
+    field = page.locator("textarea:visible").last
+    await expect(field).to_be_visible()
+    await film.take(700)
+    await field.fill("")
+    for n, word in enumerate(EDIT.split()):
+        await field.press_sequentially(f" {word}" if n else word)
+        await film.take(130)
+    await film.take(600)
+    await page.get_by_role("button", name="Submit").click()
+    await expect(card(page, EDIT)).to_be_visible()
+    await page.wait_for_timeout(400)
+    await film.take(1000)
+    await finished(page, EDIT)
+    await film.take(2800)
+    film.write(path)
+
+
+async def main(folder: Path) -> None:
+    """Take all pictures."""
+    expect.set_options(timeout=40_000)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        async with visit(browser, FILM) as page:
+            await film_an_order(page, folder / "order.webp")
+        for name, size in (("demo.png", WIDE), ("phone.png", PHONE)):
+            async with visit(browser, size) as page:
+                await order(page, PROMPT, pictures=4)
+                write_still(await page.screenshot(), folder / name)
+        await browser.close()
+
+
+def write_still(screenshot: bytes, path: Path) -> None:
+    """Write a screenshot as a small PNG."""
+    Image.open(io.BytesIO(screenshot)).convert("RGB").save(path, optimize=True)
+    print(f"{path}: {path.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    asyncio.run(main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent))
