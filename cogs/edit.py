@@ -1,4 +1,7 @@
-"""Edit, Pro and Vary: another version of a card's pictures; the member who sends the form or presses pays."""
+"""Edit, Pro and Vary: another version of a card's pictures; Use this prompt: a new order that begins with its words.
+
+The member who sends the form, or presses Vary, pays.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ from bot.ui.views.vary_buttons import varied
 
 
 class Edit(commands.Cog):
-    """A form under two of the buttons; the third draws at once, for the price that it says."""
+    """A form under each of the buttons but Vary, which draws at once for the price that it says."""
 
     def __init__(self, bot: BananaBot) -> None:
         self._versions = bot.services.versions
@@ -29,11 +32,13 @@ class Edit(commands.Cog):
         self._placement = bot.surface.placement
 
     async def open_form(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
-        """Ask how the version is to be."""
+        """Ask how the version, or the new order, is to be."""
         who = actor(interaction)
-        options = await self._versions.options(
-            event.subject_id, who, position=event.argument, is_better=event.verb == "pro"
-        )
+        if event.verb == "reuse":
+            options = await self._versions.prompt_options(event.subject_id, who)
+        else:
+            is_better = event.verb == "pro"
+            options = await self._versions.options(event.subject_id, who, position=event.argument, is_better=is_better)
         text = partial(self._responses.text, interaction)
         await send_form(
             interaction,
@@ -54,7 +59,10 @@ class Edit(commands.Cog):
             extra=read_files(modal_values.files(interaction, "files")),
         )
         who = actor(interaction)
-        order = await self._versions.order(event.subject_id, who, request, is_better=event.verb == "pro")
+        if event.verb == "reuse":
+            order = await self._versions.order_with_prompt(event.subject_id, who, request)
+        else:
+            order = await self._versions.order(event.subject_id, who, request, is_better=event.verb == "pro")
         order = replace(order, shown_cost=modal_fields.shown_cost(event, self._offer))
         await self._placement.place(interaction, order)
 
@@ -70,7 +78,7 @@ async def setup(bot: BananaBot) -> None:
     cog = Edit(bot)
     bot.router.add(
         handlers={"edit": cog.open_form, "pro": cog.open_form},
-        private={"vary": cog.vary},
-        forms={"edit": cog.place, "pro": cog.place},
+        private={"vary": cog.vary, "reuse": cog.open_form},
+        forms={"edit": cog.place, "pro": cog.place, "reuse": cog.place},
     )
     await bot.add_cog(cog)

@@ -11,7 +11,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain import jobs
-from bot.domain.catalog import PROMPT_LENGTH, Model, Option, Params
+from bot.domain.catalog import PROMPT_LENGTH, Model, Option
 from bot.domain.errors import Refusal
 from bot.i18n import Texts
 from bot.ui import interaction_context
@@ -40,7 +40,7 @@ class Order(commands.Cog):
         except Refusal as error:
             await self._responses.send_error(interaction, error)
             return
-        params = _params(interaction, model, said, has_input=bool(inputs))
+        params = interaction_context.params(interaction, model, said, has_input=bool(inputs))
         order = jobs.Order(
             id=0,
             guild_id=0,
@@ -121,14 +121,3 @@ def _is_range(option: Option) -> bool:
 
 def _choices(option: Option) -> Choices:
     return [app_commands.Choice(name=str(value), value=value) for value in option.choices]
-
-
-def _params(interaction: discord.Interaction, model: Model, said: Mapping[str, Any], *, has_input: bool) -> Params:
-    """Return what was said, else what the member prefers, else the usual; only words change a picture's shape."""
-    preferences = interaction_context.preferences(interaction)
-    chosen = {}
-    for option in model.options:
-        preferred = None if option.name == "ratio" and has_input else getattr(preferences, option.name, None)
-        usual = preferred if preferred in option.choices else None
-        chosen[option.name] = usual if said.get(option.argument) is None else said[option.argument]
-    return model.params(chosen, has_input=has_input)

@@ -131,8 +131,8 @@ def families() -> set[str]:
             for kind in (*PAUSING, *MONEY, INTERCEPTED, clock_watch.WRONG, clock_watch.RIGHT, other_copies.KIND)
         ),
         *(f"host-{what}_{end}" for what in ("model", "locked", "inputs", "resolution") for end in ("missing", "back")),
-        *(f"modal-{verb}" for verb in ("edit", "pro")),
         *(f"{each.text_id}-prompt" for each in (*demo_tries.DOZEN, *demo_tries.MORE)),
+        *(f"modal-{verb}" for verb in ("edit", "pro", "reuse")),
     }
 
 

@@ -118,7 +118,26 @@ class Versions:
 
         Raises what `options` does, or TooManyInputs.
         """
-        basis = await self.options(job_id, actor, is_better=is_better)
+        return await self._order(await self.options(job_id, actor, is_better=is_better), actor, request)
+
+    async def prompt_options(self, job_id: int, actor: Actor) -> VersionOptions:
+        """Return what an order with the prompt of a job of the actor's own can have, and no picture of it.
+
+        Another model draws where the job's is no longer there. Raises UnknownJob, PromptGone or ModelGone.
+        """
+        job = await self._orders.job_with_prompt(job_id, actor)
+        if job.user_id != actor.user_id:
+            raise UnknownJob
+        offer = self._orders.offer
+        other = None if offer.has(job.model) else offer.another(job.model)
+        return VersionOptions(job=job, model=other or self._model(job, is_better=False), starts=(WORDS,), start=WORDS)
+
+    async def order_with_prompt(self, job_id: int, actor: Actor, request: VersionRequest) -> Order:
+        """Return the order of a form that began with a job's prompt; raises what `prompt_options` does."""
+        order = await self._order(await self.prompt_options(job_id, actor), actor, request)
+        return replace(order, parent_id=None, version=1)
+
+    async def _order(self, basis: VersionOptions, actor: Actor, request: VersionRequest) -> Order:
         job, model = basis.job, basis.model
         inputs = (*await self._start(basis, actor, request.start or basis.start), *request.extra)
         if model.inputs and len(inputs) > model.inputs.most:
@@ -133,7 +152,7 @@ class Versions:
             resolution=request.resolution or basis.params.resolution,
         )
         order = replace(
-            await self._orders.repeat(job_id, actor), prompt=request.prompt, model=model.name, params=params
+            await self._orders.repeat(job.id, actor), prompt=request.prompt, model=model.name, params=params
         )
         numbered = tuple(replace(image, position=position) for position, image in enumerate(inputs))
         return replace(order, inputs=numbered, version=job.version + (job.state is JobState.SUCCEEDED))

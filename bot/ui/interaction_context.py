@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping
+from typing import Any
 
 import discord
 
+from bot.domain.catalog import Model, Params
 from bot.domain.preferences import Preferences
 from bot.services.preferences import MemberPreferences
 
@@ -29,6 +32,20 @@ def preferences(interaction: discord.Interaction) -> Preferences:
     """Return the noted preferences, or the defaults."""
     noted = interaction.extras.get(KEY)
     return noted if isinstance(noted, Preferences) else Preferences()
+
+
+def params(interaction: discord.Interaction, model: Model, said: Mapping[str, Any], *, has_input: bool) -> Params:
+    """Return what was said, by the names of the command's options, else what the member prefers, else the usual.
+
+    Only words change a picture's shape.
+    """
+    noted = preferences(interaction)
+    chosen = {}
+    for option in model.options:
+        preferred = None if option.name == "ratio" and has_input else getattr(noted, option.name, None)
+        usual = preferred if preferred in option.choices else None
+        chosen[option.name] = usual if said.get(option.argument) is None else said[option.argument]
+    return model.params(chosen, has_input=has_input)
 
 
 def locale(interaction: discord.Interaction) -> str:

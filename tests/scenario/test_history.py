@@ -81,12 +81,12 @@ async def test_pages_of_five_have_buttons_only_where_they_lead_somewhere(studio:
     await draw(studio, [f"cat {n}" for n in range(11)])
     page = (await leaf(studio)).message
     assert prompts(page) == [f"cat {n}" for n in range(10, 5, -1)] and "Page 1 of 3 · 11 orders" in page.text
-    assert labels(page) == ["Show here"] * 5 + ["Older", "Export all"]
+    assert labels(page) == ["Show here", "Use this prompt"] * 5 + ["Older", "Export all"]
     await turn(studio, page, "Older")
     assert prompts(page) == [f"cat {n}" for n in range(5, 0, -1)] and "Page 2 of 3" in page.text
-    assert labels(page)[5:] == ["Newer", "Older", "Export all"]
+    assert labels(page)[10:] == ["Newer", "Older", "Export all"]
     await turn(studio, page, "Older")
-    assert prompts(page) == ["cat 0"] and labels(page) == ["Show here", "Newer", "Export all"]
+    assert prompts(page) == ["cat 0"] and labels(page) == ["Show here", "Use this prompt", "Newer", "Export all"]
     assert len(page.attachments) == 1
     await turn(studio, page, "Newer")
     assert prompts(page) == [f"cat {n}" for n in range(5, 0, -1)]
@@ -156,7 +156,7 @@ async def test_pictures_no_longer_kept_are_said_so_and_not_shown(studio: Studio)
     assert "Its pictures are no longer kept, so there is nothing to show." in shown.message.text and shown.ephemeral
     page = (await leaf(studio)).message
     assert prompts(page) == ["a cat"] and "Its pictures are no longer kept." in page.text
-    assert labels(page) == ["Export all"] and not page.media
+    assert labels(page) == ["Use this prompt", "Export all"] and not page.media
 
 
 # shown again
@@ -185,7 +185,7 @@ async def test_behind_more_of_a_card_shown_again_everything_works_for_others(stu
     order, _ = await studio.finish("make it snow", image=("red.png", picture), channel="dm")
     shown = (await show(studio, (await leaf(studio)).message)).message
     answer = (await studio.press(shown, "more", by="jonas")).message
-    assert labels(answer) == ["Favourite", "Before / after", "Whole prompt"]
+    assert labels(answer) == ["Favourite", "Before / after", "Whole prompt", "Vary · 1 🍌"]
     told = await studio.press(answer, "prompt", by="jonas")
     assert told.ephemeral and told.message.text == "make it snow"
     compared = await studio.press(answer, "compare", by="jonas")
@@ -204,7 +204,7 @@ async def test_a_card_shown_again_leads_others_to_nothing_where_it_stands_itself
     assert "Back to v1" in labels(mine) and "Delete" in labels(mine)
     for by in ("jonas", "ines"):  # a member, and a moderator
         answer = (await studio.press(shown, "more", by=by)).message
-        assert labels(answer) == ["Favourite", "Before / after", "Whole prompt"]
+        assert labels(answer) == ["Favourite", "Before / after", "Whole prompt", "Vary · 1 🍌"]
 
 
 async def test_what_was_drawn_in_a_direct_line_can_be_shown_on_a_server(studio: Studio) -> None:
@@ -342,7 +342,7 @@ async def test_it_speaks_the_persons_french(studio: Studio) -> None:
     await draw(studio, [f"un chat {n}" for n in range(6)])
     page = (await leaf(studio, locale="fr")).message
     assert "**Tes images**" in page.text and "Page 1 sur 2 · 6 commandes" in page.text
-    assert labels(page) == ["Montrer ici"] * 5 + ["Plus anciennes", "Tout exporter"]
+    assert labels(page) == ["Montrer ici", "Utiliser ce prompt"] * 5 + ["Plus anciennes", "Tout exporter"]
 
 
 def _replace(parts: Any, custom_id: str, other: str) -> None:

@@ -67,7 +67,9 @@ async def test_what_somebody_took_away_is_not_shown_in_public_again(studio: Stud
     await studio.until(lambda: any(REFUSED in m.text for m in (pressed.message, *pressed.followups)))
     assert all(message.ephemeral_for for message in studio.fake_discord.messages("general"))
     page = await history(studio)
-    assert labels(page) == ["Send it to me", "Export all"] and "Only you can see it here" in page.text
+    assert (
+        labels(page) == ["Send it to me", "Use this prompt", "Export all"] and "Only you can see it here" in page.text
+    )
     sent = await (await studio.person().click(page, label="Send it to me")).done()
     (home,) = await studio.until(lambda: studio.person().dm())
     assert len(home.media) == 1 and "> a cat" in home.text
@@ -158,7 +160,7 @@ async def test_a_card_taken_away_while_it_is_drawn_comes_home_and_stays_there(st
     await taken_away(studio, call.message, "alone")
     await studio.until(lambda: studio.person().dm())
     await removed(studio, call)
-    assert labels(await history(studio)) == ["Send it to me", "Export all"]
+    assert labels(await history(studio)) == ["Send it to me", "Use this prompt", "Export all"]
 
 
 async def test_what_was_sent_home_goes_when_it_is_deleted_for_good(studio: Studio) -> None:

@@ -136,6 +136,7 @@ button-try-again = Try again
 button-edit = Edit
 button-prompt = Whole prompt
 button-show = Show here
+button-reuse = Use this prompt
 button-home = Send it to me
 home-sent = I sent it to you directly.
 home-closed = Discord doesn't let me write to you. Allow direct messages in this server's privacy settings, then press again.
@@ -165,6 +166,7 @@ button-compare = Before / after
 button-bin = Delete
 button-back = Back to v{ $version }
 modal-edit = Make another version
+modal-reuse = Use this prompt
 modal-pro = Draw with { $model }
 
 revise-prompt = Prompt

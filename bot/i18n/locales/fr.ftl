@@ -139,6 +139,7 @@ button-try-again = Réessayer
 button-edit = Modifier
 button-prompt = Tout le texte
 button-show = Montrer ici
+button-reuse = Utiliser ce prompt
 button-home = Me l'envoyer
 home-sent = Je te l'ai envoyée en message privé.
 home-closed = Discord ne me laisse pas t'écrire. Autorise les messages privés dans les paramètres de confidentialité de ce serveur, puis appuie à nouveau.
@@ -168,6 +169,7 @@ button-compare = Avant / après
 button-bin = Supprimer
 button-back = Revenir à la v{ $version }
 modal-edit = Faire une autre version
+modal-reuse = Utiliser ce prompt
 modal-pro = Dessiner avec { $model }
 
 revise-prompt = Texte

@@ -20,14 +20,14 @@ class EditModal:
 
     options: VersionOptions
     text: Callable[..., str]  # in the member's language
-    verb: str  # edit | pro
+    verb: str  # edit | pro | reuse
     price_mark: int = 0  # of the prices that it names
 
     @property
     def _sizes(self) -> Sequence[str]:
-        """The resolutions to choose from: the form of another model asks, others keep theirs."""
+        """The resolutions to choose from: the form of another model or a new order asks, versions keep theirs."""
         sizes = self.options.model.resolutions
-        return sizes if self.verb == "pro" and len(sizes) > 1 else ()
+        return sizes if self.verb in ("pro", "reuse") and len(sizes) > 1 else ()
 
     def modal(self) -> discord.ui.Modal:
         """Return a new form; never keep one or send it twice."""

@@ -78,8 +78,8 @@ class HistoryPageView:
             yield discord.ui.Section(text, accessory=picture)
         else:
             yield text
-        if button := self._button(item):
-            yield discord.ui.ActionRow(button)
+        if buttons := [*self._buttons(item)]:
+            yield discord.ui.ActionRow(*buttons)
 
     def _lines(self, item: HistoryItem) -> Iterator[str]:
         job = item.job
@@ -92,6 +92,12 @@ class HistoryPageView:
             yield "-# " + self.say("history-gone")
         elif job.removed_at is not None:
             yield "-# " + self.say("history-removed")
+
+    def _buttons(self, item: HistoryItem) -> Items:
+        if button := self._button(item):
+            yield button
+        if item.is_own and item.job.prompt:
+            yield job_button("reuse", item.job.id, label=self.say("button-reuse"), emoji="🎨")
 
     def _button(self, item: HistoryItem) -> discord.ui.Item[Any] | None:
         job = item.job
