@@ -37,7 +37,7 @@ def first_order(locales: dict[str, str]) -> FirstOrder:
 
 @asynccontextmanager
 async def opening(discord: FakeDiscord, vendor: FakeHiggsfield) -> AsyncIterator[None]:
-    """Furnish the channel while the demo is already in use; without patience for what the end interrupts."""
+    """Furnish the channel while the demo is already in use; the end of the demo ends it."""
     discord.page_routes.furnished.clear()
     task = asyncio.create_task(_furnish(discord, vendor))
     try:
@@ -52,7 +52,9 @@ async def _furnish(discord: FakeDiscord, vendor: FakeHiggsfield) -> None:
     usual = vendor.options
     vendor.options = replace(usual, queued_s=0, drawing_s=(DRAWING_S, DRAWING_S))
     try:
-        await _order(discord, vendor)
+        await _order(discord)
+        discord.page_routes.furnished.set()
+        await discord.until(lambda: any(each.order.prompt == REFUSED for each in vendor.requests.values()), PATIENCE_S)
     except Exception:  # an empty channel is no reason to end the demo
         log.warning("the demo's channel could not be furnished", exc_info=True)
     finally:
@@ -60,15 +62,14 @@ async def _furnish(discord: FakeDiscord, vendor: FakeHiggsfield) -> None:
         discord.page_routes.furnished.set()
 
 
-async def _order(discord: FakeDiscord, vendor: FakeHiggsfield) -> None:
-    """Order four pictures, a photo's edit and its version, and what is refused; leave when Higgsfield has them all."""
+async def _order(discord: FakeDiscord) -> None:
+    """Order four pictures, a photo's edit and its version, and what is refused."""
     await discord.until(lambda: discord.commands.version, PATIENCE_S)
     jonas, ines = discord.person("jonas"), discord.person("ines")
     await (await jonas.slash("banana-pro", prompt=FOUR, count=4)).done()
     edit = await ines.slash("banana", prompt=EDIT, image=(PHOTO.name, PHOTO.read_bytes()))
     await _version(ines, await _finished(discord, edit), VERSION)
     await (await jonas.slash("banana", prompt=REFUSED)).done()
-    await discord.until(lambda: any(each.order.prompt == REFUSED for each in vendor.requests.values()), PATIENCE_S)
 
 
 async def _finished(discord: FakeDiscord, call: Call) -> Message:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
@@ -57,7 +58,7 @@ async def test_the_first_page_finds_a_living_channel_and_is_shown_how_at_nobody_
     assert not fake_discord.page_routes.is_first_order_given
 
     page = await visit(browser, fake_discord)
-    card = page.locator("#messages > .message").filter(has_text="dunes under a low sun")
+    card = page.locator("#messages > .message").filter(has_text="a desert under a low sun")
     while not await card.count():
         await page.clock.run_for(100)
     await expect(card).to_contain_text("Jonas used /banana")
@@ -78,7 +79,9 @@ async def test_the_first_page_finds_a_living_channel_and_is_shown_how_at_nobody_
     await expect(card).to_have_count(1)
 
 
-async def test_any_key_takes_over_an_empty_composer(browser: Browser, fake_discord: FakeDiscord) -> None:
+async def test_any_key_takes_over_and_a_thing_to_try_waits_for_the_visitors_own_enter(
+    browser: Browser, fake_discord: FakeDiscord
+) -> None:
     page = await visit(browser, fake_discord)
     shown = page.locator("#composer.showing [data-option=prompt]")
     while not await shown.count():
@@ -87,4 +90,26 @@ async def test_any_key_takes_over_an_empty_composer(browser: Browser, fake_disco
     await page.keyboard.press("h")
     await expect(page.locator("#text")).to_have_value("h")
     await page.clock.run_for(5000)
-    assert not any("dunes" in message.text for message in fake_discord.messages())
+    assert not any("desert" in message.text for message in fake_discord.messages())
+
+    tries = page.locator(".try-cards .try")
+    await expect(tries).to_have_count(12)
+    assert all([(await each.bounding_box() or {"y": 800})["y"] < 730 for each in await tries.all()])
+    await tries.filter(has_text="Edit a photo").click()
+    await expect(page.locator("#composer [data-option=image]")).to_contain_text("coffee.jpg")
+    await tries.filter(has_text="Reply to change it").click()
+    await expect(page.locator("#text")).to_have_value("@Banana make it a watercolour")
+    orders = len(fake_discord.messages())
+    await tries.filter(has_text="Be the moderator").click()
+    await expect(page.locator("#messages")).to_contain_text("a boat waiting for the wind")
+    await expect(page.locator(".self")).to_contain_text("Ines")
+    assert len(fake_discord.messages()) == orders + 1
+
+
+async def test_a_kept_demo_is_furnished_only_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for seam in ((discord_internals.Route, "BASE"), (discord_internals.DiscordWebSocket, "DEFAULT_GATEWAY")):
+        monkeypatch.setattr(*seam, getattr(*seam))
+    async with run_stack(data=tmp_path, account=QUICK):
+        pass
+    async with run_stack(data=tmp_path, account=QUICK, has_opening=True) as again:
+        assert again.page_routes.furnished.is_set()

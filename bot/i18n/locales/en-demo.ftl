@@ -1,6 +1,6 @@
 ## The demo's page: the order that types itself, and the cards to try
 
-example-first-prompt = dunes under a low sun
+example-first-prompt = a desert under a low sun
 
 example-four = Draw four
 example-four-prompt = a still life with bananas

@@ -109,9 +109,8 @@ export class Composer {
   /** Begin a command by its name, as "Things to try" does. */
   tryOut(name, values, hint = "") {
     const command = this.#command(name);
-    const { image } = this.#slash?.draft() ?? {};
     if (!command) return;
-    this.openCommand(command, { ...(image ? { image } : {}), ...values });
+    this.openCommand(command, values);
     this.#say(hint);
   }
 
@@ -125,6 +124,11 @@ export class Composer {
 
   say(sentence) {
     this.#say(sentence);
+  }
+
+  /** The picture in hand, if a command holds one. */
+  get image() {
+    return this.#slash?.draft().image || null;
   }
 
   get isEmpty() {

@@ -89,3 +89,6 @@ export function trapTab(box, event) {
   event.preventDefault();
   (event.shiftKey ? stops.at(-1) : stops[0])?.focus();
 }
+
+/** Whether people tap here, or have no room for more, as the styles put it too. */
+export const isTouch = () => matchMedia("(pointer: coarse), (max-width: 700px)").matches;

@@ -1,5 +1,6 @@
 // The first order: once a start, after a moment without input, the composer types it by itself; a member shows how.
 import { claimFirstOrder } from "/static/api.js";
+import { isTouch } from "/static/dom.js";
 
 const QUIET_MS = 1500;
 const LETTER_MS = 40;
@@ -74,6 +75,7 @@ export class FirstOrder {
     this.#forget();
     if (!this.shown) return;
     this.shown = false;
-    this.composer.endShow(this.state.texts.yourTurn, focus);
+    const { texts } = this.state;
+    this.composer.endShow(isTouch() ? texts.yourTurnTouch : texts.yourTurn, focus);
   }
 }

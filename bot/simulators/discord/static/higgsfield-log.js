@@ -29,6 +29,7 @@ export class HiggsfieldLog {
   }
 
   #follow() {
+    this.node.scrollIntoView({ block: "end" });
     if (this.#follows) return;
     this.#follows = true;
     followHiggsfield(this.url, (event) => this.#onEvent(event));

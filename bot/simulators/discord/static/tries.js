@@ -1,5 +1,5 @@
 // Things to try: a card fills in a command, a reply or somebody's order; nothing of the visitor's is sent.
-import { el } from "/static/dom.js";
+import { el, isTouch } from "/static/dom.js";
 
 /** The cards with a picture, and below them the rest of the list. */
 export function drawTries(state, tryOut) {
@@ -30,7 +30,7 @@ export class Tries {
   }
 
   async #order({ command, options, photo }, prompt) {
-    const image = photo ? { image: await fetchFile(photo) } : {};
+    const image = photo ? { image: this.composer.image ?? (await fetchFile(photo)) } : {}; // the visitor's own wins
     this.composer.tryOut((command ?? "banana").replace(/^\//, ""), { ...(prompt ? { prompt } : {}), ...options, ...image }, this.#hint);
   }
 
@@ -57,7 +57,7 @@ export class Tries {
 
   get #hint() {
     const { texts } = this.state;
-    return matchMedia("(pointer: coarse), (max-width: 700px)").matches ? texts.sendHintTouch : texts.sendHint;
+    return isTouch() ? texts.sendHintTouch : texts.sendHint;
   }
 }
 
