@@ -184,7 +184,7 @@ def test_every_command_that_a_page_names_exists(commands: dict[str, Payload]) ->
 
 def test_every_button_that_a_page_explains_is_labelled_so() -> None:
     texts = (ROOT / "bot/i18n/locales/en.ftl").read_text(encoding="utf-8")
-    labels = set(re.findall(r"^button-[\w-]+ = (?:⋯ )?(.+)$", texts, re.MULTILINE)) | {PRO.title}
+    labels = set(re.findall(r"^button-[\w-]+ = (?:⋯ )?(.+)$", texts, re.MULTILINE)) | {PRO.short}
     explained = {
         name for cells in rows("docs/members.md", "Buttons") for name in re.findall(r"\*\*(.+?)\*\*", cells[0])
     }
