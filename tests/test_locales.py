@@ -44,8 +44,7 @@ SAMPLES: dict[str, object] = {
     "enough_at": "<t:1795385016:R>",
     "since": "<t:1795385016:R>",
     "usual": "12 seconds",
-    "period": "24 hours",
-    "period_s": "24 hours",
+    "period": "in the last 24 hours",
     "hours": "3 hours",
     "money": "Nothing was charged.",
     "ratio": "4:3",
@@ -124,7 +123,7 @@ def families() -> set[str]:
         "quota-user-dm",
         *(f"form-{what}-placeholder" for what in ("change", "draw")),
         *(f"form-{option}" for option in ("ratio", "count")),
-        *(f"period-{unit}" for unit in ("days", "hours", "minutes", "seconds")),
+        *(f"period-{unit}" for unit in ("days", "hours", "minutes", "seconds", "last-days", "last-hours")),
         *(f"host-{what}{end}" for what in ("disk", "database", "webhooks") for end in ("", "-over")),
         *(
             f"host-{kind}"

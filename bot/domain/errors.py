@@ -70,13 +70,12 @@ class OutOfQuota(Refusal):
     enough_at: int | None  # epoch ms when the cost fits again; None: it never will
 
     def values(self) -> Mapping[str, object]:
-        """Return how the limit stands, and what would have been spent."""
+        """Return what the limit leaves, and what would have been spent."""
         usage = self.usage
         return {
             "scope": usage.limit.scope,
-            "used": usage.used,
+            "left": usage.free,
             "allowance": usage.allowance,
-            "period_s": usage.limit.period_s,
             "cost": self.cost,
             "enough_at": self.enough_at,
         }

@@ -44,10 +44,10 @@ async def test_generate_honours_and_feeds_the_cap_of_the_bot_that_runs(both: Wor
         await online(both)
         assert (await run(both, tmp_path, "generate", "a cat", "--count", "3", **cap))[0] == 0
         code, said = await run(both, tmp_path, "generate", "a cat", "--count", "2", **cap)
-        assert code == 3 and "This bot has used 3 of its 4 🍌 in 24 hours; this costs 2." in said
+        assert code == 3 and "This bot has 1 of its 4 🍌 left; this costs 2." in said
         person = both.fake_discord.person("mara")
         refused = await (await person.slash("banana", prompt="a dog", count=2)).done()
-        assert refused.ephemeral and "This bot has used 3 of its 4 🍌" in refused.message.text
+        assert refused.ephemeral and "This bot has 1 of its 4 🍌 left" in refused.message.text
         code, said = await run(both, tmp_path, "balance", **cap)
         assert code == 0 and "used      3 of 4 🍌" in said and "spent     3 🍌" in said
     assert len(both.vendor.requests) == 1

@@ -76,7 +76,7 @@ async def test_an_input_that_kills_twice_ends_in_words_and_nothing_is_sent(tmp_p
     async with world() as around:
         await killed_in(around, tmp_path, "input-2", 2, **pictures, image3=("c.png", slow(transparency=0)))
         shown = await card(around, tmp_path)
-        assert "`c.png` is too large for me. Nothing was charged." in shown.text
+        assert "`c.png` is too large. Nothing was charged." in shown.text
         assert sum(call.method == "POST" and "/nano-banana" in call.path for call in around.vendor.calls) <= 1
         ledger = rows(tmp_path, "SELECT kind, amount FROM ledger ORDER BY id")
         assert ledger[:2] == [("reserve", 1), ("refund", -1)]
@@ -97,6 +97,6 @@ async def test_a_result_that_kills_twice_is_delivered_as_it_came(tmp_path: Path)
         around.vendor.fail("GET", "/cdn/results/*", how="bytes", data=body, times=99)
         await killed_in(around, tmp_path, "output-0", 2)
         shown = await card(around, tmp_path)
-        assert "I couldn't read this picture to check it: it is here just as Higgsfield sent it." in shown.text
+        assert "I couldn't read this picture to check it, so it is exactly as Higgsfield sent it." in shown.text
         assert [file.data for file in shown.attachments] == [data]
         assert rows(tmp_path, "SELECT kind, amount FROM ledger ORDER BY id")[:2] == [("reserve", 1), ("settle", 0)]

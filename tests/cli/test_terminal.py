@@ -158,8 +158,8 @@ def test_what_is_no_picture_is_named_and_costs_nothing(
     said = json.loads(capsys.readouterr().out)
     assert said == {
         "ok": False,
-        "sentence": "`mine.png` is not a picture I can read. Nothing was charged."
-        " PNG, JPEG, WebP, GIF and AVIF up to 20 MB work.",
+        "sentence": "`mine.png` isn't a picture I can read. Nothing was charged."
+        " I can use PNG, JPEG, WebP, GIF and AVIF up to 20 MB.",
         "state": None,
         "charged": 0,
         "files": [],
@@ -169,7 +169,7 @@ def test_what_is_no_picture_is_named_and_costs_nothing(
 def test_too_many_pixels_are_said_to_be_too_many(empty_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Image.new("1", (8000, 8000)).save("huge.png")
     assert main(["generate", "snow", "--image", "huge.png"]) == 3
-    assert "`huge.png` is too large for me. Nothing was charged." in capsys.readouterr().out
+    assert "`huge.png` is too large. Nothing was charged." in capsys.readouterr().out
 
 
 def test_an_output_folder_that_can_not_be_made_is_said_before_anything_is_paid(

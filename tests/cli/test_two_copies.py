@@ -62,5 +62,5 @@ async def test_whoever_did_not_get_its_answer_in_withdraws_before_higgsfield_is_
 
         owner = fake_discord.person("sam")
         (told,) = await fake_discord.until(owner.dm, 60)
-        assert "Another copy of this bot runs with the same token" in told.text
+        assert "Another copy of this bot is running with the same token" in told.text
     assert len(owner.dm()) == 1, "both would have told"

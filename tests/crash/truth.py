@@ -13,7 +13,7 @@ from tests.crash.lives import Life
 from tests.crash.stage import FINAL, Stage, is_question
 
 FREE = "Nothing was charged."
-ON_THE_HOUSE = "On the house."
+ON_THE_HOUSE = "it's on the house."
 WORDLESS = ("unclear", "deadline")  # ends without the vendor's word
 MAY_BE_TAKEN = (0, 200, 500, 502, 503, 504)  # answers after which the vendor may have taken an order
 
@@ -216,7 +216,7 @@ def _judge_words(verdict: Verdict, stage: Stage, row: sqlite3.Row, message: Mess
     if row["state"] == "cancelled":
         verdict.hold("Cancelled." in text, f"{who} says {text!r}")
     if row["cancel_refused"] and row["state"] == "succeeded":
-        verdict.hold("came too late" in text, f"{who} says {text!r}")
+        verdict.hold("Too late to cancel" in text, f"{who} says {text!r}")
 
 
 def _judge_disk(verdict: Verdict, stage: Stage, row: sqlite3.Row) -> None:

@@ -69,7 +69,7 @@ async def test_a_picture_is_reported_with_the_right_button_and_the_host_reads_of
     await page.get_by_role("button", name="Jonas").click()
     await card(page).get_by_role("img").first.click(button="right")
     await page.get_by_role("menuitem", name="Report this picture").click()
-    await expect(said(page, "Reported. Thank you")).to_be_visible()
+    await expect(said(page, "Reported, thank you")).to_be_visible()
     await page.get_by_role("button", name="Sam").click()
     await page.locator("#channels").get_by_role("button", name="Banana", exact=True).click()
     await expect(said(page, "reported a picture.")).to_be_visible()

@@ -64,9 +64,9 @@ async def test_files_come_along_in_the_form(page: Page) -> None:
     files = [{"name": f"{n}.png", "mimeType": "image/png", "buffer": target.getvalue()} for n in range(2)]
     await newest(page).get_by_role("button", name="Edit").click()
     form = page.get_by_role("dialog")
-    await form.get_by_label("More pictures to use").set_input_files(files)
+    await form.get_by_label("Add more pictures").set_input_files(files)
     await form.get_by_role("button", name="Submit").click()
-    thumbnail = newest(page).get_by_role("button", name="The first of the 3 pictures it starts from")
+    thumbnail = newest(page).get_by_role("button", name="The first of the 3 original pictures")
     await expect(thumbnail).to_be_visible()
 
 
@@ -78,7 +78,7 @@ async def test_more_and_before_and_after_fit_a_phone(page: Page) -> None:
     await newest(page).get_by_role("button", name="Before / after").click()
     joined = pictures(newest(page))
     await expect(joined).to_have_count(1)
-    assert (await joined.get_attribute("alt") or "").startswith("On the left the picture it started from")
+    assert (await joined.get_attribute("alt") or "").startswith("Before (left) and after (right)")
     wide = "[...document.querySelectorAll('#centre *')].filter(n => n.getBoundingClientRect().right > 391).length"
     assert await page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     assert await page.evaluate(wide) == 0

@@ -86,7 +86,7 @@ async def test_a_picture_is_edited_with_a_second_one_from_the_form(page: Page) -
     await expect(form.get_by_label("What should change")).to_be_focused()
     await page.keyboard.type("make it snow")
     await form.get_by_label("Which picture").select_option("2 · right")
-    await form.get_by_label("More pictures to use").set_input_files([png("hat.png", "navy")])
+    await form.get_by_label("Add more pictures").set_input_files([png("hat.png", "navy")])
     await page.keyboard.press("Control+Enter")
     await expect(form).to_have_count(0)
     card = await drawn(page, "make it snow")
@@ -112,7 +112,7 @@ async def test_pictures_of_two_channels_meet_in_the_tray(page: Page) -> None:
     tray = message(page, "2 pictures of 8")
     await expect(tray.get_by_role("img")).to_have_count(2)
     await tray.get_by_role("button", name="Draw").click()
-    await form.get_by_label("What to draw with them").fill("both in a garden")
+    await form.get_by_label("What to draw").fill("both in a garden")
     await form.get_by_role("button", name="Submit").click()
     await drawn(page, "both in a garden")
 
@@ -145,7 +145,7 @@ async def test_a_reply_that_names_the_bot_is_asked_about_and_drawn(page: Page) -
 async def test_a_reply_that_does_not_name_it_learns_how(page: Page) -> None:
     await menu(page, message(page, "a lighthouse"), "Reply")
     await say(page, "make it green")
-    hint = message(page, "Discord shows me a reply only if it names me")
+    hint = message(page, "I can only read replies that mention me")
     await hint.get_by_role("button", name="Edit").click()
     await expect(page.get_by_role("dialog")).to_contain_text("Edit this picture")
 

@@ -91,7 +91,7 @@ class DrawingBot(discord.Client):
         self.last = interaction
 
     async def quota(self, interaction: discord.Interaction) -> None:
-        await interaction.response.send_message("You've used 20 of 20 🍌.", ephemeral=True)
+        await interaction.response.send_message("You have 0 of 20 🍌 left.", ephemeral=True)
 
     async def finish(self, note: str = "Done") -> None:
         """Bring the newest order's pictures."""

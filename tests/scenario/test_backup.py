@@ -69,7 +69,7 @@ async def test_a_lost_disk_and_a_backup_from_before_the_last_orders(closed_studi
     assert studio.posts == posts, "nothing is ordered a second time"
 
     pressed = await studio.press(unknown_card, "again")
-    assert "I no longer know this card." in pressed.message.text
+    assert "I have no record of this card." in pressed.message.text
     again = await studio.press(done_card, "again")
     assert len((await studio.ended(again)).media) == 1 and studio.ledger(again) == CHARGED
     assert studio.ledger(done) == CHARGED
@@ -113,7 +113,7 @@ async def test_a_card_that_discord_will_not_show_says_what_is_known(closed_studi
     studio.fake_discord.faults.answer("GET", "/channels/*/messages/*", 403, code=50001, times=0)
     await studio.start()
     card = await studio.ended(drawn_since)
-    assert "I was put back to an earlier state" in card.text and studio.ledger(drawn_since) == REFUNDED
+    assert "I was restored from a backup" in card.text and studio.ledger(drawn_since) == REFUNDED
 
 
 async def test_who_still_waits_after_a_restore_reads_why_and_can_try_again(
@@ -133,7 +133,7 @@ async def test_who_still_waits_after_a_restore_reads_why_and_can_try_again(
     studio.finish_drawing()
     await studio.start()
     card = await studio.ended(waiting)
-    assert "I was put back to an earlier state, from when this was still waiting" in card.text
+    assert "I was restored from a backup made while this was still waiting" in card.text
     assert "Nothing was charged." in card.text and studio.ledger(waiting) == REFUNDED
     again = await studio.press(card, "again")
     assert len((await studio.ended(again)).media) == 1

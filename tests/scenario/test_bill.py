@@ -109,9 +109,12 @@ async def test_a_run_of_lost_answers_pauses_ordering_and_the_host_hears_the_sum(
     assert await order_on(studio, "a bottle [unclear]", times=3, seconds=0) == 3
     await studio.until(lambda: len(told(studio)) == 2)
     assert "Ordering is paused" in told(studio)[1] and "3 orders of the last 24 hours" in told(studio)[1]
-    assert "36 of 500 🍌: 0 spent, 0 reserved, 36 exposed." in told(studio)[1]
+    assert "36 of 500 🍌 (0 spent, 0 reserved, 36 refunded but possibly billed)." in told(studio)[1]
     refused = await studio.order("a cat")
-    assert refused.ephemeral and "no pictures came. I've told the host. I'll try again <t:" in refused.message.text
+    assert (
+        refused.ephemeral
+        and "no pictures came back. I've told the bot's owner. I'll try again <t:" in refused.message.text
+    )
     await studio.restart()
     await order_on(studio, "a bottle [unclear]", times=40, seconds=120)
     assert len(told(studio)) <= 5, "not one message an order"
@@ -128,13 +131,13 @@ async def test_a_run_of_late_orders_pauses_until_one_ends_well(closed_studio: St
     studio.terms(drawing_s=NEVER)
     await studio.start(**ROOMY, bot_deadline_minutes=1)
     assert await order_on(studio, "a snail", times=3, seconds=0) == 3
-    await studio.until(lambda: any("brought no picture in time" in text for text in told(studio)))
+    await studio.until(lambda: any("no picture came in time" in text for text in told(studio)))
     assert (await studio.order("a snail")).ephemeral
     await studio.clock.leap(seconds=31)
     trial = await studio.order("a trial")
     await studio.says(trial.message, "Drawing")
     waiting = await studio.order("a cat", by="jonas")
-    await studio.until(lambda: waiting.ephemeral or "without Higgsfield's word" in waiting.message.text)
+    await studio.until(lambda: waiting.ephemeral or "without an answer from Higgsfield" in waiting.message.text)
     studio.terms(drawing_s=(0.02, 0.02))
     for request in list(studio.vendor.requests.values())[3:]:
         studio.vendor.advance(request, "completed")
@@ -151,7 +154,7 @@ async def test_the_host_hears_once_in_a_window_that_the_cap_is_reached(closed_st
     assert (await studio.order(count=2)).ephemeral
     await studio.until(lambda: told(studio))
     assert "The bot's credits for 24 hours are used up" in told(studio)[0]
-    assert "3 of 4 🍌: 3 spent, 0 reserved, 0 exposed." in told(studio)[0]
+    assert "3 of 4 🍌 (3 spent, 0 reserved, 0 refunded but possibly billed)." in told(studio)[0]
     await studio.finish()
     for _ in range(3):
         assert (await studio.order(by="jonas")).ephemeral
@@ -168,5 +171,5 @@ async def test_quota_tells_the_host_alone_what_is_spent_reserved_and_exposed(stu
     studio.terms(drawing_s=(0.02, 0.02))
     await studio.finish("a cat", count=4)
     await studio.finish("a bottle [unclear]", count=3)
-    sums = "9 of 200 🍌: 4 spent, 2 reserved, 3 exposed."
+    sums = "9 of 200 🍌 (4 spent, 2 reserved, 3 refunded but possibly billed)."
     assert sums in await studio.quota(by="sam") and sums not in await studio.quota()

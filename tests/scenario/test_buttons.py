@@ -70,7 +70,7 @@ async def test_a_press_without_credits_is_refused_in_private(closed_studio: Stud
     await studio.start(bot_user_credits=1)
     _, card = await studio.finish()
     pressed = await studio.press(card, "again")
-    assert pressed.ephemeral and "You've used 1 of 1 🍌" in pressed.message.text
+    assert pressed.ephemeral and "You have 0 of 1 🍌 left" in pressed.message.text
     assert studio.orders == 1 and len(card.media) == 1
 
 
@@ -79,7 +79,7 @@ async def test_a_button_of_another_time_is_answered_in_words(studio: Studio, cus
     _, card = await studio.finish()
     card.components[0]["components"][-1]["components"][0]["custom_id"] = custom_id
     pressed = await (await studio.person().click(card, custom_id)).done()
-    assert pressed.ephemeral and "I no longer know this card." in pressed.message.text
+    assert pressed.ephemeral and "I have no record of this card." in pressed.message.text
     assert studio.orders == 1
 
 

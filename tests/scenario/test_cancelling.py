@@ -65,7 +65,7 @@ async def test_too_late_says_so_and_the_pictures_follow(studio: Studio, how: str
     await studio.says(call.message, "It is being drawn already and can't be stopped.")
     studio.finish_drawing()
     card = await studio.ended(call)
-    assert len(card.media) == 2 and "came too late" in card.text
+    assert len(card.media) == 2 and "Too late to cancel" in card.text
     assert studio.ledger(call) == [("reserve", 2), ("settle", 0)]
 
 

@@ -83,7 +83,7 @@ async def test_a_channel_in_which_the_bot_may_not_write_refuses_an_order(studio:
     right = "SEND_MESSAGES_IN_THREADS" if place == "inside" else "SEND_MESSAGES"
     studio.fake_discord.deny("somewhere", right)
     call = await studio.order(channel=place)
-    assert call.ephemeral and "I can't write in" in call.message.text and "A moderator can" in call.message.text
+    assert call.ephemeral and "I can't send messages in" in call.message.text and "A moderator can" in call.message.text
     assert studio.orders == 0 and studio.posts == 0
 
 

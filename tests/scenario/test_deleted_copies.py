@@ -27,7 +27,7 @@ async def delete(studio: Studio, card: Message, *, by: str = "mara") -> None:
 
 
 async def edit(studio: Studio, card: Message, *, by: str = "jonas", **fields: Any) -> Call:
-    """Make another version of a card's picture; returns the order before its end."""
+    """Make a new version of a card's picture; returns the order before its end."""
     form = await studio.press(card, "edit", by=by)
     return await (await studio.person(by).submit(form, prompt="make it snow", **fields)).done()
 
@@ -78,7 +78,7 @@ async def test_what_somebody_made_of_a_deleted_picture_shows_it_no_more(studio: 
         b["label"] for b in (await studio.press(version, "more", by="ines")).message.buttons
     ]
     form = await studio.press(version, "edit", by="ines")
-    assert "picture it started from" not in str(form.modal)
+    assert "original picture" not in str(form.modal)
     refused = await studio.press(version, "again", by="ines")
     assert refused.ephemeral and "deleted" in refused.message.text and studio.orders == 2
 
@@ -124,11 +124,11 @@ async def test_an_order_that_waits_with_it_ends_in_words_and_costs_nothing(close
     call = await edit(studio, card)
     await studio.until(lambda: inputs(studio, call))
     await delete(studio, card)
-    await studio.says(call.message, "The picture it starts from was deleted meanwhile. Nothing was charged.")
+    await studio.says(call.message, "The original picture has been deleted since. Nothing was charged.")
     await studio.until(clean(studio, call, call.message))
     assert studio.ledger(call) == REFUNDED and studio.posts == 2
     form = await studio.press(call.message, "edit", by="jonas")
-    assert "started from" not in str(form.modal) and "make it snow" in str(form.modal)
+    assert "riginal picture" not in str(form.modal) and "make it snow" in str(form.modal)
 
 
 async def test_what_is_being_sent_home_meanwhile_goes_there_too(studio: Studio) -> None:
@@ -152,7 +152,7 @@ async def test_what_is_being_shown_again_meanwhile_goes_there_too(studio: Studio
     page = (await (await studio.person().slash("history", channel="general")).done()).message
     await studio.until(lambda: page.text)
     slow = studio.fake_discord.faults.delay("PATCH", "/webhooks/*/*/messages/@original", 2)
-    pressed = await studio.person().click(page, label="Show here")
+    pressed = await studio.person().click(page, label="Repost here")
     await studio.until(lambda: slow.struck)
     await delete(studio, card)
     await studio.until(lambda: any("deleted" in m.text for m in (pressed.message, *pressed.followups) if m))
@@ -188,7 +188,7 @@ async def test_one_that_is_being_read_meanwhile_leaves_nothing(studio: Studio, m
     await delete(studio, card)
     deleted.set()
     call = await sent.done()
-    await studio.says(call.message, "was deleted meanwhile. Nothing was charged.")
+    await studio.says(call.message, "has been deleted since. Nothing was charged.")
     await studio.until(clean(studio, call, call.message))
     assert studio.ledger(call) == REFUNDED
 
@@ -228,11 +228,11 @@ async def test_a_version_shown_again_is_drawn_anew_too(studio: Studio) -> None:
     call, version = await edited(studio, card)
     page = await (await studio.person("jonas").slash("history", channel="general")).done()
     await studio.until(lambda: page.message.text)
-    shown = await (await studio.person("jonas").click(page.message, label="Show here")).done()
+    shown = await (await studio.person("jonas").click(page.message, label="Repost here")).done()
     await studio.until(lambda: not shown.message.loading and has_thumbnail(shown.message))
     await delete(studio, card)
     await studio.until(lambda: not has_thumbnail(shown.message) and not has_thumbnail(version))
-    assert len(shown.message.media) == 1 and "Shown again by" in shown.message.text
+    assert len(shown.message.media) == 1 and "Reposted by" in shown.message.text
 
 
 async def test_the_copy_in_a_direct_message_is_drawn_anew_too(studio: Studio) -> None:

@@ -91,7 +91,7 @@ async def test_in_a_thread_the_right_to_write_in_threads_is_asked_for(studio: St
     assert len(card.media) == 1
     studio.fake_discord.deny("studio", "SEND_MESSAGES_IN_THREADS")
     call = await studio.order(channel="sketches")
-    assert call.ephemeral and "I can't write in threads in this channel." in call.message.text
+    assert call.ephemeral and "I can't send messages in threads in this channel." in call.message.text
 
 
 @pytest.mark.parametrize("thread", [False, True], ids=["channel", "thread"])
@@ -126,7 +126,7 @@ async def test_words_that_automod_blocks_meanwhile_send_the_pictures_home(studio
 
 
 @pytest.mark.parametrize(
-    ("locale", "words"), [("en-US", "This server's AutoMod doesn't let"), ("fr", "L'AutoMod de ce serveur ne laisse")]
+    ("locale", "words"), [("en-US", "This server's AutoMod blocks"), ("fr", "L'AutoMod de ce serveur bloque")]
 )
 async def test_words_that_automod_blocks_at_once_are_said_in_private_and_cost_nothing(
     studio: Studio, locale: str, words: str

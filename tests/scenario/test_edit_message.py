@@ -10,7 +10,7 @@ from PIL import Image
 
 Studio = Any
 EDIT, USE = "Edit this picture", "Use as input"
-NONE = "I see no picture here that I can use. PNG, JPEG, WebP, GIF and AVIF work."
+NONE = "There's no picture here that I can use (PNG, JPEG, WebP, GIF or AVIF)."
 
 
 def png(colour: str = "red", size: tuple[int, int] = (40, 30)) -> bytes:
@@ -42,7 +42,7 @@ async def test_a_picture_of_anybodys_is_edited(studio: Studio, picture: bytes) -
     opened = await choose(studio, EDIT, message)
     assert opened.modal["title"] == EDIT and list(fields(opened)) == ["prompt", "ratio", "count", "images"]
     assert not fields(opened)["prompt"].get("value")
-    assert "Each picture costs 1 🍌." in opened.modal["components"][0]["description"]
+    assert "1 🍌 per picture." in opened.modal["components"][0]["description"]
     call = await send(studio, opened, prompt="make it snow", count=["2"])
     done = await studio.ended(call)
     (body,) = studio.sent()
@@ -81,7 +81,7 @@ async def test_an_upload_that_is_no_picture_is_refused_by_name(studio: Studio, p
     message = await studio.person("jonas").say("look", files=[("house.png", picture)])
     opened = await choose(studio, EDIT, message)
     call = await send(studio, opened, prompt="both", images=[("notes.pdf", b"%PDF")])
-    assert call.ephemeral and "`notes.pdf` is not a picture I can read." in call.message.text
+    assert call.ephemeral and "`notes.pdf` isn't a picture I can read." in call.message.text
     assert studio.orders == 0
 
 
@@ -135,7 +135,7 @@ async def test_a_message_without_a_picture_is_answered_in_private(studio: Studio
 async def test_a_file_that_is_no_picture_is_named(studio: Studio, name: str) -> None:
     message = await studio.person("jonas").say("read this", files=[("notes.pdf", b"%PDF")])
     call = await choose(studio, name, message)
-    assert call.ephemeral and "`notes.pdf` is not a picture I can read." in call.message.text
+    assert call.ephemeral and "`notes.pdf` isn't a picture I can read." in call.message.text
 
 
 async def test_a_card_under_way_has_no_picture_yet(studio: Studio, picture: bytes) -> None:
@@ -159,7 +159,7 @@ async def test_a_form_sent_twice_orders_once(studio: Studio, picture: bytes) -> 
     opened = await choose(studio, EDIT, message)
     await studio.ended(await send(studio, opened, prompt="snow"))
     again = await send(studio, opened, prompt="snow")
-    assert again.ephemeral and "That is over: it was drawn already" in again.message.text
+    assert again.ephemeral and "This has expired: it was already drawn" in again.message.text
     assert studio.orders == 1
 
 
@@ -168,7 +168,7 @@ async def test_a_form_is_forgotten_after_fifteen_minutes(studio: Studio, picture
     opened = await choose(studio, EDIT, message)
     await studio.clock.leap(minutes=15)
     call = await send(studio, opened, prompt="snow")
-    assert call.ephemeral and "15 minutes went by" in call.message.text and studio.orders == 0
+    assert call.ephemeral and "15 minutes passed" in call.message.text and studio.orders == 0
 
 
 async def test_pictures_gone_from_our_disk_are_taken_from_discord(studio: Studio) -> None:
@@ -189,9 +189,9 @@ async def test_both_speak_french(studio: Studio, picture: bytes) -> None:
     opened = await choose(studio, EDIT, message, locale="fr")
     assert opened.modal["title"] == "Modifier cette image"
     assert [label["label"] for label in opened.modal["components"]] == [
-        *("Ce qu'il faut changer", "Quelle image", "Forme", "Combien", "D'autres images à utiliser")
+        *("Ce qu'il faut changer", "Quelle image", "Proportions", "Combien", "Ajouter des images")
     ]
     opened = await choose(studio, USE, message, locale="fr")
-    assert opened.modal["title"] == "Utiliser comme image de départ"
+    assert opened.modal["title"] == "Ajouter à ma sélection"
     view = studio.fake_discord.commands.view(studio.person().home.id, "fr")
-    assert {"Modifier cette image", "Utiliser comme image de départ"} <= {c["name"] for c in view}
+    assert {"Modifier cette image", "Ajouter à ma sélection"} <= {c["name"] for c in view}

@@ -15,17 +15,23 @@ NOTHING = "Nothing was charged."
 #: word of the prompt -> what the card says, its buttons
 FAILURES = {
     "refused": ("Higgsfield's safety filter refused this prompt or picture.", EDIT),
-    "failed": ("Higgsfield could not draw this.", TRY_AGAIN),
+    "failed": ("Higgsfield couldn't draw this.", TRY_AGAIN),
     "none": ("Higgsfield said it was done but sent no picture.", TRY_AGAIN),
     "expired": ("Higgsfield said it was done but sent no picture.", TRY_AGAIN),
     "page": ("Higgsfield said it was done but sent no picture.", TRY_AGAIN),
-    "missing": ("This bot's Higgsfield account has no Nano Banana.", TRY_AGAIN),
-    "422": ("Higgsfield did not take this order.", TRY_AGAIN),
-    "nocredits": ("Drawing is paused: the host has to look at the Higgsfield account. I've told them.", TRY_AGAIN),
-    "badkey": ("Drawing is paused: the host has to look at the Higgsfield account. I've told them.", TRY_AGAIN),
-    "error500": ("I can't tell whether it took the order.", TRY_AGAIN),
-    "html": ("I can't tell whether it took the order.", TRY_AGAIN),
-    "unclear": ("I can't tell whether it took the order.", TRY_AGAIN),
+    "missing": ("This bot's Higgsfield account doesn't include Nano Banana.", TRY_AGAIN),
+    "422": ("Higgsfield rejected this order.", TRY_AGAIN),
+    "nocredits": (
+        "Drawing is paused: the bot's owner needs to check the Higgsfield account. I've let them know.",
+        TRY_AGAIN,
+    ),
+    "badkey": (
+        "Drawing is paused: the bot's owner needs to check the Higgsfield account. I've let them know.",
+        TRY_AGAIN,
+    ),
+    "error500": ("I can't tell whether Higgsfield got it.", TRY_AGAIN),
+    "html": ("I can't tell whether Higgsfield got it.", TRY_AGAIN),
+    "unclear": ("I can't tell whether Higgsfield got it.", TRY_AGAIN),
 }
 #: words after which the pictures come all the same
 GOES_ON = {"busy", "423", "429", "down", "slow", "fast", "queue", "unknown", "wrongtype", "v1", "v2", "huge", "odd"}
@@ -59,7 +65,7 @@ async def test_a_hitch_that_passes_is_waited_out_and_charged_once(studio: Studio
 
 async def test_fewer_pictures_cost_less(studio: Studio) -> None:
     call, card = await studio.finish("three ships [fewer]", count=4)
-    assert "3 of 4 pictures came. You paid for 3." in card.text and "3 🍌" in card.text
+    assert "Only 3 of 4 pictures came back. You were charged for 3." in card.text and "3 🍌" in card.text
     assert len(card.media) == 3
     assert studio.ledger(call) == [("reserve", 4), ("settle", -1)]
     assert "3 of 40 🍌 used" in await studio.quota()
@@ -68,7 +74,7 @@ async def test_fewer_pictures_cost_less(studio: Studio) -> None:
 async def test_a_dead_link_among_good_ones_costs_only_itself(studio: Studio) -> None:
     studio.vendor.fail("GET", "/cdn/results/*/2.png", how="404", times=9)
     call, card = await studio.finish(count=3)
-    assert "2 of 3 pictures came. You paid for 2." in card.text
+    assert "Only 2 of 3 pictures came back. You were charged for 2." in card.text
     assert studio.ledger(call) == [("reserve", 3), ("settle", -1)]
 
 
@@ -83,7 +89,7 @@ async def test_too_large_a_picture_comes_smaller_and_says_so(studio: Studio) -> 
     _, card = await studio.finish("a mountain range [huge]")
     (file,) = card.attachments
     assert len(file.data) <= studio.fake_discord.file_limit
-    assert "MB, more than this server takes; this is a smaller copy. In full until <t:" in card.text
+    assert "MB, too large to upload here, so this is a smaller copy. Full size until <t:" in card.text
     (link,) = [button for button in card.buttons if button["url"]]
     assert link["label"] == "Full size"
     assert str(link["url"]).startswith(studio.vendor.url)
@@ -96,7 +102,7 @@ async def test_pictures_that_turn_up_while_the_vendor_is_away_come_when_it_is_ba
     card = await studio.ended(call)
     studio.vendor.fail("GET", "/requests/*", how="503", times=3)
     studio.finish_drawing()
-    await studio.leap_until(lambda: "On the house." in card.text, seconds=35)
+    await studio.leap_until(lambda: "it's on the house." in card.text, seconds=35)
     assert not any(fault.times for fault in studio.vendor.faults) and len(card.media) == 1
     assert studio.ledger(call) == [("reserve", 1), ("refund", -1)]
 
@@ -110,7 +116,7 @@ async def test_too_slow_is_refunded_and_still_delivered_when_it_turns_up(studio:
     assert studio.ledger(call) == [("reserve", 1), ("refund", -1)]
     studio.finish_drawing()
     await studio.clock.leap(minutes=2)
-    await studio.says(card, "They turned up after all. On the house.")
+    await studio.says(card, "It turned up after all, so it's on the house.")
     assert len(card.media) == 1
     assert studio.ledger(call) == [("reserve", 1), ("refund", -1)]
 
@@ -131,7 +137,7 @@ async def test_pro_that_refuses_pictures_offers_banana(studio: Studio, picture: 
 async def test_a_missing_pro_names_what_works(studio: Studio) -> None:
     studio.terms(pro=False)
     _, card = await studio.finish(command="banana-pro")
-    assert "This bot's Higgsfield account has no Nano Banana Pro." in card.text
+    assert "This bot's Higgsfield account doesn't include Nano Banana Pro." in card.text
     assert "/banana may work." in card.text
 
 
@@ -144,7 +150,7 @@ async def test_a_picture_that_never_comes_whole_is_given_up_in_the_end(studio: S
     assert studio.row(call)["state"] == "running", "an hour's outage loses nothing"
     await studio.clock.leap(minutes=180)
     card = await studio.ended(call)
-    assert "Higgsfield drew it, but its picture could not be fetched whole. Nothing was charged." in card.text
+    assert "Higgsfield drew it, but I couldn't download the whole picture. Nothing was charged." in card.text
     assert studio.ledger(call) == [("reserve", 1), ("refund", -1)]
     billed = studio.query("SELECT kind FROM bill WHERE job_id = ? ORDER BY id", call.id)
     assert [row["kind"] for row in billed] == ["expose", "charge"], "it was drawn, so the owner's cap counts it"

@@ -46,7 +46,7 @@ async def test_it_holds_every_own_order_and_the_pictures_as_they_are(studio: Stu
     await studio.finish("another's", by="jonas")
     call = await exported(studio)
     assert call.ephemeral
-    assert call.message.text == "Everything of yours with this bot: 3 orders and 3 pictures, in one file."
+    assert call.message.text == "Everything you've made with this bot: 3 orders and 3 pictures, in one file."
     body = listed(call.message)
     assert body["person"] == str(studio.person().id)
     assert [order["prompt"] for order in body["orders"]] == ["nothing [refused]", "a fox 🦊", "a cat"]
@@ -98,7 +98,7 @@ async def test_what_does_not_fit_is_said_and_the_newest_come_first(
     monkeypatch.setattr(export, "SLACK", studio.fake_discord.file_limit - largest - 600)
     monkeypatch.setattr(export, "PARTS", 1)
     call = await exported(studio)
-    assert "Your newest 3 of 3 orders and 1 of 3 pictures, in one file. Ask the host of this bot" in call.message.text
+    assert "Your newest 3 orders out of 3 and 1 picture out of 3, in one file. Ask the bot's owner" in call.message.text
     files = [order["files"] for order in listed(call.message)["orders"]]
     assert files == [[f"pictures/{calls[-1].id}-1.png"], [], []]
 
@@ -108,7 +108,7 @@ async def test_a_list_too_long_is_cut_and_said(studio: Studio, monkeypatch: pyte
         await studio.finish(f"cat {n}" + "x" * 100)
     monkeypatch.setattr(export, "LIST_BYTES", 1_000)
     call = await exported(studio)
-    assert "Your newest 2 of 3 orders and 3 of 3 pictures" in call.message.text
+    assert "Your newest 2 orders out of 3 and 3 pictures out of 3" in call.message.text
     assert len(listed(call.message)["orders"]) == 2
 
 
@@ -123,9 +123,9 @@ async def test_a_second_one_waits_a_few_minutes(studio: Studio) -> None:
         await studio.until(lambda: call.message.text or call.followups)
         return str(call.message.text or call.followups[0].text)
 
-    assert "You've just had an export. The next one works <t:" in await again()
+    assert "You've just exported your pictures. You can do it again <t:" in await again()
     await studio.clock.leap(minutes=6)
-    assert "Everything of yours" in await again()
+    assert "Everything you've made" in await again()
 
 
 async def test_one_is_made_at_a_time(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,9 +144,9 @@ async def test_an_export_that_could_not_be_sent_may_be_tried_again_at_once(studi
     await studio.until(lambda: page.message.text)
     studio.fake_discord.faults.answer("PATCH", "/webhooks/*", 400, code=50035)
     call = await (await studio.person().click(page.message, label="Export all")).done()
-    await studio.until(lambda: "Something broke on my side." in (call.message.text or ""))
+    await studio.until(lambda: "Something went wrong on my end." in (call.message.text or ""))
     call = await (await studio.person().click(page.message, label="Export all")).done()
-    await studio.until(lambda: "Everything of yours" in (call.message.text or ""))
+    await studio.until(lambda: "Everything you've made" in (call.message.text or ""))
 
 
 async def test_exports_that_can_not_be_sent_are_not_made_without_end(studio: Studio) -> None:
@@ -159,7 +159,7 @@ async def test_exports_that_can_not_be_sent_are_not_made_without_end(studio: Stu
         await studio.until(lambda made=made: refused.struck == made)
         await studio.until(lambda: not list(studio.folder.glob("export-*")))
     call = await (await studio.person().click(page.message, label="Export all")).done()
-    await studio.until(lambda: "You've just had an export." in (call.message.text or ""))
+    await studio.until(lambda: "You've just exported your pictures." in (call.message.text or ""))
     assert refused.struck == 2
 
 
@@ -183,5 +183,5 @@ async def test_a_full_disk_makes_none_and_says_so(studio: Studio) -> None:
     page = await (await studio.person().slash("history")).done()
     await studio.until(lambda: page.message.text)
     call = await (await studio.person().click(page.message, label="Export all")).done()
-    await studio.says(call.message, "The bot's disk is full or can't be written to")
+    await studio.says(call.message, "my disk is full or can't be written to")
     assert not list(studio.folder.glob("export-*"))

@@ -28,7 +28,7 @@ def forging(studio: Studio, monkeypatch: pytest.MonkeyPatch, change: Callable[[J
 
 def is_refused(studio: Studio, call: Any, caplog: pytest.LogCaptureFixture, *, orders: int = 0) -> bool:
     assert call.ephemeral and call.message.text.endswith("Nothing was charged."), call.message.text
-    assert "Something broke" not in call.message.text and "Traceback" not in caplog.text
+    assert "Something went wrong" not in call.message.text and "Traceback" not in caplog.text
     return (studio.orders, studio.posts) == (orders, orders)
 
 
@@ -41,7 +41,7 @@ async def test_a_count_that_no_command_offers_is_refused(
 
     forging(studio, monkeypatch, change)
     call = await studio.order()
-    assert is_refused(studio, call, caplog) and "What works: 1, 2, 3, 4." in call.message.text
+    assert is_refused(studio, call, caplog) and "Choose from: 1, 2, 3, 4." in call.message.text
 
 
 @pytest.mark.parametrize("option", ["aspect_ratio", "resolution", "format"])
@@ -54,7 +54,7 @@ async def test_a_choice_that_no_command_offers_is_refused(
 
     forging(studio, monkeypatch, change)
     call = await studio.order(command="banana-pro")
-    assert is_refused(studio, call, caplog) and "What works: " in call.message.text
+    assert is_refused(studio, call, caplog) and "Choose from: " in call.message.text
 
 
 FIELDS = [("count", "1000"), ("count", "0"), ("count", "٣"), ("ratio", "99:1"), ("ratio", "../../x")]
@@ -89,7 +89,7 @@ async def test_a_choice_that_no_form_offers_is_refused(
 
     forging(studio, monkeypatch, change)
     call = await (await studio.person().submit(opened, prompt="a dog")).done()
-    assert is_refused(studio, call, caplog, orders=1) and "What works: " in call.message.text
+    assert is_refused(studio, call, caplog, orders=1) and "Choose from: " in call.message.text
 
 
 @pytest.mark.parametrize("verb", ["ratio", "count", "format", "language"])
@@ -122,7 +122,7 @@ async def test_whatever_is_searched_for_is_answered(
     forging(studio, monkeypatch, change)
     call = await (await studio.person().slash("history")).done()
     await studio.until(lambda: "Your" in call.message.text)
-    assert "Something broke" not in call.message.text and "Traceback" not in caplog.text
+    assert "Something went wrong" not in call.message.text and "Traceback" not in caplog.text
 
 
 @pytest.mark.parametrize("spoil", ["no prompt", "unknown command", "a number for words"])
@@ -142,6 +142,6 @@ async def test_a_command_that_is_not_as_we_know_it_is_answered_in_words(
     if spoil == "a number for words":
         assert not call.ephemeral, "5 can be drawn"
     else:
-        assert call.ephemeral and "That command is gone, or has changed" in call.message.text
+        assert call.ephemeral and "This command has changed, or no longer exists" in call.message.text
         assert studio.orders == 0
     assert "Traceback" not in caplog.text

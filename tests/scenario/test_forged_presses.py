@@ -124,7 +124,7 @@ async def test_no_verb_is_heard_on_a_message_that_is_none_of_ours(studio: Studio
     before = theirs(studio, card)
     for verb, menu in verbs(studio):
         one = await press(studio, said, f"img1:{verb}:{row['id']}", menu=menu)
-        assert one.message.ephemeral_for and "I no longer know this card." in one.message.text, verb
+        assert one.message.ephemeral_for and "I have no record of this card." in one.message.text, verb
     assert theirs(studio, card) == before and studio.orders == 1
 
 
@@ -149,8 +149,8 @@ async def test_no_verb_or_form_breaks_on_a_number_that_nothing_has(
     before = theirs(studio, card)
     for verb, menu in verbs(studio):
         one = await press(studio, card, f"img1:{verb}:{number}", menu=menu)
-        assert one.answered and "Something broke" not in shown(one), verb
+        assert one.answered and "Something went wrong" not in shown(one), verb
     for verb in sorted(studio.client.router.forms):
         one = await submit(studio, card, f"img1:{verb}:{number}")
-        assert one.answered and "Something broke" not in shown(one), verb
+        assert one.answered and "Something went wrong" not in shown(one), verb
     assert theirs(studio, card) == before and studio.orders == 1 and "Traceback" not in caplog.text

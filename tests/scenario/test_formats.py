@@ -12,7 +12,7 @@ from bot.pictures import file_store
 
 Studio = Any
 HEIC = b"\0\0\0\x24ftypheic\0\0\0\0mif1MiHEmiafheic" + bytes(2000)
-IPHONE = "It is HEIC: send it as JPEG. An iPhone takes JPEG with Settings › Camera › Formats › Most Compatible."
+IPHONE = "It's HEIC: send it as JPEG. To take JPEG photos on an iPhone: Settings › Camera › Formats › Most Compatible."
 EDIT, USE = "Edit this picture", "Use as input"
 
 
@@ -26,21 +26,21 @@ def picture(kind: str) -> bytes:
 async def test_heic_is_refused_in_private_whatever_it_is_called(studio: Studio, name: str) -> None:
     call = await studio.order(image=(name, HEIC))
     assert call.ephemeral
-    assert f"`{name}` is not a picture I can read. {IPHONE} Nothing was charged." in call.message.text
+    assert f"`{name}` isn't a picture I can read. {IPHONE} Nothing was charged." in call.message.text
     assert (studio.orders, studio.posts) == (0, 0)
 
 
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [
-        ("scan.png", picture("TIFF"), "It is TIFF: send it as PNG, JPEG, WebP, GIF or AVIF."),
-        ("scan.png", picture("BMP"), "It is BMP: send it"),
-        ("scan.png", b"\xff\x0a" + bytes(99), "It is JPEG XL: send it"),
-        ("scan.png", b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'/>", "It is SVG: send it"),
-        ("scan.png", b"\0\0\0\x18ftypmp42\0\0\0\0isommp42" + bytes(99), "It is a video: send a picture of it."),
-        ("a.mp4", b"\0\0\0\x18ftypmp42\0\0\0\0isommp42" + bytes(99), "It is a video: send a picture of it."),
-        ("drawing.svg", b"<svg/>", "It is SVG: send it"),
-        ("notes.pdf", b"%PDF-1.7", "It is PDF: send it"),
+        ("scan.png", picture("TIFF"), "It's TIFF: send it as PNG, JPEG, WebP, GIF or AVIF."),
+        ("scan.png", picture("BMP"), "It's BMP: send it"),
+        ("scan.png", b"\xff\x0a" + bytes(99), "It's JPEG XL: send it"),
+        ("scan.png", b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'/>", "It's SVG: send it"),
+        ("scan.png", b"\0\0\0\x18ftypmp42\0\0\0\0isommp42" + bytes(99), "It's a video: send a still picture from it."),
+        ("a.mp4", b"\0\0\0\x18ftypmp42\0\0\0\0isommp42" + bytes(99), "It's a video: send a still picture from it."),
+        ("drawing.svg", b"<svg/>", "It's SVG: send it"),
+        ("notes.pdf", b"%PDF-1.7", "It's PDF: send it"),
     ],
 )
 async def test_other_formats_are_named_early_and_in_private(studio: Studio, name: str, data: bytes, said: str) -> None:

@@ -22,8 +22,8 @@ async def test_the_card_speaks_its_servers_language(studio: Studio) -> None:
     _, card = await studio.finish(count=2, locale="en-US")
     assert "pour <@" in card.text and [b["label"] for b in card.buttons] == [
         "Modifier",
-        "Encore",
-        "Réutiliser",
+        "Refaire",
+        "Ajouter à ma sélection",
         "Pro · 6 🍌",
         "⋯ Plus",
     ]
@@ -37,7 +37,7 @@ async def test_a_private_answer_speaks_the_persons_language(studio: Studio) -> N
     _, card = await studio.finish("x" * 400, locale="fr")
     assert "for <@" in card.text
     opened = await studio.press(card, "edit", locale="fr")
-    assert opened.modal["title"] == "Faire une autre version"
+    assert opened.modal["title"] == "Faire une nouvelle version"
 
 
 @pytest.mark.parametrize(("locale", "word"), [("fr", "pour"), ("en-GB", "for"), (UNSPOKEN, "for")])
@@ -66,4 +66,4 @@ async def test_the_commands_are_offered_in_french(studio: Studio) -> None:
     command, _ = studio.fake_discord.commands.find(None, name="banana", kind=1)
     assert command["description_localizations"]["fr"].startswith("Dessine")
     names = {o["name"]: o["name_localizations"].get("fr") for o in command["options"]}
-    assert names["prompt"] == "texte" and names["count"] == "nombre"
+    assert names["prompt"] == "prompt" and names["count"] == "nombre"

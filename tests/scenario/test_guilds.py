@@ -38,16 +38,19 @@ async def test_a_strangers_server_is_told_and_held_to_a_share_until_the_host_tru
     guild = invite(studio, "Raiders *of* all")
     await studio.until(lambda: told(studio))
     (said,) = told(studio)
-    assert "I was added to a server that you have not told me about." in said and str(guild.id) in said
+    assert "I was added to a server that you haven't told me about." in said and str(guild.id) in said
     assert r"Raiders \*of\* all" in said and "2 members" in said and "4 of your 40 🍌" in said
     assert f"python -m bot guild trust {guild.id}" in said and "BOT_GUILDS" in said and "Public Bot" in said
     stranger = {"by": "raiders *of* all"}
     await studio.finish(count=4, **stranger)
     refused = await studio.order(count=1, **stranger)
     assert refused.ephemeral
-    assert "doesn't know yet have together used 4 of their 4 🍌 in 24 hours." in refused.message.text
-    assert "The host was told and can trust this server; this costs 1. It works again <t:" in refused.message.text
-    assert "4 of 4 🍌 used in 24 hours by all servers and people" in await studio.quota(**stranger)
+    assert "people I don't know yet share 4 🍌, with 0 left" in refused.message.text
+    assert (
+        "(I've told the bot's owner, who can lift this limit); this costs 1. There will be enough <t:"
+        in refused.message.text
+    )
+    assert "4 of 4 🍌 used in the last 24 hours by all servers and people" in await studio.quota(**stranger)
     await studio.finish(count=4)
     assert "no restart is needed" in await decide(studio, "trust", guild.id)
     await studio.finish(count=4, **stranger)
@@ -109,7 +112,7 @@ async def test_where_the_settings_name_the_servers_others_order_nothing_and_are_
     await studio.until(lambda: studio.query("SELECT 1 FROM guild"))
     await studio.finish(count=4)
     refused = await studio.order(by="raiders")
-    assert "on its host's own servers only" in refused.message.text and told(studio) == []
+    assert "only works on its owner's servers" in refused.message.text and told(studio) == []
 
 
 @pytest.mark.parametrize("arguments", [("trust",), ("list", 7)])

@@ -81,12 +81,12 @@ async def test_pages_of_five_have_buttons_only_where_they_lead_somewhere(studio:
     await draw(studio, [f"cat {n}" for n in range(11)])
     page = (await leaf(studio)).message
     assert prompts(page) == [f"cat {n}" for n in range(10, 5, -1)] and "Page 1 of 3 · 11 orders" in page.text
-    assert labels(page) == ["Show here", "Use this prompt"] * 5 + ["Older", "Export all"]
+    assert labels(page) == ["Repost here", "Use this prompt"] * 5 + ["Older", "Export all"]
     await turn(studio, page, "Older")
     assert prompts(page) == [f"cat {n}" for n in range(5, 0, -1)] and "Page 2 of 3" in page.text
     assert labels(page)[10:] == ["Newer", "Older", "Export all"]
     await turn(studio, page, "Older")
-    assert prompts(page) == ["cat 0"] and labels(page) == ["Show here", "Use this prompt", "Newer", "Export all"]
+    assert prompts(page) == ["cat 0"] and labels(page) == ["Repost here", "Use this prompt", "Newer", "Export all"]
     assert len(page.attachments) == 1
     await turn(studio, page, "Newer")
     assert prompts(page) == [f"cat {n}" for n in range(5, 0, -1)]
@@ -119,7 +119,7 @@ async def test_a_list_is_forgotten_an_hour_after_it_was_last_turned_over(studio:
     pressed = await (await studio.person().click(page, label="Older")).done()
     await studio.until(lambda: pressed.followups)
     assert pressed.followups[0].ephemeral_for == studio.person().id
-    assert "I no longer know what you were looking for." in pressed.followups[0].text
+    assert "This list has expired." in pressed.followups[0].text
 
 
 async def test_anothers_list_is_turned_by_nobody_else(studio: Studio) -> None:
@@ -131,14 +131,14 @@ async def test_anothers_list_is_turned_by_nobody_else(studio: Studio) -> None:
     _replace(page.components, f"img1:export:{page.buttons[-1]['custom_id'].split(':')[2]}", forged)
     pressed = await (await studio.person("jonas").click(page, forged)).done()
     await studio.until(lambda: pressed.followups)
-    assert "I no longer know what you were looking for." in pressed.followups[0].text
+    assert "This list has expired." in pressed.followups[0].text
     assert prompts(page) == ["a dog"]
 
 
 async def test_nothing_is_said_in_words(studio: Studio) -> None:
-    assert "Nothing here yet: /banana draws your first picture." in (await leaf(studio)).message.text
-    assert "No picture of yours fits that." in (await leaf(studio, search="cat")).message.text
-    assert "a ⭐ under a card makes it your favourite." in (await leaf(studio, favourites=True)).message.text
+    assert "Nothing here yet. Use /banana to draw your first picture." in (await leaf(studio)).message.text
+    assert "No pictures match." in (await leaf(studio, search="cat")).message.text
+    assert "React to a card with ⭐ to add it." in (await leaf(studio, favourites=True)).message.text
 
 
 async def test_words_that_would_do_something_are_shown_as_they_are(studio: Studio) -> None:
@@ -153,9 +153,9 @@ async def test_pictures_no_longer_kept_are_said_so_and_not_shown(studio: Studio)
     for file in (studio.folder / "images" / str(call.id)).iterdir():
         file.unlink()
     shown = await show(studio, page)
-    assert "Its pictures are no longer kept, so there is nothing to show." in shown.message.text and shown.ephemeral
+    assert "Its pictures have expired, so there's nothing to show." in shown.message.text and shown.ephemeral
     page = (await leaf(studio)).message
-    assert prompts(page) == ["a cat"] and "Its pictures are no longer kept." in page.text
+    assert prompts(page) == ["a cat"] and "Its pictures have expired." in page.text
     assert labels(page) == ["Use this prompt", "Export all"] and not page.media
 
 
@@ -169,7 +169,7 @@ async def test_show_here_posts_the_card_again_with_live_buttons_for_everybody(st
     shown = await show(studio, page)
     again = shown.message
     assert not shown.ephemeral and again.channel_id == page.channel_id != card.channel_id
-    assert len(again.media) == 2 and "> a cat" in again.text and "Shown again by <@" in again.text
+    assert len(again.media) == 2 and "> a cat" in again.text and "Reposted by <@" in again.text
     assert labels(again) == labels(card)
     if restart:
         await studio.restart()
@@ -185,13 +185,13 @@ async def test_behind_more_of_a_card_shown_again_everything_works_for_others(stu
     order, _ = await studio.finish("make it snow", image=("red.png", picture), channel="dm")
     shown = (await show(studio, (await leaf(studio)).message)).message
     answer = (await studio.press(shown, "more", by="jonas")).message
-    assert labels(answer) == ["Favourite", "Before / after", "Whole prompt", "Vary · 1 🍌"]
+    assert labels(answer) == ["Add to favourites", "Before / after", "Whole prompt", "Vary · 1 🍌"]
     told = await studio.press(answer, "prompt", by="jonas")
     assert told.ephemeral and told.message.text == "make it snow"
     compared = await studio.press(answer, "compare", by="jonas")
     await studio.until(lambda: compared.message and compared.message.media)
     await studio.press(answer, "star", by="jonas")
-    assert "one of your favourites now" in answer.text
+    assert "Added to your favourites" in answer.text
     assert [row["job_id"] for row in studio.query("SELECT job_id FROM favourite")] == [order.id]
 
 
@@ -204,7 +204,7 @@ async def test_a_card_shown_again_leads_others_to_nothing_where_it_stands_itself
     assert "Back to v1" in labels(mine) and "Delete" in labels(mine)
     for by in ("jonas", "ines"):  # a member, and a moderator
         answer = (await studio.press(shown, "more", by=by)).message
-        assert labels(answer) == ["Favourite", "Before / after", "Whole prompt", "Vary · 1 🍌"]
+        assert labels(answer) == ["Add to favourites", "Before / after", "Whole prompt", "Vary · 1 🍌"]
 
 
 async def test_what_was_drawn_in_a_direct_line_can_be_shown_on_a_server(studio: Studio) -> None:
@@ -223,7 +223,7 @@ async def test_nobody_shows_anothers_card(studio: Studio) -> None:
     button = next(b for b in page.buttons if str(b["custom_id"]).startswith("img1:show"))
     _replace(page.components, button["custom_id"], forged)
     pressed = await (await studio.person("jonas").click(page, forged)).done()
-    assert pressed.ephemeral and "I no longer know this card." in pressed.message.text
+    assert pressed.ephemeral and "I have no record of this card." in pressed.message.text
 
 
 async def test_a_missing_right_is_named_and_nothing_is_posted(studio: Studio) -> None:
@@ -248,9 +248,9 @@ async def test_a_place_that_takes_no_pictures_at_all_is_answered_in_words(studio
     await studio.finish("a cat")
     page = (await leaf(studio)).message
     studio.fake_discord.faults.answer("PATCH", "/webhooks/*", 400, code=50035, times=2)
-    pressed = await studio.person().click(page, label="Show here")
+    pressed = await studio.person().click(page, label="Repost here")
     told = await studio.until(lambda: pressed.followups)
-    assert "Something broke on my side." in told[0].text and told[0].ephemeral_for == studio.person().id
+    assert "Something went wrong on my end." in told[0].text and told[0].ephemeral_for == studio.person().id
     assert pressed.message.deleted
 
 
@@ -260,10 +260,10 @@ async def test_an_order_of_one_server_can_be_shown_on_another(studio: Studio) ->
     mara, noor = _at(studio, "mara", elsewhere), studio.fake_discord.add_person("noor", guild=elsewhere)
     call = await (await mara.slash("history")).done()
     await studio.until(lambda: call.message.text)
-    shown = await (await mara.click(call.message, label="Show here")).done()
+    shown = await (await mara.click(call.message, label="Repost here")).done()
     await studio.until(lambda: not shown.message.loading)
-    assert "Montré à nouveau" in shown.message.text, "a card speaks its server's language"
-    pressed = await (await noor.click(shown.message, label="Encore")).done()
+    assert "Republiée" in shown.message.text, "a card speaks its server's language"
+    pressed = await (await noor.click(shown.message, label="Refaire")).done()
     await studio.ended(pressed)
     assert studio.row(pressed)["user_id"] == noor.id and studio.row(pressed)["guild_id"] == elsewhere.id
 
@@ -334,7 +334,7 @@ async def test_a_favourite_in_a_channel_that_is_not_there_for_the_person_is_only
         books.execute("UPDATE job SET channel_id = 7 WHERE id = ?", (call.id,))
         books.commit()
     page = (await leaf(studio, by="jonas", favourites=True)).message
-    assert "A favourite in a channel that you can't see now." in page.text
+    assert "A favourite in a channel you can't see right now." in page.text
     assert "secret" not in page.text and not page.media and labels(page) == ["Export all"]
 
 
@@ -342,7 +342,7 @@ async def test_it_speaks_the_persons_french(studio: Studio) -> None:
     await draw(studio, [f"un chat {n}" for n in range(6)])
     page = (await leaf(studio, locale="fr")).message
     assert "**Tes images**" in page.text and "Page 1 sur 2 · 6 commandes" in page.text
-    assert labels(page) == ["Montrer ici", "Utiliser ce prompt"] * 5 + ["Plus anciennes", "Tout exporter"]
+    assert labels(page) == ["Republier ici", "Utiliser ce prompt"] * 5 + ["Plus anciennes", "Tout exporter"]
 
 
 def _replace(parts: Any, custom_id: str, other: str) -> None:
@@ -369,7 +369,7 @@ async def test_a_made_up_number_is_answered_in_words_or_is_ones_own(studio: Stud
     forged = f"img1:{verb}:{number}"
     _replace(page.components, page.buttons[-1]["custom_id"], forged)
     pressed = await (await studio.person().click(page, forged)).done()
-    own = {"page": "I no longer know what", "export": "Everything of yours"}
-    words = own.get(verb, "I no longer know this card.")
+    own = {"page": "This list has expired", "export": "Everything you've made"}
+    words = own.get(verb, "I have no record of this card.")
     await studio.until(lambda: any(words in each.text for each in (*pressed.followups, pressed.message)))
     assert studio.query("SELECT * FROM person") == [] and prompts(page) == ["a cat"]

@@ -56,7 +56,7 @@ async def test_a_database_that_is_away_is_told_without_it_and_when_it_is_back(st
     with locked(studio):
         await studio.leap_until(lambda: told(studio, "database can't be written"), seconds=61, leaps=90)
         await pass_by(studio, 2)
-    await studio.leap_until(lambda: told(studio, "database can be written again"), seconds=61)
+    await studio.leap_until(lambda: told(studio, "database can be written to again"), seconds=61)
     assert told(studio, "database can't be written") == 1
 
 

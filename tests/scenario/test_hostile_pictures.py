@@ -128,7 +128,7 @@ async def test_an_odd_result_is_paid_for_and_comes_as_it_is_with_a_word_about_it
     data = bomb() if what == "too heavy to read" else small()[: len(small()) // 2]
     studio.vendor.fail(*RESULT, times=ALWAYS, **bytes_of(data))
     call, card = await studio.finish()
-    assert "I couldn't read this picture to check it: it is here just as Higgsfield sent it." in card.text
+    assert "I couldn't read this picture to check it, so it is exactly as Higgsfield sent it." in card.text
     assert len(card.media) == 1 and studio.ledger(call) == CHARGED
     assert sum("/cdn/results" in c.path for c in studio.vendor.calls) == 1, "at once"
     await is_well(studio)
@@ -142,7 +142,7 @@ async def test_completed_without_a_link_that_may_be_followed_costs_nothing(studi
         await studio.until(lambda: len(studio.vendor.calls) > 4)
         await studio.clock.leap(minutes=181)
     card = await studio.ended(call)
-    why = "its picture could not be fetched whole." if what == "a dead name" else "sent no picture."
+    why = "I couldn't download the whole picture." if what == "a dead name" else "sent no picture."
     assert f"{why} Nothing was charged." in card.text and studio.ledger(call) == REFUNDED
     await is_well(studio)
 

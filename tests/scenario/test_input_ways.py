@@ -77,7 +77,7 @@ async def test_by_upload_alone_an_account_without_it_takes_no_picture_and_nothin
     studio.terms(uploads=False)
     await studio.start(higgsfield_input="upload")
     call, card = await studio.finish(image=("red.png", picture))
-    assert "This bot's Higgsfield account takes no pictures to edit. Nothing was charged." in card.text
+    assert "This bot's Higgsfield account can't edit pictures. Nothing was charged." in card.text
     assert studio.ledger(call) == [("reserve", 1), ("refund", -1)]
     assert studio.posts == 0
 

@@ -25,12 +25,15 @@ SVG = b"<svg xmlns='http://www.w3.org/2000/svg'/>"
     [
         (
             ("notes.pdf", PDF),
-            "`notes.pdf` is not a picture I can read. It is PDF: send it as PNG, JPEG, WebP, GIF or AVIF. Nothing was",
+            "`notes.pdf` isn't a picture I can read. It's PDF: send it as PNG, JPEG, WebP, GIF or AVIF. Nothing was",
         ),
-        (("empty.png", b""), "`empty.png` is not a picture I can read."),
-        (("drawing.svg", SVG, "image/svg+xml"), "`drawing.svg` is not a picture I can read."),
-        (("song.mp3", b"ID3", "audio/mpeg"), "`song.mp3` is not a picture I can read."),
-        (("big.png", b"\x89PNG\r\n\x1a\n" + bytes(21 * 1024 * 1024)), "`big.png` is too large. Pictures up to 20 MB"),
+        (("empty.png", b""), "`empty.png` isn't a picture I can read."),
+        (("drawing.svg", SVG, "image/svg+xml"), "`drawing.svg` isn't a picture I can read."),
+        (("song.mp3", b"ID3", "audio/mpeg"), "`song.mp3` isn't a picture I can read."),
+        (
+            ("big.png", b"\x89PNG\r\n\x1a\n" + bytes(21 * 1024 * 1024)),
+            "`big.png` is too large. I can use pictures up to 20 MB",
+        ),
     ],
 )
 async def test_what_discord_says_is_no_picture_is_never_booked(
@@ -59,8 +62,8 @@ def truncated() -> bytes:
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("truncated.jpg", truncated(), "`truncated.jpg` is not a picture I can read. Nothing was charged."),
-        ("bomb.png", bomb(), "`bomb.png` is too large for me. Nothing was charged."),
+        ("truncated.jpg", truncated(), "`truncated.jpg` isn't a picture I can read. Nothing was charged."),
+        ("bomb.png", bomb(), "`bomb.png` is too large. Nothing was charged."),
     ],
 )
 async def test_what_only_its_bytes_betray_ends_on_the_card_refunded(
@@ -75,7 +78,7 @@ async def test_what_only_its_bytes_betray_ends_on_the_card_refunded(
 @pytest.mark.parametrize("data", [b"just words", b"", bytes(5000)])
 async def test_what_is_no_picture_by_its_first_bytes_is_refused_in_private(studio: Studio, data: bytes) -> None:
     call = await studio.order(image=("named.png", data), count=2)
-    assert call.ephemeral and "`named.png` is not a picture I can read" in call.message.text
+    assert call.ephemeral and "`named.png` isn't a picture I can read" in call.message.text
     assert "Nothing was charged." in call.message.text
     assert (studio.orders, studio.posts) == (0, 0)
 
@@ -154,16 +157,14 @@ async def test_an_offer_is_forgotten_in_words(closed_studio: Studio, picture: by
     call = await studio.order(command="banana-pro", image=("red.png", picture))
     await studio.clock.leap(minutes=16)
     taken = await (await studio.person().click(call.message, call.message.buttons[0]["custom_id"])).done()
-    assert taken.ephemeral and "That is over: it was drawn already, or 15 minutes went by." in taken.message.text
+    assert taken.ephemeral and "This has expired: it was already drawn, or 15 minutes passed." in taken.message.text
     assert studio.orders == 0
 
 
 async def test_a_full_disk_refuses_in_words(closed_studio: Studio) -> None:
     await closed_studio.start(bot_min_free_mb=10**9)
     call = await closed_studio.order()
-    assert (
-        call.ephemeral and "The bot's disk is full or can't be written to, so I can't take orders." in call.message.text
-    )
+    assert call.ephemeral and "I can't take orders: my disk is full or can't be written to." in call.message.text
     assert closed_studio.orders == 0
 
 

@@ -34,11 +34,14 @@ async def refused(studio: Studio, **options: Any) -> str:
 async def test_a_model_that_the_account_lacks_is_learned_once(studio: Studio) -> None:
     studio.terms(pro=False)
     call, card = await studio.finish(command="banana-pro")
-    assert "This bot's Higgsfield account has no Nano Banana Pro. Nothing was charged. /banana may work." in card.text
+    assert (
+        "This bot's Higgsfield account doesn't include Nano Banana Pro. Nothing was charged. /banana may work."
+        in card.text
+    )
     assert studio.ledger(call) == REFUNDED
     said = await refused(studio, command="banana-pro")
     assert said == (
-        "This bot's Higgsfield account can't draw with Nano Banana Pro just now. Nothing was charged; /banana works."
+        "This bot's Higgsfield account can't draw with Nano Banana Pro right now. Nothing was charged; /banana works."
     )
     await studio.until(lambda: told(studio))
     assert len(told(studio)) == 1 and "BOT_MODELS_FILE" in told(studio)[0] and "Nano Banana Pro" in told(studio)[0]
@@ -84,7 +87,7 @@ async def test_who_waited_in_line_for_it_is_refunded_without_asking(closed_studi
     studio.terms(pro=False)
     studio.finish_drawing()
     for call in waiting:
-        assert "account has no Nano Banana Pro" in (await studio.ended(call)).text
+        assert "account doesn't include Nano Banana Pro" in (await studio.ended(call)).text
         assert studio.ledger(call) == REFUNDED
     assert heard(studio) == 2
 
@@ -93,10 +96,12 @@ async def test_without_any_model_left_drawing_is_paused_in_words(studio: Studio)
     studio.vendor.fail("POST", "/nano-banana*", how="404", body={"detail": "Model not found"}, times=ALWAYS)
     await studio.finish(command="banana-pro")
     _, card = await studio.finish(command="banana")
-    assert "/banana" not in card.text and "nor any other of my models just now" in card.text
+    assert "/banana" not in card.text and "or any of my other models right now" in card.text
     for command in ("banana", "banana-pro"):
         said = await refused(studio, command=command)
-        assert said.startswith("Drawing is paused: this bot's Higgsfield account has none of my models just now.")
+        assert said.startswith(
+            "Drawing is paused: this bot's Higgsfield account doesn't include any of my models right now."
+        )
     await studio.person().slash("me")
     await studio.quota()
 
@@ -121,9 +126,9 @@ async def test_a_size_that_the_account_does_not_draw_is_learned_once(closed_stud
     await studio.start(higgsfield_resolutions="1k,2k,4k")
     studio.vendor.fail(*PRO, how="422", body=NO_SIZE, times=1)
     _, card = await studio.finish(command="banana-pro", resolution="4k")
-    assert "doesn't draw Nano Banana Pro in that size. Nothing was charged. A smaller one works." in card.text
+    assert "can't draw at that size with Nano Banana Pro. Nothing was charged. A smaller size works." in card.text
     said = await refused(studio, command="banana-pro", resolution="4k")
-    assert said == "That size is not on offer. What works: 1k, 2k. Nothing was charged."
+    assert said == "That size isn't available. Choose from: 1k, 2k. Nothing was charged."
     await studio.until(lambda: told(studio))
     assert "4k" in told(studio)[0] and "HIGGSFIELD_RESOLUTIONS" in told(studio)[0]
     call, _ = await studio.finish(command="banana-pro", resolution="2k")
@@ -137,7 +142,7 @@ async def test_a_model_that_stays_locked_leaves_the_offer_after_ten_minutes(stud
     call = await studio.order(command="banana-pro")
     await studio.leap_until(lambda: studio.row(call)["finished_at"], seconds=60, leaps=20)
     assert (
-        "Higgsfield keeps Nano Banana Pro locked. Nothing was charged. /banana may work."
+        "Higgsfield has locked Nano Banana Pro. Nothing was charged. /banana may work."
         in (await studio.ended(call)).text
     )
     await refused(studio, command="banana-pro")
@@ -155,13 +160,17 @@ async def test_what_a_firewall_answers_is_neither_the_key_nor_the_credits_nor_a_
 ) -> None:
     studio.vendor.fail("*", "*", how="status", status=status, body="Access denied by policy", times=ALWAYS)
     call = await studio.order(command="banana-pro")
-    await studio.says(call.message, "something between me and Higgsfield answers in its place, a proxy or a firewall")
+    await studio.says(
+        call.message, "something between me and Higgsfield, such as a proxy or a firewall, is answering in its place"
+    )
     await studio.until(lambda: told(studio))
     assert "neither the key nor the credits" in told(studio)[0] and str(status) in told(studio)[0]
     await studio.clock.leap(seconds=61)
     await studio.leap_until(lambda: len(studio.vendor.calls) > 4, seconds=61)
     said = await refused(studio)
-    assert said.startswith("Something between me and Higgsfield answers in its place")
+    assert said.startswith(
+        "Something between me and Higgsfield, such as a proxy or a firewall, is answering in its place"
+    )
     studio.vendor.faults.clear()
     await studio.clock.leap(seconds=61)
     await studio.ended(call)

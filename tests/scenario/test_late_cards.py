@@ -180,7 +180,7 @@ async def test_so_does_a_card_that_was_shown_again_in_a_closed_channel(studio: S
     _, card = await studio.finish()
     page = (await (await studio.person().slash("history", channel="general")).done()).message
     await studio.until(lambda: page.buttons)
-    shown = (await (await studio.person().click(page, label="Show here")).done()).message
+    shown = (await (await studio.person().click(page, label="Repost here")).done()).message
     await studio.until(lambda: shown.media and studio.query("SELECT 1 FROM showing"))
     studio.fake_discord.deny("general", "VIEW_CHANNEL")
     await delete(studio, card)

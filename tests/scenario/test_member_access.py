@@ -11,7 +11,7 @@ Message = Any
 Call = Any
 
 FORBIDDEN = "This server doesn't let you use /{command} here"
-NO_WRITING = "You can't write in this channel, so I draw nothing for you here."
+NO_WRITING = "You can't send messages in this channel, so I can't draw for you here."
 NO_COMMANDS = "This server doesn't let you use commands in this channel"
 JONAS = "jonas"
 

@@ -16,7 +16,7 @@ from bot.settings import Settings
 from bot.simulators.higgsfield import FakeHiggsfield
 
 Studio = Any
-GONE = "I no longer draw with this model. Nothing was charged; another command takes the same words."
+GONE = "This model is no longer available. Nothing was charged; another command can draw the same prompt."
 FILE = """
 [sketch]
 title = "Sketch 2"
@@ -169,7 +169,7 @@ async def test_a_model_of_words_only_asks_for_words_and_says_the_price_beside_th
     assert {str(button["custom_id"]).split(":")[1] for button in card.buttons} == {"edit", "again", "use", "more"}
     opened = await studio.press(card, "edit")
     assert list(fields(opened)) == ["prompt"]
-    assert opened.modal["components"][0]["description"] == "You pay 1 🍌 a picture, on a new card."
+    assert opened.modal["components"][0]["description"] == "1 🍌 per picture. You get a new card."
     call = await fill(studio, opened)
     await studio.ended(call)
     assert studio.sent()[-1] == {"prompt": "bolder"} and studio.ledger(call) == [("reserve", 1), ("settle", 0)]
@@ -179,7 +179,7 @@ async def test_a_picture_for_a_model_of_words_only_is_refused_before_a_form_open
     _, card = await studio.finish("a fox", command="words")
     call = await (await studio.person().menu("Edit this picture", card)).done()
     assert call.ephemeral and not call.message.buttons
-    assert call.message.text == "Words only takes no pictures. Nothing was charged; without one it works."
+    assert call.message.text == "Words only can't edit pictures. Nothing was charged; it still works without one."
 
 
 async def test_what_waits_goes_on_after_a_restart(studio: Studio, file: Path) -> None:

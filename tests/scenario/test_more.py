@@ -53,18 +53,20 @@ async def second(studio: Studio, **options: Any) -> tuple[Message, Message]:
 async def test_a_plain_card_offers_what_makes_sense_for_it(studio: Studio) -> None:
     _, card = await studio.finish()
     vary = "Vary · 1 🍌"
-    assert labels(await more(studio, card)) == ["Favourite", "Whole prompt", "Delete", vary]
-    assert labels(await more(studio, card, by="jonas")) == ["Favourite", "Whole prompt", vary]
-    assert labels(await more(studio, card, by="ines")) == ["Favourite", "Whole prompt", "Delete", vary], "a moderator"
+    assert labels(await more(studio, card)) == ["Add to favourites", "Whole prompt", "Delete", vary]
+    assert labels(await more(studio, card, by="jonas")) == ["Add to favourites", "Whole prompt", vary]
+    assert labels(await more(studio, card, by="ines")) == ["Add to favourites", "Whole prompt", "Delete", vary], (
+        "a moderator"
+    )
 
 
 async def test_a_version_offers_the_way_back_and_the_picture_before(studio: Studio) -> None:
     _, card = await second(studio)
     assert labels(await more(studio, card)) == [
-        *("Favourite", "Before / after", "Back to v1", "Whole prompt", "Delete", "Vary · 1 🍌"),
+        *("Add to favourites", "Before / after", "Back to v1", "Whole prompt", "Delete", "Vary · 1 🍌"),
     ]
     assert labels(await more(studio, card, by="jonas", locale="fr")) == [
-        *("Favori", "Avant / après", "Revenir à la v1", "Tout le texte", "Varier · 1 🍌"),
+        *("Ajouter aux favoris", "Avant / après", "Revenir à la v1", "Prompt complet", "Varier · 1 🍌"),
     ]
 
 
@@ -82,13 +84,13 @@ async def test_a_favourite_is_the_pressers_and_can_be_taken_back(studio: Studio)
     call, card = await studio.finish()
     answer = await more(studio, card, by="jonas")
     await studio.press(answer, "star", by="jonas")
-    assert "one of your favourites now" in answer.text and labels(answer)[0] == "Remove from favourites"
+    assert "Added to your favourites" in answer.text and labels(answer)[0] == "Remove from favourites"
     rows = studio.query("SELECT user_id, job_id FROM favourite")
     assert [tuple(row) for row in rows] == [(studio.person("jonas").id, call.id)]
-    assert labels(await more(studio, card))[0] == "Favourite", "nobody else's"
+    assert labels(await more(studio, card))[0] == "Add to favourites", "nobody else's"
     assert labels(await more(studio, card, by="jonas"))[0] == "Remove from favourites"
     await studio.press(answer, "unstar", by="jonas")
-    assert "no favourite of yours" in answer.text and not studio.query("SELECT 1 FROM favourite")
+    assert "Removed from your favourites" in answer.text and not studio.query("SELECT 1 FROM favourite")
 
 
 # before and after
@@ -100,7 +102,7 @@ async def test_before_and_after_stand_side_by_side(studio: Studio, picture: byte
     answer = await studio.until(lambda: call.message if call.message and call.message.media else None)
     assert call.ephemeral
     (shown,) = answer.media
-    assert shown["description"].startswith("On the left the picture it started from, on the right")
+    assert shown["description"].startswith("Before (left) and after (right)")
     assert shown["description"].endswith("make it snow")
     (file,) = answer.attachments
     image = Image.open(io.BytesIO(file.data))
@@ -128,7 +130,7 @@ async def test_a_picture_that_never_was_is_refused_in_words(studio: Studio, pict
     else:
         row[0]["custom_id"] = f"img1:compare:{job.id}:8"
     call = await (await studio.person().click(asked, row[0]["custom_id"], values=values)).done()
-    await studio.until(lambda: "no longer know this card" in (call.message.text if call.message else ""))
+    await studio.until(lambda: "no record of this card" in (call.message.text if call.message else ""))
 
 
 async def test_before_and_after_of_pictures_gone_with_time_says_so(studio: Studio, picture: bytes) -> None:
@@ -137,8 +139,8 @@ async def test_before_and_after_of_pictures_gone_with_time_says_so(studio: Studi
     for file in (studio.folder / "images" / str(job.id)).iterdir():
         file.unlink()
     call = await studio.press(answer, "compare")
-    await studio.until(lambda: "Those pictures are no longer kept" in call.message.text)
-    assert labels(await more(studio, card)) == ["Favourite", "Whole prompt", "Delete"]
+    await studio.until(lambda: "Those pictures have expired" in call.message.text)
+    assert labels(await more(studio, card)) == ["Add to favourites", "Whole prompt", "Delete"]
 
 
 # back
@@ -170,14 +172,14 @@ async def test_there_is_no_way_back_to_what_was_deleted(studio: Studio) -> None:
     card, done = await second(studio)
     answer = await more(studio, done)
     asked = await studio.press(await more(studio, card), "bin")
-    assert asked.ephemeral and "Delete this for good" in asked.message.text
+    assert asked.ephemeral and "for good?" in asked.message.text
     await studio.press(asked.message, "erase")
     await studio.until(lambda: card.deleted)
     pressed = await studio.press(answer, "edit")
     assert pressed.ephemeral and "was deleted" in pressed.message.text
-    assert labels(await more(studio, done)) == ["Favourite", "Whole prompt", "Delete", "Vary · 1 🍌"]
+    assert labels(await more(studio, done)) == ["Add to favourites", "Whole prompt", "Delete", "Vary · 1 🍌"]
     pressed = await studio.press(done, "again")
-    assert pressed.ephemeral and "The picture it starts from was deleted" in pressed.message.text
+    assert pressed.ephemeral and "The original picture was deleted" in pressed.message.text
 
 
 async def test_a_version_from_another_channel_is_not_opened_to_others(studio: Studio) -> None:
@@ -263,7 +265,7 @@ async def test_one_of_four_is_varied_by_one_press_that_says_the_price(studio: St
 async def test_a_variation_that_nobody_was_offered_costs_nothing(studio: Studio) -> None:
     job, card = await studio.finish("a cat", count=2)
     answer = await more(studio, card)
-    for argument, said in (("1", "this costs 1 🍌 now"), ("19", "no longer kept")):  # for nothing; the tenth picture
+    for argument, said in (("1", "this now costs 1 🍌"), ("19", "have expired")):  # for nothing; the tenth picture
         button = answer.components[-1]["components"][0]
         button["custom_id"] = f"img1:vary:{job.id}:{argument}"
         pressed = await (await studio.person().click(answer, button["custom_id"])).done()
@@ -296,11 +298,11 @@ async def every_button(studio: Studio, card: Message) -> None:
     for call in versions:
         assert (await studio.ended(call)).media
     answer = await more(studio, card, by="jonas")
-    assert labels(answer) == ["Favourite", "Before / after", "Whole prompt", "Vary · 1 🍌"]
+    assert labels(answer) == ["Add to favourites", "Before / after", "Whole prompt", "Vary · 1 🍌"]
     told = await studio.press(answer, "prompt", by="jonas")
     assert told.ephemeral and told.message.text == "make it snow"
     await studio.press(answer, "star", by="jonas")
-    assert "one of your favourites now" in answer.text
+    assert "Added to your favourites" in answer.text
     call = await studio.press(answer, "compare", by="jonas")
     await studio.until(lambda: call.message and call.message.media)
 
@@ -317,7 +319,7 @@ async def test_buttons_of_private_answers_outlive_a_restart(studio: Studio, pict
     asked = await which(studio, await studio.press(answer, "compare"))
     await studio.restart()
     await studio.press(answer, "star")
-    assert "one of your favourites now" in answer.text
+    assert "Added to your favourites" in answer.text
     call = await studio.press(asked, "compare")
     await studio.until(lambda: call.message and call.message.media)
 

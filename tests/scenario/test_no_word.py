@@ -64,7 +64,7 @@ async def test_what_turns_up_after_that_is_delivered_still(studio: Studio) -> No
     card = await studio.ended(call)
     studio.vendor.faults.clear()
     studio.finish_drawing()
-    await studio.leap_until(lambda: "On the house." in card.text, seconds=600)
+    await studio.leap_until(lambda: "it's on the house." in card.text, seconds=600)
     assert studio.spent == 0
 
 

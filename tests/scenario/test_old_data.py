@@ -26,7 +26,13 @@ from bot.simulators.discord.components import walk
 Studio = Any
 FOLDER = Path(__file__).parent.parent / "fixtures" / "data-4687816"
 NEVER, SOON = (float("inf"), float("inf")), (0.02, 0.02)
-UNKNOWN = ("I no longer know", "Je ne connais plus", "Something broke", "Quelque chose", "That is over")
+UNKNOWN = (
+    "I have no record of",
+    "Je n'ai plus aucune trace",
+    "Something went wrong",
+    "Quelque chose",
+    "This has expired",
+)
 ROWS = {  # what no later bot changes of a row
     "job": "id, idempotency_key, guild_id, channel_id, user_id, parent_id, version, model, prompt, params, locale,"
     " cost, created_at",
@@ -169,7 +175,7 @@ async def test_who_stood_in_line_is_sent_to_the_vendor_once_with_the_picture(tak
     after = await delivered(taken_up, "waits in line")
     assert after is before and [media["description"] for media in after.media] == [
         "waits in line",
-        "The picture it starts from",
+        "The original picture",
     ]
 
 
@@ -185,7 +191,7 @@ async def test_an_order_given_up_too_soon_is_adopted_on_the_house(old: Studio) -
     old.finish_drawing()
     await old.start()
     late = card(old, "a river without haste")
-    await old.says(late, "They turned up after all. On the house.")
+    await old.says(late, "It turned up after all, so it's on the house.")
     assert len(late.media) == 1 and ledger(old, "a river without haste") == [("reserve", 1), ("refund", -1)]
 
 
@@ -200,7 +206,7 @@ async def test_an_order_in_doubt_is_adopted_when_the_vendor_rings(old: Studio) -
     address = f"http://127.0.0.1:{port}{urlsplit(known.webhook).path}"
     async with aiohttp.ClientSession() as session, session.post(address, json={"request_id": known.id}) as answer:
         assert answer.status == 204
-    await old.says(card(old, prompt), "They turned up after all. On the house.")
+    await old.says(card(old, prompt), "It turned up after all, so it's on the house.")
     assert ledger(old, prompt) == [("reserve", 1), ("refund", -1)]
 
 
@@ -309,7 +315,7 @@ async def test_last_gives_what_reached_nobody(taken_up: Studio) -> None:
     answer = await opened(taken_up, "jonas", "last")
     assert "> kept for later" in answer.text and len(answer.attachments) == 1
     await taken_up.until(lambda: job(taken_up, "kept for later")["delivered"] == "dm")
-    assert "Nothing waits for you here" in (await opened(taken_up, "jonas", "last")).text
+    assert "Nothing is waiting for you" in (await opened(taken_up, "jonas", "last")).text
 
 
 async def test_preferences_hold(taken_up: Studio) -> None:
@@ -348,7 +354,7 @@ async def test_small_messages_that_nobody_answered_go_in_their_time(old: Studio)
 
 async def test_a_card_shown_again_is_still_its_orders(taken_up: Studio) -> None:
     taken_up.terms(drawing_s=SOON)
-    again = next(m for m in messages(taken_up) if "Shown again by" in m.text)
+    again = next(m for m in messages(taken_up) if "Reposted by" in m.text)
     call = await taken_up.press(again, "again", by="jonas")
     await taken_up.ended(call)
     assert taken_up.row(call)["parent_id"] == job(taken_up, "between us")["id"]

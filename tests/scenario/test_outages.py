@@ -70,7 +70,7 @@ async def test_an_hours_outage_fails_no_order_that_was_taken_and_takes_none(stud
     await pass_minutes(studio, 4)
     for minutes in (1, 28, 28):
         refused = await studio.order("a dog", by="ines")
-        assert refused.ephemeral and "Higgsfield stopped answering <t:" in refused.message.text
+        assert refused.ephemeral and "Higgsfield stopped responding <t:" in refused.message.text
         await pass_minutes(studio, minutes, at_a_time=min(minutes, 4))
     assert (studio.orders, studio.posts) == (2, 2)
     come_back(studio)
@@ -86,12 +86,12 @@ async def test_an_hours_outage_fails_no_order_that_was_taken_and_takes_none(stud
 async def test_an_outage_that_an_order_finds_costs_that_order_alone(studio: Studio, how: str) -> None:
     go_down(studio, how)
     lost, card = await studio.finish("a cat")
-    assert "I can't tell whether it took the order." in card.text and studio.ledger(lost) == REFUNDED
+    assert "I can't tell whether Higgsfield got it." in card.text and studio.ledger(lost) == REFUNDED
     waiting = await studio.order("a dog", by="jonas")
     await pass_minutes(studio, 2)
-    await studio.says(waiting.message, "Higgsfield isn't answering. I keep trying")
+    await studio.says(waiting.message, "Higgsfield isn't responding. I'll keep trying")
     refused = await studio.order("a fox", by="ines")
-    assert refused.ephemeral and "Higgsfield stopped answering <t:" in refused.message.text
+    assert refused.ephemeral and "Higgsfield stopped responding <t:" in refused.message.text
     assert (studio.orders, studio.posts) == (2, 1), "nobody sends an order to find out"
     come_back(studio)
     await studio.clock.leap(minutes=1)
@@ -173,7 +173,7 @@ async def test_an_order_without_an_answer_is_unclear_after_a_minute_and_blocks_n
     other, card = await studio.finish("a dog", by="jonas")
     assert studio.ledger(other) == CHARGED
     await studio.clock.leap(seconds=61)
-    assert "I can't tell whether it took the order." in (await studio.ended(call)).text
+    assert "I can't tell whether Higgsfield got it." in (await studio.ended(call)).text
     assert studio.ledger(call) == REFUNDED
 
 
@@ -186,7 +186,7 @@ async def test_a_vendor_that_only_listens_is_away_too(studio: Studio) -> None:
         await studio.clock.leap(seconds=31)
         await studio.until(lambda before=before: struck(studio) > before)
     refused = await studio.order("a dog", by="jonas")
-    assert refused.ephemeral and "Higgsfield stopped answering <t:" in refused.message.text
+    assert refused.ephemeral and "Higgsfield stopped responding <t:" in refused.message.text
     come_back(studio)
     studio.finish_drawing()
     await studio.clock.leap(seconds=62)
@@ -221,7 +221,7 @@ async def test_a_request_that_the_api_refuses_to_tell_of_ends_at_the_deadline(
     come_back(studio)
     studio.finish_drawing()
     await studio.clock.leap(minutes=61)
-    await studio.says(card, "On the house.")
+    await studio.says(card, "it's on the house.")
 
 
 async def test_one_request_that_the_vendor_stumbles_over_holds_up_nobody_else_and_ends(studio: Studio) -> None:
@@ -240,4 +240,4 @@ async def test_one_request_that_the_vendor_stumbles_over_holds_up_nobody_else_an
     come_back(studio)
     studio.finish_drawing()
     await studio.clock.leap(minutes=61)
-    await studio.says(card, "On the house.")
+    await studio.says(card, "it's on the house.")

@@ -42,7 +42,7 @@ async def test_what_nobody_can_read_in_the_books_stops_neither_the_bot_nor_the_n
 
 @pytest.mark.parametrize(
     ("word", "words"),
-    [("badkey", "**Higgsfield refuses the key** (401)."), ("nocredits", "has no credits left** (403).")],
+    [("badkey", "**Higgsfield refuses the key** (401)."), ("nocredits", "is out of credits** (403).")],
 )
 async def test_a_refused_account_stops_orders_and_reaches_the_host_once(studio: Studio, word: str, words: str) -> None:
     call, card = await studio.finish(f"a cat [{word}]")
@@ -51,7 +51,7 @@ async def test_a_refused_account_stops_orders_and_reaches_the_host_once(studio: 
     for by in ("mara", "jonas"):
         refused = await studio.order("a dog", by=by)
         assert refused.ephemeral
-        assert "Drawing is paused: the host has to look at the Higgsfield account." in refused.message.text
+        assert "Drawing is paused: the bot's owner needs to check the Higgsfield account." in refused.message.text
         assert "Nothing was charged." in refused.message.text
     assert (studio.orders, studio.posts) == (1, 1)
     assert len(told(studio)) == 1 and words in told(studio)[0]
@@ -91,7 +91,7 @@ async def test_who_stood_in_line_at_a_refused_account_keeps_the_place_and_pays_n
     studio.terms(drawing_s=(0.05, 0.05))
     studio.finish_drawing()
     await studio.ended(refused)
-    await studio.says(waiting.message, "the host has to look at the Higgsfield account.")
+    await studio.says(waiting.message, "the bot's owner needs to check the Higgsfield account.")
     assert studio.row(waiting)["state"] == "queued"
     await studio.clock.leap(seconds=31)
     await studio.ended(waiting)
@@ -103,8 +103,8 @@ async def test_an_unclear_order_is_never_sent_twice_and_the_host_hears_of_it(stu
     call, card = await studio.finish(f"a cat [{how}]")
     assert "Nothing was charged." in card.text and studio.ledger(call) == REFUNDED
     await studio.until(lambda: told(studio))
-    assert "An order ended without Higgsfield's word" in told(studio)[0] and str(call.id) in told(studio)[0]
-    assert "1 of 200 🍌: 0 spent, 0 reserved, 1 exposed." in told(studio)[0]
+    assert "An order ended without an answer from Higgsfield" in told(studio)[0] and str(call.id) in told(studio)[0]
+    assert "1 of 200 🍌 (0 spent, 0 reserved, 1 refunded but possibly billed)." in told(studio)[0]
     await studio.restart()
     await studio.clock.leap(minutes=60)
     assert "a lighthouse" in (await studio.finish("a lighthouse"))[1].text
@@ -127,10 +127,12 @@ async def test_a_vendor_that_is_away_is_waited_for(studio: Studio) -> None:
     call = await studio.order()
     await studio.says(call.message, "Waiting for a free place at Higgsfield")
     await studio.clock.leap(seconds=61)
-    await studio.says(call.message, "Higgsfield isn't answering. I keep trying; nothing is charged until it draws.")
+    await studio.says(
+        call.message, "Higgsfield isn't responding. I'll keep trying; nothing is charged until drawing starts."
+    )
     assert studio.row(call)["attempt"] == 1, "an order is no way to find out whether anybody answers"
     refused = await studio.order("a dog", by="jonas")
-    assert refused.ephemeral and "Higgsfield stopped answering <t:" in refused.message.text
+    assert refused.ephemeral and "Higgsfield stopped responding <t:" in refused.message.text
     assert studio.orders == 1
     await studio.vendor.start()
     await studio.clock.leap(seconds=31)
@@ -143,10 +145,10 @@ async def test_a_vendor_that_stays_away_is_given_up_without_a_charge(studio: Stu
     call = await studio.order()
     await studio.says(call.message, "Waiting for a free place at Higgsfield")
     await studio.clock.leap(seconds=61)
-    await studio.says(call.message, "isn't answering")
+    await studio.says(call.message, "isn't responding")
     await studio.clock.leap(minutes=181)
     card = await studio.ended(call)
-    assert "Higgsfield didn't answer for 3 hours, so I stopped trying. Nothing was charged." in card.text
+    assert "Higgsfield didn't respond for 3 hours, so I gave up. Nothing was charged." in card.text
     assert studio.ledger(call) == REFUNDED
 
 

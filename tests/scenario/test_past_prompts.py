@@ -41,8 +41,8 @@ async def test_a_prompt_that_is_anothers_or_no_longer_kept_is_not_used(studio: S
     buttons = next(row["components"] for row in components.walk(page.components) if row.get("type") == 1)
     buttons[1]["custom_id"] = theirs
     pressed = await (await studio.person("jonas").click(page, theirs)).done()
-    assert pressed.ephemeral and "I no longer know this card." in pressed.message.text
+    assert pressed.ephemeral and "I have no record of this card." in pressed.message.text
     with closing(sqlite3.connect(studio.folder / "bot.sqlite3")) as books:
         books.execute("UPDATE job SET prompt = '' WHERE id = ?", (call.id,))
         books.commit()
-    assert [button["label"] for button in (await history(studio)).buttons] == ["Show here", "Export all"]
+    assert [button["label"] for button in (await history(studio)).buttons] == ["Repost here", "Export all"]

@@ -13,7 +13,7 @@ from bot.services.orders import Orders
 
 Studio = Any
 CHARGED = [("reserve", 1), ("settle", 0)]
-OVER = "That is over"
+OVER = "This has expired"
 FULL = "The bot's disk is full"
 
 pytestmark = pytest.mark.usefixtures("calm")

@@ -14,7 +14,7 @@ CHARGED = [("reserve", 1), ("settle", 0)]
     ("right", "words"),
     [
         ("VIEW_CHANNEL", "I can't see the messages in this channel."),
-        ("SEND_MESSAGES", "I can't write in this channel."),
+        ("SEND_MESSAGES", "I can't send messages in this channel."),
         ("ATTACH_FILES", "I can't attach files in this channel."),
         ("READ_MESSAGE_HISTORY", "I can't read the message history in this channel."),
     ],
@@ -66,7 +66,7 @@ async def test_a_card_that_was_removed_sends_its_pictures_home(studio: Studio) -
     await studio.person("ines").delete(call.message)
     await studio.until(lambda: studio.row(call)["delivered"] is not None)
     (message,) = studio.person().dm()
-    assert "was removed. Here are your pictures all the same." in message.text and len(message.media) == 1
+    assert "was deleted. Here's the result anyway." in message.text and len(message.media) == 1
     assert studio.fake_discord.messages() == [], "never posted again"
 
 
@@ -98,5 +98,5 @@ async def test_a_card_of_another_server_is_unknown(studio: Studio) -> None:
     place.messages[stolen.id] = stolen
     stolen.channel_id = place.id
     pressed = await (await far.click(stolen, label="Again")).done()
-    assert pressed.ephemeral and "no longer know" in pressed.message.text
+    assert pressed.ephemeral and "no record of" in pressed.message.text
     assert studio.orders == 1

@@ -44,7 +44,7 @@ def chosen(page: Message, name: str) -> str:
 async def test_what_is_chosen_is_shown_at_once_and_kept(studio: Studio) -> None:
     page = (await panel(studio)).message
     assert (chosen(page, "ratio"), chosen(page, "count"), chosen(page, "format")) == (
-        *("As usual: 4:3", "As usual: 1", "As usual: png"),
+        *("Default (4:3)", "Default (1)", "Default (png)"),
     )
     changed = await choose(studio, page, "ratio", "3:4")
     assert changed.type == 7 and changed.message is page and chosen(page, "ratio") == "3:4"
@@ -54,7 +54,7 @@ async def test_what_is_chosen_is_shown_at_once_and_kept(studio: Studio) -> None:
     again = (await panel(studio, command="me")).message
     assert [chosen(again, name) for name in ("ratio", "count", "format")] == ["3:4", "2", "jpeg"]
     await choose(studio, page, "ratio", "usual")
-    assert chosen(page, "ratio") == "As usual: 4:3"
+    assert chosen(page, "ratio") == "Default (4:3)"
 
 
 @pytest.mark.parametrize("command", ["banana", "banana-pro"])
@@ -83,7 +83,7 @@ async def test_what_the_host_no_longer_offers_is_passed_over(closed_studio: Stud
     page = (await panel(studio)).message
     await choose(studio, page, "ratio", "16:9")
     await studio.restart(higgsfield_more_ratios=False)
-    assert chosen((await panel(studio)).message, "ratio") == "As usual: 4:3"
+    assert chosen((await panel(studio)).message, "ratio") == "Default (4:3)"
     await studio.finish()
     assert studio.sent()[0]["aspect_ratio"] == "4:3"
 
@@ -91,14 +91,14 @@ async def test_what_the_host_no_longer_offers_is_passed_over(closed_studio: Stud
 async def test_the_language_is_of_private_answers_and_cards_in_direct_messages(studio: Studio) -> None:
     page = (await panel(studio)).message
     await choose(studio, page, "language", "fr")
-    assert "**Tes habitudes**" in page.text and chosen(page, "language") == "Français"
+    assert "**Tes préférences**" in page.text and chosen(page, "language") == "Français"
     assert "Tes crédits" in await studio.quota()
     _, card = await studio.finish(channel="dm")
     assert "pour <@" in card.text
     _, card = await studio.finish()
     assert "for <@" in card.text, "a server's card speaks the server's language"
     opened = await studio.press(card, "edit")
-    assert opened.modal["title"] == "Faire une autre version"
+    assert opened.modal["title"] == "Faire une nouvelle version"
     refused = await studio.order(image=("notes.pdf", b"%PDF"))
     assert "n'est pas une image que je sais lire" in refused.message.text
     assert "Your credits" in await studio.quota(by="jonas")
@@ -107,8 +107,8 @@ async def test_the_language_is_of_private_answers_and_cards_in_direct_messages(s
 async def test_the_switches_say_how_they_stand(studio: Studio) -> None:
     page = (await panel(studio)).message
     await switch(studio, page, "Mention me: on")
-    await switch(studio, page, "Draw at once: off")
-    assert [button["label"] for button in page.buttons] == ["Mention me: off", "Draw at once: on"]
+    await switch(studio, page, "Skip confirmation: off")
+    assert [button["label"] for button in page.buttons] == ["Mention me: off", "Skip confirmation: on"]
     kept = studio.query("SELECT preferences FROM person WHERE user_id = ?", studio.person().id)[0]["preferences"]
     assert '"notify": false' in kept and '"at_once": true' in kept
 
@@ -118,7 +118,7 @@ async def test_anothers_panel_changes_nothing(studio: Studio) -> None:
     row = page.components[-1]["components"][0]
     row["custom_id"] = forged = f"img1:notify:{studio.person('jonas').id}:0"
     pressed = await (await studio.person().click(page, forged)).done()
-    assert pressed.ephemeral and "I no longer know this card." in pressed.message.text
+    assert pressed.ephemeral and "I have no record of this card." in pressed.message.text
     assert studio.query("SELECT * FROM person") == []
 
 

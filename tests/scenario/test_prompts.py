@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 Studio = Any
-TOO_LONG = "That prompt has 2,001 characters; 2,000 fit. Nothing was charged."
+TOO_LONG = "That prompt is 2,001 characters; the limit is 2,000. Nothing was charged."
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ async def careless(studio: Studio) -> Studio:
 @pytest.mark.parametrize("prompt", [" ", "   \n\t ", "\u200b", "\u202e\u200f", "\x00"])
 async def test_a_prompt_without_a_word_is_refused(careless: Studio, prompt: str) -> None:
     call = await careless.order(prompt)
-    assert call.ephemeral and "Say what to draw: the prompt is empty." in call.message.text
+    assert call.ephemeral and "The prompt is empty. Tell me what to draw." in call.message.text
     assert careless.orders == 0
 
 
@@ -99,7 +99,7 @@ async def test_a_files_name_is_shown_literally_too(studio: Studio, name: str) ->
     call = await studio.order("a cat", image=(name, b"\x89PNG\r\n\x1a\nno picture", "image/png"))
     card = await studio.ended(call)
     shown = card.text.split("`")
-    assert len(shown) == 3 and "is not a picture I can read" in shown[2]
+    assert len(shown) == 3 and "isn't a picture I can read" in shown[2]
     assert shown[1].isprintable()
     assert not card.mentions
 
@@ -112,7 +112,7 @@ BLANK += ["\U000e0061\U000e0062", "\u202e\u2066"]
 @pytest.mark.parametrize("prompt", BLANK)
 async def test_a_prompt_in_which_nothing_can_be_seen_is_none(careless: Studio, prompt: str) -> None:
     call = await careless.order(prompt)
-    assert call.ephemeral and "Say what to draw: the prompt is empty." in call.message.text
+    assert call.ephemeral and "The prompt is empty. Tell me what to draw." in call.message.text
     assert careless.orders == 0 and careless.posts == 0
 
 

@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 
 Studio = Any
-IN_A_DAY = re.compile(r"It works again <t:(\d+):R>\.")
+IN_A_DAY = re.compile(r"enough <t:(\d+):R>\.")
 
 
 @pytest.mark.parametrize(
     ("settings", "spent_by", "words"),
     [
-        ({"bot_user_credits": 4}, "mara", "You've used 3 of 4 🍌 in 24 hours; this costs 2."),
-        ({"bot_user_daily_credits": 4}, "mara", "You've used 3 of 4 🍌 in 24 hours over all servers; this costs 2."),
-        ({"bot_daily_credits": 4}, "jonas", "This bot has used 3 of its 4 🍌 in 24 hours; this costs 2."),
+        ({"bot_user_credits": 4}, "mara", "You have 1 of 4 🍌 left; this costs 2."),
+        ({"bot_user_daily_credits": 4}, "mara", "You have 1 of 4 🍌 left on all servers; this costs 2."),
+        ({"bot_daily_credits": 4}, "jonas", "This bot has 1 of its 4 🍌 left; this costs 2."),
     ],
 )
 async def test_a_used_up_limit_is_told_in_private_and_books_nothing(
@@ -47,7 +47,7 @@ async def test_what_was_spent_comes_back(closed_studio: Studio) -> None:
 async def test_more_than_the_whole_allowance_says_that_waiting_does_not_help(closed_studio: Studio) -> None:
     await closed_studio.start(bot_user_credits=3)
     call = await closed_studio.order(count=4)
-    assert "That is more than the whole allowance" in call.message.text
+    assert "That's more than the full allowance" in call.message.text
     assert closed_studio.orders == 0
 
 
@@ -57,9 +57,9 @@ async def test_a_person_has_one_purse_for_all_servers_and_direct_lines(closed_st
     await studio.finish(count=3)
     assert "on this server" in await studio.quota() and "0 of 3" in await studio.quota(channel="dm")
     call = await studio.order(count=2, channel="dm")
-    assert "You've used 3 of 4 🍌 in 24 hours over all servers" in call.message.text
+    assert "You have 1 of 4 🍌 left on all servers" in call.message.text
     await studio.finish(count=1, channel="dm")
-    assert "4 of 4 🍌 used in 24 hours everywhere" in await studio.quota(channel="dm")
+    assert "4 of 4 🍌 used in the last 24 hours on all servers" in await studio.quota(channel="dm")
 
 
 async def test_orders_at_once_never_exceed_a_limit(closed_studio: Studio) -> None:
@@ -83,7 +83,7 @@ async def test_only_the_hosts_own_servers_may_order(closed_studio: Studio) -> No
     await studio.start(bot_guilds=str(home + 1))
     for where in ("studio", "dm"):
         call = await studio.order(channel=where)
-        assert call.ephemeral and "This bot draws on its host's own servers only." in call.message.text
+        assert call.ephemeral and "This bot only works on its owner's servers." in call.message.text
     assert studio.orders == 0
     await studio.restart(bot_guilds=str(home))
     await studio.finish()
@@ -92,8 +92,11 @@ async def test_only_the_hosts_own_servers_may_order(closed_studio: Studio) -> No
 @pytest.mark.parametrize(
     ("locale", "words"),
     [
-        ("en-US", ("**Your credits**", "You can spend **33 🍌** now.", "7 of 40 🍌 used in 24 hours on this server")),
-        ("fr", ("**Tes crédits**", "Tu peux dépenser **33 🍌**", "7 🍌 sur 40 en 24 heures")),
+        (
+            "en-US",
+            ("**Your credits**", "You can spend **33 🍌** now.", "7 of 40 🍌 used in the last 24 hours on this server"),
+        ),
+        ("fr", ("**Tes crédits**", "Tu peux dépenser **33 🍌**", "7 🍌 sur 40 au cours des 24 dernières heures")),
     ],
 )
 async def test_quota_says_how_every_limit_stands_to_the_person_alone(

@@ -9,7 +9,7 @@ import pytest
 Studio = Any
 Message = Any
 Call = Any
-REFUSED = "so I won't show it in public again"
+REFUSED = "so I won't post it in public again"
 
 
 async def history(studio: Studio, *, by: str = "mara", channel: str = "general", **options: Any) -> Message:
@@ -49,7 +49,7 @@ async def test_what_is_taken_away_while_it_is_being_shown_again_goes_there_too(s
     call, card = await studio.finish("a cat")
     page = await history(studio)
     slow = studio.fake_discord.faults.delay("PATCH", "/webhooks/*/*/messages/@original", 2)
-    pressed = await studio.person().click(page, label="Show here")
+    pressed = await studio.person().click(page, label="Repost here")
     await studio.until(lambda: slow.struck)
     await taken_away(studio, card, how)
     await removed(studio, call)
@@ -63,7 +63,7 @@ async def test_what_somebody_took_away_is_not_shown_in_public_again(studio: Stud
     page = await history(studio)
     await taken_away(studio, card, how)
     await removed(studio, call)
-    pressed = await (await studio.person().click(page, label="Show here")).done()
+    pressed = await (await studio.person().click(page, label="Repost here")).done()
     await studio.until(lambda: any(REFUSED in m.text for m in (pressed.message, *pressed.followups)))
     assert all(message.ephemeral_for for message in studio.fake_discord.messages("general"))
     page = await history(studio)
@@ -73,7 +73,7 @@ async def test_what_somebody_took_away_is_not_shown_in_public_again(studio: Stud
     sent = await (await studio.person().click(page, label="Send it to me")).done()
     (home,) = await studio.until(lambda: studio.person().dm())
     assert len(home.media) == 1 and "> a cat" in home.text
-    await studio.until(lambda: "I sent it to you directly" in sent.message.text)
+    await studio.until(lambda: "Sent to you in a direct message" in sent.message.text)
 
 
 @pytest.mark.parametrize("how", ["alone", "with its channel"])
@@ -84,7 +84,7 @@ async def test_a_deletion_while_the_bot_was_away_is_found_before_it_is_shown(stu
     await taken_away(studio, card, how)
     await studio.start()
     assert studio.row(call)["removed_at"] is None
-    pressed = await (await studio.person().click(page, label="Show here")).done()
+    pressed = await (await studio.person().click(page, label="Repost here")).done()
     told = await studio.until(lambda: pressed.followups)
     assert REFUSED in told[0].text and labels(told[0]) == ["Send it to me"] and pressed.message.deleted
     await removed(studio, call)
@@ -114,7 +114,7 @@ async def test_it_leaves_them_too_when_it_was_taken_away_unnoticed(studio: Studi
 async def test_a_card_shown_again_and_taken_away_counts_as_much(studio: Studio) -> None:
     call, _ = await studio.finish("a cat")
     page = await history(studio)
-    shown = await (await studio.person().click(page, label="Show here")).done()
+    shown = await (await studio.person().click(page, label="Repost here")).done()
     await studio.until(lambda: not shown.message.loading and shown.message.media)
     await studio.until(lambda: studio.query("SELECT 1 FROM showing"))
     await studio.person("ines").delete(shown.message)
@@ -126,7 +126,7 @@ async def test_in_ones_own_direct_messages_it_is_shown(studio: Studio) -> None:
     await taken_away(studio, card, "alone")
     await removed(studio, call)
     page = await history(studio, channel="dm")
-    shown = await (await studio.person().click(page, label="Show here")).done()
+    shown = await (await studio.person().click(page, label="Repost here")).done()
     await studio.until(lambda: not shown.message.loading and shown.message.media)
 
 
@@ -181,4 +181,4 @@ async def test_closed_direct_messages_are_said_in_words(studio: Studio) -> None:
     await removed(studio, call)
     studio.fake_discord.faults.answer("POST", "/channels/*/messages", 403, code=50007)
     sent = await (await studio.person().click(await history(studio), label="Send it to me")).done()
-    await studio.until(lambda: "Discord doesn't let me write to you" in sent.message.text)
+    await studio.until(lambda: "Discord doesn't let me message you" in sent.message.text)

@@ -36,7 +36,7 @@ async def test_a_repeat_that_is_refused_leaves_it_unclear_and_refunded(repeating
     studio.vendor.fail(*SUBMIT, how="reset_before")
     studio.vendor.fail(*SUBMIT, how=code)
     call, card = await studio.finish()
-    assert "I can't tell whether it took the order." in card.text and "Nothing was charged." in card.text
+    assert "I can't tell whether Higgsfield got it." in card.text and "Nothing was charged." in card.text
     assert studio.ledger(call) == [("reserve", 1), ("refund", -1)] and studio.posts == 2
     assert [incident["kind"] for incident in studio.query("SELECT kind FROM incident")] == ["exposed"]
 
@@ -49,5 +49,5 @@ async def test_a_repeat_that_never_gets_an_answer_ends_after_a_day(repeating: St
     assert studio.row(call)["state"] == "submitting"
     await studio.clock.leap(minutes=24 * 60)
     card = await studio.ended(call)
-    assert "I can't tell whether it took the order." in card.text
+    assert "I can't tell whether Higgsfield got it." in card.text
     assert studio.ledger(call) == [("reserve", 1), ("refund", -1)]

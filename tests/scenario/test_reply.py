@@ -18,7 +18,7 @@ from bot.store import connection
 Studio = Any
 NOTED = "kind = 'slip' AND json_extract(body, '$.reply_to') = 0"  # a small message, after it was sent
 PURPLE = "@Banana make the sky purple"
-OVER = "That is over: it was drawn already, or 15 minutes went by."
+OVER = "This has expired: it was already drawn, or 15 minutes passed."
 
 
 def png(colour: str) -> bytes:
@@ -226,7 +226,7 @@ async def test_a_refused_draw_leaves_the_question(closed_studio: Studio) -> None
     small = await answer(studio, await reply(studio, card))
     for _ in range(2):
         pressed = await studio.press(small, "reply")
-        assert pressed.ephemeral and "You've used 1 of 1 🍌" in pressed.message.text
+        assert pressed.ephemeral and "You have 0 of 1 🍌 left" in pressed.message.text
     assert not gone(studio, small)
 
 
@@ -312,16 +312,16 @@ async def test_other_bots_are_never_answered(studio: Studio) -> None:
 async def test_a_card_without_a_picture_says_so_for_a_moment(studio: Studio) -> None:
     _, card = await studio.finish("a cat [refused]")
     brief = await answer(studio, await reply(studio, card))
-    assert brief.text == "I see no picture here that I can use. PNG, JPEG, WebP, GIF and AVIF work."
+    assert brief.text == "There's no picture here that I can use (PNG, JPEG, WebP, GIF or AVIF)."
     await passes(studio, brief, seconds=30)
 
 
 @pytest.mark.parametrize(
     ("files", "words"),
     [
-        ([("a.jpg", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic")], "It is HEIC: send it as JPEG."),
-        ([("notes.pdf", b"%PDF")], "`notes.pdf` is not a picture I can read."),
-        ([(f"{n}.png", png("red")) for n in range(8)], "An order takes 8 pictures to work with, no more."),
+        ([("a.jpg", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic")], "It's HEIC: send it as JPEG."),
+        ([("notes.pdf", b"%PDF")], "`notes.pdf` isn't a picture I can read."),
+        ([(f"{n}.png", png("red")) for n in range(8)], "An order can use up to 8 pictures."),
     ],
 )
 async def test_files_that_are_no_use_are_refused_for_a_moment(studio: Studio, files: list[Any], words: str) -> None:
@@ -357,7 +357,7 @@ async def test_the_words_of_a_mention_reach_no_log(studio: Studio, caplog: pytes
 async def test_withheld_words_are_explained_once_with_a_way_to_edit(studio: Studio) -> None:
     _, card = await studio.finish()
     brief = await answer(studio, await reply(studio, card, "make the sky purple"))
-    assert brief.text.startswith("Discord shows me a reply only if it names me: write @Banana and what to change")
+    assert brief.text.startswith("I can only read replies that mention me. Reply with @Banana and what to change")
     opened = await studio.press(brief, "reword")
     assert opened.modal["title"] == "Edit this picture"
     await passes(studio, brief, seconds=30)
@@ -371,7 +371,7 @@ async def test_withheld_words_are_explained_once_with_a_way_to_edit(studio: Stud
 async def test_a_mention_without_words_is_told_what_to_say(studio: Studio) -> None:
     _, card = await studio.finish()
     brief = await answer(studio, await reply(studio, card, "@Banana"))
-    assert brief.text == "Say what to change after @Banana, or press Edit."
+    assert brief.text == "Tell me what to change after @Banana, or press Edit."
 
 
 async def test_a_direct_line_needs_no_mention(studio: Studio) -> None:
@@ -388,4 +388,4 @@ async def test_it_asks_in_french_where_the_card_is(studio: Studio) -> None:
     small = await answer(studio, await reply(studio, card, "@Banana mets le ciel en violet"))
     assert "je dessine ça\u202f?" in small.text and [b["label"] for b in small.buttons] == ["Dessiner · 1 🍌", "Non"]
     brief = await answer(studio, await reply(studio, card, "plus vert", by="jonas"))
-    assert brief.text.startswith("Discord ne me montre une réponse que si elle me nomme")
+    assert brief.text.startswith("Je ne peux lire que les réponses qui me mentionnent")

@@ -92,7 +92,7 @@ async def test_a_refusal_is_said_in_public_for_a_moment(closed_studio: Studio) -
     _, card = await studio.finish()
     at_once(studio)
     brief = await answer(studio, await reply(studio, card))
-    assert "You've used 1 of 1 🍌 in 24 hours" in brief.text and studio.orders == 1
+    assert "You have 0 of 1 🍌 left" in brief.text and studio.orders == 1
     await passes(studio, brief, seconds=30)
 
 

@@ -16,7 +16,7 @@ async def shown_again(studio: Studio, person: Person, channel: str = "general") 
     """Post a person's newest card again."""
     listed = await (await person.slash("history", channel=channel)).done()
     await studio.until(lambda: listed.message.text)
-    call = await (await person.click(listed.message, label="Show here")).done()
+    call = await (await person.click(listed.message, label="Repost here")).done()
     await studio.until(lambda: not call.message.loading)
     message: Message = call.message
     await studio.until(lambda: studio.query("SELECT 1 FROM showing WHERE message_id = ?", message.id))
@@ -47,7 +47,7 @@ async def test_it_is_deleted_with_its_card_wherever_it_stands(studio: Studio, by
     here = await shown_again(studio, studio.person())
     there = await shown_again(studio, elsewhere(studio, "mara"))
     said = await delete(studio, here if by_the_copy else card, studio.person())
-    assert "Deleted: the card, its pictures and its words." in said
+    assert "Deleted: the card, its pictures and its prompt." in said
     assert card.deleted and here.deleted and there.deleted
     listed = await (await studio.person().slash("history")).done()
     await studio.until(lambda: listed.message.text)
@@ -60,7 +60,7 @@ async def test_a_copy_that_could_not_be_taken_away_answers_in_words(studio: Stud
     copy = await shown_again(studio, studio.person())
     studio.fake_discord.faults.answer("DELETE", f"/channels/{copy.channel_id}/messages/{copy.id}", 403, code=50013)
     said = await delete(studio, card, studio.person())
-    assert "I couldn't take the message away" in said and card.deleted and not copy.deleted
+    assert "I couldn't remove the message itself" in said and card.deleted and not copy.deleted
     pressed = await studio.press(copy, "again", by="jonas")
     assert pressed.ephemeral and "This picture was deleted" in pressed.message.text
     assert studio.orders == 1
@@ -90,7 +90,7 @@ async def test_a_copy_is_no_key_to_other_cards(studio: Studio) -> None:
         part["custom_id"] = f"img1:again:{first.id}"
         break
     pressed = await (await studio.person("jonas").click(copy, f"img1:again:{first.id}")).done()
-    assert pressed.ephemeral and "I no longer know this card." in pressed.message.text
+    assert pressed.ephemeral and "I have no record of this card." in pressed.message.text
 
 
 async def test_taking_a_copy_away_leaves_the_card_and_its_order_alone(studio: Studio) -> None:

@@ -124,7 +124,7 @@ async def test_a_card_not_bound_before_a_stop_gets_an_end_that_came_meanwhile(
         await studio.stop()
     await studio.start()
     card = await studio.ended(call)
-    assert card is call.message and "`red.png` is not a picture I can read. Nothing was charged." in card.text
+    assert card is call.message and "`red.png` isn't a picture I can read. Nothing was charged." in card.text
     assert not any(":cancel:" in str(button["custom_id"]) for button in card.buttons)
 
 

@@ -15,7 +15,7 @@ from bot.services.token_expiry import TokenExpiry
 Studio = Any
 CHARGED = [("reserve", 1), ("settle", 0)]
 LONG = "a lighthouse of unmistakable words " * 12
-GONE = "This card's prompt is no longer kept, so I can't use it again. Nothing was charged;"
+GONE = "This card's prompt has been deleted, so I can't use it again. Nothing was charged;"
 
 
 async def days_later(studio: Studio, days: int) -> None:
@@ -42,7 +42,7 @@ async def test_prompts_are_emptied_when_their_days_are_over_and_buttons_say_so(
         pressed = await studio.press(message, verb)
         assert pressed.ephemeral and GONE in pressed.message.text
     french = await studio.press(card, "again", locale="fr")
-    assert "Le texte de cette carte n'est plus conservé" in french.message.text
+    assert "Le prompt de cette carte a été supprimé" in french.message.text
     assert studio.orders == 2 and studio.ledger(call) == CHARGED
     assert studio.row(call)["state"] == "succeeded" and studio.query(
         "SELECT 1 FROM job_event WHERE job_id = ?", call.id
@@ -68,7 +68,7 @@ async def test_a_card_drawn_anew_does_without_the_prompt(studio: Studio, prompt:
         books.execute("UPDATE job SET prompt = '', shown_rev = 0")
         books.commit()
     await studio.start()
-    await studio.says(card, "The prompt is no longer kept.")
+    await studio.says(card, "The prompt has been deleted.")
     await studio.until(lambda: studio.row(call)["shown_rev"] == studio.row(call)["rev"])
 
 

@@ -40,14 +40,14 @@ async def test_a_gap_between_the_options_does_not_matter(studio: Studio) -> None
 
 async def test_each_is_checked_before_booking(studio: Studio) -> None:
     call = await studio.order(image=("red.png", png("red")), image3=("notes.pdf", b"%PDF"))
-    assert call.ephemeral and "`notes.pdf` is not a picture I can read." in call.message.text
+    assert call.ephemeral and "`notes.pdf` isn't a picture I can read." in call.message.text
     assert studio.orders == 0
 
 
 async def test_the_one_that_can_not_be_read_is_named(studio: Studio) -> None:
     cut = png("blue")[:60]
     call, card = await studio.finish(image=("red.png", png("red")), image2=("cut.png", cut))
-    assert "`cut.png` is not a picture I can read. Nothing was charged." in card.text
+    assert "`cut.png` isn't a picture I can read. Nothing was charged." in card.text
     assert studio.ledger(call) == [("reserve", 1), ("refund", -1)]
 
 

@@ -11,7 +11,7 @@ Message = Any
 Call = Any
 
 DEARER = {"banana": 3, "banana-pro": 9}
-ASKED = "The price has changed since you saw it: this costs {cost} 🍌 now. Nothing was charged"
+ASKED = "The price has changed since you saw it: this now costs {cost} 🍌. Nothing was charged"
 
 
 async def prepare(studio: Studio, way: str, card: Message) -> Any:

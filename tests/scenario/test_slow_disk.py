@@ -46,7 +46,7 @@ async def test_a_refusal_takes_the_public_answer_back(closed_studio: Studio, dis
     disk.set()
     told = await studio.until(lambda: call.followups)
     assert told[0].ephemeral_for == studio.person().id
-    assert "Drawing is not open to you here" in told[0].text
+    assert "You can't draw here" in told[0].text
     assert [m for m in studio.fake_discord.messages() if m.ephemeral_for is None] == []
     assert studio.orders == 0
 
@@ -70,7 +70,7 @@ async def test_a_refusal_is_said_though_the_public_answer_can_not_be_taken_back(
     disk.clear()
     call = await studio.order()
     disk.set()
-    await studio.says(call.message, "Drawing is not open to you here")
+    await studio.says(call.message, "You can't draw here")
     assert studio.orders == 0
 
 

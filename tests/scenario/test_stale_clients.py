@@ -36,7 +36,7 @@ GONE = {
 
 @pytest.mark.parametrize("data", GONE.values(), ids=GONE.keys())
 @pytest.mark.parametrize(
-    ("locale", "words"), [("en-US", "That command is gone"), ("fr", "Cette commande n'existe plus")]
+    ("locale", "words"), [("en-US", "This command has changed"), ("fr", "Cette commande a changé")]
 )
 async def test_a_command_that_is_gone_says_so(
     studio: Studio, caplog: pytest.LogCaptureFixture, data: dict[str, Any], locale: str, words: str
@@ -77,5 +77,5 @@ async def test_a_button_or_a_form_that_is_gone_says_so(
     interactions = person.actions.interactions
     started = interactions.start(kind, person.user, person.channel("studio"), data, locale="en-US", **source)
     await studio.until(lambda: started.answered)
-    assert started.ephemeral and "I no longer know this card" in started.message.text
+    assert started.ephemeral and "I have no record of this card" in started.message.text
     assert not [r for r in caplog.records if r.exc_info]

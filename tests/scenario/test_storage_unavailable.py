@@ -25,7 +25,7 @@ from bot.worker import worker
 
 Studio = Any
 Obstacle = Callable[[Path], AbstractContextManager[None]]
-REFUSAL = "I can't write my books just now, so nothing came of this and it cost nothing."
+REFUSAL = "I can't save anything right now, so nothing was done and it cost nothing."
 CHARGED = [("reserve", 1), ("settle", 0)]
 NEVER = float("inf")
 
@@ -78,7 +78,7 @@ async def test_an_order_is_refused_in_words_and_costs_nothing_while_another_prog
         call = await studio.order()
         assert call.ephemeral and REFUSAL in call.message.text
         french = await studio.order(locale="fr")
-        assert "Je n'arrive pas à écrire dans mes comptes" in french.message.text
+        assert "Je n'arrive pas à enregistrer pour l'instant" in french.message.text
         assert (studio.orders, studio.posts) == (0, 0)
     call, card = await studio.finish()
     assert len(card.media) == 1 and studio.ledger(call) == CHARGED
@@ -168,7 +168,7 @@ async def test_an_order_accepted_while_the_books_shut_is_drawn_once_and_delivere
     assert len(card.media) == 1 and studio.posts == 1
     assert studio.ledger(call) == CHARGED
     said = [record.getMessage() for record in caplog.records if record.name == "bot.store.connection"]
-    assert len(said) == 2 and "the database can't be written" in said[0] and "can be written again" in said[1]
+    assert len(said) == 2 and "the database can't be written" in said[0] and "can be written to again" in said[1]
     assert not [record for record in caplog.records if record.exc_info], "no traceback for what is no mistake of ours"
 
 
@@ -189,7 +189,7 @@ async def test_an_order_turned_down_while_the_books_shut_is_not_called_unclear(
     card = await studio.ended(call)
     assert studio.row(call)["state"] == ends
     if ends == "failed":
-        assert "did not take this order" in card.text and studio.posts == 1
+        assert "rejected this order" in card.text and studio.posts == 1
         assert studio.ledger(call) == [("reserve", 1), ("refund", -1)]
     else:
         assert len(card.media) == 1 and studio.posts == 2

@@ -11,8 +11,8 @@ from PIL import Image
 
 Studio = Any
 USE = "Use as input"
-FULL = "Your tray holds 8 pictures, no more. Take one out, or draw with them."
-EMPTY = "Your tray is empty: it was drawn with, or 15 minutes went by."
+FULL = "Your tray is full (8 of 8). Remove a picture, or draw with these."
+EMPTY = "Your tray is empty: you've used it, or it expired after 15 minutes."
 
 
 def png(n: int) -> bytes:
@@ -63,7 +63,7 @@ async def test_a_card_of_ours_and_a_picture_of_another_channel_are_drawn_togethe
     await use(studio, card)
     tray = await use(studio, await post(studio, 3, channel="general"))
     opened = await open_form(studio, tray)
-    assert opened.modal["title"] == "Draw with your tray"
+    assert opened.modal["title"] == "Draw from your tray"
     custom_ids = [label["component"]["custom_id"] for label in opened.modal["components"]]
     assert custom_ids == ["prompt", "model", "ratio", "count"]
     call = await draw(studio, opened, model="banana-pro", count=["2"])
@@ -114,7 +114,7 @@ async def test_an_order_that_is_refused_keeps_the_tray(closed_studio: Studio) ->
     await studio.start(bot_user_credits=1)
     tray = await use(studio, await post(studio, 1))
     refused = await draw(studio, await open_form(studio, tray), count=["2"])
-    assert refused.ephemeral and "You've used 0 of 1 🍌" in refused.message.text
+    assert refused.ephemeral and "You have 1 of 1 🍌 left" in refused.message.text
     call = await draw(studio, await open_form(studio, tray))
     await studio.ended(call)
     assert studio.orders == 1 and widths(studio) == [1]
@@ -206,7 +206,7 @@ async def test_a_picture_that_can_not_be_shown_is_still_in(studio: Studio) -> No
 @pytest.mark.parametrize("locale", ["fr"])
 async def test_it_speaks_french(studio: Studio, locale: str) -> None:
     call = await (await studio.person().menu(USE, await post(studio, 1), locale=locale)).done()
-    await studio.says(call.message, "**Ton plateau** · 1 image sur 8")
+    await studio.says(call.message, "**Ta sélection** · 1 image sur 8")
     assert [button["label"] for button in call.message.buttons] == ["Dessiner", "Vider"]
     opened = await studio.press(call.message, "drawtray", locale=locale)
-    assert opened.modal["title"] == "Dessiner avec ton plateau"
+    assert opened.modal["title"] == "Dessiner avec ta sélection"

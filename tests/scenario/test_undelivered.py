@@ -42,7 +42,7 @@ def is_delivered(studio: Studio, call: Any) -> Any:
 async def test_what_reached_nobody_is_shown_in_private_with_its_price(studio: Studio) -> None:
     call = await kept(studio, "a [small] cat")
     answer = await last(studio)
-    assert "neither on their card nor in a direct message, so I kept them." in answer.text
+    assert "I couldn't post or DM you these, so I saved them for you." in answer.text
     assert "It cost 1 🍌." in answer.text and "> a \\[small\\] cat" in answer.text and "more" not in answer.text
     (picture,) = answer.attachments
     assert picture.content_type == "image/png" and picture.description == "a [small] cat"
@@ -58,23 +58,23 @@ async def test_all_pictures_of_an_order_come(studio: Studio) -> None:
 
 async def test_asking_again_shows_the_next_and_says_how_many_wait(studio: Studio) -> None:
     calls = [await kept(studio, f"cat number {n}") for n in range(3)]
-    for number, words in ((2, "2 more orders wait"), (1, "One more order waits"), (0, "")):
+    for number, words in ((2, "2 more orders are waiting"), (1, "One more order is waiting"), (0, "")):
         answer = await last(studio)
         assert f"cat number {number}" in answer.text and words in answer.text
         await studio.until(is_delivered(studio, calls[number]))
-    assert "Nothing waits for you here" in (await last(studio)).text
+    assert "Nothing is waiting for you" in (await last(studio)).text
 
 
 async def test_who_has_nothing_waiting_is_told_so(studio: Studio) -> None:
     await studio.finish()
     answer = await last(studio)
-    assert "Nothing waits for you here" in answer.text and not answer.attachments
+    assert "Nothing is waiting for you" in answer.text and not answer.attachments
 
 
 async def test_it_is_for_nobody_else_and_works_everywhere(studio: Studio) -> None:
     call = await kept(studio)
     for by in ("jonas", "ines", "sam"):
-        assert "Nothing waits for you here" in (await last(studio, by=by)).text
+        assert "Nothing is waiting for you" in (await last(studio, by=by)).text
     assert studio.row(call)["delivered"] == "history"
     answer = await last(studio, channel="dm")
     assert len(answer.attachments) == 1
@@ -91,13 +91,13 @@ async def test_it_speaks_its_persons_language(studio: Studio) -> None:
     await kept(studio)
     answer = await last(studio, locale="fr")
     assert "ni sur leur carte ni en message privé" in answer.text and "Ça a coûté 1 🍌." in answer.text
-    assert "Rien ne t'attend ici" in (await last(studio, locale="fr")).text
+    assert "Rien en attente" in (await last(studio, locale="fr")).text
 
 
 async def test_quota_says_that_something_waits(studio: Studio) -> None:
     assert "/last" not in await studio.quota()
     await kept(studio)
-    assert "The pictures of one order wait for you: /last shows them." in await studio.quota()
+    assert "Pictures from one order are waiting for you: use /last." in await studio.quota()
     assert "/last" not in await studio.quota(by="jonas")
     await last(studio)
     await studio.until(lambda: not studio.query("SELECT 1 FROM job WHERE delivered = 'history'"))
@@ -113,7 +113,7 @@ async def test_what_discord_does_not_take_stays_kept(studio: Studio, how: str) -
         times = 5 if how == "503" else 1  # discord.py itself tries five times
         trouble = studio.fake_discord.faults.answer(*FOLLOW_UP, int(how), retry_after=HOUR, times=times)
     asked = await (await studio.person().slash("last")).done()
-    await studio.leap_until(lambda: trouble.spent and "They are still kept" in asked.message.text, seconds=10)
+    await studio.leap_until(lambda: trouble.spent and "They're safe" in asked.message.text, seconds=10)
     assert studio.row(call)["delivered"] == "history" and not asked.message.attachments
     studio.fake_discord.faults.clear()
     assert len((await last(studio)).attachments) == 1
@@ -149,16 +149,16 @@ async def test_pictures_that_are_too_old_are_said_to_be_gone(studio: Studio) -> 
     await studio.until(lambda: not studio.query("SELECT 1 FROM image WHERE path IS NOT NULL"))
     for prompt in ("a second cat", "a cat"):
         answer = await last(studio)
-        assert "they are gone from the bot's disk. It cost 1 🍌." in answer.text and prompt in answer.text
+        assert "they have since expired. It cost 1 🍌." in answer.text and prompt in answer.text
         assert not answer.attachments
     await studio.until(is_delivered(studio, call))
-    assert "Nothing waits for you here" in (await last(studio)).text
+    assert "Nothing is waiting for you" in (await last(studio)).text
 
 
 async def test_pictures_that_the_disk_can_not_give_now_stay_kept(studio: Studio) -> None:
     call = await kept(studio)
     (studio.folder / "images").rename(studio.folder / "away")
-    assert "They are still kept" in (await last(studio)).text
+    assert "They're safe" in (await last(studio)).text
     assert studio.row(call)["delivered"] == "history"
     (studio.folder / "away").rename(studio.folder / "images")
     assert len((await last(studio)).attachments) == 1
@@ -176,7 +176,7 @@ async def test_a_removed_card_that_came_to_nothing_is_not_kept(studio: Studio) -
     call = await studio.order("a cat [failed]")
     await studio.person("ines").delete(call.message)
     await studio.until(lambda: studio.row(call)["delivered"] == "given_up")
-    assert "Nothing waits for you here" in (await last(studio)).text
+    assert "Nothing is waiting for you" in (await last(studio)).text
 
 
 async def test_a_card_that_can_not_be_drawn_does_not_keep_the_pictures(studio: Studio) -> None:

@@ -72,7 +72,7 @@ async def test_a_card_shown_again_that_was_not_noted_is_noted_at_the_next_start(
     await studio.until(lambda: page.buttons)
     with monkeypatch.context() as patched:
         patched.setattr(History, "reposted", killed)
-        shown = (await (await studio.person().click(page, label="Show here")).done()).message
+        shown = (await (await studio.person().click(page, label="Repost here")).done()).message
         await studio.until(lambda: shown.media)
         if deleted:
             asked = await (await studio.person().menu("Delete this picture", card)).done()

@@ -26,8 +26,8 @@ CODES: dict[str, dict[str, Any]] = {
     "reset-before": {"how": "reset_before"},
     "reset-after": {"how": "reset_after"},
 }
-ACCOUNT, REFUSED, DONE = "Drawing is paused", "Higgsfield did not take this order.", ""
-UNCLEAR, MISSING = "I can't tell whether it took the order.", "account has no Nano Banana"
+ACCOUNT, REFUSED, DONE = "Drawing is paused", "Higgsfield rejected this order.", ""
+UNCLEAR, MISSING = "I can't tell whether Higgsfield got it.", "account doesn't include Nano Banana"
 
 #: call -> codes -> what the card says in the end, and how many orders were sent; DONE elsewhere, with one order
 TABLE: dict[tuple[str, str], dict[str, tuple[str, int]]] = {

@@ -42,12 +42,12 @@ def picked(studio: Studio, call: Call, position: int) -> bytes:
 async def test_the_form_asks_what_to_change_in_which_picture_and_says_the_price(studio: Studio) -> None:
     _, card = await studio.finish("a cat", count=2, aspect_ratio="3:4")
     opened = await studio.press(card, "edit", by="jonas")
-    assert opened.type == 9 and opened.modal["title"] == "Make another version"
+    assert opened.type == 9 and opened.modal["title"] == "Make a new version"
     assert [label["label"] for label in opened.modal["components"]] == [
-        *("Prompt", "Start from", "Shape", "How many", "More pictures to use"),
+        *("Prompt", "Start from", "Shape", "How many", "Add more pictures"),
     ]
     assert field(opened, "prompt")["value"] == "a cat"
-    assert offered(opened, "start") == ["[1 · left]", "2 · right", "Nothing: only the words"]
+    assert offered(opened, "start") == ["[1 · left]", "2 · right", "No picture, just the prompt"]
     assert offered(opened, "ratio") == ["[auto]", "1:1", "4:3", "3:4", "3:2"]
     assert offered(opened, "count") == [
         *("[1 picture · 1 🍌]", "2 pictures · 2 🍌", "3 pictures · 3 🍌", "4 pictures · 4 🍌"),
@@ -67,7 +67,7 @@ async def test_a_job_with_an_input_can_start_from_that_again(studio: Studio, pic
     _, card = await studio.finish(image=("red.png", picture))
     opened = await studio.press(card, "edit")
     assert offered(opened, "start") == [
-        *("[This picture]", "The picture it started from", "Nothing: only the words"),
+        *("[This picture]", "The original picture", "No picture, just the prompt"),
     ]
 
 
@@ -140,7 +140,7 @@ async def test_more_pictures_than_the_model_takes_are_refused_in_words(studio: S
     card = await studio.ended(call)
     assert len(studio.sent()[-1]["input_images"]) == 8, "seven and the one it starts from"
     call = await submit(studio, await studio.press(card, "edit"), files=files[:1], start=["before"])
-    assert call.ephemeral and "An order takes 8 pictures to work with" in call.message.text
+    assert call.ephemeral and "An order can use up to 8 pictures" in call.message.text
     assert studio.orders == 2
 
 
@@ -148,7 +148,7 @@ async def test_a_file_that_is_no_picture_is_refused_by_its_name(studio: Studio, 
     _, card = await studio.finish()
     opened = await studio.press(card, "edit")
     call = await submit(studio, opened, files=[("one.png", picture), ("notes.pdf", b"%PDF")])
-    assert call.ephemeral and "`notes.pdf` is not a picture I can read" in call.message.text
+    assert call.ephemeral and "`notes.pdf` isn't a picture I can read" in call.message.text
     assert studio.orders == 1
 
 
@@ -160,9 +160,9 @@ async def test_what_was_never_offered_is_not_ordered(studio: Studio) -> None:
     refused = await submit(studio, opened, count=["400"], ratio=["1:1"], start=["words"])
     assert refused.ephemeral and "I can't make that many pictures at once." in refused.message.text
     refused = await submit(studio, opened, count=["2"], ratio=["99:1"], start=["words"])
-    assert refused.ephemeral and "That shape is not on offer." in refused.message.text
+    assert refused.ephemeral and "That shape isn't available." in refused.message.text
     refused = await submit(studio, opened, start=["7"], count=["2"], ratio=["1:1"])
-    assert refused.ephemeral and "no longer kept" in refused.message.text and studio.orders == 1
+    assert refused.ephemeral and "have expired" in refused.message.text and studio.orders == 1
 
 
 async def test_who_has_no_credits_left_is_told_so_in_private(closed_studio: Studio) -> None:
@@ -170,7 +170,7 @@ async def test_who_has_no_credits_left_is_told_so_in_private(closed_studio: Stud
     await studio.start(bot_user_credits=1)
     _, card = await studio.finish()
     call = await submit(studio, await studio.press(card, "edit"), prompt="a dog")
-    assert call.ephemeral and "You've used 1 of 1 🍌" in call.message.text
+    assert call.ephemeral and "You have 0 of 1 🍌 left" in call.message.text
     assert studio.orders == 1 and len(studio.fake_discord.messages()) == 1 + 1
 
 
@@ -179,7 +179,7 @@ async def test_a_failed_card_keeps_its_words_and_its_picture(studio: Studio, pic
     _, card = await studio.finish(f"a cat [{ending}]", image=("red.png", picture), count=2)
     opened = await studio.press(card, "edit")
     assert field(opened, "prompt")["value"] == f"a cat [{ending}]"
-    assert offered(opened, "start") == ["[The picture it started from]", "Nothing: only the words"]
+    assert offered(opened, "start") == ["[The original picture]", "No picture, just the prompt"]
     call = await submit(studio, opened, prompt="a nice cat")
     assert len((await studio.ended(call)).media) == 3
     one, two = studio.vendor.requests.values()
@@ -188,7 +188,7 @@ async def test_a_failed_card_keeps_its_words_and_its_picture(studio: Studio, pic
 
 async def test_a_picture_that_could_not_be_read_is_not_offered_again(studio: Studio, picture: bytes) -> None:
     _, card = await studio.finish(image=("red.png", b"\x89PNG\r\n\x1a\nno picture at all"))
-    assert "is not a picture" in card.text
+    assert "isn't a picture" in card.text
     opened = await studio.press(card, "edit")
     assert not field(opened, "start")
     call = await submit(studio, opened, files=[("blue.png", picture)])
@@ -203,8 +203,8 @@ async def test_pro_draws_the_same_with_pro_at_its_price(studio: Studio) -> None:
     assert "Pro · 6 🍌" in [b["label"] for b in card.buttons]
     opened = await studio.press(card, "pro", by="jonas")
     assert opened.modal["title"] == "Draw with Nano Banana Pro"
-    assert offered(opened, "start") == ["1 · left", "2 · right", "[Nothing: only the words]"]
-    assert field(opened, "start")["options"][-1]["description"] == "As before"
+    assert offered(opened, "start") == ["1 · left", "2 · right", "[No picture, just the prompt]"]
+    assert field(opened, "start")["options"][-1]["description"] == "Same as before"
     assert "[2 pictures · 6 🍌]" in offered(opened, "count") and "[3:4]" in offered(opened, "ratio")
     call = await submit(studio, opened, by="jonas")
     done = await studio.ended(call)
@@ -218,7 +218,7 @@ async def test_pro_draws_the_same_with_pro_at_its_price(studio: Studio) -> None:
 async def test_pro_can_start_from_this_picture(studio: Studio, picture: bytes) -> None:
     _, card = await studio.finish(image=("red.png", picture))
     opened = await studio.press(card, "pro")
-    assert offered(opened, "start") == ["This picture", "[The picture it started from]", "Nothing: only the words"]
+    assert offered(opened, "start") == ["This picture", "[The original picture]", "No picture, just the prompt"]
     call = await submit(studio, opened, start=["0"])
     await studio.ended(call)
     one, two = studio.vendor.requests.values()
@@ -307,7 +307,7 @@ async def test_a_card_whose_pictures_went_with_time_says_so(studio: Studio, verb
     await studio.clock.leap(minutes=25 * 60)
     await studio.until(lambda: not studio.query("SELECT 1 FROM image WHERE path IS NOT NULL"))
     pressed = await studio.press(card, verb)
-    assert pressed.ephemeral and "Those pictures are no longer kept" in pressed.message.text
+    assert pressed.ephemeral and "Those pictures have expired" in pressed.message.text
     assert "Nothing was charged" in pressed.message.text and studio.orders == 1
 
 
@@ -317,14 +317,14 @@ async def test_pictures_that_go_while_somebody_writes_cost_nothing(studio: Studi
     for file in (studio.folder / "images" / str(first.id)).iterdir():
         file.unlink()
     call = await submit(studio, opened, prompt="a dog")
-    assert call.ephemeral and "Those pictures are no longer kept" in call.message.text and studio.orders == 1
+    assert call.ephemeral and "Those pictures have expired" in call.message.text and studio.orders == 1
 
 
 async def test_again_with_an_input_that_went_with_time_says_so(studio: Studio, picture: bytes) -> None:
     first, card = await studio.finish(image=("red.png", picture))
     forget(studio, "UPDATE image SET path = NULL WHERE job_id = ?", first)
     call = await studio.press(card, "again")
-    assert call.ephemeral and "Those pictures are no longer kept" in call.message.text and studio.orders == 1
+    assert call.ephemeral and "Those pictures have expired" in call.message.text and studio.orders == 1
 
 
 @pytest.mark.parametrize("verb", ["edit", "again", "pro"])
@@ -332,7 +332,7 @@ async def test_a_card_whose_words_are_gone_says_so(studio: Studio, verb: str) ->
     first, card = await studio.finish()
     forget(studio, "UPDATE job SET prompt = '' WHERE id = ?", first)
     call = await studio.press(card, verb)
-    assert call.ephemeral and "prompt is no longer kept" in call.message.text and studio.orders == 1
+    assert call.ephemeral and "prompt has been deleted" in call.message.text and studio.orders == 1
 
 
 # in French
@@ -342,9 +342,9 @@ async def test_the_form_speaks_the_persons_language(studio: Studio, picture: byt
     _, card = await studio.finish(image=("red.png", picture))
     opened = await studio.press(card, "edit", locale="fr")
     assert [label["label"] for label in opened.modal["components"]] == [
-        *("Texte", "Partir de", "Proportions", "Combien", "D'autres images à utiliser"),
+        *("Prompt", "Partir de", "Proportions", "Combien", "Ajouter des images"),
     ]
-    assert offered(opened, "start") == ["[Cette image]", "L'image d'origine", "Rien\u202f: seulement le texte"]
+    assert offered(opened, "start") == ["[Cette image]", "L'image d'origine", "Aucune image, seulement le prompt"]
     call = await submit(studio, opened, locale="fr", start=["before"], files=[("n.pdf", b"%PDF")])
     assert "n'est pas une image que je sais lire" in call.message.text
 

@@ -62,7 +62,7 @@ async def test_a_long_wait_for_nothing_is_told_in_other_words(studio: Studio) ->
     await studio.ended(call)
     await noted(studio, call)
     (said,) = calls(studio)
-    assert "nothing came of your order: the card says why" in said.content
+    assert "your order didn't work out. The card says why" in said.content
 
 
 async def test_who_waited_shortly_or_cancelled_is_not_mentioned(studio: Studio) -> None:

@@ -96,7 +96,7 @@ async def test_the_older_alias_is_told_in_its_body(studio: Studio) -> None:
 async def test_a_ring_settles_an_order_whose_answer_was_lost(studio: Studio) -> None:
     studio.terms(drawing_s=(NEVER, NEVER))
     call = await studio.order("a cat [unclear]")
-    await studio.says(call.message, "so I'm waiting for its word. If none comes within 10 minutes, nothing is charged.")
+    await studio.says(call.message, "If I don't hear back within 10 minutes, nothing is charged.")
     assert studio.row(call)["state"] == "submitting"
     await studio.stop()
     await studio.start()
@@ -104,32 +104,32 @@ async def test_a_ring_settles_an_order_whose_answer_was_lost(studio: Studio) -> 
     assert await post_webhook(request(studio).webhook, {"request_id": request(studio).id}) == 204
     card = await studio.ended(call)
     assert len(card.media) == 1 and studio.ledger(call) == CHARGED and studio.posts == 1
-    assert "On the house" not in card.text
+    assert "it's on the house" not in card.text
 
 
 async def test_without_a_ring_in_time_it_is_refunded_and_a_late_one_brings_it_on_the_house(studio: Studio) -> None:
     studio.terms(drawing_s=(NEVER, NEVER))
     call = await studio.order("a cat [unclear]")
-    await studio.says(call.message, "waiting for its word")
+    await studio.says(call.message, "If I don't hear back")
     await studio.clock.leap(minutes=11)
     card = await studio.ended(call)
     assert "Nothing was charged." in card.text
-    assert "If the pictures turn up, I'll add them here." in card.text
+    assert "If it turns up after all, I'll post it here." in card.text
     assert studio.ledger(call) == REFUNDED
     await studio.until(
-        lambda: any("ended without Higgsfield's word" in message.text for message in studio.person("sam").dm())
+        lambda: any("ended without an answer from Higgsfield" in message.text for message in studio.person("sam").dm())
     )
     await studio.restart()
     studio.finish_drawing()
     assert await post_webhook(request(studio).webhook, {"request_id": request(studio).id}) == 204
-    await studio.says(card, "They turned up after all. On the house.")
+    await studio.says(card, "It turned up after all, so it's on the house.")
     assert len(card.media) == 1 and studio.ledger(call) == REFUNDED and studio.posts == 1
 
 
 async def test_a_late_ring_that_comes_too_early_for_the_pictures_is_not_forgotten(studio: Studio) -> None:
     studio.terms(drawing_s=(NEVER, NEVER))
     call = await studio.order("a cat [unclear]")
-    await studio.says(call.message, "waiting for its word")
+    await studio.says(call.message, "If I don't hear back")
     await studio.clock.leap(minutes=11)
     card = await studio.ended(call)
     assert await post_webhook(request(studio).webhook, {"request_id": request(studio).id}) == 204
@@ -137,7 +137,7 @@ async def test_a_late_ring_that_comes_too_early_for_the_pictures_is_not_forgotte
     await studio.restart()
     studio.finish_drawing()
     await studio.clock.leap(minutes=2)
-    await studio.says(card, "They turned up after all. On the house.")
+    await studio.says(card, "It turned up after all, so it's on the house.")
     assert len(card.media) == 1 and studio.ledger(call) == REFUNDED and studio.posts == 1
 
 
@@ -145,7 +145,7 @@ async def test_a_short_deadline_is_kept_though_the_place_is_held_longer(studio: 
     await studio.restart(bot_deadline_minutes=0.5)
     studio.vendor.fail("POST", "/nano-banana", how="reset_before")
     call = await studio.order("lost on the way")
-    await studio.says(call.message, "waiting for its word")
+    await studio.says(call.message, "If I don't hear back")
     await studio.clock.leap(seconds=31)
     assert "Nothing was charged." in (await studio.ended(call)).text
     assert studio.row(call)["failure"] == "unclear" and studio.ledger(call) == REFUNDED
@@ -154,7 +154,7 @@ async def test_a_short_deadline_is_kept_though_the_place_is_held_longer(studio: 
 async def test_a_late_ring_for_what_the_filter_refused_changes_nothing(studio: Studio) -> None:
     studio.terms(drawing_s=(NEVER, NEVER))
     call = await studio.order("a cat [unclear] [refused]")
-    await studio.says(call.message, "waiting for its word")
+    await studio.says(call.message, "If I don't hear back")
     await studio.clock.leap(minutes=11)
     card = await studio.ended(call)
     studio.vendor.advance(request(studio), "nsfw")
@@ -165,7 +165,7 @@ async def test_a_late_ring_for_what_the_filter_refused_changes_nothing(studio: S
 async def test_an_order_in_doubt_can_be_given_up_by_its_owner(studio: Studio) -> None:
     studio.terms(queued_s=NEVER)
     call = await studio.order("a cat [unclear]")
-    await studio.says(call.message, "waiting for its word")
+    await studio.says(call.message, "If I don't hear back")
     await studio.person().react(call.message, "❌")
     await studio.until(lambda: studio.row(call)["cancel_at"])
     assert await post_webhook(request(studio).webhook, {"request_id": request(studio).id}) == 204
@@ -177,7 +177,7 @@ async def test_an_order_in_doubt_keeps_no_place_at_the_vendor_for_long(studio: S
     await studio.restart(higgsfield_concurrency=1)
     studio.vendor.fail("POST", "/nano-banana", how="reset_before")
     call = await studio.order("lost on the way")
-    await studio.says(call.message, "waiting for its word")
+    await studio.says(call.message, "If I don't hear back")
     second = await studio.order("waits", by="jonas")
     assert studio.row(second)["state"] == "queued"
     await studio.clock.leap(seconds=61)
@@ -190,7 +190,7 @@ async def test_when_the_vendor_cant_be_asked_the_ring_is_to_come_again(
 ) -> None:
     studio.terms(drawing_s=(NEVER, NEVER))
     call = await studio.order("a cat [unclear]")
-    await studio.says(call.message, "waiting for its word")
+    await studio.says(call.message, "If I don't hear back")
     studio.finish_drawing()
     studio.vendor.fail("GET", "/requests/*", how="503", times=1000)
     ringing = asyncio.create_task(post_webhook(request(studio).webhook, {"request_id": request(studio).id}))
@@ -226,7 +226,7 @@ async def test_nobody_who_guesses_an_address_is_heeded(studio: Studio) -> None:
 async def test_whatever_a_true_address_is_sent_does_no_harm(studio: Studio) -> None:
     studio.terms(drawing_s=(NEVER, NEVER))
     call = await studio.order("a cat [unclear]")
-    await studio.says(call.message, "waiting for its word")
+    await studio.says(call.message, "If I don't hear back")
     url = request(studio).webhook
     bodies = (
         b"",
@@ -256,7 +256,7 @@ async def test_a_ring_cant_give_one_job_the_pictures_of_another(studio: Studio) 
     other = await studio.order("somebody else's", by="jonas")
     await studio.says(other.message, "Drawing")
     call = await studio.order("a cat [unclear]")
-    await studio.says(call.message, "waiting for its word")
+    await studio.says(call.message, "If I don't hear back")
     assert await post_webhook(request(studio, 1).webhook, {"request_id": request(studio, 0).id}) == 204
     assert studio.row(call)["vendor_id"] is None and studio.row(other)["vendor_id"] == request(studio, 0).id
 
@@ -281,7 +281,7 @@ async def test_with_a_secret_only_signed_rings_are_heeded(studio: Studio) -> Non
     studio.terms(drawing_s=(NEVER, NEVER), webhook_secret=SECRET)
     await studio.restart(higgsfield_webhook_secret=SECRET)
     call = await studio.order("a cat [unclear]")
-    await studio.says(call.message, "waiting for its word")
+    await studio.says(call.message, "If I don't hear back")
     url, body = request(studio).webhook, b'{"request_id": "%s"}' % request(studio).id.encode()
     now = int(time.time())
     stale = signature(SECRET, "msg_1", now - 301, body)

@@ -252,7 +252,7 @@ async def test_a_ring_before_anyone_has_told_the_time_is_to_come_again(
     url = f"http://127.0.0.1:{port}"
     await studio.start(bot_public_url=url, bot_host="127.0.0.1", bot_port=port, higgsfield_webhook_secret=SECRET)
     call = await studio.order("a cat [unclear]")
-    await studio.says(call.message, "waiting for its word")
+    await studio.says(call.message, "If I don't hear back")
     await studio.stop()
     machine.wrong_by = leap
     studio.fake_discord.faults.reset("GET", "/*", times=0)

@@ -1,23 +1,26 @@
-### Les images en conversation : formulaires, plateau, réponses à une carte ; commandes passées, préférences. Les mêmes ids que dans les autres langues.
+### Les images en conversation : formulaires, sélection, réponses à une carte ; commandes passées, préférences. Les mêmes ids que dans les autres langues.
 
 form-edit = Modifier cette image
-form-use = Utiliser comme image de départ
-form-tray = Dessiner avec ton plateau
+form-use = Ajouter à ma sélection
+form-tray = Dessiner avec ta sélection
 form-change = Ce qu'il faut changer
 form-change-placeholder = mets le ciel en violet
-form-draw = Que dessiner avec
+form-draw = Ce qu'il faut dessiner
 form-draw-placeholder = les deux dans une barque
-form-price = Ça fait une nouvelle carte. Chaque image coûte { $cost } 🍌.
-form-new-card = Ça fait une nouvelle carte.
+form-price = { $cost } 🍌 par image. Le résultat arrive sur une nouvelle carte.
+form-new-card = Le résultat arrive sur une nouvelle carte.
 form-picture = Quelle image
 form-pictures = Quelles images
 form-model = Modèle
-form-model-option = { $model } · { $cost } 🍌 l'image
-form-ratio = Forme
-form-ratio-auto = Comme l'image
+form-model-option = { $model } · { $cost } 🍌 par image
+form-ratio = Proportions
+form-ratio-auto = Celles de la première image
 form-count = Combien
-form-uploads = D'autres images à utiliser
-form-uploads-description = PNG, JPEG, WebP, GIF ou AVIF, { $most } au plus.
+form-uploads = Ajouter des images
+form-uploads-description = PNG, JPEG, WebP, GIF ou AVIF, { $most ->
+    [one] un fichier
+   *[other] { $most } fichiers
+} au plus.
 picture-of = { $count ->
     [one] L'image
    *[other] Image { $n } sur { $count }
@@ -41,25 +44,25 @@ picture-place = { $count ->
     }
    *[other] Image { $n } sur { $count }
 }
-tray-title = **Ton plateau** · { $count ->
+tray-title = **Ta sélection** · { $count ->
     [one] { $count } image
    *[other] { $count } images
 } sur { $limit }
-tray-kept = -# Ajoutes-en avec « Utiliser comme image de départ », ici ou sur un autre serveur. Je les garde 15 minutes.
-tray-remove = En retirer une
-tray-empty = Ton plateau est vide. « Utiliser comme image de départ », dans le menu d'une image, l'y met.
-reply-ask = { $user } : je dessine ça ?
+tray-kept = -# Ajoutes-en avec « Ajouter à ma sélection », ici ou sur un autre serveur. Je les garde 15 minutes.
+tray-remove = Retirer une image
+tray-empty = Ta sélection est vide. Ajoute une image avec « Ajouter à ma sélection » dans le menu d'un message.
+reply-ask = { $user }, je dessine ça ?
 reply-extras = { $count ->
     [one] ton image
    *[other] tes { $count } images
 }
-reply-withheld = Discord ne me montre une réponse que si elle me nomme : écris @{ $bot } et ce qu'il faut changer, ou appuie sur Modifier.
-reply-empty = Dis ce qu'il faut changer après @{ $bot }, ou appuie sur Modifier.
+reply-withheld = Je ne peux lire que les réponses qui me mentionnent. Réponds avec @{ $bot } et ce qu'il faut changer, ou appuie sur Modifier.
+reply-empty = Dis-moi ce qu'il faut changer après @{ $bot }, ou appuie sur Modifier.
 
 ## Ce qui remplace un identifiant sans nom
 
 words-member = quelqu'un
-words-role = un groupe
+words-role = un rôle
 words-channel = un salon
 words-time = un moment
 words-sound = un son
@@ -68,17 +71,17 @@ words-sound = un son
 
 history-title = **Tes images**
 history-title-favourites = **Tes favoris**
-history-narrowed = Seulement : { $what }
+history-narrowed = Filtre : { $what }
 history-page = Page { $page } sur { $pages } · { $total ->
     [one] { $total } commande
    *[other] { $total } commandes
 }
-history-none = Rien ici pour l'instant : /banana dessine ta première image.
-history-none-found = Aucune de tes images ne correspond.
-history-none-favourites = Rien ici pour l'instant : un ⭐ sous une carte en fait ton favori.
+history-none = Rien ici pour l'instant. Utilise /banana pour dessiner ta première image.
+history-none-found = Aucune image ne correspond.
+history-none-favourites = Rien ici pour l'instant. Réagis à une carte avec ⭐ pour la mettre en favori.
 history-favourite = favori
 history-by = par { $user }
-history-gone = Ses images ne sont plus gardées.
+history-gone = Ses images ont expiré.
 history-removed = Sa carte a été supprimée. Il n'y a plus que toi qui la vois ici.
 history-hidden = Un favori dans un salon que tu ne vois pas en ce moment.
 export-whole = Tout ce que tu as fait avec ce bot : { $orders ->
@@ -91,40 +94,46 @@ export-whole = Tout ce que tu as fait avec ce bot : { $orders ->
     [one] un fichier
    *[other] { $parts } fichiers
 }.
-export-part = Tes { $orders } commandes les plus récentes sur { $ordersall } et { $pictures } images sur { $all }, en { $parts ->
+export-part = { $orders ->
+    [one] Ta commande la plus récente
+   *[other] Tes { $orders } commandes les plus récentes
+} sur { $ordersall } et { $pictures ->
+    [one] { $pictures } image
+   *[other] { $pictures } images
+} sur { $all }, en { $parts ->
     [one] un fichier
    *[other] { $parts } fichiers
-}. Demande le reste à l'hôte de ce bot.
+}. Demande le reste à la personne qui gère le bot.
 export-next = Fichier { $number } sur { $parts }
-me-title = **Tes habitudes**
-    -# Gardées dès que tu choisis, pour tous les serveurs. Ce que tu dis dans une commande l'emporte toujours.
-me-ratio = **Forme** de ce que tu dessines à partir de mots
-me-ratio-placeholder = Forme
-me-count = **Nombre** d'images
-me-count-placeholder = Nombre
-me-format = **Format** de fichier
-me-format-placeholder = Format
-me-usual = Comme d'habitude : { $value }
-me-language = **Langue** de ce que tu es seul à lire, et des cartes en messages privés
+me-title = **Tes préférences**
+    -# Enregistrées au fur et à mesure, pour tous les serveurs. Les options d'une commande sont prioritaires.
+me-ratio = **Proportions par défaut**, sans image jointe
+me-ratio-placeholder = Proportions par défaut
+me-count = **Nombre d'images par défaut**
+me-count-placeholder = Nombre d'images par défaut
+me-format = **Format de fichier par défaut**
+me-format-placeholder = Format de fichier par défaut
+me-usual = Par défaut ({ $value })
+me-language = **Langue** des réponses privées et des cartes en messages privés
 me-language-placeholder = Langue
-me-language-auto = Comme ton Discord
-me-notify = **Me mentionner** : une fois, quand une commande sur un serveur a pris plus d'une minute et qu'elle est finie.
-me-once = **Dessiner tout de suite** : sans question, là où j'en poserais une.
+me-language-auto = Comme Discord
+me-notify = **Me mentionner** une fois, quand une commande de plus d'une minute est prête.
+me-once = **Sans confirmation** : quand tu réponds à une carte, je dessine sans demander.
 call-done = { $user }, { $count ->
     [one] ton image est prête.
    *[other] tes images sont prêtes.
 }
-call-failed = { $user }, ta commande n'a rien donné : la carte dit pourquoi, et ce qu'elle a coûté.
+call-failed = { $user }, ta commande n'a pas abouti. La carte dit pourquoi et ce qu'elle a coûté.
 
 ## Images arrivées abîmées, ou jamais entières
 
 card-unread = { $count ->
-    [one] Je n'ai pas pu lire cette image pour la vérifier : la voici telle que Higgsfield l'a envoyée.
-   *[other] Je n'ai pas pu lire { $count } de ces images pour les vérifier : les voici telles que Higgsfield les a envoyées.
+    [one] Je n'ai pas pu lire cette image pour la vérifier : elle est telle que Higgsfield l'a envoyée.
+   *[other] Je n'ai pas pu lire { $count } de ces images pour les vérifier : elles sont telles que Higgsfield les a envoyées.
 }
-failure-picture_lost = Higgsfield l'a dessinée, mais je n'ai pas pu récupérer l'image en entier. { $money }
+failure-picture_lost = Higgsfield l'a dessinée, mais je n'ai pas pu télécharger l'image en entier. { $money }
 refused-unread-format = `{ $name }` n'est pas une image que je sais lire. { $format ->
-    [HEIC] C'est du HEIC : envoie-la en JPEG. Un iPhone fait du JPEG avec Réglages › Appareil photo › Formats › Le plus compatible.
-    [video] C'est une vidéo : envoies-en une image.
+    [HEIC] C'est du HEIC : envoie-la en JPEG. Pour prendre des photos en JPEG sur iPhone : Réglages › Appareil photo › Formats › Le plus compatible.
+    [video] C'est une vidéo : envoie une image tirée de cette vidéo.
    *[other] C'est du { $format } : envoie-la en PNG, JPEG, WebP, GIF ou AVIF.
 } Rien n'a été décompté.

@@ -5,45 +5,45 @@ language-name = Français
 ## Commandes
 
 command-banana-description = Dessine ou retouche une image avec Nano Banana
-command-banana-pro-description = Dessine ou retouche avec Nano Banana Pro : plus lent et plus cher, meilleur en détail
+command-banana-pro-description = Dessine ou retouche avec Nano Banana Pro : plus lent, plus cher, meilleur en texte et en détails
 command-model-description = Dessine ou retouche une image avec { $model }
 command-model-words-description = Dessine une image avec { $model }
 command-quota = quota
-command-quota-description = Combien de crédits il te reste
+command-quota-description = Affiche les crédits qu'il te reste
 command-history = history
-command-history-description = Retrouve tes images et tes favoris, et montre-les encore
+command-history-description = Retrouve tes images et tes favoris, et republie-les
 command-settings = préférences
 command-settings-description = Règle tes préférences : proportions, nombre, format, langue
 command-me = me
 command-me-description = Choisis ta forme, ton nombre, ton format et ta langue habituels
 command-last = last
 command-last-description = Les images que je n'ai pu te montrer ni sur leur carte ni en message privé
-option-prompt = texte
+option-prompt = prompt
 option-prompt-description = Ce qu'il faut dessiner, ou changer dans ton image
 option-image = image
 option-image-description = Une image à retoucher : PNG, JPEG, WebP, GIF ou AVIF
 option-image2 = image2
-option-image2-description = Une deuxième image dont le texte se sert
+option-image2-description = Une deuxième image à utiliser
 option-image3 = image3
-option-image3-description = Une troisième image dont le texte se sert
+option-image3-description = Une troisième image à utiliser
 option-image4 = image4
-option-image4-description = Une quatrième image dont le texte se sert
+option-image4-description = Une quatrième image à utiliser
 menu-edit = Modifier cette image
-menu-use = Utiliser comme image de départ
+menu-use = Ajouter à ma sélection
 option-count = nombre
-option-count-description = Combien d'images, de 1 à 4
+option-count-description = Le nombre d'images, de 1 à 4
 option-aspect-ratio = proportions
-option-aspect-ratio-description = La forme ; celle de ton image si tu en joins une, sinon 4:3
+option-aspect-ratio-description = Proportions ; par défaut, celles de l'image jointe, sinon 4:3
 option-format = format
-option-format-description = Le format du fichier ; png par défaut
+option-format-description = Format du fichier (png par défaut)
 option-resolution = taille
-option-resolution-description = La taille ; plus grand, c'est plus cher
+option-resolution-description = Taille de l'image ; plus elle est grande, plus c'est cher
 option-search = recherche
-option-search-description = Des lettres ou des mots de ton texte
+option-search-description = Des mots de ton prompt
 option-model = modèle
 option-model-description = Seulement les images de ce modèle
 option-favourites = favoris
-option-favourites-description = Seulement ce qui porte ton ⭐
+option-favourites-description = Seulement tes favoris ⭐
 
 ## La carte
 
@@ -59,20 +59,20 @@ card-waiting-next-ready = En attente : c'est la prochaine, attendue { $when }
 card-waiting-ready = En attente : numéro { $place } dans la file, fin attendue { $when }
 card-waiting-line = J'attends une place libre chez Higgsfield
 card-submitting = Je demande le dessin à Higgsfield
-card-in-doubt = La connexion a coupé pendant que je demandais à Higgsfield, alors j'attends sa réponse. Si elle ne vient pas d'ici { $minutes ->
+card-in-doubt = La connexion a été coupée pendant l'envoi à Higgsfield. Sans réponse d'ici { $minutes ->
     [one] une minute
    *[other] { $minutes } minutes
 }, rien n'est décompté.
-card-away = En attente : Higgsfield ne répond pas. Je réessaie ; rien n'est décompté tant que rien n'est dessiné.
-card-no-endings = En attente : les dernières commandes se sont terminées sans nouvelles de Higgsfield. J'en essaie une de temps en temps ; rien n'est décompté tant que rien n'est dessiné.
-card-intercepted = En attente : quelque chose entre Higgsfield et moi répond à sa place, un proxy ou un pare-feu. J'ai prévenu l'hôte ; rien n'est décompté tant que rien n'est dessiné.
-card-paused = En attente : l'hôte doit vérifier le compte Higgsfield. Rien n'est décompté tant que rien n'est dessiné.
+card-away = En attente : Higgsfield ne répond pas. Je continue d'essayer ; rien n'est décompté tant que le dessin n'a pas commencé.
+card-no-endings = En attente : les dernières commandes sont parties chez Higgsfield, mais aucune image n'est revenue. J'en essaie une de temps en temps ; rien n'est décompté tant que le dessin n'a pas commencé.
+card-intercepted = En attente : quelque chose entre Higgsfield et moi, comme un proxy ou un pare-feu, répond à sa place. J'ai prévenu la personne qui gère le bot ; rien n'est décompté tant que le dessin n'a pas commencé.
+card-paused = En attente : la personne qui gère le bot doit vérifier le compte Higgsfield. Rien n'est décompté tant que le dessin n'a pas commencé.
 card-drawing = En cours : commencé { $since }, ça prend en général { $usual }
 card-drawing-ready = En cours : commencé { $since }, fin attendue { $when }
 card-drawing-no-word = Commencé { $since }, mais Higgsfield n'en dit plus rien de lisible. Je continue à demander. Ça ne compte que si les images viennent.
 card-drawing-not-stopped = J'ai demandé l'annulation à Higgsfield ; rien ne dit encore qu'elle a eu lieu.
 card-drawing-cannot-stop = Le dessin est déjà en cours et ne peut plus être arrêté. Les images suivent ; elles comptent pour { $cost } 🍌.
-card-adopted = Elles sont finalement arrivées. Je vais les chercher.
+card-adopted = Le résultat est finalement arrivé. Je le récupère.
 card-cancelling = J'annule …
 card-seconds = { $seconds } s
 card-for = pour { $user }
@@ -83,65 +83,65 @@ alt-input = { $count ->
     [one] L'image de départ
    *[other] La première des { $count } images de départ
 }
-alt-compare = À gauche l'image de départ, à droite ce qu'elle est devenue : { $prompt }
-card-too-late-note = L'annulation est arrivée trop tard : le dessin était déjà en cours.
+alt-compare = À gauche l'image de départ, à droite le résultat : { $prompt }
+card-too-late-note = Trop tard pour annuler : le dessin était déjà en cours.
 card-fewer = { $came ->
     [one] Une seule image sur { $count } est arrivée. Tu n'as payé que celle-là.
-   *[other] { $came } images sur { $count } sont arrivées. Tu n'en as payé que { $came }.
+   *[other] Seules { $came } images sur { $count } sont arrivées. Tu n'as payé que celles-là.
 }
-card-on-the-house = Elles sont finalement arrivées. Cadeau de la maison.
+card-on-the-house = Le résultat est finalement arrivé. C'est offert.
 card-shrunk = { $count ->
-    [one] L'image en pleine taille fait { $size } Mo, plus que ce serveur n'accepte ; en voici une copie plus petite. En entier jusqu'au { $until } :
-   *[other] Les images en pleine taille font jusqu'à { $size } Mo, plus que ce serveur n'accepte ; en voici des copies plus petites. En entier jusqu'au { $until } :
+    [one] L'image en taille réelle fait { $size } Mo, trop pour être envoyée ici ; en voici une copie plus petite. Taille réelle jusqu'au { $until } :
+   *[other] Les images en taille réelle font jusqu'à { $size } Mo, trop pour être envoyées ici ; en voici des copies plus petites. Taille réelle jusqu'au { $until } :
 }
-card-files-gone = Les images ne sont plus sur le disque du bot.
-card-shown-again = Montré à nouveau par { $user } · commandé { $when }
-card-prompt-gone = Le texte n'est plus conservé.
+card-files-gone = Les images ont expiré.
+card-shown-again = Republiée par { $user } · commandée { $when }
+card-prompt-gone = Le prompt a été supprimé.
 card-cancelled = Annulé. Rien n'a été décompté.
 nothing-charged = Rien n'a été décompté.
 was-charged = Ça a coûté { $cost } 🍌.
 
-failure-nsfw = Le filtre de sécurité de Higgsfield a refusé ce texte ou cette image. { $money } Essaie d'autres mots.
-failure-failed = Higgsfield n'a pas réussi ce dessin. { $money }
+failure-nsfw = Le filtre de sécurité de Higgsfield a refusé ce prompt ou cette image. { $money } Essaie une autre formulation.
+failure-failed = Higgsfield n'a pas réussi à dessiner ça. { $money }
 failure-no_image = Higgsfield a dit que c'était fini mais n'a envoyé aucune image. { $money }
-failure-refused = Higgsfield n'a pas accepté cette commande. { $money } D'autres mots ou une autre image marcheront peut-être.
-failure-unclear-rung = La connexion a coupé pendant que je demandais à Higgsfield, et je ne sais pas s'il a pris la commande. { $money } Si les images arrivent, je les ajoute ici.
-failure-unclear = La connexion a coupé pendant que je demandais à Higgsfield, et je ne sais pas s'il a pris la commande. { $money } Réessaie si tu veux.
-failure-deadline = Pas d'image après { $waited }, alors je n'attends plus. { $money } Si elles arrivent, je les ajoute ici.
-failure-no_credits = Le dessin est en pause : l'hôte doit vérifier le compte Higgsfield. Je l'ai prévenu. { $money }
-failure-bad_key = Le dessin est en pause : l'hôte doit vérifier le compte Higgsfield. Je l'ai prévenu. { $money }
+failure-refused = Higgsfield a rejeté cette commande. { $money } Une autre formulation ou une autre image marchera peut-être.
+failure-unclear-rung = La connexion a été coupée pendant l'envoi, et je ne sais pas si Higgsfield a reçu la commande. { $money } Si le résultat arrive malgré tout, je le publie ici.
+failure-unclear = La connexion a été coupée pendant l'envoi, et je ne sais pas si Higgsfield a reçu la commande. { $money } Réessaie si tu veux.
+failure-deadline = Pas d'image après { $waited }, alors je n'attends plus. { $money } Si le résultat arrive malgré tout, je le publie ici.
+failure-no_credits = Le dessin est en pause : la personne qui gère le bot doit vérifier le compte Higgsfield. Je l'ai prévenue. { $money }
+failure-bad_key = Le dessin est en pause : la personne qui gère le bot doit vérifier le compte Higgsfield. Je l'ai prévenue. { $money }
 failure-model_missing = { $other ->
-    [none] Le compte Higgsfield de ce bot n'a ni { $model } ni aucun autre de mes modèles pour l'instant. { $money } J'ai prévenu l'hôte.
-   *[other] Le compte Higgsfield de ce bot n'a pas { $model }. { $money } { $other } marchera peut-être.
+    [none] Le compte Higgsfield de ce bot ne donne accès ni à { $model } ni à aucun autre de mes modèles pour l'instant. { $money } J'ai prévenu la personne qui gère le bot.
+   *[other] Le compte Higgsfield de ce bot ne donne pas accès à { $model }. { $money } { $other } marchera peut-être.
 }
 failure-model_locked = { $other ->
-    [none] Higgsfield garde { $model } bloqué. { $money } J'ai prévenu l'hôte.
-   *[other] Higgsfield garde { $model } bloqué. { $money } { $other } marchera peut-être.
+    [none] Higgsfield a bloqué { $model }. { $money } J'ai prévenu la personne qui gère le bot.
+   *[other] Higgsfield a bloqué { $model }. { $money } { $other } marchera peut-être.
 }
-failure-resolution_missing = Le compte Higgsfield de ce bot ne dessine pas { $model } dans cette taille. { $money } Une plus petite marche.
-failure-vendor_busy = Aucune place ne s'est libérée chez Higgsfield pendant { $hours }. { $money }
-failure-vendor_away = Higgsfield n'a pas répondu pendant { $hours }, alors j'ai arrêté d'essayer. { $money }
-failure-intercepted = Pendant { $hours }, quelque chose entre Higgsfield et moi a répondu à sa place, un proxy ou un pare-feu, alors j'ai arrêté d'essayer. { $money } J'ai prévenu l'hôte.
-failure-restored = On m'a remis dans un état d'avant, où cette commande attendait encore, et je ne sais pas si elle a été dessinée depuis. { $money } Réessaie si tu veux.
+failure-resolution_missing = Le compte Higgsfield de ce bot ne permet pas cette taille avec { $model }. { $money } Une taille plus petite marche.
+failure-vendor_busy = Aucune place ne s'est libérée chez Higgsfield pendant { $hours }, alors j'ai abandonné. { $money }
+failure-vendor_away = Higgsfield n'a pas répondu pendant { $hours }, alors j'ai abandonné. { $money }
+failure-intercepted = Pendant { $hours }, quelque chose entre Higgsfield et moi, comme un proxy ou un pare-feu, a répondu à sa place, alors j'ai abandonné. { $money } J'ai prévenu la personne qui gère le bot.
+failure-restored = J'ai été restauré depuis une sauvegarde où cette commande attendait encore, et je ne sais pas si elle a été dessinée depuis. { $money } Réessaie si tu veux.
 failure-input_not_picture = `{ $name }` n'est pas une image que je sais lire. { $money } J'accepte PNG, JPEG, WebP, GIF et AVIF jusqu'à { $limit } Mo.
-failure-input_too_big = `{ $name }` est trop grand pour moi. { $money } J'accepte les images jusqu'à { $limit } Mo et 50 mégapixels, la plupart des photos JPEG jusqu'à 200, WebP et AVIF jusqu'à 16.
-failure-input_gone = Je n'ai pas pu récupérer `{ $name }` sur Discord. { $money } Joins l'image encore une fois, s'il te plaît.
-failure-input_erased = L'image de départ a été supprimée entre-temps. { $money } Modifier garde ton texte.
-failure-no-input = Le compte Higgsfield de ce bot ne prend pas d'images à retoucher. { $money } Sans image, { $model } marche.
-failure-input_unwanted = { $model } ne peut pas retoucher d'images avec ce compte. { $money } { $other } le peut : ton texte est gardé.
+failure-input_too_big = `{ $name }` est une image trop grande. { $money } J'accepte les images jusqu'à { $limit } Mo et 50 mégapixels (200 pour la plupart des photos JPEG, 16 pour WebP et AVIF).
+failure-input_gone = Je n'ai pas pu récupérer `{ $name }` sur Discord. { $money } Joins-la de nouveau, s'il te plaît.
+failure-input_erased = L'image de départ a été supprimée entre-temps. { $money } Appuie sur Modifier pour garder ton prompt.
+failure-no-input = Le compte Higgsfield de ce bot ne permet pas de retoucher des images. { $money } Sans image, { $model } marche.
+failure-input_unwanted = { $model } ne permet pas de retoucher des images avec ce compte. { $money } { $other } le permet, avec le même prompt.
 
 ## Boutons et réponses privées
 
 button-cancel = Annuler
-button-again = Encore
-button-full-size = Pleine taille
+button-again = Refaire
+button-full-size = Taille réelle
 button-try-again = Réessayer
 button-edit = Modifier
-button-prompt = Tout le texte
-button-show = Montrer ici
+button-prompt = Prompt complet
+button-show = Republier ici
 button-reuse = Utiliser ce prompt
 button-home = Me l'envoyer
-home-sent = Je te l'ai envoyée en message privé.
+home-sent = C'est envoyé, en message privé.
 home-closed = Discord ne me laisse pas t'écrire. Autorise les messages privés dans les paramètres de confidentialité de ce serveur, puis appuie à nouveau.
 button-open-card = Ouvrir la carte
 button-newer = Plus récentes
@@ -149,17 +149,17 @@ button-older = Plus anciennes
 button-export = Tout exporter
 button-notify-on = Me mentionner : oui
 button-notify-off = Me mentionner : non
-button-once-on = Dessiner tout de suite : oui
-button-once-off = Dessiner tout de suite : non
+button-once-on = Sans confirmation : oui
+button-once-off = Sans confirmation : non
 button-use-other = Dessiner avec /{ $model } · { $cost } 🍌
 button-draw = Dessiner
 button-draw-for = Dessiner · { $cost } 🍌
 button-no = Non
 button-clear = Vider
-button-use = Réutiliser
+button-use = Ajouter à ma sélection
 button-better = { $model } · { $cost } 🍌
 button-more = ⋯ Plus
-button-star = Favori
+button-star = Ajouter aux favoris
 button-unstar = Retirer des favoris
 button-vary = { $count ->
     [1] Varier
@@ -168,26 +168,26 @@ button-vary = { $count ->
 button-compare = Avant / après
 button-bin = Supprimer
 button-back = Revenir à la v{ $version }
-modal-edit = Faire une autre version
+modal-edit = Faire une nouvelle version
 modal-reuse = Utiliser ce prompt
 modal-pro = Dessiner avec { $model }
 
-revise-prompt = Texte
+revise-prompt = Prompt
 revise-start = Partir de
 revise-start-before = { $count ->
     [one] L'image d'origine
    *[other] Les images d'origine
 }
-revise-start-words = Rien : seulement le texte
+revise-start-words = Aucune image, seulement le prompt
 revise-start-as-before = Comme avant
 revise-ratio = Proportions
-revise-ratio-auto = Celles de l'image de départ
+revise-ratio-auto = Celles de la première image
 revise-count-price = { $count ->
     [one] { $count } image
    *[other] { $count } images
 } · { $cost } 🍌
-revise-price = Tu paies { $cost } 🍌 par image, sur une nouvelle carte.
-revise-price-by-size = Le prix dépend de la taille ; tu le paies, sur une nouvelle carte.
+revise-price = { $cost } 🍌 par image. Le résultat arrive sur une nouvelle carte.
+revise-price-by-size = Le prix dépend de la taille. Le résultat arrive sur une nouvelle carte.
 revise-resolution = Taille
 revise-resolution-price = { $resolution } · { $cost } 🍌 par image
 revise-files-description = PNG, JPEG, WebP, GIF ou AVIF, jusqu'à { $limit } Mo chacune
@@ -202,19 +202,19 @@ more-vary = { $count ->
    *[other] Varier dessine une nouvelle image à partir de l'une d'elles, avec le même prompt : { $places }.
 }
 more-which = Quelle image ?
-more-starred = C'est un de tes favoris maintenant.
-more-unstarred = Ce n'est plus un de tes favoris.
-more-compared = Avant, et après :
+more-starred = Ajoutée à tes favoris.
+more-unstarred = Retirée de tes favoris.
+more-compared = Avant et après :
 
 menu-report = Signaler cette image
 menu-erase = Supprimer cette image
-menu-reported = C'est signalé, merci : l'hôte reçoit un message avec le lien et ton nom. La personne qui l'a commandée et la modération peuvent supprimer l'image.
-menu-erase-ask = Supprimer pour de bon la carte, les images gardées et leur texte ? L'image disparaît aussi des cartes qui en sont parties. Ce qu'elle a coûté reste dans les comptes, et les sauvegardes de l'hôte la gardent jusqu'à leur suppression.
-menu-erase-ask-running = Elle n'est pas finie. J'essaie de l'arrêter ; si c'est trop tard, elle compte pour { $cost } 🍌 et les images sont jetées sans être montrées.
-menu-erased = C'est supprimé : la carte, ses images et son texte. { $money }
-menu-erased-too-late = C'est supprimé. Le dessin est déjà en cours et ne peut plus être arrêté : il compte pour { $cost } 🍌, et les images seront jetées sans être montrées.
-menu-erased-asked = C'est supprimé. J'ai demandé l'annulation à Higgsfield ; si c'est trop tard, ça compte pour { $cost } 🍌 et les images sont jetées sans être montrées.
-menu-erased-card-stays = Je n'ai pas pu retirer le message, par contre : supprime-le à la main, s'il te plaît. Si j'y ai de nouveau accès d'ici une semaine, je le retire moi-même.
+menu-reported = C'est signalé, merci. La personne qui gère le bot reçoit le lien et ton nom. La modération et le membre qui a commandé l'image peuvent la supprimer.
+menu-erase-ask = Supprimer pour de bon cette carte, ses images et son prompt ? Les images disparaissent aussi des cartes qui en sont parties. Les crédits dépensés ne sont pas rendus, et les sauvegardes du bot gardent tout jusqu'à leur suppression.
+menu-erase-ask-running = Le dessin n'est pas terminé. Je vais essayer de l'annuler ; s'il est trop tard, il coûte quand même { $cost } 🍌 et les images sont jetées sans être montrées.
+menu-erased = Supprimé : la carte, ses images et son prompt. { $money }
+menu-erased-too-late = C'est supprimé. Le dessin est déjà en cours et ne peut plus être arrêté : il coûte quand même { $cost } 🍌, et les images sont jetées sans être montrées.
+menu-erased-asked = C'est supprimé. J'ai demandé l'annulation à Higgsfield ; s'il est trop tard, le dessin coûte quand même { $cost } 🍌 et les images sont jetées sans être montrées.
+menu-erased-card-stays = En revanche, je n'ai pas pu retirer le message : supprime-le toi-même, s'il te plaît. Si j'y ai de nouveau accès d'ici une semaine, je le retirerai.
 button-erase = Supprimer pour de bon
 
 cancel-too-late = Le dessin est déjà en cours et ne peut plus être arrêté. Les images suivent ; elles comptent pour { $cost } 🍌.
@@ -222,12 +222,12 @@ cancel-no-word = Higgsfield ne l'a pas arrêté et n'en dit plus rien de lisible
 cancel-asked = J'ai demandé l'annulation à Higgsfield. La carte dira ce qu'il en est.
 
 quota-title = **Tes crédits**
-quota-user = Sur ce serveur : { $used } 🍌 sur { $allowance } en { $period }
-quota-user-dm = En messages privés : { $used } 🍌 sur { $allowance } en { $period }
-quota-person = Partout avec ce bot : { $used } 🍌 sur { $allowance } en { $period }
-quota-guild = Tout ce serveur ensemble : { $used } 🍌 sur { $allowance } en { $period }
-quota-strangers = { $used } 🍌 sur { $allowance } en { $period } par tous les serveurs et toutes les personnes que l'hôte ne connaît pas encore
-quota-bot = Tout le monde avec ce bot : { $used } 🍌 sur { $allowance } en { $period }
+quota-user = Sur ce serveur : { $used } 🍌 sur { $allowance } { $period }
+quota-user-dm = En messages privés : { $used } 🍌 sur { $allowance } { $period }
+quota-person = Tous serveurs confondus : { $used } 🍌 sur { $allowance } { $period }
+quota-guild = Tout le serveur : { $used } 🍌 sur { $allowance } { $period }
+quota-strangers = Tous les serveurs et les gens que je ne connais pas encore : { $used } 🍌 sur { $allowance } { $period }
+quota-bot = Tous les utilisateurs du bot : { $used } 🍌 sur { $allowance } { $period }
 quota-back = { $back ->
     [one] { $back } 🍌 revient
    *[other] { $back } 🍌 reviennent
@@ -237,19 +237,19 @@ quota-price = { $cost } 🍌 avec /{ $model }
 quota-and = { $most } et { $last }
 quota-free = Tu peux dépenser **{ $free } 🍌** maintenant.
 quota-kept = { $count ->
-    [one] Les images d'une commande t'attendent : /last te les montre.
-   *[other] Les images de { $count } commandes t'attendent : /last te les montre.
+    [one] Les images d'une commande t'attendent : utilise /last.
+   *[other] Les images de { $count } commandes t'attendent : utilise /last.
 }
 
-last-kept = Je n'ai pu te les montrer ni sur leur carte ni en message privé, alors je les ai gardées. Dessinées { $when }. { $money }
-last-gone = Je n'ai pu te montrer ces images, dessinées { $when }, ni sur leur carte ni en message privé. Je les ai gardées, mais pas pour toujours : elles ne sont plus sur le disque du bot. { $money }
-last-smaller = Ce sont des copies plus petites : en entier, elles ne tiennent pas dans un message.
+last-kept = Je n'ai pas pu te livrer ces images, alors je les ai gardées. Dessinées { $when }. { $money }
+last-gone = Je n'ai pas pu te livrer ces images, dessinées { $when }. Je les ai gardées un moment, mais elles ont expiré. { $money }
+last-smaller = Ce sont des copies plus petites : les originaux sont trop gros pour un message.
 last-more = { $count ->
-    [one] Une autre commande attend : encore une fois /last.
-   *[other] { $count } autres commandes attendent : /last montre la suivante.
+    [one] Une autre commande attend : relance /last.
+   *[other] { $count } autres commandes attendent : relance /last pour voir la suivante.
 }
-last-none = Rien ne t'attend ici : ce que je dessine est sur sa carte, ou t'a été envoyé en privé.
-last-later = Je ne peux pas te donner tes images maintenant. Je les garde : redemande dans un moment.
+last-none = Rien en attente : tout t'a été livré.
+last-later = Je ne peux pas t'envoyer tes images maintenant. Elles sont à l'abri ; réessaie dans quelques minutes.
 
 period-hours = { $count ->
     [one] une heure
@@ -267,54 +267,69 @@ period-minutes = { $count ->
     [one] une minute
    *[other] { $count } minutes
 }
+period-last-hours = { $count ->
+    [one] au cours de la dernière heure
+   *[other] au cours des { $count } dernières heures
+}
+period-last-days = { $count ->
+    [one] au cours des 24 dernières heures
+   *[other] au cours des { $count } derniers jours
+}
 
 ## Refus
 
 refused = Je n'ai pas pu faire ça. Rien n'a été décompté.
 refused-out-of-quota = { $allowance ->
-    [0] Le dessin ne t'est pas ouvert ici : demande à la modération, ou à l'hôte de ce bot.
+    [0] Tu ne peux pas dessiner ici. Demande à la modération ou à la personne qui gère le bot.
    *[other] { $scope ->
-        [user] Tu as dépensé { $used } 🍌 sur { $allowance } en { $period_s }
-        [person] Tu as dépensé { $used } 🍌 sur { $allowance } en { $period_s } sur tous les serveurs
-        [strangers] Les serveurs et les personnes que l'hôte de ce bot ne connaît pas encore ont dépensé ensemble { $used } de leurs { $allowance } 🍌 en { $period_s }. L'hôte est prévenu et peut faire confiance à ce serveur
-        [guild] Ce serveur a dépensé { $used } de ses { $allowance } 🍌 en { $period_s }
-       *[bot] Ce bot a dépensé { $used } de ses { $allowance } 🍌 en { $period_s }
+        [user] Il te reste { $left } 🍌 sur { $allowance }
+        [person] Il te reste { $left } 🍌 sur { $allowance }, tous serveurs confondus
+        [strangers] Les serveurs et les gens que je ne connais pas encore se partagent { $allowance } 🍌, et il en reste { $left } (j'ai prévenu la personne qui gère le bot, qui peut lever cette limite)
+        [guild] Il reste à ce serveur { $left } 🍌 sur { $allowance }
+       *[bot] Il reste à ce bot { $left } 🍌 sur { $allowance }
     } ; cette commande en coûte { $cost }. { $enough_at ->
-        [none] C'est plus que le total permis : demande moins d'images.
-       *[other] Ce sera possible { $enough_at }.
+        [none] C'est plus que le total permis. Demande moins d'images.
+       *[other] { $scope ->
+            [user] Tu en auras assez { $enough_at }.
+            [person] Tu en auras assez { $enough_at }.
+           *[other] Il y en aura assez { $enough_at }.
+        }
     }
 }
-refused-not-here = Ce bot ne dessine que sur les serveurs de son hôte. Rien n'a été décompté.
+refused-not-here = Ce bot ne marche que sur les serveurs de la personne qui le gère. Rien n'a été décompté.
 refused-bad-prompt = { $length ->
-    [0] Dis quoi dessiner : le texte est vide.
-   *[other] Ce texte fait { $length } caractères ; { $limit } au plus. Rien n'a été décompté.
+    [0] Le prompt est vide. Dis-moi quoi dessiner.
+   *[other] Ce prompt fait { $length } caractères ; la limite est de { $limit }. Rien n'a été décompté.
 }
 refused-bad-attachment = { $too_big ->
-    [true] `{ $name }` est trop grand : j'accepte les images jusqu'à { $limit_mb } Mo. Rien n'a été décompté.
-   *[false] `{ $name }` n'est pas une image que je sais lire : j'accepte PNG, JPEG, WebP, GIF et AVIF jusqu'à { $limit_mb } Mo. Rien n'a été décompté.
+    [true] `{ $name }` est une image trop lourde. J'accepte les images jusqu'à { $limit_mb } Mo. Rien n'a été décompté.
+   *[false] `{ $name }` n'est pas une image que je sais lire. J'accepte PNG, JPEG, WebP, GIF et AVIF jusqu'à { $limit_mb } Mo. Rien n'a été décompté.
 }
-refused-command-outdated = Cette commande n'existe plus, ou a changé depuis que ton Discord l'a chargée. Rien n'a été décompté : relance Discord (sur téléphone, ferme l'appli et rouvre-la), puis réessaie.
-refused-price-changed = Le prix a changé depuis que tu l'as vu : c'est { $cost } 🍌 maintenant. Rien n'a été décompté ; le bouton dessine à ce prix.
+refused-command-outdated = Cette commande a changé, ou n'existe plus, depuis que ton Discord l'a chargée. Rien n'a été décompté. Relance Discord (sur téléphone, ferme l'appli et rouvre-la), puis réessaie.
+refused-price-changed = Le prix a changé depuis que tu l'as vu : c'est maintenant { $cost } 🍌. Rien n'a été décompté ; le bouton dessine à ce prix.
 refused-bad-option = { $option ->
-    [count] Je ne fais pas autant d'images à la fois. Au choix : { $choices }.
-    [ratio] Je ne propose pas ces proportions. Au choix : { $choices }.
-    [resolution] Je ne propose pas cette taille. Au choix : { $choices }.
-    [format] Je ne propose pas ce format de fichier. Au choix : { $choices }.
-   *[other] Je ne propose pas ce choix.
+    [count] Je ne dessine pas autant d'images à la fois. Au choix : { $choices }.
+    [ratio] Ces proportions ne sont pas disponibles. Au choix : { $choices }.
+    [resolution] Cette taille n'est pas disponible. Au choix : { $choices }.
+    [format] Ce format de fichier n'est pas disponible. Au choix : { $choices }.
+   *[other] Ce choix n'est pas disponible.
 } Rien n'a été décompté.
-refused-too-many-inputs = Une commande prend { $limit } images de départ au plus. Rien n'a été décompté.
-refused-no-picture = Je ne vois ici aucune image que je puisse utiliser. PNG, JPEG, WebP, GIF et AVIF marchent.
-refused-tray-full = Ton plateau prend { $limit } images au plus. Retires-en une, ou dessine avec.
-refused-tray-empty = Ton plateau est vide : tu as dessiné avec, ou 15 minutes ont passé. Rien n'a été décompté pour ça.
-refused-not-for-you = Cette question est pour { $owner_id }. Réponds toi-même à la carte pour en tirer ton image.
-refused-pending-expired = C'est passé : c'est déjà dessiné, ou 15 minutes ont passé. Rien n'a été décompté pour cet appui.
+refused-too-many-inputs = { $limit ->
+    [one] Une commande ne peut utiliser qu'une image.
+   *[other] Une commande peut utiliser { $limit } images au plus.
+} Rien n'a été décompté.
+refused-no-picture = Je ne vois ici aucune image que je puisse utiliser (PNG, JPEG, WebP, GIF ou AVIF).
+refused-tray-full = Ta sélection est pleine ({ $limit } sur { $limit }). Retire une image, ou dessine avec celles-ci.
+refused-tray-empty = Ta sélection est vide : tu l'as déjà utilisée, ou elle a expiré (15 minutes). Rien n'a été décompté.
+refused-not-for-you = Cette question est pour { $owner_id }. Réponds toi-même à la carte pour en faire ta version.
+refused-pending-expired = Trop tard : c'est déjà dessiné, ou 15 minutes se sont écoulées. Rien n'a été décompté cette fois.
 refused-input-unwanted = { $other ->
-    [none] { $model } ne prend pas d'images. Rien n'a été décompté ; sans image, ça marche.
-   *[other] { $model } ne peut pas retoucher d'images avec ce compte ; { $other } le peut. Rien n'a été décompté.
+    [none] { $model } ne permet pas de retoucher des images. Rien n'a été décompté ; sans image, ça marche.
+   *[other] { $model } ne permet pas de retoucher des images avec ce compte ; { $other } le permet. Rien n'a été décompté.
 }
-refused-model-gone = Je ne dessine plus avec ce modèle. Rien n'a été décompté ; une autre commande prend les mêmes mots.
+refused-model-gone = Ce modèle n'est plus disponible. Rien n'a été décompté ; une autre commande peut dessiner le même prompt.
 refused-model-missing = { $other ->
-    [none] Le dessin est en pause : le compte Higgsfield de ce bot n'a aucun de mes modèles pour l'instant. J'ai prévenu l'hôte. Rien n'a été décompté.
+    [none] Le dessin est en pause : le compte Higgsfield de ce bot ne donne accès à aucun de mes modèles pour l'instant. J'ai prévenu la personne qui gère le bot. Rien n'a été décompté.
    *[other] Le compte Higgsfield de ce bot ne peut pas dessiner avec { $model } pour l'instant. Rien n'a été décompté ; { $other } marche.
 }
 refused-missing-rights = Je ne peux pas { $right ->
@@ -332,34 +347,34 @@ refused-missing-rights = Je ne peux pas { $right ->
 } pour { $bot }. Rien n'a été décompté.
 refused-member-rights-missing = { $right ->
     [use_application_commands] Ce serveur ne te laisse pas utiliser de commandes dans ce salon, boutons et formulaires compris.
-   *[other] Tu ne peux pas écrire dans ce salon, alors je n'y dessine rien pour toi.
+   *[other] Tu ne peux pas envoyer de messages dans ce salon, alors je ne peux pas y dessiner pour toi.
 } La modération peut l'autoriser. Rien n'a été décompté.
 refused-command-forbidden = Ce serveur ne te laisse pas utiliser /{ $command } ici, boutons, formulaires et réponses compris. La modération peut l'autoriser : Paramètres du serveur → Intégrations. Rien n'a été décompté.
-refused-blocked-by-auto-mod = L'AutoMod de ce serveur ne laisse pas passer ces mots. Rien n'a été décompté ; d'autres mots marcheront peut-être.
-refused-disk-full = Le disque du bot est plein ou protégé, je ne prends plus de commandes. L'hôte doit y regarder. Rien n'a été décompté.
-refused-storage-unavailable = Je n'arrive pas à écrire dans mes comptes pour l'instant : il ne s'est rien passé et rien n'a été décompté. Réessaie dans une minute ; les commandes en cours continuent toutes seules.
-refused-ordering-paused = Le dessin est en pause : l'hôte doit vérifier le compte Higgsfield. Je l'ai prévenu. Rien n'a été décompté.
-refused-no-endings = Le dessin est en pause : les dernières commandes sont parties chez Higgsfield et aucune image n'est venue. J'ai prévenu l'hôte. Je réessaierai { $again_at }. Rien n'a été décompté.
+refused-blocked-by-auto-mod = L'AutoMod de ce serveur bloque cette formulation. Rien n'a été décompté ; une autre formulation passera peut-être.
+refused-disk-full = Je ne peux pas prendre de commandes : mon disque est plein ou protégé en écriture. La personne qui gère le bot doit s'en occuper. Rien n'a été décompté.
+refused-storage-unavailable = Je n'arrive pas à enregistrer pour l'instant : rien n'a été fait, et rien n'a été décompté. Réessaie dans une minute. Les commandes en cours continuent.
+refused-ordering-paused = Le dessin est en pause : la personne qui gère le bot doit vérifier le compte Higgsfield. Je l'ai prévenue. Rien n'a été décompté.
+refused-no-endings = Le dessin est en pause : les dernières commandes sont parties chez Higgsfield, mais aucune image n'est revenue. J'ai prévenu la personne qui gère le bot. Je réessaierai { $again_at }. Rien n'a été décompté.
 refused-vendor-away = { $is_foreign ->
-    [true] Quelque chose entre Higgsfield et moi répond à sa place, un proxy ou un pare-feu. J'ai prévenu l'hôte. Rien n'a été décompté.
+    [true] Quelque chose entre Higgsfield et moi, comme un proxy ou un pare-feu, répond à sa place. J'ai prévenu la personne qui gère le bot. Rien n'a été décompté.
    *[false] Higgsfield a cessé de répondre { $since }. Je reprends les commandes dès qu'il répond. Rien n'a été décompté.
 }
 refused-not-yours = C'est la carte de { $owner_id }. Seule cette personne ou la modération peut faire ça.
-refused-too-late = Cette carte est finie : il n'y a plus rien à arrêter.
-refused-prompt-gone = Le texte de cette carte n'est plus conservé, je ne peux pas m'en resservir. Rien n'a été décompté ; passe une nouvelle commande avec un autre texte.
-refused-pictures-gone = Ces images ne sont plus conservées, je ne peux pas m'en resservir. Rien n'a été décompté ; joins-les à une nouvelle commande.
-refused-unknown-job = Je ne connais plus cette carte. Rien n'a été décompté ; passe une nouvelle commande.
-refused-page-expired = Je ne sais plus ce que tu cherchais. /history le retrouve.
-refused-nothing-to-show = Ses images ne sont plus gardées : il n'y a rien à montrer.
+refused-too-late = Cette carte est terminée : il n'y a plus rien à annuler.
+refused-prompt-gone = Le prompt de cette carte a été supprimé, je ne peux donc pas le reprendre. Rien n'a été décompté ; passe une nouvelle commande avec un autre prompt.
+refused-pictures-gone = Ces images ont expiré, je ne peux donc plus m'en servir. Rien n'a été décompté ; joins-les à une nouvelle commande.
+refused-unknown-job = Je n'ai plus aucune trace de cette carte. Rien n'a été décompté ; passe une nouvelle commande.
+refused-page-expired = Cette liste a expiré. Relance /history.
+refused-nothing-to-show = Ses images ont expiré : il n'y a plus rien à montrer.
 refused-export-under-way = Ton export est déjà en préparation.
-refused-export-too-soon = Tu viens d'avoir un export. Le prochain sera possible { $again_at }.
-refused-deleted = Cette image a été supprimée, et son texte avec. Rien n'a été décompté ; passe une nouvelle commande.
-refused-card-removed = Quelqu'un a supprimé la carte de cette image sur son serveur, je ne la montre donc plus en public. Rien n'a été décompté ; son propriétaire la retrouve avec /history.
-refused-input-erased = L'image de départ a été supprimée, je ne peux pas m'en resservir. Rien n'a été décompté ; Modifier garde le texte.
+refused-export-too-soon = Tu viens d'exporter tes images. Tu pourras recommencer { $again_at }.
+refused-deleted = Cette image a été supprimée, ainsi que son prompt. Rien n'a été décompté ; passe une nouvelle commande.
+refused-card-removed = La carte de cette image a été supprimée de son serveur, je ne la republie donc plus en public. Rien n'a été décompté ; la personne qui l'a commandée la retrouve avec /history.
+refused-input-erased = L'image de départ a été supprimée, je ne peux donc plus m'en servir. Rien n'a été décompté ; appuie sur Modifier pour garder le prompt.
 refused-not-a-card = Ce message n'est pas une de mes cartes.
-refused-reported = Tu as déjà signalé cette image ; l'hôte est au courant.
-refused-too-many-reports = Tu as signalé { $most } images en une heure ; plus, ce serait noyer l'hôte. Ce sera possible { $again_at }.
-refused-too-fast = Ça fait beaucoup d'un coup, alors je fais une petite pause. Ça remarchera { $again_at } ; rien n'a été décompté pour ça.
-refused-double-tap = C'était deux fois la même commande en un instant : je l'ai prise une seule fois. Si tu en veux une autre, appuie encore dans quelques secondes.
-refused-too-many-unfinished = { $most } de tes commandes de la dernière heure ne sont pas finies ou n'ont donné aucune image ; j'en reprendrai quand d'autres seront finies, ou plus tard. Rien n'a été décompté.
-refused-error-unsure = Quelque chose a cassé de mon côté. Si tu as passé une commande, sa carte dit ce qu'il en est, et /quota ce qu'elle a coûté.
+refused-reported = Tu as déjà signalé cette image ; la personne qui gère le bot est au courant.
+refused-too-many-reports = Tu as atteint la limite de signalements en une heure ({ $most }). Tu pourras recommencer { $again_at }.
+refused-too-fast = Ça fait beaucoup d'un coup, alors je fais une petite pause. Réessaie { $again_at } ; rien n'a été décompté.
+refused-double-tap = C'était deux fois la même commande en un instant : je ne l'ai prise qu'une fois. Si tu en veux une autre, appuie de nouveau dans quelques secondes.
+refused-too-many-unfinished = { $most } de tes commandes de la dernière heure ne sont pas terminées ou n'ont donné aucune image. J'en reprendrai quand certaines seront terminées, ou un peu plus tard. Rien n'a été décompté.
+refused-error-unsure = Quelque chose s'est mal passé de mon côté. Si tu as passé une commande, sa carte dit ce qu'il en est, et /quota ce qu'elle a coûté.

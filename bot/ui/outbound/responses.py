@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any
 
 import discord
@@ -94,8 +93,7 @@ class Responses:
 
     def describe(self, locale: str, error: Refusal, *, bot_name: str) -> str:
         """Return a refusal in words."""
-        written: Writers = dict(WRITTEN, period_s=partial(formatting.duration, self._texts, locale))
-        values = {name: _as_text(value, written.get(name)) for name, value in error.values().items()}
+        values = {name: _as_text(value, WRITTEN.get(name)) for name, value in error.values().items()}
         return self._texts.text(locale, error.text_id(), bot=formatting.escape(bot_name), **values)
 
     def usage(self, locale: str, usage: Usage, *, in_dm: bool) -> str:
@@ -106,7 +104,7 @@ class Responses:
             text_id,
             used=usage.used,
             allowance=usage.allowance,
-            period=formatting.duration(self._texts, locale, usage.limit.period_s),
+            period=formatting.window(self._texts, locale, usage.limit.period_s),
         )
 
 

@@ -88,6 +88,12 @@ def duration(texts: Texts, locale: str, seconds: float) -> str:
     return texts.text(locale, "period-seconds", count=max(1, round(seconds)))
 
 
+def window(texts: Texts, locale: str, seconds: float) -> str:
+    """Return the time that a limit looks back on, like `in the last 24 hours`."""
+    unit, length = ("hours", 3_600) if seconds % 86_400 else ("days", 86_400)
+    return texts.text(locale, f"period-last-{unit}", count=max(1, round(seconds / length)))
+
+
 def file_name(name: str) -> str:
     """Return a member's file name fit to stand between backticks."""
     return clean_name(name.replace("`", " "))[:80].strip() or "?"

@@ -188,7 +188,7 @@ async def test_after_a_restart_one_job_may_try_at_once(store: Store, clock: Held
     assert fresh.is_paused() and fresh.pause_left() == 0 and fresh.pause_left() > 0
 
 
-# orders that end without Higgsfield's word, or without a picture
+# orders that end without an answer from Higgsfield, or without a picture
 
 
 def ended(failure: Failure | None, *, charged: int = 0) -> Job:
