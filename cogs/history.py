@@ -65,6 +65,10 @@ class History(commands.Cog):
         page = await self._history.open(interaction.id, who, search=search, model=model, favourites=favourites)
         await self._show_page(interaction, page)
 
+    async def open_all(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        """Answer with the first page of everything."""
+        await self.open(interaction, search="", model="", favourites=False)
+
     async def turn(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Show another page."""
         await self._responses.defer(interaction, thinking=False)
@@ -227,7 +231,15 @@ def _can_view(interaction: discord.Interaction, item: HistoryItem) -> bool:
 async def setup(bot: BananaBot) -> None:
     """Add the feature."""
     cog = History(bot)
-    bot.router.add(private={"page": cog.turn, "show": cog.show, "home": cog.send_home, "export": cog.export})
+    bot.router.add(
+        private={
+            "history": cog.open_all,
+            "page": cog.turn,
+            "show": cog.show,
+            "home": cog.send_home,
+            "export": cog.export,
+        }
+    )
     models = [app_commands.Choice(name=model.title, value=model.name) for model in cog.offer.models]
 
     @slash_command(bot.texts, "command-history", options=OPTIONS, choices={"model": models})

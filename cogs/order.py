@@ -1,9 +1,9 @@
-"""One slash command a model: an order from the interaction, with the checks that need no I/O."""
+"""One slash command a model, and a form without a command: an order, with the checks that need no I/O."""
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import discord
@@ -12,12 +12,15 @@ from discord.ext import commands
 
 from bot.domain import jobs
 from bot.domain.catalog import PROMPT_LENGTH, Model, Option
-from bot.domain.errors import Refusal
+from bot.domain.errors import ModelGone, Refusal, UnknownJob
 from bot.i18n import Texts
-from bot.ui import interaction_context
+from bot.ui import interaction_context, modal_values
 from bot.ui.client import BananaBot
+from bot.ui.custom_ids import ComponentEvent
 from bot.ui.localised_commands import Choices, SlashCommand, in_languages, localised, named_command
-from bot.ui.order_placement import read_attachments
+from bot.ui.order_placement import check_rights, read_attachments
+from bot.ui.views import modal_fields
+from bot.ui.views.modal_fields import Fields
 
 IMAGES = ("image", "image2", "image3", "image4")
 
@@ -28,6 +31,9 @@ class Order(commands.Cog):
     def __init__(self, bot: BananaBot) -> None:
         self._placement = bot.surface.placement
         self._responses = bot.surface.responses
+        self._access = bot.surface.access
+        self._offer = bot.services.orders.offer
+        self._texts = bot.texts
 
     async def place(self, interaction: discord.Interaction, model: Model, said: Mapping[str, Any]) -> None:
         """Place an order of what was said, by the names of the command's parameters.
@@ -53,10 +59,56 @@ class Order(commands.Cog):
         )
         await self._placement.place(interaction, order)
 
+    # the same without a command
+
+    async def open_form(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        """Ask for a prompt, and pictures to change if there are any; raises what keeps the member from drawing here."""
+        check_rights(interaction)
+        models = await self._access.usable(interaction, self._models())
+        form = Fields.of(interaction, texts=self._texts)
+        choice = form.model(models)
+        prompt = form.prompt("form-new", price=None if choice else form.price(models[0], models[0].params({})))
+        editor = next((model for model in models if model.inputs), None)
+        uploads = form.uploads(editor, label_id="form-own") if editor else None
+        usual = interaction_context.preferences(interaction).count
+        await form.open(
+            interaction,
+            "form-start",
+            f"img1:draw:{interaction.user.id}:{self._offer.price_mark}",
+            *(prompt, choice, uploads, form.count(*models, usual=usual)),
+        )
+
+    async def place_form(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        """Place the order of what was filled in; what the form doesn't ask is as a command leaves it open."""
+        if event.subject_id != interaction.user.id:
+            raise UnknownJob  # made up: a form is for whoever opened it
+        wanted = modal_values.text(interaction, "model")
+        model = next((model for model in self._models() if wanted in ("", model.name)), None)
+        if model is None:
+            raise ModelGone
+        inputs = modal_fields.uploads(interaction)
+        said = {"count": modal_fields.count(interaction)}
+        order = jobs.Order(
+            id=0,
+            guild_id=0,
+            channel_id=0,
+            user_id=0,
+            model=model.name,
+            prompt=modal_values.text(interaction, "prompt"),
+            params=interaction_context.params(interaction, model, said, has_input=bool(inputs)),
+            inputs=inputs,
+            shown_cost=modal_fields.shown_cost(event, self._offer),
+        )
+        await self._placement.place(interaction, order)
+
+    def _models(self) -> Sequence[Model]:
+        return self._offer.available or self._offer.models
+
 
 async def setup(bot: BananaBot) -> None:
     """Add the feature: a command for each model that this bot's owner offers."""
     cog = Order(bot)
+    bot.router.add(handlers={"draw": cog.open_form}, forms={"draw": cog.place_form})
     for model in bot.services.orders.offer.models:
         bot.tree.add_command(order_command(bot.texts, model, cog))
     await bot.add_cog(cog)

@@ -27,7 +27,7 @@ class Preferences(commands.Cog):
         self._offer = bot.services.orders.offer
         self._preferences = bot.services.preferences
 
-    async def open(self, interaction: discord.Interaction) -> None:
+    async def open(self, interaction: discord.Interaction, event: ComponentEvent | None = None) -> None:
         """Answer with the panel."""
         view = self._view(interaction, await self._preferences.of(interaction.user.id))
         async with asyncio.timeout(ANSWER_S):
@@ -65,7 +65,7 @@ async def setup(bot: BananaBot) -> None:
     """Add the feature."""
     cog = Preferences(bot)
     menus = dict.fromkeys(("ratio", "count", "format", "language"), cog.choose)
-    bot.router.add(private={**menus, "notify": cog.switch, "once": cog.switch})
+    bot.router.add(private={**menus, "settings": cog.open, "notify": cog.switch, "once": cog.switch})
 
     for name in ("command-settings", "command-me"):  # the second is the name of before
 

@@ -11,6 +11,7 @@ from bot.domain.quota import Usage
 from bot.i18n import language
 from bot.ui import interaction_context
 from bot.ui.client import BananaBot
+from bot.ui.custom_ids import ComponentEvent
 from bot.ui.localised_commands import slash_command
 from bot.ui.order_placement import actor
 from bot.ui.views import formatting
@@ -25,7 +26,7 @@ class Quota(commands.Cog):
         self._undelivered = bot.services.undelivered
         self._responses = bot.surface.responses
 
-    async def report(self, interaction: discord.Interaction) -> None:
+    async def report(self, interaction: discord.Interaction, event: ComponentEvent | None = None) -> None:
         """Answer with the member's limits, the prices, and how many orders wait for /last."""
         lines = self._lines(interaction, await self._orders.quota(actor(interaction)))
         if interaction_context.is_owner(interaction):
@@ -37,11 +38,13 @@ class Quota(commands.Cog):
     def _lines(self, interaction: discord.Interaction, usages: Sequence[Usage]) -> list[str]:
         say = self._responses.text
         free = min(usage.free for usage in usages)
+        offer = self._orders.offer
+        prices = self._responses.prices(interaction, offer.available or offer.models)
         return [
             say(interaction, "quota-title"),
             say(interaction, "quota-free", free=free),
             *(self._line(interaction, usage) for usage in usages),
-            "-# " + say(interaction, "quota-prices", prices=self._prices(interaction)),
+            "-# " + say(interaction, "quota-prices", prices=prices),
         ]
 
     async def _budget_line(self, interaction: discord.Interaction) -> str:
@@ -50,14 +53,6 @@ class Quota(commands.Cog):
         return self._responses.text(
             interaction, "host-balance", cap=self._budget.cap, used=balance.used, **balance.sums()
         )
-
-    def _prices(self, interaction: discord.Interaction) -> str:
-        """Return what a picture costs with each model, in words."""
-        *most, last = (
-            self._responses.text(interaction, "quota-price", model=model.name, cost=model.cost(model.params({})))
-            for model in self._orders.offer.available or self._orders.offer.models
-        )
-        return self._responses.text(interaction, "quota-and", most=", ".join(most), last=last) if most else last
 
     def _line(self, interaction: discord.Interaction, usage: Usage) -> str:
         locale = language(interaction_context.locale(interaction))
@@ -71,6 +66,7 @@ class Quota(commands.Cog):
 async def setup(bot: BananaBot) -> None:
     """Add the feature."""
     cog = Quota(bot)
+    bot.router.add(private={"quota": cog.report})
 
     @slash_command(bot.texts, "command-quota")
     async def quota(interaction: discord.Interaction) -> None:

@@ -107,7 +107,7 @@ def written(locale: str, text_id: str, number: int = 2) -> str:
 
 def families() -> set[str]:
     """The ids that the code puts together."""
-    commands = ("quota", "history", "settings", "me", "last")
+    commands = ("quota", "history", "settings", "me", "last", "help")
     options = [option.replace("_", "-") for option in (*OPTIONS, *history.OPTIONS)]
     return {
         *(f"command-{name}{end}" for name in commands for end in ("", "-description")),
@@ -116,12 +116,13 @@ def families() -> set[str]:
         *(f"card-waiting{next}-ready" for next in ("", "-next")),
         *(f"me-{name}{end}" for name in ("ratio", "count", "format", "language") for end in ("", "-placeholder")),
         f"me-language-{AUTO}",
+        *(f"button-{verb}" for verb in ("history", "settings", "quota")),
         *(f"button-{name}-{end}" for name in ("notify", "once") for end in ("on", "off")),
         *(f"failure-{failure}" for failure in Failure),
         *(kind.text_id() for kind in (errors.Refusal, *errors.Refusal.__subclasses__())),
         *(f"quota-{scope}" for scope in Scope),
         "quota-user-dm",
-        *(f"form-{what}-placeholder" for what in ("change", "draw")),
+        *(f"form-{what}-placeholder" for what in ("change", "draw", "new")),
         *(f"form-{option}" for option in ("ratio", "count")),
         *(f"period-{unit}" for unit in ("days", "hours", "minutes", "seconds", "last-days", "last-hours")),
         *(f"host-{what}{end}" for what in ("disk", "database", "webhooks") for end in ("", "-over")),

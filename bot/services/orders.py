@@ -121,6 +121,11 @@ class Orders:
         """Raise UnreadFormat where one of the pictures is of a format that isn't read."""
         await check_formats(self._pictures, images)
 
+    def check_server(self, guild_id: int) -> None:
+        """Raise NotHere where the owner named servers, and this is none of them; 0 is a direct message."""
+        if self._guilds and guild_id not in self._guilds:
+            raise NotHere
+
     def check_edit(self, model: str, inputs: Sequence[Image]) -> None:
         """Raise ModelGone, ModelMissing or InputUnwanted where the model can't edit and names none that can instead."""
         if self.offer.instead(model) is None:
@@ -256,8 +261,8 @@ class Orders:
     # inside
 
     def _check(self, order: Order) -> None:
-        if self._guilds and order.channel_id and order.guild_id not in self._guilds:
-            raise NotHere
+        if order.channel_id:
+            self.check_server(order.guild_id)
         if not order.prompt or len(order.prompt) > PROMPT_LENGTH:
             raise BadPrompt(length=len(order.prompt), limit=PROMPT_LENGTH)
         self.check_inputs(order.model, order.inputs)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import discord
 from discord import app_commands
 
+from bot.domain.catalog import Model
 from bot.domain.command_permissions import CommandUser, Override, Target
-from bot.domain.errors import MemberRightsMissing
+from bot.domain.errors import MemberRightsMissing, Refusal
 from bot.services.command_permissions import CommandPermissions, ServerPermissions
 from bot.ui.discord_internals import guild_command_permissions
 from bot.ui.outbound.discord_errors import CALL_FAILURES, CALL_S, log_summary
@@ -64,6 +65,20 @@ class MemberAccess:
         _check_rights(interaction.permissions, interaction.channel)
         user = command_user(interaction.user, interaction.guild_id, interaction.channel, interaction.permissions)
         await self._permissions.check(user, command)
+
+    async def usable(self, interaction: discord.Interaction, models: Sequence[Model]) -> Sequence[Model]:
+        """Return the models that the member may draw with here; raises what `check` does where that is none."""
+        usable: list[Model] = []
+        refusal: Refusal | None = None
+        for model in models:
+            try:
+                await self.check(interaction, model.name)
+                usable.append(model)
+            except Refusal as error:
+                refusal = error
+        if refusal and not usable:
+            raise refusal
+        return usable
 
     async def check_author(self, message: discord.Message, command: str) -> None:
         """Raise the same for a message's author."""

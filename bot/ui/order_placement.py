@@ -88,7 +88,7 @@ class OrderPlacement:
         self._card_pictures = card_pictures
         self._card_view = card_view
         self._responses = responses
-        self._default_locale = default_locale
+        self.default_locale = default_locale
         self._bookings = BackgroundTasks(on_error=_log_booking)
         self._placing: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()  # pending orders, while pressed
 
@@ -203,10 +203,10 @@ class OrderPlacement:
         A server that is no Community can't say its language: Discord then names en-US, and the owner's setting decides.
         """
         if not interaction.guild_id:
-            return first_language(interaction_context.locale(interaction), default=self._default_locale)
+            return first_language(interaction_context.locale(interaction), default=self.default_locale)
         own = interaction.guild_locale
         said = None if own is discord.Locale.american_english else str(own or "")
-        return first_language(said, default=self._default_locale)
+        return first_language(said, default=self.default_locale)
 
     async def _book_once(self, interaction: discord.Interaction, order: Order) -> JobView:
         """Book an order, unless a second tap on the same button brought it; raises a Refusal with nothing booked."""

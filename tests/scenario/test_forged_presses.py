@@ -133,7 +133,7 @@ async def test_no_verb_is_heard_on_anothers_private_answer(studio: Studio) -> No
     asked = (await studio.press(card, "more")).message
     (row,) = studio.query("SELECT id FROM job")
     before, text = theirs(studio, card), asked.text
-    public = ("again", "banana", "cancel", "edit", "more", "pro", "prompt", "use")
+    public = ("again", "banana", "cancel", "draw", "edit", "more", "pro", "prompt", "use")
     for verb, menu in verbs(studio):
         if verb.removeprefix("pick-") not in public:
             one = await press(studio, asked, f"img1:{verb}:{row['id']}:1", menu=menu)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import discord
 
+from bot.domain.catalog import Model
 from bot.domain.errors import Refusal
 from bot.domain.quota import Usage
 from bot.i18n import Texts, language
@@ -95,6 +96,22 @@ class Responses:
         """Return a refusal in words."""
         values = {name: _as_text(value, WRITTEN.get(name)) for name, value in error.values().items()}
         return self._texts.text(locale, error.text_id(), bot=formatting.escape(bot_name), **values)
+
+    def prices(self, interaction: discord.Interaction, models: Iterable[Model]) -> str:
+        """Return what a picture costs with each model."""
+        return self.listed(
+            interaction,
+            [
+                self.text(interaction, "quota-price", model=model.name, cost=model.cost(model.params({})))
+                for model in models
+            ],
+        )
+
+    def listed(self, interaction: discord.Interaction, parts: Sequence[str]) -> str:
+        """Return several things as one: the last after an "and"."""
+        if len(parts) < 2:
+            return "".join(parts)
+        return self.text(interaction, "quota-and", most=", ".join(parts[:-1]), last=parts[-1])
 
     def usage(self, locale: str, usage: Usage, *, in_dm: bool) -> str:
         """Return how one limit stands."""

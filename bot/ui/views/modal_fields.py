@@ -111,14 +111,20 @@ class Fields:
         ]
         return self.select("ratio", options)
 
-    def count(self, *models: Model) -> Field | None:
-        """Return the choice of how many, where there is one; one at first."""
+    def count(self, *models: Model, usual: int | None = None) -> Field | None:
+        """Return the choice of how many, where there is one; the usual at first, else one."""
         counts = sorted({count for model in models for count in model.counts})
-        options = [discord.SelectOption(label=str(n), value=str(n), default=n == counts[0]) for n in counts]
+        first = usual if usual in counts else counts[0]
+        options = [discord.SelectOption(label=str(n), value=str(n), default=n == first) for n in counts]
         return self.select("count", options)
 
     def uploads(
-        self, model: Model, *, custom_id: str = "images", text_id: str = "form-uploads-description"
+        self,
+        model: Model,
+        *,
+        custom_id: str = "images",
+        label_id: str = "form-uploads",
+        text_id: str = "form-uploads-description",
     ) -> Field | None:
         """Return the place for further pictures, where the model takes more than the one that is changed."""
         most = model.inputs.most - 1 if model.inputs else 0
@@ -127,7 +133,7 @@ class Fields:
         upload: discord.ui.FileUpload[discord.ui.Modal] = discord.ui.FileUpload(
             custom_id=custom_id, required=False, min_values=0, max_values=most
         )
-        return self._label("form-uploads", upload, description=self.say(text_id, most=most, limit=INPUT_LIMIT_MB))
+        return self._label(label_id, upload, description=self.say(text_id, most=most, limit=INPUT_LIMIT_MB))
 
     def select(
         self, name: str, options: Sequence[discord.SelectOption], *, text_id: str = "", description: str | None = None

@@ -157,7 +157,7 @@ def test_what_a_new_model_must_have_is_asked_for(file: Path, key: str) -> None:
     assert f"[sketch] {key}: is missing" in wrong(file, text)
 
 
-@pytest.mark.parametrize("name", ["quota", "history", "settings", "me", "last"])
+@pytest.mark.parametrize("name", ["quota", "history", "settings", "me", "last", "help"])
 def test_a_name_that_is_a_command_is_refused(file: Path, name: str) -> None:
     assert f"[{name}] is a command already" in wrong(file, SKETCH.replace("[sketch]", f"[{name}]"))
 

@@ -1,0 +1,19 @@
+### Ce qu'on lit en arrivant : /help, la réponse au premier message privé, et le formulaire qui dessine. Les mêmes identifiants dans chaque langue.
+
+help-title = ### 🍌 Ce que je sais faire
+help-draw = 🎨 **Dessiner** : tape { $commands } et ce que tu veux voir, ou appuie sur le bouton ci-dessous.
+help-edit = ✏️ **Retoucher une image** : joins-la à la commande. Ou fais un clic droit sur un message qui a une image (sur téléphone, un appui long), puis Applications → { $edit }. Pour en combiner plusieurs, choisis { $use } sur chacune.
+help-reply = ↩️ **Modifier une carte** : réponds-lui en mentionnant @{ $bot } et dis ce qui doit changer. Ou appuie sur Modifier sous la carte.
+help-reply-private = ↩️ **Modifier une carte** : réponds-lui et dis ce qui doit changer. Ou appuie sur Modifier sous la carte.
+help-card = ❌ **Annuler** : avec le bouton, ou une réaction ❌. Une réaction ⭐ ajoute une carte à tes favoris.
+help-moderator = 🛡️ **Modérer** : tu peux annuler la commande de n'importe qui, et supprimer définitivement une carte : Applications → { $erase }.
+help-first = Salut. Tape `/{ $command }` et ce que tu veux voir. Pour retoucher une image, joins-la à la commande, ou ouvre le menu de l'image : Applications → { $edit }. `/help` montre le reste.
+button-start = Dessiner ou retoucher
+button-help = Ce que je sais faire
+button-history = Mes images
+button-settings = Mes préférences
+button-quota = Mes crédits
+form-start = Dessiner ou retoucher une image
+form-new = Que veux-tu voir ?
+form-new-placeholder = un renard dans la neige, aquarelle
+form-own = Images à retoucher, si tu en as

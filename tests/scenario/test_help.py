@@ -1,0 +1,82 @@
+"""/help says what its member can do where they ask, and starts it; a first direct message is answered, once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.simulators.discord import Message
+
+Studio = Any
+
+
+async def ask(studio: Studio, by: str = "mara", **options: Any) -> Message:
+    call = await (await studio.person(by).slash("help", **options)).done()
+    assert call.ephemeral
+    return await studio.until(lambda: call.message if call.message.text else None)
+
+
+def labels(message: Message) -> list[str]:
+    return [button["label"] for button in message.buttons]
+
+
+async def test_one_private_card_says_what_can_be_done_and_starts_it(studio: Studio, picture: bytes) -> None:
+    card = await ask(studio)
+    for words in (
+        "`/banana` and `/banana-pro`",
+        "Edit this picture",
+        "mention @Banana",
+        "⭐",
+        "**40 🍌**",
+        "3 🍌 with",
+    ):
+        assert words in card.text
+    assert labels(card) == ["Draw or edit", "My pictures", "My settings", "My credits"]
+    assert "Moderate" not in card.text and "Moderate" in (await ask(studio, by="ines")).text
+    answers = [await studio.press(card, verb) for verb in ("history", "settings", "quota")]
+    await studio.until(lambda: all(call.ephemeral and call.message.text for call in answers))
+    opened = await studio.press(card, "draw")
+    assert opened.type == 9 and studio.orders == 0
+    fields = {part["component"]["custom_id"]: part["component"] for part in opened.modal["components"]}
+    assert [o["label"] for o in fields["model"]["options"]] == [
+        *("Nano Banana · 1 🍌 a picture", "Nano Banana Pro · 3 🍌 a picture"),
+    ]
+    sent = await studio.person().submit(opened, prompt="make it snow", images=[("red.png", picture)], count=["2"])
+    done = await studio.ended(await sent.done())
+    (body,) = studio.sent()
+    assert (body["num_images"], body["aspect_ratio"], len(body["input_images"])) == (2, "auto", 1)
+    assert "v2" not in done.text and not done.ephemeral_for
+
+
+async def test_who_may_not_draw_here_reads_why_and_gets_no_button_for_it(studio: Studio) -> None:
+    for command in ("banana", "banana-pro"):
+        studio.fake_discord.permit(False, to="everyone", command=command)
+    card = await ask(studio, by="jonas", locale="fr")
+    assert "⚠️" in card.text and labels(card) == ["Mes images", "Mes préférences", "Mes crédits"]
+    studio.fake_discord.permit(True, to="everyone", command="banana")
+    card = await ask(studio, by="jonas")
+    assert "`/banana`" in card.text and "banana-pro" not in card.text and labels(card)[0] == "Draw or edit"
+
+
+async def test_a_first_direct_message_is_answered_once_in_a_members_life(studio: Studio) -> None:
+    mara = studio.person()
+    await studio.finish("a cat", channel="dm")
+    card = mara.dm()[-1]
+    await mara.say("hello there", channel="dm")
+    (hello,) = await studio.until(lambda: [m for m in mara.dm() if "Type `/banana`" in m.text])
+    assert labels(hello) == ["Draw or edit", "What I can do"] and card.text
+    opened = await studio.press(hello, "draw")
+    assert opened.type == 9
+    told = await studio.press(hello, "help")
+    await studio.until(lambda: "reply to it and say what to change" in told.message.text)
+    await studio.restart()
+    await mara.say("hello again", channel="dm")
+    await studio.quota(channel="dm")
+    assert sum("Type `/banana`" in m.text for m in mara.dm()) == 1
+
+
+async def test_a_reply_to_a_card_is_understood_and_greeted_with_nothing_else(studio: Studio) -> None:
+    mara = studio.person()
+    _, card = await studio.finish("a cat", channel="dm")
+    await mara.say("make it blue", channel="dm", reply_to=card)
+    await studio.until(lambda: [m for m in mara.dm() if "shall I draw this?" in m.text])
+    assert not [m for m in mara.dm() if "Type `/banana`" in m.text]
