@@ -176,10 +176,17 @@ class PageRoutes:
         }
         if payload.get("kind") not in verbs:
             raise BadInput(f"there is no way to {payload.get('kind')}")
+        self._speak(payload)
         made = verbs[payload["kind"]](user, sent)
         if isinstance(made, Interaction):
             return {"interaction_id": str(made.id)}
         return {"message_id": str(made.id)} if made else {}
+
+    def _speak(self, payload: JSON) -> None:
+        """Let the server of an action speak the page's language: there is one switch for Discord's and the server's."""
+        channel = self.state.channels.get(int(payload.get("channel_id") or 0))
+        if channel is not None and channel.guild_id is not None and "locale" in payload:
+            self.state.guilds[channel.guild_id].locale = payload["locale"]
 
     def _channel(self, user: User, payload: JSON) -> Channel:
         channel = self.state.channel(int(payload["channel_id"]))
@@ -210,8 +217,6 @@ class PageRoutes:
         channel = self._channel(user, sent.json)
         found = self.actions.commands.find(channel.guild_id, key=sent.json["command_id"])
         nonce, locale = sent.json.get("nonce"), sent.json.get("locale", "en-US")
-        if channel.guild_id is not None:
-            self.state.guilds[channel.guild_id].locale = locale  # the page has one switch for both
         return self.actions.slash(user, channel, found, self._values(sent), locale=locale, nonce=nonce)
 
     def _autocomplete(self, user: User, sent: Form) -> Interaction:

@@ -234,6 +234,7 @@ async def test_a_button_opens_a_modal_for_who_pressed(mara: Screen, fake_discord
     pressed = await mara.act("click", message_id=str(message.id), custom_id="e")
     one = fake_discord.interactions.find(int(pressed["interaction_id"]))
     assert one is not None
+    assert {guild.locale for guild in fake_discord.state.guilds.values()} == {"fr"}, "one switch for both, buttons too"
     field = {"type": 18, "label": "Words", "component": {"type": 4, "custom_id": "w", "style": 1}}
     modal = {"custom_id": "m", "title": "Edit", "components": [field]}
     await mara.wire("POST", f"/interactions/{one.id}/{one.token}/callback", {"type": 9, "data": modal})

@@ -77,6 +77,7 @@ export class Composer {
   }
 
   #saveDraft(view) {
+    if (this.form.classList.contains("showing")) return; // nobody typed that
     const draft = { text: this.text.value, files: this.attachments.files, reply: this.#replyTo?.id ?? null, command: this.#slash?.command.raw_name, values: this.#slash?.draft() };
     this.#drafts.set(this.#place(view), draft);
     // Files do not survive a reload; texts do.
