@@ -155,7 +155,7 @@ def _upright(data: bytes) -> Image.Image:
 def _encode(picture: Image.Image, file_format: str, quality: int = 92) -> bytes:
     out = io.BytesIO()
     if file_format == "png":
-        picture.save(out, "PNG", compress_level=4)
+        picture.save(out, "PNG", compress_level=2)
     elif quality == 100:
         picture.save(out, file_format.upper(), quality=100, subsampling=0)
     else:

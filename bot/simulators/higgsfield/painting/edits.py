@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PIL import Image, ImageChops, ImageEnhance, ImageFilter, ImageOps, ImageStat
 
@@ -18,8 +19,9 @@ PAPER: Colour = (250, 247, 239)
 GRAPHITE: Colour = (52, 50, 56)
 SHADE: Colour = (96, 112, 140)
 MOON: Colour = (252, 247, 228)
+SMOOTH = ImageFilter.MedianFilter(3)  # twice, it is quicker than a wider one
 PIXELS = 96  # across
-LOOKED_AT = 432  # the shorter side, in pixels, of the copy in which brush strokes are sought
+LOOKED_AT = 320  # the shorter side, in pixels, of the copy in which brush strokes are sought
 
 
 def autumn(canvas: Canvas, rng: random.Random) -> None:
@@ -58,7 +60,10 @@ def sunset(canvas: Canvas, rng: random.Random) -> None:
 def night(canvas: Canvas, rng: random.Random) -> None:
     """Leave blue shadows, with stars and a moon where it was brightest above."""
     sky = _bright_above(canvas)
-    grey = ImageEnhance.Color(ImageOps.autocontrast(canvas.image, cutoff=0.5)).enhance(0.6)
+    light = ImageOps.autocontrast(canvas.image, cutoff=0.5)
+    open_up = min(1.0, max(0.55, ImageStat.Stat(light.convert("L")).mean[0] / 140))  # dark pictures keep their shapes
+    light = light.point([round(255 * (i / 255) ** open_up) for i in range(256)] * 3)
+    grey = ImageEnhance.Color(light).enhance(0.6)
     blue = blend_down([(44, 58, 118), (84, 104, 168), (62, 76, 128)], grey.size)
     canvas.image = before = ImageChops.multiply(grey, blue)
     canvas.image = before.copy()
@@ -70,7 +75,7 @@ def night(canvas: Canvas, rng: random.Random) -> None:
 def watercolour(canvas: Canvas, rng: random.Random) -> None:
     """Let colours run into flat washes on white paper, darker at their edges."""
     size = canvas.image.size
-    wash = _looked_at(canvas).filter(ImageFilter.MedianFilter(5)).filter(ImageFilter.MedianFilter(5))
+    wash = _looked_at(canvas).filter(SMOOTH).filter(SMOOTH)
     rim = ImageOps.invert(wash.convert("L").filter(ImageFilter.FIND_EDGES)).point(
         [min(255, i + 30) for i in range(256)]
     )
@@ -84,7 +89,7 @@ def watercolour(canvas: Canvas, rng: random.Random) -> None:
 
 def oil(canvas: Canvas, rng: random.Random) -> None:
     """Put thick strokes side by side, with a sheen on each."""
-    paint = _looked_at(canvas).filter(ImageFilter.MedianFilter(7))
+    paint = _looked_at(canvas).filter(SMOOTH).filter(SMOOTH)
     paint = ImageEnhance.Color(paint).enhance(1.3).resize(canvas.image.size, Image.Resampling.BICUBIC)
     bristles = _clouds(rng, canvas.image.size, (70, 260), 0)
     relief = Image.blend(paint.convert("L"), bristles, 0.35).filter(ImageFilter.EMBOSS)
@@ -94,12 +99,12 @@ def oil(canvas: Canvas, rng: random.Random) -> None:
 def comic(canvas: Canvas, rng: random.Random) -> None:
     """Print few flat colours, dots in the shade and black lines."""
     size = canvas.image.size
-    flat = _looked_at(canvas).filter(ImageFilter.MedianFilter(5))
+    flat = _looked_at(canvas).filter(SMOOTH).filter(SMOOTH)
     edges = flat.convert("L").filter(ImageFilter.FIND_EDGES).filter(ImageFilter.MaxFilter(3))
-    lines = edges.resize(size, Image.Resampling.BICUBIC).point([max(0, min(255, 330 - 7 * i)) for i in range(256)])
-    few = flat.quantize(14, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    smooth = flat.resize(size, Image.Resampling.BICUBIC).quantize(palette=few, dither=Image.Dither.NONE)
-    few = ImageOps.autocontrast(ImageEnhance.Color(smooth.convert("RGB")).enhance(1.7), cutoff=1)
+    lines = edges.resize(size, Image.Resampling.BICUBIC).point([max(0, min(255, 330 - 6 * i)) for i in range(256)])
+    inks = flat.resize((48, 48), Image.Resampling.BOX).quantize(14, method=Image.Quantize.MEDIANCUT)
+    few = flat.quantize(palette=inks, dither=Image.Dither.NONE).convert("RGB")
+    few = ImageOps.autocontrast(ImageEnhance.Color(few).enhance(1.7), cutoff=1).resize(size, Image.Resampling.BILINEAR)
     step = max(4, round(canvas.unit * 0.0125))
     dot = Image.radial_gradient("L").resize((step, step)).point([min(255, 2 * i) for i in range(256)])
     shade = canvas.image.convert("L").point([min(255, 120 + i) for i in range(256)])
@@ -111,7 +116,8 @@ def pencil(canvas: Canvas, rng: random.Random) -> None:
     """Draw outlines and hatch the shade, in graphite on paper."""
     grey = ImageOps.autocontrast(canvas.image.convert("L"), cutoff=1)
     soft = grey.filter(ImageFilter.GaussianBlur(canvas.unit * 0.004))
-    lines = ImageChops.subtract(grey, soft, scale=0.2, offset=255)
+    lines = ImageChops.subtract(grey, soft, scale=0.16, offset=255)
+    lines = ImageChops.multiply(lines, soft.point([min(255, 166 + i // 2) for i in range(256)]))
     tone = soft.point([min(255, 90 + i) for i in range(256)])
     step = max(4, round(canvas.unit * 0.009))
     for angle, shade in ((1, tone), (-1, tone.point([min(255, i + 70) for i in range(256)]))):
@@ -189,11 +195,16 @@ def edit_input(canvas: Canvas, words: Words, rng: random.Random) -> bool:
 
 def _relight(canvas: Canvas, rng: random.Random) -> None:
     """Give a picture the colours of a palette far from its own."""
-    mean = ImageStat.Stat(canvas.image).mean
-    far = sorted(DUSKS, key=lambda palette: -sum(abs(a - b) for a, b in zip(palette.sky[2], mean, strict=True)))
+    own = _hue(ImageStat.Stat(canvas.image).mean)
+    far = sorted(DUSKS, key=lambda palette: -math.dist(own, _hue(palette.sky[2])))
     palette = rng.choice(far[:3])
     toned = ImageOps.colorize(canvas.image.convert("L"), palette.near, palette.sun, palette.sky[2])
     canvas.image = Image.blend(canvas.image, toned, 0.75)
+
+
+def _hue(colour: Sequence[float]) -> list[float]:
+    """Return how far each channel is from the colour's grey."""
+    return [part - sum(colour) / 3 for part in colour]
 
 
 def _tint(canvas: Canvas, colour: Colour) -> None:
