@@ -20,13 +20,15 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from PIL import Image
 from playwright.async_api import Browser, Locator, Page, ViewportSize, async_playwright, expect
 
+from bot.cli.demo_opening import REFUSED
 from bot.cli.demo_stack import run_stack
 from bot.simulators.higgsfield import AccountOptions
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-PROMPT = "a sailing boat on a lake at dusk"
-EDIT = "make it a winter night, with snow"
+PROMPT = "misty mountains at dawn"
+EDIT = "make it a winter night"
+FOUR = "northern lights over a cabin"
 WIDE: ViewportSize = {"width": 1280, "height": 800}
 FILM: ViewportSize = {"width": 700, "height": 720}  # no columns beside the conversation, so that all can be read
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -65,14 +67,16 @@ class Film:
 @asynccontextmanager
 async def visit(browser: Browser, size: ViewportSize) -> AsyncIterator[Page]:
     """Open a new demo's page; without motion it leaves the first order to its visitor."""
-    async with run_stack(account=SWIFT) as fake_discord:
+    async with run_stack(account=SWIFT, has_opening=True) as fake_discord:
         context = await browser.new_context(
             viewport=size, reduced_motion="reduce", has_touch=size is PHONE, device_scale_factor=SCALE
         )
         page = await context.new_page()
         await page.goto(fake_discord.url)
         await expect(page.locator("#text")).to_be_visible()
-        await page.wait_for_timeout(1500)
+        await expect(card(page, REFUSED)).to_be_visible()
+        await expect(page.locator("#messages").get_by_role("button", name="Cancel")).to_have_count(0)
+        await settled(page)
         yield page
         await context.close()
 
@@ -82,12 +86,17 @@ def card(page: Page, words: str) -> Locator:
     return page.locator("#messages > .message").filter(has_text=words).last
 
 
+async def settled(page: Page) -> None:
+    """Wait until all pictures are decoded, and the conversation stands at its end."""
+    await page.wait_for_function("[...document.images].every((image) => image.complete)")
+    await page.wait_for_timeout(600)
+
+
 async def finished(page: Page, words: str) -> Locator:
-    """Wait for an order's pictures, and for all of them to be decoded."""
+    """Wait for an order's pictures."""
     message = card(page, words)
     await expect(message.get_by_role("button", name="Edit")).to_be_visible()
-    await page.wait_for_function("[...document.images].every((image) => image.complete)")
-    await page.wait_for_timeout(500)
+    await settled(page)
     return message
 
 
@@ -127,7 +136,7 @@ async def film_an_order(page: Page, path: Path) -> None:
     message = await finished(page, PROMPT)
     await film.take(2000)
     await message.get_by_role("button", name="Edit").click()
-    field = page.locator("textarea:visible").last
+    field = page.get_by_role("dialog").locator("textarea")
     await expect(field).to_be_visible()
     await film.take(700)
     await field.fill("")
@@ -153,7 +162,7 @@ async def main(folder: Path) -> None:
             await film_an_order(page, folder / "order.webp")
         for name, size in (("demo.png", WIDE), ("phone.png", PHONE)):
             async with visit(browser, size) as page:
-                await order(page, PROMPT, pictures=4)
+                await order(page, FOUR, pictures=4)
                 write_still(await page.screenshot(), folder / name)
         await browser.close()
 
