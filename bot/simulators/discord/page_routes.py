@@ -63,7 +63,8 @@ class PageRoutes:
             web.get("/", self.index),
             web.get("/cdn/{id}/{name}", self.file),
             web.get("/app/config", self.config),
-            web.post("/app/first-order", self.first_order),
+            web.post("/app/first-order", self.claim_first_order),
+            web.get("/app/opening", self.await_opening),
             web.get("/app/commands", self.commands),
             web.get("/app/events", self.events),
             web.get("/app/messages", self.messages),
@@ -96,11 +97,15 @@ class PageRoutes:
         """Answer with what the page shows around the messages."""
         return reply({**page_config(self.page, self.state), "online": self.gateway.online})
 
-    async def first_order(self, request: web.Request) -> web.Response:
-        """Grant the first order to whoever asks first, once the channel is furnished; nobody gets it after that."""
+    async def claim_first_order(self, request: web.Request) -> web.Response:
+        """Grant the first order to the page that asks first."""
         granted, self.is_first_order_given = not self.is_first_order_given, True
-        await self.furnished.wait()
         return reply({"ok": granted})
+
+    async def await_opening(self, request: web.Request) -> web.Response:
+        """Answer once the channel has what is to stand in it before the first order."""
+        await self.furnished.wait()
+        return reply({"ok": True})
 
     async def commands(self, request: web.Request) -> web.Response:
         """Answer with the commands that a client lists."""

@@ -104,23 +104,23 @@ async def test_its_words_and_tries_are_the_hosts() -> None:
     assert config["vendor_events"] == "http://127.0.0.1:1/e"
 
 
-async def test_the_first_order_is_for_the_first_page_that_asks_once_the_channel_is_furnished() -> None:
+async def test_the_first_order_is_for_the_first_page_that_asks_and_waits_for_the_channel() -> None:
     first = FirstOrder(member="jonas", command="banana", prompts={"fr": "un lac"})
     async with FakeDiscord(page=Page(first_order=first)) as fake_discord, aiohttp.ClientSession() as session:
         async with session.get(f"{fake_discord.url}/app/config") as response:
             shown = (await response.json())["first_order"]
         assert shown["as"] == str(fake_discord.person("jonas").id) and shown["prompts"] == {"fr": "un lac"}
 
-        async def ask() -> bool:
-            async with session.post(f"{fake_discord.url}/app/first-order") as response:
+        async def ask(method: str, path: str) -> bool:
+            async with session.request(method, f"{fake_discord.url}{path}") as response:
                 return bool((await response.json())["ok"])
 
         fake_discord.page_routes.furnished.clear()
-        asked = asyncio.create_task(ask())
-        await fake_discord.until(lambda: fake_discord.page_routes.is_first_order_given)
-        assert not asked.done()
+        opened = asyncio.create_task(ask("GET", "/app/opening"))
+        assert [await ask("POST", "/app/first-order") for _ in range(2)] == [True, False]
+        assert not opened.done()
         fake_discord.page_routes.furnished.set()
-        assert (await asked, await ask()) == (True, False)
+        assert await opened
 
 
 async def test_it_starts_from_a_snapshot(mara: Screen, fake_discord: FakeDiscord) -> None:

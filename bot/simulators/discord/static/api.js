@@ -12,11 +12,13 @@ export const getConfig = () => readJson("/app/config");
 /** The bot's commands, named in a locale. */
 export const getCommands = (locale) => readJson(`/app/commands?locale=${encodeURIComponent(locale)}`);
 
-/** Ask for the first order, which only the first page of a start may show: true or false, once the channel is furnished. */
-export async function claimFirstOrder() {
-  const answer = await fetch("/app/first-order", { method: "POST" }).then((sent) => sent.json(), () => ({ ok: false }));
-  return answer.ok;
-}
+const isOk = (asked) => asked.then((answer) => answer.json()).then(({ ok }) => ok, () => false);
+
+/** Ask for the first order, which only the first page of a start may show: true or false. */
+export const claimFirstOrder = () => isOk(fetch("/app/first-order", { method: "POST" }));
+
+/** Wait until the channel is furnished; false when the demo ended before. */
+export const awaitOpening = () => isOk(fetch("/app/opening"));
 
 /** Do something as a person; `files` maps keys named in the payload to File objects. */
 export async function act(payload, files = {}) {

@@ -151,7 +151,7 @@ export class Composer {
 
   showOption(name, typed) {
     this.#slash?.open(name)?.setValue(typed);
-    this.#say(this.caption);
+    if (this.hint.textContent !== this.caption) this.#say(this.caption); // once: it is read aloud
   }
 
   endShow(placeholder, focus) {

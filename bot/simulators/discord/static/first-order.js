@@ -1,5 +1,5 @@
 // The first order: once a start, after a moment without input, the composer types it by itself; a member shows how.
-import { claimFirstOrder } from "/static/api.js";
+import { awaitOpening, claimFirstOrder } from "/static/api.js";
 import { isTouch } from "/static/dom.js";
 
 const QUIET_MS = 1500;
@@ -46,12 +46,13 @@ export class FirstOrder {
     if (!command || !person) return;
     const prompt = this.order.prompts[this.state.locale] ?? Object.values(this.order.prompts)[0];
     this.shown = true;
+    const opened = awaitOpening();
     this.composer.beginShow(this.state.texts.showing(person.name));
     await this.#type(`/${command.name}`, (typed) => this.composer.showText(typed));
     if (this.#over) return;
     this.composer.openCommand(command, {}, false);
     await this.#type(prompt, (typed) => this.composer.showOption("prompt", typed));
-    if (this.#over) return;
+    if (!(await opened) || this.#over) return;
     this.interactions.act({ kind: "slash", command_id: command.id, options: { prompt }, as: person.id });
   }
 

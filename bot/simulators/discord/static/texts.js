@@ -26,7 +26,7 @@ const ENGLISH = {
 };
 
 const FRENCH = {
-  notice: "Démo : le bot est vrai, les images sont des doublures peintes sur cet ordinateur.",
+  notice: "Démo : le bot est vrai, les images sont factices, peintes sur cet ordinateur.",
   channels: "Salons", direct: "Messages privés", menu: "Ouvrir les salons", panel: "Panneau de démo", close: "Fermer",
   you: "Tu es", language: "Langue de Discord et du serveur", member: "membre", moderator: "modératrice", host: "gère le bot",
   tries: "À essayer", tryShort: "Essayer", triesHint: "Un clic remplit tout ; Entrée envoie.", triesHintTouch: "Touche une carte, puis ➤ pour envoyer.", triesMore: "D'autres essais",
