@@ -17,7 +17,7 @@ run: $(VENV)/.run  ## the bot on Discord (needs the three secrets in .env)
 	$(PY) -m bot run
 
 test: check  ## everything that CI checks
-	$(PY) -m pytest --numprocesses=$${TEST_PROCESSES:-3} --dist=loadfile
+	$(PY) -m pytest --numprocesses=$${TEST_PROCESSES:-4} --dist=loadfile
 
 check: $(VENV)/.dev  ## style and types only
 	$(PY) -m ruff check .
@@ -26,7 +26,7 @@ check: $(VENV)/.dev  ## style and types only
 
 cover: $(VENV)/.dev  ## the tests again, with the lines and branches that none of them runs
 	$(PY) -m coverage erase
-	$(PY) -m coverage run -m pytest --numprocesses=$${TEST_PROCESSES:-3} --dist=loadfile $${TESTS:-tests}
+	$(PY) -m coverage run -m pytest --numprocesses=$${TEST_PROCESSES:-4} --dist=loadfile $${TESTS:-tests}
 	$(PY) -m coverage combine --quiet
 	$(PY) -m coverage report
 
