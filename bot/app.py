@@ -256,7 +256,7 @@ async def serve(settings: Settings, stop: asyncio.Event, *, greet: Callable[[Ban
             await bot.surface.access.stop()
             await asyncio.gather(cards.stop(), bot.surface.late_cards.stop())
             await bot.surface.temporary_replies.stop()
-    log.info("stopped; jobs under way go on at the next start")
+    log.info("stopped; unfinished jobs continue at the next start")
 
 
 def _duties(services: Core, bot: BananaBot) -> Sequence[Duty]:

@@ -61,110 +61,111 @@ class Settings(BaseSettings):
     higgsfield_api_key_id: SecretStr = Field(SecretStr(""), description="The id (a UUID) of the Higgsfield API key.")
     higgsfield_api_key_secret: SecretStr = Field(SecretStr(""), description="The secret of the Higgsfield API key.")
 
-    higgsfield_base_url: str = Field("https://platform.higgsfield.ai", description="Where the vendor's API answers.")
+    higgsfield_base_url: str = Field("https://platform.higgsfield.ai", description="The address of Higgsfield's API.")
     higgsfield_alias: bool = Field(
         False,
-        description="Order Nano Banana by the alias `/v1/text2image/nano-banana` with its `params` wrapper.",
+        description="Order Nano Banana through the alias `/v1/text2image/nano-banana`, with its `params` wrapper.",
     )
-    higgsfield_concurrency: int = Field(4, ge=1, le=256, description="How many jobs the account may run at once.")
+    higgsfield_concurrency: int = Field(4, ge=1, le=256, description="How many requests the account may run at once.")
     higgsfield_idempotent: bool = Field(
         False,
-        description="The account honours `Idempotency-Key`: an unclear order may be repeated with its key.",
+        description="Whether the account honours `Idempotency-Key`: an unclear order is then repeated with its key.",
     )
     higgsfield_input: Literal["auto", "upload", "link"] = Field(
         "auto",
-        description="How input pictures reach the vendor: uploaded (without metadata), by their Discord link"
-        " (as they are), or `auto`: uploaded, and by link only where the account has no upload.",
+        description="How input pictures reach Higgsfield: `upload` (metadata removed), `link` (by their Discord link,"
+        " unchanged), or `auto`: uploaded, and by link only if the account can't upload.",
     )
-    higgsfield_pro_input_images: bool = Field(True, description="Send input pictures to Nano Banana Pro too.")
+    higgsfield_pro_input_images: bool = Field(True, description="Let members edit pictures with Nano Banana Pro too.")
     higgsfield_resolutions: Annotated[tuple[str, ...], NoDecode] = Field(
         ("1k",),
-        description="The resolutions offered for Pro, of `1k,2k,4k`; the account may not have them all.",
+        description="The sizes offered for Pro, from `1k,2k,4k`; the account may not have them all.",
     )
-    higgsfield_more_ratios: bool = Field(False, description="Offer the vendor's further ratios, like `16:9`.")
+    higgsfield_more_ratios: bool = Field(False, description="Offer Higgsfield's other shapes too, like `16:9`.")
 
     higgsfield_webhook_secret: SecretStr = Field(
         SecretStr(""),
-        description="The console's `whsec_…`: then only rings that bear its signature count.",
+        description="The `whsec_…` from Higgsfield's console; only webhook calls signed with it are then accepted.",
     )
 
-    bot_user_credits: int = Field(20, ge=0, le=MOST_CREDITS, description="Credits a person has in each server.")
-    bot_user_hours: int = Field(
-        24, ge=1, le=MOST_HOURS, description="The rolling hours in which those credits come back."
-    )
+    bot_user_credits: int = Field(20, ge=0, le=MOST_CREDITS, description="Credits a member may spend on each server.")
+    bot_user_hours: int = Field(24, ge=1, le=MOST_HOURS, description="The rolling window of those credits, in hours.")
     bot_user_daily_credits: int = Field(
         20,
         ge=0,
         le=MOST_CREDITS,
-        description="Credits a person may spend in 24 hours over all servers and direct messages.",
+        description="Credits a member may spend in 24 hours, on all servers and in direct messages together.",
     )
     bot_daily_credits: int = Field(
-        200, ge=0, le=MOST_CREDITS, description="Credits the whole bot may spend in 24 hours: your bill's cap."
+        200, ge=0, le=MOST_CREDITS, description="Credits the whole bot may spend in 24 hours: the cap on your bill."
     )
     bot_prices: Annotated[dict[str, int], NoDecode] = Field(
         dict(DEFAULT_PRICES),
-        description="Credits a picture: `banana=1,banana-pro=3,banana-pro@2k=4,banana-pro@4k=6`.",
+        description="Credits per picture: `banana=1,banana-pro=3,banana-pro@2k=4,banana-pro@4k=6`.",
     )
     bot_models_file: str = Field(
-        "", description="A TOML file with further models, or with changes to these; see *Models of your own*."
+        "", description="A TOML file that adds models or changes these; see *Models of your own*."
     )
     bot_guilds: Annotated[frozenset[int], NoDecode] = Field(
-        frozenset(), description="The only servers (ids, by comma) that may order; empty: any."
+        frozenset(), description="The only servers that may order (ids, separated by commas); empty: any."
     )
     bot_locale: str = Field(
         DEFAULT,
-        description=f"The cards' language, {_one_of(f'`{name}`' for name in LOCALES)}, in servers that don't name one"
-        " of these; US English counts for none, since Discord names it for every server that isn't a Community.",
+        description=f"The language of cards, {_one_of(f'`{name}`' for name in LOCALES)}, on servers set to none of"
+        " these; US English doesn't count, since Discord reports it for every server that isn't a Community.",
     )
-    bot_data_dir: Path = Field(Path("data"), description="Where the database and the pictures are kept.")
+    bot_data_dir: Path = Field(Path("data"), description="Where the database and the pictures are stored.")
     bot_keep_days: int = Field(30, ge=1, le=MOST_DAYS, description="Days that pictures are kept on disk.")
     bot_keep_prompt_days: int = Field(
         0,
         ge=0,
         le=MOST_DAYS,
-        description="Days that prompts are kept after an order's end; 0: never removed.",
+        description="Days that prompts are kept after an order has ended; 0: forever.",
     )
     bot_min_free_mb: int = Field(
-        500, ge=0, le=10**9, description="Below this much free disk new orders are refused in words."
+        500,
+        ge=0,
+        le=10**9,
+        description="With less free disk space than this, new orders are refused with a clear message.",
     )
     bot_deadline_minutes: float = Field(
         10,
         gt=0,
         le=MOST_MINUTES,
-        description="How long the vendor may draw before the bot stops waiting.",
+        description="How long Higgsfield may draw before the bot stops waiting.",
     )
     bot_queue_minutes: float = Field(
         180,
         gt=0,
         le=MOST_MINUTES,
-        description="How long an order may wait for its turn before it is given up.",
+        description="How long an order may wait for its turn before the bot gives up.",
     )
     bot_log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="How much is logged: `debug`, `info`, `warning` or `error`; prompts never are."
     )
     bot_public_url: str = Field(
         "",
-        description="Where Higgsfield reaches this bot from the internet, like `https://bot.example.org`;"
-        " it then rings when a picture is ready. Empty: the bot asks.",
+        description="The address at which Higgsfield reaches this bot from the internet, like `https://bot.example.org`;"
+        " it then calls when a picture is ready. Empty: the bot asks Higgsfield instead.",
     )
-    bot_host: str = Field("0.0.0.0", description="The address to listen on for that.")  # noqa: S104 - behind a proxy
+    bot_host: str = Field("0.0.0.0", description="The address to listen on for those calls.")  # noqa: S104 - behind a proxy
     bot_port: int = Field(
         8080,
         ge=0,
         le=65535,
         validation_alias=AliasChoices("bot_port", "port"),
-        description="The port to listen on for that; `PORT`, which many hosts set, counts too.",
+        description="The port to listen on for those calls; `PORT`, which many hosting services set, works too.",
     )
     bot_proxy: SecretStr = Field(
         SecretStr(""),
         validation_alias=AliasChoices("bot_proxy", "https_proxy", "all_proxy"),
         description="An HTTP proxy to the internet, like `http://proxy.example.org:3128`, for Discord, Higgsfield and"
-        " the pictures; `HTTPS_PROXY` and `ALL_PROXY` count too.",
+        " the pictures; `HTTPS_PROXY` and `ALL_PROXY` work too.",
     )
     bot_no_proxy: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
         validation_alias=AliasChoices("bot_no_proxy", "no_proxy"),
-        description="Hosts, domains and networks that are reached without it, by comma; `NO_PROXY` counts too.",
+        description="Hosts, domains and networks to reach without the proxy, by comma; `NO_PROXY` works too.",
     )
     bot_discord_url: str = Field("", description="A local stand-in for Discord (loopback only), for tests.")
 

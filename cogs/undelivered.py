@@ -1,4 +1,4 @@
-"""/last: pictures that could be shown neither on their card nor in a direct message, handed over in private."""
+"""/last: pictures that could be shown neither on their card nor in a direct message, delivered in private."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Undelivered(commands.Cog):
             done = False
         if done:
             await self._undelivered.handed_over(job)
-            log.info("job %s: handed over in private", job.id)
+            log.info("job %s: delivered in private", job.id)
         else:
             await self._responses.send_private(interaction, self._responses.text(interaction, "last-later"))
 

@@ -36,7 +36,7 @@ def read_models(path: Path, models: Sequence[Model]) -> tuple[Model, ...]:
     except UnreadableText as error:
         raise StartError(f"BOT_MODELS_FILE: {error}") from None
     except tomllib.TOMLDecodeError as error:
-        raise StartError(f"BOT_MODELS_FILE: {path} is no TOML: {error}") from None
+        raise StartError(f"BOT_MODELS_FILE: {path} is not valid TOML: {error}") from None
     wrong: list[str] = []
     known = {model.name: model for model in models}
     for name, entry in entries.items():
@@ -105,7 +105,7 @@ def _apply(values: Table, base: Model) -> Model:
     if unpriced := [size for size in model.resolutions if not {size, ""} & model.prices.keys()]:
         raise _Wrong(f"price: says nothing of {', '.join(unpriced)}")
     if unknown := [size for size in model.prices if size and "price" in values and size not in model.resolutions]:
-        raise _Wrong(f"price: {', '.join(unknown)} is none of its resolutions")
+        raise _Wrong(f"price: {', '.join(unknown)} is not one of its resolutions")
     return model
 
 
@@ -142,7 +142,7 @@ def _field_name(field: Option | InputField) -> str:
 def _wrong_among(known: Mapping[str, Model], entries: Table) -> list[str]:
     """Return what is wrong between the models."""
     wrong = [
-        f"[{model.name}] {key}: {other} is no model; there are {', '.join(known)}"
+        f"[{model.name}] {key}: {other} is not a model; there are {', '.join(known)}"
         for model in known.values()
         for key, other in (("better", model.better), ("instead", model.instead))
         if other and (other not in {*known, *entries} or other == model.name)
@@ -216,7 +216,7 @@ def _counts(value: object) -> tuple[int, ...]:
 def _description(value: object) -> Mapping[str, str]:
     texts = value if isinstance(value, dict) else {"en": value}
     if unknown := [locale for locale in texts if locale not in LOCALES]:
-        raise _Wrong(f"{', '.join(unknown)} is none of the languages {', '.join(LOCALES)}")
+        raise _Wrong(f"{', '.join(unknown)} is not one of the languages {', '.join(LOCALES)}")
     return {locale: _text(text, most=DESCRIPTION_LENGTH) for locale, text in texts.items()}
 
 

@@ -132,8 +132,8 @@ class DecoderProcess:
         except (OSError, EOFError) as error:
             self.kill()
             self.end()
-            log.error("the process that reads pictures does not start (%s)", type(error).__name__)
-            raise NoDecoder("the process that reads pictures does not start") from error
+            log.error("the process that reads pictures can't be started (%s)", type(error).__name__)
+            raise NoDecoder("the process that reads pictures can't be started") from error
         return process
 
 
@@ -186,7 +186,7 @@ class Decoder:
                 log.warning("a picture took longer than %.0f s to read", self._limits[need])
                 raise PictureTooBig("it takes too long") from None
             except Died:
-                log.warning("the process that reads pictures ended in the middle of one")
+                log.warning("the process that reads pictures crashed while reading one")
                 answer = await self._ask_again(request, self._limits[need])
         return _checked(answer)
 

@@ -92,7 +92,7 @@ class PictureStore(Pictures):
             verified = await self._verify(job_id, name, partial, came_whole=came_whole)
             self._cut.pop(partial, None)
             if not verified.is_readable:
-                log.warning("job %s: picture %s came whole, but can't be read: kept as it is", job_id, position + 1)
+                log.warning("job %s: picture %s is complete, but can't be read; kept as it is", job_id, position + 1)
             kept = Image(position=position, url=url, unread=not verified.is_readable)
             return await self._keep(partial, f"{name}.{verified.suffix}", kept)
 

@@ -56,7 +56,7 @@ class BackgroundTasks:
             if self._tasks:
                 await asyncio.wait(self._tasks, timeout=CANCEL_S)
         if self._tasks:
-            log.warning("left behind at the stop: %s", ", ".join(sorted(task.get_name() for task in self._tasks)))
+            log.warning("still running at shutdown: %s", ", ".join(sorted(task.get_name() for task in self._tasks)))
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)

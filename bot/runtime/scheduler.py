@@ -111,7 +111,7 @@ class KeyedScheduler:
             async with self._seats:
                 seconds = await self._work(key)
         except Exception:
-            log.exception("%s %s failed; it is tried again in %.0f s", self._name, key, AFTER_ERROR_S)
+            log.exception("%s %s failed; trying again in %.0f s", self._name, key, AFTER_ERROR_S)
             seconds = AFTER_ERROR_S
         finally:
             self._running.discard(key)

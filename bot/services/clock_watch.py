@@ -46,7 +46,7 @@ class ClockWatch:
             await self._ask_now_and_then()
             await self._store.close_incident(RIGHT)
             if await self._store.open_incident(WRONG, detail=_said(now, ahead), now=now):
-                log.warning("the machine's clock is wrong by %+d s: the bot goes by Discord's time", ahead // 1000)
+                log.warning("the machine's clock is wrong by %+d s: the bot uses Discord's time", ahead // 1000)
                 self._events.incident_opened.emit()
         elif await self._store.close_incident(WRONG):
             log.info("the machine's clock is right again")

@@ -35,23 +35,25 @@ class Retention:
             try:
                 await self.tick()
             except StorageUnavailable:
-                log.warning("nothing old was deleted: the database is unavailable; tried again in an hour")
+                log.warning("nothing old was deleted: the database is unavailable; trying again in an hour")
             await asyncio.sleep(EVERY_S)
 
     async def tick(self) -> None:
         """Delete once, if the time is certain: the loop's body, for tests."""
         if not self._clock.is_certain:
-            log.warning("nothing old was deleted: the machine's clock is wrong, or unconfirmed; looked at in an hour")
+            log.warning(
+                "nothing old was deleted: the machine's clock is wrong, or unconfirmed; trying again in an hour"
+            )
             return
         if gone := await self._expire():
-            log.info("deleted the pictures of %s jobs older than %s days", gone, self._keep_days)
+            log.info("deleted pictures past BOT_KEEP_DAYS (jobs: %s)", gone)
         if gone := await self._forget_prompts():
-            log.info("emptied %s prompts older than %s days", gone, self._keep_prompt_days)
+            log.info("deleted prompts past BOT_KEEP_PROMPT_DAYS (jobs: %s)", gone)
         if gone := await delete_erased(self._store, self._pictures):
-            log.info("deleted %s inputs that were copies of deleted pictures", gone)
+            log.info("deleted copies of deleted pictures (inputs: %s)", gone)
         await self._store.scrub(now=self._clock.now())
         if not self._clock.wrong_by and (gone := await self._sweep()):  # files bear the machine's own time
-            log.info("deleted %s folders and files that a crash had left among the pictures", gone)
+            log.info("deleted what a crash had left among the pictures (files and folders: %s)", gone)
 
     async def _expire(self) -> int:
         job_ids = await self._store.expired(before=self._ago(self._keep_days))

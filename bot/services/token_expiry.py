@@ -29,7 +29,7 @@ class TokenExpiry:
             try:
                 await self.tick()
             except StorageUnavailable:
-                log.debug("no token was emptied: the database is unavailable; tried again in a minute")
+                log.debug("no expired token was cleared: the database is unavailable; trying again in a minute")
             await asyncio.sleep(EVERY_S)
 
     async def tick(self) -> None:

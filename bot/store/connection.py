@@ -35,10 +35,10 @@ IN_THE_WAY = {
     sqlite3.SQLITE_BUSY: "another program keeps them locked; end it",
     sqlite3.SQLITE_LOCKED: "another program keeps them locked; end it",
     sqlite3.SQLITE_FULL: "the disk is full; make room",
-    sqlite3.SQLITE_IOERR: "the disk fails; look at it",
-    sqlite3.SQLITE_READONLY: "the file or its folder can't be written; give the bot's user the right",
-    sqlite3.SQLITE_CANTOPEN: "the file or its folder can't be opened; give the bot's user the right",
-    sqlite3.SQLITE_PERM: "the file or its folder can't be written; give the bot's user the right",
+    sqlite3.SQLITE_IOERR: "the disk is failing; check it",
+    sqlite3.SQLITE_READONLY: "the file or its folder can't be written to; give the bot's user write permission",
+    sqlite3.SQLITE_CANTOPEN: "the file or its folder can't be opened; give the bot's user permission",
+    sqlite3.SQLITE_PERM: "the file or its folder can't be written to; give the bot's user write permission",
     sqlite3.SQLITE_CORRUPT: "the file is damaged; stop the bot and restore a backup",
     sqlite3.SQLITE_NOTADB: "the file is damaged; stop the bot and restore a backup",
 }
@@ -161,7 +161,7 @@ class Database(aiosqlite.Connection):
         try:
             self._conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         except sqlite3.Error as error:
-            log.info("the log of the database is emptied later: %s", error)
+            log.info("the database's write-ahead log can't be emptied yet: %s", error)
         finally:
             self._conn.execute(f"PRAGMA busy_timeout = {usual}")
 
@@ -226,9 +226,9 @@ class Database(aiosqlite.Connection):
         busy_timeout_ms = self._busy_timeout_ms if obstacle is None else min(self._busy_timeout_ms, BUSY_AGAIN_MS)
         self._conn.execute(f"PRAGMA busy_timeout = {busy_timeout_ms}")
         if obstacle is None:
-            log.warning("the database can be written again; jobs that waited go on")
+            log.warning("the database can be written to again; waiting jobs continue")
         else:
-            log.error("the database can't be written: %s. Orders wait or are refused meanwhile", obstacle)
+            log.error("the database can't be written to: %s. Until it can, orders wait or are refused", obstacle)
 
 
 def _each(tx: sqlite3.Connection, units: list[QueuedTransaction]) -> None:

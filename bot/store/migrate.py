@@ -58,7 +58,7 @@ def _refuse_newer(tx: sqlite3.Connection, known: frozenset[str]) -> None:
     if unknown:
         raise StartError(
             f"The database was written by a newer version of this bot (it has {', '.join(sorted(unknown))})."
-            " Update the bot, or put a backup of the database from before that update in its place."
+            " Update the bot, or put back the copy of the database from before that update."
         )
 
 

@@ -36,7 +36,7 @@ def back_up(connection: sqlite3.Connection, path: Path, update: str) -> None:
             f"The database {path} needs an update, but a copy of it can't be made first ({error})."
             " Free some space in its folder, then start again. Nothing was changed."
         ) from error
-    log.info("updated the database; a copy from before is in %s", kept)
+    log.info("updated the database; a copy of the old one is in %s", kept)
 
 
 def _copy(connection: sqlite3.Connection, partial: Path) -> None:

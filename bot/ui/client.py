@@ -94,7 +94,7 @@ class Tree(app_commands.CommandTree["BananaBot"]):
             return
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
         if isinstance(cause, OUTDATED):
-            log.warning("interaction %s: its command is not as this bot knows it: %s", interaction.id, cause)
+            log.warning("interaction %s: its command is outdated: %s", interaction.id, cause)
             cause = CommandOutdated()
         await self.client.surface.responses.send_error(interaction, cause)
 

@@ -115,7 +115,7 @@ class BoundedShard(Shard):
         if not socket.open:
             return
         self._silent += 1
-        log.warning("Discord's gateway begins no session: nothing came for %.0f s; connecting anew", seconds)
+        log.warning("Discord's gateway didn't start a session within %.0f s; reconnecting", seconds)
         socket.session_id = socket.sequence = None
         self._closing.start(socket.close(), name="close of a silent gateway")
 

@@ -258,7 +258,7 @@ class OrderPlacement:
                 await self._orders.request_cancel(job.id)
                 blocked = isinstance(error, discord.HTTPException) and error.code in (BLOCKED, BLOCKED_LINK)
                 raise (BlockedByAutoMod() if blocked else Refusal()) from None
-            log.warning("job %s: its answer is in doubt (%s); looking for it", job.id, log_summary(error))
+            log.warning("job %s: can't tell whether its card arrived (%s); looking for it", job.id, log_summary(error))
             contested = isinstance(error, discord.HTTPException) and error.code == ALREADY_ANSWERED
             self._card_updater.find_message(job.id, contested=contested)
         except BaseException:
@@ -305,7 +305,7 @@ class OrderPlacement:
                 async with asyncio.timeout(ANSWER_S):
                     await interaction.delete_original_response()
             except CALL_FAILURES as failed:
-                log.warning("interaction %s: its placeholder stays: %s", interaction.id, log_summary(failed))
+                log.warning("interaction %s: its placeholder can't be deleted: %s", interaction.id, log_summary(failed))
         await self._responses.send_error(interaction, error, offer)
 
 

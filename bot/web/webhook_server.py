@@ -67,7 +67,7 @@ class WebhookServer:
         if self._secret and not webhooks.verify_signature(
             self._secret, request.headers, body, now_s=self._clock.now() / 1000
         ):
-            log.warning("job %s: a webhook without Higgsfield's signature was ignored", job_id)
+            log.warning("job %s: a webhook call without Higgsfield's signature was ignored", job_id)
             return web.Response(status=401)
         with suppress(StorageUnavailable):  # the store reports that one itself, once
             if await self._orders.webhook_received(job_id, _request_id(body)):
@@ -119,5 +119,5 @@ async def _listen(runner: web.AppRunner, connections: Connections, host: str, po
     except OSError as error:
         raise StartError(
             f"BOT_HOST and BOT_PORT: can't listen on {host}:{port} ({error.strerror}). Choose another port,"
-            " or leave BOT_PUBLIC_URL empty to do without webhooks."
+            " or leave BOT_PUBLIC_URL empty to run without webhooks."
         ) from None

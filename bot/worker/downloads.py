@@ -50,7 +50,7 @@ class Downloads:
         try:
             later = await self._download_all(job, fetch, urls) and not self._is_hopeless(fetch)
         except DiskUnavailable as error:
-            log.warning("job %s: its pictures wait for our disk: %s", job.id, error)
+            log.warning("job %s: its pictures wait for the disk: %s", job.id, error)
             later, fetch.failed_at = True, None  # our own full disk never burns a paid picture
         if later:
             fetch.failures += 1
@@ -87,7 +87,7 @@ class Downloads:
         except DiskUnavailable:
             raise
         except PictureUnavailable as error:
-            log.info("job %s: picture %s comes later: %s", job.id, position + 1, error)
+            log.info("job %s: picture %s isn't available yet: %s", job.id, position + 1, error)
             return True
         except (PictureGone, NotAPicture, PictureTooBig) as error:
             log.warning("job %s: picture %s: %s", job.id, position + 1, error)

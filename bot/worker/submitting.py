@@ -184,7 +184,7 @@ class Submitter:
             self._breaker.record_busy(error)
             return await self._ask_again(job, self._transitions.next_retry(job.id, error.retry_after))
         except VendorRefused as error:
-            log.warning("job %s: the request that a webhook named can't be asked for: %s", job.id, error)
+            log.warning("job %s: the request named in a webhook call can't be checked: %s", job.id, error)
             self._webhooks.clear_claim(job.id)
             return AGAIN
         await self._accepted(job, hint)

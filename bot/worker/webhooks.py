@@ -77,4 +77,6 @@ class WebhookInbox:
             return
         self._missed += 1
         if self._missed == 2 * MISSED:
-            log.warning("Higgsfield's webhooks don't arrive: is BOT_PUBLIC_URL right, and open to the internet?")
+            log.warning(
+                "Higgsfield's webhook calls aren't arriving: is BOT_PUBLIC_URL right and reachable from the internet?"
+            )

@@ -169,5 +169,5 @@ class Worker:
             return WHEN_WOKEN  # the next start looks whether it turned up
         if job is None or self._clock.now() - job.created_at < DAY_MS:
             return after(seconds)
-        log.error("job %s: it gets no further and is given up", job_id)
+        log.error("job %s: it makes no progress; giving up", job_id)
         return await self._machine.abandon(job)

@@ -99,7 +99,7 @@ async def test_a_session_that_never_begins_is_asked_for_anew_at_a_distance(
     gateway = studio.fake_discord.gateway
 
     def tries() -> list[str]:
-        return [r.getMessage() for r in caplog.records if "begins no session" in r.getMessage()]
+        return [r.getMessage() for r in caplog.records if "didn't start a session" in r.getMessage()]
 
     if at == "a resume":
         await studio.start()

@@ -54,10 +54,10 @@ async def test_a_full_disk_is_told_once_it_lasts_and_when_there_is_room_again(
 
 async def test_a_database_that_is_away_is_told_without_it_and_when_it_is_back(studio: Studio) -> None:
     with locked(studio):
-        await studio.leap_until(lambda: told(studio, "database can't be written"), seconds=61, leaps=90)
+        await studio.leap_until(lambda: told(studio, "database can't be written to"), seconds=61, leaps=90)
         await pass_by(studio, 2)
     await studio.leap_until(lambda: told(studio, "database can be written to again"), seconds=61)
-    assert told(studio, "database can't be written") == 1
+    assert told(studio, "database can't be written to") == 1
 
 
 async def test_what_passes_by_itself_is_told_to_nobody(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -155,4 +155,4 @@ async def test_an_answer_that_an_error_of_our_own_hides_is_given_up_and_its_orde
     broken.find_message(1)
     await broken.tick()
     assert orders.asked == card_updater.MISTAKES and orders.noted == ["cancelled", "given_up"]
-    assert "its card is not looked for any more" in caplog.text
+    assert "no longer looking for its card" in caplog.text

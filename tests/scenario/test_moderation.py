@@ -54,7 +54,7 @@ def kept(studio: Studio, call: Call) -> list[str]:
 async def test_the_host_is_told_once_who_reported_what_and_where(studio: Studio) -> None:
     call, card = await studio.finish("a *rude* @here cat")
     reported = await use(studio, REPORT, card, by="jonas")
-    assert reported.ephemeral and "Reported." in reported.message.text
+    assert reported.ephemeral and "Reported, thank you." in reported.message.text
     await studio.until(lambda: told(studio))
     (text,) = told(studio)
     guild = next(iter(studio.fake_discord.state.guilds))
@@ -73,7 +73,7 @@ async def test_fifteen_reporters_of_one_picture_are_one_message_with_a_counter(s
     _, card = await studio.finish()
     for n in range(15):
         studio.fake_discord.add_person(f"p{n}")
-        assert "Reported." in (await use(studio, REPORT, card, by=f"p{n}")).message.text
+        assert "Reported, thank you." in (await use(studio, REPORT, card, by=f"p{n}")).message.text
     await studio.until(lambda: told(studio) and "15 members have reported it so far." in told(studio)[0])
     assert len(told(studio)) == 1
 
@@ -92,17 +92,17 @@ async def test_a_raid_of_reports_reaches_the_host_a_few_an_hour(studio: Studio) 
 async def test_a_person_reports_a_few_pictures_an_hour(studio: Studio) -> None:
     cards = [(await studio.finish(f"cat {n}"))[1] for n in range(6)]
     answers = [(await use(studio, REPORT, card, by="jonas")).message.text for card in cards]
-    assert all("Reported." in answer for answer in answers[:5])
+    assert all("Reported, thank you." in answer for answer in answers[:5])
     assert "the limit for reports in an hour (5)" in answers[5] and "<t:" in answers[5]
-    assert "Reported." in (await use(studio, REPORT, cards[5], by="ines")).message.text, "the limit is each person's"
+    assert "Reported, " in (await use(studio, REPORT, cards[5], by="ines")).message.text, "the limit is each person's"
     await studio.clock.leap(minutes=61)
-    assert "Reported." in (await use(studio, REPORT, cards[5], by="jonas")).message.text
+    assert "Reported, thank you." in (await use(studio, REPORT, cards[5], by="jonas")).message.text
 
 
 async def test_a_report_outlives_a_stop_before_the_host_was_told(studio: Studio) -> None:
     _, card = await studio.finish()
     studio.fake_discord.faults.answer("POST", "/channels/*/messages", 500, times=0)
-    assert "Reported." in (await use(studio, REPORT, card, by="jonas")).message.text
+    assert "Reported, thank you." in (await use(studio, REPORT, card, by="jonas")).message.text
     await studio.stop()
     studio.fake_discord.faults.clear()
     assert told(studio) == []

@@ -14,7 +14,7 @@ from bot.services.orders import Orders
 Studio = Any
 CHARGED = [("reserve", 1), ("settle", 0)]
 OVER = "This has expired"
-FULL = "The bot's disk is full"
+FULL = "my disk is full"
 
 pytestmark = pytest.mark.usefixtures("calm")
 

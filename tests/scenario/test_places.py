@@ -13,7 +13,7 @@ CHARGED = [("reserve", 1), ("settle", 0)]
 @pytest.mark.parametrize(
     ("right", "words"),
     [
-        ("VIEW_CHANNEL", "I can't see the messages in this channel."),
+        ("VIEW_CHANNEL", "I can't see messages in this channel."),
         ("SEND_MESSAGES", "I can't send messages in this channel."),
         ("ATTACH_FILES", "I can't attach files in this channel."),
         ("READ_MESSAGE_HISTORY", "I can't read the message history in this channel."),

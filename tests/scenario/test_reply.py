@@ -69,7 +69,7 @@ async def passes(studio: Studio, message: Message, *, seconds: float) -> None:
 async def test_the_question_quotes_the_words_and_says_the_price(studio: Studio) -> None:
     _, card = await studio.finish("a lighthouse")
     small = await answer(studio, await reply(studio, card))
-    assert f"<@{studio.person().id}>: shall I draw this?\n> make the sky purple\n-# This picture" in small.text
+    assert f"<@{studio.person().id}>, shall I draw this?\n> make the sky purple\n-# This picture" in small.text
     assert small.text.endswith("· Nano Banana · 1 🍌")
     assert [button["label"] for button in small.buttons] == ["Draw · 1 🍌", "No"]
     assert [media["description"] for media in small.media] == ["This picture"]
@@ -207,7 +207,7 @@ async def test_only_who_was_asked_may_answer(studio: Studio, verb: str) -> None:
     custom_id = next(str(p["custom_id"]) for p in parts(small) if f":{verb}:" in str(p.get("custom_id")))
     pressed = await (await studio.person("jonas").click(small, custom_id)).done()
     mara = studio.person().id
-    assert pressed.ephemeral and pressed.message.text.startswith(f"That question is <@{mara}>'s.")
+    assert pressed.ephemeral and pressed.message.text.startswith(f"That question is for <@{mara}>.")
     assert not gone(studio, small) and studio.orders == 1 and "-# 1 · left" in small.text
 
 

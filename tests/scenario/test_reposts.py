@@ -79,7 +79,7 @@ async def test_it_can_be_reported_where_it_is_seen(studio: Studio) -> None:
     await studio.finish("a cat", channel="dm")
     copy = await shown_again(studio, studio.person())
     reported = await (await studio.person("jonas").menu("Report this picture", copy)).done()
-    assert "Reported." in reported.message.text
+    assert "Reported, thank you." in reported.message.text
 
 
 async def test_a_copy_is_no_key_to_other_cards(studio: Studio) -> None:

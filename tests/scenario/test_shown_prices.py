@@ -98,4 +98,4 @@ async def test_french_says_it_too(studio: Studio) -> None:
     _, card = await studio.finish()
     await studio.restart(bot_prices=DEARER)
     call = await studio.press(card, "again", locale="fr")
-    assert call.ephemeral and "c'est 3 🍌 maintenant. Rien n'a été décompté" in call.message.text
+    assert call.ephemeral and "c'est maintenant 3 🍌. Rien n'a été décompté" in call.message.text

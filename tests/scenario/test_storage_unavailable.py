@@ -168,7 +168,7 @@ async def test_an_order_accepted_while_the_books_shut_is_drawn_once_and_delivere
     assert len(card.media) == 1 and studio.posts == 1
     assert studio.ledger(call) == CHARGED
     said = [record.getMessage() for record in caplog.records if record.name == "bot.store.connection"]
-    assert len(said) == 2 and "the database can't be written" in said[0] and "can be written to again" in said[1]
+    assert len(said) == 2 and "the database can't be written to" in said[0] and "can be written to again" in said[1]
     assert not [record for record in caplog.records if record.exc_info], "no traceback for what is no mistake of ours"
 
 

@@ -1,4 +1,4 @@
-"""/last: a paid picture that reached neither its card nor its person waits for them, and is handed over in private."""
+"""/last: a paid picture that reached neither its card nor its person waits for them, and is delivered in private."""
 
 from __future__ import annotations
 

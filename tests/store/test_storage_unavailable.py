@@ -101,6 +101,6 @@ async def test_a_read_only_file_is_named(store: SqliteStore, caplog: pytest.LogC
     await pragma(store, "query_only = ON")
     with pytest.raises(StorageUnavailable):
         await store.set_fact("a", "b")
-    assert "can't be written; give the bot's user the right" in caplog.text
+    assert "can't be written to; give the bot's user write permission" in caplog.text
     await pragma(store, "query_only = OFF")
     await asyncio.gather(*(store.set_fact("a", str(n)) for n in range(5)))

@@ -62,7 +62,7 @@ reply-empty = Tell me what to change after @{ $bot }, or press Edit.
 ## What stands for an id that nobody can name
 
 words-member = somebody
-words-role = a role
+words-role = a group
 words-channel = a channel
 words-time = some time
 words-sound = a sound

@@ -62,7 +62,7 @@ reply-empty = Dis-moi ce qu'il faut changer après @{ $bot }, ou appuie sur Modi
 ## Ce qui remplace un identifiant sans nom
 
 words-member = quelqu'un
-words-role = un rôle
+words-role = un groupe
 words-channel = un salon
 words-time = un moment
 words-sound = un son

@@ -77,7 +77,7 @@ class CardCopies:
             try:
                 await self._settle(job, job.message_id or 0)
             except CALL_FAILURES as error:  # looked at again at the next start, for a while
-                log.info("message %s: can't be looked at yet: %s", job.message_id, log_summary(error))
+                log.info("message %s: can't be read yet: %s", job.message_id, log_summary(error))
 
     async def _settle(self, job: Job, message_id: int) -> None:
         try:

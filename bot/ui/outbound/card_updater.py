@@ -207,7 +207,7 @@ class CardUpdater:
         try:
             gone = await self._copies.take_down(job)
         except CALL_FAILURES as error:
-            log.warning("job %s: its messages can't be taken away yet: %s", job.id, log_summary(error))
+            log.warning("job %s: its messages can't be deleted yet: %s", job.id, log_summary(error))
             self.wake(job.id)
             return False
         await self._note_taken_down(job, gone=gone)
@@ -330,7 +330,7 @@ class CardUpdater:
                 settle, on=(Exception,), backoff=RETRY, failed=failed, asked=retry_after, tries=SEARCHES
             )
         except Exception:  # whatever it is: an unbound job would hold its credits for ever
-            log.exception("job %s: its card is not looked for any more", job_id)
+            log.exception("job %s: no longer looking for its card", job_id)
             await self._give_up_search(job_id)
             return
         if found:

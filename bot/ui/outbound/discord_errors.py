@@ -150,7 +150,7 @@ def log_retry(what: str, error: Exception, seconds: float) -> None:
     """Log a failure that is tried again after so many seconds, with a traceback where it is a mistake of ours."""
     is_mistake = not isinstance(error, EXPECTED)
     level, traceback = (logging.ERROR, error) if is_mistake else (logging.WARNING, None)
-    log.log(level, "%s: %s; tried again in %.0f s", what, log_summary(error), seconds, exc_info=traceback)
+    log.log(level, "%s: %s; trying again in %.0f s", what, log_summary(error), seconds, exc_info=traceback)
 
 
 def log_task_error(name: str, error: BaseException) -> None:

@@ -102,7 +102,7 @@ class CardMessages:
         except discord.HTTPException as error:
             if not is_permanent(error):
                 raise
-            log.debug("job %s: its card can't be looked at: %s", job.id, error.code)
+            log.debug("job %s: its card can't be read: %s", job.id, error.code)
             return False
         return any(attachment.filename != THUMBNAIL for attachment in message.attachments)
 
@@ -217,7 +217,7 @@ class CardMessages:
             return "dm"
         if not succeeded:
             return "given_up"
-        log.warning("job %s: its pictures wait until the member asks for them with /last", job.id)
+        log.warning("job %s: its pictures wait for the member to use /last", job.id)
         return "history"
 
     async def send_home(self, card: JobView, art: CardFiles) -> discord.Message | None:
@@ -251,7 +251,7 @@ class CardMessages:
         except discord.HTTPException as error:
             if not is_permanent(error):
                 raise
-            log.warning("job %s: its card can't be taken away: %s", job.id, error.code)
+            log.warning("job %s: its card can't be deleted: %s", job.id, error.code)
             return False
         return True
 
@@ -279,7 +279,7 @@ class CardMessages:
             if self._bot.user is not None:
                 await self._message(job).remove_reaction(emoji, self._bot.user)
         except discord.HTTPException as error:
-            log.debug("job %s: no reaction to take off: %s", job.id, error.code)
+            log.debug("job %s: no reaction to remove: %s", job.id, error.code)
 
     async def has_cross(self, job: Job, emoji: str) -> bool:
         """Return True if the job's member stands among those who set this reaction."""

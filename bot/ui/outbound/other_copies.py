@@ -25,7 +25,7 @@ class OtherCopies:
     async def report(self) -> None:
         """Tell the owner, unless they were told within a day."""
         now = self._clock.now()
-        log.warning("another process with this token answered: its order is left to it, and refunded here")
+        log.warning("another process with this token answered first: the order is left to it, and refunded here")
         for incident in await self._incidents.incidents():
             if incident.kind == KIND and now - incident.since >= DAY_MS:
                 await self._incidents.close_incident(KIND)

@@ -116,13 +116,15 @@ class TemporaryReplies:
         failures = (*CALL_FAILURES, OSError, StorageUnavailable)
 
         def failed(error: Exception, seconds: float) -> None:
-            log.info("message %s: it stays for %.0f s more: %s", temporary.id, seconds, log_summary(error))
+            log.info(
+                "message %s: it can't be deleted for another %.0f s: %s", temporary.id, seconds, log_summary(error)
+            )
 
         delete = partial(self._delete, temporary)
         try:
             await retry(delete, on=failures, backoff=RETRY, failed=failed, asked=retry_after, tries=TRIES)
         except failures as error:
-            log.info("message %s: it stays until the next start: %s", temporary.id, log_summary(error))
+            log.info("message %s: it can't be deleted until the next start: %s", temporary.id, log_summary(error))
 
     async def _delete(self, temporary: TemporaryMessage) -> None:
         channel = self._bot.get_partial_messageable(temporary.channel_id)

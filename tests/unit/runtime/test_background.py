@@ -113,6 +113,6 @@ async def test_what_swallows_every_cancellation_does_not_hold_up_the_close(caplo
     tasks.start(stubborn(), name="stubborn")
     await asyncio.sleep(0)
     await tasks.close()
-    assert "left behind at the stop: stubborn" in caplog.text
+    assert "still running at shutdown: stubborn" in caplog.text
     go.set()
     await tasks.join()
