@@ -18,10 +18,11 @@ import pytest
 from bot import __version__, app
 from bot.cli import COMMANDS, EPILOG, docs, main, parser
 from bot.cli.run import WIPED
-from bot.domain.catalog import PRO, PROMPT_LENGTH
+from bot.domain.catalog import MAX_INPUTS, PRO, PROMPT_LENGTH
 from bot.domain.jobs import Job, JobState, Transition, is_legal
 from bot.domain.limits import INPUT_LIMIT_MB
 from bot.pictures.sanitize import LONGEST_SIDE
+from bot.services import export, moderation, tray
 from bot.settings import Settings
 from bot.simulators.higgsfield import DIRECTIVES
 from bot.ui.client import PERMISSIONS, feature_modules
@@ -33,6 +34,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 DEFAULTS = Settings.model_construct()
+MINUTE_MS = 60_000
 SHOUTED = r"\b(?:DISCORD|HIGGSFIELD|BOT)_[A-Z_]*[A-Z]\b"
 DOCUMENTS = {
     str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")
@@ -209,6 +211,11 @@ def test_the_demo_words_named_exist() -> None:
         f"up to {INPUT_LIMIT_MB} MB",
         f"at most {LONGEST_SIDE:,} pixels",
         f"deleted after {DEFAULTS.bot_keep_days} days",
+        f"holds up to {MAX_INPUTS} pictures, from any server, for {tray.KEPT_MS // MINUTE_MS} minutes",
+        f"up to {MAX_INPUTS - 1} more pictures",
+        f"{moderation.REPORTS_AN_HOUR} times an hour at most",
+        f"once every {export.EVERY_MS // MINUTE_MS} minutes",
+        f"{DEFAULTS.bot_daily_credits} 🍌 for the whole bot in 24 hours",
         f"You have {DEFAULTS.bot_user_credits} 🍌 in any {DEFAULTS.bot_user_hours} hours",
         f"costs {DEFAULTS.bot_prices['banana']} 🍌 with `/banana` and {DEFAULTS.bot_prices['banana-pro']} 🍌 with",
     ],
