@@ -18,7 +18,7 @@ from bot.cli.arguments import AddParser, WrongUse
 from bot.cli.arguments import port as port_number
 from bot.cli.arguments import prompt as prompt_text
 from bot.cli.demo_stack import demo_settings, run_stack
-from bot.cli.generate import make_writable
+from bot.cli.out_folder import make_writable
 from bot.cli.output import configure_logging, print_progress, print_result
 from bot.runtime.stopping import TERMINATED, on_signal
 from bot.simulators.discord import FakeDiscord, Message

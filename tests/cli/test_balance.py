@@ -44,7 +44,7 @@ async def test_generate_honours_and_feeds_the_cap_of_the_bot_that_runs(both: Wor
         await online(both)
         assert (await run(both, tmp_path, "generate", "a cat", "--count", "3", **cap))[0] == 0
         code, said = await run(both, tmp_path, "generate", "a cat", "--count", "2", **cap)
-        assert code == 3 and "This bot has 1 of its 4 🍌 left; this costs 2." in said
+        assert code == 3 and "BOT_DAILY_CREDITS allows 4 🍌 in 24 hours: 1 🍌 is left and this costs 2 🍌." in said
         person = both.fake_discord.person("mara")
         refused = await (await person.slash("banana", prompt="a dog", count=2)).done()
         assert refused.ephemeral and "This bot has 1 of its 4 🍌 left" in refused.message.text

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
 from bot import app, cli
-from bot.cli import generate
+from bot.cli.order_words import CANCELLING
+from bot.cli.progress import Progress
 from bot.services.orders import CancelOutcome
 
 
@@ -17,7 +17,7 @@ from bot.services.orders import CancelOutcome
     ("prompt", "presses", "code", "words"),
     [
         ("a cat [queue]", 1, 1, "Cancelled. Nothing was charged."),
-        ("a cat [slow]", 2, 130, "Left to the next run"),
+        ("a cat [slow]", 2, 130, "Quit. The next `generate` goes on with this order."),
     ],
 )
 def test_a_first_ctrl_c_asks_to_cancel_and_a_second_leaves(
@@ -32,25 +32,19 @@ def test_a_first_ctrl_c_asks_to_cancel_and_a_second_leaves(
     stop = asyncio.Event()
     left = presses
 
-    def tell(line: str) -> None:
+    def press(_: Progress, line: str, seconds: int = 0) -> None:
         nonlocal left
-        if left and line.startswith(("running", "it is being drawn", "asking")):
+        if left and line.startswith(("running", "Too late", "Asking")):
             left -= 1
             asyncio.get_running_loop().call_soon(stop.set)
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(app, "stop_on_signals", lambda: stop)
-    monkeypatch.setattr(generate, "_tell", tell)
+    monkeypatch.setattr(Progress, "say", press)
+    monkeypatch.setattr(Progress, "show", press)
     assert cli.main(["generate", prompt, "--out", str(tmp_path / "out")]) == code
     assert words in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("outcome", [outcome for outcome in CancelOutcome if outcome is not CancelOutcome.DONE])
-async def test_whatever_becomes_of_a_cancellation_is_said(outcome: CancelOutcome) -> None:
-    class Orders:
-        async def cancel(self, *_: object) -> CancelOutcome:
-            return outcome
-
-    told: list[str] = []
-    await generate._ask_cancel(SimpleNamespace(orders=Orders()), 1, told.append)  # type: ignore[arg-type]
-    assert len(told) == 1
+def test_whatever_becomes_of_a_cancellation_is_said() -> None:
+    assert set(CANCELLING) == set(CancelOutcome) - {CancelOutcome.DONE}

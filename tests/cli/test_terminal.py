@@ -138,11 +138,47 @@ def test_more_pictures_than_higgsfield_takes_are_a_wrong_argument(capsys: pytest
     assert "9 pictures are too many: Higgsfield takes 8 at most" in said
 
 
-def test_a_size_that_no_model_has_is_a_wrong_argument_even_where_the_size_is_ignored(
-    empty_folder: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("x --resolution 2k", "--resolution: banana has no such option; --model banana-pro has it"),
+        ("x --model banana-pro --resolution 3k", "--resolution 3k: with banana-pro, choose 1k, 2k or 4k"),
+        ("x --count 9", "--count 9: with banana, choose 1, 2, 3 or 4"),
+        ("x --model flux", "--model flux: choose banana or banana-pro"),
+        ("a red fox --count 2", 'put the prompt in quotes: generate "a red fox"'),
+        ("", "name a prompt, or a file of them with --prompts"),
+        ("x --prompts more.txt", "name a prompt, or a file of them with --prompts"),
+        ("--prompts nowhere.txt", "--prompts nowhere.txt can't be read: No such file or directory"),
+        ("--prompts empty.txt", "--prompts empty.txt holds no prompt"),
+    ],
+)
+def test_an_order_that_can_not_be_meant_so_is_a_wrong_argument(
+    arguments: str, said: str, empty_folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert "resolution 3k: there are 1k, 2k, 4k" in refused(["generate", "x", "--resolution", "3k"], capsys)
+    (empty_folder / "empty.txt").write_text("\n \n")
+    assert said in refused(["generate", *arguments.split()], capsys)
     assert not (empty_folder / "data").exists(), "an order was placed"
+
+
+def test_each_prompt_of_a_file_is_an_order_and_no_picture_is_written_over(
+    empty_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (empty_folder / "prompts.txt").write_text("a swallow [fast]\n\na bottle [refused]\n", encoding="utf-8-sig")
+    (empty_folder / "out").mkdir()
+    (empty_folder / "out" / "7-1.png").write_bytes(b"mine")
+    ids = iter((7, 8))
+    monkeypatch.setattr("bot.cli.terminal_orders.snowflake", lambda _: next(ids))
+    assert main(["generate", "--prompts", "prompts.txt", "--json"]) == 1
+    drawn, refusal = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert drawn["files"] == ["out/7-1-2.png"] and (empty_folder / "out" / "7-1.png").read_bytes() == b"mine"
+    assert drawn["sentence"].startswith("1 picture in ") and drawn["sentence"].endswith("nothing was paid.")
+    assert {name: drawn[name] for name in ("ok", "job", "model", "state", "failure", "charged")} == {
+        **{"ok": True, "job": "7", "model": "banana", "state": "succeeded", "failure": None, "charged": 0}
+    }
+    assert (refusal["ok"], refusal["job"], refusal["failure"], refusal["files"]) == (False, "8", "nsfw", [])
+    assert refusal["sentence"] == (
+        "Higgsfield's safety filter refused this prompt or picture. Try different wording. Nothing was charged."
+    )
 
 
 def test_the_demos_script_needs_a_prompt(capsys: pytest.CaptureFixture[str]) -> None:
@@ -158,9 +194,13 @@ def test_what_is_no_picture_is_named_and_costs_nothing(
     said = json.loads(capsys.readouterr().out)
     assert said == {
         "ok": False,
-        "sentence": "`mine.png` isn't a picture I can read. Nothing was charged."
-        " I can use PNG, JPEG, WebP, GIF and AVIF up to 20 MB.",
+        "sentence": "`mine.png` is not a picture the bot can read."
+        " It reads PNG, JPEG, WebP, GIF and AVIF, up to 20 MB. Nothing was charged.",
+        "job": None,
+        "model": "banana",
         "state": None,
+        "failure": None,
+        "seconds": None,
         "charged": 0,
         "files": [],
     }
@@ -169,14 +209,14 @@ def test_what_is_no_picture_is_named_and_costs_nothing(
 def test_too_many_pixels_are_said_to_be_too_many(empty_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Image.new("1", (8000, 8000)).save("huge.png")
     assert main(["generate", "snow", "--image", "huge.png"]) == 3
-    assert "`huge.png` is too large. Nothing was charged." in capsys.readouterr().out
+    assert "`huge.png` is too large. The limit is 20 MB" in capsys.readouterr().out
 
 
 def test_an_output_folder_that_can_not_be_made_is_said_before_anything_is_paid(
     empty_folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (empty_folder / "file").write_text("not a folder")
-    assert main(["generate", "snow", "--out", "file/out"]) == 1
+    assert main(["generate", "snow", "--out", "file/out"]) == 3
     assert "The folder file/out can't be written: Not a directory. Nothing was charged." in capsys.readouterr().out
     assert not (empty_folder / "data").exists()
     assert main(["demo", "--script", "--out", "file/out"]) == 1
@@ -186,8 +226,8 @@ def test_an_output_folder_that_can_not_be_made_is_said_before_anything_is_paid(
 def test_an_output_folder_that_is_read_only_is_said_before_anything_is_paid(
     empty_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("bot.cli.generate.os.access", lambda *_: False)
-    assert main(["generate", "snow", "--out", "pictures"]) == 1
+    monkeypatch.setattr("bot.cli.out_folder.os.access", lambda *_: False)
+    assert main(["generate", "snow", "--out", "pictures"]) == 3
     assert "The folder pictures can't be written: Permission denied. Nothing was charged." in capsys.readouterr().out
     assert not (empty_folder / "data").exists()
 
