@@ -81,8 +81,8 @@ def night(canvas: Canvas, rng: random.Random, palette: Palette) -> None:
         if depth < 1:
             canvas.shapes(pines(canvas, rng, crest, 0.07 * depth, 60), mix(colour, palette.near, 0.4))
     place = rng.uniform(0.3, 0.7)
-    _house(canvas, place, crests[2](place), palette)
     canvas.shapes(pines(canvas, rng, crests[2], 0.2, 30), palette.near)
+    _house(canvas, place, crests[2](place), palette)
 
 
 def dunes(canvas: Canvas, rng: random.Random, palette: Palette) -> None:
