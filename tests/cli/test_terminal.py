@@ -113,6 +113,17 @@ async def test_the_demo_takes_another_port_where_its_own_is_in_use(
     assert "http://127.0.0.1:" in said and f":{taken}" not in said
 
 
+def test_the_demos_terminal_says_the_address_and_nothing_besides(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    stop = asyncio.Event()
+    stop.set()
+    monkeypatch.setattr("bot.app.stop_on_signals", lambda: stop)
+    assert main(["demo", "--no-browser", "--port", "0"]) == 0
+    assert "http://127.0.0.1:" in capsys.readouterr().out
+    assert [record.getMessage() for record in caplog.records if record.name.startswith("bot")] == []
+
+
 @pytest.mark.parametrize("port", ["99999", "-1", "http"])
 def test_what_is_no_port_is_a_wrong_argument(port: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert "is not a port: choose 0 to 65535" in refused(["demo", f"--port={port}"], capsys)
