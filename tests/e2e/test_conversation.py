@@ -93,7 +93,8 @@ async def test_a_picture_is_edited_with_a_second_one_from_the_form(page: Page) -
     await expect(card.locator(".thumbnail img")).to_be_visible()
     await menu(page, card, "Reply")
     await say(page, "lovely")
-    await expect(message(page, "lovely").locator(".snippet")).to_have_text(re.compile(r"v2 · from v1$"))
+    said = page.locator("#messages > .message", has=page.locator(".content", has_text="lovely"))
+    await expect(said.locator(".snippet")).to_have_text(re.compile(r"v2 · from v1$"))
 
 
 async def test_pictures_of_two_channels_meet_in_the_tray(page: Page) -> None:

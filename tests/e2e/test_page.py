@@ -283,7 +283,7 @@ async def test_nothing_is_wider_than_a_phone(page: Page, bot: DrawingBot) -> Non
     wide = "[...document.querySelectorAll('#centre *')].filter(n => n.getBoundingClientRect().right > 391).length"
     assert await page.evaluate("document.documentElement.scrollWidth") == 390
     assert await page.evaluate(wide) == 0
-    await page.get_by_role("button", name="Demo panel").click()
+    await page.get_by_role("button", name="Try it").click()
     await page.get_by_role("button", name="A lighthouse").click()
     await expect(page.get_by_label("prompt: ")).to_have_value("a lighthouse in a storm")
 
@@ -321,6 +321,9 @@ async def test_a_pasted_picture_begins_a_command_with_it(page: Page) -> None:
         dispatchEvent(new ClipboardEvent('paste', { clipboardData: carried }));
         document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: carried, bubbles: true }));
     }"""
+    await page.locator("#text").press_sequentially("/")
+    await expect(page.get_by_role("option")).to_have_count(2)  # the commands have come
+    await page.locator("#text").fill("")
     await page.evaluate(paste)
     await expect(page.get_by_role("button", name="image: pasted.png")).to_be_visible()
 

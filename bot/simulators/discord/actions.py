@@ -176,9 +176,16 @@ class Actions:
         return self.interactions.start(COMMAND, user, channel, data, locale=locale, name=command["name"], nonce=nonce)
 
     def say(
-        self, user: User, channel: Channel, text: str, *, reply_to: Message | None, files: list[Attachment]
+        self,
+        user: User,
+        channel: Channel,
+        text: str,
+        *,
+        reply_to: Message | None,
+        files: list[Attachment],
+        ping: bool = True,
     ) -> Message:
-        """Write a plain message."""
+        """Write a plain message; a reply calls whom it answers, unless its author switched that off."""
         if not text and not files:
             raise BadInput("an empty message can't be sent")
         self._may_write(user, channel)
@@ -192,8 +199,8 @@ class Actions:
             text = re.sub(rf"@{re.escape(known.name)}\b", f"<@{known.id}>", text, flags=re.IGNORECASE)
         called = [u.id for u in self.state.users.values() if f"<@{u.id}>" in text]
         # Discord: a reply to an interaction's answer does not reveal its content to the bot
-        if reply_to and reply_to.author_id == bot and reply_to.interaction is None:
-            called.append(bot)
+        if reply_to and ping and (reply_to.author_id != bot or reply_to.interaction is None):
+            called.append(reply_to.author_id)
         message = Message(
             id=self.state.ids.next(),
             channel_id=channel.id,

@@ -260,7 +260,8 @@ class PageRoutes:
         channel = self._channel(user, payload)
         reply_to = self._message(user, payload, "reply_to") if payload.get("reply_to") else None
         files = [self._file(sent, key, ephemeral=False) for key in payload.get("files") or []]
-        return self.actions.say(user, channel, str(payload.get("content") or ""), reply_to=reply_to, files=files)
+        text, ping = str(payload.get("content") or ""), bool(payload.get("ping", True))
+        return self.actions.say(user, channel, text, reply_to=reply_to, files=files, ping=ping)
 
     def _react(self, user: User, sent: Form) -> None:
         change = self.state.react if sent.json["kind"] == "react" else self.state.unreact

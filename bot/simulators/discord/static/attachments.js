@@ -55,6 +55,11 @@ export class Attachments {
 export function listenForFiles(take, texts) {
   const overlay = el("div", { id: "drop", hidden: true });
   document.body.append(overlay);
+  // An open dialogue has what comes: its file field takes it, or nobody.
+  const hand = (files) => {
+    const dialogue = document.querySelector("[role=dialog]");
+    return dialogue ? dialogue.querySelector(".file-field-box")?.take(files) : take(files);
+  };
   const carries = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
   addEventListener("dragover", (event) => {
     if (!carries(event)) return;
@@ -67,12 +72,12 @@ export function listenForFiles(take, texts) {
     overlay.hidden = true;
     if (!carries(event)) return;
     event.preventDefault();
-    take([...event.dataTransfer.files]);
+    hand([...event.dataTransfer.files]);
   });
   addEventListener("paste", (event) => {
     const files = [...(event.clipboardData?.files ?? [])];
-    if (!files.length || event.target.closest?.("[role=dialog]")) return;
+    if (!files.length) return;
     event.preventDefault();
-    take(files);
+    hand(files);
   });
 }

@@ -1,9 +1,9 @@
 // Components V2 to elements.
 import { el } from "/static/dom.js";
+import { emojiNode } from "/static/emoji.js";
 import { markdown } from "/static/markdown.js";
 import { fileLink, gallery, thumbnail } from "/static/media.js";
 import { openMenu } from "/static/menu.js";
-import { formatTime } from "/static/timestamps.js";
 
 const STYLES = { 1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "link" };
 
@@ -42,7 +42,7 @@ function section(data, context) {
   return el("div", { class: "section" }, texts, component(data.accessory, context));
 }
 
-const emojiText = (emoji) => (emoji ? el("span", { class: "emoji", "aria-hidden": "true" }, emoji.name) : null);
+const emojiText = (emoji) => (emoji ? el("span", { class: "emoji", "aria-hidden": "true" }, emojiNode(emoji.name)) : null);
 
 function button(data, context) {
   const label = [emojiText(data.emoji), data.label ? el("span", null, data.label) : null];
@@ -62,7 +62,7 @@ function select(data, context) {
   const label = chosen.map((option) => option.label).join(", ") || data.placeholder || context.texts.selectOne;
   const open = (event) => openMenu({
     anchor: event.currentTarget,
-    items: data.options.map((option) => ({ label: option.label, detail: option.description, icon: option.emoji?.name, value: option.value, checked: option.default })),
+    items: data.options.map((option) => ({ label: option.label, detail: option.description, icon: emojiNode(option.emoji?.name), value: option.value, checked: option.default })),
     many: data.max_values > 1,
     least: data.min_values ?? 1,
     most: data.max_values ?? 1,
@@ -71,20 +71,4 @@ function select(data, context) {
   });
   return el("button", { type: "button", class: "select", key: data.custom_id, disabled: data.disabled, "aria-haspopup": "listbox", "aria-busy": context.busy(data.custom_id) ? "true" : null, onclick: open },
     el("span", { class: chosen.length ? "" : "faint" }, label), el("span", { class: "caret", "aria-hidden": "true" }, "⌄"));
-}
-
-/** All text of a message in one line, for replies and screen readers. */
-export function plainText(message, state) {
-  const texts = [message.content];
-  const walk = (list) => list?.forEach((data) => {
-    if (data.type === 10) texts.push(data.content);
-    walk(data.components);
-  });
-  walk(message.components);
-  return texts.filter(Boolean).join(" ")
-    .replace(/<@!?(\d+)>/g, (_, id) => `@${state.person(id)?.name ?? state.config.bot.name}`)
-    .replace(/<t:(\d+)(?::(\w))?>/g, (_, unix, style) => formatTime(Number(unix), style, state.locale))
-    .replace(/\[([^\]]*)\]\(<?https?:[^)]*\)/g, "$1")
-    .replace(/[*_`~|>#\\]|-#/g, "")
-    .replace(/\s+/g, " ").trim();
 }

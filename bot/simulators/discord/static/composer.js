@@ -1,8 +1,9 @@
 // Where people write: plain messages, or a slash command with its options.
-import { el, fill } from "/static/dom.js";
+import { el, fill, rewrite } from "/static/dom.js";
 import { SlashCommand } from "/static/slash-command.js";
 import { Suggestions } from "/static/suggestions.js";
 import { Attachments } from "/static/attachments.js";
+import { avatar } from "/static/message.js";
 
 const MAX_TEXT = 2000;
 
@@ -11,6 +12,7 @@ export class Composer {
   #drafts = new Map();
   #slash = null;
   #replyTo = null;
+  #pings = true;
   #waiting = null;
 
   constructor(state, interactions, sent) {
@@ -18,7 +20,7 @@ export class Composer {
     this.form = document.getElementById("composer");
     this.suggestions = new Suggestions();
     this.attachments = new Attachments(state, () => this.#changed());
-    this.text = el("textarea", { rows: 1, id: "text", role: "combobox", "aria-expanded": "false", "aria-autocomplete": "list", enterkeyhint: "send", oninput: () => this.#typed(), onfocus: () => this.#typed(), onblur: () => this.suggestions.hide() });
+    this.text = el("textarea", { rows: 1, id: "text", "aria-haspopup": "listbox", "aria-autocomplete": "list", enterkeyhint: "send", oninput: () => this.#typed(), onfocus: () => this.#typed(), onblur: () => this.suggestions.hide() });
     this.picker = el("input", { type: "file", multiple: true, class: "unseen", tabindex: "-1", "aria-hidden": "true", onchange: () => this.#picked() });
     this.attach = el("button", { type: "button", class: "round attach", onclick: () => this.picker.click() }, "+");
     this.slot = el("div", { class: "slot" }, this.text);
@@ -186,21 +188,35 @@ export class Composer {
     this.#replyTo = message;
     this.reply.hidden = !message;
     if (!message) return;
-    const { texts } = this.state;
     if (this.#slash) this.#leaveSlash();
-    fill(this.reply, [el("span", null, texts.replyTo(this.state.identity(message.author).name)), el("button", { type: "button", class: "plain", "aria-label": texts.cancel, onclick: () => this.setReply(null) }, "✕")]);
+    this.#pings = true;
+    this.#drawReply();
     this.text.focus();
+  }
+
+  /** To whom, whether it calls them, and the way back. */
+  #drawReply() {
+    const { texts } = this.state;
+    const { name } = this.state.identity(this.#replyTo.author);
+    const own = this.#replyTo.author.id === this.state.me.id;
+    const flip = () => {
+      this.#pings = !this.#pings;
+      this.#drawReply();
+    };
+    fill(this.reply, [el("span", null, texts.replyTo(name)),
+      own ? null : el("button", { type: "button", key: "pings", class: "plain pings", "aria-pressed": String(this.#pings), title: texts.pingHint(name), onclick: flip }, texts.pings(this.#pings)),
+      el("button", { type: "button", key: "cancel", class: "plain", "aria-label": texts.cancel, onclick: () => this.setReply(null) }, "✕")]);
   }
 
   /** A picture that was dropped or pasted. */
   takeFiles(files) {
-    if (this.#slash && files[0] && this.#slash.takeFile(files[0])) return;
+    if (this.#slash && files.length && files.every((file) => this.#slash.takeFile(file))) return;
     const banana = this.#command("banana");
     const plain = this.text.value.trim() || this.#replyTo || this.#slash || !banana || !files[0]?.type.startsWith("image/");
     if (plain) this.attachments.add(files);
     else {
       this.openCommand(banana);
-      this.#slash.takeFile(files[0]);
+      for (const file of files) this.#slash.takeFile(file);
     }
   }
 
@@ -213,7 +229,7 @@ export class Composer {
   #typed() {
     this.#fit();
     if (this.text.value.startsWith("/")) this.#offerCommands(this.text.value.slice(1).toLowerCase());
-    else this.suggestions.hide();
+    else this.#offerPeople();
     const left = MAX_TEXT - this.text.value.length;
     this.#say(left < 200 ? String(left) : "", left < 0);
     this.#changed();
@@ -225,7 +241,24 @@ export class Composer {
     if (whole) return this.openCommand(whole, firstText(whole, this.text.value));
     const matching = slash.filter((command) => namesOf(command).some((name) => name.startsWith(typed)));
     const items = matching.map((command) => ({ label: `/${command.name}`, detail: command.description, icon: "🍌", value: command }));
-    return this.suggestions.show(this.text, this.state.texts.commands, items, (item) => this.openCommand(item.value), this.state.texts.noCommand);
+    const { texts } = this.state;
+    return this.suggestions.show(this.text, { title: texts.commands, items, note: texts.noCommand, onPick: (item) => this.openCommand(item.value) });
+  }
+
+  /** Whom the name begun before the cursor may mean; a name that stands there whole is left alone. */
+  #offerPeople() {
+    const { state, text } = this;
+    const begun = text.value.slice(0, text.selectionStart).match(/(?:^|\s)@(\S*)$/)?.[1].toLowerCase();
+    const known = [{ ...state.config.bot, bot: true }, ...state.config.people.filter((person) => person !== state.me)];
+    const found = begun === undefined ? [] : known.filter(({ name }) => name.toLowerCase().startsWith(begun) && name.toLowerCase() !== begun);
+    const items = found.map((each) => ({ label: each.name, icon: avatar(state.identity(each), "small"), value: each.name }));
+    this.suggestions.show(text, { title: state.texts.members, items, onPick: (item) => this.#mention(begun, item.value) });
+  }
+
+  #mention(begun, name) {
+    const at = this.text.selectionStart;
+    this.text.setRangeText(`${name} `, at - begun.length, at, "end");
+    this.#typed();
   }
 
   #fit() {
@@ -234,7 +267,7 @@ export class Composer {
   }
 
   #say(sentence, wrong = false) {
-    this.hint.textContent = sentence;
+    rewrite(this.hint, sentence);
     this.hint.classList.toggle("wrong", wrong);
   }
 
@@ -257,9 +290,13 @@ export class Composer {
     return target.matches("textarea") || this.#slash?.optionOf(target)?.empty === false;
   }
 
+  /** Escape leaves a command that holds no words; its pictures stay in the composer. */
   #escape() {
-    if (this.#slash?.empty) this.#leaveSlash(true);
-    else if (this.#replyTo) this.setReply(null);
+    const files = this.#slash?.files ?? [];
+    if (this.#slash?.wordless) {
+      this.#leaveSlash(true);
+      this.attachments.add(files);
+    } else if (this.#replyTo) this.setReply(null);
   }
 
   #backspace(event) {
@@ -294,7 +331,7 @@ export class Composer {
     const content = this.text.value.trim();
     if (content.length > MAX_TEXT) return { ok: false, sentence: this.state.texts.tooLong(this.state.texts.write(""), MAX_TEXT) };
     const files = Object.fromEntries(this.attachments.files.map((file, index) => [`f${index}`, file]));
-    const action = { kind: "say", content, files: Object.keys(files), ...(this.#replyTo ? { reply_to: this.#replyTo.id } : {}) };
+    const action = { kind: "say", content, files: Object.keys(files), ...(this.#replyTo ? { reply_to: this.#replyTo.id, ping: this.#pings } : {}) };
     const answer = await this.interactions.act(action, files);
     if (!answer.ok) return answer;
     this.text.value = "";

@@ -1,9 +1,11 @@
 // The list of messages: kept in place while it changes.
-import { plainText } from "/static/components.js";
 import { el, fill } from "/static/dom.js";
 import { isPrivate, messageView, pendingView } from "/static/message.js";
+import { plainText } from "/static/plain-text.js";
 
 const NEAR = 60;
+const HAND_MS = 300;
+const UPWARDS = new Set(["PageUp", "ArrowUp", "Home", "Tab"]);
 const GROUP_MS = 7 * 60 * 1000;
 
 /** Draws the open channel and looks after its scroll position. */
@@ -12,7 +14,8 @@ export class Conversation {
   #scheduled = false;
   #newer = 0;
   #stick = true;
-  #endTop = 0;
+  #handAt = -HAND_MS;
+  #measured = {};
   #places = new Map();
 
   constructor(state, actions) {
@@ -21,10 +24,11 @@ export class Conversation {
     this.scroller = document.getElementById("scroller");
     this.list = document.getElementById("messages");
     this.pill = document.getElementById("newer");
-    this.pill.onclick = () => this.toEnd(true);
+    this.pill.onclick = () => this.toEnd();
     this.scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    this.#listenForHands();
     // Pictures and the composer change heights after the fact; whoever reads the end stays at the end.
-    const watch = new ResizeObserver(() => this.#atEnd() && this.toEnd());
+    const watch = new ResizeObserver(() => this.#stick && this.toEnd());
     watch.observe(this.list);
     watch.observe(this.scroller);
     state.on("messages", () => this.#schedule());
@@ -42,31 +46,65 @@ export class Conversation {
     return `${this.state.me.id}/${this.state.channel.id}`;
   }
 
-  toEnd(smooth = false) {
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.scroller.scrollTo({ top: this.scroller.scrollHeight, behavior: smooth && !calm ? "smooth" : "instant" });
-    this.#stick = true;
-    this.#endTop = this.scroller.scrollTop;
+  toEnd() {
+    this.scroller.scrollTo({ top: this.scroller.scrollHeight, behavior: "instant" });
+    this.#handAt = -HAND_MS;
+    this.#follow();
+    this.#measured = this.#heights();
     this.#setNewer(0);
   }
 
   /** Go with the end from the next drawing on, wherever the reader is now; or no longer. */
   #follow(stick = true) {
     this.#stick = stick;
-    this.#endTop = 0;
+    this.#measured = {};
+    // While the end is followed the browser must not hold on to what stands above it; a reader higher up wants just that.
+    this.scroller.style.overflowAnchor = stick ? "none" : "auto";
   }
 
-  /** Whether the reader is at the end; a scroll that no event has told of yet counts. */
-  #atEnd() {
+  /** The wheel, a finger, the keys that go up, the scrollbar. */
+  #listenForHands() {
+    const { scroller } = this;
+    const hear = (name, test, on = scroller) => on.addEventListener(name, (event) => { if (test(event)) this.#handAt = performance.now(); }, { passive: true });
+    hear("wheel", (event) => event.deltaY < 0);
+    hear("touchmove", () => true);
+    hear("pointerdown", (event) => event.target === scroller && event.offsetX >= scroller.clientWidth);
+    hear("keydown", (event) => UPWARDS.has(event.key) || (event.key === " " && event.shiftKey), window);
+    // What a hand set going rolls on by itself.
+    hear("scroll", () => this.#byHand);
+  }
+
+  get #byHand() {
+    return performance.now() - this.#handAt < HAND_MS;
+  }
+
+  #heights() {
+    const { scrollHeight, clientHeight } = this.scroller;
+    return { scrollHeight, clientHeight };
+  }
+
+  get #isAtEnd() {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-    if (scrollTop < this.#endTop - NEAR && scrollHeight - scrollTop - clientHeight >= NEAR) this.#stick = false;
-    return this.#stick;
+    return scrollHeight - scrollTop - clientHeight < NEAR;
+  }
+
+  /** Whether a person left the end: by hand, or by a search or a jump, which move what has not changed its height. A layout that moved lets nothing go. */
+  #left() {
+    const { scrollHeight, clientHeight } = this.#heights();
+    const still = scrollHeight === this.#measured.scrollHeight && clientHeight === this.#measured.clientHeight;
+    return !this.#isAtEnd && (this.#byHand || still);
   }
 
   #scrolled() {
-    const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-    this.#stick = scrollHeight - scrollTop - clientHeight < NEAR;
-    if (this.#stick) this.#setNewer(0);
+    if (this.#isAtEnd) this.#arriveAtEnd();
+    else if (this.#stick && this.#left()) this.#follow(false);
+    else if (this.#stick) this.toEnd();
+  }
+
+  #arriveAtEnd() {
+    if (!this.#stick) this.#follow();
+    this.#measured = this.#heights();
+    this.#setNewer(0);
   }
 
   #setNewer(count) {
@@ -79,7 +117,7 @@ export class Conversation {
     if (message.channel_id !== this.state.channel.id) return;
     const mine = message.author.id === this.state.me.id || message.interaction_metadata?.user?.id === this.state.me.id;
     if (mine) this.#follow();
-    else if (!this.#atEnd()) this.#setNewer(this.#newer + 1);
+    else if (!this.#stick || this.#left()) this.#setNewer(this.#newer + 1);
     if (message.author.id !== this.state.me.id) this.#announce(message);
   }
 
@@ -109,6 +147,8 @@ export class Conversation {
 
   draw() {
     const { state } = this;
+    // A scroll that no event has told of yet counts.
+    if (this.#stick && this.#left()) this.#follow(false);
     const messages = state.visible;
     const rows = messages.map((message, index) => this.#row(message, messages[index - 1]));
     for (const echo of state.pending.values()) {
@@ -116,7 +156,7 @@ export class Conversation {
     }
     fill(this.list, rows.length ? rows : [this.#empty()]);
     state.markSeen();
-    if (this.#atEnd()) this.toEnd();
+    if (this.#stick) this.toEnd();
   }
 
   /** The element of a message: the one on the page when nothing about it changed. */

@@ -1,11 +1,24 @@
 // Building elements and changing the page to match newly built ones.
+import { withEmoji } from "/static/emoji.js";
 
 /** Create an element; functions become handlers, true/false set or omit an attribute, `key` names it among its siblings. */
 export function el(tag, props, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(props ?? {})) set(node, name, value);
-  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  write(node, ...children);
   return node;
+}
+
+/** Append nodes and texts; the emoji of a text become pictures. */
+export function write(node, ...children) {
+  const there = children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
+  node.append(...there.flatMap((child) => (child instanceof Node ? child : withEmoji(String(child)))));
+}
+
+/** Make a text the whole content of an element. */
+export function rewrite(node, text) {
+  node.replaceChildren();
+  write(node, text);
 }
 
 function set(node, name, value) {
@@ -41,8 +54,8 @@ export function fill(parent, nodes) {
 
 const alike = (a, b) => a.nodeName === b.nodeName && a.classList?.[0] === b.classList?.[0];
 
-// What the reader opened stays open when the message is edited.
-const KEPT = new Set(["data-open"]);
+// What the reader opened, and what has loaded, stays so when the message is edited.
+const KEPT = new Set(["data-open", "data-loaded"]);
 const HANDLERS = ["onclick", "onkeydown", "oncontextmenu"];
 
 function morph(old, next) {

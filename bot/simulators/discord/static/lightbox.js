@@ -1,11 +1,11 @@
 // A picture, large: Escape closes, arrows move.
-import { el, trapTab } from "/static/dom.js";
+import { el, rewrite, trapTab } from "/static/dom.js";
 
 /** Show `shots[index]` over the page; focus returns to `opener` at the end. */
 export function openLightbox(shots, index, texts, opener) {
   let at = index;
   const picture = el("img", { class: "large" });
-  const caption = el("figcaption");
+  const caption = el("figcaption", { "aria-hidden": "true" }); // the picture's own description says it
   const count = el("span", { class: "count" });
   const download = el("a", { class: "button secondary", target: "_blank", rel: "noopener", download: "" }, texts.download);
   const close = () => {
@@ -16,7 +16,7 @@ export function openLightbox(shots, index, texts, opener) {
     at = (next + shots.length) % shots.length;
     picture.src = shots[at].url;
     picture.alt = shots[at].alt;
-    caption.textContent = shots[at].alt;
+    rewrite(caption, shots[at].alt);
     download.href = shots[at].url;
     count.textContent = shots.length > 1 ? `${at + 1} / ${shots.length}` : "";
   };

@@ -34,6 +34,10 @@ class Page {
     this.state.on("messages", () => this.#drawChannels());
     this.state.on("presence", () => this.#drawBanner());
     this.actions.listen($("messages"));
+    $("skip").onclick = (event) => {
+      event.preventDefault();
+      this.composer.focus();
+    };
     listenForFiles((files) => this.composer.takeFiles(files), () => this.state.texts);
     this.#listenForDrawers();
     keepTicking(document.body);
@@ -100,7 +104,7 @@ class Page {
     document.title = `${state.title()} · ${state.config.title}`;
     $("channel-name").textContent = state.title();
     $("open-channels").setAttribute("aria-label", state.texts.menu);
-    $("open-panel").setAttribute("aria-label", state.texts.panel);
+    $("skip").textContent = state.texts.skip;
     $("open-panel").textContent = state.texts.tryShort;
     this.higgsfieldLog.translate();
     drawPanel(state, this.higgsfieldLog.node, (each) => this.#tryOut(each));

@@ -14,10 +14,18 @@ export function gallery(items, context) {
 
 function tile(shot, index, shots, context) {
   const ratio = shot.width && shot.height ? `--ratio:${shot.width}/${shot.height};--wide:${shot.width}px` : null;
-  const label = `${context.texts.pictureOf} ${index + 1}/${shots.length}${shot.alt ? `: ${shot.alt}` : ""}`;
-  return el("button", { type: "button", class: `tile${cover(shot)}`, style: ratio, key: shot.url, "aria-label": label, onclick: opening(shots, index, context) },
-    el("img", { src: shot.url, alt: shot.alt, width: shot.width, height: shot.height, decoding: "async" }));
+  return el("button", { type: "button", class: `tile${cover(shot)}`, style: ratio, key: shot.url, "aria-label": nameOf(shot, index, shots, context), onclick: opening(shots, index, context) },
+    el("img", { onload: arrived, onerror: arrived, src: shot.url, alt: shot.alt, width: shot.width, height: shot.height, decoding: "async" }));
 }
+
+/** Its own description where that tells it from the others, else its number as well. */
+function nameOf(shot, index, shots, { texts }) {
+  if (shot.alt && shots.every((other) => other === shot || other.alt !== shot.alt)) return shot.alt;
+  return `${texts.pictureOf} ${index + 1}/${shots.length}${shot.alt ? `: ${shot.alt}` : ""}`;
+}
+
+/** The picture takes the place that was kept for it. */
+const arrived = (event) => event.currentTarget.parentNode?.setAttribute("data-loaded", "");
 
 const cover = (shot) => (shot.spoiler ? " hidden" : "");
 
@@ -33,7 +41,7 @@ function opening(shots, index, context) {
 /** The small picture beside a section. */
 export function thumbnail(data, context) {
   const shot = { url: safeUrl(data.media?.url), alt: data.description ?? "", spoiler: data.spoiler };
-  return el("button", { type: "button", class: `thumbnail${cover(shot)}`, key: shot.url, "aria-label": shot.alt || context.texts.pictureOf, onclick: opening([shot], 0, context) }, el("img", { src: shot.url, alt: shot.alt }));
+  return el("button", { type: "button", class: `thumbnail${cover(shot)}`, key: shot.url, "aria-label": shot.alt || context.texts.pictureOf, onclick: opening([shot], 0, context) }, el("img", { onload: arrived, onerror: arrived, src: shot.url, alt: shot.alt }));
 }
 
 /** A message's attachments that no component shows. */

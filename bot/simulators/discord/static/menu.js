@@ -38,7 +38,7 @@ export function openMenu({ anchor, items, many = false, least = 1, most = 1, don
   const confirm = el("button", { type: "button", class: "button primary", disabled: chosen.size < least, onclick: () => { close(); onPick([...chosen]); } }, done);
   const rows = items.map((item) => row(item, many || Boolean(onPick), take));
   const box = el("div", { class: `menu${grid ? " grid" : ""}`, role: "menu", "aria-label": label, onkeydown: (event) => steer(event, box, close, grid) }, rows, many ? confirm : null);
-  document.body.append(box);
+  document.querySelector("main").append(box); // a part of the page that a screen reader's map knows
   place(box, anchor);
   current = { close };
   anchor.setAttribute("aria-expanded", "true");

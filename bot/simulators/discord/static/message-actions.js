@@ -1,9 +1,9 @@
 // What can be done with a message: react, reply, the bot's message commands, copy, delete.
 import { el } from "/static/dom.js";
+import { REACTIONS } from "/static/emoji.js";
 import { openMenu } from "/static/menu.js";
 import { isPrivate } from "/static/message.js";
 
-const EMOJI = ["❌", "⭐", "👍", "👎", "❤️", "😂", "😮", "😢", "🎉", "🍌", "👀", "🔥", "🙏", "✅", "🔁", "🎨", "💯", "🚀"];
 const LONG_PRESS_MS = 450;
 
 /** Actions on messages, shared by the hover bar, the long press and the right click. */
@@ -55,7 +55,7 @@ export class MessageActions {
   }
 
   pickEmoji(message, anchor) {
-    openMenu({ anchor, grid: true, label: this.state.texts.react, items: EMOJI.map((emoji) => ({ icon: emoji, name: emoji, onPick: () => this.react(message, emoji, true) })) });
+    openMenu({ anchor, grid: true, label: this.state.texts.react, items: REACTIONS.map((emoji) => ({ icon: emoji, name: emoji, onPick: () => this.react(message, emoji, true) })) });
   }
 
   react(message, emoji, on) {

@@ -1,8 +1,10 @@
 // One message as an element.
-import { component, plainText } from "/static/components.js";
+import { component } from "/static/components.js";
 import { el } from "/static/dom.js";
+import { emojiNode } from "/static/emoji.js";
 import { markdown } from "/static/markdown.js";
 import { attachments } from "/static/media.js";
+import { lineOf, wording } from "/static/plain-text.js";
 import { sentAt } from "/static/timestamps.js";
 
 const V2 = 1 << 15;
@@ -24,13 +26,10 @@ function isLight(color) {
 /** The context that components and markdown need for one message. */
 export function contextFor(message, state, actions) {
   return {
+    ...wording(state),
     message,
-    texts: state.texts,
-    locale: state.locale,
     press: (customId, values) => actions.press(message, customId, values),
     busy: (customId) => state.busy.has(`${message.id} ${customId}`),
-    userName: (id) => state.identity(state.person(id) ?? { id }).name,
-    channelName: (id) => state.config.channels.find((channel) => channel.id === id)?.name ?? state.texts.gone,
   };
 }
 
@@ -78,7 +77,8 @@ function reference(message, state) {
   if (!target) return el("div", { class: "lead" }, el("i", null, state.texts.deleted));
   const author = state.identity(target.author);
   const jump = () => document.querySelector(`[data-id="${CSS.escape(target.id)}"]`)?.scrollIntoView({ block: "center", behavior: "smooth" });
-  return el("button", { type: "button", class: "lead", onclick: jump }, avatar(author, "small"), el("b", null, author.name), el("span", { class: "snippet" }, plainText(target, state) || state.texts.pictureOf));
+  const line = lineOf(target, state);
+  return el("button", { type: "button", class: "lead", onclick: jump }, avatar(author, "small"), el("b", null, author.name), el("span", { class: "snippet" }, line.length ? line : state.texts.pictureOf));
 }
 
 function content(message, context, state) {
@@ -86,9 +86,20 @@ function content(message, context, state) {
   if (isLoading(message)) return el("p", { class: "thinking" }, el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i")), texts.thinking(state.config.bot.name));
   const edited = message.edited_timestamp ? el("span", { class: "edited", title: sentAt(message.edited_timestamp, state.locale, texts) }, texts.edited) : null;
   const components = (message.components ?? []).map((data) => component(data, context));
-  if (message.flags & V2) return [components, edited];
-  const text = message.content ? el("div", { class: "text" }, markdown(message.content, context), edited) : null;
-  return [text, attachments(message, context), components];
+  if (message.flags & V2) return [components, behind(components.filter(Boolean).flatMap(textsIn).at(-1), edited)];
+  const text = message.content ? el("div", { class: "text" }, markdown(message.content, context)) : null;
+  const rest = behind(text, edited);
+  return [text, rest, attachments(message, context), components];
+}
+
+const textsIn = (node) => (node.matches(".text") ? [node] : [...node.querySelectorAll(".text")]);
+
+/** Put a remark right behind the last words of a text; where there are none, it is given back to stand alone. */
+function behind(text, remark) {
+  const last = text?.lastElementChild;
+  if (!remark || !last?.matches("p,.subtext,.heading")) return remark;
+  last.append(" ", remark);
+  return null;
 }
 
 function reactions(message, state, actions) {
@@ -102,12 +113,12 @@ function chip(message, reaction, state, actions) {
   const mine = reaction.by ? reaction.by.includes(state.me.id) : reaction.me;
   const who = (reaction.by ?? []).map((id) => state.identity(state.person(id) ?? { id }).name).join(", ");
   return el("button", { type: "button", class: "chip", key: name, "aria-pressed": String(mine), "aria-label": state.texts.reaction(name, reaction.count), title: who || null, onclick: () => actions.react(message, name, !mine) },
-    el("span", { class: "emoji" }, name), el("span", { class: "count" }, String(reaction.count)));
+    emojiNode(name), el("span", { class: "count" }, String(reaction.count)));
 }
 
 function privateNote(message, state) {
   const dismiss = el("button", { type: "button", class: "plain", onclick: () => state.dismiss(message.id) }, state.texts.dismiss);
-  return el("div", { class: "note" }, el("span", null, "👁 ", state.texts.onlyYou, " · "), dismiss);
+  return el("div", { class: "note" }, el("span", null, "👁️ ", state.texts.onlyYou, " · "), dismiss);
 }
 
 function failure(message, state) {
@@ -119,7 +130,7 @@ function failure(message, state) {
 export function pendingView(echo, state) {
   const { texts } = state;
   const me = state.identity(echo.me);
-  const status = echo.sentence ? [el("p", { class: "failed", role: "alert" }, echo.sentence), el("div", { class: "note" }, el("span", null, "👁 ", texts.onlyYou, " · "), el("button", { type: "button", class: "plain", onclick: () => state.dismiss(echo.id) }, texts.dismiss))] : el("p", { class: "thinking" }, texts.sending);
+  const status = echo.sentence ? [el("p", { class: "failed", role: "alert" }, echo.sentence), el("div", { class: "note" }, el("span", null, "👁️ ", texts.onlyYou, " · "), el("button", { type: "button", class: "plain", onclick: () => state.dismiss(echo.id) }, texts.dismiss))] : el("p", { class: "thinking" }, texts.sending);
   return el("li", { class: `message pending${echo.sentence ? " private" : ""}`, key: `pending ${echo.id}` },
     el("div", { class: "lead" }, avatar(me, "small"), el("span", null, texts.used(el("b", null, me.name), el("span", { class: "command" }, commandText(echo.command, state))))),
     el("div", { class: "face" }, avatar(state.identity({ ...state.config.bot, bot: true }))),

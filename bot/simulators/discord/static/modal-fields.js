@@ -1,7 +1,10 @@
 // The fields of a modal: each knows its element, its value and whether it is filled in.
 import { el } from "/static/dom.js";
+import { fileUpload } from "/static/file-field.js";
 
 const field = (node, value, extra = {}) => ({ node, value, problem: () => false, ...extra });
+// The browser's own list, but drawn by the page where it can be: only then does it show pictures.
+const drawn = CSS.supports("appearance", "base-select");
 
 function textInput(data, id, texts) {
   const long = data.style === 2;
@@ -18,7 +21,8 @@ function textInput(data, id, texts) {
 function stringSelect(data, id, texts) {
   const many = (data.max_values ?? 1) > 1;
   if (many) return checks(data, id, "checkbox");
-  const node = el("select", { id }, el("option", { value: "" }, data.placeholder ?? texts.selectOne), data.options.map((option) => el("option", { value: option.value, selected: option.default }, `${option.emoji?.name ? `${option.emoji.name} ` : ""}${option.label}`)));
+  const face = drawn ? el("button", null, el("selectedcontent")) : null;
+  const node = el("select", { id }, face, el("option", { value: "" }, data.placeholder ?? texts.selectOne), data.options.map((option) => el("option", { value: option.value, selected: option.default }, `${option.emoji?.name ? `${option.emoji.name} ` : ""}${option.label}`)));
   return field(node, () => (node.value ? [node.value] : []), { focus: node, problem: () => data.required !== false && !node.value });
 }
 
@@ -37,16 +41,10 @@ function checkbox(data, id) {
   return field(node, () => node.checked, { focus: node });
 }
 
-function fileUpload(data, id) {
-  const node = el("input", { type: "file", id, multiple: (data.max_values ?? 1) > 1 });
-  const wrong = () => node.files.length > (data.max_values ?? 1) || (data.required !== false && node.files.length < (data.min_values ?? 1));
-  return field(node, () => [...node.files], { focus: node, files: true, problem: wrong });
-}
-
 const BUILDERS = {
   3: stringSelect,
   4: textInput,
-  19: fileUpload,
+  19: (data, id, texts) => field(...fileUpload(data, id, texts)),
   21: (data, id) => checks({ max_values: 1, ...data }, id, "radio"),
   22: (data, id) => checks(data, id, "checkbox"),
   23: checkbox,

@@ -1,7 +1,9 @@
 // A dialogue that the bot opened.
-import { el, trapTab } from "/static/dom.js";
+import { el, rewrite, trapTab } from "/static/dom.js";
 import { buildField } from "/static/modal-fields.js";
 import { markdown } from "/static/markdown.js";
+
+const lists = CSS.supports("selector(:open)");
 
 /** Show the modal; `ask(action, files)` sends it and tells how it went. */
 export function openModal(data, context, ask) {
@@ -25,18 +27,20 @@ export function openModal(data, context, ask) {
     const answer = await ask({ kind: "modal", interaction_id: data.interaction_id, custom_id: data.custom_id, fields: values }, files);
     submit.disabled = false;
     if (answer.ok) return close();
-    error.textContent = answer.sentence;
+    rewrite(error, answer.sentence);
     return null;
   };
-  const box = el("form", { class: "modal", role: "dialog", "aria-modal": "true", "aria-labelledby": "modal-title", novalidate: true, onsubmit: send, oninput: () => { error.textContent = ""; } },
-    el("header", null, el("h2", { id: "modal-title" }, data.title), el("button", { type: "button", class: "round", "aria-label": texts.close, onclick: close }, "✕")),
+  const form = el("form", { novalidate: true, onsubmit: send, oninput: () => { error.textContent = ""; } },
+    el("div", { class: "modal-head" }, el("h2", { id: "modal-title" }, data.title), el("button", { type: "button", class: "round", "aria-label": texts.close, onclick: close }, "✕")),
     el("div", { class: "fields" }, rows, error),
-    el("footer", null, el("button", { type: "button", class: "button secondary", onclick: close }, texts.cancel), submit));
+    el("div", { class: "modal-foot" }, el("button", { type: "button", class: "button secondary", onclick: close }, texts.cancel), submit));
+  const box = el("div", { class: "modal", role: "dialog", "aria-modal": "true", "aria-labelledby": "modal-title" }, form);
   const overlay = el("div", { class: "overlay" }, box);
   overlay.onkeydown = (event) => {
     trapTab(box, event);
-    if (event.key === "Escape") close();
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) box.requestSubmit();
+    // A list that is open inside has its own Escape.
+    if (event.key === "Escape" && !(lists && box.querySelector("select:open"))) close();
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
     event.stopPropagation();
   };
   document.body.append(overlay);
@@ -56,13 +60,13 @@ function row(data, fields, context) {
   const field = buildField(inner, context.texts);
   if (!field) return null;
   fields.push({ ...field, label: data.label ?? inner.label });
-  const name = el("label", { class: "field-label", for: `field-${inner.custom_id}` }, data.label ?? inner.label, field.required ? el("span", { class: "star", title: context.texts.needed }, " *") : null);
+  const name = el("label", { class: "field-label", id: `field-${inner.custom_id}-label`, for: `field-${inner.custom_id}` }, data.label ?? inner.label, field.required ? el("span", { class: "star", title: context.texts.needed }, " *") : null);
   return el("div", { class: "field" }, name, data.description ? el("p", { class: "faint" }, data.description) : null, field.node);
 }
 
 function complain(wrong, error, texts) {
   const problem = wrong.problem();
-  error.textContent = typeof problem === "string" ? problem : texts.required(wrong.label);
+  rewrite(error, typeof problem === "string" ? problem : texts.required(wrong.label));
   wrong.focus.focus();
 }
 

@@ -24,7 +24,9 @@ export class SlashCommand {
 
   #draw() {
     fill(this.line, this.options.map((option) => option.node));
-    const rest = this.command.options.filter((spec) => !this.option(spec.raw_name));
+    const missing = this.command.options.filter((spec) => !this.option(spec.raw_name));
+    // Of several file options the next one is enough to offer.
+    const rest = missing.filter((spec, index) => spec.type !== 11 || missing.findIndex((each) => each.type === 11) === index);
     this.adds.replaceChildren(...rest.map((spec) => el("button", { type: "button", class: "add", title: spec.description, "data-add": spec.raw_name, onclick: () => this.open(spec.raw_name, true) }, `+ ${spec.name}`)));
   }
 
@@ -51,9 +53,10 @@ export class SlashCommand {
     this.context.changed();
   }
 
-  /** The first attachment option, for a picture dropped or pasted. */
+  /** A picture dropped or pasted: into the first attachment option that has none, else over the last. */
   takeFile(file) {
-    const spec = this.command.options.find((each) => each.type === 11);
+    const specs = this.command.options.filter((each) => each.type === 11);
+    const spec = specs.find((each) => !this.option(each.raw_name)?.file) ?? specs.at(-1);
     const option = spec && this.open(spec.raw_name);
     option?.setFile(file);
     return Boolean(option);
@@ -79,6 +82,14 @@ export class SlashCommand {
 
   get empty() {
     return this.options.every((option) => option.empty);
+  }
+
+  get files() {
+    return this.options.map((option) => option.file).filter(Boolean);
+  }
+
+  get wordless() {
+    return this.options.every((option) => option.empty || option.file);
   }
 
   /** Mark and focus what is wrong first; its sentence, or null. */

@@ -22,14 +22,16 @@ export class SlashOption {
   #textPill() {
     const { spec } = this;
     const numeric = spec.type === TYPE.integer || spec.type === TYPE.number;
+    // Suggestions of the bot are an aid: what is typed counts as it stands.
+    const free = spec.type === TYPE.text && !this.choices;
     const listed = this.choices || spec.autocomplete;
     this.field = el("textarea", {
-      rows: 1, "data-option": spec.raw_name, "aria-label": `${spec.name}: ${spec.description}`, title: spec.description, spellcheck: spec.type === TYPE.text && !listed, enterkeyhint: "send",
-      inputmode: numeric ? "decimal" : null, role: listed ? "combobox" : null, "aria-expanded": listed ? "false" : null,
+      rows: 1, "data-option": spec.raw_name, "aria-label": `${spec.name}: ${spec.description}`, title: spec.description, spellcheck: String(free), enterkeyhint: "send",
+      inputmode: numeric ? "decimal" : null, "aria-haspopup": listed ? "listbox" : null, "aria-autocomplete": listed ? "list" : null,
       oninput: () => this.#typed(), onclick: () => this.#suggest(), onfocus: () => this.#focused(), onblur: () => this.context.suggestions.hide(),
     });
     this.counter = el("span", { class: "counter", hidden: true });
-    return this.#pill(this.field, this.counter, spec.type === TYPE.text && !listed ? "long" : "short");
+    return this.#pill(this.field, this.counter, free ? "long" : "short");
   }
 
   #pill(field, extra, size) {
@@ -98,7 +100,8 @@ export class SlashOption {
 
   #offer(choices) {
     const items = choices.map((choice) => ({ label: choice.name, value: choice }));
-    this.context.suggestions.show(this.field, this.spec.name, items, (item, moveOn) => this.#pick(item.value, moveOn), this.context.texts.noMatch);
+    const note = this.field.value.trim() ? this.context.texts.noMatch : null;
+    this.context.suggestions.show(this.field, { title: this.spec.name, items, note, offered: !this.choices, onPick: (item, moveOn) => this.#pick(item.value, moveOn) });
   }
 
   #pick(choice, moveOn) {

@@ -15,12 +15,12 @@ export class Suggestions {
     return !this.node.hidden && this.#items.length > 0;
   }
 
-  /** Show items for `field`; `note` stands in when there are none. */
-  show(field, title, items, onPick, note = null) {
+  /** Show items for `field`; `note` stands in when there are none. What is only `offered` is taken by the arrows, never by Enter alone. */
+  show(field, { title, items, onPick, note = null, offered = false }) {
     this.field = field;
     this.#items = items;
     this.#onPick = onPick;
-    this.#at = 0;
+    this.#at = offered ? -1 : 0;
     this.node.setAttribute("aria-label", title);
     this.node.replaceChildren(el("div", { class: "suggest-title" }, title), ...items.map((item, index) => this.#row(item, index)));
     if (!items.length && note) this.node.append(el("p", { class: "faint" }, note));
@@ -32,14 +32,13 @@ export class Suggestions {
   hide() {
     this.node.hidden = true;
     this.#items = [];
-    this.field?.removeAttribute("aria-activedescendant");
-    this.field?.setAttribute("aria-expanded", "false");
+    for (const name of ["aria-activedescendant", "aria-controls"]) this.field?.removeAttribute(name);
   }
 
   #row(item, index) {
     // The field keeps the focus, so that a phone's keyboard stays open.
     return el("div", { role: "option", id: `suggestion-${index}`, onpointerdown: (event) => event.preventDefault(), onclick: () => this.pick(index), onpointermove: () => this.#goTo(index) },
-      item.icon ? el("span", { class: "emoji", "aria-hidden": "true" }, item.icon) : null, el("span", { class: "menu-text" }, el("span", { class: "label" }, item.label), item.detail ? el("span", { class: "faint" }, item.detail) : null));
+      item.icon ? el("span", { "aria-hidden": "true" }, item.icon) : null, el("span", { class: "menu-text" }, el("span", { class: "label" }, item.label), item.detail ? el("span", { class: "faint" }, item.detail) : null));
   }
 
   #goTo(index) {
@@ -52,8 +51,8 @@ export class Suggestions {
     const rows = [...this.node.querySelectorAll("[role=option]")];
     rows.forEach((row, index) => row.setAttribute("aria-selected", String(index === this.#at)));
     rows[this.#at]?.scrollIntoView({ block: "nearest" });
-    this.field.setAttribute("aria-expanded", String(this.open));
-    if (rows.length) this.field.setAttribute("aria-activedescendant", `suggestion-${this.#at}`);
+    if (rows[this.#at]) this.field.setAttribute("aria-activedescendant", `suggestion-${this.#at}`);
+    else this.field.removeAttribute("aria-activedescendant");
   }
 
   pick(index = this.#at, moveOn = false) {
@@ -68,7 +67,7 @@ export class Suggestions {
     if (event.key === "Escape") this.hide();
     else if (!this.open) return false;
     else if (event.key === "ArrowDown" || event.key === "ArrowUp") this.#step(event.key === "ArrowDown" ? 1 : -1);
-    else if (event.key === "Enter" || (event.key === "Tab" && !event.shiftKey)) this.pick(this.#at, event.key === "Tab");
+    else if (this.#at >= 0 && (event.key === "Enter" || (event.key === "Tab" && !event.shiftKey))) this.pick(this.#at, event.key === "Tab");
     else return false;
     event.preventDefault();
     event.stopPropagation();
@@ -76,7 +75,8 @@ export class Suggestions {
   }
 
   #step(by) {
-    this.#at = (this.#at + by + this.#items.length) % this.#items.length;
+    const from = this.#at < 0 && by < 0 ? 0 : this.#at;
+    this.#at = (from + by + this.#items.length) % this.#items.length;
     this.#mark();
   }
 }

@@ -1,0 +1,77 @@
+"""What axe-core finds on the demo's page, with the real bot behind it: nothing serious, nothing moderate."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Page, async_playwright, expect
+
+from bot.cli.demo import run_stack
+from bot.simulators.higgsfield import AccountOptions
+from bot.ui import discord_internals
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+PATIENCE_MS = 20_000  # the machine may be busy
+QUICK = AccountOptions(small=True, queued_s=0, drawing_s=(0.02, 0.02), pace=0)
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="the page's tests need Chromium: apt-get install chromium")
+
+
+async def found(page: Page, view: str) -> list[str]:
+    """Return what axe finds there, beyond the minor."""
+    await page.wait_for_timeout(250)  # until what fades in is there: axe measures contrast
+    results = await Axe().run(page, options={"resultTypes": ["violations"]})
+    return [
+        f"{view}: {violation['id']} ({violation['impact']}): {node['html'][:160]}"
+        for violation in results.response["violations"]
+        if violation["impact"] != "minor"
+        for node in violation["nodes"]
+    ]
+
+
+async def test_axe_finds_nothing_on_any_view(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for seam in ((discord_internals.Route, "BASE"), (discord_internals.DiscordWebSocket, "DEFAULT_GATEWAY")):
+        monkeypatch.setattr(*seam, getattr(*seam))
+    expect.set_options(timeout=PATIENCE_MS)
+    async with run_stack(data=tmp_path, account=QUICK) as fake_discord, async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        page = await browser.new_page(viewport={"width": 1280, "height": 800})
+        await page.goto(fake_discord.url)
+        wrong = await found(page, "start")
+        await page.locator("#text").press_sequentially("/")
+        await expect(page.get_by_role("option").first).to_be_visible()
+        wrong += await found(page, "slash list")
+        await page.locator("#text").press_sequentially("banana ")
+        await page.keyboard.type("a lighthouse")
+        await page.get_by_role("button", name="+ count").click()
+        wrong += await found(page, "form with choices")
+        await page.keyboard.type("2")
+        for _ in range(2):
+            await page.keyboard.press("Enter")
+        card = page.locator("#messages > .message").filter(has_text="a lighthouse").last
+        await expect(card.get_by_role("button", name="Again")).to_be_visible()
+        wrong += await found(page, "channel with a card")
+        await card.get_by_role("button", name="Edit").first.click()
+        await expect(page.get_by_role("dialog")).to_be_visible()
+        wrong += await found(page, "modal")
+        await page.keyboard.press("Escape")
+        await card.get_by_role("button", name="More", exact=True).last.press("Enter")
+        await expect(page.get_by_role("menu")).to_be_visible()
+        wrong += await found(page, "menu")
+        await page.keyboard.press("Escape")
+        await card.locator(".tile").first.click()
+        wrong += await found(page, "lightbox")
+        await page.keyboard.press("Escape")
+        await page.get_by_role("button", name="Français").click()
+        wrong += await found(page, "French")
+        await page.set_viewport_size({"width": 390, "height": 844})
+        wrong += await found(page, "phone")
+        await page.locator("#open-panel").click()
+        await expect(page.locator("#panel")).to_be_in_viewport()
+        wrong += await found(page, "phone, panel open")
+        await browser.close()
+    assert not wrong, "\n".join(wrong)
