@@ -1,4 +1,4 @@
-"""/last: pictures that could be shown neither on their card nor in a direct message, delivered in private."""
+"""/last: what could be shown neither on its card nor in a direct message, else the last card again; in private."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ import discord
 from discord.ext import commands
 
 from bot.domain.jobs import Job
+from bot.i18n import language
 from bot.pictures import Fitted
+from bot.ui import interaction_context
 from bot.ui.client import BananaBot
 from bot.ui.localised_commands import slash_command
 from bot.ui.order_placement import actor, file_limit
@@ -29,6 +31,8 @@ class Undelivered(commands.Cog):
 
     def __init__(self, bot: BananaBot) -> None:
         self._undelivered = bot.services.undelivered
+        self._history = bot.services.history
+        self._card_view = bot.surface.card_view
         self._pictures = bot.surface.card_pictures
         self._responses = bot.surface.responses
 
@@ -37,7 +41,7 @@ class Undelivered(commands.Cog):
         await self._responses.defer(interaction, thinking=True, private=True)
         kept = await self._undelivered.jobs(actor(interaction))
         if not kept:
-            await self._responses.send_private(interaction, self._responses.text(interaction, "last-none"))
+            await self._show_again(interaction)
             return
         job = kept[0]
         try:
@@ -49,6 +53,32 @@ class Undelivered(commands.Cog):
             await self._undelivered.handed_over(job)
             log.info("job %s: delivered in private", job.id)
         else:
+            await self._responses.send_private(interaction, self._responses.text(interaction, "last-later"))
+
+    async def _show_again(self, interaction: discord.Interaction) -> None:
+        """Show the member's last card, with a way to where it stands."""
+        card = await self._history.newest(actor(interaction))
+        if card is None:
+            await self._responses.send_private(interaction, self._responses.text(interaction, "last-none"))
+            return
+        spoken = language(interaction_context.locale(interaction))
+        job = replace(card.job, locale=spoken, file_limit=file_limit(interaction))
+        when = formatting.relative(job.finished_at or job.created_at)
+        intro = "-# " + self._responses.text(interaction, "last-card", when=when)
+
+        async def send(art: CardFiles) -> None:
+            view = self._card_view.draw(replace(card, job=job), art, intro=intro)
+            if job.delivered == "message" and job.removed_at is None and job.message_id:
+                url = formatting.link(job.guild_id, job.channel_id, job.message_id)
+                label = self._responses.text(interaction, "button-open-card")
+                view.add_item(discord.ui.ActionRow(discord.ui.Button(label=label, emoji="🔗", url=url)))
+            async with asyncio.timeout(CALL_S):
+                await interaction.edit_original_response(view=view, attachments=art.files(), allowed_mentions=SILENT)
+
+        try:
+            await send_fitting(send, await self._pictures.of(job), job=job, pictures=self._pictures)
+        except CALL_FAILURES as error:
+            log.warning("job %s: its card could not be shown again: %s", job.id, log_summary(error))
             await self._responses.send_private(interaction, self._responses.text(interaction, "last-later"))
 
     async def _give(self, interaction: discord.Interaction, job: Job, more: int) -> bool:

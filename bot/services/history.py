@@ -104,6 +104,13 @@ class History:
                 return thumbnail
         return None
 
+    async def newest(self, actor: Actor) -> JobView | None:
+        """Return the actor's own newest card whose pictures are kept; None where there is none among the latest."""
+        for job in await self._library.history(HistoryQuery(user_id=actor.user_id)):
+            if await self._has_pictures(job):
+                return JobView(job=job, now=self._clock.now())
+        return None
+
     async def job_to_repost(self, job_id: int, actor: Actor) -> JobView:
         """Return a card of the actor's own to be shown once more; raises what `job_to_send` does, or CardRemoved."""
         card = await self.job_to_send(job_id, actor)

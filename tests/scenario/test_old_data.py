@@ -315,7 +315,7 @@ async def test_last_gives_what_reached_nobody(taken_up: Studio) -> None:
     answer = await opened(taken_up, "jonas", "last")
     assert "> kept for later" in answer.text and len(answer.attachments) == 1
     await taken_up.until(lambda: job(taken_up, "kept for later")["delivered"] == "dm")
-    assert "Nothing is waiting for you" in (await opened(taken_up, "jonas", "last")).text
+    assert "Your last card" in (await opened(taken_up, "jonas", "last")).text
 
 
 async def test_preferences_hold(taken_up: Studio) -> None:
@@ -354,7 +354,7 @@ async def test_small_messages_that_nobody_answered_go_in_their_time(old: Studio)
 
 async def test_a_card_shown_again_is_still_its_orders(taken_up: Studio) -> None:
     taken_up.terms(drawing_s=SOON)
-    again = next(m for m in messages(taken_up) if "Reposted by" in m.text)
+    again = next(m for m in messages(taken_up) if "Shown again by" in m.text)
     call = await taken_up.press(again, "again", by="jonas")
     await taken_up.ended(call)
     assert taken_up.row(call)["parent_id"] == job(taken_up, "between us")["id"]

@@ -62,13 +62,23 @@ async def test_asking_again_shows_the_next_and_says_how_many_wait(studio: Studio
         answer = await last(studio)
         assert f"cat number {number}" in answer.text and words in answer.text
         await studio.until(is_delivered(studio, calls[number]))
+    assert "Your last card" in (await last(studio)).text
+
+
+async def test_who_has_nothing_waiting_sees_their_last_card_again(studio: Studio) -> None:
     assert "Nothing is waiting for you" in (await last(studio)).text
-
-
-async def test_who_has_nothing_waiting_is_told_so(studio: Studio) -> None:
-    await studio.finish()
-    answer = await last(studio)
-    assert "Nothing is waiting for you" in answer.text and not answer.attachments
+    await studio.finish("a dog")
+    _, card = await studio.finish("a cat", count=2)
+    await studio.finish("a bird [failed]")
+    await studio.finish("a stranger's fox", by="jonas")
+    answer = await last(studio, channel="general")
+    assert answer.text.startswith("-# Your last card, only for you · drawn <t:") and "> a cat" in answer.text
+    assert len(answer.media) == 2 and answer.buttons[-1]["url"].endswith(f"/{card.channel_id}/{card.id}")
+    call = await studio.press(answer, "again")
+    assert not call.ephemeral and "> a cat" in (await studio.ended(call)).text
+    await studio.person("ines").delete(call.message)
+    await studio.until(lambda: studio.row(call)["removed_at"])
+    assert not (await last(studio)).buttons[-1].get("url"), "there is nothing to open"
 
 
 async def test_it_is_for_nobody_else_and_works_everywhere(studio: Studio) -> None:
@@ -90,8 +100,8 @@ async def test_it_needs_no_rights_in_the_channel(studio: Studio) -> None:
 async def test_it_speaks_its_persons_language(studio: Studio) -> None:
     await kept(studio)
     answer = await last(studio, locale="fr")
-    assert "ni sur leur carte ni en message privé" in answer.text and "Ça a coûté 1 🍌." in answer.text
-    assert "Rien en attente" in (await last(studio, locale="fr")).text
+    assert "Je n'ai pas pu te livrer ces images" in answer.text and "Ça a coûté 1 🍌." in answer.text
+    assert "Ta dernière carte" in (await last(studio, locale="fr")).text
 
 
 async def test_quota_says_that_something_waits(studio: Studio) -> None:

@@ -17,7 +17,7 @@ command-settings-description = Set your default shape, count, file format and la
 command-me = me
 command-me-description = Choose your usual shape, count, format and language
 command-last = last
-command-last-description = Pictures I could show you neither on their card nor in a direct message
+command-last-description = Get what I couldn't deliver to you; otherwise, see your last card again
 command-help = help
 command-help-description = What this bot can do, and buttons to start
 option-prompt = prompt
@@ -247,7 +247,8 @@ last-more = { $count ->
     [one] One more order is waiting: use /last again.
    *[other] { $count } more orders are waiting: use /last again for the next one.
 }
-last-none = Nothing is waiting for you. Everything I drew was delivered.
+last-none = Nothing is waiting for you, and I have no pictures of yours to show again.
+last-card = Your last card, only for you · drawn { $when }
 last-later = I can't send your pictures right now. They're safe; try again in a few minutes.
 
 period-hours = { $count ->

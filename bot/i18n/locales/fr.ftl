@@ -17,7 +17,7 @@ command-settings-description = Règle tes préférences : proportions, nombre, f
 command-me = me
 command-me-description = Choisis ta forme, ton nombre, ton format et ta langue habituels
 command-last = last
-command-last-description = Les images que je n'ai pu te montrer ni sur leur carte ni en message privé
+command-last-description = Récupère ce que je n'ai pas pu te livrer, sinon revois ta dernière carte
 command-help = help
 command-help-description = Ce que ce bot sait faire, et des boutons pour commencer
 option-prompt = prompt
@@ -250,7 +250,8 @@ last-more = { $count ->
     [one] Une autre commande attend : relance /last.
    *[other] { $count } autres commandes attendent : relance /last pour voir la suivante.
 }
-last-none = Rien en attente : tout t'a été livré.
+last-none = Rien en attente, et je n'ai aucune image de toi à te remontrer.
+last-card = Ta dernière carte, pour toi seul(e) · dessinée { $when }
 last-later = Je ne peux pas t'envoyer tes images maintenant. Elles sont à l'abri ; réessaie dans quelques minutes.
 
 period-hours = { $count ->
