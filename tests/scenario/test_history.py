@@ -96,7 +96,7 @@ async def test_a_search_is_kept_over_pages_and_a_restart(studio: Studio) -> None
     await draw(studio, [f"l'été à la mer {n}" for n in range(6)])
     await draw(studio, ["un chat"])
     page = (await leaf(studio, search="l'été mer")).message
-    assert "Only: l'été mer" in page.text and "Page 1 of 2 · 6 orders" in page.text
+    assert "Filter: l'été mer" in page.text and "Page 1 of 2 · 6 orders" in page.text
     await studio.restart()
     await turn(studio, page, "Older")
     assert prompts(page) == ["l'été à la mer 0"]
@@ -106,7 +106,7 @@ async def test_a_model_can_be_looked_for(studio: Studio) -> None:
     await draw(studio, ["a cat"])
     await draw(studio, ["a fox"], command="banana-pro")
     page = (await leaf(studio, model="banana-pro")).message
-    assert prompts(page) == ["a fox"] and "Only: Nano Banana Pro" in page.text
+    assert prompts(page) == ["a fox"] and "Filter: Nano Banana Pro" in page.text
 
 
 async def test_a_list_is_forgotten_an_hour_after_it_was_last_turned_over(studio: Studio) -> None:
