@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 _MARKS = re.compile(r"[\u0300-\u036f]")
 _WORD = re.compile(r"[a-z0-9]+")
@@ -17,7 +18,12 @@ class Words:
 
     def hits(self, vocabulary: str) -> int:
         """Return how many of a vocabulary's words and phrases, parted by commas, the prompt has."""
-        return sum(_plain(entry) in self._text for entry in vocabulary.split(","))
+        return sum(entry in self._text for entry in _entries(vocabulary))
+
+
+@cache
+def _entries(vocabulary: str) -> tuple[str, ...]:
+    return tuple({_plain(entry) for entry in vocabulary.split(",")})
 
 
 def _plain(text: str) -> str:
