@@ -10,6 +10,7 @@ import webbrowser
 from collections.abc import Coroutine
 from contextlib import suppress
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -18,31 +19,32 @@ from bot.cli.arguments import AddParser, WrongUse
 from bot.cli.arguments import port as port_number
 from bot.cli.arguments import prompt as prompt_text
 from bot.cli.demo_stack import demo_settings, run_stack
-from bot.cli.out_folder import make_writable
+from bot.cli.out_folder import make_writable, save, usual_mode
 from bot.cli.output import configure_logging, print_progress, print_result
+from bot.runtime.clock import machine_time
 from bot.runtime.stopping import TERMINATED, on_signal
-from bot.simulators.discord import FakeDiscord, Message
+from bot.simulators.discord import FakeDiscord, Message, plain_text
 
 PORT = 8420
 
 
 def add_command(add_parser: AddParser) -> None:
     """Add `demo`."""
-    command = add_parser("demo", help="the whole bot in your browser: no account, no key, no network")
+    command = add_parser("demo", help="try the whole bot in your browser: no account, no key, no network")
     command.add_argument(
-        "--port", type=port_number, help="of the page (default 8420, or any free one if that is in use)"
+        "--port", type=port_number, help="the page's port (default 8420, or any free one if that is in use)"
     )
-    command.add_argument("--no-browser", action="store_true", help="only print the address")
+    command.add_argument("--no-browser", action="store_true", help="only print the address, don't open a browser")
     command.add_argument(
         "--data", type=Path, help="keep the demo's data in this folder (default: forgotten at the end)"
     )
-    command.add_argument("--models", type=Path, help="a file of further models, as BOT_MODELS_FILE names one")
-    command.add_argument("--script", action="store_true", help="run one whole job without a browser, then exit")
+    command.add_argument("--models", type=Path, help="a file with models of your own, as for BOT_MODELS_FILE")
+    command.add_argument("--script", action="store_true", help="run one order in the terminal, without a browser")
     command.add_argument(
-        "--out", type=Path, default=Path("out"), help="where --script writes the pictures (default out)"
+        "--out", type=Path, default=Path("out"), help="where --script saves the pictures (default out)"
     )
     command.add_argument(
-        "--prompt", type=prompt_text, default="a lighthouse in a storm, oil painting", help="what --script draws"
+        "--prompt", type=prompt_text, default="a sailing boat on a lake at dusk", help="what --script draws"
     )
     command.add_argument("--image", type=Path, help="a picture for --script to edit")
     command.set_defaults(command=_run)
@@ -103,31 +105,33 @@ async def _terminable(work: Coroutine[None, None, int]) -> int:
 
 
 async def script(*, prompt: str, image: Path | None, out: Path) -> int:
-    """Run one whole job without a browser: print each state of its card, write the pictures; 0 if they came."""
+    """Run one whole job without a browser: print each state of its card, save the pictures; 0 if they came."""
     try:
         make_writable(out)
     except OSError as error:
         print_progress(f"The folder {out} can't be written: {error.strerror}.")
-        return 1
+        return 3
+    mode = usual_mode()
     given = None if image is None else (image.name, await asyncio.to_thread(image.read_bytes))
     async with run_stack() as fake_discord:
         options: dict[str, Any] = {"prompt": prompt} | ({"image": given} if given else {})
         call = await fake_discord.person("mara").slash("banana", **options)
         await call.done()
         if call.message is None:
-            print_progress("no answer came")
+            print_progress("The bot did not answer.")
             return 1
         await _watch(fake_discord, call.message)
-    return await asyncio.to_thread(_write, call.message, out)
+    return await asyncio.to_thread(_save, call.message, out, mode)
 
 
 async def _watch(fake_discord: FakeDiscord, message: Message) -> None:
-    """Print the card at each change, until it can't be cancelled any more."""
+    """Print the card at each change, as a terminal can show it, until it can't be cancelled any more."""
     shown = ""
     while True:
         if message.text != shown:
             shown = message.text
-            print_result(f"--- the card ---\n{shown}\n")
+            card = plain_text(shown, fake_discord.state, now=machine_time().timestamp())
+            print_result(f"--- the card ---\n{card}\n")
         if message.ephemeral_for or not any(":cancel:" in str(b.get("custom_id")) for b in message.buttons):
             return
         await fake_discord.until(partial(_differs, message, shown), timeout=120)
@@ -137,13 +141,13 @@ def _differs(message: Message, shown: str) -> bool:
     return message.text != shown
 
 
-def _write(message: Message, out: Path) -> int:
+def _save(message: Message, out: Path, mode: int) -> int:
     pictures = [file for file in message.attachments if file.filename.startswith("banana-")]
     for picture in pictures:
         try:
-            (out / picture.filename).write_bytes(picture.data)
+            saved = save(BytesIO(picture.data), out, picture.filename, mode=mode)
         except OSError as error:
             print_progress(f"{out / picture.filename} can't be written: {error.strerror}.")
             return 1
-        print_result(f"wrote {out / picture.filename}")
+        print_result(f"Saved {saved}")
     return 0 if pictures else 1

@@ -230,7 +230,7 @@ def test_an_output_folder_that_can_not_be_made_is_said_before_anything_is_paid(
     assert main(["generate", "snow", "--out", "file/out"]) == 3
     assert "The folder file/out can't be written: Not a directory. Nothing was charged." in capsys.readouterr().out
     assert not (empty_folder / "data").exists()
-    assert main(["demo", "--script", "--out", "file/out"]) == 1
+    assert main(["demo", "--script", "--out", "file/out"]) == 3
     assert "The folder file/out can't be written: Not a directory." in capsys.readouterr().err
 
 

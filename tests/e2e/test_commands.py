@@ -52,8 +52,8 @@ def size(path: Path) -> tuple[int, int]:
 async def test_generate_draws_without_any_key_and_says_so(tmp_path: Path) -> None:
     code, out, err = await run(tmp_path, "generate", "a pear [fast]", "--count", "2", "--out", "pictures")
     assert code == 0
-    assert "the picture is a stand-in and nothing is paid" in err
-    assert "2 of 2 pictures" in out
+    assert "the built-in emulator draws a stand-in, and nothing is paid" in err
+    assert out.startswith("2 pictures in ")
     assert [size(path) for path in (tmp_path / "pictures").iterdir()] == [(1184, 864)] * 2
 
 
@@ -62,7 +62,7 @@ async def test_generate_edits_a_picture_and_speaks_json(tmp_path: Path) -> None:
     code, out, err = await run(tmp_path, "generate", "at night [fast]", "--image", "in.png", "--json")
     answer = json.loads(out)
     assert (code, err) == (0, "")
-    assert answer["ok"] and answer["state"] == "succeeded" and answer["charged"] == 1
+    assert answer["ok"] and answer["state"] == "succeeded" and answer["charged"] == 0, "the emulator costs nothing"
     assert size(tmp_path / answer["files"][0]) == (1248, 832), "auto keeps the picture's shape"
 
 
@@ -73,11 +73,15 @@ async def test_generate_says_why_nothing_came_and_that_it_cost_nothing(tmp_path:
     assert "Traceback" not in err
 
 
-async def test_the_scripted_demo_runs_a_whole_job_and_writes_the_picture(tmp_path: Path) -> None:
-    code, out, _ = await run(tmp_path, "demo", "--script", "--prompt", "a pier [fast]", "--out", "pictures")
-    assert code == 0
-    assert out.count("--- the card ---") >= 2
-    assert size(tmp_path / "pictures" / "banana-1.png") == (1184, 864)
+async def test_the_scripted_demo_shows_a_whole_job_in_plain_text_and_saves_the_picture(tmp_path: Path) -> None:
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "banana-1.png").write_bytes(b"mine")
+    code, out, err = await run(tmp_path, "demo", "--script", "--prompt", "a *pier* [fast]", "--out", "pictures")
+    assert (code, err) == (0, "")
+    assert out.count("--- the card ---") >= 2 and "> a *pier* [fast]" in out and "for Mara" in out
+    assert not re.search(r"<[@t]|\\|-#|\*\*", out)
+    assert size(tmp_path / "pictures" / "banana-1-2.png") == (1184, 864)
+    assert (tmp_path / "pictures" / "banana-1.png").read_bytes() == b"mine"
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="the page's tests need Chromium: apt-get install chromium")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bot.simulators.discord.models import Message
 from bot.simulators.discord.page_config import FirstOrder, Page
 from bot.simulators.discord.personas import Call, Person
+from bot.simulators.discord.plain_text import plain_text
 from bot.simulators.discord.server import FakeDiscord
 
-__all__ = ["Call", "FirstOrder", "Message", "Page", "Person", "FakeDiscord"]
+__all__ = ["Call", "FirstOrder", "Message", "Page", "Person", "FakeDiscord", "plain_text"]
