@@ -297,6 +297,10 @@ def test_everything_linked_to_is_there_down_to_the_heading(document: str) -> Non
     assert dead == []
 
 
+def test_the_readme_stays_a_page_that_a_person_reads() -> None:
+    assert len(README.splitlines()) <= 200
+
+
 def test_every_page_is_reached_from_the_readme() -> None:
     reached, left = {"README.md"}, ["README.md"]
     while left:
