@@ -24,7 +24,7 @@ example-failed = It can't be drawn
 example-failed-prompt = a castle that will not stand [failed]
 example-unclear = Connection lost
 example-unclear-prompt = a message in a bottle [unclear]
-example-badkey = Key refused: a pause
+example-badkey = Key refused: drawing pauses
 example-badkey-prompt = a locked garden gate [badkey]
 
 example-huge = Too large for this server

@@ -24,7 +24,7 @@ example-failed = Impossible à dessiner
 example-failed-prompt = un château qui ne tient pas debout [failed]
 example-unclear = Connexion coupée
 example-unclear-prompt = une bouteille à la mer [unclear]
-example-badkey = Clé refusée : pause
+example-badkey = Clé refusée : dessin en pause
 example-badkey-prompt = une grille de jardin fermée à clé [badkey]
 
 example-huge = Trop grande pour ce serveur
