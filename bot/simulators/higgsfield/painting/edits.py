@@ -32,7 +32,7 @@ def autumn(canvas: Canvas, rng: random.Random) -> None:
 def winter(canvas: Canvas, rng: random.Random) -> None:
     """Take most of the colour, and let it snow."""
     pale = ImageEnhance.Color(canvas.image).enhance(0.4)
-    canvas.image = ImageChops.screen(pale, Image.new("RGB", pale.size, (34, 42, 58)))
+    canvas.image = ImageChops.screen(pale, Image.new("RGB", pale.size, (22, 28, 40)))
     canvas.mist((236, 243, 252), 1.02, 0.3, 0.62)
     for count, size, blur in ((150, 0.0032, 0.0), (70, 0.0058, 0.0), (22, 0.011, 0.003)):
         places = [(rng.uniform(0, canvas.width), rng.uniform(0, canvas.height)) for _ in range(count)]
