@@ -66,7 +66,7 @@ class Help(commands.Cog):
         text = partial(self._responses.text, interaction)
         return HelpCard(
             user_id=who.user_id,
-            commands=self._responses.listed(interaction, [f"`/{model.name}`" for model in models]),
+            commands=self._responses.listed(interaction, [f"`/{model.name}`" for model in models], joined_by="help-or"),
             prices=self._responses.prices(interaction, models),
             free=min(usage.free for usage in usages),
             refusal=refusal,

@@ -22,7 +22,7 @@ def labels(message: Message) -> list[str]:
 async def test_one_private_card_says_what_can_be_done_and_starts_it(studio: Studio, picture: bytes) -> None:
     card = await ask(studio)
     for words in (
-        "`/banana` and `/banana-pro`",
+        "`/banana` or `/banana-pro`",
         "Edit this picture",
         "mention @Banana",
         "⭐",

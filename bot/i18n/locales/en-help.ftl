@@ -2,6 +2,7 @@
 
 help-title = ### 🍌 What I can do
 help-draw = 🎨 **Draw**: type { $commands } and what you'd like to see, or press the button below.
+help-or = { $most } or { $last }
 help-edit = ✏️ **Edit a picture**: add it to the command. Or right-click any message with a picture (on a phone, press and hold), then Apps → { $edit }. To combine several, choose { $use } on each.
 help-reply = ↩️ **Change a card**: reply to it, mention @{ $bot }, and say what to change. Or press Edit under it.
 help-reply-private = ↩️ **Change a card**: reply to it and say what to change. Or press Edit under it.

@@ -2,6 +2,7 @@
 
 help-title = ### 🍌 Ce que je sais faire
 help-draw = 🎨 **Dessiner** : tape { $commands } et ce que tu veux voir, ou appuie sur le bouton ci-dessous.
+help-or = { $most } ou { $last }
 help-edit = ✏️ **Retoucher une image** : joins-la à la commande. Ou fais un clic droit sur un message qui a une image (sur téléphone, un appui long), puis Applications → { $edit }. Pour en combiner plusieurs, choisis { $use } sur chacune.
 help-reply = ↩️ **Modifier une carte** : réponds-lui en mentionnant @{ $bot } et dis ce qui doit changer. Ou appuie sur Modifier sous la carte.
 help-reply-private = ↩️ **Modifier une carte** : réponds-lui et dis ce qui doit changer. Ou appuie sur Modifier sous la carte.

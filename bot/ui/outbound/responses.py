@@ -107,11 +107,11 @@ class Responses:
             ],
         )
 
-    def listed(self, interaction: discord.Interaction, parts: Sequence[str]) -> str:
-        """Return several things as one: the last after an "and"."""
+    def listed(self, interaction: discord.Interaction, parts: Sequence[str], *, joined_by: str = "quota-and") -> str:
+        """Return several things as one sentence part, the last after an "and" or an "or"."""
         if len(parts) < 2:
             return "".join(parts)
-        return self.text(interaction, "quota-and", most=", ".join(parts[:-1]), last=parts[-1])
+        return self.text(interaction, joined_by, most=", ".join(parts[:-1]), last=parts[-1])
 
     def usage(self, locale: str, usage: Usage, *, in_dm: bool) -> str:
         """Return how one limit stands."""

@@ -44,7 +44,9 @@ class EditModal:
         if self._sizes:
             yield fields.select("resolution", self._resolutions(), text_id="revise-resolution")
         else:
-            yield fields.uploads(self.options.model, custom_id="files", text_id="revise-files-description")
+            label_id = "form-own" if self.verb == "reuse" else "form-uploads"
+            text_id = "revise-files-description"
+            yield fields.uploads(self.options.model, custom_id="files", label_id=label_id, text_id=text_id)
 
     # what there is to choose
 
