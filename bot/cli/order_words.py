@@ -132,9 +132,7 @@ class OrderWords:
         if job.cancel_refused:
             said += " It was too late to cancel."
         if unread := sum(image.unread for image in job.outputs):
-            said += (
-                f" {counted(unread, 'file')} can't be read, but {'is' if unread == 1 else 'are'} saved all the same."
-            )
+            said += f" {counted(unread, 'file')} can't be read, but {'is' if unread == 1 else 'are'} saved anyway."
         return said
 
     def _failure(self, job: Job, failure: Failure) -> str:

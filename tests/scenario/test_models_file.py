@@ -221,7 +221,7 @@ async def test_without_the_file_what_waited_for_it_ends_in_words_and_free(studio
     studio.terms(concurrency=4)
     await studio.leap_until(lambda: studio.row(call)["state"] == "failed")
     card = await studio.ended(call)
-    assert "This bot's Higgsfield account has no sketch. Nothing was charged. /banana may work." in card.text
+    assert "This bot's Higgsfield account doesn't include sketch. Nothing was charged. /banana may work." in card.text
     assert studio.ledger(call) == [("reserve", 2), ("refund", -2)]
 
 

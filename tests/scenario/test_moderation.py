@@ -198,7 +198,7 @@ async def test_what_can_not_be_stopped_counts_and_is_shown_to_nobody(studio: Stu
     call = await studio.order("a secret", image=("red.png", picture))
     await studio.until(lambda: [r.status for r in studio.vendor.requests.values()] == ["in_progress"])
     said = await delete(studio, call.message, by=by)
-    assert "can't be stopped: it counts 1 🍌" in said and call.message.deleted
+    assert "can't be stopped: it still costs 1 🍌" in said and call.message.deleted
     studio.finish_drawing()
     await studio.until(lambda: studio.row(call)["delivered"] == "given_up")
     assert not stored(studio) and not kept(studio, call)
