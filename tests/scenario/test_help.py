@@ -38,7 +38,7 @@ async def test_one_private_card_says_what_can_be_done_and_starts_it(studio: Stud
     assert opened.type == 9 and studio.orders == 0
     fields = {part["component"]["custom_id"]: part["component"] for part in opened.modal["components"]}
     assert [o["label"] for o in fields["model"]["options"]] == [
-        *("Nano Banana · 1 🍌 a picture", "Nano Banana Pro · 3 🍌 a picture"),
+        *("Nano Banana · 1 🍌 per picture", "Nano Banana Pro · 3 🍌 per picture"),
     ]
     sent = await studio.person().submit(opened, prompt="make it snow", images=[("red.png", picture)], count=["2"])
     done = await studio.ended(await sent.done())

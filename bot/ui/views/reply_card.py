@@ -62,7 +62,9 @@ class ReplyCard:
         for n in range(len(self.pending.pictures)):
             is_picked = n == self.pending.picked
             style = discord.ButtonStyle.primary if is_picked else discord.ButtonStyle.secondary
-            yield job_button("which", self.pending.id, n=n, label=self._name(n), style=style)
+            button = job_button("which", self.pending.id, n=n, label=self._name(n), style=style)
+            button.disabled = is_picked
+            yield button
 
     def _buttons(self) -> Iterator[discord.ui.Item[Any]]:
         draw = self.text("button-draw-for", cost=self.cost)
