@@ -33,6 +33,7 @@ export class Conversation {
     watch.observe(this.scroller);
     state.on("messages", () => this.#schedule());
     state.on("arrival", (message) => this.#arrived(message));
+    state.on("change", (message) => this.#changed(message));
     state.on("leave", () => this.#places.set(this.#place, this.#stick ? null : this.scroller.scrollTop));
     state.on("view", () => this.#entered());
     // The names of commands belong to the language.
@@ -115,10 +116,19 @@ export class Conversation {
 
   #arrived(message) {
     if (message.channel_id !== this.state.channel.id) return;
-    const mine = message.author.id === this.state.me.id || message.interaction_metadata?.user?.id === this.state.me.id;
-    if (mine) this.#follow();
+    if (this.#isMine(message)) this.#follow();
     else if (!this.#stick || this.#left()) this.#setNewer(this.#newer + 1);
     if (message.author.id !== this.state.me.id) this.#announce(message);
+  }
+
+  /** What became of one's own order is told as well: its card changes in place. */
+  #changed(message) {
+    if (message.channel_id === this.state.channel.id && message.author.id !== this.state.me.id && this.#isMine(message)) this.#announce(message);
+  }
+
+  #isMine(message) {
+    const { id } = this.state.me;
+    return message.author.id === id || message.interaction_metadata?.user?.id === id;
   }
 
   #announce(message) {

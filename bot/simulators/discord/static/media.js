@@ -25,7 +25,10 @@ function nameOf(shot, index, shots, { texts }) {
 }
 
 /** The picture takes the place that was kept for it. */
-const arrived = (event) => event.currentTarget.parentNode?.setAttribute("data-loaded", "");
+async function arrived({ currentTarget: picture }) {
+  await picture.decode().catch(() => null);
+  picture.parentNode?.setAttribute("data-loaded", "");
+}
 
 const cover = (shot) => (shot.spoiler ? " hidden" : "");
 

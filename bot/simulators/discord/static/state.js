@@ -117,7 +117,7 @@ export class State {
     const channel = this.#messages.get(message.channel_id);
     const fresh = !channel.has(message.id);
     channel.set(message.id, message);
-    if (fresh) this.emit("arrival", message);
+    this.emit(fresh ? "arrival" : "change", message);
     this.emit("messages");
   }
 

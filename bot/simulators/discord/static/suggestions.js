@@ -1,6 +1,8 @@
 // The list above the composer; the focus stays in the field being typed in.
 import { el } from "/static/dom.js";
 
+const OPEN = { role: "combobox", "aria-expanded": "true", "aria-controls": "suggestions" };
+
 /** A list of {label, detail, icon, value} steered from a text field. */
 export class Suggestions {
   #items = [];
@@ -25,14 +27,23 @@ export class Suggestions {
     this.node.replaceChildren(el("div", { class: "suggest-title" }, title), ...items.map((item, index) => this.#row(item, index)));
     if (!items.length && note) this.node.append(el("p", { class: "faint" }, note));
     this.node.hidden = !items.length && !note;
-    field.setAttribute("aria-controls", "suggestions");
+    this.#tie();
     this.#mark();
   }
 
   hide() {
     this.node.hidden = true;
     this.#items = [];
-    for (const name of ["aria-activedescendant", "aria-controls"]) this.field?.removeAttribute(name);
+    this.field?.removeAttribute("aria-activedescendant");
+    this.#tie();
+  }
+
+  /** A field of several lines is a combobox only while a list stands above it. */
+  #tie() {
+    for (const [name, value] of Object.entries(OPEN)) {
+      if (this.open) this.field.setAttribute(name, value);
+      else this.field?.removeAttribute(name);
+    }
   }
 
   #row(item, index) {
