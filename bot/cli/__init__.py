@@ -118,6 +118,11 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     subparsers = top.add_subparsers(metavar="command", required=True)
+
+    def add(name: str, *, help: str) -> argparse.ArgumentParser:  # noqa: A002 - argparse's name
+        description = f"{help[0].upper()}{help[1:]}."
+        return subparsers.add_parser(name, help=help, description=description)
+
     for command in COMMANDS:
-        command.add_command(subparsers.add_parser)
+        command.add_command(add)
     return top

@@ -16,7 +16,10 @@ def add_command(add_parser: AddParser) -> None:
     """Add `backup`."""
     command = add_parser("backup", help="save the database and the pictures in one archive; the bot may keep running")
     command.add_argument(
-        "--to", type=Path, help="the archive to write, or a folder for it (default: backups/ in the data folder)"
+        "--to",
+        type=Path,
+        metavar="PATH",
+        help="the archive to write, or a folder for it (default: backups/ in the data folder)",
     )
     command.set_defaults(command=_run)
 

@@ -36,17 +36,26 @@ def add_command(add_parser: AddParser) -> None:
     )
     command.add_argument("--no-browser", action="store_true", help="only print the address, don't open a browser")
     command.add_argument(
-        "--data", type=Path, help="keep the demo's data in this folder (default: forgotten at the end)"
+        "--data",
+        type=Path,
+        metavar="FOLDER",
+        help="keep the demo's data in this folder (default: forgotten at the end)",
     )
-    command.add_argument("--models", type=Path, help="a file with models of your own, as for BOT_MODELS_FILE")
+    command.add_argument(
+        "--models", type=Path, metavar="FILE", help="a file with models of your own, as for BOT_MODELS_FILE"
+    )
     command.add_argument("--script", action="store_true", help="run one order in the terminal, without a browser")
     command.add_argument(
-        "--out", type=Path, default=Path("out"), help="where --script saves the pictures (default out)"
+        "--out",
+        type=Path,
+        metavar="FOLDER",
+        default=Path("out"),
+        help="where --script saves the pictures (default out)",
     )
     command.add_argument(
         "--prompt", type=prompt_text, default="a sailing boat on a lake at dusk", help="what --script draws"
     )
-    command.add_argument("--image", type=Path, help="a picture for --script to edit")
+    command.add_argument("--image", type=Path, metavar="FILE", help="a picture for --script to edit")
     command.set_defaults(command=_run)
 
 

@@ -14,12 +14,16 @@ from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
 def add_command(add_parser: AddParser) -> None:
     """Add `emulator`."""
     command = add_parser("emulator", help="run a local stand-in for Higgsfield's API, for development")
-    command.add_argument("--port", type=port, default=8421, help="default 8421; 0 takes any free one")
+    command.add_argument(
+        "--port", type=port, default=8421, help="the port to listen on (default 8421; 0 takes any free one)"
+    )
     command.add_argument(
         "--shape", choices=("v1", "v2"), default="v2", help="which form of answer an order gets (default v2)"
     )
-    command.add_argument("--concurrency", type=int, default=4, help="how many orders are drawn at once (default 4)")
-    command.add_argument("--seed", type=int, default=0, help="another seed gives other pictures and times")
+    command.add_argument(
+        "--concurrency", type=int, metavar="N", default=4, help="how many orders are drawn at once (default 4)"
+    )
+    command.add_argument("--seed", type=int, metavar="N", default=0, help="another seed gives other pictures and times")
     command.add_argument("--idempotent", action="store_true", help="honour Idempotency-Key")
     command.set_defaults(command=_run)
 

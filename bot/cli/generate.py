@@ -12,7 +12,19 @@ from bot.cli.arguments import AddParser, WrongUse, words
 from bot.cli.output import configure_logging
 from bot.cli.run import warn_of_open_secrets
 from bot.cli.terminal_orders import GenerateOptions, generate
-from bot.domain.catalog import BANANA, MAX_INPUTS, MORE_RATIOS, OPTIONS, PRO, RATIOS, RESOLUTIONS, Model, Offer, Option
+from bot.domain.catalog import (
+    BANANA,
+    BUILT_IN,
+    MAX_INPUTS,
+    MORE_RATIOS,
+    OPTIONS,
+    PRO,
+    RATIOS,
+    RESOLUTIONS,
+    Model,
+    Offer,
+    Option,
+)
 from bot.settings import ENV_FILE, load
 from bot.store.file_modes import close_to_others
 
@@ -38,21 +50,38 @@ def add_command(add_parser: AddParser) -> None:
         help="a text file with one prompt per line, each an order; - reads stdin",
     )
     command.add_argument(
-        "--image", type=Path, action="append", default=[], help=f"a picture to edit; repeat for up to {MAX_INPUTS}"
+        "--image",
+        type=Path,
+        metavar="FILE",
+        action="append",
+        default=[],
+        help=f"a picture to edit; repeat for up to {MAX_INPUTS}",
     )
-    command.add_argument("--out", type=Path, default=Path("out"), help="the folder for the pictures (default out)")
     command.add_argument(
-        "--model", default=BANANA.name, help=f"which model draws (default {BANANA.name}); `models` lists them"
+        "--out", type=Path, metavar="FOLDER", default=Path("out"), help="the folder for the pictures (default out)"
+    )
+    command.add_argument(
+        "--model",
+        metavar="NAME",
+        default=BANANA.name,
+        help=f"which model draws (default {BANANA.name}); `models` lists them",
     )
     for option in OPTIONS:
         values = ", ".join(map(str, option.choices))
         command.add_argument(
             f"--{option.argument.replace('_', '-')}",
             type=type(option.default),
-            help=f"{CHOOSES[option.name]}: {values}, if the model has it",
+            metavar="N" if isinstance(option.default, int) else "X",
+            help=f"{CHOOSES[option.name]}: {values}{_only(option)}",
         )
     command.add_argument("--json", action="store_true", help="print one JSON object per order, and no progress")
     command.set_defaults(command=_run)
+
+
+def _only(option: Option) -> str:
+    """Say which of the built-in models have an option, where not all do."""
+    having = [model.name for model in BUILT_IN if model.option(option.name)]
+    return "" if len(having) == len(BUILT_IN) else f"; only {_listed(having)}"
 
 
 def _run(arguments: argparse.Namespace) -> int:

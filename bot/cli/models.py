@@ -28,9 +28,7 @@ Row = tuple[str, ...]
 
 def add_command(add_parser: AddParser) -> None:
     """Add `models`."""
-    command = add_parser(
-        "models", help="list the models, their prices, and whether your Higgsfield account has them; orders nothing"
-    )
+    command = add_parser("models", help="list the models, their prices, and whether your Higgsfield account has them")
     command.set_defaults(command=_run)
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from bot import app, cli
+from bot.cli import terminal_orders
 from bot.cli.order_words import CANCELLING
 from bot.cli.progress import Progress
+from bot.cli.terminal_orders import GenerateOptions, generate
 from bot.services.orders import CancelOutcome
+from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
 
 
 @pytest.mark.parametrize(
@@ -48,3 +52,32 @@ def test_a_first_ctrl_c_asks_to_cancel_and_a_second_leaves(
 
 def test_whatever_becomes_of_a_cancellation_is_said() -> None:
     assert set(CANCELLING) == set(CancelOutcome) - {CancelOutcome.DONE}
+
+
+async def test_what_an_earlier_run_left_is_saved_by_a_later_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    terms = AccountOptions(small=True, queued_s=0, drawing_s=(0.3, 0.3), pace=0)
+    options = GenerateOptions(prompts=("a cat",), images=(), out=tmp_path, model="banana", chosen={})
+
+    async with FakeHiggsfield(terms) as vendor:
+
+        def terminated(_: asyncio.Event) -> Callable[[], bool]:
+            return lambda: bool(vendor.requests)
+
+        for name, value in {
+            "BOT_DATA_DIR": str(tmp_path / "data"),
+            "BOT_MIN_FREE_MB": "1",
+            "HIGGSFIELD_BASE_URL": vendor.url,
+            "HIGGSFIELD_API_KEY_ID": terms.key_id,
+            "HIGGSFIELD_API_KEY_SECRET": terms.secret,
+        }.items():
+            monkeypatch.setenv(name, value)
+        with monkeypatch.context() as stopping:
+            stopping.setattr(terminal_orders, "_stop_on_terminate", terminated)
+            assert await generate(options, as_json=False) == 143
+        await asyncio.sleep(0.5)  # Higgsfield draws it meanwhile
+        assert await generate(options, as_json=False) == 0
+    said = capsys.readouterr()
+    assert "Stopped. The next `generate` goes on with this order." in said.out
+    assert f"From an earlier run: {tmp_path}/" in said.err
