@@ -228,6 +228,14 @@ def test_an_input_of_any_kind_can_be_shown(fox: PictureSpec, mode: str) -> None:
     assert opened(replace(fox, inputs=(out.getvalue(),))).size == (64, 47)
 
 
+@pytest.mark.parametrize("size", [(1, 1), (1, 500), (900, 1)])
+@pytest.mark.parametrize("count", [1, 3])
+def test_an_input_of_any_shape_can_be_shown(fox: PictureSpec, size: tuple[int, int], count: int) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", size).save(out, "PNG")
+    assert opened(replace(fox, prompt="a night in watercolour", inputs=(out.getvalue(),) * count)).size == (64, 47)
+
+
 def test_the_thumbnail_is_a_small_webp(fox: PictureSpec) -> None:
     half = replace(fox, model=replace(NANO_BANANA, sizes={"4:3": (600, 450)}), small=False)
     small = Image.open(io.BytesIO(thumbnail(paint(half))))

@@ -24,7 +24,7 @@ def fill(canvas: Canvas, picture: Image.Image, number: int) -> None:
     kept = canvas.width * picture.height / (canvas.height * picture.width)
     if max(kept, 1 / kept) > MOST_CROPPED:  # a very different shape: the picture whole, its own colours around it
         canvas.image = canvas.image.filter(ImageFilter.GaussianBlur(canvas.unit * 0.06))
-        whole = ImageOps.contain(picture, size, Image.Resampling.LANCZOS)
+        whole = _contained(picture, size)
         canvas.image.paste(whole, ((canvas.width - whole.width) // 2, (canvas.height - whole.height) // 2))
 
 
@@ -46,7 +46,7 @@ def _washing_line(canvas: Canvas, pictures: list[Image.Image], columns: int, y: 
     for n, picture in enumerate(pictures):
         x = canvas.width / 2 + (n - (len(pictures) - 1) / 2) * cell
         hang = y + sag * math.sin(math.pi * x / canvas.width)
-        _print(canvas, ImageOps.contain(picture, room, Image.Resampling.LANCZOS), x, hang)
+        _print(canvas, _contained(picture, room), x, hang)
 
 
 def _print(canvas: Canvas, art: Image.Image, x: float, top: float) -> None:
@@ -69,3 +69,10 @@ def _rectangle(at: Point, half_width: float, half_height: float) -> list[Point]:
         (x + half_width, y + half_height),
         (x - half_width, y + half_height),
     ]
+
+
+def _contained(picture: Image.Image, room: tuple[int, int]) -> Image.Image:
+    """Return the whole picture in the largest size that fits, however thin it is."""
+    scale = min(room[0] / picture.width, room[1] / picture.height)
+    size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+    return picture.resize(size, Image.Resampling.LANCZOS)

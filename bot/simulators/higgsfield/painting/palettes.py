@@ -73,7 +73,7 @@ DUSKS = (
         "fffef4",
         "163f42",
         "f0b43c",
-        "day, noon, blue, sunny, summer, clear, calm, jour, midi, bleu, bleue, été, ensoleillé, calme",
+        "day, noon, blue, sunny, summer, clear, jour, midi, bleu, bleue, été, ensoleillé",
     ),
     _palette(
         "38506a 86868a dd9f68 fad9a2",
@@ -88,7 +88,7 @@ NIGHTS = (
     _palette("050a1e 0e1b40 213f6e 4f7896", "f8f3dc", "040814", "6ff0c2", "blue, bleu, bleue"),
     _palette("0a0720 22124a 4a2873 8d5a9a", "fbe9dd", "07041a", "f08ad0", "purple, violet, pink, violette, rose"),
     _palette("04141c 0b3040 1d5a66 5f9a92", "f2f7e0", "030d13", "a6f06f", "green, aurora, vert, verte, boréale"),
-    _palette("0b0f26 1d2a55 45508c a58bb0", "fff1d0", "070a1c", "7fc8ff", "blue, calm, bleu, bleue, calme"),
+    _palette("0b0f26 1d2a55 45508c a58bb0", "fff1d0", "070a1c", "7fc8ff", "blue, bleu, bleue"),
 )
 PAPERS = (  # wall and table, or paper; then three greens and a flower
     _palette(
