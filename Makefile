@@ -8,7 +8,7 @@ PIP     = $(PY) -m pip --disable-pip-version-check --quiet
 .PHONY: help demo run test check cover crash docs pictures lock clean
 
 help:  ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.run  ## the whole bot in your browser: no account, no key, no network
 	$(PY) -m bot demo
@@ -38,6 +38,9 @@ docs: $(VENV)/.run  ## write what the documents take from the code: settings and
 
 pictures: $(VENV)/.dev  ## take the README's pictures of the demo again (needs Chromium)
 	$(PY) docs/pictures.py
+
+placeholders:  ## paint what keeps a picture's place on a card
+	PYTHONPATH=. $(PY) tools/placeholders.py
 
 lock:  ## pin the dependencies anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock

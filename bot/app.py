@@ -69,6 +69,7 @@ from bot.ui.outbound.late_cards import LateCards
 from bot.ui.outbound.messages import CardMessages
 from bot.ui.outbound.other_copies import OtherCopies
 from bot.ui.outbound.owner_alerts import OwnerAlerts
+from bot.ui.outbound.placeholders import Placeholders
 from bot.ui.outbound.responses import Responses
 from bot.ui.outbound.temporary_messages import TemporaryReplies
 from bot.ui.router import Router
@@ -320,7 +321,7 @@ def _surface(settings: Settings, services: Core, texts: Texts, client: discord.C
         mark=services.mark,
         has_webhooks=services.webhook_urls is not None,
     )
-    card_pictures = CardPictures(services.pictures)
+    card_pictures = CardPictures(services.pictures, Placeholders())
     card_messages = CardMessages(
         bot=client, store=services.store, pictures=card_pictures, card_view=card_view, clock=services.clock
     )

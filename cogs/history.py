@@ -29,8 +29,8 @@ from bot.ui.outbound.discord_errors import CALL_FAILURES, CALL_S
 from bot.ui.outbound.fitting import send_fitting
 from bot.ui.outbound.responses import SILENT
 from bot.ui.reactions import carry_out, is_heard, reacting_actor
+from bot.ui.views.card_files import CardFiles
 from bot.ui.views.history_page import HistoryPageView
-from bot.ui.views.job_card import CardFiles
 
 log = logging.getLogger(__name__)
 

@@ -18,9 +18,8 @@ from bot.ui.outbound.card_updater import CROSS
 from bot.ui.reactions import carry_out, is_heard, reacting_actor
 from bot.ui.views import formatting
 
-#: What is said of a cancellation that did not end the job.
+#: What is said of a cancellation that did not end the job; that it came too late stands on the card.
 UNDECIDED = {
-    CancelOutcome.TOO_LATE: "cancel-too-late",
     CancelOutcome.NO_WORD: "cancel-no-word",
     CancelOutcome.ASKED: "cancel-asked",
 }
@@ -37,7 +36,7 @@ class JobActions(commands.Cog):
     # buttons
 
     async def cancel(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
-        """Cancel a job, and say so where it can't be."""
+        """Cancel a job, and say so where that is still open."""
         responses = self._bot.surface.responses
         job = await self._orders.job(event.subject_id, actor(interaction))
         self._orders.check_cancel(job, actor(interaction))

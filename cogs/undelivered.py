@@ -21,7 +21,7 @@ from bot.ui.outbound.discord_errors import CALL_FAILURES, CALL_S, log_summary
 from bot.ui.outbound.fitting import send_fitting
 from bot.ui.outbound.responses import SILENT
 from bot.ui.views import formatting
-from bot.ui.views.job_card import CardFiles
+from bot.ui.views.card_files import CardFiles
 
 log = logging.getLogger(__name__)
 

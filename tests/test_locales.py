@@ -113,7 +113,6 @@ def families() -> set[str]:
         *(f"command-{name}{end}" for name in commands for end in ("", "-description")),
         *(text_id for model in BUILT_IN if texts().has(text_id := f"command-{model.name}-description")),
         *(f"option-{name}{end}" for name in options for end in ("", "-description")),
-        *(f"card-waiting{next}-ready" for next in ("", "-next")),
         *(f"me-{name}{end}" for name in ("ratio", "count", "format", "language") for end in ("", "-placeholder")),
         f"me-language-{AUTO}",
         *(f"button-{verb}" for verb in ("history", "settings", "quota")),

@@ -58,6 +58,20 @@ class WaitReason(StrEnum):
     NO_WORD = "no_word"  # Higgsfield has it, and says nothing readable about it
 
 
+class VendorStatus(StrEnum):
+    """How far Higgsfield says it is with a job that it has."""
+
+    QUEUED = "queued"  # cancelling is free
+    IN_PROGRESS = "in_progress"
+
+
+class Canceller(StrEnum):
+    """Who asked to cancel a job."""
+
+    MEMBER = "member"
+    MODERATOR = "moderator"
+
+
 FINAL = frozenset({JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED})
 #: Failures after which Higgsfield may still bring pictures.
 ADOPTABLE = frozenset({Failure.UNCLEAR, Failure.DEADLINE})
@@ -154,6 +168,10 @@ class Job:
     finished_at: int | None
     erased_at: int | None  # when it was deleted for good: no member sees it any more
     removed_at: int | None = None  # when a public message that shows it was found to be gone
+    vendor_status: VendorStatus | None = None  # Higgsfield's last word; None: no answer said either yet
+    vendor_status_at: int | None = None  # since when, as far as it was seen
+    late_at: int | None = None  # from here on it takes longer than usual
+    cancelled_by: Canceller | None = None  # None: nobody pressed anything
     inputs: tuple[Image, ...]
     outputs: tuple[Image, ...]
 
@@ -192,6 +210,7 @@ class Transition:
     failure: Failure | None = None
     inputs: tuple[Image, ...] = ()  # with submitting: where Higgsfield finds them, so that a repeat is the same order
     outputs: tuple[Image, ...] = ()
+    late_at: int | None = None  # with running: from then on it takes longer than usual
     cost: int | None = None  # with succeeded: what the pictures that came cost
     detail: str = ""  # for the event log; never shown, never a secret
 

@@ -30,7 +30,7 @@ from bot.domain.errors import (
     TooManyInputs,
     UnknownJob,
 )
-from bot.domain.jobs import Image, Job, Order, WaitReason
+from bot.domain.jobs import Canceller, Image, Job, JobState, Order, VendorStatus, WaitReason
 from bot.domain.limits import LAST_ID
 from bot.domain.quota import OwnerLimits, Usage
 from bot.domain.text_cleaning import clean_name, clean_words
@@ -62,7 +62,9 @@ class JobView:
     job: Job
     position: int | None = None  # in the line, 1 being next
     usual_seconds: float = 0  # at Higgsfield, by past jobs
-    ready_at: int | None = None  # epoch ms, by this bot's own past jobs; None: too few of them to say
+    ready_at: int | None = None  # epoch ms: it should be done by then; None: past jobs are too few to say
+    is_late: bool = False  # what was said of that moment, and it has passed
+    vendor_status: VendorStatus | None = None  # of a running one, by an answer that still holds
     wait_reason: WaitReason | None = None
     origin: Job | None = None  # the older version that a finished one goes back to
     now: int = 0  # epoch ms
@@ -171,13 +173,15 @@ class Orders:
 
     async def cancel(self, job_id: int, actor: Actor) -> CancelOutcome:
         """Ask to cancel a job and wait up to 8 s for the outcome; raises NotYours, TooLate or UnknownJob."""
-        self.check_cancel(await self.job(job_id, actor), actor)
-        return await self.cancel_and_wait(job_id)
+        job = await self.job(job_id, actor)
+        self.check_cancel(job, actor)
+        by = Canceller.MEMBER if actor.user_id == job.user_id else Canceller.MODERATOR
+        return await self.cancel_and_wait(job_id, by)
 
-    async def cancel_and_wait(self, job_id: int) -> CancelOutcome:
+    async def cancel_and_wait(self, job_id: int, by: Canceller | None = None) -> CancelOutcome:
         """Ask to cancel a job, without a check of rights, and wait up to 8 s for the outcome."""
         with self._watching(job_id) as changed:
-            await self._store.request_cancel(job_id, now=self._clock.now())
+            await self._store.request_cancel(job_id, now=self._clock.now(), by=by)
             self._worker.wake(job_id)
             return await self._await_cancel(job_id, changed)
 
@@ -225,9 +229,9 @@ class Orders:
         await self._store.bind(job_id, message_id, now=self._clock.now(), rev=rev)
         self._worker.wake(job_id)
 
-    async def request_cancel(self, job_id: int) -> None:
-        """Ask to cancel a job, without waiting, when its card never stood or was deleted: no member would see it."""
-        await self._store.request_cancel(job_id, now=self._clock.now())
+    async def request_cancel(self, job_id: int, by: Canceller | None = None) -> None:
+        """Ask to cancel a job, without waiting; nobody pressed: its card never stood, or was deleted."""
+        await self._store.request_cancel(job_id, now=self._clock.now(), by=by)
         self._worker.wake(job_id)
 
     def wake(self, job_id: int) -> None:
@@ -312,14 +316,17 @@ class Orders:
             origin = await self._store.library.origin(job.id) if job.version > 1 else None
             return JobView(job=job, origin=origin, now=self._clock.now())
         position = await self._worker.position(job.id)
-        wait_reason = self._worker.wait_reason(job)
+        wait_reason, now = self._worker.wait_reason(job), self._clock.now()
+        is_running = job.state is JobState.RUNNING
         return JobView(
             job=job,
             position=position,
             usual_seconds=await self._worker.usual_seconds(job.model),
             ready_at=None if wait_reason else await self._worker.ready_at(job, position),
+            is_late=is_running and job.late_at is not None and job.late_at <= now,
+            vendor_status=self._worker.vendor_status(job) if is_running else None,
             wait_reason=wait_reason,
-            now=self._clock.now(),
+            now=now,
         )
 
     async def _shows(self, message_id: int, job: Job) -> bool:

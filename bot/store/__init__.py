@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.domain.jobs import Image, Job, Order, Transition
+from bot.domain.jobs import Canceller, Image, Job, Order, Transition, VendorStatus
 from bot.domain.lacks import Lack
 from bot.domain.quota import OwnerLimits, Rule, Usage
 from bot.store.copying import Copies
@@ -184,8 +184,7 @@ class Store(Protocol):
     async def reserve(self, order: Order, *, cost: int, caps: OwnerLimits, now: int) -> tuple[Job, bool]:
         """Check every limit and reserve the order's credits, both or neither; (job, whether it is new).
 
-        The same id a second time returns the job that exists. Raises OutOfQuota, TooManyUnfinished, or Deleted where an
-        input is.
+        The same id again returns the job that exists. Raises OutOfQuota, TooManyUnfinished, or Deleted as an input is.
         """
         ...
 
@@ -239,7 +238,7 @@ class Store(Protocol):
         ...
 
     async def durations(self, model: str, *, last: int = 50) -> Sequence[int]:
-        """Return how many milliseconds the vendor took for the last succeeded jobs of a model, newest first."""
+        """Return how many milliseconds the vendor took for jobs of a model whose like are all done, newest first."""
         ...
 
     async def events(self, job_id: int) -> Sequence[Event]:
@@ -272,8 +271,12 @@ class Store(Protocol):
         ...
 
     # what is known of a running job
-    async def request_cancel(self, job_id: int, *, now: int) -> Job | None:
+    async def request_cancel(self, job_id: int, *, now: int, by: Canceller | None = None) -> Job | None:
         """Note that a cancellation was requested, and return the job."""
+        ...
+
+    async def vendor_said(self, job_id: int, status: VendorStatus, *, now: int) -> Job | None:
+        """Note how far the vendor is with a running job (rev+1 where that is news)."""
         ...
 
     async def refuse_cancel(self, job_id: int, *, now: int) -> Job | None:

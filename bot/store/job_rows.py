@@ -9,7 +9,9 @@ from dataclasses import asdict
 from typing import Any
 
 from bot.domain.catalog import Params
-from bot.domain.jobs import Failure, Image, Job, JobState
+from bot.domain.jobs import Canceller, Failure, Image, Job, JobState, VendorStatus
+
+LONGEST_TEACHER_MS = 600_000  # a job that took longer doesn't keep the later ones from teaching
 
 #: A job with what stands beside it; add a WHERE.
 JOB = """
@@ -42,11 +44,31 @@ _KEPT = """WHERE id IN (SELECT job_id FROM ledger WHERE user_id = :user_id AND k
            AND delivered = 'history' AND user_id = :user_id ORDER BY finished_at DESC, id DESC"""
 KEPT = JOB + _KEPT
 
+# Ordered by when they were taken: those last to finish are the slowest of a rush, and those taken since the slowest
+# of these began may have slower ones among them, not finished yet. An adopted job (refunded, yet succeeded) waited for
+# us, not for the vendor.
+_DONE = """FROM job WHERE state = 'succeeded' AND model = :model
+       AND NOT EXISTS (SELECT 1 FROM ledger WHERE job_id = job.id AND kind = 'refund')"""
+_LATELY = "SELECT finished_at, submitted_at " + _DONE + " ORDER BY finished_at DESC LIMIT :last"
+_SLOWEST = """SELECT MAX(finished_at) - CASE WHEN MAX(finished_at - submitted_at) > :longest THEN :longest
+                                            ELSE MAX(finished_at - submitted_at) END"""
+_ALL_DONE = f"submitted_at <= ({_SLOWEST} FROM ({_LATELY}) AS lately) ORDER BY submitted_at DESC LIMIT :last"
+DURATIONS = "SELECT finished_at - submitted_at AS took " + _DONE + " AND " + _ALL_DONE
+
+#: The first look may come late: what is drawn then, and was never seen to wait, is drawn since it was taken.
+VENDOR_SAID = """
+    UPDATE job SET vendor_status = :status, rev = rev + 1, updated_at = :now,
+           vendor_status_at = CASE WHEN vendor_status IS NULL AND :status = 'in_progress'
+                                   THEN submitted_at ELSE :now END
+     WHERE id = :id AND state = 'running' AND COALESCE(vendor_status, '') <> :status
+"""
+
 _SAME = (
     *("id", "idempotency_key", "guild_id", "channel_id", "user_id", "parent_id", "version"),
     *("model", "prompt", "locale", "cost", "charged", "attempt", "vendor_id", "cancel_at"),
     *("rev", "shown_rev", "message_id", "token", "file_limit", "delivered"),
     *("created_at", "updated_at", "unclear_at", "submitted_at", "finished_at", "erased_at", "removed_at"),
+    *("vendor_status_at", "late_at"),
 )
 
 
@@ -78,6 +100,12 @@ def many(tx: sqlite3.Connection, sql: str, values: Sequence[int] | Mapping[str, 
     return [to_job(row) for row in tx.execute(sql, values)]
 
 
+def durations(tx: sqlite3.Connection, model: str, last: int) -> Sequence[int]:
+    """Return how many milliseconds the vendor took for jobs of a model, by when it took them, newest first."""
+    values = {"model": model, "last": last, "longest": LONGEST_TEACHER_MS}
+    return [row["took"] for row in tx.execute(DURATIONS, values)]
+
+
 def to_job(row: sqlite3.Row) -> Job:
     """Build a job from a row of `JOB`."""
     images = sorted(json.loads(row["images"]), key=lambda image: int(image[1]))
@@ -86,6 +114,8 @@ def to_job(row: sqlite3.Row) -> Job:
         params=Params(**json.loads(row["params"])),
         state=JobState(row["state"]),
         failure=Failure(row["failure"]) if row["failure"] else None,
+        vendor_status=VendorStatus(row["vendor_status"]) if row["vendor_status"] else None,
+        cancelled_by=Canceller(row["cancelled_by"]) if row["cancelled_by"] else None,
         closed=bool(row["closed"]),
         cancel_refused=bool(row["cancel_refused"]),
         inputs=_images(images, "input"),

@@ -66,6 +66,9 @@ _AS_ORDERED = (
 )
 
 
+_AS_FOUND = ("to", "failure", "vendor_id", "late_at")
+
+
 def apply(tx: sqlite3.Connection, seen: Job, change: Transition, now: int) -> Job | None:
     """Move a job along one transition, unless it has moved since it was seen."""
     job_rows.hold(tx, "job", seen.id)
@@ -81,11 +84,12 @@ def apply(tx: sqlite3.Connection, seen: Job, change: Transition, now: int) -> Jo
               SET state = :to, failure = :failure, vendor_id = COALESCE(:vendor_id, vendor_id),
                   attempt = attempt + CASE WHEN :to = 'submitting' THEN 1 ELSE 0 END,
                   submitted_at = CASE WHEN :to = 'running' THEN COALESCE(submitted_at, :now) ELSE submitted_at END,
+                  late_at = COALESCE(:late_at, late_at),
                   finished_at = CASE WHEN :to IN ('succeeded', 'failed', 'cancelled') THEN :now END,
                   delivered = CASE WHEN :to = 'running' THEN NULL ELSE delivered END,
                   rev = rev + 1, updated_at = :now
             WHERE id = :id""",
-        {"id": job.id, "to": change.to, "failure": change.failure, "vendor_id": change.vendor_id, "now": now},
+        {"id": job.id, "now": now, **{name: getattr(change, name) for name in _AS_FOUND}},
     )
     for known in bill_entries(job, change):
         bill.enter(tx, job.id, known, now)

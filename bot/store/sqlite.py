@@ -12,7 +12,7 @@ from pathlib import Path
 from typing_extensions import override
 
 from bot.domain.errors import StorageUnavailable
-from bot.domain.jobs import Image, Job, Order, Transition
+from bot.domain.jobs import Canceller, Image, Job, Order, Transition, VendorStatus
 from bot.domain.lacks import Lack
 from bot.domain.quota import OwnerLimits, Rule, Usage
 from bot.store import Event, Incident, Report, Store, copies, job_rows, jobs, ledger, moderation, traces
@@ -127,8 +127,7 @@ class SqliteStore(Store):
 
     @override
     async def durations(self, model: str, *, last: int = 50) -> Sequence[int]:
-        found = await self.database.find(DURATIONS, model, last)
-        return [row["took"] for row in found]
+        return await self.database.read(job_rows.durations, model, last)
 
     @override
     async def events(self, job_id: int) -> Sequence[Event]:
@@ -177,13 +176,13 @@ class SqliteStore(Store):
 
     # wishes and findings
     @override
-    async def request_cancel(self, job_id: int, *, now: int) -> Job | None:
+    async def request_cancel(self, job_id: int, *, now: int, by: Canceller | None = None) -> Job | None:
         return await self.database.write(
             _change_job,
             job_id,
-            """UPDATE job SET cancel_at = ?, updated_at = ?
+            """UPDATE job SET cancel_at = ?, updated_at = ?, cancelled_by = ?
                 WHERE id = ? AND cancel_at IS NULL AND state IN ('queued', 'submitting', 'running')""",
-            (now, now, job_id),
+            (now, now, by, job_id),
         )
 
     @override
@@ -194,6 +193,11 @@ class SqliteStore(Store):
             "UPDATE job SET cancel_refused = 1, rev = rev + 1, updated_at = ? WHERE id = ? AND cancel_refused = 0",
             (now, job_id),
         )
+
+    @override
+    async def vendor_said(self, job_id: int, status: VendorStatus, *, now: int) -> Job | None:
+        values = {"id": job_id, "status": status, "now": now}
+        return await self.database.write(_change_job, job_id, job_rows.VENDOR_SAID, values)
 
     @override
     async def mark_unclear(self, job_id: int, *, now: int) -> Job | None:
@@ -344,13 +348,6 @@ UNBOUND = "SELECT id FROM job WHERE message_id IS NULL AND delivered IS NULL AND
 UNSHOWN = """
     SELECT id FROM job
      WHERE shown_rev < rev AND message_id IS NOT NULL AND delivered IS NOT 'given_up' ORDER BY id
-"""
-# An adopted job (refunded, yet succeeded) waited for us, not for the vendor.
-DURATIONS = """
-    SELECT finished_at - submitted_at AS took FROM job
-     WHERE state = 'succeeded' AND model = ?
-       AND NOT EXISTS (SELECT 1 FROM ledger WHERE job_id = job.id AND kind = 'refund')
-     ORDER BY finished_at DESC LIMIT ?
 """
 EXPIRED = """
     SELECT DISTINCT job_id FROM image JOIN job ON job.id = job_id

@@ -17,7 +17,7 @@ from bot.services.orders import Orders
 from bot.services.pending_orders import in_order, next_version_fields
 from bot.ui.discord_internals import api_host
 from bot.ui.order_placement import read_file
-from bot.ui.views.job_card import THUMBNAIL
+from bot.ui.views.card_files import is_result
 
 #: Where Discord keeps files.
 FILES = ("cdn.discordapp.com", "media.discordapp.net")
@@ -74,8 +74,8 @@ def _said(message: discord.Message) -> Iterator[discord.Message | discord.Messag
 
 def _files(attachments: Iterable[discord.Attachment], unusable: list[Refusal]) -> Iterator[Image]:
     for file in attachments:
-        if file.filename == THUMBNAIL or not _is_at(file.url, FILES):
-            continue  # a card's small copy of its input is no picture to go on from
+        if not is_result(file.filename) or not _is_at(file.url, FILES):
+            continue  # a card's small copy of its input, or what keeps a picture's place, is none to go on from
         try:
             yield read_file(file.filename, file.url, file.size, file.content_type, is_spoiler=file.is_spoiler())
         except (BadAttachment, UnreadFormat) as error:
@@ -114,7 +114,7 @@ def _image(url: str, copy: str | None, *, spoiler: bool = False) -> Iterator[Ima
     address = url if _is_at(url, FILES) or not copy else copy
     with suppress(ValueError):  # what others link to may be no address at all
         name = URL(address).name
-        if name != THUMBNAIL and address.startswith("http"):
+        if is_result(name) and address.startswith("http"):
             yield Image(position=0, url=address, name=name, spoiler=spoiler)
 
 

@@ -52,7 +52,9 @@ from bot.ui.outbound.discord_errors import (
     log_summary,
 )
 from bot.ui.outbound.responses import SILENT, Responses
-from bot.ui.views.job_card import CardFiles, CardView
+from bot.ui.outbound.shown_cards import Posted
+from bot.ui.views.card_files import CardFiles
+from bot.ui.views.job_card import CardView
 
 log = logging.getLogger(__name__)
 
@@ -239,19 +241,19 @@ class OrderPlacement:
             return False
         return True
 
-    async def _bind_message(self, card: JobView, post: Coroutine[None, None, tuple[int | None, int]]) -> None:
+    async def _bind_message(self, card: JobView, post: Coroutine[None, None, Posted]) -> None:
         """Wait for a card's message and bind it; where its outcome is unclear, the message is looked for.
 
         Raises a Refusal where Discord surely turned the card down: then the order is cancelled.
         """
         job = card.job
         try:
-            message_id, rev = await post
-            if message_id is None:
+            posted = await post
+            if posted.message_id is None:
                 self._card_updater.find_message(job.id)
                 return
-            await self._orders.bind(job.id, message_id, rev=rev)
-            self._card_updater.add_cancel_reaction(card)
+            await self._orders.bind(job.id, posted.message_id, rev=posted.rev)
+            self._card_updater.card_posted(card, posted.art)
         except (*CALL_FAILURES, OSError, StorageUnavailable) as error:
             if is_rejected(error):
                 log.warning("job %s: its card was refused: %s", job.id, log_summary(error))
@@ -265,19 +267,19 @@ class OrderPlacement:
             self._card_updater.find_message(job.id)
             raise
 
-    async def _answer(self, interaction: discord.Interaction, card: JobView) -> tuple[int | None, int]:
-        """Give the first answer, or find the deferred one; returns the message and the rev that it shows."""
+    async def _answer(self, interaction: discord.Interaction, card: JobView) -> Posted:
+        """Give the first answer, or find the deferred one."""
         async with asyncio.timeout(ANSWER_S):
             if interaction.response.is_done():
-                return (await interaction.original_response()).id, 0
-            art = CardFiles(thumbnail=await self._thumbnail(card.job))
+                return Posted(message_id=(await interaction.original_response()).id)
+            art = await self._art(card.job)
             view = self._card_view.draw(card, art)
             answer = await interaction.response.send_message(view=view, files=art.files(), allowed_mentions=SILENT)
-            return answer.message_id, 0 if card.job.is_final else card.job.rev  # an end is the card updater's to show
+            return Posted.showing(answer.message_id, card, art)
 
-    async def _post(self, message: discord.Message, card: JobView) -> tuple[int | None, int]:
+    async def _post(self, message: discord.Message, card: JobView) -> Posted:
         """Reply with the placeholder, as a message like any other; the nonce makes a second try the same message."""
-        art = CardFiles(thumbnail=await self._thumbnail(card.job))
+        art = await self._art(card.job)
         async with asyncio.timeout(CALL_S):
             posted = await message.channel.send(
                 view=self._card_view.draw(card, art),
@@ -288,15 +290,16 @@ class OrderPlacement:
             )
         marks = {event.mark for event in presses_on(posted)}
         if marks and marks != {str(self._card_view.mark)}:
-            return None, 0  # another copy of the bot replied: the nonce made ours the same message
-        return posted.id, 0 if card.job.is_final else card.job.rev
+            return Posted(message_id=None)  # another copy of the bot replied: the nonce made ours the same message
+        return Posted.showing(posted.id, card, art)
 
-    async def _thumbnail(self, job: Job) -> bytes | None:
+    async def _art(self, job: Job) -> CardFiles:
         try:
             async with asyncio.timeout(THUMBNAIL_S):
-                return await self._card_pictures.thumbnail(job)
+                thumbnail = await self._card_pictures.thumbnail(job)
         except TimeoutError:
-            return None
+            thumbnail = None
+        return self._card_pictures.under_way(job, thumbnail)
 
     async def _turn_away(self, interaction: discord.Interaction, error: Refusal, offer: discord.ui.View | None) -> None:
         """Refuse in private; a public "thinking" answer is taken back first."""

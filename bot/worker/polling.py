@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.errors import VendorBusy, VendorRefused
-from bot.domain.jobs import BillEntry, Failure, Job, JobState, Transition
+from bot.domain.jobs import BillEntry, Failure, Job, JobState, Transition, VendorStatus
 from bot.domain.limits import DAY_MS, RESULTS_KEPT_MS
 from bot.higgsfield import RequestStatus, VendorState
 from bot.worker import backoff
@@ -25,6 +25,7 @@ _ENDED = {
     VendorState.NSFW: Transition(to=JobState.FAILED, failure=Failure.NSFW),
     VendorState.CANCELED: Transition(to=JobState.CANCELLED),
 }
+_PROGRESS = {VendorState.QUEUED: VendorStatus.QUEUED, VendorState.IN_PROGRESS: VendorStatus.IN_PROGRESS}
 
 
 class Poller:
@@ -116,6 +117,7 @@ class Poller:
                 raise self._silent(job, UNKNOWN_KEY_S) from error
             answer = RequestStatus(state=VendorState.UNKNOWN, error=str(error))
         self._breaker.record_success()
+        state.is_queued = answer.state is VendorState.QUEUED
         now = self._clock.monotonic()
         state.drawn_for += now - state.answered_at if state.answered_at is not None else 0
         state.answered_at, state.failures, state.silent_since, state.is_lost = now, 0, None, False
@@ -125,7 +127,7 @@ class Poller:
         """Note that a question brought no readable word; the slot of a job long without one is given back."""
         self._downloads.pause(job.id)
         state, now = self._transitions.run_state(job.id), self._clock.monotonic()
-        state.answered_at = None
+        state.answered_at, state.is_queued = None, False
         if state.silent_since is None:
             state.silent_since = now
         state.is_lost = now - state.silent_since >= self._options.deadline_s
@@ -146,6 +148,9 @@ class Poller:
             return await self._transitions.end(job, ended)
         if self._transitions.run_state(job.id).drawn_for >= self._options.deadline_s:
             return await self._transitions.fail(job, Failure.DEADLINE)
+        progress = _PROGRESS.get(answer.state, job.vendor_status)
+        if progress is not None and progress is not job.vendor_status:
+            await self._store.vendor_said(job.id, progress, now=self._clock.now())
         waited = self._transitions.ms_since_taken(job) / 1000
         likely = backoff.likely_from(await self._estimates.durations(job.model))
         return after(backoff.next_poll(waited, likely=likely, has_webhooks=self._webhooks.are_arriving))

@@ -125,7 +125,8 @@ class Submitter:
         return await self._later(job, error)
 
     async def _accepted(self, job: Job, vendor_id: str) -> NextStep:
-        await self._transitions.apply(job, Transition(to=JobState.RUNNING, vendor_id=vendor_id))
+        taken = Transition(to=JobState.RUNNING, vendor_id=vendor_id, late_at=self._estimates.late_at(job.model))
+        await self._transitions.apply(job, taken)
         self._transitions.reset_run_state(job.id, RunState(answered_at=self._clock.monotonic()))
         await self._breaker.record_accepted()
         await self._account.record_accepted(job)

@@ -35,6 +35,7 @@ class RunState:
     rejection: VendorRefused | VendorBusy | None = None  # surely not accepted, but not written down yet
     has_no_answer: bool = False  # its POST got none, in this process
     unclear_since: float | None = None  # monotonic; since when it is unclear whether the vendor took it
+    is_queued: bool = False  # Higgsfield's last word, and nothing went wrong since
     silent_since: float | None = None  # monotonic; since when no question brought a readable word
     hears_others: bool = False  # meanwhile Higgsfield answers for others
     is_lost: bool = False  # without a readable word for as long as a deadline: its slot is given back

@@ -6,7 +6,7 @@ import logging
 from collections import Counter
 
 from bot.domain.errors import StorageUnavailable
-from bot.domain.jobs import Job, JobState, WaitReason
+from bot.domain.jobs import Job, JobState, VendorStatus, WaitReason
 from bot.domain.limits import DAY_MS
 from bot.runtime.scheduler import KeyedScheduler
 from bot.worker.events import WorkerEvents
@@ -73,12 +73,22 @@ class Worker:
             case _:
                 return None
 
+    def vendor_status(self, job: Job) -> VendorStatus | None:
+        """Return how far Higgsfield is with a running job; that it waits there only by a fresh answer.
+
+        Where webhooks arrive, questions are too rare for that.
+        """
+        if job.vendor_status is not VendorStatus.QUEUED:
+            return job.vendor_status
+        is_fresh = self._transitions.run_state(job.id).is_queued and not self._webhooks.are_arriving
+        return VendorStatus.QUEUED if is_fresh else None
+
     async def usual_seconds(self, model: str) -> float:
         """Return how long a job of the model usually takes at Higgsfield."""
         return await self._estimates.usual_seconds(model)
 
     async def ready_at(self, job: Job, position: int | None) -> int | None:
-        """Return when a job at this place in line will probably be done (epoch ms); None: past jobs say too little."""
+        """Return when a job at this place in line should be done (epoch ms); None: past jobs say too little."""
         return await self._estimates.ready_at(job, position)
 
     # webhooks

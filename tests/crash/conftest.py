@@ -80,6 +80,10 @@ class Process:
             lambda: message if any(word in message.text for word in words) else None, timeout=30
         )
 
+    async def taken(self, message: Message) -> Message:
+        """Wait until the card says that Higgsfield has the order, however far it is."""
+        return await self.card(message, "Sent to Higgsfield", "Waiting in line at Higgsfield", "Drawing:")
+
     async def until(self, true: Callable[[], T | None | bool]) -> T:
         """Wait for something that the simulated Discord does not announce, like a call to the vendor."""
         async with asyncio.timeout(20):

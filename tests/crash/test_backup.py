@@ -30,7 +30,7 @@ async def test_a_bot_killed_after_a_backup_goes_on_from_it(process: Process) -> 
     call = await mara.slash("banana", prompt="a pier")
     await call.done()
     assert call.message is not None
-    await process.card(call.message, "Drawing")
+    await process.taken(call.message)
     code, archive, complaint = await command(process, "backup")
     assert code == 0 and "Traceback" not in complaint
     code, _, complaint = await command(process, "restore", archive)

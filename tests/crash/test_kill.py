@@ -30,7 +30,7 @@ async def once_the_vendor_has_it(process: Process, call: Call) -> object:
 async def once_it_is_drawing(process: Process, call: Call) -> object:
     await call.done()
     assert call.message
-    return await process.card(call.message, "Drawing")
+    return await process.taken(call.message)
 
 
 async def once_a_picture_is_fetched(process: Process, call: Call) -> object:

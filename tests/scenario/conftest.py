@@ -186,6 +186,13 @@ class Studio:
             raise AssertionError(f"{words!r} never came; the card says:\n{card.text}") from None
         return card
 
+    async def taken(self, card: Message) -> Message:
+        """Wait until the card says that Higgsfield has the order, however far it is."""
+        english = ("Sent to Higgsfield", "Waiting in line at Higgsfield", "Drawing:")
+        words = (*english, "Envoyée", "Dans la file de Higgsfield", "En cours")
+        await self.until(lambda: any(each in card.text for each in words))
+        return card
+
     async def ended(self, call: Call) -> Message:
         """Wait until the order's end stands on its card."""
         assert call.message is not None, "no answer came"

@@ -20,7 +20,7 @@ NEVER = float("inf")
 
 async def draws(studio: Studio, call: Any) -> None:
     """Wait until the vendor draws it."""
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     await studio.vendor.reached(list(studio.vendor.requests.values())[-1], "in_progress")
 
 

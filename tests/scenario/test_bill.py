@@ -83,7 +83,7 @@ async def test_an_order_deleted_while_it_is_drawn_is_followed_for_the_hosts_sake
     studio.terms(drawing_s=NEVER)
     await studio.start(**CAPS, bot_deadline_minutes=1)
     call = await studio.order("a snail", command="banana-pro", count=4)
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     asked = await (await studio.person().menu("Delete this picture", call.message)).done()
     await studio.press(asked.message, "erase")
     await studio.leap_until(lambda: studio.row(call)["state"] == "failed")
@@ -135,7 +135,7 @@ async def test_a_run_of_late_orders_pauses_until_one_ends_well(closed_studio: St
     assert (await studio.order("a snail")).ephemeral
     await studio.clock.leap(seconds=31)
     trial = await studio.order("a trial")
-    await studio.says(trial.message, "Drawing")
+    await studio.taken(trial.message)
     waiting = await studio.order("a cat", by="jonas")
     await studio.until(lambda: waiting.ephemeral or "without an answer from Higgsfield" in waiting.message.text)
     studio.terms(drawing_s=(0.02, 0.02))
@@ -167,7 +167,7 @@ async def test_the_host_hears_once_in_a_window_that_the_cap_is_reached(closed_st
 
 async def test_quota_tells_the_host_alone_what_is_spent_reserved_and_exposed(studio: Studio) -> None:
     studio.terms(drawing_s=NEVER)
-    await studio.says((await studio.order("a snail", count=2)).message, "Drawing")
+    await studio.taken((await studio.order("a snail", count=2)).message)
     studio.terms(drawing_s=(0.02, 0.02))
     await studio.finish("a cat", count=4)
     await studio.finish("a bottle [unclear]", count=3)

@@ -34,7 +34,7 @@ async def test_who_waits_reads_the_place_in_the_line(closed_studio: Studio) -> N
     studio = closed_studio
     await studio.start(higgsfield_concurrency=1)
     studio.terms(drawing_s=(float("inf"), float("inf")))
-    await studio.says((await studio.order(by="jonas")).message, "Drawing")
+    await studio.taken((await studio.order(by="jonas")).message)
     await studio.until(lambda: studio.posts == 1)
     cards = [(await studio.order(f"cat {n}", by=name)).message for n, name in enumerate(("mara", "ines"))]
     await studio.says(cards[0], "Waiting: next in line")
@@ -60,7 +60,7 @@ async def test_each_change_is_one_edit(studio: Studio) -> None:
     words = [re.sub(r"<t:\d+:R>", "then", version.text.splitlines()[-1]) for version in card.versions]
     assert words[0].startswith("Waiting") and words[-2].startswith("Drawing")
     assert len(set(words)) == len(words), "no edit says what stands there already"
-    assert edits(studio, card) == len(card.versions) - 1 <= 3
+    assert edits(studio, card) == len(card.versions) - 1 <= 4, "sent, queued, drawn, done"
 
 
 async def test_a_long_prompt_is_shown_short_and_given_whole(studio: Studio) -> None:
@@ -99,7 +99,7 @@ async def test_the_place_in_the_line_is_told_anew_once_a_minute(closed_studio: S
     studio = closed_studio
     await studio.start(higgsfield_concurrency=1)
     studio.terms(drawing_s=(float("inf"), float("inf")))
-    await studio.says((await studio.order(by="jonas")).message, "Drawing")
+    await studio.taken((await studio.order(by="jonas")).message)
     first, second = [await studio.order(f"cat {n}", by=name) for n, name in enumerate(("mara", "ines"))]
     await studio.press(first.message, "cancel")
     await studio.ended(first)

@@ -61,7 +61,7 @@ async def test_a_reply_to_a_card_is_heard_and_drawn(studio: Studio, place: str) 
 async def test_an_order_is_cancelled(studio: Studio, place: str) -> None:
     studio.terms(queued_s=float("inf"))
     call = await studio.order(channel=place)
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     await studio.press(call.message, "cancel")
     await studio.says(call.message, "Cancelled.")
     assert studio.spent == 0
@@ -70,7 +70,7 @@ async def test_an_order_is_cancelled(studio: Studio, place: str) -> None:
 async def test_pictures_go_home_where_the_channel_is_closed_meanwhile(studio: Studio, place: str) -> None:
     studio.terms(queued_s=float("inf"))
     call = await studio.order(channel=place)
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     studio.fake_discord.token_seconds = 0
     studio.fake_discord.deny("somewhere", "VIEW_CHANNEL")
     studio.finish_drawing()

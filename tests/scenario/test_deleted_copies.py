@@ -120,7 +120,7 @@ async def test_an_order_that_waits_with_it_ends_in_words_and_costs_nothing(close
     await studio.start(higgsfield_concurrency=1)
     _, card = await studio.finish("a cat")
     studio.terms(drawing_s=(NEVER, NEVER))
-    await studio.says((await studio.order()).message, "Drawing")
+    await studio.taken((await studio.order()).message)
     call = await edit(studio, card)
     await studio.until(lambda: inputs(studio, call))
     await delete(studio, card)
@@ -134,7 +134,7 @@ async def test_an_order_that_waits_with_it_ends_in_words_and_costs_nothing(close
 async def test_what_is_being_sent_home_meanwhile_goes_there_too(studio: Studio) -> None:
     studio.terms(drawing_s=(NEVER, NEVER))
     call = await studio.order("a cat")
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     for path in ("/channels/*", "/webhooks/*"):
         studio.fake_discord.faults.answer("PATCH", path, 403, code=50001, times=0)
     slow = studio.fake_discord.faults.delay("POST", "/channels/*/messages", 2)
@@ -197,7 +197,7 @@ async def test_what_higgsfield_draws_from_it_already_goes_on_without_it(studio: 
     _, card = await studio.finish("a cat")
     studio.terms(drawing_s=(NEVER, NEVER))
     call = await edit(studio, card)
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     await delete(studio, card)
     await studio.until(clean(studio, call, call.message))
     studio.finish_drawing()

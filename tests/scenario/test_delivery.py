@@ -20,7 +20,7 @@ def ways(studio: Studio, card: Message) -> list[str]:
 async def drawn_after(studio: Studio, minutes: float) -> Any:
     studio.terms(drawing_s=(float("inf"), float("inf")))
     call = await studio.order()
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     await studio.clock.leap(minutes=minutes)
     studio.finish_drawing()
     return call
@@ -57,7 +57,7 @@ async def test_files_that_discord_finds_too_large_come_smaller(studio: Studio) -
 
 async def test_files_that_discord_never_takes_do_not_keep_the_card_waiting(studio: Studio) -> None:
     call = await studio.order()
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     studio.fake_discord.faults.answer("PATCH", "/webhooks/*", 413, code=40005, times=0)
     await studio.until(lambda: studio.row(call)["delivered"] == "dm")
     (home,) = studio.person().dm()

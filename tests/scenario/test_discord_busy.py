@@ -21,7 +21,7 @@ async def drawing(studio: Studio, **options: Any) -> Any:
     """Order something that is drawn until the test says that it is done."""
     studio.terms(drawing_s=(float("inf"), float("inf")))
     call = await studio.order(**options)
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     return call
 
 
@@ -126,7 +126,7 @@ async def test_many_edits_of_old_messages_all_come_in_the_end(studio: Studio) ->
     await studio.restart(higgsfield_concurrency=10)
     calls = [await studio.order(f"cat {n}") for n in range(6)]
     for call in calls:
-        await studio.says(call.message, "Drawing")
+        await studio.taken(call.message)
     studio.fake_discord.token_seconds = 0
     limits = studio.fake_discord.limits
     limits.old_seconds, limits.old_window, limits.clock = 0, 300, studio.clock.monotonic
@@ -135,7 +135,7 @@ async def test_many_edits_of_old_messages_all_come_in_the_end(studio: Studio) ->
         await studio.leap_until(lambda one=call: studio.row(one)["delivered"] == "message")
         assert len(call.message.media) == 1 and studio.ledger(call) == CHARGED
     limited = [e for e in studio.fake_discord.calls if e.code == 30046]
-    assert 1 <= len(limited) <= 2 * len(calls)
+    assert 1 <= len(limited) <= 3 * len(calls)
 
 
 @pytest.mark.parametrize("how", ["500", "502", "503", "reset"])
@@ -175,7 +175,7 @@ async def test_an_answer_that_discord_puts_off_for_an_hour_is_given_up_and_refun
 async def test_a_press_on_cancel_counts_even_where_its_answer_is_lost(studio: Studio, how: str) -> None:
     studio.terms(queued_s=float("inf"))
     call = await studio.order()
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     faults = studio.fake_discord.faults
     if how == "reset":
         faults.reset("POST", CALLBACK, times=0)
@@ -257,7 +257,7 @@ async def test_a_lost_answer_is_looked_for_until_discord_can_say(studio: Studio)
 async def test_a_cross_set_meanwhile_is_found_though_discord_fails_at_first(studio: Studio) -> None:
     studio.terms(queued_s=float("inf"))
     call = await studio.order()
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     await studio.stop()
     await studio.person().react(call.message, "❌")
     studio.fake_discord.faults.answer("GET", "/channels/*/messages/*", 503, times=7)

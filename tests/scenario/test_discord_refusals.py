@@ -17,7 +17,7 @@ async def drawing(studio: Studio, prompt: str = "a cat", **options: Any) -> Any:
     """Order something that is drawn until the test says that it is done."""
     studio.terms(drawing_s=(float("inf"), float("inf")))
     call = await studio.order(prompt, **options)
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     return call
 
 

@@ -141,7 +141,7 @@ async def test_a_file_that_is_no_picture_is_named(studio: Studio, name: str) -> 
 async def test_a_card_under_way_has_no_picture_yet(studio: Studio, picture: bytes) -> None:
     studio.terms(drawing_s=(float("inf"), float("inf")))
     first = await studio.order(image=("house.png", picture))
-    await studio.says(first.message, "Drawing")
+    await studio.taken(first.message)
     call = await choose(studio, EDIT, first.message)
     assert call.ephemeral and call.message.text == NONE, "its small copy of the input is none"
 

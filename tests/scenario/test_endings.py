@@ -97,7 +97,7 @@ async def test_too_large_a_picture_comes_smaller_and_says_so(studio: Studio) -> 
 
 async def test_pictures_that_turn_up_while_the_vendor_is_away_come_when_it_is_back(studio: Studio) -> None:
     call = await studio.order("a boat [stuck]")
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     await studio.clock.leap(minutes=11)
     card = await studio.ended(call)
     studio.vendor.fail("GET", "/requests/*", how="503", times=3)
@@ -109,7 +109,7 @@ async def test_pictures_that_turn_up_while_the_vendor_is_away_come_when_it_is_ba
 
 async def test_too_slow_is_refunded_and_still_delivered_when_it_turns_up(studio: Studio) -> None:
     call = await studio.order("a boat [stuck]")
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     await studio.clock.leap(minutes=11)
     card = await studio.ended(call)
     assert "No pictures after 10 minutes, so I stopped waiting." in card.text and NOTHING in card.text

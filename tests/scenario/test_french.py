@@ -57,7 +57,7 @@ async def test_a_card_keeps_its_language_over_a_restart(studio: Studio) -> None:
     in_french(studio)
     studio.terms(drawing_s=(0.4, 0.4))
     call = await studio.order()
-    await studio.says(call.message, "En cours")
+    await studio.taken(call.message)
     await studio.restart()
     assert "pour <@" in (await studio.ended(call)).text
 

@@ -29,7 +29,7 @@ def prompt_reconnects(monkeypatch: pytest.MonkeyPatch) -> None:
 async def waiting(studio: Studio) -> Any:
     studio.terms(queued_s=float("inf"))
     call = await studio.order()
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     return call
 
 

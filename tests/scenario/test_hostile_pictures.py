@@ -98,7 +98,7 @@ async def test_what_is_a_picture_after_all_comes_and_is_charged(studio: Studio, 
     if "to" in fault:  # back to the picture itself, where the fault strikes no more
         studio.terms(drawing_s=(0, 0))
         call = await studio.order("a boat [stuck]")
-        await studio.says(call.message, "Drawing")
+        await studio.taken(call.message)
         (request,) = studio.vendor.requests.values()
         studio.vendor.fail(*RESULT, **fault | {"to": f"../{request.id}/1.png"})
         studio.finish_drawing()
@@ -149,7 +149,7 @@ async def test_completed_without_a_link_that_may_be_followed_costs_nothing(studi
 
 async def test_one_bad_link_of_four_costs_only_itself_whatever_else_is_said(studio: Studio) -> None:
     call = await studio.order("a boat [stuck]", count=4)
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     (request,) = studio.vendor.requests.values()
     good = [f"{studio.vendor.url}/cdn/results/{request.id}/{n}.png" for n in (1, 2, 3)]
     surplus = {"progress": None, "status_url": "https://10.0.0.1/steal", "jobs": 7, "request_id": ["x"]}

@@ -10,7 +10,7 @@ Studio = Any
 async def test_too_many_questions_do_not_close_the_counter(studio: Studio) -> None:
     studio.terms(drawing_s=(float("inf"), float("inf")))
     call = await studio.order()
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     studio.vendor.fail("GET", "/requests/*", how="status", status=429, times=500)
     for _ in range(4):
         asked = len(studio.vendor.calls)

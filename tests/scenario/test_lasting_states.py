@@ -82,7 +82,7 @@ async def test_who_waited_in_line_for_it_is_refunded_without_asking(closed_studi
     studio = closed_studio
     await studio.start(higgsfield_concurrency=1)
     first = await studio.order("a boat [stuck]")
-    await studio.says(first.message, "Drawing")
+    await studio.taken(first.message)
     waiting = [await studio.order(command="banana-pro", by=name) for name in ("jonas", "ines", "mara")]
     studio.terms(pro=False)
     studio.finish_drawing()

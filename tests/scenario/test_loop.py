@@ -139,7 +139,7 @@ async def test_pictures_large_and_many_never_hold_the_loop(world: Any, watchdog:
 async def test_answers_large_and_hostile_never_hold_the_loop(world: Any, watchdog: Watchdog) -> None:
     studio = world.studio
     call = await world.do(studio.order("a boat [stuck]"))
-    await world.do(studio.says(call.message, "Drawing"))
+    await world.do(studio.taken(call.message))
     for body in await asyncio.to_thread(hostile_answers):
         studio.vendor.fail(*STATUS, how="bytes", data=body, content_type="application/json")
     zipped = {"data": await asyncio.to_thread(zip_bomb), "headers": {"Content-Encoding": "gzip"}}

@@ -22,7 +22,7 @@ Studio = Any
 async def test_a_removed_card_is_not_asked_for_again_and_again(studio: Studio) -> None:
     studio.terms(drawing_s=(float("inf"), float("inf")))
     call = await studio.order()
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     await studio.until(lambda: [r.status for r in studio.vendor.requests.values()] == ["in_progress"])
     await studio.person("ines").delete(call.message)
     await studio.until(lambda: studio.row(call)["cancel_refused"])
@@ -36,7 +36,7 @@ async def test_a_removed_card_is_not_asked_for_again_and_again(studio: Studio) -
 async def test_a_card_that_came_home_still_answers_its_owner(studio: Studio) -> None:
     studio.terms(drawing_s=(0.4, 0.4))
     call = await studio.order()
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     await studio.person("ines").delete(call.message)
     await studio.until(lambda: studio.row(call)["delivered"] == "dm")
     (home,) = studio.person().dm()
@@ -48,7 +48,7 @@ async def test_a_card_that_came_home_still_answers_its_owner(studio: Studio) -> 
 async def test_pictures_for_a_generous_server_come_home_at_the_size_that_a_direct_message_takes(studio: Studio) -> None:
     studio.terms(drawing_s=(0.6, 0.6))
     call = await studio.order("a mountain range [huge]")
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     with closing(sqlite3.connect(studio.folder / "bot.sqlite3")) as books, books:
         books.execute("UPDATE job SET file_limit = 50 * 1024 * 1024")
     await studio.person("ines").delete(call.message)
@@ -60,7 +60,7 @@ async def test_pictures_for_a_generous_server_come_home_at_the_size_that_a_direc
 async def test_a_direct_message_that_discord_will_not_take_is_not_sent_for_ever(studio: Studio) -> None:
     studio.terms(drawing_s=(0.4, 0.4))
     call = await studio.order()
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     studio.fake_discord.faults.answer("POST", "/channels/*/messages", 400, code=50035, times=0)
     await studio.person("ines").delete(call.message)
     await studio.until(lambda: studio.row(call)["delivered"] == "history")

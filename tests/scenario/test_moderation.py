@@ -185,7 +185,7 @@ async def test_a_card_that_waits_is_cancelled_and_refunded(closed_studio: Studio
     studio = closed_studio
     await studio.start(higgsfield_concurrency=1)
     studio.terms(drawing_s=(NEVER, NEVER))
-    await studio.says((await studio.order(by="jonas")).message, "Drawing")
+    await studio.taken((await studio.order(by="jonas")).message)
     call = await studio.order("a secret")
     assert "Nothing was charged." in await delete(studio, call.message, by="ines")
     assert call.message.deleted and studio.ledger(call) == REFUNDED and not kept(studio, call)
@@ -239,7 +239,7 @@ async def _breaks(*_: object) -> None:
 async def test_pictures_on_their_way_to_a_card_that_is_being_deleted_go_nowhere(studio: Studio) -> None:
     studio.terms(drawing_s=(NEVER, NEVER))
     call = await studio.order("a secret")
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     studio.fake_discord.faults.delay("PATCH", "*", 0.8)
     studio.terms(drawing_s=(0.02, 0.02))
     studio.finish_drawing()
@@ -253,7 +253,7 @@ async def test_pictures_on_their_way_to_a_card_that_is_being_deleted_go_nowhere(
 async def test_the_copy_in_a_direct_message_goes_too(studio: Studio) -> None:
     studio.terms(drawing_s=(0.4, 0.4))
     call = await studio.order("a cat")
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     await studio.person("ines").delete(call.message)
     await studio.until(lambda: studio.row(call)["delivered"] == "dm")
     (home,) = studio.person().dm()
@@ -286,7 +286,7 @@ async def test_a_deleted_order_is_not_adopted_when_it_turns_up(closed_studio: St
     await studio.start(bot_deadline_minutes=1)
     studio.terms(drawing_s=(NEVER, NEVER))
     call = await studio.order("a secret")
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     await studio.clock.leap(minutes=2)
     card = await studio.ended(call)
     await delete(studio, card, by="ines")

@@ -33,7 +33,7 @@ NO_WORDS: dict[str, dict[str, Any]] = {
 async def without_word(studio: Studio, **how: Any) -> Any:
     """Order, and let every question about that order meet this from then on."""
     call = await studio.order("a boat [stuck]")
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     (request,) = studio.vendor.requests.values()
     studio.vendor.fail("GET", f"*/{request.id}*", times=ALWAYS, **how)
     return call
@@ -71,7 +71,7 @@ async def test_what_turns_up_after_that_is_delivered_still(studio: Studio) -> No
 @pytest.mark.parametrize("how", [{"how": "html"}, {"how": "401"}, {"how": "reset_before"}], ids=str)
 async def test_an_outage_without_end_ends_the_order_after_a_day(studio: Studio, how: dict[str, Any]) -> None:
     call = await studio.order("a boat [stuck]")
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     studio.vendor.fail(*STATUS, times=ALWAYS, **how)
     await pass_by(studio, call, minutes=20 * 60, at_a_time=60)
     assert studio.row(call)["state"] == "running"
@@ -90,14 +90,14 @@ async def test_its_place_is_free_long_before(closed_studio: Studio) -> None:
 
 async def test_the_card_and_the_answer_to_a_cancel_say_what_is_known(studio: Studio) -> None:
     call = await without_word(studio, how="garbage")
-    await studio.leap_until(lambda: "says nothing readable about it now" in call.message.text, seconds=20)
-    assert "It counts only if the pictures come." in call.message.text
+    await studio.leap_until(lambda: "gives no readable answer" in call.message.text, seconds=20)
+    assert "You only pay if the pictures arrive." in call.message.text
     studio.vendor.advance(next(iter(studio.vendor.requests.values())), "in_progress")
     press = await studio.press(call.message, "cancel")
     await studio.until(lambda: press.followups)
     said = press.followups[-1].text
-    assert "did not stop it" in said and "If the pictures come, it counts 1 🍌; if not, nothing." in said
-    assert "The pictures follow" not in call.message.text + said
+    assert "hasn't confirmed" in said and "If the pictures arrive, it costs 1 🍌; if not, nothing." in said
+    assert "Too late" not in call.message.text + said
     studio.vendor.faults.clear()
     studio.finish_drawing()
     await studio.clock.leap(minutes=1)
@@ -106,7 +106,7 @@ async def test_the_card_and_the_answer_to_a_cancel_say_what_is_known(studio: Stu
 
 async def test_once_it_is_readable_again_the_card_says_that_it_is_drawn(studio: Studio) -> None:
     call = await without_word(studio, how="garbage")
-    await studio.leap_until(lambda: "nothing readable" in call.message.text, seconds=20)
+    await studio.leap_until(lambda: "no readable answer" in call.message.text, seconds=20)
     studio.vendor.faults.clear()
     await studio.leap_until(lambda: "Drawing: started" in call.message.text, seconds=20)
 

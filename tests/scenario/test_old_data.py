@@ -160,7 +160,7 @@ async def test_nothing_is_charged_or_ordered_twice(taken_up: Studio) -> None:
 
 async def test_what_was_being_drawn_arrives_in_its_old_message(taken_up: Studio) -> None:
     before = card(taken_up, "still being drawn")
-    assert "Drawing" in before.text and not before.media
+    assert "Cancel" in [button["label"] for button in before.buttons]
     taken_up.finish_drawing()
     after = await delivered(taken_up, "still being drawn")
     assert after is before and len(after.media) == 1
@@ -169,7 +169,7 @@ async def test_what_was_being_drawn_arrives_in_its_old_message(taken_up: Studio)
 
 async def test_who_stood_in_line_is_sent_to_the_vendor_once_with_the_picture(taken_up: Studio) -> None:
     before = card(taken_up, "waits in line")
-    await taken_up.says(before, "Drawing")
+    await taken_up.taken(before)
     await taken_up.until(lambda: len(request(taken_up, "waits in line").inputs) == 1)
     taken_up.finish_drawing()
     after = await delivered(taken_up, "waits in line")
@@ -182,7 +182,7 @@ async def test_who_stood_in_line_is_sent_to_the_vendor_once_with_the_picture(tak
 async def test_a_card_that_was_not_written_down_is_found(taken_up: Studio) -> None:
     before = card(taken_up, "posted but not written down")
     assert job(taken_up, "posted but not written down")["message_id"] in (None, before.id)
-    await taken_up.says(before, "Drawing")
+    await taken_up.taken(before)
     assert request(taken_up, "posted but not written down").status == "in_progress"
     assert job(taken_up, "posted but not written down")["message_id"] == before.id
 

@@ -59,7 +59,7 @@ async def pass_minutes_until_final(studio: Studio, call: Any) -> None:
 
 async def drawing(studio: Studio, **options: Any) -> Any:
     call = await studio.order("a boat [stuck]", **options)
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     return call
 
 

@@ -85,7 +85,7 @@ async def test_who_stood_in_line_at_a_refused_account_keeps_the_place_and_pays_n
     await studio.start(higgsfield_concurrency=1)
     studio.terms(drawing_s=(float("inf"), float("inf")))
     held = await studio.order(by="jonas")
-    await studio.says(held.message, "Drawing")
+    await studio.taken(held.message)
     refused = await studio.order("a cat [nocredits]", by="ines")
     waiting = await studio.order("a dog")
     studio.terms(drawing_s=(0.05, 0.05))
@@ -125,7 +125,7 @@ async def test_an_account_that_knows_repeats_gets_the_same_order_again(closed_st
 async def test_a_vendor_that_is_away_is_waited_for(studio: Studio) -> None:
     await studio.vendor.stop()
     call = await studio.order()
-    await studio.says(call.message, "Waiting for a free place at Higgsfield")
+    await studio.says(call.message, "Waiting for a free slot at Higgsfield")
     await studio.clock.leap(seconds=61)
     await studio.says(
         call.message, "Higgsfield isn't responding. I'll keep trying; nothing is charged until drawing starts."
@@ -143,7 +143,7 @@ async def test_a_vendor_that_is_away_is_waited_for(studio: Studio) -> None:
 async def test_a_vendor_that_stays_away_is_given_up_without_a_charge(studio: Studio) -> None:
     await studio.vendor.stop()
     call = await studio.order()
-    await studio.says(call.message, "Waiting for a free place at Higgsfield")
+    await studio.says(call.message, "Waiting for a free slot at Higgsfield")
     await studio.clock.leap(seconds=61)
     await studio.says(call.message, "isn't responding")
     await studio.clock.leap(minutes=181)

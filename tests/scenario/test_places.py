@@ -49,7 +49,7 @@ async def test_a_press_asks_for_the_same_rights(studio: Studio) -> None:
 async def test_rights_taken_meanwhile_bring_the_pictures_home(studio: Studio) -> None:
     studio.terms(drawing_s=(0.3, 0.3))
     call = await studio.order()
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     await studio.clock.leap(minutes=15)
     studio.fake_discord.deny("studio", "VIEW_CHANNEL")
     await studio.until(lambda: studio.row(call)["delivered"] is not None)
@@ -62,7 +62,7 @@ async def test_rights_taken_meanwhile_bring_the_pictures_home(studio: Studio) ->
 async def test_a_card_that_was_removed_sends_its_pictures_home(studio: Studio) -> None:
     studio.terms(drawing_s=(0.4, 0.4))
     call = await studio.order()
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     await studio.person("ines").delete(call.message)
     await studio.until(lambda: studio.row(call)["delivered"] is not None)
     (message,) = studio.person().dm()
@@ -74,7 +74,7 @@ async def test_who_takes_no_direct_messages_keeps_the_pictures_in_the_books(stud
     studio.person().user.takes_dms = False
     studio.terms(drawing_s=(0.4, 0.4))
     call = await studio.order()
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     await studio.person("ines").delete(call.message)
     await studio.until(lambda: studio.row(call)["delivered"] == "history")
     assert studio.person().dm() == []
@@ -83,7 +83,7 @@ async def test_who_takes_no_direct_messages_keeps_the_pictures_in_the_books(stud
 async def test_a_direct_line_knows_neither_rights_nor_moderators(studio: Studio) -> None:
     studio.terms(queued_s=float("inf"))
     call = await studio.order(channel="dm")
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     await studio.person().react(call.message, "❌")
     card = await studio.ended(call)
     assert "Cancelled. Nothing was charged." in card.text

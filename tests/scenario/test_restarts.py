@@ -22,7 +22,7 @@ async def never(*_: object, **__: object) -> None:
 async def test_a_stop_while_drawing_changes_nothing(studio: Studio) -> None:
     studio.terms(drawing_s=(0.4, 0.4))
     call = await studio.order()
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     await studio.stop()
     assert studio.row(call)["state"] == "running"
     await studio.vendor.reached(next(iter(studio.vendor.requests.values())))
@@ -37,7 +37,7 @@ async def test_who_stands_in_line_keeps_the_place_over_a_restart(closed_studio: 
     await studio.start(higgsfield_concurrency=1)
     studio.terms(drawing_s=(0.5, 0.5))
     calls = [await studio.order(f"cat {n}", by=name) for n, name in enumerate(("mara", "jonas", "ines"))]
-    await studio.says(calls[0].message, "Drawing")
+    await studio.taken(calls[0].message)
     await studio.restart()
     for call in calls:
         await studio.ended(call)
@@ -48,11 +48,11 @@ async def test_who_stands_in_line_keeps_the_place_over_a_restart(closed_studio: 
 async def test_a_cross_set_while_nobody_listened_is_found(studio: Studio) -> None:
     studio.terms(queued_s=float("inf"))
     call = await studio.order()
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     await studio.stop()
     await studio.person("jonas").react(call.message, "❌")
     await studio.start()
-    await studio.says((await studio.order("another", by="jonas")).message, "Drawing")
+    await studio.taken((await studio.order("another", by="jonas")).message)
     assert studio.row(call)["cancel_at"] is None, "a stranger's"
     await studio.stop()
     await studio.person().react(call.message, "❌")
@@ -64,7 +64,7 @@ async def test_a_cross_set_while_nobody_listened_is_found(studio: Studio) -> Non
 async def test_a_card_removed_while_nobody_listened_sends_its_pictures_home(studio: Studio) -> None:
     studio.terms(drawing_s=(0.4, 0.4))
     call = await studio.order()
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     await studio.stop()
     await studio.person("ines").delete(call.message)
     await studio.vendor.reached(next(iter(studio.vendor.requests.values())))

@@ -54,7 +54,7 @@ async def test_a_refusal_takes_the_public_answer_back(closed_studio: Studio, dis
 async def test_a_cancellation_meanwhile_is_heeded(studio: Studio, disk: asyncio.Event) -> None:
     studio.terms(queued_s=float("inf"))
     call = await studio.order()
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     disk.clear()
     await studio.press(call.message, "cancel")
     disk.set()

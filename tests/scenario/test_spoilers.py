@@ -34,8 +34,8 @@ async def test_the_result_and_the_picture_it_started_from_are_covered(studio: St
 
 async def test_while_it_waits_it_is_covered_too(studio: Studio) -> None:
     call = await studio.order("a boat [stuck]", image=("SPOILER_me.jpg", jpeg()))
-    await studio.until(lambda: call.message.media)
-    assert covered(call.message, 1)
+    await studio.until(lambda: len(call.message.media) == 2)
+    assert [media["spoiler"] for media in call.message.media] == [False, True], "what keeps its place covers nothing"
 
 
 async def test_versions_stay_covered_also_after_a_restart(studio: Studio) -> None:

@@ -202,7 +202,7 @@ async def test_a_picture_that_came_while_the_books_shut_is_paid_once_when_they_o
 ) -> None:
     studio.terms(drawing_s=(NEVER, NEVER))
     call = await studio.order()
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     await studio.vendor.reached(next(iter(studio.vendor.requests.values())), "in_progress")
     with locked(studio.folder / "bot.sqlite3"):
         before = tries.moves
@@ -237,7 +237,7 @@ async def test_a_wish_to_cancel_says_so_and_a_cross_is_remembered_while_the_book
 ) -> None:
     studio.terms(queued_s=NEVER)
     call = await studio.order()
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     wishes, wish = [], SqliteStore.request_cancel
 
     async def wishing(store: SqliteStore, *args: Any, **options: Any) -> Any:

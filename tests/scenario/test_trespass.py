@@ -31,7 +31,7 @@ async def waiting(studio: Studio, *, by: str = "mara", channel: str = "studio", 
     """Order something that the vendor can still cancel."""
     studio.terms(queued_s=NEVER)
     call = await studio.order(prompt, by=by, channel=channel)
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     return call
 
 

@@ -19,7 +19,7 @@ async def kept(studio: Studio, prompt: str = "a cat", *, by: str = "mara", **opt
     studio.person(by).user.takes_dms = False
     studio.terms(drawing_s=(float("inf"), float("inf")))
     call = await studio.order(prompt, by=by, **options)
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     await studio.person("ines").delete(call.message)
     await studio.until(lambda: studio.row(call)["cancel_refused"])
     studio.finish_drawing()
@@ -193,7 +193,7 @@ async def test_a_card_that_can_not_be_drawn_does_not_keep_the_pictures(studio: S
     """Where Discord refuses the very layout, on the card and in the direct message, the plain answer still works."""
     studio.terms(drawing_s=(float("inf"), float("inf")))
     call = await studio.order()
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     for way in (("PATCH", "/webhooks/*"), ("POST", "/channels/*/messages")):
         studio.fake_discord.faults.answer(*way, 400, code=50035, times=0)
     studio.finish_drawing()

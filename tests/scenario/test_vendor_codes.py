@@ -92,7 +92,7 @@ async def test_each_code_at_a_cancellation_is_too_late_or_asked_again(closed_stu
     await studio.start(higgsfield_concurrency=1)
     studio.terms(queued_s=float("inf"))
     call = await studio.order()
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     ruin(studio, CANCEL, code)
     await studio.press(call.message, "cancel")
     studio.terms(queued_s=0)

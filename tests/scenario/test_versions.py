@@ -283,7 +283,7 @@ async def test_in_a_direct_line_the_link_is_ones_own(studio: Studio) -> None:
 async def test_a_card_that_was_taken_away_is_not_linked(studio: Studio) -> None:
     studio.terms(drawing_s=(0.5, 0.5))
     call = await studio.order("a cat")
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     await studio.person("ines").delete(call.message)
     home = await studio.until(lambda: next(iter(studio.person().dm()), None))
     await studio.until(lambda: studio.row(call)["delivered"] == "dm")

@@ -71,7 +71,7 @@ async def test_a_ring_while_the_books_are_away_is_asked_for_again_later(
 ) -> None:
     studio.terms(drawing_s=(NEVER, NEVER))
     call = await studio.order()
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
 
     async def away(*_: object) -> None:
         raise StorageUnavailable
@@ -206,7 +206,7 @@ async def test_nobody_who_guesses_an_address_is_heeded(studio: Studio) -> None:
     studio.terms(drawing_s=(NEVER, NEVER))
     calls = [await studio.order(f"cat {n}", by=name) for n, name in enumerate(("mara", "jonas"))]
     for call in calls:
-        await studio.says(call.message, "Drawing")
+        await studio.taken(call.message)
     mine, theirs = (request(studio, n).webhook for n in (0, 1))
     base, signature_ = theirs.rsplit("/", 1)
     forged = [
@@ -248,13 +248,13 @@ async def test_whatever_a_true_address_is_sent_does_no_harm(studio: Studio) -> N
         assert await post_webhook(url, {"request_id": name}) == 204
     assert studio.row(call)["state"] == "submitting" and studio.row(call)["vendor_id"] is None
     assert await post_webhook(url, {"request_id": request(studio).id, "surplus": {"payload": []}}) == 204
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
 
 
 async def test_a_ring_cant_give_one_job_the_pictures_of_another(studio: Studio) -> None:
     studio.terms(drawing_s=(NEVER, NEVER))
     other = await studio.order("somebody else's", by="jonas")
-    await studio.says(other.message, "Drawing")
+    await studio.taken(other.message)
     call = await studio.order("a cat [unclear]")
     await studio.says(call.message, "If I don't hear back")
     assert await post_webhook(request(studio, 1).webhook, {"request_id": request(studio, 0).id}) == 204
@@ -264,7 +264,7 @@ async def test_a_ring_cant_give_one_job_the_pictures_of_another(studio: Studio) 
 async def test_rings_twice_late_and_by_the_hundred_change_nothing(studio: Studio) -> None:
     studio.terms(drawing_s=(NEVER, NEVER))
     call = await studio.order()
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     url, body = request(studio).webhook, {"request_id": request(studio).id}
     assert await post_webhooks(url, body, times=200) == {204}
     assert asked(studio) <= 3, "a question a second, whoever rings"
@@ -299,7 +299,7 @@ async def test_with_a_secret_only_signed_rings_are_heeded(studio: Studio) -> Non
 async def test_a_body_that_does_not_end_is_not_waited_for(studio: Studio) -> None:
     studio.terms(drawing_s=(NEVER, NEVER))
     call = await studio.order()
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     url = URL(request(studio).webhook)
     reader, writer = await asyncio.open_connection(url.host, url.port)
     writer.write(f"POST {url.raw_path} HTTP/1.1\r\nHost: bot\r\nContent-Length: 9\r\n\r\n{{".encode())
@@ -313,7 +313,7 @@ async def test_a_body_that_does_not_end_is_not_waited_for(studio: Studio) -> Non
 async def test_a_proxy_may_leave_its_prefix(studio: Studio) -> None:
     studio.terms(drawing_s=(NEVER, NEVER))
     call = await studio.order()
-    await studio.says(call.message, "Drawing")
+    await studio.taken(call.message)
     studio.finish_drawing()
     assert await post_webhook(request(studio).webhook.replace("/hooks/", "/some/where/hooks/")) == 204
     assert len((await studio.ended(call)).media) == 1

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from bot.domain.jobs import Image, Job, JobState, Transition
+from bot.domain.jobs import Image, Job, JobState, Transition, VendorStatus
 from bot.store import Incident
 from bot.store.sqlite import SqliteStore
 
@@ -106,8 +106,31 @@ async def test_durations_are_the_vendors_and_the_newest_come_first(store: Sqlite
     late = await walk("deadline")
     adopted = await store.apply(late, Transition(to=JobState.RUNNING), now=now + DAY)
     assert adopted and await store.apply(adopted, Transition(to=JobState.SUCCEEDED), now=now + DAY)
-    assert await store.durations("banana") == [30, 20, 10]
-    assert await store.durations("banana", last=2) == [30, 20]
+    assert sorted(await store.durations("banana")) == [10, 20, 30]
+
+
+async def test_a_rush_teaches_neither_by_its_slowest_nor_by_its_quickest(
+    store: SqliteStore, walk: Walk, now: int
+) -> None:
+    """Those last to finish are the slowest; of those just taken only the quick ones can be done."""
+    for begun, took in ((0, 100), (50, 10), (200, 11), (300, 12)):
+        job = await walk("running", at=now + begun)
+        await store.apply(job, Transition(to=JobState.SUCCEEDED), now=now + begun + took)
+    assert await store.durations("banana", last=3) == [11, 10, 100], "the one taken since might have slower ones beside"
+
+
+async def test_the_vendors_word_is_kept_since_when_it_was_seen(store: SqliteStore, walk: Walk, now: int) -> None:
+    """What was never seen to wait is drawn since it was taken; the same word again is no news."""
+    job = await walk("running", at=now)
+    drawn = await store.vendor_said(job.id, VendorStatus.IN_PROGRESS, now=now + 5)
+    assert drawn and (drawn.vendor_status, drawn.vendor_status_at, drawn.rev) == ("in_progress", now, job.rev + 1)
+    assert await store.vendor_said(job.id, VendorStatus.IN_PROGRESS, now=now + 9) == drawn
+    other = await walk("running", at=now)
+    for status, at in ((VendorStatus.QUEUED, now + 3), (VendorStatus.IN_PROGRESS, now + 20)):
+        seen = await store.vendor_said(other.id, status, now=at)
+        assert seen and (seen.vendor_status, seen.vendor_status_at) == (status, at)
+    done = await walk("succeeded")
+    assert await store.vendor_said(done.id, VendorStatus.QUEUED, now=now) == done
 
 
 async def test_old_pictures_are_named_until_they_are_gone(store: SqliteStore, walk: Walk, now: int) -> None:

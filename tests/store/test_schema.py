@@ -147,7 +147,10 @@ ASKED_OFTEN = [
     pytest.param(job_rows.JOB_BY_MESSAGE, {"it": 1}, "INDEX sqlite_autoindex_job", id="by message"),
     pytest.param(sqlite.UNBOUND, (), "INDEX sqlite_autoindex_job", id="unbound"),
     pytest.param(sqlite.UNSHOWN, (), "INDEX job_unshown", id="unshown"),
-    pytest.param(sqlite.DURATIONS, ("banana", 50), "INDEX job_durations", id="durations"),
+    *(
+        pytest.param(job_rows.DURATIONS, {"model": "banana", "last": 50, "longest": 1}, f"INDEX {index}", id=index)
+        for index in ("job_durations", "job_submitted")
+    ),
     pytest.param(moderation.OPEN_REPORTS, (), "INDEX report_untold", id="open reports"),
     pytest.param(moderation.LATELY, (3, 0, 5), "INDEX report_person", id="reports lately"),
     pytest.param(sqlite.EXPIRED, (0,), "INDEX image_on_disk", id="expired"),

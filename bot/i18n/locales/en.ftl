@@ -55,12 +55,14 @@ card-reading-input = { $count ->
     [one] Reading your picture
    *[other] Reading your pictures
 }
-card-waiting-next = Waiting: next in line, usually ready in { $usual }
-card-waiting = Waiting: number { $place } in line, usually ready in { $usual } once it starts
-card-waiting-next-ready = Waiting: next in line, expected { $when }
-card-waiting-ready = Waiting: number { $place } in line, expected { $when }
-card-waiting-line = Waiting for a free place at Higgsfield
-card-submitting = Asking Higgsfield to draw this
+card-waiting-next = Waiting: next in line, takes about { $usual }
+card-waiting = Waiting: number { $place } in line; takes about { $usual } once it starts
+card-waiting-next-ready = Waiting: next in line, should be ready { $when }
+card-waiting-ready = Waiting: number { $place } in line, should be ready { $when }
+card-waiting-next-late = Waiting: next in line. Taking longer than usual.
+card-waiting-late = Waiting: number { $place } in line. Taking longer than usual.
+card-waiting-line = Waiting for a free slot at Higgsfield
+card-submitting = Sending this to Higgsfield
 card-in-doubt = The connection dropped while I was sending this to Higgsfield. If I don't hear back within { $minutes ->
     [one] a minute
    *[other] { $minutes } minutes
@@ -69,11 +71,17 @@ card-away = Waiting: Higgsfield isn't responding. I'll keep trying; nothing is c
 card-no-endings = Waiting: the last orders were sent to Higgsfield, but no pictures came back. I try one from time to time; nothing is charged until drawing starts.
 card-intercepted = Waiting: something between me and Higgsfield, such as a proxy or a firewall, is answering in its place. I've told the bot's owner; nothing is charged until drawing starts.
 card-paused = Waiting: the bot's owner needs to check the Higgsfield account. Nothing is charged until drawing starts.
+card-sent = Sent to Higgsfield { $since }, usually takes { $usual }
+card-sent-ready = Sent to Higgsfield { $since }, should be ready { $when }
+card-sent-late = Sent to Higgsfield { $since }. Taking longer than usual.
+card-queued = Waiting in line at Higgsfield, sent { $since }. Cancelling is free while it waits.
+card-queued-late = Waiting in line at Higgsfield longer than usual, sent { $since }. Cancelling is free while it waits.
 card-drawing = Drawing: started { $since }, usually takes { $usual }
-card-drawing-ready = Drawing: started { $since }, expected { $when }
-card-drawing-no-word = Started { $since }, but Higgsfield says nothing readable about it now. I keep asking. It counts only if the pictures come.
-card-drawing-not-stopped = I asked Higgsfield to cancel; nothing says yet that it did.
-card-drawing-cannot-stop = It is being drawn already and can't be stopped. The pictures follow; it counts { $cost } 🍌.
+card-drawing-ready = Drawing: started { $since }, should be ready { $when }
+card-drawing-late = Drawing: started { $since }. Taking longer than usual.
+card-drawing-no-word = Sent { $since }, but Higgsfield gives no readable answer right now. I'll keep asking. You only pay if the pictures arrive.
+card-drawing-not-stopped = I've asked Higgsfield to cancel, but it hasn't confirmed yet.
+card-drawing-cannot-stop = Too late to cancel: it's already being drawn. It will cost { $cost } 🍌.
 card-adopted = It turned up after all. I'm fetching it now.
 card-cancelling = Cancelling …
 card-seconds = { $seconds } s
@@ -81,6 +89,10 @@ card-for = for { $user }
 card-version = v{ $version }
 card-version-from = from v{ $version }
 alt-picture-of = Picture { $number } of { $count }
+alt-placeholder = { $count ->
+    [one] The picture will appear here
+   *[other] Picture { $number } of { $count } will appear here
+}
 alt-input = { $count ->
     [one] The original picture
    *[other] The first of the { $count } original pictures
@@ -97,6 +109,8 @@ card-files-gone = The pictures have expired.
 card-shown-again = Reposted by { $user } · ordered { $when }
 card-prompt-gone = The prompt has been deleted.
 card-cancelled = Cancelled. Nothing was charged.
+card-cancelled-by-moderator = Cancelled by a moderator. Nothing was charged.
+card-cancelled-by-higgsfield = Higgsfield cancelled this. Nothing was charged.
 nothing-charged = Nothing was charged.
 was-charged = It cost { $cost } 🍌.
 
@@ -216,9 +230,8 @@ menu-erased-asked = Deleted. I've asked Higgsfield to cancel; if it's too late, 
 menu-erased-card-stays = I couldn't remove the message itself. Please delete it manually. If I can reach it again within a week, I'll remove it.
 button-erase = Delete for good
 
-cancel-too-late = It is being drawn already and can't be stopped. The pictures follow; it counts { $cost } 🍌.
-cancel-no-word = Higgsfield did not stop it, and says nothing readable about it now. If the pictures come, it counts { $cost } 🍌; if not, nothing.
-cancel-asked = I've asked Higgsfield to cancel. The card will say what came of it.
+cancel-no-word = Higgsfield hasn't confirmed the cancellation and gives no readable answer right now. If the pictures arrive, it costs { $cost } 🍌; if not, nothing.
+cancel-asked = I've asked Higgsfield to cancel. The card will show what happened.
 
 quota-title = **Your credits**
 quota-user = { $used } of { $allowance } 🍌 used { $period } on this server

@@ -55,12 +55,14 @@ card-reading-input = { $count ->
     [one] Je lis ton image
    *[other] Je lis tes images
 }
-card-waiting-next = En attente : c'est la prochaine, prête en général en { $usual }
-card-waiting = En attente : numéro { $place } dans la file, puis en général { $usual }
-card-waiting-next-ready = En attente : c'est la prochaine, attendue { $when }
-card-waiting-ready = En attente : numéro { $place } dans la file, fin attendue { $when }
-card-waiting-line = J'attends une place libre chez Higgsfield
-card-submitting = Je demande le dessin à Higgsfield
+card-waiting-next = En attente : c'est la prochaine, environ { $usual }
+card-waiting = En attente : n° { $place } dans la file, puis environ { $usual }
+card-waiting-next-ready = En attente : c'est la prochaine, devrait être prête { $when }
+card-waiting-ready = En attente : n° { $place } dans la file, devrait être prête { $when }
+card-waiting-next-late = En attente : c'est la prochaine. Ça prend plus de temps que d'habitude.
+card-waiting-late = En attente : n° { $place } dans la file. Ça prend plus de temps que d'habitude.
+card-waiting-line = En attente d'une place libre chez Higgsfield
+card-submitting = Envoi à Higgsfield
 card-in-doubt = La connexion a été coupée pendant l'envoi à Higgsfield. Sans réponse d'ici { $minutes ->
     [one] une minute
    *[other] { $minutes } minutes
@@ -69,11 +71,17 @@ card-away = En attente : Higgsfield ne répond pas. Je continue d'essayer ; rien
 card-no-endings = En attente : les dernières commandes sont parties chez Higgsfield, mais aucune image n'est revenue. J'en essaie une de temps en temps ; rien n'est décompté tant que le dessin n'a pas commencé.
 card-intercepted = En attente : quelque chose entre Higgsfield et moi, comme un proxy ou un pare-feu, répond à sa place. J'ai prévenu la personne qui gère le bot ; rien n'est décompté tant que le dessin n'a pas commencé.
 card-paused = En attente : la personne qui gère le bot doit vérifier le compte Higgsfield. Rien n'est décompté tant que le dessin n'a pas commencé.
-card-drawing = En cours : commencé { $since }, ça prend en général { $usual }
-card-drawing-ready = En cours : commencé { $since }, fin attendue { $when }
-card-drawing-no-word = Commencé { $since }, mais Higgsfield n'en dit plus rien de lisible. Je continue à demander. Ça ne compte que si les images viennent.
-card-drawing-not-stopped = J'ai demandé l'annulation à Higgsfield ; rien ne dit encore qu'elle a eu lieu.
-card-drawing-cannot-stop = Le dessin est déjà en cours et ne peut plus être arrêté. Les images suivent ; elles comptent pour { $cost } 🍌.
+card-sent = Envoyée à Higgsfield { $since }, prend en général { $usual }
+card-sent-ready = Envoyée à Higgsfield { $since }, devrait être prête { $when }
+card-sent-late = Envoyée à Higgsfield { $since }. Ça prend plus de temps que d'habitude.
+card-queued = Dans la file de Higgsfield, envoyée { $since }. Annuler est gratuit tant qu'elle attend.
+card-queued-late = Dans la file de Higgsfield plus longtemps que d'habitude, envoyée { $since }. Annuler est gratuit tant qu'elle attend.
+card-drawing = En cours : commencée { $since }, prend en général { $usual }
+card-drawing-ready = En cours : commencée { $since }, devrait être prête { $when }
+card-drawing-late = En cours : commencée { $since }. Ça prend plus de temps que d'habitude.
+card-drawing-no-word = Envoyée { $since }, mais Higgsfield ne donne pas de réponse lisible pour l'instant. Je continue à demander. Tu ne paies que si les images arrivent.
+card-drawing-not-stopped = J'ai demandé l'annulation à Higgsfield, qui ne l'a pas encore confirmée.
+card-drawing-cannot-stop = Trop tard pour annuler : le dessin est déjà en cours. Il coûtera { $cost } 🍌.
 card-adopted = Le résultat est finalement arrivé. Je le récupère.
 card-cancelling = J'annule …
 card-seconds = { $seconds } s
@@ -81,6 +89,10 @@ card-for = pour { $user }
 card-version = v{ $version }
 card-version-from = d'après v{ $version }
 alt-picture-of = Image { $number } sur { $count }
+alt-placeholder = { $count ->
+    [one] L'image apparaîtra ici
+   *[other] L'image { $number } sur { $count } apparaîtra ici
+}
 alt-input = { $count ->
     [one] L'image de départ
    *[other] La première des { $count } images de départ
@@ -100,6 +112,8 @@ card-files-gone = Les images ont expiré.
 card-shown-again = Republiée par { $user } · commandée { $when }
 card-prompt-gone = Le prompt a été supprimé.
 card-cancelled = Annulé. Rien n'a été décompté.
+card-cancelled-by-moderator = Annulé par la modération. Rien n'a été décompté.
+card-cancelled-by-higgsfield = Higgsfield a annulé cette commande. Rien n'a été décompté.
 nothing-charged = Rien n'a été décompté.
 was-charged = Ça a coûté { $cost } 🍌.
 
@@ -219,8 +233,7 @@ menu-erased-asked = C'est supprimé. J'ai demandé l'annulation à Higgsfield ; 
 menu-erased-card-stays = En revanche, je n'ai pas pu retirer le message : supprime-le toi-même, s'il te plaît. Si j'y ai de nouveau accès d'ici une semaine, je le retirerai.
 button-erase = Supprimer pour de bon
 
-cancel-too-late = Le dessin est déjà en cours et ne peut plus être arrêté. Les images suivent ; elles comptent pour { $cost } 🍌.
-cancel-no-word = Higgsfield ne l'a pas arrêté et n'en dit plus rien de lisible. Si les images viennent, ça compte pour { $cost } 🍌 ; sinon, rien.
+cancel-no-word = Higgsfield n'a pas confirmé l'annulation et ne donne pas de réponse lisible pour l'instant. Si les images arrivent, ça coûtera { $cost } 🍌 ; sinon, rien.
 cancel-asked = J'ai demandé l'annulation à Higgsfield. La carte dira ce qu'il en est.
 
 quota-title = **Tes crédits**

@@ -14,7 +14,7 @@ from bot.domain.jobs import Job
 from bot.services.orders import JobView
 from bot.ui.outbound.discord_errors import CALL_FAILURES, log_summary
 from bot.ui.outbound.messages import CardMessages, Outcome
-from bot.ui.views.job_card import CardFiles
+from bot.ui.views.card_files import CardFiles
 
 log = logging.getLogger(__name__)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from bot.domain.errors import StorageUnavailable
-from bot.domain.jobs import Job, JobState, WaitReason
+from bot.domain.jobs import Canceller, Job
 from bot.domain.limits import FILE_FLOOR
 from bot.runtime.background import BackgroundTasks
 from bot.runtime.clock import Clock
@@ -23,25 +23,17 @@ from bot.ui.outbound.completion_pings import PingMessages
 from bot.ui.outbound.discord_errors import CALL_FAILURES, EXPECTED, log_retry, log_summary, log_task_error, retry_after
 from bot.ui.outbound.messages import CardMessages, ForeignCard, Outcome
 from bot.ui.outbound.other_copies import OtherCopies
+from bot.ui.outbound.shown_cards import PLACES_EVERY_S, ShownCards
+from bot.ui.views.card_files import CardFiles
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 8  # edits in flight
 RETRY = Backoff(first=2.0, longest=60.0)
-PLACES_EVERY_S = 60.0  # the place in the line is told anew at most so often
 PACE_S = 0.2  # between two cards that are edited after a start
 SEARCHES = 1500  # for the message of a job, a day's worth at Discord's worst
 MISTAKES = 5  # of our own in one search, before it is given up; and the tracebacks of one card
 CROSS = "❌"
-
-
-@dataclass(frozen=True, kw_only=True)
-class LastShown:
-    """What a waiting job's card says that its row does not hold."""
-
-    place: int | None = None
-    holdup: WaitReason | None = None
-    at: float = 0.0
 
 
 class CardUpdater:
@@ -73,7 +65,7 @@ class CardUpdater:
         self._readers = asyncio.Semaphore(AT_ONCE)  # of reactions: after a long silence every live card is read
         self._failures: Counter[int] = Counter()
         self._missed: dict[int, int] = {}  # job under way -> the rev whose edit found no card to reach
-        self._told: dict[int, LastShown] = {}  # waiting job -> what its card says
+        self._shown_cards = ShownCards(clock)
         self._late: set[int] = set()  # jobs whose card may be reached again
 
     def wake(self, job_id: int) -> None:
@@ -90,9 +82,9 @@ class CardUpdater:
         self._scheduler.wake(job.id, after=after)
         return True
 
-    def add_cancel_reaction(self, card: JobView) -> None:
-        """Put our own ❌ under a new card, as a handle to cancel by: best effort, never awaited."""
-        self._note(card)
+    def card_posted(self, card: JobView, art: CardFiles | None) -> None:
+        """Note what a new card says and holds, and put our own ❌ under it, as a handle to cancel by: best effort."""
+        self._shown_cards.note(card, art)
         self._tasks.start(self._add_cross(card.job.id), name=f"own reaction {card.job.id}")
 
     def find_message(self, job_id: int, *, contested: bool = False) -> None:
@@ -166,7 +158,7 @@ class CardUpdater:
         """Show waiting members their place anew now and then."""
         while True:
             await asyncio.sleep(PLACES_EVERY_S)
-            for job_id in self._told:
+            for job_id in self._shown_cards.in_line():
                 self.wake(job_id)
 
     # one message
@@ -186,21 +178,36 @@ class CardUpdater:
             return await self._purge(job)
         if _lost_input(job):
             return await self._redraw(card)
+        card = self._shown_cards.as_told(card)
         if not self._is_stale(card):
+            self._await_promise(card)
             return True
-        outcome = await self._messages.edit(card, await self._pictures.of(job))
+        outcome, art = await self._edit(card)
         if outcome is Outcome.REMOVED:
             await self._copies.note_removed(job)
         if job.is_final:
             await self._finish(card, outcome)
         if outcome is Outcome.SHOWN:  # last: until then a crash leaves the card to be edited again
-            self._note(card)
+            self._shown_cards.note(card, art)
+            self._await_promise(card)
             await self._store.shown(job.id, job.rev)
         elif not job.is_final:
             self._missed[job.id] = job.rev
             if outcome is Outcome.REMOVED:
                 await self._orders.request_cancel(job.id)  # the card was taken away: a wish to cancel
         return True
+
+    async def _edit(self, card: JobView) -> tuple[Outcome, CardFiles]:
+        art = await self._pictures.of(card.job)
+        keeps_files = not card.job.is_final and self._shown_cards.has_files(card.job.id, art)
+        if not keeps_files:
+            self._shown_cards.forget(card.job.id)  # an edit that broke off may have brought them, or not
+        return await self._messages.edit(card, art, keeps_files=keeps_files), art
+
+    def _await_promise(self, card: JobView) -> None:
+        """Look at a card again once the moment that it promises has passed."""
+        if (seconds := self._shown_cards.seconds_left(card)) is not None:
+            self._scheduler.wake(card.job.id, after=seconds)
 
     async def take_down(self, job: Job) -> bool:
         """Take a deleted job away wherever it stands; False where a message stays, which may be tried again."""
@@ -223,7 +230,7 @@ class CardUpdater:
 
     async def _purge(self, job: Job) -> bool:
         """Show nothing more of a deleted job, and delete its pictures once it is over."""
-        self._told.pop(job.id, None)
+        self._shown_cards.forget(job.id)
         self._missed.pop(job.id, None)
         if job.is_final and job.delivered == "given_up" and not job.prompt:
             return True
@@ -271,22 +278,11 @@ class CardUpdater:
             return False
         if job.rev > job.shown_rev:
             return True
-        told = self._told.get(job.id, LastShown())
-        if card.wait_reason is not told.holdup:
-            return True
-        return card.position != told.place and self._clock.monotonic() - told.at >= PLACES_EVERY_S
-
-    def _note(self, card: JobView) -> None:
-        if card.job.state is JobState.QUEUED or card.wait_reason is not None:
-            self._told[card.job.id] = LastShown(
-                place=card.position, holdup=card.wait_reason, at=self._clock.monotonic()
-            )
-        else:
-            self._told.pop(card.job.id, None)
+        return self._shown_cards.is_outdated(card)
 
     async def _finish(self, card: JobView, outcome: Outcome) -> None:
         job = card.job
-        self._told.pop(job.id, None)
+        self._shown_cards.forget(job.id)
         self._missed.pop(job.id, None)
         if outcome is Outcome.SHOWN:
             await self._store.delivered(job.id, "message")
@@ -376,7 +372,7 @@ class CardUpdater:
         async with self._readers:
             crossed = await self._messages.has_cross(card.job, CROSS)
         if crossed:
-            await self._orders.request_cancel(job_id)
+            await self._orders.request_cancel(job_id, Canceller.MEMBER)
 
 
 def _lost_input(job: Job) -> bool:

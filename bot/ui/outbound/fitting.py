@@ -12,7 +12,7 @@ import discord
 from bot.domain.jobs import Job
 from bot.ui.outbound.card_pictures import CardPictures
 from bot.ui.outbound.discord_errors import is_too_large
-from bot.ui.views.job_card import CardFiles
+from bot.ui.views.card_files import CardFiles
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)

@@ -31,7 +31,8 @@ from bot.ui.outbound.discord_errors import (
 )
 from bot.ui.outbound.fitting import send_fitting
 from bot.ui.outbound.responses import SILENT
-from bot.ui.views.job_card import THUMBNAIL, CardFiles, CardView
+from bot.ui.views.card_files import CardFiles, is_result
+from bot.ui.views.job_card import CardView
 
 log = logging.getLogger(__name__)
 
@@ -64,8 +65,8 @@ class CardMessages:
         self._clock = clock
         self._channels: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()  # while one is held
 
-    async def edit(self, card: JobView, art: CardFiles) -> Outcome:
-        """Edit a job's message; raises what may pass when tried again."""
+    async def edit(self, card: JobView, art: CardFiles, *, keeps_files: bool = False) -> Outcome:
+        """Edit a job's message, its files too unless it keeps them; raises what may pass when tried again."""
         job = card.job
         if job.failure is Failure.RESTORED and await self._has_pictures(job):
             return Outcome.SHOWN  # it was drawn after the backup: what stands there is better than what we know
@@ -73,12 +74,12 @@ class CardMessages:
             try:
                 if self._clock.now() - job.created_at < TOKEN_MS:
                     async with asyncio.timeout(CALL_S):
-                        return await self._attempt(job, card, art, by_token=True)
+                        return await self._attempt(job, card, art, by_token=True, keeps_files=keeps_files)
             except discord.HTTPException as error:
                 if error.code not in (INVALID_TOKEN, UNKNOWN_WEBHOOK):
                     raise
             await self._store.clear_token(job.id)
-        return await self._edit_message(card, art)
+        return await self._edit_message(card, art, keeps_files=keeps_files)
 
     async def edit_repost(self, card: JobView, art: CardFiles) -> Outcome:
         """Edit a message that shows a job again, as `edit` does."""
@@ -92,9 +93,11 @@ class CardMessages:
         intro = self._card_view.texts.text(home.locale, "message-lost", channel=str(card.job.channel_id))
         return await self._edit_message(replace(card, job=home), art, intro=intro)
 
-    async def _edit_message(self, card: JobView, art: CardFiles, *, intro: str | None = None) -> Outcome:
+    async def _edit_message(
+        self, card: JobView, art: CardFiles, *, keeps_files: bool = False, intro: str | None = None
+    ) -> Outcome:
         async with self._channels.setdefault(card.job.channel_id, asyncio.Lock()):
-            return await self._attempt(card.job, card, art, by_token=False, intro=intro)
+            return await self._attempt(card.job, card, art, by_token=False, keeps_files=keeps_files, intro=intro)
 
     async def _has_pictures(self, job: Job) -> bool:
         try:
@@ -104,13 +107,23 @@ class CardMessages:
                 raise
             log.debug("job %s: its card can't be read: %s", job.id, error.code)
             return False
-        return any(attachment.filename != THUMBNAIL for attachment in message.attachments)
+        return any(is_result(attachment.filename) for attachment in message.attachments)
 
     async def _attempt(
-        self, job: Job, card: JobView, art: CardFiles, *, by_token: bool, intro: str | None = None
+        self,
+        job: Job,
+        card: JobView,
+        art: CardFiles,
+        *,
+        by_token: bool,
+        keeps_files: bool = False,
+        intro: str | None = None,
     ) -> Outcome:
         async def send(art: CardFiles) -> None:
-            await self._send_edit(job, self._card_view.draw(card, art, intro=intro), art, by_token=by_token)
+            # An edit without `attachments` keeps those that stand; one with it keeps only what it lists, also none.
+            attachments = discord.utils.MISSING if keeps_files else art.files()
+            view = self._card_view.draw(card, art, intro=intro)
+            await self._send_edit(job, view, attachments, by_token=by_token)
 
         try:
             await send_fitting(send, art, job=job, pictures=self._pictures)
@@ -124,11 +137,9 @@ class CardMessages:
             return Outcome.UNREACHABLE
         return Outcome.SHOWN
 
-    async def _send_edit(self, job: Job, view: discord.ui.LayoutView, art: CardFiles, *, by_token: bool) -> None:
-        # An edit without `attachments` keeps those that stand; one with it keeps only what it lists.
-        files = art.files()
-        is_erased = any(image.is_erased for image in job.inputs)  # then its small copy must not stand
-        attachments = files if files or is_erased else discord.utils.MISSING
+    async def _send_edit(
+        self, job: Job, view: discord.ui.LayoutView, attachments: list[discord.File], *, by_token: bool
+    ) -> None:
         message_id = job.message_id or 0
         if by_token:
             webhook = interaction_webhook(self._bot, job.token or "")

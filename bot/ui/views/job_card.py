@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,13 +10,14 @@ import discord
 
 from bot.domain.catalog import Offer
 from bot.domain.folder_mark import FolderMark
-from bot.domain.jobs import Failure, Image, Job, JobState, WaitReason
+from bot.domain.jobs import Canceller, Failure, Image, Job, JobState, VendorStatus, WaitReason
 from bot.domain.limits import INPUT_LIMIT_MB, RESULTS_KEPT_MS
 from bot.i18n import Texts
 from bot.pictures import Fitted
 from bot.services.orders import JobView
 from bot.ui.custom_ids import LARGEST_ARGUMENT, job_button, stamp
 from bot.ui.views import formatting
+from bot.ui.views.card_files import THUMBNAIL, CardFiles
 
 WAITING = discord.Colour(0x80848E)
 DRAWING = discord.Colour(0xF0B232)
@@ -30,22 +30,14 @@ HELD_UP = {
     WaitReason.NO_ENDINGS: "card-no-endings",
     WaitReason.INTERCEPTED: "card-intercepted",
 }
-THUMBNAIL = "input.jpg"
-
-
-@dataclass(frozen=True, kw_only=True)
-class CardFiles:
-    """The pictures that go with a card."""
-
-    outputs: tuple[Fitted, ...] = ()
-    thumbnail: bytes | None = None  # a small JPEG of the input, ours
-
-    def files(self) -> list[discord.File]:
-        """Return the attachments, made anew: a file can be sent once."""
-        files = [discord.File(io.BytesIO(fitted.data), fitted.filename) for fitted in self.outputs]
-        if self.thumbnail:
-            files.append(discord.File(io.BytesIO(self.thumbnail), THUMBNAIL))
-        return files
+#: Each as in `_timed`.
+NEXT_IN_LINE = ("card-waiting-next", "card-waiting-next-ready", "card-waiting-next-late")
+IN_LINE = ("card-waiting", "card-waiting-ready", "card-waiting-late")
+PROGRESS = {
+    None: ("card-sent", "card-sent-ready", "card-sent-late"),
+    VendorStatus.QUEUED: ("card-queued", "card-queued", "card-queued-late"),
+    VendorStatus.IN_PROGRESS: ("card-drawing", "card-drawing-ready", "card-drawing-late"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +91,7 @@ class _Drawing:
                 return DONE
             case JobState.FAILED:
                 return WRONG
-            case JobState.RUNNING:
+            case JobState.RUNNING if self.job.closed or self.card.vendor_status is VendorStatus.IN_PROGRESS:
                 return DRAWING
             case _:
                 return WAITING
@@ -108,6 +100,7 @@ class _Drawing:
         if self.job.state is JobState.SUCCEEDED:
             yield from self._gallery()
         else:
+            yield from self._placeholders()
             yield discord.ui.TextDisplay(self.say("card-title", model=self._model(), user=self._user()))
         yield from self._prompt()
         yield discord.ui.TextDisplay(f"-# {self.facts()}")
@@ -129,6 +122,19 @@ class _Drawing:
                         f"attachment://{f.filename}", description=self._alt(number, count), spoiler=self.job.is_spoiler
                     )
                     for number, f in enumerate(self.art.outputs, 1)
+                )
+            )
+
+    def _placeholders(self) -> Iterator[discord.ui.Item[discord.ui.LayoutView]]:
+        if self.art.placeholders:
+            count = len(self.art.placeholders)
+            yield discord.ui.MediaGallery(
+                *(
+                    discord.MediaGalleryItem(
+                        f"attachment://{file.filename}",
+                        description=self.say("alt-placeholder", number=number, count=count),
+                    )
+                    for number, file in enumerate(self.art.placeholders, 1)
                 )
             )
 
@@ -191,7 +197,13 @@ class _Drawing:
             case JobState.FAILED:
                 yield self._failure(self.job.failure or Failure.FAILED)
             case JobState.CANCELLED:
-                yield self.say("card-cancelled") if not self.job.charged else self._money()
+                yield self.say(self._cancelled_id()) if not self.job.charged else self._money()
+
+    def _cancelled_id(self) -> str:
+        if self.job.cancelled_by is Canceller.MODERATOR:
+            return "card-cancelled-by-moderator"
+        is_higgsfields = self.job.cancel_at is None and self.job.submitted_at is not None
+        return "card-cancelled-by-higgsfield" if is_higgsfields else "card-cancelled"
 
     def _waiting(self) -> str:
         if self.job.cancel_at is not None:
@@ -202,13 +214,18 @@ class _Drawing:
             return self.say("card-reading-input", count=len(self.job.inputs))
         if self.card.position is None:
             return self.say("card-waiting-line")
-        text_id = "card-waiting-next" if self.card.position == 1 else "card-waiting"
-        if when := self._ready():
-            return self.say(f"{text_id}-ready", place=self.card.position, when=when)
-        return self.say(text_id, place=self.card.position, usual=self._period(self.card.usual_seconds))
+        text_ids = NEXT_IN_LINE if self.card.position == 1 else IN_LINE
+        return self._timed(text_ids, place=self.card.position)
+
+    def _timed(self, text_ids: tuple[str, str, str], **values: object) -> str:
+        """Say how long it usually takes, when it should be done, or that this has passed, as far as each is known."""
+        usually, ready, late = text_ids
+        when = self._ready()
+        text_id = late if self.card.is_late else ready if when else usually
+        return self.say(text_id, when=when, usual=self._period(self.card.usual_seconds), **values)
 
     def _ready(self) -> str:
-        """Return when it will probably be done, where that still lies ahead."""
+        """Return when it should be done, where that still lies ahead."""
         ready_at = self.card.ready_at
         return formatting.relative(ready_at) if ready_at is not None and ready_at > self.card.now else ""
 
@@ -218,21 +235,29 @@ class _Drawing:
         return self.say("card-in-doubt", minutes=round(self.card_view.deadline_s / 60))
 
     def _drawing(self) -> Iterator[str]:
-        since = formatting.relative(self.job.submitted_at or self.job.created_at)
         if self.job.closed:
             yield self.say("card-adopted")
             return
         if self.card.wait_reason is not None:
-            yield self.say("card-drawing-no-word", since=since)
+            yield self.say("card-drawing-no-word", since=self._since(self.job.submitted_at))
             if self.job.cancel_at is not None:
                 yield self.say("card-drawing-not-stopped")
             return
-        if when := self._ready():
-            yield self.say("card-drawing-ready", since=since, when=when)
-        else:
-            yield self.say("card-drawing", since=since, usual=self._period(self.card.usual_seconds))
+        yield self._progress()
         if self.job.cancel_refused:
             yield self.say("card-drawing-cannot-stop", cost=self.job.cost)
+
+    def _progress(self) -> str:
+        """Say how far Higgsfield is, as far as it said so itself."""
+        status = self.card.vendor_status
+        if status is VendorStatus.QUEUED and self.job.cancel_refused:
+            status = None  # by now it is drawn
+        is_drawn = status is VendorStatus.IN_PROGRESS
+        since = self.job.vendor_status_at if is_drawn else self.job.submitted_at
+        return self._timed(PROGRESS[status], since=self._since(since))
+
+    def _since(self, at: int | None) -> str:
+        return formatting.relative(at or self.job.submitted_at or self.job.created_at)
 
     def _done(self) -> Iterator[str]:
         came, count = len(self.job.outputs), self.job.params.count
@@ -308,7 +333,7 @@ class _Drawing:
         button = self._button
         if not self.job.is_final:
             if not self.job.cancel_refused:
-                yield button("cancel", "✖️", "button-cancel", discord.ButtonStyle.secondary)
+                yield button("cancel", "❌", "button-cancel", discord.ButtonStyle.secondary)
         elif self.job.failure is Failure.INPUT_UNWANTED and (other := self.card_view.offer.instead(self.job.model)):
             cost = other.cost(other.fit(self.job.params))
             label = self.say("button-use-other", model=other.name, cost=cost)

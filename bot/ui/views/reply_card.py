@@ -12,7 +12,7 @@ import discord
 from bot.services.pending_orders import PendingOrder
 from bot.ui.custom_ids import job_button
 from bot.ui.views import formatting
-from bot.ui.views.job_card import THUMBNAIL
+from bot.ui.views.card_files import THUMBNAIL
 
 
 @dataclass(frozen=True, kw_only=True)

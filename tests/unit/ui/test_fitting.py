@@ -14,7 +14,7 @@ from bot.domain.jobs import Job
 from bot.pictures import Fitted
 from bot.ui.outbound.card_pictures import CardPictures
 from bot.ui.outbound.fitting import SMALLEST, send_fitting
-from bot.ui.views.job_card import CardFiles
+from bot.ui.views.card_files import CardFiles
 
 MIB = 1024 * 1024
 

@@ -23,7 +23,8 @@ from bot.pictures.public_addresses import is_linkable
 from bot.services.orders import JobView
 from bot.ui.outbound.responses import Responses
 from bot.ui.views import formatting
-from bot.ui.views.job_card import CardFiles, CardView
+from bot.ui.views.card_files import CardFiles
+from bot.ui.views.job_card import CardView
 
 TRICKS = [
     *("@everyone", "@here", "<@1574183596741099523>", "<@&1>", "<#1>", "</banana:1>", "<t:0:R>", "<:a:1>", "<a:b:2>"),

@@ -13,7 +13,8 @@ from bot.domain.jobs import Failure, Image, Job, JobState
 from bot.i18n import LOCALES, Texts
 from bot.pictures import Fitted
 from bot.services.orders import JobView
-from bot.ui.views.job_card import CardFiles, CardView
+from bot.ui.views.card_files import CardFiles
+from bot.ui.views.job_card import CardView
 
 LONG = "a lighthouse " * 100
 

@@ -95,7 +95,7 @@ async def test_an_error_beside_an_edit_is_logged_with_its_task(caplog: pytest.Lo
         other_copies=ANYTHING,
         clock=HeldClock(),
     )
-    subject.add_cancel_reaction(cast("Any", SimpleNamespace(job=SimpleNamespace(id=7, state=None), wait_reason=None)))
+    subject.card_posted(cast("Any", SimpleNamespace(job=SimpleNamespace(id=7, is_final=True))), None)
     assert not subject.is_idle()
     await subject.tick()
     assert subject.is_idle()
@@ -130,7 +130,7 @@ class CrossedCards:
     async def find(self, _job: object, *, contested: bool = False) -> None:
         """Discord holds no message for the job."""
 
-    async def request_cancel(self, job_id: int) -> None:
+    async def request_cancel(self, job_id: int, *_: object) -> None:
         self._fail_once("request_cancel")
         self.cancelled.append(job_id)
 

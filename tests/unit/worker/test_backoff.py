@@ -14,7 +14,7 @@ from bot.worker import backoff
     [
         ([], 12, backoff.FIRST_STEP),
         ([1_000, 2_000], 12, backoff.FIRST_STEP),
-        ([9_000, 5_000, 7_000], 7, 5),
+        ([9_000, 5_000, 7_000], 7, backoff.EARLY_STEP),
         ([100, 200, 300], 0.2, 1),
         ([n * 1_000 for n in range(1, 51)], 26, backoff.EARLY_STEP),
     ],

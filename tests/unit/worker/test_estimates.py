@@ -50,17 +50,26 @@ async def test_past_jobs_are_read_anew_after_each_success_only() -> None:
 
 
 @pytest.mark.parametrize(
-    ("durations", "submitted_at", "position", "ready_at"),
+    ("durations", "position", "ready_at"),
     [
-        ((2_000, 2_000), 5_000, None, None),
-        ((2_000, 2_000, 2_000), 5_000, None, 7_000),
-        ((2_000, 2_000, 2_000), None, None, None),
-        ((2_000, 2_000, 2_000), None, 1, HeldClock().now() + 2_000),
-        ((2_000, 2_000, 2_000), None, 3, HeldClock().now() + 6_000),
+        ((2_000, 2_000), 1, None),
+        ((2_000, 2_000, 2_000), None, None),
+        ((1_000, 2_000, 9_000), 1, HeldClock().now() + 9_000),
+        ((1_000, 2_000, 9_000), 3, HeldClock().now() + 13_000),
     ],
 )
 async def test_a_card_promises_an_end_only_where_past_jobs_and_the_line_say_when(
-    job: Job, durations: tuple[int, ...], submitted_at: int | None, position: int | None, ready_at: int | None
+    job: Job, durations: tuple[int, ...], position: int | None, ready_at: int | None
 ) -> None:
-    waiting = replace(job, submitted_at=submitted_at)
-    assert await estimates(Past(*durations)).ready_at(waiting, position) == ready_at
+    """Late rather than early: those before it take their usual time, it takes as long as the slow ones."""
+    assert await estimates(Past(*durations)).ready_at(job, position) == ready_at
+
+
+async def test_the_promise_of_a_job_that_higgsfield_has_stands_in_its_row(job: Job) -> None:
+    subject = estimates(Past(*(n * 1_000 for n in range(1, 51))))
+    assert subject.late_at("banana") == HeldClock().now() + 1_500 * BANANA.usual_seconds, "nothing was read yet"
+    await subject.usual_seconds("banana")
+    assert subject.late_at("banana") == HeldClock().now() + 45_000
+    subject.learn("banana")
+    assert subject.late_at("banana") == HeldClock().now() + 45_000, "what is known holds until it is read anew"
+    assert await subject.ready_at(replace(job, submitted_at=1, late_at=7_000), None) == 7_000

@@ -1,0 +1,51 @@
+"""The files that go with a card: the pictures, a small copy of the input, and what keeps the pictures' place."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import discord
+
+from bot.pictures import Fitted
+
+THUMBNAIL = "input.jpg"
+PLACEHOLDER = "banana-placeholder-"
+
+
+def is_result(filename: str) -> bool:
+    """Return True if a file of a card is a picture that was drawn: neither a copy of the input nor a placeholder."""
+    return filename != THUMBNAIL and not filename.startswith(PLACEHOLDER)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placeholder:
+    """A ready-made picture of the right shape, where one will be."""
+
+    filename: str
+    data: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardFiles:
+    """The pictures that go with a card."""
+
+    outputs: tuple[Fitted, ...] = ()
+    placeholders: tuple[Placeholder, ...] = ()  # while it is under way
+    thumbnail: bytes | None = None  # a small JPEG of the input, ours
+
+    def files(self) -> list[discord.File]:
+        """Return the attachments, made anew: a file can be sent once."""
+        return [discord.File(io.BytesIO(data), filename) for filename, data in self._all()]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the attachments; while a card is under way the same names are the same files."""
+        return tuple(filename for filename, _ in self._all())
+
+    def _all(self) -> Iterator[tuple[str, bytes]]:
+        yield from ((fitted.filename, fitted.data) for fitted in self.outputs)
+        yield from ((placeholder.filename, placeholder.data) for placeholder in self.placeholders)
+        if self.thumbnail:
+            yield THUMBNAIL, self.thumbnail
