@@ -366,7 +366,7 @@ def _wrong_key_id(settings: Settings) -> Iterator[str]:
         if is_uuid(settings.higgsfield_api_key_secret.get_secret_value()):
             yield f"{name}: looks like the secret, and HIGGSFIELD_API_KEY_SECRET like the id: exchange them{where}"
         else:
-            yield f"{name}: is no key's id, which is a UUID like {A_UUID}: copy it again{where}"
+            yield f"{name}: is not a key's id, which is a UUID like {A_UUID}: copy it again{where}"
 
 
 def is_loopback(url: str) -> bool:

@@ -50,6 +50,7 @@ NEVER_ONE = {
     ("refused-bad-prompt", "length"): "a prompt that is refused is empty or has more than 2,000 characters",
     ("card-fewer", "count"): "fewer than one is none, which is another ending",
     ("quota-and", "most"): "a price in words",
+    ("help-or", "most"): "the name of a command",
 }
 
 

@@ -65,7 +65,8 @@ async def _estimate(client: HiggsfieldClient, model: Model, params: Params) -> s
         return REFUSED.get(error.reason, UNKNOWN)
     except VendorBusy:
         return UNKNOWN
-    return f"{told.credits} credits" + (f" (${told.usd})" if told.usd else "")
+    unit = "credit" if told.credits == "1" else "credits"
+    return f"{told.credits} {unit}" + (f" (${told.usd})" if told.usd else "")
 
 
 def _lines(rows: list[Row]) -> list[str]:

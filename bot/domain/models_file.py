@@ -147,7 +147,9 @@ def _wrong_among(known: Mapping[str, Model], entries: Table) -> list[str]:
         for key, other in (("better", model.better), ("instead", model.instead))
         if other and (other not in {*known, *entries} or other == model.name)
     ]
-    wrong += [f"there are {len(known)} models; {MOST_RADIO_OPTIONS} fit"] if len(known) > MOST_RADIO_OPTIONS else []
+    wrong += (
+        [f"there are {len(known)} models; {MOST_RADIO_OPTIONS} at most fit"] if len(known) > MOST_RADIO_OPTIONS else []
+    )
     return wrong
 
 

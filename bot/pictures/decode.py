@@ -85,7 +85,7 @@ def format_of(data: bytes) -> str:
     """Return the format that the first bytes tell, one of READ. Raises NotAPicture."""
     kind = by_bytes(data[:HEAD_BYTES])
     if kind not in READ:
-        raise NotAPicture("its first bytes are no picture's" if kind is None else f"{kind} is not read")
+        raise NotAPicture("it doesn't start like a picture" if kind is None else f"{kind} is not read")
     return str(kind)
 
 

@@ -18,5 +18,5 @@ def fitting_suffix(source: Path) -> str:
     """Return the ending that fits a picture's bytes. Raises NotAPicture."""
     kind = file_format(source)
     if kind not in READ:
-        raise NotAPicture("its first bytes are no picture's")
+        raise NotAPicture("it doesn't start like a picture")
     return READ[str(kind)]

@@ -38,7 +38,7 @@ def read_env_file(path: Path) -> tuple[Entry, ...]:
         raise UnreadableEnvFile(str(error)) from None
     except OSError as error:
         if path.is_dir():
-            raise UnreadableEnvFile(f"{path} is a folder. It should be a file; take the folder away.") from None
+            raise UnreadableEnvFile(f"{path} is a folder. It should be a file: remove the folder.") from None
         raise UnreadableEnvFile(
             f"{path} can't be read ({error.strerror or error})."
             f" Give it to the user that the bot runs as: chown USER {path} and chmod 600 {path}"

@@ -34,7 +34,7 @@ def read_text(path: Path) -> str:
         ) from None
     if "\0" in text:
         line = text.partition("\0")[0].count("\n") + 1
-        raise UnreadableText(f"{path}, line {line}: there is a NUL byte, so this is no text. {SAVE}.")
+        raise UnreadableText(f"{path}, line {line}: there is a NUL byte, so this is not a text. {SAVE}.")
     return text
 
 

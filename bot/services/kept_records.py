@@ -78,5 +78,5 @@ class KeptRecords(Generic[T]):
         try:
             return self._adapter.validate_python({**body, "id": record_id, "user_id": user_id, "kind": self._kind})
         except ValidationError as error:  # of another version of the bot
-            log.warning("a kept record (%s) can't be read: %s errors", self._kind, error.error_count())
+            log.warning("a kept record (%s) can't be read (errors: %s)", self._kind, error.error_count())
             return None

@@ -52,7 +52,7 @@ async def test_the_form_asks_what_to_change_in_which_picture_and_says_the_price(
     assert offered(opened, "count") == [
         *("[1 picture · 1 🍌]", "2 pictures · 2 🍌", "3 pictures · 3 🍌", "4 pictures · 4 🍌"),
     ]
-    assert "1 🍌 a picture" in opened.modal["components"][3]["description"]
+    assert "1 🍌 per picture" in opened.modal["components"][3]["description"]
     files = field(opened, "files")
     assert (files["min_values"], files["max_values"], files["required"]) == (0, 7, False)
 
@@ -231,7 +231,7 @@ async def test_pro_asks_for_the_size_where_the_host_offers_several(closed_studio
     _, card = await studio.finish()
     opened = await studio.press(card, "pro")
     assert offered(opened, "resolution") == [
-        *("[1k · 3 🍌 a picture]", "2k · 4 🍌 a picture", "4k · 6 🍌 a picture"),
+        *("[1k · 3 🍌 per picture]", "2k · 4 🍌 per picture", "4k · 6 🍌 per picture"),
     ]
     assert not field(opened, "files")
     call = await submit(studio, opened, resolution=["2k"])

@@ -16,7 +16,7 @@ import pytest
 from yarl import URL
 
 from bot import app
-from bot.cli import generate
+from bot.cli import terminal_orders
 from bot.cli.demo_stack import demo_settings
 from bot.domain.limits import DAY_MS, HOUR_MS, snowflake
 from bot.domain.quota import OwnerLimits
@@ -232,11 +232,11 @@ async def test_the_terminal_asks_higgsfield_for_the_time(
         )
     machine.wrong_by = leap
     async with app.open_core(settings) as services:
-        await generate._ask_the_time(services)
+        await terminal_orders._ask_the_time(services)
         assert abs(services.clock.now() - time.time() * 1000) < HOUR_MS / 20
         assert services.clock.wrong_by
         before = len(studio.vendor.calls)
-        await generate._ask_the_time(services)
+        await terminal_orders._ask_the_time(services)
         assert len(studio.vendor.calls) == before, "once is enough"
 
 

@@ -183,7 +183,7 @@ def test_a_secret_is_found_in_the_header_that_it_was_copied_with(
         ("DISCORD_TOKEN", "aaa.bbb”", "has a quote at one end"),
         ("DISCORD_TOKEN", "aaа.bbb", "has a letter that no secret has (U+0430)"),
         ("HIGGSFIELD_API_KEY_ID", "my key", "has a space inside"),
-        ("HIGGSFIELD_API_KEY_ID", "demo-key", "is no key's id, which is a UUID like"),
+        ("HIGGSFIELD_API_KEY_ID", "demo-key", "is not a key's id, which is a UUID like"),
     ],
 )
 def test_a_secret_that_can_not_be_meant_is_named_and_not_shown(

@@ -194,7 +194,7 @@ revise-start-before = { $count ->
 revise-start-words = No picture, just the prompt
 revise-start-as-before = Same as before
 revise-ratio = Shape
-revise-ratio-auto = Same as the first picture
+revise-ratio-auto = Same as the original picture
 revise-count-price = { $count ->
     [one] { $count } picture
    *[other] { $count } pictures

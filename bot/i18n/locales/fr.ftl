@@ -197,7 +197,7 @@ revise-start-before = { $count ->
 revise-start-words = Aucune image, seulement le prompt
 revise-start-as-before = Comme avant
 revise-ratio = Proportions
-revise-ratio-auto = Celles de la première image
+revise-ratio-auto = Celles de l'image de départ
 revise-count-price = { $count ->
     [one] { $count } image
    *[other] { $count } images

@@ -179,7 +179,7 @@ def test_every_wrong_entry_is_named_at_once(file: Path) -> None:
         ("[sketch\n", "is not valid TOML"),
         (
             "\n".join(SKETCH.replace("[sketch]", f"[s{n}]") for n in range(11 - len(BUILT_IN))),
-            "there are 11 models; 10 fit",
+            "there are 11 models; 10 at most fit",
         ),
     ],
 )
