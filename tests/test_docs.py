@@ -46,6 +46,7 @@ SAID = "\n".join(PAGES.values())
 VERBS = {command.__name__.rpartition(".")[2] for command in COMMANDS}
 SETTINGS = {name.upper() for name in Settings.model_fields}
 CODE = "\n".join(path.read_text(encoding="utf-8") for top in ("bot", "cogs") for path in (ROOT / top).rglob("*.py"))
+TEXTS = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot/i18n/locales").glob("en*.ftl"))
 
 Payload = dict[str, Any]
 
@@ -186,8 +187,7 @@ def test_every_command_that_a_page_names_exists(commands: dict[str, Payload]) ->
 
 @pytest.mark.parametrize("document", ["docs/members.md", "docs/moderators.md"])
 def test_what_a_member_is_told_to_press_is_labelled_so(document: str) -> None:
-    texts = (ROOT / "bot/i18n/locales/en.ftl").read_text(encoding="utf-8")
-    labels = "\n".join([*re.findall(r"^(?:button|menu)-[\w-]+ = (.+(?:\n .+)*)", texts, re.MULTILINE), PRO.short])
+    labels = "\n".join([*re.findall(r"^(?:button|menu)-[\w-]+ = (.+(?:\n .+)*)", TEXTS, re.MULTILINE), PRO.short])
     pressed = {name for name in re.findall(r"\*\*(.+?)\*\*", DOCUMENTS[document]) if not name.endswith(".")}
     assert len(pressed) > 2
     assert {name for name in pressed if not re.search(rf"\b{name}\b", labels)} == set()
@@ -229,10 +229,9 @@ def test_hosts_that_wipe_the_disk_are_named() -> None:
 
 
 def test_what_the_bot_is_said_to_say_when_something_is_wrong_it_does_say() -> None:
-    texts = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot/i18n/locales").glob("en*.ftl"))
     quoted = re.findall(r"“(.+?) ?…?”", DOCUMENTS["docs/troubleshooting.md"])
     assert len(quoted) > 8
-    assert [sentence for sentence in quoted if sentence not in CODE + texts] == []
+    assert [sentence for sentence in quoted if sentence not in CODE + TEXTS] == []
 
 
 # the documents for maintainers
