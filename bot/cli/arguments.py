@@ -42,6 +42,13 @@ def port(text: str) -> int:
     return int(text)
 
 
+def at_least_one(text: str) -> int:
+    """Return a whole number from 1 on."""
+    if not (text.isdecimal() and int(text)):
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number from 1 on")
+    return int(text)
+
+
 def words(text: str) -> str:
     """Return a text; the terminal may have sent bytes that are no letters in its encoding."""
     if text != readable(text):

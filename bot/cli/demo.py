@@ -26,6 +26,7 @@ from bot.runtime.stopping import TERMINATED, on_signal
 from bot.simulators.discord import FakeDiscord, Message, plain_text
 
 PORT = 8420
+PROMPT, OUT = "a sailing boat on a lake at dusk", Path("out")  # of --script
 
 
 def add_command(add_parser: AddParser) -> None:
@@ -46,27 +47,29 @@ def add_command(add_parser: AddParser) -> None:
     )
     command.add_argument("--script", action="store_true", help="run one order in the terminal, without a browser")
     command.add_argument(
-        "--out",
-        type=Path,
-        metavar="FOLDER",
-        default=Path("out"),
-        help="where --script saves the pictures (default out)",
+        "--out", type=Path, metavar="FOLDER", help=f"where --script saves the pictures (default {OUT})"
     )
-    command.add_argument(
-        "--prompt", type=prompt_text, default="a sailing boat on a lake at dusk", help="what --script draws"
-    )
+    command.add_argument("--prompt", type=prompt_text, help=f"what --script draws (default: {PROMPT})")
     command.add_argument("--image", type=Path, metavar="FILE", help="a picture for --script to edit")
     command.set_defaults(command=_run)
 
 
+#: What counts only with --script, and what only without it.
+SCRIPTED, BROWSED = ("out", "prompt", "image"), ("port", "data", "models")
+
+
 def _run(arguments: argparse.Namespace) -> int:
+    unused = [name for name in (BROWSED if arguments.script else SCRIPTED) if getattr(arguments, name) is not None]
+    if unused:
+        raise WrongUse(f"--{unused[0]} {'has no effect with' if arguments.script else 'needs'} --script")
     if arguments.image and arguments.image.is_dir():
         raise WrongUse(f"{arguments.image} is a folder: name one picture in it")
     if arguments.image and not arguments.image.is_file():
         raise WrongUse(f"there is no file {arguments.image}")
     configure_logging(demo_settings(), quiet=True)
     if arguments.script:
-        return asyncio.run(_terminable(script(prompt=arguments.prompt, image=arguments.image, out=arguments.out)))
+        prompt, out = PROMPT if arguments.prompt is None else arguments.prompt, arguments.out or OUT
+        return asyncio.run(_terminable(script(prompt=prompt, image=arguments.image, out=out)))
     demo_page = page(port=arguments.port, data=arguments.data, models=arguments.models, browse=not arguments.no_browser)
     return asyncio.run(demo_page)
 

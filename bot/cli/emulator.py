@@ -6,7 +6,7 @@ import argparse
 import asyncio
 
 from bot import app
-from bot.cli.arguments import AddParser, port
+from bot.cli.arguments import AddParser, at_least_one, port
 from bot.cli.output import print_result
 from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
 
@@ -21,7 +21,7 @@ def add_command(add_parser: AddParser) -> None:
         "--shape", choices=("v1", "v2"), default="v2", help="which form of answer an order gets (default v2)"
     )
     command.add_argument(
-        "--concurrency", type=int, metavar="N", default=4, help="how many orders are drawn at once (default 4)"
+        "--concurrency", type=at_least_one, metavar="N", default=4, help="how many orders are drawn at once (default 4)"
     )
     command.add_argument("--seed", type=int, metavar="N", default=0, help="another seed gives other pictures and times")
     command.add_argument("--idempotent", action="store_true", help="honour Idempotency-Key")

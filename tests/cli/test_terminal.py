@@ -192,6 +192,20 @@ def test_each_prompt_of_a_file_is_an_order_and_no_picture_is_written_over(
     )
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("demo --prompt snow", "--prompt needs --script"),
+        ("demo --image a.png", "--image needs --script"),
+        ("demo --script --port 0", "--port has no effect with --script"),
+        ("emulator --concurrency 0", "0 is not a whole number from 1 on"),
+        ("guild trust", "guild trust needs the id of a server; `guild list` shows them"),
+    ],
+)
+def test_no_option_is_silently_ignored(arguments: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert said in refused(arguments.split(), capsys)
+
+
 def test_the_demos_script_needs_a_prompt(capsys: pytest.CaptureFixture[str]) -> None:
     assert "a prompt must have 1 to 2,000 characters" in refused(["demo", "--script", "--prompt", ""], capsys)
 
