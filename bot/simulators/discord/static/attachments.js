@@ -1,8 +1,9 @@
 // Files waiting to be sent with a plain message.
 import { el, fill } from "/static/dom.js";
+import { icon } from "/static/icons.js";
 import { sizeText } from "/static/media.js";
 
-const icon = () => el("span", { class: "file-icon" }, "📄");
+const paper = () => el("span", { class: "file-icon" }, "📄");
 
 const MOST = 10;
 
@@ -40,8 +41,8 @@ export class Attachments {
   }
 
   #row(file) {
-    const drop = el("button", { type: "button", class: "round small", "aria-label": this.state.texts.removeFile(file.name), onclick: () => this.set(this.files.filter((each) => each !== file)) }, "✕");
-    const picture = file.type.startsWith("image/") ? el("img", { src: this.#preview(file), alt: "", onerror: (event) => event.target.replaceWith(icon()) }) : icon();
+    const drop = el("button", { type: "button", class: "round small", "aria-label": this.state.texts.removeFile(file.name), onclick: () => this.set(this.files.filter((each) => each !== file)) }, icon("close"));
+    const picture = file.type.startsWith("image/") ? el("img", { src: this.#preview(file), alt: "", onerror: (event) => event.target.replaceWith(paper()) }) : paper();
     return el("li", { key: `${file.name} ${file.size} ${file.lastModified}` }, picture, el("span", { class: "file-name" }, file.name), el("span", { class: "faint" }, sizeText(file.size)), drop);
   }
 

@@ -1,5 +1,6 @@
 // Components V2 to elements.
 import { el } from "/static/dom.js";
+import { icon } from "/static/icons.js";
 import { emojiNode } from "/static/emoji.js";
 import { markdown } from "/static/markdown.js";
 import { fileLink, gallery, thumbnail } from "/static/media.js";
@@ -48,7 +49,7 @@ function button(data, context) {
   const label = [emojiText(data.emoji), data.label ? el("span", null, data.label) : null];
   const name = data.label ? null : data.emoji?.name;
   if (data.style === 5) {
-    return el("a", { class: "button link", href: data.url, target: "_blank", rel: "noopener noreferrer", "aria-label": name }, label, el("span", { class: "out", "aria-hidden": "true" }, "↗"));
+    return el("a", { class: "button link", href: data.url, target: "_blank", rel: "noopener noreferrer", "aria-label": name }, label, icon("out"));
   }
   const busy = context.busy(data.custom_id);
   return el("button", {
@@ -70,5 +71,5 @@ function select(data, context) {
     onPick: (values) => context.press(data.custom_id, values),
   });
   return el("button", { type: "button", class: "select", key: data.custom_id, disabled: data.disabled, "aria-haspopup": "listbox", "aria-busy": context.busy(data.custom_id) ? "true" : null, onclick: open },
-    el("span", { class: chosen.length ? "" : "faint" }, label), el("span", { class: "caret", "aria-hidden": "true" }, "⌄"));
+    el("span", { class: chosen.length ? "" : "faint" }, label), icon("down"));
 }

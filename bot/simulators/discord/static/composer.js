@@ -1,5 +1,6 @@
 // Where people write: plain messages, or a slash command with its options.
 import { el, fill, rewrite } from "/static/dom.js";
+import { icon } from "/static/icons.js";
 import { SlashCommand } from "/static/slash-command.js";
 import { Suggestions } from "/static/suggestions.js";
 import { Attachments } from "/static/attachments.js";
@@ -24,7 +25,7 @@ export class Composer {
     this.picker = el("input", { type: "file", multiple: true, class: "unseen", tabindex: "-1", "aria-hidden": "true", onchange: () => this.#picked() });
     this.attach = el("button", { type: "button", class: "round attach", onclick: () => this.picker.click() }, "+");
     this.slot = el("div", { class: "slot" }, this.text);
-    this.button = el("button", { type: "submit", class: "round send" }, "➤");
+    this.button = el("button", { type: "submit", class: "round send" }, icon("send"));
     this.hint = el("p", { class: "hint", role: "status" });
     this.reply = el("div", { class: "replying", hidden: true });
     this.form.replaceChildren(this.suggestions.node, this.reply, this.attachments.node, el("div", { class: "write" }, this.attach, this.slot, this.button), this.hint, this.picker);
@@ -205,7 +206,7 @@ export class Composer {
     };
     fill(this.reply, [el("span", null, texts.replyTo(name)),
       own ? null : el("button", { type: "button", key: "pings", class: "plain pings", "aria-pressed": String(this.#pings), title: texts.pingHint(name), onclick: flip }, texts.pings(this.#pings)),
-      el("button", { type: "button", key: "cancel", class: "plain", "aria-label": texts.cancel, onclick: () => this.setReply(null) }, "✕")]);
+      el("button", { type: "button", key: "cancel", class: "plain", "aria-label": texts.cancel, onclick: () => this.setReply(null) }, icon("close"))]);
   }
 
   /** A picture that was dropped or pasted. */

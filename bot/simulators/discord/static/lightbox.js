@@ -1,5 +1,6 @@
 // A picture, large: Escape closes, arrows move.
 import { el, rewrite, trapTab } from "/static/dom.js";
+import { icon } from "/static/icons.js";
 
 /** Show `shots[index]` over the page; focus returns to `opener` at the end. */
 export function openLightbox(shots, index, texts, opener) {
@@ -21,7 +22,7 @@ export function openLightbox(shots, index, texts, opener) {
     count.textContent = shots.length > 1 ? `${at + 1} / ${shots.length}` : "";
   };
   const arrow = (step, sign, name) => shots.length > 1 && el("button", { type: "button", class: `round ${name}`, "aria-label": step < 0 ? texts.previous : texts.next, onclick: () => show(at + step) }, sign);
-  const closing = el("button", { type: "button", class: "round shut", "aria-label": texts.close, onclick: close }, "✕");
+  const closing = el("button", { type: "button", class: "round shut", "aria-label": texts.close, onclick: close }, icon("close"));
   const bar = el("div", { class: "bar" }, count, download);
   const box = el("div", { class: "lightbox", role: "dialog", "aria-modal": "true", "aria-label": texts.pictureOf, onclick: (event) => event.target.closest("img,button,a,figcaption") || close() },
     closing, arrow(-1, "‹", "back"), el("figure", null, picture, caption), arrow(1, "›", "forth"), bar);

@@ -1,5 +1,6 @@
 // What can be done with a message: react, reply, the bot's message commands, copy, delete.
 import { el } from "/static/dom.js";
+import { icon } from "/static/icons.js";
 import { REACTIONS } from "/static/emoji.js";
 import { openMenu } from "/static/menu.js";
 import { isPrivate } from "/static/message.js";
@@ -24,9 +25,9 @@ export class MessageActions {
     const button = (label, sign, onclick, name) => el("button", { type: "button", class: name, "aria-label": label, title: label, onclick }, sign);
     const open = !isPrivate(message);
     return el("div", { class: "toolbar", role: "group", "aria-label": texts.actions },
-      open ? button(texts.react, "☺", (event) => this.pickEmoji(message, event.currentTarget), "wide-only") : null,
-      open ? button(texts.reply, "↩", () => this.reply(message), "wide-only") : null,
-      button(texts.more, "⋯", (event) => this.menu(message, event.currentTarget), "more"));
+      open ? button(texts.react, icon("smile"), (event) => this.pickEmoji(message, event.currentTarget), "wide-only") : null,
+      open ? button(texts.reply, icon("reply"), () => this.reply(message), "wide-only") : null,
+      button(texts.more, icon("more"), (event) => this.menu(message, event.currentTarget), "more"));
   }
 
   contextMenu(event, message) {
@@ -40,12 +41,12 @@ export class MessageActions {
     const open = !isPrivate(message);
     const apps = open ? this.state.commands.filter((command) => command.type === 3) : [];
     openMenu({ anchor, label: texts.actions, items: [
-      open && { label: texts.react, icon: "☺\uFE0E", onPick: () => this.pickEmoji(message, anchor) },
-      open && { label: texts.reply, icon: "↩\uFE0E", onPick: () => this.reply(message) },
+      open && { label: texts.react, icon: icon("smile"), onPick: () => this.pickEmoji(message, anchor) },
+      open && { label: texts.reply, icon: icon("reply"), onPick: () => this.reply(message) },
       ...apps.map((command) => ({ label: command.name, detail: texts.apps, icon: "🍌", onPick: () => this.#runApp(command, message) })),
       { label: texts.copyId, icon: "#", onPick: () => navigator.clipboard?.writeText(message.id) },
-      open && this.mayDelete(message) && { label: texts.remove, icon: "✕", danger: true, onPick: () => this.#act(message, { kind: "delete" }) },
-      !open && { label: texts.dismiss, icon: "✕", onPick: () => this.state.dismiss(message.id) },
+      open && this.mayDelete(message) && { label: texts.remove, icon: icon("close"), danger: true, onPick: () => this.#act(message, { kind: "delete" }) },
+      !open && { label: texts.dismiss, icon: icon("close"), onPick: () => this.state.dismiss(message.id) },
     ].filter(Boolean) });
   }
 

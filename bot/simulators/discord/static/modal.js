@@ -1,5 +1,6 @@
 // A dialogue that the bot opened.
 import { el, rewrite, trapTab } from "/static/dom.js";
+import { icon } from "/static/icons.js";
 import { buildField } from "/static/modal-fields.js";
 import { markdown } from "/static/markdown.js";
 
@@ -31,7 +32,7 @@ export function openModal(data, context, ask) {
     return null;
   };
   const form = el("form", { novalidate: true, onsubmit: send, oninput: () => { error.textContent = ""; } },
-    el("div", { class: "modal-head" }, el("h2", { id: "modal-title" }, data.title), el("button", { type: "button", class: "round", "aria-label": texts.close, onclick: close }, "✕")),
+    el("div", { class: "modal-head" }, el("h2", { id: "modal-title" }, data.title), el("button", { type: "button", class: "round", "aria-label": texts.close, onclick: close }, icon("close"))),
     el("div", { class: "fields" }, rows, error),
     el("div", { class: "modal-foot" }, el("button", { type: "button", class: "button secondary", onclick: close }, texts.cancel), submit));
   const box = el("div", { class: "modal", role: "dialog", "aria-modal": "true", "aria-labelledby": "modal-title" }, form);

@@ -1,5 +1,6 @@
 // A slash command being filled in: its name, its pills, and the options still to add.
 import { el, fill } from "/static/dom.js";
+import { icon } from "/static/icons.js";
 import { SlashOption } from "/static/slash-option.js";
 
 /** The form of one command inside the composer. */
@@ -10,7 +11,7 @@ export class SlashCommand {
     this.options = [];
     this.adds = el("span", { class: "adds" });
     this.line = el("div", { class: "pills" });
-    const name = el("button", { type: "button", class: "command-name", title: context.texts.leave, "aria-label": `/${command.name}: ${context.texts.leave}`, onclick: leave }, `/${command.name}`, el("span", { "aria-hidden": "true" }, "✕"));
+    const name = el("button", { type: "button", class: "command-name", title: context.texts.leave, "aria-label": `/${command.name}: ${context.texts.leave}`, onclick: leave }, `/${command.name}`, icon("close"));
     this.node = el("div", { class: "slash" }, name, this.line, this.adds);
     for (const spec of command.options.filter((each) => each.required)) this.#add(spec);
     this.#draw();
