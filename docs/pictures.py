@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from PIL import Image
 from playwright.async_api import Browser, Locator, Page, ViewportSize, async_playwright, expect
 
-from bot.cli.demo_opening import REFUSED
+from bot.cli.demo_opening import VERSION
 from bot.cli.demo_stack import run_stack
 from bot.simulators.higgsfield import AccountOptions
 
@@ -74,7 +74,7 @@ async def visit(browser: Browser, size: ViewportSize) -> AsyncIterator[Page]:
         page = await context.new_page()
         await page.goto(fake_discord.url)
         await expect(page.locator("#text")).to_be_visible()
-        await expect(card(page, REFUSED)).to_be_visible()
+        await expect(card(page, VERSION)).to_be_visible()
         await expect(page.locator("#messages").get_by_role("button", name="Cancel")).to_have_count(0)
         await settled(page)
         yield page
@@ -131,8 +131,7 @@ async def film_an_order(page: Page, path: Path) -> None:
     await film.take(500)
     await page.keyboard.press("Enter")
     await expect(card(page, PROMPT)).to_be_visible()
-    await page.wait_for_timeout(400)
-    await film.take(1300)
+    await film_the_wait(page, film)
     message = await finished(page, PROMPT)
     await film.take(2000)
     await message.get_by_role("button", name="Edit").click()
@@ -146,8 +145,7 @@ async def film_an_order(page: Page, path: Path) -> None:
     await film.take(600)
     await page.get_by_role("button", name="Submit").click()
     await expect(card(page, EDIT)).to_be_visible()
-    await page.wait_for_timeout(400)
-    await film.take(1000)
+    await film_the_wait(page, film)
     await finished(page, EDIT)
     await film.take(2800)
     film.write(path)
@@ -165,6 +163,13 @@ async def main(folder: Path) -> None:
                 await order(page, FOUR, pictures=4)
                 write_still(await page.screenshot(), folder / name)
         await browser.close()
+
+
+async def film_the_wait(page: Page, film: Film) -> None:
+    """Film a card after it was sent, and when it is being drawn."""
+    for moment_ms in (400, 2400):
+        await page.wait_for_timeout(moment_ms)
+        await film.take(800)
 
 
 def write_still(screenshot: bytes, path: Path) -> None:

@@ -54,7 +54,7 @@ async def _furnish(discord: FakeDiscord, vendor: FakeHiggsfield) -> None:
     try:
         await _order(discord)
         discord.page_routes.furnished.set()
-        await discord.until(lambda: any(each.order.prompt == REFUSED for each in vendor.requests.values()), PATIENCE_S)
+        await discord.until(lambda: any(each.order.prompt == VERSION for each in vendor.requests.values()), PATIENCE_S)
     except Exception:  # an empty channel is no reason to end the demo
         log.warning("the demo's channel could not be furnished", exc_info=True)
     finally:
@@ -63,13 +63,13 @@ async def _furnish(discord: FakeDiscord, vendor: FakeHiggsfield) -> None:
 
 
 async def _order(discord: FakeDiscord) -> None:
-    """Order four pictures, a photo's edit and its version, and what is refused."""
+    """Order what is refused, four pictures, and a photo's edit with its version: the last is what a visitor sees."""
     await discord.until(lambda: discord.commands.version, PATIENCE_S)
     jonas, ines = discord.person("jonas"), discord.person("ines")
+    await (await jonas.slash("banana", prompt=REFUSED)).done()
     await (await jonas.slash("banana-pro", prompt=FOUR, count=4)).done()
     edit = await ines.slash("banana", prompt=EDIT, image=(PHOTO.name, PHOTO.read_bytes()))
     await _version(ines, await _finished(discord, edit), VERSION)
-    await (await jonas.slash("banana", prompt=REFUSED)).done()
 
 
 async def _finished(discord: FakeDiscord, call: Call) -> Message:
