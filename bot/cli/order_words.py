@@ -24,7 +24,7 @@ from bot.domain.errors import (
     UnreadFormat,
     VendorAway,
 )
-from bot.domain.jobs import DRAWN_IN_VAIN, WORDLESS, Failure, Job, JobState, WaitReason
+from bot.domain.jobs import DRAWN_IN_VAIN, WORDLESS, Failure, Job, JobState, VendorStatus, WaitReason
 from bot.domain.limits import INPUT_LIMIT_MB
 from bot.domain.quota import Scope
 from bot.i18n import Texts
@@ -83,6 +83,12 @@ HELD_UP: Mapping[WaitReason | None, str] = {
     WaitReason.INTERCEPTED: "queued: a proxy or firewall answers in Higgsfield's place; still trying",
     WaitReason.AWAY: "queued: Higgsfield isn't responding; still trying",
 }
+#: How far Higgsfield said it is; None where no answer says so.
+AT_HIGGSFIELD: Mapping[VendorStatus | None, str] = {
+    None: "sent",
+    VendorStatus.QUEUED: "waiting in line at Higgsfield",
+    VendorStatus.IN_PROGRESS: "drawing",
+}
 #: What becomes of a cancellation, where it is not done at once.
 CANCELLING: Mapping[CancelOutcome, str] = {
     CancelOutcome.TOO_LATE: "Too late to cancel: it is already being drawn. The picture is saved when it is done.",
@@ -113,6 +119,8 @@ class OrderWords:
         match job.state:
             case JobState.SUCCEEDED:
                 return self._drawn(job)
+            case JobState.CANCELLED if job.cancel_at is None:
+                return f"Higgsfield cancelled this. {FREE}"
             case JobState.CANCELLED if not job.charged:
                 return f"Cancelled. {FREE}"
             case JobState.CANCELLED:
@@ -161,16 +169,16 @@ class OrderWords:
         """Return what an order that is not final does now, or waits for."""
         job = view.job
         match job.state:
-            case JobState.RUNNING if job.cancel_refused:
-                return "running, too late to cancel"
             case JobState.RUNNING if view.wait_reason is WaitReason.NO_WORD:
-                return "running, but Higgsfield says nothing readable about it; still asking"
+                return "sent, but Higgsfield gives no readable answer; still asking"
+            case JobState.RUNNING if job.cancel_refused:
+                return "drawing, too late to cancel"
             case JobState.RUNNING:
-                return "running"
+                return AT_HIGGSFIELD[view.vendor_status] + (", longer than usual" if view.is_late else "")
             case JobState.SUBMITTING if job.unclear_at is not None:
                 return f"sent, but no answer came; waiting up to {span(self.deadline_s)} for one"
             case JobState.SUBMITTING:
-                return "submitting"
+                return "sending"
             case _ if job.cancel_at is not None:
                 return "cancelling"
             case _ if view.wait_reason is None and (view.position or 1) > 1:

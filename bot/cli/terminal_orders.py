@@ -62,11 +62,11 @@ class _NotOrdered(Exception):
 
 
 class _Left(Exception):
-    """The order goes on at the next run: the sentence, and the exit code."""
+    """The order goes on at the next run: the sentence, the exit code, and how it stood last."""
 
-    def __init__(self, said: str, code: int) -> None:
+    def __init__(self, said: str, code: int, view: JobView | None) -> None:
         super().__init__(said)
-        self.code = code
+        self.code, self.job = code, view.job if view else None
 
 
 async def generate(options: GenerateOptions, *, as_json: bool) -> int:
@@ -206,7 +206,7 @@ class _Run:
             except _NotOrdered as error:
                 return self.report.say(NOT_ORDERED, str(error))
             except _Left as error:
-                return self.report.say(error.code, str(error))
+                return self.report.say(error.code, str(error), error.job)
             worst = max(worst, await self._hand_over(job))
             if job.cancel_at is not None:
                 break
@@ -280,9 +280,9 @@ class _Run:
                 if view is not None and view.job.is_final:
                     return view.job
                 if stopped():
-                    raise _Left("Stopped. The next `generate` goes on with this order.", TERMINATED)
+                    raise _Left("Stopped. The next `generate` goes on with this order.", TERMINATED, view)
                 if asking.done():
-                    raise _Left("Quit. The next `generate` goes on with this order.", INTERRUPTED)
+                    raise _Left("Quit. The next `generate` goes on with this order.", INTERRUPTED, view)
                 if view is not None:
                     self._show(view)
                 with suppress(TimeoutError):

@@ -137,7 +137,7 @@ def test_one_sigterm_stops_generate_and_the_next_run_goes_on(
     )  # fmt: skip
     assert process.stdout is not None and process.stderr is not None
     for line in process.stderr:
-        if line.startswith("running"):
+        if line.startswith(("sent", "waiting in line", "drawing")):
             break
     process.send_signal(number)
     out, errors = process.communicate(timeout=60)

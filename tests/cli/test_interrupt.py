@@ -38,7 +38,7 @@ def test_a_first_ctrl_c_asks_to_cancel_and_a_second_leaves(
 
     def press(_: Progress, line: str, seconds: int = 0) -> None:
         nonlocal left
-        if left and line.startswith(("running", "Too late", "Asking")):
+        if left and line.startswith(("sent", "waiting in line", "drawing", "Too late", "Asking")):
             left -= 1
             asyncio.get_running_loop().call_soon(stop.set)
 

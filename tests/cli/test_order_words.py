@@ -14,7 +14,7 @@ from bot.cli.progress import Progress
 from bot.domain import errors
 from bot.domain.catalog import Offer, Params
 from bot.domain.errors import OutOfQuota, Refusal
-from bot.domain.jobs import DRAWN_IN_VAIN, WORDLESS, Failure, Image, Job, JobState, WaitReason
+from bot.domain.jobs import DRAWN_IN_VAIN, WORDLESS, Failure, Image, Job, JobState, VendorStatus, WaitReason
 from bot.domain.quota import Limit, Scope, Usage
 from bot.services.orders import JobView
 
@@ -36,6 +36,7 @@ SAMPLES: dict[str, Any] = {
     **{"other": "banana-pro", "names": ("send_messages",), "command": "banana", "enough_at": 60_000},
     "usage": Usage(limit=Limit(scope=Scope.BOT, credits=4), used=3),
 }
+STATUSES = (None, *VendorStatus)
 REFUSALS = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, Refusal)]
 
 
@@ -98,11 +99,23 @@ def test_what_came_is_counted(came: int, asked: int, said: str) -> None:
     assert "🍌" not in emulated and emulated.endswith("nothing was paid.")
 
 
+@pytest.mark.parametrize(("asked_at", "said"), [(1, "Cancelled."), (None, "Higgsfield cancelled this.")])
+def test_a_cancelled_order_says_who_cancelled_it(asked_at: int | None, said: str) -> None:
+    assert WORDS.ending(job(JobState.CANCELLED, cancel_at=asked_at)) == f"{said} {FREE}"
+
+
 def test_a_wait_says_what_it_waits_for() -> None:
     def waiting(
-        state: JobState, reason: WaitReason | None = None, position: int | None = None, **values: object
+        state: JobState,
+        reason: WaitReason | None = None,
+        *,
+        position: int | None = None,
+        status: VendorStatus | None = None,
+        is_late: bool = False,
+        **values: object,
     ) -> str:
-        return WORDS.waiting(JobView(job=job(state, **values), wait_reason=reason, position=position))
+        view = JobView(job=job(state, **values), wait_reason=reason, position=position, vendor_status=status)
+        return WORDS.waiting(replace(view, is_late=is_late))
 
     said = [
         waiting(JobState.QUEUED),
@@ -111,7 +124,7 @@ def test_a_wait_says_what_it_waits_for() -> None:
         *(waiting(JobState.QUEUED, reason) for reason in WaitReason if reason is not WaitReason.NO_WORD),
         waiting(JobState.SUBMITTING),
         waiting(JobState.SUBMITTING, unclear_at=1),
-        waiting(JobState.RUNNING),
+        *(waiting(JobState.RUNNING, status=status, is_late=late) for status in STATUSES for late in (False, True)),
         waiting(JobState.RUNNING, WaitReason.NO_WORD),
         waiting(JobState.RUNNING, cancel_refused=True),
     ]
