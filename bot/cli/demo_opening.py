@@ -73,7 +73,7 @@ async def _order(discord: FakeDiscord) -> None:
 
 
 async def _finished(discord: FakeDiscord, call: Call) -> Message:
-    return await discord.until(lambda: call.message if _button(call.message, "edit") else None, PATIENCE_S)
+    return await discord.until(lambda: call.message if _button(call.message, "more") else None, PATIENCE_S)
 
 
 async def _version(person: Person, card: Message, prompt: str) -> Call:

@@ -10,7 +10,7 @@ import discord
 from bot.domain.catalog import BUILT_IN, Offer
 from bot.i18n import Texts, language
 
-CARD = ":edit:"  # in the id of a button that only a finished card has
+CARD = ":more:"  # in the id of a button that only a card with its pictures has
 
 
 class Example(NamedTuple):
