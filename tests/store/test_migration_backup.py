@@ -86,7 +86,7 @@ async def test_an_update_lays_the_books_aside_as_they_were_and_says_where(
         assert [row[0] for row in books.execute("SELECT name FROM migration")] == [file.name for file in ALL[:-1]]
         assert books.execute("SELECT value FROM fact WHERE name = 'kept'").fetchone() == ("yes",)
     assert [message for message in caplog.messages if str(kept) in message] == [
-        f"updated the database; a copy from before is in {kept}"
+        f"updated the database; a copy of the old one is in {kept}"
     ]
     if sys.platform != "win32":
         assert stat.S_IMODE(kept.stat().st_mode) == 0o600
