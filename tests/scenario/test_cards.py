@@ -108,3 +108,14 @@ async def test_the_place_in_the_line_is_told_anew_once_a_minute(closed_studio: S
         await studio.clock.leap(seconds=61)
         await studio.says(second.message, "next in line")
     assert edits(studio, second.message) == 1
+
+
+@pytest.mark.parametrize("end", ["done", "failed"])
+async def test_a_pictures_place_is_kept_until_the_end_by_one_upload(studio: Studio, end: str) -> None:
+    studio.terms(queued_s=0.3, drawing_s=(0.3, 0.3))
+    _, card = await studio.finish("a cat [failed]" if end == "failed" else "a cat", count=2)
+    *before, last = card.versions
+    assert [file.filename for file in before[0].attachments] == [f"banana-placeholder-4x3-{n}.webp" for n in (1, 2)]
+    assert all(version.attachments == before[0].attachments for version in before), "later edits keep the files"
+    ends = [] if end == "failed" else ["banana-1.png", "banana-2.png"]
+    assert [file.filename for file in last.attachments] == ends, "each end lists its own, also none"

@@ -80,5 +80,5 @@ async def test_a_card_is_answered_without_its_thumbnail_where_that_takes_too_lon
     monkeypatch.setattr(order_placement, "THUMBNAIL_S", 0.0)
     studio.terms(queued_s=float("inf"))
     call = await studio.order(image=("red.png", picture))
-    assert not call.message.versions[0].attachments
-    await studio.until(lambda: call.message.attachments, timeout=40)
+    assert "input.jpg" not in {file.filename for file in call.message.versions[0].attachments}
+    await studio.until(lambda: "input.jpg" in {file.filename for file in call.message.attachments}, timeout=40)

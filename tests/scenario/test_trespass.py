@@ -129,7 +129,7 @@ async def test_an_owner_presses_wherever_the_card_went(studio: Studio) -> None:
 async def test_a_moderator_presses_where_the_card_stands(studio: Studio) -> None:
     call = await waiting(studio)
     await studio.press(call.message, "cancel", by="ines")
-    assert "Cancelled." in (await studio.ended(call)).text
+    assert "Cancelled by a moderator." in (await studio.ended(call)).text
 
 
 def reaction(studio: Studio, card: Message, by: str, **about: object) -> dict[str, object]:
