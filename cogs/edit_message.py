@@ -73,7 +73,7 @@ class EditMessage(commands.Cog):
         self._orders.check_edit(pending.model, pending.pictures)
         form = Fields.of(interaction, texts=self._texts)
         model = self._orders.offer.model(pending.model)
-        prompt = form.prompt("form-change", price=form.price(model, pending.params))
+        prompt = form.prompt("form-change", price=form.price(model, pending.params), default=pending.prompt or None)
         picture = form.picture(pending.pictures, on_card=pending.is_of_card)
         others = (picture, form.ratio(model), form.count(model), form.uploads(model))
         await form.open(

@@ -1,22 +1,21 @@
-"""/help, and the answer to a member's first direct message: what the bot can do, and buttons that start it."""
+"""/help: what the bot can do for its reader where they ask, and buttons that start it."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from collections.abc import Sequence
-from contextlib import suppress
 from functools import partial
 
 import discord
 from discord.ext import commands
 
 from bot.domain.catalog import Model
-from bot.domain.errors import Refusal, StorageUnavailable, TooFast
-from bot.i18n import first_language, language
+from bot.domain.errors import Refusal
+from bot.i18n import language
 from bot.ui import interaction_context
 from bot.ui.client import BananaBot
-from bot.ui.custom_ids import ComponentEvent, job_button
+from bot.ui.custom_ids import ComponentEvent
 from bot.ui.localised_commands import slash_command
 from bot.ui.order_placement import actor, check_rights
 from bot.ui.outbound.discord_errors import CALL_FAILURES, CALL_S, log_summary
@@ -25,9 +24,6 @@ from bot.ui.views import formatting
 from bot.ui.views.help_card import HelpCard
 
 log = logging.getLogger(__name__)
-
-GREETED = "greeted"  # what is noted of a member whose first direct message was answered
-WORDS = (discord.MessageType.default, discord.MessageType.reply)
 
 
 class Help(commands.Cog):
@@ -79,36 +75,6 @@ class Help(commands.Cog):
 
     def _models(self) -> Sequence[Model]:
         return self._orders.offer.available or self._orders.offer.models
-
-    # the first direct message
-
-    @commands.Cog.listener()
-    async def on_message(self, message: discord.Message) -> None:
-        """Answer a member's first direct message, unless it is a reply to a card: that one is understood."""
-        if message.guild is not None or message.author.bot or message.webhook_id or message.type not in WORDS:
-            return
-        with suppress(StorageUnavailable, TooFast):
-            self._bot.services.brakes.check_action(message.author.id)
-            replied_to = message.reference.message_id if message.reference else None
-            if replied_to and await self._orders.by_message(replied_to):
-                return
-            if await self._bot.services.pending_orders.is_first_time(message.author.id, GREETED):
-                await self._greet(message)
-
-    async def _greet(self, message: discord.Message) -> None:
-        kept = await self._bot.services.preferences.of(message.author.id)
-        default = self._bot.surface.placement.default_locale
-        say = partial(self._bot.texts.text, first_language(kept.locale(""), default=default))
-        view = discord.ui.View(timeout=None)
-        for verb, emoji in (("draw", "🎨"), ("help", "💡")):
-            text_id = "button-start" if verb == "draw" else "button-help"
-            view.add_item(job_button(verb, message.author.id, label=say(text_id), emoji=emoji))
-        try:
-            async with asyncio.timeout(CALL_S):
-                text = say("help-first", command=self._models()[0].name, edit=say("menu-edit"))
-                await message.channel.send(text, view=view, allowed_mentions=SILENT, nonce=f"hello{message.id}")
-        except CALL_FAILURES as error:
-            log.info("message %s: a greeting could not be sent: %s", message.id, log_summary(error))
 
 
 async def setup(bot: BananaBot) -> None:

@@ -55,28 +55,3 @@ async def test_who_may_not_draw_here_reads_why_and_gets_no_button_for_it(studio:
     studio.fake_discord.permit(True, to="everyone", command="banana")
     card = await ask(studio, by="jonas")
     assert "`/banana`" in card.text and "banana-pro" not in card.text and labels(card)[0] == "Draw or edit"
-
-
-async def test_a_first_direct_message_is_answered_once_in_a_members_life(studio: Studio) -> None:
-    mara = studio.person()
-    await studio.finish("a cat", channel="dm")
-    card = mara.dm()[-1]
-    await mara.say("hello there", channel="dm")
-    (hello,) = await studio.until(lambda: [m for m in mara.dm() if "Type `/banana`" in m.text])
-    assert labels(hello) == ["Draw or edit", "What I can do"] and card.text
-    opened = await studio.press(hello, "draw")
-    assert opened.type == 9
-    told = await studio.press(hello, "help")
-    await studio.until(lambda: "reply to it and say what to change" in told.message.text)
-    await studio.restart()
-    await mara.say("hello again", channel="dm")
-    await studio.quota(channel="dm")
-    assert sum("Type `/banana`" in m.text for m in mara.dm()) == 1
-
-
-async def test_a_reply_to_a_card_is_understood_and_greeted_with_nothing_else(studio: Studio) -> None:
-    mara = studio.person()
-    _, card = await studio.finish("a cat", channel="dm")
-    await mara.say("make it blue", channel="dm", reply_to=card)
-    await studio.until(lambda: [m for m in mara.dm() if "shall I draw this?" in m.text])
-    assert not [m for m in mara.dm() if "Type `/banana`" in m.text]

@@ -44,7 +44,8 @@ class HelpCard:
         if self.commands:
             yield self.text("help-draw", commands=self.commands)
         if self.can_edit:
-            yield self.text("help-edit", edit=self.text("menu-edit"), use=self.text("menu-use"))
+            menu = {"edit": self.text("menu-edit"), "use": self.text("menu-use")}
+            yield self.text("help-edit-private") if self.is_private else self.text("help-edit", **menu)
             yield self.text("help-reply-private" if self.is_private else "help-reply", bot=self.bot_name)
         yield self.text("help-card")
         if self.is_moderator:

@@ -1,0 +1,61 @@
+"""What a member writes to the bot alone: first words are answered once, a picture opens the form that changes it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.simulators.discord import Message
+
+Studio = Any
+
+
+def labels(message: Message) -> list[str]:
+    return [button["label"] for button in message.buttons]
+
+
+async def test_a_first_direct_message_is_answered_once_in_a_members_life(studio: Studio) -> None:
+    mara = studio.person()
+    await studio.finish("a cat", channel="dm")
+    card = mara.dm()[-1]
+    await mara.say("hello there", channel="dm")
+    (hello,) = await studio.until(lambda: [m for m in mara.dm() if "Type `/banana`" in m.text])
+    assert labels(hello) == ["Draw or edit", "What I can do"] and card.text
+    opened = await studio.press(hello, "draw")
+    assert opened.type == 9
+    told = await studio.press(hello, "help")
+    await studio.until(lambda: "reply to it and say what to change" in told.message.text)
+    await studio.restart()
+    await mara.say("hello again", channel="dm")
+    await studio.quota(channel="dm")
+    assert sum("Type `/banana`" in m.text for m in mara.dm()) == 1
+
+
+async def test_a_reply_to_a_card_is_understood_and_greeted_with_nothing_else(studio: Studio) -> None:
+    mara = studio.person()
+    _, card = await studio.finish("a cat", channel="dm")
+    await mara.say("make it blue", channel="dm", reply_to=card)
+    await studio.until(lambda: [m for m in mara.dm() if "shall I draw this?" in m.text])
+    assert not [m for m in mara.dm() if "Type `/banana`" in m.text]
+
+
+async def test_a_picture_is_taken_up_with_its_words_and_nothing_is_ordered_before_the_form(
+    studio: Studio, picture: bytes
+) -> None:
+    mara = studio.person()
+    said = await mara.say("make it snow", channel="dm", files=[("red.png", picture)])
+    (offer,) = await studio.until(lambda: [m for m in mara.dm() if m.reply_to == said.id])
+    assert "You'll see the price before anything is drawn." in offer.text and studio.orders == 0
+    await studio.restart()
+    opened = await studio.press(offer, "reword")
+    fields = {part["component"]["custom_id"]: part for part in opened.modal["components"]}
+    assert fields["prompt"]["component"]["value"] == "make it snow" and "1 🍌" in fields["prompt"]["description"]
+    call = await (await mara.submit(opened)).done()
+    done = await studio.ended(call)
+    assert "> make it snow" in done.text and len(studio.sent()[0]["input_images"]) == 1 and studio.orders == 1
+
+
+async def test_a_file_that_is_no_picture_is_said_to_be_none(studio: Studio) -> None:
+    mara = studio.person()
+    said = await mara.say("look", channel="dm", files=[("notes.pdf", b"%PDF-1.4")])
+    (told,) = await studio.until(lambda: [m for m in mara.dm() if m.reply_to == said.id])
+    assert "`notes.pdf` isn't a picture I can read." in told.text and not told.buttons
