@@ -1,4 +1,4 @@
-"""From an interaction to an order and its placeholder: book first, answer within three seconds, then bind."""
+"""From an interaction to an order and its first card: book first, answer within three seconds, then bind."""
 
 from __future__ import annotations
 
@@ -233,7 +233,7 @@ class OrderPlacement:
             return await booking
 
     async def _show(self, interaction: discord.Interaction, card: JobView) -> bool:
-        """Answer with the placeholder; where Discord turns it down, say so in private, and return False."""
+        """Answer with the first card; where Discord turns it down, say so in private, and return False."""
         try:
             await self._bind_message(card, self._answer(interaction, card))
         except Refusal as error:
@@ -278,7 +278,7 @@ class OrderPlacement:
             return Posted.showing(answer.message_id, card, art)
 
     async def _post(self, message: discord.Message, card: JobView) -> Posted:
-        """Reply with the placeholder, as a message like any other; the nonce makes a second try the same message."""
+        """Reply with the first card, as a message like any other; the nonce makes a second try the same message."""
         art = await self._art(card.job)
         async with asyncio.timeout(CALL_S):
             posted = await message.channel.send(

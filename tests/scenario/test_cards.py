@@ -16,7 +16,7 @@ def edits(studio: Studio, card: Message) -> int:
     return sum(entry.method == "PATCH" and entry.message_id == card.id for entry in studio.fake_discord.calls)
 
 
-async def test_the_placeholder_says_all_there_is_to_know(studio: Studio, picture: bytes) -> None:
+async def test_the_first_card_says_all_there_is_to_know(studio: Studio, picture: bytes) -> None:
     studio.terms(queued_s=float("inf"))
     call = await studio.order("a lighthouse", image=("red.png", picture), count=2)
     card = call.message

@@ -105,7 +105,7 @@ async def test_a_missing_right_books_nothing(studio: Studio) -> None:
 
 
 @pytest.mark.parametrize("how", ["answered 502", "cut after"])
-async def test_a_placeholder_whose_answer_is_lost_is_found_and_never_doubled(studio: Studio, how: str) -> None:
+async def test_a_first_card_whose_answer_is_lost_is_found_and_never_doubled(studio: Studio, how: str) -> None:
     _, card = await studio.finish()
     at_once(studio)
     posts = ("POST", "/channels/*/messages")
@@ -119,7 +119,7 @@ async def test_a_placeholder_whose_answer_is_lost_is_found_and_never_doubled(stu
     assert job_of(studio, said)["state"] == "succeeded"
 
 
-async def test_a_placeholder_that_discord_refuses_costs_nothing(studio: Studio) -> None:
+async def test_a_first_card_that_discord_refuses_costs_nothing(studio: Studio) -> None:
     _, card = await studio.finish()
     at_once(studio)
     studio.fake_discord.faults.answer("POST", "/channels/*/messages", 403, code=50013)
