@@ -151,8 +151,12 @@ class SqliteStore(Store):
 
     @override
     async def shown(self, job_id: int, rev: int, *, delivered: str | None = None) -> None:
-        sql = "UPDATE job SET shown_rev = MAX(shown_rev, ?), delivered = COALESCE(?, delivered) WHERE id = ?"
-        await self.database.change(sql, rev, delivered, job_id)
+        await self.database.change(
+            """UPDATE job SET shown_rev = CASE WHEN shown_rev < ? THEN ? ELSE shown_rev END,
+                      delivered = COALESCE(?, delivered)
+                WHERE id = ?""",
+            *(rev, rev, delivered, job_id),
+        )
 
     @override
     async def delivered(self, job_id: int, how: str) -> None:

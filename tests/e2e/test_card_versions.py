@@ -50,7 +50,7 @@ def pictures(message: Locator) -> Locator:
 async def test_the_second_of_four_is_edited_in_four_taps(page: Page) -> None:
     await newest(page).get_by_role("button", name="Edit").click()  # one
     form = page.get_by_role("dialog")
-    await form.get_by_label("Start from").select_option(label="2 · right")  # two and three
+    await form.get_by_label("Start from").select_option(label="2 · top right")  # two and three
     await form.get_by_label("Prompt").fill("the same at night")
     await form.get_by_role("button", name="Submit").click()  # four
     await expect(newest(page)).to_contain_text("v2 · from v1")

@@ -165,7 +165,10 @@ SQL = {
         "message_id IS NULL\n                  AND NOT EXISTS",
         "TRUE\n                  AND NOT EXISTS",
     ),
-    "what was shown goes back": ("WHERE id = ? AND shown_rev < ?", "WHERE id = ? AND ? > 0"),
+    "what was shown goes back": (
+        "CASE WHEN shown_rev < ? THEN ? ELSE shown_rev END",
+        "CASE WHEN shown_rev IS NULL THEN ? ELSE ? END",
+    ),
     "a second wish moves the first": ("AND cancel_at IS NULL AND state IN", "AND state IN"),
     "an adopted job counts as delivered": ("CASE WHEN :to = 'running' THEN NULL ELSE delivered END", "delivered"),
     "a refused wish is told again and again": (
