@@ -210,7 +210,7 @@ async def test_a_host_who_can_not_be_written_to_yet_is_told_later_and_once(
     [
         (4004, "Discord no longer accepts DISCORD_TOKEN. Make a new one in the developer portal"),
         *((code, rf"Discord ended the connection for good \(code {code}\)") for code in range(4010, 4014)),
-        (4014, "Discord does not let this bot listen to what it asked for"),
+        (4014, "Discord doesn't give this bot the events it asked for"),
     ],
 )
 async def test_a_connection_that_discord_ends_for_good_ends_the_bot_in_words(
