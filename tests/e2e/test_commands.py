@@ -98,7 +98,8 @@ async def test_a_newcomer_types_banana_in_the_browser_and_gets_pictures(tmp_path
             await page.keyboard.press("Enter")
             picture = page.get_by_role("img", name="a lighthouse at dusk [fast]")
             await expect(picture).to_be_visible(timeout=30_000)
-            await expect(page.get_by_role("button", name="Again")).to_be_visible()
+            card = page.locator("#messages > .message").filter(has=picture)
+            await expect(card.get_by_role("button", name="Again")).to_be_visible()
             await browser.close()
     finally:
         demo.send_signal(signal.SIGINT)
