@@ -193,3 +193,23 @@ async def test_free_text_has_room_and_escape_keeps_a_picture(page: Page, fake_di
     await expect(page.locator(".file-field")).to_have_text(["a.png", "b.png"])
     await field.press("Escape")
     await expect(page.locator(".attachments .file-name")).to_have_text(["a.png", "b.png"])
+
+
+async def test_a_command_sent_before_the_commands_have_come_is_no_message(
+    page: Page, fake_discord: FakeDiscord
+) -> None:
+    let = asyncio.Event()
+
+    async def held(route: Route) -> None:
+        await let.wait()
+        await route.fulfill(
+            json=[{"type": 1, "id": "1", "name": "quota", "raw_name": "quota", "description": "", "options": []}]
+        )
+
+    await page.route("**/app/commands*", held)
+    await page.reload()
+    await page.locator("#text").press_sequentially("/quota ")
+    await page.keyboard.press("Enter")
+    let.set()
+    await expect(page.locator(".hint")).to_have_class("hint wrong")
+    assert fake_discord.messages() == []

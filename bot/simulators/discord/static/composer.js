@@ -15,6 +15,8 @@ export class Composer {
   #replyTo = null;
   #pings = true;
   #waiting = null;
+  #known = false; // whether the commands have come
+  #hasty = false; // whether a command was sent before them
 
   constructor(state, interactions, sent) {
     Object.assign(this, { state, interactions, sent });
@@ -166,10 +168,13 @@ export class Composer {
 
   /** The commands came or changed: a command in hand is rebuilt with what was typed. */
   commandsChanged() {
+    this.#known = true;
     if (!this.#slash) {
       this.#resume();
       if (document.activeElement === this.text) this.#typed();
-      return null;
+      if (!this.#hasty) return null;
+      this.#hasty = false;
+      return this.send();
     }
     const command = this.#command(this.#slash.command.raw_name);
     const held = this.form.contains(document.activeElement);
@@ -310,6 +315,9 @@ export class Composer {
 
   async send() {
     this.suggestions.hide();
+    // A command typed before the commands have come is no message for everybody to read.
+    this.#hasty = !this.#slash && !this.#known && this.text.value.startsWith("/");
+    if (this.#hasty) return null;
     const problem = this.#slash ? this.#slash.check() : null;
     if (problem) return this.#say(problem, true);
     if (this.button.disabled || this.sending) return null;
