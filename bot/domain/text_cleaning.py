@@ -30,11 +30,18 @@ def clean_prompt(prompt: str) -> str:
 
     Of a text in which nothing can be seen nothing is left.
     """
+    text, last = _clean_once(prompt), prompt
+    while text != last:  # what was dropped may have parted a letter and its accent
+        text, last = _clean_once(text), text
+    return text
+
+
+def _clean_once(prompt: str) -> str:
     whole = unicodedata.normalize("NFC", "".join(c for c in prompt if not "\ud800" <= c <= "\udfff"))
     lines = _LINE_ENDS.sub("\n", whole)
     flags = _TAGGED_FLAG.findall(lines)
     kept = "".join(c for c in _TAGGED_FLAG.sub("\ue000", lines.replace("\ue000", "")) if _is_wanted(c))
-    text = unicodedata.normalize("NFC", _thin(_joined(kept)).strip())  # what was dropped may have parted two
+    text = _thin(_joined(kept)).strip()
     for flag in flags:
         text = text.replace("\ue000", flag, 1)
     return text if any(_is_seen(c) for c in text) else ""

@@ -82,6 +82,7 @@ def test_the_alphabet_has_every_category_of_unicode() -> None:
 
 @EASY
 @given(TYPED)
+@example("e" + "\u200d\u0301" * 9)  # of the joiners some go, and the first accent joins its letter
 def test_a_clean_prompt_has_nothing_left_to_clean(typed: str) -> None:
     clean = clean_prompt(typed)
     assert clean_prompt(clean) == clean
