@@ -36,11 +36,10 @@ crash: $(VENV)/.dev  ## kill the bot at every call and transaction, once and in 
 docs: $(VENV)/.run  ## write what the documents take from the code: settings and commands
 	$(PY) -m bot docs --write
 
-pictures: $(VENV)/.dev  ## take the README's pictures of the demo again (needs Chromium)
-	$(PY) docs/pictures.py
-
-placeholders:  ## paint what keeps a picture's place on a card
+pictures: $(VENV)/.dev  ## make every picture that the repository ships again (needs Chromium)
 	PYTHONPATH=. $(PY) tools/placeholders.py
+	PYTHONPATH=. $(PY) tools/thumbnails.py
+	PYTHONPATH=. $(PY) tools/screenshots.py
 
 lock:  ## pin the dependencies anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock

@@ -1,4 +1,4 @@
-"""Paints the placeholders of cards under way, one for each shape and number: `make placeholders`."""
+"""Paints the placeholders of cards under way, one for each shape and number: `make pictures`."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Takes the README's pictures of the demo: two stills and one order as an animated picture.
 
-    python docs/pictures.py [FOLDER]
+    PYTHONPATH=. python tools/screenshots.py [FOLDER]
 
 It runs the demo, drives it in Chromium as a visitor would, and writes `demo.png`, `phone.png` and `order.webp`.
 """
@@ -15,8 +15,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
 from PIL import Image
 from playwright.async_api import Browser, Locator, Page, ViewportSize, async_playwright, expect
 
@@ -24,6 +22,7 @@ from bot.cli.demo_opening import VERSION
 from bot.cli.demo_stack import run_stack
 from bot.simulators.higgsfield import AccountOptions
 
+DOCS = Path(__file__).parents[1] / "docs"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 PROMPT = "misty mountains at dawn"
@@ -179,4 +178,4 @@ def write_still(screenshot: bytes, path: Path) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent))
+    asyncio.run(main(Path(sys.argv[1]) if len(sys.argv) > 1 else DOCS))

@@ -1,26 +1,21 @@
 """Paint the thumbnails of the demo's things to try, by the painter of the simulated Higgsfield.
 
-Run it after a change of the prompts or of the painter: `python bench/try_thumbnails.py`.
+Run it after a change of the prompts or of the painter: `make pictures`.
 """
 
 from __future__ import annotations
 
 import io
-import sys
 from collections.abc import Callable
-from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageOps
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT))
-
-from bot.cli.demo_tries import DOZEN  # noqa: E402
-from bot.i18n import Texts  # noqa: E402
-from bot.simulators.discord.page_config import STATIC  # noqa: E402
-from bot.simulators.higgsfield.models import NANO_BANANA  # noqa: E402
-from bot.simulators.higgsfield.painting import PictureSpec, paint  # noqa: E402
-from bot.simulators.higgsfield.prompt_directives import without_directives  # noqa: E402
+from bot.cli.demo_tries import DOZEN
+from bot.i18n import Texts
+from bot.simulators.discord.page_config import STATIC
+from bot.simulators.higgsfield.models import NANO_BANANA
+from bot.simulators.higgsfield.painting import PictureSpec, paint
+from bot.simulators.higgsfield.prompt_directives import without_directives
 
 SIZE = (192, 120)
 FOUR = 4  # times: drawn larger, so that lines come out smooth
