@@ -308,7 +308,7 @@ class OrderPlacement:
                 async with asyncio.timeout(ANSWER_S):
                     await interaction.delete_original_response()
             except CALL_FAILURES as failed:
-                log.warning("interaction %s: its placeholder can't be deleted: %s", interaction.id, log_summary(failed))
+                log.warning("interaction %s: its deferred answer can't go: %s", interaction.id, log_summary(failed))
         await self._responses.send_error(interaction, error, offer)
 
 

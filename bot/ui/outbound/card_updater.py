@@ -178,7 +178,7 @@ class CardUpdater:
             return await self._purge(job)
         if _lost_input(job):
             return await self._redraw(card)
-        card = self._shown_cards.as_told(card)
+        card = self._shown_cards.as_shown(card)
         if not self._is_stale(card):
             self._await_promise(card)
             return True

@@ -10,7 +10,6 @@ from bot.domain.catalog import Params
 from bot.ui.views.card_files import PLACEHOLDER, Placeholder
 
 FOLDER = Path(__file__).with_name("placeholders")
-SQUARE = "1:1"
 #: The markers of a JPEG that say its size (https://www.w3.org/Graphics/JPEG/itu-t81.pdf, table B.1).
 SIZE_MARKERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 

@@ -31,8 +31,8 @@ class Posted:
 class LastShown:
     """What one card says and holds."""
 
-    place: int | None = None
-    holdup: WaitReason | None = None
+    position: int | None = None
+    wait_reason: WaitReason | None = None
     vendor_status: VendorStatus | None = None
     is_late: bool = False
     ready_at: int | None = None  # the moment that it promises, epoch ms
@@ -45,16 +45,16 @@ class ShownCards:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._told: dict[int, LastShown] = {}  # by job
+        self._shown: dict[int, LastShown] = {}  # by job
 
     def note(self, card: JobView, art: CardFiles | None) -> None:
         """Note what a card says from now on."""
         if card.job.is_final:
             self.forget(card.job.id)
             return
-        self._told[card.job.id] = LastShown(
-            place=card.position,
-            holdup=card.wait_reason,
+        self._shown[card.job.id] = LastShown(
+            position=card.position,
+            wait_reason=card.wait_reason,
             vendor_status=card.vendor_status,
             is_late=card.is_late,
             ready_at=None if card.is_late else card.ready_at,
@@ -64,42 +64,43 @@ class ShownCards:
 
     def forget(self, job_id: int) -> None:
         """Drop what is known of a card."""
-        self._told.pop(job_id, None)
+        self._shown.pop(job_id, None)
 
     def has_files(self, job_id: int, art: CardFiles) -> bool:
         """Whether a card surely holds these files already, so that it keeps them."""
-        told = self._told.get(job_id)
-        return told is not None and told.files == art.names
+        shown = self._shown.get(job_id)
+        return shown is not None and shown.files == art.names
 
     def in_line(self) -> list[int]:
         """Return the jobs whose cards name a place in the line, or what holds them up."""
-        return [job_id for job_id, told in self._told.items() if told.place is not None or told.holdup is not None]
+        shown_cards = self._shown.items()
+        return [job_id for job_id, shown in shown_cards if (shown.position, shown.wait_reason) != (None, None)]
 
-    def as_told(self, card: JobView) -> JobView:
+    def as_shown(self, card: JobView) -> JobView:
         """Return a waiting card as late where its promise has passed at the same place: no new one is made."""
-        told = self._told.get(card.job.id)
-        if told is None or card.job.state is not JobState.QUEUED or told.place != card.position:
+        shown = self._shown.get(card.job.id)
+        if shown is None or card.job.state is not JobState.QUEUED or shown.position != card.position:
             return card
-        has_passed = told.ready_at is not None and told.ready_at <= card.now
-        return replace(card, is_late=True, ready_at=None) if told.is_late or has_passed else card
+        has_passed = shown.ready_at is not None and shown.ready_at <= card.now
+        return replace(card, is_late=True, ready_at=None) if shown.is_late or has_passed else card
 
     def is_outdated(self, card: JobView) -> bool:
         """Whether a card under way says what is no longer so, though its row didn't change."""
         if card.job.is_final:
             return False
-        told = self._told.get(card.job.id, LastShown(vendor_status=card.job.vendor_status))
-        if card.wait_reason is not told.holdup:
+        shown = self._shown.get(card.job.id, LastShown(vendor_status=card.job.vendor_status))
+        if card.wait_reason is not shown.wait_reason:
             return True
-        if (card.vendor_status, card.is_late) != (told.vendor_status, told.is_late):
+        if (card.vendor_status, card.is_late) != (shown.vendor_status, shown.is_late):
             return True
-        if told.ready_at is not None and told.ready_at <= card.now:
+        if shown.ready_at is not None and shown.ready_at <= card.now:
             return True
-        return card.position != told.place and self._clock.monotonic() - told.at >= PLACES_EVERY_S
+        return card.position != shown.position and self._clock.monotonic() - shown.at >= PLACES_EVERY_S
 
     def seconds_left(self, card: JobView) -> float | None:
         """Return the seconds until what a card promises has passed; None: it promises nothing, or it has."""
-        told = self._told.get(card.job.id)
-        ready_at = told.ready_at if told else card.ready_at
+        shown = self._shown.get(card.job.id)
+        ready_at = shown.ready_at if shown else card.ready_at
         if ready_at is None or ready_at <= card.now:
             return None
         return (ready_at - card.now) / 1000 + MARGIN_S

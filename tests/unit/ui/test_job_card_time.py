@@ -109,12 +109,12 @@ def test_a_place_in_line_promises_one_moment(card_view: CardView, job: Job) -> N
     clock = HeldClock()
     cards, card = ShownCards(clock), JobView(job=job, position=2, ready_at=20_000, now=10_000)
     cards.note(card, None)
-    passed = cards.as_told(replace(card, now=20_000, ready_at=30_000))
+    passed = cards.as_shown(replace(card, now=20_000, ready_at=30_000))
     assert cards.is_outdated(passed)
     assert said(card_view, passed) == "Waiting: number 2 in line. Taking longer than usual."
     cards.note(passed, None)
-    assert not cards.is_outdated(cards.as_told(replace(card, now=40_000, ready_at=50_000))), "no new one is made there"
-    nearer = cards.as_told(replace(card, position=1, now=40_000, ready_at=50_000))
+    assert not cards.is_outdated(cards.as_shown(replace(card, now=40_000, ready_at=50_000))), "no new one is made there"
+    nearer = cards.as_shown(replace(card, position=1, now=40_000, ready_at=50_000))
     assert not nearer.is_late and cards.in_line() == [job.id]
     clock.advance(seconds=PLACES_EVERY_S)
     assert cards.is_outdated(nearer)
