@@ -56,6 +56,7 @@ class DirectMessages(commands.Cog):
         """Offer the form that changes a message's picture, with its words in it; say why where there is none."""
         locale = await self._locale(message.author.id)
         try:
+            self._orders.check_server(0)
             fields = await message_pictures.pending_fields(self._orders, message)
             words = message.clean_content[:PROMPT_LENGTH]
             pending = PendingOrder(id=message.id, user_id=message.author.id, kind=EDIT, prompt=words, **fields)
@@ -74,12 +75,18 @@ class DirectMessages(commands.Cog):
         await self._temporary_replies.reply(message, say("help-picture"), view=view, seconds=KEPT_MS / 1000)
 
     async def _greet(self, message: discord.Message) -> None:
-        say = partial(self._bot.texts.text, await self._locale(message.author.id))
-        view = discord.ui.View(timeout=None)
-        for verb, text_id, emoji in (("draw", "button-start", "🎨"), ("help", "button-help", "💡")):
-            view.add_item(job_button(verb, message.author.id, label=say(text_id), emoji=emoji))
-        offer = self._orders.offer
+        locale, offer = await self._locale(message.author.id), self._orders.offer
+        say = partial(self._bot.texts.text, locale)
         text = say("help-first", command=(offer.available or offer.models)[0].name)
+        verbs = {"draw": ("button-start", "🎨"), "help": ("button-help", "💡")}
+        try:
+            self._orders.check_server(0)
+        except Refusal as error:
+            text = self._bot.surface.responses.describe(locale, error, bot_name="")
+            del verbs["draw"]
+        view = discord.ui.View(timeout=None)
+        for verb, (text_id, emoji) in verbs.items():
+            view.add_item(job_button(verb, message.author.id, label=say(text_id), emoji=emoji))
         try:
             async with asyncio.timeout(CALL_S):
                 await message.channel.send(text, view=view, allowed_mentions=SILENT, nonce=f"hello{message.id}")

@@ -12,7 +12,7 @@ from discord.ext import commands
 
 from bot.domain import jobs
 from bot.domain.catalog import PROMPT_LENGTH, Model, Option
-from bot.domain.errors import ModelGone, Refusal, UnknownJob
+from bot.domain.errors import Refusal, UnknownJob
 from bot.i18n import Texts
 from bot.ui import interaction_context, modal_values
 from bot.ui.client import BananaBot
@@ -32,6 +32,7 @@ class Order(commands.Cog):
         self._placement = bot.surface.placement
         self._responses = bot.surface.responses
         self._access = bot.surface.access
+        self._orders = bot.services.orders
         self._offer = bot.services.orders.offer
         self._texts = bot.texts
 
@@ -64,9 +65,10 @@ class Order(commands.Cog):
     async def open_form(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Ask for a prompt, and pictures to change if there are any; raises what keeps the member from drawing here."""
         check_rights(interaction)
+        self._orders.check_server(interaction.guild_id or 0)
         models = await self._access.usable(interaction, self._models())
         form = Fields.of(interaction, texts=self._texts)
-        choice = form.model(models)
+        choice = form.model(models, among=self._offer.models)
         prompt = form.prompt("form-new", price=None if choice else form.price(models[0], models[0].params({})))
         editor = next((model for model in models if model.inputs), None)
         uploads = form.uploads(editor, label_id="form-own") if editor else None
@@ -82,10 +84,7 @@ class Order(commands.Cog):
         """Place the order of what was filled in; what the form doesn't ask is as a command leaves it open."""
         if event.subject_id != interaction.user.id:
             raise UnknownJob  # made up: a form is for whoever opened it
-        wanted = modal_values.text(interaction, "model")
-        model = next((model for model in self._models() if wanted in ("", model.name)), None)
-        if model is None:
-            raise ModelGone
+        model = modal_fields.model(interaction, self._models())
         inputs = modal_fields.uploads(interaction)
         said = {"count": modal_fields.count(interaction)}
         order = jobs.Order(

@@ -10,7 +10,6 @@ from discord.ext import commands
 
 from bot.domain import jobs
 from bot.domain.catalog import Model
-from bot.domain.errors import ModelGone
 from bot.ui import modal_values
 from bot.ui.client import BananaBot
 from bot.ui.custom_ids import ComponentEvent
@@ -45,7 +44,7 @@ class Tray(commands.Cog):
         """Ask for the words to draw with."""
         async with self._tray.reserve(interaction.user.id):
             form, models = Fields.of(interaction, texts=self._texts), self._models()
-            choice = form.model(models)
+            choice = form.model(models, among=[model for model in self._offer.models if model.inputs])
             price = form.say("form-new-card") if choice else form.price(models[0], models[0].params({}))
             others = (form.prompt("form-draw", price=price), choice, form.ratio(*models), form.count(*models))
             await form.open(
@@ -67,10 +66,7 @@ class Tray(commands.Cog):
         return self._offer.editors or self._offer.available or self._offer.models
 
     def _order(self, interaction: discord.Interaction, images: Sequence[jobs.Image]) -> jobs.Order:
-        wanted = modal_values.text(interaction, "model")
-        model = next((model for model in self._models() if wanted in ("", model.name)), None)
-        if model is None:
-            raise ModelGone
+        model = modal_fields.model(interaction, self._models())
         said = {"count": modal_fields.count(interaction), "ratio": modal_fields.ratio(interaction)}
         # one menu for all models: what only another one offers is as if it was not chosen
         chosen = {name: None if self._is_anothers(model, name, value) else value for name, value in said.items()}

@@ -59,3 +59,15 @@ async def test_a_file_that_is_no_picture_is_said_to_be_none(studio: Studio) -> N
     said = await mara.say("look", channel="dm", files=[("notes.pdf", b"%PDF-1.4")])
     (told,) = await studio.until(lambda: [m for m in mara.dm() if m.reply_to == said.id])
     assert "`notes.pdf` isn't a picture I can read." in told.text and not told.buttons
+
+
+async def test_where_the_owner_named_servers_nothing_is_offered_that_would_be_refused(
+    closed_studio: Studio, picture: bytes
+) -> None:
+    home = next(iter(closed_studio.fake_discord.state.guilds))
+    await closed_studio.start(bot_guilds=str(home))
+    mara = closed_studio.person()
+    for files in ([], [("red.png", picture)]):
+        said = await mara.say("hello", channel="dm", files=files)
+        (told,) = await closed_studio.until(lambda: [m for m in mara.dm() if m.id > said.id])  # noqa: B023
+        assert "only works on its owner's servers" in told.text and set(labels(told)) <= {"What I can do"}

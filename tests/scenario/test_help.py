@@ -55,3 +55,11 @@ async def test_who_may_not_draw_here_reads_why_and_gets_no_button_for_it(studio:
     studio.fake_discord.permit(True, to="everyone", command="banana")
     card = await ask(studio, by="jonas")
     assert "`/banana`" in card.text and "banana-pro" not in card.text and labels(card)[0] == "Draw or edit"
+
+
+async def test_the_form_draws_with_the_one_model_that_its_member_may_use(studio: Studio) -> None:
+    studio.fake_discord.permit(False, to="everyone", command="banana")
+    opened = await studio.press(await ask(studio, by="jonas"), "draw", by="jonas")
+    studio.fake_discord.permit(True, to="everyone", command="banana")
+    done = await studio.ended(await (await studio.person("jonas").submit(opened, prompt="a cat")).done())
+    assert "Nano Banana Pro" in done.text and studio.spent == 3

@@ -11,6 +11,7 @@ from typing import Self
 import discord
 
 from bot.domain.catalog import INPUT_RATIO, MAX_INPUTS, PROMPT_LENGTH, Model, Offer, Params
+from bot.domain.errors import ModelGone
 from bot.domain.jobs import Image
 from bot.domain.limits import INPUT_LIMIT_MB, MOST_OPTIONS, OPTION_LENGTH
 from bot.i18n import Texts, language
@@ -82,10 +83,14 @@ class Fields:
         )
         return self._label("form-pictures" if several else "form-picture", menu)
 
-    def model(self, models: Sequence[Model]) -> Field | None:
-        """Return the choice of the model, where there is one."""
+    def model(self, models: Sequence[Model], *, among: Sequence[Model]) -> Field | None:
+        """Return the choice of the model; None where there is but one.
+
+        One that is left `among` several is named too: the order is of the model whose price was read, whatever becomes
+        of the others meanwhile.
+        """
         if len(models) < 2:
-            return None
+            return self._only_model(models[0]) if len(among) > 1 else None
         options = [
             discord.RadioGroupOption(
                 label=self.say("form-model-option", model=model.title, cost=model.cost(model.params({}))),
@@ -96,6 +101,12 @@ class Fields:
         ]
         radio: discord.ui.RadioGroup[discord.ui.Modal] = discord.ui.RadioGroup(custom_id="model", options=options)
         return self._label("form-model", radio)
+
+    def _only_model(self, model: Model) -> Field:
+        label = self.say("form-model-option", model=model.title, cost=model.cost(model.params({})))
+        option = discord.SelectOption(label=label, value=model.name, default=True)
+        menu: discord.ui.Select[discord.ui.Modal] = discord.ui.Select(custom_id="model", options=[option])
+        return self._label("form-model", menu)
 
     def ratio(self, *models: Model) -> Field | None:
         """Return the choice of the shape, where there is one; a picture's own at first."""
@@ -175,6 +186,15 @@ def shown_cost(event: ComponentEvent, offer: Offer) -> int | None:
 def picked(interaction: discord.Interaction) -> tuple[int, ...]:
     """Return which pictures were chosen; the first where there was no choice."""
     return tuple(map(number, modal_values.chosen(interaction, "picture"))) or (0,)
+
+
+def model(interaction: discord.Interaction, models: Iterable[Model]) -> Model:
+    """Return the model that was chosen; the first where the form had no choice. Raises ModelGone."""
+    wanted = modal_values.text(interaction, "model") or modal_values.first(interaction, "model") or ""
+    found = next((model for model in models if wanted in ("", model.name)), None)
+    if found is None:
+        raise ModelGone
+    return found
 
 
 def count(interaction: discord.Interaction) -> int | None:
