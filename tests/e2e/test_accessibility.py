@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from bot.cli.demo import run_stack
 from bot.simulators.higgsfield import AccountOptions
-from bot.ui import discord_internals
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-PATIENCE_MS = 20_000  # the machine may be busy
 QUICK = AccountOptions(small=True, queued_s=0, drawing_s=(0.02, 0.02), pace=0)
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="the page's tests need Chromium: apt-get install chromium")
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 async def found(page: Page, view: str) -> list[str]:
@@ -33,12 +28,8 @@ async def found(page: Page, view: str) -> list[str]:
     ]
 
 
-async def test_axe_finds_nothing_on_any_view(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for seam in ((discord_internals.Route, "BASE"), (discord_internals.DiscordWebSocket, "DEFAULT_GATEWAY")):
-        monkeypatch.setattr(*seam, getattr(*seam))
-    expect.set_options(timeout=PATIENCE_MS)
-    async with run_stack(data=tmp_path, account=QUICK) as fake_discord, async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+async def test_axe_finds_nothing_on_any_view(tmp_path: Path, browser: Browser, in_process: None) -> None:
+    async with run_stack(data=tmp_path, account=QUICK) as fake_discord:
         page = await browser.new_page(viewport={"width": 1280, "height": 800})
         await page.goto(fake_discord.url)
         wrong = await found(page, "start")
@@ -80,5 +71,5 @@ async def test_axe_finds_nothing_on_any_view(tmp_path: Path, monkeypatch: pytest
         await page.locator("#open-panel").click()
         await expect(page.locator("#panel")).to_be_in_viewport()
         wrong += await found(page, "phone, panel open")
-        await browser.close()
+        await page.close()
     assert not wrong, "\n".join(wrong)

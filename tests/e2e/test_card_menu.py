@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import re
-import shutil
 import signal
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Locator, Page, async_playwright, expect
+import pytest_asyncio
+from playwright.async_api import Browser, Locator, Page, expect
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-PATIENCE_MS = 20_000  # the machine may be busy
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="the page's tests need Chromium: apt-get install chromium")
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-@pytest.fixture
-async def page(tmp_path: Path) -> AsyncIterator[Page]:
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(tmp_path: Path, browser: Browser) -> AsyncIterator[Page]:
     """The demo's page, with one finished card of Mara's."""
     command = (sys.executable, "-m", "bot", "demo", "--no-browser", "--port", "0")
     demo = await asyncio.create_subprocess_exec(
@@ -33,17 +30,14 @@ async def page(tmp_path: Path) -> AsyncIterator[Page]:
         stderr=asyncio.subprocess.PIPE,
     )
     try:
-        expect.set_options(timeout=PATIENCE_MS)
-        async with async_playwright() as playwright:
-            browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-            page = await browser.new_page()
-            await page.goto(await asyncio.wait_for(address(demo), 60))
-            await page.locator("#text").press_sequentially("/banana ")
-            await page.keyboard.type("a lighthouse [fast]")
-            await page.keyboard.press("Enter")
-            await expect(card(page).get_by_role("button", name="Again")).to_be_visible()
-            yield page
-            await browser.close()
+        page = await browser.new_page()
+        await page.goto(await asyncio.wait_for(address(demo), 60))
+        await page.locator("#text").press_sequentially("/banana ")
+        await page.keyboard.type("a lighthouse [fast]")
+        await page.keyboard.press("Enter")
+        await expect(card(page).get_by_role("button", name="Again")).to_be_visible()
+        yield page
+        await page.close()
     finally:
         demo.send_signal(signal.SIGINT)
         await asyncio.wait_for(demo.communicate(), 15)

@@ -3,40 +3,32 @@
 from __future__ import annotations
 
 import io
-import shutil
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 from PIL import Image
-from playwright.async_api import Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.cli.demo_stack import run_stack
 from bot.simulators.higgsfield import AccountOptions
-from bot.ui import discord_internals
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-PATIENCE_MS = 20_000  # the machine may be busy
 PHONE = {"width": 390, "height": 844}
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="the page's tests need Chromium: apt-get install chromium")
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-@pytest.fixture
-async def page(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Page]:
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(browser: Browser, in_process: None) -> AsyncIterator[Page]:
     """The demo's page on a phone, with a finished card of four pictures."""
-    for seam in ((discord_internals.Route, "BASE"), (discord_internals.DiscordWebSocket, "DEFAULT_GATEWAY")):
-        monkeypatch.setattr(*seam, getattr(*seam))
-    expect.set_options(timeout=PATIENCE_MS)
     terms = AccountOptions(small=True, queued_s=0, drawing_s=(0.1, 0.1))
-    async with run_stack(account=terms) as fake_discord, async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    async with run_stack(account=terms) as fake_discord:
         page = await browser.new_page(viewport=PHONE)
         await page.goto(fake_discord.url)
         await (await fake_discord.person("mara").slash("banana", prompt="a still life", count=4)).done()
         await expect(pictures(newest(page))).to_have_count(4)
         yield page
-        await browser.close()
+        await page.close()
 
 
 def newest(page: Page) -> Locator:

@@ -6,18 +6,17 @@ import asyncio
 import json
 import os
 import re
-import shutil
 import signal
 import sys
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.async_api import async_playwright, expect
+from playwright.async_api import Browser, expect
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 def environment(folder: Path, **settings: str) -> dict[str, str]:
@@ -84,23 +83,20 @@ async def test_the_scripted_demo_shows_a_whole_job_in_plain_text_and_saves_the_p
     assert (tmp_path / "pictures" / "banana-1.png").read_bytes() == b"mine"
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="the page's tests need Chromium: apt-get install chromium")
-async def test_a_newcomer_types_banana_in_the_browser_and_gets_pictures(tmp_path: Path) -> None:
+async def test_a_newcomer_types_banana_in_the_browser_and_gets_pictures(tmp_path: Path, browser: Browser) -> None:
     demo = await spawn(tmp_path, "demo", "--no-browser", "--port", "0")
     try:
         url = await asyncio.wait_for(address(demo), 60)
-        async with async_playwright() as playwright:
-            browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-            page = await browser.new_page()
-            await page.goto(url)
-            await page.locator("#text").press_sequentially("/banana ")
-            await page.keyboard.type("a lighthouse at dusk [fast]")
-            await page.keyboard.press("Enter")
-            picture = page.get_by_role("img", name="a lighthouse at dusk [fast]")
-            await expect(picture).to_be_visible(timeout=30_000)
-            card = page.locator("#messages > .message").filter(has=picture)
-            await expect(card.get_by_role("button", name="Again")).to_be_visible()
-            await browser.close()
+        page = await browser.new_page()
+        await page.goto(url)
+        await page.locator("#text").press_sequentially("/banana ")
+        await page.keyboard.type("a lighthouse at dusk [fast]")
+        await page.keyboard.press("Enter")
+        picture = page.get_by_role("img", name="a lighthouse at dusk [fast]")
+        await expect(picture).to_be_visible(timeout=30_000)
+        card = page.locator("#messages > .message").filter(has=picture)
+        await expect(card.get_by_role("button", name="Again")).to_be_visible()
+        await page.close()
     finally:
         demo.send_signal(signal.SIGINT)
         await asyncio.wait_for(demo.communicate(), 15)

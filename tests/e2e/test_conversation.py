@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from PIL import Image
-from playwright.async_api import Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.cli.demo_stack import run_stack
 from bot.simulators.higgsfield import AccountOptions
-from bot.ui import discord_internals
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-PATIENCE_MS = 20_000  # the machine may be busy
 QUICK = AccountOptions(small=True, queued_s=0, drawing_s=(0.02, 0.02), pace=0)
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="the page's tests need Chromium: apt-get install chromium")
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 def png(name: str, colour: str) -> Any:
@@ -31,15 +27,13 @@ def png(name: str, colour: str) -> Any:
     return {"name": name, "mimeType": "image/png", "buffer": file.getvalue()}
 
 
-@pytest.fixture(params=[(1280, 800), (390, 844)], ids=["desktop", "phone"])
-async def page(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Page]:
+@pytest_asyncio.fixture(loop_scope="module", params=[(1280, 800), (390, 844)], ids=["desktop", "phone"])
+async def page(
+    request: pytest.FixtureRequest, tmp_path: Path, browser: Browser, in_process: None
+) -> AsyncIterator[Page]:
     """The demo's page, with one finished card of two pictures."""
-    for seam in ((discord_internals.Route, "BASE"), (discord_internals.DiscordWebSocket, "DEFAULT_GATEWAY")):
-        monkeypatch.setattr(*seam, getattr(*seam))
-    expect.set_options(timeout=PATIENCE_MS)
     width, height = request.param
-    async with run_stack(data=tmp_path, account=QUICK) as fake_discord, async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    async with run_stack(data=tmp_path, account=QUICK) as fake_discord:
         page = await browser.new_page(viewport={"width": width, "height": height})
         troubles: list[str] = []
         page.on("pageerror", lambda error: troubles.append(str(error)))
@@ -52,7 +46,7 @@ async def page(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pyte
             await page.keyboard.press("Enter")
         await drawn(page, "a lighthouse")
         yield page
-        await browser.close()
+        await page.close()
         assert troubles == []
 
 

@@ -2,40 +2,25 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+import pytest_asyncio
+from playwright.async_api import Browser, Page, expect
 
 from bot.cli.demo_stack import run_stack
 from bot.simulators.discord import FakeDiscord
 from bot.simulators.higgsfield import AccountOptions
-from bot.ui import discord_internals
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-PATIENCE_MS = 20_000  # the machine may be busy
 QUICK = AccountOptions(small=True, queued_s=0, drawing_s=(0.02, 0.02), pace=0)
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="the page's tests need Chromium: apt-get install chromium")
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    expect.set_options(timeout=PATIENCE_MS)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        await browser.close()
-
-
-@pytest.fixture
-async def fake_discord(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FakeDiscord]:
-    for seam in ((discord_internals.Route, "BASE"), (discord_internals.DiscordWebSocket, "DEFAULT_GATEWAY")):
-        monkeypatch.setattr(*seam, getattr(*seam))
+@pytest_asyncio.fixture(loop_scope="module")
+async def fake_discord(in_process: None) -> AsyncIterator[FakeDiscord]:
     async with run_stack(account=QUICK, has_opening=True) as fake_discord:
         yield fake_discord
 
@@ -118,9 +103,7 @@ async def test_any_key_takes_over_and_a_thing_to_try_waits_for_the_visitors_own_
     assert sum("a boat waiting" in message.text for message in fake_discord.messages()) == 1
 
 
-async def test_a_kept_demo_is_furnished_only_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for seam in ((discord_internals.Route, "BASE"), (discord_internals.DiscordWebSocket, "DEFAULT_GATEWAY")):
-        monkeypatch.setattr(*seam, getattr(*seam))
+async def test_a_kept_demo_is_furnished_only_once(tmp_path: Path, in_process: None) -> None:
     async with run_stack(data=tmp_path, account=QUICK):
         pass
     async with run_stack(data=tmp_path, account=QUICK, has_opening=True) as again:

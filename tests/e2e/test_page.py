@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-import shutil
 from collections.abc import AsyncIterator
 
 import discord
@@ -13,21 +12,15 @@ import pytest_asyncio
 import yarl
 from discord import app_commands, ui
 from PIL import Image
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from bot.simulators.discord import FakeDiscord, Message
 from bot.simulators.discord import Page as PageSettings
 from bot.ui.views import formatting
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-PATIENCE_MS = 20_000  # the machine may be busy
 NOTHING = discord.AllowedMentions.none()
 
-pytestmark = [
-    pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.skipif(CHROMIUM is None, reason="the page's tests need Chromium: apt-get install chromium"),
-]
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 def png(colour: str) -> bytes:
@@ -130,15 +123,6 @@ async def bot(fake_discord: FakeDiscord) -> AsyncIterator[DrawingBot]:
         finally:
             await bot.close()
             await running
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    expect.set_options(timeout=PATIENCE_MS)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        await browser.close()
 
 
 @pytest_asyncio.fixture(loop_scope="module")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-import shutil
 import time
 from collections.abc import AsyncIterator
 
@@ -12,13 +11,10 @@ import aiohttp
 import pytest
 import pytest_asyncio
 from PIL import Image
-from playwright.async_api import Browser, Locator, Page, Route, async_playwright, expect
+from playwright.async_api import Browser, Locator, Page, Route, expect
 
 from bot.simulators.discord import FakeDiscord
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-PATIENCE_MS = 20_000  # the machine may be busy
 TOKEN = "demo-token"
 GAP = "node => Math.round(node.scrollHeight - node.scrollTop - node.clientHeight)"
 SUGGESTING = """async () => {
@@ -40,25 +36,13 @@ SUGGESTING = """async () => {
     return [...taken, picked.length, list.node.hidden];
 }"""
 
-pytestmark = [
-    pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.skipif(CHROMIUM is None, reason="the page's tests need Chromium: apt-get install chromium"),
-]
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 def png(width: int, height: int) -> bytes:
     target = io.BytesIO()
     Image.new("RGB", (width, height), "teal").save(target, "PNG")
     return target.getvalue()
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    expect.set_options(timeout=PATIENCE_MS)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        await browser.close()
 
 
 @pytest_asyncio.fixture(loop_scope="module")
