@@ -1,10 +1,11 @@
 // Where people write: plain messages, or a slash command with its options.
-import { el, fill, rewrite } from "/static/dom.js";
+import { el, rewrite } from "/static/dom.js";
 import { icon } from "/static/icons.js";
-import { SlashCommand } from "/static/slash-command.js";
+import { firstText, namesOf, SlashCommand } from "/static/slash-command.js";
 import { Suggestions } from "/static/suggestions.js";
 import { Attachments } from "/static/attachments.js";
-import { avatar } from "/static/message.js";
+import { offerPeople } from "/static/mentions.js";
+import { ReplyBar } from "/static/reply-bar.js";
 
 const MAX_TEXT = 2000;
 
@@ -12,8 +13,6 @@ const MAX_TEXT = 2000;
 export class Composer {
   #drafts = new Map();
   #slash = null;
-  #replyTo = null;
-  #pings = true;
   #waiting = null;
   #known = false; // whether the commands have come
   #hasty = false; // whether a command was sent before them
@@ -29,20 +28,20 @@ export class Composer {
     this.slot = el("div", { class: "slot" }, this.text);
     this.button = el("button", { type: "submit", class: "round send" }, icon("send"));
     this.hint = el("p", { class: "hint", role: "status" });
-    this.reply = el("div", { class: "replying", hidden: true });
-    this.form.replaceChildren(this.suggestions.node, this.reply, this.attachments.node, el("div", { class: "write" }, this.attach, this.slot, this.button), this.hint, this.picker);
+    this.reply = new ReplyBar(state);
+    this.form.replaceChildren(this.suggestions.node, this.reply.node, this.attachments.node, el("div", { class: "write" }, this.attach, this.slot, this.button), this.hint, this.picker);
     this.form.onkeydown = (event) => this.#key(event);
     this.form.onsubmit = (event) => {
       event.preventDefault();
       this.send();
     };
     state.on("leave", (view) => this.#saveDraft(view));
-    state.on("view", () => this.#restoreDraft());
+    state.on("view", () => this.restoreDraft());
     addEventListener("pagehide", () => this.#saveDraft(state));
   }
 
   /** Put the stored draft of this place back; also at the start. */
-  #restoreDraft() {
+  restoreDraft() {
     const { texts } = this.state;
     this.text.setAttribute("aria-label", texts.write(this.state.title()));
     this.text.placeholder = texts.write(this.state.title());
@@ -67,10 +66,6 @@ export class Composer {
     this.#waiting = null;
   }
 
-  start() {
-    this.#restoreDraft();
-  }
-
   focus() {
     if (!this.#slash) this.text.focus();
     // With nothing to fill in, Enter sends from the button.
@@ -83,7 +78,7 @@ export class Composer {
 
   #saveDraft(view) {
     if (this.form.classList.contains("showing")) return; // nobody typed that
-    const draft = { text: this.text.value, files: this.attachments.files, reply: this.#replyTo?.id ?? null, command: this.#slash?.command.raw_name, values: this.#slash?.draft() };
+    const draft = { text: this.text.value, files: this.attachments.files, reply: this.reply.message?.id ?? null, command: this.#slash?.command.raw_name, values: this.#slash?.draft() };
     this.#drafts.set(this.#place(view), draft);
     // Files do not survive a reload; texts do.
     const values = Object.fromEntries(Object.entries(draft.values ?? {}).map(([name, value]) => [name, value instanceof File ? "" : value]));
@@ -97,7 +92,7 @@ export class Composer {
   /** Begin a command, with some options filled in. */
   openCommand(command, values = {}, focus = true) {
     const context = {
-      texts: this.state.texts, state: this.state, suggestions: this.suggestions, changed: () => this.#changed(), describe: (spec) => this.#say(spec.description),
+      texts: this.state.texts, state: this.state, suggestions: this.suggestions, changed: () => this.#changed(), describe: (spec) => this.say(spec.description),
       ask: (...args) => this.interactions.autocomplete(...args),
     };
     this.suggestions.hide();
@@ -107,7 +102,7 @@ export class Composer {
     this.text.value = "";
     this.#slash.restore(values);
     for (const file of this.attachments.take()) this.#slash.takeFile(file);
-    this.#say(command.description);
+    this.say(command.description);
     this.#changed();
     if (focus) this.focus();
   }
@@ -117,7 +112,7 @@ export class Composer {
     const command = this.#command(name);
     if (!command) return;
     this.openCommand(command, values);
-    this.#say(hint);
+    this.say(hint);
   }
 
   /** Put words into the plain field, as if they had been typed. */
@@ -125,11 +120,7 @@ export class Composer {
     this.#leaveSlash(true);
     this.text.value = words;
     this.#typed();
-    this.#say(hint);
-  }
-
-  say(sentence) {
-    this.#say(sentence);
+    this.say(hint);
   }
 
   /** The picture in hand, if a command holds one. */
@@ -138,7 +129,7 @@ export class Composer {
   }
 
   get isEmpty() {
-    return !this.#slash && !this.#replyTo && !this.text.value && !this.attachments.files.length;
+    return !this.#slash && !this.reply.message && !this.text.value && !this.attachments.files.length;
   }
 
   // The page's own first order: shown without taking the focus.
@@ -146,7 +137,7 @@ export class Composer {
   beginShow(caption) {
     this.form.classList.add("showing");
     this.caption = caption;
-    this.#say(caption);
+    this.say(caption);
   }
 
   showText(typed) {
@@ -156,7 +147,7 @@ export class Composer {
 
   showOption(name, typed) {
     this.#slash?.open(name)?.setValue(typed);
-    if (this.hint.textContent !== this.caption) this.#say(this.caption); // once: it is read aloud
+    if (this.hint.textContent !== this.caption) this.say(this.caption); // once: it is read aloud
   }
 
   endShow(placeholder, focus) {
@@ -185,40 +176,23 @@ export class Composer {
     this.#slash = null;
     this.form.classList.remove("slashing");
     this.slot.replaceChildren(this.text);
-    this.#say("");
+    this.say("");
     if (focus) this.text.focus();
     this.#changed();
   }
 
   setReply(message) {
-    this.#replyTo = message;
-    this.reply.hidden = !message;
+    this.reply.set(message);
     if (!message) return;
     if (this.#slash) this.#leaveSlash();
-    this.#pings = true;
-    this.#drawReply();
     this.text.focus();
-  }
-
-  /** To whom, whether it calls them, and the way back. */
-  #drawReply() {
-    const { texts } = this.state;
-    const { name } = this.state.identity(this.#replyTo.author);
-    const own = this.#replyTo.author.id === this.state.me.id;
-    const flip = () => {
-      this.#pings = !this.#pings;
-      this.#drawReply();
-    };
-    fill(this.reply, [el("span", null, texts.replyTo(name)),
-      own ? null : el("button", { type: "button", key: "pings", class: "plain pings", "aria-pressed": String(this.#pings), title: texts.pingHint(name), onclick: flip }, texts.pings(this.#pings)),
-      el("button", { type: "button", key: "cancel", class: "plain", "aria-label": texts.cancel, onclick: () => this.setReply(null) }, icon("close"))]);
   }
 
   /** A picture that was dropped or pasted. */
   takeFiles(files) {
     if (this.#slash && files.length && files.every((file) => this.#slash.takeFile(file))) return;
     const banana = this.#command("banana");
-    const plain = this.text.value.trim() || this.#replyTo || this.#slash || !banana || !files[0]?.type.startsWith("image/");
+    const plain = this.text.value.trim() || this.reply.message || this.#slash || !banana || !files[0]?.type.startsWith("image/");
     if (plain) this.attachments.add(files);
     else {
       this.openCommand(banana);
@@ -235,9 +209,9 @@ export class Composer {
   #typed() {
     this.#fit();
     if (this.text.value.startsWith("/")) this.#offerCommands(this.text.value.slice(1).toLowerCase());
-    else this.#offerPeople();
+    else offerPeople(this.state, this.suggestions, this.text, () => this.#typed());
     const left = MAX_TEXT - this.text.value.length;
-    this.#say(left < 200 ? String(left) : "", left < 0);
+    this.say(left < 200 ? String(left) : "", left < 0);
     this.#changed();
   }
 
@@ -251,28 +225,13 @@ export class Composer {
     return this.suggestions.show(this.text, { title: texts.commands, items, note: texts.noCommand, onPick: (item) => this.openCommand(item.value) });
   }
 
-  /** Whom the name begun before the cursor may mean; a name that stands there whole is left alone. */
-  #offerPeople() {
-    const { state, text } = this;
-    const begun = text.value.slice(0, text.selectionStart).match(/(?:^|\s)@(\S*)$/)?.[1].toLowerCase();
-    const known = [{ ...state.config.bot, bot: true }, ...state.config.people.filter((person) => person !== state.me)];
-    const found = begun === undefined ? [] : known.filter(({ name }) => name.toLowerCase().startsWith(begun) && name.toLowerCase() !== begun);
-    const items = found.map((each) => ({ label: each.name, icon: avatar(state.identity(each), "small"), value: each.name }));
-    this.suggestions.show(text, { title: state.texts.members, items, onPick: (item) => this.#mention(begun, item.value) });
-  }
-
-  #mention(begun, name) {
-    const at = this.text.selectionStart;
-    this.text.setRangeText(`${name} `, at - begun.length, at, "end");
-    this.#typed();
-  }
-
   #fit() {
     this.text.style.height = "auto";
     this.text.style.height = `${this.text.scrollHeight}px`;
   }
 
-  #say(sentence, wrong = false) {
+  /** Say something below the field; what is wrong stands out. */
+  say(sentence, wrong = false) {
     rewrite(this.hint, sentence);
     this.hint.classList.toggle("wrong", wrong);
   }
@@ -302,7 +261,7 @@ export class Composer {
     if (this.#slash?.wordless) {
       this.#leaveSlash(true);
       this.attachments.add(files);
-    } else if (this.#replyTo) this.setReply(null);
+    } else if (this.reply.message) this.setReply(null);
   }
 
   #backspace(event) {
@@ -319,12 +278,12 @@ export class Composer {
     this.#hasty = !this.#slash && !this.#known && this.text.value.startsWith("/");
     if (this.#hasty) return null;
     const problem = this.#slash ? this.#slash.check() : null;
-    if (problem) return this.#say(problem, true);
+    if (problem) return this.say(problem, true);
     if (this.button.disabled || this.sending) return null;
     this.sending = true;
     const answer = await (this.#slash ? this.#sendSlash() : this.#sendText());
     this.sending = false;
-    if (!answer.ok) return this.#say(answer.sentence ?? this.state.texts.away, true);
+    if (!answer.ok) return this.say(answer.sentence ?? this.state.texts.away, true);
     return this.sent();
   }
 
@@ -340,7 +299,7 @@ export class Composer {
     const content = this.text.value.trim();
     if (content.length > MAX_TEXT) return { ok: false, sentence: this.state.texts.tooLong(this.state.texts.write(""), MAX_TEXT) };
     const files = Object.fromEntries(this.attachments.files.map((file, index) => [`f${index}`, file]));
-    const action = { kind: "say", content, files: Object.keys(files), ...(this.#replyTo ? { reply_to: this.#replyTo.id, ping: this.#pings } : {}) };
+    const action = { kind: "say", content, files: Object.keys(files), ...this.reply.action };
     const answer = await this.interactions.act(action, files);
     if (!answer.ok) return answer;
     this.text.value = "";
@@ -349,14 +308,4 @@ export class Composer {
     this.#typed();
     return answer;
   }
-}
-
-const namesOf = (command) => [command.name, command.raw_name];
-
-/** What was typed or pasted after a command's name goes into its first text. */
-function firstText(command, typed) {
-  const name = namesOf(command).find((each) => typed.slice(1).toLowerCase().startsWith(`${each} `));
-  const text = typed.slice(name.length + 2);
-  const spec = command.options.find((option) => option.required && option.type === 3);
-  return spec && text ? { [spec.raw_name]: text } : {};
 }

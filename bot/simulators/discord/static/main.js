@@ -43,7 +43,7 @@ class Page {
     keepTicking(document.body);
     this.#draw();
     this.#follow();
-    this.composer.start();
+    this.composer.restoreDraft();
     await this.#loadCommands();
     await new FirstOrder(this.state, this.composer, this.interactions).start();
   }

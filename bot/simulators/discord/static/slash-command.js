@@ -130,3 +130,14 @@ export class SlashCommand {
     return this.context.ask(this.command.id, { [focused]: "", ...options }, focused);
   }
 }
+
+/** A command's names: in the page's language, and as the bot gave it. */
+export const namesOf = (command) => [command.name, command.raw_name];
+
+/** What was typed or pasted after a command's name goes into its first text. */
+export function firstText(command, typed) {
+  const name = namesOf(command).find((each) => typed.slice(1).toLowerCase().startsWith(`${each} `));
+  const text = typed.slice(name.length + 2);
+  const spec = command.options.find((option) => option.required && option.type === 3);
+  return spec && text ? { [spec.raw_name]: text } : {};
+}
