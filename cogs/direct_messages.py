@@ -75,9 +75,9 @@ class DirectMessages(commands.Cog):
         await self._temporary_replies.reply(message, say("help-picture"), view=view, seconds=KEPT_MS / 1000)
 
     async def _greet(self, message: discord.Message) -> None:
-        locale, offer = await self._locale(message.author.id), self._orders.offer
+        locale = await self._locale(message.author.id)
         say = partial(self._bot.texts.text, locale)
-        text = say("help-first", command=(offer.available or offer.models)[0].name)
+        text = say("help-first", command=self._orders.offer.listed[0].name)
         verbs = {"draw": ("button-start", "🎨"), "help": ("button-help", "💡")}
         try:
             self._orders.check_server(0)

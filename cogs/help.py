@@ -54,7 +54,7 @@ class Help(commands.Cog):
         try:
             check_rights(interaction)
             self._orders.check_server(who.guild_id)
-            models = await self._access.usable(interaction, self._models())
+            models = await self._access.usable(interaction, self._orders.offer.listed)
             self._orders.check_inputs(models[0].name, ())
         except Refusal as error:
             spoken = language(interaction_context.locale(interaction))
@@ -72,9 +72,6 @@ class Help(commands.Cog):
             is_moderator=who.is_moderator,
             text=text,
         )
-
-    def _models(self) -> Sequence[Model]:
-        return self._orders.offer.available or self._orders.offer.models
 
 
 async def setup(bot: BananaBot) -> None:

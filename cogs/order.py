@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -47,17 +48,7 @@ class Order(commands.Cog):
         except Refusal as error:
             await self._responses.send_error(interaction, error)
             return
-        params = interaction_context.params(interaction, model, said, has_input=bool(inputs))
-        order = jobs.Order(
-            id=0,
-            guild_id=0,
-            channel_id=0,
-            user_id=0,
-            model=model.name,
-            prompt=str(said["prompt"]),
-            params=params,
-            inputs=inputs,
-        )
+        order = self._order(interaction, model, said, inputs)
         await self._placement.place(interaction, order)
 
     # the same without a command
@@ -66,7 +57,7 @@ class Order(commands.Cog):
         """Ask for a prompt, and pictures to change if there are any; raises what keeps the member from drawing here."""
         check_rights(interaction)
         self._orders.check_server(interaction.guild_id or 0)
-        models = await self._access.usable(interaction, self._models())
+        models = await self._access.usable(interaction, self._offer.listed)
         form = Fields.of(interaction, texts=self._texts)
         choice = form.model(models, among=self._offer.models)
         prompt = form.prompt("form-new", price=None if choice else form.price(models[0], models[0].params({})))
@@ -84,24 +75,25 @@ class Order(commands.Cog):
         """Place the order of what was filled in; what the form doesn't ask is as a command leaves it open."""
         if event.subject_id != interaction.user.id:
             raise UnknownJob  # made up: a form is for whoever opened it
-        model = modal_fields.model(interaction, self._models())
-        inputs = modal_fields.uploads(interaction)
-        said = {"count": modal_fields.count(interaction)}
-        order = jobs.Order(
+        model = modal_fields.model(interaction, self._offer.listed)
+        said = {"prompt": modal_values.text(interaction, "prompt"), "count": modal_fields.count(interaction)}
+        order = self._order(interaction, model, said, modal_fields.uploads(interaction))
+        await self._placement.place(interaction, replace(order, shown_cost=modal_fields.shown_cost(event, self._offer)))
+
+    def _order(
+        self, interaction: discord.Interaction, model: Model, said: Mapping[str, Any], inputs: tuple[jobs.Image, ...]
+    ) -> jobs.Order:
+        """Return the order of what was said; who orders, and where, is the placement's to fill in."""
+        return jobs.Order(
             id=0,
             guild_id=0,
             channel_id=0,
             user_id=0,
             model=model.name,
-            prompt=modal_values.text(interaction, "prompt"),
+            prompt=str(said["prompt"]),
             params=interaction_context.params(interaction, model, said, has_input=bool(inputs)),
             inputs=inputs,
-            shown_cost=modal_fields.shown_cost(event, self._offer),
         )
-        await self._placement.place(interaction, order)
-
-    def _models(self) -> Sequence[Model]:
-        return self._offer.available or self._offer.models
 
 
 async def setup(bot: BananaBot) -> None:

@@ -38,8 +38,7 @@ class Quota(commands.Cog):
     def _lines(self, interaction: discord.Interaction, usages: Sequence[Usage]) -> list[str]:
         say = self._responses.text
         free = min(usage.free for usage in usages)
-        offer = self._orders.offer
-        prices = self._responses.prices(interaction, offer.available or offer.models)
+        prices = self._responses.prices(interaction, self._orders.offer.listed)
         return [
             say(interaction, "quota-title"),
             say(interaction, "quota-free", free=free),

@@ -63,7 +63,7 @@ class Tray(commands.Cog):
         return value in self._offer.choices(name) and value not in model.choices(name)
 
     def _models(self) -> Sequence[Model]:
-        return self._offer.editors or self._offer.available or self._offer.models
+        return self._offer.editors or self._offer.listed
 
     def _order(self, interaction: discord.Interaction, images: Sequence[jobs.Image]) -> jobs.Order:
         model = modal_fields.model(interaction, self._models())

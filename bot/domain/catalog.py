@@ -256,6 +256,11 @@ class Offer:
         """The models that can be ordered from, without what they lack."""
         return tuple(self.model(model.name) for model in self.models if self.has(model.name))
 
+    @property
+    def listed(self) -> tuple[Model, ...]:
+        """The models that members read of: all, where none can be ordered from just now."""
+        return self.available or self.models
+
     def sells(self, model: str) -> bool:
         """Return True if the model is on offer."""
         return not self.model(model).is_retired
@@ -301,5 +306,5 @@ class Offer:
         return tuple(dict.fromkeys(self._choices(option)))
 
     def _choices(self, option: str) -> Iterator[str | int]:
-        for model in self.available or self.models:
+        for model in self.listed:
             yield from model.choices(option)
