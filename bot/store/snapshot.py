@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.domain.catalog import Params
 from bot.domain.errors import BackupError
-from bot.domain.jobs import Failure, JobState, Transition
+from bot.domain.jobs import Canceller, Failure, JobState, Transition, VendorStatus
 from bot.domain.limits import RESULTS_KEPT_MS
 from bot.store import job_rows, jobs, traces
 from bot.store.connection import prepare, transact
@@ -81,12 +81,21 @@ def verify(database: Path) -> Summary:
         )
 
 
+#: The words that a column may hold; an earlier version's database lacks the last ones.
+_KNOWN = {"state": JobState, "failure": Failure, "vendor_status": VendorStatus, "cancelled_by": Canceller}
+
+
 def _unreadable_jobs(copy: sqlite3.Connection) -> Iterator[int]:
     """Yield the ids of the jobs that would fail whatever reads them."""
-    for job_id, params, failure in copy.execute("SELECT id, params, failure FROM job"):
+    columns = {row[1] for row in copy.execute("PRAGMA table_info(job)")}
+    known = {name: words for name, words in _KNOWN.items() if name in columns}
+    query = f"SELECT id, params, {', '.join(known)} FROM job"  # noqa: S608 - constants
+    for job_id, params, *said in copy.execute(query):
         try:
             Params(**json.loads(params))
-            Failure(failure or Failure.FAILED)
+            for words, word in zip(known.values(), said, strict=True):
+                if word is not None:
+                    words(word)
         except (TypeError, ValueError):
             yield job_id
 

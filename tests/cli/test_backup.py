@@ -231,7 +231,11 @@ def test_books_that_name_other_files_than_the_bots_pictures_are_refused(
 
 
 @pytest.mark.parametrize(
-    "change", ["params = '[1]'", """params = '{"colour": 1}'""", "state = 'failed', failure = 'hunger'"]
+    "change",
+    [
+        *("params = '[1]'", """params = '{"colour": 1}'""", "state = 'failed', failure = 'hunger'"),
+        *("vendor_status = 'asleep'", "cancelled_by = 'nobody'"),
+    ],
 )
 def test_books_with_an_order_that_nobody_could_read_are_refused(
     folder: Path, archive: Path, change: str, capsys: pytest.CaptureFixture[str]
