@@ -55,12 +55,13 @@ _SLOWEST = """SELECT MAX(finished_at) - CASE WHEN MAX(finished_at - submitted_at
 _ALL_DONE = f"submitted_at <= ({_SLOWEST} FROM ({_LATELY}) AS lately) ORDER BY submitted_at DESC LIMIT :last"
 DURATIONS = "SELECT finished_at - submitted_at AS took " + _DONE + " AND " + _ALL_DONE
 
-#: The first look may come late: what is drawn then, and was never seen to wait, is drawn since it was taken.
+#: The first look may come late: what is drawn then, and was never seen to wait, is drawn since it was taken. What was
+#: seen to be drawn stays so: an answer that wavers redraws no card.
 VENDOR_SAID = """
     UPDATE job SET vendor_status = :status, rev = rev + 1, updated_at = :now,
            vendor_status_at = CASE WHEN vendor_status IS NULL AND :status = 'in_progress'
                                    THEN submitted_at ELSE :now END
-     WHERE id = :id AND state = 'running' AND COALESCE(vendor_status, '') <> :status
+     WHERE id = :id AND state = 'running' AND COALESCE(vendor_status, '') NOT IN (:status, 'in_progress')
 """
 
 _SAME = (

@@ -148,8 +148,8 @@ class Poller:
             return await self._transitions.end(job, ended)
         if self._transitions.run_state(job.id).drawn_for >= self._options.deadline_s:
             return await self._transitions.fail(job, Failure.DEADLINE)
-        progress = _PROGRESS.get(answer.state, job.vendor_status)
-        if progress is not None and progress is not job.vendor_status:
+        progress = _PROGRESS.get(answer.state)
+        if progress not in (None, job.vendor_status) and job.vendor_status is not VendorStatus.IN_PROGRESS:
             await self._store.vendor_said(job.id, progress, now=self._clock.now())
         waited = self._transitions.ms_since_taken(job) / 1000
         likely = backoff.likely_from(await self._estimates.durations(job.model))

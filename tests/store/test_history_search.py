@@ -129,6 +129,7 @@ async def test_the_vendors_word_is_kept_since_when_it_was_seen(store: SqliteStor
     for status, at in ((VendorStatus.QUEUED, now + 3), (VendorStatus.IN_PROGRESS, now + 20)):
         seen = await store.vendor_said(other.id, status, now=at)
         assert seen and (seen.vendor_status, seen.vendor_status_at) == (status, at)
+    assert await store.vendor_said(other.id, VendorStatus.QUEUED, now=now + 30) == seen, "a wavering word is no news"
     done = await walk("succeeded")
     assert await store.vendor_said(done.id, VendorStatus.QUEUED, now=now) == done
 
