@@ -23,6 +23,7 @@ from bot.cli.output import print_result
 from bot.cli.progress import Progress
 from bot.cli.shared_budget import NoBudget, SharedBudget
 from bot.cli.simulated_models import simulated_models
+from bot.cli.unsaved_orders import UnsavedOrders
 from bot.domain.actors import Actor
 from bot.domain.errors import (
     PictureError,
@@ -83,6 +84,7 @@ async def generate(options: GenerateOptions, *, as_json: bool) -> int:
             run = _Run(
                 services=services,
                 shared=shared,
+                unsaved=UnsavedOrders(pending=services.store.pending, user_id=USER, clock=services.clock),
                 settings=settings,
                 options=options,
                 file_mode=mode,
@@ -163,6 +165,7 @@ class _Run:
 
     services: app.Core
     shared: SharedBudget
+    unsaved: UnsavedOrders
     settings: Settings
     options: GenerateOptions
     file_mode: int  # of the pictures that are saved, unlike that of the bot's data
@@ -190,10 +193,10 @@ class _Run:
         return code
 
     async def _left_by_earlier_runs(self) -> list[int]:
-        """Return the orders that are under way, and those that Higgsfield may bring late."""
+        """Return the orders that are under way, that Higgsfield may bring late, or whose pictures were not saved."""
         store = self.services.store
         late = await store.adoptable(since=self.services.clock.now() - RESULTS_KEPT_MS)
-        return [job.id for job in (*await store.active(), *late)]
+        return sorted({*await self.unsaved.all(), *(job.id for job in (*await store.active(), *late))})
 
     async def _order_all(self) -> int:
         """Place one order after the other, up to one that can't be placed, is cancelled or left to the next run."""
@@ -222,6 +225,7 @@ class _Run:
             kept = [str(self.settings.bot_data_dir / image.path) for image in job.outputs if image.path]
             ending += f" But {self.options.out} can't be written ({error.strerror}), so the pictures are here:"
             return self.report.say(FAILED, ending, job, charged=charged, files=kept)
+        await self._note_saved(job.id, job)
         return self.report.say(0 if files else FAILED, ending, job, charged=charged, files=files)
 
     # placing
@@ -247,6 +251,7 @@ class _Run:
                 inputs=tuple(inputs),
             )
             cost = services.orders.offer.model(model).cost(params)
+            await self.unsaved.add(job_id)
             await self.shared.reserve(order, cost, now=services.clock.now())
             await services.orders.order(order)
         except Refusal as error:
@@ -341,6 +346,13 @@ class _Run:
             with suppress(OSError):
                 for file in await self._save(job) if job else ():
                     self.progress.say(f"From an earlier run: {file}")
+                await self._note_saved(job_id, job)
+
+    async def _note_saved(self, job_id: int, job: Job | None) -> None:
+        """Look at an order no more that has brought all that it may; one that was refused never became a job."""
+        if job is None or (job.is_final and not job.is_adoptable):
+            with suppress(StorageUnavailable):  # then its pictures are saved once more
+                await self.unsaved.remove(job_id)
 
 
 async def _ask_the_time(services: app.Core) -> None:

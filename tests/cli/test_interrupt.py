@@ -54,6 +54,14 @@ def test_whatever_becomes_of_a_cancellation_is_said() -> None:
     assert set(CANCELLING) == set(CancelOutcome) - {CancelOutcome.DONE}
 
 
+class Died(BaseException):
+    """The process, between a picture's arrival and its copy."""
+
+
+async def die(*_: object) -> None:
+    raise Died
+
+
 async def test_what_an_earlier_run_left_is_saved_by_a_later_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -78,6 +86,12 @@ async def test_what_an_earlier_run_left_is_saved_by_a_later_one(
             assert await generate(options, as_json=False) == 143
         await asyncio.sleep(0.5)  # Higgsfield draws it meanwhile
         assert await generate(options, as_json=False) == 0
+        with monkeypatch.context() as dying:
+            dying.setattr(terminal_orders._Run, "_save", die)
+            with pytest.raises(Died):
+                await generate(options, as_json=False)
+        for _ in range(2):
+            assert await generate(options, as_json=False) == 0
     said = capsys.readouterr()
     assert "Stopped. The next `generate` goes on with this order." in said.out
-    assert f"From an earlier run: {tmp_path}/" in said.err
+    assert said.err.count(f"From an earlier run: {tmp_path}/") == 2, "what was interrupted, and what died; each once"
