@@ -1,4 +1,4 @@
-"""The terminal's orders that are not saved yet: noted before they are placed, so that a later run saves their pictures."""
+"""The terminal's orders that are not saved yet: noted before they are placed, for a later run to save."""
 
 from __future__ import annotations
 
