@@ -27,6 +27,8 @@ from bot.simulators.discord import FakeDiscord, Message, plain_text
 
 PORT = 8420
 PROMPT, OUT = "a sailing boat on a lake at dusk", Path("out")  # of --script
+#: What counts only with --script, and what only without it.
+SCRIPTED, BROWSED = ("out", "prompt", "image"), ("port", "data", "models")
 
 
 def add_command(add_parser: AddParser) -> None:
@@ -52,10 +54,6 @@ def add_command(add_parser: AddParser) -> None:
     command.add_argument("--prompt", type=prompt_text, help=f"what --script draws (default: {PROMPT})")
     command.add_argument("--image", type=Path, metavar="FILE", help="a picture for --script to edit")
     command.set_defaults(command=_run)
-
-
-#: What counts only with --script, and what only without it.
-SCRIPTED, BROWSED = ("out", "prompt", "image"), ("port", "data", "models")
 
 
 def _run(arguments: argparse.Namespace) -> int:

@@ -69,7 +69,7 @@ def add_command(add_parser: AddParser) -> None:
     for option in OPTIONS:
         values = ", ".join(map(str, option.choices))
         command.add_argument(
-            f"--{option.argument.replace('_', '-')}",
+            _flag(option),
             type=type(option.default),
             metavar="N" if isinstance(option.default, int) else "X",
             help=f"{CHOOSES[option.name]}: {values}{_only(option)}",

@@ -251,7 +251,7 @@ class Store(Protocol):
         ...
 
     async def shown(self, job_id: int, rev: int, *, delivered: str | None = None) -> None:
-        """Note that Discord accepted this rev, which never goes back, and in the same breath how the end was told."""
+        """Note that Discord accepted this rev, which never goes back, and in the same write how the end came."""
         ...
 
     async def delivered(self, job_id: int, how: str) -> None:

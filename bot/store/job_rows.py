@@ -11,7 +11,7 @@ from typing import Any
 from bot.domain.catalog import Params
 from bot.domain.jobs import Canceller, Failure, Image, Job, JobState, VendorStatus
 
-LONGEST_TEACHER_MS = 600_000  # a job that took longer doesn't keep the later ones from teaching
+LONGEST_SAMPLE_MS = 600_000  # a job that took longer doesn't keep the later ones out of the estimate
 
 #: A job with what stands beside it; add a WHERE.
 JOB = """
@@ -103,7 +103,7 @@ def many(tx: sqlite3.Connection, sql: str, values: Sequence[int] | Mapping[str, 
 
 def durations(tx: sqlite3.Connection, model: str, last: int) -> Sequence[int]:
     """Return how many milliseconds the vendor took for jobs of a model, by when it took them, newest first."""
-    values = {"model": model, "last": last, "longest": LONGEST_TEACHER_MS}
+    values = {"model": model, "last": last, "longest": LONGEST_SAMPLE_MS}
     return [row["took"] for row in tx.execute(DURATIONS, values)]
 
 
