@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from collections.abc import Sequence
 from functools import partial
 
@@ -18,12 +16,8 @@ from bot.ui.client import BananaBot
 from bot.ui.custom_ids import ComponentEvent
 from bot.ui.localised_commands import slash_command
 from bot.ui.order_placement import actor, check_rights
-from bot.ui.outbound.discord_errors import CALL_FAILURES, CALL_S, log_summary
-from bot.ui.outbound.responses import SILENT
 from bot.ui.views import formatting
 from bot.ui.views.help_card import HelpCard
-
-log = logging.getLogger(__name__)
 
 
 class Help(commands.Cog):
@@ -39,11 +33,7 @@ class Help(commands.Cog):
         """Answer with the card."""
         await self._responses.defer(interaction, thinking=True, private=True)
         card = await self._card(interaction)
-        try:
-            async with asyncio.timeout(CALL_S):
-                await interaction.edit_original_response(view=card.view(), allowed_mentions=SILENT)
-        except CALL_FAILURES as error:
-            log.warning("interaction %s: a private answer did not arrive: %s", interaction.id, log_summary(error))
+        await self._responses.fill_private(interaction, card.view())
 
     async def _card(self, interaction: discord.Interaction) -> HelpCard:
         models: Sequence[Model] = ()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
-import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 
 import discord
@@ -17,13 +16,11 @@ from bot.ui.client import BananaBot
 from bot.ui.custom_ids import ComponentEvent, job_button
 from bot.ui.discord_internals import WireButton
 from bot.ui.order_placement import actor
-from bot.ui.outbound.discord_errors import ANSWER_S, CALL_FAILURES, CALL_S, log_summary
+from bot.ui.outbound.discord_errors import ANSWER_S
 from bot.ui.outbound.responses import SILENT
 from bot.ui.views import formatting
 from bot.ui.views.picture_choice import PictureChoice
 from bot.ui.views.vary_buttons import vary_buttons, vary_line
-
-log = logging.getLogger(__name__)
 
 JOINED = "before-after.jpg"
 
@@ -68,7 +65,7 @@ class More(commands.Cog):
         view.add_item(discord.ui.TextDisplay(self._responses.text(interaction, "more-compared")))
         item = discord.MediaGalleryItem(f"attachment://{JOINED}", description=alt, spoiler=job.is_spoiler)
         view.add_item(discord.ui.MediaGallery(item))
-        await self._show(interaction, view, [discord.File(io.BytesIO(data), JOINED)])
+        await self._responses.fill_private(interaction, view, [discord.File(io.BytesIO(data), JOINED)])
 
     async def use(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Put a picture into the tray."""
@@ -98,17 +95,7 @@ class More(commands.Cog):
             thumbnails=await self._versions.thumbnails(job),
             text=partial(self._responses.text, interaction),
         )
-        await self._show(interaction, choice.view(), choice.files())
-
-    async def _show(
-        self, interaction: discord.Interaction, view: discord.ui.LayoutView, files: Sequence[discord.File]
-    ) -> None:
-        """Show a private answer that was deferred."""
-        try:
-            async with asyncio.timeout(CALL_S):
-                await interaction.edit_original_response(view=view, attachments=files, allowed_mentions=SILENT)
-        except CALL_FAILURES as error:
-            log.warning("interaction %s: a private answer did not arrive: %s", interaction.id, log_summary(error))
+        await self._responses.fill_private(interaction, choice.view(), choice.files())
 
     def _choices(self, interaction: discord.Interaction, actions: CardActions) -> discord.ui.View:
         view: discord.ui.View = discord.ui.View(timeout=None)

@@ -14,7 +14,7 @@ from bot.domain.errors import Refusal
 from bot.domain.quota import Usage
 from bot.i18n import Texts, language
 from bot.ui import interaction_context
-from bot.ui.outbound.discord_errors import ANSWER_S, CALL_FAILURES, log_summary
+from bot.ui.outbound.discord_errors import ANSWER_S, CALL_FAILURES, CALL_S, log_summary
 from bot.ui.views import formatting
 
 log = logging.getLogger(__name__)
@@ -68,6 +68,16 @@ class Responses:
         except CALL_FAILURES as error:
             log.warning("interaction %s: deferring failed: %s", interaction.id, log_summary(error))
             return None
+
+    async def fill_private(
+        self, interaction: discord.Interaction, view: discord.ui.LayoutView, files: Sequence[discord.File] = ()
+    ) -> None:
+        """Fill in a private answer that was deferred; never raises for a dead interaction."""
+        try:
+            async with asyncio.timeout(CALL_S):
+                await interaction.edit_original_response(view=view, attachments=files, allowed_mentions=SILENT)
+        except CALL_FAILURES as error:
+            log.warning("interaction %s: a private answer did not arrive: %s", interaction.id, log_summary(error))
 
     async def send_private_layout(self, interaction: discord.Interaction, text: str) -> None:
         """Answer with a long text that only the member sees."""
