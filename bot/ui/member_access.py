@@ -68,17 +68,19 @@ class MemberAccess:
 
     async def usable(self, interaction: discord.Interaction, models: Sequence[Model]) -> Sequence[Model]:
         """Return the models that the member may draw with here; raises what `check` does where that is none."""
-        usable: list[Model] = []
-        refusal: Refusal | None = None
-        for model in models:
-            try:
-                await self.check(interaction, model.name)
-                usable.append(model)
-            except Refusal as error:
-                refusal = error
-        if refusal and not usable:
-            raise refusal
+        refusals = await asyncio.gather(*(self._refusal(interaction, model.name) for model in models))
+        usable = [model for model, refusal in zip(models, refusals, strict=True) if refusal is None]
+        for refusal in refusals:
+            if refusal is not None and not usable:
+                raise refusal
         return usable
+
+    async def _refusal(self, interaction: discord.Interaction, command: str) -> Refusal | None:
+        try:
+            await self.check(interaction, command)
+        except Refusal as error:
+            return error
+        return None
 
     async def check_author(self, message: discord.Message, command: str) -> None:
         """Raise the same for a message's author."""
