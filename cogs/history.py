@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -31,8 +30,6 @@ from bot.ui.outbound.responses import SILENT
 from bot.ui.reactions import carry_out, is_heard, reacting_actor
 from bot.ui.views.card_files import CardFiles
 from bot.ui.views.history_page import HistoryPageView
-
-log = logging.getLogger(__name__)
 
 STAR = "⭐"
 VARIANT = "\ufe0f"  # some keyboards add it
