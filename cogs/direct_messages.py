@@ -13,6 +13,7 @@ from discord.ext import commands
 from bot.domain.catalog import PROMPT_LENGTH
 from bot.domain.errors import Refusal, StorageUnavailable, TooFast
 from bot.i18n import first_language
+from bot.runtime.recent import LatestValues
 from bot.services.pending_orders import EDIT, KEPT_MS, PendingOrder
 from bot.ui import message_pictures
 from bot.ui.client import BananaBot
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 GREETED = "greeted"  # what is noted of a member whose first direct message was answered
 WORDS = (discord.MessageType.default, discord.MessageType.reply)
 BRIEF_S = 30  # how long a refusal stands
+MOST_LANGUAGES = 10_000  # of members whose Discord said theirs since the start
 
 
 class DirectMessages(commands.Cog):
@@ -36,6 +38,12 @@ class DirectMessages(commands.Cog):
         self._brakes = bot.services.brakes
         self._pending_orders = bot.services.pending_orders
         self._temporary_replies = bot.surface.temporary_replies
+        self._languages: LatestValues[int, str] = LatestValues(most=MOST_LANGUAGES)  # of Discord, by member
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Note the language of a member's Discord: commands and presses say it, messages don't."""
+        self._languages.put(interaction.user.id, str(interaction.locale))
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -94,9 +102,10 @@ class DirectMessages(commands.Cog):
             log.info("message %s: a first message could not be answered: %s", message.id, log_summary(error))
 
     async def _locale(self, user_id: int) -> str:
-        """Return the language that a member chose, else the bot's own: a message doesn't tell one."""
+        """Return the language that a member chose, else their Discord's where it is known, else the bot's own."""
         kept = await self._bot.services.preferences.of(user_id)
-        return first_language(kept.locale(""), default=self._bot.surface.placement.default_locale)
+        chosen = kept.locale(self._languages.get(user_id) or "")
+        return first_language(chosen, default=self._bot.surface.placement.default_locale)
 
 
 async def setup(bot: BananaBot) -> None:

@@ -30,6 +30,14 @@ async def test_a_first_direct_message_is_answered_once_in_a_members_life(studio:
     assert sum("Type `/banana`" in m.text for m in mara.dm()) == 1
 
 
+async def test_a_first_direct_message_is_answered_in_the_language_of_the_members_discord(studio: Studio) -> None:
+    jonas = studio.person("jonas")
+    await (await jonas.slash("quota", locale="fr")).done()
+    await jonas.say("salut", channel="dm")
+    (hello,) = await studio.until(lambda: [m for m in jonas.dm() if "Salut." in m.text])
+    assert labels(hello) == ["Dessiner ou retoucher", "Ce que je sais faire"]
+
+
 async def test_a_reply_to_a_card_is_understood_and_greeted_with_nothing_else(studio: Studio) -> None:
     mara = studio.person()
     _, card = await studio.finish("a cat", channel="dm")
