@@ -186,7 +186,8 @@ export class Conversation {
 
   #empty() {
     const { state } = this;
-    return el("li", { class: "empty", key: "empty" }, el("span", { class: "big", "aria-hidden": "true" }, "🍌"), el("b", null, state.texts.empty(state.title())), el("span", null, state.texts.emptyHint));
+    const begins = state.channel.kind === "dm" ? state.texts.emptyDirect : state.texts.empty;
+    return el("li", { class: "empty", key: "empty" }, el("span", { class: "big", "aria-hidden": "true" }, "🍌"), el("b", null, begins(state.title())), el("span", null, state.texts.emptyHint));
   }
 }
 

@@ -55,12 +55,14 @@ export function attachments(message, context) {
   return [pictures.length ? gallery(pictures, context) : null, ...others.map(fileLink)];
 }
 
-const UNITS = ["B", "KB", "MB", "GB"];
+const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"];
 
-/** "18.2 MB" */
+/** "18.2 MB", in French "18,2 Mo" */
 export function sizeText(bytes) {
   const power = Math.min(UNITS.length - 1, Math.floor(Math.log2(Math.max(bytes, 1)) / 10));
-  return `${(bytes / 1024 ** power).toFixed(power ? 1 : 0)} ${UNITS[power]}`;
+  const digits = power ? 1 : 0;
+  const format = { style: "unit", unit: UNITS[power], minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return new Intl.NumberFormat(document.documentElement.lang || "en", format).format(bytes / 1024 ** power);
 }
 
 /** A file to download. */

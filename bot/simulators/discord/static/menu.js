@@ -8,8 +8,8 @@ export function closeMenu() {
   current?.close();
 }
 
-/** Open a menu at `anchor`: items {label, detail, icon, danger, checked, value, onPick}; `many` asks for several values. */
-export function openMenu({ anchor, items, many = false, least = 1, most = 1, done = "", grid = false, label = null, onPick = null }) {
+/** Open a menu of `anchor`, beside it or `from` another place: items {label, detail, icon, danger, checked, value, onPick}; `many` asks for several values. */
+export function openMenu({ anchor, from = anchor.getBoundingClientRect(), items, many = false, least = 1, most = 1, done = "", grid = false, label = null, onPick = null }) {
   closeMenu();
   const chosen = new Set(items.filter((item) => item.checked).map((item) => item.value));
   const finish = () => {
@@ -39,7 +39,7 @@ export function openMenu({ anchor, items, many = false, least = 1, most = 1, don
   const rows = items.map((item) => row(item, many || Boolean(onPick), take));
   const box = el("div", { class: `menu${grid ? " grid" : ""}`, role: "menu", "aria-label": label, onkeydown: (event) => steer(event, box, close, grid) }, rows, many ? confirm : null);
   document.querySelector("main").append(box); // a part of the page that a screen reader's map knows
-  place(box, anchor);
+  place(box, from);
   current = { close };
   anchor.setAttribute("aria-expanded", "true");
   document.addEventListener("pointerdown", outside, true);
@@ -69,9 +69,8 @@ function steer(event, box, close, grid) {
 }
 
 /** Put `box` near `anchor`, inside the window. */
-function place(box, anchor) {
+function place(box, from) {
   const rim = 8;
-  const from = anchor.getBoundingClientRect();
   const { width, height } = box.getBoundingClientRect();
   const below = from.bottom + 4 + height <= innerHeight - rim;
   box.style.left = `${Math.max(rim, Math.min(from.left, innerWidth - width - rim))}px`;

@@ -33,14 +33,15 @@ export class MessageActions {
   contextMenu(event, message) {
     if (event.target.closest("a,input,textarea") || String(getSelection())) return;
     event.preventDefault();
-    this.menu(message, event.currentTarget.querySelector(".toolbar .more") ?? event.currentTarget);
+    const at = { left: event.clientX, top: event.clientY, bottom: event.clientY };
+    this.menu(message, event.currentTarget.querySelector(".toolbar .more") ?? event.currentTarget, event.pointerType === "mouse" ? at : undefined);
   }
 
-  menu(message, anchor) {
+  menu(message, anchor, from) {
     const { texts } = this.state;
     const open = !isPrivate(message);
     const apps = open ? this.state.commands.filter((command) => command.type === 3) : [];
-    openMenu({ anchor, label: texts.actions, items: [
+    openMenu({ anchor, from, label: texts.actions, items: [
       open && { label: texts.react, icon: icon("smile"), onPick: () => this.pickEmoji(message, anchor) },
       open && { label: texts.reply, icon: icon("reply"), onPick: () => this.reply(message) },
       ...apps.map((command) => ({ label: command.name, detail: texts.apps, icon: "🍌", onPick: () => this.#runApp(command, message) })),

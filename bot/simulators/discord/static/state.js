@@ -22,7 +22,7 @@ export class State {
     this.linked = true;
     const wanted = new URLSearchParams(location.hash.slice(1));
     this.me = this.person(wanted.get("as")) ?? people[0];
-    this.locale = wanted.get("lang") in config.languages ? wanted.get("lang") : Object.keys(config.languages)[0];
+    this.locale = wanted.get("lang") in config.languages ? wanted.get("lang") : spokenBy(navigator.languages, Object.keys(config.languages));
     this.channel = this.channels.find((channel) => channel.id === wanted.get("in")) ?? this.#home;
     this.#saveHash();
   }
@@ -155,4 +155,11 @@ export class State {
   #newest(channel) {
     return [...(this.#messages.get(channel.id)?.keys() ?? [])].reduce((a, b) => (compareIds(a, b) > 0 ? a : b), "");
   }
+}
+
+/** The first of a browser's languages that the bot speaks, else the bot's first. */
+function spokenBy(wanted, spoken) {
+  const language = (locale) => locale.split("-")[0];
+  const found = wanted.find((locale) => spoken.some((each) => language(each) === language(locale)));
+  return spoken.find((each) => found && language(each) === language(found)) ?? spoken[0];
 }

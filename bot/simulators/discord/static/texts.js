@@ -22,7 +22,7 @@ const ENGLISH = {
   chooseFile: "choose a picture", removeFile: (name) => `Remove ${name}`, dropHere: "Drop the picture to use it", fileTooMany: "At most 10 files.",
   restarting: "The bot is restarting…", away: "The demo has stopped. Trying to reach it again…", noAnswer: "The application did not respond", failed: "This interaction failed",
   cancel: "Cancel", submit: "Submit", needed: "required", selectOne: "Make a selection", filePick: "Choose a file", chooseFiles: "Choose files", orDrop: "or drop them here", mostFiles: (count) => (count === 1 ? "1 file at most." : `${count} files at most.`), members: "Members",
-  skip: "Skip to the message field (or just start typing)", pings: (on) => (on ? "@ ON" : "@ OFF"), pingHint: (name) => `Mention ${name} in this reply`, empty: (channel) => `This is the start of ${channel}.`,
+  skip: "Skip to the message field (or just start typing)", pings: (on) => (on ? "@ ON" : "@ OFF"), pingHint: (name) => `Mention ${name} in this reply`, empty: (channel) => `This is the start of ${channel}.`, emptyDirect: (name) => `This is the start of your conversation with ${name}.`,
   emptyHint: "Type /banana and say what you would like to see.", previous: "Previous picture", next: "Next picture", download: "Download", copied: "Copied.", unread: "unread", yes: "True", no: "False",
 };
 
@@ -48,7 +48,7 @@ const FRENCH = {
   chooseFile: "choisis une image", removeFile: (name) => `Retirer ${name}`, dropHere: "Dépose l'image pour l'utiliser", fileTooMany: "10 fichiers au plus.",
   restarting: "Le bot redémarre…", away: "La démo est arrêtée. Nouvel essai…", noAnswer: "L'application ne répond pas", failed: "Échec de l'interaction",
   cancel: "Annuler", submit: "Envoyer", needed: "obligatoire", selectOne: "Fais un choix", filePick: "Choisir un fichier", chooseFiles: "Choisir des fichiers", orDrop: "ou dépose-les ici", mostFiles: (count) => (count === 1 ? "1 fichier au plus." : `${count} fichiers au plus.`), members: "Membres",
-  skip: "Aller au champ de message (ou commence à taper)", pings: (on) => (on ? "@ OUI" : "@ NON"), pingHint: (name) => `Mentionner ${name} dans cette réponse`, empty: (channel) => `C'est le début de ${channel}.`,
+  skip: "Aller au champ de message (ou commence à taper)", pings: (on) => (on ? "@ OUI" : "@ NON"), pingHint: (name) => `Mentionner ${name} dans cette réponse`, empty: (channel) => `C'est le début de ${channel}.`, emptyDirect: (name) => `C'est le début de ta conversation avec ${name}.`,
   emptyHint: "Tape /banana et dis ce que tu veux voir.", previous: "Image précédente", next: "Image suivante", download: "Télécharger", copied: "Copié.", unread: "non lu", yes: "Vrai", no: "Faux",
 };
 
