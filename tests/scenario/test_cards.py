@@ -22,7 +22,7 @@ async def test_the_first_card_says_all_there_is_to_know(studio: Studio, picture:
     card = call.message
     first = card.versions[0]
     assert card.flags & 1 << 15, "a card of components"
-    for words in ("Nano Banana", f"<@{studio.person().id}>", "> a lighthouse", "2 pictures", "auto", "2 🍌"):
+    for words in ("Nano Banana", f"<@{studio.person().id}>", "> a lighthouse", "2 pictures", "auto", "2\u00a0🍌"):
         assert words in first.text
     assert re.search(r"Ordered <t:\d+:R>", first.text)
     assert [b["label"] for b in card.buttons] == ["Cancel"]
@@ -45,7 +45,7 @@ async def test_pictures_come_as_one_gallery_that_can_be_read_aloud(studio: Studi
     _, card = await studio.finish("a *very* red cat", count=4, aspect_ratio="1:1")
     assert [m["description"] for m in card.media] == [f"Picture {n} of 4: a *very* red cat" for n in range(1, 5)]
     assert [a.filename for a in card.attachments] == [f"banana-{n}.png" for n in range(1, 5)]
-    assert re.search(rf"-# Nano Banana · 1:1 · \d+ s · 4 🍌 · for <@{studio.person().id}>", card.text)
+    assert re.search(rf"-# Nano Banana · 1:1 · \d+ s · 4\u00a0🍌 · for <@{studio.person().id}>", card.text)
     assert [b["label"] for b in card.buttons] == ["Edit", "Again", "Use as input", "Pro · 12 🍌", "⋯ More"]
 
 

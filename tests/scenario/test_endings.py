@@ -65,7 +65,7 @@ async def test_a_hitch_that_passes_is_waited_out_and_charged_once(studio: Studio
 
 async def test_fewer_pictures_cost_less(studio: Studio) -> None:
     call, card = await studio.finish("three ships [fewer]", count=4)
-    assert "Only 3 of 4 pictures came back. You were charged for 3." in card.text and "3 🍌" in card.text
+    assert "Only 3 of 4 pictures came back. You were charged for 3." in card.text and "3\u00a0🍌" in card.text
     assert len(card.media) == 3
     assert studio.ledger(call) == [("reserve", 4), ("settle", -1)]
     assert "3 of 40 🍌 used" in await studio.quota()

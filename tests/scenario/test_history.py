@@ -67,8 +67,8 @@ async def test_it_lists_own_orders_newest_first_for_ones_own_eyes(studio: Studio
     assert call.ephemeral and prompts(call.message) == ["a fox", "a cat"]
     assert "Page 1 of 1 · 2 orders" in call.message.text
     pro, plain = (line for line in call.message.text.splitlines() if line.startswith("-# Nano"))
-    assert pro.startswith("-# Nano Banana Pro · <t:") and pro.endswith(":R> · 3 🍌")
-    assert plain.startswith("-# Nano Banana · <t:") and plain.endswith(":R> · 1 🍌")
+    assert pro.startswith("-# Nano Banana Pro · <t:") and pro.endswith(":R> · 3\u00a0🍌")
+    assert plain.startswith("-# Nano Banana · <t:") and plain.endswith(":R> · 1\u00a0🍌")
     assert [media["description"] for media in call.message.media] == ["a fox", "a cat"]
     small = [attachment for attachment in call.message.attachments]
     assert {attachment.content_type for attachment in small} == {"image/jpeg"}
@@ -136,7 +136,9 @@ async def test_anothers_list_is_turned_by_nobody_else(studio: Studio) -> None:
 
 
 async def test_nothing_is_said_in_words(studio: Studio) -> None:
-    assert "Nothing here yet. Use /banana to draw your first picture." in (await leaf(studio)).message.text
+    page = (await leaf(studio)).message
+    assert "Nothing here yet. Use /banana to draw your first picture." in page.text
+    assert not page.buttons, "there is nothing to export"
     assert "No pictures match." in (await leaf(studio, search="cat")).message.text
     assert "React to a card with ⭐ to add it." in (await leaf(studio, favourites=True)).message.text
 
@@ -155,7 +157,7 @@ async def test_pictures_no_longer_kept_are_said_so_and_not_shown(studio: Studio)
     shown = await show(studio, page)
     assert "Its pictures have expired, so there's nothing to show." in shown.message.text and shown.ephemeral
     page = (await leaf(studio)).message
-    assert prompts(page) == ["a cat"] and "Its pictures have expired." in page.text
+    assert prompts(page) == ["a cat"] and "Its picture has expired." in page.text
     assert labels(page) == ["Use this prompt", "Export all"] and not page.media
 
 

@@ -98,7 +98,7 @@ async def test_it_is_drawn_with_what_its_record_names_at_its_price(studio: Studi
     assert "Sketch 2 · 16:9 · 2K" in card.text and len(card.media) == 2
     call, card = await studio.finish("a fox", command="words")
     assert studio.sent()[-1] == {"prompt": "a fox"}
-    assert "Words only · 1 s · 1 🍌 · for" in card.text.replace("2 s", "1 s")
+    assert "Words only · 1 s · 1\u00a0🍌 · for" in card.text.replace("2 s", "1 s")
 
 
 async def test_pictures_go_as_plain_addresses(studio: Studio, picture: bytes) -> None:

@@ -128,7 +128,7 @@ async def test_a_picture_deleted_before_the_host_was_told_is_not_quoted(studio: 
 async def test_a_message_that_is_no_card_is_answered_in_words(studio: Studio, menu: str) -> None:
     said = await studio.person("jonas").say("img1:erase:1")
     answer = await use(studio, menu, said)
-    assert answer.ephemeral and "not one of my cards" in answer.message.text
+    assert answer.ephemeral and "isn't one of my cards" in answer.message.text
 
 
 async def test_the_menus_speak_french(studio: Studio) -> None:

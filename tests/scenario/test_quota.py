@@ -114,5 +114,5 @@ async def test_prices_are_the_hosts(closed_studio: Studio) -> None:
     studio = closed_studio
     await studio.start(bot_prices="banana=2,banana-pro=5")
     call, card = await studio.finish(count=2)
-    assert studio.ledger(call) == [("reserve", 4), ("settle", 0)] and "4 🍌" in card.text
+    assert studio.ledger(call) == [("reserve", 4), ("settle", 0)] and "4\u00a0🍌" in card.text
     assert "2 🍌 with /banana and 5 🍌 with /banana-pro" in await studio.quota()

@@ -70,7 +70,7 @@ async def test_the_question_quotes_the_words_and_says_the_price(studio: Studio) 
     _, card = await studio.finish("a lighthouse")
     small = await answer(studio, await reply(studio, card))
     assert f"<@{studio.person().id}>, shall I draw this?\n> make the sky purple\n-# This picture" in small.text
-    assert small.text.endswith("· Nano Banana · 1 🍌")
+    assert small.text.endswith("· Nano Banana · 1\u00a0🍌")
     assert [button["label"] for button in small.buttons] == ["Draw · 1 🍌", "No"]
     assert [media["description"] for media in small.media] == ["This picture"]
     assert small.mentions == [] and studio.orders == 1, "nobody is pinged, and nothing is booked"

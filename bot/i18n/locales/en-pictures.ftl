@@ -81,7 +81,10 @@ history-none-found = No pictures match.
 history-none-favourites = Nothing here yet. React to a card with ⭐ to add it.
 history-favourite = favourite
 history-by = by { $user }
-history-gone = Its pictures have expired.
+history-gone = { $count ->
+    [one] Its picture has expired.
+   *[other] Its pictures have expired.
+}
 history-removed = Its card was deleted. Only you can see it here.
 history-hidden = A favourite in a channel you can't see right now.
 export-whole = Everything you've made with this bot: { $orders ->
@@ -105,7 +108,7 @@ export-part = Your newest { $orders ->
    *[other] { $parts } files
 }. Ask the bot's owner for the rest.
 export-next = File { $number } of { $parts }
-me-title = **Your defaults**
+me-title = **Your settings**
     -# Saved as you choose, on every server. Options in a command override them.
 me-ratio = **Default shape**, without a picture
 me-ratio-placeholder = Default shape

@@ -105,7 +105,10 @@ card-shrunk = { $count ->
     [one] The full-size picture is { $size } MB, too large to upload here, so this is a smaller copy. Full size until { $until }:
    *[other] The full-size pictures are up to { $size } MB, too large to upload here, so these are smaller copies. Full size until { $until }:
 }
-card-files-gone = The pictures have expired.
+card-files-gone = { $count ->
+    [one] The picture has expired.
+   *[other] The pictures have expired.
+}
 card-shown-again = Reposted by { $user } · ordered { $when }
 card-prompt-gone = The prompt has been deleted.
 card-cancelled = Cancelled. Nothing was charged.
@@ -194,7 +197,7 @@ revise-start-before = { $count ->
 revise-start-words = No picture, just the prompt
 revise-start-as-before = Same as before
 revise-ratio = Shape
-revise-ratio-auto = Same as the original picture
+revise-ratio-auto = Same as the picture it starts from
 revise-count-price = { $count ->
     [one] { $count } picture
    *[other] { $count } pictures
@@ -384,7 +387,7 @@ refused-export-too-soon = You've just exported your pictures. You can do it agai
 refused-deleted = This picture was deleted, along with its prompt. Nothing was charged; start a new order.
 refused-card-removed = That picture's card was deleted on its server, so I won't post it in public again. Nothing was charged; the member who ordered it can still find it in /history.
 refused-input-erased = The original picture was deleted, so I can't use it again. Nothing was charged; press Edit to keep the prompt.
-refused-not-a-card = That message is not one of my cards.
+refused-not-a-card = That message isn't one of my cards.
 refused-reported = You've already reported this picture; the bot's owner knows.
 refused-too-many-reports = You've reached the limit for reports in an hour ({ $most }). You can report again { $again_at }.
 refused-too-fast = That was a lot at once, so I'm taking a short break. Try again { $again_at }; nothing was charged.

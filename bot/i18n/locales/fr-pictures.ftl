@@ -81,8 +81,11 @@ history-none-found = Aucune image ne correspond.
 history-none-favourites = Rien ici pour l'instant. Réagis à une carte avec ⭐ pour la mettre en favori.
 history-favourite = favori
 history-by = par { $user }
-history-gone = Ses images ont expiré.
-history-removed = Sa carte a été supprimée. Il n'y a plus que toi qui la vois ici.
+history-gone = { $count ->
+    [one] Son image a expiré.
+   *[other] Ses images ont expiré.
+}
+history-removed = Sa carte a été supprimée. Personne d'autre que toi ne la voit ici.
 history-hidden = Un favori dans un salon que tu ne vois pas en ce moment.
 export-whole = Tout ce que tu as fait avec ce bot : { $orders ->
     [one] { $orders } commande

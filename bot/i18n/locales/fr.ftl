@@ -50,7 +50,7 @@ option-favourites-description = Seulement tes favoris ⭐
 ## La carte
 
 card-title = 🍌 **{ $model }** pour { $user }
-card-ordered = Commandé { $when }
+card-ordered = Commande passée { $when }
 card-reading-input = { $count ->
     [one] Je lis ton image
    *[other] Je lis tes images
@@ -108,7 +108,10 @@ card-shrunk = { $count ->
     [one] L'image en taille réelle fait { $size } Mo, trop pour être envoyée ici ; en voici une copie plus petite. Taille réelle jusqu'au { $until } :
    *[other] Les images en taille réelle font jusqu'à { $size } Mo, trop pour être envoyées ici ; en voici des copies plus petites. Taille réelle jusqu'au { $until } :
 }
-card-files-gone = Les images ont expiré.
+card-files-gone = { $count ->
+    [one] L'image a expiré.
+   *[other] Les images ont expiré.
+}
 card-shown-again = Republiée par { $user } · commandée { $when }
 card-prompt-gone = Le prompt a été supprimé.
 card-cancelled = Annulé. Rien n'a été décompté.
@@ -264,7 +267,7 @@ last-more = { $count ->
    *[other] { $count } autres commandes attendent : relance /last pour voir la suivante.
 }
 last-none = Rien en attente, et je n'ai aucune image de toi à te remontrer.
-last-card = Ta dernière carte, pour toi seul(e) · dessinée { $when }
+last-card = Ta dernière carte, visible par toi seulement · dessinée { $when }
 last-later = Je ne peux pas t'envoyer tes images maintenant. Elles sont à l'abri ; réessaie dans quelques minutes.
 
 period-hours = { $count ->

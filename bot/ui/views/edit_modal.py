@@ -71,13 +71,12 @@ class EditModal:
 
     def _ratios(self) -> list[Option]:
         follows = self.options.takes_inputs
-        about = self.text("revise-ratio-auto")
+        own = self.text("revise-ratio-auto")
         return [
             Option(
-                label=ratio,
+                label=own if ratio == INPUT_RATIO else ratio,
                 value=ratio,
                 default=ratio == self.options.ratio,
-                description=about if ratio == INPUT_RATIO else None,
             )
             for ratio in self.options.model.ratios
             if follows or ratio != INPUT_RATIO

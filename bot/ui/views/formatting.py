@@ -50,6 +50,11 @@ def alt_text(prompt: str) -> str:
     return prompt if len(prompt) <= ALT_LENGTH else prompt[: ALT_LENGTH - 1] + "…"
 
 
+def price(credits: int) -> str:
+    """Return an amount of credits that no line breaks in two."""
+    return f"{credits}\u00a0🍌"
+
+
 def relative(ms: int) -> str:
     """Return a moment that the reader's own client counts: "in 5 minutes", "2 seconds ago"."""
     return f"<t:{ms // 1000}:R>"

@@ -44,7 +44,8 @@ class HistoryPageView:
             if number:
                 yield discord.ui.Separator()
             yield from self._entry(item)
-        yield discord.ui.ActionRow(*self._foot())
+        if foot := [*self._foot()]:
+            yield discord.ui.ActionRow(*foot)
 
     def _title(self) -> str:
         query = self.page.query
@@ -84,12 +85,12 @@ class HistoryPageView:
     def _lines(self, item: HistoryItem) -> Iterator[str]:
         job = item.job
         yield f"> {formatting.one_line(job.prompt)}" if job.prompt else f"> *{self.say('card-prompt-gone')}*"
-        facts = [self.offer.model(job.model).title, formatting.relative(job.created_at), f"{job.charged} 🍌"]
+        facts = [self.offer.model(job.model).title, formatting.relative(job.created_at), formatting.price(job.charged)]
         facts += [] if item.is_own else [self.say("history-by", user=formatting.mention(job.user_id))]
         facts += [f"⭐ {self.say('history-favourite')}"] if item.is_favourite else []
         yield "-# " + " · ".join(facts)
         if not item.has_pictures:
-            yield "-# " + self.say("history-gone")
+            yield "-# " + self.say("history-gone", count=len(job.outputs))
         elif job.removed_at is not None:
             yield "-# " + self.say("history-removed")
 
@@ -117,7 +118,8 @@ class HistoryPageView:
         if page.number + 1 < page.pages:
             label = self.say("button-older")
             yield job_button("page", page.search_id, n=page.number + 1, label=label, emoji="▶️")
-        yield job_button("export", page.search_id, label=self.say("button-export"), emoji="📦")
+        if page.total:
+            yield job_button("export", page.search_id, label=self.say("button-export"), emoji="📦")
 
 
 def _file(job_id: int) -> str:

@@ -164,7 +164,7 @@ class _Drawing:
         yield self.job.params.resolution
         if done:
             yield self.say("card-seconds", seconds=self._seconds())
-        yield f"{self.job.charged if self.job.is_final else self.job.cost} 🍌"
+        yield formatting.price(self.job.charged if self.job.is_final else self.job.cost)
         if done:
             yield self.say("card-for", user=self._user())
             yield self._version() if self.job.version > 1 else None
@@ -268,7 +268,7 @@ class _Drawing:
         if self.job.cancel_refused:
             yield f"-# {self.say('card-too-late-note')}"
         if not self.art.outputs:
-            yield self.say("card-files-gone")
+            yield self.say("card-files-gone", count=came)
         elif unread := sum(image.unread for image in self.job.outputs):
             yield f"-# {self.say('card-unread', count=unread)}"
         if shrunk := [fitted for _, fitted in self._full_size()]:

@@ -56,7 +56,7 @@ class ReplyCard:
         facts = [self._name(self.pending.picked)]
         if self.pending.extras:
             facts.append(self.text("reply-extras", count=len(self.pending.extras)))
-        return " · ".join([*facts, self.model, f"{self.cost} 🍌"])
+        return " · ".join([*facts, self.model, formatting.price(self.cost)])
 
     def _numbers(self) -> Iterator[discord.ui.Item[Any]]:
         for n in range(len(self.pending.pictures)):
