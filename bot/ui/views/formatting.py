@@ -10,6 +10,7 @@ from bot.i18n import Texts
 
 SHOWN_PROMPT = 300  # characters on the card; the rest is behind a button
 SHOWN_LINES = 6
+LONGEST_WORD = 30  # that is left out rather than cut
 ALT_LENGTH = 1_024
 LINK_LENGTH = 512  # of a button's address
 _MARKS = re.compile(r"([\\*_~|`>#\-+\[\]()<@:])")
@@ -29,14 +30,23 @@ def is_cut(prompt: str) -> bool:
 def quote(prompt: str, *, whole: bool = False) -> str:
     """Return a prompt as a block quote, shortened unless `whole`."""
     if not whole and is_cut(prompt):
-        prompt = "\n".join(prompt[:SHOWN_PROMPT].split("\n")[:SHOWN_LINES]).rstrip() + " …"
+        prompt = "\n".join(_start(prompt, SHOWN_PROMPT).split("\n")[:SHOWN_LINES]).rstrip() + " …"
     return "\n".join(f"> {escape(line)}" for line in prompt.split("\n"))
 
 
 def one_line(prompt: str, length: int = 90) -> str:
     """Return a prompt as one literal line, shortened."""
     plain = " ".join(prompt.split())
-    return escape(plain if len(plain) <= length else plain[: length - 1].rstrip() + "…")
+    return escape(plain if len(plain) <= length else _start(plain, length - 1).rstrip() + "…")
+
+
+def _start(text: str, length: int) -> str:
+    """Return the start of a text, without the word that it would cut."""
+    start = text[:length]
+    if len(text) > length and not text[length].isspace():
+        *before, word = re.split(r"\s+(?=\S*$)", start)
+        return before[0] if before and len(word) <= LONGEST_WORD else start
+    return start
 
 
 def full_text(prompt: str) -> str:

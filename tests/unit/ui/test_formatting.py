@@ -154,6 +154,7 @@ def read(quoted: str) -> str:
         ("x" * 300, "x" * 300),
         ("x" * 301, "x" * 300 + " …"),
         ("x" * 299 + "  y", "x" * 299 + " …"),
+        ("x" * 291 + " a sailing boat", "x" * 291 + " a …"),
         ("a\nb\nc\nd\ne\nf", "a\nb\nc\nd\ne\nf"),
         ("a\nb\nc\nd\ne\nf\ng", "a\nb\nc\nd\ne\nf …"),
         ("a\nb\nc\nd\ne\n" + "f" * 291, "a\nb\nc\nd\ne\n" + "f" * 290 + " …"),
