@@ -53,6 +53,7 @@ export class Tries {
     const found = state.commands.find((each) => each.raw_name === command);
     const sent = await this.interactions.act({ kind: "slash", command_id: found.id, options: { prompt }, as: member.id });
     this.composer.say(sent.ok ? state.texts.moderating(moderator.name, member.name) : sent.sentence);
+    document.addEventListener("click", () => this.composer.say(""), { once: true, capture: true }); // it is done, or left
   }
 
   get #hint() {
