@@ -17,8 +17,8 @@ from tests.crash.trap import Point
 from tests.crash.truth import Verdict, judge
 
 SEED = int(environ.get("CRASH_SEED", "1"))
-EVERY = int(environ.get("CRASH_EVERY", "30"))  # every n-th point; 1: all
-PAIRS_EVERY = int(environ.get("CRASH_PAIRS_EVERY", "50"))  # every n-th pair of each of those; 1: all, 0: none
+EVERY = int(environ.get("CRASH_EVERY", "45"))  # every n-th point; 1: all
+PAIRS_EVERY = int(environ.get("CRASH_PAIRS_EVERY", "80"))  # every n-th pair of each of those; 1: all, 0: none
 AT_ONCE = 5  # worlds side by side
 #: A process's death takes nothing from a disk; one in memory is quicker.
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
