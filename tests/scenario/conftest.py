@@ -291,6 +291,7 @@ async def closed_studio(
     async with AsyncExitStack() as stack:
         vendor = await stack.enter_async_context(FakeHiggsfield(QUICK))
         fake_discord = await stack.enter_async_context(FakeDiscord(token=TOKEN))
+        fake_discord.ack_seconds = 10  # how quick the machine is says nothing of the bot
         studio = Studio(fake_discord=fake_discord, vendor=vendor, folder=tmp_path / "data", clock=clock)
         monkeypatch.setattr(app, "build_bot", partial(_build_bot, studio, app.build_bot))
         stack.push_async_callback(studio.put_away)
