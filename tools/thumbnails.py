@@ -20,7 +20,7 @@ from bot.simulators.higgsfield.prompt_directives import without_directives
 SIZE = (192, 120)
 FOUR = 4  # times: drawn larger, so that lines come out smooth
 INK, BANANA, RED, GROUND = "#16171a", "#f4c84b", "#d23f47", "#101114"
-Look = Callable[[str], Image.Image]
+Thumbnail = Callable[[str], Image.Image]
 
 
 def painted(prompt: str, number: int = 1, *, photo: str = "", size: tuple[int, int] = SIZE) -> Image.Image:
@@ -115,7 +115,7 @@ def pale(sheet: Image.Image) -> Image.Image:
     return ImageEnhance.Brightness(ImageEnhance.Color(sheet).enhance(0.35)).enhance(0.6)
 
 
-LOOKS: dict[str, Look] = {
+THUMBNAILS: dict[str, Thumbnail] = {
     "four": lambda prompt: several(prompt, 4),
     "photo": lambda prompt: before_and_after(prompt, "coffee.jpg"),
     "reply": lambda prompt: badge(painted(prompt, photo="cat.jpg"), "reply"),
@@ -137,7 +137,7 @@ def main() -> None:
     folder.mkdir(exist_ok=True)
     for each in DOZEN:
         name = each.text_id.removeprefix("example-")
-        LOOKS[name](texts.text("en", f"{each.text_id}-prompt")).save(folder / f"{name}.webp", quality=82, method=6)
+        THUMBNAILS[name](texts.text("en", f"{each.text_id}-prompt")).save(folder / f"{name}.webp", quality=82, method=6)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ SHADE: Colour = (96, 112, 140)
 MOON: Colour = (252, 247, 228)
 SMOOTH = ImageFilter.MedianFilter(3)  # twice, it is quicker than a wider one
 PIXELS = 96  # across
-LOOKED_AT = 320  # the shorter side, in pixels, of the copy in which brush strokes are sought
+REDUCED_SIDE = 320  # the shorter side, in pixels, of the copy in which brush strokes are sought
 
 
 def autumn(canvas: Canvas, rng: random.Random) -> None:
@@ -75,7 +75,7 @@ def night(canvas: Canvas, rng: random.Random) -> None:
 def watercolour(canvas: Canvas, rng: random.Random) -> None:
     """Let colours run into flat washes on white paper, darker at their edges."""
     size = canvas.image.size
-    wash = _looked_at(canvas).filter(SMOOTH).filter(SMOOTH)
+    wash = _reduced(canvas).filter(SMOOTH).filter(SMOOTH)
     rim = ImageOps.invert(wash.convert("L").filter(ImageFilter.FIND_EDGES)).point(
         [min(255, i + 30) for i in range(256)]
     )
@@ -89,7 +89,7 @@ def watercolour(canvas: Canvas, rng: random.Random) -> None:
 
 def oil(canvas: Canvas, rng: random.Random) -> None:
     """Put thick strokes side by side, with a sheen on each."""
-    paint = _looked_at(canvas).filter(SMOOTH).filter(SMOOTH)
+    paint = _reduced(canvas).filter(SMOOTH).filter(SMOOTH)
     paint = ImageEnhance.Color(paint).enhance(1.3).resize(canvas.image.size, Image.Resampling.BICUBIC)
     bristles = _clouds(rng, canvas.image.size, (70, 260), 0)
     relief = Image.blend(paint.convert("L"), bristles, 0.35).filter(ImageFilter.EMBOSS)
@@ -99,7 +99,7 @@ def oil(canvas: Canvas, rng: random.Random) -> None:
 def comic(canvas: Canvas, rng: random.Random) -> None:
     """Print few flat colours, dots in the shade and black lines."""
     size = canvas.image.size
-    flat = _looked_at(canvas).filter(SMOOTH).filter(SMOOTH)
+    flat = _reduced(canvas).filter(SMOOTH).filter(SMOOTH)
     edges = flat.convert("L").filter(ImageFilter.FIND_EDGES).filter(ImageFilter.MaxFilter(3))
     lines = edges.resize(size, Image.Resampling.BICUBIC).point([max(0, min(255, 330 - 6 * i)) for i in range(256)])
     inks = flat.resize((48, 48), Image.Resampling.BOX).quantize(14, method=Image.Quantize.MEDIANCUT)
@@ -213,8 +213,8 @@ def _tint(canvas: Canvas, colour: Colour) -> None:
     canvas.image = Image.blend(canvas.image, toned, 0.6)
 
 
-def _looked_at(canvas: Canvas) -> Image.Image:
-    scale = min(1.0, LOOKED_AT / canvas.unit)
+def _reduced(canvas: Canvas) -> Image.Image:
+    scale = min(1.0, REDUCED_SIDE / canvas.unit)
     size = (max(1, round(canvas.width * scale)), max(1, round(canvas.height * scale)))
     return canvas.image.resize(size, Image.Resampling.BOX)
 
