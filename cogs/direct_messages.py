@@ -52,7 +52,8 @@ class DirectMessages(commands.Cog):
             return
         with suppress(StorageUnavailable, TooFast):
             self._brakes.check_action(message.author.id)
-            replied_to = message.reference.message_id if message.reference else None
+            is_reply = message.type is discord.MessageType.reply  # a forward names a message, too
+            replied_to = message.reference.message_id if message.reference and is_reply else None
             if replied_to and await self._orders.by_message(replied_to):
                 return  # that is the reply's own
             if message.attachments or any(forwarded.attachments for forwarded in message.message_snapshots):

@@ -59,7 +59,11 @@ def pictures(message: discord.Message) -> list[Image]:
     found: dict[str, Image] = {}
     unusable: list[Refusal] = []
     for said in _said(message):
-        for image in (*_files(said.attachments, unusable), *_shown(said.components), *_embedded(said.embeds)):
+        for image in (
+            *_files(_own_left_out(message, said), unusable),
+            *_shown(said.components),
+            *_embedded(said.embeds),
+        ):
             address = image.url.partition("?")[0]
             found[address] = replace(found.get(address, image), spoiler=image.spoiler or _is_covered(found, address))
     if not found:
@@ -72,10 +76,21 @@ def _said(message: discord.Message) -> Iterator[discord.Message | discord.Messag
     yield from message.message_snapshots
 
 
+def _own_left_out(
+    message: discord.Message, said: discord.Message | discord.MessageSnapshot
+) -> Iterator[discord.Attachment]:
+    """Yield the files of what was said, without a card's small copy of its input and what keeps its pictures' place.
+
+    What a member sends may be named as it likes; who said what is forwarded Discord doesn't tell.
+    """
+    is_members = said is message and not message.author.bot
+    yield from (file for file in said.attachments if is_members or is_result(file.filename))
+
+
 def _files(attachments: Iterable[discord.Attachment], unusable: list[Refusal]) -> Iterator[Image]:
     for file in attachments:
-        if not is_result(file.filename) or not _is_at(file.url, FILES):
-            continue  # a card's small copy of its input, or what keeps a picture's place, is none to go on from
+        if not _is_at(file.url, FILES):
+            continue
         try:
             yield read_file(file.filename, file.url, file.size, file.content_type, is_spoiler=file.is_spoiler())
         except (BadAttachment, UnreadFormat) as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.simulators.discord import Message
+from bot.simulators.discord import Message, serializers
 
 Studio = Any
 
@@ -79,3 +79,17 @@ async def test_where_the_owner_named_servers_nothing_is_offered_that_would_be_re
         said = await mara.say("hello", channel="dm", files=files)
         (told,) = await closed_studio.until(lambda: [m for m in mara.dm() if m.id > said.id])  # noqa: B023
         assert "only works on its owner's servers" in told.text and set(labels(told)) <= {"What I can do"}
+
+
+async def test_a_forwarded_card_is_a_picture_like_any_other(studio: Studio) -> None:
+    """Discord names the message that is forwarded as it names the one that is replied to."""
+    mara = studio.person()
+    _, card = await studio.finish()
+    said = await mara.say("hello", channel="dm")
+    await studio.until(lambda: [m for m in mara.dm() if m.id > said.id])
+    state = studio.fake_discord.state
+    shown, sent = (serializers.message(state, each, viewer_id=state.bot.id) for each in (card, said))
+    about = {"type": 1, "message_id": str(card.id), "channel_id": str(card.channel_id)}
+    forward = sent | {"message_reference": about, "message_snapshots": [{"message": shown}]}
+    studio.fake_discord.gateway.dispatch("MESSAGE_CREATE", lambda _: forward)
+    await studio.until(lambda: [m for m in mara.dm() if m.reply_to == said.id and labels(m) == ["Edit"]])

@@ -15,6 +15,9 @@ from bot.ui.message_pictures import pending_fields, pictures
 CDN = "https://cdn.discordapp.com/attachments/1/2"
 
 
+AUTHOR = {"id": "2", "username": "a", "discriminator": "0", "avatar": None, "bot": False}
+
+
 def attached(name: str, **about: Any) -> dict[str, Any]:
     url = f"{CDN}/{name}?ex=1"
     return {"id": "1", "filename": name, "size": 100, "url": url, "proxy_url": url, "content_type": None} | about
@@ -25,7 +28,7 @@ def message(**about: Any) -> discord.Message:
     blank: dict[str, Any] = {
         **{name: [] for name in ("attachments", "embeds", "components", "mentions", "mention_roles")},
         **{"id": "1", "type": 0, "content": "", "timestamp": "2026-01-01T00:00:00+00:00", "edited_timestamp": None},
-        **{"author": {"id": "2", "username": "a", "discriminator": "0", "avatar": None}},
+        **{"author": AUTHOR},
         **{"pinned": False, "mention_everyone": False, "tts": False, "channel_id": "3", "flags": 0},
     }
     state: Any = SimpleNamespace(
@@ -54,7 +57,10 @@ def test_a_card_shows_its_pictures_once_and_its_inputs_small_copy_is_none() -> N
     beside["accessory"] = {"type": 11, "media": {"url": f"{CDN}/input.jpg"}}
     files = [attached("banana-1.png"), attached("input.jpg")]
     card = {"type": 17, "components": [shown, beside]}
-    assert found(attachments=files, components=[card], flags=1 << 15) == [f"{CDN}/banana-1.png?ex=1"]
+    assert found(attachments=files, components=[card], flags=1 << 15, author=AUTHOR | {"bot": True}) == [
+        f"{CDN}/banana-1.png?ex=1"
+    ]
+    assert found(attachments=[attached("input.jpg")]) == [f"{CDN}/input.jpg?ex=1"], "a member's file has any name"
 
 
 @pytest.mark.parametrize(
