@@ -40,10 +40,8 @@ class Edit(commands.Cog):
             is_better = event.verb == "pro"
             options = await self._versions.options(event.subject_id, who, position=event.argument, is_better=is_better)
         text = partial(self._responses.text, interaction)
-        await send_form(
-            interaction,
-            EditModal(options=options, text=text, verb=event.verb, price_mark=self._offer.price_mark).modal(),
-        )
+        mark = self._offer.price_mark_of(options.model.name if event.verb == "reuse" else "")
+        await send_form(interaction, EditModal(options=options, text=text, verb=event.verb, price_mark=mark).modal())
 
     async def place(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Place the order of what was filled in."""
@@ -61,9 +59,11 @@ class Edit(commands.Cog):
         who = actor(interaction)
         if event.verb == "reuse":
             order = await self._versions.order_with_prompt(event.subject_id, who, request)
+            drawn_by = order.model  # another one than the form's, where that is gone meanwhile
         else:
             order = await self._versions.order(event.subject_id, who, request, is_better=event.verb == "pro")
-        order = replace(order, shown_cost=modal_fields.shown_cost(event, self._offer))
+            drawn_by = ""
+        order = replace(order, shown_cost=modal_fields.shown_cost(event, self._offer, model=drawn_by))
         await self._placement.place(interaction, order)
 
     async def vary(self, interaction: discord.Interaction, event: ComponentEvent) -> None:

@@ -268,7 +268,11 @@ class Offer:
     @property
     def price_mark(self) -> int:
         """Four digits that change with the prices: a form carries them, to tell which ones it was opened under."""
-        return 1 + zlib.crc32(repr(sorted(price_list(self.models).items())).encode()) % 9_999
+        return self.price_mark_of("")
+
+    def price_mark_of(self, model: str) -> int:
+        """Return the mark of a form that one model draws: another one that draws instead changes it, too."""
+        return 1 + zlib.crc32((repr(sorted(price_list(self.models).items())) + model).encode()) % 9_999
 
     def cost(self, model: str, params: Params) -> int:
         """Return the credits that an order costs."""

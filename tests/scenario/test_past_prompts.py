@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from typing import Any
 
+from bot.domain.lacks import MODEL, Lack
 from bot.simulators.discord import Message, components
 
 Studio = Any
@@ -46,3 +47,13 @@ async def test_a_prompt_that_is_anothers_or_no_longer_kept_is_not_used(studio: S
         books.execute("UPDATE job SET prompt = '' WHERE id = ?", (call.id,))
         books.commit()
     assert [button["label"] for button in (await history(studio)).buttons] == ["Repost here", "Export all"]
+
+
+async def test_a_form_whose_model_is_gone_meanwhile_is_not_drawn_by_a_dearer_one_unasked(studio: Studio) -> None:
+    await studio.finish("a fox")
+    opened = await (await studio.person().click(await history(studio), label="Use this prompt")).done()
+    studio.client.services.orders.offer.lacks.put(
+        Lack(model="banana", what=MODEL, since=0, tried_at=studio.clock.now())
+    )
+    call = await (await studio.person().submit(opened)).done()
+    assert call.ephemeral and "this now costs 3 🍌" in call.message.text and studio.orders == 1

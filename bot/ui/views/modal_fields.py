@@ -175,12 +175,13 @@ async def send_form(interaction: discord.Interaction, modal: discord.ui.Modal) -
         await interaction.response.send_modal(modal)
 
 
-def shown_cost(event: ComponentEvent, offer: Offer) -> int | None:
+def shown_cost(event: ComponentEvent, offer: Offer, *, model: str = "") -> int | None:
     """Return what an order of a form may cost unasked: nothing where it was opened under other prices.
 
-    None: under today's, or it is from a version that did not note them.
+    Nor where it was opened for another `model` than draws now. None: under today's, or it is from a version that did
+    not note them.
     """
-    return 0 if event.argument not in (0, offer.price_mark) else None
+    return 0 if event.argument not in (0, offer.price_mark_of(model)) else None
 
 
 def picked(interaction: discord.Interaction) -> tuple[int, ...]:
