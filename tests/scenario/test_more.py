@@ -247,7 +247,8 @@ async def test_one_of_four_is_varied_by_one_press_that_says_the_price(studio: St
     first, card = await studio.finish("a cat", count=4, format="jpeg")
     answer = await more(studio, card, by="jonas")
     assert labels(answer)[-4:] == [f"Vary {n} · 1 🍌" for n in (1, 2, 3, 4)]
-    assert "with the same prompt: 1 · top left, 2 · top right, 3 · bottom left, 4 · bottom right." in answer.text
+    said = answer.text.replace("\u00a0", " ")
+    assert "with the same prompt: 1 · top left, 2 · top right, 3 · bottom left, 4 · bottom right." in said
     await studio.restart()
     custom_id = next(str(b["custom_id"]) for b in answer.buttons if b["label"] == "Vary 3 · 1 🍌")
     presses = [await (await studio.person("jonas").click(answer, custom_id)).done() for _ in range(2)]

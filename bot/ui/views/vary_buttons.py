@@ -26,8 +26,9 @@ def vary_buttons(actions: CardActions, say: Callable[..., str]) -> Iterator[Wire
 def vary_line(actions: CardActions, say: Callable[..., str]) -> str:
     """Return what varying is, and where the numbers stand; empty where nothing can be varied."""
     count = len(actions.job.outputs)
-    places = ", ".join(say("picture-place", n=position + 1, count=count) for position in actions.variable)
-    return "-# " + say("more-vary", count=count, places=places) if places else ""
+    places = [say("picture-place", n=position + 1, count=count) for position in actions.variable]
+    listed = ", ".join(place.replace(" · ", "\u00a0·\u00a0") for place in places)  # a number stays with its place
+    return "-# " + say("more-vary", count=count, places=listed) if places else ""
 
 
 def varied(argument: int) -> tuple[int, int]:
