@@ -91,11 +91,15 @@ class ShownCards:
         shown = self._shown.get(card.job.id, LastShown(vendor_status=card.job.vendor_status))
         if card.wait_reason is not shown.wait_reason:
             return True
-        if (card.vendor_status, card.is_late) != (shown.vendor_status, shown.is_late):
+        if card.is_late is not shown.is_late:
+            return True
+        is_old = self._clock.monotonic() - shown.at >= PLACES_EVERY_S
+        is_back = shown.vendor_status is None and card.vendor_status is VendorStatus.QUEUED  # after a failed question
+        if card.vendor_status is not shown.vendor_status and (is_old or not is_back):
             return True
         if shown.ready_at is not None and shown.ready_at <= card.now:
             return True
-        return card.position != shown.position and self._clock.monotonic() - shown.at >= PLACES_EVERY_S
+        return card.position != shown.position and is_old
 
     def seconds_left(self, card: JobView) -> float | None:
         """Return the seconds until what a card promises has passed; None: it promises nothing, or it has."""

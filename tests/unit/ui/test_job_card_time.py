@@ -102,6 +102,10 @@ def test_a_card_follows_what_higgsfield_says(running: Job) -> None:
     assert not cards.is_outdated(card)
     assert cards.is_outdated(replace(card, vendor_status=None)), "the answer doesn't hold any more"
     assert ShownCards(clock).is_outdated(replace(card, vendor_status=None)), "nor after a restart"
+    cards.note(replace(card, vendor_status=None), None)
+    assert not cards.is_outdated(card), "answers that come and go don't redraw a card each time"
+    clock.advance(seconds=PLACES_EVERY_S)
+    assert cards.is_outdated(card)
     assert not ShownCards(clock).is_outdated(JobView(job=replace(waiting, state=JobState.FAILED, finished_at=3)))
 
 
