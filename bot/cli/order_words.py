@@ -171,6 +171,8 @@ class OrderWords:
         match job.state:
             case JobState.RUNNING if view.wait_reason is WaitReason.NO_WORD:
                 return "sent, but Higgsfield gives no readable answer; still asking"
+            case JobState.RUNNING if view.wait_reason is WaitReason.PICTURES:
+                return "drawn, but not all pictures can be fetched yet; still trying"
             case JobState.RUNNING if job.cancel_refused:
                 return "drawing, too late to cancel"
             case JobState.RUNNING:

@@ -56,6 +56,7 @@ class WaitReason(StrEnum):
     NO_ENDINGS = "no_endings"  # until an order ends well again: a run of them ended without Higgsfield's word
     INTERCEPTED = "intercepted"  # until nothing in between answers in Higgsfield's place
     NO_WORD = "no_word"  # Higgsfield has it, and says nothing readable about it
+    PICTURES = "pictures"  # Higgsfield has drawn it, and the pictures can't be fetched yet
 
 
 class VendorStatus(StrEnum):

@@ -359,8 +359,8 @@ class Orders:
                     if job.is_final:
                         return CancelOutcome.TOO_LATE if job.charged else CancelOutcome.DONE
                     if job.cancel_refused:
-                        has_word = self._worker.wait_reason(job) is None
-                        return CancelOutcome.TOO_LATE if has_word else CancelOutcome.NO_WORD
+                        is_silent = self._worker.wait_reason(job) is WaitReason.NO_WORD
+                        return CancelOutcome.NO_WORD if is_silent else CancelOutcome.TOO_LATE
                     await changed.wait()
         except (TimeoutError, StorageUnavailable):  # the request stands
             return CancelOutcome.ASKED

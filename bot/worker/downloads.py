@@ -62,6 +62,11 @@ class Downloads:
         fetch = self._states.get(job_id)
         return fetch is not None and fetch.waited > PATIENCE_S
 
+    def is_held_up(self, job_id: int) -> bool:
+        """Return True if a job's pictures could not be fetched more than once: a single hiccup is not worth a word."""
+        fetch = self._states.get(job_id)
+        return fetch is not None and fetch.failures + fetch.empties > 1
+
     def pause(self, job_id: int) -> None:
         """Use up no patience until the next try: Higgsfield is silent, or refuses the key."""
         if fetch := self._states.get(job_id):

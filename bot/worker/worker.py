@@ -37,6 +37,7 @@ class Worker:
         self._webhooks = parts.webhooks
         self._transitions = parts.transitions
         self._estimates = parts.estimates
+        self._downloads = parts.downloads
         self._machine = machine
         self._events = events
         self._mistakes: Counter[int] = Counter()  # errors of our own, by job
@@ -70,6 +71,8 @@ class Worker:
                 return self._breaker.wait_reason()
             case JobState.RUNNING if self._transitions.seconds_silent(job) >= NO_WORD_S:
                 return WaitReason.NO_WORD
+            case JobState.RUNNING if self._downloads.is_held_up(job.id):
+                return WaitReason.PICTURES
             case _:
                 return None
 

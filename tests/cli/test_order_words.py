@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.cli.order_words import BILLED, FREE, IN_DOUBT, OrderWords, refusal
+from bot.cli.order_words import BILLED, FREE, HELD_UP, IN_DOUBT, OrderWords, refusal
 from bot.cli.progress import Progress
 from bot.domain import errors
 from bot.domain.catalog import Offer, Params
@@ -121,11 +121,12 @@ def test_a_wait_says_what_it_waits_for() -> None:
         waiting(JobState.QUEUED),
         waiting(JobState.QUEUED, position=3),
         waiting(JobState.QUEUED, cancel_at=1),
-        *(waiting(JobState.QUEUED, reason) for reason in WaitReason if reason is not WaitReason.NO_WORD),
+        *(waiting(JobState.QUEUED, reason) for reason in HELD_UP if reason),
         waiting(JobState.SUBMITTING),
         waiting(JobState.SUBMITTING, unclear_at=1),
         *(waiting(JobState.RUNNING, status=status, is_late=late) for status in STATUSES for late in (False, True)),
         waiting(JobState.RUNNING, WaitReason.NO_WORD),
+        waiting(JobState.RUNNING, WaitReason.PICTURES),
         waiting(JobState.RUNNING, cancel_refused=True),
     ]
     assert len(set(said)) == len(said) and not any(map(FOREIGN.search, said))

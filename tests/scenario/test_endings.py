@@ -85,6 +85,16 @@ async def test_a_picture_cut_short_is_fetched_again(studio: Studio) -> None:
     assert studio.ledger(call) == [("reserve", 1), ("settle", 0)]
 
 
+async def test_a_card_says_that_it_is_drawn_while_its_pictures_cannot_be_fetched(studio: Studio) -> None:
+    studio.vendor.fail("GET", "/cdn/results/*/2.png", how="503", times=99)
+    call = await studio.order(count=2)
+    await studio.says(call.message, "Drawn, but I can't fetch all the pictures from Higgsfield yet.")
+    assert "longer than usual" not in call.message.text
+    studio.vendor.faults.clear()
+    card = await studio.ended(call)
+    assert len(card.media) == 2 and studio.ledger(call) == [("reserve", 2), ("settle", 0)]
+
+
 async def test_too_large_a_picture_comes_smaller_and_says_so(studio: Studio) -> None:
     _, card = await studio.finish("a mountain range [huge]")
     (file,) = card.attachments

@@ -48,7 +48,7 @@ async def test_the_form_asks_what_to_change_in_which_picture_and_says_the_price(
     ]
     assert field(opened, "prompt")["value"] == "a cat"
     assert offered(opened, "start") == ["[1 · left]", "2 · right", "No picture, just the prompt"]
-    assert offered(opened, "ratio") == ["[Same as the picture it starts from]", "1:1", "4:3", "3:4", "3:2"]
+    assert offered(opened, "ratio") == ["[Same as the starting picture]", "1:1", "4:3", "3:4", "3:2"]
     assert offered(opened, "count") == [
         *("[1 picture · 1 🍌]", "2 pictures · 2 🍌", "3 pictures · 3 🍌", "4 pictures · 4 🍌"),
     ]

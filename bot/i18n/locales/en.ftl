@@ -82,6 +82,10 @@ card-drawing-late = Drawing: started { $since }. Taking longer than usual.
 card-drawing-no-word = Sent { $since }, but Higgsfield gives no readable answer right now. I'll keep asking. You only pay if the pictures arrive.
 card-drawing-not-stopped = I've asked Higgsfield to cancel, but it hasn't confirmed yet.
 card-drawing-cannot-stop = Too late to cancel: it's already being drawn. It will cost { $cost } 🍌.
+card-pictures-not-here = { $count ->
+    [one] Drawn, but I can't fetch the picture from Higgsfield yet. I'll keep trying; you only pay if it arrives.
+   *[other] Drawn, but I can't fetch all the pictures from Higgsfield yet. I'll keep trying; you only pay for those that arrive.
+}
 card-adopted = It turned up after all. I'm fetching it now.
 card-cancelling = Cancelling …
 card-seconds = { $seconds } s
@@ -197,7 +201,7 @@ revise-start-before = { $count ->
 revise-start-words = No picture, just the prompt
 revise-start-as-before = Same as before
 revise-ratio = Shape
-revise-ratio-auto = Same as the picture it starts from
+revise-ratio-auto = Same as the starting picture
 revise-count-price = { $count ->
     [one] { $count } picture
    *[other] { $count } pictures

@@ -82,6 +82,10 @@ card-drawing-late = En cours : commencée { $since }. Ça prend plus de temps qu
 card-drawing-no-word = Envoyée { $since }, mais Higgsfield ne donne pas de réponse lisible pour l'instant. Je continue à demander. Tu ne paies que si les images arrivent.
 card-drawing-not-stopped = J'ai demandé l'annulation à Higgsfield, qui ne l'a pas encore confirmée.
 card-drawing-cannot-stop = Trop tard pour annuler : le dessin est déjà en cours. Il coûtera { $cost } 🍌.
+card-pictures-not-here = { $count ->
+    [one] C'est dessiné, mais je n'arrive pas encore à récupérer l'image chez Higgsfield. Je continue d'essayer ; tu ne paies que si elle arrive.
+   *[other] C'est dessiné, mais je n'arrive pas encore à récupérer toutes les images chez Higgsfield. Je continue d'essayer ; tu ne paies que celles qui arrivent.
+}
 card-adopted = Le résultat est finalement arrivé. Je le récupère.
 card-cancelling = J'annule …
 card-seconds = { $seconds } s

@@ -238,6 +238,9 @@ class _Drawing:
         if self.job.closed:
             yield self.say("card-adopted")
             return
+        if self.card.wait_reason is WaitReason.PICTURES:
+            yield self.say("card-pictures-not-here", count=self.job.params.count)
+            return
         if self.card.wait_reason is not None:
             yield self.say("card-drawing-no-word", since=self._since(self.job.submitted_at))
             if self.job.cancel_at is not None:
