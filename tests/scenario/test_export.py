@@ -172,11 +172,6 @@ async def test_a_picture_gone_from_disk_is_not_counted(studio: Studio) -> None:
     assert "2 orders and 1 picture, in one file." in call.message.text
 
 
-async def test_who_has_nothing_gets_an_empty_list(studio: Studio) -> None:
-    call = await exported(studio)
-    assert "0 orders and 0 pictures" in call.message.text and listed(call.message)["orders"] == []
-
-
 async def test_a_full_disk_makes_none_and_says_so(studio: Studio) -> None:
     await studio.finish()
     await studio.restart(bot_min_free_mb=10**9)
