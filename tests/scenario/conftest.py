@@ -8,7 +8,7 @@ import sqlite3
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, closing
+from contextlib import AsyncExitStack, closing, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -296,6 +296,8 @@ async def closed_studio(
         monkeypatch.setattr(app, "build_bot", partial(_build_bot, studio, app.build_bot))
         stack.push_async_callback(studio.put_away)
         yield studio
+    with suppress(TimeoutError):  # what ends by itself may take its moment
+        await fake_discord.until(lambda: not _our_tasks(), 5)
     assert (left := _our_tasks()) == [], f"left running: {left}"
     assert unseen == [], "an error that no code looked at"
     assert studio.loud() == [], "the bot wrote something that may ping"
