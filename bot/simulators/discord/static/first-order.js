@@ -28,7 +28,7 @@ export class FirstOrder {
   }
 
   #listen() {
-    const stop = (event) => event.isTrusted && this.#handOver(event.type === "keydown");
+    const stop = (event) => event.isTrusted && this.#finish(event.type === "keydown");
     for (const kind of INPUT) addEventListener(kind, stop, { capture: true, passive: true });
     this.#forget = () => INPUT.forEach((kind) => removeEventListener(kind, stop, { capture: true }));
   }
@@ -65,12 +65,6 @@ export class FirstOrder {
   }
 
   /** What was typed by itself is gone before the visitor's own key arrives. */
-  #handOver(focus) {
-    if (this.#over) return;
-    this.#over = true;
-    this.#finish(focus);
-  }
-
   #finish(focus = false) {
     this.#over = true;
     this.#forget();

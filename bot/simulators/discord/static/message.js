@@ -130,7 +130,7 @@ function failure(message, state) {
 export function pendingView(echo, state) {
   const { texts } = state;
   const me = state.identity(echo.me);
-  const status = echo.sentence ? [el("p", { class: "failed", role: "alert" }, echo.sentence), el("div", { class: "note" }, el("span", null, "👁️ ", texts.onlyYou, " · "), el("button", { type: "button", class: "plain", onclick: () => state.dismiss(echo.id) }, texts.dismiss))] : el("p", { class: "thinking" }, texts.sending);
+  const status = echo.sentence ? [el("p", { class: "failed", role: "alert" }, echo.sentence), privateNote(echo, state)] : el("p", { class: "thinking" }, texts.sending);
   return el("li", { class: `message pending${echo.sentence ? " private" : ""}`, key: `pending ${echo.id}` },
     el("div", { class: "lead" }, avatar(me, "small"), el("span", null, texts.used(el("b", null, me.name), el("span", { class: "command" }, commandText(echo.command, state))))),
     el("div", { class: "face" }, avatar(state.identity({ ...state.config.bot, bot: true }))),

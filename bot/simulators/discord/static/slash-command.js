@@ -38,9 +38,12 @@ export class SlashCommand {
   /** The option's pill, added when it was not there; `focus` opens the file picker of a file option at once. */
   open(name, focus = false) {
     const spec = this.command.options.find((each) => each.raw_name === name);
-    const option = this.option(name) ?? (spec && this.#add(spec));
+    let option = this.option(name);
+    if (!option && spec) {
+      option = this.#add(spec);
+      this.#draw();
+    }
     if (!option) return null;
-    this.#draw();
     if (focus) option.field.focus();
     if (focus && spec.type === 11 && option.empty) option.field.click();
     return option;

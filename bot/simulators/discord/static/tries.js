@@ -1,5 +1,6 @@
 // Things to try: a card fills in a command, a reply or somebody's order; nothing of the visitor's is sent.
 import { el, isTouch } from "/static/dom.js";
+import { isPrivate } from "/static/message.js";
 
 /** The cards with a picture, and below them the rest of the list. */
 export function drawTries(state, tryOut) {
@@ -37,7 +38,7 @@ export class Tries {
   /** A reply to the newest card that is finished, as Discord wants it: with the bot's name. */
   #reply({ card }, prompt) {
     const { state } = this;
-    const message = state.visible.findLast((each) => JSON.stringify(each.components ?? []).includes(card) && !each.pg?.ephemeral_for);
+    const message = state.visible.findLast((each) => JSON.stringify(each.components ?? []).includes(card) && !isPrivate(each));
     if (!message) return this.composer.say(state.texts.triesNoCard);
     this.composer.setReply(message);
     return this.composer.writeText(`@${state.config.bot.name} ${prompt}`, this.#hint);
@@ -48,7 +49,7 @@ export class Tries {
     const { state } = this;
     const moderator = state.config.people.find((person) => person.role === "moderator");
     const member = state.config.people.find((person) => person.role === "member" && person !== state.me) ?? state.me;
-    const place = state.channels.find((each) => each === state.channel && each.kind === "guild") ?? state.channels.find((each) => each.kind === "guild");
+    const place = state.channel.kind === "guild" ? state.channel : state.channels.find((each) => each.kind === "guild");
     state.setView({ me: moderator, channel: place });
     const found = state.commands.find((each) => each.raw_name === command);
     const sent = await this.interactions.act({ kind: "slash", command_id: found.id, options: { prompt }, as: member.id });

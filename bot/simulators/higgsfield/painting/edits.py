@@ -65,7 +65,7 @@ def night(canvas: Canvas, rng: random.Random) -> None:
     light = light.point([round(255 * (i / 255) ** open_up) for i in range(256)] * 3)
     grey = ImageEnhance.Color(light).enhance(0.6)
     blue = blend_down([(44, 58, 118), (84, 104, 168), (62, 76, 128)], grey.size)
-    canvas.image = before = ImageChops.multiply(grey, blue)
+    before = ImageChops.multiply(grey, blue)
     canvas.image = before.copy()
     stars(canvas, rng, 0.55, MOON)
     canvas.image = Image.composite(canvas.image, before, sky)
@@ -75,7 +75,7 @@ def night(canvas: Canvas, rng: random.Random) -> None:
 def watercolour(canvas: Canvas, rng: random.Random) -> None:
     """Let colours run into flat washes on white paper, darker at their edges."""
     size = canvas.image.size
-    wash = _reduced(canvas).filter(SMOOTH).filter(SMOOTH)
+    wash = _smoothed(canvas)
     rim = ImageOps.invert(wash.convert("L").filter(ImageFilter.FIND_EDGES)).point(
         [min(255, i + 30) for i in range(256)]
     )
@@ -89,7 +89,7 @@ def watercolour(canvas: Canvas, rng: random.Random) -> None:
 
 def oil(canvas: Canvas, rng: random.Random) -> None:
     """Put thick strokes side by side, with a sheen on each."""
-    paint = _reduced(canvas).filter(SMOOTH).filter(SMOOTH)
+    paint = _smoothed(canvas)
     paint = ImageEnhance.Color(paint).enhance(1.3).resize(canvas.image.size, Image.Resampling.BICUBIC)
     bristles = _clouds(rng, canvas.image.size, (70, 260), 0)
     relief = Image.blend(paint.convert("L"), bristles, 0.35).filter(ImageFilter.EMBOSS)
@@ -99,7 +99,7 @@ def oil(canvas: Canvas, rng: random.Random) -> None:
 def comic(canvas: Canvas, rng: random.Random) -> None:
     """Print few flat colours, dots in the shade and black lines."""
     size = canvas.image.size
-    flat = _reduced(canvas).filter(SMOOTH).filter(SMOOTH)
+    flat = _smoothed(canvas)
     edges = flat.convert("L").filter(ImageFilter.FIND_EDGES).filter(ImageFilter.MaxFilter(3))
     lines = edges.resize(size, Image.Resampling.BICUBIC).point([max(0, min(255, 330 - 6 * i)) for i in range(256)])
     inks = flat.resize((48, 48), Image.Resampling.BOX).quantize(14, method=Image.Quantize.MEDIANCUT)
@@ -213,10 +213,10 @@ def _tint(canvas: Canvas, colour: Colour) -> None:
     canvas.image = Image.blend(canvas.image, toned, 0.6)
 
 
-def _reduced(canvas: Canvas) -> Image.Image:
+def _smoothed(canvas: Canvas) -> Image.Image:
     scale = min(1.0, REDUCED_SIDE / canvas.unit)
     size = (max(1, round(canvas.width * scale)), max(1, round(canvas.height * scale)))
-    return canvas.image.resize(size, Image.Resampling.BOX)
+    return canvas.image.resize(size, Image.Resampling.BOX).filter(SMOOTH).filter(SMOOTH)
 
 
 def _bright_above(canvas: Canvas) -> Image.Image:
