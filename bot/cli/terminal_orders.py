@@ -81,6 +81,8 @@ async def generate(options: GenerateOptions, *, as_json: bool) -> int:
     mode = usual_mode()
     with progress.beside_the_log():
         async with _settings(progress) as (settings, shared), app.open_core(settings) as services:
+            stop, changed = app.stop_on_signals(), asyncio.Event()
+            services.worker_events.job_changed.subscribe(lambda _: changed.set())
             run = _Run(
                 services=services,
                 shared=shared,
@@ -90,7 +92,9 @@ async def generate(options: GenerateOptions, *, as_json: bool) -> int:
                 file_mode=mode,
                 progress=progress,
                 report=report,
-                stop=app.stop_on_signals(),
+                stop=stop,
+                changed=changed,
+                terminated=_stop_on_terminate(changed),
                 words=OrderWords(
                     offer=services.orders.offer,
                     deadline_s=settings.bot_deadline_minutes * 60,
@@ -173,6 +177,8 @@ class _Run:
     report: _Report
     words: OrderWords
     stop: asyncio.Event  # that Ctrl+C sets
+    changed: asyncio.Event  # set whenever an order may have changed, or a signal came
+    terminated: Callable[[], bool]  # whether SIGTERM came
 
     async def work(self) -> int:
         """Work until all is ordered and ended, and save what earlier runs left; returns the exit code."""
@@ -205,6 +211,8 @@ class _Run:
             if len(prompts) > 1:
                 self.progress.say(f"{number} of {len(prompts)}: {shorten(prompt, SHOWN_PROMPT, placeholder=' …')}")
             try:
+                if self.terminated():
+                    raise _Left("Stopped. Nothing more was ordered.", TERMINATED, None)
                 job = await self._follow(await self._place(prompt))
             except _NotOrdered as error:
                 return self.report.say(NOT_ORDERED, str(error))
@@ -273,18 +281,15 @@ class _Run:
 
         Ctrl+C asks to cancel it, a second one leaves it to the next run, as SIGTERM does. Raises _Left.
         """
-        changed = asyncio.Event()
-        self.services.worker_events.job_changed.subscribe(lambda _: changed.set())
         asking = asyncio.create_task(self._cancel_on(job_id))
-        asking.add_done_callback(lambda _: changed.set())
-        stopped = _stop_on_terminate(changed)
+        asking.add_done_callback(lambda _: self.changed.set())
         try:
             while True:
-                changed.clear()
+                self.changed.clear()
                 view = await self._view(job_id)
                 if view is not None and view.job.is_final:
                     return view.job
-                if stopped():
+                if self.terminated():
                     raise _Left("Stopped. The next `generate` goes on with this order.", TERMINATED, view)
                 if asking.done():
                     raise _Left("Quit. The next `generate` goes on with this order.", INTERRUPTED, view)
@@ -292,7 +297,7 @@ class _Run:
                     self._show(view)
                 with suppress(TimeoutError):
                     async with asyncio.timeout(TICK_S):
-                        await changed.wait()
+                        await self.changed.wait()
         finally:
             asking.cancel()
 

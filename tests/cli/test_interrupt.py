@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from bot.cli import terminal_orders
 from bot.cli.order_words import CANCELLING
 from bot.cli.progress import Progress
 from bot.cli.terminal_orders import GenerateOptions, generate
+from bot.domain.jobs import Job
 from bot.services.orders import CancelOutcome
 from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
 
@@ -48,6 +51,24 @@ def test_a_first_ctrl_c_asks_to_cancel_and_a_second_leaves(
     monkeypatch.setattr(Progress, "show", press)
     assert cli.main(["generate", prompt, "--out", str(tmp_path / "out")]) == code
     assert words in capsys.readouterr().out
+
+
+def test_a_stop_between_two_orders_places_no_other_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    usual = terminal_orders._Run._save
+
+    async def stopped(run: terminal_orders._Run, job: Job) -> list[str]:
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.sleep(0.05)
+        return await usual(run, job)
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(terminal_orders._Run, "_save", stopped)
+    (tmp_path / "prompts").write_text("a cat [fast]\na dog [fast]\n")
+    assert cli.main(["generate", "--prompts", "prompts", "--out", str(tmp_path / "out")]) == 143
+    assert "Stopped. Nothing more was ordered." in capsys.readouterr().out
+    assert len(list((tmp_path / "out").iterdir())) == 1
 
 
 def test_whatever_becomes_of_a_cancellation_is_said() -> None:
