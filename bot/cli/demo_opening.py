@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 
+from bot.cli.demo_tries import languages
 from bot.i18n import Texts
 from bot.simulators.discord import Call, FakeDiscord, FirstOrder, Message, Person
 from bot.simulators.discord.page_config import STATIC
@@ -28,10 +29,9 @@ VERSION = "now as a watercolour"
 REFUSED = DIRECTIVES["refused"].example
 
 
-def first_order(locales: dict[str, str]) -> FirstOrder:
+def first_order(texts: Texts) -> FirstOrder:
     """Return the order that the page types by itself: Jonas shows how, and pays."""
-    texts = Texts()
-    prompts = {locale: texts.text(locale, "example-first-prompt") for locale in locales}
+    prompts = {locale: texts.text(locale, "example-first-prompt") for locale in languages(texts)}
     return FirstOrder(member="jonas", command="banana", prompts=prompts)
 
 

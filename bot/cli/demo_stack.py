@@ -15,6 +15,7 @@ from bot import app
 from bot.cli.demo_opening import first_order, opening
 from bot.cli.demo_tries import languages, tries
 from bot.cli.simulated_models import simulated_models
+from bot.i18n import Texts
 from bot.settings import Settings
 from bot.simulators.discord import FakeDiscord, Page
 from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
@@ -67,11 +68,12 @@ async def run_stack(
         offer = demo_settings(bot_models_file=models_file).offer()
         account = replace(account or AccountOptions(), models=simulated_models(offer))
         fake_higgsfield = await stack.enter_async_context(FakeHiggsfield(account))
+        texts = Texts()
         page = Page(
-            tries=tries(offer),
-            languages=languages(),
+            tries=tries(offer, texts),
+            languages=languages(texts),
             vendor_events=f"{fake_higgsfield.url}/_emulator/events",
-            first_order=first_order(languages()) if has_opening else None,
+            first_order=first_order(texts) if has_opening else None,
         )
         fake_discord = await stack.enter_async_context(FakeDiscord(port=port, token=TOKEN, page=page))
         settings = demo_settings(

@@ -46,15 +46,15 @@ MORE = (
 )
 
 
-def languages() -> dict[str, str]:
+def languages(texts: Texts) -> dict[str, str]:
     """Return the names of the bot's languages, each by a locale of Discord that the bot answers in it."""
     locales = {language(locale.value, default=""): locale.value for locale in reversed(list(discord.Locale))}
-    return {locales[ours]: name for ours, name in Texts().language_names().items()}
+    return {locales[ours]: name for ours, name in texts.language_names().items()}
 
 
-def tries(offer: Offer) -> tuple[dict[str, Any], ...]:
+def tries(offer: Offer, texts: Texts) -> tuple[dict[str, Any], ...]:
     """Return what the page offers to try, with its labels and prompts in every language."""
-    texts, locales = Texts(), languages()
+    locales = languages(texts)
 
     def view(each: Example, *, has_card: bool) -> dict[str, Any]:
         title = offer.model(each.command).title

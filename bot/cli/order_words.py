@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from bot.cli.output import counted
 from bot.domain.catalog import Offer
@@ -264,4 +265,10 @@ def seconds_of(job: Job) -> float:
 
 def span(seconds: float) -> str:
     """Return a span in words."""
-    return formatting.duration(Texts(), "en", max(1, seconds))
+    return formatting.duration(_texts(), "en", max(1, seconds))
+
+
+@cache
+def _texts() -> Texts:
+    """The texts, parsed once: an order under way asks for a span every second."""
+    return Texts()

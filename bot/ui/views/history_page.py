@@ -107,8 +107,10 @@ class HistoryPageView:
         if item.is_own:
             label = self.say("button-show")
             return job_button("show", job.id, label=label, emoji="📌") if item.has_pictures else None
-        url = f"https://discord.com/channels/{job.guild_id}/{job.channel_id}/{job.message_id}"
-        return discord.ui.Button(label=self.say("button-open-card"), emoji="🔗", url=url) if job.message_id else None
+        if not job.message_id:
+            return None
+        url = formatting.link(job.guild_id, job.channel_id, job.message_id)
+        return discord.ui.Button(label=self.say("button-open-card"), emoji="🔗", url=url)
 
     def _foot(self) -> Items:
         page = self.page
