@@ -169,10 +169,9 @@ def test_every_sentence_can_be_said(locale: str, number: int) -> None:
 
 
 def test_the_demo_speaks_every_language_and_discord_knows_them_all() -> None:
-    texts = Texts()
-    spoken = demo_tries.languages(texts)
+    spoken = demo_tries.languages(texts())
     assert list(spoken.values()) == [written(locale, "language-name") for locale in LOCALES]
-    for each in demo_tries.tries(Offer(), texts):
+    for each in demo_tries.tries(Offer(), texts()):
         assert each["labels"].keys() == each["prompts"].keys() == spoken.keys()
         endings = [[directive.name for directive in read_directives(prompt)] for prompt in each["prompts"].values()]
         assert all(ending == endings[0] for ending in endings), "one language asks for another ending"
