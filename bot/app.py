@@ -1,4 +1,7 @@
-"""The composition root: builds every object (the worker's parts in its `build.py`), opens and closes what they need."""
+"""The composition root: builds every object and opens what it needs.
+
+The worker's parts are built in its `build.py`, what is Discord's in `discord_side.py`.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,15 @@ import asyncio
 import logging
 import secrets
 import signal
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
 
 import aiohttp
-import discord
 
+from bot.core import Core, is_local
+from bot.discord_side import build_bot as build_bot
+from bot.discord_side import duties
 from bot.domain.catalog import Offer
 from bot.domain.folder_mark import FolderMark
 from bot.domain.lacks import Lacks
@@ -21,89 +25,44 @@ from bot.domain.limits import MIB
 from bot.domain.webhooks import WebhookUrls, read_secret
 from bot.higgsfield.client import HiggsfieldClient
 from bot.higgsfield.time_witness import time_witness
-from bot.i18n import Texts
 from bot.pictures.decoder import Decoder
 from bot.pictures.downloader import Downloader, public_only_session
 from bot.pictures.file_store import PictureStore
-from bot.pictures.public_addresses import is_linkable
 from bot.runtime.clock import Clock
 from bot.runtime.stopping import on_signal, run_unless_stopped, run_until_stopped
-from bot.services import Services
 from bot.services.backup import finish_restore
 from bot.services.brakes import Brakes
 from bot.services.budget import Budget
-from bot.services.clock_watch import ClockWatch
-from bot.services.command_permissions import CommandPermissions
 from bot.services.export import Exports
 from bot.services.guilds import GuildTrust
 from bot.services.history import History
-from bot.services.machine_checks import machine_checks
 from bot.services.moderation import Moderation
 from bot.services.orders import Orders
 from bot.services.pending_orders import PendingOrders
 from bot.services.preferences import MemberPreferences
 from bot.services.retention import Retention
 from bot.services.temporary_messages import TemporaryMessages
-from bot.services.token_expiry import TokenExpiry
 from bot.services.tray import Tray
 from bot.services.undelivered import Undelivered
 from bot.services.versions import Versions
-from bot.settings import Settings, is_loopback
+from bot.settings import Settings
 from bot.store import Store
 from bot.store.lock import exclusive
 from bot.store.sqlite import open_store
-from bot.ui.caretaker import Caretaker, Duty
+from bot.ui.caretaker import Caretaker
 from bot.ui.client import BananaBot
-from bot.ui.command_sync import CommandSync
 from bot.ui.discord_internals import use_local_discord
 from bot.ui.login import log_in
-from bot.ui.member_access import DiscordPermissionReader, MemberAccess
-from bot.ui.order_placement import OrderPlacement
-from bot.ui.outbound.card_copies import CardCopies
-from bot.ui.outbound.card_pictures import CardPictures
-from bot.ui.outbound.card_updater import CardUpdater
-from bot.ui.outbound.completion_pings import PingMessages
-from bot.ui.outbound.guild_watch import GuildWatch
-from bot.ui.outbound.host_watch import HostWatch
-from bot.ui.outbound.late_cards import LateCards
-from bot.ui.outbound.messages import CardMessages
-from bot.ui.outbound.other_copies import OtherCopies
-from bot.ui.outbound.owner_alerts import OwnerAlerts
-from bot.ui.outbound.placeholders import Placeholders
-from bot.ui.outbound.responses import Responses
-from bot.ui.outbound.temporary_messages import TemporaryReplies
-from bot.ui.router import Router
-from bot.ui.surface import Surface
-from bot.ui.time_witness import TimeWitness, ask_the_time
-from bot.ui.tray_display import TrayDisplay
-from bot.ui.views.job_card import CardView
 from bot.web.webhook_server import WebhookServer, serve_webhooks
 from bot.worker.build import build_worker
 from bot.worker.events import WorkerEvents
 from bot.worker.fair_queue import FairQueue
 from bot.worker.parts import WorkerOptions
-from bot.worker.worker import Worker
 
 log = logging.getLogger(__name__)
 
 #: Of the ten seconds that platforms give a stop, after which they kill; the rest is for the database.
 DRAIN_S = 5.0  # for orders half sent, and beside them the bookings; then the webhooks and the connection
-DISCORD = "https://discord.com"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Core(Services):
-    """The bot without a surface: the use cases, and what they run on. Discord and the terminal both drive it."""
-
-    store: Store
-    pictures: PictureStore
-    vendor: HiggsfieldClient
-    worker: Worker
-    worker_events: WorkerEvents
-    retention: Retention
-    clock: Clock
-    mark: FolderMark  # of the data folder, in the ids of its cards
-    webhook_urls: WebhookUrls | None  # of Higgsfield's webhooks
 
 
 @asynccontextmanager
@@ -111,7 +70,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
     """Open the store, Higgsfield's client and the pictures; one process at a time on a data folder."""
     clock = Clock()
     offer, proxy = settings.offer(), settings.proxy()
-    local = _is_local(settings)
+    local = is_local(settings)
     with exclusive(settings.bot_data_dir):
         finish_restore(settings.bot_data_dir)  # where one broke off halfway
         async with (
@@ -219,10 +178,6 @@ def higgsfield_client(
     )
 
 
-def _is_local(settings: Settings) -> bool:
-    return is_loopback(settings.higgsfield_base_url) or bool(settings.bot_discord_url)
-
-
 def _worker_options(settings: Settings) -> WorkerOptions:
     return WorkerOptions(
         deadline_s=settings.bot_deadline_minutes * 60,
@@ -240,7 +195,7 @@ async def serve(settings: Settings, stop: asyncio.Event, *, greet: Callable[[Ban
     if settings.bot_discord_url:
         use_local_discord(settings.bot_discord_url)
     async with open_core(settings) as services, build_bot(settings, services) as bot, AsyncExitStack() as stack:
-        cards, caretaker = bot.surface.card_updater, Caretaker(_duties(services, bot))
+        cards, caretaker = bot.surface.card_updater, Caretaker(duties(services, bot))
         await services.worker.resume()
         if services.webhook_urls:
             await stack.enter_async_context(_serve_webhooks(settings, services, services.webhook_urls))
@@ -260,28 +215,6 @@ async def serve(settings: Settings, stop: asyncio.Event, *, greet: Callable[[Ban
     log.info("stopped; unfinished jobs continue at the next start")
 
 
-def _duties(services: Core, bot: BananaBot) -> Sequence[Duty]:
-    """Return what one process does for all: a second one beside it would leave these out."""
-    surface, core = bot.surface, services
-    checks = machine_checks(store=core.store, pictures=core.pictures, worker=core.worker, clock=core.clock)
-    machine = HostWatch(alerts=surface.owner_alerts, facts=core.store, checks=checks)
-    watch = ClockWatch(store=core.store, clock=core.clock, events=core.worker_events, ask=partial(ask_the_time, bot))
-    sync = partial(CommandSync(facts=services.store, clock=services.clock).run, bot.tree)
-    return (
-        Duty(name="command sync", run=sync, comes_first=True),  # members meet the commands of today
-        Duty(name="temporary messages", run=surface.temporary_replies.resume),
-        Duty(name="cards shown again", run=surface.card_copies.settle_reposts),
-        Duty(name="completion pings in doubt", run=surface.card_updater.resume_pings),
-        Duty(name="late cards", run=surface.late_cards.run),
-        Duty(name="servers", run=surface.guild_watch.run),
-        Duty(name="owner alerts", run=surface.owner_alerts.run),
-        Duty(name="clock watch", run=watch.run),
-        Duty(name="host watch", run=machine.run),
-        Duty(name="retention", run=services.retention.run),
-        Duty(name="tokens", run=TokenExpiry(store=services.store, clock=services.clock).run),
-    )
-
-
 @asynccontextmanager
 async def _serve_webhooks(settings: Settings, services: Core, webhook_urls: WebhookUrls) -> AsyncIterator[None]:
     secret = settings.higgsfield_webhook_secret.get_secret_value()
@@ -294,90 +227,6 @@ async def _serve_webhooks(settings: Settings, services: Core, webhook_urls: Webh
     async with serve_webhooks(server, host=settings.bot_host, port=settings.bot_port) as port:
         log.info("listening for Higgsfield's webhooks on port %s, public at %s", port, webhook_urls.base)
         yield
-
-
-def build_bot(settings: Settings, services: Core) -> BananaBot:
-    """Return the Discord client, wired to the core."""
-    texts = Texts()
-    discord_proxy = settings.proxy().for_url(settings.bot_discord_url or DISCORD)
-    surface = partial(_surface, settings, services, texts)
-    witness = TimeWitness(services.clock)
-    bot = BananaBot(services=services, texts=texts, surface=surface, time_witness=witness, proxy=discord_proxy)
-    services.worker_events.job_changed.subscribe(bot.surface.card_updater.wake)
-    services.worker_events.incident_opened.subscribe(bot.surface.owner_alerts.notify)
-    return bot
-
-
-def _surface(settings: Settings, services: Core, texts: Texts, client: discord.Client) -> Surface:
-    """Return what the features share on Discord's side."""
-    responses = Responses(texts)
-    access = MemberAccess(permissions=CommandPermissions(reader=DiscordPermissionReader(client), clock=services.clock))
-    card_view = CardView(
-        texts=texts,
-        may_link=partial(is_linkable, allow_loopback=_is_local(settings)),
-        deadline_s=settings.bot_deadline_minutes * 60,
-        queue_s=settings.bot_queue_minutes * 60,
-        offer=services.orders.offer,
-        mark=services.mark,
-        has_webhooks=services.webhook_urls is not None,
-    )
-    card_pictures = CardPictures(services.pictures, Placeholders())
-    card_messages = CardMessages(
-        bot=client, store=services.store, pictures=card_pictures, card_view=card_view, clock=services.clock
-    )
-    card_copies = CardCopies(messages=card_messages, history=services.history)
-    card_updater = CardUpdater(
-        orders=services.orders,
-        store=services.store,
-        messages=card_messages,
-        pictures=card_pictures,
-        copies=card_copies,
-        other_copies=OtherCopies(
-            incidents=services.store, opened=services.worker_events.incident_opened.emit, clock=services.clock
-        ),
-        pings=PingMessages(bot=client, preferences=services.preferences, texts=texts),
-        clock=services.clock,
-    )
-    owner_alerts = OwnerAlerts(
-        bot=client,
-        incidents=services.store,
-        budget=services.budget,
-        guild_trust=services.guild_trust,
-        moderation=services.moderation,
-        offer=services.orders.offer,
-        texts=texts,
-        locale=settings.bot_locale,
-        clock=services.clock,
-    )
-    return Surface(
-        router=Router(
-            responses=responses, preferences=services.preferences, brakes=services.brakes, mark=services.mark
-        ),
-        responses=responses,
-        access=access,
-        placement=OrderPlacement(
-            services=services,
-            access=access,
-            card_updater=card_updater,
-            card_pictures=card_pictures,
-            card_view=card_view,
-            responses=responses,
-            default_locale=settings.bot_locale,
-        ),
-        card_view=card_view,
-        card_pictures=card_pictures,
-        card_updater=card_updater,
-        card_copies=card_copies,
-        late_cards=LateCards(
-            bot=client, store=services.store, cards=card_updater, copies=card_copies, clock=services.clock
-        ),
-        tray_display=TrayDisplay(tray=services.tray, responses=responses),
-        temporary_replies=TemporaryReplies(
-            bot=client, temporary_messages=services.temporary_messages, mark=services.mark
-        ),
-        owner_alerts=owner_alerts,
-        guild_watch=GuildWatch(bot=client, guild_trust=services.guild_trust, on_news=owner_alerts.notify),
-    )
 
 
 def stop_on_signals() -> asyncio.Event:

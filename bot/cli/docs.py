@@ -19,6 +19,7 @@ from bot.cli.arguments import AddParser
 from bot.cli.demo_stack import demo_settings
 from bot.cli.output import print_progress
 from bot.cli.settings import env_example, settings_table
+from bot.discord_side import build_bot
 from bot.domain.limits import INPUT_LIMIT_MB
 from bot.simulators.higgsfield import DIRECTIVES
 from bot.ui.client import BananaBot, feature_modules
@@ -71,7 +72,7 @@ async def _bot() -> AsyncIterator[BananaBot]:
     with tempfile.TemporaryDirectory() as folder:
         settings = demo_settings(bot_data_dir=folder)
         async with app.open_core(settings) as services:
-            bot = app.build_bot(settings, services)
+            bot = build_bot(settings, services)
             for feature in feature_modules():
                 await bot.load_extension(feature)
             yield bot

@@ -24,6 +24,7 @@ from bot.cli.progress import Progress
 from bot.cli.shared_budget import NoBudget, SharedBudget
 from bot.cli.simulated_models import simulated_models
 from bot.cli.unsaved_orders import UnsavedOrders
+from bot.core import Core
 from bot.domain.actors import Actor
 from bot.domain.errors import (
     PictureError,
@@ -167,7 +168,7 @@ class _Report:
 class _Run:
     """One run on the terminal's own data folder."""
 
-    services: app.Core
+    services: Core
     shared: SharedBudget
     unsaved: UnsavedOrders
     settings: Settings
@@ -360,7 +361,7 @@ class _Run:
                 await self.unsaved.remove(job_id)
 
 
-async def _ask_the_time(services: app.Core) -> None:
+async def _ask_the_time(services: Core) -> None:
     """Let Higgsfield tell the time, twice where nothing else says the same: the cap's day goes by it."""
     for _ in range(2):
         if not services.clock.is_confirmed:

@@ -1,4 +1,7 @@
-"""What the worker tells the rest of the bot. `bot/app.py` subscribes: orders, card updater, owner alerts."""
+"""What the worker tells the rest of the bot.
+
+`bot/app.py` subscribes the orders, `bot/discord_side.py` the card updater and the owner alerts.
+"""
 
 from __future__ import annotations
 

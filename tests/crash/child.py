@@ -12,8 +12,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from bot import app
+from bot import app, discord_side
 from bot.cli.demo_stack import demo_settings
+from bot.core import Core
 from bot.i18n import Texts
 from bot.runtime.retry import Backoff
 from bot.store import connection
@@ -86,7 +87,7 @@ class Seen:
     """The bot's parts, as they were built."""
 
     clock: Leaping
-    parts: list[tuple[BananaBot, app.Core]] = field(default_factory=list)
+    parts: list[tuple[BananaBot, Core]] = field(default_factory=list)
     line: CountedQueue | None = None
 
     def is_quiet(self) -> bool:
@@ -129,13 +130,13 @@ def _prepare(seen: Seen) -> None:
         setattr(backoff, name, Backoff(first=slow.first * HURRY, longest=slow.longest * HURRY))
     build = app.build_bot
 
-    def build_bot(settings: Any, services: app.Core) -> BananaBot:
+    def build_bot(settings: Any, services: Core) -> BananaBot:
         bot = build(settings, services)
         seen.parts.append((bot, services))
         return bot
 
     app.Clock = lambda: seen.clock  # type: ignore[misc, assignment]
-    app.Texts = lambda: TEXTS  # type: ignore[misc, assignment]
+    discord_side.Texts = lambda: TEXTS  # type: ignore[misc, assignment]
     app.build_bot = build_bot
     app.FairQueue = seen.build_line  # type: ignore[assignment, misc]
     # A leap is no silence of the gateway: else each one would cut the line.

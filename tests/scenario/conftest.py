@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 import pytest
 from PIL import Image
 
-from bot import app
+from bot import app, discord_side
 from bot.cli.demo_stack import TOKEN, demo_settings
 from bot.i18n import Texts
 from bot.runtime.retry import Backoff
@@ -283,7 +283,7 @@ async def closed_studio(
     hasten(monkeypatch)
     for allowance in ("ACTIONS", "ORDERS"):  # one test's member does what takes people hours
         monkeypatch.setattr(brakes, allowance, Allowance(burst=10_000, a_minute=10_000))
-    monkeypatch.setattr(app, "Texts", lambda: texts)
+    monkeypatch.setattr(discord_side, "Texts", lambda: texts)
     # A leap is no silence of the gateway: else each one would cut the line.
     monkeypatch.setattr(discord_internals.DiscordWebSocket, "_max_heartbeat_timeout", Patient(), raising=False)
     for seam in ((discord_internals.Route, "BASE"), (discord_internals.DiscordWebSocket, "DEFAULT_GATEWAY")):

@@ -1,0 +1,148 @@
+"""The Discord side of the bot: the client with what its features share, and the duties of one process."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import discord
+
+from bot.core import Core, is_local
+from bot.i18n import Texts
+from bot.pictures.public_addresses import is_linkable
+from bot.services.clock_watch import ClockWatch
+from bot.services.command_permissions import CommandPermissions
+from bot.services.machine_checks import machine_checks
+from bot.services.token_expiry import TokenExpiry
+from bot.settings import Settings
+from bot.ui.caretaker import Duty
+from bot.ui.client import BananaBot
+from bot.ui.command_sync import CommandSync
+from bot.ui.member_access import DiscordPermissionReader, MemberAccess
+from bot.ui.order_placement import OrderPlacement
+from bot.ui.outbound.card_copies import CardCopies
+from bot.ui.outbound.card_pictures import CardPictures
+from bot.ui.outbound.card_updater import CardUpdater
+from bot.ui.outbound.completion_pings import PingMessages
+from bot.ui.outbound.guild_watch import GuildWatch
+from bot.ui.outbound.host_watch import HostWatch
+from bot.ui.outbound.late_cards import LateCards
+from bot.ui.outbound.messages import CardMessages
+from bot.ui.outbound.other_copies import OtherCopies
+from bot.ui.outbound.owner_alerts import OwnerAlerts
+from bot.ui.outbound.placeholders import Placeholders
+from bot.ui.outbound.responses import Responses
+from bot.ui.outbound.temporary_messages import TemporaryReplies
+from bot.ui.router import Router
+from bot.ui.surface import Surface
+from bot.ui.time_witness import TimeWitness, ask_the_time
+from bot.ui.tray_display import TrayDisplay
+from bot.ui.views.job_card import CardView
+
+DISCORD = "https://discord.com"
+
+
+def build_bot(settings: Settings, services: Core) -> BananaBot:
+    """Return the Discord client, wired to the core."""
+    texts = Texts()
+    discord_proxy = settings.proxy().for_url(settings.bot_discord_url or DISCORD)
+    surface = partial(_surface, settings, services, texts)
+    witness = TimeWitness(services.clock)
+    bot = BananaBot(services=services, texts=texts, surface=surface, time_witness=witness, proxy=discord_proxy)
+    services.worker_events.job_changed.subscribe(bot.surface.card_updater.wake)
+    services.worker_events.incident_opened.subscribe(bot.surface.owner_alerts.notify)
+    return bot
+
+
+def _surface(settings: Settings, services: Core, texts: Texts, client: discord.Client) -> Surface:
+    """Return what the features share on Discord's side."""
+    responses = Responses(texts)
+    access = MemberAccess(permissions=CommandPermissions(reader=DiscordPermissionReader(client), clock=services.clock))
+    card_view = CardView(
+        texts=texts,
+        may_link=partial(is_linkable, allow_loopback=is_local(settings)),
+        deadline_s=settings.bot_deadline_minutes * 60,
+        queue_s=settings.bot_queue_minutes * 60,
+        offer=services.orders.offer,
+        mark=services.mark,
+        has_webhooks=services.webhook_urls is not None,
+    )
+    card_pictures = CardPictures(services.pictures, Placeholders())
+    card_messages = CardMessages(
+        bot=client, store=services.store, pictures=card_pictures, card_view=card_view, clock=services.clock
+    )
+    card_copies = CardCopies(messages=card_messages, history=services.history)
+    card_updater = CardUpdater(
+        orders=services.orders,
+        store=services.store,
+        messages=card_messages,
+        pictures=card_pictures,
+        copies=card_copies,
+        other_copies=OtherCopies(
+            incidents=services.store, opened=services.worker_events.incident_opened.emit, clock=services.clock
+        ),
+        pings=PingMessages(bot=client, preferences=services.preferences, texts=texts),
+        clock=services.clock,
+    )
+    owner_alerts = OwnerAlerts(
+        bot=client,
+        incidents=services.store,
+        budget=services.budget,
+        guild_trust=services.guild_trust,
+        moderation=services.moderation,
+        offer=services.orders.offer,
+        texts=texts,
+        locale=settings.bot_locale,
+        clock=services.clock,
+    )
+    return Surface(
+        router=Router(
+            responses=responses, preferences=services.preferences, brakes=services.brakes, mark=services.mark
+        ),
+        responses=responses,
+        access=access,
+        placement=OrderPlacement(
+            services=services,
+            access=access,
+            card_updater=card_updater,
+            card_pictures=card_pictures,
+            card_view=card_view,
+            responses=responses,
+            default_locale=settings.bot_locale,
+        ),
+        card_view=card_view,
+        card_pictures=card_pictures,
+        card_updater=card_updater,
+        card_copies=card_copies,
+        late_cards=LateCards(
+            bot=client, store=services.store, cards=card_updater, copies=card_copies, clock=services.clock
+        ),
+        tray_display=TrayDisplay(tray=services.tray, responses=responses),
+        temporary_replies=TemporaryReplies(
+            bot=client, temporary_messages=services.temporary_messages, mark=services.mark
+        ),
+        owner_alerts=owner_alerts,
+        guild_watch=GuildWatch(bot=client, guild_trust=services.guild_trust, on_news=owner_alerts.notify),
+    )
+
+
+def duties(services: Core, bot: BananaBot) -> Sequence[Duty]:
+    """Return what one process does for all: a second one beside it would leave these out."""
+    surface, core = bot.surface, services
+    checks = machine_checks(store=core.store, pictures=core.pictures, worker=core.worker, clock=core.clock)
+    machine = HostWatch(alerts=surface.owner_alerts, facts=core.store, checks=checks)
+    watch = ClockWatch(store=core.store, clock=core.clock, events=core.worker_events, ask=partial(ask_the_time, bot))
+    sync = partial(CommandSync(facts=services.store, clock=services.clock).run, bot.tree)
+    return (
+        Duty(name="command sync", run=sync, comes_first=True),  # members meet the commands of today
+        Duty(name="temporary messages", run=surface.temporary_replies.resume),
+        Duty(name="cards shown again", run=surface.card_copies.settle_reposts),
+        Duty(name="completion pings in doubt", run=surface.card_updater.resume_pings),
+        Duty(name="late cards", run=surface.late_cards.run),
+        Duty(name="servers", run=surface.guild_watch.run),
+        Duty(name="owner alerts", run=surface.owner_alerts.run),
+        Duty(name="clock watch", run=watch.run),
+        Duty(name="host watch", run=machine.run),
+        Duty(name="retention", run=services.retention.run),
+        Duty(name="tokens", run=TokenExpiry(store=services.store, clock=services.clock).run),
+    )
