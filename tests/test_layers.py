@@ -42,6 +42,7 @@ MAY = {
     "bot.store.hosting": (*GROUND, *DOMAIN),
     "bot.store.copying": (*GROUND, *DOMAIN),
     "bot.store.membership": (*GROUND, *DOMAIN),
+    "bot.store.moderating": (*GROUND, *DOMAIN),
     "bot.store.": (*GROUND, *DOMAIN, "bot.store", "bot.store.", "aiosqlite", "typing_extensions"),
     "bot.higgsfield.": (
         *GROUND,

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.jobs import ADOPTABLE, FINAL, Job, JobState
-from bot.store import bill, guilds, job_rows, ledger, moderation, sqlite
+from bot.store import acts, bill, guilds, job_rows, ledger, moderation, sqlite, strikes
 from bot.store.migrate import FOLDER, migrate
 from bot.store.sqlite import SqliteStore
 from tests.store.integrity import damage
@@ -74,6 +74,10 @@ def raw(tmp_path: Path) -> Iterator[sqlite3.Connection]:
         ("INSERT INTO quota_rule VALUES (NULL, 1, 'everyone', 0, '*', -1, 1)", "quota_rule_credits"),
         ("INSERT INTO quota_rule VALUES (NULL, 1, 'everyone', 0, '*', 1, 0)", "quota_rule_period"),
         ("INSERT INTO quota_grant VALUES (NULL, 1, 3, 0, 9, 0, 1, NULL)", "quota_grant_credits"),
+        ("INSERT INTO block VALUES (1, 'planet', 3, '', 9, 0, NULL)", "block_kind_valid"),
+        ("INSERT INTO strike VALUES (NULL, 1, 3, 'loud', 5, 0, NULL)", "strike_kind_valid"),
+        ("INSERT INTO act VALUES (NULL, 1, 0, 9, 'block', 'planet', 3, 3, '{}')", "act_target_valid"),
+        ("INSERT INTO act VALUES (NULL, 1, 0, 9, 'block', 'member', 3, 3, '{')", "act_detail_json"),
     ],
 )
 def test_an_impossible_row_is_refused(raw: sqlite3.Connection, statement: str, why: str) -> None:
@@ -154,6 +158,8 @@ ASKED_OFTEN = [
     pytest.param(moderation.OPEN_REPORTS, (), "INDEX report_untold", id="open reports"),
     pytest.param(moderation.LATELY, (3, 0, 5), "INDEX report_person", id="reports lately"),
     pytest.param(sqlite.EXPIRED, (0,), "INDEX image_on_disk", id="expired"),
+    pytest.param(strikes.OF_MEMBER, (1, 3, 0), "INDEX strike_member", id="strikes"),
+    pytest.param(acts.OF_MEMBER, (1, 3, 20), "INDEX act_member", id="acts"),
 ]
 
 

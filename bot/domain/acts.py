@@ -1,0 +1,47 @@
+"""What moderators do to members and pictures, as the server's own record of it, pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class ActKind(StrEnum):
+    """What was done."""
+
+    BLOCK = "block"
+    LIFT = "lift"  # of a block
+    GIFT = "gift"
+    RESET = "reset"  # of the credits used
+    ERASE = "erase"
+    SPOILER = "spoiler"
+    STRIKES_LIFTED = "strikes_lifted"
+
+
+class ActTarget(StrEnum):
+    """To whom or what."""
+
+    MEMBER = "member"
+    ROLE = "role"
+    JOB = "job"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """One act of one moderator."""
+
+    id: int = 0  # 0: not written yet
+    guild_id: int
+    at: int  # epoch ms
+    by_user: int
+    kind: ActKind
+    target: ActTarget = ActTarget.MEMBER
+    target_id: int
+    member_id: int = 0  # whose picture it is
+    detail: Mapping[str, str | int | None] = field(default_factory=dict)  # what its sentence names
+
+    def sentence(self) -> tuple[str, Mapping[str, object]]:
+        """Return the id of its sentence, and what that may name; who did it stands before."""
+        values: dict[str, object] = {"target": self.target.value, "id": self.target_id, "member": self.member_id}
+        return f"act-{self.kind.replace('_', '-')}", {**values, **self.detail}

@@ -1,0 +1,69 @@
+"""Blocks, pure: whom a server's moderators keep from ordering there, why and until when."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.limits import DAY_MS, HOUR_MS
+
+MINUTE_MS = 60_000
+LONGEST_MS = 366 * DAY_MS
+REASON_LENGTH = 200
+
+_UNITS = {
+    **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), MINUTE_MS),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours", "heure", "heures"), HOUR_MS),
+    **dict.fromkeys(("d", "day", "days", "j", "jour", "jours"), DAY_MS),
+    **dict.fromkeys(("w", "week", "weeks", "s", "sem", "semaine", "semaines"), 7 * DAY_MS),
+    **dict.fromkeys(("mo", "month", "months", "mois"), 30 * DAY_MS),
+    **dict.fromkeys(("y", "year", "years", "a", "an", "ans"), 365 * DAY_MS),
+}
+_PART = re.compile(r"(\d{1,6}) *([a-z]+)")
+_SPAN = re.compile(rf"{_PART.pattern}(?:[ ,;]*(?:and|et)? *{_PART.pattern})*")
+
+
+class BlockKind(StrEnum):
+    """Whom a block holds."""
+
+    MEMBER = "member"
+    ROLE = "role"  # whoever has it at the moment of ordering
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """One member or one role of one server."""
+
+    guild_id: int
+    kind: BlockKind
+    target_id: int
+    reason: str = ""  # the moderator's own words, for whoever is blocked to read
+    by_user: int
+    at: int  # epoch ms
+    ends_at: int | None = None  # epoch ms; None: until it is lifted
+
+    def holds(self, now: int) -> bool:
+        """Return True while nobody whom it names may order."""
+        return self.ends_at is None or self.ends_at > now
+
+
+def longest(blocks: list[Block], *, now: int) -> Block | None:
+    """Return the block that keeps somebody the longest; their own before a role's that ends with it."""
+    holding = [block for block in blocks if block.holds(now)]
+
+    def lasts(block: Block) -> tuple[bool, int, bool]:
+        return block.ends_at is None, block.ends_at or 0, block.kind is BlockKind.MEMBER
+
+    return max(holding, key=lasts, default=None)
+
+
+def read_span(text: str) -> int | None:
+    """Return a span like `3 hours`, `1d 12h` or `2 semaines` in milliseconds; None for what is none, or over a year."""
+    words = unicodedata.normalize("NFKC", text).strip().lower()
+    parts = _PART.findall(words)
+    if not _SPAN.fullmatch(words) or any(unit not in _UNITS for _, unit in parts):
+        return None
+    span = sum(int(number) * _UNITS[unit] for number, unit in parts)
+    return span if MINUTE_MS <= span <= LONGEST_MS else None

@@ -1,0 +1,65 @@
+"""Orders that were refused for what they asked, on SQLite."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from typing_extensions import override
+
+from bot.domain.acts import Act, ActKind
+from bot.domain.strikes import KEPT_MS, Strike, StrikeKind
+from bot.store import acts, job_rows
+from bot.store.connection import Database
+from bot.store.moderating import Strikes
+
+OF_MEMBER = """
+    SELECT id, kind, at, order_id FROM strike
+     WHERE guild_id = ? AND user_id = ? AND lifted_at IS NULL AND at > ? ORDER BY at DESC, id DESC LIMIT 200
+"""
+KEEP = """
+    INSERT INTO strike (guild_id, user_id, kind, order_id, at) VALUES (:guild_id, :user_id, :kind, :order_id, :now)
+    ON CONFLICT (order_id) DO NOTHING
+"""
+DROP_OLD = "DELETE FROM strike WHERE guild_id = :guild_id AND user_id = :user_id AND at <= :old"
+LIFT = "UPDATE strike SET lifted_at = ? WHERE guild_id = ? AND user_id = ? AND lifted_at IS NULL"
+
+
+class SqliteStrikes(Strikes):
+    """The verbs of Strikes on SQLite."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @override
+    async def note(self, *, guild_id: int, user_id: int, kind: StrikeKind, order_id: int, now: int) -> None:
+        await self._database.write(
+            lambda tx: note(tx, guild_id=guild_id, user_id=user_id, kind=kind, order_id=order_id, now=now)
+        )
+
+    @override
+    async def of(self, guild_id: int, user_id: int, *, now: int) -> Sequence[Strike]:
+        found = await self._database.find(OF_MEMBER, guild_id, user_id, now - KEPT_MS)
+        return [Strike(**{**dict(row), "kind": StrikeKind(row["kind"])}) for row in found]
+
+    @override
+    async def lift(self, guild_id: int, user_id: int, *, by_user: int, now: int) -> int:
+        return await self._database.write(_lift, guild_id, user_id, by_user, now)
+
+
+def note(tx: sqlite3.Connection, *, guild_id: int, user_id: int, kind: StrikeKind, order_id: int, now: int) -> None:
+    """Note a refused order of a server's member, once, unless the server wants no strikes."""
+    if not guild_id:
+        return
+    values = {"guild_id": guild_id, "user_id": user_id, "kind": kind, "order_id": order_id, "now": now}
+    tx.execute(KEEP, values)
+    tx.execute(DROP_OLD, {"guild_id": guild_id, "user_id": user_id, "old": now - KEPT_MS})
+
+
+def _lift(tx: sqlite3.Connection, guild_id: int, user_id: int, by_user: int, now: int) -> int:
+    job_rows.hold(tx, "strike", user_id)
+    lifted = tx.execute(LIFT, (now, guild_id, user_id)).rowcount
+    if lifted:
+        kind, detail = ActKind.STRIKES_LIFTED, {"count": lifted}
+        acts.note(tx, Act(guild_id=guild_id, at=now, by_user=by_user, kind=kind, target_id=user_id, detail=detail))
+    return lifted

@@ -1,0 +1,40 @@
+"""A refused order is one strike however often it is told, and lifting them is an act of its own."""
+
+from __future__ import annotations
+
+from bot.domain.acts import ActKind
+from bot.domain.strikes import KEPT_MS, StrikeKind
+from bot.store.acts import SqliteActs
+from bot.store.sqlite import SqliteStore
+from bot.store.strikes import SqliteStrikes
+
+WORDS = StrikeKind.WORDS
+
+
+async def test_the_same_order_strikes_once_and_direct_messages_never(store: SqliteStore, now: int) -> None:
+    strikes = SqliteStrikes(store.database)
+    for _ in range(2):
+        await strikes.note(guild_id=1, user_id=3, kind=WORDS, order_id=50, now=now)
+    await strikes.note(guild_id=0, user_id=3, kind=WORDS, order_id=51, now=now)
+    assert [strike.order_id for strike in await strikes.of(1, 3, now=now)] == [50]
+    assert await strikes.of(2, 3, now=now) == [] and await strikes.of(0, 3, now=now) == []
+
+
+async def test_lifted_strikes_count_no_more_and_the_act_says_how_many(store: SqliteStore, now: int) -> None:
+    strikes, acts = SqliteStrikes(store.database), SqliteActs(store.database)
+    for n in range(3):
+        await strikes.note(guild_id=1, user_id=3, kind=WORDS, order_id=n, now=now)
+    await strikes.note(guild_id=2, user_id=3, kind=WORDS, order_id=9, now=now)
+    assert await strikes.lift(1, 3, by_user=7, now=now) == 3
+    assert await strikes.lift(1, 3, by_user=8, now=now) == 0, "the second moderator finds none"
+    assert await strikes.of(1, 3, now=now) == [] and len(await strikes.of(2, 3, now=now)) == 1
+    (act,) = await acts.of(1, 3)
+    assert (act.kind, act.by_user, act.member_id, act.detail) == (ActKind.STRIKES_LIFTED, 7, 3, {"count": 3})
+    assert await acts.of(2) == []
+
+
+async def test_a_strike_that_no_rule_can_count_is_forgotten(store: SqliteStore, now: int) -> None:
+    strikes = SqliteStrikes(store.database)
+    await strikes.note(guild_id=1, user_id=3, kind=WORDS, order_id=1, now=now)
+    await strikes.note(guild_id=1, user_id=3, kind=WORDS, order_id=2, now=now + KEPT_MS)
+    assert len(await store.database.find("SELECT id FROM strike")) == 1
