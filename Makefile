@@ -43,7 +43,8 @@ pictures: $(VENV)/.dev  ## make every picture that the repository ships again (n
 
 lock:  ## pin the dependencies anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --fork-strategy fewest --extra charts -c requirements.lock pyproject.toml -o requirements-charts.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --fork-strategy fewest --extra charts --group dev -c requirements-charts.lock pyproject.toml -o requirements-dev.lock
 
 clean:  ## remove what make made, never your data
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .coverage .coverage.*
