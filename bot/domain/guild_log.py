@@ -1,9 +1,9 @@
-"""A server's log, pure: the kinds of events, and which of them are told in which channel."""
+"""A server's log, pure: the kinds of events, which of them are told in which channel, and a line of it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -50,3 +50,36 @@ class LogRoutes:
         """Return the same with these kinds told in a channel, or not at all for 0."""
         changes: dict[str, Any] = {kind.value: channel_id for kind in kinds}
         return replace(self, **changes)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogLine:
+    """One event as it is told; people, orders and places are ids, 0 where there is none."""
+
+    id: int
+    guild_id: int
+    log_channel_id: int  # where it is told
+    kind: LogKind
+    what: str  # what happened, as the id of its sentence goes on: `log-<kind>-<what>`
+    at: int  # epoch ms
+    by_user: int = 0  # who did it
+    user_id: int = 0  # whom it is about
+    job_id: int = 0
+    channel_id: int = 0  # where it happened
+    words: str = field(default="", repr=False)  # a member's, until they are told; those of an order stay with its job
+    facts: Mapping[str, Any] = field(default_factory=dict)  # what the sentence may name
+    times: int = 1  # the same within moments
+    place: int = 0  # which line of its message, from 0
+    is_blank: bool = False  # its words were deleted for good
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogMessage:
+    """Lines that were told together."""
+
+    id: int  # our own, in its menu
+    guild_id: int
+    channel_id: int
+    body: str = field(repr=False)  # what it says, until it is known to stand; then ""
+    message_id: int | None  # None: not known to stand
+    lines: tuple[LogLine, ...] = ()

@@ -10,7 +10,7 @@ is held first (`job_rows.hold`). Only JSON functions and the full-text search ha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -19,6 +19,10 @@ from bot.domain.lacks import Lack
 from bot.domain.quota import OwnerLimits, Rule, Usage
 from bot.store.copying import Copies
 from bot.store.hosting import Billing, Guilds
+from bot.store.keeping import ChangeBody as ChangeBody
+from bot.store.keeping import Pending as Pending
+from bot.store.keeping import PendingRecords as PendingRecords
+from bot.store.log_lines import GuildLog
 from bot.store.membership import Members as Members
 
 
@@ -74,21 +78,6 @@ class Repost:
     channel_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class Pending:
-    """What a button, or the bot itself after a restart, goes on from: one member's, and kept for a while."""
-
-    id: int  # a snowflake
-    user_id: int
-    kind: str
-    body: Mapping[str, object]  # JSON
-    until: int
-
-
-#: Makes a new body of the old one: None where there is none, or where none is to stay.
-ChangeBody = Callable[[Mapping[str, object] | None], Mapping[str, object] | None]
-
-
 class Library(Protocol):
     """The verbs about a member's past orders. `now` is always epoch milliseconds."""
 
@@ -133,43 +122,6 @@ class Library(Protocol):
         ...
 
 
-class PendingRecords(Protocol):
-    """The verbs about records that are kept for a while. `now` is always epoch milliseconds."""
-
-    async def keep(self, record: Pending, *, now: int) -> None:
-        """Keep a record, in place of one of the same id; expired ones are deleted."""
-        ...
-
-    async def find(self, record_id: int, user_id: int, kind: str, *, now: int) -> Pending | None:
-        """Return a member's own record; None where there is none, or it has expired."""
-        ...
-
-    async def about(self, job_id: int) -> Sequence[int]:
-        """Return the ids of all members' records that name a picture of a job."""
-        ...
-
-    async def owner(self, record_id: int, kind: str, *, now: int) -> int | None:
-        """Return the id of the member whose record it is; None where there is none, or it has expired."""
-        ...
-
-    async def all(self, kind: str, *, now: int) -> Sequence[Pending]:
-        """Return every member's records of a kind, by id."""
-        ...
-
-    async def take(self, record_id: int, user_id: int, kind: str, *, now: int) -> Pending | None:
-        """Delete a member's own record and return it, to one caller only: so nothing is ordered twice of it."""
-        ...
-
-    async def change(
-        self, record_id: int, user_id: int, kind: str, change: ChangeBody, *, until: int, now: int
-    ) -> Pending | None:
-        """Replace a member's own record by what `change` makes of its body, in one transaction; None: it is deleted.
-
-        `change` may run on another thread, and more than once; what it raises leaves the record as it was.
-        """
-        ...
-
-
 class Store(Protocol):
     """The verbs. `now` is always epoch milliseconds."""
 
@@ -179,6 +131,7 @@ class Store(Protocol):
     billing: Billing
     guilds: Guilds
     copies: Copies
+    guild_log: GuildLog
 
     # orders and their ledger
     async def reserve(self, order: Order, *, cost: int, caps: OwnerLimits, now: int) -> tuple[Job, bool]:

@@ -10,7 +10,12 @@ from bot.domain.jobs import Job
 from bot.domain.limits import HOUR_MS
 from bot.store import Report, copies, job_rows, traces
 
-OPEN_REPORTS = "SELECT job_id, user_id, at FROM report WHERE told_at IS NULL ORDER BY at"
+OPEN_REPORTS = """
+    SELECT job_id, user_id, at FROM report
+     WHERE told_at IS NULL AND NOT EXISTS (SELECT 1 FROM log_line
+            WHERE log_line.job_id = report.job_id AND by_user = report.user_id AND kind = 'reports')
+     ORDER BY at
+"""
 LATELY = "SELECT at FROM report WHERE user_id = ? AND at > ? ORDER BY at DESC LIMIT ?"
 
 

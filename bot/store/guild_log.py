@@ -1,0 +1,285 @@
+"""What servers' logs tell, on SQLite: each line is written in the transaction of what it tells."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from typing_extensions import override
+
+from bot.domain.guild_log import LogKind, LogLine, LogMessage
+from bot.store import job_rows, traces
+from bot.store.connection import Database
+from bot.store.log_lines import GuildLog
+
+ROUTES = "SELECT body FROM guild_setting WHERE guild_id = ? AND section = 'log'"
+AGAIN = """
+    UPDATE log_line SET times = times + 1
+     WHERE id = (SELECT MAX(id) FROM log_line
+                  WHERE log_channel_id = :log_channel_id AND told_in IS NULL AND guild_id = :guild_id
+                    AND kind = :kind AND what = :what AND by_user = :by_user AND user_id = :user_id
+                    AND channel_id = :channel_id AND words = :words AND facts = :facts)
+"""
+NOTE = """
+    INSERT INTO log_line (guild_id, log_channel_id, kind, what, at, by_user, user_id, job_id, channel_id, words,
+                          facts)
+    VALUES (:guild_id, :log_channel_id, :kind, :what, :now, :by_user, :user_id, :job_id, :channel_id, :words, :facts)
+"""
+CHANNELS = "SELECT DISTINCT log_channel_id FROM log_line WHERE told_in IS NULL ORDER BY log_channel_id"
+WAITING = """
+    SELECT log_line.*, job.erased_at FROM log_line LEFT JOIN job ON job.id = log_line.job_id
+     WHERE log_channel_id = ? AND told_in IS NULL ORDER BY log_line.id LIMIT ?
+"""
+LINES = """
+    SELECT log_line.*, job.erased_at FROM log_line LEFT JOIN job ON job.id = log_line.job_id
+     WHERE told_in = ? ORDER BY place
+"""
+BIND = """
+    UPDATE log_line SET told_in = :told_in, place = :place, blanked = :is_blank
+     WHERE id = :id AND told_in IS NULL AND times = :times AND user_id = :user_id AND by_user = :by_user
+       AND (blank_at IS NULL OR :is_blank = 1)
+"""
+IN_DOUBT = "SELECT * FROM log_message WHERE message_id IS NULL ORDER BY id"
+UNBLANKED = """
+    SELECT * FROM log_message
+     WHERE message_id IS NOT NULL
+       AND id IN (SELECT told_in FROM log_line WHERE blank_at IS NOT NULL AND blanked = 0 AND told_in IS NOT NULL)
+     ORDER BY id
+"""
+BLANK_JOB = "UPDATE log_line SET blank_at = ?, words = '' WHERE job_id = ? AND blank_at IS NULL"
+FORGET = """
+    UPDATE log_line SET user_id = 0, by_user = CASE WHEN by_user = :user_id THEN 0 ELSE by_user END,
+           words = '', facts = '{}', blank_at = :now, blanked = 0
+     WHERE user_id = :user_id
+"""
+FORGET_BY = "UPDATE log_line SET by_user = 0, blank_at = :now, blanked = 0 WHERE by_user = :user_id"
+OVERDUE = """
+    FROM log_line WHERE log_channel_id = :log_channel_id AND told_in IS NULL
+     AND (at < :before OR kind IN ('reports', 'questions'))
+"""
+#: Each report is told in the server's log, or else to the owner: this says that the log has it.
+REPORT_TOLD = """
+    UPDATE report SET told_at = :now
+     WHERE told_at IS NULL AND EXISTS (SELECT 1 FROM log_line
+            WHERE told_in = :id AND kind = 'reports' AND job_id = report.job_id AND by_user = report.user_id)
+"""
+
+
+class SqliteGuildLog(GuildLog):
+    """The verbs of GuildLog on SQLite."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @override
+    async def note(
+        self,
+        *,
+        guild_id: int,
+        kind: LogKind,
+        what: str,
+        by_user: int = 0,
+        user_id: int = 0,
+        job_id: int = 0,
+        channel_id: int = 0,
+        words: str = "",
+        facts: Mapping[str, Any] | None = None,
+        now: int,
+    ) -> bool:
+        return await self._database.write(
+            note,
+            guild_id=guild_id,
+            kind=kind,
+            what=what,
+            by_user=by_user,
+            user_id=user_id,
+            job_id=job_id,
+            channel_id=channel_id,
+            words=words,
+            facts=facts,
+            now=now,
+        )
+
+    @override
+    async def channels(self) -> Sequence[int]:
+        return [row["log_channel_id"] for row in await self._database.find(CHANNELS)]
+
+    @override
+    async def waiting(self, log_channel_id: int, *, limit: int) -> Sequence[LogLine]:
+        return [_line(row) for row in await self._database.find(WAITING, log_channel_id, limit)]
+
+    @override
+    async def bind(self, lines: Sequence[LogLine], body: str, *, now: int) -> LogMessage | None:
+        return await self._database.write(_bind, lines, body, now)
+
+    @override
+    async def sent(self, log_id: int, message_id: int) -> None:
+        await self._database.write(_sent, log_id, message_id)
+
+    @override
+    async def unsent(self, log_id: int) -> None:
+        await self._database.write(_unsent, log_id)
+
+    @override
+    async def in_doubt(self) -> Sequence[LogMessage]:
+        return [_message(row) for row in await self._database.find(IN_DOUBT)]
+
+    @override
+    async def give_up(self, log_channel_id: int, *, before: int) -> bool:
+        return await self._database.write(_give_up, log_channel_id, before)
+
+    @override
+    async def message(self, log_id: int) -> LogMessage | None:
+        return await self._database.read(_whole, log_id)
+
+    @override
+    async def unblanked(self) -> Sequence[LogMessage]:
+        return await self._database.read(_unblanked)
+
+    @override
+    async def blanked(self, log_id: int) -> None:
+        sql = "UPDATE log_line SET blanked = 1 WHERE told_in = ? AND blank_at IS NOT NULL"
+        await self._database.change(sql, log_id)
+
+
+def note(
+    tx: sqlite3.Connection,
+    *,
+    guild_id: int,
+    kind: LogKind,
+    what: str,
+    by_user: int = 0,
+    user_id: int = 0,
+    job_id: int = 0,
+    channel_id: int = 0,
+    words: str = "",
+    facts: Mapping[str, Any] | None = None,
+    now: int,
+) -> bool:
+    """Note an event in the transaction of what it tells; False, with nothing written, where nobody wants it told.
+
+    The sentence is `log-<kind>-<what>`; it may name the facts, which JSON can hold. The same event again, while the
+    first one waits to be told, only counts: a flood is one line.
+    """
+    if not guild_id or not (log_channel_id := _route(tx, guild_id, kind)):
+        return False
+    line = {
+        "guild_id": guild_id,
+        "log_channel_id": log_channel_id,
+        "kind": kind.value,
+        "what": what,
+        "by_user": by_user,
+        "user_id": user_id,
+        "channel_id": channel_id,
+        "words": words,
+        "facts": json.dumps(dict(facts or {}), sort_keys=True),
+    }
+    job_rows.hold(tx, "log_line", log_channel_id)
+    if job_id or not tx.execute(AGAIN, line).rowcount:
+        tx.execute(NOTE, {**line, "job_id": job_id or None, "now": now})
+    return True
+
+
+def blank(tx: sqlite3.Connection, job_id: int, now: int) -> None:
+    """Have the words of a job, and its pictures, taken out of every line that tells of it."""
+    tx.execute(BLANK_JOB, (now, job_id))
+
+
+def forget(tx: sqlite3.Connection, user_id: int, now: int) -> None:
+    """Have a member's name and words taken out of every line that tells of them."""
+    values = {"user_id": user_id, "now": now}
+    tx.execute(FORGET, values)
+    tx.execute(FORGET_BY, values)
+    traces.note(tx)
+
+
+def _route(tx: sqlite3.Connection, guild_id: int, kind: LogKind) -> int:
+    """Return the channel in which a server tells a kind; 0: nowhere. What can't be read tells nothing."""
+    row = tx.execute(ROUTES, (guild_id,)).fetchone()
+    try:
+        channel_id = json.loads(row["body"]).get(kind.value, 0) if row else 0
+    except (ValueError, AttributeError):
+        return 0
+    return channel_id if isinstance(channel_id, int) else 0
+
+
+def _bind(tx: sqlite3.Connection, lines: Sequence[LogLine], body: str, now: int) -> LogMessage | None:
+    job_rows.hold(tx, "log_message")
+    last = tx.execute("SELECT MAX(id) AS last FROM log_message").fetchone()["last"] or 0
+    log_id, first = max(now, last + 1), lines[0]
+    tx.execute(
+        "INSERT INTO log_message (id, guild_id, channel_id, body) VALUES (?, ?, ?, ?)",
+        (log_id, first.guild_id, first.log_channel_id, body),
+    )
+    for place, line in enumerate(lines):
+        values = {name: getattr(line, name) for name in ("id", "times", "user_id", "by_user")}
+        bound = tx.execute(BIND, {**values, "told_in": log_id, "place": place, "is_blank": int(line.is_blank)})
+        if not bound.rowcount:
+            _unsent(tx, log_id)
+            return None
+    return _whole(tx, log_id)
+
+
+def _sent(tx: sqlite3.Connection, log_id: int, message_id: int) -> None:
+    changed = "UPDATE log_message SET message_id = ?, body = '' WHERE id = ? AND message_id IS NULL"
+    if not tx.execute(changed, (message_id, log_id)).rowcount:
+        return
+    tx.execute("UPDATE log_line SET words = '' WHERE told_in = ?", (log_id,))
+    tx.execute(REPORT_TOLD, {"id": log_id, "now": log_id})
+
+
+def _unsent(tx: sqlite3.Connection, log_id: int) -> None:
+    tx.execute("UPDATE log_line SET told_in = NULL, place = 0 WHERE told_in = ?", (log_id,))
+    tx.execute("DELETE FROM log_message WHERE id = ?", (log_id,))
+
+
+def _give_up(tx: sqlite3.Connection, log_channel_id: int, before: int) -> bool:
+    values = {"log_channel_id": log_channel_id, "before": before}
+    has_report = tx.execute(f"SELECT 1 {OVERDUE} AND kind = 'reports' LIMIT 1", values).fetchone()  # noqa: S608
+    tx.execute(f"DELETE {OVERDUE}", values)  # noqa: S608 - of constants
+    return has_report is not None
+
+
+def _unblanked(tx: sqlite3.Connection) -> Sequence[LogMessage]:
+    return [_with_lines(tx, row) for row in tx.execute(UNBLANKED).fetchall()]
+
+
+def _whole(tx: sqlite3.Connection, log_id: int) -> LogMessage | None:
+    row = tx.execute("SELECT * FROM log_message WHERE id = ?", (log_id,)).fetchone()
+    return _with_lines(tx, row) if row else None
+
+
+def _with_lines(tx: sqlite3.Connection, row: sqlite3.Row) -> LogMessage:
+    return replace(_message(row), lines=tuple(_line(each) for each in tx.execute(LINES, (row["id"],))))
+
+
+def _message(row: sqlite3.Row) -> LogMessage:
+    return LogMessage(**{name: row[name] for name in ("id", "guild_id", "channel_id", "body", "message_id")})
+
+
+_SAME = (
+    "id",
+    "guild_id",
+    "log_channel_id",
+    "what",
+    "at",
+    "by_user",
+    "user_id",
+    "channel_id",
+    "words",
+    "times",
+    "place",
+)
+
+
+def _line(row: sqlite3.Row) -> LogLine:
+    return LogLine(
+        **{name: row[name] for name in _SAME},
+        kind=LogKind(row["kind"]),
+        job_id=row["job_id"] or 0,
+        facts=json.loads(row["facts"]),
+        is_blank=row["blank_at"] is not None or row["erased_at"] is not None,
+    )
