@@ -1,8 +1,8 @@
 """A small Discord on a loopback port, for the demo and for tests: the real discord.py connects to it.
 
 Simulated: REST v10 for messages, reactions, commands and interactions, the gateway with resume, Discord's refusals,
-limits of edits, permissions of a channel, and a page on which people act. Not simulated: voice, roles and their
-overwrites, webhooks of a channel, sharding across processes, and what is kept after the process ends.
+limits of edits, roles and the overwrites of a channel, and a page on which people act. Not simulated: voice,
+webhooks of a channel, sharding across processes, and what is kept after the process ends.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from bot.simulators.discord.errors import ApiError, integer
 from bot.simulators.discord.gateway import Gateway
 from bot.simulators.discord.interactions import Interactions
 from bot.simulators.discord.message_writes import Form, MessageWriter
-from bot.simulators.discord.models import Change, User
+from bot.simulators.discord.models import Change, Guild, User
 from bot.simulators.discord.rest_server import MESSAGE_ID, PREFIX, Handler, empty, form, reply
 from bot.simulators.discord.state import State
 
@@ -68,6 +69,8 @@ class ApplicationRoutes:
                 "POST /channels/{channel}/typing": self.typing,
                 "GET /guilds/{guild}": self.guild,
                 "GET /guilds/{guild}/channels": self.channels,
+                "GET /guilds/{guild}/roles": self.roles,
+                "GET /guilds/{guild}/roles/member-counts": self.role_counts,
                 "GET /guilds/{guild}/members/{user}": self.member,
             }
         )
@@ -165,24 +168,39 @@ class ApplicationRoutes:
 
     async def guild(self, request: web.Request) -> web.Response:
         """Answer with a guild."""
+        return reply(serializers.guild(self.state, self._guild(request)))
+
+    def _guild(self, request: web.Request) -> Guild:
         found = self.state.guilds.get(number(request, "guild"))
-        if found is None:
+        if found is None or self.state.bot.id not in found.member_ids:
             raise ApiError(10004)
-        return reply(serializers.guild(self.state, found))
+        return found
+
+    async def roles(self, request: web.Request) -> web.Response:
+        """Answer with a guild's roles."""
+        return reply(serializers.roles(self._guild(request)))
+
+    async def role_counts(self, request: web.Request) -> web.Response:
+        """Answer with the number of members of each role beside @everyone; ApiError 50013 where it is switched so.
+
+        https://discord.com/developers/docs/resources/guild#get-guild-role-member-counts
+        """
+        found = self._guild(request)
+        if self.state.hides_role_counts:
+            raise ApiError(50013)
+        members = [self.state.users[user_id] for user_id in found.member_ids]
+        held = Counter(role_id for user in members for role_id in found.role_ids(user))
+        role_ids = [found.moderators_id, *(role.id for role in found.roles)]
+        return reply({str(role_id): held[role_id] for role_id in role_ids})
 
     async def channels(self, request: web.Request) -> web.Response:
         """Answer with a guild's channels."""
-        found = self.state.guilds.get(number(request, "guild"))
-        if found is None:
-            raise ApiError(10004)
-        return reply([serializers.channel(self.state, self.state.channels[c]) for c in found.channel_ids])
+        ids = self._guild(request).channel_ids
+        return reply([serializers.channel(self.state, self.state.channels[one]) for one in ids])
 
     async def member(self, request: web.Request) -> web.Response:
         """Answer with a member of a guild."""
-        found = self.state.guilds.get(number(request, "guild"))
-        if found is None:
-            raise ApiError(10004)
-        user = self._user(request)
+        found, user = self._guild(request), self._user(request)
         if user.id not in found.member_ids:
             raise ApiError(10007)
         return reply(serializers.member(user, found))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import secrets
 import time
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -13,7 +12,8 @@ from aiohttp import WSMsgType, web
 
 from bot.simulators.discord import serializers
 from bot.simulators.discord.faults import Fault
-from bot.simulators.discord.models import Change, Channel, Message
+from bot.simulators.discord.gateway_session import Session
+from bot.simulators.discord.models import Change, Channel, Guild, Message
 from bot.simulators.discord.state import State
 
 JSON = dict[str, Any]
@@ -23,56 +23,8 @@ PRIVILEGED = 1 << 1 | 1 << 8 | MESSAGE_CONTENT
 HEARTBEAT_MS = 41_250
 LINE_S = 0.02  # as on a real line: discord.py reckons a heartbeat answered at once as 41 seconds late
 PLACES = {"channel": "UPDATE", "opened": "CREATE", "thread": "CREATE", "removed": "DELETE"}
-REPLAY, RESUME_SECONDS = 10_000, 120
+RESUME_SECONDS = 120
 FORGETTING = frozenset({4007, 4009})  # Discord: "reconnect and start a new session"
-
-
-class Session:
-    """One identified client: its intents, and the events sent and still to send."""
-
-    def __init__(self, intents: int, shard: tuple[int, int]) -> None:
-        self.id = secrets.token_hex(16)
-        self.intents = intents
-        self.shard = shard
-        self.socket: web.WebSocketResponse | None = None
-        self.left = 0.0
-        self.cut = False
-        self._first = 1
-        self._frames: list[str] = []
-        self._sent = 0
-        self._more = asyncio.Event()
-
-    def push(self, event: str, data: JSON) -> None:
-        """Queue an event, and keep it for a later resume."""
-        seq = self._first + len(self._frames)
-        self._frames.append(json.dumps({"op": 0, "s": seq, "t": event, "d": data}))
-        if len(self._frames) > REPLAY and self._sent - self._first > REPLAY // 2:
-            del self._frames[: REPLAY // 2]
-            self._first += REPLAY // 2
-        self._more.set()
-
-    def rewind(self, seq: int) -> bool:
-        """Resume after the client's last event; False if the events since are no longer kept."""
-        if not self._first - 1 <= seq < self._first + len(self._frames):
-            return False
-        self._sent = seq
-        self._more.set()
-        return True
-
-    async def pump(self, socket: web.WebSocketResponse) -> None:
-        """Send the queued events, in order, for as long as the connection is open."""
-        while not socket.closed:
-            while self._sent < self._first + len(self._frames) - 1:
-                frame = self._frames[self._sent - self._first + 1]
-                self._sent += 1
-                await socket.send_str(frame)
-            self._more.clear()
-            await self._more.wait()
-
-    def serves(self, guild_id: int | None) -> bool:
-        """Whether events of this guild, or of DMs (None), belong to its shard."""
-        number, of = self.shard
-        return ((guild_id or 0) >> 22) % of == number
 
 
 class Gateway:
@@ -159,7 +111,7 @@ class Gateway:
         joined = [guild for guild in self.state.guilds.values() if self.state.bot.id in guild.member_ids]
         guilds = [guild for guild in joined if session.serves(guild.id)]
         session.push("READY", self._ready(session, [str(guild.id) for guild in guilds]))
-        for guild in guilds:
+        for guild in (one for one in guilds if not one.is_unavailable):
             session.push("GUILD_CREATE", serializers.guild(self.state, guild))
         return session
 
@@ -240,20 +192,42 @@ class Gateway:
 
     def on_change(self, change: Change) -> None:
         """Dispatch the event of a change."""
-        if change.kind == "guild" and change.guild is not None:
-            guild = serializers.guild(self.state, change.guild)
-            self.dispatch("GUILD_CREATE", lambda _: guild, guild_id=change.guild.id, intent=GUILDS)
-        elif change.kind == "kicked" and change.guild is not None:
-            left = {"id": str(change.guild.id)}
-            self.dispatch("GUILD_DELETE", lambda _: left, guild_id=change.guild.id, intent=GUILDS)
+        if change.guild is not None:
+            self._on_guild(change, change.guild)
         elif change.channel is None:
             return
         elif change.kind in PLACES:
             channel = serializers.channel(self.state, change.channel)
             name = f"{'THREAD' if change.channel.parent_id else 'CHANNEL'}_{PLACES[change.kind]}"
             self.dispatch(name, lambda _: channel, guild_id=change.channel.guild_id, intent=GUILDS)
+        elif change.kind == "purge":
+            self._on_purge(change.channel, change.messages)
         elif change.message is not None and self._sees(change.channel, change.message):
             self._on_message(change, change.channel, change.message)
+
+    def _on_guild(self, change: Change, guild: Guild) -> None:
+        """Tell of a guild; only one that the bot joins lacks the word about its outage."""
+        if self.state.bot.id not in guild.member_ids and change.kind != "kicked":
+            return
+        whole, guild_id = serializers.guild(self.state, guild), {"guild_id": str(guild.id)}
+        joined = {key: value for key, value in whole.items() if key != "unavailable"}
+        events: dict[str, tuple[str, JSON]] = {
+            "guild": ("GUILD_CREATE", joined),
+            "available": ("GUILD_CREATE", whole),
+            "unavailable": ("GUILD_DELETE", {"id": str(guild.id), "unavailable": True}),
+            "kicked": ("GUILD_DELETE", {"id": str(guild.id)}),
+            "guild_changed": ("GUILD_UPDATE", whole),
+        }
+        if change.role is not None:
+            events["role_added"] = ("GUILD_ROLE_CREATE", {**guild_id, "role": serializers.role(change.role, 1)})
+            events["role_removed"] = ("GUILD_ROLE_DELETE", {**guild_id, "role_id": str(change.role.id)})
+        name, data = events[change.kind]
+        self.dispatch(name, lambda _: data, guild_id=guild.id, intent=GUILDS)
+
+    def _on_purge(self, channel: Channel, messages: tuple[Message, ...]) -> None:
+        gone = {"ids": [str(one.id) for one in messages], "channel_id": str(channel.id)}
+        news = {**gone, "guild_id": str(channel.guild_id)}
+        self.dispatch("MESSAGE_DELETE_BULK", lambda _: news, guild_id=channel.guild_id, intent=MESSAGES)
 
     def _sees(self, channel: Channel, message: Message) -> bool:
         rights = self.state.rights(self.state.bot, channel)

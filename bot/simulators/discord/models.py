@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from bot.simulators.discord import components
@@ -26,6 +26,7 @@ class User:
     role: Role = "member"
     color: str = "#f2b84b"
     takes_dms: bool = True
+    joined_at: datetime = datetime(2024, 1, 1, tzinfo=UTC)  # every guild that they are in
 
 
 @dataclass(kw_only=True)
@@ -120,6 +121,17 @@ class Message:
 
 
 @dataclass(kw_only=True)
+class GuildRole:
+    """A role of a guild beside @everyone and the moderators', with who has it."""
+
+    id: int
+    name: str
+    color: int = 0
+    rights: frozenset[str] = frozenset()
+    member_ids: set[int] = field(default_factory=set)
+
+
+@dataclass(kw_only=True)
 class Channel:
     """A guild's channel, a thread or a post in one, or a member's DM with the bot."""
 
@@ -130,11 +142,15 @@ class Channel:
     parent_id: int | None = None
     kind: int = TEXT
     slow_seconds: int = 0  # between two messages of a member; bots and answers to interactions are exempt
+    is_age_restricted: bool = False
     archived: bool = False
     locked: bool = False
     archive_changed_at: datetime = field(default_factory=now)
     denied: set[str] = field(default_factory=set)
     denied_to: dict[int, set[str]] = field(default_factory=dict)  # members, by their id
+    denied_to_roles: dict[int, set[str]] = field(default_factory=dict)  # the guild's own id is @everyone's
+    allowed_to_roles: dict[int, set[str]] = field(default_factory=dict)
+    allowed_to: dict[int, set[str]] = field(default_factory=dict)  # members, and the bot
     messages: dict[int, Message] = field(default_factory=dict)
 
 
@@ -150,7 +166,15 @@ class Guild:
     blocked_words: set[str] = field(default_factory=set)
     channel_ids: list[int] = field(default_factory=list)
     member_ids: list[int] = field(default_factory=list)
+    roles: list[GuildRole] = field(default_factory=list)
+    system_channel_id: int | None = None
+    is_unavailable: bool = False
     bot_timed_out_until: datetime | None = None
+
+    def role_ids(self, user: User) -> list[int]:
+        """Return the roles that a member has here, beside @everyone."""
+        own = [role.id for role in self.roles if user.id in role.member_ids]
+        return [*([self.moderators_id] if user.role == "moderator" else []), *own]
 
     @property
     def is_bot_timed_out(self) -> bool:
@@ -201,3 +225,5 @@ class Change:
     emoji: str = ""
     interaction: Interaction | None = None
     guild: Guild | None = None
+    role: GuildRole | None = None
+    messages: tuple[Message, ...] = ()

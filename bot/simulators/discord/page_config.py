@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.simulators.discord.models import Channel, User
+from bot.simulators.discord import serializers
+from bot.simulators.discord.models import Channel, Guild, User
 from bot.simulators.discord.state import State
 
 JSON = dict[str, Any]
@@ -43,24 +45,47 @@ def page_config(page: Page, state: State) -> JSON:
         **asdict(page),
         "first_order": first
         and asdict(first) | {"as": str(next(user.id for user in users if user.name == first.member))},
-        "people": [_person(user) for user in users],
+        "people": [_person(user, guild) for user in users],
         "guild": {"id": str(guild.id), "name": guild.name},
-        "channels": [_place(channel) for channel in state.channels.values() if channel.guild_id in (None, guild.id)],
+        "roles": [_role(role) for role in serializers.roles(guild)],
+        "channels": [_place(channel, users, state) for channel in _places(guild, state)],
         "bot": {"id": str(state.bot.id), "name": state.bot.name},
     }
 
 
-def _person(user: User) -> JSON:
+def _places(guild: Guild, state: State) -> Iterator[Channel]:
+    """Yield the members' conversations with the bot, then the guild's channels, each with its threads below it."""
+    yield from (channel for channel in state.channels.values() if channel.guild_id is None)
+    for channel_id in guild.channel_ids:
+        yield state.channels[channel_id]
+        yield from (thread for thread in state.threads(guild) if thread.parent_id == channel_id)
+
+
+def _role(role: JSON) -> JSON:
+    return {"id": role["id"], "name": role["name"], "color": f"#{role['color']:06x}" if role["color"] else None}
+
+
+def _person(user: User, guild: Guild) -> JSON:
     return {
         "id": str(user.id),
         "name": user.name,
         "avatar_color": user.color,
         "role": user.role,
+        "roles": [role.name for role in guild.roles if user.id in role.member_ids],
         "initial": user.name[:1].upper(),
     }
 
 
-def _place(channel: Channel) -> JSON:
+def _place(channel: Channel, users: list[User], state: State) -> JSON:
     if channel.person_id is None:
-        return {"id": str(channel.id), "name": channel.name, "kind": "guild"}
+        seen_by = [str(user.id) for user in users if "VIEW_CHANNEL" in state.rights(user, channel)]
+        return {
+            "id": str(channel.id),
+            "name": channel.name,
+            "kind": "guild",
+            "type": channel.kind,
+            "parent_id": str(channel.parent_id) if channel.parent_id else None,
+            "is_age_restricted": channel.is_age_restricted,
+            "seen_by": seen_by,
+        }
     return {"id": str(channel.id), "name": "Banana", "kind": "dm", "person_id": str(channel.person_id)}

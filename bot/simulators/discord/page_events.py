@@ -28,8 +28,14 @@ class View:
 
     def sees(self, message: Message, channel: Channel) -> bool:
         """Whether the member sees a message."""
-        member = channel.guild_id is not None and self.viewer.id in self.state.guilds[channel.guild_id].member_ids
-        return (member or channel.person_id == self.viewer.id) and message.ephemeral_for in (None, self.viewer.id)
+        return self.enters(channel) and message.ephemeral_for in (None, self.viewer.id)
+
+    def enters(self, channel: Channel) -> bool:
+        """Whether the member sees a channel."""
+        if channel.guild_id is None:
+            return channel.person_id == self.viewer.id
+        is_member = self.viewer.id in self.state.guilds[channel.guild_id].member_ids
+        return is_member and "VIEW_CHANNEL" in self.state.rights(self.viewer, channel)
 
     def messages(self, channel: Channel) -> list[JSON]:
         """Return a channel's messages, oldest first."""
@@ -38,7 +44,7 @@ class View:
 
     def all(self) -> dict[str, list[JSON]]:
         """Return every channel's messages."""
-        mine = [c for c in self.state.channels.values() if c.person_id in (None, self.viewer.id)]
+        mine = [channel for channel in self.state.channels.values() if self.enters(channel)]
         return {str(channel.id): self.messages(channel) for channel in mine}
 
 
@@ -59,8 +65,13 @@ class PageEvents:
         elif change.interaction is not None:
             if change.interaction.user.id == self.view.viewer.id:
                 self._on_interaction(change.interaction)
+        elif change.messages:
+            for one in change.messages:
+                self._on_message(Change(kind="delete"), one)
         elif change.kind in ("commands", "presence"):
             self._put(change.kind, 0, lambda: (change.kind, {}))
+        elif change.guild is not None or change.channel is not None:
+            self._put("places", 0, lambda: ("places", {}))
 
     def _put(self, kind: str, key: int, event: Callable[[], Event]) -> None:
         self._pending.pop((kind, key), None)

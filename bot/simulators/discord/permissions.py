@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 BITS: dict[str, int] = {
     "ADMINISTRATOR": 1 << 3,
+    "MANAGE_CHANNELS": 1 << 4,
     "MANAGE_GUILD": 1 << 5,
     "ADD_REACTIONS": 1 << 6,
     "VIEW_CHANNEL": 1 << 10,
@@ -14,16 +15,20 @@ BITS: dict[str, int] = {
     "EMBED_LINKS": 1 << 14,
     "ATTACH_FILES": 1 << 15,
     "READ_MESSAGE_HISTORY": 1 << 16,
+    "MENTION_EVERYONE": 1 << 17,
+    "MANAGE_ROLES": 1 << 28,
     "USE_APPLICATION_COMMANDS": 1 << 31,
     "MANAGE_THREADS": 1 << 34,
     "SEND_MESSAGES_IN_THREADS": 1 << 38,
+    "MODERATE_MEMBERS": 1 << 40,
 }
-EVERYONE = frozenset(BITS) - {"ADMINISTRATOR", "MANAGE_GUILD", "MANAGE_MESSAGES", "MANAGE_THREADS"}
+MODERATING = frozenset({"MANAGE_GUILD", "MANAGE_MESSAGES", "MANAGE_THREADS", "MODERATE_MEMBERS"})
+EVERYONE = frozenset(BITS) - MODERATING - {"ADMINISTRATOR", "MANAGE_CHANNELS", "MANAGE_ROLES", "MENTION_EVERYONE"}
 TIMED_OUT = frozenset({"VIEW_CHANNEL", "READ_MESSAGE_HISTORY"})  # all that is left to whoever is timed out
 ROLES = {
     "member": EVERYONE,
     "bot": EVERYONE,
-    "moderator": EVERYONE | {"MANAGE_MESSAGES", "MANAGE_THREADS"},
+    "moderator": EVERYONE | MODERATING,
     "host": frozenset(BITS),
 }
 
@@ -46,3 +51,15 @@ def without(granted: frozenset[str], denied: Iterable[str], *, in_thread: bool =
     if sending(in_thread=in_thread) not in left:
         left -= {"ATTACH_FILES", "EMBED_LINKS"}
     return left
+
+
+def overwritten(
+    granted: frozenset[str], overwrites: Iterable[tuple[Collection[str], Collection[str]]]
+) -> frozenset[str]:
+    """Return the permissions after a channel's overwrites, each (denied, allowed), in Discord's order.
+
+    https://discord.com/developers/docs/topics/permissions#permission-overwrites
+    """
+    for denied, allowed in overwrites:
+        granted = (granted - frozenset(denied)) | frozenset(allowed)
+    return granted

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from bot.simulators.discord import permissions
@@ -15,6 +16,7 @@ from bot.simulators.discord.models import (
     Attachment,
     Channel,
     Guild,
+    GuildRole,
     Message,
     User,
 )
@@ -22,7 +24,7 @@ from bot.simulators.discord.snowflakes import time_of
 from bot.simulators.discord.state import State
 
 JSON = dict[str, Any]
-JOINED = "2024-01-01T00:00:00+00:00"
+JOINED = "2024-01-01T00:00:00+00:00"  # of the bot itself
 
 
 def user(person: User) -> JSON:
@@ -85,10 +87,10 @@ def member(person: User, place: Guild, *, rights: frozenset[str] | None = None) 
     until = place.bot_timed_out_until if person.role == "bot" else None
     body: JSON = {
         "user": user(person),
-        "roles": [str(place.moderators_id)] if person.role == "moderator" else [],
+        "roles": [str(role_id) for role_id in place.role_ids(person)],
         "nick": None,
         "avatar": None,
-        "joined_at": JOINED,
+        "joined_at": person.joined_at.isoformat(),
         "premium_since": None,
         "deaf": False,
         "mute": False,
@@ -113,11 +115,10 @@ def channel(state: State, place: Channel) -> JSON:
         "name": place.name,
         "position": 0,
         "permission_overwrites": [
-            {"id": str(user_id), "type": 1, "allow": "0", "deny": str(permissions.bits(denied))}
-            for user_id, denied in {state.bot.id: place.denied, **place.denied_to}.items()
-            if denied
+            *_overwrites(0, place.denied_to_roles, place.allowed_to_roles),
+            *_overwrites(1, {state.bot.id: place.denied, **place.denied_to}, place.allowed_to),
         ],
-        "nsfw": False,
+        "nsfw": place.is_age_restricted,
         "topic": None,
         "parent_id": None,
         "rate_limit_per_user": place.slow_seconds,
@@ -125,6 +126,14 @@ def channel(state: State, place: Channel) -> JSON:
         "flags": 0,
         **_of_its_kind(place.kind),
     }
+
+
+def _overwrites(kind: int, denied: Mapping[int, set[str]], allowed: Mapping[int, set[str]]) -> list[JSON]:
+    def bits(rights: Mapping[int, set[str]], one: int) -> str:
+        return str(permissions.bits(rights.get(one, ())))
+
+    ids = [one for one in dict.fromkeys((*denied, *allowed)) if denied.get(one) or allowed.get(one)]
+    return [{"id": str(one), "type": kind, "allow": bits(allowed, one), "deny": bits(denied, one)} for one in ids]
 
 
 def _of_its_kind(kind: int) -> JSON:
@@ -159,15 +168,23 @@ def _thread(state: State, place: Channel, parent_id: int) -> JSON:
     }
 
 
-def role(role_id: int, name: str, granted: frozenset[str], position: int) -> JSON:
+def roles(place: Guild) -> list[JSON]:
+    """Return the role objects of a guild, @everyone's first."""
+    everyone = GuildRole(id=place.id, name="@everyone", rights=permissions.EVERYONE)
+    moderators = GuildRole(id=place.moderators_id, name="Moderators", rights=permissions.ROLES["moderator"])
+    return [role(one, position) for position, one in enumerate((everyone, *place.roles, moderators))]
+
+
+def role(one: GuildRole, position: int) -> JSON:
     """Return a role object."""
     return {
-        "id": str(role_id),
-        "name": name,
-        "color": 0,
+        "id": str(one.id),
+        "name": one.name,
+        "color": one.color,
+        "colors": {"primary_color": one.color, "secondary_color": None, "tertiary_color": None},
         "hoist": False,
         "position": position,
-        "permissions": str(permissions.bits(granted)),
+        "permissions": str(permissions.bits(one.rights)),
         "managed": False,
         "mentionable": False,
         "flags": 0,
@@ -175,16 +192,14 @@ def role(role_id: int, name: str, granted: frozenset[str], position: int) -> JSO
 
 
 def guild(state: State, place: Guild) -> JSON:
-    """Return a guild object as GUILD_CREATE sends it."""
-    everyone = role(place.id, "@everyone", permissions.EVERYONE, 0)
-    moderators = role(place.moderators_id, "Moderators", permissions.ROLES["moderator"], 1)
+    """Return a guild object as GUILD_CREATE sends it at a session's start."""
     return {
         "id": str(place.id),
         "name": place.name,
         "icon": None,
         "owner_id": str(place.owner_id),
         "preferred_locale": place.locale,
-        "roles": [everyone, moderators],
+        "roles": roles(place),
         "channels": [channel(state, state.channels[c]) for c in place.channel_ids],
         "members": [member(state.bot, place)],
         "member_count": len(place.member_ids),
@@ -199,7 +214,7 @@ def guild(state: State, place: Guild) -> JSON:
         "nsfw_level": 0,
         "afk_timeout": 300,
         "afk_channel_id": None,
-        "system_channel_id": None,
+        "system_channel_id": str(place.system_channel_id) if place.system_channel_id else None,
         "system_channel_flags": 0,
         "threads": [channel(state, thread) for thread in state.threads(place)],
         **{name: [] for name in ("emojis", "stickers", "features", "presences", "voice_states")},

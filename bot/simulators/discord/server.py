@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from typing import Literal, TypeVar
 
 from aiohttp import web
 
 from bot.simulators._server import LoopbackServer
-from bot.simulators.discord import serializers
+from bot.simulators.discord import grove
 from bot.simulators.discord.actions import Actions
 from bot.simulators.discord.application_routes import ApplicationRoutes, InteractionRoutes
 from bot.simulators.discord.call_log import LoggedCall
@@ -19,25 +18,24 @@ from bot.simulators.discord.command_permissions import CHANNEL, ROLE, USER, Comm
 from bot.simulators.discord.commands import CommandRegistry
 from bot.simulators.discord.faults import Faults
 from bot.simulators.discord.gateway import Gateway
+from bot.simulators.discord.guild_controls import GuildControls
 from bot.simulators.discord.interactions import Interactions
 from bot.simulators.discord.message_routes import MessageRoutes
 from bot.simulators.discord.message_writes import MessageWriter
-from bot.simulators.discord.models import Change, Channel, Guild, Message, Role
+from bot.simulators.discord.models import Channel, Guild, GuildRole, Message, Role
 from bot.simulators.discord.page_config import Page
 from bot.simulators.discord.page_routes import PageRoutes, loopback_only
-from bot.simulators.discord.permissions import BITS
 from bot.simulators.discord.personas import Person
 from bot.simulators.discord.rate_limits import RateLimits
 from bot.simulators.discord.rest_server import RestServer
 from bot.simulators.discord.saved_state import load
-from bot.simulators.discord.snowflakes import now
 from bot.simulators.discord.state import State
 
 T = TypeVar("T")
 REQUEST_BYTES = 64 * 1024 * 1024
 
 
-class FakeDiscord(LoopbackServer):
+class FakeDiscord(LoopbackServer, GuildControls):
     """A small Discord on a loopback port: REST, gateway, members, faults and a page."""
 
     def __init__(
@@ -50,7 +48,7 @@ class FakeDiscord(LoopbackServer):
     ) -> None:
         super().__init__(host=host, port=port)
         self.state = State()
-        self._populate()
+        grove.populate(self.state)
         self.gateway = Gateway(self.state, token=token)
         self.faults = Faults(self.gateway.apply)
         self.limits = RateLimits()
@@ -68,13 +66,6 @@ class FakeDiscord(LoopbackServer):
             faults=self.faults,
             calls=self.rest.calls,
         )
-
-    def _populate(self) -> None:
-        state = self.state
-        host = state.add_user("sam", role="host")
-        members = [state.add_user("mara"), state.add_user("jonas"), state.add_user("ines", role="moderator")]
-        guild = state.add_guild("Banana Grove", ("studio", "general"), host)
-        guild.member_ids[1:] = [*(member.id for member in members), host.id]
 
     @property
     def gateway_url(self) -> str:
@@ -163,7 +154,7 @@ class FakeDiscord(LoopbackServer):
 
     def add_person(self, name: str, *, role: Role = "member", guild: Guild | None = None) -> Person:
         """Add a member to a guild, by default the first one."""
-        home = guild or next(iter(self.state.guilds.values()))
+        home = self._home(guild)
         home.member_ids.append(self.state.add_user(name, role=role).id)
         return self.person(name)
 
@@ -175,32 +166,6 @@ class FakeDiscord(LoopbackServer):
         guild.locale = locale
         return guild
 
-    def add_thread(self, name: str, *, parent: str = "studio") -> Channel:
-        """Open a thread, which from then on is addressed like a channel."""
-        return self.state.add_thread(name, self._channel(parent))
-
-    def add_channel(self, name: str, kind: int, *, slow_seconds: int = 0) -> Channel:
-        """Add a channel of another kind to the first guild; in a forum or media channel a post is a thread."""
-        channel = self.state.add_channel(name, next(iter(self.state.guilds.values())), kind)
-        channel.slow_seconds = slow_seconds
-        return channel
-
-    def archive(self, thread: str) -> None:
-        """Archive a thread: no message in it can be edited until a new one reopens it."""
-        self._close(thread, archived=True)
-
-    def lock(self, thread: str) -> None:
-        """Lock a thread: only members with the right to manage threads write or edit in it."""
-        self._close(thread, locked=True)
-
-    def _close(self, name: str, *, archived: bool = False, locked: bool = False) -> None:
-        thread = self._channel(name)
-        self.state.close_thread(thread, archived=thread.archived or archived, locked=thread.locked or locked)
-
-    def remove_channel(self, name: str) -> None:
-        """Delete a channel or a thread, with its messages."""
-        self.state.remove(self._channel(name))
-
     def reset_token(self, token: str = "another-token") -> None:  # noqa: S107
         """Give the bot another token: every call with the old one is refused, and so is the next connection."""
         self.rest.token = self.gateway.token = token
@@ -208,19 +173,6 @@ class FakeDiscord(LoopbackServer):
     def form_team(self, *names: str) -> None:
         """Give the application to a team, its owner first."""
         self.state.team_ids = [self.person(name).id for name in names]
-
-    def kick_bot(self, guild: Guild | None = None) -> None:
-        """Remove the bot from a guild, by default the first one."""
-        self.state.kick_bot(guild or next(iter(self.state.guilds.values())))
-
-    def block_words(self, *words: str, guild: Guild | None = None) -> None:
-        """Add words to a guild's AutoMod, which blocks every message of the bot with one of them."""
-        (guild or next(iter(self.state.guilds.values()))).blocked_words.update(word.lower() for word in words)
-
-    def _channel(self, name: str) -> Channel:
-        place, _, channel = name.rpartition("/")
-        guild = next((g for g in self.state.guilds.values() if g.name == place), None)
-        return self.state.named(channel, guild)
 
     def messages(self, channel: str = "studio") -> list[Message]:
         """Return a channel's messages, oldest first; "Other guild/studio" names one elsewhere."""
@@ -230,7 +182,7 @@ class FakeDiscord(LoopbackServer):
         self,
         allowed: bool | None,
         *,
-        to: Person | Channel | Literal["everyone", "moderators"] | None = None,
+        to: Person | Channel | GuildRole | Literal["everyone", "moderators"] | None = None,
         command: str | None = None,
         guild: Guild | None = None,
     ) -> None:
@@ -238,51 +190,21 @@ class FakeDiscord(LoopbackServer):
 
         Without a command it holds for all that have nothing of their own; None takes it back.
         """
-        home = guild or next(iter(self.state.guilds.values()))
+        home = self._home(guild)
         found = self.commands.find(home.id, name=command)[0]["id"] if command else self.state.bot.id
         news = self.command_permissions.set(home.id, int(found), _target(home, to), allowed)
         self.gateway.dispatch("APPLICATION_COMMAND_PERMISSIONS_UPDATE", lambda _: news, guild_id=home.id)
-
-    def deny_member(self, name: str, channel: str, *permissions: str) -> None:
-        """Deny a member permissions in a channel and its threads."""
-        place = self._channel(channel)
-        place.denied_to.setdefault(self.person(name).id, set()).update(_known(permissions))
-        self.state.publish(Change(kind="channel", channel=place))
-
-    def deny(self, channel: str, *permissions: str) -> None:
-        """Deny the bot permissions in a channel."""
-        self._permit(channel, lambda denied: denied.update(_known(permissions)))
-
-    def allow(self, channel: str, *permissions: str) -> None:
-        """Allow the bot the denied permissions in a channel again."""
-        self._permit(channel, lambda denied: denied.difference_update(_known(permissions)))
-
-    def time_out_bot(self, seconds: float) -> None:
-        """Time the bot out in the first guild, or with 0 seconds no longer."""
-        guild = next(iter(self.state.guilds.values()))
-        guild.bot_timed_out_until = now() + timedelta(seconds=seconds) if seconds else None
-        news = {"guild_id": str(guild.id), **serializers.member(self.state.bot, guild)}
-        self.gateway.dispatch("GUILD_MEMBER_UPDATE", lambda _: news, guild_id=guild.id)
-
-    def _permit(self, name: str, change: Callable[[set[str]], None]) -> None:
-        channel = self._channel(name)
-        change(channel.denied)
-        self.state.publish(Change(kind="channel", channel=channel))
 
     async def until(self, predicate: Callable[[], T | None | bool], timeout: float = 10) -> T:  # noqa: ASYNC109
         """Return the predicate's first true value, tried after each change; TimeoutError after `timeout` seconds."""
         return await self.state.until(predicate, timeout)
 
 
-def _target(guild: Guild, to: Person | Channel | str | None) -> tuple[int, int]:
+def _target(guild: Guild, to: Person | Channel | GuildRole | str | None) -> tuple[int, int]:
     if isinstance(to, Person):
         return USER, to.id
+    if isinstance(to, GuildRole):
+        return ROLE, to.id
     if isinstance(to, str):
         return ROLE, {"everyone": guild.id, "moderators": guild.moderators_id}[to]
     return CHANNEL, guild.id - 1 if to is None else to.id
-
-
-def _known(permissions: tuple[str, ...]) -> tuple[str, ...]:
-    if unknown := set(permissions) - set(BITS):
-        raise KeyError(f"unknown permissions: {', '.join(sorted(unknown))}")
-    return permissions

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 from urllib.parse import quote
 
 from bot.simulators.discord import image_size, permissions
 from bot.simulators.discord.errors import ApiError
-from bot.simulators.discord.models import Attachment, Change, Channel, Guild, Message, Role, User
+from bot.simulators.discord.models import Attachment, Change, Channel, Guild, GuildRole, Message, Role, User
 from bot.simulators.discord.snowflakes import Snowflakes, now
 
 T = TypeVar("T")
@@ -27,6 +27,7 @@ class State:
         self.channels: dict[int, Channel] = {}
         self.files: dict[int, Attachment] = {}
         self.team_ids: list[int] = []
+        self.hides_role_counts = False
         self.listeners: list[Callable[[Change], None]] = []
         self.files_url = ""
         self._waiters: set[asyncio.Future[None]] = set()
@@ -68,12 +69,23 @@ class State:
         self.publish(Change(kind="thread", channel=thread))
         return thread
 
-    def add_channel(self, name: str, guild: Guild, kind: int) -> Channel:
+    def add_channel(self, channel: Channel, guild: Guild) -> Channel:
         """Add a channel to a guild."""
-        channel = self._add_channel(Channel(id=self.ids.next(), name=name, guild_id=guild.id, kind=kind))
+        self._add_channel(channel)
         guild.channel_ids.append(channel.id)
         self.publish(Change(kind="opened", channel=channel))
         return channel
+
+    def add_role(self, role: GuildRole, guild: Guild) -> GuildRole:
+        """Add a role to a guild."""
+        guild.roles.append(role)
+        self.publish(Change(kind="role_added", guild=guild, role=role))
+        return role
+
+    def remove_role(self, role: GuildRole, guild: Guild) -> None:
+        """Delete a role, which its members lose."""
+        guild.roles.remove(role)
+        self.publish(Change(kind="role_removed", guild=guild, role=role))
 
     def close_thread(self, thread: Channel, *, archived: bool, locked: bool) -> None:
         """Archive, lock or reopen a thread."""
@@ -93,6 +105,16 @@ class State:
         """Remove the bot from a guild."""
         guild.member_ids.remove(self.bot.id)
         self.publish(Change(kind="kicked", guild=guild))
+
+    def invite_bot(self, guild: Guild) -> None:
+        """Let the bot into a guild."""
+        guild.member_ids.insert(0, self.bot.id)
+        self.publish(Change(kind="guild", guild=guild))
+
+    def set_unavailable(self, guild: Guild, *, is_unavailable: bool) -> None:
+        """Begin or end an outage of a guild."""
+        guild.is_unavailable = is_unavailable
+        self.publish(Change(kind="unavailable" if is_unavailable else "available", guild=guild))
 
     def threads(self, guild: Guild) -> list[Channel]:
         """Return a guild's threads that are not archived."""
@@ -140,22 +162,28 @@ class State:
 
     def rights(self, user: User, channel: Channel) -> frozenset[str]:
         """Return a user's permissions in a channel."""
+        guild = self.guilds.get(channel.guild_id or 0)
         granted = permissions.ROLES[user.role]
-        if user.role != "bot":
-            return self._members_rights(user, channel, granted)
-        if channel.guild_id is not None and user.id not in self.guilds[channel.guild_id].member_ids:
-            return frozenset()
-        if channel.guild_id is not None and self.guilds[channel.guild_id].is_bot_timed_out:
+        if guild is not None:
+            if user.role == "bot" and user.id not in guild.member_ids:
+                return frozenset()
+            granted |= {right for role in guild.roles if user.id in role.member_ids for right in role.rights}
+        if "ADMINISTRATOR" in granted:
+            return frozenset(permissions.BITS)
+        granted = permissions.overwritten(granted, self._overwrites(user, channel, guild))
+        if guild is not None and user.role == "bot" and guild.is_bot_timed_out:
             granted &= permissions.TIMED_OUT
-        above = self.channels[channel.parent_id].denied if channel.parent_id else frozenset()
-        return permissions.without(granted, channel.denied | above, in_thread=channel.parent_id is not None)
+        return permissions.without(granted, (), in_thread=channel.parent_id is not None)
 
-    def _members_rights(self, user: User, channel: Channel, granted: frozenset[str]) -> frozenset[str]:
+    def _overwrites(self, user: User, channel: Channel, guild: Guild | None) -> Iterator[tuple[set[str], set[str]]]:
+        """Yield what a channel denies and allows: to everyone, then to the roles together, then to the user."""
         place = self.channels[channel.parent_id] if channel.parent_id else channel
-        denied = place.denied_to.get(user.id)
-        if not denied or "ADMINISTRATOR" in granted:
-            return granted
-        return permissions.without(granted, denied, in_thread=channel.parent_id is not None)
+        if guild is not None:
+            for role_ids in ([guild.id], guild.role_ids(user)):
+                denied = {right for one in role_ids for right in place.denied_to_roles.get(one, ())}
+                yield denied, {right for one in role_ids for right in place.allowed_to_roles.get(one, ())}
+        own = place.denied | channel.denied if user.role == "bot" else place.denied_to.get(user.id, set())
+        yield own, place.allowed_to.get(user.id, set()) - own
 
     def attach(
         self, filename: str, data: bytes, description: str | None = None, *, ephemeral: bool = False
@@ -199,6 +227,14 @@ class State:
         channel.messages.pop(message.id, None)
         message.deleted = True
         self.publish(Change(kind="delete", channel=channel, message=message))
+
+    def delete_together(self, messages: Sequence[Message]) -> None:
+        """Delete several messages of one channel at once, as a moderation bot does."""
+        channel = self.channels[messages[0].channel_id]
+        for message in messages:
+            channel.messages.pop(message.id, None)
+            message.deleted = True
+        self.publish(Change(kind="purge", channel=channel, messages=tuple(messages)))
 
     def dismiss(self, message: Message) -> None:
         """Remove an ephemeral message from its member's view, without an event to the bot."""

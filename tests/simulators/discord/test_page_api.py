@@ -85,10 +85,14 @@ async def test_the_page_learns_who_and_where_it_is(wire: Wire, fake_discord: Fak
         ("jonas", "member", "J"),
         ("ines", "moderator", "I"),
         ("sam", "host", "S"),
+        ("lena", "member", "L"),
+        ("noah", "member", "N"),
     ]
-    guild, direct = config["channels"][-2:], config["channels"][:-2]
-    assert [(c["name"], c["kind"]) for c in guild] == [("studio", "guild"), ("general", "guild")]
+    guild, direct = [[c for c in config["channels"] if c["kind"] == kind] for kind in ("guild", "dm")]
+    assert [c["name"] for c in guild] == ["studio", "moodboard", "general", "memes", "after-dark", "mod-log"]
     assert {c["person_id"] for c in direct} == {p["id"] for p in config["people"]}
+    moderators = [str(fake_discord.person(name).id) for name in ("ines", "sam")]
+    assert guild[-1]["seen_by"] == moderators and guild[-2]["is_age_restricted"]
     assert config["bot"]["name"] == "Banana" and not config["online"]
 
 

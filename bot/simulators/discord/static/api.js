@@ -33,7 +33,7 @@ export async function act(payload, files = {}) {
   }
 }
 
-const EVENTS = ["snapshot", "message", "message_delete", "reaction", "modal", "interaction", "autocomplete", "commands", "presence"];
+const EVENTS = ["snapshot", "message", "message_delete", "reaction", "modal", "interaction", "autocomplete", "commands", "presence", "places"];
 
 /** Follow what a person can see: `onEvent(name, data)` for each event, `linked(bool)` as the line comes and goes. */
 export function follow(personId, onEvent, linked) {

@@ -81,8 +81,17 @@ class Page {
       modal: () => this.#openModal(data),
       commands: () => this.#loadCommands(),
       presence: () => this.state.setPresence({ online: data.online }),
+      places: () => this.#placesChanged(),
     };
     hear[name]();
+  }
+
+  /** Another channel may be seen now, with all that stands in it. */
+  async #placesChanged() {
+    const config = await getConfig().catch(() => null);
+    if (!config) return;
+    this.state.setConfig(config);
+    this.#follow();
   }
 
   #snapshot(data) {

@@ -20,6 +20,7 @@ const INLINE = [
   rule("<(https?://[^\\s>]+)>", (match) => link(match[1], match[1])),
   rule("https?://[^\\s<>]*[^\\s<>.,:;\"'\\])]", (match) => link(match[0], match[0])),
   rule("<@!?(\\d+)>", (match, context) => chip(`@${context.userName(match[1])}`)),
+  rule("<@&(\\d+)>", (match, context) => chip(`@${context.roleName(match[1])}`)),
   rule("<#(\\d+)>", (match, context) => chip(`#${context.channelName(match[1])}`)),
   rule("</([^:>]+):\\d+>", (match) => chip(`/${match[1]}`)),
   rule("<a?:(\\w+):\\d+>", (match) => `:${match[1]}:`),

@@ -10,6 +10,7 @@ export function wording(state) {
     texts: state.texts,
     locale: state.locale,
     userName: (id) => state.identity(state.person(id) ?? { id }).name,
+    roleName: (id) => state.config.roles.find((role) => role.id === id)?.name ?? "?",
     channelName: (id) => state.config.channels.find((channel) => channel.id === id)?.name ?? state.texts.gone,
   };
 }

@@ -11,9 +11,7 @@ export class State {
   #dismissed = new Set(JSON.parse(sessionStorage.getItem("dismissed") ?? "[]"));
 
   constructor(config) {
-    // Accounts are written small; a client shows the display name.
-    const people = config.people.map((person) => ({ ...person, name: person.name[0].toUpperCase() + person.name.slice(1) }));
-    this.config = { ...config, people };
+    this.config = displayed(config);
     this.commands = [];
     this.pending = new Map();
     this.busy = new Map();
@@ -45,7 +43,7 @@ export class State {
 
   /** The channels that the person can see: the guild's and their own DM. */
   get channels() {
-    return this.config.channels.filter((channel) => channel.kind === "guild" || channel.person_id === this.me.id);
+    return this.config.channels.filter((channel) => (channel.kind === "guild" ? channel.seen_by.includes(this.me.id) : channel.person_id === this.me.id));
   }
 
   /** A channel's name as written in a sentence. */
@@ -92,6 +90,15 @@ export class State {
     for (const channel of this.#messages.values()) {
       for (const message of channel.values()) if (message.pg?.ephemeral_for) channel.delete(message.id);
     }
+  }
+
+  /** Roles, channels or rights have changed. */
+  setConfig(config) {
+    this.config = displayed(config);
+    this.me = this.person(this.me.id) ?? this.me;
+    this.channel = this.channels.find(({ id }) => id === this.channel.id) ?? this.#home;
+    this.#saveHash();
+    this.emit("view", { me: this.me, channel: this.channel, locale: this.locale });
   }
 
   #saveHash() {
@@ -155,6 +162,12 @@ export class State {
   #newest(channel) {
     return [...(this.#messages.get(channel.id)?.keys() ?? [])].reduce((a, b) => (compareIds(a, b) > 0 ? a : b), "");
   }
+}
+
+/** Accounts are written small; a client shows the display name. */
+function displayed(config) {
+  const people = config.people.map((person) => ({ ...person, name: person.name[0].toUpperCase() + person.name.slice(1) }));
+  return { ...config, people };
 }
 
 /** The first of a browser's languages that the bot speaks, else the bot's first. */
