@@ -13,9 +13,10 @@ from discord.ext import commands
 
 from bot.services.versions import VersionRequest
 from bot.ui import modal_values
+from bot.ui.actors import actor
+from bot.ui.attachments import read_files
 from bot.ui.client import BananaBot
 from bot.ui.custom_ids import ComponentEvent
-from bot.ui.order_placement import actor, read_files
 from bot.ui.views import modal_fields
 from bot.ui.views.edit_modal import EditModal
 from bot.ui.views.modal_fields import send_form

@@ -12,10 +12,11 @@ from bot.domain.catalog import Model
 from bot.domain.errors import Refusal
 from bot.i18n import language
 from bot.ui import interaction_context
+from bot.ui.actors import actor
 from bot.ui.client import BananaBot
 from bot.ui.custom_ids import ComponentEvent
 from bot.ui.localised_commands import slash_command
-from bot.ui.order_placement import actor, check_rights
+from bot.ui.order_placement import check_rights
 from bot.ui.views import formatting
 from bot.ui.views.help_card import HelpCard
 

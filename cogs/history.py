@@ -19,15 +19,16 @@ from bot.domain.mentions import with_names
 from bot.services.export import Export
 from bot.services.history import SEARCH_LENGTH, HistoryItem, HistoryPage
 from bot.services.orders import JobView
+from bot.ui.actors import actor, reacting_actor
 from bot.ui.client import BananaBot
 from bot.ui.custom_ids import ComponentEvent, job_button
 from bot.ui.localised_commands import slash_command
 from bot.ui.names import names_by_interaction
-from bot.ui.order_placement import actor, check_rights, file_limit
+from bot.ui.order_placement import check_rights, file_limit
 from bot.ui.outbound.discord_errors import CALL_FAILURES, CALL_S
 from bot.ui.outbound.fitting import send_fitting
 from bot.ui.outbound.responses import SILENT
-from bot.ui.reactions import carry_out, is_heard, reacting_actor
+from bot.ui.reactions import carry_out, is_heard
 from bot.ui.views.card_files import CardFiles
 from bot.ui.views.history_page import HistoryPageView
 

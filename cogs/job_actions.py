@@ -11,11 +11,11 @@ from discord.ext import commands
 from bot.domain.errors import ModelGone
 from bot.services.orders import CancelOutcome
 from bot.services.pending_orders import order_instead
+from bot.ui.actors import actor, reacting_actor
 from bot.ui.client import BananaBot
 from bot.ui.custom_ids import ComponentEvent
-from bot.ui.order_placement import actor
 from bot.ui.outbound.card_updater import CROSS
-from bot.ui.reactions import carry_out, is_heard, reacting_actor
+from bot.ui.reactions import carry_out, is_heard
 from bot.ui.views import formatting
 
 #: What is said of a cancellation that did not end the job; that it came too late stands on the card.

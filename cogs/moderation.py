@@ -9,10 +9,10 @@ from discord.ext import commands
 
 from bot.domain.errors import NotACard
 from bot.domain.jobs import Job
+from bot.ui.actors import actor
 from bot.ui.client import BananaBot
 from bot.ui.custom_ids import ComponentEvent, job_button, job_on
 from bot.ui.localised_commands import menu_command
-from bot.ui.order_placement import actor
 from bot.ui.outbound.responses import SILENT
 
 log = logging.getLogger(__name__)

@@ -12,10 +12,10 @@ from discord.ext import commands
 
 from bot.domain.jobs import Job
 from bot.services.versions import CardActions
+from bot.ui.actors import actor
 from bot.ui.client import BananaBot
 from bot.ui.custom_ids import ComponentEvent, job_button
 from bot.ui.discord_internals import WireButton
-from bot.ui.order_placement import actor
 from bot.ui.outbound.discord_errors import ANSWER_S
 from bot.ui.outbound.responses import SILENT
 from bot.ui.views import formatting

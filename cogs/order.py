@@ -16,10 +16,11 @@ from bot.domain.catalog import PROMPT_LENGTH, Model, Option
 from bot.domain.errors import Refusal, UnknownJob
 from bot.i18n import Texts
 from bot.ui import interaction_context, modal_values
+from bot.ui.attachments import read_attachments
 from bot.ui.client import BananaBot
 from bot.ui.custom_ids import ComponentEvent
 from bot.ui.localised_commands import Choices, SlashCommand, in_languages, localised, named_command
-from bot.ui.order_placement import check_rights, read_attachments
+from bot.ui.order_placement import check_rights
 from bot.ui.views import modal_fields
 from bot.ui.views.modal_fields import Fields
 

@@ -10,10 +10,10 @@ from discord.ext import commands
 from bot.domain.quota import Usage
 from bot.i18n import language
 from bot.ui import interaction_context
+from bot.ui.actors import actor
 from bot.ui.client import BananaBot
 from bot.ui.custom_ids import ComponentEvent
 from bot.ui.localised_commands import slash_command
-from bot.ui.order_placement import actor
 from bot.ui.views import formatting
 
 

@@ -19,10 +19,11 @@ from bot.domain.text_cleaning import clean_words
 from bot.runtime.recent import LatestValues
 from bot.services.pending_orders import EDIT, KEPT_MS, REPLY, PendingOrder
 from bot.ui import message_pictures
+from bot.ui.attachments import read_attachments
 from bot.ui.client import BananaBot
 from bot.ui.custom_ids import ComponentEvent, job_button, presses_on
 from bot.ui.names import names_by_message
-from bot.ui.order_placement import THUMBNAIL_S, read_attachments
+from bot.ui.order_placement import THUMBNAIL_S
 from bot.ui.outbound.discord_errors import ANSWER_S, CALL_FAILURES
 from bot.ui.outbound.responses import SILENT
 from bot.ui.views import modal_fields

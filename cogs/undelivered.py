@@ -14,9 +14,10 @@ from bot.domain.jobs import Job
 from bot.i18n import language
 from bot.pictures import Fitted
 from bot.ui import interaction_context
+from bot.ui.actors import actor
 from bot.ui.client import BananaBot
 from bot.ui.localised_commands import slash_command
-from bot.ui.order_placement import actor, file_limit
+from bot.ui.order_placement import file_limit
 from bot.ui.outbound.discord_errors import CALL_FAILURES, CALL_S, log_summary
 from bot.ui.outbound.fitting import send_fitting
 from bot.ui.outbound.responses import SILENT

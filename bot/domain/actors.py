@@ -8,6 +8,15 @@ from bot.domain.jobs import Job
 
 
 @dataclass(frozen=True, kw_only=True)
+class Powers:
+    """What a member's roles let them do in a whole server, by Discord's names of the permissions."""
+
+    manage_guild: bool = False
+    moderate_members: bool = False
+    manage_messages: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Actor:
     """A member who presses, types or reacts, and where."""
 
@@ -16,7 +25,10 @@ class Actor:
     channel_id: int = 0
     message_id: int = 0  # of what they press or react to
     offered_jobs: tuple[int, ...] = ()  # the jobs of a private answer of ours to them, where they press that
+    parent_channel_id: int = 0  # of a thread or a post
+    is_age_restricted: bool = False  # the channel, by Discord's own mark
     role_ids: tuple[int, ...] = ()
+    joined_at: int = 0  # epoch ms, the server; 0: not known
     is_moderator: bool = False  # in this channel
 
     def can_view(self, job: Job) -> bool:

@@ -123,7 +123,10 @@ class Order:
     prompt: str = field(repr=False)  # people's words and tokens are in no record's repr, so in no log
     params: Params
     inputs: tuple[Image, ...] = ()
+    parent_channel_id: int = 0  # of a thread or a post
+    is_age_restricted: bool = False  # the channel
     role_ids: tuple[int, ...] = ()
+    joined_at: int = 0  # epoch ms, the server; 0: not known
     locale: str = "en"  # the card's language
     token: str | None = field(default=None, repr=False)  # the interaction's, good for 15 minutes
     file_limit: int = FILE_FLOOR  # bytes a file

@@ -47,11 +47,19 @@ def in_languages(texts: Mapping[str, str]) -> app_commands.locale_str:
 
 
 def slash_command(
-    texts: Texts, text_id: str, *, options: Iterable[str] = (), choices: Mapping[str, Choices] | None = None
+    texts: Texts,
+    text_id: str,
+    *,
+    options: Iterable[str] = (),
+    choices: Mapping[str, Choices] | None = None,
+    permissions: discord.Permissions | None = None,
 ) -> Callable[[Any], SlashCommand]:
-    """Return a decorator that makes a callback a slash command; `options` are its parameters."""
+    """Return a decorator that makes a callback a slash command; `options` are its parameters.
+
+    `permissions`: it is a server's only, and shown to members with them unless the server decides otherwise.
+    """
     name, description = localised(texts, text_id), localised(texts, f"{text_id}-description")
-    return named_command(texts, name, description, options=options, choices=choices or {})
+    return named_command(texts, name, description, options=options, choices=choices or {}, permissions=permissions)
 
 
 def named_command(
@@ -61,6 +69,7 @@ def named_command(
     *,
     options: Iterable[str],
     choices: Mapping[str, Choices],
+    permissions: discord.Permissions | None = None,
 ) -> Callable[[Any], SlashCommand]:
     """Return a decorator that makes a callback a slash command of this name."""
     ids = {option: f"option-{option.replace('_', '-')}" for option in options}
@@ -70,17 +79,19 @@ def named_command(
         app_commands.choices(**{option: list(values) for option, values in choices.items()}),
         app_commands.describe(**descriptions),
         app_commands.rename(**names),
-        *_everywhere(),
+        *(_everywhere() if permissions is None else _of_servers(permissions)),
         app_commands.command(name=name, description=description),
     )
     return lambda callback: cast(SlashCommand, _decorate(callback, decorators))
 
 
-def menu_command(texts: Texts, text_id: str) -> Callable[[Any], app_commands.ContextMenu]:
-    """Return a decorator that makes a callback a command of a message's menu."""
+def menu_command(
+    texts: Texts, text_id: str, *, permissions: discord.Permissions | None = None
+) -> Callable[[Any], app_commands.ContextMenu]:
+    """Return a decorator that makes a callback a command of a message's or a member's menu, by what it takes."""
 
     def decorate(callback: Any) -> app_commands.ContextMenu:  # noqa: ANN401 - what the library takes
-        callback = _decorate(callback, _everywhere())
+        callback = _decorate(callback, _everywhere() if permissions is None else _of_servers(permissions))
         return app_commands.ContextMenu(name=localised(texts, text_id), callback=callback)
 
     return decorate
@@ -91,6 +102,15 @@ def _everywhere() -> tuple[Callable[[Any], Any], ...]:
     return (
         app_commands.allowed_installs(guilds=True, users=False),
         app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False),
+    )
+
+
+def _of_servers(permissions: discord.Permissions) -> tuple[Callable[[Any], Any], ...]:
+    """In servers only, for members with these permissions unless the server decides otherwise."""
+    return (
+        app_commands.allowed_installs(guilds=True, users=False),
+        app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False),
+        app_commands.default_permissions(permissions),
     )
 
 

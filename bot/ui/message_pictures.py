@@ -15,8 +15,8 @@ from bot.domain.jobs import Image, Job
 from bot.domain.limits import MOST_OPTIONS
 from bot.services.orders import Orders
 from bot.services.pending_orders import in_order, next_version_fields
+from bot.ui.attachments import read_file
 from bot.ui.discord_internals import api_host
-from bot.ui.order_placement import read_file
 from bot.ui.views.card_files import is_result
 
 #: Where Discord keeps files.

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Iterable, Mapping
+from collections.abc import Coroutine
 from dataclasses import replace
-from typing import Any
 from weakref import WeakValueDictionary
 
 import discord
 
-from bot.domain.actors import Actor
 from bot.domain.errors import (
-    BadAttachment,
     BlockedByAutoMod,
     DoubleTap,
     InputUnwanted,
@@ -24,19 +21,18 @@ from bot.domain.errors import (
     Refusal,
     StorageUnavailable,
     UnknownJob,
-    UnreadFormat,
 )
-from bot.domain.jobs import Image, Job, Order
-from bot.domain.limits import FILE_FLOOR, INPUT_LIMIT_MB, MIB
+from bot.domain.jobs import Job, Order
+from bot.domain.limits import FILE_FLOOR
 from bot.domain.mentions import with_names
-from bot.domain.picture_formats import by_name
 from bot.i18n import first_language
 from bot.runtime.background import BackgroundTasks, log_error
 from bot.services import Services
 from bot.services.orders import JobView
-from bot.services.pending_orders import OFFER, PendingOrder, in_order, order_instead
+from bot.services.pending_orders import OFFER, PendingOrder, order_instead
 from bot.ui import interaction_context
-from bot.ui.custom_ids import job_button, jobs_on, presses_on
+from bot.ui.actors import actor, ordered, ordered_by
+from bot.ui.custom_ids import job_button, presses_on
 from bot.ui.member_access import MemberAccess
 from bot.ui.names import names_by_interaction
 from bot.ui.outbound.card_pictures import CardPictures
@@ -61,9 +57,6 @@ log = logging.getLogger(__name__)
 THUMBNAIL_S = 0.5  # for the input's thumbnail, when other pictures are being worked on; an edit brings it later
 BOOKING_S = 1.5  # a slower disk gets a deferred answer, so that the three seconds hold
 LAST_BOOKINGS_S = 1.0  # at a stop
-SPOILER = 1 << 3  # of an attachment's flags: https://discord.com/developers/docs/resources/message#attachment-object
-#: What needs no look into the file: nobody names a photo so.
-NEVER_READ = ("PDF", "SVG", "PSD", "video")
 #: What a job needs in its channel before anything is paid, the most basic first.
 RIGHTS = ("view_channel", "send_messages", "attach_files", "read_message_history")
 
@@ -117,7 +110,7 @@ class OrderPlacement:
             check_permissions(message.channel.permissions_for(message.guild.me), message.channel)
         await self._access.check_author(message, order.model)
         self._brakes.check_order(message.author.id)
-        card = await self._orders.order(located_by(message, order))
+        card = await self._orders.order(ordered_by(message, order))
         if not card.job.is_bound:
             await self._bind_message(card, self._post(message, card))
 
@@ -187,13 +180,9 @@ class OrderPlacement:
         who = actor(interaction)
         names = names_by_interaction(interaction, order.prompt, self._card_view.texts, self.locale(interaction))
         return replace(
-            order,
+            ordered(who, order),
             prompt=with_names(order.prompt, names),
             id=interaction.id,
-            guild_id=who.guild_id,
-            channel_id=interaction.channel_id or 0,
-            user_id=who.user_id,
-            role_ids=who.role_ids,
             locale=self.locale(interaction),
             token=interaction.token,
             file_limit=file_limit(interaction),
@@ -312,35 +301,6 @@ class OrderPlacement:
         await self._responses.send_error(interaction, error, offer)
 
 
-def actor(interaction: discord.Interaction, message: discord.Message | None = None) -> Actor:
-    """Return who presses or types, and where; a menu's message is the one it was opened on."""
-    member, message = interaction.user, message or interaction.message
-    roles = member.roles if isinstance(member, discord.Member) else ()
-    return Actor(
-        user_id=member.id,
-        guild_id=interaction.guild_id or 0,
-        channel_id=interaction.channel_id or 0,
-        message_id=message.id if message else 0,
-        offered_jobs=jobs_on(message) if message and interaction_context.is_private(interaction, message) else (),
-        role_ids=tuple(role.id for role in roles),
-        is_moderator=bool(interaction.guild_id) and interaction.permissions.manage_messages,
-    )
-
-
-def located_by(message: discord.Message, order: Order) -> Order:
-    """Fill in who asks by a message, and where the card will stand."""
-    roles = message.author.roles if isinstance(message.author, discord.Member) else ()
-    return replace(
-        order,
-        id=message.id,
-        guild_id=message.guild.id if message.guild else 0,
-        channel_id=message.channel.id,
-        user_id=message.author.id,
-        role_ids=tuple(role.id for role in roles),
-        file_limit=max(FILE_FLOOR, message.guild.filesize_limit if message.guild else 0),
-    )
-
-
 def check_rights(interaction: discord.Interaction) -> None:
     """Raise MissingRights where the bot could not keep the card up to date; direct messages have no such bits."""
     if interaction.guild_id is not None:
@@ -354,36 +314,6 @@ def check_permissions(permissions: discord.Permissions, channel: object) -> None
     missing = tuple(name for name in needed if not getattr(permissions, name))
     if missing:
         raise MissingRights(names=missing)
-
-
-def read_attachments(attachments: Iterable[discord.Attachment | None]) -> tuple[Image, ...]:
-    """Return the pictures among options, in order; raises BadAttachment where Discord already says that one is none."""
-    return in_order(read_files(attachment.to_dict() for attachment in attachments if attachment is not None))
-
-
-def read_files(files: Iterable[Mapping[str, Any]]) -> tuple[Image, ...]:
-    """Return files, as Discord describes attachments, as inputs; raises BadAttachment as for an option."""
-    return tuple(
-        read_file(f["filename"], f["url"], f["size"], f.get("content_type"), is_spoiler=_is_spoiler(f)) for f in files
-    )
-
-
-def read_file(name: str, url: str, size: int, content_type: str | None, *, is_spoiler: bool = False) -> Image:
-    """Return a file as an input picture; BadAttachment or UnreadFormat where Discord already says that it is none."""
-    kind = by_name(name, content_type)
-    if kind in NEVER_READ and size:
-        raise UnreadFormat(name=name, format=kind)
-    named_so = kind is not None or by_name(name, None) is not None
-    typed_so = (content_type or "").startswith("image/")
-    too_big = size > INPUT_LIMIT_MB * MIB
-    if not (named_so or typed_so) or too_big or size == 0:
-        raise BadAttachment(name=name, limit_mb=INPUT_LIMIT_MB, too_big=too_big)
-    return Image(position=0, url=url, name=name, spoiler=is_spoiler)
-
-
-def _is_spoiler(file: Mapping[str, Any]) -> bool:
-    """Return True if a file was covered by who sent it; clients of today set a flag, older ones and bots a name."""
-    return bool(file.get("spoiler") or (file.get("flags") or 0) & SPOILER or file["filename"].startswith("SPOILER_"))
 
 
 def file_limit(interaction: discord.Interaction) -> int:

@@ -7,7 +7,6 @@ from contextlib import suppress
 
 import discord
 
-from bot.domain.actors import Actor
 from bot.domain.errors import Refusal, StorageUnavailable, TooFast
 from bot.runtime.retry import Backoff, retry
 from bot.services.brakes import Brakes
@@ -38,18 +37,3 @@ def is_heard(client: discord.Client, brakes: Brakes, payload: discord.RawReactio
     except TooFast:
         return False
     return True
-
-
-def reacting_actor(client: discord.Client, payload: discord.RawReactionActionEvent) -> Actor:
-    """Return the member who reacts, and where."""
-    channel = client.get_channel(payload.channel_id)
-    is_moderator = False
-    if payload.member is not None and isinstance(channel, discord.abc.GuildChannel | discord.Thread):
-        is_moderator = channel.permissions_for(payload.member).manage_messages
-    return Actor(
-        user_id=payload.user_id,
-        guild_id=payload.guild_id or 0,
-        channel_id=payload.channel_id,
-        message_id=payload.message_id,
-        is_moderator=is_moderator,
-    )

@@ -17,9 +17,9 @@ from bot.domain.limits import INPUT_LIMIT_MB, MOST_OPTIONS, OPTION_LENGTH
 from bot.i18n import Texts, language
 from bot.services.pending_orders import in_order
 from bot.ui import interaction_context, modal_values
+from bot.ui.attachments import read_files
 from bot.ui.custom_ids import ComponentEvent
 from bot.ui.discord_internals import wire_modal
-from bot.ui.order_placement import read_files
 from bot.ui.outbound.discord_errors import ANSWER_S
 from bot.ui.views import formatting
 

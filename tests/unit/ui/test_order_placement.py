@@ -10,7 +10,8 @@ import pytest
 
 from bot.domain.errors import BadAttachment, UnreadFormat
 from bot.domain.limits import MIB
-from bot.ui.order_placement import file_limit, read_file
+from bot.ui.attachments import read_file
+from bot.ui.order_placement import file_limit
 
 URL = "https://cdn.discordapp.com/attachments/1/2/a"
 
