@@ -30,10 +30,12 @@ from bot.pictures.downloader import Downloader, public_only_session
 from bot.pictures.file_store import PictureStore
 from bot.runtime.clock import Clock
 from bot.runtime.stopping import on_signal, run_unless_stopped, run_until_stopped
+from bot.services.admission import Admission
 from bot.services.backup import finish_restore
 from bot.services.brakes import Brakes
 from bot.services.budget import Budget
 from bot.services.export import Exports
+from bot.services.guild_config import GuildConfigs
 from bot.services.guilds import GuildTrust
 from bot.services.history import History
 from bot.services.moderation import Moderation
@@ -105,6 +107,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                 webhook_urls=webhook_urls,
             )
             budget = Budget(store=store, clock=clock, caps=settings.caps(), events=events)
+            guild_configs = GuildConfigs(store=store, clock=clock)
             orders = Orders(
                 store=store,
                 pictures=pictures,
@@ -113,6 +116,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                 offer=offer,
                 caps=settings.caps(),
                 budget=budget,
+                admission=Admission(guild_configs=guild_configs),
                 guilds=settings.bot_guilds,
             )
             events.job_changed.subscribe(orders.job_changed)
@@ -128,6 +132,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
             yield Core(
                 orders=orders,
                 budget=budget,
+                guild_configs=guild_configs,
                 guild_trust=GuildTrust(
                     store=store, clock=clock, named=settings.bot_guilds, share=settings.caps().strangers
                 ),

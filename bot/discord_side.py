@@ -34,6 +34,7 @@ from bot.ui.outbound.placeholders import Placeholders
 from bot.ui.outbound.responses import Responses
 from bot.ui.outbound.temporary_messages import TemporaryReplies
 from bot.ui.router import Router
+from bot.ui.setup_sections import SetupSections
 from bot.ui.surface import Surface
 from bot.ui.time_witness import TimeWitness, ask_the_time
 from bot.ui.tray_display import TrayDisplay
@@ -123,6 +124,7 @@ def _surface(settings: Settings, services: Core, texts: Texts, client: discord.C
         ),
         owner_alerts=owner_alerts,
         guild_watch=GuildWatch(bot=client, guild_trust=services.guild_trust, on_news=owner_alerts.notify),
+        setup=SetupSections(),
     )
 
 

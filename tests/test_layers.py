@@ -14,6 +14,10 @@ from bot.ui.client import feature_modules
 ROOT = Path(__file__).parent.parent
 GROUND = ("bot.runtime.", "bot.i18n")
 DOMAIN = ("bot.domain.", "bot.settings")
+VERBS = tuple(
+    f"bot.store.{noun}"
+    for noun in ("configuring", "copying", "hosting", "keeping", "log_lines", "membership", "moderating", "past_orders")
+)
 PROTOCOLS = ("bot.store", "bot.higgsfield", "bot.pictures")  # the packages' own __init__ holds only the Protocol
 UI = (
     *GROUND,
@@ -34,25 +38,13 @@ MAY = {
     "bot.runtime.": ("bot.runtime.",),
     "bot.i18n": ("fluent",),
     "bot.domain.": (*GROUND, "bot.domain."),
+    "bot.domain.sections": ("pydantic",),
     "bot.runtime.env_file": ("bot.runtime.", "dotenv"),
     "bot.settings": (*GROUND, "bot.domain.", "bot.settings_sources", "pydantic", "pydantic_core", "pydantic_settings"),
     "bot.settings_sources": (*GROUND, "bot.domain.", "pydantic", "pydantic_settings", "typing_extensions"),
     **{module: (*GROUND, *DOMAIN) for module in PROTOCOLS},
-    "bot.store": (
-        *GROUND,
-        *DOMAIN,
-        "bot.store.hosting",
-        "bot.store.copying",
-        "bot.store.keeping",
-        "bot.store.log_lines",
-        "bot.store.membership",
-    ),
-    "bot.store.keeping": (*GROUND, *DOMAIN),
-    "bot.store.log_lines": (*GROUND, *DOMAIN),
-    "bot.store.hosting": (*GROUND, *DOMAIN),
-    "bot.store.copying": (*GROUND, *DOMAIN),
-    "bot.store.membership": (*GROUND, *DOMAIN),
-    "bot.store.moderating": (*GROUND, *DOMAIN),
+    "bot.store": (*GROUND, *DOMAIN, *VERBS),
+    **{module: (*GROUND, *DOMAIN) for module in VERBS},
     "bot.store.": (*GROUND, *DOMAIN, "bot.store", "bot.store.", "aiosqlite", "typing_extensions"),
     "bot.higgsfield.": (
         *GROUND,
@@ -68,7 +60,7 @@ MAY = {
     "bot.worker": (),
     "bot.worker.": (*GROUND, *DOMAIN, *PROTOCOLS, "bot.worker", "bot.worker."),
     "bot.services": ("bot.services.",),
-    "bot.services.": (*GROUND, *DOMAIN, *PROTOCOLS, "bot.worker.", "bot.services.", "pydantic"),
+    "bot.services.": (*GROUND, *DOMAIN, *PROTOCOLS, *VERBS, "bot.worker.", "bot.services.", "pydantic"),
     "bot.services.backup": (*GROUND, *DOMAIN, "bot.pictures.", "bot.store.", "bot.services."),
     "bot.ui": (),
     "bot.ui.": UI,

@@ -16,7 +16,7 @@ from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
 from bot.cli import demo_tries
-from bot.domain import catalog, errors
+from bot.domain import catalog, errors, server_errors
 from bot.domain.catalog import BUILT_IN, Offer, Params
 from bot.domain.jobs import Failure, Image, Job, JobState
 from bot.domain.models_file import LONGEST_TITLE
@@ -107,7 +107,7 @@ def written(locale: str, text_id: str, number: int = 2) -> str:
 
 def families() -> set[str]:
     """The ids that the code puts together."""
-    commands = ("quota", "history", "settings", "me", "last", "help")
+    commands = ("quota", "history", "settings", "me", "last", "help", "setup")
     options = [option.replace("_", "-") for option in (*OPTIONS, *history.OPTIONS)]
     return {
         *(f"command-{name}{end}" for name in commands for end in ("", "-description")),
@@ -208,6 +208,9 @@ def refusals() -> Iterator[errors.Refusal]:
     yield from (errors.VendorAway(since=0, is_foreign=foreign) for foreign in (False, True))
     yield from (errors.ModelMissing(model="Nano Banana Pro", other=other) for other in (None, "banana"))
     yield errors.NoEndings(again_at=0)
+    powers = ("manage_guild", "moderate_members", "manage_messages")
+    yield from (server_errors.NeedsPermission(permission=power) for power in powers)
+    yield server_errors.SettingsUnreadable(section="rules")
     yield errors.TooFast(again_at=0)
     yield errors.TooManyUnfinished(most=20)
     yield errors.PriceChanged(cost=12)

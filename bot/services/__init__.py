@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from bot.services.brakes import Brakes
 from bot.services.budget import Budget
 from bot.services.export import Exports
+from bot.services.guild_config import GuildConfigs
 from bot.services.guilds import GuildTrust
 from bot.services.history import History
 from bot.services.moderation import Moderation
@@ -29,6 +30,7 @@ class Services:
     orders: Orders
     budget: Budget
     guild_trust: GuildTrust
+    guild_configs: GuildConfigs
     versions: Versions
     history: History
     exports: Exports

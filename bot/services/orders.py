@@ -36,6 +36,7 @@ from bot.domain.quota import OwnerLimits, Usage
 from bot.domain.text_cleaning import clean_name, clean_words
 from bot.pictures import Pictures
 from bot.runtime.clock import Clock
+from bot.services.admission import Admission
 from bot.services.budget import Budget
 from bot.services.formats import check_formats, readable
 from bot.store import Store
@@ -83,6 +84,7 @@ class Orders:
         offer: Offer,
         caps: OwnerLimits,
         budget: Budget,
+        admission: Admission,
         guilds: frozenset[int] = frozenset(),
     ) -> None:
         self._store = store
@@ -92,6 +94,7 @@ class Orders:
         self.offer = offer
         self._caps = caps
         self._budget = budget
+        self._admission = admission
         self._guilds = guilds
         self._waiters: dict[int, list[asyncio.Event]] = defaultdict(list)
 
@@ -102,6 +105,7 @@ class Orders:
         inputs = tuple(replace(image, name=clean_name(image.name)) for image in order.inputs)
         order = replace(order, prompt=clean_words(order.prompt), inputs=inputs)
         self._check(order)
+        await self._admission.check(order)
         await check_formats(self._pictures, order.inputs)
         order = replace(order, params=self._params(order))
         cost = self.offer.model(order.model, now=self._clock.now()).cost(order.params)

@@ -17,6 +17,7 @@ from typing import Protocol
 from bot.domain.jobs import Canceller, Image, Job, Order, Transition, VendorStatus
 from bot.domain.lacks import Lack
 from bot.domain.quota import OwnerLimits, Rule, Usage
+from bot.store.configuring import GuildConfigs
 from bot.store.copying import Copies
 from bot.store.hosting import Billing, Guilds
 from bot.store.keeping import ChangeBody as ChangeBody
@@ -24,6 +25,9 @@ from bot.store.keeping import Pending as Pending
 from bot.store.keeping import PendingRecords as PendingRecords
 from bot.store.log_lines import GuildLog
 from bot.store.membership import Members as Members
+from bot.store.past_orders import HistoryQuery as HistoryQuery
+from bot.store.past_orders import Library as Library
+from bot.store.past_orders import Repost as Repost
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,73 +59,6 @@ class Report:
     at: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class HistoryQuery:
-    """A member's search among their own finished orders, or among their favourites."""
-
-    user_id: int
-    search: str = ""  # words, each of which stands in the prompt
-    model: str = ""  # "": any
-    favourites: bool = False
-    guild_id: int = 0  # with favourites: those of other members in this server, too; 0: own ones only
-    limit: int = 5
-    offset: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Repost:
-    """A message, beside the card, that shows a job again."""
-
-    message_id: int
-    job_id: int
-    guild_id: int  # 0: a direct message
-    channel_id: int
-
-
-class Library(Protocol):
-    """The verbs about a member's past orders. `now` is always epoch milliseconds."""
-
-    async def history(self, query: HistoryQuery) -> Sequence[Job]:
-        """Return the finished orders that a query finds, newest first."""
-        ...
-
-    async def count(self, query: HistoryQuery) -> int:
-        """Return how many orders a query finds in all, beyond its limit."""
-        ...
-
-    async def orders(self, user_id: int, *, before: int | None = None, limit: int = 500) -> Sequence[Job]:
-        """Return a member's orders in any state, newest first; `before` is an order's id to go on from."""
-        ...
-
-    async def origin(self, job_id: int) -> Job | None:
-        """Return the job that a version goes back to: the nearest before it of a lower version."""
-        ...
-
-    async def keep_repost(self, repost: Repost, *, now: int) -> None:
-        """Note that a message shows a job again: `by_message` finds the job by it from here on."""
-        ...
-
-    async def reposts(self, job_id: int) -> Sequence[Repost]:
-        """Return the messages that show a job again."""
-        ...
-
-    async def add_favourite(self, user_id: int, job_id: int, *, now: int) -> None:
-        """Make a job a member's favourite."""
-        ...
-
-    async def remove_favourite(self, user_id: int, job_id: int) -> None:
-        """Take a job from a member's favourites."""
-        ...
-
-    async def is_favourite(self, user_id: int, job_id: int) -> bool:
-        """Return True if a job is a member's favourite."""
-        ...
-
-    async def favourites(self, user_id: int) -> frozenset[int]:
-        """Return the ids of a member's favourites."""
-        ...
-
-
 class Store(Protocol):
     """The verbs. `now` is always epoch milliseconds."""
 
@@ -130,6 +67,7 @@ class Store(Protocol):
     members: Members
     billing: Billing
     guilds: Guilds
+    guild_config: GuildConfigs
     copies: Copies
     guild_log: GuildLog
 

@@ -1,4 +1,4 @@
-"""The verbs about records that are kept for a while. A part of the Store that has its own page."""
+"""The verbs about records that are kept for a while. `now` is always epoch milliseconds."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ChangeBody = Callable[[Mapping[str, object] | None], Mapping[str, object] | None
 
 
 class PendingRecords(Protocol):
-    """The verbs about records that are kept for a while. `now` is always epoch milliseconds."""
+    """The verbs about records that are kept for a while."""
 
     async def keep(self, record: Pending, *, now: int) -> None:
         """Keep a record, in place of one of the same id; expired ones are deleted."""

@@ -20,6 +20,7 @@ from bot.store.attempts import SqliteAttempts
 from bot.store.billing import SqliteBilling
 from bot.store.connection import BUSY_SECONDS, Database, check_aiosqlite, connect, explain, prepare
 from bot.store.copies import SqliteCopies
+from bot.store.guild_config import SqliteGuildConfigs
 from bot.store.guild_log import SqliteGuildLog
 from bot.store.guilds import SqliteGuilds
 from bot.store.ledger import Spender
@@ -60,6 +61,7 @@ class SqliteStore(Store):
         self.attempts = SqliteAttempts(database)
         self.billing = SqliteBilling(database)
         self.guilds = SqliteGuilds(database)
+        self.guild_config = SqliteGuildConfigs(database)
         self.copies = SqliteCopies(database)
         self.guild_log = SqliteGuildLog(database)
 

@@ -15,6 +15,7 @@ from bot.ui.outbound.owner_alerts import OwnerAlerts
 from bot.ui.outbound.responses import Responses
 from bot.ui.outbound.temporary_messages import TemporaryReplies
 from bot.ui.router import Router
+from bot.ui.setup_sections import SetupSections
 from bot.ui.tray_display import TrayDisplay
 from bot.ui.views.job_card import CardView
 
@@ -36,3 +37,4 @@ class Surface:
     temporary_replies: TemporaryReplies
     owner_alerts: OwnerAlerts
     guild_watch: GuildWatch
+    setup: SetupSections

@@ -1,0 +1,33 @@
+"""Admission: what decides, beside credits, whether a server takes a member's order."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from bot.domain.guild_config import GuildConfig
+from bot.domain.jobs import Order
+from bot.services.guild_config import GuildConfigs
+
+
+class AdmissionCheck(Protocol):
+    """One reason to turn an order away."""
+
+    async def __call__(self, order: Order, config: GuildConfig) -> None:
+        """Raise a Refusal where the order is not taken; in direct messages the config is the default."""
+        ...
+
+
+class Admission:
+    """The checks, in the order in which they are told: the first that refuses speaks."""
+
+    def __init__(self, *, guild_configs: GuildConfigs, checks: tuple[AdmissionCheck, ...] = ()) -> None:
+        self._guild_configs = guild_configs
+        self._checks = checks
+
+    async def check(self, order: Order) -> None:
+        """Raise a Refusal where an order is not taken; the terminal's are nobody's but the host's."""
+        if not order.channel_id:
+            return
+        config = await self._guild_configs.of(order.guild_id)
+        for check in self._checks:
+            await check(order, config)

@@ -1,0 +1,82 @@
+"""What moderators set for a server: looked up, changed, and taken back."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from bot.domain.guild_config import SECTIONS, GuildChange, GuildConfig
+from bot.domain.sections import from_json, to_json
+from bot.domain.server_errors import ChangedMeanwhile, SettingsUnreadable
+from bot.runtime.clock import Clock
+from bot.store import Store
+from bot.store.configuring import KeptChange, SectionChange
+
+log = logging.getLogger(__name__)
+
+
+class GuildConfigs:
+    """One method a use case; who may change something is checked by the surface."""
+
+    def __init__(self, *, store: Store, clock: Clock) -> None:
+        self._store = store.guild_config
+        self._clock = clock
+
+    async def of(self, guild_id: int) -> GuildConfig:
+        """Return what is set for a server, the defaults for 0; raises SettingsUnreadable."""
+        kept = await self._store.sections(guild_id) if guild_id else {}
+        values = {name: _read(name, kept[name].body) for name in SECTIONS if name in kept}
+        return GuildConfig(**values, revs={name: section.rev for name, section in kept.items()})
+
+    async def change(self, guild_id: int, seen: GuildConfig, *, by_user: int, **sections: object) -> GuildConfig:
+        """Set sections as named, all or none, and return what holds now.
+
+        `seen` is what the moderator was shown; raises ChangedMeanwhile where one of the sections is another by now.
+        """
+        changes = [
+            SectionChange(section=name, body=to_json(value), rev=seen.rev(name))
+            for name, value in sections.items()
+            if value != getattr(seen, name)
+        ]
+        if changes:
+            await self._store.change(guild_id, changes, by_user=by_user, now=self._clock.now())
+        return await self.of(guild_id)
+
+    async def changes(self, guild_id: int) -> Sequence[GuildChange]:
+        """Return the last changes of a server, newest first."""
+        return list(_read_changes(await self._store.changes(guild_id)))
+
+    async def undo(self, guild_id: int, change_id: int, *, by_user: int) -> GuildChange:
+        """Take a change back and return it; raises ChangedMeanwhile where it is not its section's newest any more."""
+        made = next((each for each in await self.changes(guild_id) if each.id == change_id), None)
+        if made is None or not made.is_newest or made.before is None:
+            raise ChangedMeanwhile
+        body = to_json(made.before)
+        back = SectionChange(section=made.section, body=body, rev=made.rev, undoes=made.id)
+        await self._store.change(guild_id, [back], by_user=by_user, now=self._clock.now())
+        return made
+
+
+def _read(name: str, body: str | None) -> Any:  # noqa: ANN401 - the section's class
+    try:
+        return from_json(SECTIONS[name], body)
+    except ValueError as error:
+        log.error("the settings %r of a server can't be read: %s", name, type(error).__name__)
+        raise SettingsUnreadable(section=name) from None
+
+
+def _read_changes(kept: Sequence[KeptChange]) -> Iterator[GuildChange]:
+    for each in kept:
+        if each.section in SECTIONS:
+            values = {key: value for key, value in vars(each).items() if key not in ("before", "after")}
+            yield GuildChange(
+                **values, before=_readable(each.section, each.before), after=_readable(each.section, each.after)
+            )
+
+
+def _readable(name: str, body: str | None) -> Any:  # noqa: ANN401 - the section's class, or None
+    try:
+        return from_json(SECTIONS[name], body)
+    except ValueError:
+        return None
