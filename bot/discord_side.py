@@ -29,6 +29,7 @@ from bot.ui.outbound.host_watch import HostWatch
 from bot.ui.outbound.late_cards import LateCards
 from bot.ui.outbound.messages import CardMessages
 from bot.ui.outbound.other_copies import OtherCopies
+from bot.ui.outbound.outside_changes import OutsideChanges
 from bot.ui.outbound.owner_alerts import OwnerAlerts
 from bot.ui.outbound.placeholders import Placeholders
 from bot.ui.outbound.responses import Responses
@@ -135,6 +136,9 @@ def duties(services: Core, bot: BananaBot) -> Sequence[Duty]:
     machine = HostWatch(alerts=surface.owner_alerts, facts=core.store, checks=checks)
     watch = ClockWatch(store=core.store, clock=core.clock, events=core.worker_events, ask=partial(ask_the_time, bot))
     sync = partial(CommandSync(facts=services.store, clock=services.clock).run, bot.tree)
+    outside = OutsideChanges(
+        version=core.store.host_orders.outside_version, unshown=core.store.unshown, wake=surface.card_updater.wake
+    )
     return (
         Duty(name="command sync", run=sync, comes_first=True),  # members meet the commands of today
         Duty(name="temporary messages", run=surface.temporary_replies.resume),
@@ -145,6 +149,7 @@ def duties(services: Core, bot: BananaBot) -> Sequence[Duty]:
         Duty(name="owner alerts", run=surface.owner_alerts.run),
         Duty(name="clock watch", run=watch.run),
         Duty(name="host watch", run=machine.run),
+        Duty(name="outside changes", run=outside.run),
         Duty(name="retention", run=services.retention.run),
         Duty(name="tokens", run=TokenExpiry(store=services.store, clock=services.clock).run),
     )

@@ -8,14 +8,32 @@ import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from bot.cli import backup, balance, demo, docs, emulator, generate, guild, models, restore, run, settings
+from bot.cli import (
+    backup,
+    balance,
+    demo,
+    docs,
+    emulator,
+    generate,
+    guild,
+    jobs,
+    models,
+    refund,
+    restore,
+    run,
+    settings,
+)
 from bot.cli.arguments import Parser, WrongUse
 from bot.cli.output import finish_console, prepare_console, print_progress
 from bot.domain.errors import BackupError, RestartError, StartError, StorageUnavailable
 from bot.runtime.stopping import INTERRUPTED, TERMINATED
 from bot.settings import EX_CONFIG
 
-COMMANDS = (run, demo, emulator, generate, models, balance, guild, backup, restore, settings, docs)
+COMMANDS = (
+    *(run, demo, emulator, generate, models, balance, guild),
+    *(jobs, refund),
+    *(backup, restore, settings, docs),
+)
 
 EX_TEMPFAIL = 75
 NO_DATABASE = (

@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from bot.cli.output import write
 from bot.domain.catalog import PROMPT_LENGTH
+from bot.domain.limits import LAST_ID
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
@@ -46,6 +47,13 @@ def at_least_one(text: str) -> int:
     """Return a whole number from 1 on."""
     if not (text.isdecimal() and int(text)):
         raise argparse.ArgumentTypeError(f"{text} is not a whole number from 1 on")
+    return int(text)
+
+
+def server_id(text: str) -> int:
+    """Return a server's id."""
+    if not (text.isascii() and text.isdecimal() and 0 < int(text) <= LAST_ID):
+        raise argparse.ArgumentTypeError(f"{text} is not a server's id; `guild list` shows them")
     return int(text)
 
 

@@ -6,10 +6,9 @@ import argparse
 import asyncio
 from collections.abc import Sequence
 
-from bot.cli.arguments import AddParser, WrongUse
-from bot.cli.output import print_result
+from bot.cli.arguments import AddParser, WrongUse, server_id
+from bot.cli.output import print_result, table
 from bot.domain.guilds import Guild
-from bot.domain.limits import LAST_ID
 from bot.runtime.clock import Clock
 from bot.settings import Settings, load
 from bot.store.shared import open_shared_store
@@ -29,15 +28,9 @@ def add_command(add_parser: AddParser) -> None:
         help="what to do: list the servers, trust one, or stop trusting one",
     )
     command.add_argument(
-        "id", nargs="?", type=_guild_id, help="the server's id, for trust and distrust; `guild list` shows it"
+        "id", nargs="?", type=server_id, help="the server's id, for trust and distrust; `guild list` shows it"
     )
     command.set_defaults(command=_run)
-
-
-def _guild_id(text: str) -> int:
-    if not (text.isdecimal() and 0 < int(text) <= LAST_ID):
-        raise argparse.ArgumentTypeError(f"{text} is not a server's id; `guild list` shows them")
-    return int(text)
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -72,8 +65,7 @@ def _outcome(guild: Guild, settings: Settings) -> str:
 
 def _table(guilds: Sequence[Guild]) -> list[str]:
     rows = [HEAD, *((str(g.id), "yes" if g.is_trusted else "no", str(g.members), _name(g)) for g in guilds)]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return table(rows)
 
 
 def _name(guild: Guild) -> str:

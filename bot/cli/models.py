@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-from collections.abc import Iterator
 
 import aiohttp
 
 from bot import app
 from bot.cli.arguments import AddParser
 from bot.cli.output import print_result
+from bot.cli.output import table as columns
 from bot.domain.catalog import Model, Params
 from bot.domain.errors import VendorBusy, VendorRefused
 from bot.domain.jobs import Failure
@@ -43,7 +43,7 @@ async def table(settings: Settings) -> list[str]:
     async with aiohttp.ClientSession() as session:
         has_key = not KEYS & set(settings.missing_secrets())
         client = app.higgsfield_client(settings, offer, session) if has_key else None
-        return _lines([HEAD, *[await _row(client, model, size) for model in offer.models for size in _sizes(model)]])
+        return columns([HEAD, *[await _row(client, model, size) for model in offer.models for size in _sizes(model)]])
 
 
 def _sizes(model: Model) -> tuple[str, ...]:
@@ -67,14 +67,3 @@ async def _estimate(client: HiggsfieldClient, model: Model, params: Params) -> s
         return UNKNOWN
     unit = "credit" if told.credits == "1" else "credits"
     return f"{told.credits} {unit}" + (f" (${told.usd})" if told.usd else "")
-
-
-def _lines(rows: list[Row]) -> list[str]:
-    """Return rows as lines, their columns below each other."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return list(_aligned(rows, widths))
-
-
-def _aligned(rows: list[Row], widths: list[int]) -> Iterator[str]:
-    for row in rows:
-        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

@@ -153,6 +153,7 @@ class Job:
     cost: int  # credits reserved
     charged: int  # credits that stand in the ledger now
     closed: bool  # settled or refunded
+    given_back: int = 0  # credits, by the host, after it had ended
     state: JobState
     attempt: int
     vendor_id: str | None

@@ -19,7 +19,7 @@ from bot.domain.lacks import Lack
 from bot.domain.quota import OwnerLimits, Rule, Usage
 from bot.store.configuring import GuildConfigs
 from bot.store.copying import Copies
-from bot.store.hosting import Billing, Guilds
+from bot.store.hosting import Billing, Guilds, HostOrders, Pauses
 from bot.store.keeping import ChangeBody as ChangeBody
 from bot.store.keeping import Pending as Pending
 from bot.store.keeping import PendingRecords as PendingRecords
@@ -70,8 +70,9 @@ class Store(Protocol):
     guild_config: GuildConfigs
     copies: Copies
     guild_log: GuildLog
+    pauses: Pauses
+    host_orders: HostOrders
 
-    # orders and their ledger
     async def reserve(self, order: Order, *, cost: int, caps: OwnerLimits, now: int) -> tuple[Job, bool]:
         """Check every limit and reserve the order's credits, both or neither; (job, whether it is new).
 
@@ -99,7 +100,6 @@ class Store(Protocol):
         """Raise a member's limit in a server until `expires_at`."""
         ...
 
-    # looking
     async def job(self, job_id: int) -> Job | None:
         """Return a job with its pictures."""
         ...

@@ -57,6 +57,15 @@ def enter(tx: sqlite3.Connection, job_id: int, entry: BillEntry, now: int) -> No
         _write(tx, job_id, entry, missing, now)
 
 
+def stand_in(tx: sqlite3.Connection, job_id: int, amount: int, now: int) -> None:
+    """Write what a member got back of an order that Higgsfield drew: the host pays it.
+
+    An order that brought fewer pictures than asked has its *charge* already; there is one of a kind.
+    """
+    charged = tx.execute("SELECT 1 FROM bill WHERE job_id = ? AND kind = 'charge'", (job_id,)).fetchone()
+    _write(tx, job_id, BillEntry.EXPOSE if charged else BillEntry.CHARGE, amount, now)
+
+
 def _write(tx: sqlite3.Connection, job_id: int, kind: str, amount: int, now: int) -> None:
     """Write a line of the window that its reservation is charged to, wherever that stands."""
     tx.execute(
@@ -86,7 +95,7 @@ def balance(tx: sqlite3.Connection, now: int) -> Balance:
     for lines in bills.values():
         sums[_stands_as(lines)] += sum(lines.values())
     reserved = tx.execute(RESERVED, day).fetchone()[0]
-    doubtful = {job_id: lines["expose"] for job_id, lines in bills.items() if "expose" in lines}
+    doubtful = {job_id: lines["expose"] for job_id, lines in bills.items() if next(iter(lines)) == "expose"}
     return Balance(
         spent=tx.execute(CHARGED, day).fetchone()[0] - reserved + sums[BillEntry.CHARGE],
         reserved=reserved + sums["reserve"],

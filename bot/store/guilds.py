@@ -79,6 +79,11 @@ class SqliteGuilds(Guilds):
         await self._database.write(_told, guild_ids, now)
 
 
+async def find_guild(guilds: Guilds, guild_id: int) -> Guild | None:
+    """Return a server that the bot is or was on."""
+    return next((guild for guild in await guilds.all() if guild.id == guild_id), None)
+
+
 def is_stranger(tx: sqlite3.Connection, guild_id: int, user_id: int) -> bool:
     """Return True if the host knows neither the server, nor in a direct message the member."""
     if not tx.execute(ARE_SEEN).fetchone():

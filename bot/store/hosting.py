@@ -1,12 +1,14 @@
-"""The verbs about what concerns the host: the bill, and the servers that order. A part of the Store."""
+"""The verbs about what concerns the host: bill, servers, pauses, and orders to look into. A part of the Store."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from typing import Protocol
 
+from bot.domain.corrections import Correction
 from bot.domain.guilds import Guild
-from bot.domain.jobs import BillEntry
+from bot.domain.jobs import BillEntry, Job
+from bot.domain.pauses import Pause
 from bot.domain.quota import Balance, OwnerLimits
 
 
@@ -66,4 +68,47 @@ class Guilds(Protocol):
 
     async def told(self, guild_ids: Collection[int], *, now: int) -> None:
         """Note that the owner was told of servers."""
+        ...
+
+
+class Pauses(Protocol):
+    """The verbs about ordering that somebody paused. `now` is always epoch milliseconds."""
+
+    async def begin(self, pause: Pause) -> Pause:
+        """Pause ordering, and return the pause as it stands; where it was paused already, since then."""
+        ...
+
+    async def end(self, guild_id: int, *, now: int, by_user: int = 0) -> Pause | None:
+        """Take new orders again; returns what ended, None where nothing was paused."""
+        ...
+
+    async def over(self, guild_id: int) -> Sequence[Pause]:
+        """Return the pauses that hold in a server, the whole bot's first; 0 stands for direct messages."""
+        ...
+
+    async def all(self) -> Sequence[Pause]:
+        """Return the pauses, the whole bot's first."""
+        ...
+
+
+class HostOrders(Protocol):
+    """The verbs about orders that the host looks into. `now` is always epoch milliseconds."""
+
+    async def unclear(self) -> Sequence[Job]:
+        """Return the orders that Higgsfield may have charged, without its word so far, newest first."""
+        ...
+
+    async def correct(self, job_id: int, *, reason: str, now: int) -> int:
+        """Give back all that an order which has ended was charged, once; returns the credits, 0 where there are none.
+
+        The host's bill keeps them: Higgsfield drew it.
+        """
+        ...
+
+    async def outside_version(self) -> int:
+        """Return a number that is another one after each time that another process has written to the database."""
+        ...
+
+    async def correction(self, job_id: int) -> Correction | None:
+        """Return what was given back of an order, and why."""
         ...

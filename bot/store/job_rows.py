@@ -18,6 +18,7 @@ JOB = """
     SELECT job.*,
         (SELECT COALESCE(SUM(amount), 0) FROM ledger WHERE job_id = job.id) AS charged,
         EXISTS (SELECT 1 FROM ledger WHERE job_id = job.id AND kind IN ('settle', 'refund')) AS closed,
+        (SELECT COALESCE(-SUM(amount), 0) FROM ledger WHERE job_id = job.id AND kind = 'correction') AS given_back,
         (SELECT json_group_array(json_array(
                     role, position, url, name, path, sha256, spoiler, unread, erased_at IS NOT NULL))
            FROM image WHERE job_id = job.id) AS images
@@ -66,7 +67,7 @@ VENDOR_SAID = """
 
 _SAME = (
     *("id", "idempotency_key", "guild_id", "channel_id", "user_id", "parent_id", "version"),
-    *("model", "prompt", "locale", "cost", "charged", "attempt", "vendor_id", "cancel_at"),
+    *("model", "prompt", "locale", "cost", "charged", "given_back", "attempt", "vendor_id", "cancel_at"),
     *("rev", "shown_rev", "message_id", "token", "file_limit", "delivered"),
     *("created_at", "updated_at", "unclear_at", "submitted_at", "finished_at", "erased_at", "removed_at"),
     *("vendor_status_at", "late_at"),

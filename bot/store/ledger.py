@@ -118,6 +118,16 @@ def close(tx: sqlite3.Connection, job_id: int, entry: LedgerEntry, now: int) -> 
     )
 
 
+def correct(tx: sqlite3.Connection, job_id: int, amount: int, now: int) -> None:
+    """Write what a job's charge is corrected by, in the window that its reservation was charged to."""
+    tx.execute(
+        """INSERT INTO ledger (job_id, guild_id, user_id, model, kind, amount, charged_at, at)
+           SELECT job_id, guild_id, user_id, model, 'correction', ?, charged_at, ?
+             FROM ledger WHERE job_id = ? AND kind = 'reserve'""",
+        (amount, now, job_id),
+    )
+
+
 def _grants(tx: sqlite3.Connection, spender: Spender, now: int) -> tuple[Grant, ...]:
     rows = tx.execute(
         "SELECT credits, expires_at FROM quota_grant WHERE guild_id = ? AND user_id = ? AND expires_at > ?",

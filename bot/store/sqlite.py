@@ -23,10 +23,12 @@ from bot.store.copies import SqliteCopies
 from bot.store.guild_config import SqliteGuildConfigs
 from bot.store.guild_log import SqliteGuildLog
 from bot.store.guilds import SqliteGuilds
+from bot.store.host_orders import SqliteHostOrders
 from bot.store.ledger import Spender
 from bot.store.library import SqliteLibrary
 from bot.store.members import SqliteMembers
 from bot.store.migrate import migrate
+from bot.store.pauses import SqlitePauses
 from bot.store.pending import SqlitePendingRecords
 
 
@@ -64,6 +66,8 @@ class SqliteStore(Store):
         self.guild_config = SqliteGuildConfigs(database)
         self.copies = SqliteCopies(database)
         self.guild_log = SqliteGuildLog(database)
+        self.pauses = SqlitePauses(database)
+        self.host_orders = SqliteHostOrders(database)
 
     # orders and their ledger
     @override

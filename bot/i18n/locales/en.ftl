@@ -104,6 +104,7 @@ alt-input = { $count ->
 alt-compare = Before (left) and after (right): { $prompt }
 card-too-late-note = Too late to cancel: it was already being drawn.
 card-fewer = Only { $came } of { $count } pictures came back. You were charged for { $came }.
+card-given-back = The bot's owner gave you back { $credits } 🍌.
 card-on-the-house = It turned up after all, so it's on the house.
 card-shrunk = { $count ->
     [one] The full-size picture is { $size } MB, too large to upload here, so this is a smaller copy. Full size until { $until }:

@@ -107,6 +107,7 @@ card-fewer = { $came ->
     [one] Une seule image sur { $count } est arrivée. Tu n'as payé que celle-là.
    *[other] Seules { $came } images sur { $count } sont arrivées. Tu n'as payé que celles-là.
 }
+card-given-back = La personne qui gère le bot t'a rendu { $credits } 🍌.
 card-on-the-house = Le résultat est finalement arrivé. C'est offert.
 card-shrunk = { $count ->
     [one] L'image en taille réelle fait { $size } Mo, trop pour être envoyée ici ; en voici une copie plus petite. Taille réelle jusqu'au { $until } :

@@ -176,7 +176,7 @@ class CardUpdater:
         self._late.discard(job_id)
         if job.erased_at is not None:
             return await self._purge(job)
-        if _lost_input(job):
+        if _changed_since(job):
             return await self._redraw(card)
         card = self._shown_cards.as_shown(card)
         if not self._is_stale(card):
@@ -241,7 +241,7 @@ class CardUpdater:
         return True
 
     async def _redraw(self, card: JobView) -> bool:
-        """Draw a finished card without its input, a copy of a picture that was deleted for good."""
+        """Draw a finished card as it is by now, wherever it stands: nobody is told anew."""
         if await self._copies.redraw(card, await self._pictures.of(card.job)):
             await self._store.shown(card.job.id, card.job.rev)
         return True
@@ -252,7 +252,7 @@ class CardUpdater:
         if job.erased_at is not None:
             if await self._copies.take_down(job):
                 await self._store.shown(job.id, job.rev)
-        elif _lost_input(job):
+        elif _changed_since(job):
             await self._redraw(card)
         elif job.rev > job.shown_rev and job.removed_at is None:
             await self._finish_late(card, await self._messages.edit(card, await self._pictures.of(job)))
@@ -375,10 +375,11 @@ class CardUpdater:
             await self._orders.request_cancel(job_id, Canceller.MEMBER)
 
 
-def _lost_input(job: Job) -> bool:
-    """Return True if a card shows its end and an input that is deleted since."""
+def _changed_since(job: Job) -> bool:
+    """Return True if a card shows its end, and since then an input was deleted or its credits given back."""
     is_told = job.is_final and job.delivered in ("message", "dm")
-    return is_told and job.rev > job.shown_rev and any(image.is_erased for image in job.inputs)
+    has_changed = job.given_back > 0 or any(image.is_erased for image in job.inputs)
+    return is_told and job.rev > job.shown_rev and has_changed
 
 
 def _log_failure(what: str, error: Exception, seconds: float) -> None:

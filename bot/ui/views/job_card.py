@@ -264,7 +264,9 @@ class _Drawing:
 
     def _done(self) -> Iterator[str]:
         came, count = len(self.job.outputs), self.job.params.count
-        if self.job.closed and not self.job.charged and self.job.cost:
+        if self.job.given_back:
+            yield self.say("card-given-back", credits=self.job.given_back)
+        elif self.job.closed and not self.job.charged and self.job.cost:
             yield self.say("card-on-the-house")
         elif came < count:
             yield self.say("card-fewer", came=came, count=count)
