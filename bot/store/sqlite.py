@@ -341,7 +341,7 @@ class SqliteStore(Store):
 
     @override
     async def forget_prompts(self, *, before: int) -> int:
-        return await self.database.write(_forget_prompts, before)
+        return await self.database.write(traces.forget_prompts, before)
 
     @override
     async def scrub(self, *, now: int, only_if_quick: bool = False) -> None:
@@ -388,14 +388,3 @@ def _took_input(tx: sqlite3.Connection, job_id: int, image: Image, now: int) -> 
 def _forgot_pictures(tx: sqlite3.Connection, job_ids: Sequence[int]) -> None:
     for job_id in job_ids:
         tx.execute("UPDATE image SET path = NULL WHERE job_id = ?", (job_id,))
-
-
-def _forget_prompts(tx: sqlite3.Connection, before: int) -> int:
-    old = "job_id IN (SELECT id FROM job WHERE finished_at < ?)"
-    names = f"UPDATE image SET name = '', url = '' WHERE role = 'input' AND name || url <> '' AND {old}"  # noqa: S608
-    tx.execute(names, (before,))
-    tx.execute(f"UPDATE job_event SET detail = NULL WHERE detail IS NOT NULL AND {old}", (before,))  # noqa: S608
-    gone = tx.execute("UPDATE job SET prompt = '' WHERE finished_at < ? AND prompt <> ''", (before,)).rowcount
-    if gone:
-        traces.note(tx)
-    return gone

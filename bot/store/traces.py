@@ -30,3 +30,15 @@ def scrub(tx: sqlite3.Connection, now: int, *, only_if_quick: bool) -> bool:
     if tx.execute(DROP_NOTE).rowcount:
         tx.execute(MERGE)
     return True
+
+
+def forget_prompts(tx: sqlite3.Connection, before: int) -> int:
+    """Empty the prompts of orders that ended before then, and what names their inputs; returns how many prompts."""
+    old = "job_id IN (SELECT id FROM job WHERE finished_at < ?)"
+    names = f"UPDATE image SET name = '', url = '' WHERE role = 'input' AND name || url <> '' AND {old}"  # noqa: S608
+    tx.execute(names, (before,))
+    tx.execute(f"UPDATE job_event SET detail = NULL WHERE detail IS NOT NULL AND {old}", (before,))  # noqa: S608
+    gone = tx.execute("UPDATE job SET prompt = '' WHERE finished_at < ? AND prompt <> ''", (before,)).rowcount
+    if gone:
+        note(tx)
+    return gone
