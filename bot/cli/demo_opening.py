@@ -1,7 +1,8 @@
 """The demo's opening: what hangs in the channel when a visitor comes, and the first order that the page types.
 
 All of it goes through the real bot, ordered by the simulated members Jonas and Ines out of their own credits: Mara, as
-whom a visitor begins, has spent nothing. Only the simulated Higgsfield is hurried meanwhile.
+whom a visitor begins, has spent nothing. Meanwhile the simulated Higgsfield is hurried, and the simulated Discord waits
+longer than its three seconds for the bot's answers.
 """
 
 from __future__ import annotations
@@ -49,8 +50,9 @@ async def opening(discord: FakeDiscord, vendor: FakeHiggsfield) -> AsyncIterator
 
 
 async def _furnish(discord: FakeDiscord, vendor: FakeHiggsfield) -> None:
-    usual = vendor.options
+    usual, usual_ack_s = vendor.options, discord.ack_seconds
     vendor.options = replace(usual, queued_s=0, drawing_s=(DRAWING_S, DRAWING_S))
+    discord.ack_seconds = PATIENCE_S  # a slow computer starts a browser meanwhile
     try:
         await _order(discord)
         discord.page_routes.furnished.set()
@@ -58,7 +60,7 @@ async def _furnish(discord: FakeDiscord, vendor: FakeHiggsfield) -> None:
     except Exception:  # an empty channel is no reason to end the demo
         log.warning("the demo's channel could not be furnished", exc_info=True)
     finally:
-        vendor.options = usual
+        vendor.options, discord.ack_seconds = usual, usual_ack_s
         discord.page_routes.furnished.set()
 
 
@@ -66,8 +68,8 @@ async def _order(discord: FakeDiscord) -> None:
     """Order what is refused, four pictures, and a photo's edit with its version: the last is what a visitor sees."""
     await discord.until(lambda: discord.commands.version, PATIENCE_S)
     jonas, ines = discord.person("jonas"), discord.person("ines")
-    await (await jonas.slash("banana", prompt=REFUSED)).done()
-    await (await jonas.slash("banana-pro", prompt=FOUR, count=4)).done()
+    await (await jonas.slash("banana", prompt=REFUSED)).done(PATIENCE_S)
+    await (await jonas.slash("banana-pro", prompt=FOUR, count=4)).done(PATIENCE_S)
     edit = await ines.slash("banana", prompt=EDIT, image=(PHOTO.name, PHOTO.read_bytes()))
     await _version(ines, await _finished(discord, edit), VERSION)
 
@@ -77,8 +79,8 @@ async def _finished(discord: FakeDiscord, call: Call) -> Message:
 
 
 async def _version(person: Person, card: Message, prompt: str) -> Call:
-    form = await (await person.click(card, _button(card, "edit"))).done()
-    return await (await person.submit(form, prompt=prompt)).done()
+    form = await (await person.click(card, _button(card, "edit"))).done(PATIENCE_S)
+    return await (await person.submit(form, prompt=prompt)).done(PATIENCE_S)
 
 
 def _button(message: Message | None, verb: str) -> str:

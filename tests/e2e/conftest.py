@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright, expect
 
+from bot.simulators.discord import interactions
 from bot.ui import discord_internals
 from bot.worker import backoff
 
@@ -32,5 +33,6 @@ async def browser() -> AsyncIterator[Browser]:
 def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """The demo's stack in the test's own process: it asks Higgsfield soon, and leaves discord.py as it was."""
     monkeypatch.setattr(backoff, "FIRST_STEP", 0.2)
+    monkeypatch.setattr(interactions, "ACK_SECONDS", 10)  # how quick the machine is says nothing of the bot
     for seam in ((discord_internals.Route, "BASE"), (discord_internals.DiscordWebSocket, "DEFAULT_GATEWAY")):
         monkeypatch.setattr(*seam, getattr(*seam))

@@ -103,8 +103,11 @@ async def test_any_key_takes_over_and_a_thing_to_try_waits_for_the_visitors_own_
     assert sum("a boat waiting" in message.text for message in fake_discord.messages()) == 1
 
 
-async def test_a_kept_demo_is_furnished_only_once(tmp_path: Path, in_process: None) -> None:
-    async with run_stack(data=tmp_path, account=QUICK):
-        pass
+async def test_a_computer_too_slow_for_discord_is_furnished_and_a_kept_demo_only_once(
+    tmp_path: Path, in_process: None
+) -> None:
+    async with run_stack(data=tmp_path, account=QUICK, has_opening=True) as fake_discord:
+        fake_discord.ack_seconds = 0.001
+        await fake_discord.until(lambda: any("v2 · [from v1]" in each.text for each in fake_discord.messages()), 60)
     async with run_stack(data=tmp_path, account=QUICK, has_opening=True) as again:
         assert again.page_routes.furnished.is_set()

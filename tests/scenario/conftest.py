@@ -27,7 +27,9 @@ from bot.simulators.discord import Call, FakeDiscord, Message, Person
 from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
 from bot.ui import discord_internals
 from bot.worker import backoff
+from bot.worker.worker import Worker
 from tests.clocks import UncorrectedClock
+from tests.under_way import UnderWay
 
 T = TypeVar("T")
 HURRY = 0.01  # the worker's waits, of what they are at a real vendor
@@ -44,6 +46,7 @@ class Leaping(UncorrectedClock):
         super().__init__()
         self.ahead = 0.0
         self._shifted = 0  # ms between what it says and what the machine's does
+        self.under_way: UnderWay | None = None
         self._loop_time = loop.time
         loop.time = self.loop_time  # type: ignore[method-assign]
 
@@ -61,7 +64,9 @@ class Leaping(UncorrectedClock):
         return time.monotonic() + self.ahead
 
     async def leap(self, *, seconds: float = 0, minutes: float = 0) -> None:
-        """Let so much time pass at once."""
+        """Let so much time pass at once, as soon as nothing is under way that it would cut short."""
+        if self.under_way is not None:
+            await self.under_way.over()
         self.ahead += seconds + 60 * minutes
         await asyncio.sleep(0)
 
@@ -87,6 +92,7 @@ class Studio:
     settings: dict[str, object] = field(default_factory=dict)
     steps: Counter[int] = field(default_factory=Counter)  # of the worker, by job
     client: Any = None  # the Discord client of the running bot
+    worker: Worker | None = None  # the running bot's
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
     _bot: asyncio.Task[None] | None = None
 
@@ -110,7 +116,7 @@ class Studio:
         """Stop the bot cleanly."""
         if self._bot is not None:
             self._stop.set()
-            bot, self._bot = self._bot, None
+            bot, self._bot, self.worker = self._bot, None, None
             await bot
 
     async def end(self) -> None:
@@ -293,6 +299,8 @@ async def closed_studio(
         fake_discord = await stack.enter_async_context(FakeDiscord(token=TOKEN))
         fake_discord.ack_seconds = 10  # how quick the machine is says nothing of the bot
         studio = Studio(fake_discord=fake_discord, vendor=vendor, folder=tmp_path / "data", clock=clock)
+        clock.under_way = UnderWay(lambda: vendor.held, lambda: studio.worker is None or studio.worker.is_idle())
+        clock.under_way.watch(monkeypatch)
         monkeypatch.setattr(app, "build_bot", partial(_build_bot, studio, app.build_bot))
         stack.push_async_callback(studio.put_away)
         yield studio
@@ -325,7 +333,7 @@ def _our_tasks() -> list[asyncio.Task[Any]]:
 
 def _build_bot(studio: Studio, usual: Callable[..., Any], settings: Any, services: app.Core) -> Any:
     services.worker_events.job_changed.subscribe(lambda job_id: studio.steps.update([job_id]))
-    studio.client = usual(settings, services)
+    studio.worker, studio.client = services.worker, usual(settings, services)
     return studio.client
 
 

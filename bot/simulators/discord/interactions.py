@@ -36,6 +36,7 @@ FITTING = {
     AUTOCOMPLETE: (CHOICES,),
     MODAL_SUBMIT: (SEND, DEFER, DEFER_UPDATE, UPDATE),
 }
+ACK_SECONDS = 3.0  # for the first answer
 NO_ANSWER = "The application did not respond"
 
 
@@ -47,7 +48,7 @@ class Interactions:
         self.gateway = gateway
         self.faults = faults
         self.writer = writer
-        self.ack_seconds = 3.0
+        self.ack_seconds = ACK_SECONDS
         self.token_seconds = 900.0
         self._by_token: dict[str, Interaction] = {}
         self._by_id: dict[int, Interaction] = {}

@@ -18,7 +18,7 @@ from bot.simulators.higgsfield.account_options import AccountOptions
 from bot.simulators.higgsfield.api_errors import ApiError
 from bot.simulators.higgsfield.call_log import Call, CallLog
 from bot.simulators.higgsfield.control_routes import ControlRoutes
-from bot.simulators.higgsfield.faults import Dropped, Fault, Faults
+from bot.simulators.higgsfield.faults import CAN_WAIT_S, Dropped, Fault, Faults
 from bot.simulators.higgsfield.requests import TERMINAL, Request
 from bot.simulators.higgsfield.routes import LOGGED, Routes, correlation_id
 from bot.simulators.higgsfield.storage import Storage
@@ -36,6 +36,7 @@ class FakeHiggsfield(LoopbackServer):
     def __init__(self, options: AccountOptions | None = None, *, host: str = "127.0.0.1", port: int = 0) -> None:
         super().__init__(host=host, port=port)
         self.faults = Faults()
+        self._held: list[web.Request] = []
         self._log = CallLog()
         self._account = Account(options or AccountOptions(), self._log)
         self._storage = Storage(self._account)
@@ -63,6 +64,11 @@ class FakeHiggsfield(LoopbackServer):
     def leaks(self) -> list[str]:
         """The calls that sent an API credential where none belongs."""
         return self._storage.leaks
+
+    @property
+    def held(self) -> int:
+        """The calls whose answer a fault holds back while the caller waits."""
+        return sum(call.transport is not None and not call.transport.is_closing() for call in self._held)
 
     @property
     def credits_left(self) -> float:
@@ -165,7 +171,13 @@ class FakeHiggsfield(LoopbackServer):
         if fault is None:
             return await handler(request)
         await request.read()  # a caller that gives up later has nevertheless sent its order
-        return await fault.respond(lambda: handler(request))
+        if fault.how not in CAN_WAIT_S:
+            return await fault.respond(lambda: handler(request))
+        self._held.append(request)
+        try:
+            return await fault.respond(lambda: handler(request))
+        finally:
+            self._held.remove(request)
 
     @web.middleware
     async def _check_credentials(self, request: web.Request, handler: Handler) -> web.StreamResponse:
