@@ -16,7 +16,17 @@ GROUND = ("bot.runtime.", "bot.i18n")
 DOMAIN = ("bot.domain.", "bot.settings")
 VERBS = tuple(
     f"bot.store.{noun}"
-    for noun in ("configuring", "copying", "hosting", "keeping", "log_lines", "membership", "moderating", "past_orders")
+    for noun in (
+        "accounting",
+        "configuring",
+        "copying",
+        "hosting",
+        "keeping",
+        "log_lines",
+        "membership",
+        "moderating",
+        "past_orders",
+    )
 )
 PROTOCOLS = ("bot.store", "bot.higgsfield", "bot.pictures")  # the packages' own __init__ holds only the Protocol
 UI = (
@@ -57,6 +67,7 @@ MAY = {
         "typing_extensions",
     ),
     "bot.pictures.": (*GROUND, *DOMAIN, "bot.pictures", "bot.pictures.", "aiohttp", "yarl", "PIL", "typing_extensions"),
+    "bot.pictures.chart_child": ("bot.domain.", "matplotlib"),
     "bot.worker": (),
     "bot.worker.": (*GROUND, *DOMAIN, *PROTOCOLS, "bot.worker", "bot.worker."),
     "bot.services": ("bot.services.",),

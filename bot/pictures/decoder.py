@@ -124,7 +124,7 @@ class DecoderProcess:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env=_environment(),
+                env=environment(),
                 start_new_session=sys.platform != "win32",
             )
             with _killing_after(process, START_S, threading.Event()):
@@ -255,7 +255,8 @@ def _checked(answer: Answer) -> Answer:
             raise _ERRORS[name](facts["why"])
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """Return what a process that is given strangers' work needs of the environment."""
     own = {name: value for name, value in os.environ.items() if name in ENVIRONMENT or name.startswith(PREFIXES)}
     return {**own, "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path), "MALLOC_ARENA_MAX": "1"}
 

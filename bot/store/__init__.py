@@ -17,6 +17,7 @@ from typing import Protocol
 from bot.domain.jobs import Canceller, Image, Job, Order, Transition, VendorStatus
 from bot.domain.lacks import Lack
 from bot.domain.quota import OwnerLimits, Rule, Usage
+from bot.store.accounting import Accounting
 from bot.store.configuring import GuildConfigs
 from bot.store.copying import Copies
 from bot.store.hosting import Billing, Guilds, HostOrders, Pauses
@@ -72,6 +73,7 @@ class Store(Protocol):
     guild_log: GuildLog
     pauses: Pauses
     host_orders: HostOrders
+    accounting: Accounting
 
     async def reserve(self, order: Order, *, cost: int, caps: OwnerLimits, now: int) -> tuple[Job, bool]:
         """Check every limit and reserve the order's credits, both or neither; (job, whether it is new).

@@ -30,6 +30,7 @@ from bot.store.members import SqliteMembers
 from bot.store.migrate import migrate
 from bot.store.pauses import SqlitePauses
 from bot.store.pending import SqlitePendingRecords
+from bot.store.spending import SqliteAccounting
 
 
 @asynccontextmanager
@@ -68,6 +69,7 @@ class SqliteStore(Store):
         self.guild_log = SqliteGuildLog(database)
         self.pauses = SqlitePauses(database)
         self.host_orders = SqliteHostOrders(database)
+        self.accounting = SqliteAccounting(database)
 
     # orders and their ledger
     @override

@@ -1,0 +1,131 @@
+"""What was spent, and what was told of it, on SQLite."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from typing_extensions import override
+
+from bot.domain.guild_log import LogKind
+from bot.domain.spending import EVERYWHERE, ModelSpending
+from bot.store import guild_log, job_rows
+from bot.store.accounting import Accounting
+from bot.store.connection import Database
+
+_SPAN = "charged_at >= :since AND charged_at < :until"
+_OF_ONE = f"guild_id = :guild_id AND {_SPAN}"
+_GIVEN_BACK = "kind <> 'reserve' AND amount < 0"
+_DAY = """
+    SELECT guild_id, model, COUNT(*) FILTER (WHERE kind = 'reserve') AS orders, SUM(amount) AS credits,
+           COUNT(*) FILTER (WHERE {back}) AS refunds,
+           COALESCE(-SUM(amount) FILTER (WHERE {back}), 0) AS refunded
+      FROM ledger WHERE {where} GROUP BY guild_id, model ORDER BY guild_id, model
+"""
+_BILLED = """
+    SELECT guild_id, model, SUM(amount) AS billed, COUNT(*) FILTER (WHERE kind = 'reserve') AS orders
+      FROM bill WHERE {where} GROUP BY guild_id, model ORDER BY guild_id, model
+"""
+_MEMBERS = """
+    SELECT user_id, SUM(amount) AS credits FROM ledger WHERE {where} GROUP BY user_id HAVING SUM(amount) > 0
+     ORDER BY user_id
+"""
+_UNCLEAR = """
+    SELECT COUNT(*) AS orders, COALESCE(SUM(amount), 0) AS credits FROM bill AS exposed
+     WHERE kind = 'expose' AND {where} AND NOT EXISTS (
+           SELECT 1 FROM bill WHERE bill.job_id = exposed.job_id AND bill.kind IN ('charge', 'clear'))
+"""
+_SPENT = "SELECT COALESCE(SUM(amount), 0) AS credits FROM ledger WHERE {where}"
+GUILDS = "SELECT DISTINCT guild_id FROM ledger WHERE charged_at >= ? AND guild_id <> 0 ORDER BY guild_id"
+TOLD = "SELECT at FROM spending_told WHERE guild_id = ? AND what = ?"
+TELL = """
+    INSERT INTO spending_told (guild_id, what, at) VALUES (?, ?, ?)
+    ON CONFLICT (guild_id, what) DO UPDATE SET at = excluded.at
+"""
+
+
+class SqliteAccounting(Accounting):
+    """The verbs of Accounting on SQLite."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @override
+    async def day(self, day: date, *, guild_id: int = EVERYWHERE, since: int, until: int) -> Sequence[ModelSpending]:
+        return await self._database.read(_day, day, {"guild_id": guild_id, "since": since, "until": until})
+
+    @override
+    async def members(self, *, guild_id: int = EVERYWHERE, since: int, until: int) -> Mapping[int, int]:
+        asked = {"guild_id": guild_id, "since": since, "until": until}
+        return {row["user_id"]: row["credits"] for row in await self._database.read(_all, _MEMBERS, asked)}
+
+    @override
+    async def unclear(self, *, guild_id: int = EVERYWHERE, since: int, until: int) -> tuple[int, int]:
+        asked = {"guild_id": guild_id, "since": since, "until": until}
+        (row,) = await self._database.read(_all, _UNCLEAR, asked)
+        return row["orders"], row["credits"]
+
+    @override
+    async def spent(self, *, guild_id: int = EVERYWHERE, since: int) -> int:
+        asked = {"guild_id": guild_id, "since": since, "until": 2**62}
+        (row,) = await self._database.read(_all, _SPENT, asked)
+        credits: int = row["credits"]
+        return credits
+
+    @override
+    async def guilds(self, *, since: int) -> Sequence[int]:
+        return [row["guild_id"] for row in await self._database.find(GUILDS, since)]
+
+    @override
+    async def told_at(self, guild_id: int, what: str) -> int | None:
+        rows = await self._database.find(TOLD, guild_id, what)
+        return next((row["at"] for row in rows), None)
+
+    @override
+    async def tell(
+        self,
+        guild_id: int,
+        what: str,
+        facts: Mapping[str, Any] | None = None,
+        *,
+        once: Sequence[str],
+        within: int,
+        now: int,
+    ) -> bool:
+        return await self._database.write(_tell, guild_id, what, facts, once, within, now)
+
+
+def _all(tx: sqlite3.Connection, sql: str, asked: Mapping[str, int]) -> Sequence[sqlite3.Row]:
+    where = _SPAN if asked["guild_id"] == EVERYWHERE else _OF_ONE
+    return tx.execute(sql.format(where=where, back=_GIVEN_BACK), asked).fetchall()
+
+
+def _day(tx: sqlite3.Connection, day: date, asked: Mapping[str, int]) -> Sequence[ModelSpending]:
+    found: dict[tuple[int, str], dict[str, int]] = {}
+    for sql in (_DAY, _BILLED):
+        for row in _all(tx, sql, asked):
+            sums = found.setdefault((row["guild_id"], row["model"]), {})
+            for name in row.keys()[2:]:
+                sums[name] = sums.get(name, 0) + row[name]
+    return [ModelSpending(day=day, guild_id=guild_id, model=model, **sums) for (guild_id, model), sums in found.items()]
+
+
+def _tell(
+    tx: sqlite3.Connection,
+    guild_id: int,
+    what: str,
+    facts: Mapping[str, Any] | None,
+    once: Sequence[str],
+    within: int,
+    now: int,
+) -> bool:
+    job_rows.hold(tx, "spending_told", guild_id)
+    told = tx.execute(TOLD, (guild_id, once[0])).fetchone()
+    if told and now - told["at"] < within:
+        return False
+    tx.executemany(TELL, [(guild_id, mark, now) for mark in once])
+    if what:
+        guild_log.note(tx, guild_id=guild_id, kind=LogKind.MONEY, what=what, facts=facts, now=now)
+    return True
