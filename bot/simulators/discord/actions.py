@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bot.simulators.discord import commands, components, modals, serializers
+from bot.simulators.discord import commands, components, modals, selects, serializers
 from bot.simulators.discord.command_permissions import CommandPermissions
 from bot.simulators.discord.commands import CommandRegistry
 from bot.simulators.discord.interactions import Interactions
@@ -64,11 +64,14 @@ class Actions:
         name = commands.full_name(command, way)
         return self.interactions.start(COMMAND, user, channel, data, locale=locale, name=name, nonce=nonce)
 
+    def lists(self, user: User, channel: Channel, command: JSON) -> bool:
+        """Whether a member's client lists a command in a channel."""
+        return commands.fits(command, channel.guild_id) and self.command_permissions.allows(user, channel, command)
+
     def _may(self, user: User, channel: Channel, command: JSON) -> None:
         if channel.locked and "MANAGE_THREADS" not in self.state.rights(user, channel):
             raise BadInput("this thread is locked")
-        contexts = command.get("contexts")
-        if contexts is not None and (0 if channel.guild_id else 1) not in contexts:
+        if not commands.fits(command, channel.guild_id):
             raise BadInput("this command is not offered here")
         if not self.command_permissions.allows(user, channel, command):
             raise BadInput("this command is not offered to you")
@@ -127,8 +130,10 @@ class Actions:
             raise BadInput(f"{part.get('label') or custom_id} is switched off")
         data: JSON = {"custom_id": custom_id, "component_type": part["type"], "id": part.get("id", 0)}
         if part["type"] in components.SELECTS:
-            data["values"] = _chosen(part, values or [])
+            data["values"] = selects.chosen(part, [str(value) for value in values or []])
         channel = self.state.channels[message.channel_id]
+        if found := selects.resolved([(part, data.get("values", []))], self.state, channel, user):
+            data["resolved"] = found
         return self.interactions.start(COMPONENT, user, channel, data, locale=locale, source=message, nonce=nonce)
 
     def submit(self, opened: Interaction, given: JSON, *, locale: str, nonce: str | None = None) -> Interaction:
@@ -137,9 +142,16 @@ class Actions:
             raise BadInput("no modal is open")
         parts, files = modals.filled(opened.modal, given)
         data: JSON = {"custom_id": opened.modal["custom_id"], "components": parts}
+        picked = [
+            (field, answer["values"])
+            for field, answer in zip(modals.fields(opened.modal["components"]), modals.fields(parts), strict=True)
+            if field["type"] in components.SELECTS
+        ]
+        found = selects.resolved(picked, self.state, opened.channel, opened.user)
         if files:
-            shown = {str(file.id): serializers.attachment(self.state, file) for file in files}
-            data["resolved"] = {"attachments": shown}
+            found["attachments"] = {str(file.id): serializers.attachment(self.state, file) for file in files}
+        if found:
+            data["resolved"] = found
         source = opened.source if opened.type == COMPONENT else None
         return self.interactions.start(
             MODAL_SUBMIT, opened.user, opened.channel, data, locale=locale, source=source, nonce=nonce
@@ -248,13 +260,3 @@ def _fits(option: JSON, value: Any) -> None:  # noqa: ANN401
     low, high = option.get(f"min_{key}"), option.get(f"max_{key}", 6000 if kind == 3 else None)
     if kind in (3, 4, 10) and ((low is not None and measure < low) or (high is not None and measure > high)):
         raise BadInput(f"{name} is outside its bounds")
-
-
-def _chosen(part: JSON, values: list[str]) -> list[str]:
-    allowed = {option["value"] for option in part.get("options") or []}
-    if allowed and not allowed.issuperset(values):
-        raise BadInput("the menu has no such choice")
-    low, high = part.get("min_values", 1), part.get("max_values", 1)
-    if not (1 if low is None else low) <= len(values) <= (high or 1):
-        raise BadInput(f"choose {low} to {high}")
-    return values

@@ -72,8 +72,7 @@ class CommandPermissions:
     def _allows_member(self, rules: dict[Target, bool], user: User, guild: Guild, *, usual: bool) -> bool:
         if (USER, user.id) in rules:
             return rules[USER, user.id]
-        roles = [guild.moderators_id] if user.role == "moderator" else []
-        said = [rules[ROLE, role] for role in roles if (ROLE, role) in rules]
+        said = [rules[ROLE, role] for role in guild.role_ids(user) if (ROLE, role) in rules]
         if said:
             return any(said)
         return usual and rules.get((ROLE, guild.id), True)  # @everyone: whoever the command's own default lets in

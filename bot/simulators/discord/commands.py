@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from bot.simulators.discord.errors import FormErrors, members
@@ -83,6 +83,9 @@ def _localized(errors: FormErrors, path: Path, part: JSON, name: str) -> JSON:
 
 def _options(errors: FormErrors, path: Path, options: list[JSON], *, depth: int) -> None:
     errors.count(path, options, 0, 25)
+    if len({option.get("type") in (SUB, GROUP) for option in options}) > 1:
+        message = "Sub-command and sub-command group option types are mutually exclusive to all other types"
+        errors.add(path, "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", message)
     names = [str(option.get("name")) for option in options]
     if len(set(names)) < len(names):
         errors.add(path, "APPLICATION_COMMAND_OPTIONS_NAME_INVALID", "Option names must be unique")
@@ -173,9 +176,9 @@ class CommandRegistry:
         for command in [*self.registered(), *(self.registered(guild_id) if guild_id else [])]:
             yield from ((command, way) for way in _ways(command))
 
-    def view(self, guild_id: int | None, locale: str) -> list[JSON]:
-        """Return the commands as the page shows them in one language."""
-        return [_shown(command, way, locale) for command, way in self.offered(guild_id)]
+    def view(self, guild_id: int | None, locale: str, is_listed: Callable[[JSON], bool] = bool) -> list[JSON]:
+        """Return the commands that are listed, as the page shows them in one language."""
+        return [_shown(command, way, locale) for command, way in self.offered(guild_id) if is_listed(command)]
 
     def find(
         self, guild_id: int | None, *, name: str | None = None, key: str | None = None, kind: int | None = None
@@ -207,6 +210,12 @@ def full_name(command: JSON, way: list[JSON], locale: str = "") -> str:
 def full_id(command: JSON, way: list[JSON]) -> str:
     """Return the id under which the page knows a command or subcommand."""
     return ":".join((command["id"], *(part["name"] for part in way)))
+
+
+def fits(command: JSON, guild_id: int | None) -> bool:
+    """Return True if a command is for guilds, or for direct messages, as the place is."""
+    contexts = command.get("contexts")
+    return contexts is None or (0 if guild_id else 1) in contexts
 
 
 def leaf(command: JSON, way: list[JSON]) -> JSON:

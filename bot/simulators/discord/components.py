@@ -10,7 +10,15 @@ from bot.simulators.discord.errors import FormErrors, members
 JSON = dict[str, Any]
 Path = tuple[str | int, ...]
 ROW, BUTTON, STRING_SELECT, TEXT_INPUT = 1, 2, 3, 4
-SELECTS = (3, 5, 6, 7, 8)
+USER_SELECT, ROLE_SELECT, MENTIONABLE_SELECT, CHANNEL_SELECT = 5, 6, 7, 8
+AUTO_SELECTS = (USER_SELECT, ROLE_SELECT, MENTIONABLE_SELECT, CHANNEL_SELECT)  # Discord fills these lists
+SELECTS = (STRING_SELECT, *AUTO_SELECTS)
+LISTED = {
+    USER_SELECT: ("user",),
+    ROLE_SELECT: ("role",),
+    MENTIONABLE_SELECT: ("user", "role"),
+    CHANNEL_SELECT: ("channel",),
+}
 SECTION, TEXT, THUMBNAIL, GALLERY, FILE, SEPARATOR, CONTAINER = 9, 10, 11, 12, 13, 14, 17
 LABEL, UPLOAD, RADIO, CHECKS, CHECKBOX = 18, 19, 21, 22, 23
 TOP_V2 = (ROW, SECTION, TEXT, GALLERY, FILE, SEPARATOR, CONTAINER)
@@ -56,12 +64,14 @@ def media(tree: list[JSON]) -> list[JSON]:
 
 
 def number(tree: list[JSON]) -> None:
-    """Give each component that has none an id, as Discord does."""
+    """Give each component that has none an id, and write other ids as text, as Discord does."""
     parts = list(walk(tree))
     taken = {part["id"] for part in parts if part.get("id")}
     fresh = iter(n for n in range(1, len(parts) + len(taken) + 1) if n not in taken)
     for part in parts:
         part["id"] = part.get("id") or next(fresh)
+        for _, value in members(part.get("default_values") or []):
+            value["id"] = str(value.get("id"))
 
 
 class Rules:
@@ -151,6 +161,7 @@ class Rules:
         """Add the errors of a select menu."""
         self.errors.length((*path, "custom_id"), part.get("custom_id"), 1, 100)
         self.errors.length((*path, "placeholder"), part.get("placeholder"), 0, 150)
+        bounds(self.errors, path, part)
         if part["type"] == STRING_SELECT:
             options(self.errors, (*path, "options"), part.get("options"), 1, 25)
 
@@ -189,6 +200,26 @@ class Rules:
                 )
         elif scheme not in ("http", "https") or only_files:
             self.errors.add(path, "URL_TYPE_INVALID_SCHEME", f"Scheme '{scheme}' must be one of the allowed.")
+
+
+def bounds(errors: FormErrors, path: Path, part: JSON) -> None:
+    """Add the errors of a select's bounds and of its default values."""
+    for name, least in (("min_values", 0), ("max_values", 1)):
+        value = part.get(name)
+        if value is not None and not (isinstance(value, int) and least <= value <= 25):
+            errors.add((*path, name), "NUMBER_TYPE_RANGE", f"Must be between {least} and 25.")
+    listed = errors.count((*path, "default_values"), part.get("default_values"), 0, 25)
+    if not listed:
+        return
+    low, high = part.get("min_values"), part.get("max_values") or 1
+    if not (1 if low is None else low) <= len(listed) <= high:
+        message = "The number of default values must be between min_values and max_values."
+        errors.add((*path, "default_values"), "SELECT_COMPONENT_INVALID_DEFAULT_VALUES", message)
+    kinds = LISTED.get(part["type"], ())
+    for n, value in members(listed):
+        if value.get("type") not in kinds or not str(value.get("id")).isdecimal():
+            at = (*path, "default_values", n, "type")
+            errors.add(at, "BASE_TYPE_CHOICES", f"Value must be one of {set(kinds)}.")
 
 
 def options(errors: FormErrors, path: Path, value: object, low: int, high: int) -> None:

@@ -60,6 +60,8 @@ def _top(errors: FormErrors, path: Path, part: JSON) -> None:
 def _field(errors: FormErrors, path: Path, field: JSON, kinds: tuple[int, ...] = FIELDS) -> None:
     errors.choice((*path, "type"), field.get("type"), kinds)
     errors.length((*path, "custom_id"), field.get("custom_id"), 1, 100)
+    if field.get("type") in c.SELECTS:
+        c.bounds(errors, path, field)
     match field.get("type"):
         case 4:
             most = field.get("max_length") or 4000
@@ -126,6 +128,8 @@ def default(field: JSON) -> Value:
             return field.get("value") or ""
         case 21:
             return chosen[0] if chosen else None
+        case 5 | 6 | 7 | 8:
+            return [str(value["id"]) for value in field.get("default_values") or []]
         case 23:
             return bool(field.get("default"))
         case _:

@@ -108,9 +108,14 @@ class PageRoutes:
         return reply({"ok": True})
 
     async def commands(self, request: web.Request) -> web.Response:
-        """Answer with the commands that a client lists."""
-        guild_id = next(iter(self.state.guilds))
-        return reply(self.actions.commands.view(guild_id, request.query.get("locale", "en-US")))
+        """Answer with the commands that a client lists, all of them or those of a member in a channel."""
+        query, home = request.query, next(iter(self.state.guilds))
+        locale, view = query.get("locale", "en-US"), self.actions.commands.view
+        channel = self.state.channels.get(int(query.get("channel_id", "0")))
+        if channel is None:
+            return reply(view(home, locale))
+        user = self._viewer(query.get("as"))
+        return reply(view(channel.guild_id, locale, lambda command: self.actions.lists(user, channel, command)))
 
     def _viewer(self, key: object) -> User:
         found = self.state.users.get(int(str(key))) if str(key).isdecimal() else None

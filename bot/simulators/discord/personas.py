@@ -10,7 +10,7 @@ from bot.simulators.discord import components
 from bot.simulators.discord.actions import Actions
 from bot.simulators.discord.interactions import NO_ANSWER
 from bot.simulators.discord.modals import BadInput
-from bot.simulators.discord.models import Attachment, Channel, Guild, Interaction, Message, User
+from bot.simulators.discord.models import Attachment, Channel, Guild, GuildRole, Interaction, Message, User
 
 JSON = dict[str, Any]
 File = tuple[str, bytes] | tuple[str, bytes, str]
@@ -145,28 +145,35 @@ class Person:
         custom_id: str | None = None,
         *,
         label: str | None = None,
-        values: list[str] | None = None,
+        values: Sequence[str | Person | Channel | GuildRole] | None = None,
         locale: str = "en-US",
     ) -> Call:
         """Press a button by custom_id or label, or choose values from a select."""
         if custom_id is None:
             custom_id = _labelled(message, label)
-        return Call(self.actions.click(self.user, message, custom_id, values, locale=locale))
+        chosen = None if values is None else [str(_value(one)) for one in values]
+        return Call(self.actions.click(self.user, message, custom_id, chosen, locale=locale))
 
     async def submit(self, modal: Call, *, locale: str = "en-US", **fields: Any) -> Call:  # noqa: ANN401
-        """Send the modal that a call opened; a file field is a list of (name, bytes)."""
+        """Send the modal that a call opened; a file field is a list of (name, bytes), a select's one of its values."""
         given = {
-            key: [self._file(one) if isinstance(one, tuple) else one for one in value]
+            key: [self._file(one) if isinstance(one, tuple) else _value(one) for one in value]
             if isinstance(value, list)
             else value
             for key, value in fields.items()
         }
         return Call(self.actions.submit(modal.interaction, given, locale=locale))
 
-    async def menu(self, command: str, target: Message | Person, *, locale: str = "en-US") -> Call:
-        """Use a context-menu command on a message or a member."""
+    async def user_menu(self, command: str, target: Person, *, channel: str = "studio", locale: str = "en-US") -> Call:
+        """Use a context-menu command on a member."""
+        return await self.menu(command, target, channel=channel, locale=locale)
+
+    async def menu(
+        self, command: str, target: Message | Person, *, channel: str = "studio", locale: str = "en-US"
+    ) -> Call:
+        """Use a context-menu command on a message or, in a channel, on a member."""
         one = target.user if isinstance(target, Person) else target
-        place = self.actions.state.channels[one.channel_id] if isinstance(one, Message) else self.channel("studio")
+        place = self.actions.state.channels[one.channel_id] if isinstance(one, Message) else self.channel(channel)
         kind = 3 if isinstance(one, Message) else 2
         found, _ = self.actions.commands.find(place.guild_id, name=command, kind=kind)
         return Call(self.actions.menu(self.user, place, found, one, locale=locale))
@@ -193,6 +200,10 @@ class Person:
     def dm(self) -> list[Message]:
         """Return the messages of the member's DM with the bot."""
         return list(self.actions.state.dm(self.id).messages.values())
+
+
+def _value(one: Any) -> Any:  # noqa: ANN401
+    return str(one.id) if isinstance(one, Person | Channel | GuildRole) else one
 
 
 def _labelled(message: Message, label: str | None) -> str:

@@ -9,8 +9,8 @@ async function readJson(url) {
 /** What the page shows and who is in it. */
 export const getConfig = () => readJson("/app/config");
 
-/** The bot's commands, named in a locale. */
-export const getCommands = (locale) => readJson(`/app/commands?locale=${encodeURIComponent(locale)}`);
+/** The bot's commands that a person may use in a channel, named in a locale. */
+export const getCommands = (locale, person, channel) => readJson(`/app/commands?${new URLSearchParams({ locale, as: person.id, channel_id: channel.id })}`);
 
 const isOk = (asked) => asked.then((answer) => answer.json()).then(({ ok }) => ok, () => false);
 

@@ -1,4 +1,5 @@
 // Components V2 to elements.
+import { optionsOf } from "/static/choices.js";
 import { el } from "/static/dom.js";
 import { icon } from "/static/icons.js";
 import { emojiNode } from "/static/emoji.js";
@@ -12,6 +13,10 @@ const VIEWS = {
   1: (row, context) => el("div", { class: "row" }, row.components.map((child) => component(child, context))),
   2: (data, context) => button(data, context),
   3: (data, context) => select(data, context),
+  5: (data, context) => select(data, context),
+  6: (data, context) => select(data, context),
+  7: (data, context) => select(data, context),
+  8: (data, context) => select(data, context),
   9: (data, context) => section(data, context),
   10: (data, context) => el("div", { class: "text" }, markdown(data.content, context)),
   11: (data, context) => thumbnail(data, context),
@@ -21,7 +26,7 @@ const VIEWS = {
   17: (data, context) => container(data, context),
 };
 
-/** One component; context = {message, texts, locale, press, busy, userName, channelName}. */
+/** One component; context = {message, state, texts, locale, press, busy, userName, channelName}. */
 export function component(data, context) {
   return VIEWS[data.type]?.(data, context) ?? null;
 }
@@ -59,12 +64,13 @@ function button(data, context) {
 }
 
 function select(data, context) {
-  const chosen = data.options.filter((option) => option.default);
+  const options = optionsOf(data, context.state);
+  const chosen = options.filter((option) => option.default);
   const label = chosen.map((option) => option.label).join(", ") || data.placeholder || context.texts.selectOne;
   const open = (event) => openMenu({
     anchor: event.currentTarget,
-    items: data.options.map((option) => ({ label: option.label, detail: option.description, icon: emojiNode(option.emoji?.name), value: option.value, checked: option.default })),
-    many: data.max_values > 1,
+    items: options.map((option) => ({ label: option.label, detail: option.description, icon: option.node?.() ?? emojiNode(option.emoji?.name), value: option.value, checked: option.default })),
+    many: data.max_values > 1 || data.min_values === 0,
     least: data.min_values ?? 1,
     most: data.max_values ?? 1,
     done: context.texts.submit,

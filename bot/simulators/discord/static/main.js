@@ -52,7 +52,7 @@ class Page {
     closeMenu();
     this.#draw();
     if (before.me !== this.state.me) this.#follow();
-    if (before.locale !== this.state.locale) this.#loadCommands();
+    if (before.locale !== this.state.locale || before.me !== this.state.me || before.channel !== this.state.channel) this.#loadCommands();
   }
 
   #follow() {
@@ -62,9 +62,9 @@ class Page {
   }
 
   async #loadCommands() {
-    const { locale } = this.state;
-    const commands = await getCommands(locale).catch(() => null);
-    if (!commands || locale !== this.state.locale) return;
+    const { locale, me, channel } = this.state;
+    const commands = await getCommands(locale, me, channel).catch(() => null);
+    if (!commands || locale !== this.state.locale || me !== this.state.me || channel !== this.state.channel) return;
     this.state.commands = commands;
     this.state.emit("commands");
     this.composer.commandsChanged();
@@ -92,6 +92,7 @@ class Page {
     if (!config) return;
     this.state.setConfig(config);
     this.#follow();
+    await this.#loadCommands();
   }
 
   #snapshot(data) {

@@ -31,7 +31,7 @@ export class MessageActions {
   }
 
   contextMenu(event, message) {
-    if (event.target.closest("a,input,textarea") || String(getSelection())) return;
+    if (event.target.closest("a,input,textarea,.person") || String(getSelection())) return;
     event.preventDefault();
     const at = { left: event.clientX, top: event.clientY, bottom: event.clientY };
     this.menu(message, event.currentTarget.querySelector(".toolbar .more") ?? event.currentTarget, event.pointerType === "mouse" ? at : undefined);
@@ -49,6 +49,18 @@ export class MessageActions {
       open && this.mayDelete(message) && { label: texts.remove, icon: icon("close"), danger: true, onPick: () => this.#act(message, { kind: "delete" }) },
       !open && { label: texts.dismiss, icon: icon("close"), onPick: () => this.state.dismiss(message.id) },
     ].filter(Boolean) });
+  }
+
+  /** What a person's own menu offers: the bot's commands for people. */
+  personMenu(event, user) {
+    const { texts, commands } = this.state;
+    const apps = user.id === this.state.config.bot.id ? [] : commands.filter((command) => command.type === 2);
+    event.preventDefault();
+    event.stopPropagation();
+    openMenu({ anchor: event.currentTarget, label: texts.personActions, items: [
+      ...apps.map((command) => ({ label: command.name, detail: texts.apps, icon: "🍌", onPick: () => this.interactions.run(command, { kind: "menu", target_id: user.id }) })),
+      { label: texts.copyUserId, icon: "#", onPick: () => navigator.clipboard?.writeText(user.id) },
+    ] });
   }
 
   mayDelete(message) {

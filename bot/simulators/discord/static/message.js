@@ -38,12 +38,14 @@ export function messageView(message, compact, state, actions) {
   const context = contextFor(message, state, actions);
   const author = state.identity(message.author);
   const secret = isPrivate(message);
+  const open = (event) => actions.personMenu(event, message.author);
+  const opens = { onclick: open, oncontextmenu: open };
   const classes = ["message", compact && "compact", secret && "private", mentions(message, state.me) && "mentioned"].filter(Boolean).join(" ");
   return el("li", { class: classes, key: message.id, "data-id": message.id, tabindex: "-1", oncontextmenu: (event) => actions.contextMenu(event, message) },
     lead(message, state),
-    el("div", { class: "face" }, compact ? el("span", { class: "hour" }, shortTime(message, state)) : avatar(author)),
+    compact ? el("div", { class: "face" }, el("span", { class: "hour" }, shortTime(message, state))) : el("div", { class: "face person", ...opens }, avatar(author)),
     el("div", { class: "body" },
-      compact ? null : el("div", { class: "head" }, el("b", { class: "author" }, author.name), author.bot ? el("span", { class: "badge" }, state.texts.app) : null, el("time", { class: "when", datetime: message.timestamp }, sentAt(message.timestamp, state.locale, state.texts))),
+      compact ? null : el("div", { class: "head" }, el("b", { class: "author person", ...opens }, author.name), author.bot ? el("span", { class: "badge" }, state.texts.app) : null, el("time", { class: "when", datetime: message.timestamp }, sentAt(message.timestamp, state.locale, state.texts))),
       el("div", { class: "content" }, content(message, context, state)),
       reactions(message, state, actions),
       secret ? privateNote(message, state) : null,

@@ -1,4 +1,5 @@
 // The fields of a modal: each knows its element, its value and whether it is filled in.
+import { optionsOf } from "/static/choices.js";
 import { el } from "/static/dom.js";
 import { fileUpload } from "/static/file-field.js";
 
@@ -18,17 +19,17 @@ function textInput(data, id, texts) {
   return field(el("div", { class: "text-input" }, node, counter), () => node.value, { focus: node, problem: () => short() && (node.value ? texts.tooShort(data.label ?? "", data.min_length) : true) });
 }
 
-function stringSelect(data, id, texts) {
-  const many = (data.max_values ?? 1) > 1;
-  if (many) return checks(data, id, "checkbox");
+function select(data, id, texts, state) {
+  const options = optionsOf(data, state);
+  if ((data.max_values ?? 1) > 1) return checks({ ...data, options, max_values: data.max_values }, id, "checkbox");
   const face = drawn ? el("button", null, el("selectedcontent")) : null;
-  const node = el("select", { id }, face, el("option", { value: "" }, data.placeholder ?? texts.selectOne), data.options.map((option) => el("option", { value: option.value, selected: option.default }, `${option.emoji?.name ? `${option.emoji.name} ` : ""}${option.label}`)));
+  const node = el("select", { id }, face, el("option", { value: "" }, data.placeholder ?? texts.selectOne), options.map((option) => el("option", { value: option.value, selected: option.default }, drawn ? option.node?.() : null, `${option.emoji?.name ? `${option.emoji.name} ` : ""}${option.label}`)));
   return field(node, () => (node.value ? [node.value] : []), { focus: node, problem: () => data.required !== false && !node.value });
 }
 
 function checks(data, id, type) {
   const boxes = data.options.map((option) => el("input", { type, name: id, value: option.value, checked: option.default }));
-  const rows = data.options.map((option, index) => el("label", { class: "check" }, boxes[index], el("span", { class: "menu-text" }, el("span", null, option.label), option.description ? el("span", { class: "faint" }, option.description) : null)));
+  const rows = data.options.map((option, index) => el("label", { class: "check" }, boxes[index], option.node?.(), el("span", { class: "menu-text" }, el("span", null, option.label), option.description ? el("span", { class: "faint" }, option.description) : null)));
   const chosen = () => boxes.filter((box) => box.checked).map((box) => box.value);
   const least = data.required === false ? 0 : (data.min_values ?? 1);
   const most = data.max_values ?? boxes.length;
@@ -42,8 +43,12 @@ function checkbox(data, id) {
 }
 
 const BUILDERS = {
-  3: stringSelect,
+  3: select,
   4: textInput,
+  5: select,
+  6: select,
+  7: select,
+  8: select,
   19: (data, id, texts) => field(...fileUpload(data, id, texts)),
   21: (data, id) => checks({ max_values: 1, ...data }, id, "radio"),
   22: (data, id) => checks(data, id, "checkbox"),
@@ -51,7 +56,7 @@ const BUILDERS = {
 };
 
 /** The field for one modal component, or null for one we do not know. */
-export function buildField(data, texts) {
-  const built = BUILDERS[data.type]?.(data, `field-${data.custom_id}`, texts);
+export function buildField(data, texts, state) {
+  const built = BUILDERS[data.type]?.(data, `field-${data.custom_id}`, texts, state);
   return built ? { ...built, id: data.custom_id, required: data.type !== 23 && data.required !== false } : null;
 }

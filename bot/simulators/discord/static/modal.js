@@ -58,7 +58,7 @@ function focusFirst(fields, box) {
 function row(data, fields, context) {
   if (data.type === 10) return el("div", { class: "text" }, markdown(data.content, context));
   const inner = data.type === 18 ? data.component : (data.components?.[0] ?? data);
-  const field = buildField(inner, context.texts);
+  const field = buildField(inner, context.texts, context.state);
   if (!field) return null;
   fields.push({ ...field, label: data.label ?? inner.label });
   const name = el("label", { class: "field-label", id: `field-${inner.custom_id}-label`, for: `field-${inner.custom_id}` }, data.label ?? inner.label, field.required ? el("span", { class: "star", title: context.texts.needed }, " *") : null);

@@ -7,6 +7,7 @@ const COVERED = "▮▮▮";
 /** What markdown needs to know of the page. */
 export function wording(state) {
   return {
+    state,
     texts: state.texts,
     locale: state.locale,
     userName: (id) => state.identity(state.person(id) ?? { id }).name,
