@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.simulators.discord import serializers
+from bot.simulators.discord import application_object, serializers
 from bot.simulators.discord.command_permissions import CommandPermissions
 from bot.simulators.discord.commands import CommandRegistry
 from bot.simulators.discord.errors import ApiError, integer
@@ -100,7 +100,7 @@ class ApplicationRoutes:
 
     async def application(self, request: web.Request) -> web.Response:
         """Answer with the application and its owner."""
-        return reply(serializers.application(self.state, self.owner(), self.state.bot.name))
+        return reply(application_object.application(self.state, self.owner(), self.state.bot.name))
 
     async def gateway_info(self, request: web.Request) -> web.Response:
         """Answer with the gateway's address and the identifies that are left."""

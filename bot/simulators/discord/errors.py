@@ -35,6 +35,7 @@ KNOWN: dict[int, tuple[int, str]] = {
     50083: (403, "Thread is archived"),
     50109: (400, "The request body contains invalid JSON."),
     160005: (403, "Thread is locked"),
+    160014: (400, "Cannot forward a message whose content you cannot read"),
     200000: (400, "Message was blocked by automatic moderation"),
 }
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import unquote
 
@@ -23,6 +24,7 @@ from bot.simulators.discord.state import State
 
 JSON = dict[str, Any]
 NONCE_SECONDS = 300
+FORWARD = 1  # the kind of a reference; 0 is a reply
 
 
 @dataclass(kw_only=True)
@@ -115,6 +117,8 @@ class MessageRoutes:
         nonce = sent.json.get("nonce")
         errors = FormErrors()
         errors.length(("nonce",), None if nonce is None else str(nonce), 0, 25)
+        if mapping(sent.json, "message_reference").get("type") == FORWARD:
+            return self._forwarded(channel, mapping(sent.json, "message_reference"))
         reply_to = self._referenced(channel, sent, errors)
         errors.check()
         pending = self.writer.check(sent)
@@ -132,6 +136,23 @@ class MessageRoutes:
         if message.nonce is not None:
             self.nonces[channel.id, message.nonce] = (time.monotonic(), message)
         return message
+
+    def _forwarded(self, channel: Channel, reference: JSON) -> Message:
+        """Post what a message is now; the bot must be able to read it.
+
+        https://discord.com/developers/docs/resources/message#message-reference-types
+        """
+        source = self.state.channel(integer(reference, "channel_id"))
+        found = self.state.message(source.id, integer(reference, "message_id"))
+        if "READ_MESSAGE_HISTORY" not in self.state.rights(self.state.bot, source) or found.ephemeral_for is not None:
+            raise ApiError(50001)
+        if self.gateway.withheld(source, found):
+            raise ApiError(160014)
+        snapshot = replace(found, components=deepcopy(found.components), attachments=[*found.attachments])
+        bot = self.state.bot.id
+        return self.state.post(
+            Message(id=self.state.ids.next(), channel_id=channel.id, author_id=bot, forwarded=snapshot, flags=1 << 14)
+        )
 
     def _referenced(self, channel: Channel, sent: Form, errors: FormErrors) -> int | None:
         reference = mapping(sent.json, "message_reference")

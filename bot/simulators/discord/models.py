@@ -74,6 +74,7 @@ class Message:
     reactions: dict[str, list[int]] = field(default_factory=dict)
     mentions: list[int] = field(default_factory=list)
     reply_to: int | None = None
+    forwarded: Message | None = None  # as it was then: a forward never changes
     ephemeral_for: int | None = None
     interaction: JSON | None = None
     command_name: str | None = None
@@ -86,7 +87,9 @@ class Message:
 
     @property
     def text(self) -> str:
-        """All text that a reader sees: the content and every text display."""
+        """All text that a reader sees: the content and every text display, or those of what it forwards."""
+        if self.forwarded is not None:
+            return self.forwarded.text
         return "\n".join(filter(None, (self.content, *components.texts(self.components))))
 
     @property

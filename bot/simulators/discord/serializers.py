@@ -45,43 +45,6 @@ def me(bot: User) -> JSON:
     return {**user(bot), "verified": True, "mfa_enabled": False, "locale": "en-US", "flags": 0, "email": None}
 
 
-def application(state: State, owner: User, name: str) -> JSON:
-    """Return the application object, which names its owner."""
-    return {
-        "id": str(state.bot.id),
-        "name": name,
-        "description": "",
-        "icon": None,
-        "bot_public": True,
-        "bot_require_code_grant": False,
-        "owner": user(owner),
-        "team": _team(state) if state.team_ids else None,
-        "verify_key": "0" * 64,
-        "flags": 0,
-        "bot": user(state.bot),
-    }
-
-
-def _team(state: State) -> JSON:
-    members = [state.users[user_id] for user_id in state.team_ids]
-    return {
-        "id": str(state.bot.id),
-        "name": "Growers",
-        "icon": None,
-        "owner_user_id": str(members[0].id),
-        "members": [
-            {
-                "user": user(one),
-                "membership_state": 2,
-                "team_id": str(state.bot.id),
-                "role": "admin",
-                "permissions": ["*"],
-            }
-            for one in members
-        ],
-    }
-
-
 def member(person: User, place: Guild, *, rights: frozenset[str] | None = None) -> JSON:
     """Return a member object, inside an interaction with the channel's rights."""
     until = place.bot_timed_out_until if person.role == "bot" else None
@@ -285,9 +248,28 @@ def message(state: State, one: Message, *, viewer_id: int, hide: bool = False, n
     if one.interaction is not None:
         body |= {"interaction_metadata": one.interaction, "application_id": str(state.bot.id)}
         body["webhook_id"] = str(state.bot.id)
+    if one.forwarded is not None:
+        body |= _snapshot(state, one.forwarded, viewer_id)
     if one.reply_to is not None and not nested:
         body |= _reference(state, place, one.reply_to, viewer_id)
     return body
+
+
+def _snapshot(state: State, found: Message, viewer_id: int) -> JSON:
+    shown = (
+        "type",
+        "content",
+        "embeds",
+        "attachments",
+        "timestamp",
+        "edited_timestamp",
+        "flags",
+        "mentions",
+        "components",
+    )
+    whole = message(state, found, viewer_id=viewer_id)
+    reference = {"type": 1, "message_id": str(found.id), "channel_id": str(found.channel_id)}
+    return {"message_reference": reference, "message_snapshots": [{"message": {key: whole[key] for key in shown}}]}
 
 
 def _reference(state: State, place: Channel, reply_to: int, viewer_id: int) -> JSON:

@@ -168,3 +168,26 @@ async def test_the_client_waits_out_the_limit_of_old_messages(fake_discord: Fake
     for n in range(fake_discord.limits.old_limit + 1):
         await message.edit(content=str(n))
     assert fake_discord.messages()[0].text == str(fake_discord.limits.old_limit)
+
+
+async def test_a_forward_is_a_copy_that_stays_when_its_original_goes(fake_discord: FakeDiscord, drawer: Bot) -> None:
+    studio, general = drawer.guilds[0].text_channels[:2]
+    original = await studio.send("a cat")
+    forward = await original.forward(general)
+    await original.edit(content="a dog")
+    await original.delete()
+    (seen,) = [message async for message in general.history()]
+    assert seen.id == forward.id and seen.message_snapshots[0].content == "a cat"
+
+
+async def test_messages_deleted_together_are_told_in_one_event(fake_discord: FakeDiscord, drawer: Bot) -> None:
+    heard: list[set[int]] = []
+
+    async def on_raw_bulk_message_delete(news: discord.RawBulkMessageDeleteEvent) -> None:
+        heard.append(news.message_ids)
+
+    drawer.event(on_raw_bulk_message_delete)
+    sent = [await drawer.guilds[0].text_channels[0].send(text) for text in ("a", "b")]
+    fake_discord.delete_together(*fake_discord.messages())
+    await fake_discord.until(lambda: heard)
+    assert heard == [{message.id for message in sent}] and not fake_discord.messages()

@@ -60,6 +60,7 @@ const mentions = (message, me) => (message.mentions ?? []).some((user) => user.i
 /** The line above a message: the command it answers, or the message it replies to. */
 function lead(message, state) {
   const { texts } = state;
+  if (message.message_snapshots) return el("div", { class: "lead" }, `↪ ${texts.forwarded}`);
   if (message.type === 19 || message.message_reference) return reference(message, state);
   if (message.pg?.command_name && message.interaction_metadata?.user) {
     const user = state.identity(message.interaction_metadata.user);
@@ -86,6 +87,8 @@ function reference(message, state) {
 function content(message, context, state) {
   const { texts } = state;
   if (isLoading(message)) return el("p", { class: "thinking" }, el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i")), texts.thinking(state.config.bot.name));
+  const [snapshot] = message.message_snapshots ?? [];
+  if (snapshot) return el("blockquote", null, content({ ...snapshot.message, id: message.id }, context, state));
   const edited = message.edited_timestamp ? el("span", { class: "edited", title: sentAt(message.edited_timestamp, state.locale, texts) }, texts.edited) : null;
   const components = (message.components ?? []).map((data) => component(data, context));
   if (message.flags & V2) return [components, behind(components.filter(Boolean).flatMap(textsIn).at(-1), edited)];

@@ -2,7 +2,7 @@
 
 const ENGLISH = {
   notice: "Demo: the bot is real, the pictures are stand-ins painted on this computer.",
-  adults: "Age-restricted", hiddenChannel: "Not everyone can see this channel",
+  forwarded: "Forwarded", adults: "Age-restricted", hiddenChannel: "Not everyone can see this channel",
   channels: "Channels", direct: "Direct messages", menu: "Open channels", panel: "Demo panel", close: "Close",
   you: "You are", language: "Language of Discord and the server", member: "member", moderator: "moderator", host: "bot's owner",
   tries: "Things to try", tryShort: "Try it", triesHint: "A click fills it in; Enter sends it.", triesHintTouch: "A tap fills it in; ➤ sends it.", triesMore: "More to try",
@@ -29,7 +29,7 @@ const ENGLISH = {
 
 const FRENCH = {
   notice: "Démo : le bot est vrai, les images sont factices, peintes sur cet ordinateur.",
-  adults: "Salon soumis à une limite d'âge", hiddenChannel: "Ce salon n'est pas visible par tout le monde",
+  forwarded: "Transféré", adults: "Salon soumis à une limite d'âge", hiddenChannel: "Ce salon n'est pas visible par tout le monde",
   channels: "Salons", direct: "Messages privés", menu: "Ouvrir les salons", panel: "Panneau de démo", close: "Fermer",
   you: "Tu es", language: "Langue de Discord et du serveur", member: "membre", moderator: "modératrice", host: "gère le bot",
   tries: "À essayer", tryShort: "Essayer", triesHint: "Un clic remplit tout ; Entrée envoie.", triesHintTouch: "Touche une carte, puis ➤ pour envoyer.", triesMore: "D'autres essais",
