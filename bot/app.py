@@ -40,6 +40,7 @@ from bot.services.guilds import GuildTrust
 from bot.services.history import History
 from bot.services.moderation import Moderation
 from bot.services.orders import Orders
+from bot.services.pauses import Pauses
 from bot.services.pending_orders import PendingOrders
 from bot.services.preferences import MemberPreferences
 from bot.services.retention import Retention
@@ -108,6 +109,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
             )
             budget = Budget(store=store, clock=clock, caps=settings.caps(), events=events)
             guild_configs = GuildConfigs(store=store, clock=clock)
+            pauses = Pauses(store=store, clock=clock)
             orders = Orders(
                 store=store,
                 pictures=pictures,
@@ -116,7 +118,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                 offer=offer,
                 caps=settings.caps(),
                 budget=budget,
-                admission=Admission(guild_configs=guild_configs),
+                admission=Admission(guild_configs=guild_configs, checks=(pauses.check,)),
                 guilds=settings.bot_guilds,
             )
             events.job_changed.subscribe(orders.job_changed)
@@ -155,6 +157,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                 tray=Tray(pending=store.pending, pictures=pictures, clock=clock),
                 temporary_messages=TemporaryMessages(pending=store.pending, clock=clock),
                 brakes=Brakes(clock=clock),
+                pauses=pauses,
                 mark=FolderMark.read(await store.fact_once("folder_mark", FolderMark.new(now=clock.now()).kept())),
                 webhook_urls=webhook_urls,
             )

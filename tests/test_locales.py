@@ -107,8 +107,8 @@ def written(locale: str, text_id: str, number: int = 2) -> str:
 
 def families() -> set[str]:
     """The ids that the code puts together."""
-    commands = ("quota", "history", "settings", "me", "last", "help", "setup")
-    options = [option.replace("_", "-") for option in (*OPTIONS, *history.OPTIONS)]
+    commands = ("quota", "history", "settings", "me", "last", "help", "setup", "pause", "resume")
+    options = [option.replace("_", "-") for option in (*OPTIONS, *history.OPTIONS, "reason")]
     return {
         *(f"command-{name}{end}" for name in commands for end in ("", "-description")),
         *(text_id for model in BUILT_IN if texts().has(text_id := f"command-{model.name}-description")),
@@ -121,6 +121,7 @@ def families() -> set[str]:
         *(kind.text_id() for kind in (errors.Refusal, *errors.Refusal.__subclasses__())),
         *(f"quota-{scope}" for scope in Scope),
         "quota-user-dm",
+        *(f"log-settings-{by}{what}" for by in ("", "owner-") for what in ("paused", "resumed")),
         *(f"form-{what}-placeholder" for what in ("change", "draw", "new")),
         *(f"form-{option}" for option in ("ratio", "count")),
         *(f"period-{unit}" for unit in ("days", "hours", "minutes", "seconds", "last-days", "last-hours")),
@@ -211,6 +212,8 @@ def refusals() -> Iterator[errors.Refusal]:
     powers = ("manage_guild", "moderate_members", "manage_messages")
     yield from (server_errors.NeedsPermission(permission=power) for power in powers)
     yield server_errors.SettingsUnreadable(section="rules")
+    yield from (server_errors.BotPaused(since=0, reason=reason) for reason in (None, "the bill"))
+    yield from (server_errors.ServerPaused(since=0, by_user=by, reason=None) for by in (None, 7))
     yield errors.TooFast(again_at=0)
     yield errors.TooManyUnfinished(most=20)
     yield errors.PriceChanged(cost=12)

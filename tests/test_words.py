@@ -27,6 +27,8 @@ BANNED = [(word, locale, where) for cell, _, locale, where in ROWS for word in r
 #: The variables that are words; every other one is a number.
 NO_NUMBERS = {
     "bot",
+    "by",
+    "by_user",
     "command",
     "commands",
     "detail",

@@ -18,8 +18,10 @@ from bot.cli import (
     guild,
     jobs,
     models,
+    pause,
     refund,
     restore,
+    resume,
     run,
     settings,
 )
@@ -31,7 +33,7 @@ from bot.settings import EX_CONFIG
 
 COMMANDS = (
     *(run, demo, emulator, generate, models, balance, guild),
-    *(jobs, refund),
+    *(pause, resume, jobs, refund),
     *(backup, restore, settings, docs),
 )
 

@@ -24,3 +24,20 @@ class SettingsUnreadable(Refusal):
     """A section of a server's settings can't be read: a newer version wrote it, or a hand."""
 
     section: str
+
+
+@dataclass(eq=False, kw_only=True)
+class BotPaused(Refusal):
+    """The bot's owner takes no orders for now."""
+
+    since: int  # epoch ms
+    reason: str | None
+
+
+@dataclass(eq=False, kw_only=True)
+class ServerPaused(Refusal):
+    """A moderator takes no orders of their server for now."""
+
+    by_user: int | None  # the moderator; None: the bot's owner, for this server
+    since: int  # epoch ms
+    reason: str | None

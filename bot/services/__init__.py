@@ -15,6 +15,7 @@ from bot.services.guilds import GuildTrust
 from bot.services.history import History
 from bot.services.moderation import Moderation
 from bot.services.orders import Orders
+from bot.services.pauses import Pauses
 from bot.services.pending_orders import PendingOrders
 from bot.services.preferences import MemberPreferences
 from bot.services.temporary_messages import TemporaryMessages
@@ -41,3 +42,4 @@ class Services:
     moderation: Moderation
     temporary_messages: TemporaryMessages
     brakes: Brakes
+    pauses: Pauses

@@ -8,8 +8,9 @@ from dataclasses import asdict
 
 from typing_extensions import override
 
+from bot.domain.guild_log import LogKind
 from bot.domain.pauses import Pause
-from bot.store import job_rows
+from bot.store import guild_log, job_rows
 from bot.store.connection import Database
 from bot.store.hosting import Pauses
 
@@ -31,11 +32,11 @@ class SqlitePauses(Pauses):
 
     @override
     async def begin(self, pause: Pause) -> Pause:
-        return await self._database.write(_begin, pause)
+        return await self._database.write(_begin, pause, pause.since)
 
     @override
     async def end(self, guild_id: int, *, now: int, by_user: int = 0) -> Pause | None:
-        return await self._database.write(_end, guild_id)
+        return await self._database.write(_end, guild_id, by_user, now)
 
     @override
     async def over(self, guild_id: int) -> Sequence[Pause]:
@@ -46,13 +47,25 @@ class SqlitePauses(Pauses):
         return [Pause(**dict(row)) for row in await self._database.find(ALL)]
 
 
-def _begin(tx: sqlite3.Connection, pause: Pause) -> Pause:
+def _begin(tx: sqlite3.Connection, pause: Pause, now: int) -> Pause:
     tx.execute(BEGIN, asdict(pause))
+    _note(tx, "paused", pause, pause.by_user, now)
     return Pause(**dict(tx.execute(ONE, (pause.guild_id,)).fetchone()))
 
 
-def _end(tx: sqlite3.Connection, guild_id: int) -> Pause | None:
+def _end(tx: sqlite3.Connection, guild_id: int, by_user: int, now: int) -> Pause | None:
     job_rows.hold(tx, "pause", guild_id)
     row = tx.execute(ONE, (guild_id,)).fetchone()
+    if row is None:
+        return None
+    pause = Pause(**dict(row))
     tx.execute("DELETE FROM pause WHERE guild_id = ?", (guild_id,))
-    return Pause(**dict(row)) if row else None
+    _note(tx, "resumed", pause, by_user, now)
+    return pause
+
+
+def _note(tx: sqlite3.Connection, what: str, pause: Pause, by_user: int, now: int) -> None:
+    """Have the server's log tell it; the whole bot's pause is the host's own business."""
+    facts = {"reason": pause.reason or "none"} if what == "paused" else {}
+    what = what if by_user else f"owner-{what}"
+    guild_log.note(tx, guild_id=pause.guild_id, kind=LogKind.SETTINGS, what=what, by_user=by_user, facts=facts, now=now)

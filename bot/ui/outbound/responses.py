@@ -24,11 +24,13 @@ Writers = Mapping[str, Callable[[Any], str]]
 #: How what a refusal names is written, where it is no plain word or number.
 WRITTEN: Writers = {
     "owner_id": formatting.mention,
+    "by_user": formatting.mention,
     "since": formatting.relative,
     "again_at": formatting.relative,
     "enough_at": formatting.relative,
     "name": formatting.file_name,
     "other": "/{}".format,
+    "reason": formatting.escape,
 }
 
 
