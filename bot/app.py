@@ -48,6 +48,7 @@ from bot.services.temporary_messages import TemporaryMessages
 from bot.services.tray import Tray
 from bot.services.undelivered import Undelivered
 from bot.services.versions import Versions
+from bot.services.words import Words
 from bot.settings import Settings
 from bot.store import Store
 from bot.store.lock import exclusive
@@ -110,6 +111,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
             budget = Budget(store=store, clock=clock, caps=settings.caps(), events=events)
             guild_configs = GuildConfigs(store=store, clock=clock)
             pauses = Pauses(store=store, clock=clock)
+            words = Words(store=store, guild_configs=guild_configs, clock=clock)
             orders = Orders(
                 store=store,
                 pictures=pictures,
@@ -118,7 +120,11 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                 offer=offer,
                 caps=settings.caps(),
                 budget=budget,
-                admission=Admission(guild_configs=guild_configs, checks=(pauses.check,)),
+                admission=Admission(
+                    guild_configs=guild_configs,
+                    checks=(pauses.check, words.check),  # the words last: they note a strike
+                    not_booked=words.give_back,
+                ),
                 guilds=settings.bot_guilds,
             )
             events.job_changed.subscribe(orders.job_changed)
@@ -135,6 +141,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                 orders=orders,
                 budget=budget,
                 guild_configs=guild_configs,
+                words=words,
                 guild_trust=GuildTrust(
                     store=store, clock=clock, named=settings.bot_guilds, share=settings.caps().strangers
                 ),

@@ -26,6 +26,7 @@ VERBS = tuple(
         "membership",
         "moderating",
         "past_orders",
+        "word_questions",
     )
 )
 PROTOCOLS = ("bot.store", "bot.higgsfield", "bot.pictures")  # the packages' own __init__ holds only the Protocol

@@ -22,6 +22,8 @@ from bot.domain.jobs import Failure, Image, Job, JobState
 from bot.domain.models_file import LONGEST_TITLE
 from bot.domain.preferences import AUTO
 from bot.domain.quota import Limit, Scope, Usage
+from bot.domain.words_entries import Fault
+from bot.domain.words_questions import Answer
 from bot.i18n import LOCALES, Texts, source
 from bot.services import clock_watch
 from bot.simulators.higgsfield.prompt_directives import read_directives
@@ -214,6 +216,17 @@ def refusals() -> Iterator[errors.Refusal]:
     yield server_errors.SettingsUnreadable(section="rules")
     yield from (server_errors.BotPaused(since=0, reason=reason) for reason in (None, "the bill"))
     yield from (server_errors.ServerPaused(since=0, by_user=by, reason=None) for by in (None, 7))
+    yield from (
+        server_errors.PromptBlocked(entry="fox", standing=standing, sentence=sentence)
+        for standing, sentence in (("none", ""), ("asked", ""), ("used", ""), ("no", ""), ("no", "Not here."))
+    )
+    yield server_errors.TooManyEntries(most=6000, count=6001)
+    yield from (server_errors.BadEntries(entry="*", fault=fault, others=n) for n, fault in enumerate(Fault))
+    yield from (server_errors.BadWordFile(reason=reason) for reason in ("big", "gone", "text"))
+    yield server_errors.NotAgeRestricted(channel="<#1>")
+    yield server_errors.TooManyQuestions(most=3)
+    yield from (server_errors.QuestionAnswered(owner_id=1, answer=answer) for answer in Answer)
+    yield server_errors.StillBlocked(entry="fox")
     yield errors.TooFast(again_at=0)
     yield errors.TooManyUnfinished(most=20)
     yield errors.PriceChanged(cost=12)

@@ -53,6 +53,10 @@ NEVER_ONE = {
     ("card-fewer", "count"): "fewer than one is none, which is another ending",
     ("quota-and", "most"): "a price in words",
     ("help-or", "most"): "the name of a command",
+    ("refused-too-many-entries", "count"): "more than 6,000",
+    ("refused-too-many-questions", "most"): "three",
+    ("refused-question-answered", "owner_id"): "a member",
+    ("refused-not-age-restricted", "channel"): "a name",
 }
 
 

@@ -41,3 +41,90 @@ class ServerPaused(Refusal):
     by_user: int | None  # the moderator; None: the bot's owner, for this server
     since: int  # epoch ms
     reason: str | None
+
+
+@dataclass(eq=False, kw_only=True)
+class PromptBlocked(Refusal):
+    """The server's words block the prompt."""
+
+    entry: str
+    ask_id: int = 0  # what a moderator can be asked about; 0: nobody can be asked
+    standing: str = "none"  # of a question about it: asked, used (allowed once, and drawn), no
+    sentence: str = ""  # of the moderator who said no
+
+
+@dataclass(eq=False, kw_only=True)
+class TooManyEntries(Refusal):
+    """More entries than a server can have."""
+
+    most: int
+    count: int  # with those that were to be added
+
+
+@dataclass(eq=False, kw_only=True)
+class BadEntries(Refusal):
+    """Something that can't be an entry stands among those that were to be added."""
+
+    entry: str  # the first one
+    fault: str  # as `words_entries.Fault` has it
+    others: int  # how many more
+
+
+class NoEntries(Refusal):
+    """Nothing was written that could be an entry."""
+
+
+class NotListed(Refusal):
+    """None of these entries stands on one of the server's lists."""
+
+
+@dataclass(eq=False, kw_only=True)
+class BadWordFile(Refusal):
+    """A file can't be read as a list of entries."""
+
+    reason: str  # big, text, gone
+
+
+@dataclass(eq=False, kw_only=True)
+class NotAgeRestricted(Refusal):
+    """A channel that is not age-restricted can't be laxer."""
+
+    channel: str  # as it is mentioned
+
+
+class AlreadyAsked(Refusal):
+    """The member has asked about this prompt."""
+
+
+@dataclass(eq=False, kw_only=True)
+class TooManyQuestions(Refusal):
+    """The member has enough open questions."""
+
+    most: int
+
+
+class NobodyToAsk(Refusal):
+    """The server has no log that takes questions."""
+
+
+class AskExpired(Refusal):
+    """What was refused is no longer kept."""
+
+
+class QuestionGone(Refusal):
+    """The question is no longer kept."""
+
+
+@dataclass(eq=False, kw_only=True)
+class QuestionAnswered(Refusal):
+    """Another moderator has answered the question."""
+
+    owner_id: int  # who; 0: not known any more
+    answer: str
+
+
+@dataclass(eq=False, kw_only=True)
+class StillBlocked(Refusal):
+    """An entry of the allow list would not let the prompt pass."""
+
+    entry: str  # that blocks it

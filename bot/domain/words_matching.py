@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from bot.domain.words import BLOCKING, Strictness, WordList, WordLists
@@ -27,6 +27,7 @@ class Match:
 
     entry: str
     list: WordList
+    around: str = ""  # the folded words of the prompt that it stands in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +71,7 @@ class Matcher:
         cover = _Cover(self._allowed.hits(reading, (WordList.ALLOW,)), len(reading.text))
         for hit in hits:
             if cover.of(hit) is None:
-                return Verdict(blocked=hit.match)
+                return Verdict(blocked=replace(hit.match, around=_around(reading.text, hit)))
         return Verdict(allowed=hits[0].match, by=cover.of(hits[0]))
 
 
@@ -144,6 +145,10 @@ class _Pieces:
                 if (found := next(fitting, None)) and _counts(letters[start:end], reading):
                     yield _hit(reading.text, starts[start], starts[end], found)
                     break
+
+
+def _around(text: str, hit: _Hit) -> str:
+    return text[text.rfind(" ", 0, hit.start) + 1 : text.find(" ", hit.end)]
 
 
 def _counts(text: str, reading: Reading) -> bool:

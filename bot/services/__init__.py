@@ -22,6 +22,7 @@ from bot.services.temporary_messages import TemporaryMessages
 from bot.services.tray import Tray
 from bot.services.undelivered import Undelivered
 from bot.services.versions import Versions
+from bot.services.words import Words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,3 +44,4 @@ class Services:
     temporary_messages: TemporaryMessages
     brakes: Brakes
     pauses: Pauses
+    words: Words

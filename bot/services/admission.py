@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from bot.domain.guild_config import GuildConfig
@@ -20,9 +21,16 @@ class AdmissionCheck(Protocol):
 class Admission:
     """The checks, in the order in which they are told: the first that refuses speaks."""
 
-    def __init__(self, *, guild_configs: GuildConfigs, checks: tuple[AdmissionCheck, ...] = ()) -> None:
+    def __init__(
+        self,
+        *,
+        guild_configs: GuildConfigs,
+        checks: tuple[AdmissionCheck, ...] = (),
+        not_booked: Callable[[Order], Awaitable[None]] | None = None,
+    ) -> None:
         self._guild_configs = guild_configs
         self._checks = checks
+        self._not_booked = not_booked
 
     async def check(self, order: Order) -> None:
         """Raise a Refusal where an order is not taken; the terminal's are nobody's but the host's."""
@@ -31,3 +39,8 @@ class Admission:
         config = await self._guild_configs.of(order.guild_id)
         for check in self._checks:
             await check(order, config)
+
+    async def not_booked(self, order: Order) -> None:
+        """Let what an order was admitted by admit another one: it was turned away after all."""
+        if order.channel_id and self._not_booked:
+            await self._not_booked(order)

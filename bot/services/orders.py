@@ -105,14 +105,12 @@ class Orders:
         inputs = tuple(replace(image, name=clean_name(image.name)) for image in order.inputs)
         order = replace(order, prompt=clean_words(order.prompt), inputs=inputs)
         self._check(order)
-        await self._admission.check(order)
-        await check_formats(self._pictures, order.inputs)
-        order = replace(order, params=self._params(order))
-        cost = self.offer.model(order.model, now=self._clock.now()).cost(order.params)
-        if order.shown_cost is not None and cost > order.shown_cost:
-            raise PriceChanged(cost=cost)
-        with self._trying(order):
-            job, is_new = await self._reserve(order, cost)
+        try:
+            await self._admission.check(order)
+            job, is_new = await self._booked(order)
+        except Refusal:
+            await self._admission.not_booked(order)
+            raise
         if is_new:
             await self._worker.announce(job)
         if job.is_bound or job.inputs:
@@ -277,6 +275,15 @@ class Orders:
         if not self._pictures.has_room():
             raise DiskFull
         self._worker.admit()
+
+    async def _booked(self, order: Order) -> tuple[Job, bool]:
+        await check_formats(self._pictures, order.inputs)
+        order = replace(order, params=self._params(order))
+        cost = self.offer.model(order.model, now=self._clock.now()).cost(order.params)
+        if order.shown_cost is not None and cost > order.shown_cost:
+            raise PriceChanged(cost=cost)
+        with self._trying(order):
+            return await self._reserve(order, cost)
 
     @contextmanager
     def _trying(self, order: Order) -> Iterator[None]:

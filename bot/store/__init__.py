@@ -26,9 +26,11 @@ from bot.store.keeping import Pending as Pending
 from bot.store.keeping import PendingRecords as PendingRecords
 from bot.store.log_lines import GuildLog
 from bot.store.membership import Members as Members
+from bot.store.moderating import Strikes
 from bot.store.past_orders import HistoryQuery as HistoryQuery
 from bot.store.past_orders import Library as Library
 from bot.store.past_orders import Repost as Repost
+from bot.store.word_questions import WordQuestions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +73,8 @@ class Store(Protocol):
     guild_config: GuildConfigs
     copies: Copies
     guild_log: GuildLog
+    strikes: Strikes
+    word_questions: WordQuestions
     pauses: Pauses
     host_orders: HostOrders
     accounting: Accounting

@@ -31,6 +31,8 @@ from bot.store.migrate import migrate
 from bot.store.pauses import SqlitePauses
 from bot.store.pending import SqlitePendingRecords
 from bot.store.spending import SqliteAccounting
+from bot.store.strikes import SqliteStrikes
+from bot.store.words import SqliteWordQuestions
 
 
 @asynccontextmanager
@@ -67,6 +69,8 @@ class SqliteStore(Store):
         self.guild_config = SqliteGuildConfigs(database)
         self.copies = SqliteCopies(database)
         self.guild_log = SqliteGuildLog(database)
+        self.strikes = SqliteStrikes(database)
+        self.word_questions = SqliteWordQuestions(database)
         self.pauses = SqlitePauses(database)
         self.host_orders = SqliteHostOrders(database)
         self.accounting = SqliteAccounting(database)

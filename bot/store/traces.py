@@ -12,6 +12,7 @@ import sqlite3
 NOTE = "INSERT INTO fact (name, value) VALUES ('words_deleted', '1') ON CONFLICT (name) DO NOTHING"
 DROP_NOTE = "DELETE FROM fact WHERE name = 'words_deleted'"
 DROP_EXPIRED = "DELETE FROM draft WHERE until <= ?"
+DROP_QUESTIONS = "DELETE FROM word_question WHERE until <= ?"
 MERGE = "INSERT INTO prompt_search (prompt_search) VALUES ('optimize')"
 REBUILD = "INSERT INTO prompt_search (prompt_search) VALUES ('rebuild')"
 QUICK = 20_000  # orders: their index is merged in about 150 ms, measured on two slow cores
@@ -27,6 +28,7 @@ def scrub(tx: sqlite3.Connection, now: int, *, only_if_quick: bool) -> bool:
     if only_if_quick and tx.execute("SELECT 1 FROM job LIMIT 1 OFFSET ?", (QUICK,)).fetchone():
         return False
     tx.execute(DROP_EXPIRED, (now,))
+    tx.execute(DROP_QUESTIONS, (now,))
     if tx.execute(DROP_NOTE).rowcount:
         tx.execute(MERGE)
     return True

@@ -25,6 +25,7 @@ from bot.domain.errors import (
 from bot.domain.jobs import Job, Order
 from bot.domain.limits import FILE_FLOOR
 from bot.domain.mentions import with_names
+from bot.domain.server_errors import PromptBlocked
 from bot.i18n import first_language
 from bot.runtime.background import BackgroundTasks, log_error
 from bot.services import Services
@@ -155,8 +156,10 @@ class OrderPlacement:
     async def _offer(self, interaction: discord.Interaction, order: Order, error: Refusal) -> discord.ui.View | None:
         """Return a button that draws the same for the new price, or with the model that takes input pictures.
 
-        None where neither would help, or the disk is too slow to keep the order.
+        Or one that asks a moderator; None where none would help, or the disk is too slow to keep the order.
         """
+        if isinstance(error, PromptBlocked):
+            return self._question(interaction, error)
         other = order_instead(order, self._orders.offer) if isinstance(error, InputUnwanted) else None
         other = order if isinstance(error, PriceChanged) else other
         if other is None:
@@ -174,6 +177,13 @@ class OrderPlacement:
         return view.add_item(
             job_button("take", interaction.id, label=label, emoji="🍌", style=discord.ButtonStyle.primary)
         )
+
+    def _question(self, interaction: discord.Interaction, error: PromptBlocked) -> discord.ui.View | None:
+        """Return the button that asks a moderator about a blocked prompt; None where nobody can be asked."""
+        if not error.ask_id:
+            return None
+        label = self._responses.text(interaction, "button-ask-moderator")
+        return discord.ui.View(timeout=None).add_item(job_button("askmod", error.ask_id, label=label, emoji="🙋"))
 
     def _located(self, interaction: discord.Interaction, order: Order) -> Order:
         """Fill in who asks, and where the card will stand."""

@@ -31,6 +31,8 @@ WRITTEN: Writers = {
     "name": formatting.file_name,
     "other": "/{}".format,
     "reason": formatting.escape,
+    "entry": formatting.one_line,
+    "sentence": formatting.sentence,
 }
 
 

@@ -6,6 +6,7 @@ import re
 
 from bot.domain.limits import TEXT_LENGTH
 from bot.domain.text_cleaning import clean_name
+from bot.domain.words_questions import LONGEST_SENTENCE
 from bot.i18n import Texts
 
 SHOWN_PROMPT = 300  # characters on the card; the rest is behind a button
@@ -38,6 +39,11 @@ def one_line(prompt: str, length: int = 90) -> str:
     """Return a prompt as one literal line, shortened."""
     plain = " ".join(prompt.split())
     return escape(plain if len(plain) <= length else _start(plain, length - 1).rstrip() + "…")
+
+
+def sentence(text: str) -> str:
+    """Return a moderator's own sentence as one literal line; "none" where there is none."""
+    return one_line(text, LONGEST_SENTENCE) or "none"
 
 
 def _start(text: str, length: int) -> str:

@@ -1,0 +1,85 @@
+"""Questions about blocked prompts: one a prompt, three a member, one answer, one order that passes by it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.guild_config import GuildConfig
+from bot.domain.guild_log import LogRoutes
+from bot.domain.server_errors import AlreadyAsked, NobodyToAsk, QuestionAnswered, QuestionGone, TooManyQuestions
+from bot.domain.words_questions import OPEN_MS, PASS_MS, Answer, Question
+from bot.runtime.clock import Clock
+from bot.services.guild_config import GuildConfigs
+from bot.store.sqlite import SqliteStore
+from bot.store.words import UNBOOKED_MS
+
+GUILD, LOG, BOB, INES, SAM = 10, 20, 3, 7, 8
+ASKED = Question(
+    id=1, guild_id=GUILD, channel_id=2, user_id=BOB, prompt="a bass", entry="*ass*", locale="en", at=0, until=OPEN_MS
+)
+
+
+@pytest.fixture
+async def asking(store: SqliteStore) -> SqliteStore:
+    """A store of a server whose log takes questions."""
+    configs = GuildConfigs(store=store, clock=Clock())
+    await configs.change(GUILD, GuildConfig(), by_user=INES, log=LogRoutes(questions=LOG, acts=LOG))
+    return store
+
+
+async def test_a_question_stands_in_the_log_and_is_asked_once_a_prompt(asking: SqliteStore) -> None:
+    await asking.word_questions.ask(ASKED, now=0)
+    with pytest.raises(AlreadyAsked):
+        await asking.word_questions.ask(replace(ASKED, id=2), now=1)
+    (line,) = await asking.guild_log.waiting(LOG, limit=9)
+    assert (line.what, line.user_id, line.words) == ("asked", BOB, "a bass")
+    assert line.facts == {"entry": "*ass*", "question": "1"}
+
+
+async def test_a_member_has_three_open_questions_at_most(asking: SqliteStore) -> None:
+    for n in range(3):
+        await asking.word_questions.ask(replace(ASKED, id=n, prompt=f"bass {n}"), now=0)
+    with pytest.raises(TooManyQuestions):
+        await asking.word_questions.ask(replace(ASKED, id=4), now=1)
+    await asking.word_questions.ask(replace(ASKED, id=5, user_id=SAM), now=1)
+    await asking.word_questions.answer(1, Answer.NO, by_user=INES, until=OPEN_MS, now=2)
+    await asking.word_questions.ask(replace(ASKED, id=6), now=3)
+    assert await asking.word_questions.find(1, now=OPEN_MS) is None  # forgotten with time
+
+
+async def test_without_a_log_nobody_is_asked_and_nothing_is_kept(store: SqliteStore) -> None:
+    with pytest.raises(NobodyToAsk):
+        await store.word_questions.ask(ASKED, now=0)
+    assert await store.word_questions.find(1, now=0) is None
+
+
+async def test_of_two_moderators_one_answers_and_the_other_is_told(asking: SqliteStore) -> None:
+    await asking.word_questions.ask(ASKED, now=0)
+    said = await asking.word_questions.answer(1, Answer.NO, by_user=INES, sentence="Not here.", until=OPEN_MS, now=5)
+    assert (said.answer, said.by_user, said.sentence) == (Answer.NO, INES, "Not here.")
+    with pytest.raises(QuestionAnswered) as late:
+        await asking.word_questions.answer(1, Answer.ONCE, by_user=SAM, until=OPEN_MS, now=6)
+    assert late.value.owner_id == INES
+    with pytest.raises(QuestionGone):
+        await asking.word_questions.answer(99, Answer.ONCE, by_user=SAM, until=OPEN_MS, now=6)
+    assert [each.id for each in await asking.word_questions.untold(now=7)] == [1]
+    await asking.word_questions.told(1)
+    assert await asking.word_questions.untold(now=8) == []
+
+
+async def test_allowed_once_lets_one_order_pass_and_ends_with_time(asking: SqliteStore) -> None:
+    words = asking.word_questions
+    await words.ask(ASKED, now=0)
+    assert not await words.use(1, 50, now=1)
+    await words.answer(1, Answer.ONCE, by_user=INES, until=PASS_MS, now=1)
+    assert await words.use(1, 50, now=2)
+    assert await words.use(1, 50, now=2)  # the same order again
+    assert not await words.use(1, 51, now=3)
+    await words.give_back(50)  # it was not booked
+    assert await words.use(1, 51, now=4)
+    assert not await words.use(1, 52, now=UNBOOKED_MS)
+    assert await words.use(1, 52, now=4 + UNBOOKED_MS)  # a stop came before it was given back
+    await words.give_back(52)
+    assert not await words.use(1, 53, now=PASS_MS)
