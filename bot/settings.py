@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -22,12 +23,14 @@ from bot.domain.catalog import BUILT_IN, DEFAULT_PRICES, MORE_RATIOS, PRO, RATIO
 from bot.domain.errors import StartError
 from bot.domain.limits import LAST_ID
 from bot.domain.models_file import read_models
+from bot.domain.money import SHARES
 from bot.domain.quota import DAY, OwnerLimits, Rule
 from bot.domain.webhooks import read_secret
 from bot.i18n import DEFAULT, LOCALES
 from bot.runtime.pasted_values import clean, clean_secret, expand_path, is_uuid
 from bot.runtime.proxies import Proxy, read_proxy
 from bot.settings_sources import EnvFileSource, entries, foreign_names, names_of, place, sentence, unknown_names
+from bot.settings_values import Currency, Price, Shares, TimeZone, is_number, listed, one_of
 
 STRANGERS_PART = 10  # servers that the owner does not know have one part together of so many of the cap
 EX_CONFIG = 78  # sysexits.h: something is wrong with the configuration
@@ -45,11 +48,6 @@ GROUPS = {
     "bot_user_credits": "Credits: who may spend how many",
     "bot_locale": "The bot",
 }
-
-
-def _one_of(names: Iterable[str]) -> str:
-    *rest, last = names
-    return f"{', '.join(rest)} or {last}" if rest else last
 
 
 class Settings(BaseSettings):
@@ -99,6 +97,20 @@ class Settings(BaseSettings):
     bot_daily_credits: int = Field(
         200, ge=0, le=MOST_CREDITS, description="Credits the whole bot may spend in 24 hours: the cap on your bill."
     )
+    bot_monthly_credits: int = Field(
+        0, ge=0, le=MOST_CREDITS, description="Credits the whole bot may spend in 30 days; 0: only the cap of 24 hours."
+    )
+    bot_spending_warnings: Shares = Field(
+        SHARES, description="Percentages of these two caps at which you are told, by direct message."
+    )
+    bot_credit_price: Price = Field(
+        Decimal(0),
+        description="What one credit costs you, like `0.04`; 0: Higgsfield's own estimate in US dollars, if any.",
+    )
+    bot_currency: Currency = Field("USD", description="The currency of that price, like `USD` or `EUR`.")
+    bot_time_zone: TimeZone = Field(
+        "UTC", description="The time zone of days and Mondays in reports, like `Europe/Paris`."
+    )
     bot_prices: Annotated[dict[str, int], NoDecode] = Field(
         dict(DEFAULT_PRICES),
         description="Credits per picture: `banana=1,banana-pro=3,banana-pro@2k=4,banana-pro@4k=6`.",
@@ -111,7 +123,7 @@ class Settings(BaseSettings):
     )
     bot_locale: str = Field(
         DEFAULT,
-        description=f"The language of cards, {_one_of(f'`{name}`' for name in LOCALES)}, on servers set to none of"
+        description=f"The language of cards, {one_of(f'`{name}`' for name in LOCALES)}, on servers set to none of"
         " these; US English doesn't count, since Discord reports it for every server that isn't a Community.",
     )
     bot_data_dir: Path = Field(Path("data"), description="Where the database and the pictures are stored.")
@@ -201,7 +213,7 @@ class Settings(BaseSettings):
     @field_validator("bot_no_proxy", mode="before")
     @classmethod
     def _no_proxy(cls, value: object) -> object:
-        names = _list(value.replace(" ", ",") if isinstance(value, str) else value)
+        names = listed(value.replace(" ", ",") if isinstance(value, str) else value)
         return value if names is None else tuple(names)
 
     @field_validator("bot_public_url")
@@ -228,7 +240,7 @@ class Settings(BaseSettings):
     @field_validator("higgsfield_resolutions", mode="before")
     @classmethod
     def _resolutions(cls, value: object) -> object:
-        names = _list(value.lower() if isinstance(value, str) else value)
+        names = listed(value.lower() if isinstance(value, str) else value)
         if names is not None and not (names and set(names) <= set(RESOLUTIONS)):
             raise ValueError("must be some of 1k,2k,4k")
         return value if names is None else tuple(names)
@@ -236,8 +248,8 @@ class Settings(BaseSettings):
     @field_validator("bot_guilds", mode="before")
     @classmethod
     def _guilds(cls, value: object) -> object:
-        names = _list(value)
-        if names is not None and not all(_is_number(name) and int(name) <= LAST_ID for name in names):
+        names = listed(value)
+        if names is not None and not all(is_number(name) and int(name) <= LAST_ID for name in names):
             raise ValueError("must be ids of servers with commas between them, like 1054321098765432109")
         return value if names is None else frozenset(names)
 
@@ -250,18 +262,18 @@ class Settings(BaseSettings):
     @classmethod
     def _locale(cls, value: str) -> str:
         if value not in LOCALES:
-            raise ValueError(f"must be {_one_of(map(repr, LOCALES))}")
+            raise ValueError(f"must be {one_of(map(repr, LOCALES))}")
         return value
 
     @field_validator("bot_prices", mode="before")
     @classmethod
     def _prices(cls, value: object) -> object:
-        names = _list(value)
+        names = listed(value)
         if names is None:
             return value
         parts = (name.partition("=") for name in names)
         pairs = {name.strip(): price.strip() for name, _, price in parts}
-        if not (set(pairs) <= set(DEFAULT_PRICES) and all(map(_is_number, pairs.values()))):
+        if not (set(pairs) <= set(DEFAULT_PRICES) and all(map(is_number, pairs.values()))):
             raise ValueError(f"must look like banana=1,banana-pro=3; known are {', '.join(DEFAULT_PRICES)}")
         return {**DEFAULT_PRICES, **{name: int(price) for name, price in pairs.items()}}
 
@@ -308,7 +320,11 @@ class Settings(BaseSettings):
         default = Rule(scope="everyone", credits=self.bot_user_credits, period_s=self.bot_user_hours * DAY // 24)
         share = None if self.bot_guilds else max(1, self.bot_daily_credits // STRANGERS_PART)
         return OwnerLimits(
-            bot=self.bot_daily_credits, member=self.bot_user_daily_credits, strangers=share, default=default
+            bot=self.bot_daily_credits,
+            bot_month=self.bot_monthly_credits or None,
+            member=self.bot_user_daily_credits,
+            strangers=share,
+            default=default,
         )
 
     def secrets(self) -> tuple[str, ...]:
@@ -372,13 +388,3 @@ def _wrong_key_id(settings: Settings) -> Iterator[str]:
 def is_loopback(url: str) -> bool:
     """Return True if an address is plain http on this machine."""
     return re.match(r"http://(127(\.\d{1,3}){3}|localhost|\[::1\])(:\d+)?(/|$)", url) is not None
-
-
-def _list(value: object) -> list[str] | None:
-    if not isinstance(value, str):
-        return None
-    return [name.strip() for name in value.split(",") if name.strip()]
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal()

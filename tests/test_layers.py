@@ -12,7 +12,7 @@ import pytest
 from bot.ui.client import feature_modules
 
 ROOT = Path(__file__).parent.parent
-GROUND = ("bot.runtime.", "bot.i18n")
+GROUND = ("bot.runtime.", "bot.i18n", "bot.i18n.")
 DOMAIN = ("bot.domain.", "bot.settings")
 VERBS = tuple(
     f"bot.store.{noun}"
@@ -48,10 +48,20 @@ UI = (
 MAY = {
     "bot.runtime.": ("bot.runtime.",),
     "bot.i18n": ("fluent",),
+    "bot.i18n.": ("bot.i18n", "babel"),
     "bot.domain.": (*GROUND, "bot.domain."),
     "bot.domain.sections": ("pydantic",),
     "bot.runtime.env_file": ("bot.runtime.", "dotenv"),
-    "bot.settings": (*GROUND, "bot.domain.", "bot.settings_sources", "pydantic", "pydantic_core", "pydantic_settings"),
+    "bot.settings": (
+        *GROUND,
+        "bot.domain.",
+        "bot.settings_sources",
+        "bot.settings_values",
+        "pydantic",
+        "pydantic_core",
+        "pydantic_settings",
+    ),
+    "bot.settings_values": (*GROUND, "bot.domain.", "pydantic", "pydantic_settings"),
     "bot.settings_sources": (*GROUND, "bot.domain.", "pydantic", "pydantic_settings", "typing_extensions"),
     **{module: (*GROUND, *DOMAIN) for module in PROTOCOLS},
     "bot.store": (*GROUND, *DOMAIN, *VERBS),

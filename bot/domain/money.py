@@ -6,10 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.domain.quota import DAY
+from bot.domain.quota import DAY, MONTH
 
-MONTH_DAYS = 30  # a month is 30 rolling days
-MONTH = MONTH_DAYS * DAY
 SHARES = (50, 80, 100)  # percent of a cap
 MOST_SHARES = 10
 MOST_EVERY = 1_000_000

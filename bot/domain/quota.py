@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 DAY = 86_400
+MONTH = 30 * DAY  # a month is 30 rolling days
 
 
 class Scope(StrEnum):
@@ -87,6 +88,7 @@ class OwnerLimits:
     """The limits that no server's rule exceeds, in credits a day: the owner pays Higgsfield's bill."""
 
     bot: int = 200
+    bot_month: int | None = None  # in 30 days; None: only the day's
     member: int = 20
     strangers: int | None = None  # of servers that the owner doesn't know, together; None: they are like others
     default: Rule = Rule(scope="everyone", credits=20, period_s=DAY)
@@ -120,6 +122,8 @@ def resolve(
     if is_stranger and caps.strangers is not None:
         limits.append(Limit(scope=Scope.STRANGERS, credits=caps.strangers))
     limits.append(Limit(scope=Scope.BOT, credits=caps.bot))
+    if caps.bot_month is not None:
+        limits.append(Limit(scope=Scope.BOT, credits=caps.bot_month, period_s=MONTH))
     return tuple(limits)
 
 

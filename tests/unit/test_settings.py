@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,11 @@ RIGHT: dict[str, tuple[str, object]] = {
     "BOT_USER_HOURS": ("3", 3),
     "BOT_USER_DAILY_CREDITS": ("3", 3),
     "BOT_DAILY_CREDITS": ("3", 3),
+    "BOT_MONTHLY_CREDITS": ("3", 3),
+    "BOT_SPENDING_WARNINGS": ("100%, 80 %", (80, 100)),
+    "BOT_CREDIT_PRICE": ("0,04", Decimal("0.04")),
+    "BOT_CURRENCY": ("eur", "EUR"),
+    "BOT_TIME_ZONE": ("Europe/Paris", "Europe/Paris"),
     "BOT_PRICES": ("banana = 2", {"banana": 2, "banana-pro": 3, "banana-pro@2k": 4, "banana-pro@4k": 6}),
     "BOT_MODELS_FILE": ("/srv/models.toml", "/srv/models.toml"),
     "BOT_GUILDS": ("12, 13", frozenset({12, 13})),
@@ -128,7 +134,7 @@ def test_an_odd_value_is_taken_or_named_and_never_a_traceback(
     except StartError as error:
         assert f"\n  {name}: " in str(error)
     else:
-        assert isinstance(value(settings, name), str | Path | float | tuple | frozenset)
+        assert isinstance(value(settings, name), str | Path | float | Decimal | tuple | frozenset)
         assert "\n" not in str(value(settings, name)) and '"' not in str(value(settings, name))
 
 
@@ -341,3 +347,27 @@ def test_what_is_no_proxy_is_named_and_not_shown(wrong: str, monkeypatch: pytest
     words = refusal()
     assert "HTTPS_PROXY: " in words and "hush" not in words
     assert ("a SOCKS proxy can't be used" in words) == wrong.startswith("socks")
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("BOT_CREDIT_PRICE", "0.04 USD"),
+        ("BOT_CREDIT_PRICE", "NaN"),
+        ("BOT_CREDIT_PRICE", "1.2.3"),
+        ("BOT_CREDIT_PRICE", "-1"),
+        ("BOT_CREDIT_PRICE", "0.000000001"),
+        ("BOT_CREDIT_PRICE", "10000000"),
+        ("BOT_CURRENCY", "dollars"),
+        ("BOT_TIME_ZONE", "Europe/Atlantis"),
+        ("BOT_TIME_ZONE", "../etc/passwd"),
+        ("BOT_TIME_ZONE", "Europe"),
+        ("BOT_SPENDING_WARNINGS", "0"),
+        ("BOT_SPENDING_WARNINGS", "120"),
+        ("BOT_SPENDING_WARNINGS", "fifty"),
+    ],
+)
+def test_money_that_can_not_be_meant_is_named(name: str, written: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, written)
+    with pytest.raises(StartError, match=name):
+        load()
