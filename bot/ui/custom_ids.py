@@ -16,9 +16,10 @@ import discord
 
 from bot.domain.folder_mark import FolderMark
 from bot.domain.limits import LABEL_LENGTH, MOST_OPTIONS
-from bot.ui.discord_internals import WireButton, WireSelect
+from bot.ui.discord_internals import WireButton, WireChannelSelect, WireRoleSelect, WireSelect, WireUserSelect
 
 LARGEST_ARGUMENT = 9_999
+WIRED = (WireButton, WireSelect, WireRoleSelect, WireChannelSelect, WireUserSelect)
 GRAMMAR = re.compile(r"img1:(?:pick-)?([a-z]{1,20}):([0-9]{1,19})(?::([0-9]{1,4}))?(?:@([a-z0-9]{10}))?")
 
 
@@ -61,6 +62,41 @@ def job_menu(
     )
 
 
+L = TypeVar("L", WireRoleSelect, WireChannelSelect, WireUserSelect)
+
+
+def list_menu(
+    kind: type[L],
+    verb: str,
+    subject_id: int,
+    *,
+    placeholder: str,
+    chosen: Iterable[int] = (),
+    most: int = 1,
+    n: int | None = None,
+    **fields: Any,  # noqa: ANN401
+) -> L:
+    """Return a new menu that Discord fills with a server's roles, channels or members; none may be chosen, too."""
+    custom_id = _write(f"pick-{verb}", subject_id, n)
+    return kind(
+        placeholder=placeholder[:150],
+        custom_id=custom_id,
+        min_values=0,
+        max_values=most,
+        default_values=[_default(kind, each) for each in chosen][:most],
+        **fields,
+    )
+
+
+def _default(kind: type[Any], object_id: int) -> discord.SelectDefaultValue:
+    types = {
+        WireRoleSelect: discord.SelectDefaultValueType.role,
+        WireChannelSelect: discord.SelectDefaultValueType.channel,
+        WireUserSelect: discord.SelectDefaultValueType.user,
+    }
+    return discord.SelectDefaultValue(id=object_id, type=types[kind])
+
+
 def read(interaction: discord.Interaction) -> ComponentEvent | None:
     """Return what was pressed, chosen or sent, from the wire; None where the id is none of ours."""
     data: Any = interaction.data or {}
@@ -83,7 +119,7 @@ def parse(custom_id: str) -> ComponentEvent | None:
 def stamp(view: V, mark: FolderMark) -> V:
     """Put the mark of our data folder into the id of every button and menu."""
     for item in view.walk_children():
-        if isinstance(item, WireButton | WireSelect) and item.custom_id:
+        if isinstance(item, WIRED) and item.custom_id:
             item.custom_id = f"{item.custom_id}@{mark}"
     return view
 

@@ -49,6 +49,30 @@ class WireSelect(discord.ui.Select[Any]):
         return False
 
 
+class WireRoleSelect(discord.ui.RoleSelect[Any]):
+    """Discord's list of roles, likewise."""
+
+    def is_dispatchable(self) -> bool:
+        """Return False: `ViewStore` leaves it out."""
+        return False
+
+
+class WireChannelSelect(discord.ui.ChannelSelect[Any]):
+    """Discord's list of channels, likewise."""
+
+    def is_dispatchable(self) -> bool:
+        """Return False: `ViewStore` leaves it out."""
+        return False
+
+
+class WireUserSelect(discord.ui.UserSelect[Any]):
+    """Discord's list of members, likewise."""
+
+    def is_dispatchable(self) -> bool:
+        """Return False: `ViewStore` leaves it out."""
+        return False
+
+
 def wire_modal(*, title: str, custom_id: str) -> discord.ui.Modal:
     """Return an empty form whose words are read from the wire.
 

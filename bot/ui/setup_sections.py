@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import discord
 
+#: A sentence by its id, in the reader's language.
+Speak = Callable[..., str]
+#: A section's value in words, one sentence each, none where it changes nothing; pure.
+Sentences = Callable[[Any, Speak], Sequence[str]]
 Lines = Callable[[discord.Interaction], Awaitable[Sequence[str]]]
 
 
@@ -20,6 +25,8 @@ class SetupSection:
     position: int  # among the others
     lines: Lines  # what holds now, in the reader's language; none: nothing to say
     is_minor: bool = False  # its button stands behind More
+    section: str = ""  # the name of what it sets in a `GuildConfig`; profiles, changes and imports speak of it
+    sentences: Sentences | None = None  # of that section's value
 
 
 class SetupSections:
@@ -33,6 +40,10 @@ class SetupSections:
         if section.verb in self._sections:
             raise ValueError(f"a section of another feature: {section.verb}")
         self._sections[section.verb] = section
+
+    def describing(self, section: str) -> SetupSection | None:
+        """Return the part that puts a section of a server's settings into words; None: no feature does."""
+        return next((each for each in self._sections.values() if each.section == section and each.sentences), None)
 
     def all(self) -> Sequence[SetupSection]:
         """Return the parts as they stand in the panel."""

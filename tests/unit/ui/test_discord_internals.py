@@ -58,6 +58,8 @@ def test_a_button_and_a_menu_of_ours_stay_out_of_the_register(client: discord.Cl
     ours, theirs = discord.ui.View(timeout=None), discord.ui.View(timeout=None)
     ours.add_item(internals.WireButton(custom_id="a"))
     ours.add_item(internals.WireSelect(custom_id="b", options=[discord.SelectOption(label="x")]))
+    for kind in (internals.WireRoleSelect, internals.WireChannelSelect, internals.WireUserSelect):
+        ours.add_item(kind(custom_id=kind.__name__))
     theirs.add_item(discord.ui.Button[Any](custom_id="a"))
     assert not ours.is_dispatchable() and theirs.is_dispatchable()
     assert (registered(client, ours), registered(client, theirs)) == (0, 1)
