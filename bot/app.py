@@ -43,6 +43,7 @@ from bot.services.orders import Orders
 from bot.services.pauses import Pauses
 from bot.services.pending_orders import PendingOrders
 from bot.services.preferences import MemberPreferences
+from bot.services.privacy import Privacy
 from bot.services.retention import Retention
 from bot.services.temporary_messages import TemporaryMessages
 from bot.services.tray import Tray
@@ -128,9 +129,11 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                 guilds=settings.bot_guilds,
             )
             events.job_changed.subscribe(orders.job_changed)
+            moderation = Moderation(store=store, orders=orders, pictures=pictures, clock=clock)
             retention = Retention(
                 store=store,
                 pictures=pictures,
+                guild_configs=guild_configs,
                 clock=clock,
                 keep_days=settings.bot_keep_days,
                 keep_prompt_days=settings.bot_keep_prompt_days,
@@ -146,7 +149,8 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                     store=store, clock=clock, named=settings.bot_guilds, share=settings.caps().strangers
                 ),
                 versions=Versions(orders=orders, store=store, pictures=pictures),
-                moderation=Moderation(store=store, orders=orders, pictures=pictures, clock=clock),
+                moderation=moderation,
+                privacy=Privacy(store=store, moderation=moderation, clock=clock),
                 preferences=MemberPreferences(members=store.members, offer=offer, clock=clock),
                 history=History(store=store, orders=orders, pictures=pictures, clock=clock),
                 undelivered=Undelivered(store=store),

@@ -151,5 +151,6 @@ def duties(services: Core, bot: BananaBot) -> Sequence[Duty]:
         Duty(name="host watch", run=machine.run),
         Duty(name="outside changes", run=outside.run),
         Duty(name="retention", run=services.retention.run),
+        Duty(name="deletion", run=services.privacy.run),
         Duty(name="tokens", run=TokenExpiry(store=services.store, clock=services.clock).run),
     )

@@ -14,20 +14,10 @@ from bot.ui.client import feature_modules
 ROOT = Path(__file__).parent.parent
 GROUND = ("bot.runtime.", "bot.i18n", "bot.i18n.")
 DOMAIN = ("bot.domain.", "bot.settings")
-VERBS = tuple(
-    f"bot.store.{noun}"
-    for noun in (
-        "accounting",
-        "configuring",
-        "copying",
-        "hosting",
-        "keeping",
-        "log_lines",
-        "membership",
-        "moderating",
-        "past_orders",
-        "word_questions",
-    )
+VERBS = tuple(  # the Protocols that the store's own __init__ gathers
+    f"bot.store.{path.stem}"
+    for path in sorted((ROOT / "bot/store").glob("[a-z]*.py"))
+    if "(Protocol)" in path.read_text()
 )
 PROTOCOLS = ("bot.store", "bot.higgsfield", "bot.pictures")  # the packages' own __init__ holds only the Protocol
 UI = (

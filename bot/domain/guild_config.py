@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from bot.domain.guild_log import LogRoutes
+from bot.domain.guild_privacy import GuildPrivacy
 from bot.domain.money import MoneyWarnings
 from bot.domain.rules import Rules
 from bot.domain.strikes import StrikeRule
@@ -33,6 +34,7 @@ class GuildConfig:
     cards: CardDefaults = CardDefaults()
     log: LogRoutes = LogRoutes()
     strikes: StrikeRule = StrikeRule()
+    privacy: GuildPrivacy = GuildPrivacy()
     revs: Mapping[str, int] = field(default_factory=dict)  # how often each section was changed; never: not in it
 
     def rev(self, section: str) -> int:

@@ -14,4 +14,9 @@ class Guild:
     members: int = 0
     joined_at: int = 0  # epoch ms, by Discord; 0: not known
     is_trusted: bool = False
-    has_left: bool = False
+    left_at: int | None = None  # epoch ms; None: the bot is there
+
+    @property
+    def has_left(self) -> bool:
+        """Return True if the bot is not there any more."""
+        return self.left_at is not None

@@ -18,6 +18,7 @@ from bot.services.orders import Orders
 from bot.services.pauses import Pauses
 from bot.services.pending_orders import PendingOrders
 from bot.services.preferences import MemberPreferences
+from bot.services.privacy import Privacy
 from bot.services.temporary_messages import TemporaryMessages
 from bot.services.tray import Tray
 from bot.services.undelivered import Undelivered
@@ -41,6 +42,7 @@ class Services:
     preferences: MemberPreferences
     undelivered: Undelivered
     moderation: Moderation
+    privacy: Privacy
     temporary_messages: TemporaryMessages
     brakes: Brakes
     pauses: Pauses

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.domain.guild_config import SECTIONS, GuildChange, GuildConfig
@@ -28,6 +28,12 @@ class GuildConfigs:
         kept = await self._store.sections(guild_id) if guild_id else {}
         values = {name: _read(name, kept[name].body) for name in SECTIONS if name in kept}
         return GuildConfig(**values, revs={name: section.rev for name, section in kept.items()})
+
+    async def every(self, section: str) -> Mapping[int, Any]:
+        """Return a section of each server that has set it; one that can't be read is left out."""
+        kept = await self._store.every(section)
+        values = {guild_id: _readable(section, body) for guild_id, body in kept.items()}
+        return {guild_id: value for guild_id, value in values.items() if value is not None}
 
     async def change(self, guild_id: int, seen: GuildConfig, *, by_user: int, **sections: object) -> GuildConfig:
         """Set sections as named, all or none, and return what holds now.

@@ -65,8 +65,7 @@ class Moderation:
         Its cost stays in the ledger. Pictures that still come are deleted unseen.
         """
         await self.erasable(job_id, actor)
-        job = await self._store.erase(job_id, now=self._clock.now())
-        await self.erase_copies(job_id)
+        job = await self._erase(job_id)
         if job is not None and not job.is_final:
             await self._orders.cancel_and_wait(job_id)
             job = await self._store.job(job_id)
@@ -74,6 +73,18 @@ class Moderation:
             raise UnknownJob
         if job.is_final:
             await self._orders.purge(job_id)
+        return job
+
+    async def erase_unseen(self, job_id: int) -> None:
+        """Delete a job for good where nobody waits for the outcome; its card goes when it is looked at."""
+        job = await self._erase(job_id)
+        if job is not None and job.is_final:
+            await self._orders.purge(job_id)
+        self._orders.wake(job_id)
+
+    async def _erase(self, job_id: int) -> Job | None:
+        job = await self._store.erase(job_id, now=self._clock.now())
+        await self.erase_copies(job_id)
         return job
 
     async def erase_copies(self, job_id: int) -> None:

@@ -6,24 +6,35 @@ import asyncio
 import logging
 
 from bot.domain.errors import StorageUnavailable
+from bot.domain.guild_privacy import LEFT_DAYS
 from bot.domain.limits import DAY_MS
 from bot.pictures import Pictures
 from bot.runtime.clock import Clock
 from bot.services.copies import delete_erased
+from bot.services.guild_config import GuildConfigs
 from bot.store import Store
 
 log = logging.getLogger(__name__)
 
 EVERY_S = 3600.0
+LONGEST_CAP_S = 30 * 86_400  # of the owner's caps
 
 
 class Retention:
     """Deletes what is older than the owner's settings say; the ledger always stays."""
 
     def __init__(
-        self, *, store: Store, pictures: Pictures, clock: Clock, keep_days: int, keep_prompt_days: int
+        self,
+        *,
+        store: Store,
+        pictures: Pictures,
+        guild_configs: GuildConfigs,
+        clock: Clock,
+        keep_days: int,
+        keep_prompt_days: int,
     ) -> None:
         self._store = store
+        self._guild_configs = guild_configs
         self._pictures = pictures
         self._clock = clock
         self._keep_days = keep_days
@@ -45,27 +56,49 @@ class Retention:
                 "nothing old was deleted: the machine's clock is wrong, or unconfirmed; trying again in an hour"
             )
             return
-        if gone := await self._expire():
+        if gone := await self._expire(self._keep_days):
             log.info("deleted pictures past BOT_KEEP_DAYS (jobs: %s)", gone)
-        if gone := await self._forget_prompts():
+        if gone := await self._forget_prompts(self._keep_prompt_days):
             log.info("deleted prompts past BOT_KEEP_PROMPT_DAYS (jobs: %s)", gone)
+        if any(gone_there := await self._follow_servers()):
+            log.info("deleted what servers keep for less long, or were left with (jobs: %s, prompts: %s)", *gone_there)
+        if gone := await self._forget_entries():
+            log.info("took members who had everything deleted out of the ledger (entries: %s)", gone)
         if gone := await delete_erased(self._store, self._pictures):
             log.info("deleted copies of deleted pictures (inputs: %s)", gone)
         await self._store.scrub(now=self._clock.now())
         if not self._clock.wrong_by and (gone := await self._sweep()):  # files bear the machine's own time
             log.info("deleted what a crash had left among the pictures (files and folders: %s)", gone)
 
-    async def _expire(self) -> int:
-        job_ids = await self._store.expired(before=self._ago(self._keep_days))
+    async def _expire(self, days: int, guild_id: int | None = None) -> int:
+        job_ids = await self._store.expired(before=self._ago(days), guild_id=guild_id)
         if job_ids:
             await self._pictures.delete(job_ids)
             await self._store.pictures_deleted(job_ids)
         return len(job_ids)
 
-    async def _forget_prompts(self) -> int:
-        if not self._keep_prompt_days:
+    async def _forget_prompts(self, days: int, guild_id: int | None = None) -> int:
+        if not days:
             return 0  # never
-        return await self._store.forget_prompts(before=self._ago(self._keep_prompt_days))
+        return await self._store.forget_prompts(before=self._ago(days), guild_id=guild_id)
+
+    async def _follow_servers(self) -> tuple[int, int]:
+        """Delete what servers keep for less long than the owner, and all of those that the bot left long ago."""
+        pictures = prompts = 0
+        for guild_id, privacy in (await self._guild_configs.every("privacy")).items():
+            if days := privacy.keep_picture_days:
+                pictures += await self._expire(days, guild_id)
+            prompts += await self._forget_prompts(privacy.keep_word_days, guild_id)
+        for guild in await self._store.guilds.all():
+            if guild.left_at is not None and guild.left_at < self._ago(LEFT_DAYS):
+                pictures += await self._expire(0, guild.id)
+                prompts += await self._store.forget_prompts(before=self._ago(0), guild_id=guild.id)
+        return pictures, prompts
+
+    async def _forget_entries(self) -> int:
+        """Forget whose a book entry is once no limit counts it any more: so deletion brings nobody new credits."""
+        counted_s = max(LONGEST_CAP_S, await self._store.erasures.longest_period())
+        return await self._store.erasures.forget_entries(before=self._clock.now() - counted_s * 1000 - DAY_MS)
 
     async def _sweep(self) -> int:
         before = self._ago(1)

@@ -20,6 +20,7 @@ from bot.domain.quota import OwnerLimits, Rule, Usage
 from bot.store.accounting import Accounting
 from bot.store.configuring import GuildConfigs
 from bot.store.copying import Copies
+from bot.store.erasing import Erasures
 from bot.store.hosting import Billing, Guilds, HostOrders, Pauses
 from bot.store.keeping import ChangeBody as ChangeBody
 from bot.store.keeping import Pending as Pending
@@ -72,6 +73,7 @@ class Store(Protocol):
     guilds: Guilds
     guild_config: GuildConfigs
     copies: Copies
+    erasures: Erasures
     guild_log: GuildLog
     strikes: Strikes
     word_questions: WordQuestions
@@ -270,18 +272,18 @@ class Store(Protocol):
         ...
 
     # retention
-    async def expired(self, *, before: int) -> Sequence[int]:
-        """Return the ids of jobs, finished before then, that still have pictures on disk."""
+    async def expired(self, *, before: int, guild_id: int | None = None) -> Sequence[int]:
+        """Return the ids of jobs, finished before then, that still have pictures on disk; None: of all servers."""
         ...
 
     async def pictures_deleted(self, job_ids: Sequence[int]) -> None:
         """Note that the jobs' pictures are gone from disk."""
         ...
 
-    async def forget_prompts(self, *, before: int) -> int:
+    async def forget_prompts(self, *, before: int, guild_id: int | None = None) -> int:
         """Empty the prompts, the names and addresses of input files and the events' details of jobs finished before.
 
-        Returns how many prompts that were.
+        None: of all servers, and none. Returns how many prompts that were.
         """
         ...
 

@@ -48,6 +48,10 @@ class GuildConfigs(Protocol):
         """Return what is set for a server; a section that was never changed is not in it."""
         ...
 
+    async def every(self, section: str) -> Mapping[int, str]:
+        """Return a section of each server that has set it, as JSON by the server's id."""
+        ...
+
     async def change(self, guild_id: int, changes: Sequence[SectionChange], *, by_user: int, now: int) -> None:
         """Change sections, all or none; raises ChangedMeanwhile where one is no longer as it was seen.
 

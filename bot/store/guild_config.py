@@ -49,6 +49,11 @@ class SqliteGuildConfigs(GuildConfigs):
         return await self._database.read(sections, guild_id)
 
     @override
+    async def every(self, section: str) -> Mapping[int, str]:
+        found = await self._database.find("SELECT guild_id, body FROM guild_setting WHERE section = ?", section)
+        return {row["guild_id"]: row["body"] for row in found}
+
+    @override
     async def change(self, guild_id: int, changes: Sequence[SectionChange], *, by_user: int, now: int) -> None:
         await self._database.write(_change, guild_id, changes, by_user, now)
 

@@ -105,7 +105,7 @@ def _guild(row: sqlite3.Row) -> Guild:
         name=row["name"],
         members=row["members"],
         is_trusted=bool(row["trusted"]),
-        has_left=row["left_at"] is not None,
+        left_at=row["left_at"],
     )
 
 

@@ -74,6 +74,14 @@ def _change_preferences(tx: sqlite3.Connection, user_id: int, changes: Mapping[s
     return preferences
 
 
+def keep_only(tx: sqlite3.Connection, user_id: int, names: Sequence[str]) -> None:
+    """Delete what a member prefers and was told, but for these."""
+    kept = {name: value for name, value in _preferences(tx, user_id).items() if name in names}
+    tx.execute("DELETE FROM person WHERE user_id = ?", (user_id,))
+    if kept:
+        tx.execute(KEEP, (user_id, json.dumps(kept)))
+
+
 def _mark_seen(tx: sqlite3.Connection, user_id: int, what: str) -> bool:
     job_rows.hold(tx, "person", user_id)
     is_new = _preferences(tx, user_id).get(what) is None

@@ -20,6 +20,7 @@ from bot.store.attempts import SqliteAttempts
 from bot.store.billing import SqliteBilling
 from bot.store.connection import BUSY_SECONDS, Database, check_aiosqlite, connect, explain, prepare
 from bot.store.copies import SqliteCopies
+from bot.store.erasures import SqliteErasures
 from bot.store.guild_config import SqliteGuildConfigs
 from bot.store.guild_log import SqliteGuildLog
 from bot.store.guilds import SqliteGuilds
@@ -68,6 +69,7 @@ class SqliteStore(Store):
         self.guilds = SqliteGuilds(database)
         self.guild_config = SqliteGuildConfigs(database)
         self.copies = SqliteCopies(database)
+        self.erasures = SqliteErasures(database)
         self.guild_log = SqliteGuildLog(database)
         self.strikes = SqliteStrikes(database)
         self.word_questions = SqliteWordQuestions(database)
@@ -337,8 +339,8 @@ class SqliteStore(Store):
 
     # retention
     @override
-    async def expired(self, *, before: int) -> Sequence[int]:
-        found = await self.database.find(EXPIRED, before)
+    async def expired(self, *, before: int, guild_id: int | None = None) -> Sequence[int]:
+        found = await self.database.find(EXPIRED, before, guild_id, guild_id)
         return [row["job_id"] for row in found]
 
     @override
@@ -346,8 +348,8 @@ class SqliteStore(Store):
         await self.database.write(_forgot_pictures, job_ids)
 
     @override
-    async def forget_prompts(self, *, before: int) -> int:
-        return await self.database.write(traces.forget_prompts, before)
+    async def forget_prompts(self, *, before: int, guild_id: int | None = None) -> int:
+        return await self.database.write(traces.forget_prompts, before, guild_id)
 
     @override
     async def scrub(self, *, now: int, only_if_quick: bool = False) -> None:
@@ -369,7 +371,7 @@ UNSHOWN = """
 """
 EXPIRED = """
     SELECT DISTINCT job_id FROM image JOIN job ON job.id = job_id
-     WHERE path IS NOT NULL AND finished_at < ? ORDER BY job_id
+     WHERE path IS NOT NULL AND finished_at < ? AND (? IS NULL OR guild_id = ?) ORDER BY job_id
 """
 
 

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from bot.domain.guild_config import GuildConfig
+from bot.domain.guild_privacy import GuildPrivacy
 from bot.services.token_expiry import TokenExpiry
 
 Studio = Any
@@ -130,3 +132,30 @@ async def test_discords_token_is_in_the_books_for_its_fifteen_minutes_and_no_lon
     younger, _ = await studio.finish("a dog")
     await TokenExpiry(store=studio.client.services.store, clock=studio.clock).tick()
     assert studio.row(younger)["token"], "it still serves"
+
+
+async def test_a_server_keeps_pictures_and_words_for_less_long_than_the_host(studio: Studio) -> None:
+    call, _ = await studio.finish("a cat")
+    configs = studio.client.services.guild_configs
+    guild_id = studio.row(call)["guild_id"]
+    kept = GuildPrivacy(keep_picture_days=3, keep_word_days=2)
+    await configs.change(guild_id, await configs.of(guild_id), by_user=1, privacy=kept)
+    await configs.change(guild_id + 1, GuildConfig(), by_user=1, privacy=GuildPrivacy(keep_word_days=1))
+    await days_later(studio, 2)
+    await studio.until(lambda: studio.row(call)["prompt"] == "")
+    assert studio.query("SELECT 1 FROM image WHERE path IS NOT NULL")
+    await days_later(studio, 1)
+    await studio.until(lambda: not studio.query("SELECT 1 FROM image WHERE path IS NOT NULL"))
+
+
+async def test_everything_of_a_member_goes_also_where_a_stop_comes_between(studio: Studio) -> None:
+    (call, card), (others, others_card) = await studio.finish("a fox of mine"), await studio.finish("a dog", by="jonas")
+    waiting = await studio.order("a boat [stuck]")
+    store = studio.client.services.store
+    await store.erasures.begin(studio.person("mara").id, now=studio.clock.now())  # and the process dies
+    await studio.restart()
+    await studio.until(lambda: card.deleted and studio.row(call)["prompt"] == "")
+    assert not (studio.folder / "images" / str(call.id)).exists()
+    await studio.until(lambda: studio.row(waiting)["erased_at"] is not None)
+    assert studio.row(others)["prompt"] == "a dog" and not others_card.deleted
+    assert studio.ledger(call) == CHARGED, "what was spent stays spent"

@@ -128,12 +128,13 @@ async def test_a_quiet_bot_asks_discord_for_the_time_while_the_machine_disagrees
 
 async def test_files_are_not_judged_by_a_machine_that_is_wrong(tmp_path: Path) -> None:
     looked = list[str]()
+    nothing: dict[str, object] = {"every": {}, "longest_period": 0}
 
     class Kept:
         def __getattr__(self, verb: str) -> object:
-            async def note(*_: object, **__: object) -> list[int]:
+            async def note(*_: object, **__: object) -> object:
                 looked.append(verb)
-                return []
+                return nothing.get(verb, [])
 
             return note
 
@@ -142,7 +143,15 @@ async def test_files_are_not_judged_by_a_machine_that_is_wrong(tmp_path: Path) -
 
     kept = Kept()
     kept.copies = kept  # type: ignore[attr-defined]
-    retention = Retention(store=kept, pictures=kept, clock=Overruled(), keep_days=7, keep_prompt_days=7)  # type: ignore[arg-type]
+    kept.erasures = kept.guilds = kept  # type: ignore[attr-defined]
+    retention = Retention(
+        store=kept,  # type: ignore[arg-type]
+        pictures=kept,  # type: ignore[arg-type]
+        guild_configs=kept,  # type: ignore[arg-type]
+        clock=Overruled(),
+        keep_days=7,
+        keep_prompt_days=7,
+    )
     await retention.tick()
     assert "expired" in looked and "forget_prompts" in looked
     assert "sweep" not in looked and "stale_folders" not in looked, "their times are the machine's own"

@@ -1,0 +1,37 @@
+"""The verbs about what a member, or a whole server, leaves behind. `now` is always epoch milliseconds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+
+class Erasures(Protocol):
+    """The verbs about members who had everything of theirs deleted."""
+
+    async def begin(self, user_id: int, *, now: int) -> None:
+        """Note that everything of a member until now is to be deleted, and delete what hangs on no order.
+
+        Blocks, strikes and what was spent stay, and so does the wish that nobody use their pictures.
+        """
+        ...
+
+    async def open(self) -> Sequence[int]:
+        """Return the members of whom some order is still to be deleted."""
+        ...
+
+    async def next_jobs(self, user_id: int, *, limit: int) -> Sequence[int]:
+        """Return orders of a member that are still to be deleted, newest first."""
+        ...
+
+    async def count(self, user_id: int) -> int:
+        """Return how many finished or unfinished orders of a member there are that were not deleted."""
+        ...
+
+    async def forget_entries(self, *, before: int) -> int:
+        """Take the members who are being forgotten out of book entries from before then; return how many entries."""
+        ...
+
+    async def longest_period(self) -> int:
+        """Return the seconds of the longest period that a server's limit counts; 0: none has one."""
+        ...

@@ -1,0 +1,92 @@
+"""Members who had everything of theirs deleted, on SQLite."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from typing_extensions import override
+
+from bot.domain.limits import snowflake
+from bot.store import job_rows, members
+from bot.store.connection import Database
+from bot.store.erasing import Erasures
+
+BEGIN = """
+    INSERT INTO erasure (user_id, at) VALUES (?, ?) ON CONFLICT (user_id) DO UPDATE SET at = excluded.at
+"""
+KEPT_WISHES = ("own_only",)  # of the preferences: what they protect, deletion must not lay open
+_LEFT = "job.user_id = erasure.user_id AND job.erased_at IS NULL AND job.created_at <= erasure.at"
+OPEN = f"SELECT user_id FROM erasure WHERE EXISTS (SELECT 1 FROM job WHERE {_LEFT}) ORDER BY at"  # noqa: S608 - constant
+NEXT_JOBS = f"""
+    SELECT job.id FROM erasure JOIN job ON {_LEFT} WHERE erasure.user_id = ? ORDER BY job.id DESC LIMIT ?
+"""  # noqa: S608 - constant
+OWN = (
+    "DELETE FROM favourite WHERE user_id = ?",
+    "DELETE FROM draft WHERE user_id = ?",
+    "DELETE FROM report WHERE user_id = ? AND told_at IS NOT NULL",
+)
+_OLD = "user_id IN (SELECT user_id FROM erasure WHERE at >= charged_at) AND charged_at < ?"
+FORGET_JOBS = """
+    UPDATE job SET user_id = 0
+     WHERE user_id IN (SELECT user_id FROM erasure) AND id < ? AND erased_at IS NOT NULL AND finished_at IS NOT NULL
+"""
+DONE = """
+    DELETE FROM erasure
+     WHERE NOT EXISTS (SELECT 1 FROM ledger WHERE ledger.user_id = erasure.user_id AND charged_at <= at)
+       AND NOT EXISTS (SELECT 1 FROM job WHERE job.user_id = erasure.user_id AND created_at <= at)
+"""
+LONGEST_PERIOD = """
+    SELECT COALESCE(MAX(json_extract(rule.value, '$.period_s')), 0) AS seconds
+      FROM guild_setting JOIN json_each(guild_setting.body, '$.all') AS rule
+     WHERE guild_setting.section = 'rules' AND json_extract(rule.value, '$.credits') IS NOT NULL
+"""
+
+
+class SqliteErasures(Erasures):
+    """The verbs of Erasures on SQLite."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @override
+    async def begin(self, user_id: int, *, now: int) -> None:
+        await self._database.write(_begin, user_id, now)
+
+    @override
+    async def open(self) -> Sequence[int]:
+        return [row["user_id"] for row in await self._database.find(OPEN)]
+
+    @override
+    async def next_jobs(self, user_id: int, *, limit: int) -> Sequence[int]:
+        return [row["id"] for row in await self._database.find(NEXT_JOBS, user_id, limit)]
+
+    @override
+    async def count(self, user_id: int) -> int:
+        sql = "SELECT COUNT(*) AS orders FROM job WHERE user_id = ? AND erased_at IS NULL"
+        return int((await self._database.find(sql, user_id))[0]["orders"])
+
+    @override
+    async def forget_entries(self, *, before: int) -> int:
+        return await self._database.write(_forget_entries, before)
+
+    @override
+    async def longest_period(self) -> int:
+        return int((await self._database.find(LONGEST_PERIOD))[0]["seconds"])
+
+
+def _begin(tx: sqlite3.Connection, user_id: int, now: int) -> None:
+    job_rows.hold(tx, "person", user_id)
+    tx.execute(BEGIN, (user_id, now))
+    for sql in OWN:
+        tx.execute(sql, (user_id,))
+    members.keep_only(tx, user_id, KEPT_WISHES)
+
+
+def _forget_entries(tx: sqlite3.Connection, before: int) -> int:
+    gone = 0
+    for table in ("ledger", "bill"):
+        gone += tx.execute(f"UPDATE {table} SET user_id = 0 WHERE {_OLD}", (before,)).rowcount  # noqa: S608 - constants
+    tx.execute(FORGET_JOBS, (snowflake(before),))
+    tx.execute(DONE)
+    return gone
