@@ -58,7 +58,7 @@ def build_bot(settings: Settings, services: Core) -> BananaBot:
 
 def _surface(settings: Settings, services: Core, texts: Texts, client: discord.Client) -> Surface:
     """Return what the features share on Discord's side."""
-    responses = Responses(texts)
+    responses = Responses(texts, services.orders.offer)
     access = MemberAccess(permissions=CommandPermissions(reader=DiscordPermissionReader(client), clock=services.clock))
     card_view = CardView(
         texts=texts,

@@ -24,7 +24,9 @@ from bot.domain.errors import StartError
 from bot.domain.limits import LAST_ID
 from bot.domain.models_file import read_models
 from bot.domain.money import SHARES
-from bot.domain.quota import DAY, OwnerLimits, Rule
+from bot.domain.quota import DAY, OwnerLimits
+from bot.domain.rules import MOST_CREDITS as MOST_RULED_CREDITS
+from bot.domain.rules import Rule, Who
 from bot.domain.webhooks import read_secret
 from bot.i18n import DEFAULT, LOCALES
 from bot.runtime.pasted_values import clean, clean_secret, expand_path, is_uuid
@@ -317,7 +319,8 @@ class Settings(BaseSettings):
 
     def caps(self) -> OwnerLimits:
         """Return the limits that no server's rule exceeds."""
-        default = Rule(scope="everyone", credits=self.bot_user_credits, period_s=self.bot_user_hours * DAY // 24)
+        credits = min(self.bot_user_credits, MOST_RULED_CREDITS)
+        default = Rule(scope=Who.EVERYBODY, credits=credits, period_s=self.bot_user_hours * DAY // 24)
         share = None if self.bot_guilds else max(1, self.bot_daily_credits // STRANGERS_PART)
         return OwnerLimits(
             bot=self.bot_daily_credits,

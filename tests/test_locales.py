@@ -16,12 +16,13 @@ from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
 from bot.cli import demo_tries
-from bot.domain import catalog, errors, server_errors
+from bot.domain import catalog, errors, rule_errors, server_errors
 from bot.domain.catalog import BUILT_IN, Offer, Params
 from bot.domain.jobs import Failure, Image, Job, JobState
 from bot.domain.models_file import LONGEST_TITLE
 from bot.domain.preferences import AUTO
 from bot.domain.quota import Limit, Scope, Usage
+from bot.domain.rules import Period, Rule, Who
 from bot.domain.words_entries import Fault
 from bot.domain.words_questions import Answer
 from bot.i18n import LOCALES, Texts, source
@@ -123,6 +124,7 @@ def families() -> set[str]:
         *(kind.text_id() for kind in (errors.Refusal, *errors.Refusal.__subclasses__())),
         *(f"quota-{scope}" for scope in Scope),
         "quota-user-dm",
+        *(f"rule-period-{period}" for period in Period),
         *(f"log-settings-{by}{what}" for by in ("", "owner-") for what in ("paused", "resumed")),
         *(f"form-{what}-placeholder" for what in ("change", "draw", "new")),
         *(f"form-{option}" for option in ("ratio", "count")),
@@ -214,6 +216,10 @@ def refusals() -> Iterator[errors.Refusal]:
     powers = ("manage_guild", "moderate_members", "manage_messages")
     yield from (server_errors.NeedsPermission(permission=power) for power in powers)
     yield server_errors.SettingsUnreadable(section="rules")
+    rule = Rule(scope=Who.SERVER, count=1)
+    yield from (rule_errors.AgainstRule(rule=rule), rule_errors.TooManyInOrder(rule=rule))
+    rule = Rule(scope=Who.SERVER, at_once=1)
+    yield from (rule_errors.TooManyAtOnce(rule=rule, under_way=number) for number in (0, 1, 2))
     yield from (server_errors.BotPaused(since=0, reason=reason) for reason in (None, "the bill"))
     yield from (server_errors.ServerPaused(since=0, by_user=by, reason=None) for by in (None, 7))
     yield from (

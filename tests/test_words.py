@@ -38,6 +38,8 @@ NO_NUMBERS = {
     "owner",
     "period",
     "reporter",
+    "rule",
+    "said",
     "use",
     "user",
     "usual",

@@ -103,6 +103,7 @@ LIMITS: Mapping[Scope, str] = {
     Scope.BOT: "BOT_DAILY_CREDITS",
     Scope.STRANGERS: "A tenth of BOT_DAILY_CREDITS",
     Scope.GUILD: "The server's limit",
+    Scope.CHANNEL: "The channel's limit",
 }
 
 

@@ -73,6 +73,7 @@ class OutOfQuota(Refusal):
         """Return what the limit leaves, and what would have been spent."""
         usage = self.usage
         return {
+            "rule": usage.limit.rule and usage.limit.rule.saying("credits"),
             "scope": usage.limit.scope,
             "left": usage.free,
             "allowance": usage.allowance,

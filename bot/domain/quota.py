@@ -1,10 +1,22 @@
-"""Limits of spending, pure: a server's rules, resolved for one member."""
+"""Limits of spending, pure: a server's rules and the owner's caps, resolved for one order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from bot.domain.rules import (
+    ALL_MODELS,
+    Asker,
+    Rule,
+    Rules,
+    Who,
+    any_credits,
+    credit_questions,
+    credits_in,
+    held,
+)
 
 DAY = 86_400
 MONTH = 30 * DAY  # a month is 30 rolling days
@@ -15,20 +27,10 @@ class Scope(StrEnum):
 
     USER = "user"  # this member in this server (or in direct messages)
     GUILD = "guild"  # everyone in this server
+    CHANNEL = "channel"  # everyone in this channel, its threads and posts
     MEMBER = "person"  # this member everywhere: the owner's cap
     STRANGERS = "strangers"  # everyone on servers, and in direct messages, that the owner doesn't know
     BOT = "bot"  # everyone everywhere: the owner's cap
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rule:
-    """What a moderator set: credits in a rolling period; 0 means not allowed."""
-
-    scope: str  # guild_total | everyone | role | user
-    target_id: int = 0
-    model: str = "*"
-    credits: int
-    period_s: int = DAY
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +41,8 @@ class Limit:
     credits: int
     period_s: int = DAY
     model: str = "*"
+    target_id: int = 0  # of the channel
+    rule: Rule | None = None  # the sentence that it is of; None: the owner's
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,19 +51,19 @@ class Usage:
 
     limit: Limit
     used: int
-    granted: int = 0  # grants that raise the limit for now
+    granted: int = 0  # what is left of gifts: they pay what goes beyond the limit, once
     next_release_at: int | None = None  # when the next credits come back (epoch ms); None: nothing is used
     next_release: int = 0  # how many come back then
 
     @property
     def allowance(self) -> int:
-        """Return the limit with its grants, in credits."""
+        """Return the limit with what is left of gifts, in credits."""
         return self.limit.credits + self.granted
 
     @property
     def free(self) -> int:
         """Return the credits that can still be spent."""
-        return max(0, self.allowance - self.used)
+        return max(0, self.limit.credits - self.used) + self.granted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,33 +95,19 @@ class OwnerLimits:
     bot_month: int | None = None  # in 30 days; None: only the day's
     member: int = 20
     strangers: int | None = None  # of servers that the owner doesn't know, together; None: they are like others
-    default: Rule = Rule(scope="everyone", credits=20, period_s=DAY)
+    default: Rule = Rule(scope=Who.EVERYBODY, credits=20)  # where a server says nothing of everybody's credits
 
 
 def resolve(
-    rules: Iterable[Rule],
-    *,
-    user_id: int,
-    role_ids: Iterable[int],
-    model: str,
-    caps: OwnerLimits,
-    is_stranger: bool = False,
+    all_rules: Rules, asker: Asker, *, model: str, caps: OwnerLimits, is_stranger: bool = False
 ) -> tuple[Limit, ...]:
-    """Return every limit that one order must fit: own rule > the most generous role > everyone, then the totals."""
-    fitting = [rule for rule in rules if rule.model in ("*", model)]
-    roles = frozenset(role_ids)
-    limits = [
-        Limit(scope=Scope.GUILD, credits=r.credits, period_s=r.period_s, model=r.model)
-        for r in fitting
-        if r.scope == "guild_total"
-    ]
-    own = (
-        [r for r in fitting if r.scope == "user" and r.target_id == user_id]
-        or _most_generous(r for r in fitting if r.scope == "role" and r.target_id in roles)
-        or [r for r in fitting if r.scope == "everyone"]
-        or [caps.default]
-    )
-    limits += [Limit(scope=Scope.USER, credits=r.credits, period_s=r.period_s, model=r.model) for r in own]
+    """Return every limit that the credits of one order must fit: the server's, then the owner's."""
+    said = tuple(rule for rule in all_rules.all if rule.credits is not None)
+    if not any(rule.scope is Who.EVERYBODY and rule.counted == ALL_MODELS for rule in said):
+        said = (*said, caps.default)
+    limits = [limit for question in credit_questions(said, model) for limit in _answers(said, asker, *question)]
+    limits = [replace(limit, rule=None) if limit.rule is caps.default else limit for limit in limits]
+    limits.sort(key=lambda limit: _TOLD.index(limit.scope))
     limits.append(Limit(scope=Scope.MEMBER, credits=caps.member))
     if is_stranger and caps.strangers is not None:
         limits.append(Limit(scope=Scope.STRANGERS, credits=caps.strangers))
@@ -127,10 +117,18 @@ def resolve(
     return tuple(limits)
 
 
-def _most_generous(rules: Iterable[Rule]) -> list[Rule]:
-    best: dict[tuple[str, int], Rule] = {}
-    for rule in rules:
-        key = (rule.model, rule.period_s)
-        if key not in best or rule.credits > best[key].credits:
-            best[key] = rule
-    return list(best.values())
+_TOLD = (Scope.GUILD, Scope.CHANNEL, Scope.USER)
+_COUNTS = {Who.SERVER: Scope.GUILD, Who.CHANNEL: Scope.CHANNEL}
+
+
+def _answers(said: tuple[Rule, ...], asker: Asker, period_s: int, counted: str) -> Iterator[Limit]:
+    measure = credits_in(period_s, counted)
+    for rule in held(said, asker, measure, topic=any_credits).all:
+        yield Limit(
+            scope=_COUNTS.get(rule.scope, Scope.USER),
+            credits=rule.credits or 0,
+            period_s=period_s,
+            model=counted,
+            target_id=rule.target_id if rule.scope is Who.CHANNEL else 0,
+            rule=rule,
+        )

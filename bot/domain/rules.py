@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from bot.domain.limits import DAY_MS
 
@@ -19,7 +20,7 @@ MOST_CREDITS = 1_000_000
 MOST_AT_ONCE = 50
 MOST_COUNT = 10  # pictures an order: no model draws more
 MOST_DAYS = 365
-MOST_PERIOD_S = 366 * 86_400
+MOST_PERIOD_S = 3_660 * 86_400
 ALL_MODELS = "*"
 
 
@@ -96,6 +97,11 @@ class Rule:
         """What the sentence answers: `models`, `resolutions`, `count`, `at_once`, and credits by period and model."""
         said = {name for name in ("models", "resolutions", "count", "at_once") if getattr(self, name)}
         return frozenset(said if self.credits is None else said | {f"credits {self.period_s} {self.counted}"})
+
+    def saying(self, question: str) -> Rule:
+        """Return what the sentence says of one question: credits, models, resolutions, count or at_once."""
+        silent: dict[str, Any] = {"credits": None, "models": (), "resolutions": (), "count": None, "at_once": None}
+        return replace(self, **{name: value for name, value in silent.items() if name != question})
 
     def is_of(self, other: Rule) -> bool:
         """Return True if both speak of the same people or place."""

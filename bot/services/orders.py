@@ -33,6 +33,7 @@ from bot.domain.errors import (
 from bot.domain.jobs import Canceller, Image, Job, JobState, Order, VendorStatus, WaitReason
 from bot.domain.limits import LAST_ID
 from bot.domain.quota import OwnerLimits, Usage
+from bot.domain.rules import Asker
 from bot.domain.text_cleaning import clean_name, clean_words
 from bot.pictures import Pictures
 from bot.runtime.clock import Clock
@@ -196,14 +197,15 @@ class Orders:
 
     async def quota(self, actor: Actor, model: str = "banana") -> tuple[Usage, ...]:
         """Return how each limit stands for the actor."""
-        return await self._store.usage(
-            guild_id=actor.guild_id,
+        now = self._clock.now()
+        asker = Asker(
             user_id=actor.user_id,
-            role_ids=actor.role_ids,
-            model=model,
-            caps=self._caps,
-            now=self._clock.now(),
+            role_ids=frozenset(actor.role_ids),
+            channel_ids=frozenset({actor.channel_id, actor.parent_channel_id} - {0}),
+            joined_at=actor.joined_at,
+            now=now,
         )
+        return await self._store.usage(asker, guild_id=actor.guild_id, model=model, caps=self._caps, now=now)
 
     # Higgsfield's side
 

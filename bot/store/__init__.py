@@ -16,11 +16,13 @@ from typing import Protocol
 
 from bot.domain.jobs import Canceller, Image, Job, Order, Transition, VendorStatus
 from bot.domain.lacks import Lack
-from bot.domain.quota import OwnerLimits, Rule, Usage
+from bot.domain.quota import OwnerLimits, Usage
+from bot.domain.rules import Asker
 from bot.store.accounting import Accounting
 from bot.store.configuring import GuildConfigs
 from bot.store.copying import Copies
 from bot.store.erasing import Erasures
+from bot.store.giving import Gifts
 from bot.store.hosting import Billing, Guilds, HostOrders, Pauses
 from bot.store.keeping import ChangeBody as ChangeBody
 from bot.store.keeping import Pending as Pending
@@ -74,6 +76,7 @@ class Store(Protocol):
     guild_config: GuildConfigs
     copies: Copies
     erasures: Erasures
+    gifts: Gifts
     guild_log: GuildLog
     strikes: Strikes
     word_questions: WordQuestions
@@ -84,7 +87,8 @@ class Store(Protocol):
     async def reserve(self, order: Order, *, cost: int, caps: OwnerLimits, now: int) -> tuple[Job, bool]:
         """Check every limit and reserve the order's credits, both or neither; (job, whether it is new).
 
-        The same id again returns the job that exists. Raises OutOfQuota, TooManyUnfinished, or Deleted as an input is.
+        The same id again returns the job that exists. Raises OutOfQuota, a rule's refusal,
+        TooManyUnfinished, or Deleted as an input is.
         """
         ...
 
@@ -92,20 +96,8 @@ class Store(Protocol):
         """Apply a transition, with its ledger entry and event; None if the job is in another state by now."""
         ...
 
-    async def usage(
-        self, *, guild_id: int, user_id: int, role_ids: Sequence[int], model: str, caps: OwnerLimits, now: int
-    ) -> tuple[Usage, ...]:
-        """Return a member's usage of each limit, in the order of `quota.resolve`."""
-        ...
-
-    async def set_rule(self, guild_id: int, rule: Rule) -> None:
-        """Set or replace one quota rule of a server."""
-        ...
-
-    async def grant(
-        self, *, guild_id: int, user_id: int, credits: int, by_user: int, now: int, expires_at: int
-    ) -> None:
-        """Raise a member's limit in a server until `expires_at`."""
+    async def usage(self, asker: Asker, *, guild_id: int, model: str, caps: OwnerLimits, now: int) -> tuple[Usage, ...]:
+        """Return how each limit of an order with a model stands, in the order of `quota.resolve`."""
         ...
 
     async def job(self, job_id: int) -> Job | None:

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from bot.domain.jobs import BillEntry, JobState
 from bot.domain.quota import Balance, OwnerLimits
+from bot.domain.rules import Asker
 from bot.store import bill, job_rows, ledger
 from bot.store.connection import Database
 from bot.store.hosting import Billing
@@ -68,6 +69,6 @@ def _reserve(
     tx: sqlite3.Connection, job_id: int, user_id: int, model: str, cost: int, caps: OwnerLimits, now: int
 ) -> None:
     job_rows.hold(tx, "ledger")
-    spender = Spender(guild_id=0, user_id=user_id, role_ids=(), model=model, caps=caps)
+    spender = Spender(guild_id=0, asker=Asker(user_id=user_id), model=model, caps=caps)
     ledger.check_host(tx, spender, cost, now)
     bill.reserve(tx, job_id, user_id=user_id, model=model, cost=cost, now=now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 from typing_extensions import override
 
@@ -11,7 +11,7 @@ from bot.domain.guilds import Guild
 from bot.store import job_rows
 from bot.store.connection import Database
 from bot.store.hosting import Guilds
-from bot.store.window import COUNTED, WHEN
+from bot.store.sums import Source
 
 ALL = "SELECT id, name, members, trusted, left_at FROM guild ORDER BY seen_at, id"
 UNTOLD = """SELECT id, name, members, trusted, left_at FROM guild
@@ -33,17 +33,23 @@ KNOWS_MEMBER = """
     SELECT 1 FROM ledger JOIN guild ON guild.id = ledger.guild_id
      WHERE ledger.user_id = ? AND ledger.kind = 'reserve' AND guild.trusted = 1 LIMIT 1
 """
-_OF_STRANGERS = """
-      FROM {table} AS entry
-     WHERE {counted} AND (
-           (guild_id <> 0 AND NOT EXISTS (SELECT 1 FROM guild WHERE guild.id = entry.guild_id AND trusted = 1))
-        OR (guild_id = 0 AND NOT EXISTS (
-               SELECT 1 FROM ledger AS known JOIN guild ON guild.id = known.guild_id
-                WHERE known.user_id = entry.user_id AND known.kind = 'reserve' AND guild.trusted = 1)
-            AND NOT EXISTS (SELECT 1 FROM bill AS own WHERE own.job_id = entry.job_id AND own.kind = 'reserve')))
-"""
-SPENT_BY_STRANGERS = f"SELECT {WHEN} AS charged_at, amount" + _OF_STRANGERS.format(table="ledger", counted=COUNTED)
-BILLED_FOR_STRANGERS = f"SELECT {WHEN} AS charged_at, amount" + _OF_STRANGERS.format(table="bill", counted=COUNTED)
+_UNTRUSTED = "guild_id <> 0 AND NOT EXISTS (SELECT 1 FROM guild WHERE guild.id = entry.guild_id AND trusted = 1)"
+_UNKNOWN = """NOT EXISTS (SELECT 1 FROM ledger AS known JOIN guild ON guild.id = known.guild_id
+                            WHERE known.user_id = entry.{} AND known.kind = 'reserve' AND guild.trusted = 1)"""
+_IN_SERVERS = Source(
+    sums=f"spending AS entry WHERE scope = 'guild' AND {_UNTRUSTED}", lines=f"ledger AS entry WHERE {_UNTRUSTED}"
+)
+_IN_DIRECT_MESSAGES = Source(
+    sums=f"spending AS entry WHERE scope = 'user' AND guild_id = 0 AND {_UNKNOWN.format('target_id')}",
+    lines=f"ledger AS entry WHERE guild_id = 0 AND {_UNKNOWN.format('user_id')}",
+)
+_ON_THE_BILL = Source(
+    sums="",
+    lines=f"""bill AS entry WHERE (({_UNTRUSTED}) OR (guild_id = 0 AND {_UNKNOWN.format("user_id")}
+               AND NOT EXISTS (SELECT 1 FROM bill AS own WHERE own.job_id = entry.job_id AND own.kind = 'reserve')))""",  # noqa: S608 - constants
+)
+#: What strangers together have of the cap.
+OF_STRANGERS = (_IN_SERVERS, _IN_DIRECT_MESSAGES, _ON_THE_BILL)
 
 
 class SqliteGuilds(Guilds):
@@ -91,12 +97,6 @@ def is_stranger(tx: sqlite3.Connection, guild_id: int, user_id: int) -> bool:
     if guild_id:
         return not tx.execute("SELECT 1 FROM guild WHERE id = ? AND trusted = 1", (guild_id,)).fetchone()
     return not tx.execute(KNOWS_MEMBER, (user_id,)).fetchone()
-
-
-def spent_by_strangers(tx: sqlite3.Connection, window: Mapping[str, int | str]) -> Sequence[tuple[int, int]]:
-    """Return what strangers together have of the cap, by the moment that it counts from."""
-    found = [row for sql in (SPENT_BY_STRANGERS, BILLED_FOR_STRANGERS) for row in tx.execute(sql, window)]
-    return [(row["charged_at"], row["amount"]) for row in found]
 
 
 def _guild(row: sqlite3.Row) -> Guild:

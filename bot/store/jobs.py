@@ -12,7 +12,7 @@ from bot.domain.jobs import Job, JobState, Order, Transition, bill_entries, is_l
 from bot.domain.jobs import closing_entry as closing
 from bot.domain.limits import HOUR_MS
 from bot.domain.quota import OwnerLimits
-from bot.store import bill, copies, job_rows, ledger
+from bot.store import bill, copies, gifts, job_rows, ledger, rules
 from bot.store.ledger import Spender
 
 MOST_UNFINISHED = 40  # of one member's orders of an hour, or without a picture: more than a day's usual credits
@@ -20,20 +20,22 @@ UNFINISHED = "SELECT COUNT(*) FROM job WHERE user_id = ? AND id > ? AND id < ? A
 
 
 def reserve(tx: sqlite3.Connection, order: Order, cost: int, caps: OwnerLimits, now: int) -> tuple[Job, bool]:
-    """Write an order: the job, its reservation, its inputs and its first event. Raises OutOfQuota or Deleted."""
+    """Write an order: the job, its reservation, its inputs and its first event. Raises OutOfQuota,
+    a rule's refusal, or Deleted.
+    """
     job_rows.hold(tx, "ledger")
     if existing := job_rows.job(tx, order.id):
         return existing, False
-    spender = Spender(
-        guild_id=order.guild_id, user_id=order.user_id, role_ids=order.role_ids, model=order.model, caps=caps
-    )
-    ledger.check(tx, spender, cost, now)
+    asker = rules.asker(order, now)
+    spender = Spender(guild_id=order.guild_id, asker=asker, model=order.model, caps=caps)
+    rules.check(tx, order, asker)
+    from_gifts = ledger.check(tx, spender, cost, now)
     _check_unfinished(tx, order)
     tx.execute(
-        """INSERT INTO job (id, idempotency_key, guild_id, channel_id, user_id, parent_id, model, prompt, params,
-                            locale, version, cost, token, file_limit, created_at, updated_at)
-           VALUES (:id, :key, :guild_id, :channel_id, :user_id, :parent_id, :model, :prompt, :params,
-                   :locale, :version, :cost, :token, :file_limit, :now, :now)""",
+        """INSERT INTO job (id, idempotency_key, guild_id, channel_id, parent_channel_id, user_id, parent_id, model,
+                            prompt, params, locale, version, cost, token, file_limit, created_at, updated_at)
+           VALUES (:id, :key, :guild_id, :channel_id, :parent_channel_id, :user_id, :parent_id, :model,
+                   :prompt, :params, :locale, :version, :cost, :token, :file_limit, :now, :now)""",
         {
             **{name: getattr(order, name) for name in _AS_ORDERED},
             "key": str(uuid.uuid4()),
@@ -43,6 +45,7 @@ def reserve(tx: sqlite3.Connection, order: Order, cost: int, caps: OwnerLimits, 
         },
     )
     ledger.reserve(tx, order.id, spender, cost, now)
+    gifts.draw(tx, order.id, order.guild_id, order.user_id, from_gifts, now)
     job_rows.keep_images(tx, order.id, "input", order.inputs)
     copies.keep_origins(tx, order)
     job_rows.keep_event(tx, order.id, old=None, new=JobState.QUEUED, at=now)
@@ -61,7 +64,7 @@ def _check_unfinished(tx: sqlite3.Connection, order: Order) -> None:
 
 
 _AS_ORDERED = (
-    *("id", "guild_id", "channel_id", "user_id", "parent_id", "version"),
+    *("id", "guild_id", "channel_id", "parent_channel_id", "user_id", "parent_id", "version"),
     *("model", "prompt", "locale", "token", "file_limit"),
 )
 

@@ -4,36 +4,24 @@ from __future__ import annotations
 
 import math
 import sqlite3
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.domain.errors import OutOfQuota
 from bot.domain.jobs import LedgerEntry
-from bot.domain.quota import Limit, OwnerLimits, Rule, Scope, Usage, resolve
-from bot.store import bill, guilds
-from bot.store.window import AHEAD, IN_WINDOW, OF_MODEL, WHEN, window
+from bot.domain.quota import Limit, OwnerLimits, Scope, Usage, resolve
+from bot.domain.rules import Asker
+from bot.store import gifts, guilds, rules, sums
+from bot.store.giving import Gift
+from bot.store.sums import Account, Source
 
-_WHOSE = {
-    Scope.USER: "user_id = :user_id AND guild_id = :guild_id",
-    Scope.GUILD: "guild_id = :guild_id",
-    Scope.MEMBER: "user_id = :user_id",
-    Scope.BOT: "TRUE",
-}
-# A refund carries its reservation's charged_at, so what went back nets to nothing within its group.
-USED = {
-    scope: f"SELECT COALESCE(SUM(amount), 0) FROM ledger WHERE {whose} AND {IN_WINDOW} AND {OF_MODEL}"  # noqa: S608 - constants
-    for scope, whose in _WHOSE.items()
-}
-SPENT = {
-    scope: f"""SELECT charged_at, SUM(amount) AS net FROM ledger WHERE {whose} AND {IN_WINDOW} AND {OF_MODEL}
-               GROUP BY charged_at HAVING SUM(amount) <> 0 ORDER BY charged_at"""  # noqa: S608 - constants
-    for scope, whose in _WHOSE.items()
-}
-
-SPENT_AHEAD = {
-    scope: f"SELECT {WHEN} AS charged_at, amount AS net FROM ledger WHERE {whose} AND {AHEAD} AND {OF_MODEL}"  # noqa: S608 - constants
-    for scope, whose in _WHOSE.items()
+COUNTED: dict[Scope, tuple[Source, ...]] = {
+    Scope.USER: (sums.USER, sums.GIFTS),
+    Scope.GUILD: (sums.GUILD,),
+    Scope.CHANNEL: (sums.CHANNEL,),
+    Scope.MEMBER: (sums.PERSON,),
+    Scope.STRANGERS: guilds.OF_STRANGERS,
+    Scope.BOT: (sums.BOT,),
 }
 
 
@@ -42,61 +30,30 @@ class Spender:
     """The member who orders, where, and which model."""
 
     guild_id: int
-    user_id: int
-    role_ids: tuple[int, ...]
+    asker: Asker
     model: str
     caps: OwnerLimits
 
 
-@dataclass(frozen=True, kw_only=True)
-class Grant:
-    """Credits that raise a member's limit until they expire."""
-
-    credits: int
-    expires_at: int
-
-
 def usages(tx: sqlite3.Connection, spender: Spender, now: int) -> tuple[Usage, ...]:
     """Return a spender's usage of each limit, in the order of `quota.resolve`."""
-    rules = [
-        Rule(**dict(row))
-        for row in tx.execute(
-            "SELECT scope, target_id, model, credits, period_s FROM quota_rule WHERE guild_id = ? ORDER BY id",
-            (spender.guild_id,),
-        )
-    ]
-    grants = _grants(tx, spender, now)
-    limits = resolve(
-        rules,
-        user_id=spender.user_id,
-        role_ids=spender.role_ids,
-        model=spender.model,
-        caps=spender.caps,
-        is_stranger=guilds.is_stranger(tx, spender.guild_id, spender.user_id),
-    )
-    return tuple(_usage(tx, limit, spender, grants, now) for limit in limits)
+    return tuple(_released(tx, usage, spender, now) for usage in _usages(tx, spender, now))
 
 
-def check(tx: sqlite3.Connection, spender: Spender, cost: int, now: int) -> None:
-    """Raise OutOfQuota, with the limit that stays short the longest, if the cost does not fit every limit."""
-    _check(tx, usages(tx, spender, now), spender, cost, now)
+def check(tx: sqlite3.Connection, spender: Spender, cost: int, now: int) -> int:
+    """Return the credits that gifts have to pay of a cost.
+
+    Raises OutOfQuota, with the limit that stays short the longest, if the cost does not fit every limit.
+    """
+    found = _usages(tx, spender, now)
+    _check(tx, found, spender, cost, now)
+    return max((cost - usage.free + usage.granted for usage in found if _takes_gifts(usage.limit)), default=0)
 
 
 def check_host(tx: sqlite3.Connection, spender: Spender, cost: int, now: int) -> None:
     """Raise OutOfQuota if the cost does not fit the host's cap, whatever members may spend."""
-    host = [usage for usage in usages(tx, spender, now) if usage.limit.scope is Scope.BOT]
-    _check(tx, host, spender, cost, now)
-
-
-def _check(tx: sqlite3.Connection, usages: Iterable[Usage], spender: Spender, cost: int, now: int) -> None:
-    grants = _grants(tx, spender, now)
-    short = [
-        OutOfQuota(usage=usage, cost=cost, enough_at=_enough_at(tx, usage, spender, grants, cost, now))
-        for usage in usages
-        if not _fits(usage.limit, usage.used, cost, usage.allowance)
-    ]
-    if short:
-        raise max(short, key=lambda refusal: math.inf if refusal.enough_at is None else refusal.enough_at)
+    host = Limit(scope=Scope.BOT, credits=spender.caps.bot)
+    _check(tx, [_usage(tx, host, spender, (), now)], spender, cost, now)
 
 
 def reserve(tx: sqlite3.Connection, job_id: int, spender: Spender, cost: int, now: int) -> None:
@@ -104,7 +61,7 @@ def reserve(tx: sqlite3.Connection, job_id: int, spender: Spender, cost: int, no
     tx.execute(
         """INSERT INTO ledger (job_id, guild_id, user_id, model, kind, amount, charged_at, at)
            VALUES (?, ?, ?, ?, 'reserve', ?, ?, ?)""",
-        (job_id, spender.guild_id, spender.user_id, spender.model, cost, now, now),
+        (job_id, spender.guild_id, spender.asker.user_id, spender.model, cost, now, now),
     )
 
 
@@ -128,81 +85,76 @@ def correct(tx: sqlite3.Connection, job_id: int, amount: int, now: int) -> None:
     )
 
 
-def _grants(tx: sqlite3.Connection, spender: Spender, now: int) -> tuple[Grant, ...]:
-    rows = tx.execute(
-        "SELECT credits, expires_at FROM quota_grant WHERE guild_id = ? AND user_id = ? AND expires_at > ?",
-        (spender.guild_id, spender.user_id, now),
+def _usages(tx: sqlite3.Connection, spender: Spender, now: int) -> Sequence[Usage]:
+    limits = resolve(
+        rules.of(tx, spender.guild_id),
+        spender.asker,
+        model=spender.model,
+        caps=spender.caps,
+        is_stranger=guilds.is_stranger(tx, spender.guild_id, spender.asker.user_id),
     )
-    return tuple(Grant(**dict(row)) for row in rows)
+    given = gifts.left(tx, spender.guild_id, spender.asker.user_id, now)
+    return [_usage(tx, limit, spender, given, now) for limit in limits]
 
 
-def _usage(tx: sqlite3.Connection, limit: Limit, spender: Spender, grants: Iterable[Grant], now: int) -> Usage:
-    spent = _spent(tx, limit, spender, now)
-    back, net = next(((at, net) for at, net in spent if net > 0), (None, 0))
-    return Usage(
-        limit=limit,
-        used=_used(tx, limit, spender, now),
-        granted=_granted(limit, grants, now),
-        next_release_at=None if back is None else back + limit.period_s * 1000,
-        next_release=net,
-    )
+def _check(tx: sqlite3.Connection, usages: Iterable[Usage], spender: Spender, cost: int, now: int) -> None:
+    short = [
+        OutOfQuota(
+            usage=_released(tx, usage, spender, now), cost=cost, enough_at=_enough_at(tx, usage, spender, cost, now)
+        )
+        for usage in usages
+        if not _fits(usage, cost)
+    ]
+    if short:
+        raise max(short, key=lambda refusal: math.inf if refusal.enough_at is None else refusal.enough_at)
 
 
-def _used(tx: sqlite3.Connection, limit: Limit, spender: Spender, now: int) -> int:
-    asked = _window(limit, spender, now)
-    if limit.scope is Scope.STRANGERS:
-        return sum(amount for _, amount in guilds.spent_by_strangers(tx, asked))
-    used: int = tx.execute(USED[limit.scope], asked).fetchone()[0]
-    used += sum(row["net"] for row in tx.execute(SPENT_AHEAD[limit.scope], asked))
-    return used + (bill.used(tx, asked) if limit.scope is Scope.BOT else 0)
+def _usage(tx: sqlite3.Connection, limit: Limit, spender: Spender, given: Sequence[Gift], now: int) -> Usage:
+    granted = sum(gift.left for gift in given) if _takes_gifts(limit) else 0
+    return Usage(limit=limit, used=sums.used(tx, _account(tx, limit, spender, now)), granted=granted)
 
 
-def _spent(tx: sqlite3.Connection, limit: Limit, spender: Spender, now: int) -> Sequence[tuple[int, int]]:
-    """Return what was spent at each moment of the window, oldest first; the host's limit counts its bill too."""
-    asked = _window(limit, spender, now)
-    if limit.scope is Scope.STRANGERS:
-        strangers: Counter[int] = Counter()
-        for at, amount in guilds.spent_by_strangers(tx, asked):
-            strangers[at] += amount
-        return sorted(strangers.items())
-    spent = Counter({row["charged_at"]: row["net"] for row in tx.execute(SPENT[limit.scope], asked)})
-    for row in tx.execute(SPENT_AHEAD[limit.scope], asked):
-        spent[row["charged_at"]] += row["net"]
-    if limit.scope is Scope.BOT:
-        for at, net in bill.spent(tx, asked):
-            spent[at] += net
-    return sorted(spent.items())
+def _released(tx: sqlite3.Connection, usage: Usage, spender: Spender, now: int) -> Usage:
+    """Return a usage with the next credits that come back."""
+    limit = usage.limit
+    spent_at, credits = sums.first_spent(tx, _account(tx, limit, spender, now))
+    back = None if spent_at is None else spent_at + limit.period_s * 1000
+    return Usage(limit=limit, used=usage.used, granted=usage.granted, next_release_at=back, next_release=credits)
 
 
-def _enough_at(
-    tx: sqlite3.Connection, usage: Usage, spender: Spender, grants: Iterable[Grant], cost: int, now: int
-) -> int | None:
-    """Return the first moment when enough credits are released, without the grants that have expired by then."""
-    limit, used = usage.limit, usage.used
-    for charged_at, net in _spent(tx, limit, spender, now):
-        used -= net
-        at = charged_at + limit.period_s * 1000
-        if _fits(limit, used, cost, limit.credits + _granted(limit, grants, at)):
-            return at
-    return None
+def _enough_at(tx: sqlite3.Connection, usage: Usage, spender: Spender, cost: int, now: int) -> int | None:
+    """Return the first moment when enough credits are released, without the gifts that have ended by then."""
+    limit, period_ms = usage.limit, usage.limit.period_s * 1000
+    given = gifts.left(tx, spender.guild_id, spender.asker.user_id, now) if _takes_gifts(limit) else ()
+
+    def is_enough(back: int, spent_at: int) -> bool:
+        left = sum(gift.left for gift in given if gift.expires_at > spent_at + period_ms)
+        return _fits(Usage(limit=limit, used=usage.used - back, granted=left), cost)
+
+    spent_at = sums.moment(tx, _account(tx, limit, spender, now), is_enough)
+    return None if spent_at is None else spent_at + period_ms
 
 
-def _fits(limit: Limit, used: int, cost: int, allowance: int) -> bool:
-    if limit.scope is Scope.STRANGERS and used == 0:
+def _fits(usage: Usage, cost: int) -> bool:
+    if usage.limit.scope is Scope.STRANGERS and usage.used == 0:
         return True  # one order at least, however dear: the cap itself is another limit
-    return allowance > 0 and used + cost <= allowance
+    return usage.allowance > 0 and cost <= usage.free
 
 
-def _granted(limit: Limit, grants: Iterable[Grant], at: int) -> int:
-    if limit.scope is not Scope.USER or limit.credits == 0:  # "not allowed" is no limit that a grant could raise
-        return 0
-    return sum(grant.credits for grant in grants if grant.expires_at > at)
+def _takes_gifts(limit: Limit) -> bool:
+    """Return True for the limits of one person in one server: gifts lift no total and none of the owner's caps."""
+    return limit.scope is Scope.USER
 
 
-def _window(limit: Limit, spender: Spender, now: int) -> dict[str, int | str]:
-    return {
-        "guild_id": spender.guild_id,
-        "user_id": spender.user_id,
-        "model": limit.model,
-        **window(now, period_ms=limit.period_s * 1000),
-    }
+def _account(tx: sqlite3.Connection, limit: Limit, spender: Spender, now: int) -> Account:
+    is_own = limit.scope in (Scope.USER, Scope.MEMBER)
+    is_placed = limit.scope in (Scope.USER, Scope.GUILD, Scope.CHANNEL)
+    return Account(
+        sources=COUNTED[limit.scope],
+        period_ms=limit.period_s * 1000,
+        now=now,
+        guild_id=spender.guild_id if is_placed else 0,
+        target_id=spender.asker.user_id if is_own else limit.target_id,
+        model=limit.model,
+        since=gifts.reset_at(tx, spender.guild_id, spender.asker.user_id) if limit.scope is Scope.USER else 0,
+    )

@@ -14,13 +14,15 @@ from typing_extensions import override
 from bot.domain.errors import StorageUnavailable
 from bot.domain.jobs import Canceller, Image, Job, Order, Transition, VendorStatus
 from bot.domain.lacks import Lack
-from bot.domain.quota import OwnerLimits, Rule, Usage
+from bot.domain.quota import OwnerLimits, Usage
+from bot.domain.rules import Asker
 from bot.store import Event, Incident, Report, Store, copies, job_rows, jobs, ledger, moderation, traces
 from bot.store.attempts import SqliteAttempts
 from bot.store.billing import SqliteBilling
 from bot.store.connection import BUSY_SECONDS, Database, check_aiosqlite, connect, explain, prepare
 from bot.store.copies import SqliteCopies
 from bot.store.erasures import SqliteErasures
+from bot.store.gifts import SqliteGifts
 from bot.store.guild_config import SqliteGuildConfigs
 from bot.store.guild_log import SqliteGuildLog
 from bot.store.guilds import SqliteGuilds
@@ -70,6 +72,7 @@ class SqliteStore(Store):
         self.guild_config = SqliteGuildConfigs(database)
         self.copies = SqliteCopies(database)
         self.erasures = SqliteErasures(database)
+        self.gifts = SqliteGifts(database)
         self.guild_log = SqliteGuildLog(database)
         self.strikes = SqliteStrikes(database)
         self.word_questions = SqliteWordQuestions(database)
@@ -87,28 +90,9 @@ class SqliteStore(Store):
         return await self.database.write(jobs.apply, job, change, now)
 
     @override
-    async def usage(
-        self, *, guild_id: int, user_id: int, role_ids: Sequence[int], model: str, caps: OwnerLimits, now: int
-    ) -> tuple[Usage, ...]:
-        spender = Spender(guild_id=guild_id, user_id=user_id, role_ids=tuple(role_ids), model=model, caps=caps)
+    async def usage(self, asker: Asker, *, guild_id: int, model: str, caps: OwnerLimits, now: int) -> tuple[Usage, ...]:
+        spender = Spender(guild_id=guild_id, asker=asker, model=model, caps=caps)
         return await self.database.read(ledger.usages, spender, now)
-
-    @override
-    async def set_rule(self, guild_id: int, rule: Rule) -> None:
-        await self.database.change(
-            """INSERT INTO quota_rule (guild_id, scope, target_id, model, credits, period_s) VALUES (?, ?, ?, ?, ?, ?)
-               ON CONFLICT (guild_id, scope, target_id, model, period_s) DO UPDATE SET credits = excluded.credits""",
-            *(guild_id, rule.scope, rule.target_id, rule.model, rule.credits, rule.period_s),
-        )
-
-    @override
-    async def grant(
-        self, *, guild_id: int, user_id: int, credits: int, by_user: int, now: int, expires_at: int
-    ) -> None:
-        await self.database.change(
-            "INSERT INTO quota_grant (guild_id, user_id, credits, by_user, at, expires_at) VALUES (?, ?, ?, ?, ?, ?)",
-            *(guild_id, user_id, credits, by_user, now, expires_at),
-        )
 
     # looking
     @override

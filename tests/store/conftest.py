@@ -7,6 +7,7 @@ import itertools
 import shutil
 import sqlite3
 import tempfile
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -17,6 +18,9 @@ import pytest
 from bot.domain.catalog import Params
 from bot.domain.jobs import FINAL, Failure, Image, Job, JobState, Order, Transition
 from bot.domain.quota import OwnerLimits
+from bot.domain.rules import Rule, Rules
+from bot.domain.sections import to_json
+from bot.store.configuring import SectionChange
 from bot.store.connection import Database, prepare
 from bot.store.migrate import migrate
 from bot.store.sqlite import SqliteStore, open_store
@@ -56,8 +60,10 @@ ORDER = {  # a table's key: without it a result has no order
     "bill": "id",
     "image": "job_id, role, position",
     "job_event": "id",
-    "quota_rule": "id",
+    "guild_setting": "guild_id, section",
     "quota_grant": "id",
+    "gift_use": "id",
+    "spending": "scope, guild_id, target_id, hour, model",
     "incident": "kind",
     "report": "job_id, user_id",
     "fact": "name",
@@ -67,6 +73,13 @@ T = TypeVar("T")
 Verb = Callable[[SqliteStore], Awaitable[T]]
 MakeOrder = Callable[..., Order]
 Walk = Callable[..., Awaitable[Job]]
+
+
+async def set_rules(store: SqliteStore, guild_id: int, *rules: Rule) -> None:
+    """Make these all of a server's rules."""
+    seen = (await store.guild_config.sections(guild_id)).get("rules")
+    change = SectionChange(section="rules", body=to_json(Rules(all=rules)), rev=seen.rev if seen else 0)
+    await store.guild_config.change(guild_id, [change], by_user=9, now=NOW)
 
 
 @pytest.fixture
@@ -250,10 +263,34 @@ def check(world: World) -> None:
     bill: dict[int, list[sqlite3.Row]] = {}
     for line in world.find("SELECT * FROM bill ORDER BY id"):
         bill.setdefault(line["job_id"], []).append(line)
+    assert sums_of_lines(world) == kept_sums(world)
     for row in world.find("SELECT * FROM job ORDER BY id"):
         check_books(row, lines[row["id"]])
         check_bill(row, lines[row["id"]], bill.get(row["id"], []))
         check_diary(row, events[row["id"]])
+
+
+def sums_of_lines(world: World) -> Counter[tuple[object, ...]]:
+    """What each limit counts, by hour, as the books' own lines say it."""
+    sums: Counter[tuple[object, ...]] = Counter()
+    lines = """SELECT ledger.guild_id, ledger.user_id, channel_id, parent_channel_id, charged_at, ledger.model, amount
+                 FROM ledger JOIN job ON job.id = ledger.job_id"""
+    for guild_id, user_id, channel_id, parent_id, at, model, amount in map(tuple, world.find(lines)):
+        places = {channel_id, parent_id} - {0} if guild_id else set()
+        owners = [("user", guild_id, user_id), ("person", 0, user_id), ("guild", guild_id, 0), ("bot", 0, 0)]
+        for owner in (*owners, *(("channel", guild_id, place) for place in places)):
+            sums[*owner, at // 3_600_000, model] += amount
+    for at, model, amount in map(tuple, world.find("SELECT charged_at, model, amount FROM bill")):
+        sums["bot", 0, 0, at // 3_600_000, model] += amount
+    uses = "SELECT guild_id, user_id, charged_at, model, amount FROM gift_use"
+    for guild_id, user_id, at, model, amount in map(tuple, world.find(uses)):
+        sums["gift", guild_id, user_id, at // 3_600_000, model] += amount
+    return Counter({key: amount for key, amount in sums.items() if amount})
+
+
+def kept_sums(world: World) -> Counter[tuple[object, ...]]:
+    found = world.find("SELECT scope, guild_id, target_id, hour, model, amount FROM spending WHERE amount <> 0")
+    return Counter({tuple(row)[:5]: row["amount"] for row in found})
 
 
 def check_books(row: sqlite3.Row, lines: list[sqlite3.Row]) -> None:

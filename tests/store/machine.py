@@ -21,12 +21,14 @@ from hypothesis.stateful import (
 from bot.domain.catalog import Params
 from bot.domain.errors import OutOfQuota
 from bot.domain.jobs import FINAL, Failure, Image, Job, JobState, Order, Transition
-from bot.domain.quota import OwnerLimits, Rule, Scope
+from bot.domain.quota import OwnerLimits, Scope
+from bot.domain.rules import Asker, Rule, Who
 from bot.store.sqlite import SqliteStore
+from tests.store.conftest import set_rules
 
 NOW = 1_800_000_000_000
 DAY = 86_400_000
-CAPS = OwnerLimits(bot=30, member=12, default=Rule(scope="everyone", credits=10))
+CAPS = OwnerLimits(bot=30, member=12, default=Rule(scope=Who.EVERYBODY, credits=10))
 ROUNDS = int(os.environ.get("CRASH_ROUNDS", "40"))
 #: What is tried from each state; of the final ones only adoption is drawn.
 TRIED = {
@@ -170,7 +172,7 @@ class Books(RuleBasedStateMachine):
 
         outcome = self.do(reserve, kill)
         if isinstance(outcome, OutOfQuota):
-            assert outcome.usage.used + cost > outcome.usage.allowance or not outcome.usage.allowance
+            assert cost > outcome.usage.free or not outcome.usage.allowance
             assert outcome.enough_at is None or outcome.enough_at > self.now
             return None
         if outcome:
@@ -280,19 +282,25 @@ class Books(RuleBasedStateMachine):
 
     @rule(
         guild_id=st.integers(0, 2),
-        scope=st.sampled_from(["guild_total", "everyone", "role", "user"]),
+        scope=st.sampled_from([Who.SERVER, Who.EVERYBODY, Who.ROLE, Who.MEMBER, Who.CHANNEL]),
         credits=st.integers(0, 15),
-        model=st.sampled_from(["*", "banana-pro"]),
+        counted=st.sampled_from(["*", "banana-pro"]),
         period_s=st.sampled_from([3600, 86_400]),
     )
-    def set_rule(self, guild_id: int, scope: str, **fields: Any) -> None:
-        target = {"role": 70, "user": 1}.get(scope, 0)
-        self.do(lambda store: store.set_rule(guild_id, Rule(scope=scope, target_id=target, **fields)), None)
+    def set_rule(self, guild_id: int, scope: Who, **fields: Any) -> None:
+        target = {Who.ROLE: 70, Who.MEMBER: 1, Who.CHANNEL: 2}.get(scope, 0)
+        self.do(lambda store: set_rules(store, guild_id, Rule(scope=scope, target_id=target, **fields)), None)
 
     @rule(guild_id=st.integers(0, 2), user_id=st.integers(1, 3), hours=st.integers(1, 30))
     def give(self, hours: int, **whom: int) -> None:
         until = self.now + hours * 3_600_000
-        self.do(lambda store: store.grant(**whom, credits=3, by_user=9, now=self.now, expires_at=until), None)
+        self.do(lambda store: store.gifts.give(**whom, credits=3, by_user=9, now=self.now, expires_at=until), None)
+
+    @rule(user_id=st.integers(1, 3))
+    def forget(self, user_id: int) -> None:
+        """The books lose a person: what they spent counts on for the server and the bot."""
+        sql = "UPDATE ledger SET user_id = 0 WHERE user_id = ?"
+        self.do(lambda store: store.database.change(sql, user_id), None)
 
     @rule(hours=st.integers(1, 20))
     def wait(self, hours: int) -> None:
@@ -342,20 +350,24 @@ class Books(RuleBasedStateMachine):
         balance = self.world.do(lambda store: store.billing.balance(now=self.now))
         assert balance.used == self.world.find(spent)[0]["sum"] + self.world.find(bill)[0]["sum"] <= CAPS.bot
         assert min(balance.spent, balance.reserved, balance.exposed) >= 0
-        assert all(row["sum"] <= CAPS.member for row in self.world.find(f"{spent} GROUP BY user_id"))
+        assert all(row["sum"] <= CAPS.member for row in self.world.find(f"{spent} AND user_id <> 0 GROUP BY user_id"))
 
     @invariant()
     def what_is_said_is_what_is_written(self) -> None:
-        ask = {"guild_id": 1, "user_id": 1, "role_ids": (), "model": "banana", "caps": CAPS, "now": self.now}
-        for usage in self.world.do(lambda store: store.usage(**ask)):
+        ask = {"guild_id": 1, "model": "banana", "caps": CAPS, "now": self.now}
+        asker = Asker(user_id=1, channel_ids=frozenset({2}))
+        for usage in self.world.do(lambda store: store.usage(asker, **ask)):
             limit = usage.limit
-            bill = self.world.find("SELECT * FROM bill") if limit.scope is Scope.BOT else []
+            beside = "SELECT * FROM bill" if limit.scope is Scope.BOT else "SELECT * FROM bill WHERE FALSE"
+            if limit.scope is Scope.USER:
+                beside = "SELECT guild_id, user_id, charged_at, model, -amount AS amount FROM gift_use"
+            bill = self.world.find(beside)
             lines = [
                 line
                 for line in [*self.world.find("SELECT * FROM ledger"), *bill]
                 if line["charged_at"] > self.now - limit.period_s * 1000
                 and limit.model in ("*", line["model"])
-                and (limit.scope not in (Scope.USER, Scope.GUILD) or line["guild_id"] == 1)
+                and (limit.scope not in (Scope.USER, Scope.GUILD, Scope.CHANNEL) or line["guild_id"] == 1)
                 and (limit.scope not in (Scope.USER, Scope.MEMBER) or line["user_id"] == 1)
             ]
             assert usage.used == sum(line["amount"] for line in lines)

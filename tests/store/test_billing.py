@@ -16,7 +16,8 @@ from bot.domain.errors import OutOfQuota
 from bot.domain.guilds import Guild
 from bot.domain.jobs import BillEntry, Failure, Image, Job, JobState, Order, Transition
 from bot.domain.limits import DAY_MS, HOUR_MS, snowflake
-from bot.domain.quota import Balance, OwnerLimits, Rule, Scope
+from bot.domain.quota import Balance, OwnerLimits, Scope
+from bot.domain.rules import Asker, Rule, Who
 from bot.services import backup
 from bot.store.snapshot import copy_database, prepare_restored
 from bot.store.sqlite import SqliteStore, open_store
@@ -24,7 +25,7 @@ from bot.store.sqlite import SqliteStore, open_store
 Walk = Callable[..., Awaitable[Job]]
 Worlds = Callable[[], Any]
 NOW = 1_800_000_000_000
-CAPS = OwnerLimits(bot=12, member=1000, default=Rule(scope="everyone", credits=1000))
+CAPS = OwnerLimits(bot=12, member=1000, default=Rule(scope=Who.EVERYBODY, credits=1000))
 RUN = (Transition(to=JobState.SUBMITTING), Transition(to=JobState.RUNNING, vendor_id="v-{id}"))
 PICTURE = (Image(position=0, url="u"),)
 
@@ -91,7 +92,7 @@ async def test_what_was_given_back_to_a_member_still_counts_for_the_host(
     with pytest.raises(OutOfQuota) as caught:
         await live(store, order(), 1, (), now)
     assert (caught.value.usage.limit.scope, caught.value.enough_at) == (Scope.BOT, now + DAY_MS)
-    stand = await store.usage(guild_id=1, user_id=3, role_ids=(), model="banana", caps=CAPS, now=now)
+    stand = await store.usage(Asker(user_id=3), guild_id=1, model="banana", caps=CAPS, now=now)
     assert {usage.limit.scope: usage.used for usage in stand} == {Scope.USER: 0, Scope.MEMBER: 0, Scope.BOT: 12}
     assert await live(store, order(), 12, (), now + DAY_MS), "its window has passed"
 
@@ -209,7 +210,8 @@ async def test_a_strangers_share_is_not_locked_by_a_clock_ahead(store: SqliteSto
     await walk("succeeded", id=snowflake(NOW - HOUR_MS), cost=2, at=NOW + 365 * DAY_MS, **who)
 
     async def used(at: int) -> int:
-        stand = await store.usage(**who, role_ids=(), model="banana", caps=OwnerLimits(strangers=10), now=at)
+        caps = OwnerLimits(strangers=10)
+        stand = await store.usage(Asker(user_id=44), guild_id=guild_id, model="banana", caps=caps, now=at)
         return next(usage.used for usage in stand if usage.limit.scope is Scope.STRANGERS)
 
     assert (await used(NOW), await used(NOW + DAY_MS)) == (2, 0)

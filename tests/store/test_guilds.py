@@ -10,12 +10,13 @@ from bot.domain.errors import OutOfQuota
 from bot.domain.guilds import Guild
 from bot.domain.jobs import Job
 from bot.domain.limits import DAY_MS
-from bot.domain.quota import OwnerLimits, Rule, Scope
+from bot.domain.quota import OwnerLimits, Scope
+from bot.domain.rules import Rule, Who
 from bot.store.sqlite import SqliteStore
 
 Walk = Callable[..., Awaitable[Job]]
 HOME, OTHER, THIRD = 10, 20, 30
-CAPS = OwnerLimits(bot=100, member=1000, strangers=10, default=Rule(scope="everyone", credits=1000))
+CAPS = OwnerLimits(bot=100, member=1000, strangers=10, default=Rule(scope=Who.EVERYBODY, credits=1000))
 
 
 def guild(number: int, **fields: object) -> Guild:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.domain.jobs import Failure, Job, JobState, LedgerEntry, Transition
-from bot.store import connection, job_rows, jobs, ledger
+from bot.store import connection, job_rows, jobs, ledger, rules
 from bot.store.sqlite import SqliteStore
 from tests.store.machine import Worlds, play
 
@@ -64,23 +64,22 @@ def an_adopted_job_is_charged_again(patch: Patch) -> None:
 
 
 def a_limit_is_reached_one_early(patch: Patch) -> None:
-    patch.setattr(ledger, "_fits", lambda used, allowance: fits(used, allowance) and used < allowance)
+    patch.setattr(ledger, "_fits", lambda usage, cost: fits(usage, cost + 1))
 
 
 def a_limit_is_reached_one_late(patch: Patch) -> None:
-    patch.setattr(ledger, "_fits", lambda used, allowance: fits(used - 1, allowance))
+    patch.setattr(ledger, "_fits", lambda usage, cost: fits(usage, cost - 1))
 
 
 def the_limit_is_looked_at_in_a_transaction_of_its_own(patch: Patch) -> None:
     async def wrong(store: SqliteStore, order: Any, *, cost: int, caps: Any, now: int) -> Any:
-        spender = ledger.Spender(
-            guild_id=order.guild_id, user_id=order.user_id, role_ids=order.role_ids, model=order.model, caps=caps
-        )
+        asker = rules.asker(order, now)
+        spender = ledger.Spender(guild_id=order.guild_id, asker=asker, model=order.model, caps=caps)
         if await store.job(order.id) is None:
             await store.database.read(check, spender, cost, now)
         return await reserve(store, order, cost=cost, caps=caps, now=now)
 
-    patch.setattr(ledger, "check", lambda *_: None)
+    patch.setattr(ledger, "check", lambda *_: 0)
     patch.setattr(SqliteStore, "reserve", wrong)
 
 
@@ -180,8 +179,8 @@ SQL = {
         "INSERT OR REPLACE INTO incident (kind, since, detail) VALUES (?, ?, ?)",
     ),
     "refunds do not count": (
-        "SELECT COALESCE(SUM(amount), 0) FROM ledger WHERE user_id",
-        "SELECT COALESCE(SUM(MAX(amount, 0)), 0) FROM ledger WHERE user_id",
+        "AFTER INSERT ON ledger WHEN NEW.amount <> 0",
+        "AFTER INSERT ON ledger WHEN NEW.amount > 0",
     ),
     "a card that lags behind is forgotten": (
         "WHERE shown_rev < rev AND message_id",

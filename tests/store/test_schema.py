@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.jobs import ADOPTABLE, FINAL, Job, JobState
-from bot.store import acts, bill, guilds, job_rows, ledger, moderation, sqlite, strikes
+from bot.store import acts, bill, gifts, job_rows, ledger, moderation, rules, sqlite, strikes
 from bot.store.migrate import FOLDER, migrate
 from bot.store.sqlite import SqliteStore
 from tests.store.integrity import damage
@@ -133,18 +133,21 @@ def test_the_schema_knows_the_same_states_as_the_code() -> None:
     assert states and set(re.findall(r"^\s*'(\w+)'", states[1], re.M)) == set(JobState)
 
 
-MEMBER = {"user_id": 3, "guild_id": 1, "model": "*", "after": 0, "latest": 1}
+WHOSE = {"guild_id": 1, "target_id": 3, "model": "*", "after": 0, "latest": 1}
+HOURS, PART = {**WHOSE, "first": 1, "last": 2}, {**WHOSE, "from": 0, "to": 1}
+DAY = {"after": 0, "latest": 1}
+BOOKS = [(f"{scope} {n}", books) for scope, kinds in ledger.COUNTED.items() for n, books in enumerate(kinds)]
 ASKED_OFTEN = [
-    *(pytest.param(sql, MEMBER, "COVERING", id=f"used {scope}") for scope, sql in ledger.USED.items()),
-    *(pytest.param(sql, MEMBER, "COVERING", id=f"spent {scope}") for scope, sql in ledger.SPENT.items()),
-    pytest.param(bill.USED, MEMBER, "COVERING", id="used bill"),
-    pytest.param(bill.SPENT, MEMBER, "COVERING", id="spent bill"),
-    *(pytest.param(sql, MEMBER, "INDEX ledger_", id=f"ahead {scope}") for scope, sql in ledger.SPENT_AHEAD.items()),
-    pytest.param(bill.SPENT_AHEAD, MEMBER, "INDEX bill_all", id="ahead bill"),
-    pytest.param(bill.LINES, MEMBER, "INDEX bill_all", id="lines"),
-    pytest.param(bill.CHARGED, MEMBER, "INDEX ledger_all", id="charged"),
-    pytest.param(guilds.SPENT_BY_STRANGERS, MEMBER, "INDEX ledger_all", id="strangers"),
-    pytest.param(bill.RESERVED, MEMBER, "INDEX ledger_all", id="reserved"),
+    *(pytest.param(books.whole, HOURS, "SEARCH", id=f"hours {name}") for name, books in BOOKS if books.sums),
+    *(pytest.param(books.by_hour, HOURS, "SEARCH", id=f"by hour {name}") for name, books in BOOKS if books.sums),
+    *(pytest.param(books.moments, PART, "INDEX", id=f"moments {name}") for name, books in BOOKS),
+    *(pytest.param(books.part, PART, "INDEX", id=f"part {name}") for name, books in BOOKS),
+    *(pytest.param(books.ahead, WHOSE, "INDEX", id=f"ahead {name}") for name, books in BOOKS),
+    pytest.param(rules.UNDER_WAY, {"guild_id": 1, "user_id": 3, "channel_id": 0}, "INDEX job_active", id="under way"),
+    pytest.param(gifts.LEFT, (1, 3, 0), "INDEX quota_grant_person", id="gifts"),
+    pytest.param(bill.LINES, DAY, "INDEX bill_all", id="lines"),
+    pytest.param(bill.CHARGED, DAY, "INDEX ledger_all", id="charged"),
+    pytest.param(bill.RESERVED, DAY, "INDEX ledger_all", id="reserved"),
     pytest.param(job_rows.ACTIVE, (), "INDEX job_active", id="active"),
     pytest.param(job_rows.UNREACHED, {"guild_id": 1, "since": 0}, "INDEX job_unreached", id="unreached"),
     pytest.param(job_rows.ADOPTABLE, (0,), "INDEX job_adoptable", id="adoptable"),
@@ -169,7 +172,9 @@ def test_a_question_asked_often_is_answered_from_its_index(
 ) -> None:
     plan = [row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
     assert any(index in step for step in plan), plan
-    assert not [step for step in plan if re.match(r"SCAN (job|ledger|image|report)(?!.* INDEX)", step)], plan
+    assert not [
+        step for step in plan if re.match(r"SCAN (job|ledger|bill|spending|entry|image|report)(?!.* INDEX)", step)
+    ], plan
     assert "USE TEMP B-TREE FOR GROUP BY" not in plan
 
 

@@ -10,8 +10,10 @@ import pytest
 from bot.domain.errors import OutOfQuota
 from bot.domain.jobs import Job, JobState, Order, Transition
 from bot.domain.limits import snowflake
-from bot.domain.quota import OwnerLimits, Rule, Scope, Usage
+from bot.domain.quota import OwnerLimits, Scope, Usage
+from bot.domain.rules import Asker, Rule, Who
 from bot.store.sqlite import SqliteStore
+from tests.store.conftest import set_rules
 
 Walk = Callable[..., Awaitable[Job]]
 DAY = 86_400_000
@@ -21,8 +23,9 @@ HOUR = 3_600_000
 @pytest.fixture
 def usage(store: SqliteStore, now: int) -> Callable[..., Awaitable[dict[Scope, Usage]]]:
     async def usage(at: int = now, caps: OwnerLimits | None = None, **who: object) -> dict[Scope, Usage]:
-        asked = {"guild_id": 1, "user_id": 3, "role_ids": (), "model": "banana", **who}
-        stand = await store.usage(**asked, caps=caps or OwnerLimits(), now=at)  # type: ignore[arg-type]
+        asker = Asker(user_id=int(str(who.get("user_id", 3))), now=at)
+        guild_id = int(str(who.get("guild_id", 1)))
+        stand = await store.usage(asker, guild_id=guild_id, model="banana", caps=caps or OwnerLimits(), now=at)
         return {one.limit.scope: one for one in stand}
 
     return usage
@@ -46,7 +49,7 @@ async def refusal(order: Awaitable[Job]) -> OutOfQuota:
 async def test_200_orders_at_once_never_exceed_a_limit(
     store: SqliteStore, reserve: Walk, caps: OwnerLimits, fields: Callable[[int], dict[str, int]], fitting: int
 ) -> None:
-    await store.set_rule(9, Rule(scope="guild_total", credits=60))
+    await set_rules(store, 9, Rule(scope=Who.SERVER, credits=60))
     orders = (reserve(caps=caps, **fields(number)) for number in range(100, 300))
     outcomes = await asyncio.gather(*orders, return_exceptions=True)
     assert sum(isinstance(outcome, Job) for outcome in outcomes) == fitting
@@ -80,13 +83,13 @@ async def test_enough_is_enough_at_the_time_said(reserve: Walk, now: int) -> Non
 
 async def test_what_never_fits_has_no_time(store: SqliteStore, reserve: Walk) -> None:
     assert (await refusal(reserve(cost=21, caps=OwnerLimits()))).enough_at is None
-    await store.set_rule(1, Rule(scope="user", target_id=3, credits=0))
+    await set_rules(store, 1, Rule(scope=Who.MEMBER, target_id=3, credits=0))
     assert (await refusal(reserve(cost=0, caps=OwnerLimits()))).enough_at is None, "0 means not allowed"
 
 
 async def test_of_several_limits_the_one_that_stays_short_longest_speaks(store: SqliteStore, reserve: Walk) -> None:
-    await store.set_rule(1, Rule(scope="everyone", credits=2, period_s=3600))
-    await store.set_rule(1, Rule(scope="guild_total", credits=2, period_s=7 * 86_400))
+    hourly = Rule(scope=Who.EVERYBODY, credits=2, period_s=3600)
+    await set_rules(store, 1, hourly, Rule(scope=Who.SERVER, credits=2, period_s=7 * 86_400))
     await reserve(cost=2)
     no = await refusal(reserve())
     assert (no.usage.limit.scope, no.usage.limit.period_s) == (Scope.GUILD, 7 * 86_400)
@@ -110,7 +113,7 @@ async def test_a_refund_returns_to_its_window(
 async def test_each_scope_counts_its_own(
     reserve: Walk, store: SqliteStore, usage: Callable[..., Awaitable[dict[Scope, Usage]]]
 ) -> None:
-    await store.set_rule(1, Rule(scope="guild_total", credits=50))
+    await set_rules(store, 1, Rule(scope=Who.SERVER, credits=50))
     await reserve(cost=1)
     await reserve(cost=2, guild_id=0)
     await reserve(cost=4, user_id=4)
@@ -125,8 +128,8 @@ async def test_each_scope_counts_its_own(
 
 
 async def test_a_models_limit_counts_only_that_model(store: SqliteStore, reserve: Walk) -> None:
-    await store.set_rule(1, Rule(scope="everyone", credits=10))
-    await store.set_rule(1, Rule(scope="everyone", model="banana-pro", credits=3))
+    of_pro = Rule(scope=Who.EVERYBODY, counted="banana-pro", credits=3)
+    await set_rules(store, 1, Rule(scope=Who.EVERYBODY, credits=10), of_pro)
     await reserve(cost=3, model="banana-pro")
     no = await refusal(reserve(cost=3, model="banana-pro"))
     assert (no.usage.limit.model, no.usage.used) == ("banana-pro", 3)
@@ -136,44 +139,74 @@ async def test_a_models_limit_counts_only_that_model(store: SqliteStore, reserve
 
 async def test_a_rule_is_replaced_by_its_like(store: SqliteStore, reserve: Walk) -> None:
     for credits in (1, 2):
-        await store.set_rule(1, Rule(scope="role", target_id=70, credits=credits))
+        await set_rules(store, 1, Rule(scope=Who.ROLE, target_id=70, credits=credits))
     assert await reserve(cost=2, role_ids=(70,))
     assert (await refusal(reserve(role_ids=(70,)))).usage.limit.credits == 2
 
 
-async def test_a_gift_raises_the_limit_until_it_ends(store: SqliteStore, reserve: Walk, now: int) -> None:
-    for hours in (1, 48):
-        await store.grant(guild_id=1, user_id=3, credits=5, by_user=9, now=now, expires_at=now + hours * HOUR)
+async def test_a_gift_is_spent_once(store: SqliteStore, reserve: Walk, now: int) -> None:
+    for hours in (1, 100):
+        await store.gifts.give(guild_id=1, user_id=3, credits=5, by_user=9, now=now, expires_at=now + hours * HOUR)
     caps = OwnerLimits(member=100)
-    await reserve(cost=30, caps=caps)
-    later = now + 2 * HOUR
-    no = await refusal(reserve(caps=caps, at=later))
-    assert (no.usage.granted, no.usage.allowance, no.usage.used, no.usage.free) == (5, 25, 30, 0)
-    assert no.enough_at == now + DAY
+    await reserve(cost=28, caps=caps)
+    left = await store.gifts.left(guild_id=1, user_id=3, now=now)
+    assert [(gift.credits, gift.left) for gift in left] == [(5, 2)], "what went beyond the limit; first what ends first"
+    no = await refusal(reserve(cost=3, caps=caps))
+    assert (no.usage.used, no.usage.granted, no.usage.free, no.enough_at) == (20, 2, 2, now + DAY)
+    await reserve(cost=2, caps=caps)
+    assert (await refusal(reserve(caps=caps))).usage.free == 0
+    later = now + DAY
+    await reserve(cost=20, caps=caps, at=later)
+    assert (await refusal(reserve(caps=caps, at=later))).usage.granted == 0, "it comes back with no new day"
+
+
+async def test_a_refund_gives_back_what_a_gift_paid_first(
+    store: SqliteStore, walk: Walk, reserve: Walk, now: int
+) -> None:
+    await store.gifts.give(guild_id=1, user_id=3, credits=5, by_user=9, now=now, expires_at=now + 2 * DAY)
+    await reserve(cost=18)
+    job = await walk("running", cost=6)
+    assert [gift.left for gift in await store.gifts.left(guild_id=1, user_id=3, now=now)] == [1]
+    await store.apply(job, Transition(to=JobState.SUCCEEDED, cost=3), now=now)
+    assert [gift.left for gift in await store.gifts.left(guild_id=1, user_id=3, now=now)] == [4]
+    assert (await refusal(reserve(cost=5))).usage.used == 20
 
 
 async def test_a_gift_that_will_have_ended_promises_nothing(store: SqliteStore, reserve: Walk, now: int) -> None:
-    await store.grant(guild_id=1, user_id=3, credits=5, by_user=9, now=now, expires_at=now + HOUR)
+    await store.gifts.give(guild_id=1, user_id=3, credits=5, by_user=9, now=now, expires_at=now + HOUR)
     caps = OwnerLimits(member=100)
     await reserve(cost=10, caps=caps)
-    await reserve(cost=15, caps=caps, at=now + 1)
-    no = await refusal(reserve(cost=6, caps=caps, at=now + 2))
-    assert no.enough_at == now + 1 + DAY, "after a day 15 of 20 are used and the gift is gone: 6 don't fit"
+    await reserve(cost=10, caps=caps, at=now + 1)
+    no = await refusal(reserve(cost=12, caps=caps, at=now + 2))
+    assert no.enough_at == now + 1 + DAY, "after a day 10 of 20 are used and the gift is gone: 12 don't fit"
     assert (await refusal(reserve(cost=22, caps=caps, at=now + 2))).enough_at is None, "22 fit only with the gift"
 
 
-async def test_a_gift_lifts_neither_a_ban_nor_the_hosts_caps(store: SqliteStore, reserve: Walk, now: int) -> None:
-    await store.grant(guild_id=1, user_id=3, credits=50, by_user=9, now=now, expires_at=now + DAY)
-    assert (await refusal(reserve(cost=21, caps=OwnerLimits()))).usage.limit.scope is Scope.MEMBER
-    await store.set_rule(1, Rule(scope="everyone", model="banana-pro", credits=0))
-    no = await refusal(reserve(model="banana-pro"))
-    assert (no.usage.limit.scope, no.usage.granted) == (Scope.USER, 0)
+async def test_a_gift_makes_up_for_a_lack_and_lifts_no_cap_of_the_host(
+    store: SqliteStore, reserve: Walk, now: int
+) -> None:
+    await set_rules(store, 1, Rule(scope=Who.ROLE, target_id=70, credits=0))
+    assert (await refusal(reserve(role_ids=(70,)))).usage.allowance == 0
+    await store.gifts.give(guild_id=1, user_id=3, credits=50, by_user=9, now=now, expires_at=now + DAY)
+    assert await reserve(cost=20, role_ids=(70,), caps=OwnerLimits())
+    assert (await refusal(reserve(role_ids=(70,), caps=OwnerLimits()))).usage.limit.scope is Scope.MEMBER
+
+
+async def test_a_reset_counts_anew_for_the_person_and_for_nobody_else(
+    store: SqliteStore, reserve: Walk, usage: Callable[..., Awaitable[dict[Scope, Usage]]], now: int
+) -> None:
+    await set_rules(store, 1, Rule(scope=Who.SERVER, credits=50))
+    await reserve(cost=20)
+    await store.gifts.reset(guild_id=1, user_id=3, by_user=9, now=now)
+    await reserve(cost=3, at=now + 1)
+    stand = {scope: one.used for scope, one in (await usage(at=now + 1)).items()}
+    assert stand == {Scope.GUILD: 23, Scope.USER: 3, Scope.MEMBER: 23, Scope.BOT: 23}
 
 
 async def test_a_gift_is_for_one_person_in_one_server(
     store: SqliteStore, usage: Callable[..., Awaitable[dict[Scope, Usage]]], now: int
 ) -> None:
-    await store.grant(guild_id=1, user_id=3, credits=5, by_user=9, now=now, expires_at=now + HOUR)
+    await store.gifts.give(guild_id=1, user_id=3, credits=5, by_user=9, now=now, expires_at=now + HOUR)
     assert (await usage())[Scope.USER].granted == 5
     assert (await usage(user_id=4))[Scope.USER].granted == 0
     assert (await usage(guild_id=2))[Scope.USER].granted == 0

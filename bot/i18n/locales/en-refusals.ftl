@@ -1,12 +1,16 @@
 ### Refusals: what is wrong, that it cost nothing, what to do.
 
 refused = I couldn't do that. Nothing was charged.
-refused-out-of-quota = { $allowance ->
+refused-out-of-quota = { $rule ->
+    [none] {""}
+   *[other] **{ $rule }**.{" "}
+}{ $allowance ->
     [0] You can't draw here. Ask a moderator or the bot's owner.
    *[other] { $scope ->
         [user] You have { $left } of { $allowance } 🍌 left
         [person] You have { $left } of { $allowance } 🍌 left on all servers
         [strangers] Servers and people I don't know yet share { $allowance } 🍌, with { $left } left (I've told the bot's owner, who can lift this limit)
+        [channel] This channel has { $left } of its { $allowance } 🍌 left
         [guild] This server has { $left } of its { $allowance } 🍌 left
        *[bot] This bot has { $left } of its { $allowance } 🍌 left
     }; this costs { $cost }. { $enough_at ->

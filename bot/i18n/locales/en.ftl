@@ -245,6 +245,7 @@ quota-title = **Your credits**
 quota-user = { $used } of { $allowance } 🍌 used { $period } on this server
 quota-user-dm = { $used } of { $allowance } 🍌 used { $period } in direct messages
 quota-person = { $used } of { $allowance } 🍌 used { $period } on all servers
+quota-channel = { $used } of { $allowance } 🍌 used { $period } by everyone in this channel
 quota-guild = { $used } of { $allowance } 🍌 used { $period } by everyone on this server
 quota-strangers = { $used } of { $allowance } 🍌 used { $period } by all servers and people I don't know yet
 quota-bot = { $used } of { $allowance } 🍌 used { $period } by everyone using this bot

@@ -1,12 +1,16 @@
 ### Les refus : ce qui ne va pas, que rien n'a été décompté, que faire.
 
 refused = Je n'ai pas pu faire ça. Rien n'a été décompté.
-refused-out-of-quota = { $allowance ->
+refused-out-of-quota = { $rule ->
+    [none] {""}
+   *[other] **{ $rule }**.{" "}
+}{ $allowance ->
     [0] Tu ne peux pas dessiner ici. Demande à la modération ou à la personne qui gère le bot.
    *[other] { $scope ->
         [user] Il te reste { $left } 🍌 sur { $allowance }
         [person] Il te reste { $left } 🍌 sur { $allowance }, tous serveurs confondus
         [strangers] Les serveurs et les gens que je ne connais pas encore se partagent { $allowance } 🍌, et il en reste { $left } (j'ai prévenu la personne qui gère le bot, qui peut lever cette limite)
+        [channel] Il reste à ce salon { $left } 🍌 sur { $allowance }
         [guild] Il reste à ce serveur { $left } 🍌 sur { $allowance }
        *[bot] Il reste à ce bot { $left } 🍌 sur { $allowance }
     } ; cette commande en coûte { $cost }. { $enough_at ->

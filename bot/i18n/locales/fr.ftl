@@ -248,6 +248,7 @@ quota-title = **Tes crédits**
 quota-user = Sur ce serveur : { $used } 🍌 sur { $allowance } { $period }
 quota-user-dm = En messages privés : { $used } 🍌 sur { $allowance } { $period }
 quota-person = Tous serveurs confondus : { $used } 🍌 sur { $allowance } { $period }
+quota-channel = Dans ce salon : { $used } 🍌 sur { $allowance } { $period }
 quota-guild = Tout le serveur : { $used } 🍌 sur { $allowance } { $period }
 quota-strangers = Tous les serveurs et les gens que je ne connais pas encore : { $used } 🍌 sur { $allowance } { $period }
 quota-bot = Tous les utilisateurs du bot : { $used } 🍌 sur { $allowance } { $period }

@@ -9,13 +9,15 @@ from typing import Any
 
 import discord
 
-from bot.domain.catalog import Model
+from bot.domain.catalog import Model, Offer
 from bot.domain.errors import Refusal
 from bot.domain.quota import Usage
+from bot.domain.rules import Rule
 from bot.i18n import Texts, language
 from bot.ui import interaction_context
 from bot.ui.outbound.discord_errors import ANSWER_S, CALL_FAILURES, CALL_S, log_summary
 from bot.ui.views import formatting
+from bot.ui.views.rule_sentences import RuleSentences
 
 log = logging.getLogger(__name__)
 
@@ -39,8 +41,9 @@ WRITTEN: Writers = {
 class Responses:
     """Answers that only one member sees."""
 
-    def __init__(self, texts: Texts) -> None:
+    def __init__(self, texts: Texts, offer: Offer | None = None) -> None:
         self._texts = texts
+        self._offer = offer or Offer()
 
     def text(self, interaction: discord.Interaction, text_id: str, **values: object) -> str:
         """Return a sentence in the member's own language."""
@@ -108,8 +111,13 @@ class Responses:
 
     def describe(self, locale: str, error: Refusal, *, bot_name: str) -> str:
         """Return a refusal in words."""
-        values = {name: _as_text(value, WRITTEN.get(name)) for name, value in error.values().items()}
+        values = {name: self._written(locale, name, value) for name, value in error.values().items()}
         return self._texts.text(locale, error.text_id(), bot=formatting.escape(bot_name), **values)
+
+    def _written(self, locale: str, name: str, value: object) -> object:
+        if isinstance(value, Rule):
+            return RuleSentences(texts=self._texts, locale=locale, offer=self._offer).sentence(value)
+        return _as_text(value, WRITTEN.get(name))
 
     def prices(self, interaction: discord.Interaction, models: Iterable[Model]) -> str:
         """Return what a picture costs with each model."""

@@ -1,0 +1,160 @@
+"""What was spent in a window: the sums of its whole hours, and the books' own lines at its two edges.
+
+So a question costs the same however old the books are, and is as exact as a sum over all the lines.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.limits import HOUR_MS
+from bot.store.window import AHEAD, OF_MODEL, WHEN, window
+
+Values = Mapping[str, int | str]
+_HOURS = f"hour >= :first AND hour <= :last AND {OF_MODEL}"
+_PART = f"charged_at > :from AND charged_at <= :to AND {OF_MODEL}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """Where one kind of spending stands, each as FROM … WHERE …: its sums by hour, and its lines."""
+
+    sums: str  # "": there are none, as the lines are few
+    lines: str
+    sign: int = 1  # -1: it doesn't count
+
+    @property
+    def whole(self) -> str:
+        """The question for the sum of whole hours."""
+        return f"SELECT COALESCE(SUM(amount), 0) FROM {self.sums} AND {_HOURS}"  # noqa: S608 - constants, as below
+
+    @property
+    def by_hour(self) -> str:
+        """The question for what came in each of them."""
+        return f"SELECT hour, SUM(amount) AS net FROM {self.sums} AND {_HOURS} GROUP BY hour"  # noqa: S608
+
+    @property
+    def part(self) -> str:
+        """The question for the sum of a part of an hour."""
+        return f"SELECT COALESCE(SUM(amount), 0) FROM {self.lines} AND {_PART}"  # noqa: S608
+
+    @property
+    def moments(self) -> str:
+        """The question for what came at each moment of it."""
+        return f"SELECT charged_at, amount FROM {self.lines} AND {_PART}"  # noqa: S608
+
+    @property
+    def ahead(self) -> str:
+        """The question for what a clock that was ahead wrote, by when it was made."""
+        return f"SELECT {WHEN} AS charged_at, amount FROM {self.lines} AND {AHEAD} AND {OF_MODEL}"  # noqa: S608
+
+
+_SUMS = "spending WHERE scope = '{}' AND guild_id = :guild_id AND target_id = :target_id"
+_ALL_LINES = """(SELECT job_id, model, charged_at, amount FROM ledger UNION ALL
+                 SELECT job_id, model, charged_at, amount FROM bill) AS line WHERE TRUE"""
+_CHANNEL_LINES = """(SELECT job_id, ledger.guild_id, ledger.model, charged_at, amount, channel_id, parent_channel_id
+                       FROM ledger JOIN job ON job.id = ledger.job_id) AS line
+                    WHERE guild_id = :guild_id AND :target_id IN (channel_id, parent_channel_id)"""
+
+USER = Source(sums=_SUMS.format("user"), lines="ledger WHERE user_id = :target_id AND guild_id = :guild_id")
+PERSON = Source(sums=_SUMS.format("person"), lines="ledger WHERE user_id = :target_id")
+GUILD = Source(sums=_SUMS.format("guild"), lines="ledger WHERE guild_id = :guild_id")
+CHANNEL = Source(sums=_SUMS.format("channel"), lines=_CHANNEL_LINES)
+BOT = Source(sums=_SUMS.format("bot"), lines=_ALL_LINES)
+GIFTS = Source(sums=_SUMS.format("gift"), lines="gift_use WHERE guild_id = :guild_id AND user_id = :target_id", sign=-1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """What one limit counts: some of the books, of one owner and model, in the window before now."""
+
+    sources: tuple[Source, ...]
+    period_ms: int
+    now: int
+    guild_id: int = 0
+    target_id: int = 0
+    model: str = "*"
+    since: int = 0  # epoch ms: only what came after it counts
+
+    @property
+    def values(self) -> dict[str, int | str]:
+        """Return what the questions ask for; `first` and `last` are the whole hours."""
+        asked = window(self.now, period_ms=self.period_ms)
+        asked["after"] = max(asked["after"], self.since)
+        hours = {"first": asked["after"] // HOUR_MS + 1, "last": asked["latest"] // HOUR_MS}
+        return {"guild_id": self.guild_id, "target_id": self.target_id, "model": self.model, **asked, **hours}
+
+
+def used(tx: sqlite3.Connection, account: Account) -> int:
+    """Return the credits that an account counts now."""
+    return sum(_used(tx, source, account.values) for source in account.sources)
+
+
+def _used(tx: sqlite3.Connection, source: Source, values: Values) -> int:
+    credits: int = tx.execute(source.whole, values).fetchone()[0] if source.sums else 0
+    for sign, edge in _edges(source, values):
+        credits += sign * tx.execute(source.part, edge).fetchone()[0]
+    credits += sum(row["amount"] for row in tx.execute(source.ahead, values))
+    return source.sign * credits
+
+
+def first_spent(tx: sqlite3.Connection, account: Account) -> tuple[int | None, int]:
+    """Return when the credits that come back first were spent, and how many they are; None: nothing is used."""
+    for at, net, is_hour in _blocks(tx, account):
+        if net > 0:
+            return next((line for line in _lines(tx, account, at, net, is_hour) if line[1] > 0), (at, net))
+    return None, 0
+
+
+def moment(tx: sqlite3.Connection, account: Account, is_enough: Callable[[int, int], bool]) -> int | None:
+    """Return the first moment of spending by which enough came back, told by the credits so far; None: none is."""
+    back = 0
+    for at, net, is_hour in _blocks(tx, account):
+        if is_enough(back + net, at):
+            so_far = back
+            for line_at, line_net in _lines(tx, account, at, net, is_hour):
+                so_far += line_net
+                if is_enough(so_far, line_at):
+                    return line_at
+        back += net
+    return None
+
+
+def _blocks(tx: sqlite3.Connection, account: Account) -> Sequence[tuple[int, int, bool]]:
+    """Return all that counts, oldest first: moments at the edges, and between them whole hours, which are told so."""
+    values = account.values
+    found: Counter[tuple[int, bool]] = Counter()
+    for source in account.sources:
+        for row in tx.execute(source.by_hour, values) if source.sums else ():
+            found[row["hour"] * HOUR_MS, True] += source.sign * row["net"]
+        for sign, edge in _edges(source, values):
+            for row in tx.execute(source.moments, edge):
+                found[row["charged_at"], False] += source.sign * sign * row["amount"]
+        for row in tx.execute(source.ahead, values):
+            found[row["charged_at"], False] += source.sign * row["amount"]
+    return sorted((at, net, is_hour) for (at, is_hour), net in found.items() if net)
+
+
+def _lines(tx: sqlite3.Connection, account: Account, at: int, net: int, is_hour: bool) -> Sequence[tuple[int, int]]:
+    """Return the moments of what `_blocks` found, oldest first."""
+    if not is_hour:
+        return [(at, net)]
+    found: Counter[int] = Counter()
+    hour = {**account.values, "from": at - 1, "to": at + HOUR_MS - 1}
+    for source in account.sources:
+        for row in tx.execute(source.moments, hour) if source.sums else ():
+            found[row["charged_at"]] += source.sign * row["amount"]
+    return sorted(found.items())
+
+
+def _edges(source: Source, values: Values) -> Iterator[tuple[int, Values]]:
+    """Yield what whole hours don't say: a part of the first counts, and what the last has of the future doesn't."""
+    after, latest, first, last = (int(values[name]) for name in ("after", "latest", "first", "last"))
+    if source.sums and first <= last:
+        yield 1, {**values, "from": after, "to": first * HOUR_MS - 1}
+        yield -1, {**values, "from": latest, "to": (last + 1) * HOUR_MS - 1}
+    else:
+        yield 1, {**values, "from": after, "to": latest}
