@@ -27,6 +27,9 @@ from bot.ui.outbound.completion_pings import PingMessages
 from bot.ui.outbound.guild_watch import GuildWatch
 from bot.ui.outbound.host_watch import HostWatch
 from bot.ui.outbound.late_cards import LateCards
+from bot.ui.outbound.log_channel import LogChannel
+from bot.ui.outbound.log_format import LogFormats
+from bot.ui.outbound.member_names import MemberNames
 from bot.ui.outbound.messages import CardMessages
 from bot.ui.outbound.other_copies import OtherCopies
 from bot.ui.outbound.outside_changes import OutsideChanges
@@ -97,6 +100,23 @@ def _surface(settings: Settings, services: Core, texts: Texts, client: discord.C
         locale=settings.bot_locale,
         clock=services.clock,
     )
+    names = MemberNames(client)
+    log_channel = LogChannel(
+        bot=client,
+        store=services.store,
+        pictures=services.pictures,
+        names=names,
+        formats=LogFormats(
+            bot=client,
+            guild_configs=services.guild_configs,
+            texts=texts,
+            offer=services.orders.offer,
+            default_locale=settings.bot_locale,
+        ),
+        mark=services.mark,
+        clock=services.clock,
+        on_dropped_report=owner_alerts.notify,
+    )
     return Surface(
         router=Router(
             responses=responses, preferences=services.preferences, brakes=services.brakes, mark=services.mark
@@ -126,6 +146,8 @@ def _surface(settings: Settings, services: Core, texts: Texts, client: discord.C
         owner_alerts=owner_alerts,
         guild_watch=GuildWatch(bot=client, guild_trust=services.guild_trust, on_news=owner_alerts.notify),
         setup=SetupSections(),
+        log_channel=log_channel,
+        member_names=names,
     )
 
 
@@ -146,6 +168,7 @@ def duties(services: Core, bot: BananaBot) -> Sequence[Duty]:
         Duty(name="completion pings in doubt", run=surface.card_updater.resume_pings),
         Duty(name="late cards", run=surface.late_cards.run),
         Duty(name="servers", run=surface.guild_watch.run),
+        Duty(name="servers' logs", run=surface.log_channel.run),
         Duty(name="owner alerts", run=surface.owner_alerts.run),
         Duty(name="clock watch", run=watch.run),
         Duty(name="host watch", run=machine.run),

@@ -65,7 +65,7 @@ class Moderation:
         Its cost stays in the ledger. Pictures that still come are deleted unseen.
         """
         await self.erasable(job_id, actor)
-        job = await self._erase(job_id)
+        job = await self._erase(job_id, by_user=actor.user_id)
         if job is not None and not job.is_final:
             await self._orders.cancel_and_wait(job_id)
             job = await self._store.job(job_id)
@@ -82,8 +82,8 @@ class Moderation:
             await self._orders.purge(job_id)
         self._orders.wake(job_id)
 
-    async def _erase(self, job_id: int) -> Job | None:
-        job = await self._store.erase(job_id, now=self._clock.now())
+    async def _erase(self, job_id: int, *, by_user: int = 0) -> Job | None:
+        job = await self._store.erase(job_id, by_user=by_user, now=self._clock.now())
         await self.erase_copies(job_id)
         return job
 

@@ -40,6 +40,7 @@ from bot.runtime.clock import Clock
 from bot.services.admission import Admission
 from bot.services.budget import Budget
 from bot.services.formats import check_formats, readable
+from bot.services.refusal_log import RefusalLog
 from bot.store import Store
 from bot.worker.worker import Worker
 
@@ -96,6 +97,7 @@ class Orders:
         self._caps = caps
         self._budget = budget
         self._admission = admission
+        self._refusals = RefusalLog(store=store, clock=clock)
         self._guilds = guilds
         self._waiters: dict[int, list[asyncio.Event]] = defaultdict(list)
 
@@ -103,6 +105,13 @@ class Orders:
 
     async def order(self, order: Order) -> JobView:
         """Take an order: check it, book it, and let the worker know; raises a Refusal with nothing booked."""
+        try:
+            return await self._order(order)
+        except Refusal as refusal:
+            await self._refusals.refused(order, refusal)
+            raise
+
+    async def _order(self, order: Order) -> JobView:
         inputs = tuple(replace(image, name=clean_name(image.name)) for image in order.inputs)
         order = replace(order, prompt=clean_words(order.prompt), inputs=inputs)
         self._check(order)

@@ -252,7 +252,7 @@ class Store(Protocol):
         """Note that the owner was told of a report."""
         ...
 
-    async def erase(self, job_id: int, *, now: int) -> Job | None:
+    async def erase(self, job_id: int, *, by_user: int = 0, now: int) -> Job | None:
         """Note that a job is deleted for good (rev+1), and request its cancellation if it is not final.
 
         Inputs of other jobs that are copies of its pictures are deleted with it: those jobs' rev+1, too.

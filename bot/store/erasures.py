@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing_extensions import override
 
 from bot.domain.limits import snowflake
-from bot.store import job_rows, members
+from bot.store import guild_log, job_rows, members
 from bot.store.connection import Database
 from bot.store.erasing import Erasures
 
@@ -81,6 +81,7 @@ def _begin(tx: sqlite3.Connection, user_id: int, now: int) -> None:
     for sql in OWN:
         tx.execute(sql, (user_id,))
     members.keep_only(tx, user_id, KEPT_WISHES)
+    guild_log.forget(tx, user_id, now)
 
 
 def _forget_entries(tx: sqlite3.Connection, before: int) -> int:

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from typing_extensions import override
 
 from bot.domain.guild_config import LAST_CHANGES
+from bot.domain.guild_log import LogKind
 from bot.domain.server_errors import ChangedMeanwhile
-from bot.store import job_rows
+from bot.store import guild_log, job_rows
 from bot.store.configuring import GuildConfigs, KeptChange, Section, SectionChange
 from bot.store.connection import Database
 
@@ -80,4 +81,13 @@ def _change(tx: sqlite3.Connection, guild_id: int, changes: Sequence[SectionChan
         tx.execute(KEEP, {each: values[each] for each in ("guild_id", "section", "body", "rev")})
         said = {**values, "by_user": by_user, "before": before.body if before else None, "undoes": change.undoes}
         tx.execute(NOTE, {each: said[each] for each in said if each != "body"})
+        guild_log.note(
+            tx,
+            guild_id=guild_id,
+            kind=LogKind.SETTINGS,
+            what=change.section,
+            by_user=by_user,
+            facts={"rev": rev + 1},
+            now=now,
+        )
     tx.execute(FORGET, (guild_id, guild_id, LAST_CHANGES))

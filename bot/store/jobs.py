@@ -8,11 +8,12 @@ import uuid
 from dataclasses import asdict
 
 from bot.domain.errors import TooManyUnfinished
-from bot.domain.jobs import Job, JobState, Order, Transition, bill_entries, is_legal
+from bot.domain.guild_log import LogKind
+from bot.domain.jobs import FINAL, Failure, Job, JobState, Order, Transition, bill_entries, is_legal
 from bot.domain.jobs import closing_entry as closing
 from bot.domain.limits import HOUR_MS
 from bot.domain.quota import OwnerLimits
-from bot.store import bill, copies, gifts, job_rows, ledger, rules
+from bot.store import bill, copies, gifts, guild_log, job_rows, ledger, rules
 from bot.store.ledger import Spender
 
 MOST_UNFINISHED = 40  # of one member's orders of an hour, or without a picture: more than a day's usual credits
@@ -100,7 +101,30 @@ def apply(tx: sqlite3.Connection, seen: Job, change: Transition, now: int) -> Jo
     job_rows.keep_images(tx, job.id, "output", change.outputs)
     detail = ": ".join(part for part in (change.failure, change.detail) if part)
     job_rows.keep_event(tx, job.id, old=job.state, new=change.to, at=now, detail=detail)
-    return job_rows.job(tx, job.id)
+    moved = job_rows.existing_job(tx, job.id)
+    if moved.state in FINAL:
+        _tell(tx, moved, now)
+    return moved
+
+
+def _tell(tx: sqlite3.Connection, job: Job, now: int) -> None:
+    """Tell the server's log of an order's end; what the safety filter blocked is told as refused."""
+    is_refused = job.failure is Failure.NSFW
+    facts = {"model": job.model, "count": job.params.count, "charged": job.charged}
+    facts |= {"failure": job.failure} if job.failure else {}
+    facts |= {"cancelled_by": job.cancelled_by} if job.state is JobState.CANCELLED and job.cancelled_by else {}
+    facts |= {"late": True} if job.state is JobState.SUCCEEDED and not job.charged and job.cost else {}
+    guild_log.note(
+        tx,
+        guild_id=job.guild_id,
+        kind=LogKind.REFUSED if is_refused else LogKind.FINISHED,
+        what=Failure.NSFW if is_refused else job.state,
+        user_id=job.user_id,
+        job_id=job.id,
+        channel_id=job.channel_id,
+        facts=facts,
+        now=now,
+    )
 
 
 def _is_anothers(tx: sqlite3.Connection, job: Job, change: Transition) -> bool:

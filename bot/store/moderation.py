@@ -5,10 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping, Sequence
 
+from bot.domain.acts import Act, ActKind, ActTarget
 from bot.domain.errors import Reported, TooManyReports
+from bot.domain.guild_log import LogKind
 from bot.domain.jobs import Job
 from bot.domain.limits import HOUR_MS
-from bot.store import Report, copies, job_rows, traces
+from bot.store import Report, acts, copies, guild_log, job_rows, traces
 
 OPEN_REPORTS = """
     SELECT job_id, user_id, at FROM report
@@ -28,6 +30,18 @@ def report(tx: sqlite3.Connection, job_id: int, user_id: int, most: int, now: in
     if len(lately) >= most:
         raise TooManyReports(most=most, again_at=lately[-1] + HOUR_MS)
     tx.execute("INSERT INTO report (job_id, user_id, at) VALUES (?, ?, ?)", (job_id, user_id, now))
+    if job := job_rows.job(tx, job_id):
+        guild_log.note(
+            tx,
+            guild_id=job.guild_id,
+            kind=LogKind.REPORTS,
+            what="picture",
+            by_user=user_id,
+            user_id=job.user_id,
+            job_id=job_id,
+            channel_id=job.channel_id,
+            now=now,
+        )
 
 
 def open_reports(tx: sqlite3.Connection) -> Sequence[Report]:
@@ -41,9 +55,12 @@ def reporters(tx: sqlite3.Connection, job_id: int) -> Mapping[int, bool]:
     return {row["user_id"]: row["told_at"] is not None for row in rows}
 
 
-def erase(tx: sqlite3.Connection, job_id: int, now: int) -> Job | None:
-    """Mark a job and the copies of its pictures as deleted (rev+1), and request its cancellation if it is not final."""
-    tx.execute(
+def erase(tx: sqlite3.Connection, job_id: int, by_user: int, now: int) -> Job | None:
+    """Mark a job and the copies of its pictures as deleted (rev+1), and request its cancellation if it is not final.
+
+    Whoever else than its member deletes it is told of in the server's log, which loses its words and previews.
+    """
+    erased = tx.execute(
         """UPDATE job
               SET erased_at = :now, rev = rev + 1, updated_at = :now,
                   cancel_at = CASE WHEN finished_at IS NULL THEN COALESCE(cancel_at, :now) ELSE cancel_at END
@@ -53,7 +70,22 @@ def erase(tx: sqlite3.Connection, job_id: int, now: int) -> Job | None:
     if (job := job_rows.job(tx, job_id)) is not None:
         copies.erase(tx, job_id, now)
         copies.forget_in_drafts(tx, job)
+        guild_log.blank(tx, job_id, now)
+        if erased.rowcount and by_user not in (0, job.user_id):
+            acts.note(tx, _act(ActKind.ERASE, job, by_user, now))
     return job
+
+
+def _act(kind: ActKind, job: Job, by_user: int, now: int) -> Act:
+    return Act(
+        guild_id=job.guild_id,
+        at=now,
+        by_user=by_user,
+        kind=kind,
+        target=ActTarget.JOB,
+        target_id=job.id,
+        member_id=job.user_id,
+    )
 
 
 def purge(tx: sqlite3.Connection, job_id: int) -> None:

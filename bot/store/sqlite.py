@@ -314,8 +314,8 @@ class SqliteStore(Store):
         )
 
     @override
-    async def erase(self, job_id: int, *, now: int) -> Job | None:
-        return await self.database.write(moderation.erase, job_id, now)
+    async def erase(self, job_id: int, *, by_user: int = 0, now: int) -> Job | None:
+        return await self.database.write(moderation.erase, job_id, by_user, now)
 
     @override
     async def purged(self, job_id: int) -> None:

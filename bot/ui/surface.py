@@ -11,6 +11,8 @@ from bot.ui.outbound.card_pictures import CardPictures
 from bot.ui.outbound.card_updater import CardUpdater
 from bot.ui.outbound.guild_watch import GuildWatch
 from bot.ui.outbound.late_cards import LateCards
+from bot.ui.outbound.log_channel import LogChannel
+from bot.ui.outbound.member_names import MemberNames
 from bot.ui.outbound.owner_alerts import OwnerAlerts
 from bot.ui.outbound.responses import Responses
 from bot.ui.outbound.temporary_messages import TemporaryReplies
@@ -38,3 +40,5 @@ class Surface:
     owner_alerts: OwnerAlerts
     guild_watch: GuildWatch
     setup: SetupSections
+    log_channel: LogChannel
+    member_names: MemberNames

@@ -14,7 +14,9 @@ from bot.domain.errors import BadPrompt, TooManyInputs, UnknownJob
 from bot.domain.jobs import Image, Order
 from bot.domain.limits import LAST_ID
 from bot.domain.quota import OwnerLimits
+from bot.services.admission import Admission
 from bot.services.budget import Budget
+from bot.services.guild_config import GuildConfigs
 from bot.services.orders import Orders
 from bot.store import Store
 from bot.store.sqlite import open_store
@@ -35,7 +37,16 @@ def orders(store: Store) -> Orders:
     none: Any = None  # no pictures and no worker are asked here
     caps, clock = OwnerLimits(), HeldClock()
     budget = Budget(store=store, clock=clock, caps=caps, events=WorkerEvents())
-    return Orders(store=store, pictures=none, worker=none, clock=clock, offer=Offer(), caps=caps, budget=budget)
+    return Orders(
+        store=store,
+        pictures=none,
+        worker=none,
+        clock=clock,
+        offer=Offer(),
+        caps=caps,
+        budget=budget,
+        admission=Admission(guild_configs=GuildConfigs(store=store, clock=clock)),
+    )
 
 
 async def test_the_largest_id_that_there_can_be_is_found_and_a_larger_one_unknown(store: Store, orders: Orders) -> None:

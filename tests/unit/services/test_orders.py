@@ -12,7 +12,9 @@ from bot.domain.catalog import Offer, Params
 from bot.domain.jobs import Job, JobState, Order, Transition
 from bot.domain.quota import OwnerLimits
 from bot.services import orders
+from bot.services.admission import Admission
 from bot.services.budget import Budget
+from bot.services.guild_config import GuildConfigs
 from bot.services.orders import CancelOutcome, Orders
 from bot.store.sqlite import SqliteStore, open_store
 from bot.worker.events import WorkerEvents
@@ -52,6 +54,7 @@ async def test_an_end_that_comes_while_the_job_is_read_is_not_missed(
             offer=Offer(),
             caps=OwnerLimits(),
             budget=Budget(store=opened, clock=CLOCK, caps=OwnerLimits(), events=WorkerEvents()),
+            admission=Admission(guild_configs=GuildConfigs(store=opened, clock=CLOCK)),
         )
         order = Order(id=1, guild_id=0, channel_id=0, user_id=1, model="banana", prompt="a cat", params=Params())
         await opened.reserve(order, cost=1, caps=OwnerLimits(), now=CLOCK.now())

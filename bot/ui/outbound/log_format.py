@@ -1,0 +1,64 @@
+"""How a server's log is written: its language, what money it names, and whether it shows small copies of pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import discord
+
+from bot.domain.catalog import Offer
+from bot.domain.server_errors import SettingsUnreadable
+from bot.i18n import Texts, first_language
+from bot.services.guild_config import GuildConfigs
+from bot.ui.views.log_lines import LogView
+
+#: An amount of credits in money, as a server may see it; "": it may not, or there is no price.
+Dollars = Callable[[int, int], Awaitable[str]]
+
+
+async def _no_dollars(_guild_id: int, _credits: int) -> str:
+    return ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogFormat:
+    """One server's."""
+
+    view: LogView
+    previews: bool = False
+
+
+class LogFormats:
+    """All servers'."""
+
+    def __init__(
+        self,
+        *,
+        bot: discord.Client,
+        guild_configs: GuildConfigs,
+        texts: Texts,
+        offer: Offer,
+        default_locale: str,
+        dollars: Dollars = _no_dollars,
+    ) -> None:
+        self._bot = bot
+        self._guild_configs = guild_configs
+        self._texts = texts
+        self._offer = offer
+        self._default_locale = default_locale
+        self.dollars = dollars
+
+    async def of(self, guild_id: int) -> LogFormat:
+        """Return how a server's log is written; the plainest where its settings can't be read."""
+        try:
+            config = await self._guild_configs.of(guild_id)
+        except SettingsUnreadable:
+            return LogFormat(view=self._view(guild_id, ""))
+        return LogFormat(view=self._view(guild_id, config.cards.locale), previews=config.log.previews)
+
+    def _view(self, guild_id: int, chosen: str) -> LogView:
+        guild = self._bot.get_guild(guild_id)
+        discords = str(guild.preferred_locale) if guild else ""
+        locale = first_language(chosen, discords, default=self._default_locale)
+        return LogView(texts=self._texts, offer=self._offer, locale=locale)
