@@ -29,6 +29,7 @@ from bot.ui import discord_internals
 from bot.worker import backoff
 from bot.worker.worker import Worker
 from tests.clocks import UncorrectedClock
+from tests.kept_parts import KeptParts
 from tests.under_way import UnderWay
 
 T = TypeVar("T")
@@ -273,6 +274,13 @@ def texts() -> Texts:
     return Texts()
 
 
+@pytest.fixture(scope="session")
+def kept_parts() -> Iterator[KeptParts]:
+    parts = KeptParts()
+    yield parts
+    parts.decoder.close()
+
+
 @pytest.fixture
 async def clock(monkeypatch: pytest.MonkeyPatch) -> Leaping:
     clock = Leaping(asyncio.get_running_loop())
@@ -282,11 +290,12 @@ async def clock(monkeypatch: pytest.MonkeyPatch) -> Leaping:
 
 @pytest.fixture
 async def closed_studio(
-    tmp_path: Path, clock: Leaping, texts: Texts, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, clock: Leaping, texts: Texts, kept_parts: KeptParts, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Studio]:
     """A studio whose bot the test starts by itself."""
     unseen = _unseen_errors()
     hasten(monkeypatch)
+    kept_parts.lend(monkeypatch)
     for allowance in ("ACTIONS", "ORDERS"):  # one test's member does what takes people hours
         monkeypatch.setattr(brakes, allowance, Allowance(burst=10_000, a_minute=10_000))
     monkeypatch.setattr(discord_side, "Texts", lambda: texts)
