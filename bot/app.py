@@ -32,12 +32,14 @@ from bot.runtime.clock import Clock
 from bot.runtime.stopping import on_signal, run_unless_stopped, run_until_stopped
 from bot.services.admission import Admission
 from bot.services.backup import finish_restore
+from bot.services.blocks import Blocks
 from bot.services.brakes import Brakes
 from bot.services.budget import Budget
 from bot.services.export import Exports
 from bot.services.guild_config import GuildConfigs
 from bot.services.guilds import GuildTrust
 from bot.services.history import History
+from bot.services.member_records import MemberRecords
 from bot.services.moderation import Moderation
 from bot.services.orders import Orders
 from bot.services.pauses import Pauses
@@ -45,6 +47,7 @@ from bot.services.pending_orders import PendingOrders
 from bot.services.preferences import MemberPreferences
 from bot.services.privacy import Privacy
 from bot.services.retention import Retention
+from bot.services.strikes import Strikes
 from bot.services.temporary_messages import TemporaryMessages
 from bot.services.tray import Tray
 from bot.services.undelivered import Undelivered
@@ -113,6 +116,8 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
             guild_configs = GuildConfigs(store=store, clock=clock)
             pauses = Pauses(store=store, clock=clock)
             words = Words(store=store, guild_configs=guild_configs, clock=clock)
+            blocks = Blocks(store=store, clock=clock)
+            strikes = Strikes(store=store, guild_configs=guild_configs, clock=clock)
             orders = Orders(
                 store=store,
                 pictures=pictures,
@@ -123,7 +128,12 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                 budget=budget,
                 admission=Admission(
                     guild_configs=guild_configs,
-                    checks=(pauses.check, words.check),  # the words last: they note a strike
+                    checks=(
+                        pauses.check,
+                        blocks.check,
+                        strikes.check,
+                        words.check,
+                    ),  # the words last: they note a strike
                     not_booked=words.give_back,
                 ),
                 guilds=settings.bot_guilds,
@@ -145,6 +155,11 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
                 budget=budget,
                 guild_configs=guild_configs,
                 words=words,
+                blocks=blocks,
+                strikes=strikes,
+                member_records=MemberRecords(
+                    store=store, orders=orders, blocks=blocks, strikes=strikes, pictures=pictures, clock=clock
+                ),
                 guild_trust=GuildTrust(
                     store=store, clock=clock, named=settings.bot_guilds, share=settings.caps().strangers
                 ),

@@ -19,6 +19,7 @@ from bot.ui.caretaker import Duty
 from bot.ui.client import BananaBot
 from bot.ui.command_sync import CommandSync
 from bot.ui.member_access import DiscordPermissionReader, MemberAccess
+from bot.ui.member_display import MemberDisplay
 from bot.ui.order_placement import OrderPlacement
 from bot.ui.outbound.card_copies import CardCopies
 from bot.ui.outbound.card_pictures import CardPictures
@@ -144,6 +145,7 @@ def _surface(settings: Settings, services: Core, texts: Texts, client: discord.C
             bot=client, temporary_messages=services.temporary_messages, mark=services.mark
         ),
         owner_alerts=owner_alerts,
+        member_display=MemberDisplay(member_records=services.member_records, responses=responses, texts=texts),
         guild_watch=GuildWatch(bot=client, guild_trust=services.guild_trust, on_news=owner_alerts.notify),
         setup=SetupSections(),
         log_channel=log_channel,

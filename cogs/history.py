@@ -23,6 +23,7 @@ from bot.ui.actors import actor, reacting_actor
 from bot.ui.client import BananaBot
 from bot.ui.custom_ids import ComponentEvent, job_button
 from bot.ui.localised_commands import slash_command
+from bot.ui.member_access import can_see_card
 from bot.ui.names import names_by_interaction
 from bot.ui.order_placement import check_rights, file_limit
 from bot.ui.outbound.discord_errors import CALL_FAILURES, CALL_S
@@ -211,19 +212,7 @@ class History(commands.Cog):
 
 
 def _can_view(interaction: discord.Interaction, item: HistoryItem) -> bool:
-    """Return True if an item's card stands where the member can look; where that isn't sure, they can't."""
-    if item.is_own:
-        return True
-    guild, member, job = interaction.guild, interaction.user, item.job
-    channel = guild.get_channel_or_thread(job.channel_id) if guild else None
-    if channel is None or not isinstance(member, discord.Member) or job.guild_id != interaction.guild_id:
-        return False
-    if guild is None or not channel.permissions_for(guild.me).view_channel:
-        return False  # Discord withholds the overwrites of what the bot can't see: all would seem to be let in
-    rights = channel.permissions_for(member)
-    if isinstance(channel, discord.Thread) and channel.is_private() and not rights.manage_threads:
-        return any(inside.id == member.id for inside in channel.members)
-    return rights.view_channel and rights.read_message_history
+    return item.is_own or can_see_card(interaction, item.job)
 
 
 async def setup(bot: BananaBot) -> None:

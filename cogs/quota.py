@@ -24,11 +24,14 @@ class Quota(commands.Cog):
         self._orders = bot.services.orders
         self._budget = bot.services.budget
         self._undelivered = bot.services.undelivered
+        self._member_display = bot.surface.member_display
         self._responses = bot.surface.responses
 
     async def report(self, interaction: discord.Interaction, event: ComponentEvent | None = None) -> None:
         """Answer with the member's limits, the prices, and how many orders wait for /last."""
-        lines = self._lines(interaction, await self._orders.quota(actor(interaction)))
+        who = actor(interaction)
+        lines = self._lines(interaction, await self._orders.quota(who))
+        lines += await self._member_display.own_lines(interaction, who)
         if interaction_context.is_owner(interaction):
             lines.append(await self._budget_line(interaction))
         if kept := len(await self._undelivered.jobs(actor(interaction))):

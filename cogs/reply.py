@@ -15,6 +15,7 @@ from bot.domain.catalog import MAX_INPUTS
 from bot.domain.errors import PendingExpired, Refusal, StorageUnavailable, TooFast, TooManyInputs, UnknownJob
 from bot.domain.jobs import Job
 from bot.domain.mentions import Names
+from bot.domain.server_errors import CONFIDENTIAL, InPrivate
 from bot.domain.text_cleaning import clean_words
 from bot.runtime.recent import LatestValues
 from bot.services.pending_orders import EDIT, KEPT_MS, REPLY, PendingOrder
@@ -64,7 +65,8 @@ class Reply(commands.Cog):
         try:
             await self._answer(message, job, me)
         except Refusal as error:
-            sentence = self._responses.describe(job.locale, error, bot_name=me.display_name)
+            told = InPrivate() if isinstance(error, CONFIDENTIAL) else error
+            sentence = self._responses.describe(job.locale, told, bot_name=me.display_name)
             if not self._is_told(message):
                 await self._temporary_replies.reply(message, sentence, seconds=BRIEF_S)
 

@@ -17,6 +17,8 @@ from fluent.syntax.visitor import Visitor
 
 from bot.cli import demo_tries
 from bot.domain import catalog, errors, rule_errors, server_errors
+from bot.domain.acts import ActKind
+from bot.domain.blocks import BlockKind
 from bot.domain.catalog import BUILT_IN, Offer, Params
 from bot.domain.guild_log import LogKind
 from bot.domain.jobs import Failure, Image, Job, JobState
@@ -34,8 +36,9 @@ from bot.ui.outbound import other_copies
 from bot.ui.outbound.owner_alerts import MONEY
 from bot.ui.outbound.responses import Responses
 from bot.ui.views.job_card import CardView
+from bot.ui.views.member_forms import SPANS
 from bot.worker.circuit_breaker import INTERCEPTED, PAUSING
-from cogs import history
+from cogs import history, member
 from cogs.order import IMAGES
 
 ROOT = Path(__file__).parent.parent
@@ -70,6 +73,13 @@ SAMPLES: dict[str, object] = {
     "last": "3 🍌 with /banana-pro",
     "prompt": "a fox",
     "state": "succeeded",
+    "until": "<t:1795385016:R>",
+    "role_id": "<@&1574183596741099525>",
+    "reason": "spam",
+    "text": "soon",
+    "who": "owner",
+    "by": "<@1574183596741099524>",
+    "role": "<@&1574183596741099525>",
 }  # the rest are numbers
 
 
@@ -111,8 +121,8 @@ def written(locale: str, text_id: str, number: int = 2) -> str:
 
 def families() -> set[str]:
     """The ids that the code puts together."""
-    commands = ("quota", "history", "settings", "me", "last", "help", "setup", "pause", "resume")
-    options = [option.replace("_", "-") for option in (*OPTIONS, *history.OPTIONS, "reason")]
+    commands = ("quota", "history", "settings", "me", "last", "help", "setup", "pause", "resume", "member")
+    options = [option.replace("_", "-") for option in (*OPTIONS, *history.OPTIONS, *member.OPTIONS, "reason")]
     return {
         *(f"command-{name}{end}" for name in commands for end in ("", "-description")),
         *(text_id for model in BUILT_IN if texts().has(text_id := f"command-{model.name}-description")),
@@ -139,6 +149,19 @@ def families() -> set[str]:
         *(f"host-{what}_{end}" for what in ("model", "locked", "inputs", "resolution") for end in ("missing", "back")),
         *(f"{each.text_id}-prompt" for each in (*demo_tries.DOZEN, *demo_tries.MORE)),
         *(f"modal-{verb}" for verb in ("edit", "pro", "reuse")),
+        *moderating(),
+    }
+
+
+def moderating() -> set[str]:
+    """Those of the panels about members, and of what is done there."""
+    acts = (kind.replace("_", "-") for kind in ActKind)
+    return {
+        *(f"button-{verb}" for verb in ("give", "lift", "unstrike", "reset", "blockrole", "strikesoff")),
+        *(f"block-span-{span}" for span in SPANS),
+        *(f"blocks-{kind}s" for kind in BlockKind),
+        *(f"strikes-{field}" for field in ("count", "within", "break")),
+        *(text_id for act in acts for end in ("", "-role") if texts().has(text_id := f"log-acts-{act}{end}")),
     }
 
 
@@ -236,6 +259,18 @@ def refusals() -> Iterator[errors.Refusal]:
     yield server_errors.TooManyQuestions(most=3)
     yield from (server_errors.QuestionAnswered(owner_id=1, answer=answer) for answer in Answer)
     yield server_errors.StillBlocked(entry="fox")
+    blocked = [
+        {"until": until, "role_id": role, "reason": why}
+        for until in (None, 9)
+        for role in (None, 5)
+        for why in (None, "x")
+    ]
+    yield from (server_errors.Blocked(**said) for said in blocked)
+    yield server_errors.OnBreak(until=9, count=3)
+    whom = ("owner", "administrator", "bot", "everyone", "managed")
+    yield from (server_errors.CantBlock(who=who) for who in whom)
+    yield from (server_errors.BadSpan(text=text) for text in (None, "soon"))
+    yield from (server_errors.BadNumber(text=text, least=1, most=9) for text in (None, "x"))
     yield errors.TooFast(again_at=0)
     yield errors.TooManyUnfinished(most=20)
     yield errors.PriceChanged(cost=12)

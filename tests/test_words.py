@@ -40,6 +40,9 @@ NO_NUMBERS = {
     "reporter",
     "rule",
     "said",
+    "role",
+    "role_id",
+    "until",
     "use",
     "user",
     "usual",
@@ -59,6 +62,7 @@ NEVER_ONE = {
     ("refused-too-many-questions", "most"): "three",
     ("refused-question-answered", "owner_id"): "a member",
     ("refused-not-age-restricted", "channel"): "a name",
+    ("refused-bad-number", "least"): "the end of a range",
 }
 
 

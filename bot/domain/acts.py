@@ -39,9 +39,15 @@ class Act:
     target: ActTarget = ActTarget.MEMBER
     target_id: int
     member_id: int = 0  # whose picture it is
-    detail: Mapping[str, str | int | None] = field(default_factory=dict)  # what its sentence names
+    words: str = ""  # the moderator's reason or note
+    detail: Mapping[str, str | int | None] = field(default_factory=dict)  # what its sentence names: `until` …
 
-    def sentence(self) -> tuple[str, Mapping[str, object]]:
-        """Return the id of its sentence, and what that may name; who did it stands before."""
-        values: dict[str, object] = {"target": self.target.value, "id": self.target_id, "member": self.member_id}
-        return f"act-{self.kind.replace('_', '-')}", {**values, **self.detail}
+    @property
+    def what(self) -> str:
+        """How the id of its line in the log goes on: `log-acts-<what>`."""
+        return self.kind.replace("_", "-") + ("-role" if self.target is ActTarget.ROLE else "")
+
+    @property
+    def facts(self) -> Mapping[str, str | int | None]:
+        """What its line may name beside the members."""
+        return {**self.detail, "role": self.target_id} if self.target is ActTarget.ROLE else self.detail

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.limits import DAY_MS, HOUR_MS
+from bot.domain.server_errors import Blocked
 
 MINUTE_MS = 60_000
 LONGEST_MS = 366 * DAY_MS
@@ -49,7 +51,14 @@ class Block:
         return self.ends_at is None or self.ends_at > now
 
 
-def longest(blocks: list[Block], *, now: int) -> Block | None:
+def blocked(blocks: Sequence[Block], *, now: int) -> None:
+    """Raise Blocked, with the block that lasts the longest, where one holds."""
+    if block := longest(blocks, now=now):
+        role_id = block.target_id if block.kind is BlockKind.ROLE else None
+        raise Blocked(role_id=role_id, until=block.ends_at, reason=block.reason or None)
+
+
+def longest(blocks: Sequence[Block], *, now: int) -> Block | None:
     """Return the block that keeps somebody the longest; their own before a role's that ends with it."""
     holding = [block for block in blocks if block.holds(now)]
 

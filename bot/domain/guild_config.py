@@ -23,6 +23,10 @@ class CardDefaults:
     locale: str = ""  # of cards and of the log; "": as Discord says of the server
     spoiler_channels: frozenset[int] = frozenset()  # where pictures come covered, threads included
 
+    def covers(self, *channel_ids: int) -> bool:
+        """Return True if pictures come covered in a channel, or in a thread of it."""
+        return not self.spoiler_channels.isdisjoint(channel_ids)
+
 
 @dataclass(frozen=True, kw_only=True)
 class GuildConfig:

@@ -132,6 +132,7 @@ class Order:
     file_limit: int = FILE_FLOOR  # bytes a file
     parent_id: int | None = None
     version: int = 1  # of a picture that is edited step by step
+    spoiler: bool = False  # its pictures come covered, whatever it starts from
     shown_cost: int | None = None  # the credits that the member was shown; None: none were
 
 
@@ -177,6 +178,7 @@ class Job:
     vendor_status_at: int | None = None  # since when, as far as it was seen
     late_at: int | None = None  # from here on it takes longer than usual
     cancelled_by: Canceller | None = None  # None: nobody pressed anything
+    spoiler: bool = False  # its channel covers pictures: decided when it was ordered
     inputs: tuple[Image, ...]
     outputs: tuple[Image, ...]
 
@@ -197,8 +199,8 @@ class Job:
 
     @property
     def is_spoiler(self) -> bool:
-        """Return True if a picture that it started from is covered: all that is made of it is then, too."""
-        return any(image.spoiler for image in (*self.inputs, *self.outputs))
+        """Return True if its channel covers pictures, or one that it started from is covered: so is its own then."""
+        return self.spoiler or any(image.spoiler for image in (*self.inputs, *self.outputs))
 
     @property
     def is_adoptable(self) -> bool:

@@ -128,3 +128,75 @@ class StillBlocked(Refusal):
     """An entry of the allow list would not let the prompt pass."""
 
     entry: str  # that blocks it
+
+
+@dataclass(eq=False, kw_only=True)
+class Blocked(Refusal):
+    """Moderators keep the member, or a role of theirs, from ordering on this server."""
+
+    role_id: int | None  # None: the member alone
+    until: int | None  # epoch ms; None: until it is lifted
+    reason: str | None  # the moderator's words; None: none were given
+
+
+@dataclass(eq=False, kw_only=True)
+class OnBreak(Refusal):
+    """The member's last orders were refused too often for what they asked."""
+
+    until: int  # epoch ms
+    count: int  # strikes that make a break
+
+
+@dataclass(eq=False, kw_only=True)
+class CantBlock(Refusal):
+    """This member or role can't be blocked."""
+
+    who: str  # owner | administrator | bot | everyone | managed
+
+
+class RankTooHigh(Refusal):
+    """The member or role doesn't stand below the moderator."""
+
+
+class NotAMember(Refusal):
+    """The person is not on this server, and nothing of theirs is known here."""
+
+
+class RoleGone(Refusal):
+    """The role was deleted meanwhile."""
+
+
+class NotBlocked(Refusal):
+    """There is no such block (any more)."""
+
+
+class NoStrikes(Refusal):
+    """There are no strikes to lift (any more)."""
+
+
+class NothingToReset(Refusal):
+    """The member has used nothing that could be set to zero."""
+
+
+@dataclass(eq=False, kw_only=True)
+class BadSpan(Refusal):
+    """No span of time that is known, or one that is too long."""
+
+    text: str | None  # as it was written; None: nothing was
+
+
+@dataclass(eq=False, kw_only=True)
+class BadNumber(Refusal):
+    """No number within what is possible."""
+
+    text: str | None  # as it was written; None: nothing was
+    least: int
+    most: int
+
+
+class InPrivate(Refusal):
+    """Why an order isn't taken is for its member alone, and a message can't be answered so."""
+
+
+#: What is told to its member alone.
+CONFIDENTIAL = (Blocked, OnBreak)

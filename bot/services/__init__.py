@@ -7,18 +7,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.services.blocks import Blocks
 from bot.services.brakes import Brakes
 from bot.services.budget import Budget
 from bot.services.export import Exports
 from bot.services.guild_config import GuildConfigs
 from bot.services.guilds import GuildTrust
 from bot.services.history import History
+from bot.services.member_records import MemberRecords
 from bot.services.moderation import Moderation
 from bot.services.orders import Orders
 from bot.services.pauses import Pauses
 from bot.services.pending_orders import PendingOrders
 from bot.services.preferences import MemberPreferences
 from bot.services.privacy import Privacy
+from bot.services.strikes import Strikes
 from bot.services.temporary_messages import TemporaryMessages
 from bot.services.tray import Tray
 from bot.services.undelivered import Undelivered
@@ -47,3 +50,6 @@ class Services:
     brakes: Brakes
     pauses: Pauses
     words: Words
+    blocks: Blocks
+    strikes: Strikes
+    member_records: MemberRecords

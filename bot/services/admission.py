@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Protocol
 
 from bot.domain.guild_config import GuildConfig
@@ -32,13 +33,14 @@ class Admission:
         self._checks = checks
         self._not_booked = not_booked
 
-    async def check(self, order: Order) -> None:
-        """Raise a Refusal where an order is not taken; the terminal's are nobody's but the host's."""
+    async def admit(self, order: Order) -> Order:
+        """Return an order as its server takes it, or raise a Refusal; the terminal's are nobody's but the host's."""
         if not order.channel_id:
-            return
+            return order
         config = await self._guild_configs.of(order.guild_id)
         for check in self._checks:
             await check(order, config)
+        return replace(order, spoiler=config.cards.covers(order.channel_id, order.parent_channel_id))
 
     async def not_booked(self, order: Order) -> None:
         """Let what an order was admitted by admit another one: it was turned away after all."""

@@ -116,7 +116,7 @@ class Orders:
         order = replace(order, prompt=clean_words(order.prompt), inputs=inputs)
         self._check(order)
         try:
-            await self._admission.check(order)
+            order = await self._admission.admit(order)
             job, is_new = await self._booked(order)
         except Refusal:
             await self._admission.not_booked(order)

@@ -29,7 +29,7 @@ from bot.store.keeping import Pending as Pending
 from bot.store.keeping import PendingRecords as PendingRecords
 from bot.store.log_lines import GuildLog
 from bot.store.membership import Members as Members
-from bot.store.moderating import Strikes
+from bot.store.moderating import Acts, Blocks, MemberRecords, Strikes
 from bot.store.past_orders import HistoryQuery as HistoryQuery
 from bot.store.past_orders import Library as Library
 from bot.store.past_orders import Repost as Repost
@@ -83,6 +83,9 @@ class Store(Protocol):
     pauses: Pauses
     host_orders: HostOrders
     accounting: Accounting
+    blocks: Blocks
+    acts: Acts
+    member_records: MemberRecords
 
     async def reserve(self, order: Order, *, cost: int, caps: OwnerLimits, now: int) -> tuple[Job, bool]:
         """Check every limit and reserve the order's credits, both or neither; (job, whether it is new).

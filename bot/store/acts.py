@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from typing_extensions import override
 
 from bot.domain.acts import Act, ActKind, ActTarget
+from bot.domain.guild_log import LogKind
+from bot.store import guild_log
 from bot.store.connection import Database
 from bot.store.moderating import Acts
 
@@ -40,16 +42,24 @@ class SqliteActs(Acts):
 
 def note(tx: sqlite3.Connection, act: Act) -> None:
     """Keep an act, and tell the server's log of it."""
-    tx.execute(
-        KEEP,
-        {
-            **{name: getattr(act, name) for name in ("guild_id", "at", "by_user", "kind", "target", "target_id")},
-            "member_id": act.member_id or (act.target_id if act.target is ActTarget.MEMBER else 0),
-            "detail": json.dumps(dict(act.detail)),
-        },
+    member_id = act.member_id or (act.target_id if act.target is ActTarget.MEMBER else 0)
+    said = {name: getattr(act, name) for name in ("guild_id", "at", "by_user", "kind", "target", "target_id")}
+    tx.execute(KEEP, {**said, "member_id": member_id, "detail": json.dumps({**act.detail, "words": act.words})})
+    guild_log.note(
+        tx,
+        guild_id=act.guild_id,
+        kind=LogKind.ACTS,
+        what=act.what,
+        by_user=act.by_user,
+        user_id=member_id,
+        job_id=act.target_id if act.target is ActTarget.JOB else 0,
+        words=act.words,
+        facts=act.facts,
+        now=act.at,
     )
 
 
 def _act(row: sqlite3.Row) -> Act:
+    detail = json.loads(row["detail"])
     values = {**dict(row), "kind": ActKind(row["kind"]), "target": ActTarget(row["target"])}
-    return Act(**{**values, "detail": json.loads(row["detail"])})
+    return Act(**{**values, "words": detail.pop("words", ""), "detail": detail})

@@ -120,6 +120,7 @@ def to_job(row: sqlite3.Row) -> Job:
         cancelled_by=Canceller(row["cancelled_by"]) if row["cancelled_by"] else None,
         closed=bool(row["closed"]),
         cancel_refused=bool(row["cancel_refused"]),
+        spoiler=bool(row["spoiler"]),
         inputs=_images(images, "input"),
         outputs=_images(images, "output"),
     )

@@ -13,7 +13,7 @@ from bot.domain.jobs import FINAL, Failure, Job, JobState, Order, Transition, bi
 from bot.domain.jobs import closing_entry as closing
 from bot.domain.limits import HOUR_MS
 from bot.domain.quota import OwnerLimits
-from bot.store import bill, copies, gifts, guild_log, job_rows, ledger, rules
+from bot.store import bill, blocks, copies, gifts, guild_log, job_rows, ledger, rules, strikes
 from bot.store.ledger import Spender
 
 MOST_UNFINISHED = 40  # of one member's orders of an hour, or without a picture: more than a day's usual credits
@@ -21,22 +21,25 @@ UNFINISHED = "SELECT COUNT(*) FROM job WHERE user_id = ? AND id > ? AND id < ? A
 
 
 def reserve(tx: sqlite3.Connection, order: Order, cost: int, caps: OwnerLimits, now: int) -> tuple[Job, bool]:
-    """Write an order: the job, its reservation, its inputs and its first event. Raises OutOfQuota,
-    a rule's refusal, or Deleted.
+    """Write an order: the job, its reservation, its inputs and its first event.
+
+    Raises Blocked, OutOfQuota, a rule's refusal, or Deleted.
     """
     job_rows.hold(tx, "ledger")
     if existing := job_rows.job(tx, order.id):
         return existing, False
     asker = rules.asker(order, now)
     spender = Spender(guild_id=order.guild_id, asker=asker, model=order.model, caps=caps)
+    blocks.check(tx, order, now)
     rules.check(tx, order, asker)
     from_gifts = ledger.check(tx, spender, cost, now)
     _check_unfinished(tx, order)
     tx.execute(
         """INSERT INTO job (id, idempotency_key, guild_id, channel_id, parent_channel_id, user_id, parent_id, model,
-                            prompt, params, locale, version, cost, token, file_limit, created_at, updated_at)
+                            prompt, params, locale, version, cost, token, file_limit, spoiler, created_at,
+                            updated_at)
            VALUES (:id, :key, :guild_id, :channel_id, :parent_channel_id, :user_id, :parent_id, :model,
-                   :prompt, :params, :locale, :version, :cost, :token, :file_limit, :now, :now)""",
+                   :prompt, :params, :locale, :version, :cost, :token, :file_limit, :spoiler, :now, :now)""",
         {
             **{name: getattr(order, name) for name in _AS_ORDERED},
             "key": str(uuid.uuid4()),
@@ -66,7 +69,7 @@ def _check_unfinished(tx: sqlite3.Connection, order: Order) -> None:
 
 _AS_ORDERED = (
     *("id", "guild_id", "channel_id", "parent_channel_id", "user_id", "parent_id", "version"),
-    *("model", "prompt", "locale", "token", "file_limit"),
+    *("model", "prompt", "locale", "token", "file_limit", "spoiler"),
 )
 
 
@@ -95,6 +98,8 @@ def apply(tx: sqlite3.Connection, seen: Job, change: Transition, now: int) -> Jo
             WHERE id = :id""",
         {"id": job.id, "now": now, **{name: getattr(change, name) for name in _AS_FOUND}},
     )
+    if change.failure is Failure.NSFW:
+        strikes.note_nsfw(tx, job, now)
     for known in bill_entries(job, change):
         bill.enter(tx, job.id, known, now)
     job_rows.keep_images(tx, job.id, "input", change.inputs)

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.domain.acts import Act
 from bot.domain.blocks import Block, BlockKind
+from bot.domain.jobs import Job
 from bot.domain.strikes import Strike, StrikeKind
 
 
@@ -55,4 +56,30 @@ class Acts(Protocol):
 
     async def of(self, guild_id: int, member_id: int = 0, *, limit: int = 20) -> Sequence[Act]:
         """Return the last acts on a server, or about one member of it, newest first."""
+        ...
+
+
+class MemberRecords(Protocol):
+    """The verbs about one member on one server. `now` and `since` are always epoch milliseconds."""
+
+    async def drawn(self, guild_id: int, user_id: int, *, limit: int) -> Sequence[Job]:
+        """Return a member's last orders there that brought pictures and were neither deleted nor taken away."""
+        ...
+
+    async def spent(self, guild_id: int, user_id: int, *, since: int) -> int:
+        """Return what a member's orders there cost, in credits, whatever was given back to them."""
+        ...
+
+    async def is_known(self, guild_id: int, user_id: int) -> bool:
+        """Return True if somebody ordered there, or is blocked."""
+        ...
+
+    async def give(
+        self, *, guild_id: int, user_id: int, credits: int, note: str, by_user: int, now: int, expires_at: int
+    ) -> None:
+        """Give a member credits until a moment; the act is kept with it."""
+        ...
+
+    async def reset(self, guild_id: int, user_id: int, *, by_user: int, now: int) -> bool:
+        """Let a member's own limits there count from now on; the act is kept with it. False where that is nothing."""
         ...

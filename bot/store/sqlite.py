@@ -5,23 +5,24 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import ExitStack, asynccontextmanager, closing, suppress
+from contextlib import ExitStack, asynccontextmanager, closing
 from functools import partial
 from pathlib import Path
 
 from typing_extensions import override
 
-from bot.domain.errors import StorageUnavailable
 from bot.domain.jobs import Canceller, Image, Job, Order, Transition, VendorStatus
-from bot.domain.lacks import Lack
 from bot.domain.quota import OwnerLimits, Usage
 from bot.domain.rules import Asker
-from bot.store import Event, Incident, Report, Store, copies, job_rows, jobs, ledger, moderation, traces
+from bot.store import Event, Report, copies, job_rows, jobs, ledger, moderation, traces
+from bot.store.acts import SqliteActs
 from bot.store.attempts import SqliteAttempts
 from bot.store.billing import SqliteBilling
+from bot.store.blocks import SqliteBlocks
 from bot.store.connection import BUSY_SECONDS, Database, check_aiosqlite, connect, explain, prepare
 from bot.store.copies import SqliteCopies
 from bot.store.erasures import SqliteErasures
+from bot.store.facts import SqliteFacts
 from bot.store.gifts import SqliteGifts
 from bot.store.guild_config import SqliteGuildConfigs
 from bot.store.guild_log import SqliteGuildLog
@@ -29,6 +30,7 @@ from bot.store.guilds import SqliteGuilds
 from bot.store.host_orders import SqliteHostOrders
 from bot.store.ledger import Spender
 from bot.store.library import SqliteLibrary
+from bot.store.member_records import SqliteMemberRecords
 from bot.store.members import SqliteMembers
 from bot.store.migrate import migrate
 from bot.store.pauses import SqlitePauses
@@ -58,7 +60,7 @@ def _open(path: Path, busy_seconds: float) -> sqlite3.Connection:
     return connection
 
 
-class SqliteStore(Store):
+class SqliteStore(SqliteFacts):
     """The verbs of Store on SQLite, in one file."""
 
     def __init__(self, database: Database) -> None:
@@ -79,6 +81,9 @@ class SqliteStore(Store):
         self.pauses = SqlitePauses(database)
         self.host_orders = SqliteHostOrders(database)
         self.accounting = SqliteAccounting(database)
+        self.blocks = SqliteBlocks(database)
+        self.acts = SqliteActs(database)
+        self.member_records = SqliteMemberRecords(database)
 
     # orders and their ledger
     @override
@@ -229,71 +234,6 @@ class SqliteStore(Store):
     async def input_imported(self, job_id: int, image: Image, *, now: int) -> Job | None:
         return await self.database.write(_took_input, job_id, image, now)
 
-    # incidents and small facts
-    @override
-    async def open_incident(self, kind: str, *, detail: str, now: int) -> bool:
-        changed = await self.database.change(
-            "INSERT INTO incident (kind, since, detail) VALUES (?, ?, ?) ON CONFLICT (kind) DO NOTHING",
-            kind,
-            now,
-            detail,
-        )
-        return changed > 0
-
-    @override
-    async def incident_reported(self, kind: str, *, now: int) -> None:
-        await self.database.change("UPDATE incident SET told_at = ? WHERE kind = ?", now, kind)
-
-    @override
-    async def close_incident(self, kind: str) -> bool:
-        return await self.database.change("DELETE FROM incident WHERE kind = ?", kind) > 0
-
-    @override
-    async def incidents(self) -> Sequence[Incident]:
-        found = await self.database.find("SELECT kind, since, told_at, detail FROM incident ORDER BY since, kind")
-        return [Incident(**dict(row)) for row in found]
-
-    @override
-    async def fact(self, name: str) -> str | None:
-        found = await self.database.find("SELECT value FROM fact WHERE name = ?", name)
-        return found[0]["value"] if found else None
-
-    @override
-    async def set_fact(self, name: str, value: str) -> None:
-        await self.database.change(
-            """INSERT INTO fact (name, value) VALUES (?, ?)
-               ON CONFLICT (name) DO UPDATE SET value = excluded.value""",
-            *(name, value),
-        )
-
-    @override
-    async def fact_once(self, name: str, value: str) -> str:
-        return await self.database.write(_fact_once, name, value)
-
-    @override
-    async def obstacle(self, *, now: int) -> str:
-        with suppress(StorageUnavailable):
-            await self.set_fact("written", str(now))
-        return self.database.obstacle
-
-    # what the account lacks
-    @override
-    async def lacks(self) -> Sequence[Lack]:
-        found = await self.database.find("SELECT model, what, since, tried_at FROM lack ORDER BY model, what")
-        return [Lack(**dict(row)) for row in found]
-
-    @override
-    async def keep_lack(self, lack: Lack) -> None:
-        await self.database.change(
-            """INSERT INTO lack (model, what, since, tried_at) VALUES (?, ?, ?, ?)
-               ON CONFLICT (model, what) DO UPDATE SET since = excluded.since, tried_at = excluded.tried_at""",
-            *(lack.model, lack.what, lack.since, lack.tried_at),
-        )
-
-    @override
-    async def drop_lack(self, model: str, what: str) -> None:
-        await self.database.change("DELETE FROM lack WHERE model = ? AND what = ?", model, what)
-
     # moderation
     @override
     async def report(self, job_id: int, user_id: int, *, most: int, now: int) -> None:
@@ -357,11 +297,6 @@ EXPIRED = """
     SELECT DISTINCT job_id FROM image JOIN job ON job.id = job_id
      WHERE path IS NOT NULL AND finished_at < ? AND (? IS NULL OR guild_id = ?) ORDER BY job_id
 """
-
-
-def _fact_once(tx: sqlite3.Connection, name: str, value: str) -> str:
-    tx.execute("INSERT INTO fact (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING", (name, value))
-    return str(tx.execute("SELECT value FROM fact WHERE name = ?", (name,)).fetchone()["value"])
 
 
 def _change_job(

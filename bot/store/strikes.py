@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from typing_extensions import override
 
 from bot.domain.acts import Act, ActKind
-from bot.domain.strikes import KEPT_MS, Strike, StrikeKind
-from bot.store import acts, job_rows
+from bot.domain.jobs import Job
+from bot.domain.sections import from_json
+from bot.domain.strikes import KEPT_MS, Strike, StrikeKind, StrikeRule
+from bot.store import acts, guild_config, job_rows
 from bot.store.connection import Database
 from bot.store.moderating import Strikes
 
@@ -49,11 +51,25 @@ class SqliteStrikes(Strikes):
 
 def note(tx: sqlite3.Connection, *, guild_id: int, user_id: int, kind: StrikeKind, order_id: int, now: int) -> None:
     """Note a refused order of a server's member, once, unless the server wants no strikes."""
-    if not guild_id:
+    if not guild_id or not _is_on(tx, guild_id):
         return
     values = {"guild_id": guild_id, "user_id": user_id, "kind": kind, "order_id": order_id, "now": now}
     tx.execute(KEEP, values)
     tx.execute(DROP_OLD, {"guild_id": guild_id, "user_id": user_id, "old": now - KEPT_MS})
+
+
+def note_nsfw(tx: sqlite3.Connection, job: Job, now: int) -> None:
+    """Note that Higgsfield's safety filter blocked a job."""
+    note(tx, guild_id=job.guild_id, user_id=job.user_id, kind=StrikeKind.NSFW, order_id=job.id, now=now)
+
+
+def _is_on(tx: sqlite3.Connection, guild_id: int) -> bool:
+    """Return True if a server wants strikes; where its settings can't be read, they are as they were: noted."""
+    kept = guild_config.sections(tx, guild_id).get("strikes")
+    try:
+        return from_json(StrikeRule, kept.body if kept else None).is_on
+    except ValueError:
+        return True
 
 
 def _lift(tx: sqlite3.Connection, guild_id: int, user_id: int, by_user: int, now: int) -> int:

@@ -13,6 +13,7 @@ from discord import app_commands
 from bot.domain.catalog import Model
 from bot.domain.command_permissions import CommandUser, Override, Target
 from bot.domain.errors import MemberRightsMissing, Refusal
+from bot.domain.jobs import Job
 from bot.services.command_permissions import CommandPermissions, ServerPermissions
 from bot.ui.discord_internals import guild_command_permissions
 from bot.ui.outbound.discord_errors import CALL_FAILURES, CALL_S, log_summary
@@ -102,6 +103,20 @@ class MemberAccess:
     async def stop(self) -> None:
         """End what is being read."""
         await self._permissions.stop()
+
+
+def can_see_card(interaction: discord.Interaction, job: Job) -> bool:
+    """Return True if a job's card stands where the member can look; where that isn't sure, they can't."""
+    guild, member = interaction.guild, interaction.user
+    channel = guild.get_channel_or_thread(job.channel_id) if guild else None
+    if channel is None or not isinstance(member, discord.Member) or job.guild_id != interaction.guild_id:
+        return False
+    if guild is None or not channel.permissions_for(guild.me).view_channel:
+        return False  # Discord withholds the overwrites of what the bot can't see: all would seem to be let in
+    rights = channel.permissions_for(member)
+    if isinstance(channel, discord.Thread) and channel.is_private() and not rights.manage_threads:
+        return any(inside.id == member.id for inside in channel.members)
+    return rights.view_channel and rights.read_message_history
 
 
 def command_user(member: discord.abc.User, guild_id: int, channel: object, rights: discord.Permissions) -> CommandUser:

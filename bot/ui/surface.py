@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.ui.member_access import MemberAccess
+from bot.ui.member_display import MemberDisplay
 from bot.ui.order_placement import OrderPlacement
 from bot.ui.outbound.card_copies import CardCopies
 from bot.ui.outbound.card_pictures import CardPictures
@@ -38,6 +39,7 @@ class Surface:
     tray_display: TrayDisplay
     temporary_replies: TemporaryReplies
     owner_alerts: OwnerAlerts
+    member_display: MemberDisplay
     guild_watch: GuildWatch
     setup: SetupSections
     log_channel: LogChannel

@@ -1,18 +1,30 @@
-"""A refused order is one strike however often it is told, and lifting them is an act of its own."""
+"""A refused order is one strike however often it is told, where a server wants that; lifting them is an act."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from bot.domain.acts import ActKind
-from bot.domain.strikes import KEPT_MS, StrikeKind
-from bot.store.acts import SqliteActs
+from bot.domain.jobs import Job
+from bot.domain.sections import to_json
+from bot.domain.strikes import KEPT_MS, StrikeKind, StrikeRule
+from bot.store.configuring import SectionChange
 from bot.store.sqlite import SqliteStore
 from bot.store.strikes import SqliteStrikes
 
+Walk = Callable[..., Awaitable[Job]]
 WORDS = StrikeKind.WORDS
 
 
+async def switched_on(store: SqliteStore) -> SqliteStrikes:
+    on = SectionChange(section="strikes", body=to_json(StrikeRule(is_on=True)), rev=0)
+    for guild_id in (1, 2):
+        await store.guild_config.change(guild_id, [on], by_user=7, now=0)
+    return store.strikes
+
+
 async def test_the_same_order_strikes_once_and_direct_messages_never(store: SqliteStore, now: int) -> None:
-    strikes = SqliteStrikes(store.database)
+    strikes = await switched_on(store)
     for _ in range(2):
         await strikes.note(guild_id=1, user_id=3, kind=WORDS, order_id=50, now=now)
     await strikes.note(guild_id=0, user_id=3, kind=WORDS, order_id=51, now=now)
@@ -21,7 +33,7 @@ async def test_the_same_order_strikes_once_and_direct_messages_never(store: Sqli
 
 
 async def test_lifted_strikes_count_no_more_and_the_act_says_how_many(store: SqliteStore, now: int) -> None:
-    strikes, acts = SqliteStrikes(store.database), SqliteActs(store.database)
+    strikes, acts = await switched_on(store), store.acts
     for n in range(3):
         await strikes.note(guild_id=1, user_id=3, kind=WORDS, order_id=n, now=now)
     await strikes.note(guild_id=2, user_id=3, kind=WORDS, order_id=9, now=now)
@@ -34,7 +46,16 @@ async def test_lifted_strikes_count_no_more_and_the_act_says_how_many(store: Sql
 
 
 async def test_a_strike_that_no_rule_can_count_is_forgotten(store: SqliteStore, now: int) -> None:
-    strikes = SqliteStrikes(store.database)
+    strikes = await switched_on(store)
     await strikes.note(guild_id=1, user_id=3, kind=WORDS, order_id=1, now=now)
     await strikes.note(guild_id=1, user_id=3, kind=WORDS, order_id=2, now=now + KEPT_MS)
     assert len(await store.database.find("SELECT id FROM strike")) == 1
+
+
+async def test_a_server_that_wants_none_has_none(store: SqliteStore, walk: Walk, now: int) -> None:
+    await walk("failed")
+    assert await store.strikes.of(1, 3, now=now) == []
+    strikes = await switched_on(store)
+    job = await walk("failed")
+    await walk("cancelled")
+    assert [(s.kind, s.order_id) for s in await strikes.of(1, 3, now=now)] == [(StrikeKind.NSFW, job.id)]

@@ -35,6 +35,9 @@ WRITTEN: Writers = {
     "reason": formatting.escape,
     "entry": formatting.one_line,
     "sentence": formatting.sentence,
+    "until": formatting.until,
+    "role_id": formatting.role,
+    "text": formatting.one_line,
 }
 
 

@@ -76,6 +76,11 @@ def relative(ms: int) -> str:
     return f"<t:{ms // 1000}:R>"
 
 
+def until(ms: int) -> str:
+    """Return a moment to come: how far away it is, and when that is."""
+    return f"<t:{-(-ms // 1000)}:R> (<t:{-(-ms // 1000)}:f>)"
+
+
 def date(ms: int) -> str:
     """Return a day as the reader's own client writes it."""
     return f"<t:{ms // 1000}:D>"
@@ -84,6 +89,11 @@ def date(ms: int) -> str:
 def mention(user_id: int) -> str:
     """Return a member's name as Discord draws it; `allowed_mentions` keeps it silent."""
     return f"<@{user_id}>" if user_id else "—"
+
+
+def role(role_id: int) -> str:
+    """Return a role's name as Discord draws it; of one that is gone Discord says so."""
+    return f"<@&{role_id}>"
 
 
 def link(guild_id: int, channel_id: int, message_id: int) -> str:
