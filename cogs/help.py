@@ -12,7 +12,7 @@ from bot.domain.catalog import Model
 from bot.domain.errors import Refusal
 from bot.i18n import language
 from bot.ui import interaction_context
-from bot.ui.actors import actor
+from bot.ui.actors import actor, powers
 from bot.ui.client import BananaBot
 from bot.ui.custom_ids import ComponentEvent
 from bot.ui.localised_commands import slash_command
@@ -61,6 +61,7 @@ class Help(commands.Cog):
             is_private=interaction.guild_id is None,
             can_edit=any(model.inputs for model in models),
             is_moderator=who.is_moderator,
+            can_set_up=powers(interaction).manage_guild,
             text=text,
         )
 

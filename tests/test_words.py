@@ -28,6 +28,10 @@ BANNED = [(word, locale, where) for cell, _, locale, where in ROWS for word in r
 NO_NUMBERS = {
     "bot",
     "by",
+    "channels",
+    "members",
+    "roles",
+    "right",
     "by_user",
     "command",
     "commands",
@@ -58,6 +62,7 @@ NEVER_ONE = {
     ("card-fewer", "count"): "fewer than one is none, which is another ending",
     ("quota-and", "most"): "a price in words",
     ("help-or", "most"): "the name of a command",
+    ("setup-more", "most"): "names",
     ("refused-too-many-entries", "count"): "more than 6,000",
     ("refused-too-many-questions", "most"): "three",
     ("refused-question-answered", "owner_id"): "a member",

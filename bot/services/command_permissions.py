@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from bot.domain.command_permissions import CommandUser, Override, may_use
+from bot.domain.command_permissions import CommandUser, Override, Target, may_use
 from bot.domain.errors import CommandForbidden
 from bot.runtime.background import BackgroundTasks
 from bot.runtime.clock import Clock
@@ -24,6 +24,12 @@ class ServerPermissions:
     application_id: int
     command_ids: Mapping[str, int]  # by the command's name
     overrides: Mapping[int, Sequence[Override]]  # by the id of a command, or of the application: for all of them
+
+    @property
+    def members(self) -> Mapping[int, bool]:
+        """Return the members that the application's own page names, each with whether they may use it."""
+        named = self.overrides.get(self.application_id, ())
+        return {each.target_id: each.is_allowed for each in named if each.target is Target.USER}
 
     def allows(self, user: CommandUser, command: str) -> bool:
         """Return True if a member may use a command."""
@@ -79,6 +85,10 @@ class CommandPermissions:
     async def stop(self) -> None:
         """End what is being read."""
         await self._tasks.close()
+
+    async def of(self, guild_id: int) -> ServerPermissions | None:
+        """Return what a server set; None where that can't be read now."""
+        return await self._permissions(guild_id)
 
     async def _permissions(self, guild_id: int) -> ServerPermissions | None:
         known = self._known.setdefault(guild_id, _Known())

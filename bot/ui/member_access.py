@@ -91,6 +91,10 @@ class MemberAccess:
         _check_rights(rights, message.channel)
         await self._permissions.check(command_user(message.author, message.guild.id, message.channel, rights), command)
 
+    async def permissions_of(self, guild_id: int) -> ServerPermissions | None:
+        """Return what a server's Integrations page says; None where that can't be read now."""
+        return await self._permissions.of(guild_id)
+
     def changed(self, news: discord.RawAppCommandPermissionsUpdateEvent) -> None:
         """Take over what Discord tells of a change."""
         overrides = tuple(_overrides([each.to_dict() for each in news.permissions]))

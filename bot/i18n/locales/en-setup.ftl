@@ -11,3 +11,35 @@ refused-settings-unreadable = This server's settings can't be read: a newer vers
 command-setup = setup
 command-setup-description = Set the bot up for this server
 setup-title = ### 🍌 { $bot } on this server
+setup-more-title = ### ⋯ More to set up
+button-setup-more = More
+button-setup-open = Set up
+button-setup-back = Back
+setup-everywhere = all channels
+setup-more = { $most } and { $count ->
+    [one] one more
+   *[other] { $count } more
+}
+setup-reach-everyone = Everyone can draw in { $channels }.
+setup-reach-but = Everyone but { $roles } can draw in { $channels }.
+setup-reach-roles = Only { $roles } can draw in { $channels }.
+setup-reach-nobody = Only administrators can draw in { $channels }.
+setup-reach-none = There's no channel here in which members can write and use commands.
+setup-reach-command = With { $commands }:
+setup-reach-members-may = Allowed by name: { $members }.
+setup-reach-members-may-not = Not allowed, by name: { $members }.
+setup-reach-unknown = ⚠️ I can't read this server's Integrations page right now; it may allow less than this.
+setup-reach-where = -# To change who can draw where: Server settings → Integrations → { $bot }.
+setup-lacks = ⚠️ In { $channels } I can't { $right ->
+    [view_channel] see messages
+    [send_messages] send messages
+    [send_messages_in_threads] send messages in posts
+    [attach_files] attach files
+   *[read_message_history] read the message history
+}: Channel settings → Permissions → { $right ->
+    [view_channel] View Channel
+    [send_messages] Send Messages
+    [send_messages_in_threads] Send Messages in Threads
+    [attach_files] Attach Files
+   *[read_message_history] Read Message History
+} for { $bot }.

@@ -11,3 +11,35 @@ refused-settings-unreadable = Les réglages de ce serveur sont illisibles : une 
 command-setup = setup
 command-setup-description = Configurer le bot pour ce serveur
 setup-title = ### 🍌 { $bot } sur ce serveur
+setup-more-title = ### ⋯ Autres réglages
+button-setup-more = Plus
+button-setup-open = Configurer
+button-setup-back = Retour
+setup-everywhere = tous les salons
+setup-more = { $most } et { $count ->
+    [one] un de plus
+   *[other] { $count } de plus
+}
+setup-reach-everyone = Tout le monde peut dessiner dans { $channels }.
+setup-reach-but = Tout le monde sauf { $roles } peut dessiner dans { $channels }.
+setup-reach-roles = Dans { $channels }, seuls ces rôles peuvent dessiner : { $roles }.
+setup-reach-nobody = Dans { $channels }, seule l'administration peut dessiner.
+setup-reach-none = Il n'y a ici aucun salon où les membres peuvent écrire et utiliser des commandes.
+setup-reach-command = Avec { $commands } :
+setup-reach-members-may = Autorisés nommément : { $members }.
+setup-reach-members-may-not = Non autorisés, nommément : { $members }.
+setup-reach-unknown = ⚠️ Je ne peux pas lire la page Intégrations de ce serveur pour l'instant ; elle en autorise peut-être moins.
+setup-reach-where = -# Pour changer qui peut dessiner et où : Paramètres du serveur → Intégrations → { $bot }.
+setup-lacks = ⚠️ Dans { $channels }, je ne peux pas { $right ->
+    [view_channel] voir les messages
+    [send_messages] écrire
+    [send_messages_in_threads] écrire dans les posts
+    [attach_files] joindre des fichiers
+   *[read_message_history] lire l'historique
+} : réglages du salon → Permissions → { $right ->
+    [view_channel] Voir le salon
+    [send_messages] Envoyer des messages
+    [send_messages_in_threads] Envoyer des messages dans les fils
+    [attach_files] Joindre des fichiers
+   *[read_message_history] Voir les anciens messages
+} pour { $bot }.

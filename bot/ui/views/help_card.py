@@ -24,6 +24,7 @@ class HelpCard:
     is_private: bool  # in direct messages, where the bot hears every reply
     can_edit: bool  # some model takes pictures
     is_moderator: bool
+    can_set_up: bool  # they manage the server
     text: Callable[..., str]  # in the member's language
 
     def view(self) -> discord.ui.LayoutView:
@@ -64,3 +65,5 @@ class HelpCard:
             yield job_button("draw", self.user_id, label=self.text("button-start"), emoji="🎨", style=primary)
         for verb, emoji in (("history", "🖼️"), ("settings", "⚙️"), ("quota", "🍌")):
             yield job_button(verb, self.user_id, label=self.text(f"button-{verb}"), emoji=emoji)
+        if self.can_set_up:
+            yield job_button("setupopen", self.user_id, label=self.text("button-setup-open"), emoji="🔧")
