@@ -19,7 +19,7 @@ export class State {
     this.online = config.online;
     this.linked = true;
     const wanted = new URLSearchParams(location.hash.slice(1));
-    this.me = this.person(wanted.get("as")) ?? people[0];
+    this.me = this.person(wanted.get("as")) ?? this.config.people[0];
     this.locale = wanted.get("lang") in config.languages ? wanted.get("lang") : spokenBy(navigator.languages, Object.keys(config.languages));
     this.channel = this.channels.find((channel) => channel.id === wanted.get("in")) ?? this.#home;
     this.#saveHash();
