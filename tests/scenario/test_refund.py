@@ -22,7 +22,7 @@ async def test_the_card_says_that_credits_went_back_and_so_does_quota(studio: St
     await studio.says(card, "The bot's owner gave you back 3 🍌.")
     assert "two tails" not in card.text and "0\N{NO-BREAK SPACE}🍌" in card.text
     assert studio.ledger(call) == [("reserve", 3), ("settle", 0), ("correction", -3)] and studio.spent == 0
-    assert "0 of 20 🍌" in await studio.quota() and len(studio.person().dm()) == before
+    assert "0 of 40 🍌 used" in await studio.quota() and len(studio.person().dm()) == before
 
 
 async def test_a_card_that_was_taken_away_is_not_sent_home_for_a_refund(studio: Studio) -> None:
