@@ -74,9 +74,9 @@ DRAIN_S = 5.0  # for orders half sent, and beside them the bookings; then the we
 
 
 @asynccontextmanager
-async def open_core(settings: Settings) -> AsyncIterator[Core]:
+async def open_core(settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[Core]:
     """Open the store, Higgsfield's client and the pictures; one process at a time on a data folder."""
-    clock = Clock()
+    clock = clock or Clock()
     offer, proxy = settings.offer(), settings.proxy()
     local = is_local(settings)
     with exclusive(settings.bot_data_dir):

@@ -13,6 +13,7 @@ from bot.cli import (
     balance,
     demo,
     docs,
+    doctor,
     emulator,
     generate,
     guild,
@@ -33,7 +34,7 @@ from bot.settings import EX_CONFIG
 
 COMMANDS = (
     *(run, demo, emulator, generate, models, balance, guild),
-    *(pause, resume, jobs, refund),
+    *(doctor, pause, resume, jobs, refund),
     *(backup, restore, settings, docs),
 )
 

@@ -19,11 +19,16 @@ class RedactingFormatter(logging.Formatter):
 
     def __init__(self, secrets: Iterable[str]) -> None:
         super().__init__(FORMAT)
-        self._secrets = [secret for secret in secrets if len(secret) >= SHORTEST_SECRET]
+        self._secrets = tuple(secrets)
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the record's lines, masked."""
-        text = super().format(record)
-        for secret in self._secrets:
+        return masked(super().format(record), self._secrets)
+
+
+def masked(text: str, secrets: Iterable[str]) -> str:
+    """Return a text without these secrets, and without tokens and signatures of addresses."""
+    for secret in secrets:
+        if len(secret) >= SHORTEST_SECRET:
             text = text.replace(secret, "…")
-        return _QUERY.sub(r"\1…", _TOKEN.sub(r"\1…", text))
+    return _QUERY.sub(r"\1…", _TOKEN.sub(r"\1…", text))

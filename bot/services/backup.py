@@ -14,7 +14,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,6 +38,7 @@ from bot.store.snapshot import (
 
 Tell = Callable[[str], None]
 DATABASE, PICTURES, MANIFEST = "bot.sqlite3", "images", "manifest.json"
+NEWEST = "backup-made-at"  # when the newest backup was made, in epoch ms
 BESIDE = ("bot.sqlite3-shm", "bot.sqlite3-wal")  # part of the database while it is open
 WHAT, FORMAT = "banana-bot backup", 1
 LARGEST_MANIFEST = 1024 * 1024
@@ -77,7 +78,22 @@ def make(data_dir: Path, to: Path | None, *, now: int, tell: Tell) -> Path:
             _check_database(partial, Path(folder) / "again.sqlite3")
             os.chmod(partial, 0o600)  # people's words are in it
             partial.rename(target)
+    _note(data_dir, now)
     return target
+
+
+def newest_backup(data_dir: Path) -> int | None:
+    """Return when the newest backup was made of a data folder (epoch ms), wherever it was put; None: never."""
+    made = [int(file.stat().st_mtime * 1000) for file in (data_dir / "backups").glob("backup-*.zip")]
+    with suppress(OSError, ValueError):
+        made.append(int((data_dir / NEWEST).read_text(encoding="ascii")))
+    return max(made, default=None)
+
+
+def _note(data_dir: Path, now: int) -> None:
+    """Note when a backup was made: it may lie anywhere."""
+    with suppress(OSError):  # the backup is what counts
+        (data_dir / NEWEST).write_text(str(now), encoding="ascii")
 
 
 def _clear_left(folder: Path, now: int) -> None:

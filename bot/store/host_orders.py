@@ -19,6 +19,10 @@ _UNCLEAR = """WHERE (state IN ('queued', 'submitting', 'running') AND unclear_at
                                                  AND kind IN ('charge', 'clear')))
               ORDER BY id DESC"""
 UNCLEAR = job_rows.JOB + _UNCLEAR
+IN_USE = """
+    SELECT guild_id, channel_id FROM job WHERE guild_id <> 0 AND channel_id <> 0 AND created_at > ?
+     GROUP BY guild_id, channel_id ORDER BY MAX(id) DESC LIMIT ?
+"""
 CORRECTION = "SELECT amount, reason, at FROM correction WHERE job_id = ?"
 
 
@@ -35,6 +39,10 @@ class SqliteHostOrders(HostOrders):
     @override
     async def correct(self, job_id: int, *, reason: str, now: int) -> int:
         return await self._database.write(_correct, job_id, reason, now)
+
+    @override
+    async def channels_in_use(self, *, since: int, most: int) -> Sequence[tuple[int, int]]:
+        return [(row["guild_id"], row["channel_id"]) for row in await self._database.find(IN_USE, since, most)]
 
     @override
     async def outside_version(self) -> int:

@@ -105,6 +105,10 @@ class HostOrders(Protocol):
         """
         ...
 
+    async def channels_in_use(self, *, since: int, most: int) -> Sequence[tuple[int, int]]:
+        """Return the servers' channels that members ordered in, as (server, channel), the latest first."""
+        ...
+
     async def outside_version(self) -> int:
         """Return a number that is another one after each time that another process has written to the database."""
         ...

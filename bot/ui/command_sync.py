@@ -71,11 +71,8 @@ class CommandSync:
 
     async def _refused(self, digest: str) -> RefusedSync | None:
         """Return the last refusal, if it was of these commands."""
-        try:
-            refused = RefusedSync(**json.loads(await self._facts.fact(REFUSED) or "{}"))
-        except (TypeError, ValueError):  # none yet, or none that can be read
-            return None
-        return refused if refused.digest == digest else None
+        refused = await refused_sync(self._facts)
+        return refused if refused and refused.digest == digest else None
 
     async def _note(self, digest: str, cause: str, asked_s: float, before: RefusedSync | None) -> AskLater:
         times = before.times + 1 if before else 1
@@ -85,6 +82,15 @@ class CommandSync:
         with suppress(StorageUnavailable):
             await self._facts.set_fact(REFUSED, json.dumps(asdict(refused)))
         return AskLater(_said(cause), seconds=seconds)
+
+
+async def refused_sync(facts: FactStore) -> RefusedSync | None:
+    """Return the last refusal; None where Discord has taken those commands since."""
+    try:
+        refused = RefusedSync(**json.loads(await facts.fact(REFUSED) or "{}"))
+    except (TypeError, ValueError):  # none yet, or none that can be read
+        return None
+    return None if await facts.fact(FACT) == refused.digest else refused
 
 
 def _said(cause: str) -> str:

@@ -1,0 +1,95 @@
+"""`doctor` beside the bot and without it, against both stand-ins: each failure is named, and what to do about it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from bot.cli import doctor
+from bot.cli.demo_stack import TOKEN, demo_settings
+from bot.domain.findings import Finding, Health
+from bot.runtime.clock import Clock
+
+Studio = Any
+
+
+async def examine(studio: Studio, *, clock: Clock | None = None, **settings: object) -> dict[str, list[Finding]]:
+    """Return the findings by part."""
+    known = {"higgsfield_base_url": studio.vendor.url, "bot_discord_url": studio.fake_discord.url, "bot_min_free_mb": 1}
+    said = await doctor.examine(demo_settings(**{**known, "bot_data_dir": studio.folder, **settings}), clock or Clock())
+    parts: dict[str, list[Finding]] = {}
+    for each in said:
+        parts.setdefault(each.part, []).append(each)
+    return parts
+
+
+def wrong(found: dict[str, list[Finding]]) -> dict[str, str]:
+    """What is not fine, with its first sentence."""
+    return {part: each.said for part, said in found.items() for each in said if each.health is not Health.FINE}
+
+
+async def test_a_well_bot_is_found_well_and_nothing_is_ordered(studio: Studio) -> None:
+    await studio.finish()
+    found = await examine(studio)
+    assert wrong(found) == {"backup": "None was ever made of this folder."}
+    assert found["bot"][0].said == "It is running." and "1 order, 1 🍌 charged" in found["database"][0].said
+    assert "all rights in 1 channel of 1 server" in found["channels"][0].said
+    assert found["Discord token"][0].said == "Discord accepts it: this is banana."
+    assert len(studio.vendor.requests) == 1 and studio.orders == 1
+    await studio.finish()
+
+
+async def test_what_is_wrong_at_discord_is_named(studio: Studio) -> None:
+    await studio.finish()
+    home = studio.fake_discord.state
+    home.named("studio").denied |= {"ATTACH_FILES"}
+    studio.fake_discord.commands.put(None, [])
+    found = await examine(studio)
+    (channel,) = found["channels"]
+    assert "#studio" in channel.said and channel.said.endswith("lacks: Attach Files.") and "Permissions" in channel.mend
+    assert "lacks /banana" in found["commands"][0].said and "Restart the bot" in found["commands"][0].mend
+    found = await examine(studio, discord_token="not-the-token-of-anybody")
+    assert found["Discord token"][0].said == "Discord refuses it." and "channels" not in found
+    found = await examine(studio, bot_discord_url="http://127.0.0.1:9")
+    assert found["Discord token"][0].said.startswith("Discord can't be reached")
+    assert (await examine(studio, discord_token=""))["Discord token"][0].said == "It is not set."
+
+
+async def test_what_is_wrong_at_higgsfield_is_named(studio: Studio) -> None:
+    studio.terms(pro=False)
+    found = await examine(studio)
+    assert "Nano Banana Pro is not on the account" in wrong(found)["/banana-pro"]
+    assert found["/banana"][0].health is Health.FINE and found["Higgsfield key"][0].health is Health.FINE
+    found = await examine(studio, higgsfield_api_key_secret="another-secret")
+    assert found["Higgsfield key"][0].said == "Higgsfield refuses it." and "/banana" not in found
+    found = await examine(studio, higgsfield_base_url="http://127.0.0.1:9")
+    assert found["Higgsfield key"][0].said.startswith("Higgsfield did not answer")
+
+
+async def test_what_is_wrong_in_the_folder_and_on_the_machine_is_named(studio: Studio) -> None:
+    studio.terms(credits=0.0)
+    await studio.finish()
+    await studio.stop()
+    far = Clock(wall=lambda: Clock().now() * 1_000_000 + 86_400 * 10**9)
+    found = await examine(studio, clock=far, bot_min_free_mb=10**8, bot_daily_credits=0)
+    said = wrong(found)
+    assert said["bot"] == "It is not running." and "New orders are refused" in said["disk"]
+    assert said["clock"] == "This machine's is 24 h fast." and "account is empty" in said["orders"]
+    assert "0 of 0 🍌" in said["credits"]
+    (damaged := studio.folder / "damaged").mkdir()
+    (damaged / "bot.sqlite3").write_bytes(b"not a database" * 1000)
+    assert "restore" in (await examine(studio, bot_data_dir=damaged))["database"][0].mend
+    found = await examine(studio, bot_data_dir=studio.folder / "none")
+    assert "There is none in" in found["database"][0].said and not (studio.folder / "none").exists()
+
+
+async def test_its_lines_its_json_and_its_exit_code_hold_no_secret(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    secret = "a-secret-that-nobody-may-see"
+    findings = [each for said in (await examine(studio, higgsfield_api_key_secret=secret)).values() for each in said]
+    text = "\n".join(doctor.lines(findings)) + json.dumps([vars(each) for each in findings]) + capsys.readouterr().err
+    assert "✗ Higgsfield key" in text and "→ Make one in Higgsfield's console" in text and "1 problem" in text
+    assert secret not in text and TOKEN not in text
