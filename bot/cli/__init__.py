@@ -25,6 +25,7 @@ from bot.cli import (
     resume,
     run,
     settings,
+    spending,
 )
 from bot.cli.arguments import Parser, WrongUse
 from bot.cli.output import finish_console, prepare_console, print_progress
@@ -34,7 +35,7 @@ from bot.settings import EX_CONFIG
 
 COMMANDS = (
     *(run, demo, emulator, generate, models, balance, guild),
-    *(doctor, pause, resume, jobs, refund),
+    *(doctor, spending, pause, resume, jobs, refund),
     *(backup, restore, settings, docs),
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol, TextIO, cast
 
 from typing_extensions import override
@@ -48,6 +49,17 @@ def at_least_one(text: str) -> int:
     if not (text.isdecimal() and int(text)):
         raise argparse.ArgumentTypeError(f"{text} is not a whole number from 1 on")
     return int(text)
+
+
+def at_most(most: int) -> Callable[[str], int]:
+    """Return a type of whole numbers from 1 to `most`."""
+
+    def number(text: str) -> int:
+        if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= most):
+            raise argparse.ArgumentTypeError(f"{text} is not a whole number from 1 to {most:,}")
+        return int(text)
+
+    return number
 
 
 def server_id(text: str) -> int:

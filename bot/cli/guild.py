@@ -1,13 +1,15 @@
-"""`guild`: the servers that the bot is on, and which of them the host trusts, while the bot runs."""
+"""`guild`: the servers that the bot is on, whom of them the host trusts, and their settings, while the bot runs."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
 from collections.abc import Sequence
+from pathlib import Path
 
 from bot.cli.arguments import AddParser, WrongUse, server_id
-from bot.cli.output import print_result, table
+from bot.cli.guild_files import NotImported, export, import_
+from bot.cli.output import print_progress, print_result, table
 from bot.domain.guilds import Guild
 from bot.runtime.clock import Clock
 from bot.settings import Settings, load
@@ -20,16 +22,17 @@ AT_ONCE = "It takes effect at once: no restart is needed."
 def add_command(add_parser: AddParser) -> None:
     """Add `guild`."""
     command = add_parser(
-        "guild", help="list the servers the bot is on, and choose which may spend all of BOT_DAILY_CREDITS"
+        "guild", help="list the servers, choose which may spend all of BOT_DAILY_CREDITS, export and import settings"
     )
     command.add_argument(
         "action",
-        choices=("list", "trust", "distrust"),
-        help="what to do: list the servers, trust one, or stop trusting one",
+        choices=("list", "trust", "distrust", "export", "import"),
+        help="what to do: list the servers, trust one, stop trusting one, print one's settings, or set them",
     )
     command.add_argument(
-        "id", nargs="?", type=server_id, help="the server's id, for trust and distrust; `guild list` shows it"
+        "id", nargs="?", type=server_id, help="the server's id, for all but list; `guild list` shows it"
     )
+    command.add_argument("file", nargs="?", type=Path, help="for import: the file that `guild export` printed")
     command.set_defaults(command=_run)
 
 
@@ -37,8 +40,26 @@ def _run(arguments: argparse.Namespace) -> int:
     if (arguments.id is None) != (arguments.action == "list"):
         needed = "takes no id" if arguments.id else "needs the id of a server; `guild list` shows them"
         raise WrongUse(f"guild {arguments.action} {needed}")
-    print_result("\n".join(asyncio.run(lines(load(), arguments.action, arguments.id))))
+    if (arguments.file is None) == (arguments.action == "import"):
+        needed = "takes no file" if arguments.file else "needs a file that `guild export` printed"
+        raise WrongUse(f"guild {arguments.action} {needed}")
+    try:
+        print_result(_done(load(), arguments), end="")
+    except NotImported as error:
+        print_progress(str(error))
+        return 1
     return 0
+
+
+def _done(settings: Settings, arguments: argparse.Namespace) -> str:
+    """Do it, and return what to print."""
+    if arguments.action == "export":
+        return asyncio.run(export(settings, arguments.id))
+    if arguments.action == "import":
+        said = asyncio.run(import_(settings, arguments.id, arguments.file))
+    else:
+        said = asyncio.run(lines(settings, arguments.action, arguments.id))
+    return "\n".join(said) + "\n"
 
 
 async def lines(settings: Settings, action: str, guild_id: int | None = None) -> list[str]:
