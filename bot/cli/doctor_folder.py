@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator, Sequence
-from contextlib import closing
 from pathlib import Path
 
 from bot.cli.doctor_machine import examine_backup
@@ -18,14 +16,10 @@ from bot.settings import Settings
 from bot.store.lock import is_held
 from bot.store.migrate import is_current
 from bot.store.shared import open_shared_store
-from bot.store.snapshot import verify
+from bot.store.snapshot import sums_differ, verify
 from bot.store.sqlite import SqliteStore
 
 BOT, DATABASE, ORDERS, BUDGET = "bot", "database", "orders", "credits"
-SUMS = """
-    SELECT (SELECT COALESCE(SUM(amount), 0) FROM ledger) + (SELECT COALESCE(SUM(amount), 0) FROM bill)
-         - (SELECT COALESCE(SUM(amount), 0) FROM spending WHERE scope = 'bot')
-"""
 RESTORE = "Stop the bot, and restore a backup: python -m bot restore"
 #: What stops ordering until the owner acts, by the kind of its incident.
 STOPPED = {
@@ -71,19 +65,12 @@ async def _database(path: Path) -> Finding:
     """Return whether each page and each entry of the ledger is whole; the bot may write meanwhile."""
     try:
         summary = await asyncio.to_thread(verify, path)
-        apart = await asyncio.to_thread(_apart, path)
-    except (BackupError, sqlite3.Error) as error:
+        apart = await asyncio.to_thread(sums_differ, path)
+    except BackupError as error:
         return broken(DATABASE, str(error), RESTORE)
     if apart:
         return broken(DATABASE, "The sums that limits use differ from the ledger.", RESTORE)
     return fine(DATABASE, f"It is whole: {counted(summary.jobs, 'order')}, {summary.charged} 🍌 charged.")
-
-
-def _apart(path: Path) -> int:
-    """Return by how much the sums by hour differ from what they sum up."""
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-        known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'spending'").fetchone()
-        return int(connection.execute(SUMS).fetchone()[0]) if known else 0
 
 
 async def _noted(settings: Settings, store: SqliteStore, now: int) -> AsyncIterator[Finding]:

@@ -81,6 +81,13 @@ def verify(database: Path) -> Summary:
         )
 
 
+def sums_differ(database: Path) -> bool:
+    """Return True if the sums by hour are not those of the ledger and the bill; raises BackupError."""
+    with _opened(f"{database.absolute().as_uri()}?mode=ro") as copy:
+        known = copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'spending'").fetchone()
+        return bool(known and copy.execute(_SUMS).fetchone()[0])
+
+
 #: The words that a column may hold; an earlier version's database lacks the last ones.
 _KNOWN = {"state": JobState, "failure": Failure, "vendor_status": VendorStatus, "cancelled_by": Canceller}
 
@@ -121,6 +128,10 @@ def prepare_restored(database: Path, *, now: int) -> int:
 
 
 _FINAL = "('succeeded', 'failed', 'cancelled')"
+_SUMS = """
+    SELECT (SELECT COALESCE(SUM(amount), 0) FROM ledger) + (SELECT COALESCE(SUM(amount), 0) FROM bill)
+         - (SELECT COALESCE(SUM(amount), 0) FROM spending WHERE scope = 'bot')
+"""
 _OUT_OF_BALANCE = f"""
     SELECT job.id FROM job LEFT JOIN (
         SELECT job_id, COUNT(*) FILTER (WHERE kind = 'reserve') AS reserves,
