@@ -35,6 +35,7 @@ from bot.services.backup import finish_restore
 from bot.services.blocks import Blocks
 from bot.services.brakes import Brakes
 from bot.services.budget import Budget
+from bot.services.consent import Consent
 from bot.services.export import Exports
 from bot.services.guild_config import GuildConfigs
 from bot.services.guilds import GuildTrust
@@ -128,12 +129,14 @@ async def open_core(settings: Settings, *, clock: Clock | None = None) -> AsyncI
                 budget=budget,
                 admission=Admission(
                     guild_configs=guild_configs,
+                    # the words last: they note a strike
                     checks=(
                         pauses.check,
                         blocks.check,
                         strikes.check,
+                        Consent(members=store.members).check,
                         words.check,
-                    ),  # the words last: they note a strike
+                    ),
                     not_booked=words.give_back,
                 ),
                 guilds=settings.bot_guilds,

@@ -41,7 +41,7 @@ class Preferences(commands.Cog):
 
     async def switch(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Keep which way a switch was turned."""
-        name = {"notify": "notify", "once": "at_once"}[event.verb]
+        name = {"notify": "notify", "once": "at_once", "protect": "own_only"}[event.verb]
         await self._change(interaction, event, name, bool(event.argument))
 
     async def _change(self, interaction: discord.Interaction, event: ComponentEvent, name: str, value: object) -> None:
@@ -65,7 +65,7 @@ async def setup(bot: BananaBot) -> None:
     """Add the feature."""
     cog = Preferences(bot)
     menus = dict.fromkeys(("ratio", "count", "format", "language"), cog.choose)
-    bot.router.add(private={**menus, "settings": cog.open, "notify": cog.switch, "once": cog.switch})
+    bot.router.add(private={**menus, "settings": cog.open, **dict.fromkeys(("notify", "once", "protect"), cog.switch)})
 
     for name in ("command-settings", "command-me"):  # the second is the name of before
 

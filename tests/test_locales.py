@@ -129,8 +129,9 @@ def families() -> set[str]:
         *(f"option-{name}{end}" for name in options for end in ("", "-description")),
         *(f"me-{name}{end}" for name in ("ratio", "count", "format", "language") for end in ("", "-placeholder")),
         f"me-language-{AUTO}",
+        *(f"me-{name}" for name in ("notify", "once", "protect")),
         *(f"button-{verb}" for verb in ("history", "settings", "quota")),
-        *(f"button-{name}-{end}" for name in ("notify", "once") for end in ("on", "off")),
+        *(f"button-{name}-{end}" for name in ("notify", "once", "protect") for end in ("on", "off")),
         *(f"failure-{failure}" for failure in Failure),
         *(kind.text_id() for kind in (errors.Refusal, *errors.Refusal.__subclasses__())),
         *(f"quota-{scope}" for scope in Scope),
@@ -284,6 +285,7 @@ def refusals() -> Iterator[errors.Refusal]:
     yield errors.TooManyInputs(limit=8)
     yield from (errors.InputUnwanted(model="Nano Banana Pro", other=other) for other in (None, "banana"))
     yield errors.NotYours(owner_id=1)
+    yield server_errors.PictureProtected(owner_id=1)
     yield errors.NotForYou(owner_id=1)
     yield errors.TrayFull(limit=8)
     yield errors.ExportTooSoon(again_at=0)

@@ -109,6 +109,7 @@ class Image:
     is_erased: bool = False  # it was a copy of a picture that was deleted for good
     spoiler: bool = False  # its member covered it: it is shown covered, and so is what is made of it
     unread: bool = False  # a result that came whole, but could not be read: it is handed on as it is
+    owner_id: int = 0  # of an input: the other member whose message or card it is from; 0: their own, or not known
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,6 +21,7 @@ class Preferences:
     format: str | None = None
     language: str = AUTO
     at_once: bool = False  # draw without asking, where there would be a question
+    own_only: bool = False  # nobody else uses their pictures as an input
 
     @classmethod
     def read(cls, kept: Mapping[str, object]) -> Preferences:
@@ -56,4 +57,5 @@ _SENSE: Mapping[str, Callable[[object], bool]] = {
     "format": lambda value: value in FORMATS,
     "language": lambda value: value in (AUTO, *LOCALES),
     "at_once": lambda value: isinstance(value, bool),
+    "own_only": lambda value: isinstance(value, bool),
 }

@@ -200,3 +200,14 @@ class InPrivate(Refusal):
 
 #: What is told to its member alone.
 CONFIDENTIAL = (Blocked, OnBreak)
+
+
+class OwnPicturesOnly(Refusal):
+    """The server lets nobody use another member's picture."""
+
+
+@dataclass(eq=False, kw_only=True)
+class PictureProtected(Refusal):
+    """Its member wants nobody else to use their pictures."""
+
+    owner_id: int

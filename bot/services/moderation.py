@@ -89,9 +89,13 @@ class Moderation:
 
     async def erase_copies(self, job_id: int) -> None:
         """Delete what other orders had copied of a deleted job's pictures, and have their cards drawn anew."""
+        await self.inputs_erased(await self._store.copies.erased_of(job_id))
+
+    async def inputs_erased(self, job_ids: Sequence[int]) -> None:
+        """Delete the files of inputs that are marked as deleted, and have the cards of their jobs drawn anew."""
         await delete_erased(self._store, self._pictures)
-        for copied in await self._store.copies.erased_of(job_id):
-            self._orders.wake(copied)
+        for job_id in job_ids:
+            self._orders.wake(job_id)
 
     async def questions_about(self, job_id: int) -> frozenset[int]:
         """Return the ids of the pending orders that name a job's pictures."""

@@ -6,7 +6,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from enum import StrEnum
 
 from bot.domain.actors import Actor
@@ -30,7 +30,7 @@ from bot.domain.errors import (
     TooManyInputs,
     UnknownJob,
 )
-from bot.domain.jobs import Canceller, Image, Job, JobState, Order, VendorStatus, WaitReason
+from bot.domain.jobs import Canceller, Image, Job, JobState, Order, WaitReason
 from bot.domain.limits import LAST_ID
 from bot.domain.quota import OwnerLimits, Usage
 from bot.domain.rules import Asker
@@ -40,6 +40,8 @@ from bot.runtime.clock import Clock
 from bot.services.admission import Admission
 from bot.services.budget import Budget
 from bot.services.formats import check_formats, readable
+from bot.services.job_view import JobView as JobView
+from bot.services.job_view import owned_inputs
 from bot.services.refusal_log import RefusalLog
 from bot.store import Store
 from bot.worker.worker import Worker
@@ -56,21 +58,6 @@ class CancelOutcome(StrEnum):
     TOO_LATE = "too_late"  # it is being drawn; it counts
     NO_WORD = "no_word"  # Higgsfield stops it no longer, and says nothing readable about it: it counts if it comes
     ASKED = "asked"  # Higgsfield has not said yet
-
-
-@dataclass(frozen=True, kw_only=True)
-class JobView:
-    """Everything that a job's card shows."""
-
-    job: Job
-    position: int | None = None  # in the line, 1 being next
-    usual_seconds: float = 0  # at Higgsfield, by past jobs
-    ready_at: int | None = None  # epoch ms: it should be done by then; None: past jobs are too few to say
-    is_late: bool = False  # what was said of that moment, and it has passed
-    vendor_status: VendorStatus | None = None  # of a running one, by an answer that still holds
-    wait_reason: WaitReason | None = None
-    origin: Job | None = None  # the older version that a finished one goes back to
-    now: int = 0  # epoch ms
 
 
 class Orders:
@@ -112,7 +99,7 @@ class Orders:
             raise
 
     async def _order(self, order: Order) -> JobView:
-        inputs = tuple(replace(image, name=clean_name(image.name)) for image in order.inputs)
+        inputs = tuple(_tidied(image, order.user_id) for image in order.inputs)
         order = replace(order, prompt=clean_words(order.prompt), inputs=inputs)
         self._check(order)
         try:
@@ -171,7 +158,7 @@ class Orders:
             model=job.model,
             prompt=job.prompt,
             params=job.params,
-            inputs=job.inputs,
+            inputs=owned_inputs(job),
             parent_id=job.id,
             version=job.version,
         )
@@ -398,3 +385,8 @@ class Orders:
             self._waiters[job_id].remove(changed)
             if not self._waiters[job_id]:
                 del self._waiters[job_id]
+
+
+def _tidied(image: Image, user_id: int) -> Image:
+    """Return an input with a name that any text takes, and its owner noted only where that is another member."""
+    return replace(image, name=clean_name(image.name), owner_id=0 if image.owner_id == user_id else image.owner_id)

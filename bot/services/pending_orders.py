@@ -140,7 +140,9 @@ class PendingOrders:
 def next_version_fields(job: Job) -> Mapping[str, Any]:
     """Return the fields of a pending order about a job's card: its pictures, one to come, the next version."""
     return {
-        "pictures": tuple(replace(image, name=f"picture-{image.position + 1}") for image in job.outputs),
+        "pictures": tuple(
+            replace(image, name=f"picture-{image.position + 1}", owner_id=job.user_id) for image in job.outputs
+        ),
         "model": job.model,
         "params": replace(job.params, ratio=INPUT_RATIO, count=1),
         "parent_id": job.id,

@@ -28,7 +28,7 @@ class Privacy:
 
     async def erase(self, user_id: int) -> None:
         """Have everything of a member deleted: their settings and favourites now, their orders in the background."""
-        await self._erasures.begin(user_id, now=self._clock.now())
+        await self._moderation.inputs_erased(await self._erasures.begin(user_id, now=self._clock.now()))
         self._asked.set()
 
     async def run(self) -> None:

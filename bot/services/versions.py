@@ -12,6 +12,7 @@ from bot.domain.catalog import INPUT_RATIO, Model, Params
 from bot.domain.errors import InputErased, InputUnwanted, ModelGone, PicturesGone, TooManyInputs, UnknownJob
 from bot.domain.jobs import Failure, Image, Job, JobState, Order
 from bot.pictures import Pictures
+from bot.services.job_view import owned_inputs
 from bot.services.orders import Orders
 from bot.store import Store
 
@@ -185,7 +186,7 @@ class Versions:
             raise UnknownJob
         if not await self._pictures.has(image):
             raise PicturesGone
-        return replace(image, position=0, name=f"picture-{position + 1}")
+        return replace(image, position=0, name=f"picture-{position + 1}", owner_id=job.user_id)
 
     async def thumbnails(self, job: Job) -> Sequence[bytes | None]:
         """Return a small JPEG of each of a job's pictures; None for one that can't be had, or not soon."""
@@ -242,7 +243,7 @@ class Versions:
             raise PicturesGone
         if start == WORDS:
             return ()
-        return basis.job.inputs if start == BEFORE else (await self.picture(basis.job.id, actor, int(start)),)
+        return owned_inputs(basis.job) if start == BEFORE else (await self.picture(basis.job.id, actor, int(start)),)
 
     def _model(self, job: Job, *, is_better: bool) -> Model:
         offer = self._orders.offer

@@ -9,10 +9,11 @@ from typing import Protocol
 class Erasures(Protocol):
     """The verbs about members who had everything of theirs deleted."""
 
-    async def begin(self, user_id: int, *, now: int) -> None:
+    async def begin(self, user_id: int, *, now: int) -> Sequence[int]:
         """Note that everything of a member until now is to be deleted, and delete what hangs on no order.
 
-        Blocks, strikes and what was spent stay, and so does the wish that nobody use their pictures.
+        Return the orders of others that have lost an input by it. Blocks, strikes and what was spent stay, and so does
+        the wish that nobody use their pictures.
         """
         ...
 

@@ -26,6 +26,10 @@ OWN = (
     "DELETE FROM draft WHERE user_id = ?",
     "DELETE FROM report WHERE user_id = ? AND told_at IS NOT NULL",
 )
+#: Their pictures in the orders of others go too, and those cards are drawn without them.
+_USES = "SELECT job_id FROM image WHERE owner_id = ? AND erased_at IS NULL"
+REDRAW_USES = f"UPDATE job SET rev = rev + 1, updated_at = ? WHERE erased_at IS NULL AND id IN ({_USES})"  # noqa: S608
+ERASE_USES = "UPDATE image SET erased_at = ? WHERE owner_id = ? AND erased_at IS NULL"
 _OLD = "user_id IN (SELECT user_id FROM erasure WHERE at >= charged_at) AND charged_at < ?"
 FORGET_JOBS = """
     UPDATE job SET user_id = 0
@@ -50,8 +54,8 @@ class SqliteErasures(Erasures):
         self._database = database
 
     @override
-    async def begin(self, user_id: int, *, now: int) -> None:
-        await self._database.write(_begin, user_id, now)
+    async def begin(self, user_id: int, *, now: int) -> Sequence[int]:
+        return await self._database.write(_begin, user_id, now)
 
     @override
     async def open(self) -> Sequence[int]:
@@ -75,13 +79,17 @@ class SqliteErasures(Erasures):
         return int((await self._database.find(LONGEST_PERIOD))[0]["seconds"])
 
 
-def _begin(tx: sqlite3.Connection, user_id: int, now: int) -> None:
+def _begin(tx: sqlite3.Connection, user_id: int, now: int) -> Sequence[int]:
     job_rows.hold(tx, "person", user_id)
     tx.execute(BEGIN, (user_id, now))
     for sql in OWN:
         tx.execute(sql, (user_id,))
+    uses = [row["job_id"] for row in tx.execute(f"SELECT DISTINCT job_id FROM ({_USES}) AS uses", (user_id,))]  # noqa: S608
+    tx.execute(REDRAW_USES, (now, user_id))
+    tx.execute(ERASE_USES, (now, user_id))
     members.keep_only(tx, user_id, KEPT_WISHES)
     guild_log.forget(tx, user_id, now)
+    return uses
 
 
 def _forget_entries(tx: sqlite3.Connection, before: int) -> int:

@@ -20,7 +20,7 @@ JOB = """
         EXISTS (SELECT 1 FROM ledger WHERE job_id = job.id AND kind IN ('settle', 'refund')) AS closed,
         (SELECT COALESCE(-SUM(amount), 0) FROM ledger WHERE job_id = job.id AND kind = 'correction') AS given_back,
         (SELECT json_group_array(json_array(
-                    role, position, url, name, path, sha256, spoiler, unread, erased_at IS NOT NULL))
+                    role, position, url, name, path, sha256, spoiler, unread, erased_at IS NOT NULL, owner_id))
            FROM image WHERE job_id = job.id) AS images
       FROM job
 """
@@ -131,9 +131,16 @@ def _images(images: Iterable[list[Any]], role: str) -> tuple[Image, ...]:
         Image(position=position, url=url, is_erased=True, spoiler=bool(spoiler))
         if is_erased
         else Image(
-            position=position, url=url, name=name, path=path, sha256=sha256, spoiler=bool(spoiler), unread=bool(unread)
+            position=position,
+            url=url,
+            name=name,
+            path=path,
+            sha256=sha256,
+            spoiler=bool(spoiler),
+            unread=bool(unread),
+            owner_id=owner_id,
         )
-        for kind, position, url, name, path, sha256, spoiler, unread, is_erased in images
+        for kind, position, url, name, path, sha256, spoiler, unread, is_erased, owner_id in images
         if kind == role
     )
 
@@ -142,11 +149,11 @@ def keep_images(tx: sqlite3.Connection, job_id: int, role: str, images: Iterable
     """Write a job's pictures of one role; one of the same position is replaced."""
     for image in images:
         tx.execute(
-            """INSERT INTO image (job_id, role, position, url, name, path, sha256, spoiler, unread)
-               VALUES (:job_id, :role, :position, :url, :name, :path, :sha256, :spoiler, :unread)
+            """INSERT INTO image (job_id, role, position, url, name, path, sha256, spoiler, unread, owner_id)
+               VALUES (:job_id, :role, :position, :url, :name, :path, :sha256, :spoiler, :unread, :owner_id)
                ON CONFLICT (job_id, role, position)
                DO UPDATE SET url = :url, name = :name, path = :path, sha256 = :sha256,
-                             spoiler = :spoiler, unread = :unread""",
+                             spoiler = :spoiler, unread = :unread, owner_id = :owner_id""",
             {"job_id": job_id, "role": role, **asdict(image)},
         )
 

@@ -37,6 +37,12 @@ async def pending_fields(orders: Orders, message: discord.Message) -> Mapping[st
     return {"pictures": in_order(await orders.readable(pictures(message)))}
 
 
+def _owner_id(message: discord.Message, said: discord.Message | discord.MessageSnapshot) -> int:
+    """Return the member whose pictures a message has; 0 of a bot, a webhook or a forward: Discord names nobody."""
+    is_members = said is message and not message.author.bot and not message.webhook_id
+    return message.author.id if is_members else 0
+
+
 async def _check_forwarded(orders: Orders, message: discord.Message) -> None:
     """Raise Deleted for the forward of a card whose picture is not to come back in public."""
     if message.message_snapshots and message.reference and message.reference.message_id:
@@ -65,7 +71,8 @@ def pictures(message: discord.Message) -> list[Image]:
             *_embedded(said.embeds),
         ):
             address = image.url.partition("?")[0]
-            found[address] = replace(found.get(address, image), spoiler=image.spoiler or _is_covered(found, address))
+            spoiler = image.spoiler or _is_covered(found, address)
+            found[address] = replace(found.get(address, image), spoiler=spoiler, owner_id=_owner_id(message, said))
     if not found:
         raise unusable[0] if unusable else NoPicture
     return list(found.values())[:MOST_OPTIONS]

@@ -108,7 +108,11 @@ async def test_the_switches_say_how_they_stand(studio: Studio) -> None:
     page = (await panel(studio)).message
     await switch(studio, page, "Mention me: on")
     await switch(studio, page, "Skip confirmation: off")
-    assert [button["label"] for button in page.buttons] == ["Mention me: off", "Skip confirmation: on"]
+    assert [button["label"] for button in page.buttons] == [
+        "Mention me: off",
+        "Skip confirmation: on",
+        "Protect my pictures: off",
+    ]
     kept = studio.query("SELECT preferences FROM person WHERE user_id = ?", studio.person().id)[0]["preferences"]
     assert '"notify": false' in kept and '"at_once": true' in kept
 

@@ -8,7 +8,7 @@ from bot.domain.guild_config import GuildConfig
 from bot.domain.jobs import Job
 from bot.domain.limits import DAY_MS
 from bot.domain.quota import OwnerLimits
-from bot.domain.rules import Period, Rule, Rules, Who
+from bot.domain.rules import Asker, Period, Rule, Rules, Who
 from bot.runtime.clock import Clock
 from bot.services.guild_config import GuildConfigs
 from bot.store.sqlite import SqliteStore
@@ -49,13 +49,19 @@ async def test_the_books_forget_a_member_only_once_no_limit_counts_the_entry(
 ) -> None:
     job = await walk("succeeded", user_id=MARA)
     await walk("succeeded", user_id=JONAS)
-    asked = {"guild_id": job.guild_id, "user_id": MARA, "role_ids": (), "model": "banana", "caps": OwnerLimits()}
-    used = [usage.used for usage in await store.usage(**asked, now=now)]  # type: ignore[arg-type]
+
+    async def spent() -> list[int]:
+        mara, caps = Asker(user_id=MARA, now=now), OwnerLimits()
+        return [
+            usage.used for usage in await store.usage(mara, guild_id=job.guild_id, model="banana", caps=caps, now=now)
+        ]
+
+    used = await spent()
     assert any(used)
     await store.erasures.begin(MARA, now=now)
     await store.erase(job.id, now=now)
     assert await store.erasures.forget_entries(before=now - DAY_MS) == 0
-    assert [usage.used for usage in await store.usage(**asked, now=now)] == used, "deletion brings no credits"  # type: ignore[arg-type]
+    assert await spent() == used, "deletion brings no credits"
     assert await store.erasures.forget_entries(before=now + 1) == len(
         await store.database.find("SELECT 1 FROM ledger WHERE job_id = ?", job.id)
     )

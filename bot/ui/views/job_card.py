@@ -167,9 +167,16 @@ class _Drawing:
         yield formatting.price(self.job.charged if self.job.is_final else self.job.cost)
         if done:
             yield self.say("card-for", user=self._user())
+            yield self._owners()
             yield self._version() if self.job.version > 1 else None
         elif not self.job.is_final:
             yield self.say("card-ordered", when=formatting.relative(self.job.created_at))
+
+    def _owners(self) -> str | None:
+        """Say whose pictures it started from, where they are other members'."""
+        owners = dict.fromkeys(image.owner_id for image in self.job.inputs if image.owner_id)
+        users = ", ".join(formatting.mention(owner_id) for owner_id in owners)
+        return self.say("card-picture-of", user=users) if users else None
 
     def _version(self) -> str:
         """Say which version it is, and lead to the one that it goes back to where that stands in the same place."""

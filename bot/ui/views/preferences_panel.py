@@ -44,10 +44,11 @@ class PreferencesPanel:
         yield discord.ui.TextDisplay(self._text("me-language"))
         languages = [(AUTO, self._text("me-language-auto")), *self.texts.language_names().items()]
         yield self._row("language", self.preferences.language, languages)
-        yield discord.ui.TextDisplay(f"{self._text('me-notify')}\n{self._text('me-once')}")
+        yield discord.ui.TextDisplay("\n".join(self._text(f"me-{name}") for name in ("notify", "once", "protect")))
         yield discord.ui.ActionRow(
             self._switch("notify", "🔔", is_on=self.preferences.notify),
             self._switch("once", "⚡", is_on=self.preferences.at_once),
+            self._switch("protect", "🔒", is_on=self.preferences.own_only),
         )
 
     def _menu(self, name: str, value: object, usual: object, values: Sequence[object]) -> Items:
