@@ -16,7 +16,7 @@ from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
 from bot.cli import demo_tries
-from bot.domain import catalog, errors, rule_errors, server_errors
+from bot.domain import catalog, errors, rule_errors, server_errors, transfer_errors
 from bot.domain.acts import ActKind
 from bot.domain.blocks import BlockKind
 from bot.domain.catalog import BUILT_IN, Offer, Params
@@ -243,6 +243,8 @@ def refusals() -> Iterator[errors.Refusal]:
     powers = ("manage_guild", "moderate_members", "manage_messages")
     yield from (server_errors.NeedsPermission(permission=power) for power in powers)
     yield server_errors.SettingsUnreadable(section="rules")
+    yield from (transfer_errors.ImportUnreadable(section=section) for section in (None, "rules"))
+    yield transfer_errors.ImportTooLarge(most_kb=2000)
     rule = Rule(scope=Who.SERVER, count=1)
     yield from (rule_errors.AgainstRule(rule=rule), rule_errors.TooManyInOrder(rule=rule))
     rule = Rule(scope=Who.SERVER, at_once=1)

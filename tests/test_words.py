@@ -63,6 +63,7 @@ NEVER_ONE = {
     ("quota-and", "most"): "a price in words",
     ("help-or", "most"): "the name of a command",
     ("setup-more", "most"): "names",
+    ("refused-import-too-large", "most_kb"): "1,000",
     ("refused-too-many-entries", "count"): "more than 6,000",
     ("refused-too-many-questions", "most"): "three",
     ("refused-question-answered", "owner_id"): "a member",

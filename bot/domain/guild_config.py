@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -14,6 +14,8 @@ from bot.domain.strikes import StrikeRule
 from bot.domain.words import WordLists
 
 LAST_CHANGES = 20  # of a server, that are kept
+MOST_CHANNELS = 25  # that a menu can show as chosen
+LONGEST_LOCALE = 10  # characters
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +24,11 @@ class CardDefaults:
 
     locale: str = ""  # of cards and of the log; "": as Discord says of the server
     spoiler_channels: frozenset[int] = frozenset()  # where pictures come covered, threads included
+
+    def __post_init__(self) -> None:
+        """Refuse what no panel would have kept."""
+        if len(self.spoiler_channels) > MOST_CHANNELS or len(self.locale) > LONGEST_LOCALE:
+            raise ValueError("too many channels, or no language")
 
     def covers(self, *channel_ids: int) -> bool:
         """Return True if pictures come covered in a channel, or in a thread of it."""
@@ -64,5 +71,27 @@ class GuildChange:
     by_user: int
     before: Any  # the section's values; None: can no longer be read
     after: Any
-    is_newest: bool  # of its section: it can be undone
+    is_newest: bool  # of its section
     undoes: int | None = None  # the id of the change that it took back
+
+
+def undoable(changes: Iterable[GuildChange]) -> frozenset[int]:
+    """Return which of a server's changes can be taken back: of each section the newest, and the one below those undone.
+
+    What was taken back can be brought back by taking back that.
+    """
+    found: set[int] = set()
+    live: dict[str, list[int]] = {}
+    undone: dict[int, int] = {}  # what a change took back, by its id
+    for change in sorted(changes, key=lambda each: each.id):
+        stack = live.setdefault(change.section, [])
+        if change.undoes is None:
+            stack.append(change.id)
+        elif stack and stack[-1] == change.undoes:
+            undone[change.id] = stack.pop()
+        elif change.undoes in undone:
+            stack.append(undone[change.undoes])
+        if change.is_newest:
+            found.add(change.id)
+            found.update(stack[-1:])
+    return frozenset(found)

@@ -40,7 +40,8 @@ class Admission:
         config = await self._guild_configs.of(order.guild_id)
         for check in self._checks:
             await check(order, config)
-        return replace(order, spoiler=config.cards.covers(order.channel_id, order.parent_channel_id))
+        spoiler = config.cards.covers(order.channel_id, order.parent_channel_id)
+        return replace(order, spoiler=spoiler, locale=config.cards.locale or order.locale)
 
     async def not_booked(self, order: Order) -> None:
         """Let what an order was admitted by admit another one: it was turned away after all."""

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from bot.domain.guild_config import SECTIONS, GuildChange, GuildConfig
+from bot.domain.guild_config import SECTIONS, GuildChange, GuildConfig, undoable
 from bot.domain.sections import from_json, to_json
 from bot.domain.server_errors import ChangedMeanwhile, SettingsUnreadable
 from bot.runtime.clock import Clock
@@ -54,12 +54,13 @@ class GuildConfigs:
         return list(_read_changes(await self._store.changes(guild_id)))
 
     async def undo(self, guild_id: int, change_id: int, *, by_user: int) -> GuildChange:
-        """Take a change back and return it; raises ChangedMeanwhile where it is not its section's newest any more."""
-        made = next((each for each in await self.changes(guild_id) if each.id == change_id), None)
-        if made is None or not made.is_newest or made.before is None:
+        """Take a change back and return it; raises ChangedMeanwhile where others came since."""
+        changes = await self.changes(guild_id)
+        made = next((each for each in changes if each.id == change_id), None)
+        if made is None or made.id not in undoable(changes) or made.before is None:
             raise ChangedMeanwhile
-        body = to_json(made.before)
-        back = SectionChange(section=made.section, body=body, rev=made.rev, undoes=made.id)
+        rev = next(each.rev for each in changes if each.section == made.section)  # the newest comes first
+        back = SectionChange(section=made.section, body=to_json(made.before), rev=rev, undoes=made.id)
         await self._store.change(guild_id, [back], by_user=by_user, now=self._clock.now())
         return made
 

@@ -43,3 +43,11 @@ setup-lacks = ⚠️ In { $channels } I can't { $right ->
     [attach_files] Attach Files
    *[read_message_history] Read Message History
 } for { $bot }.
+
+refused-import-unreadable = { $section ->
+    [none] I can't read this file.
+   *[other] I can't read this file: something is wrong in “{ $section }”.
+} Nothing was changed. Send the file that Export gave you.
+refused-import-newer = A newer version of the bot wrote this file. Nothing was changed. The bot's owner can update the bot.
+refused-import-too-large = This file is too large: settings have at most { $most_kb } KB. Nothing was changed.
+refused-import-expired = This import has expired. Nothing was changed. Send the file again.

@@ -43,3 +43,11 @@ setup-lacks = ⚠️ Dans { $channels }, je ne peux pas { $right ->
     [attach_files] Joindre des fichiers
    *[read_message_history] Voir les anciens messages
 } pour { $bot }.
+
+refused-import-unreadable = { $section ->
+    [none] Ce fichier est illisible.
+   *[other] Ce fichier est illisible : quelque chose ne va pas dans « { $section } ».
+} Rien n'a été modifié. Envoie le fichier que l'export t'a donné.
+refused-import-newer = Une version plus récente du bot a écrit ce fichier. Rien n'a été modifié. Le propriétaire du bot peut le mettre à jour.
+refused-import-too-large = Ce fichier est trop gros : des réglages font au plus { $most_kb } Ko. Rien n'a été modifié.
+refused-import-expired = Cet import a expiré. Rien n'a été modifié. Renvoie le fichier.
