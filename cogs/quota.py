@@ -8,13 +8,11 @@ import discord
 from discord.ext import commands
 
 from bot.domain.quota import Usage
-from bot.i18n import language
 from bot.ui import interaction_context
 from bot.ui.actors import actor
 from bot.ui.client import BananaBot
 from bot.ui.custom_ids import ComponentEvent
 from bot.ui.localised_commands import slash_command
-from bot.ui.views import formatting
 
 
 class Quota(commands.Cog):
@@ -31,7 +29,7 @@ class Quota(commands.Cog):
         """Answer with the member's limits, the prices, and how many orders wait for /last."""
         who = actor(interaction)
         lines = self._lines(interaction, await self._orders.quota(who))
-        lines += await self._member_display.own_lines(interaction, who)
+        lines[1:1] = await self._member_display.own_lines(interaction, who)  # before what could be spent
         if interaction_context.is_owner(interaction):
             lines.append(await self._budget_line(interaction))
         if kept := len(await self._undelivered.jobs(actor(interaction))):
@@ -45,7 +43,7 @@ class Quota(commands.Cog):
         return [
             say(interaction, "quota-title"),
             say(interaction, "quota-free", free=free),
-            *(self._line(interaction, usage) for usage in usages),
+            *(self._responses.usage_line(interaction, usage) for usage in usages),
             "-# " + say(interaction, "quota-prices", prices=prices),
         ]
 
@@ -55,14 +53,6 @@ class Quota(commands.Cog):
         return self._responses.text(
             interaction, "host-balance", cap=self._budget.cap, used=balance.used, **balance.sums()
         )
-
-    def _line(self, interaction: discord.Interaction, usage: Usage) -> str:
-        locale = language(interaction_context.locale(interaction))
-        line = "- " + self._responses.usage(locale, usage, in_dm=interaction.guild_id is None)
-        if usage.next_release_at is None:
-            return line
-        when = formatting.relative(usage.next_release_at)
-        return f"{line} · {self._responses.text(interaction, 'quota-back', back=usage.next_release, when=when)}"
 
 
 async def setup(bot: BananaBot) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 import discord
 
 from bot.domain.actors import Actor
+from bot.domain.jobs import Job
 from bot.domain.moderators import ServerMember
 from bot.domain.server_errors import NotAMember
 from bot.i18n import Texts, language
@@ -47,7 +48,7 @@ class MemberDisplay:
             record=record,
             say=partial(self._responses.text, interaction),
             period=partial(formatting.window, self._texts, locale),
-            limits=["- " + self._responses.usage(locale, usage, in_dm=False) for usage in record.usages],
+            limits=[self._responses.usage_line(interaction, usage) for usage in record.usages],
             pictures=pictures,
             hidden=sum(not can_see_card(interaction, job) for job, _ in record.pictures),
             done=done,
@@ -80,7 +81,12 @@ class MemberDisplay:
             if can_see_card(interaction, job) and (data := await self._member_records.thumbnail(image)):
                 description = formatting.alt_text(job.prompt)
                 filename = f"small-{job.id}-{image.position}.jpg"
-                found.append(
-                    SmallPicture(filename=filename, data=data, description=description, spoiler=job.is_spoiler)
-                )
+                spoiler = job.is_spoiler or _is_age_restricted(interaction.guild, job)
+                found.append(SmallPicture(filename=filename, data=data, description=description, spoiler=spoiler))
         return found
+
+
+def _is_age_restricted(guild: discord.Guild | None, job: Job) -> bool:
+    """Return True if a picture stands in an age-restricted channel: elsewhere it is covered."""
+    channel = guild.get_channel_or_thread(job.channel_id) if guild else None
+    return bool(getattr(channel, "is_nsfw", lambda: False)())

@@ -51,11 +51,11 @@ member-hidden = { $count ->
 }
 member-spent = Spent here: **{ $today } 🍌** in the last 24 hours, **{ $month } 🍌** in the last 30 days
 member-limits = **Limits**
-member-strikes = **Strikes** { $count } of { $most } { $period }
-member-strikes-none = **Strikes** none { $period }
-member-strikes-off = **Strikes** switched off on this server
-member-break = ⏸️ They can draw again { $until }: too many of their orders were refused.
-member-not-blocked = **Blocked** no
+member-strikes = **Strikes:** { $count } of { $most } { $period }
+member-strikes-none = **Strikes:** none { $period }
+member-strikes-off = Strikes are switched off on this server.
+member-break = ⏳ They can draw again { $until }: too many of their orders were refused.
+member-not-blocked = Not blocked.
 member-blocked = **Blocked** by { $by }{ $until ->
     [none] , with no end set
    *[other] , ends { $until }
@@ -108,8 +108,8 @@ member-done-give = ✅ { $credits } 🍌 given. What they don't spend expires { 
 member-done-reset = ✅ Their own limits count from zero again.
 
 quota-strikes = Strikes: { $count } of { $most } { $period }. At { $most }, you can't draw for { $break }.
-quota-break = ⏸️ You can draw again { $until }: too many of your orders were refused.
-quota-blocked = ⛔ A moderator has blocked you here{ $until ->
+quota-break = ⏳ You can draw again { $until }: too many of your orders were refused.
+quota-blocked = 🚫 A moderator has blocked you here{ $until ->
     [none] , with no end set.
    *[other] . You can draw again { $until }.
 }{ $reason ->

@@ -51,11 +51,11 @@ member-hidden = { $count ->
 }
 member-spent = Dépensé ici : **{ $today } 🍌** ces dernières 24 heures, **{ $month } 🍌** ces 30 derniers jours
 member-limits = **Limites**
-member-strikes = **Avertissements** { $count } sur { $most } { $period }
-member-strikes-none = **Avertissements** aucun { $period }
-member-strikes-off = **Avertissements** désactivés sur ce serveur
-member-break = ⏸️ Pourra de nouveau dessiner { $until } : trop de ses commandes ont été refusées.
-member-not-blocked = **Blocage** aucun
+member-strikes = **Avertissements :** { $count } sur { $most } { $period }
+member-strikes-none = **Avertissements :** aucun { $period }
+member-strikes-off = Les avertissements sont désactivés sur ce serveur.
+member-break = ⏳ Pourra de nouveau dessiner { $until } : trop de ses commandes ont été refusées.
+member-not-blocked = Aucun blocage.
 member-blocked = **Blocage** par { $by }{ $until ->
     [none] , sans date de fin
    *[other] , se termine { $until }
@@ -108,8 +108,8 @@ member-done-give = ✅ { $credits } 🍌 offerts. Ce qui reste expire { $until }
 member-done-reset = ✅ Ses limites repartent de zéro.
 
 quota-strikes = Avertissements : { $count } sur { $most } { $period }. À { $most }, tu ne peux plus dessiner pendant { $break }.
-quota-break = ⏸️ Tu pourras de nouveau dessiner { $until } : trop de tes commandes ont été refusées.
-quota-blocked = ⛔ La modération t'a retiré le droit de dessiner ici{ $until ->
+quota-break = ⏳ Tu pourras de nouveau dessiner { $until } : trop de tes commandes ont été refusées.
+quota-blocked = 🚫 La modération t'a retiré le droit de dessiner ici{ $until ->
     [none] , sans date de fin.
    *[other] . Tu pourras de nouveau dessiner { $until }.
 }{ $reason ->

@@ -88,7 +88,7 @@ class BlocksPanel:
     def _menu(self) -> discord.ui.Item[Any]:
         options = [
             discord.SelectOption(
-                label=self._name(block)[:OPTION_LENGTH], value=f"{block.kind}:{block.target_id}", emoji="🔓"
+                label=self._name(block)[:OPTION_LENGTH], value=f"{block.kind}:{block.target_id}", emoji="✅"
             )
             for block in self.listed
         ]
@@ -101,11 +101,11 @@ class BlocksPanel:
         return self.names.get(block.target_id) or str(block.target_id)
 
     def _buttons(self) -> Items:
-        yield self._button("blockrole", "⛔")
+        yield self._button("blockrole", "🚫")
         if self.can_set:
             yield self._button("strikes", "⚠️", text_id="button-strikes" if self.rule.is_on else "button-strikes-on")
             if self.rule.is_on:
-                yield self._button("strikesoff", "🔕")
+                yield self._button("strikesoff", "⏹️")
             yield self._button("setup", "↩️", text_id="button-blocks-back")
 
     def _button(self, verb: str, emoji: str, *, text_id: str = "") -> discord.ui.Item[Any]:

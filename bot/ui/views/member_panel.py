@@ -54,8 +54,7 @@ class MemberPanel:
         return [discord.File(io.BytesIO(picture.data), picture.filename) for picture in self.pictures]
 
     def _items(self) -> Items:
-        title = self.say("member-title", user=formatting.mention(self.record.member.user_id))
-        yield discord.ui.TextDisplay(f"{title}\n{self.done}" if self.done else title)
+        yield discord.ui.TextDisplay(self.say("member-title", user=self._mention()))
         if self.pictures:
             yield self._gallery()
         yield discord.ui.TextDisplay("\n".join(self._spent()))
@@ -63,8 +62,8 @@ class MemberPanel:
         yield discord.ui.TextDisplay("\n".join((self.say("member-limits"), *self.limits)))
         yield discord.ui.Separator()
         yield discord.ui.TextDisplay("\n".join((*self._strikes(), *self._blocks())))
-        if self.is_resetting:
-            yield discord.ui.TextDisplay(self.say("member-reset-ask", user=self._mention()))
+        if said := self.say("member-reset-ask", user=self._mention()) if self.is_resetting else self.done:
+            yield discord.ui.TextDisplay(said)  # by the buttons, where whoever pressed one looks
         yield discord.ui.ActionRow(*(self._sure() if self.is_resetting else self._buttons()))
         yield discord.ui.TextDisplay("-# " + self.say("member-foot"))
 
@@ -108,15 +107,15 @@ class MemberPanel:
     def _buttons(self) -> Items:
         own = [block for block in self.record.blocks if block.kind is BlockKind.MEMBER]
         yield self._button("give", "🎁")
-        yield self._button("block", "⛔", text_id="button-reblock" if own else "button-block")
+        yield self._button("block", "🚫", text_id="button-reblock" if own else "button-block")
         if own:
-            yield self._button("lift", "🔓")
+            yield self._button("lift", "✅")
         if self.record.standing.strikes or self.record.standing.break_until is not None:
             yield self._button("unstrike", "🧹")
-        yield self._button("reset", "↺")
+        yield self._button("reset", "⏪")
 
     def _sure(self) -> Items:
-        yield self._button("reset", "↺", text_id="button-reset-sure", n=1, style=DANGER)
+        yield self._button("reset", "⏪", text_id="button-reset-sure", n=1, style=DANGER)
         yield self._button("member", "↩️", text_id="button-keep")
 
     def _button(
