@@ -48,6 +48,7 @@ from bot.services.pending_orders import PendingOrders
 from bot.services.preferences import MemberPreferences
 from bot.services.privacy import Privacy
 from bot.services.retention import Retention
+from bot.services.rules import ServerRules
 from bot.services.strikes import Strikes
 from bot.services.temporary_messages import TemporaryMessages
 from bot.services.tray import Tray
@@ -187,6 +188,9 @@ async def open_core(settings: Settings, *, clock: Clock | None = None) -> AsyncI
                 temporary_messages=TemporaryMessages(pending=store.pending, clock=clock),
                 brakes=Brakes(clock=clock),
                 pauses=pauses,
+                rules=ServerRules(
+                    store=store, guild_configs=guild_configs, clock=clock, offer=offer, caps=settings.caps()
+                ),
                 mark=FolderMark.read(await store.fact_once("folder_mark", FolderMark.new(now=clock.now()).kept())),
                 webhook_urls=webhook_urls,
             )

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
-from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
@@ -16,7 +14,7 @@ from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
 from bot.cli import demo_tries
-from bot.domain import catalog, errors, rule_errors, server_errors, transfer_errors
+from bot.domain import catalog, errors
 from bot.domain.acts import ActKind
 from bot.domain.blocks import BlockKind
 from bot.domain.catalog import BUILT_IN, Offer, Params
@@ -24,14 +22,12 @@ from bot.domain.guild_log import LogKind
 from bot.domain.jobs import Failure, Image, Job, JobState
 from bot.domain.models_file import LONGEST_TITLE
 from bot.domain.preferences import AUTO
-from bot.domain.quota import Limit, Scope, Usage
-from bot.domain.rules import Period, Rule, Who
-from bot.domain.words_entries import Fault
-from bot.domain.words_questions import Answer
+from bot.domain.quota import Scope
+from bot.domain.rules import NAMED, Period, Who
 from bot.i18n import LOCALES, Texts, source
 from bot.services import clock_watch
+from bot.services.rules import Effect
 from bot.simulators.higgsfield.prompt_directives import read_directives
-from bot.ui.order_placement import RIGHTS
 from bot.ui.outbound import other_copies
 from bot.ui.outbound.owner_alerts import MONEY
 from bot.ui.outbound.responses import Responses
@@ -40,6 +36,7 @@ from bot.ui.views.member_forms import SPANS
 from bot.worker.circuit_breaker import INTERCEPTED, PAUSING
 from cogs import history, member
 from cogs.order import IMAGES
+from tests.refusals import refusals
 
 ROOT = Path(__file__).parent.parent
 SAMPLES: dict[str, object] = {
@@ -137,6 +134,16 @@ def families() -> set[str]:
         *(f"quota-{scope}" for scope in Scope),
         "quota-user-dm",
         *(f"rule-period-{period}" for period in Period),
+        *(f"rules-who-{who}" for who in Who),
+        *(f"rules-which-{who}" for who in NAMED),
+        *(f"rules-effect-{effect}" for effect in Effect),
+        *(f"rules-part-{part}" for part in ("credits", "models", "numbers")),
+        *(
+            f"rules-field-{name}{end}"
+            for name in ("credits", "models", "resolutions", "count", "at-once", "days")
+            for end in ("", "-hint")
+        ),
+        *(f"button-{verb}" for verb in ("rules", "ruleadd", "rulechange", "ruledrop", "rulesave")),
         *(f"log-settings-{by}{what}" for by in ("", "owner-") for what in ("paused", "resumed")),
         *(f"log-kind-{kind}" for kind in LogKind),
         *(f"form-{what}-placeholder" for what in ("change", "draw", "new")),
@@ -225,76 +232,6 @@ def test_every_sentence_that_the_code_names_is_there() -> None:
 def test_no_sentence_is_kept_for_nobody() -> None:
     lines = {text_id for text_id in sentences("en") if text_id.startswith(tuple(f"log-{kind}-" for kind in LogKind))}
     assert sentences("en").keys() - literals() - families() - lines == set()
-
-
-def refusals() -> Iterator[errors.Refusal]:
-    """One of each kind, and of those that have more than one sentence one of each."""
-    for scope in Scope:
-        usage = Usage(limit=Limit(scope=scope, credits=20), used=20, next_release=2, next_release_at=0)
-        yield errors.OutOfQuota(usage=usage, cost=2, enough_at=0)
-        yield errors.OutOfQuota(usage=usage, cost=200, enough_at=None)
-        yield errors.OutOfQuota(usage=Usage(limit=Limit(scope=scope, credits=0), used=0), cost=1, enough_at=None)
-    yield from (errors.BadPrompt(length=length, limit=2000) for length in (0, 2001))
-    yield from (errors.BadAttachment(name="notes.pdf", limit_mb=20, too_big=big) for big in (True, False))
-    yield from (errors.MissingRights(names=(name,)) for name in (*RIGHTS, "send_messages_in_threads"))
-    yield from (errors.VendorAway(since=0, is_foreign=foreign) for foreign in (False, True))
-    yield from (errors.ModelMissing(model="Nano Banana Pro", other=other) for other in (None, "banana"))
-    yield errors.NoEndings(again_at=0)
-    powers = ("manage_guild", "moderate_members", "manage_messages")
-    yield from (server_errors.NeedsPermission(permission=power) for power in powers)
-    yield server_errors.SettingsUnreadable(section="rules")
-    yield from (transfer_errors.ImportUnreadable(section=section) for section in (None, "rules"))
-    yield transfer_errors.ImportTooLarge(most_kb=2000)
-    rule = Rule(scope=Who.SERVER, count=1)
-    yield from (rule_errors.AgainstRule(rule=rule), rule_errors.TooManyInOrder(rule=rule))
-    rule = Rule(scope=Who.SERVER, at_once=1)
-    yield from (rule_errors.TooManyAtOnce(rule=rule, under_way=number) for number in (0, 1, 2))
-    yield from (server_errors.BotPaused(since=0, reason=reason) for reason in (None, "the bill"))
-    yield from (server_errors.ServerPaused(since=0, by_user=by, reason=None) for by in (None, 7))
-    yield from (
-        server_errors.PromptBlocked(entry="fox", standing=standing, sentence=sentence)
-        for standing, sentence in (("none", ""), ("asked", ""), ("used", ""), ("no", ""), ("no", "Not here."))
-    )
-    yield server_errors.TooManyEntries(most=6000, count=6001)
-    yield from (server_errors.BadEntries(entry="*", fault=fault, others=n) for n, fault in enumerate(Fault))
-    yield from (server_errors.BadWordFile(reason=reason) for reason in ("big", "gone", "text"))
-    yield server_errors.NotAgeRestricted(channel="<#1>")
-    yield server_errors.TooManyQuestions(most=3)
-    yield from (server_errors.QuestionAnswered(owner_id=1, answer=answer) for answer in Answer)
-    yield server_errors.StillBlocked(entry="fox")
-    blocked = [
-        {"until": until, "role_id": role, "reason": why}
-        for until in (None, 9)
-        for role in (None, 5)
-        for why in (None, "x")
-    ]
-    yield from (server_errors.Blocked(**said) for said in blocked)
-    yield server_errors.OnBreak(until=9, count=3)
-    whom = ("owner", "administrator", "bot", "everyone", "managed")
-    yield from (server_errors.CantBlock(who=who) for who in whom)
-    yield from (server_errors.BadSpan(text=text) for text in (None, "soon"))
-    yield from (server_errors.BadNumber(text=text, least=1, most=9) for text in (None, "x"))
-    yield errors.TooFast(again_at=0)
-    yield errors.TooManyUnfinished(most=20)
-    yield errors.PriceChanged(cost=12)
-    yield errors.CommandForbidden(command="banana")
-    yield from (errors.MemberRightsMissing(name=name) for name in ("use_application_commands", "send_messages"))
-    yield from (
-        errors.BadOption(option=name, choices=("1:1", 4))
-        for name in ("count", "ratio", "resolution", "format", "language")
-    )
-    yield from (errors.UnreadFormat(name="x", format=kind) for kind in ("HEIC", "video", "TIFF"))
-    yield errors.TooManyInputs(limit=8)
-    yield from (errors.InputUnwanted(model="Nano Banana Pro", other=other) for other in (None, "banana"))
-    yield errors.NotYours(owner_id=1)
-    yield server_errors.PictureProtected(owner_id=1)
-    yield errors.NotForYou(owner_id=1)
-    yield errors.TrayFull(limit=8)
-    yield errors.ExportTooSoon(again_at=0)
-    yield errors.TooManyReports(most=5, again_at=0)
-    for kind in errors.Refusal.__subclasses__():
-        if not fields(kind):
-            yield kind()
 
 
 def test_the_refusals_tried_are_all_there_are() -> None:

@@ -28,3 +28,10 @@ class TooManyAtOnce(Refusal):
 
     rule: Rule
     under_way: int  # pictures
+
+
+@dataclass(eq=False, kw_only=True)
+class BadLimit(Refusal):
+    """No rule can be so."""
+
+    what: str  # as `rules.BadRule` names the part: credits, period, count, at_once, days, target, twice, too_many …

@@ -21,6 +21,7 @@ from bot.services.pauses import Pauses
 from bot.services.pending_orders import PendingOrders
 from bot.services.preferences import MemberPreferences
 from bot.services.privacy import Privacy
+from bot.services.rules import ServerRules
 from bot.services.strikes import Strikes
 from bot.services.temporary_messages import TemporaryMessages
 from bot.services.tray import Tray
@@ -49,6 +50,7 @@ class Services:
     temporary_messages: TemporaryMessages
     brakes: Brakes
     pauses: Pauses
+    rules: ServerRules
     words: Words
     blocks: Blocks
     strikes: Strikes

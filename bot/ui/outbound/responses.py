@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import discord
@@ -119,7 +120,7 @@ class Responses:
 
     def _written(self, locale: str, name: str, value: object) -> object:
         if isinstance(value, Rule):
-            return RuleSentences(texts=self._texts, locale=locale, offer=self._offer).sentence(value)
+            return RuleSentences(say=partial(self._texts.text, locale), offer=self._offer).sentence(value)
         return _as_text(value, WRITTEN.get(name))
 
     def prices(self, interaction: discord.Interaction, models: Iterable[Model]) -> str:
