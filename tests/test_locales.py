@@ -118,7 +118,7 @@ def written(locale: str, text_id: str, number: int = 2) -> str:
 
 def families() -> set[str]:
     """The ids that the code puts together."""
-    commands = ("quota", "history", "settings", "me", "last", "help", "setup", "pause", "resume", "member")
+    commands = ("quota", "history", "settings", "me", "last", "help", "setup", "pause", "resume", "doctor", "member")
     options = [option.replace("_", "-") for option in (*OPTIONS, *history.OPTIONS, *member.OPTIONS, "reason")]
     return {
         *(f"command-{name}{end}" for name in commands for end in ("", "-description")),

@@ -10,6 +10,9 @@ import pytest
 from bot.cli import doctor
 from bot.cli.demo_stack import TOKEN, demo_settings
 from bot.domain.findings import Finding, Health
+from bot.domain.guild_log import LogRoutes
+from bot.domain.pauses import Pause
+from bot.domain.words import WordLists
 from bot.runtime.clock import Clock
 
 Studio = Any
@@ -93,3 +96,25 @@ async def test_its_lines_its_json_and_its_exit_code_hold_no_secret(
     text = "\n".join(doctor.lines(findings)) + json.dumps([vars(each) for each in findings]) + capsys.readouterr().err
     assert "✗ Higgsfield key" in text and "→ Make one in Higgsfield's console" in text and "1 problem" in text
     assert secret not in text and TOKEN not in text
+
+
+async def test_a_moderator_is_told_what_they_can_mend(studio: Studio) -> None:
+    async def asked(by: str = "ines") -> str:
+        call = await (await studio.person(by).slash("doctor")).done()
+        assert call.ephemeral
+        await studio.until(lambda: call.message and call.message.text)
+        return str(call.message.text)
+
+    assert "All is well" in (said := await asked()) and "Integrations" in said
+    guild_id = studio.person().home.id
+    store = studio.client.services.store
+    gone = {"log": LogRoutes(money=77), "words": WordLists(stricter=(78,))}
+    config = await studio.client.services.guild_configs.of(guild_id)
+    await studio.client.services.guild_configs.change(guild_id, config, by_user=1, **gone)
+    await store.pauses.begin(Pause(guild_id=guild_id, by_user=1, reason="", since=0))
+    studio.fake_discord.state.named("studio").denied |= {"ATTACH_FILES"}
+    studio.fake_discord.permit(True, to=studio.person("jonas"), command="doctor")
+    said = await asked()
+    assert "A log channel has been deleted" in said and "Words or spoilers are set for a channel" in said
+    assert "⏸️ <@1> paused drawing" in said and "All is well" not in said
+    assert "Manage Server" in await asked("jonas")
