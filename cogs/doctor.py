@@ -13,9 +13,6 @@ from bot.domain.guild_config import GuildConfig
 from bot.domain.pauses import Pause
 from bot.domain.rules import Who
 from bot.domain.server_errors import SettingsUnreadable
-from bot.i18n import language
-from bot.services.pauses import refusal
-from bot.ui import interaction_context
 from bot.ui.actors import check_power
 from bot.ui.client import BananaBot
 from bot.ui.localised_commands import slash_command
@@ -44,19 +41,18 @@ class Doctor(commands.Cog):
         await self._responses.defer(interaction, thinking=True, private=True)
         text, name = partial(self._responses.text, interaction), formatting.escape(guild.me.display_name)
         reach = await reach_lines(guild, self._access, self._offer.listed, bot_name=name, text=text)
-        wrong = [
-            *self._paused(interaction, name, await self._pauses.over(guild.id)),
-            *reach.warnings(),
-            *await self._settings(interaction, guild),
-        ]
-        well = [] if wrong else [text("doctor-fine")]
-        panel = SetupPanel(title=text("doctor-title"), lines=[*well, *reach.lines()], warnings=wrong, buttons=())
+        paused = [self._paused(interaction, pause) for pause in await self._pauses.over(guild.id)]
+        wrong = [f"⚠️ {each}" for each in (*paused, *await self._settings(interaction, guild))]
+        lines = [*wrong, *reach.warnings()] or [text("doctor-fine")]
+        panel = SetupPanel(title=text("doctor-title"), lines=lines, warnings=list(reach.lines()), buttons=())
         await self._responses.fill_private(interaction, panel.view())
 
-    def _paused(self, interaction: discord.Interaction, name: str, pauses: Sequence[Pause]) -> Iterator[str]:
-        locale = language(interaction_context.locale(interaction))
-        for pause in pauses:
-            yield f"⏸️ {self._responses.describe(locale, refusal(pause), bot_name=name)}"
+    def _paused(self, interaction: discord.Interaction, pause: Pause) -> str:
+        by_user = formatting.mention(pause.by_user) if pause.by_user else "none"
+        since = formatting.relative(pause.since)
+        if pause.is_whole_bot:
+            return self._responses.text(interaction, "doctor-bot-paused", since=since)
+        return self._responses.text(interaction, "doctor-paused", by_user=by_user, since=since)
 
     async def _settings(self, interaction: discord.Interaction, guild: discord.Guild) -> Sequence[str]:
         """Return what is wrong with what moderators set."""
@@ -66,7 +62,9 @@ class Doctor(commands.Cog):
         except SettingsUnreadable:
             return [text("doctor-settings-unreadable")]
         gone = [text(text_id, count=count) for text_id, count in _gone(guild, config) if count]
-        lacks = [text("doctor-log-lacks", channel=f"<#{where}>", right=right) for where, right in _lacks(guild, config)]
+        lacks = [
+            text("doctor-log-lacks", channels=f"<#{where}>", right=right) for where, right in _lacks(guild, config)
+        ]
         return [*gone, *lacks]
 
 

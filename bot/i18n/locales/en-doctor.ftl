@@ -2,9 +2,14 @@
 
 command-doctor = doctor
 command-doctor-description = Check what you can fix on this server: my permissions, the log, your settings
-doctor-title = ### 🩺 What you can fix on this server
+doctor-title = ### What you can fix on this server
 doctor-fine = All is well: I have the permissions I need in the channels where people draw, and your settings name nothing that is gone.
-doctor-log-lacks = In the log channel { $channel } I can't { $right ->
+doctor-paused = { $by_user ->
+    [none] The bot's owner paused drawing on this server { $since }.
+   *[other] { $by_user } paused drawing on this server { $since }. /resume ends the pause.
+}
+doctor-bot-paused = The bot's owner paused drawing everywhere { $since }.
+doctor-log-lacks = In the log channel { $channels } I can't { $right ->
     [view_channel] see messages
    *[send_messages] send messages
 }. Allow it in Channel settings → Permissions.
