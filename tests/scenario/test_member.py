@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.simulators.discord import components
+
 Studio = Any
 Message = Any
 Call = Any
@@ -65,3 +67,66 @@ async def test_who_may_not_moderate_gets_a_sentence_and_nothing_changes(studio: 
     odd = await (await studio.person("ines").submit(form, written="soon")).done()
     assert odd.ephemeral and "I can't read “soon”" in odd.message.text
     assert studio.query("SELECT * FROM block") == [] and studio.query("SELECT * FROM act") == []
+
+
+async def blocks_panel(studio: Studio, *, by: str = "ines") -> Message:
+    """Open /setup, and from there blocks and strikes."""
+    setup = await opened(studio, await studio.person(by).slash("setup"))
+    for verb in ("setupmore", "blocks"):
+        await studio.press(setup.message, verb, by=by)
+        await studio.until(lambda verb=verb: verb not in verbs(setup.message))
+    return setup.message
+
+
+async def test_strikes_are_off_until_switched_on_and_then_a_break_that_a_moderator_ends(studio: Studio) -> None:
+    _, card = await studio.finish()
+    await studio.finish("a rude cat [refused]")
+    panel = await blocks_panel(studio)
+    assert "Strikes are off" in panel.text and "Nobody is blocked." in panel.text
+    await fill(studio, panel, "strikes", count="2")
+    await studio.says(panel, "Strikes: 2 refused orders within 24 hours, and you can't draw for one hour.")
+    await studio.finish("a rude cat [refused]")
+    assert "Strikes: 1 of 2" in await studio.quota(), "what was refused before counts for nothing"
+    await studio.finish("a rude dog [refused]")
+    refused = await studio.order("a nice dog")
+    assert refused.ephemeral and "2 of your orders were refused for what they asked" in refused.message.text
+    assert "this server gives you a break" in (await studio.press(card, "again")).message.text
+    await studio.finish("a nice dog", channel="dm")
+    about = (await member(studio)).message
+    assert "They can draw again" in about.text
+    await studio.press(about, "unstrike", by="ines")
+    await studio.says(about, "✅ 2 strikes are lifted.")
+    await studio.finish("a nice dog")
+
+
+async def test_a_blocked_role_holds_whoever_has_it_and_says_when_it_is_gone(studio: Studio) -> None:
+    discord, artists = studio.fake_discord, studio.fake_discord.role("Artists")
+    panel = await blocks_panel(studio)
+    await fill(studio, panel, "blockrole", role=[artists.id], span="none", reason="")
+    await studio.says(panel, "One role is blocked from drawing.")
+    assert f"<@&{artists.id}>" in panel.text and "no end set" in panel.text
+    refused = await studio.order(by="lena")
+    assert f"everybody with the role <@&{artists.id}>" in refused.message.text
+    assert "Blocked by the role" in (await member(studio, "lena")).message.text
+    await studio.finish(by="mara")
+    discord.remove_role(artists.name)
+    await studio.finish(by="lena")
+    gone = await blocks_panel(studio)
+    assert "A blocked role was deleted in Discord. Its block holds nobody any more" in gone.text
+    menu = next(part for part in components.walk(gone.components) if "pick-unblock" in str(part.get("custom_id")))
+    await studio.person("ines").click(gone, menu["custom_id"], values=[menu["options"][0]["value"]])
+    await studio.says(gone, "Nobody is blocked.")
+
+
+async def test_a_moderator_sees_and_acts_on_their_own_server_alone(studio: Studio) -> None:
+    discord = studio.fake_discord
+    other = discord.add_guild("Other Grove")
+    discord.add_person("olga", guild=other)
+    await studio.finish("theirs", by="olga", channel="studio")
+    panel = (await member(studio)).message
+    forged = f"img1:lift:{studio.person('olga').id}"
+    button = next(part for part in components.walk(panel.components) if ":reset:" in str(part.get("custom_id")))
+    button["custom_id"] = forged
+    call = await (await studio.person("ines").click(panel, forged)).done()
+    (told,) = await studio.until(lambda: call.followups)
+    assert "This person isn't on this server and never drew here." in told.text

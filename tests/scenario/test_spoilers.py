@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from bot.domain.guild_config import CardDefaults
+
 Studio = Any
 EDIT, USE = "Edit this picture", "Use as input"
 
@@ -98,3 +100,25 @@ async def test_before_and_after_are_covered(studio: Studio) -> None:
     joined = await studio.press(more.message, "compare")
     await studio.until(lambda: joined.message is not None and joined.message.media)
     assert covered(joined.message, 1)
+
+
+async def set_spoiler_channels(studio: Studio, *channel_ids: int) -> None:
+    configs, guild_id = studio.client.services.guild_configs, next(iter(studio.fake_discord.state.guilds))
+    cards = CardDefaults(spoiler_channels=frozenset(channel_ids))
+    await configs.change(guild_id, await configs.of(guild_id), by_user=1, cards=cards)
+
+
+async def test_a_channels_spoilers_hold_in_its_threads_for_new_orders_and_never_for_older_ones(studio: Studio) -> None:
+    _, older = await studio.finish("one")
+    await set_spoiler_channels(studio, older.channel_id)
+    _, card = await studio.finish("two", channel="moodboard")
+    assert covered(card, 1) and not older.media[0]["spoiler"]
+    _, elsewhere = await studio.finish("three", channel="general")
+    assert not elsewhere.media[0]["spoiler"]
+    await set_spoiler_channels(studio)
+    await studio.restart()
+    opened = await studio.press(card, "edit")
+    call = await (await studio.person().submit(opened, prompt="bluer")).done()
+    assert covered(await studio.ended(call), 2), "what is made of a covered picture is covered"
+    _, newer = await studio.finish("four")
+    assert not newer.media[0]["spoiler"]
