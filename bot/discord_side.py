@@ -22,6 +22,7 @@ from bot.ui.member_access import DiscordPermissionReader, MemberAccess
 from bot.ui.member_display import MemberDisplay
 from bot.ui.order_placement import OrderPlacement
 from bot.ui.outbound.card_copies import CardCopies
+from bot.ui.outbound.card_covers import CardCovers
 from bot.ui.outbound.card_pictures import CardPictures
 from bot.ui.outbound.card_updater import CardUpdater
 from bot.ui.outbound.completion_pings import PingMessages
@@ -148,6 +149,7 @@ def _surface(settings: Settings, services: Core, texts: Texts, client: discord.C
         member_display=MemberDisplay(member_records=services.member_records, responses=responses, texts=texts),
         guild_watch=GuildWatch(bot=client, guild_trust=services.guild_trust, on_news=owner_alerts.notify),
         setup=SetupSections(),
+        card_covers=CardCovers(bot=client, messages=card_messages, copies=card_copies),
         log_channel=log_channel,
         member_names=names,
     )

@@ -28,13 +28,15 @@ class Moderation(commands.Cog):
         self._responses = bot.surface.responses
         self._temporary_replies = bot.surface.temporary_replies
         self._owner_alerts = bot.surface.owner_alerts
+        self._log_channel = bot.surface.log_channel
 
     async def report(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Report a picture to the owner; raises NotACard, Reported or TooManyReports."""
         job_id = await self._job_id(interaction, message)
         await self._moderation.report(job_id, actor(interaction, message))
         self._owner_alerts.notify()
-        await self._responses.send_private(interaction, self._responses.text(interaction, "menu-reported"))
+        told = "menu-reported-here" if await self._log_channel.tells_reports(interaction.guild_id) else "menu-reported"
+        await self._responses.send_private(interaction, self._responses.text(interaction, told))
 
     async def ask(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Ask whether to delete a card; raises NotACard or NotYours."""

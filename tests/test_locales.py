@@ -145,7 +145,7 @@ def families() -> set[str]:
         ),
         *(f"button-{verb}" for verb in ("rules", "ruleadd", "rulechange", "ruledrop", "rulesave")),
         *(f"log-settings-{by}{what}" for by in ("", "owner-") for what in ("paused", "resumed")),
-        *(f"log-kind-{kind}" for kind in LogKind),
+        *(f"log-kind-{kind}{end}" for kind in LogKind for end in ("", "-means")),
         *(f"form-{what}-placeholder" for what in ("change", "draw", "new")),
         *(f"form-{option}" for option in ("ratio", "count")),
         *(f"period-{unit}" for unit in ("days", "hours", "minutes", "seconds", "last-days", "last-hours")),

@@ -30,6 +30,7 @@ class Actor:
     role_ids: tuple[int, ...] = ()
     joined_at: int = 0  # epoch ms, the server; 0: not known
     is_moderator: bool = False  # in this channel
+    manages_messages: bool = False  # in the whole server, by their roles
 
     def can_view(self, job: Job) -> bool:
         """Return True if a job is theirs, stands where they are, or was offered to them.
@@ -42,8 +43,12 @@ class Actor:
         return pressed or job.id in self.offered_jobs
 
     def can_moderate(self, job: Job) -> bool:
-        """Return True if they moderate the channel of the job's own card; a repost of it doesn't count."""
-        return self.is_moderator and self.is_where(job)
+        """Return True if they moderate the channel of the job's own card; a repost of it doesn't count.
+
+        Who moderates the whole server may act on what a private panel of ours offers them.
+        """
+        is_offered = self.manages_messages and job.id in self.offered_jobs and self.guild_id == job.guild_id != 0
+        return is_offered or (self.is_moderator and self.is_where(job))
 
     def is_where(self, job: Job) -> bool:
         """Return True if they are in the server's channel where the job's own card stands."""

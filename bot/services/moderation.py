@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.domain.actors import Actor
 from bot.domain.errors import NotYours, UnknownJob
 from bot.domain.jobs import Job
+from bot.domain.limits import LAST_ID
 from bot.pictures import Pictures
 from bot.runtime.clock import Clock
 from bot.services.copies import delete_erased
@@ -86,6 +87,19 @@ class Moderation:
         job = await self._store.erase(job_id, by_user=by_user, now=self._clock.now())
         await self.erase_copies(job_id)
         return job
+
+    async def job_of(self, job_id: int) -> Job | None:
+        """Return a job for whoever keeps the server: the caller checks that it is theirs to see."""
+        return await self._store.job(job_id) if 0 < job_id <= LAST_ID else None
+
+    async def thumbnails(self, job: Job, *, most: int) -> Sequence[bytes]:
+        """Return small copies of a job's pictures, as far as they are kept."""
+        small = [await self._pictures.thumbnail(image, is_paid=False) for image in job.outputs[:most]]
+        return [data for data in small if data is not None]
+
+    async def cover(self, job_id: int, *, by_user: int) -> Sequence[Job]:
+        """Put a job's pictures behind a spoiler, with what was made of them; returns the jobs whose cards show one."""
+        return await self._store.cover(job_id, by_user=by_user, now=self._clock.now())
 
     async def erase_copies(self, job_id: int) -> None:
         """Delete what other orders had copied of a deleted job's pictures, and have their cards drawn anew."""

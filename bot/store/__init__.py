@@ -262,6 +262,13 @@ class Store(Protocol):
         """
         ...
 
+    async def cover(self, job_id: int, *, by_user: int, now: int) -> Sequence[Job]:
+        """Mark a job's pictures and the copies of them as spoilers, the act noted with it.
+
+        Returns the jobs whose cards show one.
+        """
+        ...
+
     async def purged(self, job_id: int) -> None:
         """Note that a deleted job's pictures are gone from disk; its prompt and URLs are emptied, its ledger stays."""
         ...

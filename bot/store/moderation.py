@@ -18,6 +18,10 @@ OPEN_REPORTS = """
             WHERE log_line.job_id = report.job_id AND by_user = report.user_id AND kind = 'reports')
      ORDER BY at
 """
+SHOW = """
+    SELECT id FROM job WHERE id = :id OR id IN (SELECT job_id FROM image WHERE origin_id = :id) ORDER BY id
+"""
+COVER = "UPDATE image SET spoiler = 1 WHERE spoiler = 0 AND (job_id = :id OR origin_id = :id)"
 LATELY = "SELECT at FROM report WHERE user_id = ? AND at > ? ORDER BY at DESC LIMIT ?"
 
 
@@ -86,6 +90,16 @@ def _act(kind: ActKind, job: Job, by_user: int, now: int) -> Act:
         target_id=job.id,
         member_id=job.user_id,
     )
+
+
+def cover(tx: sqlite3.Connection, job_id: int, by_user: int, now: int) -> Sequence[Job]:
+    """Mark a job's pictures and the copies of them as spoilers; returns the jobs whose cards show one."""
+    found = [row["id"] for row in tx.execute(SHOW, {"id": job_id})]
+    changed = tx.execute(COVER, {"id": job_id}).rowcount
+    jobs = [job_rows.existing_job(tx, each) for each in found]
+    if changed and (job := next((each for each in jobs if each.id == job_id), None)):
+        acts.note(tx, _act(ActKind.SPOILER, job, by_user, now))
+    return jobs
 
 
 def purge(tx: sqlite3.Connection, job_id: int) -> None:

@@ -258,6 +258,10 @@ class SqliteStore(SqliteFacts):
         return await self.database.write(moderation.erase, job_id, by_user, now)
 
     @override
+    async def cover(self, job_id: int, *, by_user: int, now: int) -> Sequence[Job]:
+        return await self.database.write(moderation.cover, job_id, by_user, now)
+
+    @override
     async def purged(self, job_id: int) -> None:
         await self.database.write(moderation.purge, job_id)
 

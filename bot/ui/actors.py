@@ -23,6 +23,7 @@ def actor(interaction: discord.Interaction, message: discord.Message | None = No
         message_id=message.id if message else 0,
         offered_jobs=jobs_on(message) if message and interaction_context.is_private(interaction, message) else (),
         is_moderator=bool(interaction.guild_id) and interaction.permissions.manage_messages,
+        manages_messages=powers(interaction).manage_messages,
     )
 
 

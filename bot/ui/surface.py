@@ -8,6 +8,7 @@ from bot.ui.member_access import MemberAccess
 from bot.ui.member_display import MemberDisplay
 from bot.ui.order_placement import OrderPlacement
 from bot.ui.outbound.card_copies import CardCopies
+from bot.ui.outbound.card_covers import CardCovers
 from bot.ui.outbound.card_pictures import CardPictures
 from bot.ui.outbound.card_updater import CardUpdater
 from bot.ui.outbound.guild_watch import GuildWatch
@@ -42,5 +43,6 @@ class Surface:
     member_display: MemberDisplay
     guild_watch: GuildWatch
     setup: SetupSections
+    card_covers: CardCovers
     log_channel: LogChannel
     member_names: MemberNames

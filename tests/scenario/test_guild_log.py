@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from bot.domain.guild_log import LogKind, LogRoutes
+from bot.simulators.discord.components import walk
 
 Studio = Any
 Message = Any
+Call = Any
 MOD_LOG = "mod-log"
 
 
@@ -25,13 +27,15 @@ async def set_routes(studio: Studio, routes: LogRoutes) -> None:
 
 
 def messages(studio: Studio) -> list[Message]:
-    return list(studio.fake_discord.person("ines").channel(MOD_LOG).messages.values())
+    """Return what everybody can see there."""
+    there = studio.person("ines").channel(MOD_LOG).messages.values()
+    return [message for message in there if message.content and message.ephemeral_for is None]
 
 
 def lines(studio: Studio) -> list[str]:
     """Return what the log says, without the moments, and without what the panel's own change left there."""
     said = [line for message in messages(studio) for line in message.content.split("\n")]
-    assert all(line.startswith("<t:") for line in said)
+    assert all(line.startswith("<t:") for line in said), said
     return [line.partition(":t> ")[2] for line in said if "🔧" not in line]
 
 
@@ -48,3 +52,92 @@ async def test_each_end_is_a_line_that_reads_well(studio: Studio) -> None:
     (line,) = await told(studio)
     words = r"“a \*fox\* in the snow \@everyone”"
     assert line == f"🖼 mara · Nano Banana ×2 · 2\u00a0🍌 · {words} · <#{card.channel_id}> [↗]({link})"
+
+
+async def panel(studio: Studio) -> Call:
+    """Open the log's own panel from /setup, as ines."""
+    opened = await (await studio.person("ines").slash("setup")).done()
+    await studio.until(lambda: opened.message.buttons)
+    return await studio.press(opened.message, "log", by="ines")
+
+
+async def test_a_moderator_chooses_what_is_told_where_and_is_warned(studio: Studio) -> None:
+    ines, fake = studio.person("ines"), studio.fake_discord
+    shown = (await panel(studio)).message
+    assert "nothing is told anywhere yet" in shown.text and "Reports go to the bot's owner." in shown.text
+    await choose(studio, shown, "logkinds", "finished", "refused")
+    await choose(studio, shown, "logto", ines.channel("general"))
+    assert f"Log in <#{ines.channel('general').id}>: 🖼 finished, ⛔ refused." in shown.text
+    assert "Everybody on this server can read" in shown.text
+    fake.deny(MOD_LOG, "READ_MESSAGE_HISTORY")
+    await choose(studio, shown, "logto", ines.channel(MOD_LOG))
+    assert "Everybody" not in shown.text and "→ Read Message History for" in shown.text
+    await studio.press(shown, "logoff", by="ines")
+    assert "nothing is told anywhere yet" in shown.text
+
+
+def select(message: Message, verb: str) -> str:
+    """Return the id of a message's menu."""
+    ids = [str(part.get("custom_id")) for part in walk(message.components)]
+    return next(each for each in ids if f"pick-{verb}:" in each)
+
+
+async def choose(studio: Studio, shown: Message, verb: str, *values: Any) -> None:
+    custom_id = select(shown, verb)
+    await (await studio.person("ines").click(shown, custom_id, values=values)).done()
+
+
+async def test_a_line_opens_what_can_be_done_and_deleting_blanks_it(studio: Studio, picture: bytes) -> None:
+    await log_to(studio, LogKind.FINISHED, LogKind.ACTS, previews=True)
+    _, first = await studio.finish("a secret fox")
+    await studio.finish("a boat")
+    await told(studio, 2)
+    assert len([a for m in messages(studio) for a in m.attachments]) == 2
+    where = next(message for message in messages(studio) if "secret" in message.content)
+    custom_id = select(where, "line")
+    refused = await (await studio.person().click(where, custom_id, values=["0"])).done()
+    assert refused.ephemeral and "Manage Messages" in refused.message.text
+    opened = await (await studio.person("ines").click(where, custom_id, values=["0"])).done()
+    await studio.until(lambda: opened.message.buttons)
+    assert opened.ephemeral and "secret fox" in opened.message.text
+    asked = await studio.press(opened.message, "bin", by="ines")
+    await studio.press(asked.message, "erase", by="ines")
+    await studio.until(lambda: "Deleted" in asked.message.text)
+    await studio.leap_until(lambda: not any("secret" in line for line in lines(studio)), seconds=5)
+    blank = next(line for line in lines(studio) if "deleted for good" in line and line.startswith("🖼"))
+    assert blank.startswith("🖼 mara · Nano Banana · 1\u00a0🍌 · deleted for good")
+    assert len([a for m in messages(studio) for a in m.attachments]) == 1, "its preview is gone, the other stays"
+    assert any("a boat" in line for line in lines(studio))
+    await studio.leap_until(lambda: any(line.startswith("🔨") for line in lines(studio)), seconds=5)
+    assert "🔨 ines deleted a picture of mara for good" in " ".join(lines(studio))
+
+
+async def test_a_spoiler_keeps_the_pictures_of_an_old_card(studio: Studio) -> None:
+    _, card = await studio.finish("a fox", count=2)
+    folder = next((studio.folder / "images").iterdir())
+    for file in folder.iterdir():
+        file.unlink()
+    before = [a.filename for a in card.attachments]
+    opened = await (await studio.person("ines").menu("Moderate this picture", card)).done()
+    await studio.until(lambda: opened.message.buttons)
+    done = await studio.press(opened.message, "cover", by="ines")
+    await studio.until(lambda: "behind a spoiler" in done.message.text)
+    assert [a.filename for a in card.attachments] == before and len(card.media) == 2
+    assert all(item["spoiler"] for item in card.media)
+
+
+async def test_a_report_goes_to_the_log_or_else_to_the_owner(studio: Studio) -> None:
+    await log_to(studio, LogKind.REPORTS)
+    _, card = await studio.finish()
+    await (await studio.person("jonas").menu("Report this picture", card)).done()
+    (line,) = await told(studio)
+    assert line.startswith("🚩 jonas reports [↗](https://") and line.endswith("(mara)")
+    await studio.until(lambda: not studio.query("SELECT * FROM report WHERE told_at IS NULL"))
+    studio.fake_discord.remove_channel(MOD_LOG)
+    _, other = await studio.finish("another")
+    await (await studio.person("jonas").menu("Report this picture", other)).done()
+    await studio.leap_until(lambda: studio.person("sam").dm(), seconds=5)
+    assert len(studio.person("sam").dm()) == 1, "only of the second: the log had the first"
+    calls = len(studio.fake_discord.calls)
+    await studio.clock.leap(minutes=5)
+    assert "channels" not in "".join(c.path for c in studio.fake_discord.calls[calls:] if c.method == "POST")

@@ -36,3 +36,42 @@ log-acts-erase = { $by } deleted a picture of { $user } for good
 log-acts-spoiler = { $by } put a picture of { $user } behind a spoiler
 
 log-act = Act on a line
+
+log-told = Log in { $channel }: { $kinds }.
+log-with-previews = Small covered copies of the pictures go with it.
+log-nothing = Log: nothing is told anywhere yet.
+log-reports-to-owner = Reports go to the bot's owner.
+log-channel-gone = ⚠️ A channel of the log is gone or closed to me. Choose another; until then reports go to the bot's owner, and the rest waits for a day.
+log-right-missing = ⚠️ I lack a permission in { $channel }: Channel settings → Permissions → { $right ->
+    [view_channel] View Channel
+    [send_messages] Send Messages
+    [send_messages_in_threads] Send Messages in Threads
+    [attach_files] Attach Files
+   *[read_message_history] Read Message History
+} for { $bot }.
+log-read-by-all = 👀 Everybody on this server can read { $channel }, with the names and prompts in it.
+
+button-log = Log
+log-title = ### 📜 The log
+log-choose-kinds = **What** should be told?
+log-kinds = Choose what to tell
+log-choose-channel = **Where** should it be told?
+log-channel = Choose a channel
+button-log-previews = Show small pictures
+button-log-previews-off = Show no pictures
+button-log-off = Don't tell these
+log-kind-finished-means = Each order's end, with model, cost, prompt and a link
+log-kind-refused-means = Who was turned down, and why
+log-kind-reports-means = What members report; else the bot's owner is told
+log-kind-acts-means = What moderators did
+log-kind-settings-means = Who changed what in the setup
+log-kind-money-means = Warnings before a cap, and the week in five lines
+log-kind-questions-means = Members who ask about a blocked word
+
+menu-moderate = Moderate this picture
+button-delete-everywhere = Delete everywhere
+button-cover = Spoiler
+button-member = Member
+log-covered = Done: the pictures are behind a spoiler, on every card that shows them.
+log-covered-not-all = The pictures are behind a spoiler, but I couldn't reach one of the cards. Try again later, or delete that message.
+menu-reported-here = Reported, thank you. This server's moderators get a link and your name. They and the member who ordered it can delete it.

@@ -36,3 +36,42 @@ log-acts-erase = { $by } a supprimé pour de bon une image de { $user }
 log-acts-spoiler = { $by } a masqué une image de { $user }
 
 log-act = Agir sur une ligne
+
+log-told = Journal dans { $channel } : { $kinds }.
+log-with-previews = De petites copies masquées des images l'accompagnent.
+log-nothing = Journal : rien n'y est noté pour l'instant.
+log-reports-to-owner = Les signalements vont à la personne qui gère le bot.
+log-channel-gone = ⚠️ Un salon du journal n'existe plus, ou m'est fermé. Choisis-en un autre ; d'ici là, les signalements vont à la personne qui gère le bot, et le reste attend une journée.
+log-right-missing = ⚠️ Il me manque une permission dans { $channel } : Paramètres du salon → Permissions → { $right ->
+    [view_channel] Voir le salon
+    [send_messages] Envoyer des messages
+    [send_messages_in_threads] Envoyer des messages dans les fils
+    [attach_files] Joindre des fichiers
+   *[read_message_history] Voir les anciens messages
+} pour { $bot }.
+log-read-by-all = 👀 Tout le monde sur ce serveur peut lire { $channel }, noms et prompts compris.
+
+button-log = Journal
+log-title = ### 📜 Le journal
+log-choose-kinds = **Quoi** noter ?
+log-kinds = Choisis quoi noter
+log-choose-channel = **Où** le noter ?
+log-channel = Choisis un salon
+button-log-previews = Montrer de petites images
+button-log-previews-off = Ne pas montrer d'images
+button-log-off = Ne plus noter ça
+log-kind-finished-means = La fin de chaque commande : modèle, prix, prompt, lien
+log-kind-refused-means = Qui a été refusé, et pourquoi
+log-kind-reports-means = Ce que les membres signalent, sinon à qui gère le bot
+log-kind-acts-means = Ce que la modération a fait
+log-kind-settings-means = Qui a changé quoi dans les réglages
+log-kind-money-means = L'alerte avant un plafond, et la semaine en cinq lignes
+log-kind-questions-means = Les membres qui posent une question sur un mot bloqué
+
+menu-moderate = Modérer cette image
+button-delete-everywhere = Supprimer partout
+button-cover = Masquer
+button-member = Membre
+log-covered = C'est fait : les images sont masquées, sur toutes les cartes qui les montrent.
+log-covered-not-all = Les images sont masquées, mais je n'ai pas pu atteindre une des cartes. Réessaie plus tard, ou supprime ce message.
+menu-reported-here = Signalé, merci. La modération de ce serveur reçoit un lien et ton nom. Elle peut supprimer l'image, tout comme la personne qui l'a commandée.

@@ -100,6 +100,18 @@ class LogChannel:
         async with self._at_once:
             await work
 
+    async def tells_reports(self, guild_id: int | None) -> bool:
+        """Return True if a server's reports can be told in its log: then the owner is not told of them."""
+        channel_id = (await self._formats.of(guild_id)).reports if guild_id else 0
+        return bool(channel_id) and not missing_rights(self._bot, guild_id or 0, channel_id)
+
+    async def line(self, log_id: int, message: discord.Message | None, place: int) -> LogLine | None:
+        """Return a line by its place in a message of ours; None where it doesn't stand there."""
+        kept = await self._log.message(log_id)
+        if kept is None or message is None or kept.message_id != message.id:
+            return None
+        return next((line for line in kept.lines if line.place == place), None)
+
     # what waits
 
     async def _next(self, channel_id: int) -> None:

@@ -27,6 +27,7 @@ class LogFormat:
 
     view: LogView
     previews: bool = False
+    reports: int = 0  # the channel that reports are told in
 
 
 class LogFormats:
@@ -55,7 +56,8 @@ class LogFormats:
             config = await self._guild_configs.of(guild_id)
         except SettingsUnreadable:
             return LogFormat(view=self._view(guild_id, ""))
-        return LogFormat(view=self._view(guild_id, config.cards.locale), previews=config.log.previews)
+        view = self._view(guild_id, config.cards.locale)
+        return LogFormat(view=view, previews=config.log.previews, reports=config.log.reports)
 
     def _view(self, guild_id: int, chosen: str) -> LogView:
         guild = self._bot.get_guild(guild_id)

@@ -87,7 +87,7 @@ class CardMessages:
 
     async def edit_direct(self, card: JobView, art: CardFiles) -> Outcome:
         """Edit the copy that was sent to the member directly, as `edit` does."""
-        home = await self._home(card.job)
+        home = await self.home(card.job)
         if home.message_id is None:
             return Outcome.REMOVED
         intro = self._card_view.texts.text(home.locale, "message-lost", channel=str(card.job.channel_id))
@@ -258,7 +258,7 @@ class CardMessages:
         try:
             await self._delete(job)
             if job.delivered == "dm":
-                await self._delete(await self._home(job))
+                await self._delete(await self.home(job))
         except discord.HTTPException as error:
             if not is_permanent(error):
                 raise
@@ -266,7 +266,7 @@ class CardMessages:
             return False
         return True
 
-    async def _home(self, job: Job) -> Job:
+    async def home(self, job: Job) -> Job:
         """Return the job as it stands in its member's direct messages; without a message where it doesn't."""
         dm = await self._bot.create_dm(discord.Object(job.user_id))
         home = replace(job, guild_id=0, channel_id=dm.id, token=None)
