@@ -10,7 +10,6 @@ from discord.ext import commands
 
 from bot.domain.errors import UnknownJob
 from bot.domain.guild_config import GuildConfig
-from bot.domain.pauses import Pause
 from bot.domain.rules import Who
 from bot.domain.server_errors import SettingsUnreadable
 from bot.ui.actors import check_power
@@ -19,6 +18,7 @@ from bot.ui.localised_commands import slash_command
 from bot.ui.reach import reach_lines
 from bot.ui.rights import LOG_RIGHTS, missing_rights
 from bot.ui.views import formatting
+from bot.ui.views.pause_panel import pause_sentence
 from bot.ui.views.setup_panel import SetupPanel
 
 
@@ -41,18 +41,11 @@ class Doctor(commands.Cog):
         await self._responses.defer(interaction, thinking=True, private=True)
         text, name = partial(self._responses.text, interaction), formatting.escape(guild.me.display_name)
         reach = await reach_lines(guild, self._access, self._offer.listed, bot_name=name, text=text)
-        paused = [self._paused(interaction, pause) for pause in await self._pauses.over(guild.id)]
+        paused = [pause_sentence(text, pause) for pause in await self._pauses.over(guild.id)]
         wrong = [f"⚠️ {each}" for each in (*paused, *await self._settings(interaction, guild))]
         lines = [*wrong, *reach.warnings()] or [text("doctor-fine")]
         panel = SetupPanel(title=text("doctor-title"), lines=lines, warnings=list(reach.lines()), buttons=())
         await self._responses.fill_private(interaction, panel.view())
-
-    def _paused(self, interaction: discord.Interaction, pause: Pause) -> str:
-        by_user = formatting.mention(pause.by_user) if pause.by_user else "none"
-        since = formatting.relative(pause.since)
-        if pause.is_whole_bot:
-            return self._responses.text(interaction, "doctor-bot-paused", since=since)
-        return self._responses.text(interaction, "doctor-paused", by_user=by_user, since=since)
 
     async def _settings(self, interaction: discord.Interaction, guild: discord.Guild) -> Sequence[str]:
         """Return what is wrong with what moderators set."""

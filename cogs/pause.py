@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import discord
 from discord import app_commands
@@ -14,8 +15,11 @@ from bot.services.pauses import refusal
 from bot.ui import interaction_context
 from bot.ui.actors import check_power
 from bot.ui.client import BananaBot
+from bot.ui.custom_ids import ComponentEvent
 from bot.ui.localised_commands import slash_command
+from bot.ui.setup_sections import SetupSection
 from bot.ui.views import formatting
+from bot.ui.views.pause_panel import pause_sentence
 
 Reason = app_commands.Range[str, 1, LONGEST_REASON]
 
@@ -43,6 +47,19 @@ class PauseOrders(commands.Cog):
         said = self._responses.text(interaction, text_id, since=since)
         await self._responses.send_private(interaction, "\n".join([said, *await self._everywhere(interaction)]))
 
+    async def toggle(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        """Do what the panel's button says: end a pause, or begin one without a reason; raises NeedsPermission."""
+        over = await self._pauses.over(interaction.guild_id or 0)
+        if any(not pause.is_whole_bot for pause in over):
+            await self.end(interaction)
+        else:
+            await self.begin(interaction, "")
+
+    async def lines(self, interaction: discord.Interaction) -> Sequence[str]:
+        """Return what /setup says of pauses."""
+        over = await self._pauses.over(interaction.guild_id or 0)
+        return [f"⚠️ {pause_sentence(partial(self._responses.text, interaction), pause)}" for pause in over]
+
     async def _everywhere(self, interaction: discord.Interaction) -> Sequence[str]:
         """Return the line that says that the whole bot is paused, where it is."""
         over = await self._pauses.over(interaction.guild_id or 0)
@@ -57,6 +74,10 @@ class PauseOrders(commands.Cog):
 async def setup(bot: BananaBot) -> None:
     """Add the feature."""
     cog, rights = PauseOrders(bot), discord.Permissions(manage_guild=True)
+    bot.router.add(private={"pause": cog.toggle})
+    bot.surface.setup.add(
+        SetupSection(verb="pause", label_id="button-pause", emoji="🛑", position=90, lines=cog.lines, is_minor=True)
+    )
 
     @slash_command(bot.texts, "command-pause", options=["reason"], permissions=rights)
     async def pause(interaction: discord.Interaction, reason: Reason = "") -> None:

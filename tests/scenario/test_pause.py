@@ -68,3 +68,15 @@ async def test_members_can_not_pause_though_the_server_lets_them_use_the_command
     assert "Manage Server" in await command(studio, "pause", by="jonas")
     assert "Manage Server" in await command(studio, "resume", by="jonas")
     await studio.finish()
+
+
+async def test_the_panel_says_that_it_is_paused_and_has_a_button_for_it(studio: Studio) -> None:
+    async def panel() -> Any:
+        call = await (await studio.person("ines").slash("setup")).done()
+        return await studio.until(lambda: call.message and call.message.buttons and call.message)
+
+    more = (await studio.press(await panel(), "setupmore", by="ines")).message
+    await studio.until(lambda: any(":pause:" in str(button["custom_id"]) for button in more.buttons))
+    assert "Drawing is paused" in (await studio.press(more, "pause", by="ines")).message.text
+    assert "paused drawing on this server <t:" in (await panel()).text
+    assert "Drawing continues" in (await studio.press(more, "pause", by="ines")).message.text

@@ -4,11 +4,6 @@ command-doctor = doctor
 command-doctor-description = Check what you can fix on this server: my permissions, the log, your settings
 doctor-title = ### What you can fix on this server
 doctor-fine = All is well: I have the permissions I need in the channels where people draw, and your settings name nothing that is gone.
-doctor-paused = { $by_user ->
-    [none] The bot's owner paused drawing on this server { $since }.
-   *[other] { $by_user } paused drawing on this server { $since }. /resume ends the pause.
-}
-doctor-bot-paused = The bot's owner paused drawing everywhere { $since }.
 doctor-log-lacks = In the log channel { $channels } I can't { $right ->
     [view_channel] see messages
    *[send_messages] send messages

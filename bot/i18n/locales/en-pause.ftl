@@ -25,6 +25,12 @@ pause-begun =
     > { $said }
 pause-ended = Drawing continues on this server. It was paused { $since }.
 pause-none = Drawing isn't paused on this server.
+pause-server = { $by_user ->
+    [none] The bot's owner paused drawing on this server { $since }.
+   *[other] { $by_user } paused drawing on this server { $since }. /resume ends the pause.
+}
+pause-whole-bot = The bot's owner paused drawing everywhere { $since }.
+button-pause = Pause or continue
 
 log-settings-paused = { $by } paused drawing{ $reason ->
     [none] {""}

@@ -4,11 +4,6 @@ command-doctor = diagnostic
 command-doctor-description = Vérifie ce que tu peux réparer ici : mes permissions, le journal, tes réglages
 doctor-title = ### Ce que tu peux réparer sur ce serveur
 doctor-fine = Tout va bien : j'ai les permissions qu'il me faut dans les salons où l'on dessine, et tes réglages ne citent rien qui ait disparu.
-doctor-paused = { $by_user ->
-    [none] La personne qui gère le bot a mis le dessin en pause sur ce serveur { $since }.
-   *[other] { $by_user } a mis le dessin en pause sur ce serveur { $since }. /reprendre met fin à la pause.
-}
-doctor-bot-paused = La personne qui gère le bot a mis le dessin en pause partout { $since }.
 doctor-log-lacks = Dans le salon du journal { $channels }, je ne peux pas { $right ->
     [view_channel] voir les messages
    *[send_messages] écrire

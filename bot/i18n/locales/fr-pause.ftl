@@ -25,6 +25,12 @@ pause-begun =
     > { $said }
 pause-ended = Le dessin reprend sur ce serveur. Il était en pause depuis { $since }.
 pause-none = Le dessin n'est pas en pause sur ce serveur.
+pause-server = { $by_user ->
+    [none] La personne qui gère le bot a mis le dessin en pause sur ce serveur { $since }.
+   *[other] { $by_user } a mis le dessin en pause sur ce serveur { $since }. /reprendre met fin à la pause.
+}
+pause-whole-bot = La personne qui gère le bot a mis le dessin en pause partout { $since }.
+button-pause = Pause ou reprise
 
 log-settings-paused = { $by } a mis le dessin en pause{ $reason ->
     [none] {""}
