@@ -39,6 +39,7 @@ from bot.ui.outbound.owner_alerts import OwnerAlerts
 from bot.ui.outbound.placeholders import Placeholders
 from bot.ui.outbound.responses import Responses
 from bot.ui.outbound.temporary_messages import TemporaryReplies
+from bot.ui.outbound.word_answers import WordAnswers
 from bot.ui.router import Router
 from bot.ui.setup_sections import SetupSections
 from bot.ui.surface import Surface
@@ -152,6 +153,7 @@ def _surface(settings: Settings, services: Core, texts: Texts, client: discord.C
         card_covers=CardCovers(bot=client, messages=card_messages, copies=card_copies),
         log_channel=log_channel,
         member_names=names,
+        word_answers=WordAnswers(bot=client, words=services.words, texts=texts, clock=services.clock),
     )
 
 
@@ -173,6 +175,7 @@ def duties(services: Core, bot: BananaBot) -> Sequence[Duty]:
         Duty(name="late cards", run=surface.late_cards.run),
         Duty(name="servers", run=surface.guild_watch.run),
         Duty(name="servers' logs", run=surface.log_channel.run),
+        Duty(name="answers to questions", run=surface.word_answers.run),
         Duty(name="owner alerts", run=surface.owner_alerts.run),
         Duty(name="clock watch", run=watch.run),
         Duty(name="host watch", run=machine.run),

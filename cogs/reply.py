@@ -14,9 +14,7 @@ from discord.ext import commands
 from bot.domain.catalog import MAX_INPUTS
 from bot.domain.errors import PendingExpired, Refusal, StorageUnavailable, TooFast, TooManyInputs, UnknownJob
 from bot.domain.jobs import Job
-from bot.domain.mentions import Names
-from bot.domain.server_errors import CONFIDENTIAL, InPrivate
-from bot.domain.text_cleaning import clean_words
+from bot.domain.server_errors import CONFIDENTIAL, InPrivate, PromptBlocked
 from bot.runtime.recent import LatestValues
 from bot.services.pending_orders import EDIT, KEPT_MS, REPLY, PendingOrder
 from bot.ui import message_pictures
@@ -27,9 +25,11 @@ from bot.ui.names import names_by_message
 from bot.ui.order_placement import THUMBNAIL_S
 from bot.ui.outbound.discord_errors import ANSWER_S, CALL_FAILURES
 from bot.ui.outbound.responses import SILENT
+from bot.ui.spoken_words import answers_another, may_be_meant, spoken
 from bot.ui.views import modal_fields
 from bot.ui.views.modal_fields import MOST_UPLOADS
 from bot.ui.views.reply_card import ReplyCard
+from bot.ui.views.word_questions import blocked_in_public
 
 MOST_QUESTIONS = 1_000  # of members, in channels, that a further reply changes
 BRIEF_S = 30  # how long a public sentence to one member stands
@@ -65,16 +65,22 @@ class Reply(commands.Cog):
         try:
             await self._answer(message, job, me)
         except Refusal as error:
-            told = InPrivate() if isinstance(error, CONFIDENTIAL) else error
-            sentence = self._responses.describe(job.locale, told, bot_name=me.display_name)
             if not self._is_told(message):
-                await self._temporary_replies.reply(message, sentence, seconds=BRIEF_S)
+                await self._refuse(message, job, error, me)
+
+    async def _refuse(self, message: discord.Message, job: Job, error: Refusal, me: discord.ClientUser) -> None:
+        """Say why not; which word a server blocks is told to its member alone, behind a button."""
+        told = InPrivate() if isinstance(error, CONFIDENTIAL) else error
+        sentence, view = self._responses.describe(job.locale, told, bot_name=me.display_name), None
+        if isinstance(error, PromptBlocked):
+            sentence, view = blocked_in_public(message.id, partial(self._texts.text, job.locale))
+        await self._temporary_replies.reply(message, sentence, view=view, seconds=BRIEF_S)
 
     async def _card(self, message: discord.Message, me: discord.ClientUser) -> Job | None:
         replied_to = message.reference.message_id if message.reference else None
         if message.author.bot or message.webhook_id or message.type is not discord.MessageType.reply or not replied_to:
             return None
-        if _answers_another(message, me):
+        if answers_another(message, me):
             return None
         self._brakes.check_action(message.author.id)
         job = await self._orders.by_message(replied_to)
@@ -88,7 +94,7 @@ class Reply(commands.Cog):
             await self._begin(message, job, said)
         elif is_spoken_to:
             await self._hint(message, job, "reply-empty", me)
-        elif _may_be_meant(message, me) and await self._pending_orders.is_first_time(message.author.id, "told_replies"):
+        elif may_be_meant(message, me) and await self._pending_orders.is_first_time(message.author.id, "told_replies"):
             await self._hint(message, job, "reply-withheld", me)
 
     async def _begin(self, message: discord.Message, job: Job, said: str) -> None:
@@ -226,23 +232,6 @@ class Reply(commands.Cog):
                 return await self._pending_orders.preview(pending)
         except TimeoutError:
             return None
-
-
-def spoken(message: discord.Message, me: discord.ClientUser, names: Names) -> str:
-    """Return what a message says, without the bot's own mention, and with names in place of other ids."""
-    text = clean_words(re.sub(rf"<@!?{me.id}>", " ", message.content), names)
-    return re.sub(r"[^\S\n]+", " ", text).strip(" ,:")
-
-
-def _answers_another(message: discord.Message, me: discord.ClientUser) -> bool:
-    """Return True if what is replied to is surely no card: servers are full of replies, and most ask for no look-up."""
-    replied_to = message.reference.resolved if message.reference else None
-    return isinstance(replied_to, discord.Message) and replied_to.author.id != me.id
-
-
-def _may_be_meant(message: discord.Message, me: discord.ClientUser) -> bool:
-    """Return True if a reply without the bot's name may speak to it: by its ping, or in words that Discord withheld."""
-    return me in message.mentions or not (message.content or message.attachments or message.stickers)
 
 
 async def _take_away(interaction: discord.Interaction) -> None:

@@ -8,8 +8,8 @@ from dataclasses import fields
 from bot.domain import errors, rule_errors, server_errors, transfer_errors
 from bot.domain.quota import Limit, Scope, Usage
 from bot.domain.rules import Rule, Who
+from bot.domain.word_questions import Answer
 from bot.domain.words_entries import Fault
-from bot.domain.words_questions import Answer
 from bot.ui.order_placement import RIGHTS
 
 

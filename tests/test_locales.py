@@ -24,6 +24,7 @@ from bot.domain.models_file import LONGEST_TITLE
 from bot.domain.preferences import AUTO
 from bot.domain.quota import Scope
 from bot.domain.rules import NAMED, Period, Who
+from bot.domain.word_questions import Answer
 from bot.i18n import LOCALES, Texts, source
 from bot.services import clock_watch
 from bot.services.rules import Effect
@@ -169,6 +170,9 @@ def moderating() -> set[str]:
         *(f"block-span-{span}" for span in SPANS),
         *(f"blocks-{kind}s" for kind in BlockKind),
         *(f"strikes-{field}" for field in ("count", "within", "break")),
+        *(f"log-acts-question-{answer}" for answer in Answer),
+        *(f"button-words{verb}" for verb in ("add", "drop", "list", "try", "once", "always", "no", "read")),
+        *(f"words{verb}-placeholder" for verb in ("strict", "lax")),
         *(text_id for act in acts for end in ("", "-role") if texts().has(text_id := f"log-acts-{act}{end}")),
     }
 

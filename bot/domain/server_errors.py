@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.domain.errors import Refusal
@@ -48,9 +49,14 @@ class PromptBlocked(Refusal):
     """The server's words block the prompt."""
 
     entry: str
-    ask_id: int = 0  # what a moderator can be asked about; 0: nobody can be asked
+    order_id: int = 0  # by which it is kept for a question
+    can_ask: bool = False  # somebody can be asked, and nobody was yet
     standing: str = "none"  # of a question about it: asked, used (allowed once, and drawn), no
     sentence: str = ""  # of the moderator who said no
+
+    def values(self) -> Mapping[str, object]:
+        """Return the entry, and how a question about the prompt stands: the same each time, whatever the order."""
+        return {"entry": self.entry, "standing": self.standing, "sentence": self.sentence}
 
 
 @dataclass(eq=False, kw_only=True)

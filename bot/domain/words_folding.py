@@ -128,6 +128,7 @@ def _readings(text: str) -> Iterator[Reading]:
         words = _words(read)
         yield Reading(text=f" {spaced(read)} ")
         yield Reading(text=f" {' '.join(words)} ")
+        yield from (Reading(text=f" {' '.join(_rows_joined(words, after=n))} ") for n in (0, 1))
         yield from (Reading(text=f" {word} ") for word in _lone_letters(read))
         known = set(words)
         joined = dict.fromkeys("".join(filter(is_word, chunk)) for chunk in read.split())
@@ -145,6 +146,17 @@ def _parted(text: str) -> Iterator[str]:
 
 def _words(text: str) -> list[str]:
     return "".join(c if is_word(c) else " " for c in text).split()
+
+
+def _rows_joined(words: Iterable[str], *, after: int) -> Iterator[str]:
+    """Yield words with rows of lone letters as words, but for a short word that begins a row, after so many letters."""
+    for is_lone, group in groupby(words, lambda word: len(word) == 1):
+        row = [*group]
+        first = after if row[0] in _SHORT_WORDS else 0
+        if not is_lone or len(row) - first < LONE_LETTERS:
+            yield from row
+        else:
+            yield from (*row[:first], "".join(row[first:]))
 
 
 def _lone_letters(text: str) -> Iterator[str]:

@@ -24,16 +24,17 @@ from bot.domain.server_errors import (
 )
 from bot.domain.strikes import StrikeKind
 from bot.domain.text_cleaning import clean_words
+from bot.domain.word_questions import OPEN_MS, PASS_MS, Answer, BlockedPrompt, Question
 from bot.domain.words import MOST_ENTRIES, Strictness, WordList, WordLists
 from bot.domain.words_entries import added, entries_in, faults, removed
 from bot.domain.words_matching import Match, Matcher, Verdict
-from bot.domain.words_questions import OPEN_MS, PASS_MS, Answer, BlockedPrompt, Question
 from bot.runtime.clock import Clock
 from bot.runtime.recent import LatestValues
 from bot.services.guild_config import GuildConfigs
 from bot.services.kept_records import KeptRecords
 from bot.store import Store
 
+BLOCKED = "blocked"  # the kind of the record that keeps a refused prompt
 ASKABLE_MS = DAY_MS  # how long a refused prompt can be asked about
 MOST_MATCHERS = 100  # servers whose lists stay ready
 MOST_USED = 1_000  # of the last orders
@@ -48,9 +49,7 @@ class Words:
         self._strikes = store.strikes
         self._guild_configs = guild_configs
         self._clock = clock
-        self._blocked = KeptRecords(
-            BlockedPrompt, kind="blocked", kept_ms=ASKABLE_MS, pending=store.pending, clock=clock
-        )
+        self._blocked = KeptRecords(BlockedPrompt, kind=BLOCKED, kept_ms=ASKABLE_MS, pending=store.pending, clock=clock)
         self._matchers: LatestValues[int, tuple[WordLists, Matcher]] = LatestValues(most=MOST_MATCHERS)
         self._used: LatestValues[int, bool] = LatestValues(most=MOST_USED)  # orders that a moderator let pass
 
@@ -102,22 +101,30 @@ class Words:
         return passes
 
     async def _refusal(self, order: Order, match: Match, question: Question | None, *, can_ask: bool) -> PromptBlocked:
+        if question is not None and question.answer is Answer.ALWAYS:
+            return PromptBlocked(entry=match.entry)  # what let it pass was removed since
         if question is not None:
             standing = "asked" if question.answer is None else "no" if question.answer is Answer.NO else "used"
             return PromptBlocked(entry=match.entry, standing=standing, sentence=question.sentence)
-        if not can_ask:
-            return PromptBlocked(entry=match.entry)
         blocked = BlockedPrompt(
             id=order.id,
             user_id=order.user_id,
-            kind="blocked",
+            kind=BLOCKED,
             guild_id=order.guild_id,
             channel_id=order.channel_id,
             prompt=order.prompt,
             entry=match.entry,
+            can_ask=can_ask,
         )
         await self._blocked.keep(order.id, order.user_id, blocked)
-        return PromptBlocked(entry=match.entry, ask_id=order.id)
+        return PromptBlocked(entry=match.entry, order_id=order.id, can_ask=can_ask)
+
+    async def blocked(self, order_id: int, user_id: int) -> BlockedPrompt:
+        """Return a member's own prompt that was refused; raises AskExpired."""
+        found = await self._blocked.find(order_id, user_id)
+        if found is None:
+            raise AskExpired
+        return found
 
     # the lists
 
@@ -177,14 +184,12 @@ class Words:
 
     # questions
 
-    async def ask(self, blocked_id: int, user_id: int, *, locale: str, token: str) -> None:
+    async def ask(self, order_id: int, user_id: int, *, locale: str, token: str) -> None:
         """Ask a server's moderators about a refused prompt.
 
         Raises AskExpired, AlreadyAsked, TooManyQuestions or NobodyToAsk.
         """
-        blocked = await self._blocked.find(blocked_id, user_id)
-        if blocked is None:
-            raise AskExpired
+        blocked = await self.blocked(order_id, user_id)
         now = self._clock.now()
         question = Question(
             id=blocked.id,

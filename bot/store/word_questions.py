@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from bot.domain.words_questions import Answer, Question
+from bot.domain.word_questions import Answer, Question
 
 
 class WordQuestions(Protocol):

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from bot.domain.guild_log import LogKind
 from bot.domain.server_errors import AlreadyAsked, NobodyToAsk, QuestionAnswered, QuestionGone, TooManyQuestions
-from bot.domain.words_questions import MOST_OPEN, Answer, Question
+from bot.domain.word_questions import MOST_OPEN, Answer, Question
 from bot.store import guild_log, job_rows, traces
 from bot.store.connection import Database
 from bot.store.word_questions import WordQuestions
@@ -139,7 +139,7 @@ def _answer(
         by_user=by_user,
         user_id=asked.user_id,
         words=asked.prompt,
-        facts={"sentence": sentence},
+        facts={"sentence": sentence or None},
         now=now,
     )
     answered = _one(tx, FIND, question_id, now)

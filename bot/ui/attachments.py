@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -12,6 +14,10 @@ from bot.domain.jobs import Image
 from bot.domain.limits import INPUT_LIMIT_MB, MIB
 from bot.domain.picture_formats import by_name
 from bot.services.pending_orders import in_order
+from bot.ui.discord_internals import attached_file
+from bot.ui.outbound.discord_errors import CALL_FAILURES, CALL_S, log_summary
+
+log = logging.getLogger(__name__)
 
 SPOILER = 1 << 3  # of an attachment's flags: https://discord.com/developers/docs/resources/message#attachment-object
 #: What needs no look into the file: nobody names a photo so.
@@ -46,3 +52,13 @@ def read_file(name: str, url: str, size: int, content_type: str | None, *, is_sp
 def _is_spoiler(file: Mapping[str, Any]) -> bool:
     """Return True if a file was covered by who sent it; clients of today set a flag, older ones and bots a name."""
     return bool(file.get("spoiler") or (file.get("flags") or 0) & SPOILER or file["filename"].startswith("SPOILER_"))
+
+
+async def read_attached(interaction: discord.Interaction, file: Mapping[str, Any]) -> bytes | None:
+    """Return the bytes of a form's file, whose size the caller has looked at; None where it can't be fetched."""
+    try:
+        async with asyncio.timeout(CALL_S):
+            return await attached_file(interaction.client, file).read()
+    except (*CALL_FAILURES, KeyError, ValueError) as error:
+        log.info("interaction %s: a file could not be fetched: %s", interaction.id, log_summary(error))
+        return None

@@ -73,6 +73,11 @@ class WireUserSelect(discord.ui.UserSelect[Any]):
         return False
 
 
+def attached_file(client: discord.Client, described: Mapping[str, Any]) -> discord.Attachment:
+    """Return a form's uploaded file: Discord describes it beside the form, and an `Attachment` wants the connection."""
+    return discord.Attachment(data=cast(Any, described), state=client._connection)
+
+
 def wire_modal(*, title: str, custom_id: str) -> discord.ui.Modal:
     """Return an empty form whose words are read from the wire.
 
@@ -216,8 +221,12 @@ async def original_response(client: discord.Client, token: str) -> discord.Webho
 
 
 def interaction_webhook(client: discord.Client, token: str) -> discord.Webhook:
-    """Return the webhook that an interaction's token stands for: its id is the application's."""
-    return discord.Webhook.partial(client.application_id or 0, token, client=client)
+    """Return the webhook that an interaction's token stands for: its id is the application's.
+
+    `Webhook.partial` makes an incoming one, which refuses private messages.
+    """
+    data: Any = {"id": client.application_id or 0, "type": discord.WebhookType.application.value, "token": token}
+    return discord.Webhook.from_state(data, state=client._connection)
 
 
 async def guild_command_permissions(client: discord.Client, guild_id: int) -> Sequence[Mapping[str, Any]]:

@@ -180,10 +180,10 @@ class OrderPlacement:
 
     def _question(self, interaction: discord.Interaction, error: PromptBlocked) -> discord.ui.View | None:
         """Return the button that asks a moderator about a blocked prompt; None where nobody can be asked."""
-        if not error.ask_id:
+        if not error.can_ask:
             return None
         label = self._responses.text(interaction, "button-ask-moderator")
-        return discord.ui.View(timeout=None).add_item(job_button("askmod", error.ask_id, label=label, emoji="🙋"))
+        return discord.ui.View(timeout=None).add_item(job_button("askmod", error.order_id, label=label, emoji="🙋"))
 
     def _located(self, interaction: discord.Interaction, order: Order) -> Order:
         """Fill in who asks, and where the card will stand."""

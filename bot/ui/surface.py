@@ -18,6 +18,7 @@ from bot.ui.outbound.member_names import MemberNames
 from bot.ui.outbound.owner_alerts import OwnerAlerts
 from bot.ui.outbound.responses import Responses
 from bot.ui.outbound.temporary_messages import TemporaryReplies
+from bot.ui.outbound.word_answers import WordAnswers
 from bot.ui.router import Router
 from bot.ui.setup_sections import SetupSections
 from bot.ui.tray_display import TrayDisplay
@@ -46,3 +47,4 @@ class Surface:
     card_covers: CardCovers
     log_channel: LogChannel
     member_names: MemberNames
+    word_answers: WordAnswers

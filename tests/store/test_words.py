@@ -9,7 +9,7 @@ import pytest
 from bot.domain.guild_config import GuildConfig
 from bot.domain.guild_log import LogRoutes
 from bot.domain.server_errors import AlreadyAsked, NobodyToAsk, QuestionAnswered, QuestionGone, TooManyQuestions
-from bot.domain.words_questions import OPEN_MS, PASS_MS, Answer, Question
+from bot.domain.word_questions import OPEN_MS, PASS_MS, Answer, Question
 from bot.runtime.clock import Clock
 from bot.services.guild_config import GuildConfigs
 from bot.store.sqlite import SqliteStore

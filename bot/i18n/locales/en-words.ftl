@@ -41,3 +41,143 @@ refused-question-answered = { $owner_id } has already answered: { $answer ->
 refused-still-blocked = That wouldn't let the prompt pass: “{ $entry }” still blocks it. Nothing was changed.
 
 button-ask-moderator = Ask a moderator
+
+button-words = Words
+button-wordsadd = Add
+button-wordsdrop = Remove
+button-wordslist = Show all
+button-wordstry = Try a prompt
+button-words-back = Back
+words-title = ### 🔤 Words on this server
+words-none = No words are blocked here.
+words-blocked = { $count ->
+    [one] **One** entry is blocked.
+   *[other] **{ $count }** entries are blocked.
+}
+words-mild = { $count ->
+    [one] One of them isn't blocked in laxer channels.
+   *[other] { $count } of them aren't blocked in laxer channels.
+}
+words-strict = { $count ->
+    [one] One more entry is blocked in stricter channels only.
+   *[other] { $count } more entries are blocked in stricter channels only.
+}
+words-allowed = { $count ->
+    [one] One entry is always allowed.
+   *[other] { $count } entries are always allowed.
+}
+words-stricter = Stricter: { $channels }.
+words-laxer = Laxer: { $channels }.
+words-gone = { $count ->
+    [one] ⚠️ One channel that was stricter or laxer has been deleted.
+   *[other] ⚠️ { $count } channels that were stricter or laxer have been deleted.
+}
+words-not-laxer = ⚠️ No longer age-restricted, so as strict as the rest: { $channels }.
+words-folding =
+    -# I also find capitals, accents, look-alike letters, f0x, f.o.x and foooox.
+    -# A new entry holds at once, for every way to order. Orders under way continue.
+words-size = -# Entries used: { $count } of { $most }.
+words-channels = **Channels:** laxer ones have to be age-restricted. Threads and posts follow their channel.
+wordsstrict-placeholder = Stricter channels
+wordslax-placeholder = Laxer channels (age-restricted)
+words-channels-set = ✅ Saved.
+words-added = { $count ->
+    [0] Nothing new to add.
+    [one] ✅ One entry added to “{ $list ->
+        [deny] Blocked everywhere
+        [mild] Blocked, except in laxer channels
+        [strict] Blocked only in stricter channels
+       *[allow] Always allowed
+    }”.
+   *[other] ✅ { $count } entries added to “{ $list ->
+        [deny] Blocked everywhere
+        [mild] Blocked, except in laxer channels
+        [strict] Blocked only in stricter channels
+       *[allow] Always allowed
+    }”.
+}
+words-known = { $count ->
+    [one] One entry was there already.
+   *[other] { $count } entries were there already.
+}
+words-removed = { $count ->
+    [one] ✅ One entry removed.
+   *[other] ✅ { $count } entries removed.
+}
+words-list = { $list ->
+    [deny] Blocked everywhere
+    [mild] Blocked, except in laxer channels
+    [strict] Blocked only in stricter channels
+   *[allow] Always allowed
+}
+words-file = { $list ->
+    [deny] blocked
+    [mild] blocked-except-in-laxer-channels
+    [strict] blocked-in-stricter-channels
+   *[allow] allowed
+}
+words-files = { $count ->
+    [one] One entry, one a line. You can send the file back with Add or Remove.
+   *[other] { $count } entries, one a line. You can send a file back with Add or Remove.
+}
+words-tried-in = { $strictness ->
+    [stricter] In { $channel } (stricter):
+    [laxer] In { $channel } (laxer):
+   *[usual] In { $channel }:
+}
+words-tried-blocked = ⛔ refused. “{ $entry }” does it ({ $list ->
+    [deny] blocked everywhere
+    [mild] blocked, except in laxer channels
+   *[strict] blocked only in stricter channels
+}).
+words-tried-allowed = ✅ taken. “{ $entry }” would block it, but “{ $by }” is always allowed.
+words-tried-passes = ✅ taken. No entry blocks it.
+
+modal-wordsadd = Add words
+modal-wordsdrop = Remove words
+modal-wordstry = Try a prompt
+form-words-add = Entries
+form-words-drop = Entries to remove
+form-words-description = One a line, or with commas: word, pre*, *fix, *part*, several words
+form-words-placeholder = fox, fox*, *foxy*, red fox
+form-words-file = Or a text file
+form-words-file-description = For long lists: plain text, one entry a line
+form-words-list = What happens with them
+form-words-prompt = Prompt
+form-words-channel = Channel
+form-words-channel-description = This channel, unless you choose another one
+button-why-blocked = Why?
+words-asked = I've asked the moderators. I'll tell you the answer here or in a direct message.
+words-blocked-public = This server's word list doesn't allow this prompt. Nothing was charged.
+button-wordsonce = Allow once
+button-wordsalways = Allow always…
+button-wordsno = No…
+button-wordsread = Whole prompt
+modal-wordsalways = Allow always
+modal-wordsno = Say no
+form-words-allow = Entry for the list of allowed words
+form-words-allow-description = It has to cover the blocked word: the word itself, or several words around it
+form-words-no = A sentence for the member
+form-words-no-description = They get it with the answer. You can leave it empty.
+words-answered = { $answer ->
+    [once] ✅ { $by } allowed it once.
+    [always] ♾️ { $by } always allows it.
+   *[no] ✖️ { $by } said no.
+}
+words-answer-from = **{ $server }**:
+words-answer = { $answer ->
+    [once] ✅ A moderator allows this prompt once. Send it again unchanged; the permission ends { $until }.
+    [always] ✅ A moderator has changed the word list: this prompt is fine now. Send it again.
+   *[no] ✖️ A moderator said no to this prompt{ $sentence ->
+        [none] .
+       *[other] : “{ $sentence }”
+    }
+}
+log-questions-asked = { $user } asks a moderator: “{ $entry }” blocked this
+log-acts-question-once = { $by } allowed a prompt of { $user } once
+log-acts-question-always = { $by } always allows a prompt of { $user }
+log-acts-question-no = { $by } said no to a prompt of { $user }{ $sentence ->
+    [none] {""}
+   *[other] : “{ $sentence }”
+}
+log-refused-prompt-blocked = blocked word “{ $entry }”

@@ -46,6 +46,8 @@ RETRY = Backoff(first=15.0, longest=1800.0)
 RIGHTS = ("view_channel", "send_messages", "read_message_history")
 PREVIEW_RIGHTS = (*RIGHTS, "attach_files")
 
+Say = Callable[..., str]  # a sentence in the log's language
+
 
 class LogChannel:
     """Tells what waits, one message a channel every few seconds."""
@@ -74,9 +76,9 @@ class LogChannel:
         self._at_once = asyncio.Semaphore(CHANNELS_AT_ONCE)
         self._failures: dict[int, int] = {}  # by channel: in a row
         self._not_before: dict[int, float] = {}  # by channel: when it may be tried again (monotonic)
-        self._views: dict[LogKind, Callable[[LogLine], discord.ui.View]] = {}
+        self._views: dict[LogKind, Callable[[LogLine, Say], discord.ui.View]] = {}
 
-    def draw(self, kind: LogKind, view: Callable[[LogLine], discord.ui.View]) -> None:
+    def draw(self, kind: LogKind, view: Callable[[LogLine, Say], discord.ui.View]) -> None:
         """Let lines of a kind stand alone in a message, with buttons of their own."""
         self._views[kind] = view
 
@@ -196,7 +198,7 @@ class LogChannel:
     def _menu(self, message: LogMessage, options: list[discord.SelectOption], view: LogView) -> discord.ui.View | None:
         first = message.lines[0]
         if first.kind in self._views:
-            return stamp(self._views[first.kind](first), self._mark)
+            return stamp(self._views[first.kind](first, view.say), self._mark)
         if not options:
             return None
         menu = discord.ui.View(timeout=None)

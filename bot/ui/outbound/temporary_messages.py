@@ -32,7 +32,7 @@ from bot.ui.outbound.responses import SILENT
 log = logging.getLogger(__name__)
 
 #: Verbs of the buttons under small messages: a card has others.
-SMALL = frozenset({"reply", "noreply", "which", "reword"})
+SMALL = frozenset({"reply", "noreply", "which", "reword", "whyblocked"})
 SEARCHED = 100  # messages after the one replied to
 GONE = frozenset({UNKNOWN_CHANNEL, UNKNOWN_MESSAGE})
 RETRY = Backoff(first=60.0, longest=3600.0)

@@ -6,7 +6,7 @@ import re
 
 from bot.domain.limits import TEXT_LENGTH
 from bot.domain.text_cleaning import clean_name
-from bot.domain.words_questions import LONGEST_SENTENCE
+from bot.domain.word_questions import LONGEST_SENTENCE
 from bot.i18n import Texts
 
 SHOWN_PROMPT = 300  # characters on the card; the rest is behind a button

@@ -35,6 +35,7 @@ def blocked(prompt: str, strictness: Strictness = Strictness.USUAL, lists: WordL
         ("apartment", "*part*"),
         ("a Bad\n  WORD, here", "bad word"),
         ("bad-word", "bad word"),
+        ("a b.a.d word", "bad word"),
         ("bad sword", None),
         ("l'fox", "fox"),
         ("so 🖕🏽x", "🖕"),

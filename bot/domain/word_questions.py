@@ -32,6 +32,7 @@ class BlockedPrompt:
     channel_id: int
     prompt: str = field(repr=False)
     entry: str = field(repr=False)
+    can_ask: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
