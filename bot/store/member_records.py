@@ -20,7 +20,7 @@ _DRAWN = """WHERE guild_id = :guild_id AND user_id = :user_id AND state = 'succe
 DRAWN = job_rows.JOB + _DRAWN
 SPENT = """
     SELECT COALESCE(SUM(amount), 0) FROM ledger
-     WHERE user_id = ? AND guild_id = ? AND charged_at > ? AND kind <> 'correction'
+     WHERE user_id = ? AND guild_id = ? AND charged_at > ?
 """
 IS_KNOWN = """
     SELECT 1 WHERE EXISTS (SELECT 1 FROM job WHERE guild_id = :guild_id AND user_id = :user_id)

@@ -67,7 +67,7 @@ class MemberRecords(Protocol):
         ...
 
     async def spent(self, guild_id: int, user_id: int, *, since: int) -> int:
-        """Return what a member's orders there cost, in credits, whatever was given back to them."""
+        """Return what a member's orders there cost, in credits, without what was refunded."""
         ...
 
     async def is_known(self, guild_id: int, user_id: int) -> bool:

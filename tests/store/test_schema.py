@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.jobs import ADOPTABLE, FINAL, Job, JobState
-from bot.store import acts, bill, gifts, job_rows, ledger, moderation, rules, sqlite, strikes
+from bot.store import acts, bill, gifts, job_rows, ledger, member_records, moderation, rules, sqlite, strikes
 from bot.store.migrate import FOLDER, migrate
 from bot.store.sqlite import SqliteStore
 from tests.store.integrity import damage
@@ -163,6 +163,8 @@ ASKED_OFTEN = [
     pytest.param(sqlite.EXPIRED, (0,), "INDEX image_on_disk", id="expired"),
     pytest.param(strikes.OF_MEMBER, (1, 3, 0), "INDEX strike_member", id="strikes"),
     pytest.param(acts.OF_MEMBER, (1, 3, 20), "INDEX act_member", id="acts"),
+    pytest.param(member_records.SPENT, (3, 1, 0), "COVERING", id="spent here"),
+    pytest.param(member_records.DRAWN, {"guild_id": 1, "user_id": 3, "limit": 6}, "INDEX job_history", id="drawn here"),
 ]
 
 
