@@ -160,7 +160,7 @@ ASKED_OFTEN = [
     ),
     pytest.param(moderation.OPEN_REPORTS, (), "INDEX report_untold", id="open reports"),
     pytest.param(moderation.LATELY, (3, 0, 5), "INDEX report_person", id="reports lately"),
-    pytest.param(sqlite.EXPIRED, (0,), "INDEX image_on_disk", id="expired"),
+    pytest.param(sqlite.EXPIRED, (0, None, None), "INDEX image_on_disk", id="expired"),
     pytest.param(strikes.OF_MEMBER, (1, 3, 0), "INDEX strike_member", id="strikes"),
     pytest.param(acts.OF_MEMBER, (1, 3, 20), "INDEX act_member", id="acts"),
     pytest.param(member_records.SPENT, (3, 1, 0), "COVERING", id="spent here"),
