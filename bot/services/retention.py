@@ -97,7 +97,8 @@ class Retention:
 
     async def _forget_entries(self) -> int:
         """Forget whose a book entry is once no limit counts it any more: so deletion brings nobody new credits."""
-        counted_s = max(LONGEST_CAP_S, await self._store.erasures.longest_period())
+        rules = (await self._guild_configs.every("rules")).values()
+        counted_s = max(LONGEST_CAP_S, *(rule.period_s for each in rules for rule in each.all), 0)
         return await self._store.erasures.forget_entries(before=self._clock.now() - counted_s * 1000 - DAY_MS)
 
     async def _sweep(self) -> int:

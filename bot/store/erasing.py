@@ -32,7 +32,3 @@ class Erasures(Protocol):
     async def forget_entries(self, *, before: int) -> int:
         """Take the members who are being forgotten out of book entries from before then; return how many entries."""
         ...
-
-    async def longest_period(self) -> int:
-        """Return the seconds of the longest period that a server's limit counts; 0: none has one."""
-        ...

@@ -40,11 +40,6 @@ DONE = """
      WHERE NOT EXISTS (SELECT 1 FROM ledger WHERE ledger.user_id = erasure.user_id AND charged_at <= at)
        AND NOT EXISTS (SELECT 1 FROM job WHERE job.user_id = erasure.user_id AND created_at <= at)
 """
-LONGEST_PERIOD = """
-    SELECT COALESCE(MAX(json_extract(rule.value, '$.period_s')), 0) AS seconds
-      FROM guild_setting JOIN json_each(guild_setting.body, '$.all') AS rule
-     WHERE guild_setting.section = 'rules' AND json_extract(rule.value, '$.credits') IS NOT NULL
-"""
 
 
 class SqliteErasures(Erasures):
@@ -73,10 +68,6 @@ class SqliteErasures(Erasures):
     @override
     async def forget_entries(self, *, before: int) -> int:
         return await self._database.write(_forget_entries, before)
-
-    @override
-    async def longest_period(self) -> int:
-        return int((await self._database.find(LONGEST_PERIOD))[0]["seconds"])
 
 
 def _begin(tx: sqlite3.Connection, user_id: int, now: int) -> Sequence[int]:

@@ -128,7 +128,7 @@ async def test_a_quiet_bot_asks_discord_for_the_time_while_the_machine_disagrees
 
 async def test_files_are_not_judged_by_a_machine_that_is_wrong(tmp_path: Path) -> None:
     looked = list[str]()
-    nothing: dict[str, object] = {"every": {}, "longest_period": 0}
+    nothing: dict[str, object] = {"every": {}}
 
     class Kept:
         def __getattr__(self, verb: str) -> object:

@@ -15,6 +15,7 @@ STATEMENT = re.compile(r"^\s*(SELECT|INSERT|UPDATE|DELETE|WITH|WHERE|AND)\b")
 OWN = {
     "json_group_array(json_array(": "job_rows.py",
     "json_each(?)": "sqlite.py",
+    "json_extract(params, '$.count')": "rules.py",
     "prompt_search MATCH :match": "library.py",
     "prompt LIKE :like": "library.py",  # in any case of the letters
     "IS NOT 'given_up'": "sqlite.py",  # as its index says

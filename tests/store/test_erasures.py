@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from bot.domain.guild_config import GuildConfig
 from bot.domain.jobs import Job
 from bot.domain.limits import DAY_MS
 from bot.domain.quota import OwnerLimits
-from bot.domain.rules import Asker, Period, Rule, Rules, Who
-from bot.runtime.clock import Clock
-from bot.services.guild_config import GuildConfigs
+from bot.domain.rules import Asker
 from bot.store.sqlite import SqliteStore
 
 Walk = Callable[..., Awaitable[Job]]
@@ -67,13 +64,3 @@ async def test_the_books_forget_a_member_only_once_no_limit_counts_the_entry(
     )
     assert await users(store, "ledger") == await users(store, "job") == {0, JONAS}
     assert await users(store, "erasure") == set(), "nothing is left to be forgotten"
-
-
-async def test_a_servers_longest_period_is_told(store: SqliteStore) -> None:
-    assert await store.erasures.longest_period() == 0
-    configs = GuildConfigs(store=store, clock=Clock())
-    rules = Rules(
-        all=(Rule(scope=Who.EVERYBODY, credits=5, period_s=Period.MONTH.seconds), Rule(scope=Who.SERVER, count=1))
-    )
-    await configs.change(10, GuildConfig(), by_user=7, rules=rules)
-    assert await store.erasures.longest_period() == 30 * 86_400
