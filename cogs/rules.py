@@ -220,7 +220,7 @@ async def setup(bot: BananaBot) -> None:
         SetupSection(
             verb="rules",
             label_id="button-rules",
-            emoji="⏱️",
+            emoji="📊",
             position=20,
             lines=cog.lines,
             section="rules",

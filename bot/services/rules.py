@@ -12,7 +12,7 @@ from enum import StrEnum
 from bot.domain.catalog import Offer
 from bot.domain.errors import PageExpired
 from bot.domain.limits import HOUR_MS
-from bot.domain.quota import OwnerLimits, resolve
+from bot.domain.quota import DAY, OwnerLimits, Scope, resolve
 from bot.domain.rule_errors import BadLimit
 from bot.domain.rules import (
     Asker,
@@ -173,7 +173,8 @@ class ServerRules:
         for model in self.offer.models:
             for limit in resolve(rules, asker, model=model.name, caps=self.caps):
                 question = (limit.scope, limit.period_s, limit.model)
-                credits[question] = min(credits[question], limit.credits)
+                cap = self.caps.member * -(-limit.period_s // DAY) if limit.scope is Scope.USER else math.inf
+                credits[question] = min(credits[question], limit.credits, cap)
             yield model.name, min((takes_model(model.name)(r) or 0 for r in _held(rules, asker, model.name)), default=1)
         yield from credits.items()
         for size in map(str, self.offer.choices("resolution")):

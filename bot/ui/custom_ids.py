@@ -72,6 +72,7 @@ def list_menu(
     *,
     placeholder: str,
     chosen: Iterable[int] = (),
+    least: int = 0,
     most: int = 1,
     n: int | None = None,
     **fields: Any,  # noqa: ANN401
@@ -81,7 +82,7 @@ def list_menu(
     return kind(
         placeholder=placeholder[:150],
         custom_id=custom_id,
-        min_values=0,
+        min_values=least,
         max_values=most,
         default_values=[_default(kind, each) for each in chosen][:most],
         **fields,

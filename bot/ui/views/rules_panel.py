@@ -20,10 +20,10 @@ from bot.ui.views.rule_sentences import RuleSentences
 SHOWN_LENGTH = 3_400  # characters of all sentences together: a message takes 4,000
 CREDITS, MODELS, NUMBERS, DAYS = range(1, 5)  # the forms, by what they ask
 WHO_EMOJI = {
-    Who.EVERYBODY: "👥",
-    Who.ROLE: "🎭",
-    Who.MEMBER: "👤",
-    Who.NEWCOMERS: "🌱",
+    Who.EVERYBODY: "🌐",
+    Who.ROLE: "🏷️",
+    Who.MEMBER: "😊",
+    Who.NEWCOMERS: "🆕",
     Who.CHANNEL: "💬",
     Who.SERVER: "🏠",
 }
@@ -71,12 +71,12 @@ class RulesPanel:
             kinds = [discord.ChannelType.text, discord.ChannelType.news, discord.ChannelType.forum]
             kinds += [discord.ChannelType.voice]
             menu: Item = list_menu(
-                WireChannelSelect, "rulechannel", self.guild_id, placeholder=placeholder, channel_types=kinds
+                WireChannelSelect, "rulechannel", self.guild_id, placeholder=placeholder, least=1, channel_types=kinds
             )
         elif who is Who.ROLE:
-            menu = list_menu(WireRoleSelect, "rulerole", self.guild_id, placeholder=placeholder)
+            menu = list_menu(WireRoleSelect, "rulerole", self.guild_id, placeholder=placeholder, least=1)
         else:
-            menu = list_menu(WireUserSelect, "rulemember", self.guild_id, placeholder=placeholder)
+            menu = list_menu(WireUserSelect, "rulemember", self.guild_id, placeholder=placeholder, least=1)
         return _layout(f"{self.say('rules-who')}", [_row(menu)], _row(self._back("ruleadd")))
 
     def draft(self, draft: RuleDraft, *, effect: Effect | None, whom: str, problem: str = "") -> discord.ui.LayoutView:
@@ -89,7 +89,7 @@ class RulesPanel:
         lines.append(problem or self.say("rules-go-on" if rule else "rules-start"))
         parts = [
             self._button("rulepart", emoji, draft.id, n=part, label_id=f"rules-part-{name}")
-            for part, name, emoji in ((CREDITS, "credits", "🍌"), (MODELS, "models", "🎨"), (NUMBERS, "numbers", "🔢"))
+            for part, name, emoji in ((CREDITS, "credits", "🍌"), (MODELS, "models", "🎨"), (NUMBERS, "numbers", "🎲"))
         ]
         save = self._button("rulesave", "✅", draft.id, style=Button.success) if rule and not problem else None
         back = self._back("rules")
