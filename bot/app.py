@@ -12,6 +12,7 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 import aiohttp
 
@@ -25,6 +26,7 @@ from bot.domain.limits import MIB
 from bot.domain.webhooks import WebhookUrls, read_secret
 from bot.higgsfield.client import HiggsfieldClient
 from bot.higgsfield.time_witness import time_witness
+from bot.pictures.charts import ChartProcess
 from bot.pictures.decoder import Decoder
 from bot.pictures.downloader import Downloader, public_only_session
 from bot.pictures.file_store import PictureStore
@@ -42,10 +44,12 @@ from bot.services.guilds import GuildTrust
 from bot.services.history import History
 from bot.services.member_records import MemberRecords
 from bot.services.moderation import Moderation
+from bot.services.money import build_money
 from bot.services.orders import Orders
 from bot.services.pauses import Pauses
 from bot.services.pending_orders import PendingOrders
 from bot.services.preferences import MemberPreferences
+from bot.services.pricing import Pricing
 from bot.services.privacy import Privacy
 from bot.services.retention import Retention
 from bot.services.rules import ServerRules
@@ -114,8 +118,13 @@ async def open_core(settings: Settings, *, clock: Clock | None = None) -> AsyncI
                 options=_worker_options(settings),
                 webhook_urls=webhook_urls,
             )
-            budget = Budget(store=store, clock=clock, caps=settings.caps(), events=events)
+            shares = settings.bot_spending_warnings
+            budget = Budget(store=store, clock=clock, caps=settings.caps(), events=events, shares=shares)
             guild_configs = GuildConfigs(store=store, clock=clock)
+            guild_trust = GuildTrust(
+                store=store, clock=clock, named=settings.bot_guilds, share=settings.caps().strangers
+            )
+            pricing = Pricing(price=settings.price(), ask=vendor.estimate, offer=offer, clock=clock)
             pauses = Pauses(store=store, clock=clock)
             words = Words(store=store, guild_configs=guild_configs, clock=clock)
             blocks = Blocks(store=store, clock=clock)
@@ -164,8 +173,18 @@ async def open_core(settings: Settings, *, clock: Clock | None = None) -> AsyncI
                 member_records=MemberRecords(
                     store=store, orders=orders, blocks=blocks, strikes=strikes, pictures=pictures, clock=clock
                 ),
-                guild_trust=GuildTrust(
-                    store=store, clock=clock, named=settings.bot_guilds, share=settings.caps().strangers
+                guild_trust=guild_trust,
+                money=build_money(
+                    settings.caps(),
+                    ZoneInfo(settings.bot_time_zone),
+                    charts=ChartProcess(),
+                    store=store,
+                    clock=clock,
+                    configs=guild_configs,
+                    pricing=pricing,
+                    guild_trust=guild_trust,
+                    budget=budget,
+                    events=events,
                 ),
                 versions=Versions(orders=orders, store=store, pictures=pictures),
                 moderation=moderation,

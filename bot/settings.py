@@ -23,7 +23,7 @@ from bot.domain.catalog import BUILT_IN, DEFAULT_PRICES, MORE_RATIOS, PRO, RATIO
 from bot.domain.errors import StartError
 from bot.domain.limits import LAST_ID
 from bot.domain.models_file import read_models
-from bot.domain.money import SHARES
+from bot.domain.money import SHARES, Price
 from bot.domain.quota import DAY, OwnerLimits
 from bot.domain.rules import MOST_CREDITS as MOST_RULED_CREDITS
 from bot.domain.rules import Rule, Who
@@ -32,7 +32,7 @@ from bot.i18n import DEFAULT, LOCALES
 from bot.runtime.pasted_values import clean, clean_secret, expand_path, is_uuid
 from bot.runtime.proxies import Proxy, read_proxy
 from bot.settings_sources import EnvFileSource, entries, foreign_names, names_of, place, sentence, unknown_names
-from bot.settings_values import Currency, Price, Shares, TimeZone, is_number, listed, one_of
+from bot.settings_values import Amount, Currency, Shares, TimeZone, is_number, listed, one_of
 
 STRANGERS_PART = 10  # servers that the owner does not know have one part together of so many of the cap
 EX_CONFIG = 78  # sysexits.h: something is wrong with the configuration
@@ -105,7 +105,7 @@ class Settings(BaseSettings):
     bot_spending_warnings: Shares = Field(
         SHARES, description="Percentages of these two caps at which you are told, by direct message."
     )
-    bot_credit_price: Price = Field(
+    bot_credit_price: Amount = Field(
         Decimal(0),
         description="What one credit costs you, like `0.04`; 0: Higgsfield's own estimate in US dollars, if any.",
     )
@@ -329,6 +329,10 @@ class Settings(BaseSettings):
             strangers=share,
             default=default,
         )
+
+    def price(self) -> Price | None:
+        """Return what a credit costs the host; None: Higgsfield is asked."""
+        return Price(amount=self.bot_credit_price, currency=self.bot_currency) if self.bot_credit_price else None
 
     def secrets(self) -> tuple[str, ...]:
         """Return the secrets, for the log to mask."""

@@ -74,7 +74,7 @@ def _shares(value: object) -> object:
     return tuple(shares)
 
 
-Price = Annotated[Decimal, BeforeValidator(_price)]
+Amount = Annotated[Decimal, BeforeValidator(_price)]
 Currency = Annotated[str, AfterValidator(_currency)]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
 Shares = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_shares)]

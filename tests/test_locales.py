@@ -30,7 +30,7 @@ from bot.services import clock_watch
 from bot.services.rules import Effect
 from bot.simulators.higgsfield.prompt_directives import read_directives
 from bot.ui.outbound import other_copies
-from bot.ui.outbound.owner_alerts import MONEY
+from bot.ui.outbound.owner_alerts import MONEY, SHARES
 from bot.ui.outbound.responses import Responses
 from bot.ui.views.job_card import CardView
 from bot.ui.views.member_forms import SPANS
@@ -78,6 +78,15 @@ SAMPLES: dict[str, object] = {
     "who": "owner",
     "by": "<@1574183596741099524>",
     "role": "<@&1574183596741099525>",
+    "currency": "USD",
+    "models": "Nano Banana 12, Nano Banana Pro 3",
+    "members": "<@1574183596741099523> 12 🍌",
+    "server": "Studio",
+    "shares": "50 %, 80 %, 100 %",
+    "estimate": "true",
+    "from": "1 Nov",
+    "to": "30 Nov",
+    "day": "12 Nov",
 }  # the rest are numbers
 
 
@@ -119,8 +128,21 @@ def written(locale: str, text_id: str, number: int = 2) -> str:
 
 def families() -> set[str]:
     """The ids that the code puts together."""
-    commands = ("quota", "history", "settings", "me", "last", "help", "setup", "pause", "resume", "doctor", "member")
-    options = [option.replace("_", "-") for option in (*OPTIONS, *history.OPTIONS, *member.OPTIONS, "reason")]
+    commands = (
+        "quota",
+        "history",
+        "settings",
+        "me",
+        "last",
+        "help",
+        "setup",
+        "pause",
+        "resume",
+        "doctor",
+        "member",
+        "spending",
+    )
+    options = [option.replace("_", "-") for option in (*OPTIONS, *history.OPTIONS, *member.OPTIONS, "reason", "period")]
     return {
         *(f"command-{name}{end}" for name in commands for end in ("", "-description")),
         *(text_id for model in BUILT_IN if texts().has(text_id := f"command-{model.name}-description")),
@@ -147,6 +169,11 @@ def families() -> set[str]:
         *(f"button-{verb}" for verb in ("rules", "ruleadd", "rulechange", "ruledrop", "rulesave")),
         *(f"log-settings-{by}{what}" for by in ("", "owner-") for what in ("paused", "resumed")),
         *(f"log-kind-{kind}{end}" for kind in LogKind for end in ("", "-means")),
+        *(f"log-money-{what}" for what in ("cap", "each", "week")),
+        *(f"log-money-week-{what}" for what in ("most", "refunds", "unclear", "month")),
+        *(f"host-{kind}" for kind in ("cap_reached_month", *SHARES)),
+        *(f"button-{verb}" for verb in ("moneycaps", "moneywarn", "spending")),
+        *(f"money-{what}-description" for what in ("day", "month", "every")),
         *(f"form-{what}-placeholder" for what in ("change", "draw", "new")),
         *(f"form-{option}" for option in ("ratio", "count")),
         *(f"period-{unit}" for unit in ("days", "hours", "minutes", "seconds", "last-days", "last-hours")),

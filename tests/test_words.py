@@ -26,6 +26,13 @@ BANNED = [(word, locale, where) for cell, _, locale, where in ROWS for word in r
 
 #: The variables that are words; every other one is a number.
 NO_NUMBERS = {
+    "shares",
+    "from",
+    "server",
+    "to",
+    "day",
+    "money",
+    "since",
     "bot",
     "by",
     "channels",
@@ -37,7 +44,6 @@ NO_NUMBERS = {
     "commands",
     "detail",
     "model",
-    "money",
     "other",
     "owner",
     "period",

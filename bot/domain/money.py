@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bot.domain.quota import DAY, MONTH
+from bot.domain.rules import ALL_MODELS, Rule, Rules, Who
+from bot.i18n.currency import MICROS
 
 SHARES = (50, 80, 100)  # percent of a cap
 MOST_SHARES = 10
@@ -41,6 +44,17 @@ class Price:
     def of(self, credits: int) -> Decimal:
         """Return what so many credits cost; exact."""
         return self.amount * credits
+
+    def micros(self, credits: int) -> int:
+        """Return what so many credits cost, in millionths of the currency, rounded up."""
+        return math.ceil(self.of(credits) * MICROS)
+
+
+def in_money(price: Price | None, credits: int) -> Mapping[str, object]:
+    """Return what so many credits cost, as the texts' MONEY and PAID take it; an unknown price says nothing."""
+    if price is None:
+        return {"micros": -1, "currency": "USD"}
+    return {"micros": price.micros(credits), "currency": price.currency}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +101,58 @@ class WorstCase:
 def windows(period_s: int) -> int:
     """Return into how many windows of a period 30 days fall at most: each holds a limit's credits once."""
     return -(-MONTH // period_s)
+
+
+def rolling_caps(rules: Rules) -> tuple[Cap, ...]:
+    """Return what all on a server may spend together, of all models, by its sentences."""
+    return tuple(Cap(credits=rule.credits or 0, period_s=rule.period_s) for rule in rules.all if _is_cap(rule))
+
+
+def capped(rules: Rules, period_s: int, credits: int | None) -> Rules:
+    """Return the rules with another cap for all on the server in a period; None: with none. Raises BadRule."""
+    kept = []
+    for rule in rules.all:
+        if not _is_cap(rule) or rule.period_s != period_s:
+            kept.append(rule)
+        elif len(rule.questions) > 1:
+            kept.append(replace(rule, credits=None))
+    said = replace(rules, all=tuple(kept))
+    return said if credits is None else said.adding(Rule(scope=Who.SERVER, credits=credits, period_s=period_s))
+
+
+def _is_cap(rule: Rule) -> bool:
+    return rule.scope is Who.SERVER and rule.counted == ALL_MODELS and rule.credits is not None
+
+
+def read_shares(text: str) -> tuple[int, ...] | None:
+    """Return percentages as somebody wrote them, rising; None where some of it is none of 1 to 100."""
+    names = [name.strip(" %\u00a0\u202f") for name in text.replace(";", ",").split(",")]
+    named = [name for name in names if name]
+    if not all(name.isascii() and name.isdecimal() and len(name) <= 3 and 1 <= int(name) <= 100 for name in named):
+        return None
+    shares = tuple(sorted(set(map(int, named))))
+    return shares if len(shares) <= MOST_SHARES else None
+
+
+def allowances(rules: Rules, default: Allowance, counts: Mapping[int, int] | None) -> tuple[Allowance, ...]:
+    """Return what members may spend by a server's sentences; `counts` are the members of each role, if Discord says.
+
+    What is said of newcomers and channels only narrows it, and is left out.
+    """
+    said = []
+    for rule in rules.all:
+        if rule.credits is None or rule.counted != ALL_MODELS:
+            continue
+        cap = Cap(credits=rule.credits, period_s=rule.period_s)
+        match rule.scope:
+            case Who.EVERYBODY:
+                said.append(Allowance(cap=cap))
+            case Who.ROLE:
+                members = None if counts is None else counts.get(rule.target_id, 0)
+                said.append(Allowance(cap=cap, role_id=rule.target_id, members=members))
+            case Who.MEMBER:
+                said.append(Allowance(cap=cap, role_id=rule.target_id, members=1))
+    return (*said, *(() if any(not each.role_id for each in said) else (default,)))
 
 
 def worst_case(

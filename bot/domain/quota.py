@@ -97,6 +97,14 @@ class OwnerLimits:
     strangers: int | None = None  # of servers that the owner doesn't know, together; None: they are like others
     default: Rule = Rule(scope=Who.EVERYBODY, credits=20)  # where a server says nothing of everybody's credits
 
+    @property
+    def of_bot(self) -> tuple[Limit, ...]:
+        """Return the caps of the whole bot: they count Higgsfield's bill."""
+        day = Limit(scope=Scope.BOT, credits=self.bot)
+        if self.bot_month is None:
+            return (day,)
+        return (day, Limit(scope=Scope.BOT, credits=self.bot_month, period_s=MONTH))
+
 
 def resolve(
     all_rules: Rules, asker: Asker, *, model: str, caps: OwnerLimits, is_stranger: bool = False
@@ -111,10 +119,7 @@ def resolve(
     limits.append(Limit(scope=Scope.MEMBER, credits=caps.member))
     if is_stranger and caps.strangers is not None:
         limits.append(Limit(scope=Scope.STRANGERS, credits=caps.strangers))
-    limits.append(Limit(scope=Scope.BOT, credits=caps.bot))
-    if caps.bot_month is not None:
-        limits.append(Limit(scope=Scope.BOT, credits=caps.bot_month, period_s=MONTH))
-    return tuple(limits)
+    return (*limits, *caps.of_bot)
 
 
 _TOLD = (Scope.GUILD, Scope.CHANNEL, Scope.USER)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -75,6 +75,15 @@ class Spending:
         """Return what so many days take at the pace of these; in credits, rounded up."""
         span = max(1, self.until - self.since)
         return -(-self.credits * days * DAY_MS // span)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoneyLine:
+    """A line of a server's log about money."""
+
+    what: str  # as its sentence's id goes on: log-money-…
+    facts: Mapping[str, object] = field(default_factory=dict)
+    user_id: int = 0  # whom it names
 
 
 def start_of(day: date, zone: ZoneInfo) -> int:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from fluent.runtime import FluentBundle, FluentResource
+
+from bot.i18n.currency import micros_text
 
 FOLDER = Path(__file__).parent / "locales"
 DEFAULT = "en"  # what is spoken where none of ours is asked for
@@ -13,6 +17,8 @@ DEFAULT = "en"  # what is spoken where none of ours is asked for
 LOCALES = (DEFAULT, *sorted({path.stem for path in FOLDER.glob("*.ftl") if "-" not in path.stem} - {DEFAULT}))
 #: The marks that a language sets off with a narrow space, which must not break.
 SPACED_MARKS = {"fr": ";:!?»"}
+
+DAY_S = 86_400
 
 
 class Texts:
@@ -62,9 +68,37 @@ def _typeset(sentence: str, marks: str) -> str:
 
 
 def _bundle(locale: str) -> FluentBundle:
-    bundle = FluentBundle([locale], use_isolating=False)
+    def say(text_id: str, **values: object) -> str:
+        pattern = bundle.get_message(text_id).value
+        return str(bundle.format_pattern(pattern, values)[0]) if pattern else ""
+
+    bundle = FluentBundle([locale], use_isolating=False, functions=_functions(locale, say))
     bundle.add_resource(FluentResource(source(locale)))
     return bundle
+
+
+def _functions(locale: str, say: Callable[..., str]) -> dict[str, Any]:
+    """Return what sentences may call.
+
+    MONEY($micros, $currency); PAID, the same in brackets after a space; PER($seconds), like `a day` and `in 30 days`.
+    """
+
+    def money(*of: Any) -> str:  # noqa: ANN401 - as the sentence has them
+        micros, currency = of
+        return micros_text(locale, int(micros), str(currency))
+
+    def paid(*of: Any) -> str:  # noqa: ANN401
+        amount = money(*of)
+        return f" ({amount})" if amount else ""
+
+    def per(seconds: Any) -> str:  # noqa: ANN401
+        days, rest = divmod(int(seconds), DAY_S)
+        if (days, rest) == (1, 0):
+            return say("per-day")
+        unit, count = ("hours", round(int(seconds) * 24 / DAY_S)) if rest else ("days", days)
+        return say("per-period", period=say(f"period-{unit}", count=count))
+
+    return {"MONEY": money, "PAID": paid, "PER": per}
 
 
 def source(locale: str) -> str:

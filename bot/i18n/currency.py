@@ -5,10 +5,9 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 from babel import Locale
-from babel.numbers import format_currency, get_currency_precision, list_currencies
+from babel.numbers import format_currency, format_decimal, get_currency_precision, list_currencies
 
-from bot.i18n import language
-
+TINY = Decimal("0.1")  # below it cents are too coarse
 WHOLE_FROM = 100  # amounts from here on are read without their cents
 
 
@@ -17,17 +16,29 @@ def is_currency(code: str) -> bool:
     return code in list_currencies()
 
 
+MICROS = 1_000_000  # of a unit of currency: so exact amounts are whole numbers
+
+
 def money(locale: str, amount: Decimal, currency: str) -> str:
-    """Return an amount in a language: whole from a hundred on, and a tiny one with the digits that it needs."""
-    ours = language(locale)
+    """Return an amount in a language of ours: whole from a hundred on, a tiny one with the digits that it needs."""
     digits = 0 if abs(amount) >= WHOLE_FROM else get_currency_precision(currency)
     rounded = _rounded(amount, digits)
-    if amount and not rounded:
-        rounded = _rounded(amount, 1 - amount.adjusted())  # two digits that count
-        return format_currency(rounded, currency, locale=ours, decimal_quantization=False)
-    pattern = Locale.parse(ours).currency_formats["standard"].pattern
+    if amount and abs(amount) < TINY and rounded != amount:
+        fine = _rounded(amount, max(digits + 2, 1 - amount.adjusted())).normalize()
+        return format_currency(fine, currency, locale=locale, decimal_quantization=False)
+    pattern = Locale.parse(locale).currency_formats["standard"].pattern
     form = pattern.replace(".00", f".{'0' * digits}" if digits else "")
-    return format_currency(rounded, currency, format=form, locale=ours, currency_digits=False)
+    return format_currency(rounded, currency, format=form, locale=locale, currency_digits=False)
+
+
+def number(locale: str, value: int) -> str:
+    """Return a whole number in a language of ours, like `7,488`."""
+    return format_decimal(value, locale=locale)
+
+
+def micros_text(locale: str, micros: int, currency: str) -> str:
+    """Return an amount that is counted in millionths; nothing where it is not known, which is below 0."""
+    return money(locale, Decimal(micros) / MICROS, currency) if micros >= 0 else ""
 
 
 def _rounded(amount: Decimal, digits: int) -> Decimal:

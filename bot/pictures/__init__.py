@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from bot.domain.charts import Chart
 from bot.domain.jobs import Image
 
 
@@ -107,4 +108,14 @@ class Pictures(Protocol):
 
     async def sweep(self, *, unknown: Collection[int], before: int) -> int:
         """Delete these jobs' folders, empty folders and half-written files, all older than that; return how many."""
+        ...
+
+
+class Charts(Protocol):
+    """What draws charts, where that is installed."""
+
+    are_there: bool
+
+    async def draw(self, chart: Chart) -> bytes | None:
+        """Return a chart as a PNG; None where it can't be drawn."""
         ...

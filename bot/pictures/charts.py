@@ -9,8 +9,11 @@ import logging
 import sys
 from dataclasses import asdict
 
+from typing_extensions import override
+
 from bot.domain.charts import Chart
 from bot.domain.limits import MIB
+from bot.pictures import Charts
 from bot.pictures.decoder import environment
 
 log = logging.getLogger(__name__)
@@ -22,7 +25,7 @@ LARGEST = 4 * MIB
 ONE_CORE = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MPLBACKEND": "agg"}
 
 
-class Charts:
+class ChartProcess(Charts):
     """Draws one chart after the other, each in a process that ends with it, or with the bot."""
 
     def __init__(self, *, module: str = "matplotlib", limit_s: float = LIMIT_S) -> None:
@@ -30,8 +33,8 @@ class Charts:
         self._limit_s = limit_s
         self._turn = asyncio.Lock()
 
+    @override
     async def draw(self, chart: Chart) -> bytes | None:
-        """Return a chart as a PNG; None where the extra is missing, or the process fails or takes too long."""
         if not self.are_there:
             return None
         async with self._turn:

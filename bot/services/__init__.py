@@ -16,6 +16,7 @@ from bot.services.guilds import GuildTrust
 from bot.services.history import History
 from bot.services.member_records import MemberRecords
 from bot.services.moderation import Moderation
+from bot.services.money import Money
 from bot.services.orders import Orders
 from bot.services.pauses import Pauses
 from bot.services.pending_orders import PendingOrders
@@ -36,6 +37,7 @@ class Services:
 
     orders: Orders
     budget: Budget
+    money: Money
     guild_trust: GuildTrust
     guild_configs: GuildConfigs
     versions: Versions

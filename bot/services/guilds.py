@@ -24,6 +24,10 @@ class GuildTrust:
         await self._guilds.seen(guilds, named=self._named, now=self._clock.now(), started=self._started)
         await self._guilds.left_all_but({guild.id for guild in guilds}, now=self._clock.now())
 
+    async def is_trusted(self, guild_id: int) -> bool:
+        """Return True for one of the host's own servers, where the host's money may be shown."""
+        return guild_id != 0 and await self._guilds.is_trusted(guild_id)
+
     async def untold(self) -> Sequence[Guild]:
         """Return the strangers' servers that the owner was not told of yet."""
         return await self._guilds.untold() if self.share is not None else ()

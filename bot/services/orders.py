@@ -308,9 +308,9 @@ class Orders:
         try:
             booked = await self._store.reserve(order, cost=cost, caps=self._caps, now=self._clock.now())
         except OutOfQuota:
-            await self._budget.watch(cost)
+            await self._budget.watch(cost, guild_id=order.guild_id)
             raise
-        await self._budget.watch()
+        await self._budget.watch(guild_id=order.guild_id)
         return booked
 
     async def _first_card(self, job: Job) -> JobView:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from zoneinfo import ZoneInfo
 
+from bot.domain.limits import DAY_MS
+from bot.domain.money import Cap
 from bot.domain.spending import EVERYWHERE, ModelSpending, Spending, days
 from bot.runtime.clock import Clock
 from bot.store import Store
@@ -37,3 +39,12 @@ class SpendingReports:
             unclear=unclear,
             exposed=exposed,
         )
+
+    async def of_last(self, days: int, *, guild_id: int = EVERYWHERE) -> Spending:
+        """Return what was spent in the last days, each of 24 hours."""
+        return await self.of(guild_id=guild_id, since=self._clock.now() - days * DAY_MS)
+
+    async def used(self, cap: Cap, *, guild_id: int) -> int:
+        """Return the credits that a cap's period counts now, on a server."""
+        now = self._clock.now()
+        return await self._accounting.spent(guild_id=guild_id, since=now - cap.period_s * 1000, now=now)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Protocol
+from typing import Protocol
 
-from bot.domain.spending import EVERYWHERE, ModelSpending
+from bot.domain.spending import EVERYWHERE, ModelSpending, MoneyLine
 
 
 class Accounting(Protocol):
@@ -24,8 +24,8 @@ class Accounting(Protocol):
         """Return how many orders ended without Higgsfield's word, and the credits that its bill may hold for them."""
         ...
 
-    async def spent(self, *, guild_id: int = EVERYWHERE, since: int) -> int:
-        """Return the credits that were spent, or are reserved, since a moment."""
+    async def spent(self, *, guild_id: int = EVERYWHERE, since: int, now: int) -> int:
+        """Return the credits that a cap counts since a moment: spent and reserved, and everywhere the bill's too."""
         ...
 
     async def guilds(self, *, since: int) -> Sequence[int]:
@@ -37,17 +37,10 @@ class Accounting(Protocol):
         ...
 
     async def tell(
-        self,
-        guild_id: int,
-        what: str,
-        facts: Mapping[str, Any] | None = None,
-        *,
-        once: Sequence[str],
-        within: int,
-        now: int,
+        self, guild_id: int, lines: Sequence[MoneyLine] = (), *, once: Sequence[str], within: int, now: int
     ) -> bool:
-        """Note a line of a server's log, unless the first of these marks was noted within so many milliseconds.
+        """Note lines of a server's log, unless the first of these marks was noted within so many milliseconds.
 
-        All of the marks are noted with it; without a sentence (`what` is empty) they alone are. False: it was told.
+        All of the marks are noted with them. False: it was told.
         """
         ...

@@ -73,6 +73,10 @@ class SqliteGuilds(Guilds):
         )
 
     @override
+    async def is_trusted(self, guild_id: int) -> bool:
+        return bool(await self._database.find("SELECT 1 FROM guild WHERE id = ? AND trusted = 1", guild_id))
+
+    @override
     async def all(self) -> Sequence[Guild]:
         return [_guild(row) for row in await self._database.find(ALL)]
 

@@ -58,6 +58,10 @@ class Guilds(Protocol):
         """Note the host's word on a server, known or not."""
         ...
 
+    async def is_trusted(self, guild_id: int) -> bool:
+        """Return True if the host trusts a server."""
+        ...
+
     async def all(self) -> Sequence[Guild]:
         """Return the servers, those that the bot has left included, by when they were first seen."""
         ...

@@ -51,9 +51,9 @@ def check(tx: sqlite3.Connection, spender: Spender, cost: int, now: int) -> int:
 
 
 def check_host(tx: sqlite3.Connection, spender: Spender, cost: int, now: int) -> None:
-    """Raise OutOfQuota if the cost does not fit the host's cap, whatever members may spend."""
-    host = Limit(scope=Scope.BOT, credits=spender.caps.bot)
-    _check(tx, [_usage(tx, host, spender, (), now)], spender, cost, now)
+    """Raise OutOfQuota if the cost does not fit the host's caps, whatever members may spend."""
+    host = [_usage(tx, limit, spender, (), now) for limit in spender.caps.of_bot]
+    _check(tx, host, spender, cost, now)
 
 
 def reserve(tx: sqlite3.Connection, job_id: int, spender: Spender, cost: int, now: int) -> None:

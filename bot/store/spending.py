@@ -5,13 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from typing_extensions import override
 
 from bot.domain.guild_log import LogKind
-from bot.domain.spending import EVERYWHERE, ModelSpending
-from bot.store import guild_log, job_rows
+from bot.domain.limits import HOUR_MS
+from bot.domain.spending import EVERYWHERE, ModelSpending, MoneyLine
+from bot.store import guild_log, job_rows, sums
 from bot.store.accounting import Accounting
 from bot.store.connection import Database
 
@@ -37,8 +37,10 @@ _UNCLEAR = """
      WHERE kind = 'expose' AND {where} AND NOT EXISTS (
            SELECT 1 FROM bill WHERE bill.job_id = exposed.job_id AND bill.kind IN ('charge', 'clear'))
 """
-_SPENT = "SELECT COALESCE(SUM(amount), 0) AS credits FROM ledger WHERE {where}"
-GUILDS = "SELECT DISTINCT guild_id FROM ledger WHERE charged_at >= ? AND guild_id <> 0 ORDER BY guild_id"
+GUILDS = """
+    SELECT guild_id FROM spending WHERE scope = 'guild' AND guild_id <> 0 AND hour >= ?
+     GROUP BY guild_id ORDER BY guild_id
+"""
 TOLD = "SELECT at FROM spending_told WHERE guild_id = ? AND what = ?"
 TELL = """
     INSERT INTO spending_told (guild_id, what, at) VALUES (?, ?, ?)
@@ -68,15 +70,12 @@ class SqliteAccounting(Accounting):
         return row["orders"], row["credits"]
 
     @override
-    async def spent(self, *, guild_id: int = EVERYWHERE, since: int) -> int:
-        asked = {"guild_id": guild_id, "since": since, "until": 2**62}
-        (row,) = await self._database.read(_all, _SPENT, asked)
-        credits: int = row["credits"]
-        return credits
+    async def spent(self, *, guild_id: int = EVERYWHERE, since: int, now: int) -> int:
+        return await self._database.read(_spent, guild_id, since, now)
 
     @override
     async def guilds(self, *, since: int) -> Sequence[int]:
-        return [row["guild_id"] for row in await self._database.find(GUILDS, since)]
+        return [row["guild_id"] for row in await self._database.find(GUILDS, since // HOUR_MS)]
 
     @override
     async def told_at(self, guild_id: int, what: str) -> int | None:
@@ -85,21 +84,20 @@ class SqliteAccounting(Accounting):
 
     @override
     async def tell(
-        self,
-        guild_id: int,
-        what: str,
-        facts: Mapping[str, Any] | None = None,
-        *,
-        once: Sequence[str],
-        within: int,
-        now: int,
+        self, guild_id: int, lines: Sequence[MoneyLine] = (), *, once: Sequence[str], within: int, now: int
     ) -> bool:
-        return await self._database.write(_tell, guild_id, what, facts, once, within, now)
+        return await self._database.write(_tell, guild_id, lines, once, within, now)
 
 
 def _all(tx: sqlite3.Connection, sql: str, asked: Mapping[str, int]) -> Sequence[sqlite3.Row]:
     where = _SPAN if asked["guild_id"] == EVERYWHERE else _OF_ONE
     return tx.execute(sql.format(where=where, back=_GIVEN_BACK), asked).fetchall()
+
+
+def _spent(tx: sqlite3.Connection, guild_id: int, since: int, now: int) -> int:
+    source = sums.BOT if guild_id == EVERYWHERE else sums.GUILD
+    of = 0 if guild_id == EVERYWHERE else guild_id
+    return sums.used(tx, sums.Account(sources=(source,), period_ms=now - since, now=now, guild_id=of))
 
 
 def _day(tx: sqlite3.Connection, day: date, asked: Mapping[str, int]) -> Sequence[ModelSpending]:
@@ -113,19 +111,21 @@ def _day(tx: sqlite3.Connection, day: date, asked: Mapping[str, int]) -> Sequenc
 
 
 def _tell(
-    tx: sqlite3.Connection,
-    guild_id: int,
-    what: str,
-    facts: Mapping[str, Any] | None,
-    once: Sequence[str],
-    within: int,
-    now: int,
+    tx: sqlite3.Connection, guild_id: int, lines: Sequence[MoneyLine], once: Sequence[str], within: int, now: int
 ) -> bool:
     job_rows.hold(tx, "spending_told", guild_id)
     told = tx.execute(TOLD, (guild_id, once[0])).fetchone()
     if told and now - told["at"] < within:
         return False
     tx.executemany(TELL, [(guild_id, mark, now) for mark in once])
-    if what:
-        guild_log.note(tx, guild_id=guild_id, kind=LogKind.MONEY, what=what, facts=facts, now=now)
+    for line in lines:
+        guild_log.note(
+            tx,
+            guild_id=guild_id,
+            kind=LogKind.MONEY,
+            what=line.what,
+            user_id=line.user_id,
+            facts=line.facts,
+            now=now,
+        )
     return True

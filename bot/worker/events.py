@@ -1,6 +1,6 @@
 """What the worker tells the rest of the bot.
 
-`bot/app.py` subscribes the orders, `bot/discord_side.py` the card updater and the owner alerts.
+`bot/app.py` subscribes the orders, `bot/discord_side.py` the card updater, the owner alerts and the spending watch.
 """
 
 from __future__ import annotations
@@ -18,5 +18,7 @@ class WorkerEvents:
     job_changed: Signal[int] = field(default_factory=lambda: Signal("job_changed"))
     #: An incident that the owner must know of was opened.
     incident_opened: Signal[[]] = field(default_factory=lambda: Signal("incident_opened"))
+    #: An order was booked, or refused for want of credits (the server's id; 0: a direct message or the terminal).
+    booked: Signal[int] = field(default_factory=lambda: Signal("booked"))
     #: Higgsfield takes orders again after it had refused the account.
     vendor_recovered: Signal[[]] = field(default_factory=lambda: Signal("vendor_recovered"))

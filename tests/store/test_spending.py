@@ -28,14 +28,15 @@ async def test_a_day_s_sums_are_those_of_the_ledger_and_of_the_bill(store: Sqlit
     assert (found.unclear, found.exposed) == (1, 2)
     everywhere = await reports.of(since=now - DAY_MS, until=now + DAY_MS)
     assert everywhere.credits == 14
-    assert await store.accounting.spent(guild_id=1, since=now) == 5
+    assert await store.accounting.spent(guild_id=1, since=now - 1, now=now) == 5
+    assert await store.accounting.spent(since=now - 1, now=now) == 16, "what Higgsfield may charge is on the host's"
     assert await store.accounting.guilds(since=now) == [1, 2]
 
 
 async def test_the_same_is_told_once_in_its_window(store: SqliteStore, now: int) -> None:
     tell, marks = store.accounting.tell, ("day 150 80", "day 150 50")
-    assert await tell(1, "", once=marks, within=DAY_MS, now=now)
-    assert not await tell(1, "", once=marks, within=DAY_MS, now=now + DAY_MS - 1)
-    assert not await tell(1, "", once=marks[1:], within=DAY_MS, now=now + 1), "the lower one goes with the higher"
-    assert await tell(2, "", once=marks, within=DAY_MS, now=now)
-    assert await tell(1, "", once=marks, within=DAY_MS, now=now + DAY_MS)
+    assert await tell(1, once=marks, within=DAY_MS, now=now)
+    assert not await tell(1, once=marks, within=DAY_MS, now=now + DAY_MS - 1)
+    assert not await tell(1, once=marks[1:], within=DAY_MS, now=now + 1), "the lower one goes with the higher"
+    assert await tell(2, once=marks, within=DAY_MS, now=now)
+    assert await tell(1, once=marks, within=DAY_MS, now=now + DAY_MS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from hashlib import blake2s
@@ -14,6 +14,7 @@ import discord
 from bot.domain.catalog import Offer
 from bot.domain.guilds import Guild
 from bot.domain.limits import HOUR_MS
+from bot.domain.money import in_money
 from bot.i18n import Texts
 from bot.runtime.clock import Clock
 from bot.runtime.recent import LatestValues
@@ -22,6 +23,7 @@ from bot.runtime.token_buckets import Allowance, TokenBuckets
 from bot.services.budget import Budget
 from bot.services.guilds import GuildTrust
 from bot.services.moderation import Moderation, OpenReport
+from bot.services.pricing import Pricing
 from bot.ui.outbound.discord_errors import EXPECTED, log_summary, retry_after
 from bot.ui.outbound.host_store import Incident, IncidentStore
 from bot.ui.outbound.responses import SILENT
@@ -31,6 +33,8 @@ log = logging.getLogger(__name__)
 
 #: Incidents about money: what the cap counts follows them.
 MONEY = frozenset({"exposed", "unanswered", "undelivered", "cap_reached"})
+#: And those about a share of a cap, each with its numbers.
+SHARES = frozenset({"cap_share_day", "cap_share_month", "guild_share"})
 MOST_GUILDS = 10  # named in one message
 #: Reported pictures that the owner is told of at once and in an hour; more of them wait, so that no raid drowns them.
 REPORTS_AN_HOUR = Allowance(burst=10, a_minute=10 / 60)
@@ -49,6 +53,7 @@ class OwnerAlerts:
         budget: Budget,
         guild_trust: GuildTrust,
         moderation: Moderation,
+        pricing: Pricing,
         offer: Offer,
         texts: Texts,
         locale: str,
@@ -60,6 +65,7 @@ class OwnerAlerts:
         self._guild_trust = guild_trust
         self._clock = clock
         self._moderation = moderation
+        self._pricing = pricing
         self._offer = offer
         self._texts = texts
         self._locale = locale
@@ -151,11 +157,27 @@ class OwnerAlerts:
         say, kind = partial(self._texts.text, self._locale), f"host-{word}"
         if not self._texts.has(kind):  # books from elsewhere hold it: it must not keep what comes after it
             return f"{word}: {incident.detail}"
+        if word in SHARES:
+            return say(kind, **await self._share(incident.detail))
         if incident.kind not in MONEY:
             return say(kind, detail=incident.detail)
         balance = await self._budget.balance()
         sums = {"cap": self._budget.cap, "used": balance.used, **vars(balance), "latest": str(balance.latest)}
         return f"{say(kind, **sums)}\n{say('host-balance', **sums)}"
+
+    async def _share(self, detail: str) -> Mapping[str, object]:
+        """Return what the sentence of a share of a cap names; the price only says what the credits cost."""
+        share, used, cap, *of_guild = map(int, detail.split())
+        guild_id, period_s = of_guild or (0, 0)
+        guild = self._bot.get_guild(guild_id)
+        return {
+            "share": share,
+            "used": used,
+            "cap": cap,
+            "period_s": period_s,
+            "server": formatting.escape(guild.name) if guild else str(guild_id),
+            **in_money(await self._pricing.price(), used),
+        }
 
     def _report_text(self, open_report: OpenReport, count: int, *, first: int | None = None) -> str:
         job = open_report.job

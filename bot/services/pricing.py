@@ -1,0 +1,73 @@
+"""What a credit costs the host: by setting, else by Higgsfield's own estimate where it gives one."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
+from decimal import ROUND_CEILING, Decimal, InvalidOperation
+
+from bot.domain.catalog import Model, Offer, Params
+from bot.domain.errors import VendorError
+from bot.domain.limits import DAY_MS, HOUR_MS
+from bot.domain.money import Price
+from bot.higgsfield import Estimate, Submission
+from bot.runtime.clock import Clock
+
+log = logging.getLogger(__name__)
+
+ANY_PROMPT = "A banana"
+WAIT_S = 10.0
+TINIEST = Decimal("0.00000001")
+
+Ask = Callable[[Submission], Awaitable[Estimate]]
+
+
+class Pricing:
+    """The price of a credit; what Higgsfield says of it holds for a day, and its silence for an hour."""
+
+    def __init__(self, *, price: Price | None, ask: Ask, offer: Offer, clock: Clock) -> None:
+        self._set = price  # by the host
+        self._ask = ask
+        self._offer = offer
+        self._clock = clock
+        self._asked: Price | None = None
+        self._until = 0  # epoch ms
+        self._turn = asyncio.Lock()
+
+    async def price(self) -> Price | None:
+        """Return what a credit costs, of the model and size that takes most for one; None: nobody says."""
+        if self._set is not None:
+            return self._set
+        async with self._turn:
+            if self._clock.now() >= self._until:
+                self._asked = await self._estimate()
+                self._until = self._clock.now() + (HOUR_MS if self._asked is None else DAY_MS)
+        return self._asked
+
+    async def _estimate(self) -> Price | None:
+        try:
+            async with asyncio.timeout(WAIT_S):
+                amounts = [await self._of_credit(model, params) for model, params in self._cases()]
+        except (VendorError, InvalidOperation, TimeoutError, ArithmeticError) as error:
+            log.info("Higgsfield gives no estimate of a credit's price: %s", type(error).__name__)
+            return None
+        return Price(amount=max(amounts), is_estimate=True) if amounts else None
+
+    def _cases(self) -> Iterator[tuple[Model, Params]]:
+        """Yield one picture of each model and size that costs anything."""
+        for model in self._offer.available:
+            params = replace(model.params({}), count=1)
+            for size in model.resolutions or (params.resolution,):
+                if model.cost(replace(params, resolution=size)):
+                    yield model, replace(params, resolution=size)
+
+    async def _of_credit(self, model: Model, params: Params) -> Decimal:
+        said = await self._ask(
+            Submission(model=model.name, prompt=ANY_PROMPT, params=params, idempotency_key="estimate")
+        )
+        usd = Decimal(said.usd)
+        if not usd.is_finite() or usd < 0:
+            raise InvalidOperation
+        return (usd / model.cost(params)).quantize(TINIEST, rounding=ROUND_CEILING)
