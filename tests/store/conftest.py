@@ -58,6 +58,7 @@ ORDER = {  # a table's key: without it a result has no order
     "job": "id",
     "ledger": "id",
     "bill": "id",
+    "correction": "job_id",
     "image": "job_id, role, position",
     "job_event": "id",
     "guild_setting": "guild_id, section",
@@ -294,7 +295,9 @@ def kept_sums(world: World) -> Counter[tuple[object, ...]]:
 
 
 def check_books(row: sqlite3.Row, lines: list[sqlite3.Row]) -> None:
-    reserve, *closes = lines
+    reserve, *closes = [line for line in lines if line["kind"] != "correction"]
+    corrections = [line["amount"] for line in lines if line["kind"] == "correction"]
+    assert len(corrections) <= 1 and all(amount < 0 for amount in corrections), "given back once"
     assert (reserve["kind"], reserve["amount"], reserve["charged_at"]) == ("reserve", row["cost"], row["created_at"])
     assert len(closes) <= 1
     assert closes or row["state"] not in FINAL, "final ⇒ closed"

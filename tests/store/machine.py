@@ -302,6 +302,15 @@ class Books(RuleBasedStateMachine):
         sql = "UPDATE ledger SET user_id = 0 WHERE user_id = ?"
         self.do(lambda store: store.database.change(sql, user_id), None)
 
+    @precondition(lambda self: self.seen)
+    @rule(which=LATEST, kill=st.none() | st.integers(0, 8))
+    def give_back(self, which: int, kill: int | None) -> None:
+        """The host gives back what an order was charged, once it has ended."""
+        job = self.latest(which)
+        expected = job.charged if job.is_final else 0
+        given = self.do(lambda store: store.host_orders.correct(job.id, reason="r", now=self.now), kill)
+        assert given == expected or (given is None and kill is not None)
+
     @rule(hours=st.integers(1, 20))
     def wait(self, hours: int) -> None:
         self.now += hours * 3_600_000
