@@ -104,7 +104,7 @@ def _surface(settings: Settings, services: Core, texts: Texts, client: discord.C
         locale=settings.bot_locale,
         clock=services.clock,
     )
-    names = MemberNames(client)
+    names, sections = MemberNames(client), SetupSections()
     log_channel = LogChannel(
         bot=client,
         store=services.store,
@@ -115,6 +115,7 @@ def _surface(settings: Settings, services: Core, texts: Texts, client: discord.C
             guild_configs=services.guild_configs,
             texts=texts,
             offer=services.orders.offer,
+            sections=sections,
             default_locale=settings.bot_locale,
         ),
         mark=services.mark,
@@ -150,7 +151,7 @@ def _surface(settings: Settings, services: Core, texts: Texts, client: discord.C
         owner_alerts=owner_alerts,
         member_display=MemberDisplay(member_records=services.member_records, responses=responses, texts=texts),
         guild_watch=GuildWatch(bot=client, guild_trust=services.guild_trust, on_news=owner_alerts.notify),
-        setup=SetupSections(),
+        setup=sections,
         card_covers=CardCovers(bot=client, messages=card_messages, copies=card_copies),
         log_channel=log_channel,
         member_names=names,

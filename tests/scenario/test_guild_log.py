@@ -67,7 +67,7 @@ async def test_a_moderator_chooses_what_is_told_where_and_is_warned(studio: Stud
     assert "nothing is told anywhere yet" in shown.text and "Reports go to the bot's owner." in shown.text
     await choose(studio, shown, "logkinds", "finished", "refused")
     await choose(studio, shown, "logto", ines.channel("general"))
-    assert f"Log in <#{ines.channel('general').id}>: 🖼 finished, ⛔ refused." in shown.text
+    assert f"Logged in <#{ines.channel('general').id}>: 🖼 finished, ⛔ refused." in shown.text
     assert "Everybody on this server can read" in shown.text
     fake.deny(MOD_LOG, "READ_MESSAGE_HISTORY")
     await choose(studio, shown, "logto", ines.channel(MOD_LOG))

@@ -37,7 +37,7 @@ log-acts-spoiler = { $by } put a picture of { $user } behind a spoiler
 
 log-act = Act on a line
 
-log-told = Log in { $channel }: { $kinds }.
+log-told = Logged in { $channel }: { $kinds }.
 log-with-previews = Small covered copies of the pictures go with it.
 log-nothing = Log: nothing is told anywhere yet.
 log-reports-to-owner = Reports go to the bot's owner.

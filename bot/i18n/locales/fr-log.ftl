@@ -37,7 +37,7 @@ log-acts-spoiler = { $by } a masqué une image de { $user }
 
 log-act = Agir sur une ligne
 
-log-told = Journal dans { $channel } : { $kinds }.
+log-told = Noté dans { $channel } : { $kinds }.
 log-with-previews = De petites copies masquées des images l'accompagnent.
 log-nothing = Journal : rien n'y est noté pour l'instant.
 log-reports-to-owner = Les signalements vont à la personne qui gère le bot.

@@ -42,9 +42,14 @@ class LogView:
         """Return a sentence in the log's language."""
         return self.texts.text(self.locale, text_id, **values)
 
-    def line(self, line: LogLine, job: Job | None, names: Mapping[int, str], *, dollars: str = "") -> str:
-        """Return a line; `names` are people's, by their ids, and `dollars` what an order cost in money."""
-        writing = _Writing(view=self, line=line, job=job, names=names, dollars=dollars)
+    def line(
+        self, line: LogLine, job: Job | None, names: Mapping[int, str], *, dollars: str = "", change: str = ""
+    ) -> str:
+        """Return a line; `names` are people's, by their ids.
+
+        `dollars`: what an order cost in money. `change`: what a moderator set, in words.
+        """
+        writing = _Writing(view=self, line=line, job=job, names=names, dollars=dollars, change=change)
         return f"<t:{line.at // 1000}:t> {self.icon(line)} {' · '.join(filter(None, writing.parts()))}"
 
     def icon(self, line: LogLine) -> str:
@@ -72,6 +77,7 @@ class _Writing:
     job: Job | None
     names: Mapping[int, str]
     dollars: str
+    change: str
 
     def parts(self) -> Iterator[str]:
         match self.line.kind:
@@ -121,8 +127,10 @@ class _Writing:
         values = {name: _written(name, value) for name, value in self.line.facts.items()}
         members = {"by": self._name(self.line.by_user), "user": self._name(self.line.user_id)}
         text_id = f"log-{self.line.kind}-{self.line.what}"
+        if self.change:
+            return f"{members['by']}: {self.change}"
         if not self.view.texts.has(text_id):
-            return formatting.escape(self.line.what)
+            return f"{members['by']}: {formatting.escape(self.line.what)}"
         return self.view.say(text_id, **values, **members, picture=self._link() or LINK)
 
     def _name(self, user_id: int) -> str:
