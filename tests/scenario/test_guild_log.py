@@ -64,16 +64,16 @@ async def panel(studio: Studio) -> Call:
 async def test_a_moderator_chooses_what_is_told_where_and_is_warned(studio: Studio) -> None:
     ines, fake = studio.person("ines"), studio.fake_discord
     shown = (await panel(studio)).message
-    assert "nothing is told anywhere yet" in shown.text and "Reports go to the bot's owner." in shown.text
+    assert "Nothing is logged yet" in shown.text and "Reports go to the bot's owner." in shown.text
     await choose(studio, shown, "logkinds", "finished", "refused")
     await choose(studio, shown, "logto", ines.channel("general"))
-    assert f"Logged in <#{ines.channel('general').id}>: 🖼 finished, ⛔ refused." in shown.text
+    assert f"Logged in <#{ines.channel('general').id}>: 🖼 finished orders, ⛔ refused orders." in shown.text
     assert "Everybody on this server can read" in shown.text
     fake.deny(MOD_LOG, "READ_MESSAGE_HISTORY")
     await choose(studio, shown, "logto", ines.channel(MOD_LOG))
     assert "Everybody" not in shown.text and "→ Read Message History for" in shown.text
     await studio.press(shown, "logoff", by="ines")
-    assert "nothing is told anywhere yet" in shown.text
+    assert "Nothing is logged yet" in shown.text
 
 
 def select(message: Message, verb: str) -> str:

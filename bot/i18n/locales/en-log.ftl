@@ -1,12 +1,12 @@
 # A server's log: one line an event, read at a glance and found by Discord's search.
 
-log-kind-finished = finished
-log-kind-refused = refused
-log-kind-reports = report
+log-kind-finished = finished orders
+log-kind-refused = refused orders
+log-kind-reports = reports
 log-kind-acts = moderation
 log-kind-settings = settings
 log-kind-money = money
-log-kind-questions = question
+log-kind-questions = questions
 
 log-nobody = somebody
 log-words = “{ $words }”
@@ -39,7 +39,7 @@ log-act = Act on a line
 
 log-told = Logged in { $channel }: { $kinds }.
 log-with-previews = Small covered copies of the pictures go with it.
-log-nothing = Log: nothing is told anywhere yet.
+log-nothing = Nothing is logged yet.
 log-reports-to-owner = Reports go to the bot's owner.
 log-channel-gone = ⚠️ A channel of the log is gone or closed to me. Choose another; until then reports go to the bot's owner, and the rest waits for a day.
 log-right-missing = ⚠️ I lack a permission in { $channel }: Channel settings → Permissions → { $right ->

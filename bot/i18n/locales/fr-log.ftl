@@ -1,12 +1,12 @@
 # Le journal d'un serveur : une ligne par évènement, lisible d'un coup d'œil et trouvée par la recherche de Discord.
 
-log-kind-finished = terminé
-log-kind-refused = refusé
-log-kind-reports = signalement
+log-kind-finished = commandes terminées
+log-kind-refused = commandes refusées
+log-kind-reports = signalements
 log-kind-acts = modération
 log-kind-settings = réglages
 log-kind-money = argent
-log-kind-questions = question
+log-kind-questions = questions
 
 log-nobody = quelqu'un
 log-words = « { $words } »
@@ -39,7 +39,7 @@ log-act = Agir sur une ligne
 
 log-told = Noté dans { $channel } : { $kinds }.
 log-with-previews = De petites copies masquées des images l'accompagnent.
-log-nothing = Journal : rien n'y est noté pour l'instant.
+log-nothing = Rien n'est noté dans un journal pour l'instant.
 log-reports-to-owner = Les signalements vont à la personne qui gère le bot.
 log-channel-gone = ⚠️ Un salon du journal n'existe plus, ou m'est fermé. Choisis-en un autre ; d'ici là, les signalements vont à la personne qui gère le bot, et le reste attend une journée.
 log-right-missing = ⚠️ Il me manque une permission dans { $channel } : Paramètres du salon → Permissions → { $right ->

@@ -64,10 +64,15 @@ class LogView:
     def option(self, line: LogLine, names: Mapping[int, str]) -> discord.SelectOption:
         """Return a line as a choice, without a member's words."""
         name = names.get(line.user_id) or self.say("log-nobody")
-        what = self.say(f"log-kind-{line.kind}")
-        return discord.SelectOption(
-            label=f"{line.place + 1} · {name} · {what}"[:OPTION_LENGTH], value=str(line.place), emoji=self.icon(line)
-        )
+        model, count = str(line.facts.get("model", "")), int(line.facts.get("count", 1))
+        what = self.ordered(model, count) if model else self.say(f"log-kind-{line.kind}")
+        label = f"{line.place + 1} · {name} · {what}"[:OPTION_LENGTH]
+        return discord.SelectOption(label=label, value=str(line.place), emoji=self.icon(line))
+
+    def ordered(self, model: str, count: int) -> str:
+        """Return what was ordered: a model, and how many pictures if several."""
+        title = self.offer.model(model).title
+        return f"{title} ×{count}" if count > 1 else title
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,9 +99,7 @@ class _Writing:
     def _finished(self) -> Iterator[str]:
         facts = self.line.facts
         yield self._name(self.line.user_id)
-        model = self.view.offer.model(str(facts.get("model", ""))).title
-        count = int(facts.get("count", 1))
-        yield f"{model} ×{count}" if count > 1 else model
+        yield self.view.ordered(str(facts.get("model", "")), int(facts.get("count", 1)))
         yield self._ending()
         yield self._money(int(facts.get("charged", 0)))
         yield self._words()

@@ -33,6 +33,10 @@ def kinds_in_words(kinds: Sequence[LogKind], speak: Speak) -> str:
     return ", ".join(f"{ICONS[kind]} {speak(f'log-kind-{kind}')}" for kind in kinds)
 
 
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Selection:
     """The kinds that the panel is about to change, and which state of the settings it shows: a number for its ids."""
@@ -71,8 +75,7 @@ class LogPanel:
     def view(self) -> discord.ui.LayoutView:
         """Return a new layout; never keep one or send it twice."""
         view = discord.ui.LayoutView(timeout=None)
-        view.add_item(discord.ui.TextDisplay("\n".join(self._lines())))
-        view.add_item(discord.ui.Separator())
+        view.add_item(discord.ui.Container(discord.ui.TextDisplay("\n".join(self._lines()))))
         view.add_item(discord.ui.TextDisplay(self.speak("log-choose-kinds")))
         view.add_item(discord.ui.ActionRow(self._kinds()))
         view.add_item(discord.ui.TextDisplay(self.speak("log-choose-channel")))
@@ -90,7 +93,7 @@ class LogPanel:
     def _kinds(self) -> discord.ui.Item[Any]:
         options = [
             discord.SelectOption(
-                label=self.speak(f"log-kind-{kind}"),
+                label=_capital(self.speak(f"log-kind-{kind}")),
                 description=self.speak(f"log-kind-{kind}-means"),
                 value=kind.value,
                 emoji=ICONS[kind],
@@ -106,7 +109,7 @@ class LogPanel:
 
     def _channels(self) -> discord.ui.Item[Any]:
         there = {self.routes.channel(kind) for kind in self.selection.kinds} - {0}
-        return list_menu(
+        menu = list_menu(
             WireChannelSelect,
             "logto",
             self.guild_id,
@@ -115,10 +118,12 @@ class LogPanel:
             n=self.selection.number,
             channel_types=PLACES,
         )
+        menu.min_values = 1  # a button says that nothing is told
+        return menu
 
     def _buttons(self) -> Iterator[discord.ui.Item[Any]]:
         number = self.selection.number
-        yield job_button("setup", self.guild_id, label=self.speak("button-setup-back"), emoji="◀️")
+        yield job_button("setup", self.guild_id, label=self.speak("button-setup-back"), emoji="↩️")
         label = "button-log-previews-off" if self.routes.previews else "button-log-previews"
         yield job_button("logpreviews", self.guild_id, label=self.speak(label), emoji="🖼️", n=number)
         if any(self.routes.channel(kind) for kind in self.selection.kinds):
