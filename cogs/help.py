@@ -27,6 +27,7 @@ class Help(commands.Cog):
     def __init__(self, bot: BananaBot) -> None:
         self._bot = bot
         self._orders = bot.services.orders
+        self._pauses = bot.services.pauses
         self._access = bot.surface.access
         self._responses = bot.surface.responses
 
@@ -45,6 +46,7 @@ class Help(commands.Cog):
         try:
             check_rights(interaction)
             self._orders.check_server(who.guild_id)
+            await self._pauses.check_server(who.guild_id)
             models = await self._access.usable(interaction, self._orders.offer.listed)
             self._orders.check_inputs(models[0].name, ())
         except Refusal as error:

@@ -35,7 +35,11 @@ class Pauses:
 
     async def check(self, order: Order, config: GuildConfig) -> None:
         """Raise BotPaused or ServerPaused while new orders are refused."""
-        for pause in await self._pauses.over(order.guild_id):
+        await self.check_server(order.guild_id)
+
+    async def check_server(self, guild_id: int) -> None:
+        """Raise the same for whoever would order there; 0 stands for direct messages."""
+        for pause in await self._pauses.over(guild_id):
             raise refusal(pause)
 
 

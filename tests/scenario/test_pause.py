@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.cli import pause as pausing
 from bot.cli import resume as resuming
+from bot.domain.guild_log import LogRoutes
 from bot.settings import load
 
 Studio = Any
@@ -26,6 +27,9 @@ async def test_a_moderator_pauses_their_server_and_goes_on(studio: Studio) -> No
     studio.terms(drawing_s=(600.0, 600.0))
     call = await studio.order()
     await studio.taken(call.message)
+    configs, home = studio.client.services.guild_configs, studio.person().home.id
+    place = studio.fake_discord.state.named("mod-log").id
+    await configs.change(home, await configs.of(home), by_user=1, log=LogRoutes(settings=place))
     said = await command(studio, "pause", reason="cleaning *up*")
     assert "> <@" in said and r"“cleaning \*up\*”" in said and "/resume" in said
     refused = await studio.order(by="jonas")
@@ -33,6 +37,10 @@ async def test_a_moderator_pauses_their_server_and_goes_on(studio: Studio) -> No
         refused.ephemeral and f"<@{studio.person('ines').id}> paused drawing on this server <t:" in refused.message.text
     )
     assert "Nothing was charged. It continues when a moderator uses /resume." in refused.message.text
+    told = await studio.until(lambda: [m.text for m in studio.fake_discord.messages("mod-log") if "paused" in m.text])
+    assert r"paused drawing: “cleaning \*up\*”" in told[-1]
+    helped = await (await studio.person("jonas").slash("help")).done()
+    await studio.until(lambda: helped.message and "paused drawing on this server" in helped.message.text)
     await studio.restart()
     assert (await studio.order(by="jonas")).ephemeral, "it survives a restart"
     studio.finish_drawing()
