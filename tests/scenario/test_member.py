@@ -84,7 +84,7 @@ async def test_strikes_are_off_until_switched_on_and_then_a_break_that_a_moderat
     panel = await blocks_panel(studio)
     assert "Strikes are off" in panel.text and "Nobody is blocked." in panel.text
     await fill(studio, panel, "strikes", count="2")
-    await studio.says(panel, "Strikes: 2 refused orders within 24 hours, and you can't draw for one hour.")
+    await studio.says(panel, "Strikes: 2 refused orders within 24 hours stop a member from drawing for one hour.")
     await studio.finish("a rude cat [refused]")
     assert "Strikes: 1 of 2" in await studio.quota(), "what was refused before counts for nothing"
     await studio.finish("a rude dog [refused]")

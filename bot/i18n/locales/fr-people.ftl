@@ -146,7 +146,7 @@ strikes-on = Avertissements : { $count ->
 } en { $within ->
     [one] une heure
    *[other] { $within } heures
-}, et on ne peut plus dessiner pendant { $break ->
+}, et le membre ne peut plus dessiner pendant { $break ->
     [one] une heure
    *[other] { $break } heures
 }.

@@ -24,7 +24,7 @@ def block_form(say: Say, custom_id: str) -> discord.ui.Modal:
 
 def role_form(say: Say, custom_id: str) -> discord.ui.Modal:
     """Return a new form that asks which role, how long and why."""
-    roles: discord.ui.RoleSelect[discord.ui.Modal] = discord.ui.RoleSelect(custom_id="role")
+    roles: discord.ui.RoleSelect[discord.ui.Modal] = discord.ui.RoleSelect(custom_id="role", required=True)
     role = discord.ui.Label(text=say("block-role"), component=roles)
     return form(say("modal-blockrole"), custom_id, (role, *_block_fields(say)))
 
