@@ -171,7 +171,13 @@ async def open_core(settings: Settings, *, clock: Clock | None = None) -> AsyncI
                 blocks=blocks,
                 strikes=strikes,
                 member_records=MemberRecords(
-                    store=store, orders=orders, blocks=blocks, strikes=strikes, pictures=pictures, clock=clock
+                    store=store,
+                    orders=orders,
+                    guild_configs=guild_configs,
+                    blocks=blocks,
+                    strikes=strikes,
+                    pictures=pictures,
+                    clock=clock,
                 ),
                 guild_trust=guild_trust,
                 money=build_money(

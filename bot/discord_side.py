@@ -45,6 +45,7 @@ from bot.ui.setup_sections import SetupSections
 from bot.ui.surface import Surface
 from bot.ui.time_witness import TimeWitness, ask_the_time
 from bot.ui.tray_display import TrayDisplay
+from bot.ui.usage_lines import UsageLines
 from bot.ui.views.job_card import CardView
 
 DISCORD = "https://discord.com"
@@ -149,7 +150,12 @@ def _surface(settings: Settings, services: Core, texts: Texts, client: discord.C
             bot=client, temporary_messages=services.temporary_messages, mark=services.mark
         ),
         owner_alerts=owner_alerts,
-        member_display=MemberDisplay(member_records=services.member_records, responses=responses, texts=texts),
+        member_display=MemberDisplay(
+            member_records=services.member_records,
+            usage_lines=UsageLines(responses=responses, offer=services.orders.offer, caps=settings.caps()),
+            responses=responses,
+            texts=texts,
+        ),
         guild_watch=GuildWatch(bot=client, guild_trust=services.guild_trust, on_news=owner_alerts.notify),
         setup=sections,
         card_covers=CardCovers(bot=client, messages=card_messages, copies=card_copies),

@@ -28,7 +28,8 @@ class Quota(commands.Cog):
     async def report(self, interaction: discord.Interaction, event: ComponentEvent | None = None) -> None:
         """Answer with the member's limits, the prices, and how many orders wait for /last."""
         who = actor(interaction)
-        lines = self._lines(interaction, await self._orders.quota(who))
+        usages = await self._orders.quota(who)
+        lines = self._lines(interaction, usages, await self._member_display.limits(interaction, who, usages))
         lines[1:1] = await self._member_display.own_lines(interaction, who)  # before what could be spent
         if interaction_context.is_owner(interaction):
             lines.append(await self._budget_line(interaction))
@@ -36,14 +37,14 @@ class Quota(commands.Cog):
             lines.append(self._responses.text(interaction, "quota-kept", count=kept))
         await self._responses.send_private(interaction, "\n".join(lines))
 
-    def _lines(self, interaction: discord.Interaction, usages: Sequence[Usage]) -> list[str]:
+    def _lines(self, interaction: discord.Interaction, usages: Sequence[Usage], limits: Sequence[str]) -> list[str]:
         say = self._responses.text
         free = min(usage.free for usage in usages)
         prices = self._responses.prices(interaction, self._orders.offer.listed)
         return [
             say(interaction, "quota-title"),
             say(interaction, "quota-free", free=free),
-            *(self._responses.usage_line(interaction, usage) for usage in usages),
+            *limits,
             "-# " + say(interaction, "quota-prices", prices=prices),
         ]
 

@@ -11,12 +11,15 @@ from bot.domain.jobs import Image, Job
 from bot.domain.limits import DAY_MS
 from bot.domain.moderators import ServerMember
 from bot.domain.quota import Usage
+from bot.domain.rules import Asker, Rule
+from bot.domain.rules_in_force import in_force
 from bot.domain.server_errors import BadNumber, NothingToReset
 from bot.domain.strikes import StrikeStanding
 from bot.domain.text_cleaning import clean_words
 from bot.pictures import Pictures
 from bot.runtime.clock import Clock
 from bot.services.blocks import Blocks
+from bot.services.guild_config import GuildConfigs
 from bot.services.orders import Orders
 from bot.services.strikes import Strikes
 from bot.store import Store
@@ -37,6 +40,7 @@ class MemberRecord:
     spent_today: int  # credits of the last 24 hours, here
     spent_this_month: int  # of the last 30 days, here
     usages: Sequence[Usage]
+    rules: Sequence[Rule]  # the server's sentences that hold for them, wherever they order
     standing: StrikeStanding
     blocks: Sequence[Block]  # that hold now
 
@@ -45,9 +49,18 @@ class MemberRecords:
     """One method a use case; who may is checked by the surface."""
 
     def __init__(
-        self, *, store: Store, orders: Orders, blocks: Blocks, strikes: Strikes, pictures: Pictures, clock: Clock
+        self,
+        *,
+        store: Store,
+        orders: Orders,
+        guild_configs: GuildConfigs,
+        blocks: Blocks,
+        strikes: Strikes,
+        pictures: Pictures,
+        clock: Clock,
     ) -> None:
         self._store = store
+        self._guild_configs = guild_configs
         self._orders = orders
         self._blocks = blocks
         self._strikes = strikes
@@ -65,9 +78,24 @@ class MemberRecords:
             spent_today=await records.spent(guild_id, user_id, since=now - DAY_MS),
             spent_this_month=await records.spent(guild_id, user_id, since=now - MONTH_MS),
             usages=await self._orders.quota(actor),
+            rules=await self.rules(actor),
             standing=await self._strikes.standing(guild_id, user_id),
             blocks=await self._blocks.of(guild_id, user_id, member.role_ids),
         )
+
+    async def rules(self, actor: Actor) -> Sequence[Rule]:
+        """Return the server's sentences that hold for somebody where they are."""
+        offer, config = self._orders.offer, await self._guild_configs.of(actor.guild_id)
+        asker = Asker(
+            user_id=actor.user_id,
+            role_ids=frozenset(actor.role_ids),
+            channel_ids=frozenset({actor.channel_id, actor.parent_channel_id} - {0}),
+            joined_at=actor.joined_at,
+            now=self._clock.now(),
+        )
+        models = [model.name for model in offer.listed]
+        resolutions = map(str, offer.choices("resolution"))
+        return in_force(config.rules, asker, models=models, resolutions=resolutions)
 
     async def own(self, actor: Actor) -> tuple[Block | None, StrikeStanding]:
         """Return what keeps somebody from ordering where they are: the block that lasts the longest, and strikes."""

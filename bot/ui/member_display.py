@@ -10,6 +10,7 @@ import discord
 from bot.domain.actors import Actor
 from bot.domain.jobs import Job
 from bot.domain.moderators import ServerMember
+from bot.domain.quota import Usage
 from bot.domain.server_errors import NotAMember
 from bot.i18n import Texts, language
 from bot.services.member_records import MemberRecord, MemberRecords
@@ -18,6 +19,7 @@ from bot.ui.actors import check_power
 from bot.ui.member_access import can_see_card
 from bot.ui.outbound.responses import Responses
 from bot.ui.server_members import find_member, guild_of
+from bot.ui.usage_lines import UsageLines
 from bot.ui.views import formatting
 from bot.ui.views.member_panel import MemberPanel, SmallPicture, own_lines
 
@@ -25,7 +27,10 @@ from bot.ui.views.member_panel import MemberPanel, SmallPicture, own_lines
 class MemberDisplay:
     """What it shows is of this server alone."""
 
-    def __init__(self, *, member_records: MemberRecords, responses: Responses, texts: Texts) -> None:
+    def __init__(
+        self, *, member_records: MemberRecords, usage_lines: UsageLines, responses: Responses, texts: Texts
+    ) -> None:
+        self._usage_lines = usage_lines
         self._member_records = member_records
         self._responses = responses
         self._texts = texts
@@ -48,13 +53,17 @@ class MemberDisplay:
             record=record,
             say=partial(self._responses.text, interaction),
             period=partial(formatting.window, self._texts, locale),
-            limits=[self._responses.usage_line(interaction, usage) for usage in record.usages],
+            limits=self._usage_lines.lines(interaction, record.usages, record.rules),
             pictures=pictures,
             hidden=sum(not can_see_card(interaction, job) for job, _ in record.pictures),
             done=done,
             is_resetting=is_resetting,
         )
         await self._responses.fill_private(interaction, panel.view(), panel.files())
+
+    async def limits(self, interaction: discord.Interaction, who: Actor, usages: Sequence[Usage]) -> Sequence[str]:
+        """Return what holds for a member where they are, with what is used of it."""
+        return self._usage_lines.lines(interaction, usages, await self._member_records.rules(who))
 
     async def own_lines(self, interaction: discord.Interaction, who: Actor) -> Sequence[str]:
         """Return what keeps a member from ordering here, or may, in their own words; nothing in direct messages."""

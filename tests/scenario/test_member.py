@@ -37,7 +37,7 @@ async def test_a_blocked_member_is_told_in_private_how_long_and_why_until_it_is_
     _, card = await studio.finish("a cat")
     panel = (await member(studio)).message
     assert panel.ephemeral_for == studio.person("ines").id and "Not blocked." in panel.text
-    assert "**1 🍌** in the last 24 hours" in panel.text and "Limits" in panel.text
+    assert "**1 🍌** in the last 24 hours" in panel.text and "What holds for them" in panel.text
     assert verbs(panel) == ["give", "block", "reset"]
     await fill(studio, panel, "block", span="1 day", written="7 days", reason="too *many* cats")
     await studio.says(panel, "✅ Blocked. It ends")

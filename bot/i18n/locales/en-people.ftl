@@ -50,7 +50,7 @@ member-hidden = { $count ->
    *[other] { $count } of their last pictures are in channels that you can't see.
 }
 member-spent = Spent here: **{ $today } 🍌** in the last 24 hours, **{ $month } 🍌** in the last 30 days
-member-limits = **Limits**
+member-limits = **What holds for them**
 member-strikes = **Strikes:** { $count } of { $most } { $period }
 member-strikes-none = **Strikes:** none { $period }
 member-strikes-off = Strikes are switched off on this server.
@@ -107,6 +107,10 @@ member-done-unstrike = ✅ { $count ->
 member-done-give = ✅ { $credits } 🍌 given. What they don't spend expires { $until }.
 member-done-reset = ✅ Their own limits count from zero again.
 
+quota-rule = { $rule } · { $used } 🍌 used{ $gifts ->
+    [0] {""}
+   *[other] , and { $gifts } 🍌 in gifts
+}
 quota-strikes = Strikes: { $count } of { $most } { $period }. At { $most }, you can't draw for { $break }.
 quota-break = ⏳ You can draw again { $until }: too many of your orders were refused.
 quota-blocked = 🚫 A moderator has blocked you here{ $until ->
@@ -150,103 +154,6 @@ strikes-on = Strikes: { $count ->
     [one] stops
    *[other] stop
 } a member from drawing for { $break ->
-    [one] one hour
-   *[other] { $break } hours
-}.
-strikes-off = Strikes are switched off on this server.
-member-break = ⏳ They can draw again { $until }: too many of their orders were refused.
-member-not-blocked = Not blocked.
-member-blocked = **Blocked** by { $by }{ $until ->
-    [none] , with no end set
-   *[other] , ends { $until }
-}
-member-blocked-role = **Blocked by the role** { $role }, by { $by }{ $until ->
-    [none] , with no end set
-   *[other] , ends { $until }
-}
-member-reason = The reason: “{ $reason }”
-member-foot = Give credits and Reset need the permission Manage Server. Everything done here goes to the log, if this server has one.
-member-reset-ask = **Reset** lets { $user }'s own limits on this server count from zero, from now on. What the server, their other servers and the bot's owner count stays, so nobody gets past the owner's limits.
-
-button-give = Give credits
-button-block = Block…
-button-reblock = Change block…
-button-lift = Lift block
-button-unstrike = Lift strikes
-button-reset = Reset…
-button-reset-sure = Count from zero
-button-keep = Leave it as it is
-
-modal-give = Give credits
-give-credits = How many 🍌
-give-days = For how many days
-give-note = Note, for the log
-modal-block = Block from drawing
-modal-blockrole = Block a role from drawing
-block-role = Role
-block-span = How long
-block-span-hour = 1 hour
-block-span-day = 1 day
-block-span-week = 1 week
-block-span-month = 30 days
-block-span-none = Until somebody lifts it
-block-written = Or in your own words
-block-written-placeholder = 3 hours, 2 days, 1 week
-block-reason = Reason
-block-reason-description = They read it at their next try.
-
-member-done-block = ✅ Blocked{ $until ->
-    [none] , with no end set.
-   *[other] . It ends { $until }.
-} They're told at their next try.
-member-done-lift = ✅ The block is lifted.
-member-done-unstrike = ✅ { $count ->
-    [one] The strike is lifted.
-   *[other] { $count } strikes are lifted.
-}
-member-done-give = ✅ { $credits } 🍌 given. What they don't spend expires { $until }.
-member-done-reset = ✅ Their own limits count from zero again.
-
-quota-strikes = Strikes: { $count } of { $most } { $period }. At { $most }, you can't draw for { $break }.
-quota-break = ⏳ You can draw again { $until }: too many of your orders were refused.
-quota-blocked = 🚫 A moderator has blocked you here{ $until ->
-    [none] , with no end set.
-   *[other] . You can draw again { $until }.
-}{ $reason ->
-    [none] {""}
-   *[other] {" "}The reason: “{ $reason }”.
-}
-
-blocks-label = Blocks and strikes
-blocks-title = ### Blocks and strikes
-blocks-none = Nobody is blocked.
-blocks-members = { $count ->
-    [one] One member is blocked from drawing.
-   *[other] { $count } members are blocked from drawing.
-}
-blocks-roles = { $count ->
-    [one] One role is blocked from drawing.
-   *[other] { $count } roles are blocked from drawing.
-}
-blocks-how = To block a member: /member, or *Member* in their menu under *Apps*.
-blocks-role-gone = ⚠️ A blocked role was deleted in Discord. Its block holds nobody any more: lift it.
-blocks-line = { $who } · by { $by } · { $until ->
-    [none] no end set
-   *[other] ends { $until }
-}
-blocks-more = { $count ->
-    [one] One more isn't listed.
-   *[other] { $count } more aren't listed.
-} Lift some to see them.
-blocks-lift = Lift a block
-blocks-option-role-gone = Deleted role
-strikes-on = Strikes: { $count ->
-    [one] one refused order
-   *[other] { $count } refused orders
-} within { $within ->
-    [one] one hour
-   *[other] { $within } hours
-}, and you can't draw for { $break ->
     [one] one hour
    *[other] { $break } hours
 }.

@@ -50,7 +50,7 @@ member-hidden = { $count ->
    *[other] { $count } de ses dernières images sont dans des salons que tu ne vois pas.
 }
 member-spent = Dépensé ici : **{ $today } 🍌** ces dernières 24 heures, **{ $month } 🍌** ces 30 derniers jours
-member-limits = **Limites**
+member-limits = **Ce qui vaut pour cette personne**
 member-strikes = **Avertissements :** { $count } sur { $most } { $period }
 member-strikes-none = **Avertissements :** aucun { $period }
 member-strikes-off = Les avertissements sont désactivés sur ce serveur.
@@ -107,6 +107,10 @@ member-done-unstrike = ✅ { $count ->
 member-done-give = ✅ { $credits } 🍌 offerts. Ce qui reste expire { $until }.
 member-done-reset = ✅ Ses limites repartent de zéro.
 
+quota-rule = { $rule } · { $used } 🍌 utilisés{ $gifts ->
+    [0] {""}
+   *[other] , et { $gifts } 🍌 en cadeau
+}
 quota-strikes = Avertissements : { $count } sur { $most } { $period }. À { $most }, tu ne peux plus dessiner pendant { $break }.
 quota-break = ⏳ Tu pourras de nouveau dessiner { $until } : trop de tes commandes ont été refusées.
 quota-blocked = 🚫 La modération t'a retiré le droit de dessiner ici{ $until ->

@@ -139,15 +139,6 @@ class Responses:
             return "".join(parts)
         return self.text(interaction, joined_by, most=", ".join(parts[:-1]), last=parts[-1])
 
-    def usage_line(self, interaction: discord.Interaction, usage: Usage) -> str:
-        """Return how one limit stands, and when what comes back, as a line of a list."""
-        locale = language(interaction_context.locale(interaction))
-        line = "- " + self.usage(locale, usage, in_dm=interaction.guild_id is None)
-        if usage.next_release_at is None:
-            return line
-        when = formatting.relative(usage.next_release_at)
-        return f"{line} · {self.text(interaction, 'quota-back', back=usage.next_release, when=when)}"
-
     def usage(self, locale: str, usage: Usage, *, in_dm: bool) -> str:
         """Return how one limit stands."""
         text_id = f"quota-{usage.limit.scope}" + ("-dm" if in_dm and usage.limit.scope == "user" else "")
