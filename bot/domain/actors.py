@@ -28,6 +28,7 @@ class Actor:
     parent_channel_id: int = 0  # of a thread or a post
     is_age_restricted: bool = False  # the channel, by Discord's own mark
     role_ids: tuple[int, ...] = ()
+    is_administrator: bool = False  # of the server, or its owner
     joined_at: int = 0  # epoch ms, the server; 0: not known
     is_moderator: bool = False  # in this channel
     manages_messages: bool = False  # in the whole server, by their roles

@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.actors import Actor
+from bot.domain.jobs import Order
 from bot.domain.limits import DAY_MS, HOUR_MS
+from bot.domain.moderators import ServerMember
 from bot.domain.server_errors import Blocked
 
 MINUTE_MS = 60_000
@@ -56,6 +59,11 @@ def blocked(blocks: Sequence[Block], *, now: int) -> None:
     if block := longest(blocks, now=now):
         role_id = block.target_id if block.kind is BlockKind.ROLE else None
         raise Blocked(role_id=role_id, until=block.ends_at, reason=block.reason or None)
+
+
+def blockable_roles(who: Order | Actor | ServerMember) -> tuple[int, ...]:
+    """Return the roles whose blocks hold somebody: an administrator could lift them, and the owner stands above all."""
+    return () if who.is_administrator else who.role_ids
 
 
 def longest(blocks: Sequence[Block], *, now: int) -> Block | None:

@@ -127,6 +127,7 @@ class Order:
     parent_channel_id: int = 0  # of a thread or a post
     is_age_restricted: bool = False  # the channel
     role_ids: tuple[int, ...] = ()
+    is_administrator: bool = False  # of the server, or its owner
     joined_at: int = 0  # epoch ms, the server; 0: not known
     locale: str = "en"  # the card's language
     token: str | None = field(default=None, repr=False)  # the interaction's, good for 15 minutes

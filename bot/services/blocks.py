@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.blocks import REASON_LENGTH, Block, BlockKind, blocked, read_span
+from bot.domain.actors import Actor
+from bot.domain.blocks import REASON_LENGTH, Block, BlockKind, blockable_roles, blocked, read_span
 from bot.domain.guild_config import GuildConfig
 from bot.domain.jobs import Order
 from bot.domain.moderators import ServerMember, ServerRole, check_block, check_block_role, check_rank
@@ -24,11 +25,11 @@ class Blocks:
     async def check(self, order: Order, config: GuildConfig) -> None:
         """Raise Blocked where a block holds who orders; the booking asks again."""
         if order.guild_id:
-            blocked(await self.of(order.guild_id, order.user_id, order.role_ids), now=self._clock.now())
+            blocked(await self.of(order.guild_id, order), now=self._clock.now())
 
-    async def of(self, guild_id: int, user_id: int, role_ids: Sequence[int]) -> Sequence[Block]:
-        """Return the blocks that hold a member now, their own and their roles'."""
-        return await self._blocks.of(guild_id, user_id, role_ids, now=self._clock.now())
+    async def of(self, guild_id: int, who: Order | Actor | ServerMember) -> Sequence[Block]:
+        """Return the blocks that hold somebody on a server now, their own and their roles'."""
+        return await self._blocks.of(guild_id, who.user_id, blockable_roles(who), now=self._clock.now())
 
     async def all(self, guild_id: int) -> Sequence[Block]:
         """Return the blocks that hold on a server."""

@@ -80,7 +80,7 @@ class MemberRecords:
             usages=await self._orders.quota(actor),
             rules=await self.rules(actor),
             standing=await self._strikes.standing(guild_id, user_id),
-            blocks=await self._blocks.of(guild_id, user_id, member.role_ids),
+            blocks=await self._blocks.of(guild_id, member),
         )
 
     async def rules(self, actor: Actor) -> Sequence[Rule]:
@@ -99,7 +99,7 @@ class MemberRecords:
 
     async def own(self, actor: Actor) -> tuple[Block | None, StrikeStanding]:
         """Return what keeps somebody from ordering where they are: the block that lasts the longest, and strikes."""
-        held = await self._blocks.of(actor.guild_id, actor.user_id, actor.role_ids)
+        held = await self._blocks.of(actor.guild_id, actor)
         standing = await self._strikes.standing(actor.guild_id, actor.user_id)
         return longest(held, now=self._clock.now()), standing
 

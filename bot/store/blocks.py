@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing_extensions import override
 
 from bot.domain.acts import Act, ActKind, ActTarget
-from bot.domain.blocks import Block, BlockKind, blocked
+from bot.domain.blocks import Block, BlockKind, blockable_roles, blocked
 from bot.domain.jobs import Order
 from bot.store import acts, job_rows
 from bot.store.connection import Database
@@ -67,7 +67,7 @@ def check(tx: sqlite3.Connection, order: Order, now: int) -> None:
     """Raise Blocked, with the block that lasts the longest, where one holds who orders."""
     if not order.guild_id or not order.channel_id:
         return
-    blocked(of_member(tx, order.guild_id, order.user_id, order.role_ids, now), now=now)
+    blocked(of_member(tx, order.guild_id, order.user_id, blockable_roles(order), now), now=now)
 
 
 def _found(tx: sqlite3.Connection, sql: str, values: dict[str, int]) -> Sequence[Block]:

@@ -55,6 +55,7 @@ def ordered(who: Actor, order: Order) -> Order:
         is_age_restricted=who.is_age_restricted,
         user_id=who.user_id,
         role_ids=who.role_ids,
+        is_administrator=who.is_administrator,
         joined_at=who.joined_at,
     )
 
@@ -88,7 +89,8 @@ def _actor(member: discord.abc.Snowflake, channel: object, guild_id: int | None,
     if not isinstance(member, discord.Member):
         return who
     joined_at = int(member.joined_at.timestamp() * 1000) if member.joined_at else 0
-    return replace(who, role_ids=tuple(role.id for role in member.roles), joined_at=joined_at)
+    role_ids, is_administrator = tuple(role.id for role in member.roles), member.guild_permissions.administrator
+    return replace(who, role_ids=role_ids, is_administrator=is_administrator, joined_at=joined_at)
 
 
 def _is_age_restricted(channel: object) -> bool:

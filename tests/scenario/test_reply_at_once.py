@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.moderators import ServerMember
 from bot.simulators.discord import Message
 
 Studio = Any
@@ -139,3 +140,15 @@ async def test_an_order_whose_card_never_stood_is_refunded_after_a_restart(studi
     await studio.until(lambda: job_of(studio, said)["state"] == "cancelled")
     lines = studio.query("SELECT kind FROM ledger WHERE job_id = ? ORDER BY id", said.id)
     assert [line["kind"] for line in lines] == ["reserve", "refund"] and studio.posts == 1
+
+
+async def test_why_somebody_is_blocked_is_not_told_in_public(studio: Studio) -> None:
+    at_once(studio)
+    _, card = await studio.finish()
+    guild_id, blocks = next(iter(studio.fake_discord.state.guilds)), studio.client.services.blocks
+    owner = ServerMember(user_id=1, is_owner=True)
+    mara = ServerMember(user_id=studio.person().id)
+    await blocks.block_member(guild_id, mara, by=owner, span=None, reason="for being rude")
+    told = await answer(studio, await reply(studio, card))
+    assert "/quota tells you why, for your eyes only" in told.text and "rude" not in told.text
+    assert studio.orders == 1

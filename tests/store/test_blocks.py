@@ -42,6 +42,7 @@ async def test_a_role_blocks_whoever_has_it_at_that_moment(store: SqliteStore, r
         await reserve(role_ids=(40, ROLE))
     assert (refused.value.role_id, refused.value.until) == (ROLE, None)
     await reserve(role_ids=(40,))
+    await reserve(role_ids=(ROLE,), is_administrator=True)  # who could lift it
     await reserve(guild_id=2, role_ids=(ROLE,))
 
 
