@@ -167,6 +167,6 @@ async def setup(bot: BananaBot) -> None:
         forms={"blockrole": cog.block_role, "strikes": cog.set_strikes},
     )
     bot.surface.setup.add(
-        SetupSection(verb="blocks", label_id="blocks-label", emoji="🚫", position=60, lines=cog.lines, is_minor=True)
+        SetupSection(verb="blocks", label_id="button-blocks", emoji="🚫", position=60, lines=cog.lines, is_minor=True)
     )
     await bot.add_cog(cog)

@@ -121,7 +121,7 @@ quota-blocked = 🚫 A moderator has blocked you here{ $until ->
    *[other] {" "}The reason: “{ $reason }”.
 }
 
-blocks-label = Blocks and strikes
+button-blocks = Blocks and strikes
 blocks-title = ### Blocks and strikes
 blocks-none = Nobody is blocked.
 blocks-members = { $count ->

@@ -121,7 +121,7 @@ quota-blocked = 🚫 La modération t'a retiré le droit de dessiner ici{ $until
    *[other] {" "}La raison : « { $reason } ».
 }
 
-blocks-label = Blocages et avertissements
+button-blocks = Blocages et avertissements
 blocks-title = ### Blocages et avertissements
 blocks-none = Personne n'est bloqué.
 blocks-members = { $count ->
