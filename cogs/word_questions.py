@@ -54,7 +54,7 @@ class WordQuestions(commands.Cog):
         view = discord.ui.View(timeout=None)
         if blocked.can_ask:
             label = self._responses.text(interaction, "button-ask-moderator")
-            view.add_item(job_button("askmod", blocked.id, label=label, emoji="🙋"))
+            view.add_item(job_button("askmod", blocked.id, label=label, emoji="✉️"))
         await self._responses.send_error(interaction, PromptBlocked(entry=blocked.entry), view)
 
     # moderators

@@ -218,7 +218,7 @@ async def setup(bot: BananaBot) -> None:
         SetupSection(
             verb="words",
             label_id="button-words",
-            emoji="🔤",
+            emoji="💬",
             position=30,
             lines=cog.lines,
             section="words",

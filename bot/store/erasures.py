@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing_extensions import override
 
 from bot.domain.limits import snowflake
-from bot.store import guild_log, job_rows, members
+from bot.store import guild_log, job_rows, members, words
 from bot.store.connection import Database
 from bot.store.erasing import Erasures
 
@@ -80,6 +80,7 @@ def _begin(tx: sqlite3.Connection, user_id: int, now: int) -> Sequence[int]:
     tx.execute(ERASE_USES, (now, user_id))
     members.keep_only(tx, user_id, KEPT_WISHES)
     guild_log.forget(tx, user_id, now)
+    words.forget(tx, user_id)
     return uses
 
 

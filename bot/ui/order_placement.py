@@ -183,7 +183,7 @@ class OrderPlacement:
         if not error.can_ask:
             return None
         label = self._responses.text(interaction, "button-ask-moderator")
-        return discord.ui.View(timeout=None).add_item(job_button("askmod", error.order_id, label=label, emoji="🙋"))
+        return discord.ui.View(timeout=None).add_item(job_button("askmod", error.order_id, label=label, emoji="✉️"))
 
     def _located(self, interaction: discord.Interaction, order: Order) -> Order:
         """Fill in who asks, and where the card will stand."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import Any
 
 from bot.domain.guild_log import LogRoutes
@@ -139,3 +141,19 @@ async def test_a_member_asks_and_one_moderators_answer_lets_the_prompt_pass_once
     await studio.until(lambda: "A moderator allows this prompt once." in said(studio, asked))
     await studio.finish("a bass guitar")
     assert "you've used that" in (await studio.order("a bass guitar")).message.text
+
+
+async def test_a_blocked_reply_names_the_word_to_its_member_alone(studio: Studio) -> None:
+    _, card = await studio.finish()
+    await setting(studio, words=WordLists(deny=("fox",)))
+    with closing(sqlite3.connect(studio.folder / "bot.sqlite3")) as books, books:
+        books.execute("INSERT INTO person VALUES (?, ?)", (studio.person().id, '{"at_once": true}'))
+    said = await studio.person().say("@Banana add a fox", reply_to=card)
+    answer = await studio.until(
+        lambda: next((m for m in studio.fake_discord.messages() if m.reply_to == said.id), None)
+    )
+    assert "fox" not in answer.text and "doesn't allow this prompt. Nothing was charged." in answer.text
+    told = await studio.press(answer, "whyblocked")
+    assert told.ephemeral and "blocks “fox”" in told.message.text
+    other = await studio.press(answer, "whyblocked", by="jonas")
+    assert other.ephemeral and "fox" not in other.message.text

@@ -83,3 +83,13 @@ async def test_allowed_once_lets_one_order_pass_and_ends_with_time(asking: Sqlit
     assert await words.use(1, 52, now=4 + UNBOOKED_MS)  # a stop came before it was given back
     await words.give_back(52)
     assert not await words.use(1, 53, now=PASS_MS)
+
+
+async def test_what_a_member_asked_goes_with_everything_of_theirs(asking: SqliteStore) -> None:
+    await asking.word_questions.ask(ASKED, now=0)
+    await asking.word_questions.ask(replace(ASKED, id=2, user_id=SAM), now=0)
+    await asking.word_questions.answer(2, Answer.NO, by_user=BOB, until=OPEN_MS, now=1)
+    await asking.erasures.begin(BOB, now=2)
+    assert await asking.word_questions.find(1, now=3) is None
+    kept = await asking.word_questions.find(2, now=3)
+    assert kept is not None and kept.by_user == 0

@@ -48,7 +48,7 @@ button-wordsdrop = Remove
 button-wordslist = Show all
 button-wordstry = Try a prompt
 button-words-back = Back
-words-title = ### 🔤 Words on this server
+words-title = ### 💬 Words on this server
 words-none = No words are blocked here.
 words-blocked = { $count ->
     [one] **One** entry is blocked.
@@ -125,7 +125,7 @@ words-tried-in = { $strictness ->
     [laxer] In { $channel } (laxer):
    *[usual] In { $channel }:
 }
-words-tried-blocked = ⛔ refused. “{ $entry }” does it ({ $list ->
+words-tried-blocked = 🚫 refused. “{ $entry }” does it ({ $list ->
     [deny] blocked everywhere
     [mild] blocked, except in laxer channels
    *[strict] blocked only in stricter channels
@@ -160,8 +160,8 @@ form-words-allow-description = It has to cover the blocked word: the word itself
 form-words-no = A sentence for the member
 form-words-no-description = They get it with the answer. You can leave it empty.
 words-answered = { $answer ->
-    [once] ✅ { $by } allowed it once.
-    [always] ♾️ { $by } always allows it.
+    [once] 👍 { $by } allowed it once.
+    [always] ✅ { $by } always allows it.
    *[no] ✖️ { $by } said no.
 }
 words-answer-from = **{ $server }**:

@@ -48,7 +48,7 @@ button-wordsdrop = Retirer
 button-wordslist = Tout voir
 button-wordstry = Essayer un prompt
 button-words-back = Retour
-words-title = ### 🔤 Les mots de ce serveur
+words-title = ### 💬 Les mots de ce serveur
 words-none = Aucun mot n'est bloqué ici.
 words-blocked = { $count ->
     [one] **Une** entrée est bloquée.
@@ -125,7 +125,7 @@ words-tried-in = { $strictness ->
     [laxer] Dans { $channel } (plus souple) :
    *[usual] Dans { $channel } :
 }
-words-tried-blocked = ⛔ refusé, à cause de « { $entry } » ({ $list ->
+words-tried-blocked = 🚫 refusé, à cause de « { $entry } » ({ $list ->
     [deny] bloqué partout
     [mild] bloqué, sauf dans les salons plus souples
    *[strict] bloqué seulement dans les salons plus stricts
@@ -160,8 +160,8 @@ form-words-allow-description = Elle doit couvrir le mot bloqué : le mot lui-mê
 form-words-no = Une phrase pour le membre
 form-words-no-description = Il la reçoit avec la réponse. Tu peux la laisser vide.
 words-answered = { $answer ->
-    [once] ✅ { $by } l'a accepté une fois.
-    [always] ♾️ { $by } l'accepte pour toujours.
+    [once] 👍 { $by } l'a accepté une fois.
+    [always] ✅ { $by } l'accepte pour toujours.
    *[no] ✖️ { $by } a dit non.
 }
 words-answer-from = **{ $server }** :

@@ -17,8 +17,8 @@ def question_view(question_id: int, say: Say) -> discord.ui.View:
     """Return the buttons with which moderators answer."""
     view = discord.ui.View(timeout=None)
     for verb, emoji, style in (
-        ("wordsonce", "✅", discord.ButtonStyle.success),
-        ("wordsalways", "♾️", discord.ButtonStyle.secondary),
+        ("wordsonce", "👍", discord.ButtonStyle.success),
+        ("wordsalways", "✅", discord.ButtonStyle.secondary),
         ("wordsno", "✖️", discord.ButtonStyle.secondary),
         ("wordsread", "📄", discord.ButtonStyle.secondary),
     ):
@@ -29,7 +29,7 @@ def question_view(question_id: int, say: Say) -> discord.ui.View:
 def blocked_in_public(order_id: int, say: Say) -> tuple[str, discord.ui.View]:
     """Return what everybody may read of a blocked reply, and the button that tells its member the word."""
     view = discord.ui.View(timeout=None)
-    view.add_item(job_button("whyblocked", order_id, label=say("button-why-blocked"), emoji="🔤"))
+    view.add_item(job_button("whyblocked", order_id, label=say("button-why-blocked"), emoji="💬"))
     return say("words-blocked-public"), view
 
 

@@ -82,7 +82,7 @@ class WordsPanel:
             yield discord.ui.TextDisplay(self.say("words-channels"))
             yield discord.ui.ActionRow(self._channels("wordsstrict", self.lists.stricter))
             yield discord.ui.ActionRow(self._channels("wordslax", self.lists.laxer))
-        yield discord.ui.ActionRow(job_button("setup", self.guild_id, label=self.say("button-words-back"), emoji="⬅️"))
+        yield discord.ui.ActionRow(job_button("setup", self.guild_id, label=self.say("button-words-back"), emoji="↩️"))
 
     def _lines(self) -> Iterator[str]:
         yield self.say("words-title")
