@@ -21,6 +21,7 @@ from bot.discord_side import build_bot as build_bot
 from bot.discord_side import duties
 from bot.domain.catalog import Offer
 from bot.domain.folder_mark import FolderMark
+from bot.domain.guild_privacy import KeptDays
 from bot.domain.lacks import Lacks
 from bot.domain.limits import MIB
 from bot.domain.webhooks import WebhookUrls, read_secret
@@ -42,6 +43,7 @@ from bot.services.export import Exports
 from bot.services.guild_config import GuildConfigs
 from bot.services.guilds import GuildTrust
 from bot.services.history import History
+from bot.services.kept_words import KeptWords, days_of_words
 from bot.services.member_records import MemberRecords
 from bot.services.moderation import Moderation
 from bot.services.money import build_money
@@ -153,13 +155,15 @@ async def open_core(settings: Settings, *, clock: Clock | None = None) -> AsyncI
             )
             events.job_changed.subscribe(orders.job_changed)
             moderation = Moderation(store=store, orders=orders, pictures=pictures, clock=clock)
+            words_set = settings.bot_keep_prompt_days
+            days = KeptDays(pictures=settings.bot_keep_days, words=await days_of_words(store, words_set))
             retention = Retention(
                 store=store,
                 pictures=pictures,
                 guild_configs=guild_configs,
                 clock=clock,
-                keep_days=settings.bot_keep_days,
-                keep_prompt_days=settings.bot_keep_prompt_days,
+                keep_days=days.pictures,
+                keep_prompt_days=days.words,
             )
             exports = Exports(library=store.library, pictures=pictures, clock=clock, folder=settings.bot_data_dir)
             await asyncio.to_thread(exports.sweep)
@@ -194,7 +198,14 @@ async def open_core(settings: Settings, *, clock: Clock | None = None) -> AsyncI
                 ),
                 versions=Versions(orders=orders, store=store, pictures=pictures),
                 moderation=moderation,
-                privacy=Privacy(store=store, moderation=moderation, clock=clock),
+                privacy=Privacy(
+                    store=store,
+                    moderation=moderation,
+                    guild_configs=guild_configs,
+                    days=days,
+                    policy_url=settings.bot_privacy_url,
+                    clock=clock,
+                ),
                 preferences=MemberPreferences(members=store.members, offer=offer, clock=clock),
                 history=History(store=store, orders=orders, pictures=pictures, clock=clock),
                 undelivered=Undelivered(store=store),
@@ -204,6 +215,7 @@ async def open_core(settings: Settings, *, clock: Clock | None = None) -> AsyncI
                 worker=worker,
                 worker_events=events,
                 retention=retention,
+                kept_words=KeptWords(store=store, clock=clock, events=events, is_set=words_set is not None),
                 pictures=pictures,
                 clock=clock,
                 pending_orders=PendingOrders(

@@ -10,6 +10,7 @@ from bot.higgsfield.client import HiggsfieldClient
 from bot.pictures.file_store import PictureStore
 from bot.runtime.clock import Clock
 from bot.services import Services
+from bot.services.kept_words import KeptWords
 from bot.services.retention import Retention
 from bot.settings import Settings, is_loopback
 from bot.store import Store
@@ -27,6 +28,7 @@ class Core(Services):
     worker: Worker
     worker_events: WorkerEvents
     retention: Retention
+    kept_words: KeptWords
     clock: Clock
     mark: FolderMark  # of the data folder, in the ids of its cards
     webhook_urls: WebhookUrls | None  # of Higgsfield's webhooks

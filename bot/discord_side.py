@@ -191,6 +191,7 @@ def duties(services: Core, bot: BananaBot) -> Sequence[Duty]:
         Duty(name="spending warnings", run=core.money.watch.run),
         Duty(name="week lines", run=core.money.week_lines.run),
         Duty(name="retention", run=services.retention.run),
+        Duty(name="prompts kept forever", run=services.kept_words.run),
         Duty(name="deletion", run=services.privacy.run),
         Duty(name="tokens", run=TokenExpiry(store=services.store, clock=services.clock).run),
     )

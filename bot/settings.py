@@ -32,7 +32,7 @@ from bot.i18n import DEFAULT, LOCALES
 from bot.runtime.pasted_values import clean, clean_secret, expand_path, is_uuid
 from bot.runtime.proxies import Proxy, read_proxy
 from bot.settings_sources import EnvFileSource, entries, foreign_names, names_of, place, sentence, unknown_names
-from bot.settings_values import Amount, Currency, Shares, TimeZone, is_number, listed, one_of
+from bot.settings_values import Amount, Currency, HttpsAddress, Shares, TimeZone, is_number, listed, one_of
 
 STRANGERS_PART = 10  # servers that the owner does not know have one part together of so many of the cap
 EX_CONFIG = 78  # sysexits.h: something is wrong with the configuration
@@ -130,12 +130,14 @@ class Settings(BaseSettings):
     )
     bot_data_dir: Path = Field(Path("data"), description="Where the database and the pictures are stored.")
     bot_keep_days: int = Field(30, ge=1, le=MOST_DAYS, description="Days that pictures are kept on disk.")
-    bot_keep_prompt_days: int = Field(
-        0,
+    bot_keep_prompt_days: int | None = Field(
+        None,
         ge=0,
         le=MOST_DAYS,
-        description="Days that prompts are kept after an order has ended; 0: forever.",
+        description="Days that prompts are kept after an order has ended; 0: forever. Empty: 90 in a new data folder,"
+        " forever in one with orders from before this default.",
     )
+    bot_privacy_url: HttpsAddress = Field("", description="Your privacy policy's address, for `/privacy` to link.")
     bot_min_free_mb: int = Field(
         500,
         ge=0,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Annotated
@@ -64,6 +65,12 @@ def _time_zone(value: str) -> str:
     return value
 
 
+def _https(value: str) -> str:
+    if value and not re.fullmatch(r"https://[^\s@<>\"]{1,400}", value, re.I):
+        raise ValueError("must be an address that begins with https://")
+    return value
+
+
 def _shares(value: object) -> object:
     names = listed(value)
     if names is None:
@@ -77,4 +84,5 @@ def _shares(value: object) -> object:
 Amount = Annotated[Decimal, BeforeValidator(_price)]
 Currency = Annotated[str, AfterValidator(_currency)]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
+HttpsAddress = Annotated[str, AfterValidator(_https)]
 Shares = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_shares)]

@@ -26,7 +26,7 @@ from bot.domain.quota import Scope
 from bot.domain.rules import NAMED, Period, Who
 from bot.domain.word_questions import Answer
 from bot.i18n import LOCALES, Texts, source
-from bot.services import clock_watch
+from bot.services import clock_watch, kept_words
 from bot.services.rules import Effect
 from bot.simulators.higgsfield.prompt_directives import read_directives
 from bot.ui.outbound import other_copies
@@ -128,20 +128,8 @@ def written(locale: str, text_id: str, number: int = 2) -> str:
 
 def families() -> set[str]:
     """The ids that the code puts together."""
-    commands = (
-        "quota",
-        "history",
-        "settings",
-        "me",
-        "last",
-        "help",
-        "setup",
-        "pause",
-        "resume",
-        "doctor",
-        "member",
-        "spending",
-    )
+    commands = ("quota", "history", "settings", "me", "last", "help", "privacy")
+    commands += ("setup", "pause", "resume", "doctor", "member", "spending")
     options = [option.replace("_", "-") for option in (*OPTIONS, *history.OPTIONS, *member.OPTIONS, "reason", "period")]
     return {
         *(f"command-{name}{end}" for name in commands for end in ("", "-description")),
@@ -180,7 +168,15 @@ def families() -> set[str]:
         *(f"host-{what}{end}" for what in ("disk", "database", "webhooks") for end in ("", "-over")),
         *(
             f"host-{kind}"
-            for kind in (*PAUSING, *MONEY, INTERCEPTED, clock_watch.WRONG, clock_watch.RIGHT, other_copies.KIND)
+            for kind in (
+                *PAUSING,
+                *MONEY,
+                INTERCEPTED,
+                clock_watch.WRONG,
+                clock_watch.RIGHT,
+                other_copies.KIND,
+                kept_words.QUESTION,
+            )
         ),
         *(f"host-{what}_{end}" for what in ("model", "locked", "inputs", "resolution") for end in ("missing", "back")),
         *(f"{each.text_id}-prompt" for each in (*demo_tries.DOZEN, *demo_tries.MORE)),

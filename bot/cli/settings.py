@@ -75,7 +75,7 @@ def _entries() -> Iterator[SettingEntry]:
 def _as_written(value: object) -> str:
     """Return a default as the environment would say it."""
     match value:
-        case SecretStr():
+        case None | SecretStr():
             return ""
         case bool():
             return str(value).lower()

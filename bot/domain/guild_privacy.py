@@ -26,6 +26,21 @@ class GuildPrivacy:
                 raise ValueError(f"days are 0 to {MOST_KEPT_DAYS}")
 
 
+@dataclass(frozen=True, kw_only=True)
+class KeptDays:
+    """How long pictures are kept, and prompts after an order has ended, in days; 0: until they are deleted."""
+
+    pictures: int
+    words: int
+
+    def on(self, privacy: GuildPrivacy) -> KeptDays:
+        """Return what holds on a server under what its moderators set: never longer than here."""
+        return KeptDays(
+            pictures=shortest(self.pictures, privacy.keep_picture_days),
+            words=shortest(self.words, privacy.keep_word_days),
+        )
+
+
 def shortest(*days: int) -> int:
     """Return the fewest of some days, 0 being for ever."""
     return min((each for each in days if each), default=0)

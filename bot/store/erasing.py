@@ -17,6 +17,10 @@ class Erasures(Protocol):
         """
         ...
 
+    async def questions(self, user_id: int) -> frozenset[int]:
+        """Return the ids of the pending orders that are a member's, or name a picture of an order of theirs."""
+        ...
+
     async def open(self) -> Sequence[int]:
         """Return the members of whom some order is still to be deleted."""
         ...
@@ -31,4 +35,8 @@ class Erasures(Protocol):
 
     async def forget_entries(self, *, before: int) -> int:
         """Take the members who are being forgotten out of book entries from before then; return how many entries."""
+        ...
+
+    async def prompts(self, *, before: int) -> tuple[int, int]:
+        """Return how many prompts of orders that ended before then are kept, and of all that have ended."""
         ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Sequence
 
@@ -16,6 +17,12 @@ BEGIN = """
     INSERT INTO erasure (user_id, at) VALUES (?, ?) ON CONFLICT (user_id) DO UPDATE SET at = excluded.at
 """
 KEPT_WISHES = ("own_only",)  # of the preferences: what they protect, deletion must not lay open
+#: A record is another's where it names a picture by the folder of one of the member's orders.
+QUESTIONS = """
+    SELECT id, body, user_id = :user_id AS is_own FROM draft WHERE user_id = :user_id OR body LIKE '%"images/%'
+"""
+IS_OF = "SELECT 1 FROM job WHERE id = ? AND user_id = ?"
+PICTURE = re.compile(r'"images/(\d{1,19})/')
 _LEFT = "job.user_id = erasure.user_id AND job.erased_at IS NULL AND job.created_at <= erasure.at"
 OPEN = f"SELECT user_id FROM erasure WHERE EXISTS (SELECT 1 FROM job WHERE {_LEFT}) ORDER BY at"  # noqa: S608 - constant
 NEXT_JOBS = f"""
@@ -24,6 +31,7 @@ NEXT_JOBS = f"""
 OWN = (
     "DELETE FROM favourite WHERE user_id = ?",
     "DELETE FROM draft WHERE user_id = ?",
+    "DELETE FROM word_question WHERE user_id = ?",
     "DELETE FROM report WHERE user_id = ? AND told_at IS NOT NULL",
 )
 #: Their pictures in the orders of others go too, and those cards are drawn without them.
@@ -40,6 +48,10 @@ DONE = """
      WHERE NOT EXISTS (SELECT 1 FROM ledger WHERE ledger.user_id = erasure.user_id AND charged_at <= at)
        AND NOT EXISTS (SELECT 1 FROM job WHERE job.user_id = erasure.user_id AND created_at <= at)
 """
+PROMPTS = """
+    SELECT COUNT(*) FILTER (WHERE finished_at < ?) AS old, COUNT(*) AS ended FROM job
+     WHERE prompt <> '' AND finished_at IS NOT NULL
+"""
 
 
 class SqliteErasures(Erasures):
@@ -51,6 +63,10 @@ class SqliteErasures(Erasures):
     @override
     async def begin(self, user_id: int, *, now: int) -> Sequence[int]:
         return await self._database.write(_begin, user_id, now)
+
+    @override
+    async def questions(self, user_id: int) -> frozenset[int]:
+        return await self._database.read(_questions, user_id)
 
     @override
     async def open(self) -> Sequence[int]:
@@ -68,6 +84,21 @@ class SqliteErasures(Erasures):
     @override
     async def forget_entries(self, *, before: int) -> int:
         return await self._database.write(_forget_entries, before)
+
+    @override
+    async def prompts(self, *, before: int) -> tuple[int, int]:
+        (row,) = await self._database.find(PROMPTS, before)
+        return int(row["old"]), int(row["ended"])
+
+
+def _questions(tx: sqlite3.Connection, user_id: int) -> frozenset[int]:
+    found = tx.execute(QUESTIONS, {"user_id": user_id}).fetchall()
+    return frozenset(
+        row["id"]
+        for row in found
+        if row["is_own"]
+        or any(tx.execute(IS_OF, (int(job_id), user_id)).fetchone() for job_id in PICTURE.findall(row["body"]))
+    )
 
 
 def _begin(tx: sqlite3.Connection, user_id: int, now: int) -> Sequence[int]:

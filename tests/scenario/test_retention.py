@@ -54,12 +54,38 @@ async def test_prompts_are_emptied_when_their_days_are_over_and_buttons_say_so(
         assert b"unmistakable" not in file.read_bytes() and b"secret holiday" not in file.read_bytes()
 
 
-async def test_no_prompt_is_emptied_unless_the_host_says_so(studio: Studio) -> None:
+async def test_a_new_folder_keeps_prompts_for_ninety_days_and_an_explicit_setting_wins(studio: Studio) -> None:
     call, _ = await studio.finish("a cat")
-    await days_later(studio, 400)
+    await days_later(studio, 89)
     await studio.until(lambda: not studio.query("SELECT 1 FROM image WHERE path IS NOT NULL"))
-    await studio.finish("another")
+    newer, _ = await studio.finish("another")
     assert studio.row(call)["prompt"] == "a cat"
+    await days_later(studio, 2)
+    await studio.until(lambda: studio.row(call)["prompt"] == "")
+    await studio.restart(bot_keep_prompt_days=0)
+    await days_later(studio, 400)
+    await studio.finish("a third")
+    assert studio.row(newer)["prompt"] == "another"
+
+
+async def test_an_older_folder_keeps_its_prompts_and_its_owner_is_asked_once(studio: Studio) -> None:
+    old, _ = await studio.finish("a cat")
+    await days_later(studio, 80)
+    await studio.finish("a dog")
+    await studio.stop()
+    with closing(sqlite3.connect(studio.folder / "bot.sqlite3")) as books:
+        books.execute("UPDATE fact SET value = '0' WHERE name = 'keep_prompt_days'")  # as for a folder with orders
+        books.commit()
+    await days_later(studio, 20)
+
+    def asked() -> list[str]:
+        return [m.text for m in studio.person("sam").dm() if "BOT_KEEP_PROMPT_DAYS=90" in m.text]
+
+    await studio.until(asked)
+    assert "more than 90 days old / kept in all: 1 / 2" in asked()[0]
+    await studio.restart()
+    await studio.finish("a bird")
+    assert len(asked()) == 1 and studio.row(old)["prompt"] == "a cat"
 
 
 @pytest.mark.parametrize("prompt", ["a cat", "a cat [failed]"])

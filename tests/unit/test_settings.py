@@ -47,6 +47,7 @@ RIGHT: dict[str, tuple[str, object]] = {
     "BOT_DATA_DIR": ("/srv/data", Path("/srv/data")),
     "BOT_KEEP_DAYS": ("3", 3),
     "BOT_KEEP_PROMPT_DAYS": ("3", 3),
+    "BOT_PRIVACY_URL": ("https://me.test/privacy?lang=en", "https://me.test/privacy?lang=en"),
     "BOT_MIN_FREE_MB": ("3", 3),
     "BOT_DEADLINE_MINUTES": ("2.5", 2.5),
     "BOT_QUEUE_MINUTES": ("2.5", 2.5),
