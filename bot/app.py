@@ -41,6 +41,7 @@ from bot.services.budget import Budget
 from bot.services.consent import Consent
 from bot.services.export import Exports
 from bot.services.guild_config import GuildConfigs
+from bot.services.guild_imports import GuildImports
 from bot.services.guilds import GuildTrust
 from bot.services.history import History
 from bot.services.kept_words import KeptWords, days_of_words
@@ -183,6 +184,7 @@ async def open_core(settings: Settings, *, clock: Clock | None = None) -> AsyncI
                     pictures=pictures,
                     clock=clock,
                 ),
+                guild_imports=GuildImports(clock),
                 guild_trust=guild_trust,
                 money=build_money(
                     settings.caps(),

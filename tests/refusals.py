@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields
 
-from bot.domain import errors, rule_errors, server_errors, transfer_errors
+from bot.domain import errors, rule_errors, server_errors, setup_errors
 from bot.domain.quota import Limit, Scope, Usage
 from bot.domain.rules import Rule, Who
 from bot.domain.word_questions import Answer
@@ -29,8 +29,8 @@ def refusals() -> Iterator[errors.Refusal]:
     powers = ("manage_guild", "moderate_members", "manage_messages")
     yield from (server_errors.NeedsPermission(permission=power) for power in powers)
     yield server_errors.SettingsUnreadable(section="rules")
-    yield from (transfer_errors.ImportUnreadable(section=section) for section in (None, "rules"))
-    yield transfer_errors.ImportTooLarge(most_kb=2000)
+    yield from (setup_errors.ImportUnreadable(section=section) for section in (None, "rules"))
+    yield setup_errors.ImportTooLarge(most_kb=2000)
     rule = Rule(scope=Who.SERVER, count=1)
     yield from (rule_errors.AgainstRule(rule=rule), rule_errors.TooManyInOrder(rule=rule))
     parts = ("credits", "period", "count", "at_once", "days", "target", "twice", "too_many", "nothing", "names")

@@ -37,6 +37,7 @@ NO_NUMBERS = {
     "by",
     "channels",
     "members",
+    "proposed",
     "roles",
     "right",
     "by_user",

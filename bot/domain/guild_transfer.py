@@ -13,7 +13,7 @@ from bot.domain.guild_config import SECTIONS, CardDefaults, GuildConfig
 from bot.domain.guild_files import LARGEST, BadGuildFile, Fault, read, read_names, written
 from bot.domain.guild_log import LogKind, LogRoutes
 from bot.domain.rules import Rule, Rules, Who
-from bot.domain.transfer_errors import ImportNewer, ImportTooLarge, ImportUnreadable
+from bot.domain.setup_errors import ImportNewer, ImportTooLarge, ImportUnreadable
 from bot.domain.words import WordLists
 
 

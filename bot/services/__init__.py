@@ -12,6 +12,7 @@ from bot.services.brakes import Brakes
 from bot.services.budget import Budget
 from bot.services.export import Exports
 from bot.services.guild_config import GuildConfigs
+from bot.services.guild_imports import GuildImports
 from bot.services.guilds import GuildTrust
 from bot.services.history import History
 from bot.services.member_records import MemberRecords
@@ -40,6 +41,7 @@ class Services:
     money: Money
     guild_trust: GuildTrust
     guild_configs: GuildConfigs
+    guild_imports: GuildImports
     versions: Versions
     history: History
     exports: Exports

@@ -81,7 +81,7 @@ class Orders:
         self._worker = worker
         self._clock = clock
         self.offer = offer
-        self._caps = caps
+        self.caps = caps  # that no server exceeds
         self._budget = budget
         self._admission = admission
         self._refusals = RefusalLog(store=store, clock=clock)
@@ -201,7 +201,7 @@ class Orders:
             joined_at=actor.joined_at,
             now=now,
         )
-        return await self._store.usage(asker, guild_id=actor.guild_id, model=model, caps=self._caps, now=now)
+        return await self._store.usage(asker, guild_id=actor.guild_id, model=model, caps=self.caps, now=now)
 
     # Higgsfield's side
 
@@ -306,7 +306,7 @@ class Orders:
 
     async def _reserve(self, order: Order, cost: int) -> tuple[Job, bool]:
         try:
-            booked = await self._store.reserve(order, cost=cost, caps=self._caps, now=self._clock.now())
+            booked = await self._store.reserve(order, cost=cost, caps=self.caps, now=self._clock.now())
         except OutOfQuota:
             await self._budget.watch(cost, guild_id=order.guild_id)
             raise

@@ -53,3 +53,86 @@ async def test_it_is_for_those_who_manage_the_server_and_opens_from_help(studio:
     assert "More to set up" in more.message.text and more.message.id == opened.message.id
     await studio.press(more.message, "setup", by="ines")
     await studio.until(lambda: "Everyone can draw" in more.message.text)
+
+
+async def page(studio: Studio, message: Message, verb: str, **options: Any) -> Message:
+    call = await studio.press(message, verb, by="ines", **options)
+    assert call.message is not None
+    return call.message  # type: ignore[no-any-return]
+
+
+async def test_what_is_set_can_be_taken_back_step_by_step(studio: Studio) -> None:
+    ines, discord = studio.person("ines"), studio.fake_discord
+    shown = await page(studio, await panel(studio), "setupmore")
+    shown = await page(studio, shown, "cards")
+    assert "Pictures aren't covered anywhere" in shown.text
+    discord.deny("memes", "ATTACH_FILES")
+    stale = next(part["custom_id"] for part in _menus(shown) if "cardlanguage" in part["custom_id"])
+    await (
+        await ines.click(shown, label="Channels where pictures come covered", values=[discord.state.named("memes")])
+    ).done()
+    assert f"Pictures come covered in {place(studio, 'memes')}." in shown.text
+    assert "I can't attach files" in shown.text, "what is missing there is said at once"
+    again = await (await ines.click(shown, label="Language of the cards", values=["fr"])).done()
+    assert "Cards are in French." in again.message.text
+    assert stale not in str(shown.components), "what a moderator saw is in the id"
+    discord.allow("memes", "ATTACH_FILES")
+    call = await studio.order("a cat", channel="memes")
+    await studio.until(lambda: ":more:" in str(call.message.buttons))
+    assert all(picture["spoiler"] for picture in call.message.media)
+    assert "Modifier" in [button["label"] for button in call.message.buttons], "the card speaks French"
+    changes = await page(studio, await page(studio, again.message, "setupmore"), "changes")
+    assert "➕ Cards are in French." in changes.text and f"<@{ines.id}>" in changes.text
+    undone = await page(studio, changes, "undochange")
+    assert "taken back by" in undone.text
+    labels = [button["label"] for button in undone.buttons]
+    assert labels.count("Undo: Language and spoilers") == 1, "the change below can go, too"
+    assert "Bring back: Language and spoilers" in labels
+
+
+def _menus(message: Message) -> list[dict[str, Any]]:
+    from bot.simulators.discord import components
+
+    return [part for part in components.walk(message.components) if part["type"] in components.SELECTS]
+
+
+async def test_a_profile_is_looked_at_before_it_holds(studio: Studio) -> None:
+    shown = await page(studio, await page(studio, await panel(studio), "setupmore"), "profiles")
+    school = next(button["custom_id"] for button in shown.buttons if button["label"] == "School and young people")
+    await (await studio.person("ines").click(shown, school)).done()
+    assert "➕ Everyone: 6 🍌 a day" in shown.text and "➕ Pictures are kept for 30 days." in shown.text
+    assert not studio.query("SELECT * FROM guild_setting")
+    done = await page(studio, shown, "applyprofile")
+    assert "Done." in done.text
+    kept = {row["section"] for row in studio.query("SELECT section FROM guild_setting")}
+    assert kept == {"rules", "strikes", "privacy"}
+
+
+async def test_settings_move_to_another_server_question_by_question(studio: Studio) -> None:
+    ines, discord = studio.person("ines"), studio.fake_discord
+    shown = await page(studio, await panel(studio), "setupmore")
+    shown = await page(studio, shown, "cards")
+    await (
+        await ines.click(shown, label="Channels where pictures come covered", values=[discord.state.named("memes")])
+    ).done()
+    exported = await studio.press(await page(studio, shown, "setupmore"), "setupexport", by="ines")
+    file = exported.message.attachments[0]
+    other = discord.add_guild("Elsewhere", channels=("studio", "Memes"))
+    olga = discord.add_person("olga", role="moderator", guild=other)
+    await studio.until(lambda: studio.client.get_guild(other.id))
+    there = await (await olga.slash("setup")).done()
+    await studio.until(lambda: there.message.text)
+    more = await studio.press(there.message, "setupmore", by="olga")
+    form = await studio.press(more.message, "setupimport", by="olga")
+    bad = await (await olga.submit(form, file=[("settings.json", b"{}")])).done()
+    assert "I can't read this file" in bad.message.text
+    asked = await (await olga.submit(form, file=[("settings.json", file.data)])).done()
+    assert "Question 1 of 1" in asked.message.text and "**memes**" in asked.message.text
+    shown = (await studio.press(asked.message, "importuse", by="olga")).message
+    memes = discord.state.named("Memes", other)
+    assert f"➕ Pictures come covered in <#{memes.id}>." in shown.text
+    assert not studio.query(f"SELECT * FROM guild_setting WHERE guild_id = {other.id}")
+    done = (await studio.press(shown, "importapply", by="olga")).message
+    assert "Done" in done.text
+    (kept,) = studio.query(f"SELECT body FROM guild_setting WHERE guild_id = {other.id}")
+    assert str(memes.id) in kept["body"]

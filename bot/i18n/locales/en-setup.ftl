@@ -51,3 +51,108 @@ refused-import-unreadable = { $section ->
 refused-import-newer = A newer version of the bot wrote this file. Nothing was changed. The bot's owner can update the bot.
 refused-import-too-large = This file is too large: settings have at most { $most_kb } KB. Nothing was changed.
 refused-import-expired = This import has expired. Nothing was changed. Send the file again.
+
+setup-section = { $section ->
+    [rules] Limits
+    [words] Words
+    [log] Log
+    [money] Money
+    [strikes] Strikes
+    [privacy] Privacy
+   *[cards] Language and spoilers
+}
+setup-minus = ➖ { $sentence }
+setup-plus = ➕ { $sentence }
+setup-changed = Something in it changed.
+setup-more-lines = { $count ->
+    [one] … and one more.
+   *[other] … and { $count } more.
+}
+setup-cards-locale = Cards are in { $language ->
+    [fr] French
+   *[en] English
+}.
+setup-cards-spoilers = Pictures come covered in { $channels }.
+setup-log-channel = Log in { $channels }: { $count ->
+    [one] one kind of event.
+   *[other] { $count } kinds of events.
+}
+setup-log-previews = The log shows small covered pictures.
+setup-money-shares = Spending warnings at { $money } % of a cap.
+setup-money-every = A spending warning each { $money }.
+setup-money-no-week = No weekly report.
+setup-keep-pictures = { $count ->
+    [one] Pictures are kept for one day.
+   *[other] Pictures are kept for { $count } days.
+}
+setup-keep-words = { $count ->
+    [one] Prompts are kept for one day.
+   *[other] Prompts are kept for { $count } days.
+}
+setup-own-only = Nobody can use another member's picture.
+
+cards-label = Language and spoilers
+cards-title = ### 🖼️ Language and spoilers
+cards-auto = Cards are in the language that Discord says this server has.
+cards-no-spoilers = Pictures aren't covered anywhere.
+cards-gone = { $count ->
+    [one] ⚠️ One channel of this list is gone. Choose again to drop it.
+   *[other] ⚠️ { $count } channels of this list are gone. Choose again to drop them.
+}
+cards-new-only = -# What you change holds for new pictures.
+cards-language-auto = The server's language
+cards-language-placeholder = Language of the cards
+cards-spoilers-placeholder = Channels where pictures come covered
+
+changes-label = Changes
+changes-title = ### 🕘 The last 20 changes
+changes-none = Nothing was changed yet.
+changes-last = Last change: { $head }
+changes-made = **{ $title }**, by { $by } { $when }
+changes-undid = ↩️ **{ $title }**, taken back by { $by } { $when }
+changes-owner = the bot's owner
+changes-undo = Undo: { $title }
+changes-redo = Bring back: { $title }
+
+profiles-label = Profiles
+profiles-title = ### 🧩 Profiles: a good start in one press
+profile-name = { $profile ->
+    [small] Small server
+    [large] Large community
+    [school] School and young people
+   *[art] Art server
+}
+profile-line = { $profile ->
+    [small] **Small server**: people who know each other. Plenty for everyone.
+    [large] **Large community**: less for each, little for newcomers, a cap for all together.
+    [school] **School and young people**: few pictures, a break after refused prompts, everything deleted after 30 days.
+   *[art] **Art server**: room to work, and nobody uses another member's picture.
+}
+profile-apply = Apply
+profile-before = -# Nothing is changed before you press the green button. You can undo it later.
+profile-nothing = This changes nothing: it's all set already.
+profile-applied = Done. It holds for new orders.
+
+export-label = Export
+import-label = Import
+transfer-exported = These are this server's settings. Import takes the file, here or on another server. The list of blocked words is in it, too.
+transfer-import = Import settings
+transfer-file = File of settings
+transfer-file-description = The .json file that Export gave you.
+transfer-question = ### 📥 Question { $number } of { $all }
+transfer-unknown = { $kind ->
+    [role] The file names the role **{ $name }**, which isn't on this server.
+   *[channel] The file names the channel **{ $name }**, which isn't on this server.
+}
+transfer-proposed = { $proposed } has the same name.
+transfer-use = Use it
+transfer-leave-out = Leave out
+transfer-pick = { $kind ->
+    [role] Or choose another role
+   *[channel] Or choose another channel
+}
+transfer-apply = Import
+transfer-applied = Done: all settings of the file hold now, for new orders.
+
+refused-channel-gone = That's not on this server any more. Nothing was changed.
+refused-language-gone = I don't speak that language. Nothing was changed.

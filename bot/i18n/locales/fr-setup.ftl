@@ -51,3 +51,108 @@ refused-import-unreadable = { $section ->
 refused-import-newer = Une version plus récente du bot a écrit ce fichier. Rien n'a été modifié. Le propriétaire du bot peut le mettre à jour.
 refused-import-too-large = Ce fichier est trop gros : des réglages font au plus { $most_kb } Ko. Rien n'a été modifié.
 refused-import-expired = Cet import a expiré. Rien n'a été modifié. Renvoie le fichier.
+
+setup-section = { $section ->
+    [rules] Limites
+    [words] Mots
+    [log] Journal
+    [money] Argent
+    [strikes] Avertissements
+    [privacy] Vie privée
+   *[cards] Langue et spoilers
+}
+setup-minus = ➖ { $sentence }
+setup-plus = ➕ { $sentence }
+setup-changed = Quelque chose a changé.
+setup-more-lines = { $count ->
+    [one] … et une de plus.
+   *[other] … et { $count } de plus.
+}
+setup-cards-locale = Les cartes sont en { $language ->
+    [fr] français
+   *[en] anglais
+}.
+setup-cards-spoilers = Les images sont masquées dans { $channels }.
+setup-log-channel = Journal dans { $channels } : { $count ->
+    [one] un type d'événement.
+   *[other] { $count } types d'événements.
+}
+setup-log-previews = Le journal montre de petites images masquées.
+setup-money-shares = Alertes de dépense à { $money } % d'un plafond.
+setup-money-every = Une alerte de dépense tous les { $money }.
+setup-money-no-week = Pas de bilan hebdomadaire.
+setup-keep-pictures = { $count ->
+    [one] Les images sont gardées un jour.
+   *[other] Les images sont gardées { $count } jours.
+}
+setup-keep-words = { $count ->
+    [one] Les prompts sont gardés un jour.
+   *[other] Les prompts sont gardés { $count } jours.
+}
+setup-own-only = Personne ne peut utiliser l'image d'un autre membre.
+
+cards-label = Langue et spoilers
+cards-title = ### 🖼️ Langue et spoilers
+cards-auto = Les cartes sont dans la langue que Discord donne à ce serveur.
+cards-no-spoilers = Les images ne sont masquées nulle part.
+cards-gone = { $count ->
+    [one] ⚠️ Un salon de cette liste n'existe plus. Choisis à nouveau pour le retirer.
+   *[other] ⚠️ { $count } salons de cette liste n'existent plus. Choisis à nouveau pour les retirer.
+}
+cards-new-only = -# Ce que tu changes vaut pour les nouvelles images.
+cards-language-auto = La langue du serveur
+cards-language-placeholder = Langue des cartes
+cards-spoilers-placeholder = Salons où les images sont masquées
+
+changes-label = Changements
+changes-title = ### 🕘 Les 20 derniers changements
+changes-none = Rien n'a encore été changé.
+changes-last = Dernier changement : { $head }
+changes-made = **{ $title }**, par { $by } { $when }
+changes-undid = ↩️ **{ $title }**, annulé par { $by } { $when }
+changes-owner = la personne qui gère le bot
+changes-undo = Annuler : { $title }
+changes-redo = Rétablir : { $title }
+
+profiles-label = Profils
+profiles-title = ### 🧩 Profils : un bon départ en un clic
+profile-name = { $profile ->
+    [small] Petit serveur
+    [large] Grande communauté
+    [school] École et jeunes
+   *[art] Serveur d'art
+}
+profile-line = { $profile ->
+    [small] **Petit serveur** : des gens qui se connaissent. De quoi faire pour tout le monde.
+    [large] **Grande communauté** : moins pour chacun, peu pour les nouveaux, un plafond pour tous ensemble.
+    [school] **École et jeunes** : peu d'images, une pause après des prompts refusés, tout est supprimé après 30 jours.
+   *[art] **Serveur d'art** : de la place pour travailler, et personne n'utilise l'image d'un autre membre.
+}
+profile-apply = Appliquer
+profile-before = -# Rien ne change avant le bouton vert. Tu pourras l'annuler plus tard.
+profile-nothing = Cela ne change rien : tout est déjà réglé ainsi.
+profile-applied = C'est fait. Cela vaut pour les nouvelles commandes.
+
+export-label = Exporter
+import-label = Importer
+transfer-exported = Voici les réglages de ce serveur. L'import prend ce fichier, ici ou sur un autre serveur. La liste des mots bloqués s'y trouve aussi.
+transfer-import = Importer des réglages
+transfer-file = Fichier de réglages
+transfer-file-description = Le fichier .json que l'export t'a donné.
+transfer-question = ### 📥 Question { $number } sur { $all }
+transfer-unknown = { $kind ->
+    [role] Le fichier parle du rôle **{ $name }**, qui n'est pas sur ce serveur.
+   *[channel] Le fichier parle du salon **{ $name }**, qui n'est pas sur ce serveur.
+}
+transfer-proposed = { $proposed } porte le même nom.
+transfer-use = L'utiliser
+transfer-leave-out = Laisser de côté
+transfer-pick = { $kind ->
+    [role] Ou choisis un autre rôle
+   *[channel] Ou choisis un autre salon
+}
+transfer-apply = Importer
+transfer-applied = C'est fait : tous les réglages du fichier valent maintenant, pour les nouvelles commandes.
+
+refused-channel-gone = Ce n'est plus sur ce serveur. Rien n'a été modifié.
+refused-language-gone = Je ne parle pas cette langue. Rien n'a été modifié.

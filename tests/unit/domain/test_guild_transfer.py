@@ -13,7 +13,7 @@ from bot.domain.guild_transfer import Names, Reference, export, read_import
 from bot.domain.profiles import Profile, changed
 from bot.domain.quota import OwnerLimits
 from bot.domain.rules import Rule, Rules, Who
-from bot.domain.transfer_errors import ImportNewer, ImportTooLarge, ImportUnreadable
+from bot.domain.setup_errors import ImportNewer, ImportTooLarge, ImportUnreadable
 from bot.domain.words import WordLists
 
 ARTISTS, HELPERS, STUDIO, LOG = 10, 11, 100, 101

@@ -1,4 +1,4 @@
-"""Refusals of a file of settings."""
+"""Refusals of what a moderator sets up, and of a file of settings."""
 
 from __future__ import annotations
 
@@ -29,3 +29,11 @@ class ImportTooLarge(Refusal):
 @dataclass(eq=False, kw_only=True)
 class ImportExpired(Refusal):
     """A file that was to be looked at is no longer there."""
+
+
+class ChannelGone(Refusal):
+    """A channel is none of this server's."""
+
+
+class LanguageGone(Refusal):
+    """The bot doesn't speak a language."""

@@ -1,0 +1,78 @@
+"""What the pages of /setup share: the server and its settings as a moderator saw them, the words, and the way back."""
+
+from __future__ import annotations
+
+import asyncio
+import zlib
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+
+from bot.domain.guild_config import GuildConfig
+from bot.domain.server_errors import ChangedMeanwhile
+from bot.i18n import language
+from bot.ui import interaction_context
+from bot.ui.actors import check_power
+from bot.ui.client import BananaBot
+from bot.ui.custom_ids import job_button
+from bot.ui.outbound.discord_errors import ANSWER_S
+from bot.ui.outbound.responses import SILENT
+from bot.ui.server_members import guild_of
+from bot.ui.views import formatting
+from bot.ui.views.section_words import SectionWords
+from bot.ui.views.setup_panel import SetupPanel
+
+
+class SetupPages:
+    """Each page takes the place of the one before, and is for those who manage the server."""
+
+    def __init__(self, bot: BananaBot) -> None:
+        self._texts = bot.texts
+        self._orders = bot.services.orders
+        self._guild_configs = bot.services.guild_configs
+
+    async def config(self, interaction: discord.Interaction) -> tuple[discord.Guild, GuildConfig]:
+        """Return the server and what is set for it; raises NeedsPermission."""
+        check_power(interaction, "manage_guild")
+        guild = guild_of(interaction)
+        return guild, await self._guild_configs.of(guild.id)
+
+    async def unchanged(self, interaction: discord.Interaction, seen: int) -> tuple[discord.Guild, GuildConfig]:
+        """Return the same where nothing was changed since it was shown; raises ChangedMeanwhile."""
+        guild, config = await self.config(interaction)
+        if stamp(config) != seen:
+            raise ChangedMeanwhile
+        return guild, config
+
+    def words(self, interaction: discord.Interaction) -> SectionWords:
+        """Return the sentences in the moderator's language."""
+        spoken = language(interaction_context.locale(interaction))
+        return SectionWords(texts=self._texts, locale=spoken, offer=self._orders.offer, caps=self._orders.caps)
+
+    def bot_name(self, interaction: discord.Interaction) -> str:
+        """Return what the bot is called."""
+        return formatting.escape(interaction.client.user.display_name) if interaction.client.user else ""
+
+    async def show(
+        self,
+        interaction: discord.Interaction,
+        *,
+        title: str,
+        lines: Sequence[str],
+        buttons: Sequence[discord.ui.Item[Any]] = (),
+        menus: Sequence[discord.ui.Item[Any]] = (),
+        warnings: Sequence[str] = (),
+        back: str = "setupmore",
+    ) -> None:
+        """Show a page in the place of the one before; `back` is the verb of the page above."""
+        text = self.words(interaction).text
+        way_back = job_button(back, guild_of(interaction).id, label=text("button-setup-back"), emoji="↩️")
+        view = SetupPanel(title=title, lines=lines, buttons=[*buttons, way_back], menus=menus, warnings=warnings).view()
+        async with asyncio.timeout(ANSWER_S):
+            await interaction.response.edit_message(view=view, allowed_mentions=SILENT)
+
+
+def stamp(config: GuildConfig) -> int:
+    """Return a number that becomes another with every change."""
+    return zlib.crc32(repr(sorted(config.revs.items())).encode())

@@ -1,0 +1,121 @@
+"""A server's settings in words, pure: profiles, the last changes and imports say by them what becomes another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.catalog import Offer
+from bot.domain.guild_config import SECTIONS, CardDefaults
+from bot.domain.guild_log import LogRoutes
+from bot.domain.guild_privacy import GuildPrivacy
+from bot.domain.money import MoneyWarnings
+from bot.domain.quota import OwnerLimits
+from bot.domain.rules import Rules
+from bot.domain.strikes import StrikeRule
+from bot.domain.words import WordLists
+from bot.i18n import Texts
+from bot.ui.views import blocks_panel, words_panel
+from bot.ui.views.rule_sentences import RuleSentences
+
+Said = Iterable[tuple[str, Mapping[str, Any]]]  # sentences by their ids, with their values
+MOST_SHOWN = 12  # sentences of one section that become others
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionWords:
+    """The sentences in one language."""
+
+    texts: Texts
+    locale: str
+    offer: Offer = Offer()
+    caps: OwnerLimits | None = None  # what no rule exceeds, said where one would
+
+    def sentences(self, value: object) -> Sequence[str]:
+        """Return what a section says; nothing where it leaves everything as it is without it."""
+        if isinstance(value, Rules):
+            return RuleSentences(say=self.text, offer=self.offer, caps=self.caps).all(value)
+        if isinstance(value, WordLists):
+            return words_panel.sentences(value, self.text)
+        say: Callable[[Any], Said] | None = SAID.get(type(value))
+        return [self.text(text_id, **values) for text_id, values in say(value)] if say else []
+
+    def title(self, section: str) -> str:
+        """Return what a section is about."""
+        return self.text("setup-section", section=section)
+
+    def difference(self, before: object, after: object) -> Sequence[str]:
+        """Return what goes and what comes; a section that can no longer be read says nothing."""
+        old, new = (self.sentences(each) for each in (before, after))
+        gone = [self.text("setup-minus", sentence=each) for each in old if each not in new]
+        fresh = [self.text("setup-plus", sentence=each) for each in new if each not in old]
+        told = [*gone, *fresh] or ([self.text("setup-changed")] if before != after else [])
+        more = len(told) - MOST_SHOWN
+        return told if more <= 0 else [*told[:MOST_SHOWN], self.text("setup-more-lines", count=more)]
+
+    def differences(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> Sequence[str]:
+        """Return the same for several sections, each under its title, in their order."""
+        found: list[str] = []
+        for name in SECTIONS:
+            if name in after and before[name] != after[name]:
+                found += [f"**{self.title(name)}**", *self.difference(before[name], after[name])]
+        return found
+
+    def text(self, text_id: str, **values: object) -> str:
+        """Return a sentence."""
+        return self.texts.text(self.locale, text_id, **values)
+
+
+def cards(value: CardDefaults) -> Said:
+    """Yield how a server's cards look."""
+    if value.locale:
+        yield "setup-cards-locale", {"language": value.locale}
+    if value.spoiler_channels:
+        yield "setup-cards-spoilers", {"channels": _channels(value.spoiler_channels)}
+
+
+def log_routes(value: LogRoutes) -> Said:
+    """Yield what is told where."""
+    for channel_id in value.channels:
+        yield "setup-log-channel", {"channels": _channels([channel_id]), "count": len(value.kinds(channel_id))}
+    if value.previews:
+        yield "setup-log-previews", {}
+
+
+def money(value: MoneyWarnings) -> Said:
+    """Yield when spending is warned of, where it is not the usual."""
+    if value.shares != MoneyWarnings().shares:
+        shares = ", ".join(map(str, value.shares))
+        yield "setup-money-shares", {"money": shares or "–"}
+    if value.every:
+        yield "setup-money-every", {"money": value.every}
+    if not value.weekly:
+        yield "setup-money-no-week", {}
+
+
+def privacy(value: GuildPrivacy) -> Said:
+    """Yield how long is kept what, and whose pictures may be used."""
+    if value.keep_picture_days:
+        yield "setup-keep-pictures", {"count": value.keep_picture_days}
+    if value.keep_word_days:
+        yield "setup-keep-words", {"count": value.keep_word_days}
+    if value.is_own_only:
+        yield "setup-own-only", {}
+
+
+def _strikes(value: StrikeRule) -> Said:
+    return blocks_panel.sentences(value) if value.is_on else ()
+
+
+def _channels(ids: Iterable[int]) -> str:
+    return ", ".join(f"<#{channel_id}>" for channel_id in sorted(ids))
+
+
+SAID: Mapping[type[Any], Callable[[Any], Said]] = {
+    CardDefaults: cards,
+    LogRoutes: log_routes,
+    MoneyWarnings: money,
+    StrikeRule: _strikes,
+    GuildPrivacy: privacy,
+}
