@@ -26,6 +26,7 @@ from bot.ui.outbound.card_covers import CardCovers
 from bot.ui.outbound.card_pictures import CardPictures
 from bot.ui.outbound.card_updater import CardUpdater
 from bot.ui.outbound.completion_pings import PingMessages
+from bot.ui.outbound.greetings import Greetings
 from bot.ui.outbound.guild_watch import GuildWatch
 from bot.ui.outbound.host_watch import HostWatch
 from bot.ui.outbound.late_cards import LateCards
@@ -156,7 +157,12 @@ def _surface(settings: Settings, services: Core, texts: Texts, client: discord.C
             responses=responses,
             texts=texts,
         ),
-        guild_watch=GuildWatch(bot=client, guild_trust=services.guild_trust, on_news=owner_alerts.notify),
+        guild_watch=GuildWatch(
+            bot=client,
+            guild_trust=services.guild_trust,
+            greetings=Greetings(bot=client, guild_trust=services.guild_trust, texts=texts, locale=settings.bot_locale),
+            on_news=owner_alerts.notify,
+        ),
         setup=sections,
         card_covers=CardCovers(bot=client, messages=card_messages, copies=card_copies),
         log_channel=log_channel,

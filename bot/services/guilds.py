@@ -32,6 +32,14 @@ class GuildTrust:
         """Return the strangers' servers that the owner was not told of yet."""
         return await self._guilds.untold() if self.share is not None else ()
 
+    async def ungreeted(self) -> Sequence[int]:
+        """Return the servers that the bot has joined, and that were not told how to set it up."""
+        return await self._guilds.ungreeted()
+
+    async def greet(self, guild_id: int) -> bool:
+        """Note that a server is told, before it is: once, whatever comes between. False where it was already."""
+        return await self._guilds.greet(guild_id, now=self._clock.now())
+
     async def told(self, guilds: Sequence[Guild]) -> None:
         """Note that the owner was told."""
         await self._guilds.told([guild.id for guild in guilds], now=self._clock.now())

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from typing_extensions import override
 
 from bot.domain.guilds import Guild
+from bot.domain.limits import DAY_MS
 from bot.store import job_rows
 from bot.store.connection import Database
 from bot.store.hosting import Guilds
@@ -17,7 +18,8 @@ ALL = "SELECT id, name, members, trusted, left_at FROM guild ORDER BY seen_at, i
 UNTOLD = """SELECT id, name, members, trusted, left_at FROM guild
              WHERE trusted = 0 AND told_at IS NULL AND left_at IS NULL AND name <> '' ORDER BY seen_at, id"""
 SEEN = """
-    INSERT INTO guild (id, name, members, trusted, seen_at) VALUES (:id, :name, :members, :trusted, :now)
+    INSERT INTO guild (id, name, members, trusted, seen_at, greeted_at)
+    VALUES (:id, :name, :members, :trusted, :now, :greeted)
     ON CONFLICT (id) DO UPDATE SET left_at = NULL,
         name = CASE WHEN excluded.name = '' THEN guild.name ELSE excluded.name END,
         members = CASE WHEN excluded.members = 0 THEN guild.members ELSE excluded.members END,
@@ -28,6 +30,8 @@ TRUST = """
     VALUES (:id, '', 0, :trusted, :now, :now, :now)
     ON CONFLICT (id) DO UPDATE SET trusted = excluded.trusted, told_at = excluded.told_at
 """
+UNGREETED = "SELECT id FROM guild WHERE greeted_at IS NULL AND left_at IS NULL ORDER BY id"
+GREET = "UPDATE guild SET greeted_at = ? WHERE id = ? AND greeted_at IS NULL"
 ARE_SEEN = "SELECT 1 FROM fact WHERE name = 'guilds_seen'"
 KNOWS_MEMBER = """
     SELECT 1 FROM ledger JOIN guild ON guild.id = ledger.guild_id
@@ -85,6 +89,14 @@ class SqliteGuilds(Guilds):
         return [_guild(row) for row in await self._database.find(UNTOLD)]
 
     @override
+    async def ungreeted(self) -> Sequence[int]:
+        return [row["id"] for row in await self._database.find(UNGREETED)]
+
+    @override
+    async def greet(self, guild_id: int, *, now: int) -> bool:
+        return await self._database.write(lambda tx: tx.execute(GREET, (now, guild_id)).rowcount == 1)
+
+    @override
     async def told(self, guild_ids: Collection[int], *, now: int) -> None:
         await self._database.write(_told, guild_ids, now)
 
@@ -115,11 +127,14 @@ def _guild(row: sqlite3.Row) -> Guild:
 
 def _seen(tx: sqlite3.Connection, guilds: Sequence[Guild], named: Collection[int], now: int, started: int) -> None:
     job_rows.hold(tx, "guild")
+    is_first = not tx.execute(ARE_SEEN).fetchone()
     known = _known_from_the_start(tx, guilds, started)
     for guild in guilds:
+        # A bot's first start finds servers that it joined who knows when: only a fresh one is like a new one.
+        greeted = now if is_first and guild.joined_at < now - DAY_MS else None
         trusted = guild.id in named or guild.id in known
         values = {"id": guild.id, "name": guild.name, "members": guild.members, "named": int(guild.id in named)}
-        tx.execute(SEEN, {**values, "trusted": int(trusted), "now": now})
+        tx.execute(SEEN, {**values, "trusted": int(trusted), "now": now, "greeted": greeted})
 
 
 def _known_from_the_start(tx: sqlite3.Connection, guilds: Sequence[Guild], started: int) -> frozenset[int]:

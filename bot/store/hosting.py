@@ -70,6 +70,14 @@ class Guilds(Protocol):
         """Return the servers that are not trusted and that the owner was not told of yet."""
         ...
 
+    async def ungreeted(self) -> Sequence[int]:
+        """Return the servers that the bot has joined, and that were not told how to set it up."""
+        ...
+
+    async def greet(self, guild_id: int, *, now: int) -> bool:
+        """Note that a server is told; False where it was already."""
+        ...
+
     async def told(self, guild_ids: Collection[int], *, now: int) -> None:
         """Note that the owner was told of servers."""
         ...

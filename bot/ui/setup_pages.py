@@ -9,7 +9,7 @@ from typing import Any
 
 import discord
 
-from bot.domain.guild_config import GuildConfig
+from bot.domain.guild_config import SECTIONS, GuildConfig
 from bot.domain.server_errors import ChangedMeanwhile
 from bot.i18n import language
 from bot.ui import interaction_context
@@ -31,6 +31,7 @@ class SetupPages:
         self._texts = bot.texts
         self._orders = bot.services.orders
         self._guild_configs = bot.services.guild_configs
+        self._sections = bot.surface.setup
 
     async def config(self, interaction: discord.Interaction) -> tuple[discord.Guild, GuildConfig]:
         """Return the server and what is set for it; raises NeedsPermission."""
@@ -48,7 +49,14 @@ class SetupPages:
     def words(self, interaction: discord.Interaction) -> SectionWords:
         """Return the sentences in the moderator's language."""
         spoken = language(interaction_context.locale(interaction))
-        return SectionWords(texts=self._texts, locale=spoken, offer=self._orders.offer, caps=self._orders.caps)
+        parts = {kind: self._sections.describing(name) for name, kind in SECTIONS.items()}
+        return SectionWords(
+            texts=self._texts,
+            locale=spoken,
+            offer=self._orders.offer,
+            told={kind: part.sentences for kind, part in parts.items() if part and part.sentences},
+            caps=self._orders.caps,
+        )
 
     def bot_name(self, interaction: discord.Interaction) -> str:
         """Return what the bot is called."""

@@ -120,3 +120,23 @@ def test_a_wrong_use_is_told(arguments: tuple[Any, ...], capsys: pytest.CaptureF
     with pytest.raises(SystemExit):
         main(["guild", *map(str, arguments)])
     assert "guild" in capsys.readouterr().err
+
+
+async def test_a_server_that_the_bot_joins_is_told_once_how_to_set_it_up(studio: Studio) -> None:
+    discord = studio.fake_discord
+    before = discord.messages("general")
+    await studio.until(lambda: studio.query("SELECT 1 FROM guild"))
+    joined = discord.add_guild("Grotte", locale="fr", system="general")
+    discord.add_guild("Quiet")
+    (greeting,) = await studio.until(lambda: discord.messages("Grotte/general"))
+    assert "`/setup`" in greeting.text and "Pour la modération" in greeting.text
+    greeted = "SELECT 1 FROM guild WHERE name = 'Quiet' AND greeted_at NOT NULL"
+    await studio.until(lambda: studio.query(greeted))
+    await studio.restart()
+    discord.kick_bot(joined)
+    await studio.until(lambda: studio.client.get_guild(joined.id) is None)
+    discord.invite_bot(joined)
+    await studio.until(lambda: studio.query(f"SELECT 1 FROM guild WHERE id = {joined.id} AND left_at IS NULL"))
+    assert len(discord.messages("Grotte/general")) == 1, "once, whatever comes after"
+    assert discord.messages("general") == before, "a server that it was on before is told nothing"
+    assert not [message for message in studio.person("sam").dm() if "/setup" in message.text]

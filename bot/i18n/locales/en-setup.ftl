@@ -10,6 +10,7 @@ refused-settings-unreadable = This server's settings can't be read: a newer vers
 
 command-setup = setup
 command-setup-description = Set the bot up for this server
+setup-joined = 🍌 Hi, I'm { $bot }: type `/banana` and what you'd like to see. Moderators: `/setup` shows who can draw where, and how much.
 setup-title = ### 🍌 { $bot } on this server
 setup-more-title = ### ⋯ More to set up
 button-setup-more = More
@@ -73,11 +74,6 @@ setup-cards-locale = Cards are in { $language ->
    *[en] English
 }.
 setup-cards-spoilers = Pictures come covered in { $channels }.
-setup-log-channel = Log in { $channels }: { $count ->
-    [one] one kind of event.
-   *[other] { $count } kinds of events.
-}
-setup-log-previews = The log shows small covered pictures.
 setup-money-shares = Spending warnings at { $money } % of a cap.
 setup-money-every = A spending warning each { $money }.
 setup-money-no-week = No weekly report.

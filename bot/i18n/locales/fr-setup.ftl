@@ -10,6 +10,7 @@ refused-settings-unreadable = Les réglages de ce serveur sont illisibles : une 
 
 command-setup = setup
 command-setup-description = Configurer le bot pour ce serveur
+setup-joined = 🍌 Salut, moi c'est { $bot } : tape `/banana` et ce que tu veux voir. Pour la modération : `/setup` montre qui peut dessiner, où et combien.
 setup-title = ### 🍌 { $bot } sur ce serveur
 setup-more-title = ### ⋯ Autres réglages
 button-setup-more = Plus
@@ -73,11 +74,6 @@ setup-cards-locale = Les cartes sont en { $language ->
    *[en] anglais
 }.
 setup-cards-spoilers = Les images sont masquées dans { $channels }.
-setup-log-channel = Journal dans { $channels } : { $count ->
-    [one] un type d'événement.
-   *[other] { $count } types d'événements.
-}
-setup-log-previews = Le journal montre de petites images masquées.
 setup-money-shares = Alertes de dépense à { $money } % d'un plafond.
 setup-money-every = Une alerte de dépense tous les { $money }.
 setup-money-no-week = Pas de bilan hebdomadaire.

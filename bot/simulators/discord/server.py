@@ -159,12 +159,15 @@ class FakeDiscord(LoopbackServer, GuildControls):
         return self.person(name)
 
     def add_guild(
-        self, name: str, *, channels: tuple[str, ...] = ("studio", "general"), locale: str = "en-US"
+        self,
+        name: str,
+        *,
+        channels: tuple[str, ...] = ("studio", "general"),
+        locale: str = "en-US",
+        system: str = "",
     ) -> Guild:
-        """Invite the bot to another guild."""
-        guild = self.state.add_guild(name, channels, self.person("sam").user)
-        guild.locale = locale
-        return guild
+        """Invite the bot to another guild; `system` names the channel of Discord's own lines, "" is none."""
+        return self.state.add_guild(name, channels, self.person("sam").user, locale=locale, system=system)
 
     def reset_token(self, token: str = "another-token") -> None:  # noqa: S107
         """Give the bot another token: every call with the old one is refused, and so is the next connection."""

@@ -42,19 +42,23 @@ class State:
             self._add_channel(Channel(id=self.ids.next(), name=f"dm:{name}", person_id=user.id))
         return user
 
-    def add_guild(self, name: str, channels: tuple[str, ...], owner: User) -> Guild:
+    def add_guild(
+        self, name: str, channels: tuple[str, ...], owner: User, *, locale: str = "en-US", system: str = ""
+    ) -> Guild:
         """Add a guild with the bot and its owner in it."""
         guild = Guild(
             id=self.ids.next(),
             name=name,
             owner_id=owner.id,
             moderators_id=self.ids.next(),
+            locale=locale,
             member_ids=[self.bot.id, owner.id],
         )
         self.guilds[guild.id] = guild
         for channel in channels:
             added = self._add_channel(Channel(id=self.ids.next(), name=channel, guild_id=guild.id))
             guild.channel_ids.append(added.id)
+            guild.system_channel_id = added.id if channel == system else guild.system_channel_id
         self.publish(Change(kind="guild", guild=guild))
         return guild
 

@@ -9,14 +9,18 @@ import discord
 
 from bot.domain.guilds import Guild
 from bot.services.guilds import GuildTrust
+from bot.ui.outbound.greetings import Greetings
 
 
 class GuildWatch:
     """Compares Discord's list of servers with the books whenever it may have changed."""
 
-    def __init__(self, *, bot: discord.Client, guild_trust: GuildTrust, on_news: Callable[[], None]) -> None:
+    def __init__(
+        self, *, bot: discord.Client, guild_trust: GuildTrust, greetings: Greetings, on_news: Callable[[], None]
+    ) -> None:
         self._bot = bot
         self._guild_trust = guild_trust
+        self._greetings = greetings
         self._on_news = on_news
         self._changed = asyncio.Event()
 
@@ -33,6 +37,7 @@ class GuildWatch:
             self._changed.clear()
             await self._guild_trust.are([_guild(guild) for guild in self._bot.guilds])
             self._on_news()
+            await self._greetings.send()
 
 
 def _guild(guild: discord.Guild) -> Guild:

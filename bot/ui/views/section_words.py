@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.domain.catalog import Offer
 from bot.domain.guild_config import SECTIONS, CardDefaults
-from bot.domain.guild_log import LogRoutes
 from bot.domain.guild_privacy import GuildPrivacy
 from bot.domain.money import MoneyWarnings
 from bot.domain.quota import OwnerLimits
 from bot.domain.rules import Rules
 from bot.domain.strikes import StrikeRule
-from bot.domain.words import WordLists
 from bot.i18n import Texts
-from bot.ui.views import blocks_panel, words_panel
+from bot.ui.views import blocks_panel
 from bot.ui.views.rule_sentences import RuleSentences
 
 Said = Iterable[tuple[str, Mapping[str, Any]]]  # sentences by their ids, with their values
@@ -30,14 +28,15 @@ class SectionWords:
     texts: Texts
     locale: str
     offer: Offer = Offer()
+    told: Mapping[type[Any], Callable[[Any, Callable[..., str]], Sequence[str]]] = field(default_factory=dict)
     caps: OwnerLimits | None = None  # what no rule exceeds, said where one would
 
     def sentences(self, value: object) -> Sequence[str]:
         """Return what a section says; nothing where it leaves everything as it is without it."""
         if isinstance(value, Rules):
             return RuleSentences(say=self.text, offer=self.offer, caps=self.caps).all(value)
-        if isinstance(value, WordLists):
-            return words_panel.sentences(value, self.text)
+        if (told := self.told.get(type(value))) is not None:
+            return told(value, self.text)
         say: Callable[[Any], Said] | None = SAID.get(type(value))
         return [self.text(text_id, **values) for text_id, values in say(value)] if say else []
 
@@ -75,14 +74,6 @@ def cards(value: CardDefaults) -> Said:
         yield "setup-cards-spoilers", {"channels": _channels(value.spoiler_channels)}
 
 
-def log_routes(value: LogRoutes) -> Said:
-    """Yield what is told where."""
-    for channel_id in value.channels:
-        yield "setup-log-channel", {"channels": _channels([channel_id]), "count": len(value.kinds(channel_id))}
-    if value.previews:
-        yield "setup-log-previews", {}
-
-
 def money(value: MoneyWarnings) -> Said:
     """Yield when spending is warned of, where it is not the usual."""
     if value.shares != MoneyWarnings().shares:
@@ -114,7 +105,6 @@ def _channels(ids: Iterable[int]) -> str:
 
 SAID: Mapping[type[Any], Callable[[Any], Said]] = {
     CardDefaults: cards,
-    LogRoutes: log_routes,
     MoneyWarnings: money,
     StrikeRule: _strikes,
     GuildPrivacy: privacy,
