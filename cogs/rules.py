@@ -221,7 +221,7 @@ async def setup(bot: BananaBot) -> None:
             verb="rules",
             label_id="button-rules",
             emoji="📊",
-            position=20,
+            position=10,
             lines=cog.lines,
             section="rules",
             sentences=cog.sentences,

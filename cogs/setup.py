@@ -33,6 +33,7 @@ class Setup(commands.Cog):
         self._responses = bot.surface.responses
         self._access = bot.surface.access
         self._offer = bot.services.orders.offer
+        self._guild_configs = bot.services.guild_configs
 
     async def open(self, interaction: discord.Interaction, event: ComponentEvent | None = None) -> None:
         """Answer with the panel; raises NeedsPermission."""
@@ -68,13 +69,22 @@ class Setup(commands.Cog):
         text = partial(self._text, interaction)
         reach = await reach_lines(interaction.guild, self._access, self._offer.listed, bot_name=name, text=text)
         sections = self._sections.all()
+        hint = [] if await self._is_set_up(interaction.guild.id) else [text("setup-hint")]
         more = job_button("setupmore", interaction.guild.id, label=text("button-setup-more"), emoji="⋯")
         return SetupPanel(
             title=text("setup-title", bot=name),
-            lines=[*reach.lines(), *await self._lines(interaction, sections)],
+            lines=[*reach.lines(), *hint],
+            features=await self._lines(interaction, sections),
             warnings=list(reach.warnings()),
             buttons=[*self._buttons(interaction, [each for each in sections if not each.is_minor]), more],
         ).view()
+
+    async def _is_set_up(self, guild_id: int) -> bool:
+        """Return True if a moderator has ever set something."""
+        try:
+            return bool((await self._guild_configs.of(guild_id)).revs)
+        except Refusal:
+            return True  # what can't be read was set
 
     async def _lines(self, interaction: discord.Interaction, sections: Iterable[SetupSection]) -> Sequence[str]:
         """Return what the features say; one that can't says why."""

@@ -12,6 +12,7 @@ command-setup = setup
 command-setup-description = Set the bot up for this server
 setup-joined = 🍌 Hi, I'm { $bot }: type `/banana` and what you'd like to see. Moderators: `/setup` shows who can draw where, and how much.
 setup-title = ### 🍌 { $bot } on this server
+setup-hint = -# New to this? ⋯ More → Profiles sets the usual limits in one press.
 setup-more-title = ### ⋯ More to set up
 button-setup-more = More
 button-setup-open = Set up

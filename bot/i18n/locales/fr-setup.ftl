@@ -12,6 +12,7 @@ command-setup = setup
 command-setup-description = Configurer le bot pour ce serveur
 setup-joined = 🍌 Salut, moi c'est { $bot } : tape `/banana` et ce que tu veux voir. Pour la modération : `/setup` montre qui peut dessiner, où et combien.
 setup-title = ### 🍌 { $bot } sur ce serveur
+setup-hint = -# Pour commencer : ⋯ Plus → Profils règle les limites habituelles en un clic.
 setup-more-title = ### ⋯ Autres réglages
 button-setup-more = Plus
 button-setup-open = Configurer

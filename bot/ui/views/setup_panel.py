@@ -21,6 +21,7 @@ class SetupPanel:
     title: str
     lines: Sequence[str]
     buttons: Sequence[discord.ui.Item[Any]]
+    features: Sequence[str] = ()  # what they say, apart from what comes before
     warnings: Sequence[str] = ()
     menus: Sequence[discord.ui.Item[Any]] = ()
 
@@ -28,9 +29,10 @@ class SetupPanel:
         """Return a new layout; never keep one or send it twice."""
         view = discord.ui.LayoutView(timeout=None)
         box = discord.ui.Container[discord.ui.LayoutView](discord.ui.TextDisplay("\n".join(self._said())))
-        if warnings := fitting(self.warnings, LONGEST // 3):
-            box.add_item(discord.ui.Separator())
-            box.add_item(discord.ui.TextDisplay("\n".join(warnings)))
+        for part in (fitting(self.features, LONGEST // 3), fitting(self.warnings, LONGEST // 3)):
+            if part:
+                box.add_item(discord.ui.Separator())
+                box.add_item(discord.ui.TextDisplay("\n".join(part)))
         for menu in self.menus:
             box.add_item(discord.ui.ActionRow(menu))
         view.add_item(box)
@@ -39,7 +41,7 @@ class SetupPanel:
         return view
 
     def _said(self) -> Sequence[str]:
-        room = LONGEST // 3 * (2 if self.warnings else 3)
+        room = LONGEST // 3 * (3 - bool(self.features) - bool(self.warnings))
         return [self.title, *fitting(self.lines, room - len(self.title))]
 
 
