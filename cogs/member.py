@@ -60,8 +60,8 @@ class Member(commands.Cog):
         member = await self._display.member(interaction, event.subject_id)
         reason = modal_values.text(interaction, "reason")
         guild, by = guild_of(interaction), moderator(interaction)
-        block = await self._blocks.block_member(guild.id, member, by=by, span=span, reason=reason)
-        await self._done(interaction, event, "member-done-block", until=ends(block.ends_at))
+        await self._blocks.block_member(guild.id, member, by=by, span=span, reason=reason)
+        await self._done(interaction, event, "member-done-block")
 
     async def lift(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Lift a member's own block; raises NotBlocked or RankTooHigh."""

@@ -23,7 +23,8 @@ KEEP = """
     INSERT INTO strike (guild_id, user_id, kind, order_id, at) VALUES (:guild_id, :user_id, :kind, :order_id, :now)
     ON CONFLICT (order_id) DO NOTHING
 """
-DROP_OLD = "DELETE FROM strike WHERE guild_id = :guild_id AND user_id = :user_id AND at <= :old"
+DROP_OLD = "DELETE FROM strike WHERE guild_id = :guild_id AND at <= :old"
+FORGIVE = "UPDATE strike SET lifted_at = ? WHERE order_id = ? AND lifted_at IS NULL"
 LIFT = "UPDATE strike SET lifted_at = ? WHERE guild_id = ? AND user_id = ? AND lifted_at IS NULL"
 
 
@@ -55,12 +56,17 @@ def note(tx: sqlite3.Connection, *, guild_id: int, user_id: int, kind: StrikeKin
         return
     values = {"guild_id": guild_id, "user_id": user_id, "kind": kind, "order_id": order_id, "now": now}
     tx.execute(KEEP, values)
-    tx.execute(DROP_OLD, {"guild_id": guild_id, "user_id": user_id, "old": now - KEPT_MS})
+    tx.execute(DROP_OLD, {"guild_id": guild_id, "old": now - KEPT_MS})
 
 
 def note_nsfw(tx: sqlite3.Connection, job: Job, now: int) -> None:
     """Note that Higgsfield's safety filter blocked a job."""
     note(tx, guild_id=job.guild_id, user_id=job.user_id, kind=StrikeKind.NSFW, order_id=job.id, now=now)
+
+
+def forgive(tx: sqlite3.Connection, order_id: int, now: int) -> None:
+    """Lift the strike of one order: a moderator found nothing wrong with what it asks."""
+    tx.execute(FORGIVE, (now, order_id))
 
 
 def _is_on(tx: sqlite3.Connection, guild_id: int) -> bool:

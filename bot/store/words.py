@@ -10,7 +10,7 @@ from typing_extensions import override
 from bot.domain.guild_log import LogKind
 from bot.domain.server_errors import AlreadyAsked, NobodyToAsk, QuestionAnswered, QuestionGone, TooManyQuestions
 from bot.domain.word_questions import MOST_OPEN, Answer, Question
-from bot.store import guild_log, job_rows, traces
+from bot.store import guild_log, job_rows, strikes, traces
 from bot.store.connection import Database
 from bot.store.word_questions import WordQuestions
 
@@ -131,6 +131,8 @@ def _answer(
         raise QuestionAnswered(owner_id=asked.by_user, answer=asked.answer)
     values = {"id": question_id, "answer": answer, "by_user": by_user, "sentence": sentence, "until": until, "now": now}
     tx.execute(ANSWER, values)
+    if answer is not Answer.NO:
+        strikes.forgive(tx, asked.id, now)
     guild_log.note(
         tx,
         guild_id=asked.guild_id,

@@ -40,7 +40,8 @@ async def test_a_blocked_member_is_told_in_private_how_long_and_why_until_it_is_
     assert "**1 🍌** in the last 24 hours" in panel.text and "What holds for them" in panel.text
     assert verbs(panel) == ["give", "block", "reset"]
     await fill(studio, panel, "block", span="1 day", written="7 days", reason="too *many* cats")
-    await studio.says(panel, "✅ Blocked. It ends")
+    await studio.says(panel, "They're told at their next try.")
+    assert "ends <t:" in panel.text
     assert verbs(panel) == ["give", "block", "lift", "reset"]
     refused = await studio.order("a dog")
     assert refused.ephemeral and "A moderator has blocked you" in refused.message.text

@@ -9,6 +9,7 @@ import pytest
 from bot.domain.guild_config import GuildConfig
 from bot.domain.guild_log import LogRoutes
 from bot.domain.server_errors import AlreadyAsked, NobodyToAsk, QuestionAnswered, QuestionGone, TooManyQuestions
+from bot.domain.strikes import StrikeKind, StrikeRule
 from bot.domain.word_questions import OPEN_MS, PASS_MS, Answer, Question
 from bot.runtime.clock import Clock
 from bot.services.guild_config import GuildConfigs
@@ -93,3 +94,14 @@ async def test_what_a_member_asked_goes_with_everything_of_theirs(asking: Sqlite
     assert await asking.word_questions.find(1, now=3) is None
     kept = await asking.word_questions.find(2, now=3)
     assert kept is not None and kept.by_user == 0
+
+
+async def test_what_a_moderator_allows_is_no_strike(asking: SqliteStore) -> None:
+    configs = GuildConfigs(store=asking, clock=Clock())
+    await configs.change(GUILD, await configs.of(GUILD), by_user=INES, strikes=StrikeRule(is_on=True))
+    for question_id, answer in ((1, Answer.ONCE), (2, Answer.NO)):
+        struck = {"guild_id": GUILD, "user_id": BOB, "kind": StrikeKind.WORDS, "order_id": question_id}
+        await asking.strikes.note(**struck, now=0)
+        await asking.word_questions.ask(replace(ASKED, id=question_id, prompt=f"bass {question_id}"), now=0)
+        await asking.word_questions.answer(question_id, answer, by_user=INES, until=PASS_MS, now=1)
+    assert [strike.order_id for strike in await asking.strikes.of(GUILD, BOB, now=1)] == [2]

@@ -95,10 +95,7 @@ block-written-placeholder = 3 hours, 2 days, 1 week
 block-reason = Reason
 block-reason-description = They read it at their next try.
 
-member-done-block = ✅ Blocked{ $until ->
-    [none] , with no end set.
-   *[other] . It ends { $until }.
-} They're told at their next try.
+member-done-block = ✅ Done. They're told at their next try.
 member-done-lift = ✅ The block is lifted.
 member-done-unstrike = ✅ { $count ->
     [one] The strike is lifted.

@@ -95,10 +95,7 @@ block-written-placeholder = 3 heures, 2 jours, 1 semaine
 block-reason = Raison
 block-reason-description = Lue lors du prochain essai.
 
-member-done-block = ✅ Blocage posé{ $until ->
-    [none] , sans date de fin.
-   *[other] . Il se termine { $until }.
-} La personne l'apprendra à son prochain essai.
+member-done-block = ✅ C'est fait. La personne l'apprendra à son prochain essai.
 member-done-lift = ✅ Le blocage est levé.
 member-done-unstrike = ✅ { $count ->
     [one] L'avertissement est levé.
