@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.domain.guild_log import LogRoutes
 from bot.simulators.discord import components
 
 Studio = Any
@@ -131,3 +132,27 @@ async def test_a_moderator_sees_and_acts_on_their_own_server_alone(studio: Studi
     call = await (await studio.person("ines").click(panel, forged)).done()
     (told,) = await studio.until(lambda: call.followups)
     assert "This person isn't on this server and never drew here." in told.text
+
+
+async def test_gifts_and_resets_stand_in_the_log_and_leave_what_the_owner_counts(studio: Studio) -> None:
+    await studio.finish()
+    configs, guild_id = studio.client.services.guild_configs, next(iter(studio.fake_discord.state.guilds))
+    log = studio.fake_discord.state.named("mod-log")
+    await configs.change(guild_id, await configs.of(guild_id), by_user=1, log=LogRoutes(acts=log.id))
+    panel = (await member(studio)).message
+    await fill(studio, panel, "give", credits="5", note="for helping")
+    await studio.says(panel, "5 🍌 given.")
+    await studio.press(panel, "reset", by="ines")
+    await studio.says(panel, "nobody gets past the owner's limits")
+    await studio.press(panel, "reset", by="ines")
+    await studio.says(panel, "count from zero again.")
+    quota = await studio.quota()
+    assert "0 of 45 🍌 used" in quota and "1 of 40 🍌 used" in quota and "1 of 200 🍌 used" in quota
+    await studio.leap_until(lambda: log.messages, seconds=6)
+    (told,) = [message.content for message in log.messages.values()]
+    assert "ines gave mara 5 🍌, expires <t:" in told and "“for helping”" in told
+    assert "ines reset the limits of mara (1 🍌 in the last 24 hours)" in told
+    odd = await fill(studio, panel, "give", credits="10^12")
+    (refused,) = await studio.until(lambda: odd.followups)
+    assert "Write a whole number from 1 to 10000" in refused.text.replace(",", "")
+    assert len(studio.query("SELECT * FROM quota_grant")) == 1
