@@ -23,7 +23,7 @@ from bot.ui.custom_ids import ComponentEvent
 from bot.ui.outbound.discord_errors import CALL_FAILURES
 from bot.ui.server_members import find_member, find_role, guild_of, moderator
 from bot.ui.setup_sections import SetupSection
-from bot.ui.views.blocks_panel import MOST_LISTED, BlocksPanel, sentences, summary
+from bot.ui.views.blocks_panel import MOST_LISTED, BlocksPanel, described, summary
 from bot.ui.views.member_forms import role_form, strikes_form
 from bot.ui.views.modal_fields import send_form
 
@@ -40,8 +40,9 @@ class Blocks(commands.Cog):
         """Return what holds, where it is not the usual: nobody blocked, no strikes."""
         guild = guild_of(interaction)
         blocks, config = await self._blocks.all(guild.id), await self._guild_configs.of(guild.id)
-        told = [*(summary(blocks) if blocks else ()), *(sentences(config.strikes) if config.strikes.is_on else ())]
-        return [self._responses.text(interaction, text_id, **values) for text_id, values in told]
+        say = partial(self._responses.text, interaction)
+        told = [say(text_id, **values) for text_id, values in summary(blocks)] if blocks else []
+        return [*told, *described(config.strikes, say)]
 
     async def open(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Show the panel in the place of the one before; raises NeedsPermission."""
@@ -167,6 +168,15 @@ async def setup(bot: BananaBot) -> None:
         forms={"blockrole": cog.block_role, "strikes": cog.set_strikes},
     )
     bot.surface.setup.add(
-        SetupSection(verb="blocks", label_id="button-blocks", emoji="🚫", position=60, lines=cog.lines, is_minor=True)
+        SetupSection(
+            verb="blocks",
+            label_id="button-blocks",
+            emoji="🚫",
+            position=60,
+            lines=cog.lines,
+            is_minor=True,
+            section="strikes",
+            sentences=described,
+        )
     )
     await bot.add_cog(cog)

@@ -28,6 +28,11 @@ def sentences(rule: StrikeRule) -> Sequence[Sentence]:
     return [("strikes-on", {"count": rule.count, "within": rule.within_hours, "break": rule.break_hours})]
 
 
+def described(rule: StrikeRule, speak: Say) -> Sequence[str]:
+    """Return a server's strikes in words; none where they are off, as they are at first."""
+    return [speak(text_id, **values) for text_id, values in sentences(rule)] if rule.is_on else []
+
+
 def summary(blocks: Sequence[Block]) -> Sequence[Sentence]:
     """Return how many are blocked."""
     counts = {kind: sum(block.kind is kind for block in blocks) for kind in BlockKind}
