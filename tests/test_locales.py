@@ -182,6 +182,8 @@ def families() -> set[str]:
         *(f"{each.text_id}-prompt" for each in (*demo_tries.DOZEN, *demo_tries.MORE)),
         *(f"modal-{verb}" for verb in ("edit", "pro", "reuse")),
         *moderating(),
+        *(f"kept{what}-{part}" for what in ("pictures", "words") for part in ("placeholder", "owner", "option")),
+        *(f"button-kept-own-{end}" for end in ("on", "off")),
     }
 
 

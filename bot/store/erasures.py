@@ -31,7 +31,6 @@ NEXT_JOBS = f"""
 OWN = (
     "DELETE FROM favourite WHERE user_id = ?",
     "DELETE FROM draft WHERE user_id = ?",
-    "DELETE FROM word_question WHERE user_id = ?",
     "DELETE FROM report WHERE user_id = ? AND told_at IS NOT NULL",
 )
 #: Their pictures in the orders of others go too, and those cards are drawn without them.

@@ -7,6 +7,7 @@ from typing import Any
 from bot.domain.guild_log import LogRoutes
 from bot.domain.guild_privacy import GuildPrivacy
 from bot.simulators.discord import Message
+from bot.simulators.discord.components import walk
 
 Studio = Any
 NEVER = 1e9
@@ -80,3 +81,30 @@ async def test_everything_goes_but_what_is_counted_and_later_orders_stay(studio:
     assert studio.row(later)["prompt"] == "a dog" and not kept.deleted
     assert studio.spent == 3, "what was drawn is paid"
     assert "Protect my pictures: on" in labels(await ask(studio))
+
+
+async def choose(studio: Studio, panel: Message, verb: str, value: str) -> Any:
+    (menu,) = [part for part in walk(panel.components) if f"pick-{verb}:" in str(part.get("custom_id"))]
+    return await (await studio.person("ines").click(panel, menu["custom_id"], values=[value])).done()
+
+
+async def test_a_moderator_keeps_things_for_less_long_but_never_longer_than_the_owner(studio: Studio) -> None:
+    panel = (await (await studio.person("ines").slash("setup")).done()).message
+    await studio.says(panel, "on this server")
+    await studio.press(panel, "setupmore", by="ines")
+    await studio.until(lambda: "Privacy" in labels(panel))
+    await studio.press(panel, "guildprivacy", by="ines")
+    await studio.says(panel, "Pictures are kept for 30 days, prompts for 90 days.")
+    await choose(studio, panel, "keptpictures", "60")
+    await studio.says(panel, "Held to 30 days")
+    await choose(studio, panel, "keptwords", "7")
+    await studio.says(panel, "prompts for 7 days.")
+    stale = panel.components
+    await studio.press(panel, "keptown", by="ines")
+    await studio.says(panel, "Nobody can draw with another member's picture.")
+    panel.components = stale
+    late = await studio.press(panel, "keptown", by="ines")
+    assert "Somebody else has just changed this" in late.message.text
+    (guild_id,) = studio.fake_discord.state.guilds
+    config = await studio.client.services.guild_configs.of(guild_id)
+    assert config.privacy == GuildPrivacy(keep_picture_days=60, keep_word_days=7, is_own_only=True)

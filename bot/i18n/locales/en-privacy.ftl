@@ -53,3 +53,56 @@ privacy-begun = Your settings, favourites and open questions are gone. { $orders
    *[other] Your { $orders } orders are being deleted, and their cards go with them. If there are many, that takes a few minutes.
 }
 privacy-begun-later = What you order from now on is kept again.
+
+button-guildprivacy = Privacy
+kept-title = ### 🔒 Privacy on this server
+kept-now = Pictures are kept { $pictures ->
+    [0] until they're deleted
+    [one] for one day
+   *[other] for { $pictures } days
+}, prompts { $words ->
+    [0] until they're deleted
+    [one] for one day
+   *[other] for { $words } days
+}.
+kept-pictures = Pictures are deleted { $days ->
+    [one] one day
+   *[other] { $days } days
+} after they were drawn.
+kept-words = Prompts are deleted { $days ->
+    [one] one day
+   *[other] { $days } days
+} after their order.
+kept-held = { $said } ⚠️ Held to { $days ->
+    [one] one day
+   *[other] { $days } days
+}: the bot's owner keeps nothing longer.
+kept-own-only = Nobody can draw with another member's picture.
+kept-left = If I'm removed from this server, its pictures and prompts are deleted after 30 days, unless I'm added again before.
+kept-how = -# The cards in Discord stay. A change holds for what is stored already, within the hour.
+keptpictures-placeholder = How long pictures are kept
+keptpictures-owner = Pictures: { $days ->
+    [0] until they're deleted, as the owner does
+    [one] one day, as the bot's owner does
+   *[other] { $days } days, as the bot's owner does
+}
+keptpictures-option = Pictures: { $days ->
+    [one] one day
+   *[other] { $days } days
+}
+keptwords-placeholder = How long prompts are kept
+keptwords-owner = Prompts: { $days ->
+    [0] until they're deleted, as the owner does
+    [one] one day, as the bot's owner does
+   *[other] { $days } days, as the bot's owner does
+}
+keptwords-option = Prompts: { $days ->
+    [one] one day
+   *[other] { $days } days
+}
+kept-option-held = Held to { $days ->
+    [one] one day
+   *[other] { $days } days
+} by the bot's owner
+button-kept-own-on = Only one's own pictures: on
+button-kept-own-off = Only one's own pictures: off

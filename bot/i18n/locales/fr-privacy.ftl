@@ -53,3 +53,56 @@ privacy-begun = Tes réglages, tes favoris et les questions en attente ont dispa
    *[other] Je supprime tes { $orders } commandes, et leurs cartes avec elles. S'il y en a beaucoup, ça prend quelques minutes.
 }
 privacy-begun-later = Ce que tu commandes à partir de maintenant est de nouveau gardé.
+
+button-guildprivacy = Vie privée
+kept-title = ### 🔒 La vie privée sur ce serveur
+kept-now = Les images sont gardées { $pictures ->
+    [0] jusqu'à ce qu'on les supprime
+    [one] { $pictures } jour
+   *[other] { $pictures } jours
+}, les prompts { $words ->
+    [0] jusqu'à ce qu'on les supprime
+    [one] { $words } jour
+   *[other] { $words } jours
+}.
+kept-pictures = Les images sont supprimées { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+} après avoir été dessinées.
+kept-words = Les prompts sont supprimés { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+} après leur commande.
+kept-held = { $said } ⚠️ Ramené à { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+} : le propriétaire du bot ne garde rien plus longtemps.
+kept-own-only = Personne ne peut dessiner avec l'image d'un autre membre.
+kept-left = Si on me retire de ce serveur, ses images et ses prompts sont supprimés au bout de 30 jours, sauf si on m'ajoute de nouveau avant.
+kept-how = -# Les cartes dans Discord restent. Un changement vaut dans l'heure pour ce qui est déjà enregistré.
+keptpictures-placeholder = Combien de temps garder les images
+keptpictures-owner = Images : { $days ->
+    [0] jusqu'à suppression, comme le propriétaire du bot
+    [one] { $days } jour, comme le propriétaire du bot
+   *[other] { $days } jours, comme le propriétaire du bot
+}
+keptpictures-option = Images : { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+}
+keptwords-placeholder = Combien de temps garder les prompts
+keptwords-owner = Prompts : { $days ->
+    [0] jusqu'à suppression, comme le propriétaire du bot
+    [one] { $days } jour, comme le propriétaire du bot
+   *[other] { $days } jours, comme le propriétaire du bot
+}
+keptwords-option = Prompts : { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+}
+kept-option-held = Ramené à { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+} par le propriétaire du bot
+button-kept-own-on = Seulement ses propres images : oui
+button-kept-own-off = Seulement ses propres images : non
