@@ -18,6 +18,7 @@ from bot.ui.views import formatting
 Say = Callable[..., str]
 Items = Iterator[discord.ui.Item[Any]]
 DANGER = discord.ButtonStyle.danger
+MOST_BLOCKS = 5  # shown: their own and those of their roles
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +102,7 @@ class MemberPanel:
     def _blocks(self) -> Iterator[str]:
         if not self.record.blocks:
             yield self.say("member-not-blocked")
-        for block in self.record.blocks:
+        for block in self.record.blocks[:MOST_BLOCKS]:
             yield block_line(block, self.say)
 
     def _buttons(self) -> Items:
