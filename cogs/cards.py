@@ -14,9 +14,9 @@ from bot.domain.setup_errors import ChannelGone, LanguageGone
 from bot.ui.client import BananaBot
 from bot.ui.custom_ids import ComponentEvent, job_menu, list_menu
 from bot.ui.discord_internals import WireChannelSelect
-from bot.ui.guild_places import missing_rights
 from bot.ui.setup_pages import SetupPages, stamp
 from bot.ui.setup_sections import SetupSection
+from bot.ui.views import section_words
 
 AUTO = "auto"
 Text = Callable[..., str]
@@ -76,11 +76,7 @@ class Cards(commands.Cog):
             title=words.text("cards-title"),
             lines=[*lines, words.text("cards-new-only")],
             menus=self._menus(words.text, cards, [channel.id for channel in there], stamp(config)),
-            warnings=[
-                words.text("setup-lacks", right=right, channels=channel.mention, bot=self._pages.bot_name(interaction))
-                for channel in there
-                for right in missing_rights(channel)
-            ],
+            warnings=self._pages.lacking(interaction, guild, [channel.id for channel in there]),
         )
 
     def _menus(self, text: Text, cards: CardDefaults, there: Sequence[int], seen: int) -> list[Menu]:
@@ -109,6 +105,15 @@ async def setup(bot: BananaBot) -> None:
     menus = {"cardlanguage": cog.choose_language, "cardspoilers": cog.choose_channels}
     bot.router.add(private={"cards": cog.open, **menus})
     bot.surface.setup.add(
-        SetupSection(verb="cards", label_id="cards-label", emoji="🖼️", position=50, lines=cog.lines, is_minor=True)
+        SetupSection(
+            verb="cards",
+            label_id="cards-label",
+            emoji="🖼️",
+            position=50,
+            lines=cog.lines,
+            is_minor=True,
+            section="cards",
+            sentences=section_words.cards,
+        )
     )
     await bot.add_cog(cog)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Sequence
 from functools import partial
 
 import discord
 from discord.ext import commands
 
-from bot.domain.errors import Refusal, UnknownJob
+from bot.domain.errors import Refusal
 from bot.i18n import language
 from bot.ui import interaction_context
 from bot.ui.actors import check_power
@@ -17,9 +16,8 @@ from bot.ui.client import BananaBot
 from bot.ui.custom_ids import ComponentEvent, job_button
 from bot.ui.discord_internals import WireButton
 from bot.ui.localised_commands import slash_command
-from bot.ui.outbound.discord_errors import ANSWER_S
-from bot.ui.outbound.responses import SILENT
 from bot.ui.reach import reach_lines
+from bot.ui.server_members import guild_of
 from bot.ui.setup_sections import SetupSection
 from bot.ui.views import formatting
 from bot.ui.views.setup_panel import SetupPanel
@@ -44,11 +42,13 @@ class Setup(commands.Cog):
     async def back(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Show the panel in the place of a feature's own; raises NeedsPermission."""
         check_power(interaction, "manage_guild")
-        await self._show(interaction, await self._panel(interaction))
+        await self._responses.defer(interaction, thinking=False)
+        await self._responses.fill_private(interaction, await self._panel(interaction))
 
     async def more(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Show what is needed less often; raises NeedsPermission."""
         check_power(interaction, "manage_guild")
+        await self._responses.defer(interaction, thinking=False)
         sections = [section for section in self._sections.all() if section.is_minor]
         back = job_button("setup", event.subject_id, label=self._text(interaction, "button-setup-back"), emoji="↩️")
         view = SetupPanel(
@@ -56,21 +56,16 @@ class Setup(commands.Cog):
             lines=await self._lines(interaction, sections),
             buttons=[*self._buttons(interaction, sections), back],
         ).view()
-        await self._show(interaction, view)
-
-    async def _show(self, interaction: discord.Interaction, view: discord.ui.LayoutView) -> None:
-        async with asyncio.timeout(ANSWER_S):
-            await interaction.response.edit_message(view=view, allowed_mentions=SILENT)
+        await self._responses.fill_private(interaction, view)
 
     async def _panel(self, interaction: discord.Interaction) -> discord.ui.LayoutView:
-        if interaction.guild is None:
-            raise UnknownJob
+        guild = guild_of(interaction)
         name = formatting.escape(interaction.client.user.display_name) if interaction.client.user else ""
         text = partial(self._text, interaction)
-        reach = await reach_lines(interaction.guild, self._access, self._offer.listed, bot_name=name, text=text)
+        reach = await reach_lines(guild, self._access, self._offer.listed, bot_name=name, text=text)
         sections = self._sections.all()
-        hint = [] if await self._is_set_up(interaction.guild.id) else [text("setup-hint")]
-        more = job_button("setupmore", interaction.guild.id, label=text("button-setup-more"), emoji="⋯")
+        hint = [] if await self._is_set_up(guild.id) else [text("setup-hint")]
+        more = job_button("setupmore", guild.id, label=text("button-setup-more"), emoji="⋯")
         return SetupPanel(
             title=text("setup-title", bot=name),
             lines=[*reach.lines(), *hint],

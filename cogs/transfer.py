@@ -12,7 +12,7 @@ from discord.ext import commands
 
 from bot.domain.guild_config import SECTIONS
 from bot.domain.guild_files import LARGEST
-from bot.domain.guild_transfer import Import, Names, Reference, export, read_import
+from bot.domain.guild_transfer import Import, Names, Reference, export, named_channels, read_import
 from bot.domain.setup_errors import ChannelGone, ImportExpired, ImportTooLarge, ImportUnreadable
 from bot.ui import modal_values
 from bot.ui.actors import check_power
@@ -91,11 +91,15 @@ class Transfer(commands.Cog):
 
     async def pick(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Take another role or channel of this server; raises ImportExpired or ChannelGone."""
-        guild, chosen = guild_of(interaction), next(iter(event.values), "")
+        here, chosen = names(guild_of(interaction)), next(iter(event.values), "")
         ours = int(chosen) if chosen.isdecimal() else 0
-        if guild.get_role(ours) is None and guild.get_channel(ours) is None:
-            raise ChannelGone
-        await self._decide(interaction, event.subject_id, lambda _: ours)
+
+        def found(asked: Reference) -> int:
+            if ours not in (here.roles if asked.is_role else here.channels):
+                raise ChannelGone
+            return ours
+
+        await self._decide(interaction, event.subject_id, found)
 
     async def _decide(
         self, interaction: discord.Interaction, reference_id: int, ours: Callable[[Reference], int]
@@ -112,7 +116,7 @@ class Transfer(commands.Cog):
         if (asked := made.open) is not None:
             await self._ask_about(interaction, made, asked)
             return
-        _, config = await self._pages.config(interaction)
+        guild, config = await self._pages.config(interaction)
         words, sections = self._pages.words(interaction), made.result()
         lines = words.differences({name: getattr(config, name) for name in SECTIONS}, sections)
         apply = job_button(
@@ -127,6 +131,7 @@ class Transfer(commands.Cog):
             title=f"### 📥 {words.text('transfer-import')}",
             lines=[*lines, words.text("profile-before")] if lines else [words.text("profile-nothing")],
             buttons=[apply] if lines else [],
+            warnings=self._pages.lacking(interaction, guild, named_channels(sections.values())) if lines else [],
         )
 
     async def _ask_about(self, interaction: discord.Interaction, made: Import, asked: Reference) -> None:
@@ -180,7 +185,7 @@ def _menu(asked: Reference, placeholder: str) -> WireRoleSelect | WireChannelSel
 def names(guild: discord.Guild) -> Names:
     """Return a server's roles and channels."""
     return Names(
-        roles={role.id: role.name for role in guild.roles},
+        roles={role.id: role.name for role in guild.roles if not role.is_default()},  # never quietly everybody
         channels={channel.id: channel.name for channel in guild.channels},
     )
 

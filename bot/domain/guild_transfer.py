@@ -5,7 +5,7 @@ What the file names is found by its id, else proposed by its name; what nothing 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -106,6 +106,11 @@ def _named(values: Any) -> tuple[set[int], set[int]]:  # noqa: ANN401 - sections
             case CardDefaults():
                 channels |= value.spoiler_channels
     return roles, channels
+
+
+def named_channels(values: Iterable[Any]) -> Sequence[int]:
+    """Return the channels that sections name."""
+    return sorted(_named(values)[1])
 
 
 def mapped(value: Any, ours: Mapping[int, int]) -> Any:  # noqa: ANN401 - a section

@@ -40,9 +40,12 @@ Allows = Callable[[int, int], bool]
 
 
 def reach(guild_id: int, places: Iterable[Place], role_ids: Sequence[int], allows: Allows) -> Reach:
-    """Return who can use a command where; `role_ids` in the server's order, without its own."""
+    """Return who can use a command where; `role_ids` in the server's order, without its own.
+
+    Where the bot lacks a right nobody can use it.
+    """
     found: dict[Audience, list[int]] = {}
-    for place in places:
+    for place in (each for each in places if not each.missing):
         found.setdefault(_audience(guild_id, place, role_ids, allows), []).append(place.channel_id)
     return Reach(places=found)
 

@@ -22,9 +22,15 @@ def places(guild: discord.Guild) -> Sequence[Place]:
         said = tuple(sorted((who.id, *_bits(overwrite)) for who, overwrite in channel.overwrites.items()))
         if said not in known:
             known[said] = frozenset(role.id for role in roles if _may_write(channel.permissions_for(role), channel))
-        if known[said]:
-            found.append(Place(channel_id=channel.id, writers=known[said], missing=missing_rights(channel)))
+        place = Place(channel_id=channel.id, writers=known[said], missing=missing_rights(channel))
+        if _is_of_interest(place, guild.id):
+            found.append(place)
     return found
+
+
+def _is_of_interest(place: Place, guild_id: int) -> bool:
+    """Return True but for where nobody writes, and for a few people's channels that the bot is not meant to see."""
+    return bool(place.writers) and (guild_id in place.writers or "view_channel" not in place.missing)
 
 
 def speaking_roles(guild: discord.Guild) -> Sequence[discord.Role]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import discord
@@ -16,6 +16,7 @@ from bot.ui import interaction_context
 from bot.ui.actors import check_power
 from bot.ui.client import BananaBot
 from bot.ui.custom_ids import job_button
+from bot.ui.guild_places import missing_rights
 from bot.ui.outbound.discord_errors import ANSWER_S
 from bot.ui.outbound.responses import SILENT
 from bot.ui.server_members import guild_of
@@ -61,6 +62,18 @@ class SetupPages:
     def bot_name(self, interaction: discord.Interaction) -> str:
         """Return what the bot is called."""
         return formatting.escape(interaction.client.user.display_name) if interaction.client.user else ""
+
+    def lacking(
+        self, interaction: discord.Interaction, guild: discord.Guild, channel_ids: Iterable[int]
+    ) -> Sequence[str]:
+        """Return what the bot may not do in channels, and where it is allowed."""
+        text, bot_name = self.words(interaction).text, self.bot_name(interaction)
+        channels = [channel for one in channel_ids if (channel := guild.get_channel(one)) is not None]
+        return [
+            text("setup-lacks", right=right, channels=channel.mention, bot=bot_name)
+            for channel in channels
+            for right in missing_rights(channel)
+        ]
 
     async def show(
         self,

@@ -75,19 +75,6 @@ setup-cards-locale = Cards are in { $language ->
    *[en] English
 }.
 setup-cards-spoilers = Pictures come covered in { $channels }.
-setup-money-shares = Spending warnings at { $money } % of a cap.
-setup-money-every = A spending warning each { $money }.
-setup-money-no-week = No weekly report.
-setup-keep-pictures = { $count ->
-    [one] Pictures are kept for one day.
-   *[other] Pictures are kept for { $count } days.
-}
-setup-keep-words = { $count ->
-    [one] Prompts are kept for one day.
-   *[other] Prompts are kept for { $count } days.
-}
-setup-own-only = Nobody can use another member's picture.
-
 cards-label = Language and spoilers
 cards-title = ### 🖼️ Language and spoilers
 cards-auto = Cards are in the language that Discord says this server has.

@@ -75,19 +75,6 @@ setup-cards-locale = Les cartes sont en { $language ->
    *[en] anglais
 }.
 setup-cards-spoilers = Les images sont masquées dans { $channels }.
-setup-money-shares = Alertes de dépense à { $money } % d'un plafond.
-setup-money-every = Une alerte de dépense tous les { $money }.
-setup-money-no-week = Pas de bilan hebdomadaire.
-setup-keep-pictures = { $count ->
-    [one] Les images sont gardées un jour.
-   *[other] Les images sont gardées { $count } jours.
-}
-setup-keep-words = { $count ->
-    [one] Les prompts sont gardés un jour.
-   *[other] Les prompts sont gardés { $count } jours.
-}
-setup-own-only = Personne ne peut utiliser l'image d'un autre membre.
-
 cards-label = Langue et spoilers
 cards-title = ### 🖼️ Langue et spoilers
 cards-auto = Les cartes sont dans la langue que Discord donne à ce serveur.

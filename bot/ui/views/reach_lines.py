@@ -52,7 +52,7 @@ class ReachLines:
                 yield self._sentence(audience, channel_ids)
 
     def _sentence(self, audience: Audience, channel_ids: Sequence[int]) -> str:
-        everywhere = len(channel_ids) == len(self.places) and len(channel_ids) > 1
+        everywhere = len(channel_ids) == len(self.places) > 1
         text_id = "setup-reach-nobody" if audience.is_nobody else "setup-reach-roles"
         if audience.is_everyone:
             text_id = "setup-reach-but" if audience.role_ids else "setup-reach-everyone"

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.domain.catalog import Offer
 from bot.domain.guild_config import SECTIONS, CardDefaults
-from bot.domain.guild_privacy import GuildPrivacy
-from bot.domain.money import MoneyWarnings
 from bot.domain.quota import OwnerLimits
 from bot.domain.rules import Rules
-from bot.domain.strikes import StrikeRule
 from bot.i18n import Texts
-from bot.ui.views import blocks_panel
 from bot.ui.views.rule_sentences import RuleSentences
 
-Said = Iterable[tuple[str, Mapping[str, Any]]]  # sentences by their ids, with their values
 MOST_SHOWN = 12  # sentences of one section that become others
 
 
@@ -35,10 +30,8 @@ class SectionWords:
         """Return what a section says; nothing where it leaves everything as it is without it."""
         if isinstance(value, Rules):
             return RuleSentences(say=self.text, offer=self.offer, caps=self.caps).all(value)
-        if (told := self.told.get(type(value))) is not None:
-            return told(value, self.text)
-        say: Callable[[Any], Said] | None = SAID.get(type(value))
-        return [self.text(text_id, **values) for text_id, values in say(value)] if say else []
+        told = self.told.get(type(value))
+        return told(value, self.text) if told else []
 
     def title(self, section: str) -> str:
         """Return what a section is about."""
@@ -66,46 +59,10 @@ class SectionWords:
         return self.texts.text(self.locale, text_id, **values)
 
 
-def cards(value: CardDefaults) -> Said:
-    """Yield how a server's cards look."""
-    if value.locale:
-        yield "setup-cards-locale", {"language": value.locale}
+def cards(value: CardDefaults, say: Callable[..., str]) -> Sequence[str]:
+    """Return how a server's cards look; nothing where it is the usual."""
+    said = [say("setup-cards-locale", language=value.locale)] if value.locale else []
     if value.spoiler_channels:
-        yield "setup-cards-spoilers", {"channels": _channels(value.spoiler_channels)}
-
-
-def money(value: MoneyWarnings) -> Said:
-    """Yield when spending is warned of, where it is not the usual."""
-    if value.shares != MoneyWarnings().shares:
-        shares = ", ".join(map(str, value.shares))
-        yield "setup-money-shares", {"money": shares or "–"}
-    if value.every:
-        yield "setup-money-every", {"money": value.every}
-    if not value.weekly:
-        yield "setup-money-no-week", {}
-
-
-def privacy(value: GuildPrivacy) -> Said:
-    """Yield how long is kept what, and whose pictures may be used."""
-    if value.keep_picture_days:
-        yield "setup-keep-pictures", {"count": value.keep_picture_days}
-    if value.keep_word_days:
-        yield "setup-keep-words", {"count": value.keep_word_days}
-    if value.is_own_only:
-        yield "setup-own-only", {}
-
-
-def _strikes(value: StrikeRule) -> Said:
-    return blocks_panel.sentences(value) if value.is_on else ()
-
-
-def _channels(ids: Iterable[int]) -> str:
-    return ", ".join(f"<#{channel_id}>" for channel_id in sorted(ids))
-
-
-SAID: Mapping[type[Any], Callable[[Any], Said]] = {
-    CardDefaults: cards,
-    MoneyWarnings: money,
-    StrikeRule: _strikes,
-    GuildPrivacy: privacy,
-}
+        channels = ", ".join(f"<#{channel_id}>" for channel_id in sorted(value.spoiler_channels))
+        said.append(say("setup-cards-spoilers", channels=channels))
+    return said

@@ -6,9 +6,10 @@ from bot.domain.command_permissions import CommandUser, Override, Target, may_us
 from bot.domain.reach import Audience, Place, Reach, lacking, reach
 
 GUILD, ARTISTS, MODERATORS = 1, 10, 11
-STUDIO, MEMES, LOG = 100, 101, 102
+STUDIO, MEMES, LOG, GENERAL = 100, 101, 102, 103
 PLACES = (
     Place(channel_id=STUDIO, writers=frozenset({GUILD, ARTISTS, MODERATORS})),
+    Place(channel_id=GENERAL, writers=frozenset({GUILD, ARTISTS, MODERATORS})),
     Place(channel_id=MEMES, writers=frozenset({GUILD, ARTISTS, MODERATORS}), missing=("attach_files",)),
     Place(channel_id=LOG, writers=frozenset({MODERATORS})),
 )
@@ -29,7 +30,7 @@ def override(target: Target, target_id: int, *, is_allowed: bool) -> Override:
 
 def test_without_a_word_of_the_server_its_channels_decide() -> None:
     hidden = Audience(is_everyone=False, role_ids=(MODERATORS,))
-    assert found().places == {EVERYONE: [STUDIO, MEMES], hidden: [LOG]}
+    assert found().places == {EVERYONE: [STUDIO, GENERAL], hidden: [LOG]}
 
 
 def test_a_role_may_be_the_only_one_and_a_role_may_be_left_out() -> None:
@@ -38,19 +39,23 @@ def test_a_role_may_be_the_only_one_and_a_role_may_be_left_out() -> None:
         override(Target.ROLE, ARTISTS, is_allowed=True),
     ).places
     assert said == {
-        Audience(is_everyone=False, role_ids=(ARTISTS,)): [STUDIO, MEMES],
+        Audience(is_everyone=False, role_ids=(ARTISTS,)): [STUDIO, GENERAL],
         Audience(is_everyone=False): [LOG],
     }
     but = found(override(Target.ROLE, ARTISTS, is_allowed=False)).places
-    assert but[Audience(is_everyone=True, role_ids=(ARTISTS,))] == [STUDIO, MEMES]
+    assert but[Audience(is_everyone=True, role_ids=(ARTISTS,))] == [STUDIO, GENERAL]
 
 
 def test_a_channel_switched_off_is_left_to_administrators() -> None:
     said = found(
         override(Target.CHANNEL, GUILD - 1, is_allowed=False), override(Target.CHANNEL, STUDIO, is_allowed=True)
     )
-    assert said.places == {EVERYONE: [STUDIO], Audience(is_everyone=False): [MEMES, LOG]}
+    assert said.places == {EVERYONE: [STUDIO], Audience(is_everyone=False): [GENERAL, LOG]}
     assert Audience(is_everyone=False).is_nobody and not EVERYONE.is_nobody
+
+
+def test_where_the_bot_lacks_a_right_nobody_can_use_it() -> None:
+    assert MEMES not in [channel for channels in found().places.values() for channel in channels]
 
 
 def test_what_the_bot_lacks_is_told_by_the_right() -> None:
