@@ -77,3 +77,10 @@ async def test_a_reset_forgives_the_servers_own_limits_once(store: SqliteStore, 
     (act,) = await store.acts.of(1, 3)
     assert (act.kind, act.detail) == (ActKind.RESET, {"credits": 4})
     assert await store.member_records.spent(1, 3, since=now - DAY_MS) == 4, "what was spent stays spent"
+
+
+async def test_deleting_everything_of_theirs_lifts_no_block(store: SqliteStore, walk: Walk, now: int) -> None:
+    await walk("succeeded")
+    await store.blocks.block(block(now))
+    await store.erasures.begin(3, now=now + 1)
+    assert len(await store.blocks.of(1, 3, (), now=now + 2)) == 1
