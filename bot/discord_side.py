@@ -119,6 +119,7 @@ def _surface(settings: Settings, services: Core, texts: Texts, client: discord.C
             offer=services.orders.offer,
             sections=sections,
             default_locale=settings.bot_locale,
+            dollars=services.money.paid,
         ),
         mark=services.mark,
         clock=services.clock,

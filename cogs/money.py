@@ -131,7 +131,6 @@ class Money(commands.Cog):
         each = Cap(credits=owner.member)
         members = (guild.member_count if guild else None) or 1
         is_trusted = await self._guild_trust.is_trusted(guild_id)
-        price = await self._money.pricing.price() if is_trusted else None
         month = Cap(credits=0, period_s=MONTH)
         return MoneyStanding(
             caps=caps,
@@ -140,7 +139,7 @@ class Money(commands.Cog):
             are_roles_counted=counts is not None or not any(each.role_id and each.members is None for each in said),
             warnings=config.money,
             has_log=bool(config.log.money),
-            price=price,
+            price=await self._money.price(guild_id),
             owner=owner if is_trusted else None,
             spent_month=await self._money.reports.used(month, guild_id=guild_id),
         )

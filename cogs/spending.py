@@ -29,7 +29,6 @@ class Spending(commands.Cog):
         self._texts = bot.texts
         self._money = bot.services.money
         self._guild_configs = bot.services.guild_configs
-        self._guild_trust = bot.services.guild_trust
         self._offer = bot.services.orders.offer
         self._responses = bot.surface.responses
 
@@ -52,7 +51,6 @@ class Spending(commands.Cog):
         guild_id = interaction.guild_id or 0
         spending = await self._money.reports.of_last(span_days, guild_id=guild_id)
         caps = rolling_caps((await self._guild_configs.of(guild_id)).rules)
-        is_trusted = await self._guild_trust.is_trusted(guild_id)
         locale = language(interaction_context.locale(interaction))
         return SpendingReport(
             say=partial(self._texts.text, locale),
@@ -62,7 +60,7 @@ class Spending(commands.Cog):
             spending=spending,
             span_days=span_days,
             caps=[(cap, await self._money.reports.used(cap, guild_id=guild_id)) for cap in caps],
-            price=await self._money.pricing.price() if is_trusted else None,
+            price=await self._money.price(guild_id),
         )
 
 

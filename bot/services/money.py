@@ -16,6 +16,7 @@ from bot.domain.money import Cap, MoneyWarnings, Price, crossed, in_money, rolli
 from bot.domain.quota import MONTH, OwnerLimits
 from bot.domain.rules import Rules
 from bot.domain.spending import REPORT_AT, WEEK_DAYS, MoneyLine, Spending, at, last_monday, start_of
+from bot.i18n.currency import micros_text
 from bot.pictures import Charts
 from bot.runtime.clock import Clock
 from bot.services.budget import Budget
@@ -89,7 +90,7 @@ class SpendingWatch:
         await self._accounting.tell(guild_id, once=[EACH], within=0, now=self._clock.now())
 
     async def _check(self, guild_id: int, rules: Rules, warnings: MoneyWarnings) -> None:
-        price = await self._price(guild_id)
+        price = await self._pricing.price() if await self._guild_trust.is_trusted(guild_id) else None
         for cap in rolling_caps(rules):
             period_ms = cap.period_s * 1000
             now = self._clock.now()
@@ -129,10 +130,6 @@ class SpendingWatch:
         if price.of(spent) >= Decimal(every):
             line = MoneyLine(what="each", facts={"credits": spent, "since": since, **in_money(price, spent)})
             await self._accounting.tell(guild_id, [line], once=[EACH], within=0, now=self._clock.now())
-
-    async def _price(self, guild_id: int) -> Price | None:
-        """Return the price where the host's money may be shown."""
-        return await self._pricing.price() if await self._guild_trust.is_trusted(guild_id) else None
 
 
 class WeekLines:
@@ -201,6 +198,16 @@ class Money:
     week_lines: WeekLines
     charts: Charts
     caps: OwnerLimits
+    guild_trust: GuildTrust
+
+    async def price(self, guild_id: int) -> Price | None:
+        """Return the price of a credit where it may be shown, in the host's own servers; None: or nobody knows it."""
+        return await self.pricing.price() if await self.guild_trust.is_trusted(guild_id) else None
+
+    async def paid(self, guild_id: int, credits: int, locale: str) -> str:
+        """Return what credits cost, in a language; nothing where it may not be shown, or is not known."""
+        price = await self.price(guild_id)
+        return micros_text(locale, price.micros(credits), price.currency) if price else ""
 
 
 def build_money(
@@ -231,7 +238,15 @@ def build_money(
     week = WeekLines(
         store=store, clock=clock, configs=configs, pricing=pricing, guild_trust=guild_trust, reports=reports
     )
-    return Money(pricing=pricing, reports=reports, watch=watch, week_lines=week, charts=charts, caps=caps)
+    return Money(
+        pricing=pricing,
+        reports=reports,
+        watch=watch,
+        week_lines=week,
+        charts=charts,
+        caps=caps,
+        guild_trust=guild_trust,
+    )
 
 
 def week_lines(week: Spending, price: Price | None, caps: Collection[Cap]) -> Iterator[MoneyLine]:

@@ -148,7 +148,8 @@ async def test_a_run_of_late_orders_pauses_until_one_ends_well(closed_studio: St
 
 async def test_the_host_hears_once_in_a_window_that_the_cap_is_reached(closed_studio: Studio) -> None:
     studio = closed_studio
-    await studio.start(bot_daily_credits=4, bot_user_credits=4, bot_user_daily_credits=4)
+    credits = {"bot_daily_credits": 4, "bot_user_credits": 4, "bot_user_daily_credits": 4}
+    await studio.start(**credits, bot_spending_warnings="100")
     await studio.finish(count=3)
     assert told(studio) == []
     assert (await studio.order(count=2)).ephemeral

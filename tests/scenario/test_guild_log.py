@@ -51,7 +51,7 @@ async def test_each_end_is_a_line_that_reads_well(studio: Studio) -> None:
     link = f"https://discord.com/channels/{guild}/{card.channel_id}/{card.id}"
     (line,) = await told(studio)
     words = r"“a \*fox\* in the snow \@everyone”"
-    assert line == f"🖼 mara · Nano Banana ×2 · 2\u00a0🍌 · {words} · <#{card.channel_id}> [↗]({link})"
+    assert line == f"🖼 mara · Nano Banana ×2 · 2\u00a0🍌 ($0.13) · {words} · <#{card.channel_id}> [↗]({link})"
 
 
 async def panel(studio: Studio) -> Call:
@@ -105,7 +105,7 @@ async def test_a_line_opens_what_can_be_done_and_deleting_blanks_it(studio: Stud
     await studio.until(lambda: "Deleted" in asked.message.text)
     await studio.leap_until(lambda: not any("secret" in line for line in lines(studio)), seconds=5)
     blank = next(line for line in lines(studio) if "deleted for good" in line and line.startswith("🖼"))
-    assert blank.startswith("🖼 mara · Nano Banana · 1\u00a0🍌 · deleted for good")
+    assert blank.startswith("🖼 mara · Nano Banana · 1\u00a0🍌 ($0.0627) · deleted for good")
     assert len([a for m in messages(studio) for a in m.attachments]) == 1, "its preview is gone, the other stays"
     assert any("a boat" in line for line in lines(studio))
     await studio.leap_until(lambda: any(line.startswith("🔨") for line in lines(studio)), seconds=5)

@@ -17,11 +17,15 @@ IN_A_DAY = re.compile(r"enough <t:(\d+):R>\.")
     [
         ({"bot_user_credits": 4}, "mara", "You have 1 of 4 🍌 left; this costs 2."),
         ({"bot_user_daily_credits": 4}, "mara", "You have 1 of 4 🍌 left on all servers; this costs 2."),
-        ({"bot_daily_credits": 4}, "jonas", "This bot has 1 of its 4 🍌 left; this costs 2."),
+        (
+            {"bot_daily_credits": 4, "bot_spending_warnings": "100"},
+            "jonas",
+            "This bot has 1 of its 4 🍌 left; this costs 2.",
+        ),
     ],
 )
 async def test_a_used_up_limit_is_told_in_private_and_books_nothing(
-    closed_studio: Studio, settings: dict[str, int], spent_by: str, words: str
+    closed_studio: Studio, settings: dict[str, Any], spent_by: str, words: str
 ) -> None:
     studio = closed_studio
     await studio.start(**settings)

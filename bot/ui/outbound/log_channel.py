@@ -155,7 +155,7 @@ class LogChannel:
 
     async def _line(self, line: LogLine, job: Job | None, names: Mapping[int, str], view: LogView) -> str:
         charged = int(line.facts.get("charged", 0))
-        dollars = await self._formats.dollars(line.guild_id, charged) if charged else ""
+        dollars = await self._formats.dollars(line.guild_id, charged, view.locale) if charged else ""
         return view.line(line, job, names, dollars=dollars, change=await self._formats.change(line, view))
 
     async def _job(self, line: LogLine) -> Job | None:

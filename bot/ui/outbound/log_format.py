@@ -15,15 +15,15 @@ from bot.services.guild_config import GuildConfigs
 from bot.ui.setup_sections import SetupSections
 from bot.ui.views.log_lines import LogView
 
-#: An amount of credits in money, as a server may see it; "": it may not, or there is no price.
-Dollars = Callable[[int, int], Awaitable[str]]
+#: A server's amount of credits in money, in a language; "": it may not be shown, or there is no price.
+Dollars = Callable[[int, int, str], Awaitable[str]]
 
 
 MOST_SENTENCES = 4  # of a change, in a line
 SENTENCE_LENGTH = 160
 
 
-async def _no_dollars(_guild_id: int, _credits: int) -> str:
+async def _no_dollars(_guild_id: int, _credits: int, _locale: str) -> str:
     return ""
 
 

@@ -172,6 +172,7 @@ WRITTEN: Mapping[str, Callable[[Any], str]] = {
     "channel_id": _channel,
     "until": formatting.relative,
     "again_at": formatting.relative,
+    "since": formatting.date,
 }
 
 

@@ -41,8 +41,8 @@ def sentences(warnings: MoneyWarnings, say: Say) -> Sequence[str]:
 
 
 def standing_lines(standing: MoneyStanding, say: Say) -> Sequence[str]:
-    """Return what holds, for /setup: the caps and the worst case."""
-    return [_caps(standing.caps, say), *_worst(standing, say)]
+    """Return what holds, for /setup, where the limits name the caps: the worst case."""
+    return list(_worst(standing, say))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +73,8 @@ class MoneyPanel:
     def _lines(self) -> Iterator[str]:
         say, standing = self.say, self.standing
         yield say("money-title")
-        yield from standing_lines(standing, say)
+        yield _caps(standing.caps, say)
+        yield from _worst(standing, say)
         if not standing.are_roles_counted:
             yield "-# " + say("money-roles-unknown")
         yield "-# " + say("money-narrower")
