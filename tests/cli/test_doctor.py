@@ -1,0 +1,28 @@
+"""`doctor` as a host types it, where nothing is set up yet: no call is made, and what is broken is the exit code."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+
+
+def test_without_any_setting_it_says_what_to_set_and_ends_with_one(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["doctor"]) == 1
+    said = capsys.readouterr().out
+    assert "✗ settings" in said and "DISCORD_TOKEN" in said and "→ Put them into .env" in said
+    assert "✓ database" in said and "2 orders" in said and "⚠ bot" in said
+
+
+def test_a_wrong_setting_is_the_only_finding(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BOT_USER_CREDITS", "many")
+    assert main(["doctor", "--json"]) == 1
+    (found,) = json.loads(capsys.readouterr().out)
+    assert (found["part"], found["health"]) == ("settings", "broken") and "BOT_USER_CREDITS" in found["said"]
