@@ -51,11 +51,11 @@ async def test_a_moderator_adds_sees_tries_and_removes_words(studio: Studio) -> 
     shown = await panel(studio)
     assert "No words are blocked here." in shown.message.text
     await fill(studio, shown, "wordsadd", entries='fox, "bad word"\n*ass*')
-    await studio.until(lambda: "**3** entries are blocked." in shown.message.text)
+    await studio.until(lambda: "Blocked words: **3**." in shown.message.text)
     await fill(studio, shown, "wordsadd", entries="class", list="allow")
-    await studio.until(lambda: "One entry is always allowed." in shown.message.text)
+    await studio.until(lambda: "Always allowed: 1." in shown.message.text)
     await fill(studio, shown, "wordsadd", file=[("more.txt", "gun\r\nFOX\r\n".encode("utf-8-sig"))], list="strict")
-    await studio.until(lambda: "2 more entries are blocked in stricter channels only." in shown.message.text)
+    await studio.until(lambda: "Also blocked in stricter channels: 2." in shown.message.text)
     assert lists(studio) == WordLists(deny=("*ass*", "bad word"), strict=("FOX", "gun"), allow=("class",))
     for prompt, outcome in (
         ("a B.A.D WORD", "“bad word” does it (blocked everywhere)"),

@@ -6,13 +6,25 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.catalog import Params
 from bot.domain.guild_config import GuildConfig
 from bot.domain.guild_log import LogRoutes
-from bot.domain.server_errors import AlreadyAsked, NobodyToAsk, QuestionAnswered, QuestionGone, TooManyQuestions
+from bot.domain.jobs import Order
+from bot.domain.server_errors import (
+    AlreadyAsked,
+    NobodyToAsk,
+    PromptBlocked,
+    QuestionAnswered,
+    QuestionGone,
+    StillBlocked,
+    TooManyQuestions,
+)
 from bot.domain.strikes import StrikeKind, StrikeRule
 from bot.domain.word_questions import OPEN_MS, PASS_MS, Answer, Question
+from bot.domain.words import WordLists
 from bot.runtime.clock import Clock
 from bot.services.guild_config import GuildConfigs
+from bot.services.words import Words
 from bot.store.sqlite import SqliteStore
 from bot.store.words import UNBOOKED_MS
 
@@ -105,3 +117,48 @@ async def test_what_a_moderator_allows_is_no_strike(asking: SqliteStore) -> None
         await asking.word_questions.ask(replace(ASKED, id=question_id, prompt=f"bass {question_id}"), now=0)
         await asking.word_questions.answer(question_id, answer, by_user=INES, until=PASS_MS, now=1)
     assert [strike.order_id for strike in await asking.strikes.of(GUILD, BOB, now=1)] == [2]
+
+
+def ordered(order_id: int, prompt: str = "a bass", **where: int) -> Order:
+    place = {"guild_id": GUILD, "channel_id": 2} | where
+    return Order(id=order_id, user_id=BOB, model="banana", prompt=prompt, params=Params(), **place)
+
+
+async def test_a_prompt_that_was_allowed_once_comes_once_even_where_its_first_order_was_not_booked(
+    asking: SqliteStore,
+) -> None:
+    configs = GuildConfigs(store=asking, clock=Clock())
+    await configs.change(GUILD, await configs.of(GUILD), by_user=INES, words=WordLists(deny=("*ass*",)))
+    words, config = Words(store=asking, guild_configs=configs, clock=Clock()), await configs.of(GUILD)
+    with pytest.raises(PromptBlocked) as refused:
+        await words.check(ordered(100), config)
+    assert (refused.value.entry, refused.value.can_ask) == ("*ass*", True)
+    await words.ask(100, BOB, locale="en", token="t")
+    await words.answer(await words.question(100, GUILD), Answer.ONCE, by_user=INES)
+    await words.check(ordered(101), config)
+    await words.give_back(ordered(101))
+    await words.check(ordered(102), config)
+    for other in (ordered(103), ordered(104, "a bass "), ordered(105, "another bass")):
+        with pytest.raises(PromptBlocked):
+            await words.check(other, config)
+
+
+async def test_a_direct_message_knows_no_words_of_a_server(asking: SqliteStore) -> None:
+    words = Words(store=asking, guild_configs=GuildConfigs(store=asking, clock=Clock()), clock=Clock())
+    await words.check(ordered(100, guild_id=0), GuildConfig(words=WordLists(deny=("*ass*",))))
+
+
+async def test_always_needs_an_entry_that_lets_the_prompt_pass(asking: SqliteStore) -> None:
+    configs = GuildConfigs(store=asking, clock=Clock())
+    await configs.change(GUILD, await configs.of(GUILD), by_user=INES, words=WordLists(deny=("*ass*",)))
+    words = Words(store=asking, guild_configs=configs, clock=Clock())
+    with pytest.raises(PromptBlocked):
+        await words.check(ordered(100), await configs.of(GUILD))
+    await words.ask(100, BOB, locale="en", token="t")
+    question = await words.question(100, GUILD)
+    assert await words.proposal(question) == "bass"
+    with pytest.raises(StillBlocked):
+        await words.allow_always(question, "guitar", by_user=INES)
+    assert (await configs.of(GUILD)).words.allow == ()
+    await words.allow_always(question, "bass", by_user=INES)
+    await words.check(ordered(101), await configs.of(GUILD))

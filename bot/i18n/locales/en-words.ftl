@@ -50,22 +50,10 @@ button-wordstry = Try a prompt
 button-words-back = Back
 words-title = ### 💬 Words on this server
 words-none = No words are blocked here.
-words-blocked = { $count ->
-    [one] **One** entry is blocked.
-   *[other] **{ $count }** entries are blocked.
-}
-words-mild = { $count ->
-    [one] One of them isn't blocked in laxer channels.
-   *[other] { $count } of them aren't blocked in laxer channels.
-}
-words-strict = { $count ->
-    [one] One more entry is blocked in stricter channels only.
-   *[other] { $count } more entries are blocked in stricter channels only.
-}
-words-allowed = { $count ->
-    [one] One entry is always allowed.
-   *[other] { $count } entries are always allowed.
-}
+words-blocked = Blocked words: **{ $count }**.
+words-mild = Not blocked in laxer channels: { $count } of them.
+words-strict = Also blocked in stricter channels: { $count }.
+words-allowed = Always allowed: { $count }.
 words-stricter = Stricter: { $channels }.
 words-laxer = Laxer: { $channels }.
 words-gone = { $count ->

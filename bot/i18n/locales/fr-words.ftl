@@ -50,22 +50,10 @@ button-wordstry = Essayer un prompt
 button-words-back = Retour
 words-title = ### 💬 Les mots de ce serveur
 words-none = Aucun mot n'est bloqué ici.
-words-blocked = { $count ->
-    [one] **Une** entrée est bloquée.
-   *[other] **{ $count }** entrées sont bloquées.
-}
-words-mild = { $count ->
-    [one] L'une d'elles n'est pas bloquée dans les salons plus souples.
-   *[other] { $count } d'entre elles ne sont pas bloquées dans les salons plus souples.
-}
-words-strict = { $count ->
-    [one] Une autre entrée n'est bloquée que dans les salons plus stricts.
-   *[other] { $count } autres entrées ne sont bloquées que dans les salons plus stricts.
-}
-words-allowed = { $count ->
-    [one] Une entrée est toujours acceptée.
-   *[other] { $count } entrées sont toujours acceptées.
-}
+words-blocked = Mots bloqués : **{ $count }**.
+words-mild = Dont non bloqués dans les salons plus souples : { $count }.
+words-strict = Bloqués en plus dans les salons plus stricts : { $count }.
+words-allowed = Toujours acceptés : { $count }.
 words-stricter = Plus stricts : { $channels }.
 words-laxer = Plus souples : { $channels }.
 words-gone = { $count ->

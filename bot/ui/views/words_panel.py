@@ -77,12 +77,16 @@ class WordsPanel:
             *([self._button("wordsdrop", "➖")] if self.lists.size else []),
             *([self._button("wordslist", "📄")] if self.lists.size else []),
             self._button("wordstry", "🔎"),
+            *([] if self.lists.size else [self._back()]),
         )
         if self.lists.size:
             yield discord.ui.TextDisplay(self.say("words-channels"))
             yield discord.ui.ActionRow(self._channels("wordsstrict", self.lists.stricter))
             yield discord.ui.ActionRow(self._channels("wordslax", self.lists.laxer))
-        yield discord.ui.ActionRow(job_button("setup", self.guild_id, label=self.say("button-words-back"), emoji="↩️"))
+            yield discord.ui.ActionRow(self._back())
+
+    def _back(self) -> discord.ui.Item[Any]:
+        return job_button("setup", self.guild_id, label=self.say("button-words-back"), emoji="↩️")
 
     def _lines(self) -> Iterator[str]:
         yield self.say("words-title")
