@@ -47,7 +47,7 @@ class Transfer(commands.Cog):
         """Answer with the file; raises NeedsPermission."""
         guild, config = await self._pages.config(interaction)
         text = export(config, names(guild), guild_id=guild.id)
-        file = discord.File(io.BytesIO(text.encode()), f"banana-settings-{guild.id}.json")
+        file = discord.File(io.BytesIO(text.encode()), "banana-settings.json")
         said = self._pages.words(interaction).text("transfer-exported")
         async with asyncio.timeout(ANSWER_S):
             await interaction.response.send_message(said, file=file, ephemeral=True, allowed_mentions=SILENT)

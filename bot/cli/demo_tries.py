@@ -14,12 +14,12 @@ CARD = ":more:"  # in the id of a button that only a card with its pictures has
 
 
 class Example(NamedTuple):
-    """One thing to try: its texts' id, and its order; or a reply to a card, or somebody's order to moderate."""
+    """One thing to try: its texts' id, and its order; or a reply to a card, somebody's order to moderate, or /setup."""
 
     text_id: str
     command: str = "banana"
     pictures: int = 1
-    does: str = "order"  # or reply, or moderate
+    does: str = "order"  # or reply, moderate, or setup
     photo: str = ""
 
 
@@ -38,6 +38,7 @@ DOZEN = (
     Example("example-badkey"),
 )
 MORE = (
+    Example("example-setup", does="setup"),
     Example("example-huge"),
     Example("example-busy"),
     Example("example-expired"),

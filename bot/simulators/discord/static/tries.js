@@ -26,7 +26,7 @@ export class Tries {
 
   async start(each) {
     const prompt = promptOf(each, this.state.locale);
-    const way = { reply: () => this.#reply(each, prompt), moderate: () => this.#moderate(each, prompt) }[each.does] ?? (() => this.#order(each, prompt));
+    const way = { reply: () => this.#reply(each, prompt), moderate: () => this.#moderate(each, prompt), setup: () => this.#setUp() }[each.does] ?? (() => this.#order(each, prompt));
     await way();
   }
 
@@ -44,10 +44,22 @@ export class Tries {
     return this.composer.writeText(`@${state.config.bot.name} ${prompt}`, this.#hint);
   }
 
+  /** The visitor becomes the moderator, whose client lists the command. */
+  async #setUp() {
+    const { state } = this;
+    state.setView({ me: this.#moderator, channel: state.channels.find((each) => each.kind === "guild") });
+    for (let n = 0; n < 50 && !state.commands.some((each) => each.raw_name === "setup"); n += 1) await new Promise((later) => setTimeout(later, 100));
+    this.composer.tryOut("setup", {}, this.#hint);
+  }
+
+  get #moderator() {
+    return this.state.config.people.find((person) => person.role === "moderator");
+  }
+
   /** Another member orders; the visitor looks on as the moderator. */
   async #moderate({ command }, prompt) {
     const { state } = this;
-    const moderator = state.config.people.find((person) => person.role === "moderator");
+    const moderator = this.#moderator;
     const member = state.config.people.find((person) => person.role === "member" && person !== state.me) ?? state.me;
     const place = state.channel.kind === "guild" ? state.channel : state.channels.find((each) => each.kind === "guild");
     state.setView({ me: moderator, channel: place });
