@@ -10,6 +10,7 @@ from bot.cli.doctor_machine import examine_backup
 from bot.cli.output import counted
 from bot.domain.errors import BackupError, StartError, StorageUnavailable
 from bot.domain.findings import Finding, broken, fine, warning
+from bot.domain.quota import MONTH
 from bot.runtime.clock import Clock
 from bot.services.backup import newest_backup
 from bot.settings import Settings
@@ -87,9 +88,13 @@ async def _noted(settings: Settings, store: SqliteStore, now: int) -> AsyncItera
         yield warning(ORDERS, f"{counted(doubtful, 'order')} unclear.", "python -m bot jobs --unclear")
     for lack in await store.lacks():
         yield warning(ORDERS, f"The account lacked {lack.model} ({lack.what}) at an order.", "See below.")
-    used, cap = (await store.billing.balance(now=now)).used, settings.caps().bot
-    said = f"{used} of {cap} 🍌 are used of the last 24 hours' cap."
-    if used >= cap:
-        yield broken(BUDGET, said, "Wait, or raise BOT_DAILY_CREDITS.")
-    else:
-        yield fine(BUDGET, said)
+    day = (await store.billing.balance(now=now)).used
+    yield _cap(day, settings.caps().bot, "24 hours", "BOT_DAILY_CREDITS")
+    if (cap := settings.caps().bot_month) is not None:
+        month = await store.accounting.spent(since=now - MONTH * 1000, now=now)
+        yield _cap(month, cap, "30 days", "BOT_MONTHLY_CREDITS")
+
+
+def _cap(used: int, cap: int, period: str, setting: str) -> Finding:
+    said = f"{used} of {cap} 🍌 are used of the last {period}' cap."
+    return broken(BUDGET, said, f"Wait, or raise {setting}.") if used >= cap else fine(BUDGET, said)

@@ -27,7 +27,7 @@ from bot.domain.errors import (
 )
 from bot.domain.jobs import DRAWN_IN_VAIN, WORDLESS, Failure, Job, JobState, VendorStatus, WaitReason
 from bot.domain.limits import INPUT_LIMIT_MB
-from bot.domain.quota import Scope
+from bot.domain.quota import MONTH, Scope
 from bot.i18n import Texts
 from bot.services.orders import CancelOutcome, JobView
 from bot.ui.views import formatting
@@ -251,7 +251,9 @@ def _held_up(error: Refusal, now: int) -> str:
 
 def _out_of_quota(error: OutOfQuota, now: int) -> str:
     usage = error.usage
-    setting, period = LIMITS[usage.limit.scope], span(usage.limit.period_s)
+    is_month = usage.limit.scope is Scope.BOT and usage.limit.period_s == MONTH
+    setting = "BOT_MONTHLY_CREDITS" if is_month else LIMITS[usage.limit.scope]
+    period = span(usage.limit.period_s)
     left = f"{usage.free} 🍌 {'is' if usage.free == 1 else 'are'} left"
     said = f"{setting} allows {usage.allowance} 🍌 in {period}: {left} and this costs {error.cost} 🍌."
     if error.enough_at is None:

@@ -15,7 +15,7 @@ from bot.domain import errors
 from bot.domain.catalog import Offer, Params
 from bot.domain.errors import OutOfQuota, Refusal
 from bot.domain.jobs import DRAWN_IN_VAIN, WORDLESS, Failure, Image, Job, JobState, VendorStatus, WaitReason
-from bot.domain.quota import Limit, Scope, Usage
+from bot.domain.quota import MONTH, Limit, Scope, Usage
 from bot.services.orders import JobView
 
 WORDS = OrderWords(offer=Offer(), deadline_s=600, queue_s=10_800)
@@ -81,6 +81,12 @@ def test_each_refusal_is_a_sentence_for_the_one_who_pays(kind: type[Refusal]) ->
 def test_a_used_up_limit_names_its_setting(scope: Scope, enough_at: int | None, said: str) -> None:
     usage = Usage(limit=Limit(scope=scope, credits=4), used=3)
     assert refusal(OutOfQuota(usage=usage, cost=3, enough_at=enough_at), now=0) == f"{said} {FREE}"
+
+
+def test_the_cap_of_a_month_names_its_own_setting() -> None:
+    usage = Usage(limit=Limit(scope=Scope.BOT, credits=4, period_s=MONTH), used=3)
+    said = refusal(OutOfQuota(usage=usage, cost=3, enough_at=None), now=0)
+    assert said.startswith("BOT_MONTHLY_CREDITS allows 4 🍌 in 30 days: ")
 
 
 @pytest.mark.parametrize(
