@@ -57,7 +57,7 @@ class Cards(commands.Cog):
         await self._keep(interaction, event, spoiler_channels=chosen)
 
     async def _keep(self, interaction: discord.Interaction, event: ComponentEvent, **fields: object) -> None:
-        guild, seen = await self._pages.unchanged(interaction, event.subject_id)
+        guild, seen = await self._pages.unchanged(interaction, event.subject_id, "cards")
         cards: CardDefaults = replace(seen.cards, **fields)  # type: ignore[arg-type]
         config = await self._guild_configs.change(guild.id, seen, by_user=interaction.user.id, cards=cards)
         await self._show(interaction, guild, config)
@@ -75,7 +75,7 @@ class Cards(commands.Cog):
             interaction,
             title=words.text("cards-title"),
             lines=[*lines, words.text("cards-new-only")],
-            menus=self._menus(words.text, cards, [channel.id for channel in there], stamp(config)),
+            menus=self._menus(words.text, cards, [channel.id for channel in there], stamp(config, "cards")),
             warnings=self._pages.lacking(interaction, guild, [channel.id for channel in there]),
         )
 

@@ -40,10 +40,12 @@ class SetupPages:
         guild = guild_of(interaction)
         return guild, await self._guild_configs.of(guild.id)
 
-    async def unchanged(self, interaction: discord.Interaction, seen: int) -> tuple[discord.Guild, GuildConfig]:
-        """Return the same where nothing was changed since it was shown; raises ChangedMeanwhile."""
+    async def unchanged(
+        self, interaction: discord.Interaction, seen: int, section: str = ""
+    ) -> tuple[discord.Guild, GuildConfig]:
+        """Return the same where the section, or any, was not changed since it was shown; raises ChangedMeanwhile."""
         guild, config = await self.config(interaction)
-        if stamp(config) != seen:
+        if stamp(config, section) != seen:
             raise ChangedMeanwhile
         return guild, config
 
@@ -94,6 +96,8 @@ class SetupPages:
             await interaction.response.edit_message(view=view, allowed_mentions=SILENT)
 
 
-def stamp(config: GuildConfig) -> int:
-    """Return a number that becomes another with every change."""
+def stamp(config: GuildConfig, section: str = "") -> int:
+    """Return a number that becomes another with every change, or with those of one section."""
+    if section:
+        return config.rev(section)
     return zlib.crc32(repr(sorted(config.revs.items())).encode())

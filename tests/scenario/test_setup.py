@@ -80,6 +80,9 @@ async def test_what_is_set_can_be_taken_back_step_by_step(studio: Studio) -> Non
     again = await (await ines.click(shown, label="Language of the cards", values=["fr"])).done()
     assert "Cards are in French." in again.message.text
     assert stale not in str(shown.components), "what a moderator saw is in the id"
+    data = {"custom_id": stale, "component_type": 3, "values": ["en"]}
+    late = await (await ines.raw(3, data, source=shown)).done()
+    assert "Somebody else has just changed this" in late.message.text
     discord.allow("memes", "ATTACH_FILES")
     call = await studio.order("a cat", channel="memes")
     await studio.until(lambda: ":more:" in str(call.message.buttons))

@@ -118,9 +118,12 @@ class Person:
         found = self.actions.commands.find(place.guild_id, name=command, kind=1)
         return Call(self.actions.slash(self.user, place, found, self._files(options), locale=locale))
 
-    async def raw(self, kind: int, data: JSON, *, channel: str = "studio", locale: str = "en-US") -> Call:
+    async def raw(
+        self, kind: int, data: JSON, *, channel: str = "studio", locale: str = "en-US", source: Message | None = None
+    ) -> Call:
         """Send an interaction that the bot's own commands and messages don't offer, as an outdated client does."""
-        return Call(self.actions.interactions.start(kind, self.user, self.channel(channel), data, locale=locale))
+        place = self.channel(channel)
+        return Call(self.actions.interactions.start(kind, self.user, place, data, locale=locale, source=source))
 
     async def autocomplete(
         self,
