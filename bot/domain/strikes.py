@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.limits import HOUR_MS
+from bot.domain.server_errors import OnBreak
 
 MOST_STRIKES = 50
 LONGEST_HOURS = 30 * 24  # of the time in which strikes count, and of the break
@@ -68,6 +69,12 @@ def standing(strikes: Iterable[Strike], rule: StrikeRule, *, now: int) -> Strike
     )
     counting = tuple(each for each in newest_first if each.at > now - rule.within_hours * HOUR_MS)
     return StrikeStanding(rule=rule, strikes=counting, break_until=_break_until(newest_first, rule, now))
+
+
+def on_break(stands: StrikeStanding) -> None:
+    """Raise OnBreak where a member may not order for now."""
+    if stands.break_until is not None:
+        raise OnBreak(until=stands.break_until, count=stands.rule.count)
 
 
 def _break_until(newest_first: list[Strike], rule: StrikeRule, now: int) -> int | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.domain.guild_config import GuildConfig
 from bot.domain.jobs import Order
 from bot.domain.moderators import ServerMember, check_rank
-from bot.domain.server_errors import NoStrikes, OnBreak
-from bot.domain.strikes import StrikeKind, StrikeRule, StrikeStanding, standing
+from bot.domain.server_errors import NoStrikes
+from bot.domain.strikes import StrikeKind, StrikeRule, StrikeStanding, on_break, standing
 from bot.runtime.clock import Clock
 from bot.services.guild_config import GuildConfigs
 from bot.store import Store
@@ -21,10 +21,8 @@ class Strikes:
         self._clock = clock
 
     async def check(self, order: Order, config: GuildConfig) -> None:
-        """Raise OnBreak while too many of the member's last orders were refused for what they asked."""
-        stands = await self._standing(order.guild_id, order.user_id, config.strikes)
-        if stands.break_until is not None:
-            raise OnBreak(until=stands.break_until, count=stands.rule.count)
+        """Raise OnBreak while too many of the member's last orders were refused; the booking asks again."""
+        on_break(await self._standing(order.guild_id, order.user_id, config.strikes))
 
     async def standing(self, guild_id: int, user_id: int) -> StrikeStanding:
         """Return how a member stands on a server."""

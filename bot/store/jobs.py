@@ -23,7 +23,7 @@ UNFINISHED = "SELECT COUNT(*) FROM job WHERE user_id = ? AND id > ? AND id < ? A
 def reserve(tx: sqlite3.Connection, order: Order, cost: int, caps: OwnerLimits, now: int) -> tuple[Job, bool]:
     """Write an order: the job, its reservation, its inputs and its first event.
 
-    Raises Blocked, OutOfQuota, a rule's refusal, or Deleted.
+    Raises Blocked, OnBreak, OutOfQuota, a rule's refusal, or Deleted.
     """
     job_rows.hold(tx, "ledger")
     if existing := job_rows.job(tx, order.id):
@@ -31,6 +31,7 @@ def reserve(tx: sqlite3.Connection, order: Order, cost: int, caps: OwnerLimits, 
     asker = rules.asker(order, now)
     spender = Spender(guild_id=order.guild_id, asker=asker, model=order.model, caps=caps)
     blocks.check(tx, order, now)
+    strikes.check(tx, order, now)
     rules.check(tx, order, asker)
     from_gifts = ledger.check(tx, spender, cost, now)
     _check_unfinished(tx, order)

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from typing_extensions import override
 
 from bot.domain.acts import Act, ActKind
-from bot.domain.jobs import Job
+from bot.domain.jobs import Job, Order
 from bot.domain.sections import from_json
-from bot.domain.strikes import KEPT_MS, Strike, StrikeKind, StrikeRule
+from bot.domain.strikes import KEPT_MS, Strike, StrikeKind, StrikeRule, on_break, standing
 from bot.store import acts, guild_config, job_rows
 from bot.store.connection import Database
 from bot.store.moderating import Strikes
@@ -42,8 +42,7 @@ class SqliteStrikes(Strikes):
 
     @override
     async def of(self, guild_id: int, user_id: int, *, now: int) -> Sequence[Strike]:
-        found = await self._database.find(OF_MEMBER, guild_id, user_id, now - KEPT_MS)
-        return [Strike(**{**dict(row), "kind": StrikeKind(row["kind"])}) for row in found]
+        return await self._database.read(_of, guild_id, user_id, now)
 
     @override
     async def lift(self, guild_id: int, user_id: int, *, by_user: int, now: int) -> int:
@@ -69,13 +68,31 @@ def forgive(tx: sqlite3.Connection, order_id: int, now: int) -> None:
     tx.execute(FORGIVE, (now, order_id))
 
 
-def _is_on(tx: sqlite3.Connection, guild_id: int) -> bool:
-    """Return True if a server wants strikes; where its settings can't be read, they are as they were: noted."""
+def check(tx: sqlite3.Connection, order: Order, now: int) -> None:
+    """Raise OnBreak while too many of the member's last orders were refused for what they asked."""
+    rule = _rule(tx, order.guild_id) if order.guild_id and order.channel_id else None
+    if rule is not None and rule.is_on:
+        on_break(standing(_of(tx, order.guild_id, order.user_id, now), rule, now=now))
+
+
+def _of(tx: sqlite3.Connection, guild_id: int, user_id: int, now: int) -> Sequence[Strike]:
+    found = tx.execute(OF_MEMBER, (guild_id, user_id, now - KEPT_MS))
+    return [Strike(**{**dict(row), "kind": StrikeKind(row["kind"])}) for row in found]
+
+
+def _rule(tx: sqlite3.Connection, guild_id: int) -> StrikeRule | None:
+    """Return a server's rule; None where it can't be read."""
     kept = guild_config.sections(tx, guild_id).get("strikes")
     try:
-        return from_json(StrikeRule, kept.body if kept else None).is_on
+        return from_json(StrikeRule, kept.body if kept else None)
     except ValueError:
-        return True
+        return None
+
+
+def _is_on(tx: sqlite3.Connection, guild_id: int) -> bool:
+    """Return True if a server wants strikes; where its settings can't be read, they are noted all the same."""
+    rule = _rule(tx, guild_id)
+    return rule is None or rule.is_on
 
 
 def _lift(tx: sqlite3.Connection, guild_id: int, user_id: int, by_user: int, now: int) -> int:

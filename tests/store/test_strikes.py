@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+import pytest
+
 from bot.domain.acts import ActKind
 from bot.domain.jobs import Job
+from bot.domain.limits import HOUR_MS
 from bot.domain.sections import to_json
+from bot.domain.server_errors import OnBreak
 from bot.domain.strikes import KEPT_MS, StrikeKind, StrikeRule
 from bot.store.configuring import SectionChange
 from bot.store.sqlite import SqliteStore
@@ -59,3 +63,14 @@ async def test_a_server_that_wants_none_has_none(store: SqliteStore, walk: Walk,
     job = await walk("failed")
     await walk("cancelled")
     assert [(s.kind, s.order_id) for s in await strikes.of(1, 3, now=now)] == [(StrikeKind.NSFW, job.id)]
+
+
+async def test_the_booking_itself_refuses_who_has_a_break(store: SqliteStore, walk: Walk, now: int) -> None:
+    await switched_on(store)
+    for _ in range(3):
+        await walk("failed")
+    with pytest.raises(OnBreak):
+        await walk("queued")
+    await walk("queued", guild_id=2)
+    await walk("queued", guild_id=0)
+    await walk("queued", at=now + HOUR_MS)
