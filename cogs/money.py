@@ -179,7 +179,7 @@ async def setup(bot: BananaBot) -> None:
         SetupSection(
             verb="money",
             label_id="setup-money",
-            emoji="📈",
+            emoji="💰",
             position=20,
             lines=cog.lines,
             section="money",

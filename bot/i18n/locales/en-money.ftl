@@ -41,7 +41,7 @@ button-moneywarn = Warnings
 button-spending = Spending
 button-money-back = Back
 
-money-title = ### 📈 Money
+money-title = ### 💰 Money
 money-cap = Everybody here together may spend **{ $credits } 🍌 { PER($period_s) }**.
 money-uncapped = This server has **no cap** of its own.
 money-worst = { $members ->
@@ -59,7 +59,7 @@ money-held = The cap of { $cap } 🍌 { PER($period_s) } holds it to { $micros -
    *[other] **{ MONEY($micros, $currency) }** ({ $credits } 🍌)
 }.
 money-within = The members' own limits hold it below the caps, as long as there are no more members.
-money-unbounded = ⚠️ Without a cap there is no bound: with more members it becomes more.
+money-unbounded = ⚠️ Without a cap there is no bound: more members can spend more.
 money-owner = The bot's owner holds all servers together to { $cap } 🍌 a day{ $month ->
     [-1] {""}
    *[other] {" "}and { $month } 🍌 in 30 days

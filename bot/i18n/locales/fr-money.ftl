@@ -41,7 +41,7 @@ button-moneywarn = Avertissements
 button-spending = Dépenses
 button-money-back = Retour
 
-money-title = ### 📈 Argent
+money-title = ### 💰 Argent
 money-cap = Tout le monde ici peut dépenser ensemble **{ $credits } 🍌 { PER($period_s) }**.
 money-uncapped = Ce serveur n'a **pas de plafond** à lui.
 money-worst = { $members ->
