@@ -166,7 +166,13 @@ async def open_core(settings: Settings, *, clock: Clock | None = None) -> AsyncI
                 keep_days=days.pictures,
                 keep_prompt_days=days.words,
             )
-            exports = Exports(library=store.library, pictures=pictures, clock=clock, folder=settings.bot_data_dir)
+            exports = Exports(
+                library=store.library,
+                personal_data=store.personal_data,
+                pictures=pictures,
+                clock=clock,
+                folder=settings.bot_data_dir,
+            )
             await asyncio.to_thread(exports.sweep)
             yield Core(
                 orders=orders,

@@ -1,4 +1,4 @@
-"""A member's orders and pictures as ZIPs, streamed to disk and deleted once they are sent."""
+"""Everything of a member as ZIPs: streamed to disk, and deleted once they are sent."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import shutil
 import tempfile
 import zipfile
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -17,15 +17,17 @@ from bot.domain.jobs import Image, Job
 from bot.domain.limits import MIB, REQUEST_BYTES
 from bot.pictures import Pictures
 from bot.runtime.clock import Clock, moment
-from bot.store import Library
+from bot.store import Library, PersonalData
 
 EVERY_MS = 5 * 60_000  # between two exports of a member
 AT_ONCE = 2  # exports: each takes room on the disk until it is sent
 PARTS = 6  # with pictures; what does not fit is counted and said
 SLACK = 256 * 1024  # of a part: for the list of orders, or for the ZIP's own lines
 LIST_BYTES = 8 * MIB  # of the list of orders, before it is packed
+ABOUT_BYTES = 2 * MIB  # of everything else, before it is packed
 BATCH = 500
 HEAD = "export-"
+LARGEST_EXACT = 2**53 - 1  # as a number of JSON, to many programs
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,25 +74,28 @@ class _Plan:
     orders: int = 0
     pictures: int = 0
     pictures_in_all: int = 0
+    places: set[tuple[int, int]] = field(default_factory=set)  # server and channel of each order
 
-    def add(self, job: Job, pictures: Sequence[_Picture], *, is_favourite: bool) -> None:
-        """Find a place for an order's pictures and its line; what has none is counted."""
+    def add(self, job: Job, drawn: Sequence[_Picture], sent: Sequence[_Picture], *, is_favourite: bool) -> None:
+        """Find a place for the pictures that an order drew and was sent, and its line; what has none is counted."""
         self.orders += 1
-        self.pictures_in_all += len(pictures)
-        files = [name for picture in pictures if (name := self._place(job, picture))]
-        line = json.dumps(_described(job, files, is_favourite=is_favourite), ensure_ascii=False)
+        self.places.add((job.guild_id, job.channel_id))
+        self.pictures_in_all += len(drawn) + len(sent)
+        files = [name for picture in drawn if (name := self._place(job, picture, "pictures"))]
+        inputs = [name for picture in sent if (name := self._place(job, picture, "inputs"))]
+        line = json.dumps(_described(job, files, inputs, is_favourite=is_favourite), ensure_ascii=False)
         self.listed += len(line.encode()) + 2
         if self.listed <= LIST_BYTES:
             self.lines.append(line)
 
-    def _place(self, job: Job, picture: _Picture) -> str:
+    def _place(self, job: Job, picture: _Picture, under: str) -> str:
         if picture.size == 0 or picture.size > self.limit - SLACK:
             return ""
         if not self.parts or self.parts[-1].room < picture.size:
             if len(self.parts) == PARTS:
                 return ""
             self.parts.append(_Part(room=self.limit - SLACK))
-        name = f"pictures/{job.id}-{picture.image.position + 1}{picture.suffix}"
+        name = f"{under}/{job.id}-{picture.image.position + 1}{picture.suffix}"
         self.parts[-1].room -= picture.size + 512
         self.parts[-1].files.append((picture.image, name))
         self.pictures += 1
@@ -100,8 +105,11 @@ class _Plan:
 class Exports:
     """Makes exports: one at a time for a member, and not more often than every few minutes."""
 
-    def __init__(self, *, library: Library, pictures: Pictures, clock: Clock, folder: Path) -> None:
+    def __init__(
+        self, *, library: Library, personal_data: PersonalData, pictures: Pictures, clock: Clock, folder: Path
+    ) -> None:
         self._library = library
+        self._personal_data = personal_data
         self._pictures = pictures
         self._clock = clock
         self._folder = folder
@@ -166,12 +174,13 @@ class Exports:
         last: int | None = None
         while jobs := await self._library.orders(user_id, before=last, limit=BATCH):
             for job in jobs:
-                found = [await self._picture(image) for image in job.outputs]
-                plan.add(job, [picture for picture in found if picture], is_favourite=job.id in favourites)
+                drawn, sent = await self._found(job.outputs), await self._found(job.inputs)
+                plan.add(job, drawn, sent, is_favourite=job.id in favourites)
             last = jobs[-1].id
         head = {"person": str(user_id), "made_at": moment(self._clock.now()).isoformat(timespec="seconds")}
         # Not to be stopped half-way: a thread can't be, and its folder is about to go.
-        writing = asyncio.ensure_future(self._write(plan, folder, head))
+        about = json.dumps({**head, **await self._about(user_id, plan)}, ensure_ascii=False, indent=1)
+        writing = asyncio.ensure_future(self._write(plan, folder, head, about))
         try:
             parts = await asyncio.shield(writing)
         except asyncio.CancelledError:
@@ -185,18 +194,40 @@ class Exports:
             pictures_in_all=plan.pictures_in_all,
         )
 
+    async def _about(self, user_id: int, plan: _Plan) -> dict[str, object]:
+        """Return what is kept beside the orders; of a list that is too long the newest lines, and how many are not."""
+        deleted_at = await self._personal_data.deleted_at(user_id)
+        said: dict[str, object] = {
+            "everything_deleted_at": deleted_at and _written("at", deleted_at),
+            "preferences": await self._personal_data.preferences(user_id),
+            "places": [{"server": str(guild), "channel": str(channel)} for guild, channel in sorted(plan.places)],
+        }
+        room, left_out = ABOUT_BYTES, dict[str, int]()
+        for name, records in (await self._personal_data.lists(user_id)).items():
+            lines = [{key: _written(key, value) for key, value in record.items()} for record in records]
+            kept = list(_fitting(lines, room))
+            room -= sum(map(_length, kept))
+            said[name] = kept
+            if len(kept) < len(lines):
+                left_out[name] = len(lines) - len(kept)
+        return {**said, "left_out": left_out}
+
+    async def _found(self, images: Sequence[Image]) -> Sequence[_Picture]:
+        return [picture for image in images if (picture := await self._picture(image))]
+
     async def _picture(self, image: Image) -> _Picture | None:
         async with self._pictures.lend(image) as path:
             if path is None:
                 return None
             return _Picture(image=image, suffix=path.suffix, size=await asyncio.to_thread(_size, path))
 
-    async def _write(self, plan: _Plan, folder: Path, head: dict[str, str]) -> Sequence[Path]:
+    async def _write(self, plan: _Plan, folder: Path, head: dict[str, str], about: str) -> Sequence[Path]:
         """Write the ZIPs one after the other; a picture that was deleted meanwhile is left out."""
         body = ",\n".join(plan.lines)
         listed = json.dumps(head)[:-1] + f', "orders": [\n{body}\n]}}\n'
         parts = plan.parts or [_Part(room=plan.limit)]
-        if len(listed.encode()) > SLACK // 2:
+        lists = {"orders.json": listed, "about-me.json": about}
+        if sum(len(text.encode()) for text in lists.values()) > SLACK // 2:
             parts = [_Part(room=0), *parts] if plan.parts else parts
         paths = [folder / f"banana-{number}.zip" for number in range(1, len(parts) + 1)]
         for part, path in zip(parts, paths, strict=True):
@@ -204,13 +235,16 @@ class Exports:
                 files = [
                     (await lent.enter_async_context(self._pictures.lend(image)), name) for image, name in part.files
                 ]
-                await asyncio.to_thread(_pack, path, files, listed if path == paths[0] else "")
+                await asyncio.to_thread(_pack, path, files, lists if path == paths[0] else {})
         return paths
 
 
-def _described(job: Job, files: Sequence[str], *, is_favourite: bool) -> dict[str, object]:
+def _described(job: Job, files: Sequence[str], inputs: Sequence[str], *, is_favourite: bool) -> dict[str, object]:
     return {
         "id": str(job.id),  # a snowflake: too long for the numbers of many programs
+        "server": str(job.guild_id),
+        "channel": str(job.channel_id),
+        "message": str(job.message_id or ""),
         "ordered_at": moment(job.created_at).isoformat(timespec="seconds"),
         "model": job.model,
         "prompt": job.prompt,
@@ -222,14 +256,34 @@ def _described(job: Job, files: Sequence[str], *, is_favourite: bool) -> dict[st
         "favourite": is_favourite,
         "pictures": len(job.outputs),
         "files": list(files),
+        "inputs": list(inputs),
     }
 
 
-def _pack(path: Path, files: Sequence[tuple[Path | None, str]], listed: str) -> None:
-    """Write one ZIP, from disk to disk, with the list of orders where it is given."""
+def _written(key: str, value: object) -> object:
+    """Return a value as people and programs read it: a time by its calendar, a long number as text."""
+    if isinstance(value, int) and (key == "at" or key.endswith("_at")):
+        return moment(value).isoformat(timespec="seconds")
+    return str(value) if isinstance(value, int) and abs(value) > LARGEST_EXACT else value
+
+
+def _fitting(lines: Sequence[dict[str, object]], room: int) -> Iterator[dict[str, object]]:
+    for line in lines:
+        room -= _length(line)
+        if room < 0:
+            return
+        yield line
+
+
+def _length(line: dict[str, object]) -> int:
+    return len(json.dumps(line, ensure_ascii=False, indent=1).encode()) + 8 * len(line)
+
+
+def _pack(path: Path, files: Sequence[tuple[Path | None, str]], lists: Mapping[str, str]) -> None:
+    """Write one ZIP, from disk to disk, with the lists that are given."""
     with zipfile.ZipFile(path, "w") as file:
-        if listed:
-            file.writestr("orders.json", listed, zipfile.ZIP_DEFLATED)
+        for name, text in lists.items():
+            file.writestr(name, text, zipfile.ZIP_DEFLATED)
         for source, name in files:
             with suppress(FileNotFoundError):
                 if source is not None:

@@ -22,6 +22,7 @@ from bot.store.accounting import Accounting
 from bot.store.configuring import GuildConfigs
 from bot.store.copying import Copies
 from bot.store.erasing import Erasures
+from bot.store.exporting import PersonalData as PersonalData
 from bot.store.giving import Gifts
 from bot.store.hosting import Billing, Guilds, HostOrders, Pauses
 from bot.store.keeping import ChangeBody as ChangeBody
@@ -76,6 +77,7 @@ class Store(Protocol):
     guild_config: GuildConfigs
     copies: Copies
     erasures: Erasures
+    personal_data: PersonalData
     gifts: Gifts
     guild_log: GuildLog
     strikes: Strikes

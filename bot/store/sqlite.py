@@ -35,6 +35,7 @@ from bot.store.members import SqliteMembers
 from bot.store.migrate import migrate
 from bot.store.pauses import SqlitePauses
 from bot.store.pending import SqlitePendingRecords
+from bot.store.personal_data import SqlitePersonalData
 from bot.store.spending import SqliteAccounting
 from bot.store.strikes import SqliteStrikes
 from bot.store.words import SqliteWordQuestions
@@ -66,6 +67,7 @@ class SqliteStore(SqliteFacts):
     def __init__(self, database: Database) -> None:
         self.database = database
         self.library = SqliteLibrary(database)
+        self.personal_data = SqlitePersonalData(database)
         self.pending = SqlitePendingRecords(database)
         self.members = SqliteMembers(database)
         self.attempts = SqliteAttempts(database)

@@ -15,9 +15,9 @@ from bot.simulators.discord import Call, Message
 Studio = Any
 
 
-async def exported(studio: Studio, by: str = "mara", files: int = 1) -> Call:
+async def exported(studio: Studio, by: str = "mara", files: int = 1, command: str = "history") -> Call:
     """Press the list's button, and wait for so many files."""
-    page = await (await studio.person(by).slash("history")).done()
+    page = await (await studio.person(by).slash(command)).done()
     await studio.until(lambda: page.message.text)
     call = await (await studio.person(by).click(page.message, label="Export all")).done()
     await studio.until(lambda: call.message.content and len(call.followups) == files - 1)
@@ -57,7 +57,7 @@ async def test_it_holds_every_own_order_and_the_pictures_as_they_are(studio: Stu
     assert body["orders"][0]["state"] == "failed" and body["orders"][0]["cost"] == 0
     assert last["files"] == [f"pictures/{first.id}-{n}.jpg" for n in (1, 2)]
     names = opened(call.message).namelist()
-    assert sorted(names) == sorted(["orders.json", *last["files"], *body["orders"][1]["files"]])
+    assert sorted(names) == sorted(["orders.json", "about-me.json", *last["files"], *body["orders"][1]["files"]])
     for number, name in enumerate(last["files"]):
         (kept,) = (studio.folder / "images" / str(first.id)).glob(f"output-{number}.[jp]*g")
         assert opened(call.message).read(name) == kept.read_bytes()
@@ -86,7 +86,7 @@ async def test_many_pictures_come_in_several_files(studio: Studio, monkeypatch: 
     assert [message.text for message in call.followups] == ["File 2 of 3", "File 3 of 3"]
     held = [opened(message).namelist() for message in (call.message, *call.followups)]
     newest = [f"pictures/{each.id}-1.png" for each in reversed(calls)]
-    assert held == [["orders.json", newest[0]], [newest[1]], [newest[2]]]
+    assert held == [["orders.json", "about-me.json", newest[0]], [newest[1]], [newest[2]]]
     assert all(message.ephemeral_for == studio.person().id for message in call.followups)
 
 
@@ -106,7 +106,7 @@ async def test_what_does_not_fit_is_said_and_the_newest_come_first(
 async def test_a_list_too_long_is_cut_and_said(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
     for n in range(3):
         await studio.finish(f"cat {n}" + "x" * 100)
-    monkeypatch.setattr(export, "LIST_BYTES", 1_000)
+    monkeypatch.setattr(export, "LIST_BYTES", 1_300)
     call = await exported(studio)
     assert "Your newest 2 orders out of 3 and 3 pictures out of 3" in call.message.text
     assert len(listed(call.message)["orders"]) == 2
@@ -180,3 +180,32 @@ async def test_a_full_disk_makes_none_and_says_so(studio: Studio) -> None:
     call = await (await studio.person().click(page.message, label="Export all")).done()
     await studio.says(call.message, "my disk is full or can't be written to")
     assert not list(studio.folder.glob("export-*"))
+
+
+async def test_it_holds_what_else_is_kept_and_after_deletion_only_what_stays(
+    studio: Studio, picture: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call, card = await studio.finish("a house", image=("mine.png", picture))
+    _, liked = await studio.finish("a dog", by="jonas")
+    for each in (card, liked):
+        await star(studio, each)
+    await (await studio.person().menu("Report this picture", liked)).done()
+    await studio.client.services.preferences.change(studio.person().id, count=3, own_only=True)
+    sent = await exported(studio)
+    (order,) = listed(sent.message)["orders"]
+    assert order["inputs"] == [f"inputs/{call.id}-1.png"] and order["inputs"][0] in opened(sent.message).namelist()
+    about = json.loads(opened(sent.message).read("about-me.json"))
+    assert about["preferences"]["count"] == 3 and len(about["favourites"]) == 2 and len(about["reports"]) == 1
+    assert [entry["amount"] for entry in about["credits"]] == [0, 1] and about["places"][0]["server"] != "0"
+    assert about["left_out"] == {} and about["everything_deleted_at"] is None
+
+    await studio.client.services.privacy.erase(studio.person().id)
+    await studio.until(lambda: card.deleted)
+    monkeypatch.setattr(export, "EVERY_MS", 0)
+    sent = await exported(studio, command="privacy")
+    about = json.loads(opened(sent.message).read("about-me.json"))
+    assert listed(sent.message)["orders"][0]["prompt"] == "" and opened(sent.message).namelist() == [
+        *("orders.json", "about-me.json")
+    ]
+    assert about["preferences"] == {"own_only": True} and about["favourites"] == []
+    assert len(about["credits"]) == 2 and about["everything_deleted_at"]

@@ -104,5 +104,5 @@ kept-option-held = Held to { $days ->
     [one] one day
    *[other] { $days } days
 } by the bot's owner
-button-kept-own-on = Only one's own pictures: on
-button-kept-own-off = Only one's own pictures: off
+button-kept-own-on = Own pictures only: on
+button-kept-own-off = Own pictures only: off

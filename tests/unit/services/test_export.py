@@ -39,7 +39,13 @@ async def test_a_stop_meanwhile_waits_for_the_file_and_leaves_nothing_on_disk(
     monkeypatch.setattr(export, "_pack", held)
     pictures = cast("Pictures", SimpleNamespace(has_room=lambda: True))
     async with open_store(tmp_path / "bot.sqlite3") as store:
-        exports = Exports(library=store.library, pictures=pictures, clock=HeldClock(), folder=tmp_path)
+        exports = Exports(
+            library=store.library,
+            personal_data=store.personal_data,
+            pictures=pictures,
+            clock=HeldClock(),
+            folder=tmp_path,
+        )
         making = asyncio.create_task(make(exports))
         await asyncio.to_thread(begun.wait)
         making.cancel()
