@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 ANY_PROMPT = "A banana"
 WAIT_S = 10.0
+PATIENCE_S = 1.0  # of who asks for the price: a press must be answered within three seconds
 TINIEST = Decimal("0.00000001")
 
 Ask = Callable[[Submission], Awaitable[Estimate]]
@@ -27,24 +28,34 @@ Ask = Callable[[Submission], Awaitable[Estimate]]
 class Pricing:
     """The price of a credit; what Higgsfield says of it holds for a day, and its silence for an hour."""
 
-    def __init__(self, *, price: Price | None, ask: Ask, offer: Offer, clock: Clock) -> None:
+    def __init__(
+        self, *, price: Price | None, ask: Ask, offer: Offer, clock: Clock, patience_s: float = PATIENCE_S
+    ) -> None:
         self._set = price  # by the host
         self._ask = ask
         self._offer = offer
         self._clock = clock
         self._asked: Price | None = None
         self._until = 0  # epoch ms
-        self._turn = asyncio.Lock()
+        self._patience_s = patience_s
+        self._asking: asyncio.Task[None] | None = None
 
     async def price(self) -> Price | None:
-        """Return what a credit costs, of the model and size that takes most for one; None: nobody says."""
+        """Return what a credit costs, of the model and size that takes most for one; None: nobody says (yet)."""
         if self._set is not None:
             return self._set
-        async with self._turn:
-            if self._clock.now() >= self._until:
-                self._asked = await self._estimate()
-                self._until = self._clock.now() + (HOUR_MS if self._asked is None else DAY_MS)
+        if self._asking is None and self._clock.now() >= self._until:
+            self._asking = asyncio.create_task(self._note_estimate(), name="estimate of a credit's price")
+        if self._asking is not None:
+            await asyncio.wait({self._asking}, timeout=self._patience_s)
         return self._asked
+
+    async def _note_estimate(self) -> None:
+        try:
+            self._asked = await self._estimate()
+            self._until = self._clock.now() + (HOUR_MS if self._asked is None else DAY_MS)
+        finally:
+            self._asking = None
 
     async def _estimate(self) -> Price | None:
         try:
