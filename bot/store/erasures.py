@@ -42,10 +42,20 @@ FORGET_JOBS = """
     UPDATE job SET user_id = 0
      WHERE user_id IN (SELECT user_id FROM erasure) AND id < ? AND erased_at IS NOT NULL AND finished_at IS NOT NULL
 """
+#: What is left of gifts that have ended, of limits that count anew, and of reports that the owner was told of since.
+FORGET_REST = (
+    "UPDATE quota_grant SET user_id = 0, note = NULL WHERE user_id IN (SELECT user_id FROM erasure WHERE erasure.at >="
+    " quota_grant.at) AND expires_at < ?",
+    "DELETE FROM quota_reset WHERE user_id IN (SELECT user_id FROM erasure WHERE erasure.at >= quota_reset.at)"
+    " AND at < ?",
+    "DELETE FROM report WHERE user_id IN (SELECT user_id FROM erasure WHERE erasure.at >= report.at) AND told_at < ?",
+)
 DONE = """
     DELETE FROM erasure
      WHERE NOT EXISTS (SELECT 1 FROM ledger WHERE ledger.user_id = erasure.user_id AND charged_at <= at)
        AND NOT EXISTS (SELECT 1 FROM job WHERE job.user_id = erasure.user_id AND created_at <= at)
+       AND NOT EXISTS (SELECT 1 FROM quota_grant WHERE quota_grant.user_id = erasure.user_id
+                          AND quota_grant.at <= erasure.at)
 """
 PROMPTS = """
     SELECT COUNT(*) FILTER (WHERE finished_at < ?) AS old, COUNT(*) AS ended FROM job
@@ -116,8 +126,10 @@ def _begin(tx: sqlite3.Connection, user_id: int, now: int) -> Sequence[int]:
 
 def _forget_entries(tx: sqlite3.Connection, before: int) -> int:
     gone = 0
-    for table in ("ledger", "bill"):
+    for table in ("ledger", "bill", "gift_use"):
         gone += tx.execute(f"UPDATE {table} SET user_id = 0 WHERE {_OLD}", (before,)).rowcount  # noqa: S608 - constants
     tx.execute(FORGET_JOBS, (snowflake(before),))
+    for sql in FORGET_REST:
+        tx.execute(sql, (before,))
     tx.execute(DONE)
     return gone

@@ -44,8 +44,11 @@ async def test_orders_until_the_wish_are_to_be_deleted_and_later_ones_are_not(
 async def test_the_books_forget_a_member_only_once_no_limit_counts_the_entry(
     store: SqliteStore, walk: Walk, now: int
 ) -> None:
+    first = await walk("succeeded", user_id=JONAS)
+    await store.gifts.give(
+        guild_id=first.guild_id, user_id=MARA, credits=9, by_user=JONAS, now=now - 9, expires_at=now - 2
+    )
     job = await walk("succeeded", user_id=MARA)
-    await walk("succeeded", user_id=JONAS)
 
     async def spent() -> list[int]:
         mara, caps = Asker(user_id=MARA, now=now), OwnerLimits()
@@ -62,5 +65,6 @@ async def test_the_books_forget_a_member_only_once_no_limit_counts_the_entry(
     assert await store.erasures.forget_entries(before=now + 1) == len(
         await store.database.find("SELECT 1 FROM ledger WHERE job_id = ?", job.id)
     )
+    assert await users(store, "quota_grant") == {0}
     assert await users(store, "ledger") == await users(store, "job") == {0, JONAS}
     assert await users(store, "erasure") == set(), "nothing is left to be forgotten"
