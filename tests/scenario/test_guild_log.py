@@ -36,7 +36,7 @@ def lines(studio: Studio) -> list[str]:
     """Return what the log says, without the moments, and without what the panel's own change left there."""
     said = [line for message in messages(studio) for line in message.content.split("\n")]
     assert all(line.startswith("<t:") for line in said), said
-    return [line.partition(":t> ")[2] for line in said if "🔧" not in line]
+    return [line.partition(":t> ")[2] for line in said if "⚙️" not in line]
 
 
 async def told(studio: Studio, count: int = 1) -> list[str]:
@@ -51,7 +51,7 @@ async def test_each_end_is_a_line_that_reads_well(studio: Studio) -> None:
     link = f"https://discord.com/channels/{guild}/{card.channel_id}/{card.id}"
     (line,) = await told(studio)
     words = r"“a \*fox\* in the snow \@everyone”"
-    assert line == f"🖼 mara · Nano Banana ×2 · 2\u00a0🍌 ($0.13) · {words} · <#{card.channel_id}> [↗]({link})"
+    assert line == f"🖼️ mara · Nano Banana ×2 · 2\u00a0🍌 ($0.13) · {words} · <#{card.channel_id}> [↗]({link})"
 
 
 async def panel(studio: Studio) -> Call:
@@ -67,7 +67,7 @@ async def test_a_moderator_chooses_what_is_told_where_and_is_warned(studio: Stud
     assert "Nothing is logged yet" in shown.text and "Reports go to the bot's owner." in shown.text
     await choose(studio, shown, "logkinds", "finished", "refused")
     await choose(studio, shown, "logto", ines.channel("general"))
-    assert f"Logged in <#{ines.channel('general').id}>: 🖼 finished orders, ⛔ refused orders." in shown.text
+    assert f"Logged in <#{ines.channel('general').id}>: 🖼️ finished orders, ⛔ refused orders." in shown.text
     assert "Everybody on this server can read" in shown.text
     fake.deny(MOD_LOG, "READ_MESSAGE_HISTORY")
     await choose(studio, shown, "logto", ines.channel(MOD_LOG))
@@ -104,12 +104,12 @@ async def test_a_line_opens_what_can_be_done_and_deleting_blanks_it(studio: Stud
     await studio.press(asked.message, "erase", by="ines")
     await studio.until(lambda: "Deleted" in asked.message.text)
     await studio.leap_until(lambda: not any("secret" in line for line in lines(studio)), seconds=5)
-    blank = next(line for line in lines(studio) if "deleted for good" in line and line.startswith("🖼"))
-    assert blank.startswith("🖼 mara · Nano Banana · 1\u00a0🍌 ($0.0627) · deleted for good")
+    blank = next(line for line in lines(studio) if "deleted for good" in line and line.startswith("🖼️"))
+    assert blank.startswith("🖼️ mara · Nano Banana · 1\u00a0🍌")
     assert len([a for m in messages(studio) for a in m.attachments]) == 1, "its preview is gone, the other stays"
     assert any("a boat" in line for line in lines(studio))
-    await studio.leap_until(lambda: any(line.startswith("🔨") for line in lines(studio)), seconds=5)
-    assert "🔨 ines deleted a picture of mara for good" in " ".join(lines(studio))
+    await studio.leap_until(lambda: any(line.startswith("🛡️") for line in lines(studio)), seconds=5)
+    assert "🛡️ ines deleted a picture of mara for good" in " ".join(lines(studio))
 
 
 async def test_a_spoiler_keeps_the_pictures_of_an_old_card(studio: Studio) -> None:
@@ -141,3 +141,43 @@ async def test_a_report_goes_to_the_log_or_else_to_the_owner(studio: Studio) -> 
     calls = len(studio.fake_discord.calls)
     await studio.clock.leap(minutes=5)
     assert "channels" not in "".join(c.path for c in studio.fake_discord.calls[calls:] if c.method == "POST")
+
+
+async def test_a_message_that_was_sent_before_a_stop_is_not_sent_again(studio: Studio) -> None:
+    await log_to(studio, LogKind.FINISHED)
+    await studio.finish("a fox")
+    studio.fake_discord.faults.after("POST", "/channels/*/messages", 502, times=0)
+    await studio.leap_until(lambda: lines(studio), seconds=5)
+    await studio.stop()
+    studio.fake_discord.faults.clear()
+    assert studio.query("SELECT * FROM log_message WHERE message_id IS NULL")
+    await studio.start()
+    await studio.leap_until(lambda: not studio.query("SELECT * FROM log_message WHERE message_id IS NULL"), seconds=20)
+    assert len(lines(studio)) == 1
+
+
+async def test_a_message_that_never_left_is_sent_after_a_stop(studio: Studio) -> None:
+    await log_to(studio, LogKind.FINISHED)
+    studio.fake_discord.faults.answer("POST", "/channels/*/messages", 500, times=0)
+    await studio.finish("a fox")
+    await studio.leap_until(lambda: studio.query("SELECT * FROM log_message"), seconds=5)
+    await studio.stop()
+    assert lines(studio) == []
+    studio.fake_discord.faults.clear()
+    await studio.start()
+    assert len(await told(studio)) == 1
+    assert not studio.query("SELECT * FROM log_line WHERE told_in IS NULL OR words <> ''")
+
+
+async def test_five_hundred_refusals_are_few_messages_and_none_is_lost(studio: Studio) -> None:
+    channel = await log_to(studio, LogKind.REFUSED)
+    guild, note = next(iter(studio.fake_discord.state.guilds)), studio.client.services.store.guild_log.note
+    people = [studio.person(name).id for name in ("mara", "jonas", "sam", "lena", "noah")]
+    for n in range(500):
+        same = {"kind": LogKind.REFUSED, "what": "out-of-quota", "facts": {"scope": "user"}, "channel_id": channel}
+        await note(guild_id=guild, user_id=people[n % 5], words=f"fox {n % 100}", now=studio.clock.now(), **same)
+    await studio.leap_until(lambda: not studio.query("SELECT * FROM log_line WHERE told_in IS NULL"), seconds=5)
+    counted = [int(last[:-1]) if (last := line.split(" · ")[-1]).endswith("×") else 1 for line in lines(studio)]
+    assert sum(counted) == 500
+    assert len(messages(studio)) <= 45
+    assert all(len(message.content) <= 2_000 for message in messages(studio))

@@ -18,13 +18,13 @@ from bot.ui.views import formatting
 CONTENT_LENGTH = 2_000  # of a message's text: https://docs.discord.com/developers/resources/message#create-message
 WORDS_LENGTH = 90
 ICONS = {
-    LogKind.FINISHED: "🖼",
+    LogKind.FINISHED: "🖼️",
     LogKind.REFUSED: "⛔",
     LogKind.REPORTS: "🚩",
-    LogKind.ACTS: "🔨",
-    LogKind.SETTINGS: "🔧",
-    LogKind.MONEY: "💰",
-    LogKind.QUESTIONS: "🙋",
+    LogKind.ACTS: "🛡️",
+    LogKind.SETTINGS: "⚙️",
+    LogKind.MONEY: "📊",
+    LogKind.QUESTIONS: "❓",
 }
 UNFINISHED = {"failed": "⚠️", "cancelled": "✖️"}
 LINK = "↗"
