@@ -22,7 +22,7 @@ log-money-week-unclear = { $count ->
     [one] Unclear orders: one, refunded; Higgsfield may still charge { $credits } 🍌{ PAID($micros, $currency) }
    *[other] Unclear orders: { $count }, refunded; Higgsfield may still charge { $credits } 🍌{ PAID($micros, $currency) }
 }
-log-money-week-month = At this pace, 30 days will end at { $credits } 🍌{ PAID($micros, $currency) }{ $cap ->
+log-money-week-month = At this pace, 30 days will take { $credits } 🍌{ PAID($micros, $currency) }{ $cap ->
     [0] {""}
    *[other] {" "}of the { $cap } 🍌 that the caps allow
 }
@@ -116,7 +116,7 @@ spending-unclear = { $count ->
     [one] Unclear orders: one, refunded; Higgsfield may still charge { $credits } 🍌{ PAID($micros, $currency) }
    *[other] Unclear orders: { $count }, refunded; Higgsfield may still charge { $credits } 🍌{ PAID($micros, $currency) }
 }
-spending-pace = At this pace, 30 days will end at { $credits } 🍌{ PAID($micros, $currency) }.
+spending-pace = At this pace, 30 days will take { $credits } 🍌{ PAID($micros, $currency) }.
 spending-cap = Cap of { $cap } 🍌 { PER($period_s) }: { $used } 🍌 used
 spending-no-charts = -# For a chart, install the extra: `pip install --require-hashes -r requirements-charts.lock`, and restart me.
 spending-chart-title = Credits a day

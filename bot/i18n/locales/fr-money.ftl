@@ -22,7 +22,7 @@ log-money-week-unclear = { $count ->
     [one] Commandes incertaines : une, remboursée ; Higgsfield peut encore facturer { $credits } 🍌{ PAID($micros, $currency) }
    *[other] Commandes incertaines : { $count }, remboursées ; Higgsfield peut encore facturer { $credits } 🍌{ PAID($micros, $currency) }
 }
-log-money-week-month = À ce rythme, 30 jours finiront à { $credits } 🍌{ PAID($micros, $currency) }{ $cap ->
+log-money-week-month = À ce rythme, 30 jours coûteront { $credits } 🍌{ PAID($micros, $currency) }{ $cap ->
     [0] {""}
    *[other] {" "}sur les { $cap } 🍌 que permettent les plafonds
 }
@@ -116,7 +116,7 @@ spending-unclear = { $count ->
     [one] Commandes incertaines : une, remboursée ; Higgsfield peut encore facturer { $credits } 🍌{ PAID($micros, $currency) }
    *[other] Commandes incertaines : { $count }, remboursées ; Higgsfield peut encore facturer { $credits } 🍌{ PAID($micros, $currency) }
 }
-spending-pace = À ce rythme, 30 jours finiront à { $credits } 🍌{ PAID($micros, $currency) }.
+spending-pace = À ce rythme, 30 jours coûteront { $credits } 🍌{ PAID($micros, $currency) }.
 spending-cap = Plafond de { $cap } 🍌 { PER($period_s) } : { $used } 🍌 dépensés
 spending-no-charts = -# Pour un graphique, installe le supplément : `pip install --require-hashes -r requirements-charts.lock`, puis redémarre-moi.
 spending-chart-title = Crédits par jour
