@@ -10,6 +10,7 @@ from functools import partial
 import discord
 from discord.ext import commands
 
+from bot.domain.guild_log import LogKind
 from bot.domain.limits import MIB
 from bot.domain.mentions import with_names
 from bot.domain.server_errors import BadWordFile, NotAgeRestricted
@@ -155,12 +156,13 @@ class Words(commands.Cog):
         return (await self._guild_configs.of(interaction.guild_id or 0)).words
 
     async def _panel(self, interaction: discord.Interaction, note: str = "") -> discord.ui.LayoutView:
-        lists = await self._lists(interaction)
+        config = await self._guild_configs.of(interaction.guild_id or 0)
         return WordsPanel(
             say=self._say(interaction),
             guild_id=interaction.guild_id or 0,
-            lists=lists,
-            standing=self._standing(interaction, lists),
+            lists=config.words,
+            standing=self._standing(interaction, config.words),
+            takes_questions=config.log.channel(LogKind.QUESTIONS) != 0,
             note=note,
         ).view()
 

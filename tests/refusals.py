@@ -41,7 +41,14 @@ def refusals() -> Iterator[errors.Refusal]:
     yield from (server_errors.ServerPaused(since=0, by_user=by, reason=None) for by in (None, 7))
     yield from (
         server_errors.PromptBlocked(entry="fox", standing=standing, sentence=sentence)
-        for standing, sentence in (("none", ""), ("asked", ""), ("used", ""), ("no", ""), ("no", "Not here."))
+        for standing, sentence in (
+            ("none", ""),
+            ("nobody", ""),
+            ("asked", ""),
+            ("used", ""),
+            ("no", ""),
+            ("no", "Not here."),
+        )
     )
     yield server_errors.TooManyEntries(most=6000, count=6001)
     yield from (server_errors.BadEntries(entry="*", fault=fault, others=n) for n, fault in enumerate(Fault))

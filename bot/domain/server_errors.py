@@ -51,7 +51,7 @@ class PromptBlocked(Refusal):
     entry: str
     order_id: int = 0  # by which it is kept for a question
     can_ask: bool = False  # somebody can be asked, and nobody was yet
-    standing: str = "none"  # of a question about it: asked, used (allowed once, and drawn), no
+    standing: str = "none"  # of a question: asked, used (allowed once, and drawn), no, nobody (to ask)
     sentence: str = ""  # of the moderator who said no
 
     def values(self) -> Mapping[str, object]:

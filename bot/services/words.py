@@ -117,7 +117,8 @@ class Words:
             can_ask=can_ask,
         )
         await self._blocked.keep(order.id, order.user_id, blocked)
-        return PromptBlocked(entry=match.entry, order_id=order.id, can_ask=can_ask)
+        standing = "none" if can_ask else "nobody"
+        return PromptBlocked(entry=match.entry, standing=standing, order_id=order.id, can_ask=can_ask)
 
     async def blocked(self, order_id: int, user_id: int) -> BlockedPrompt:
         """Return a member's own prompt that was refused; raises AskExpired."""

@@ -2,6 +2,7 @@
 
 refused-prompt-blocked = This server blocks “{ $entry }”. Nothing was charged.{ $standing ->
     [asked] {" "}You've asked a moderator about this prompt: I'll tell you the answer.
+    [nobody] {" "}This server takes no questions about it.
     [used] {" "}A moderator allowed this prompt once, and you've used that.
     [no] {" "}A moderator said no{ $sentence ->
         [none] .
@@ -169,3 +170,4 @@ log-acts-question-no = { $by } said no to a prompt of { $user }{ $sentence ->
    *[other] : “{ $sentence }”
 }
 log-refused-prompt-blocked = blocked word “{ $entry }”
+words-no-questions = -# Members can ask a moderator about a blocked prompt once the log takes questions: /setup → Log.

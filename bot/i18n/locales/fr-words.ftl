@@ -2,6 +2,7 @@
 
 refused-prompt-blocked = Ce serveur bloque « { $entry } ». Rien n'a été décompté.{ $standing ->
     [asked] {" "}Tu as posé la question à la modération : je te dirai sa réponse.
+    [nobody] {" "}Ce serveur ne prend pas de questions à ce sujet.
     [used] {" "}La modération avait accepté ce prompt une fois, et c'est fait.
     [no] {" "}La modération a dit non{ $sentence ->
         [none] .
@@ -169,3 +170,4 @@ log-acts-question-no = { $by } a dit non à un prompt de { $user }{ $sentence ->
    *[other] {" "}: « { $sentence } »
 }
 log-refused-prompt-blocked = mot bloqué « { $entry } »
+words-no-questions = -# Les membres pourront poser une question à la modération sur un prompt bloqué dès que le journal prendra les questions : /setup → Journal.

@@ -59,6 +59,7 @@ class WordsPanel:
     guild_id: int
     lists: WordLists
     standing: Standing = Standing()
+    takes_questions: bool = True  # the server's log
     note: str = ""  # what the last press did
 
     def view(self) -> discord.ui.LayoutView:
@@ -96,6 +97,8 @@ class WordsPanel:
         if self.standing.not_laxer:
             yield self.say("words-not-laxer", channels=_mentions(self.standing.not_laxer))
         yield self.say("words-folding")
+        if not (self.takes_questions or self.lists.blocks_nothing):
+            yield self.say("words-no-questions")
         if self.lists.size:
             yield self.say("words-size", count=self.lists.size, most=MOST_ENTRIES)
 
