@@ -24,14 +24,10 @@ class World:
     fake_discord: FakeDiscord
     vendor: FakeHiggsfield
 
-    @asynccontextmanager
-    async def bot(self, folder: Path, *arguments: str, **settings: str) -> AsyncIterator[asyncio.subprocess.Process]:
-        """Run the bot on a folder; killed at the end where it still runs."""
-        await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+    def environment(self, folder: Path) -> dict[str, str]:
+        """Return the settings by which a command finds both services, and its data in a folder."""
         terms = self.vendor.options
-        environment = {
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(ROOT),
+        return {
             "DISCORD_TOKEN": "demo-token",
             "HIGGSFIELD_API_KEY_ID": terms.key_id,
             "HIGGSFIELD_API_KEY_SECRET": terms.secret,
@@ -40,12 +36,16 @@ class World:
             "BOT_DATA_DIR": str(folder / "data"),
             "BOT_MIN_FREE_MB": "1",
             "BOT_LOG_LEVEL": "warning",
-            **settings,
         }
+
+    @asynccontextmanager
+    async def bot(self, folder: Path, *arguments: str, **settings: str) -> AsyncIterator[asyncio.subprocess.Process]:
+        """Run the bot on a folder; killed at the end where it still runs."""
+        await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, *(arguments or ("-m", "bot", "run"))),
             cwd=folder,
-            env=environment,
+            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)} | self.environment(folder) | settings,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )

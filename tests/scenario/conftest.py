@@ -252,7 +252,8 @@ class Studio:
     @property
     def posts(self) -> int:
         """Return how many orders the vendor was sent."""
-        return sum(call.method == "POST" and "banana" in call.path for call in self.vendor.calls)
+        orders = (call for call in self.vendor.calls if not call.path.startswith("/estimate/"))
+        return sum(call.method == "POST" and "banana" in call.path for call in orders)
 
     def sent(self) -> list[dict[str, Any]]:
         """Return the bodies of the orders that the vendor took."""
