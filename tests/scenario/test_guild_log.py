@@ -36,7 +36,7 @@ def lines(studio: Studio) -> list[str]:
     """Return what the log says, without the moments, and without what the panel's own change left there."""
     said = [line for message in messages(studio) for line in message.content.split("\n")]
     assert all(line.startswith("<t:") for line in said), said
-    return [line.partition(":t> ")[2] for line in said if "⚙️" not in line]
+    return [line.partition(":t> ")[2] for line in said if "🔧" not in line]
 
 
 async def told(studio: Studio, count: int = 1) -> list[str]:
@@ -108,8 +108,8 @@ async def test_a_line_opens_what_can_be_done_and_deleting_blanks_it(studio: Stud
     assert blank.startswith("🖼️ mara · Nano Banana · 1\u00a0🍌")
     assert len([a for m in messages(studio) for a in m.attachments]) == 1, "its preview is gone, the other stays"
     assert any("a boat" in line for line in lines(studio))
-    await studio.leap_until(lambda: any(line.startswith("🛡️") for line in lines(studio)), seconds=5)
-    assert "🛡️ ines deleted a picture of mara for good" in " ".join(lines(studio))
+    await studio.leap_until(lambda: any(line.startswith("🔨") for line in lines(studio)), seconds=5)
+    assert "🔨 ines deleted a picture of mara for good" in " ".join(lines(studio))
 
 
 async def test_a_spoiler_keeps_the_pictures_of_an_old_card(studio: Studio) -> None:

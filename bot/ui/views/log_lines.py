@@ -21,10 +21,10 @@ ICONS = {
     LogKind.FINISHED: "🖼️",
     LogKind.REFUSED: "⛔",
     LogKind.REPORTS: "🚩",
-    LogKind.ACTS: "🛡️",
-    LogKind.SETTINGS: "⚙️",
-    LogKind.MONEY: "📊",
-    LogKind.QUESTIONS: "❓",
+    LogKind.ACTS: "🔨",
+    LogKind.SETTINGS: "🔧",
+    LogKind.MONEY: "💰",
+    LogKind.QUESTIONS: "🙋",
 }
 UNFINISHED = {"failed": "⚠️", "cancelled": "✖️"}
 LINK = "↗"

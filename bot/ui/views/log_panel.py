@@ -157,6 +157,6 @@ class ActPanel:
             label, style = self.speak("button-delete-everywhere"), discord.ButtonStyle.danger
             yield job_button("bin", self.job_id, label=label, emoji="🗑️", style=style)
         if self.has_pictures:
-            yield job_button("cover", self.job_id, label=self.speak("button-cover"), emoji="👁️")
+            yield job_button("cover", self.job_id, label=self.speak("button-cover"), emoji="🙈")
         if self.user_id:
-            yield job_button("member", self.user_id, label=self.speak("button-member"), emoji="🔎")
+            yield job_button("member", self.user_id, label=self.speak("button-member"), emoji="👤")
