@@ -10,12 +10,16 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from discord.ext.commands import Bot
+from discord import Locale, app_commands
+from discord.ext.commands.bot import BotBase
 from pydantic import TypeAdapter
 
+from bot.i18n import language
 from bot.pictures import decoder
 from bot.pictures.decoder import Answer, DecoderProcess
 from bot.services import kept_records
+
+TRANSLATED = frozenset(locale for locale in Locale if language(locale.value, default="en") != "en")
 
 
 class KeptDecoder(DecoderProcess):
@@ -57,8 +61,9 @@ class KeptParts:
         """Let the bots of one test use them."""
         monkeypatch.setattr(decoder, "DecoderProcess", lambda: self.decoder)
         monkeypatch.setattr(kept_records, "TypeAdapter", self._schema)
-        monkeypatch.setattr(Bot, "_load_from_module_spec", _load)
-        monkeypatch.setattr(Bot, "_call_module_finalizers", _unload)
+        monkeypatch.setattr(BotBase, "_load_from_module_spec", _load)
+        monkeypatch.setattr(BotBase, "_call_module_finalizers", _unload)
+        monkeypatch.setattr(app_commands.Translator, "_checked_translate", _translate)
 
 
 async def _load(bot: Any, spec: object, name: str) -> None:
@@ -70,3 +75,8 @@ async def _load(bot: Any, spec: object, name: str) -> None:
 
 async def _unload(bot: Any, module: ModuleType, name: str) -> None:
     bot._BotBase__extensions.pop(name, None)
+
+
+async def _translate(translator: Any, string: Any, locale: Locale, context: Any) -> Any:
+    """Ask only for languages that the bot has, of the thirty that discord.py goes through for each word."""
+    return await translator.translate(string, locale, context) if locale in TRANSLATED else None
