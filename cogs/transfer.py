@@ -66,7 +66,9 @@ class Transfer(commands.Cog):
     async def take(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Read the file of the form; raises ImportTooLarge, ImportNewer or ImportUnreadable."""
         guild, _ = await self._pages.config(interaction)
-        made = read_import(await self._file(interaction), names(guild))
+        made = await asyncio.to_thread(
+            read_import, await self._file(interaction), names(guild)
+        )  # two megabytes take long
         await self._show(interaction, self._imports.keep(guild.id, interaction.user.id, made))
 
     async def _file(self, interaction: discord.Interaction) -> bytes:

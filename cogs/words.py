@@ -24,6 +24,7 @@ from bot.ui.custom_ids import ComponentEvent
 from bot.ui.names import names_by_interaction
 from bot.ui.outbound.discord_errors import ANSWER_S
 from bot.ui.outbound.responses import SILENT
+from bot.ui.rule_values import chosen_id
 from bot.ui.setup_sections import SetupSection
 from bot.ui.views.modal_fields import send_form
 from bot.ui.views.words_forms import add_form, drop_form, try_form
@@ -135,7 +136,7 @@ class Words(commands.Cog):
         """Make the chosen channels stricter or laxer, and no others; raises NotAgeRestricted."""
         check_power(interaction, "manage_guild")
         strictness = Strictness.STRICTER if event.verb == "wordsstrict" else Strictness.LAXER
-        channels = [found for each in event.values if (found := self._channel(interaction, int(each)))]
+        channels = [found for each in event.values if (found := self._channel(interaction, chosen_id([each])))]
         if strictness is Strictness.LAXER:
             for channel in channels:
                 if not _is_age_restricted(channel):

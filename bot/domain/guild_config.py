@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.domain.guild_log import LogRoutes
 from bot.domain.guild_privacy import GuildPrivacy
+from bot.domain.limits import LAST_ID
 from bot.domain.money import MoneyWarnings
 from bot.domain.rules import Rules
 from bot.domain.strikes import StrikeRule
@@ -29,6 +30,8 @@ class CardDefaults:
         """Refuse what no panel would have kept."""
         if len(self.spoiler_channels) > MOST_CHANNELS or len(self.locale) > LONGEST_LOCALE:
             raise ValueError("too many channels, or no language")
+        if not all(0 < each <= LAST_ID for each in self.spoiler_channels):
+            raise ValueError("no channel has such an id")
 
     def covers(self, *channel_ids: int) -> bool:
         """Return True if pictures come covered in a channel, or in a thread of it."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.domain.errors import BotError
 from bot.domain.guild_config import SECTIONS, GuildConfig
+from bot.domain.limits import LAST_ID
 from bot.domain.sections import from_json, to_json
 
 WHAT, FORMAT = "banana-bot server settings", 1
@@ -57,7 +58,11 @@ def read_names(text: str) -> Mapping[int, str]:
     """Return what a file calls the roles and channels that it names by their ids; raises BadGuildFile."""
     names = _content(text).get("names")
     known = names.items() if isinstance(names, dict) else ()
-    return {int(each): str(name) for each, name in known if each.isascii() and each.isdecimal()}
+    return {int(each): str(name) for each, name in known if _is_id(each)}
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= len(str(LAST_ID))
 
 
 def _content(text: str) -> dict[str, Any]:
@@ -77,7 +82,7 @@ def _content(text: str) -> dict[str, Any]:
 def _section(name: str, value: object) -> Any:  # noqa: ANN401 - the section's class
     try:
         section = from_json(SECTIONS[name], json.dumps(value))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadGuildFile(Fault.UNREADABLE, name, str(error)) from None
     if _is_lost(value, json.loads(to_json(section))):
         raise BadGuildFile(Fault.NEWER, name)

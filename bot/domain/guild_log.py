@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from bot.domain.limits import LAST_ID
+
 
 class LogKind(StrEnum):
     """What a line tells; each kind may go to a channel of its own. The value is its name in `LogRoutes`."""
@@ -32,6 +34,11 @@ class LogRoutes:
     money: int = 0
     questions: int = 0
     previews: bool = False  # small copies of the pictures, covered
+
+    def __post_init__(self) -> None:
+        """Refuse what is no id: no database holds it."""
+        if not all(0 <= self.channel(kind) <= LAST_ID for kind in LogKind):
+            raise ValueError("no channel has such an id")
 
     def channel(self, kind: LogKind) -> int:
         """Return the channel of a kind; 0: it is not told."""

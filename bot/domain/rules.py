@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from bot.domain.limits import DAY_MS
+from bot.domain.limits import DAY_MS, LAST_ID
 
 MOST_RULES = 50
 MOST_CREDITS = 1_000_000
@@ -83,7 +83,7 @@ class Rule:
                 raise BadRule(what)
 
     def _parts(self) -> Iterator[tuple[str, bool]]:
-        yield "target", (self.target_id > 0) == (self.scope in NAMED)
+        yield "target", 0 <= self.target_id <= LAST_ID and (self.target_id > 0) == (self.scope in NAMED)
         yield "days", 1 <= self.days <= MOST_DAYS if self.scope is Who.NEWCOMERS else self.days == 0
         yield "credits", self.credits is None or 0 <= self.credits <= MOST_CREDITS
         yield "period", 1 <= self.period_s <= MOST_PERIOD_S

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
+from bot.domain.limits import LAST_ID
+
 #: As many as AutoMod's six keyword rules hold together, and as long as it takes them:
 #: https://docs.discord.com/developers/resources/auto-moderation
 MOST_ENTRIES = 6_000  # of all lists together
@@ -59,6 +61,8 @@ class WordLists:
         """Refuse what no panel would have kept."""
         if self.size > MOST_ENTRIES or len(self.stricter) + len(self.laxer) > MOST_CHANNELS:
             raise ValueError("too many entries or channels")
+        if not all(0 < each <= LAST_ID for each in (*self.stricter, *self.laxer)):
+            raise ValueError("no channel has such an id")
         if any(not 0 < len(entry) <= LONGEST_ENTRY for name in WordList for entry in self.entries(name)):
             raise ValueError(f"an entry has 1 to {LONGEST_ENTRY} characters")
 

@@ -1,8 +1,9 @@
 """How words are read before they are compared with a server's lists: the ways in which one word can be written, pure.
 
 Folded: case, accents, width and fancy alphabets, signs that nobody sees, letters that look alike (Latin, Cyrillic,
-Greek, a few others), digits and signs in place of letters inside a word, a letter three times or more in a row, and
-letters set apart one by one. Not folded: sounds, other spellings, a letter twice, parts of words set apart by spaces.
+Greek, and those of other scripts that generators of fancy text use), digits and signs in place of letters inside a
+word, a letter three times or more in a row, and letters set apart one by one. Not folded: sounds, other spellings, a
+letter twice, parts of words set apart by spaces.
 """
 
 from __future__ import annotations
@@ -20,32 +21,32 @@ LONE_LETTERS = 3  # of them in a row, set apart, are read as a word
 _SHORT_WORDS = "aiouy"  # words of one letter, which may stand before or after such a row
 
 _SAME_SHAPE = {
-    "a": "аαɑᴀ⍺",
-    "b": "вьβʙɓƅ",
-    "c": "сϲᴄƈ",
-    "d": "ԁɗᴅđɖð",
-    "e": "еεєҽᴇɛǝ℮",
-    "f": "ƒꜰғ",
-    "g": "ɡɢցǥԍ",
-    "h": "һнհħʜ",
-    "i": "іιıɩɪ",
-    "j": "јϳʝᴊɉ",
-    "k": "кκᴋƙқ",
-    "l": "ӏłʟɭǀ",
-    "m": "мᴍɱ",
-    "n": "ոɴŋηƞ",
-    "o": "оοօøᴏɵөσ",
-    "p": "рρᴘƥ",
-    "q": "ԛɋʠ",
-    "r": "гʀɾɍ",
-    "s": "ѕꜱʂ",
-    "t": "тτᴛŧƭ",
-    "u": "υսᴜʊμ",
-    "v": "νѵᴠʋ",
-    "w": "ѡԝωᴡ",
-    "x": "хχҳ",
-    "y": "уγʏყүɏ",
-    "z": "ζᴢʐƶ",
+    "a": "аαɑᴀ⍺ᗩꓮᥲ",
+    "b": "вьβʙɓƅᗷꓐᑲ",
+    "c": "сϲᴄƈᑕꓚᥴ",
+    "d": "ԁɗᴅđɖðᗪꓓძ",
+    "e": "еεєҽᴇɛǝ℮ꓰᥱ",
+    "f": "ƒꜰғᖴꓝ",
+    "g": "ɡɢցǥԍꓖᘜ",
+    "h": "һнհħʜᕼꓧ",
+    "i": "іιıɩɪꓲ",
+    "j": "јϳʝᴊɉᒍꓙ",
+    "k": "кκᴋƙқꓗ",
+    "l": "ӏłʟɭǀᒪꓡᥣ",
+    "m": "мᴍɱᗰꓟ",
+    "n": "ոɴŋηƞᑎꓠᥒ",
+    "o": "оοօøᴏɵөσꓳ᥆",
+    "p": "рρᴘƥᑭꓑ",
+    "q": "ԛɋʠᑫ",
+    "r": "гʀɾɍᖇꓣ",
+    "s": "ѕꜱʂᔕꓢ",
+    "t": "тτᴛŧƭꓔ",
+    "u": "υսᴜʊμᑌꓴᥙ",
+    "v": "νѵᴠʋᐯꓦ᥎",
+    "w": "ѡԝωᴡᗯꓪᥕ",
+    "x": "хχҳ᙭ꓫ᥊",
+    "y": "уγʏყүɏꓬᥡ",
+    "z": "ζᴢʐƶꓜ",
     "ae": "æ",
     "oe": "œ",
 }

@@ -83,6 +83,7 @@ class Budget:
         told: Sequence[Incident] = await self._store.incidents()
         if any(each.kind in said_by and now - each.since < cap.period_s * 1000 for each in told):
             return
-        await self._store.close_incident(kind)
+        if any(each.kind == kind for each in told):  # an older one: orders at the same moment must not close a new one
+            await self._store.close_incident(kind)
         await self._store.open_incident(kind, detail=detail, now=now)
         self._events.incident_opened.emit()

@@ -50,7 +50,6 @@ class SpendingWatch:
         budget: Budget,
         events: WorkerEvents,
     ) -> None:
-        self._store = store
         self._accounting = store.accounting
         self._budget = budget
         self._events = events
@@ -107,18 +106,21 @@ class SpendingWatch:
                 **in_money(price, used),
             }
             line = MoneyLine(what="cap", facts=facts)
-            is_new = await self._accounting.tell(guild_id, [line], once=marks, within=period_ms, now=self._clock.now())
-            if is_new and share in self._budget.shares and await self._guild_trust.is_trusted(guild_id):
-                await self._tell_owner(guild_id, cap, share, used)
+            incident = await self._incident(guild_id, cap, share, used)
+            is_new = await self._accounting.tell(
+                guild_id, [line], once=marks, within=period_ms, now=self._clock.now(), incident=incident
+            )
+            if is_new and incident:
+                self._events.incident_opened.emit()
         if warnings.every and price is not None:
             await self._check_money(guild_id, price, warnings.every)
 
-    async def _tell_owner(self, guild_id: int, cap: Cap, share: int, used: int) -> None:
+    async def _incident(self, guild_id: int, cap: Cap, share: int, used: int) -> tuple[str, str] | None:
+        """Return the incident that tells the owner, by its kind and detail; None where it is not their money."""
+        if share not in self._budget.shares or not await self._guild_trust.is_trusted(guild_id):
+            return None
         kind = f"{GUILD_SHARE} {guild_id}-{cap.period_s}-{share}"
-        detail = f"{share} {used} {cap.credits} {guild_id} {cap.period_s}"
-        await self._store.close_incident(kind)
-        await self._store.open_incident(kind, detail=detail, now=self._clock.now())
-        self._events.incident_opened.emit()
+        return kind, f"{share} {used} {cap.credits} {guild_id} {cap.period_s}"
 
     async def _check_money(self, guild_id: int, price: Price, every: int) -> None:
         """Tell of each so many of the currency since the last time."""

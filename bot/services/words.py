@@ -155,7 +155,7 @@ class Words:
             before = lists.size
             return removed(lists, entries)
 
-        entries = entries_in(text)
+        entries = await asyncio.to_thread(entries_in, text)
         if not entries:
             raise NoEntries
         after = await self._change(guild_id, change, by_user=by_user)
@@ -257,6 +257,8 @@ class Words:
 
 
 def _strictness(lists: WordLists, question: Question) -> Strictness:
+    if question.entry in lists.strict:
+        return Strictness.STRICTER  # whichever channel, or thread of one, it was asked in
     return lists.strictness((question.channel_id,), is_age_restricted=False)
 
 

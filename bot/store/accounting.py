@@ -37,10 +37,18 @@ class Accounting(Protocol):
         ...
 
     async def tell(
-        self, guild_id: int, lines: Sequence[MoneyLine] = (), *, once: Sequence[str], within: int, now: int
+        self,
+        guild_id: int,
+        lines: Sequence[MoneyLine] = (),
+        *,
+        once: Sequence[str],
+        within: int,
+        now: int,
+        incident: tuple[str, str] | None = None,
     ) -> bool:
         """Note lines of a server's log, unless the first of these marks was noted within so many milliseconds.
 
-        All of the marks are noted with them. False: it was told.
+        All of the marks are noted with them, and the incident that tells the owner, by its kind and detail. False: it
+        was told.
         """
         ...

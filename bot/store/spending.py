@@ -46,6 +46,10 @@ TELL = """
     INSERT INTO spending_told (guild_id, what, at) VALUES (?, ?, ?)
     ON CONFLICT (guild_id, what) DO UPDATE SET at = excluded.at
 """
+OPEN_ANEW = """
+    INSERT INTO incident (kind, since, detail) VALUES (?, ?, ?)
+    ON CONFLICT (kind) DO UPDATE SET since = excluded.since, detail = excluded.detail, told_at = NULL
+"""
 
 
 class SqliteAccounting(Accounting):
@@ -84,9 +88,16 @@ class SqliteAccounting(Accounting):
 
     @override
     async def tell(
-        self, guild_id: int, lines: Sequence[MoneyLine] = (), *, once: Sequence[str], within: int, now: int
+        self,
+        guild_id: int,
+        lines: Sequence[MoneyLine] = (),
+        *,
+        once: Sequence[str],
+        within: int,
+        now: int,
+        incident: tuple[str, str] | None = None,
     ) -> bool:
-        return await self._database.write(_tell, guild_id, lines, once, within, now)
+        return await self._database.write(_tell, guild_id, lines, once, within, now, incident)
 
 
 def _all(tx: sqlite3.Connection, sql: str, asked: Mapping[str, int]) -> Sequence[sqlite3.Row]:
@@ -111,13 +122,22 @@ def _day(tx: sqlite3.Connection, day: date, asked: Mapping[str, int]) -> Sequenc
 
 
 def _tell(
-    tx: sqlite3.Connection, guild_id: int, lines: Sequence[MoneyLine], once: Sequence[str], within: int, now: int
+    tx: sqlite3.Connection,
+    guild_id: int,
+    lines: Sequence[MoneyLine],
+    once: Sequence[str],
+    within: int,
+    now: int,
+    incident: tuple[str, str] | None,
 ) -> bool:
     job_rows.hold(tx, "spending_told", guild_id)
     told = tx.execute(TOLD, (guild_id, once[0])).fetchone()
     if told and now - told["at"] < within:
         return False
     tx.executemany(TELL, [(guild_id, mark, now) for mark in once])
+    if incident is not None:
+        kind, detail = incident
+        tx.execute(OPEN_ANEW, (kind, now, detail))
     for line in lines:
         guild_log.note(
             tx,

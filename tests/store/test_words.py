@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
 import pytest
@@ -21,8 +22,9 @@ from bot.domain.server_errors import (
 )
 from bot.domain.strikes import StrikeKind, StrikeRule
 from bot.domain.word_questions import OPEN_MS, PASS_MS, Answer, Question
-from bot.domain.words import WordLists
+from bot.domain.words import WordList, WordLists
 from bot.runtime.clock import Clock
+from bot.services import words as service
 from bot.services.guild_config import GuildConfigs
 from bot.services.words import Words
 from bot.store.sqlite import SqliteStore
@@ -162,3 +164,34 @@ async def test_always_needs_an_entry_that_lets_the_prompt_pass(asking: SqliteSto
     assert (await configs.of(GUILD)).words.allow == ()
     await words.allow_always(question, "bass", by_user=INES)
     await words.check(ordered(101), await configs.of(GUILD))
+
+
+async def test_long_lists_are_read_beside_the_loop(asking: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    configs = GuildConfigs(store=asking, clock=Clock())
+    words, reading = Words(store=asking, guild_configs=configs, clock=Clock()), list[int]()
+    read = service.entries_in
+
+    def entries_in(text: str) -> tuple[str, ...]:
+        reading.append(threading.get_ident())
+        return read(text)
+
+    monkeypatch.setattr(service, "entries_in", entries_in)
+    await words.add(GUILD, "bass", WordList.DENY, by_user=INES)
+    await words.remove(GUILD, "bass", by_user=INES)
+    assert len(reading) == 2 and threading.get_ident() not in reading
+
+
+async def test_always_in_a_thread_of_a_stricter_channel_proposes_what_lets_the_prompt_pass_there(
+    asking: SqliteStore,
+) -> None:
+    configs = GuildConfigs(store=asking, clock=Clock())
+    lists = WordLists(strict=("*ass*",), stricter=(2,))
+    await configs.change(GUILD, await configs.of(GUILD), by_user=INES, words=lists)
+    words = Words(store=asking, guild_configs=configs, clock=Clock())
+    with pytest.raises(PromptBlocked):
+        await words.check(ordered(100, channel_id=5, parent_channel_id=2), await configs.of(GUILD))
+    await words.ask(100, BOB, locale="en", token="t")
+    question = await words.question(100, GUILD)
+    assert await words.proposal(question) == "bass"
+    with pytest.raises(StillBlocked):
+        await words.allow_always(question, "guitar", by_user=INES)

@@ -75,12 +75,23 @@ def document(**sections: object) -> bytes:
         (document(words={"deny": [f"w{n}" for n in range(10_000)]}), ImportUnreadable),
         (document(rules={}, unheard_of={}), ImportNewer),
         (document(cards={"spoiler_channels": list(range(1, 40))}), ImportUnreadable),
+        (document(cards={"spoiler_channels": [10**30]}), ImportUnreadable),
+        (document(log={"finished": 10**30}), ImportUnreadable),
+        (document(log={"reports": -5}), ImportUnreadable),
+        (document(words={"stricter": [-1]}), ImportUnreadable),
+        (document(rules={"all": [{"scope": "role", "target_id": 10**30, "credits": 1}]}), ImportUnreadable),
         (b" " * (LARGEST + 1), ImportTooLarge),
     ],
 )
 def test_a_file_that_can_not_be_is_refused_with_a_sentence(data: bytes, refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
         read_import(data, NAMES)
+
+
+def test_a_name_of_no_id_is_left_out() -> None:
+    names = {"9" * 5_000: "nobody", "-1": "nobody", str(STUDIO): "studio"}
+    file = {"what": WHAT, "format": FORMAT, "sections": {"words": {"stricter": [STUDIO]}}, "names": names}
+    assert [each.name for each in read_import(json.dumps(file).encode(), ELSEWHERE).references] == ["studio"]
 
 
 @pytest.mark.parametrize("profile", Profile)

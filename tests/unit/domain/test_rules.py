@@ -136,7 +136,7 @@ def test_a_server_has_fifty_sentences_and_each_question_one_answer() -> None:
 
 
 def test_sentences_come_back_from_what_is_kept_and_nonsense_does_not() -> None:
-    rules = Rules(all=(Rule(scope=Who.ROLE, target_id=2**63, credits=0, models=("banana",), resolutions=("1k",)),))
+    rules = Rules(all=(Rule(scope=Who.ROLE, target_id=2**63 - 1, credits=0, models=("banana",), resolutions=("1k",)),))
     assert from_json(Rules, to_json(rules)) == rules
     with pytest.raises(ValueError, match="period"):
         from_json(Rules, '{"all": [{"scope": "server", "credits": 1, "period_s": 0}]}')

@@ -67,6 +67,9 @@ def test_an_entry_is_found_as_it_is_written(prompt: str, entry: str | None) -> N
         "🇫🇴🇽",
         "fo\u0335x",
         "fo🙂x",
+        "ᖴO᙭",
+        "ꓝꓳꓫ",
+        "f᥆᥊",
     ],
 )
 def test_an_entry_is_found_however_it_is_dressed(prompt: str) -> None:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.catalog import Offer, Params
+from bot.domain.errors import StorageUnavailable
 from bot.domain.guild_log import LogLine, LogRoutes
 from bot.domain.guilds import Guild
 from bot.domain.jobs import Order
@@ -145,6 +146,17 @@ async def test_the_owner_is_told_of_a_server_s_cap_too(books: Books) -> None:
     await books.spend(10)
     kinds = {incident.kind for incident in await books.store.incidents()}
     assert kinds == {"guild_share 1-86400-100"}
+
+
+async def test_the_owner_is_told_in_the_same_breath_as_the_server_s_log(books: Books) -> None:
+    async def stopped(*_: Any, **__: Any) -> bool:
+        raise StorageUnavailable
+
+    books.store.open_incident = stopped  # type: ignore[method-assign] # no second write is needed
+    await books.set()
+    await books.spend(10)
+    assert shares(await books.told()) == [100]
+    assert [each.kind for each in await books.store.incidents()] == ["guild_share 1-86400-100"]
 
 
 async def test_on_a_server_of_others_no_money_is_named(books: Books) -> None:
