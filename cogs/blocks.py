@@ -22,6 +22,7 @@ from bot.ui.client import BananaBot
 from bot.ui.custom_ids import ComponentEvent
 from bot.ui.outbound.discord_errors import CALL_FAILURES
 from bot.ui.server_members import find_member, find_role, guild_of, moderator
+from bot.ui.setup_pages import SetupPages
 from bot.ui.setup_sections import SetupSection
 from bot.ui.views.blocks_panel import MOST_LISTED, BlocksPanel, described, summary
 from bot.ui.views.member_forms import role_form, strikes_form
@@ -35,6 +36,7 @@ class Blocks(commands.Cog):
         self._blocks = bot.services.blocks
         self._guild_configs = bot.services.guild_configs
         self._responses = bot.surface.responses
+        self._pages = SetupPages(bot)
 
     async def lines(self, interaction: discord.Interaction) -> Sequence[str]:
         """Return what holds, where it is not the usual: nobody blocked, no strikes."""
@@ -67,7 +69,7 @@ class Blocks(commands.Cog):
         reason = modal_values.text(interaction, "reason")
         await self._responses.defer(interaction, thinking=False)
         await self._blocks.block_role(guild.id, role, by=moderator(interaction), span=span, reason=reason)
-        await self._show(interaction, is_done=True)
+        await self._show(interaction, (self._responses.text(interaction, "member-done-block"),))
 
     async def lift(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Lift the block that was chosen; raises NotBlocked or RankTooHigh."""
@@ -80,7 +82,7 @@ class Blocks(commands.Cog):
         target = find_role(guild, target_id) if kind == BlockKind.ROLE else await find_member(guild, target_id)
         rank = target.rank if target else 0
         await self._blocks.lift(guild.id, BlockKind(kind), target_id, by=moderator(interaction), rank=rank)
-        await self._show(interaction, is_done=True)
+        await self._show(interaction, (self._responses.text(interaction, "member-done-lift"),))
 
     async def ask_strikes(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Open the form that asks for the rule, with what holds in it, or what is proposed."""
@@ -112,9 +114,9 @@ class Blocks(commands.Cog):
             raise ChangedMeanwhile
         await self._responses.defer(interaction, thinking=False)
         await self._guild_configs.change(guild.id, seen, by_user=interaction.user.id, strikes=rule)
-        await self._show(interaction, is_done=True)
+        await self._show(interaction, self._pages.changed(interaction, seen.strikes, rule))
 
-    async def _show(self, interaction: discord.Interaction, *, is_done: bool = False) -> None:
+    async def _show(self, interaction: discord.Interaction, note: Sequence[str] = ()) -> None:
         guild = guild_of(interaction)
         blocks, config = await self._blocks.all(guild.id), await self._guild_configs.of(guild.id)
         panel = BlocksPanel(
@@ -124,7 +126,7 @@ class Blocks(commands.Cog):
             rule=config.strikes,
             say=partial(self._responses.text, interaction),
             can_set=powers(interaction).manage_guild,
-            done=self._responses.text(interaction, "blocks-done") if is_done else "",
+            note=note,
         )
         await self._responses.fill_private(interaction, panel.view())
 

@@ -60,9 +60,15 @@ class Cards(commands.Cog):
         guild, seen = await self._pages.unchanged(interaction, event.subject_id, "cards")
         cards: CardDefaults = replace(seen.cards, **fields)  # type: ignore[arg-type]
         config = await self._guild_configs.change(guild.id, seen, by_user=interaction.user.id, cards=cards)
-        await self._show(interaction, guild, config)
+        await self._show(interaction, guild, config, self._pages.changed(interaction, seen.cards, config.cards))
 
-    async def _show(self, interaction: discord.Interaction, guild: discord.Guild, config: GuildConfig) -> None:
+    async def _show(
+        self,
+        interaction: discord.Interaction,
+        guild: discord.Guild,
+        config: GuildConfig,
+        note: Sequence[str] = (),
+    ) -> None:
         words, cards = self._pages.words(interaction), config.cards
         channels = [guild.get_channel(one) for one in sorted(cards.spoiler_channels)]
         there = [channel for channel in channels if channel is not None]
@@ -77,6 +83,7 @@ class Cards(commands.Cog):
             lines=[*lines, words.text("cards-new-only")],
             menus=self._menus(words.text, cards, [channel.id for channel in there], stamp(config, "cards")),
             warnings=self._pages.lacking(interaction, guild, [channel.id for channel in there]),
+            note=note,
         )
 
     def _menus(self, text: Text, cards: CardDefaults, there: Sequence[int], seen: int) -> list[Menu]:

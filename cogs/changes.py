@@ -84,6 +84,14 @@ async def setup(bot: BananaBot) -> None:
     cog = Changes(bot)
     bot.router.add(private={"changes": cog.open, "undochange": cog.undo})
     bot.surface.setup.add(
-        SetupSection(verb="changes", label_id="changes-label", emoji="🕘", position=90, lines=cog.lines, is_minor=True)
+        SetupSection(
+            verb="changes",
+            label_id="changes-label",
+            emoji="🕘",
+            position=90,
+            lines=cog.lines,
+            is_minor=True,
+            is_history=True,
+        )
     )
     await bot.add_cog(cog)

@@ -20,6 +20,7 @@ from bot.ui.custom_ids import LARGEST_ARGUMENT, ComponentEvent
 from bot.ui.outbound.discord_errors import ANSWER_S
 from bot.ui.outbound.responses import SILENT
 from bot.ui.server_members import guild_of
+from bot.ui.setup_pages import SetupPages
 from bot.ui.setup_sections import SetupSection, Speak
 from bot.ui.views.guild_privacy_panel import FIELDS, GuildPrivacyPanel, sentences
 
@@ -31,6 +32,7 @@ class GuildPrivacies(commands.Cog):
         self._owner = bot.services.privacy.days
         self._guild_configs = bot.services.guild_configs
         self._responses = bot.surface.responses
+        self._pages = SetupPages(bot)
 
     async def lines(self, interaction: discord.Interaction) -> Sequence[str]:
         """Return what /setup says of it; nothing where it is as the bot's owner has it."""
@@ -76,17 +78,17 @@ class GuildPrivacies(commands.Cog):
     async def _change(self, interaction: discord.Interaction, seen: GuildConfig, **fields: object) -> None:
         privacy = replace(seen.privacy, **fields)  # type: ignore[arg-type]
         guild, by_user = guild_of(interaction), interaction.user.id
-        await self._show(
-            interaction, await self._guild_configs.change(guild.id, seen, by_user=by_user, privacy=privacy)
-        )
+        config = await self._guild_configs.change(guild.id, seen, by_user=by_user, privacy=privacy)
+        await self._show(interaction, config, self._pages.changed(interaction, seen.privacy, privacy))
 
-    async def _show(self, interaction: discord.Interaction, config: GuildConfig) -> None:
+    async def _show(self, interaction: discord.Interaction, config: GuildConfig, note: Sequence[str] = ()) -> None:
         view = GuildPrivacyPanel(
             guild_id=guild_of(interaction).id,
             privacy=config.privacy,
             owner=self._owner,
             mark=_mark(config),
             say=self._say(interaction),
+            note=note,
         ).view()
         async with asyncio.timeout(ANSWER_S):
             await interaction.response.edit_message(view=view, allowed_mentions=SILENT)

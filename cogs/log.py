@@ -23,6 +23,7 @@ from bot.ui.localised_commands import menu_command
 from bot.ui.log_warnings import log_warnings
 from bot.ui.outbound.discord_errors import ANSWER_S
 from bot.ui.outbound.responses import SILENT
+from bot.ui.setup_pages import SetupPages
 from bot.ui.setup_sections import SetupSection
 from bot.ui.views import formatting
 from bot.ui.views.log_panel import ActPanel, LogPanel, Selection, log_sentences
@@ -35,6 +36,7 @@ class Log(commands.Cog):
 
     def __init__(self, bot: BananaBot) -> None:
         self._bot = bot
+        self._pages = SetupPages(bot)
         self._configs = bot.services.guild_configs
         self._orders = bot.services.orders
         self._moderation = bot.services.moderation
@@ -93,10 +95,12 @@ class Log(commands.Cog):
         seen = await self._configs.of(guild_id)
         if not selection.is_of(seen.rev("log")):
             raise ChangedMeanwhile
-        await self._configs.change(guild_id, seen, by_user=interaction.user.id, log=change(seen.log))
-        await self._show(interaction, selection.kinds)
+        config = await self._configs.change(guild_id, seen, by_user=interaction.user.id, log=change(seen.log))
+        await self._show(interaction, selection.kinds, self._pages.changed(interaction, seen.log, config.log))
 
-    async def _show(self, interaction: discord.Interaction, kinds: tuple[LogKind, ...]) -> None:
+    async def _show(
+        self, interaction: discord.Interaction, kinds: tuple[LogKind, ...], note: Sequence[str] = ()
+    ) -> None:
         guild_id, speak = interaction.guild_id or 0, partial(self._responses.text, interaction)
         config = await self._configs.of(guild_id)
         panel = LogPanel(
@@ -105,6 +109,7 @@ class Log(commands.Cog):
             selection=Selection(kinds=kinds, rev=config.rev("log")),
             warnings=log_warnings(self._bot, guild_id, config.log, speak),
             speak=speak,
+            note=note,
         )
         async with asyncio.timeout(ANSWER_S):
             await interaction.response.edit_message(view=panel.view(), allowed_mentions=SILENT)

@@ -23,6 +23,7 @@ from bot.ui.custom_ids import LARGEST_ARGUMENT, ComponentEvent
 from bot.ui.member_counts import MemberCounts
 from bot.ui.outbound.discord_errors import ANSWER_S
 from bot.ui.outbound.responses import SILENT
+from bot.ui.setup_pages import SetupPages
 from bot.ui.setup_sections import SetupSection
 from bot.ui.views.modal_fields import send_form
 from bot.ui.views.money_panel import (
@@ -43,6 +44,7 @@ class Money(commands.Cog):
 
     def __init__(self, bot: BananaBot) -> None:
         self._texts = bot.texts
+        self._pages = SetupPages(bot)
         self._money = bot.services.money
         self._guild_configs = bot.services.guild_configs
         self._guild_trust = bot.services.guild_trust
@@ -110,13 +112,15 @@ class Money(commands.Cog):
         guild_id = interaction.guild_id or 0
         config = await self._guild_configs.change(guild_id, seen, by_user=interaction.user.id, **sections)
         self._money.watch.booked(guild_id)  # what is spent may have reached a new cap's share
-        await self._show(interaction, config)
+        note = [self._pages.changed(interaction, getattr(seen, name), value) for name, value in sections.items()]
+        await self._show(interaction, config, note=[line for lines in note for line in lines])
 
-    async def _show(self, interaction: discord.Interaction, config: GuildConfig) -> None:
+    async def _show(self, interaction: discord.Interaction, config: GuildConfig, note: Sequence[str] = ()) -> None:
         panel = MoneyPanel(
             say=self._say(interaction),
             guild_id=interaction.guild_id or 0,
             standing=await self._standing(interaction, config),
+            note=note,
             revs=(config.rev(RULES) % LARGEST_ARGUMENT, config.rev(WARNINGS) % LARGEST_ARGUMENT),
         )
         async with asyncio.timeout(ANSWER_S):

@@ -20,7 +20,7 @@ from bot.ui.reach import reach_lines
 from bot.ui.server_members import guild_of
 from bot.ui.setup_sections import SetupSection
 from bot.ui.views import formatting
-from bot.ui.views.setup_panel import SetupPanel
+from bot.ui.views.setup_panel import SetupPanel, way_back
 
 
 class Setup(commands.Cog):
@@ -50,7 +50,7 @@ class Setup(commands.Cog):
         check_power(interaction, "manage_guild")
         await self._responses.defer(interaction, thinking=False)
         sections = [section for section in self._sections.all() if section.is_minor]
-        back = job_button("setup", event.subject_id, label=self._text(interaction, "button-setup-back"), emoji="↩️")
+        back = way_back("setup", event.subject_id, partial(self._text, interaction))
         view = SetupPanel(
             title=self._text(interaction, "setup-more-title"),
             lines=await self._lines(interaction, sections),
@@ -69,7 +69,7 @@ class Setup(commands.Cog):
         return SetupPanel(
             title=text("setup-title", bot=name),
             lines=[*reach.lines(), *hint],
-            features=await self._lines(interaction, sections),
+            features=await self._lines(interaction, [each for each in sections if not each.is_history]),
             warnings=list(reach.warnings()),
             buttons=[*self._buttons(interaction, [each for each in sections if not each.is_minor]), more],
         ).view()

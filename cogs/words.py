@@ -27,6 +27,7 @@ from bot.ui.outbound.responses import SILENT
 from bot.ui.rule_values import chosen_id
 from bot.ui.setup_sections import SetupSection
 from bot.ui.views.modal_fields import send_form
+from bot.ui.views.setup_panel import saved
 from bot.ui.views.words_forms import add_form, drop_form, try_form
 from bot.ui.views.words_panel import Standing, TriedPrompt, WordsPanel, listing, sentences
 
@@ -71,7 +72,7 @@ class Words(commands.Cog):
         new, known = await self._words.add(interaction.guild_id or 0, text, to, by_user=interaction.user.id)
         say = self._say(interaction)
         notes = [say("words-added", count=new, list=to.value), *([say("words-known", count=known)] if known else [])]
-        await self._redraw(interaction, " ".join(notes))
+        await self._redraw(interaction, saved(" ".join(notes), say) if new else notes)
 
     async def drop(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Remove what was pasted or sent; raises a Refusal with nothing changed."""
@@ -79,7 +80,8 @@ class Words(commands.Cog):
         await self._responses.defer(interaction, thinking=False)
         text = await self._written(interaction)
         count = await self._words.remove(interaction.guild_id or 0, text, by_user=interaction.user.id)
-        await self._redraw(interaction, self._say(interaction)("words-removed", count=count))
+        say = self._say(interaction)
+        await self._redraw(interaction, saved(say("words-removed", count=count), say))
 
     async def _written(self, interaction: discord.Interaction) -> str:
         """Return what was pasted and what a file says; raises BadWordFile."""
@@ -128,7 +130,7 @@ class Words(commands.Cog):
             prompt=prompt, channel_id=channel.id if channel else 0, strictness=strictness, verdict=verdict
         )
         await self._responses.defer(interaction, thinking=False)
-        await self._redraw(interaction, tried.text(say))
+        await self._redraw(interaction, (tried.text(say),))
 
     # channels
 
@@ -144,7 +146,8 @@ class Words(commands.Cog):
         ids = [channel.id for channel in channels]
         guild_id, by_user = interaction.guild_id or 0, interaction.user.id
         await self._words.set_strictness(guild_id, ids, strictness, by_user=by_user)
-        view = await self._panel(interaction, self._say(interaction)("words-channels-set"))
+        say = self._say(interaction)
+        view = await self._panel(interaction, saved(say("setup-saved"), say))
         async with asyncio.timeout(ANSWER_S):
             await interaction.response.edit_message(view=view, allowed_mentions=SILENT)
 
@@ -156,7 +159,7 @@ class Words(commands.Cog):
     async def _lists(self, interaction: discord.Interaction) -> WordLists:
         return (await self._guild_configs.of(interaction.guild_id or 0)).words
 
-    async def _panel(self, interaction: discord.Interaction, note: str = "") -> discord.ui.LayoutView:
+    async def _panel(self, interaction: discord.Interaction, note: Sequence[str] = ()) -> discord.ui.LayoutView:
         config = await self._guild_configs.of(interaction.guild_id or 0)
         return WordsPanel(
             say=self._say(interaction),
@@ -167,7 +170,7 @@ class Words(commands.Cog):
             note=note,
         ).view()
 
-    async def _redraw(self, interaction: discord.Interaction, note: str) -> None:
+    async def _redraw(self, interaction: discord.Interaction, note: Sequence[str]) -> None:
         await self._responses.fill_private(interaction, await self._panel(interaction, note))
 
     def _standing(self, interaction: discord.Interaction, lists: WordLists) -> Standing:

@@ -166,14 +166,14 @@ def worst_case(
     by_period: dict[int, list[Allowance]] = {}
     for allowance in allowances:
         by_period.setdefault(allowance.cap.period_s, []).append(allowance)
-    bounds = [bound for group in by_period.values() if (bound := _bound(members, group)) is not None]
+    bounds = [bound for group in by_period.values() if (bound := _bound(members, group, each)) is not None]
     if each is not None:
         bounds.append(members * each.a_month)
     rising = sorted(caps, key=lambda cap: (cap.a_month, cap.period_s))
     return WorstCase(members=members, uncapped=min(bounds, default=0), caps=tuple(rising))
 
 
-def _bound(members: int, group: Sequence[Allowance]) -> int | None:
+def _bound(members: int, group: Sequence[Allowance], each: Cap | None) -> int | None:
     """Return what the allowances of one period let through; None: not everybody has one."""
     if all(allowance.role_id for allowance in group):
         return None
@@ -181,7 +181,8 @@ def _bound(members: int, group: Sequence[Allowance]) -> int | None:
     for allowance in sorted(group, key=lambda allowance: -allowance.cap.credits):
         everybody = not allowance.role_id or allowance.members is None
         taken = left if everybody else min(left, allowance.members or 0)
-        bound, left = bound + taken * allowance.cap.a_month, left - taken
+        most = allowance.cap.a_month if each is None else min(allowance.cap.a_month, each.a_month)
+        bound, left = bound + taken * most, left - taken
     return bound
 
 

@@ -15,14 +15,13 @@ from bot.i18n import language
 from bot.ui import interaction_context
 from bot.ui.actors import check_power
 from bot.ui.client import BananaBot
-from bot.ui.custom_ids import job_button
 from bot.ui.guild_places import missing_rights
 from bot.ui.outbound.discord_errors import ANSWER_S
 from bot.ui.outbound.responses import SILENT
 from bot.ui.server_members import guild_of
 from bot.ui.views import formatting
 from bot.ui.views.section_words import SectionWords
-from bot.ui.views.setup_panel import SetupPanel
+from bot.ui.views.setup_panel import SetupPanel, saved, way_back
 
 
 class SetupPages:
@@ -77,6 +76,12 @@ class SetupPages:
             for right in missing_rights(channel)
         ]
 
+    def changed(self, interaction: discord.Interaction, before: object, after: object) -> Sequence[str]:
+        """Return what a change of a section did in words, and where it is taken back; none where it did nothing."""
+        words = self.words(interaction)
+        told = words.difference(before, after)
+        return saved("\n".join((words.text("setup-saved"), *told)), words.text) if told else ()
+
     async def show(
         self,
         interaction: discord.Interaction,
@@ -87,13 +92,16 @@ class SetupPages:
         menus: Sequence[discord.ui.Item[Any]] = (),
         warnings: Sequence[str] = (),
         back: str = "setupmore",
+        note: Sequence[str] = (),
     ) -> None:
         """Show a page in the place of the one before; `back` is the verb of the page above."""
         text = self.words(interaction).text
-        way_back = job_button(back, guild_of(interaction).id, label=text("button-setup-back"), emoji="↩️")
-        view = SetupPanel(title=title, lines=lines, buttons=[*buttons, way_back], menus=menus, warnings=warnings).view()
+        above = way_back(back, guild_of(interaction).id, text)
+        panel = SetupPanel(
+            title=title, lines=lines, buttons=[*buttons, above], menus=menus, warnings=warnings, note=note
+        )
         async with asyncio.timeout(ANSWER_S):
-            await interaction.response.edit_message(view=view, allowed_mentions=SILENT)
+            await interaction.response.edit_message(view=panel.view(), allowed_mentions=SILENT)
 
 
 def stamp(config: GuildConfig, section: str = "") -> int:

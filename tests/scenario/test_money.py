@@ -33,14 +33,18 @@ async def test_a_cap_holds_the_worst_case_and_refuses_in_words_what_is_beyond_it
     guilds = studio.client.services.store.guilds
     await guilds.trust(guild, is_trusted=False, now=1)
     assert "€" not in (shown := await panel(studio)).text and "bot's owner" not in shown.text
+    assert "Without a cap there is no bound" in shown.text
     await guilds.trust(guild, is_trusted=True, now=1)
     shown = await panel(studio)
     members = studio.client.get_guild(guild).member_count
     assert f"{members} members × 40 🍌 a day would be **€" in shown.text
-    assert "Without a cap there is no bound" in shown.text
+    assert "no bound" not in shown.text  # the owner's cap is one
     assert "The bot's owner holds all servers together to 200 🍌 a day: €240 a month at most." in shown.text
     assert "a day, all members together" in str((await studio.press(shown, "moneycaps", by="ines")).modal)
     await cap(studio, shown, day="3", month="")
+    assert (
+        "✅ Saved.\n➕ The whole server together: 3 🍌 a day\n-# To undo it: /setup → ⋯ More → Changes." in shown.text
+    )
     assert "The cap of 3 🍌 a day holds it to **€3.60** (90 🍌)." in shown.text
     configs = studio.client.services.guild_configs
     mod_log = studio.person("ines").channel(MOD_LOG)

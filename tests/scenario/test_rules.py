@@ -56,7 +56,7 @@ async def test_a_limit_is_written_held_and_named(studio: Studio) -> None:
     assert "from 0 to 1,000,000" in wrong.text and "Nothing was saved" in wrong.text
     await written(studio, shown, "1", credits="1", period=["86400"], counted=["*"])
     assert f"<@&{artists.id}>: 1 🍌 a day" in shown.text
-    assert "Less than now for one member with" in shown.text
+    assert "⬇️ One member with" in shown.text
     await turned(studio, shown, "rulesave")
     assert f"Saved: <@&{artists.id}>: 1 🍌 a day" in shown.text
     refused = await studio.order(count=2, by="lena")

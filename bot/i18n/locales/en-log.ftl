@@ -37,8 +37,9 @@ log-acts-spoiler = { $by } put a picture of { $user } behind a spoiler
 
 log-act = Act on a line
 
+log-told-all = Everything is logged in { $channel }.
 log-told = Logged in { $channel }: { $kinds }.
-log-with-previews = Small covered copies of the pictures go with it.
+log-with-previews = Finished pictures are shown there, small and covered.
 log-nothing = Nothing is logged yet.
 log-reports-to-owner = Reports go to the bot's owner.
 log-channel-gone = ⚠️ A channel of the log is gone or closed to me. Choose another; until then reports go to the bot's owner, and the rest waits for a day.
@@ -53,13 +54,13 @@ log-read-by-all = 👀 Everybody on this server can read { $channel }, with the 
 
 button-log = Log
 log-title = ### 📜 The log
-log-choose-kinds = **What** should be told?
-log-kinds = Choose what to tell
-log-choose-channel = **Where** should it be told?
+log-choose-kinds = **What** should be logged?
+log-kinds = Choose what to log
+log-choose-channel = **Where** should it go?
 log-channel = Choose a channel
 button-log-previews = Show small pictures
 button-log-previews-off = Show no pictures
-button-log-off = Don't tell these
+button-log-off = Don't log these
 log-kind-finished-means = Each order's end, with model, cost, prompt and a link
 log-kind-refused-means = Who was turned down, and why
 log-kind-reports-means = What members report; else the bot's owner is told

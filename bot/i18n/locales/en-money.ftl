@@ -39,7 +39,6 @@ setup-money = Money
 button-moneycaps = Caps
 button-moneywarn = Warnings
 button-spending = Spending
-button-money-back = Back
 
 money-title = ### 💰 Money
 money-cap = Everybody here together may spend **{ $credits } 🍌 { PER($period_s) }**.

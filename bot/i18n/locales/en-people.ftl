@@ -119,7 +119,7 @@ quota-blocked = 🚫 A moderator has blocked you here{ $until ->
 }
 
 button-blocks = Blocks and strikes
-blocks-title = ### Blocks and strikes
+blocks-title = ### 🚫 Blocks and strikes
 blocks-none = Nobody is blocked.
 blocks-members = { $count ->
     [one] One member is blocked from drawing.
@@ -160,12 +160,10 @@ button-blockrole = Block a role…
 button-strikes = Change strikes…
 button-strikes-on = Switch strikes on…
 button-strikesoff = Switch strikes off
-button-blocks-back = Back
 modal-strikes = Strikes
 strikes-count = Refused orders
 strikes-within = Within how many hours
 strikes-break = Hours without drawing
-blocks-done = ✅ Done.
 
 log-acts-block = { $by } blocked { $user }, { $until ->
     [none] no end set

@@ -13,7 +13,7 @@ rule-who = { $scope ->
        *[other] Newcomers (first { $days } days)
     }
     [channel] In { $target }
-    [server] The whole server
+    [server] The whole server together
    *[role] { $target }
 }
 rule-credits = { $credits ->
@@ -63,7 +63,6 @@ button-ruleadd = Add
 button-rulechange = Change
 button-ruledrop = Remove
 button-rulesave = Save
-button-rules-back = Back
 rules-title = ### 📊 Limits
 rules-usual = (set by the bot's owner; a limit for everyone replaces it)
 rules-precedence = For each person their own limit counts, else the most generous of their roles', else everyone's. Newcomers, channels and the whole server only take away.
@@ -107,16 +106,16 @@ rules-field-at-once = Pictures at a time, at most
 rules-field-at-once-hint = From 1 to 50. Leave it empty for no limit.
 rules-field-days = Somebody is new for so many days
 rules-field-days-hint = From 1 to 365, counted from when they joined.
-rules-effect-less = ⬇️ Less than now for { $whom }.
-rules-effect-more = ⬆️ More than now for { $whom }.
-rules-effect-both = ⬆️⬇️ More of some and less of other things for { $whom }.
-rules-effect-none = Nothing changes for { $whom }.
+rules-effect-less = ⬇️ { $whom }: less than now.
+rules-effect-more = ⬆️ { $whom }: more than now.
+rules-effect-both = ⬆️⬇️ { $whom }: more of some things, less of others.
+rules-effect-none = { $whom }: nothing changes.
 rules-whom-members = { $count ->
-    [one] one member at most
-   *[other] up to { $count } members
+    [one] One member at most
+   *[other] Up to { $count } members
 }
 rules-whom-role = { $count ->
-    [one] one member with { $role }
+    [one] One member with { $role }
    *[other] { $count } members with { $role }
 }
 rules-saved = Saved: { $rule }

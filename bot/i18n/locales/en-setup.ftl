@@ -12,11 +12,13 @@ command-setup = setup
 command-setup-description = Set the bot up for this server
 setup-joined = 🍌 Hi, I'm { $bot }: type `/banana` and what you'd like to see. Moderators: `/setup` shows who can draw where, and how much.
 setup-title = ### 🍌 { $bot } on this server
-setup-hint = -# New to this? ⋯ More → Profiles sets the usual limits in one press.
+setup-hint = -# Quick start: ⋯ More → Profiles.
 setup-more-title = ### ⋯ More to set up
 button-setup-more = More
 button-setup-open = Set up
 button-setup-back = Back
+setup-saved = ✅ Saved.
+setup-undo-where = -# To undo it: /setup → ⋯ More → Changes.
 setup-everywhere = all channels
 setup-more = { $most } and { $count ->
     [one] one more
@@ -31,7 +33,7 @@ setup-reach-command = With { $commands }:
 setup-reach-members-may = Allowed by name: { $members }.
 setup-reach-members-may-not = Not allowed, by name: { $members }.
 setup-reach-unknown = ⚠️ I can't read this server's Integrations page right now; it may allow less than this.
-setup-reach-where = -# To change who can draw where: Server settings → Integrations → { $bot }.
+setup-reach-where = -# To change this: Server settings → Integrations → { $bot }.
 setup-lacks = ⚠️ In { $channels } I can't { $right ->
     [view_channel] see messages
     [send_messages] send messages

@@ -48,7 +48,6 @@ button-wordsadd = Add
 button-wordsdrop = Remove
 button-wordslist = Show all
 button-wordstry = Try a prompt
-button-words-back = Back
 words-title = ### 💬 Words on this server
 words-none = No words are blocked here.
 words-blocked = Blocked words: **{ $count }**.
@@ -69,7 +68,6 @@ words-size = -# Entries used: { $count } of { $most }.
 words-channels = **Channels:** laxer ones have to be age-restricted. Threads and posts follow their channel.
 wordsstrict-placeholder = Stricter channels
 wordslax-placeholder = Laxer channels (age-restricted)
-words-channels-set = ✅ Saved.
 words-added = { $count ->
     [0] Nothing new to add.
     [one] ✅ One entry added to “{ $list ->

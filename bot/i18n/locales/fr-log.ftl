@@ -37,8 +37,9 @@ log-acts-spoiler = { $by } a masqué une image de { $user }
 
 log-act = Agir sur une ligne
 
+log-told-all = Tout est noté dans { $channel }.
 log-told = Noté dans { $channel } : { $kinds }.
-log-with-previews = De petites copies masquées des images l'accompagnent.
+log-with-previews = Les images terminées y sont montrées, en petit et masquées.
 log-nothing = Rien n'est noté dans un journal pour l'instant.
 log-reports-to-owner = Les signalements vont à la personne qui gère le bot.
 log-channel-gone = ⚠️ Un salon du journal n'existe plus, ou m'est fermé. Choisis-en un autre ; d'ici là, les signalements vont à la personne qui gère le bot, et le reste attend une journée.

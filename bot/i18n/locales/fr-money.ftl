@@ -39,7 +39,6 @@ setup-money = Argent
 button-moneycaps = Plafonds
 button-moneywarn = Avertissements
 button-spending = Dépenses
-button-money-back = Retour
 
 money-title = ### 💰 Argent
 money-cap = Tout le monde ici peut dépenser ensemble **{ $credits } 🍌 { PER($period_s) }**.

@@ -119,7 +119,7 @@ quota-blocked = 🚫 La modération t'a retiré le droit de dessiner ici{ $until
 }
 
 button-blocks = Blocages et avertissements
-blocks-title = ### Blocages et avertissements
+blocks-title = ### 🚫 Blocages et avertissements
 blocks-none = Personne n'est bloqué.
 blocks-members = { $count ->
     [one] Un membre n'a plus le droit de dessiner.
@@ -157,12 +157,10 @@ button-blockrole = Bloquer un rôle…
 button-strikes = Changer les avertissements…
 button-strikes-on = Activer les avertissements…
 button-strikesoff = Désactiver les avertissements
-button-blocks-back = Retour
 modal-strikes = Avertissements
 strikes-count = Commandes refusées
 strikes-within = En combien d'heures
 strikes-break = Heures sans dessiner
-blocks-done = ✅ C'est fait.
 
 log-acts-block = { $by } a bloqué { $user }, { $until ->
     [none] sans date de fin

@@ -13,7 +13,7 @@ rule-who = { $scope ->
        *[other] Les nouveaux ({ $days } premiers jours)
     }
     [channel] Dans { $target }
-    [server] Tout le serveur
+    [server] Tout le serveur ensemble
    *[role] { $target }
 }
 rule-credits = { $credits ->
@@ -24,7 +24,7 @@ rule-credits-model = { $credits ->
     [0] aucun crédit
    *[other] { $credits } 🍌
 } { $period } avec { $model }
-rule-together = { $said } pour tout le monde ensemble
+rule-together = { $said } à se partager
 rule-only = seulement { $names }
 rule-no = pas de { $names }
 rule-count = { $count ->
@@ -63,7 +63,6 @@ button-ruleadd = Ajouter
 button-rulechange = Modifier
 button-ruledrop = Supprimer
 button-rulesave = Enregistrer
-button-rules-back = Retour
 rules-title = ### 📊 Limites
 rules-usual = (fixé par la personne qui gère le bot ; une limite pour tout le monde la remplace)
 rules-precedence = Pour chaque personne, c'est sa propre limite qui compte, sinon la plus généreuse de ses rôles, sinon celle de tout le monde. Nouveaux, salons et serveur entier ne font que restreindre.
@@ -107,16 +106,16 @@ rules-field-at-once = Images à la fois, au plus
 rules-field-at-once-hint = De 1 à 50. Laisse vide pour ne pas limiter.
 rules-field-days = On est nouveau pendant tant de jours
 rules-field-days-hint = De 1 à 365, à partir de l'arrivée.
-rules-effect-less = ⬇️ Moins que maintenant pour { $whom }.
-rules-effect-more = ⬆️ Plus que maintenant pour { $whom }.
-rules-effect-both = ⬆️⬇️ Plus sur certains points et moins sur d'autres pour { $whom }.
-rules-effect-none = Rien ne change pour { $whom }.
+rules-effect-less = ⬇️ { $whom } : moins que maintenant.
+rules-effect-more = ⬆️ { $whom } : plus que maintenant.
+rules-effect-both = ⬆️⬇️ { $whom } : plus sur certains points, moins sur d'autres.
+rules-effect-none = { $whom } : rien ne change.
 rules-whom-members = { $count ->
-    [one] un membre au plus
+    [one] Un membre au plus
    *[other] { $count } membres au plus
 }
 rules-whom-role = { $count ->
-    [one] un membre avec { $role }
+    [one] Un membre avec { $role }
    *[other] { $count } membres avec { $role }
 }
 rules-saved = Enregistré : { $rule }

@@ -12,11 +12,13 @@ command-setup = setup
 command-setup-description = Configurer le bot pour ce serveur
 setup-joined = 🍌 Salut, moi c'est { $bot } : tape `/banana` et ce que tu veux voir. Pour la modération : `/setup` montre qui peut dessiner, où et combien.
 setup-title = ### 🍌 { $bot } sur ce serveur
-setup-hint = -# Pour commencer : ⋯ Plus → Profils règle les limites habituelles en un clic.
+setup-hint = -# Pour aller vite : ⋯ Plus → Profils.
 setup-more-title = ### ⋯ Autres réglages
 button-setup-more = Plus
 button-setup-open = Configurer
 button-setup-back = Retour
+setup-saved = ✅ C'est enregistré.
+setup-undo-where = -# Pour revenir en arrière : /setup → ⋯ Plus → Changements.
 setup-everywhere = tous les salons
 setup-more = { $most } et { $count ->
     [one] un de plus
@@ -31,7 +33,7 @@ setup-reach-command = Avec { $commands } :
 setup-reach-members-may = Autorisés nommément : { $members }.
 setup-reach-members-may-not = Non autorisés, nommément : { $members }.
 setup-reach-unknown = ⚠️ Je ne peux pas lire la page Intégrations de ce serveur pour l'instant ; elle en autorise peut-être moins.
-setup-reach-where = -# Pour changer qui peut dessiner et où : Paramètres du serveur → Intégrations → { $bot }.
+setup-reach-where = -# Pour changer ça : Paramètres du serveur → Intégrations → { $bot }.
 setup-lacks = ⚠️ Dans { $channels }, je ne peux pas { $right ->
     [view_channel] voir les messages
     [send_messages] écrire

@@ -48,7 +48,6 @@ button-wordsadd = Ajouter
 button-wordsdrop = Retirer
 button-wordslist = Tout voir
 button-wordstry = Essayer un prompt
-button-words-back = Retour
 words-title = ### 💬 Les mots de ce serveur
 words-none = Aucun mot n'est bloqué ici.
 words-blocked = Mots bloqués : **{ $count }**.
@@ -69,7 +68,6 @@ words-size = -# Entrées utilisées : { $count } sur { $most }.
 words-channels = **Salons :** un salon plus souple doit avoir une limite d'âge. Les fils et les posts suivent leur salon.
 wordsstrict-placeholder = Salons plus stricts
 wordslax-placeholder = Salons plus souples (avec limite d'âge)
-words-channels-set = ✅ Enregistré.
 words-added = { $count ->
     [0] Rien de nouveau à ajouter.
     [one] ✅ Une entrée ajoutée à « { $list ->

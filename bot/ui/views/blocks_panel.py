@@ -14,6 +14,7 @@ from bot.domain.strikes import StrikeRule
 from bot.ui.custom_ids import job_button, job_menu
 from bot.ui.views import formatting
 from bot.ui.views.member_panel import ends
+from bot.ui.views.setup_panel import SetupPanel, way_back
 
 Say = Callable[..., str]
 Items = Iterator[discord.ui.Item[Any]]
@@ -49,29 +50,24 @@ class BlocksPanel:
     rule: StrikeRule
     say: Say  # in the moderator's language
     can_set: bool  # the strikes
-    done: str = ""  # what was just done
+    note: Sequence[str] = ()  # what the last press did
 
     def view(self) -> discord.ui.LayoutView:
         """Return a new layout; never keep one or send it twice."""
-        view = discord.ui.LayoutView(timeout=None)
-        view.add_item(discord.ui.Container(*self._items()))
-        return view
+        strikes = [self.say(text_id, **values) for text_id, values in sentences(self.rule)]
+        return SetupPanel(
+            title=self.say("blocks-title"),
+            note=self.note,
+            lines=[*self._lines()],
+            features=[*strikes, "-# " + self.say("strikes-what")],
+            menus=[self._menu()] if self.blocks else [],
+            buttons=[*self._buttons()],
+        ).view()
 
     @property
     def listed(self) -> Sequence[Block]:
         """The blocks that are shown."""
         return self.blocks[:MOST_LISTED]
-
-    def _items(self) -> Items:
-        title = self.say("blocks-title")
-        yield discord.ui.TextDisplay(f"{title}\n{self.done}" if self.done else title)
-        yield discord.ui.TextDisplay("\n".join(self._lines()))
-        if self.blocks:
-            yield discord.ui.ActionRow(self._menu())
-        yield discord.ui.Separator()
-        strikes = [self.say(text_id, **values) for text_id, values in sentences(self.rule)]
-        yield discord.ui.TextDisplay("\n".join((*strikes, "-# " + self.say("strikes-what"))))
-        yield discord.ui.ActionRow(*self._buttons())
 
     def _lines(self) -> Iterator[str]:
         yield from (self.say(text_id, **values) for text_id, values in summary(self.blocks))
@@ -111,7 +107,7 @@ class BlocksPanel:
             yield self._button("strikes", "⚠️", text_id="button-strikes" if self.rule.is_on else "button-strikes-on")
             if self.rule.is_on:
                 yield self._button("strikesoff", "⏹️")
-            yield self._button("setup", "↩️", text_id="button-blocks-back")
+            yield way_back("setupmore", self.guild_id, self.say)
 
     def _button(self, verb: str, emoji: str, *, text_id: str = "") -> discord.ui.Item[Any]:
         return job_button(verb, self.guild_id, label=self.say(text_id or f"button-{verb}"), emoji=emoji)

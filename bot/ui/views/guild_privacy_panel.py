@@ -10,7 +10,7 @@ import discord
 
 from bot.domain.guild_privacy import GuildPrivacy, KeptDays
 from bot.ui.custom_ids import job_button, job_menu
-from bot.ui.views.setup_panel import SetupPanel
+from bot.ui.views.setup_panel import SetupPanel, way_back
 
 Say = Callable[..., str]
 OFFERED_DAYS = (1, 3, 7, 14, 30, 60, 90, 180, 365)
@@ -44,6 +44,7 @@ class GuildPrivacyPanel:
     owner: KeptDays  # that no server exceeds
     mark: int  # of how often it was changed: what a press goes out from
     say: Say  # in the moderator's language
+    note: Sequence[str] = ()  # what the last press did
 
     def view(self) -> discord.ui.LayoutView:
         """Return a new layout; never keep one or send it twice."""
@@ -53,10 +54,11 @@ class GuildPrivacyPanel:
         return SetupPanel(
             title=self.say("kept-title"),
             lines=[*self._holds(), self.say("kept-left"), self.say("kept-how")],
+            note=self.note,
             menus=[self._menu("keptpictures", self.owner.pictures), self._menu("keptwords", self.owner.words)],
             buttons=[
                 job_button("keptown", self.guild_id, n=self.mark, label=label, emoji="🔒", style=style),
-                job_button("setup", self.guild_id, label=self.say("button-privacy-back"), emoji="↩️"),
+                way_back("setupmore", self.guild_id, self.say),
             ],
         ).view()
 

@@ -12,6 +12,7 @@ from bot.domain.guild_log import LogKind, LogRoutes
 from bot.ui.custom_ids import job_button, job_menu, list_menu
 from bot.ui.discord_internals import WireChannelSelect
 from bot.ui.views.log_lines import ICONS
+from bot.ui.views.setup_panel import SetupPanel, way_back
 
 Speak = Callable[..., str]
 ALL = (1 << len(LogKind)) - 1
@@ -22,7 +23,9 @@ PLACES = [discord.ChannelType.text, discord.ChannelType.public_thread, discord.C
 def log_sentences(routes: LogRoutes, speak: Speak) -> Sequence[str]:
     """Return what is told where, one sentence a channel."""
     told = [
-        speak("log-told", channel=f"<#{channel_id}>", kinds=kinds_in_words(routes.kinds(channel_id), speak))
+        speak("log-told-all", channel=f"<#{channel_id}>")
+        if len(kinds := routes.kinds(channel_id)) == len(LogKind)
+        else speak("log-told", channel=f"<#{channel_id}>", kinds=kinds_in_words(kinds, speak))
         for channel_id in routes.channels
     ]
     return [*told, speak("log-with-previews")] if told and routes.previews else told
@@ -71,20 +74,24 @@ class LogPanel:
     selection: Selection
     warnings: Sequence[str]
     speak: Speak
+    note: Sequence[str] = ()  # what the last press did
 
     def view(self) -> discord.ui.LayoutView:
         """Return a new layout; never keep one or send it twice."""
-        view = discord.ui.LayoutView(timeout=None)
-        view.add_item(discord.ui.Container(discord.ui.TextDisplay("\n".join(self._lines()))))
-        view.add_item(discord.ui.TextDisplay(self.speak("log-choose-kinds")))
-        view.add_item(discord.ui.ActionRow(self._kinds()))
-        view.add_item(discord.ui.TextDisplay(self.speak("log-choose-channel")))
-        view.add_item(discord.ui.ActionRow(self._channels()))
-        view.add_item(discord.ui.ActionRow(*self._buttons()))
-        return view
+        return SetupPanel(
+            title=self.speak("log-title"),
+            note=self.note,
+            lines=[*self._lines()],
+            menus=[
+                discord.ui.TextDisplay(self.speak("log-choose-kinds")),
+                self._kinds(),
+                discord.ui.TextDisplay(self.speak("log-choose-channel")),
+                self._channels(),
+            ],
+            buttons=[*self._buttons(), way_back("setup", self.guild_id, self.speak)],
+        ).view()
 
     def _lines(self) -> Iterator[str]:
-        yield self.speak("log-title")
         yield from log_sentences(self.routes, self.speak) or [self.speak("log-nothing")]
         if not self.routes.reports:
             yield self.speak("log-reports-to-owner")
@@ -123,7 +130,6 @@ class LogPanel:
 
     def _buttons(self) -> Iterator[discord.ui.Item[Any]]:
         number = self.selection.number
-        yield job_button("setup", self.guild_id, label=self.speak("button-setup-back"), emoji="↩️")
         label = "button-log-previews-off" if self.routes.previews else "button-log-previews"
         yield job_button("logpreviews", self.guild_id, label=self.speak(label), emoji="🖼️", n=number)
         if any(self.routes.channel(kind) for kind in self.selection.kinds):

@@ -12,6 +12,7 @@ from bot.domain.money import Cap, MoneyWarnings, Price, WorstCase, in_money
 from bot.domain.quota import DAY, MONTH, OwnerLimits
 from bot.ui.custom_ids import job_button
 from bot.ui.views.modal_fields import Field, form
+from bot.ui.views.setup_panel import SetupPanel, way_back
 
 Say = Callable[..., str]
 Items = Iterator[discord.ui.Item[Any]]
@@ -32,6 +33,11 @@ class MoneyStanding:
     owner: OwnerLimits | None = None  # only where the host's money may be shown
     spent_month: int = 0  # credits
 
+    @property
+    def bound_by_owner(self) -> bool:
+        """True if what the bot's owner lets all servers spend holds a month tighter than anything here."""
+        return self.owner is not None and _owner_month(self.owner) < self.worst.credits
+
 
 def sentences(warnings: MoneyWarnings, say: Say) -> Sequence[str]:
     """Return what a server's warnings say; none where they are as at first."""
@@ -42,7 +48,8 @@ def sentences(warnings: MoneyWarnings, say: Say) -> Sequence[str]:
 
 def standing_lines(standing: MoneyStanding, say: Say) -> Sequence[str]:
     """Return what holds, for /setup, where the limits name the caps: the worst case."""
-    return list(_worst(standing, say))
+    worst, *held = _worst(standing, say)
+    return [worst, *(held[-1:] if standing.bound_by_owner else held[:1])]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,35 +60,40 @@ class MoneyPanel:
     guild_id: int
     standing: MoneyStanding
     revs: tuple[int, int]  # of the rules and of the warnings, as they are shown
+    note: Sequence[str] = ()  # what the last press did
 
     def view(self) -> discord.ui.LayoutView:
         """Return a new layout; never keep one or send it twice."""
-        view = discord.ui.LayoutView(timeout=None)
-        view.add_item(discord.ui.TextDisplay("\n".join(self._lines())))
         rules, warnings = self.revs
-        view.add_item(
-            discord.ui.ActionRow(
+        return SetupPanel(
+            title=self.say("money-title"),
+            note=self.note,
+            lines=[*self._bounds()],
+            features=[*self._spent()],
+            warnings=[*self._told()],
+            buttons=[
                 self._button("moneycaps", "🎯", n=rules, style=discord.ButtonStyle.primary),
                 self._button("moneywarn", "🔔", n=warnings),
                 self._button("spending", "📊"),
-            )
-        )
-        back = job_button("setup", self.guild_id, label=self.say("button-money-back"), emoji="⬅️")
-        view.add_item(discord.ui.ActionRow(back))
-        return view
+                way_back("setup", self.guild_id, self.say),
+            ],
+        ).view()
 
-    def _lines(self) -> Iterator[str]:
+    def _bounds(self) -> Iterator[str]:
         say, standing = self.say, self.standing
-        yield say("money-title")
         yield _caps(standing.caps, say)
         yield from _worst(standing, say)
         if not standing.are_roles_counted:
             yield "-# " + say("money-roles-unknown")
         yield "-# " + say("money-narrower")
-        yield ""
+
+    def _spent(self) -> Iterator[str]:
+        say, standing = self.say, self.standing
         yield say("money-spent", credits=standing.spent_month, **in_money(standing.price, standing.spent_month))
         yield from _price(standing, say)
-        yield ""
+
+    def _told(self) -> Iterator[str]:
+        say, standing = self.say, self.standing
         yield from _warned(standing.warnings, say, standing.price.currency if standing.price else "")
         if not standing.has_log:
             yield say("money-no-log")
@@ -159,18 +171,20 @@ def _worst(standing: MoneyStanding, say: Say) -> Iterator[str]:
         )
     elif worst.caps:
         yield say("money-within")
-    else:
+    elif standing.owner is None:
         yield say("money-unbounded")
     if standing.owner is not None:
         yield _owner(standing.owner, price, say)
 
 
 def _owner(owner: OwnerLimits, price: Price | None, say: Say) -> str:
-    day, month = Cap(credits=owner.bot), owner.bot_month
-    most = day.a_month if month is None else min(day.a_month, month)
-    return say(
-        "money-owner", cap=day.credits, month=-1 if month is None else month, credits=most, **in_money(price, most)
-    )
+    most, month = _owner_month(owner), -1 if owner.bot_month is None else owner.bot_month
+    return say("money-owner", cap=owner.bot, month=month, credits=most, **in_money(price, most))
+
+
+def _owner_month(owner: OwnerLimits) -> int:
+    day = Cap(credits=owner.bot).a_month
+    return day if owner.bot_month is None else min(day, owner.bot_month)
 
 
 def _price(standing: MoneyStanding, say: Say) -> Iterator[str]:

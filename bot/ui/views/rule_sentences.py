@@ -58,7 +58,7 @@ class RuleSentences:
             said = self.say("rule-credits", **values)
         else:
             said = self.say("rule-credits-model", **values, model=self._title(rule.counted))
-        return self.say("rule-together", said=said) if rule.scope in (Who.CHANNEL, Who.SERVER) else said
+        return self.say("rule-together", said=said) if rule.scope is Who.CHANNEL else said
 
     def period(self, seconds: int) -> str:
         """Return how often, like `a day`."""

@@ -16,8 +16,9 @@ from bot.ui.custom_ids import job_button, job_menu, list_menu
 from bot.ui.discord_internals import WireChannelSelect, WireRoleSelect, WireUserSelect
 from bot.ui.views.modal_fields import Field, Fields, form
 from bot.ui.views.rule_sentences import RuleSentences
+from bot.ui.views.setup_panel import SetupPanel, saved, way_back
 
-SHOWN_LENGTH = 3_400  # characters of all sentences together: a message takes 4,000
+SHOWN_LENGTH = 2_400  # characters of all sentences together: a message takes 4,000
 CREDITS, MODELS, NUMBERS, DAYS = range(1, 5)  # the forms, by what they ask
 WHO_EMOJI = {
     Who.EVERYBODY: "🌐",
@@ -42,18 +43,26 @@ class RulesPanel:
 
     def all(self, rules: Rules, usual: Rule, *, note: str = "") -> discord.ui.LayoutView:
         """Return the list; `usual` is the owner's sentence for everybody, told where the server says nothing."""
-        lines = [self.say("rules-title"), *([f"✅ {note}"] if note else [])]
+        lines = []
         if not any(rule.scope is Who.EVERYBODY and rule.credits is not None for rule in rules.all):
             lines.append(f"- {self.sentences.sentence(usual)} {self.say('rules-usual')}")
         lines += self._listed(rules)
         lines.append(f"-# {self.say('rules-precedence')}")
-        return _layout("\n".join(lines), self._menus(rules), _row(self._button("ruleadd", "➕"), self._back("setup")))
+        return SetupPanel(
+            title=self.say("rules-title"),
+            note=saved(f"✅ {note}" if note else "", self.say),
+            lines=lines,
+            menus=[*self._menus(rules)],
+            buttons=[self._button("ruleadd", "➕", style=Button.primary), self._back("setup")],
+        ).view()
 
     def one(self, rule: Rule) -> discord.ui.LayoutView:
         """Return the page of one sentence."""
-        text = f"{self.say('rules-one')}\n> {self.sentences.sentence(rule)}"
         change, remove = self._button("rulechange", "✏️", mark_of(rule)), self._button("ruledrop", "🗑️", mark_of(rule))
-        return _layout(text, [], _row(change, remove, self._back("rules")))
+        lines = [f"> {self.sentences.sentence(rule)}"]
+        return SetupPanel(
+            title=self.say("rules-one"), lines=lines, buttons=[change, remove, self._back("rules")]
+        ).view()
 
     def who(self) -> discord.ui.LayoutView:
         """Return the first question of a new sentence."""
@@ -62,7 +71,7 @@ class RulesPanel:
             for who, emoji in WHO_EMOJI.items()
         ]
         menu = job_menu("rulewho", self.guild_id, placeholder=self.say("rules-who-placeholder"), options=options)
-        return _layout(self.say("rules-who"), [_row(menu)], _row(self._back("rules")))
+        return SetupPanel(title=self.say("rules-who"), lines=[], menus=[menu], buttons=[self._back("rules")]).view()
 
     def which(self, who: Who) -> discord.ui.LayoutView:
         """Return Discord's own list of roles, members or channels to choose from."""
@@ -77,13 +86,13 @@ class RulesPanel:
             menu = list_menu(WireRoleSelect, "rulerole", self.guild_id, placeholder=placeholder, least=1)
         else:
             menu = list_menu(WireUserSelect, "rulemember", self.guild_id, placeholder=placeholder, least=1)
-        return _layout(f"{self.say('rules-who')}", [_row(menu)], _row(self._back("ruleadd")))
+        return SetupPanel(title=self.say("rules-who"), lines=[], menus=[menu], buttons=[self._back("ruleadd")]).view()
 
     def draft(self, draft: RuleDraft, *, effect: Effect | None, whom: str, problem: str = "") -> discord.ui.LayoutView:
         """Return the sentence so far, what it would change, and the ways to go on."""
         rule = draft.rule
         sentence = self.sentences.sentence(rule) if rule else f"{self.sentences.who(draft.about)} …"
-        lines = [self.say("rules-change" if draft.replaces else "rules-new"), f"> {sentence}"]
+        lines = [f"> {sentence}"]
         if effect is not None:
             lines.append(self.say(f"rules-effect-{effect}", whom=whom))
         lines.append(problem or self.say("rules-go-on" if rule else "rules-start"))
@@ -92,8 +101,11 @@ class RulesPanel:
             for part, name, emoji in ((CREDITS, "credits", "🍌"), (MODELS, "models", "🎨"), (NUMBERS, "numbers", "🎲"))
         ]
         save = self._button("rulesave", "✅", draft.id, style=Button.success) if rule and not problem else None
-        back = self._back("rules")
-        return _layout("\n".join(lines), [_row(*parts)], _row(*([save] if save else []), back))
+        return SetupPanel(
+            title=self.say("rules-change" if draft.replaces else "rules-new"),
+            lines=lines,
+            buttons=[*parts, *([save] if save else []), self._back("rules")],
+        ).view()
 
     def _listed(self, rules: Rules) -> Iterator[str]:
         length = 0
@@ -104,7 +116,7 @@ class RulesPanel:
                 return
             yield f"- {sentence}"
 
-    def _menus(self, rules: Rules) -> Iterator[discord.ui.ActionRow[Any]]:
+    def _menus(self, rules: Rules) -> Iterator[Item]:
         for page, start in enumerate(range(0, len(rules.all), MOST_OPTIONS)):
             options = [
                 discord.SelectOption(
@@ -113,7 +125,7 @@ class RulesPanel:
                 for rule in rules.all[start : start + MOST_OPTIONS]
             ]
             placeholder = self.say("rules-pick-placeholder")
-            yield _row(job_menu("rulepick", self.guild_id, placeholder=placeholder, options=options, n=page))
+            yield job_menu("rulepick", self.guild_id, placeholder=placeholder, options=options, n=page)
 
     def _button(
         self,
@@ -130,7 +142,7 @@ class RulesPanel:
         return job_button(verb, subject, label=label, emoji=emoji, n=n, style=style)
 
     def _back(self, verb: str) -> Item:
-        return job_button(verb, self.guild_id, label=self.say("button-rules-back"), emoji="↩️")
+        return way_back(verb, self.guild_id, self.say)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,15 +205,3 @@ class RuleForms:
 
 def _short(text: str) -> str:
     return text if len(text) <= OPTION_LENGTH else text[: OPTION_LENGTH - 1] + "…"
-
-
-def _row(*items: Item) -> discord.ui.ActionRow[Any]:
-    return discord.ui.ActionRow(*items)
-
-
-def _layout(text: str, rows: Sequence[Item] | Iterator[Item], last: Item) -> discord.ui.LayoutView:
-    view = discord.ui.LayoutView(timeout=None)
-    view.add_item(discord.ui.TextDisplay(text))
-    for row in (*rows, last):
-        view.add_item(row)
-    return view

@@ -13,6 +13,7 @@ from bot.domain.words_matching import Verdict
 from bot.ui.custom_ids import job_button, list_menu
 from bot.ui.discord_internals import WireChannelSelect
 from bot.ui.views import formatting
+from bot.ui.views.setup_panel import SetupPanel, way_back
 
 #: Where pictures are ordered: https://docs.discord.com/developers/resources/channel#channel-object-channel-types
 PLACES = [
@@ -60,37 +61,31 @@ class WordsPanel:
     lists: WordLists
     standing: Standing = Standing()
     takes_questions: bool = True  # the server's log
-    note: str = ""  # what the last press did
+    note: Sequence[str] = ()  # what the last press did
 
     def view(self) -> discord.ui.LayoutView:
         """Return a new layout; never keep one or send it twice."""
-        view = discord.ui.LayoutView(timeout=None)
-        for item in self._items():
-            view.add_item(item)
-        return view
+        return SetupPanel(
+            title=self.say("words-title"),
+            note=self.note,
+            lines=[*self._lines()],
+            menus=[*self._menus()] if self.lists.size else [],
+            buttons=[*self._buttons(), way_back("setup", self.guild_id, self.say)],
+        ).view()
 
-    def _items(self) -> Items:
-        if self.note:
-            yield discord.ui.TextDisplay(self.note)
-        yield discord.ui.TextDisplay("\n".join(self._lines()))
-        yield discord.ui.ActionRow(
-            self._button("wordsadd", "➕", discord.ButtonStyle.primary),
-            *([self._button("wordsdrop", "➖")] if self.lists.size else []),
-            *([self._button("wordslist", "📄")] if self.lists.size else []),
-            self._button("wordstry", "🔎"),
-            *([] if self.lists.size else [self._back()]),
-        )
+    def _buttons(self) -> Items:
+        yield self._button("wordsadd", "➕", discord.ButtonStyle.primary)
         if self.lists.size:
-            yield discord.ui.TextDisplay(self.say("words-channels"))
-            yield discord.ui.ActionRow(self._channels("wordsstrict", self.lists.stricter))
-            yield discord.ui.ActionRow(self._channels("wordslax", self.lists.laxer))
-            yield discord.ui.ActionRow(self._back())
+            yield self._button("wordsdrop", "➖")
+            yield self._button("wordslist", "📄")
+        yield self._button("wordstry", "🔎")
 
-    def _back(self) -> discord.ui.Item[Any]:
-        return job_button("setup", self.guild_id, label=self.say("button-words-back"), emoji="↩️")
+    def _menus(self) -> Items:
+        yield discord.ui.TextDisplay(self.say("words-channels"))
+        yield self._channels("wordsstrict", self.lists.stricter)
+        yield self._channels("wordslax", self.lists.laxer)
 
     def _lines(self) -> Iterator[str]:
-        yield self.say("words-title")
         yield from sentences(self.lists, self.say) or [self.say("words-none")]
         if self.standing.gone:
             yield self.say("words-gone", count=self.standing.gone)
