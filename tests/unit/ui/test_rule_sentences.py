@@ -41,8 +41,8 @@ def sentence(rule: Rule, locale: str = "en", *, is_gone: bool = False, caps: Own
         ),
         (
             Rule(scope=Who.SERVER, credits=150, count=2),
-            "The whole server: 150 🍌 a day for everyone together, up to 2 pictures an order",
-            "Tout le serveur : 150 🍌 par jour pour tout le monde ensemble, 2 images au plus par commande",
+            "The whole server together: 150 🍌 a day, up to 2 pictures an order",
+            "Tout le serveur ensemble : 150 🍌 par jour, 2 images au plus par commande",
         ),
         (
             Rule(scope=Who.ROLE, target_id=7, credits=0, counted="banana-pro"),
