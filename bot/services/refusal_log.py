@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import suppress
 
 from bot.domain.errors import (
@@ -22,6 +23,7 @@ from bot.store import Store
 #: What no rule of a server has to do with: a slip of the hand, or a trouble of the bot's.
 UNTOLD = (BadOption, BadPrompt, DiskFull, NotHere, PriceChanged, StorageUnavailable, UnreadFormat)
 LONGEST_FACT = 100  # characters
+NOTE_S = 0.5  # a disk that is slower loses the line: who is turned down is told within Discord's three seconds
 
 
 class RefusalLog:
@@ -36,17 +38,18 @@ class RefusalLog:
         if not order.guild_id or isinstance(refusal, UNTOLD):
             return
         facts = {name: _short(value) for name, value in refusal.values().items() if isinstance(value, str | int | None)}
-        with suppress(StorageUnavailable):
-            await self._store.guild_log.note(
-                guild_id=order.guild_id,
-                kind=LogKind.REFUSED,
-                what=refusal.text_id().removeprefix("refused-"),
-                user_id=order.user_id,
-                channel_id=order.channel_id,
-                words=order.prompt,
-                facts=facts,
-                now=self._clock.now(),
-            )
+        with suppress(StorageUnavailable, TimeoutError):
+            async with asyncio.timeout(NOTE_S):
+                await self._store.guild_log.note(
+                    guild_id=order.guild_id,
+                    kind=LogKind.REFUSED,
+                    what=refusal.text_id().removeprefix("refused-"),
+                    user_id=order.user_id,
+                    channel_id=order.channel_id,
+                    words=order.prompt,
+                    facts=facts,
+                    now=self._clock.now(),
+                )
 
 
 def _short(value: str | int | None) -> str | int | None:

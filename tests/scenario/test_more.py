@@ -254,7 +254,8 @@ async def test_one_of_four_is_varied_by_one_press_that_says_the_price(studio: St
     presses = [await (await studio.person("jonas").click(answer, custom_id)).done() for _ in range(2)]
     assert [call.ephemeral for call in presses] == [False, True], "a double press is one order"
     done = await studio.ended(presses[0])
-    assert f"for <@{studio.person('jonas').id}> · v2 · [from v1](" in done.text and studio.orders == 2
+    jonas, mara = studio.person("jonas").id, studio.person().id
+    assert f"for <@{jonas}> · from a picture by <@{mara}> · v2 · [from v1](" in done.text and studio.orders == 2
     body, request = studio.sent()[-1], list(studio.vendor.requests.values())[-1]
     assert (body["prompt"], body["num_images"], body["output_format"]) == ("a cat", 1, "jpeg")
     kept = Image.open(studio.folder / "images" / str(first.id) / "output-2.jpg").convert("RGB")
