@@ -15,6 +15,7 @@ class Guild:
     joined_at: int = 0  # epoch ms, by Discord; 0: not known
     is_trusted: bool = False
     left_at: int | None = None  # epoch ms; None: the bot is there
+    left_behind_at: int | None = None  # since when what it left behind grows old; None: it does not
 
     @property
     def has_left(self) -> bool:

@@ -90,7 +90,7 @@ class Retention:
                 pictures += await self._expire(days, guild_id)
             prompts += await self._forget_prompts(privacy.keep_word_days, guild_id)
         for guild in await self._store.guilds.all():
-            if guild.left_at is not None and guild.left_at < self._ago(LEFT_DAYS):
+            if guild.left_behind_at is not None and guild.left_behind_at < self._ago(LEFT_DAYS):
                 pictures += await self._expire(0, guild.id)
                 prompts += await self._store.forget_prompts(before=self._ago(0), guild_id=guild.id)
         return pictures, prompts

@@ -14,13 +14,13 @@ from bot.store.connection import Database
 from bot.store.hosting import Guilds
 from bot.store.sums import Source
 
-ALL = "SELECT id, name, members, trusted, left_at FROM guild ORDER BY seen_at, id"
-UNTOLD = """SELECT id, name, members, trusted, left_at FROM guild
+ALL = "SELECT id, name, members, trusted, left_at, left_behind_at FROM guild ORDER BY seen_at, id"
+UNTOLD = """SELECT id, name, members, trusted, left_at, left_behind_at FROM guild
              WHERE trusted = 0 AND told_at IS NULL AND left_at IS NULL AND name <> '' ORDER BY seen_at, id"""
 SEEN = """
     INSERT INTO guild (id, name, members, trusted, seen_at, greeted_at)
     VALUES (:id, :name, :members, :trusted, :now, :greeted)
-    ON CONFLICT (id) DO UPDATE SET left_at = NULL,
+    ON CONFLICT (id) DO UPDATE SET left_at = NULL, left_behind_at = NULL,
         name = CASE WHEN excluded.name = '' THEN guild.name ELSE excluded.name END,
         members = CASE WHEN excluded.members = 0 THEN guild.members ELSE excluded.members END,
         trusted = CASE WHEN :named = 1 THEN 1 ELSE guild.trusted END
@@ -122,6 +122,7 @@ def _guild(row: sqlite3.Row) -> Guild:
         members=row["members"],
         is_trusted=bool(row["trusted"]),
         left_at=row["left_at"],
+        left_behind_at=row["left_behind_at"],
     )
 
 
@@ -150,7 +151,7 @@ def _known_from_the_start(tx: sqlite3.Connection, guilds: Sequence[Guild], start
 def _left_all_but(tx: sqlite3.Connection, guild_ids: Collection[int], now: int) -> None:
     for row in tx.execute("SELECT id FROM guild WHERE left_at IS NULL").fetchall():
         if row["id"] not in guild_ids:
-            tx.execute("UPDATE guild SET left_at = ? WHERE id = ?", (now, row["id"]))
+            tx.execute("UPDATE guild SET left_at = ?, left_behind_at = ? WHERE id = ?", (now, now, row["id"]))
 
 
 def _told(tx: sqlite3.Connection, guild_ids: Collection[int], now: int) -> None:

@@ -185,3 +185,28 @@ async def test_everything_of_a_member_goes_also_where_a_stop_comes_between(studi
     await studio.until(lambda: studio.row(waiting)["erased_at"] is not None)
     assert studio.row(others)["prompt"] == "a dog" and not others_card.deleted
     assert studio.ledger(call) == CHARGED, "what was spent stays spent"
+
+
+async def test_what_a_server_leaves_behind_goes_after_thirty_days_but_of_servers_left_before_that_rule_nothing(
+    studio: Studio,
+) -> None:
+    calls = {}
+    for name in ("here", "left", "earlier"):
+        guild = studio.fake_discord.add_guild(name)
+        studio.fake_discord.add_person(name, guild=guild)
+        calls[name], _ = await studio.finish(name, by=name)
+        await studio.until(lambda: studio.query("SELECT 1 FROM guild WHERE name = ?", name))  # noqa: B023 - at once
+        if name != "here":
+            studio.fake_discord.kick_bot(guild)
+    gone = "SELECT 1 FROM guild WHERE left_behind_at IS NOT NULL"
+    await studio.until(lambda: len(studio.query(gone)) == 2)
+    await studio.stop()
+    with closing(sqlite3.connect(studio.folder / "bot.sqlite3")) as database, database:
+        database.execute("UPDATE guild SET left_behind_at = NULL WHERE name = 'earlier'")
+    await studio.start()
+    await days_later(studio, 29)
+    await studio.finish("a cat")
+    assert studio.row(calls["left"])["prompt"] == "left"
+    await days_later(studio, 2)
+    await studio.until(lambda: studio.row(calls["left"])["prompt"] == "")
+    assert [studio.row(calls[name])["prompt"] for name in ("here", "earlier")] == ["here", "earlier"]
