@@ -84,9 +84,11 @@ def _commands(bot: BananaBot) -> Iterator[str]:
     for command in _slash_commands(bot):
         options = "".join(f" `{parameter.display_name}`" for parameter in command.parameters)
         yield f"| `/{command.name}` |{options} | {command.description} |"
-    menu = sorted(command.name for command in bot.tree.get_commands(type=discord.AppCommandType.message))
     yield ""
-    yield f"In a message's menu, under *Apps*: {', '.join(f'**{name}**' for name in menu)}."
+    menus = {"message": discord.AppCommandType.message, "person": discord.AppCommandType.user}
+    for whose, kind in menus.items():
+        names = sorted(command.name for command in bot.tree.get_commands(type=kind))
+        yield f"In a {whose}'s menu, under *Apps*: {', '.join(f'**{name}**' for name in names)}."
 
 
 def _slash_commands(bot: BananaBot) -> Sequence[app_commands.Command[Any, ..., Any]]:
@@ -115,6 +117,8 @@ def _values(option: app_commands.Parameter) -> Iterator[str]:
         yield f"a picture, up to {INPUT_LIMIT_MB} MB"
     elif option.type is discord.AppCommandOptionType.boolean:
         yield "yes or no"
+    elif option.type is discord.AppCommandOptionType.user:
+        yield "a member"
     elif option.type is discord.AppCommandOptionType.string:
         yield f"{option.min_value or 0} to {option.max_value:,} characters"
     else:
