@@ -187,7 +187,16 @@ def test_every_command_that_a_page_names_exists(commands: dict[str, Payload]) ->
 
 @pytest.mark.parametrize("document", ["docs/members.md", "docs/moderators.md"])
 def test_what_a_member_is_told_to_press_is_labelled_so(document: str) -> None:
-    labels = "\n".join([*re.findall(r"^(?:button|menu)-[\w-]+ = (.+(?:\n .+)*)", TEXTS, re.MULTILINE), PRO.short])
+    labels = "\n".join(
+        [
+            *re.findall(
+                r"^(?:(?:button|menu)-[\w-]+|[a-z]+-(?:label|title)|profile-apply) = (.+(?:\n .+)*)",
+                TEXTS,
+                re.MULTILINE,
+            ),
+            PRO.short,
+        ]
+    )
     pressed = {name for name in re.findall(r"\*\*(.+?)\*\*", DOCUMENTS[document]) if not name.endswith(".")}
     assert len(pressed) > 2
     assert {name for name in pressed if not re.search(rf"\b{name}\b", labels)} == set()

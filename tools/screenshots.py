@@ -1,8 +1,9 @@
-"""Takes the README's pictures of the demo: two stills and one order as an animated picture.
+"""Takes the README's pictures of the demo: three stills and one order as an animated picture.
 
     PYTHONPATH=. python tools/screenshots.py [FOLDER]
 
-It runs the demo, drives it in Chromium as a visitor would, and writes `demo.png`, `phone.png` and `order.webp`.
+It runs the demo, drives it in Chromium as a visitor would, and writes `demo.png`, `phone.png`,
+`setup.png` and `order.webp`.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ EDIT = "make it a winter night"
 FOUR = "northern lights over a cabin"
 WIDE: ViewportSize = {"width": 1280, "height": 800}
 FILM: ViewportSize = {"width": 700, "height": 720}  # no columns beside the conversation, so that all can be read
+PANEL: ViewportSize = {"width": 700, "height": 1100}  # the panel of /setup fits whole
 PHONE: ViewportSize = {"width": 390, "height": 844}
 SCALE = 1.2  # letters stay sharp where a page shows the picture a little smaller
 MOST_BYTES = 3_000_000
@@ -161,7 +163,26 @@ async def main(folder: Path) -> None:
             async with visit(browser, size) as page:
                 await order(page, FOUR, pictures=4)
                 write_still(await page.screenshot(), folder / name)
+        async with visit(browser, PANEL) as page:
+            write_still(await set_up(page), folder / "setup.png")
         await browser.close()
+
+
+async def set_up(page: Page) -> bytes:
+    """Become the moderator, open /setup, and take the panel alone."""
+    address = page.url.partition("#")[0]
+    config = await (await page.request.get(f"{address}app/config")).json()
+    ines = next(person["id"] for person in config["people"] if person["name"] == "ines")
+    channel = next(channel["id"] for channel in config["channels"] if channel["name"] == "general")
+    await page.goto("about:blank")
+    await page.goto(f"{address}#as={ines}&in={channel}&lang=en-US")
+    await page.locator("#text").press_sequentially("/setup")
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Enter")
+    panel = page.locator(".message.private").last
+    await expect(panel.get_by_role("button", name="Limits")).to_be_visible()
+    await settled(page)
+    return await panel.screenshot()
 
 
 async def film_the_wait(page: Page, film: Film) -> None:
