@@ -56,7 +56,7 @@ class Log(commands.Cog):
         """Return what /setup says of the log."""
         routes = (await self._configs.of(interaction.guild_id or 0)).log
         speak = partial(self._responses.text, interaction)
-        told = log_sentences(routes, speak)
+        told = log_sentences(replace(routes, previews=False), speak)
         return [*(told or [speak("log-nothing")]), *log_warnings(self._bot, interaction.guild_id or 0, routes, speak)]
 
     async def open(self, interaction: discord.Interaction, _: ComponentEvent) -> None:

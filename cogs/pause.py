@@ -15,8 +15,9 @@ from bot.services.pauses import refusal
 from bot.ui import interaction_context
 from bot.ui.actors import check_power
 from bot.ui.client import BananaBot
-from bot.ui.custom_ids import ComponentEvent
+from bot.ui.custom_ids import ComponentEvent, job_button
 from bot.ui.localised_commands import slash_command
+from bot.ui.setup_pages import SetupPages
 from bot.ui.setup_sections import SetupSection
 from bot.ui.views import formatting
 from bot.ui.views.pause_panel import pause_sentence
@@ -30,30 +31,54 @@ class PauseOrders(commands.Cog):
     def __init__(self, bot: BananaBot) -> None:
         self._pauses = bot.services.pauses
         self._responses = bot.surface.responses
+        self._pages = SetupPages(bot)
 
     async def begin(self, interaction: discord.Interaction, reason: str) -> None:
         """Pause, and show what members will read; raises NeedsPermission."""
-        check_power(interaction, "manage_guild")
-        pause = await self._pauses.begin(interaction.guild_id or 0, by_user=interaction.user.id, reason=reason)
-        said = self._responses.text(interaction, "pause-begun", said=self._told(interaction, pause))
-        await self._responses.send_private(interaction, "\n".join([said, *await self._everywhere(interaction)]))
+        await self._responses.send_private(interaction, await self._begin(interaction, reason))
 
     async def end(self, interaction: discord.Interaction) -> None:
         """Take orders again; raises NeedsPermission."""
+        await self._responses.send_private(interaction, await self._end(interaction))
+
+    async def _begin(self, interaction: discord.Interaction, reason: str) -> str:
+        check_power(interaction, "manage_guild")
+        pause = await self._pauses.begin(interaction.guild_id or 0, by_user=interaction.user.id, reason=reason)
+        said = self._responses.text(interaction, "pause-begun", said=self._told(interaction, pause))
+        return "\n".join([said, *await self._everywhere(interaction)])
+
+    async def _end(self, interaction: discord.Interaction) -> str:
         check_power(interaction, "manage_guild")
         ended = await self._pauses.end(interaction.guild_id or 0, by_user=interaction.user.id)
         text_id = "pause-ended" if ended else "pause-none"
         since = formatting.relative(ended.since) if ended else ""
         said = self._responses.text(interaction, text_id, since=since)
-        await self._responses.send_private(interaction, "\n".join([said, *await self._everywhere(interaction)]))
+        return "\n".join([said, *await self._everywhere(interaction)])
 
-    async def toggle(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
-        """Do what the panel's button says: end a pause, or begin one without a reason; raises NeedsPermission."""
-        over = await self._pauses.over(interaction.guild_id or 0)
-        if any(not pause.is_whole_bot for pause in over):
-            await self.end(interaction)
-        else:
-            await self.begin(interaction, "")
+    # in /setup
+
+    async def open(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        """Show whether drawing is paused, and the button that pauses or continues it; raises NeedsPermission."""
+        await self._show(interaction)
+
+    async def press(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
+        """Do what the page's button says, a pause without a reason; raises NeedsPermission."""
+        done = await self._begin(interaction, "") if event.verb == "pausebegin" else await self._end(interaction)
+        await self._show(interaction, [f"✅ {done}"])
+
+    async def _show(self, interaction: discord.Interaction, note: Sequence[str] = ()) -> None:
+        guild, _ = await self._pages.config(interaction)
+        text, over = partial(self._responses.text, interaction), await self._pauses.over(guild.id)
+        begin = ("pausebegin", text("button-pausebegin"), "🛑", discord.ButtonStyle.danger)
+        end = ("pauseend", text("button-pauseend"), "▶️", discord.ButtonStyle.success)
+        verb, label, emoji, style = end if any(not pause.is_whole_bot for pause in over) else begin
+        await self._pages.show(
+            interaction,
+            title=text("pause-title"),
+            note=note,
+            lines=[*(await self.lines(interaction) or [text("pause-none")]), text("pause-means")],
+            buttons=[job_button(verb, guild.id, label=label, emoji=emoji, style=style)],
+        )
 
     async def lines(self, interaction: discord.Interaction) -> Sequence[str]:
         """Return what /setup says of pauses."""
@@ -74,7 +99,7 @@ class PauseOrders(commands.Cog):
 async def setup(bot: BananaBot) -> None:
     """Add the feature."""
     cog, rights = PauseOrders(bot), discord.Permissions(manage_guild=True)
-    bot.router.add(private={"pause": cog.toggle})
+    bot.router.add(private={"pause": cog.open, "pausebegin": cog.press, "pauseend": cog.press})
     bot.surface.setup.add(
         SetupSection(verb="pause", label_id="button-pause", emoji="🛑", position=90, lines=cog.lines, is_minor=True)
     )

@@ -85,6 +85,9 @@ async def test_the_panel_says_that_it_is_paused_and_has_a_button_for_it(studio: 
 
     more = (await studio.press(await panel(), "setupmore", by="ines")).message
     await studio.until(lambda: any(":pause:" in str(button["custom_id"]) for button in more.buttons))
-    assert "Drawing is paused" in (await studio.press(more, "pause", by="ines")).message.text
+    page = (await studio.press(more, "pause", by="ines")).message
+    assert "Drawing isn't paused on this server." in page.text  # a look at it pauses nothing
+    page = (await studio.press(page, "pausebegin", by="ines")).message
+    assert "Drawing is paused" in page.text and "setupmore" in str(page.buttons[-1]["custom_id"])
     assert "paused drawing on this server <t:" in (await panel()).text
-    assert "Drawing continues" in (await studio.press(more, "pause", by="ines")).message.text
+    assert "Drawing continues" in (await studio.press(page, "pauseend", by="ines")).message.text

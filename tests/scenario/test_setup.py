@@ -110,7 +110,7 @@ async def test_a_profile_is_looked_at_before_it_holds(studio: Studio) -> None:
     assert "➕ Everyone: 6 🍌 a day" in shown.text and "**Privacy**" in shown.text
     assert not studio.query("SELECT * FROM guild_setting")
     done = await page(studio, shown, "applyprofile")
-    assert "Done." in done.text
+    assert "✅ Saved." in done.text
     kept = {row["section"] for row in studio.query("SELECT section FROM guild_setting")}
     assert kept == {"rules", "strikes", "privacy"}
 
@@ -139,6 +139,6 @@ async def test_settings_move_to_another_server_question_by_question(studio: Stud
     assert f"➕ Pictures come covered in <#{memes.id}>." in shown.text
     assert not studio.query(f"SELECT * FROM guild_setting WHERE guild_id = {other.id}")
     done = (await studio.press(shown, "importapply", by="olga")).message
-    assert "Done" in done.text
+    assert "✅ Saved" in done.text
     (kept,) = studio.query(f"SELECT body FROM guild_setting WHERE guild_id = {other.id}")
     assert str(memes.id) in kept["body"]

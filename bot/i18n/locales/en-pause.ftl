@@ -30,7 +30,11 @@ pause-server = { $by_user ->
    *[other] { $by_user } paused drawing on this server { $since }. /resume ends the pause.
 }
 pause-whole-bot = The bot's owner paused drawing everywhere { $since }.
-button-pause = Pause or continue
+pause-title = ### 🛑 Pause drawing
+pause-means = -# During a pause nobody can order here. Pictures already ordered are finished. /pause can also take a reason, which members read.
+button-pause = Pause
+button-pausebegin = Pause drawing
+button-pauseend = Continue drawing
 
 log-settings-paused = { $by } paused drawing{ $reason ->
     [none] {""}

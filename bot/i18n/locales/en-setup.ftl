@@ -117,7 +117,7 @@ profile-line = { $profile ->
 profile-apply = Apply
 profile-before = -# Nothing is changed before you press the green button. You can undo it later.
 profile-nothing = This changes nothing: it's all set already.
-profile-applied = Done. It holds for new orders.
+profile-applied = ✅ Saved. It holds for new orders.
 
 export-label = Export
 import-label = Import
@@ -138,7 +138,7 @@ transfer-pick = { $kind ->
    *[channel] Or choose another channel
 }
 transfer-apply = Import
-transfer-applied = Done: all settings of the file hold now, for new orders.
+transfer-applied = ✅ Saved: all settings of the file hold now, for new orders.
 
 refused-channel-gone = That's not on this server any more. Nothing was changed.
 refused-language-gone = I don't speak that language. Nothing was changed.

@@ -30,7 +30,11 @@ pause-server = { $by_user ->
    *[other] { $by_user } a mis le dessin en pause sur ce serveur { $since }. /reprendre met fin à la pause.
 }
 pause-whole-bot = La personne qui gère le bot a mis le dessin en pause partout { $since }.
-button-pause = Pause ou reprise
+pause-title = ### 🛑 Mettre le dessin en pause
+pause-means = -# Pendant une pause, personne ne peut commander ici. Les images déjà commandées sont terminées. /pause accepte aussi une raison, que les membres lisent.
+button-pause = Pause
+button-pausebegin = Mettre en pause
+button-pauseend = Reprendre le dessin
 
 log-settings-paused = { $by } a mis le dessin en pause{ $reason ->
     [none] {""}

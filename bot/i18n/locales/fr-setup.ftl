@@ -117,7 +117,7 @@ profile-line = { $profile ->
 profile-apply = Appliquer
 profile-before = -# Rien ne change avant le bouton vert. Tu pourras l'annuler plus tard.
 profile-nothing = Cela ne change rien : tout est déjà réglé ainsi.
-profile-applied = C'est fait. Cela vaut pour les nouvelles commandes.
+profile-applied = ✅ C'est enregistré. Cela vaut pour les nouvelles commandes.
 
 export-label = Exporter
 import-label = Importer
@@ -138,7 +138,7 @@ transfer-pick = { $kind ->
    *[channel] Ou choisis un autre salon
 }
 transfer-apply = Importer
-transfer-applied = C'est fait : tous les réglages du fichier valent maintenant, pour les nouvelles commandes.
+transfer-applied = ✅ C'est enregistré : tous les réglages du fichier valent maintenant, pour les nouvelles commandes.
 
 refused-channel-gone = Ce n'est plus sur ce serveur. Rien n'a été modifié.
 refused-language-gone = Je ne parle pas cette langue. Rien n'a été modifié.

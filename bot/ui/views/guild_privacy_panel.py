@@ -19,15 +19,17 @@ FIELDS = {"keptpictures": "keep_picture_days", "keptwords": "keep_word_days"}  #
 
 def sentences(privacy: GuildPrivacy, owner: KeptDays, say: Say) -> Sequence[str]:
     """Return what a server's moderators set, and where the owner keeps things for less long than that."""
-    told = [
-        _days(text_id, days, most, say)
-        for text_id, days, most in (
-            ("kept-pictures", privacy.keep_picture_days, owner.pictures),
-            ("kept-words", privacy.keep_word_days, owner.words),
-        )
-        if days
-    ]
+    told = [_days(*each, say) for each in _chosen(privacy, owner)]
     return [*told, *([say("kept-own-only")] if privacy.is_own_only else [])]
+
+
+def _chosen(privacy: GuildPrivacy, owner: KeptDays) -> Sequence[tuple[str, int, int]]:
+    """Return the days that moderators chose, with the owner's, and which sentence says them."""
+    both = (
+        ("kept-pictures", privacy.keep_picture_days, owner.pictures),
+        ("kept-words", privacy.keep_word_days, owner.words),
+    )
+    return [each for each in both if each[1]]
 
 
 def _days(text_id: str, days: int, most: int, say: Say) -> str:
@@ -65,7 +67,11 @@ class GuildPrivacyPanel:
     def _holds(self) -> Iterator[str]:
         held = self.owner.on(self.privacy)
         yield self.say("kept-now", pictures=held.pictures, words=held.words)
-        yield from sentences(self.privacy, self.owner, self.say)
+        for text_id, days, most in _chosen(self.privacy, self.owner):
+            if most and days > most:
+                yield _days(text_id, days, most, self.say)
+        if self.privacy.is_own_only:
+            yield self.say("kept-own-only")
 
     def _menu(self, verb: str, most: int) -> discord.ui.Item[Any]:
         chosen = getattr(self.privacy, FIELDS[verb])
