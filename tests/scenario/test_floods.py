@@ -12,6 +12,7 @@ from bot.services.brakes import ACTIONS, ORDERS
 
 Studio = Any
 NEVER = float("inf")
+VERBS = ("more", "use", "edit", "again", "prompt")
 BRAKED = "That was a lot at once, so I'm taking a short break."
 
 
@@ -45,16 +46,17 @@ async def test_a_braked_member_is_answered_in_their_own_language(braked: Studio)
     assert call.ephemeral and "Ça fait beaucoup d'un coup" in call.message.text
 
 
-@pytest.mark.parametrize("verb", ["more", "use", "edit", "again", "prompt"])
-async def test_presses_are_braked_whatever_they_are_for(braked: Studio, verb: str) -> None:
+async def test_presses_are_braked_whatever_they_are_for(braked: Studio) -> None:
     _, card = await braked.finish("a cat " * 60)
     for _ in range(ACTIONS.burst):
         await (await braked.person().slash("quota")).done()
-    call = await (await braked.person().click(card, card_id(card, verb))).done()
-    assert is_braked(call) and braked.orders == 1
+    for verb in VERBS:
+        call = await (await braked.person().click(card, card_id(card, verb))).done()
+        assert is_braked(call) and braked.orders == 1, verb
     await braked.clock.leap(minutes=3)
-    call = await (await braked.person().click(card, card_id(card, verb))).done()
-    assert not is_braked(call)
+    for verb in VERBS:
+        call = await (await braked.person().click(card, card_id(card, verb))).done()
+        assert not is_braked(call), verb
 
 
 def card_id(card: Any, verb: str) -> str:
