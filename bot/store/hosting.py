@@ -87,11 +87,14 @@ class Pauses(Protocol):
     """The verbs about ordering that somebody paused. `now` is always epoch milliseconds."""
 
     async def begin(self, pause: Pause) -> Pause:
-        """Pause ordering, and return the pause as it stands; where it was paused already, since then."""
+        """Pause ordering, and return the pause as it stands; where it was paused already, since then.
+
+        Raises ServerPaused where a moderator would rewrite the owner's.
+        """
         ...
 
     async def end(self, guild_id: int, *, now: int, by_user: int = 0) -> Pause | None:
-        """Take new orders again; returns what ended, None where nothing was paused."""
+        """Take new orders again; returns what ended, None where nothing was paused; raises ServerPaused likewise."""
         ...
 
     async def over(self, guild_id: int) -> Sequence[Pause]:

@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from bot.domain.guild_log import LogKind
 from bot.domain.pauses import Pause
+from bot.domain.server_errors import ServerPaused
 from bot.store import guild_log, job_rows
 from bot.store.connection import Database
 from bot.store.hosting import Pauses
@@ -48,6 +49,8 @@ class SqlitePauses(Pauses):
 
 
 def _begin(tx: sqlite3.Connection, pause: Pause, now: int) -> Pause:
+    job_rows.hold(tx, "pause", pause.guild_id)
+    _found(tx, pause.guild_id, pause.by_user)
     tx.execute(BEGIN, asdict(pause))
     _note(tx, "paused", pause, pause.by_user, now)
     return Pause(**dict(tx.execute(ONE, (pause.guild_id,)).fetchone()))
@@ -55,12 +58,22 @@ def _begin(tx: sqlite3.Connection, pause: Pause, now: int) -> Pause:
 
 def _end(tx: sqlite3.Connection, guild_id: int, by_user: int, now: int) -> Pause | None:
     job_rows.hold(tx, "pause", guild_id)
+    pause = _found(tx, guild_id, by_user)
+    if pause is None:
+        return None
+    tx.execute("DELETE FROM pause WHERE guild_id = ?", (guild_id,))
+    _note(tx, "resumed", pause, by_user, now)
+    return pause
+
+
+def _found(tx: sqlite3.Connection, guild_id: int, by_user: int) -> Pause | None:
+    """Return the pause of a server; raises ServerPaused where it is the owner's, whom no moderator overrules."""
     row = tx.execute(ONE, (guild_id,)).fetchone()
     if row is None:
         return None
     pause = Pause(**dict(row))
-    tx.execute("DELETE FROM pause WHERE guild_id = ?", (guild_id,))
-    _note(tx, "resumed", pause, by_user, now)
+    if by_user and not pause.by_user:
+        raise ServerPaused(by_user=None, since=pause.since, reason=pause.reason or None)
     return pause
 
 

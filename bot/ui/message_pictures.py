@@ -28,13 +28,17 @@ async def pending_fields(orders: Orders, message: discord.Message) -> Mapping[st
 
     Raises NoPicture, BadAttachment, UnreadFormat or Deleted.
     """
-    await _check_forwarded(orders, message)
+    forwarded = await _forwarded(orders, message)
     job = await orders.by_message(message.id)
     if job is not None and job.erased_at is not None:
         raise Deleted  # though its message may stand, where Discord let nobody take it away
     if job is not None and all(image.path for image in job.outputs):
         return pending_fields_of_card(job)
-    return {"pictures": in_order(await orders.readable(pictures(message)))}
+    found = await orders.readable(pictures(message))
+    card = job or forwarded  # the bot posted it; whose it is, its order says
+    if card is not None:
+        found = [replace(image, owner_id=image.owner_id or card.user_id) for image in found]
+    return {"pictures": in_order(found)}
 
 
 def _owner_id(message: discord.Message, said: discord.Message | discord.MessageSnapshot) -> int:
@@ -43,12 +47,14 @@ def _owner_id(message: discord.Message, said: discord.Message | discord.MessageS
     return message.author.id if is_members else 0
 
 
-async def _check_forwarded(orders: Orders, message: discord.Message) -> None:
-    """Raise Deleted for the forward of a card whose picture is not to come back in public."""
-    if message.message_snapshots and message.reference and message.reference.message_id:
-        job = await orders.by_message(message.reference.message_id)
-        if job is not None and (job.erased_at is not None or job.removed_at is not None):
-            raise Deleted
+async def _forwarded(orders: Orders, message: discord.Message) -> Job | None:
+    """Return the job of a card that was forwarded; raises Deleted where its picture is not to come back in public."""
+    if not (message.message_snapshots and message.reference and message.reference.message_id):
+        return None
+    job = await orders.by_message(message.reference.message_id)
+    if job is not None and (job.erased_at is not None or job.removed_at is not None):
+        raise Deleted
+    return job
 
 
 def pending_fields_of_card(job: Job) -> Mapping[str, Any]:

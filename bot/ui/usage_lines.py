@@ -15,8 +15,9 @@ from bot.ui import interaction_context
 from bot.ui.outbound.responses import Responses
 from bot.ui.views import formatting
 from bot.ui.views.rule_sentences import RuleSentences
+from bot.ui.views.setup_panel import fitting
 
-MOST_LINES = 16  # what one message of ordinary text takes
+LONGEST = 1_050  # characters of all lines: a message of ordinary text takes 2,000, and /quota says more than these
 
 
 class UsageLines:
@@ -33,7 +34,7 @@ class UsageLines:
         sentences = RuleSentences(say=say, offer=self._offer, caps=self._caps)
         counted = [usage.limit.rule for usage in usages]
         others = [f"- {sentences.sentence(rule)}" for rule in rules if rule not in counted]
-        return [*(self._line(interaction, usage, sentences) for usage in usages), *others][:MOST_LINES]
+        return fitting([*(self._line(interaction, usage, sentences) for usage in usages), *others], LONGEST)
 
     def _line(self, interaction: discord.Interaction, usage: Usage, sentences: RuleSentences) -> str:
         line = "- " + self._usage(interaction, usage, sentences)

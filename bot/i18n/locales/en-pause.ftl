@@ -13,7 +13,10 @@ refused-server-paused = { $by_user ->
 }{ $reason ->
     [none] .
    *[other] : “{ $reason }”
-} Nothing was charged. It continues when a moderator uses /resume.
+} Nothing was charged. It continues when { $by_user ->
+    [none] they end the pause.
+   *[other] a moderator uses /resume.
+}
 refused-bot-paused = The bot's owner paused drawing { $since }{ $reason ->
     [none] .
    *[other] : “{ $reason }”

@@ -13,7 +13,10 @@ refused-server-paused = { $by_user ->
 }{ $reason ->
     [none] .
    *[other] {""} : « { $reason } »
-} Rien n'a été décompté. Ça reprendra quand la modération utilisera /reprendre.
+} Rien n'a été décompté. Ça reprendra quand { $by_user ->
+    [none] elle mettra fin à la pause.
+   *[other] la modération utilisera /reprendre.
+}
 refused-bot-paused = La personne qui gère le bot a mis le dessin en pause { $since }{ $reason ->
     [none] .
    *[other] {""} : « { $reason } »

@@ -14,11 +14,13 @@ from bot.domain.strikes import StrikeStanding
 from bot.services.member_records import MemberRecord
 from bot.ui.custom_ids import job_button
 from bot.ui.views import formatting
+from bot.ui.views.setup_panel import fitting
 
 Say = Callable[..., str]
 Items = Iterator[discord.ui.Item[Any]]
 DANGER = discord.ButtonStyle.danger
 MOST_BLOCKS = 5  # shown: their own and those of their roles
+LONGEST_PART = 1_600  # characters, of blocks and of limits: 4,000 is all that a message takes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +62,7 @@ class MemberPanel:
             yield self._gallery()
         yield discord.ui.TextDisplay("\n".join(self._spent()))
         yield discord.ui.Separator()
-        yield discord.ui.TextDisplay("\n".join((self.say("member-limits"), *self.limits)))
+        yield discord.ui.TextDisplay("\n".join((self.say("member-limits"), *fitting(self.limits, LONGEST_PART))))
         yield discord.ui.Separator()
         yield discord.ui.TextDisplay("\n".join((*self._strikes(), *self._blocks())))
         if said := self.say("member-reset-ask", user=self._mention()) if self.is_resetting else self.done:
@@ -102,8 +104,7 @@ class MemberPanel:
     def _blocks(self) -> Iterator[str]:
         if not self.record.blocks:
             yield self.say("member-not-blocked")
-        for block in self.record.blocks[:MOST_BLOCKS]:
-            yield block_line(block, self.say)
+        yield from fitting([block_line(block, self.say) for block in self.record.blocks[:MOST_BLOCKS]], LONGEST_PART)
 
     def _buttons(self) -> Items:
         own = [block for block in self.record.blocks if block.kind is BlockKind.MEMBER]

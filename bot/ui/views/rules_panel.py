@@ -19,6 +19,7 @@ from bot.ui.views.rule_sentences import RuleSentences
 from bot.ui.views.setup_panel import SetupPanel, saved, way_back
 
 SHOWN_LENGTH = 2_400  # characters of all sentences together: a message takes 4,000
+NOTE_LENGTH = 1_000  # of them, that a page leaves to what the last press did
 CREDITS, MODELS, NUMBERS, DAYS = range(1, 5)  # the forms, by what they ask
 WHO_EMOJI = {
     Who.EVERYBODY: "🌐",
@@ -46,7 +47,7 @@ class RulesPanel:
         lines = []
         if not any(rule.scope is Who.EVERYBODY and rule.credits is not None for rule in rules.all):
             lines.append(f"- {self.sentences.sentence(usual)} {self.say('rules-usual')}")
-        lines += self._listed(rules)
+        lines += self._listed(rules, SHOWN_LENGTH - (NOTE_LENGTH if note else 0))
         lines.append(f"-# {self.say('rules-precedence')}")
         return SetupPanel(
             title=self.say("rules-title"),
@@ -107,11 +108,10 @@ class RulesPanel:
             buttons=[*parts, *([save] if save else []), self._back("rules")],
         ).view()
 
-    def _listed(self, rules: Rules) -> Iterator[str]:
-        length = 0
+    def _listed(self, rules: Rules, room: int) -> Iterator[str]:
         for number, sentence in enumerate(self.sentences.all(rules)):
-            length += len(sentence)
-            if length > SHOWN_LENGTH:
+            room -= len(sentence) + len("- \n")
+            if room < 0:
                 yield self.say("rules-more", count=len(rules.all) - number)
                 return
             yield f"- {sentence}"

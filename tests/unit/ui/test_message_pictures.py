@@ -94,7 +94,9 @@ def test_a_forwarded_message_brings_its_pictures() -> None:
 
 @pytest.mark.parametrize("gone", ["erased_at", "removed_at", None])
 async def test_a_forwarded_card_whose_picture_is_gone_brings_nothing_back(gone: str | None) -> None:
-    job = SimpleNamespace(**({"erased_at": None, "removed_at": None} | ({gone: 1} if gone else {})), outputs=())
+    job = SimpleNamespace(
+        **({"erased_at": None, "removed_at": None} | ({gone: 1} if gone else {})), outputs=(), user_id=5
+    )
     given: list[Image] = []
 
     class Orders:
@@ -107,8 +109,9 @@ async def test_a_forwarded_card_whose_picture_is_gone_brings_nothing_back(gone: 
 
     orders = cast(Any, Orders())
     if gone is None:
-        await pending_fields(orders, message(**forward(of=77)))
+        fields = await pending_fields(orders, message(**forward(of=77)))
         assert [image.url for image in given] == [f"{CDN}/f.png?ex=1"]
+        assert [image.owner_id for image in fields["pictures"]] == [5], "whose card it is may have said no"
     else:
         with pytest.raises(Deleted):
             await pending_fields(orders, message(**forward(of=77)))

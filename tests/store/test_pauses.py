@@ -1,0 +1,23 @@
+"""A pause of the bot's owner is theirs to end."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.pauses import Pause
+from bot.domain.server_errors import ServerPaused
+from bot.store.sqlite import SqliteStore
+
+GUILD, INES = 10, 7
+
+
+async def test_no_moderator_ends_or_rewrites_what_the_owner_paused(store: SqliteStore) -> None:
+    owners = await store.pauses.begin(Pause(guild_id=GUILD, by_user=0, reason="unpaid", since=1))
+    with pytest.raises(ServerPaused):
+        await store.pauses.begin(Pause(guild_id=GUILD, by_user=INES, reason="mine", since=2))
+    with pytest.raises(ServerPaused):
+        await store.pauses.end(GUILD, by_user=INES, now=3)
+    assert await store.pauses.over(GUILD) == [owners]
+    assert await store.pauses.end(GUILD, now=4) == owners
+    await store.pauses.begin(Pause(guild_id=GUILD, by_user=INES, reason="", since=5))
+    assert await store.pauses.end(GUILD, by_user=INES, now=6) is not None
