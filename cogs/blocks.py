@@ -177,6 +177,7 @@ async def setup(bot: BananaBot) -> None:
             position=60,
             lines=cog.lines,
             is_minor=True,
+            is_detail=True,
             section="strikes",
             sentences=described,
         )

@@ -91,7 +91,7 @@ async def setup(bot: BananaBot) -> None:
             position=90,
             lines=cog.lines,
             is_minor=True,
-            is_history=True,
+            is_detail=True,
         )
     )
     await bot.add_cog(cog)

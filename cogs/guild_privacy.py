@@ -115,6 +115,7 @@ async def setup(bot: BananaBot) -> None:
             position=70,
             lines=cog.lines,
             is_minor=True,
+            is_detail=True,
             section="privacy",
             sentences=cog.sentences,
         )

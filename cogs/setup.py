@@ -69,7 +69,7 @@ class Setup(commands.Cog):
         return SetupPanel(
             title=text("setup-title", bot=name),
             lines=[*reach.lines(), *hint],
-            features=await self._lines(interaction, [each for each in sections if not each.is_history]),
+            features=await self._lines(interaction, [each for each in sections if not each.is_detail]),
             warnings=list(reach.warnings()),
             buttons=[*self._buttons(interaction, [each for each in sections if not each.is_minor]), more],
         ).view()

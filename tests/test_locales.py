@@ -14,7 +14,7 @@ from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
 from bot.cli import demo_tries
-from bot.domain import catalog, errors
+from bot.domain import catalog, errors, rule_errors, server_errors
 from bot.domain.acts import ActKind
 from bot.domain.blocks import BlockKind
 from bot.domain.catalog import BUILT_IN, Offer, Params
@@ -261,6 +261,13 @@ def test_every_sentence_that_the_code_names_is_there() -> None:
 def test_no_sentence_is_kept_for_nobody() -> None:
     lines = {text_id for text_id in sentences("en") if text_id.startswith(tuple(f"log-{kind}-" for kind in LogKind))}
     assert sentences("en").keys() - literals() - families() - lines == set()
+
+
+@pytest.mark.parametrize("module", [rule_errors, server_errors])
+def test_the_log_says_which_rule_of_the_server_turned_an_order_down(module: Any) -> None:
+    names = "Blocked OnBreak AgainstRule TooManyInOrder TooManyAtOnce PromptBlocked ServerPaused BotPaused"
+    theirs = [getattr(module, name) for name in names.split() if hasattr(module, name)]
+    assert {refusal.text_id().replace("refused-", "log-refused-") for refusal in theirs} <= sentences("en").keys()
 
 
 def test_the_refusals_tried_are_all_there_are() -> None:

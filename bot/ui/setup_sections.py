@@ -25,7 +25,7 @@ class SetupSection:
     position: int  # among the others
     lines: Lines  # what holds now, in the reader's language; none: nothing to say
     is_minor: bool = False  # its button stands behind More
-    is_history: bool = False  # its lines say what happened, not what holds: they stand behind More, too
+    is_detail: bool = False  # its lines stand behind More, too: they change nothing for most who draw
     section: str = ""  # the name of what it sets in a `GuildConfig`; profiles, changes and imports speak of it
     sentences: Sentences | None = None  # of that section's value
 

@@ -30,6 +30,15 @@ log-refused-out-of-quota = { $scope ->
    *[other] the bot is out of credits
 }
 log-refused-too-many-unfinished = too many open orders
+log-refused-blocked = blocked by a moderator
+log-refused-on-break = on a break after strikes
+log-refused-against-rule = not within the limits
+log-refused-too-many-in-order = too many pictures in one order for the limits
+log-refused-too-many-at-once = too many pictures at a time for the limits
+log-refused-server-paused = drawing is paused here
+log-refused-bot-paused = the bot's owner paused drawing
+log-refused-own-pictures-only = a picture of another member
+log-refused-picture-protected = a protected picture
 
 log-reports-picture = { $by } reports { $picture } ({ $user })
 log-acts-erase = { $by } deleted a picture of { $user } for good

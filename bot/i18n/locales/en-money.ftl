@@ -57,7 +57,7 @@ money-held = The cap of { $cap } 🍌 { PER($period_s) } holds it to { $micros -
     [-1] **{ $credits } 🍌**
    *[other] **{ MONEY($micros, $currency) }** ({ $credits } 🍌)
 }.
-money-within = The members' own limits hold it below the caps, as long as there are no more members.
+money-within = That's below the caps, as long as nobody else joins.
 money-unbounded = ⚠️ Without a cap there is no bound: more members can spend more.
 money-owner = The bot's owner holds all servers together to { $cap } 🍌 a day{ $month ->
     [-1] {""}

@@ -30,6 +30,15 @@ log-refused-out-of-quota = { $scope ->
    *[other] le bot n'a plus assez de crédits
 }
 log-refused-too-many-unfinished = trop de commandes en cours
+log-refused-blocked = bloqué par la modération
+log-refused-on-break = en pause après des avertissements
+log-refused-against-rule = hors des limites
+log-refused-too-many-in-order = trop d'images dans une commande pour les limites
+log-refused-too-many-at-once = trop d'images à la fois pour les limites
+log-refused-server-paused = le dessin est en pause ici
+log-refused-bot-paused = dessin mis en pause par la personne qui gère le bot
+log-refused-own-pictures-only = image d'un autre membre
+log-refused-picture-protected = image protégée
 
 log-reports-picture = { $by } signale { $picture } ({ $user })
 log-acts-erase = { $by } a supprimé pour de bon une image de { $user }

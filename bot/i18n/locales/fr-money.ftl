@@ -57,7 +57,7 @@ money-held = Le plafond de { $cap } 🍌 { PER($period_s) } limite le total à {
     [-1] **{ $credits } 🍌**
    *[other] **{ MONEY($micros, $currency) }** ({ $credits } 🍌)
 }.
-money-within = Les limites des membres le tiennent sous les plafonds, tant qu'il n'y a pas plus de membres.
+money-within = C'est sous les plafonds, tant que personne d'autre n'arrive.
 money-unbounded = ⚠️ Sans plafond, rien ne le limite : plus il y a de membres, plus ça monte.
 money-owner = La personne qui gère le bot limite tous les serveurs ensemble à { $cap } 🍌 par jour{ $month ->
     [-1] {""}

@@ -21,7 +21,7 @@ privacy-moderators = { $log ->
     [true] **La modération** : elle voit ce que tu as dessiné et dépensé sur ce serveur, et son journal lui montre les commandes et les prompts.
    *[false] **La modération** : elle voit ce que tu as dessiné et dépensé sur ce serveur.
 }
-privacy-owner = **Le propriétaire du bot** : la machine où tout est enregistré est la sienne.
+privacy-owner = **La personne qui gère le bot** : la machine où tout est enregistré est la sienne.
 privacy-vendor = **Higgsfield**, une entreprise des États-Unis, dessine les images. Elle reçoit ton prompt et les images que tu envoies, pas ton nom. Personne d'autre ne reçoit rien.
 privacy-days = **Combien de temps** : les images, { $pictures ->
     [0] jusqu'à ce que tu les supprimes
@@ -32,10 +32,10 @@ privacy-days = **Combien de temps** : les images, { $pictures ->
     [one] { $words } jour
    *[other] { $words } jours
 }. Les cartes restent dans Discord jusqu'à ce que tu les supprimes.
-privacy-books = **Ce que tu as dépensé** reste noté. Si tu supprimes tout, ton nom en disparaît dès qu'aucune limite ne le compte plus, en général après un mois. Les sauvegardes restent aussi longtemps que le propriétaire les garde.
+privacy-books = **Ce que tu as dépensé** reste noté. Si tu supprimes tout, ton nom en disparaît dès qu'aucune limite ne le compte plus, en général après un mois. Les sauvegardes restent aussi longtemps que la personne qui gère le bot les garde.
 privacy-servers = -# Un serveur peut garder moins longtemps. Ouvre `/privacy` là-bas pour le voir.
 button-eraseask = Tout supprimer…
-button-policy = La politique du propriétaire
+button-policy = La politique de ce bot
 button-privacy-back = Retour
 button-eraseall = Supprimer tout ce qui est à moi
 privacy-ask-title = ### 🗑️ Supprimer tout ce qui est à toi ?
@@ -45,7 +45,7 @@ privacy-ask-goes = { $orders ->
    *[other] **Disparaissent** : tes { $orders } commandes avec leurs prompts, leurs images et leurs cartes ; tes réglages, tes favoris et les questions en attente ; tes images là où d'autres s'en sont servis.
 }
 privacy-ask-stays = **Restent** : ce que tu as dépensé compte toujours. Les blocages, les avertissements et *Protéger mes images* ne changent pas. Ce qui est en train d'être dessiné coûte ses crédits, et sera supprimé à l'arrivée.
-privacy-ask-reach = **Hors de ma portée** : ce que d'autres ont fait de tes images, téléchargé ou transféré ; les sauvegardes du propriétaire ; ce que garde Higgsfield. C'est définitif.
+privacy-ask-reach = **Hors de ma portée** : ce que d'autres ont fait de tes images, téléchargé ou transféré ; les sauvegardes du bot ; ce que garde Higgsfield. C'est définitif.
 privacy-begun-title = ### 🗑️ Je supprime tout ce qui est à toi
 privacy-begun = Tes réglages, tes favoris et les questions en attente ont disparu. { $orders ->
     [0] Il n'y avait aucune commande à supprimer.
@@ -76,15 +76,15 @@ kept-words = Les prompts sont supprimés { $days ->
 kept-held = { $said } ⚠️ Ramené à { $days ->
     [one] { $days } jour
    *[other] { $days } jours
-} : le propriétaire du bot ne garde rien plus longtemps.
+} : la personne qui gère le bot ne garde rien plus longtemps.
 kept-own-only = Personne ne peut dessiner avec l'image d'un autre membre.
 kept-left = Si on me retire de ce serveur, ses images et ses prompts sont supprimés au bout de 30 jours, sauf si on m'ajoute de nouveau avant.
 kept-how = -# Les cartes dans Discord restent. Un changement vaut dans l'heure pour ce qui est déjà enregistré.
 keptpictures-placeholder = Combien de temps garder les images
 keptpictures-owner = Images : { $days ->
-    [0] jusqu'à suppression, comme le propriétaire du bot
-    [one] { $days } jour, comme le propriétaire du bot
-   *[other] { $days } jours, comme le propriétaire du bot
+    [0] jusqu'à suppression, comme pour tout le bot
+    [one] { $days } jour, comme pour tout le bot
+   *[other] { $days } jours, comme pour tout le bot
 }
 keptpictures-option = Images : { $days ->
     [one] { $days } jour
@@ -92,9 +92,9 @@ keptpictures-option = Images : { $days ->
 }
 keptwords-placeholder = Combien de temps garder les prompts
 keptwords-owner = Prompts : { $days ->
-    [0] jusqu'à suppression, comme le propriétaire du bot
-    [one] { $days } jour, comme le propriétaire du bot
-   *[other] { $days } jours, comme le propriétaire du bot
+    [0] jusqu'à suppression, comme pour tout le bot
+    [one] { $days } jour, comme pour tout le bot
+   *[other] { $days } jours, comme pour tout le bot
 }
 keptwords-option = Prompts : { $days ->
     [one] { $days } jour
@@ -103,6 +103,6 @@ keptwords-option = Prompts : { $days ->
 kept-option-held = Ramené à { $days ->
     [one] { $days } jour
    *[other] { $days } jours
-} par le propriétaire du bot
+} par la personne qui gère le bot
 button-kept-own-on = Seulement ses propres images : oui
 button-kept-own-off = Seulement ses propres images : non

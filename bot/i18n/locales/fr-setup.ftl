@@ -6,7 +6,7 @@ refused-needs-permission = { $permission ->
    *[manage_messages] Il te faut la permission Gérer les messages.
 }
 refused-changed-meanwhile = Quelqu'un d'autre vient de changer ça. Rien n'a été modifié : rouvre le panneau pour voir où on en est.
-refused-settings-unreadable = Les réglages de ce serveur sont illisibles : une version plus récente du bot les a écrits. Rien n'a été décompté. Le propriétaire du bot peut le mettre à jour.
+refused-settings-unreadable = Les réglages de ce serveur sont illisibles : une version plus récente du bot les a écrits. Rien n'a été décompté. La personne qui gère le bot peut le mettre à jour.
 
 command-setup = setup
 command-setup-description = Configurer le bot pour ce serveur
@@ -52,7 +52,7 @@ refused-import-unreadable = { $section ->
     [none] Ce fichier est illisible.
    *[other] Ce fichier est illisible : quelque chose ne va pas dans « { $section } ».
 } Rien n'a été modifié. Envoie le fichier que l'export t'a donné.
-refused-import-newer = Une version plus récente du bot a écrit ce fichier. Rien n'a été modifié. Le propriétaire du bot peut le mettre à jour.
+refused-import-newer = Une version plus récente du bot a écrit ce fichier. Rien n'a été modifié. La personne qui gère le bot peut le mettre à jour.
 refused-import-too-large = Ce fichier est trop gros : des réglages font au plus { $most_kb } Ko. Rien n'a été modifié.
 refused-import-expired = Cet import a expiré. Rien n'a été modifié. Renvoie le fichier.
 
