@@ -11,6 +11,9 @@ from typing import Any
 
 import pytest
 
+from bot.domain.guild_config import GuildConfig
+from bot.domain.words import WordLists
+
 Studio = Any
 Message = Any
 JSON = dict[str, Any]
@@ -154,3 +157,32 @@ async def test_no_verb_or_form_breaks_on_a_number_that_nothing_has(
         one = await submit(studio, card, f"img1:{verb}:{number}")
         assert one.answered and "Something went wrong" not in shown(one), verb
     assert theirs(studio, card) == before and studio.orders == 1 and "Traceback" not in caplog.text
+
+
+def ruled(studio: Studio, guild_id: int) -> str:
+    """Return all that moderators of a server decide."""
+    tables = ("guild_setting", "guild_change", "block", "pause", "quota_grant", "quota_reset", "act", "word_question")
+    kept = [[tuple(r) for r in studio.query(f"SELECT * FROM {name} WHERE guild_id = ?", guild_id)] for name in tables]  # noqa: S608
+    return json.dumps(kept)
+
+
+@pytest.mark.parametrize("by", ["jonas", "olga"])
+async def test_no_verb_or_form_gives_a_member_or_anothers_moderator_a_power(studio: Studio, by: str) -> None:
+    (guild_id,), mara = studio.fake_discord.state.guilds, studio.person().id
+    studio.fake_discord.add_person("olga", role="moderator", guild=studio.fake_discord.add_guild("Elsewhere"))
+    _, here = await studio.finish("a cat", by=by)
+    asked = (await studio.press(here, "more", by=by)).message
+    services, ines = studio.client.services, studio.person("ines").id
+    await services.guild_configs.change(guild_id, GuildConfig(), by_user=ines, words=WordLists(deny=("fox",)))
+    await services.pauses.begin(guild_id, by_user=ines)
+    (change,) = await services.guild_configs.changes(guild_id)
+    before = ruled(studio, guild_id)
+    for number in (guild_id, change.id) if by == "olga" else (guild_id, mara):
+        for verb, menu in verbs(studio):
+            if not menu:
+                one = await press(studio, asked, f"img1:{verb}:{number}:1", menu=True, by=by)
+                assert one.answered, verb
+            assert ruled(studio, guild_id) == before, f"{verb} of {number}"
+        for verb in sorted(studio.client.router.forms):
+            assert (await submit(studio, asked, f"img1:{verb}:{number}", by=by)).answered, verb
+            assert ruled(studio, guild_id) == before, f"the form {verb} of {number}"

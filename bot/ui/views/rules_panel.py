@@ -19,7 +19,6 @@ from bot.ui.views.rule_sentences import RuleSentences
 from bot.ui.views.setup_panel import SetupPanel, saved, way_back
 
 SHOWN_LENGTH = 2_400  # characters of all sentences together: a message takes 4,000
-NOTE_LENGTH = 1_000  # of them, that a page leaves to what the last press did
 CREDITS, MODELS, NUMBERS, DAYS = range(1, 5)  # the forms, by what they ask
 WHO_EMOJI = {
     Who.EVERYBODY: "🌐",
@@ -47,7 +46,7 @@ class RulesPanel:
         lines = []
         if not any(rule.scope is Who.EVERYBODY and rule.credits is not None for rule in rules.all):
             lines.append(f"- {self.sentences.sentence(usual)} {self.say('rules-usual')}")
-        lines += self._listed(rules, SHOWN_LENGTH - (NOTE_LENGTH if note else 0))
+        lines += self._listed(rules, SHOWN_LENGTH)
         lines.append(f"-# {self.say('rules-precedence')}")
         return SetupPanel(
             title=self.say("rules-title"),
