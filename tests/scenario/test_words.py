@@ -9,7 +9,7 @@ from typing import Any
 from bot.domain.guild_log import LogRoutes
 from bot.domain.sections import from_json
 from bot.domain.strikes import StrikeRule
-from bot.domain.words import WordLists
+from bot.domain.words import Strictness, WordLists
 from bot.services.guild_config import GuildConfigs
 
 Studio = Any
@@ -110,14 +110,19 @@ async def test_a_laxer_channel_that_is_no_longer_age_restricted_is_as_strict_as_
     studio_channel = studio.fake_discord.state.named("studio")
     await studio.until(lambda: "pick-wordslax" in str(shown.message.components))
     guild_id = next(iter(studio.fake_discord.state.guilds))
-    choose = lambda: studio.person("ines").click(  # noqa: E731
-        shown.message, f"img1:pick-wordslax:{guild_id}", values=[studio_channel]
-    )
-    refused = await (await choose()).done()
+
+    async def choose(rev: int) -> Any:
+        menu = f"img1:pick-wordslax:{guild_id}:{rev}"
+        return await (await studio.person("ines").click(shown.message, menu, values=[studio_channel])).done()
+
+    refused = await choose(1)
     assert "isn't age-restricted" in refused.message.text and lists(studio).laxer == ()
     studio.fake_discord.restrict_age("studio")
-    await (await choose()).done()
+    await choose(1)
     assert lists(studio).laxer == (studio_channel.id,)
+    await studio.client.services.words.set_strictness(guild_id, [], Strictness.LAXER, by_user=1)
+    assert "changed" in (await choose(2)).message.text and lists(studio).laxer == (), "another moderator was faster"
+    await studio.client.services.words.set_strictness(guild_id, [studio_channel.id], Strictness.LAXER, by_user=1)
     await studio.finish("blood")
     studio.fake_discord.restrict_age("studio", is_restricted=False)
     assert "blocks “blood”" in (await studio.order("blood")).message.text

@@ -62,6 +62,7 @@ class WordsPanel:
     standing: Standing = Standing()
     takes_questions: bool = True  # the server's log
     note: Sequence[str] = ()  # what the last press did
+    rev: int = 0  # how often the words were changed, as far as an id holds it
 
     def view(self) -> discord.ui.LayoutView:
         """Return a new layout; never keep one or send it twice."""
@@ -111,6 +112,7 @@ class WordsPanel:
             placeholder=placeholder,
             chosen=chosen,
             most=MOST_CHOSEN,
+            n=self.rev,
             channel_types=PLACES,
         )
 
