@@ -76,7 +76,7 @@ class PauseOrders(commands.Cog):
             interaction,
             title=text("pause-title"),
             note=note,
-            lines=[*(await self.lines(interaction) or [text("pause-none")]), text("pause-means")],
+            lines=[*([] if note else await self.lines(interaction) or [text("pause-none")]), text("pause-means")],
             buttons=[job_button(verb, guild.id, label=label, emoji=emoji, style=style)],
         )
 

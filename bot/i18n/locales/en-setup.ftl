@@ -134,8 +134,8 @@ transfer-proposed = { $proposed } has the same name.
 transfer-use = Use it
 transfer-leave-out = Leave out
 transfer-pick = { $kind ->
-    [role] Or choose another role
-   *[channel] Or choose another channel
+    [role] Choose a role of this server
+   *[channel] Choose a channel of this server
 }
 transfer-apply = Import
 transfer-applied = ✅ Saved: all settings of the file hold now, for new orders.

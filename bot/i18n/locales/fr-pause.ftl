@@ -26,7 +26,7 @@ pause-begun =
     Le dessin est en pause sur ce serveur. Les images déjà commandées seront terminées. Utilise /reprendre pour continuer.
     Les membres qui commandent maintenant lisent :
     > { $said }
-pause-ended = Le dessin reprend sur ce serveur. Il était en pause depuis { $since }.
+pause-ended = Le dessin reprend sur ce serveur. La pause avait commencé { $since }.
 pause-none = Le dessin n'est pas en pause sur ce serveur.
 pause-server = { $by_user ->
     [none] La personne qui gère le bot a mis le dessin en pause sur ce serveur { $since }.

@@ -134,8 +134,8 @@ transfer-proposed = { $proposed } porte le même nom.
 transfer-use = L'utiliser
 transfer-leave-out = Laisser de côté
 transfer-pick = { $kind ->
-    [role] Ou choisis un autre rôle
-   *[channel] Ou choisis un autre salon
+    [role] Choisis un rôle de ce serveur
+   *[channel] Choisis un salon de ce serveur
 }
 transfer-apply = Importer
 transfer-applied = ✅ C'est enregistré : tous les réglages du fichier valent maintenant, pour les nouvelles commandes.
