@@ -67,8 +67,11 @@ class RuleDraft:
 
     @property
     def about(self) -> Rule:
-        """Return a sentence of the same people or place, whatever this one says so far."""
-        return Rule(**{**self.fields, "count": self.fields.get("count") or 1})  # type: ignore[arg-type]
+        """Return a sentence of the same people or place, whatever this one says so far. Raises BadLimit."""
+        try:
+            return Rule(**{**self.fields, "count": self.fields.get("count") or 1})  # type: ignore[arg-type]
+        except BadRule as error:
+            raise BadLimit(what=error.what) from None
 
 
 class ServerRules:
@@ -92,7 +95,7 @@ class ServerRules:
         return _marked(await self.of(guild_id), mark)
 
     async def begin(self, draft_id: int, user_id: int, guild_id: int, **about: object) -> RuleDraft:
-        """Keep the beginning of a sentence: whom it speaks of."""
+        """Keep the beginning of a sentence: whom it speaks of. Raises BadLimit."""
         draft = RuleDraft(id=draft_id, user_id=user_id, guild_id=guild_id, fields=about)
         return await self._keep(replace(draft, fields=_plain(draft.about, also={"count": None})))
 

@@ -23,7 +23,7 @@ def number(interaction: discord.Interaction, name: str) -> int | None:
     text = modal_values.text(interaction, name).strip().replace(" ", "").replace("\u202f", "")
     if not text:
         return None
-    if not (text.isascii() and text.isdecimal()):
+    if not (text.isascii() and text.isdecimal() and len(text) < 20):
         raise BadLimit(what=name)
     return int(text)
 
