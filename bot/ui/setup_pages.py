@@ -21,7 +21,7 @@ from bot.ui.outbound.responses import SILENT
 from bot.ui.server_members import guild_of
 from bot.ui.views import formatting
 from bot.ui.views.section_words import SectionWords
-from bot.ui.views.setup_panel import SetupPanel, saved, way_back
+from bot.ui.views.setup_panel import SetupPanel, way_back
 
 
 class SetupPages:
@@ -80,7 +80,7 @@ class SetupPages:
         """Return what a change of a section did in words, and where it is taken back; none where it did nothing."""
         words = self.words(interaction)
         told = words.difference(before, after)
-        return saved("\n".join((words.text("setup-saved"), *told)), words.text) if told else ()
+        return (words.text("setup-saved"), *told, words.text("setup-undo-where")) if told else ()
 
     async def show(
         self,

@@ -78,7 +78,7 @@ money-warned = The log is told at { $shares } of a cap.
 money-warned-every = The log is told each time another { $money } is spent.
 money-weekly-is-on = Every Monday the log gets the week in five lines.
 money-weekly-is-off = The log gets no weekly lines.
-money-no-log = ⚠️ No channel is set for money in the log, so nothing is told yet.
+money-no-log = ⚠️ Nobody is told yet: choose a channel for money under Log.
 
 money-caps-title = Caps for this server
 money-day = 🍌 a day, all members together

@@ -78,7 +78,7 @@ money-warned = Le journal est averti à { $shares } d'un plafond.
 money-warned-every = Le journal est averti à chaque nouvelle tranche de { $money }.
 money-weekly-is-on = Chaque lundi, le journal reçoit la semaine en cinq lignes.
 money-weekly-is-off = Le journal ne reçoit pas de lignes chaque semaine.
-money-no-log = ⚠️ Aucun salon n'est choisi pour l'argent dans le journal : rien n'est encore annoncé.
+money-no-log = ⚠️ Rien n'est encore annoncé : choisis un salon pour l'argent dans Journal.
 
 money-caps-title = Plafonds de ce serveur
 money-day = 🍌 par jour, tous les membres ensemble
