@@ -1,4 +1,4 @@
-"""The cap of 24 hours, which orders of the terminal share with the bot's: both stand on one bill."""
+"""The owner's caps, which orders of the terminal share with the bot's: both stand on one bill."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from bot.domain.errors import StartError, StorageUnavailable
 from bot.domain.jobs import Order
-from bot.domain.limits import DAY_MS
+from bot.domain.quota import LONGEST_CAP
 from bot.settings import Settings
 from bot.store import Store
 from bot.store.shared import open_shared_store
@@ -20,7 +20,7 @@ class SharedBudget:
         self._caps = settings.caps()
 
     async def reserve(self, order: Order, cost: int, *, now: int) -> None:
-        """Reserve an order's credits; raises OutOfQuota where the cap has no room for them, or StartError."""
+        """Reserve an order's credits; raises OutOfQuota where a cap has no room for them, or StartError."""
         async with open_shared_store(self._folder, may_create=True) as store:
             await store.billing.reserve(
                 order.id,
@@ -35,7 +35,7 @@ class SharedBudget:
         """Note what became of the terminal's orders, or leave it to the next run: till then their credits count."""
         with suppress(StartError, StorageUnavailable):
             async with open_shared_store(self._folder) as store:
-                for job_id in await store.billing.unsaid(since=now - DAY_MS):
+                for job_id in await store.billing.unsaid(since=now - LONGEST_CAP * 1000):
                     if entry := await terminal.billing.entry(job_id):
                         await store.billing.enter(job_id, entry, now=now)
 

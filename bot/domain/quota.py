@@ -20,6 +20,7 @@ from bot.domain.rules import (
 
 DAY = 86_400
 MONTH = 30 * DAY  # a month is 30 rolling days
+LONGEST_CAP = MONTH  # of the owner's
 
 
 class Scope(StrEnum):

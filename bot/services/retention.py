@@ -8,6 +8,7 @@ import logging
 from bot.domain.errors import StorageUnavailable
 from bot.domain.guild_privacy import LEFT_DAYS
 from bot.domain.limits import DAY_MS
+from bot.domain.quota import LONGEST_CAP
 from bot.pictures import Pictures
 from bot.runtime.clock import Clock
 from bot.services.copies import delete_erased
@@ -17,7 +18,6 @@ from bot.store import Store
 log = logging.getLogger(__name__)
 
 EVERY_S = 3600.0
-LONGEST_CAP_S = 30 * 86_400  # of the owner's caps
 
 
 class Retention:
@@ -98,7 +98,7 @@ class Retention:
     async def _forget_entries(self) -> int:
         """Forget whose a book entry is once no limit counts it any more: so deletion brings nobody new credits."""
         rules = (await self._guild_configs.every("rules")).values()
-        counted_s = max(LONGEST_CAP_S, *(rule.period_s for each in rules for rule in each.all), 0)
+        counted_s = max(LONGEST_CAP, *(rule.period_s for each in rules for rule in each.all), 0)
         return await self._store.erasures.forget_entries(before=self._clock.now() - counted_s * 1000 - DAY_MS)
 
     async def _sweep(self) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from bot.domain.limits import DAY_MS
+from bot.domain.quota import LONGEST_CAP
 from bot.store.connection import transact
 
 COUNTED = """
@@ -15,31 +15,35 @@ COUNTED = """
       FROM (SELECT job_id, guild_id, user_id, model, charged_at, amount FROM ledger UNION ALL
             SELECT job_id, guild_id, user_id, model, charged_at, amount FROM bill) AS entry
      WHERE charged_at > ?
+       AND NOT EXISTS (SELECT 1 FROM kept.job WHERE id = entry.job_id)
+       AND NOT EXISTS (SELECT 1 FROM kept.bill WHERE job_id = entry.job_id)
      GROUP BY job_id, guild_id, user_id, model, charged_at HAVING SUM(amount) > 0 ORDER BY job_id
 """
 CARRY = """
     INSERT INTO bill (job_id, guild_id, user_id, model, kind, amount, charged_at, at)
-    SELECT :job_id, :guild_id, :user_id, :model, 'charge', :net, :charged_at, :now
-     WHERE NOT EXISTS (SELECT 1 FROM job WHERE id = :job_id)
-       AND NOT EXISTS (SELECT 1 FROM bill WHERE job_id = :job_id)
+    VALUES (:job_id, :guild_id, :user_id, :model, 'charge', :net, :charged_at, :now)
 """
 
 
 def carry_bill(former: Path, restored: Path, *, now: int) -> None:
-    """Enter into restored books what the former ones count of the last 24 hours, of orders that are not in the backup.
+    """Enter into restored books what the former ones count in any cap, of orders that are not in the backup.
 
     Former books that can't be read, perhaps the reason for the restore, carry nothing over.
     """
     try:
-        with closing(sqlite3.connect(f"{former.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(_reading(former), uri=True)) as connection:
             connection.row_factory = sqlite3.Row
-            counted = [dict(row) for row in connection.execute(COUNTED, (now - DAY_MS,))]
+            connection.execute("ATTACH ? AS kept", (_reading(restored),))
+            counted = [dict(row) for row in connection.execute(COUNTED, (now - LONGEST_CAP * 1000,))]
     except sqlite3.Error:
         return
     with closing(sqlite3.connect(restored, isolation_level=None)) as connection:
         transact(connection, "IMMEDIATE", _carry, counted, now)
 
 
+def _reading(path: Path) -> str:
+    return f"{path.absolute().as_uri()}?mode=ro"
+
+
 def _carry(tx: sqlite3.Connection, counted: Sequence[dict[str, object]], now: int) -> None:
-    for entry in counted:
-        tx.execute(CARRY, {**entry, "now": now})
+    tx.executemany(CARRY, [{**entry, "now": now} for entry in counted])

@@ -16,7 +16,7 @@ from bot.domain.errors import OutOfQuota
 from bot.domain.guilds import Guild
 from bot.domain.jobs import BillEntry, Failure, Image, Job, JobState, Order, Transition
 from bot.domain.limits import DAY_MS, HOUR_MS, snowflake
-from bot.domain.quota import Balance, OwnerLimits, Scope
+from bot.domain.quota import MONTH, Balance, OwnerLimits, Scope
 from bot.domain.rules import Asker, Rule, Who
 from bot.services import backup
 from bot.store.snapshot import copy_database, prepare_restored
@@ -134,6 +134,22 @@ async def test_what_was_ordered_after_a_backup_still_counts_for_the_host_when_it
     async with open_store(path) as restored:
         balance = await restored.billing.balance(now=now + 1)
     assert balance == Balance(spent=7 if is_readable else 1)
+
+
+async def test_after_a_restore_a_cap_of_a_month_counts_what_a_month_ago_was_ordered_since_the_backup(
+    store: SqliteStore, path: Path, order: Callable[..., Order], now: int
+) -> None:
+    archive = await asyncio.to_thread(backup.make, path.parent, None, now=now, tell=lambda _: None)
+    await live(store, order(), 9, ENDINGS["drawn"][0], now)
+    await store.database.close()
+    later = now + 29 * DAY_MS
+    await asyncio.to_thread(backup.restore, path.parent, archive, now=later, tell=lambda _: None)
+    caps = OwnerLimits(bot=1000, bot_month=12, member=1000, default=CAPS.default)
+    async with open_store(path) as restored:
+        with pytest.raises(OutOfQuota) as refused:
+            await restored.reserve(order(), cost=4, caps=caps, now=later)
+        assert (refused.value.usage.used, refused.value.enough_at) == (9, now + MONTH * 1000)
+        assert await restored.reserve(order(), cost=3, caps=caps, now=later)
 
 
 async def test_an_order_of_the_terminal_counts_in_the_same_cap(
