@@ -67,7 +67,7 @@ class Budget:
         self._events.booked.emit(guild_id)
         with suppress(StorageUnavailable):
             for cap in self._caps:
-                used = (await self.balance()).used if cap.period_s == DAY else await self.used(cap.period_s)
+                used = await self.used(cap.period_s)
                 await self._watch(cap, used, cost)
 
     async def _watch(self, cap: OwnerCap, used: int, cost: int) -> None:

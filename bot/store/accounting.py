@@ -25,7 +25,7 @@ class Accounting(Protocol):
         ...
 
     async def spent(self, *, guild_id: int = EVERYWHERE, since: int, now: int) -> int:
-        """Return the credits that a cap counts since a moment: spent and reserved, and everywhere the bill's too."""
+        """Return the credits that a cap counts since a moment: spent, reserved and exposed, by default everywhere."""
         ...
 
     async def guilds(self, *, since: int) -> Sequence[int]:

@@ -17,7 +17,7 @@ from bot.store.sums import Account, Source
 
 COUNTED: dict[Scope, tuple[Source, ...]] = {
     Scope.USER: (sums.USER, sums.GIFTS),
-    Scope.GUILD: (sums.GUILD,),
+    Scope.GUILD: (sums.GUILD, sums.GUILD_BILL),
     Scope.CHANNEL: (sums.CHANNEL,),
     Scope.MEMBER: (sums.PERSON,),
     Scope.STRANGERS: guilds.OF_STRANGERS,

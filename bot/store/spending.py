@@ -10,10 +10,12 @@ from typing_extensions import override
 
 from bot.domain.guild_log import LogKind
 from bot.domain.limits import HOUR_MS
+from bot.domain.quota import Scope
 from bot.domain.spending import EVERYWHERE, ModelSpending, MoneyLine
 from bot.store import guild_log, job_rows, sums
 from bot.store.accounting import Accounting
 from bot.store.connection import Database
+from bot.store.ledger import COUNTED
 
 _SPAN = "charged_at >= :since AND charged_at < :until"
 _OF_ONE = f"guild_id = :guild_id AND {_SPAN}"
@@ -106,9 +108,8 @@ def _all(tx: sqlite3.Connection, sql: str, asked: Mapping[str, int]) -> Sequence
 
 
 def _spent(tx: sqlite3.Connection, guild_id: int, since: int, now: int) -> int:
-    source = sums.BOT if guild_id == EVERYWHERE else sums.GUILD
-    of = 0 if guild_id == EVERYWHERE else guild_id
-    return sums.used(tx, sums.Account(sources=(source,), period_ms=now - since, now=now, guild_id=of))
+    scope, of = (Scope.BOT, 0) if guild_id == EVERYWHERE else (Scope.GUILD, guild_id)
+    return sums.used(tx, sums.Account(sources=COUNTED[scope], period_ms=now - since, now=now, guild_id=of))
 
 
 def _day(tx: sqlite3.Connection, day: date, asked: Mapping[str, int]) -> Sequence[ModelSpending]:

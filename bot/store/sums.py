@@ -62,6 +62,7 @@ _CHANNEL_LINES = """(SELECT job_id, ledger.guild_id, ledger.model, charged_at, a
 USER = Source(sums=_SUMS.format("user"), lines="ledger WHERE user_id = :target_id AND guild_id = :guild_id")
 PERSON = Source(sums=_SUMS.format("person"), lines="ledger WHERE user_id = :target_id")
 GUILD = Source(sums=_SUMS.format("guild"), lines="ledger WHERE guild_id = :guild_id")
+GUILD_BILL = Source(sums="", lines="bill WHERE guild_id = :guild_id")
 CHANNEL = Source(sums=_SUMS.format("channel"), lines=_CHANNEL_LINES)
 BOT = Source(sums=_SUMS.format("bot"), lines=_ALL_LINES)
 GIFTS = Source(sums=_SUMS.format("gift"), lines="gift_use WHERE guild_id = :guild_id AND user_id = :target_id", sign=-1)

@@ -367,7 +367,8 @@ class Books(RuleBasedStateMachine):
         asker = Asker(user_id=1, channel_ids=frozenset({2}))
         for usage in self.world.do(lambda store: store.usage(asker, **ask)):
             limit = usage.limit
-            beside = "SELECT * FROM bill" if limit.scope is Scope.BOT else "SELECT * FROM bill WHERE FALSE"
+            has_bill = limit.scope in (Scope.BOT, Scope.GUILD)
+            beside = "SELECT * FROM bill" if has_bill else "SELECT * FROM bill WHERE FALSE"
             if limit.scope is Scope.USER:
                 beside = "SELECT guild_id, user_id, charged_at, model, -amount AS amount FROM gift_use"
             bill = self.world.find(beside)

@@ -21,6 +21,7 @@ from bot.domain.rules import Asker, Rule, Who
 from bot.services import backup
 from bot.store.snapshot import copy_database, prepare_restored
 from bot.store.sqlite import SqliteStore, open_store
+from tests.store.conftest import set_rules
 
 Walk = Callable[..., Awaitable[Job]]
 Worlds = Callable[[], Any]
@@ -106,6 +107,19 @@ async def test_higgsfields_word_clears_what_was_exposed(
     await store.billing.enter(job.id, BillEntry.CHARGE, now=now)
     assert (await store.billing.balance(now=now)).used == 0, "its first word stays"
     assert await live(store, order(), 12, (), now)
+
+
+async def test_a_server_s_cap_counts_what_may_stand_on_the_bill(
+    store: SqliteStore, order: Callable[..., Order], walk: Walk, now: int
+) -> None:
+    await set_rules(store, 1, Rule(scope=Who.SERVER, credits=7))
+    caps = OwnerLimits(bot=1000, member=1000, default=CAPS.default)
+    job = await walk("unclear", cost=7, caps=caps)
+    with pytest.raises(OutOfQuota) as refused:
+        await store.reserve(order(), cost=1, caps=caps, now=now)
+    assert (refused.value.usage.limit.scope, refused.value.enough_at) == (Scope.GUILD, now + DAY_MS)
+    await store.billing.enter(job.id, BillEntry.CLEAR, now=now)
+    assert await store.reserve(order(), cost=7, caps=caps, now=now), "Higgsfield charged nothing"
 
 
 @pytest.mark.parametrize("state", ["queued", "submitting"])

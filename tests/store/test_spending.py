@@ -38,8 +38,8 @@ async def test_a_day_s_sums_are_those_of_the_ledger_and_of_the_bill(store: Sqlit
     assert (found.unclear, found.exposed) == (1, 2)
     everywhere = await reports.of(since=now - DAY_MS, until=now + DAY_MS)
     assert everywhere.credits == 14
-    assert await store.accounting.spent(guild_id=1, since=now - 1, now=now) == 5
-    assert await store.accounting.spent(since=now - 1, now=now) == 16, "what Higgsfield may charge is on the host's"
+    assert await store.accounting.spent(guild_id=1, since=now - 1, now=now) == 7, "with what Higgsfield may charge"
+    assert await store.accounting.spent(since=now - 1, now=now) == 16
     assert await store.accounting.guilds(since=now) == [1, 2]
 
 

@@ -135,6 +135,27 @@ async def test_each_share_of_a_cap_is_told_once_in_its_window(books: Books) -> N
     assert shares(await books.told()) == [50, 80, 100, 50]
 
 
+async def test_after_a_booking_a_busy_day_is_not_read_line_by_line(books: Books) -> None:
+    """Counted are the steps of SQLite's machine."""
+
+    async def steps() -> int:
+        taken: list[int] = []
+        await books.store.database.read(lambda tx: tx.set_progress_handler(lambda: taken.append(1), 1))
+        await books.budget.watch()
+        await books.store.database.read(lambda tx: tx.set_progress_handler(None, 1))
+        return len(taken)
+
+    for _ in range(4):
+        await books.spend(1)
+    books.clock.leap(2 * HOUR_MS)
+    calm = await steps()
+    books.clock.leap(-2 * HOUR_MS)
+    for user_id in range(100, 160):
+        await books.spend(1, user_id=user_id)
+    books.clock.leap(2 * HOUR_MS)
+    assert await steps() <= calm * 1.2
+
+
 async def test_a_leap_over_two_shares_tells_the_higher_one_alone(books: Books) -> None:
     await books.set()
     await books.spend(9)
