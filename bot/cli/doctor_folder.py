@@ -29,7 +29,6 @@ STOPPED = {
     "unanswered": ("Ordering is paused: several orders got no answer.", "python -m bot jobs --unclear"),
     "undelivered": ("Ordering is paused: several orders brought no picture.", "python -m bot jobs --unclear"),
     "intercepted": ("Something answers in Higgsfield's place.", "Look at the proxy or the firewall of this machine."),
-    "cap_reached": ("The cap of 24 hours is used up.", "Wait, or raise BOT_DAILY_CREDITS."),
 }
 
 

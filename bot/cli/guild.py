@@ -81,7 +81,9 @@ def _outcome(guild: Guild, settings: Settings) -> str:
     share = settings.caps().strangers
     if share is None:
         return f"{called} may order only if BOT_GUILDS names it."
-    return f"{called} may spend up to {share} 🍌 in 24 hours, shared with all servers you don't trust."
+    month = settings.caps().strangers_month
+    more = "" if month is None else f" and {month} 🍌 in 30 days"
+    return f"{called} may spend up to {share} 🍌 in 24 hours{more}, shared with all servers you don't trust."
 
 
 def _table(guilds: Sequence[Guild]) -> list[str]:

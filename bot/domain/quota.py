@@ -99,6 +99,13 @@ class OwnerLimits:
     default: Rule = Rule(scope=Who.EVERYBODY, credits=20)  # where a server says nothing of everybody's credits
 
     @property
+    def strangers_month(self) -> int | None:
+        """Return the same part of 30 days' cap as strangers have of the day's; None: there is none."""
+        if self.strangers is None or self.bot_month is None:
+            return None
+        return max(1, self.bot_month * self.strangers // max(1, self.bot))
+
+    @property
     def of_bot(self) -> tuple[Limit, ...]:
         """Return the caps of the whole bot: they count Higgsfield's bill."""
         day = Limit(scope=Scope.BOT, credits=self.bot)
@@ -120,6 +127,8 @@ def resolve(
     limits.append(Limit(scope=Scope.MEMBER, credits=caps.member))
     if is_stranger and caps.strangers is not None:
         limits.append(Limit(scope=Scope.STRANGERS, credits=caps.strangers))
+        if caps.strangers_month is not None:
+            limits.append(Limit(scope=Scope.STRANGERS, credits=caps.strangers_month, period_s=MONTH))
     return (*limits, *caps.of_bot)
 
 

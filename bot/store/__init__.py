@@ -23,7 +23,6 @@ from bot.store.configuring import GuildConfigs
 from bot.store.copying import Copies
 from bot.store.erasing import Erasures
 from bot.store.exporting import PersonalData as PersonalData
-from bot.store.giving import Gifts
 from bot.store.hosting import Billing, Guilds, HostOrders, Pauses
 from bot.store.keeping import ChangeBody as ChangeBody
 from bot.store.keeping import Pending as Pending
@@ -78,7 +77,6 @@ class Store(Protocol):
     copies: Copies
     erasures: Erasures
     personal_data: PersonalData
-    gifts: Gifts
     guild_log: GuildLog
     strikes: Strikes
     word_questions: WordQuestions

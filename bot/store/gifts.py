@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
-
-from typing_extensions import override
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.store import job_rows
-from bot.store.connection import Database
-from bot.store.giving import Gift, Gifts
 
 LEFT = """
     SELECT gift.id, gift.credits, gift.expires_at, gift.by_user, gift.at,
@@ -17,7 +14,10 @@ LEFT = """
       FROM quota_grant AS gift
      WHERE gift.guild_id = ? AND gift.user_id = ? AND gift.expires_at > ? ORDER BY gift.expires_at, gift.id
 """
-GIVE = "INSERT INTO quota_grant (guild_id, user_id, credits, by_user, at, expires_at) VALUES (?, ?, ?, ?, ?, ?)"
+GIVE = """
+    INSERT INTO quota_grant (guild_id, user_id, credits, by_user, at, expires_at, note)
+    VALUES (:guild_id, :user_id, :credits, :by_user, :now, :expires_at, :note)
+"""
 RESET = """
     INSERT INTO quota_reset (guild_id, user_id, at, by_user) VALUES (:guild_id, :user_id, :now, :by_user)
     ON CONFLICT (guild_id, user_id) DO UPDATE SET at = excluded.at, by_user = excluded.by_user
@@ -29,29 +29,27 @@ DRAW = """
 """
 
 
-class SqliteGifts(Gifts):
-    """The verbs of Gifts on SQLite."""
+@dataclass(frozen=True, kw_only=True)
+class Gift:
+    """Credits that pay what goes beyond a person's limits in one server, once, until they end."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    @override
-    async def give(self, *, guild_id: int, user_id: int, credits: int, by_user: int, now: int, expires_at: int) -> None:
-        await self._database.change(GIVE, guild_id, user_id, credits, by_user, now, expires_at)
-
-    @override
-    async def left(self, *, guild_id: int, user_id: int, now: int) -> Sequence[Gift]:
-        return await self._database.read(left, guild_id, user_id, now)
-
-    @override
-    async def reset(self, *, guild_id: int, user_id: int, by_user: int, now: int) -> None:
-        await self._database.write(reset, guild_id, user_id, by_user, now)
+    id: int
+    credits: int
+    left: int
+    at: int  # epoch ms
+    expires_at: int  # epoch ms
+    by_user: int
 
 
 def left(tx: sqlite3.Connection, guild_id: int, user_id: int, now: int) -> Sequence[Gift]:
     """Return the gifts that a person can still spend in a server, the one that ends first before the others."""
     found = [Gift(**dict(row)) for row in tx.execute(LEFT, (guild_id, user_id, now))]
     return [gift for gift in found if gift.left > 0]
+
+
+def give(tx: sqlite3.Connection, values: Mapping[str, object]) -> None:
+    """Give a person credits in one server beyond its limits, until they expire."""
+    tx.execute(GIVE, values)
 
 
 def draw(tx: sqlite3.Connection, job_id: int, guild_id: int, user_id: int, credits: int, now: int) -> None:

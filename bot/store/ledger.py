@@ -12,7 +12,7 @@ from bot.domain.jobs import LedgerEntry
 from bot.domain.quota import Limit, OwnerLimits, Scope, Usage, resolve
 from bot.domain.rules import Asker
 from bot.store import gifts, guilds, rules, sums
-from bot.store.giving import Gift
+from bot.store.gifts import Gift
 from bot.store.sums import Account, Source
 
 COUNTED: dict[Scope, tuple[Source, ...]] = {

@@ -26,10 +26,6 @@ IS_KNOWN = """
     SELECT 1 WHERE EXISTS (SELECT 1 FROM job WHERE guild_id = :guild_id AND user_id = :user_id)
         OR EXISTS (SELECT 1 FROM block WHERE guild_id = :guild_id AND kind = 'member' AND target_id = :user_id)
 """
-GIVE = """
-    INSERT INTO quota_grant (guild_id, user_id, credits, by_user, at, expires_at, note)
-    VALUES (:guild_id, :user_id, :credits, :by_user, :now, :expires_at, :note)
-"""
 
 
 class SqliteMemberRecords(MemberRecords):
@@ -74,7 +70,7 @@ class SqliteMemberRecords(MemberRecords):
 
 def _give(tx: sqlite3.Connection, act: Act, credits: int, expires_at: int, note: str) -> None:
     values = {"guild_id": act.guild_id, "user_id": act.target_id, "by_user": act.by_user, "now": act.at}
-    tx.execute(GIVE, {**values, "credits": credits, "expires_at": expires_at, "note": note or None})
+    gifts.give(tx, {**values, "credits": credits, "expires_at": expires_at, "note": note or None})
     acts.note(tx, act)
 
 

@@ -23,7 +23,6 @@ from bot.store.connection import BUSY_SECONDS, Database, check_aiosqlite, connec
 from bot.store.copies import SqliteCopies
 from bot.store.erasures import SqliteErasures
 from bot.store.facts import SqliteFacts
-from bot.store.gifts import SqliteGifts
 from bot.store.guild_config import SqliteGuildConfigs
 from bot.store.guild_log import SqliteGuildLog
 from bot.store.guilds import SqliteGuilds
@@ -76,7 +75,6 @@ class SqliteStore(SqliteFacts):
         self.guild_config = SqliteGuildConfigs(database)
         self.copies = SqliteCopies(database)
         self.erasures = SqliteErasures(database)
-        self.gifts = SqliteGifts(database)
         self.guild_log = SqliteGuildLog(database)
         self.strikes = SqliteStrikes(database)
         self.word_questions = SqliteWordQuestions(database)

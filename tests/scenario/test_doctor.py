@@ -11,6 +11,7 @@ from bot.cli import doctor
 from bot.cli.demo_stack import TOKEN, demo_settings
 from bot.domain.findings import Finding, Health
 from bot.domain.guild_log import LogRoutes
+from bot.domain.limits import DAY_MS
 from bot.domain.pauses import Pause
 from bot.domain.words import WordLists
 from bot.runtime.clock import Clock
@@ -74,12 +75,15 @@ async def test_what_is_wrong_at_higgsfield_is_named(studio: Studio) -> None:
 async def test_what_is_wrong_in_the_folder_and_on_the_machine_is_named(studio: Studio) -> None:
     studio.terms(credits=0.0)
     await studio.finish()
+    long_ago = studio.clock.now() - 31 * DAY_MS
+    await studio.client.services.store.open_incident("cap_reached", detail="", now=long_ago)
     await studio.stop()
     far = Clock(wall=lambda: Clock().now() * 1_000_000 + 86_400 * 10**9)
     found = await examine(studio, clock=far, bot_min_free_mb=10**8, bot_daily_credits=0)
     said = wrong(found)
     assert said["bot"] == "It is not running." and "New orders are refused" in said["disk"]
     assert said["clock"] == "This machine's is 24 h fast." and "account is empty" in said["orders"]
+    assert "cap" not in said["orders"], "one that was used up a month ago stops nothing"
     assert "0 of 0 🍌" in said["credits"]
     (damaged := studio.folder / "damaged").mkdir()
     (damaged / "bot.sqlite3").write_bytes(b"not a database" * 1000)

@@ -293,8 +293,8 @@ class Books(RuleBasedStateMachine):
 
     @rule(guild_id=st.integers(0, 2), user_id=st.integers(1, 3), hours=st.integers(1, 30))
     def give(self, hours: int, **whom: int) -> None:
-        until = self.now + hours * 3_600_000
-        self.do(lambda store: store.gifts.give(**whom, credits=3, by_user=9, now=self.now, expires_at=until), None)
+        about = {**whom, "by_user": 9, "now": self.now, "expires_at": self.now + hours * 3_600_000}
+        self.do(lambda store: store.member_records.give(credits=3, note="", **about), None)
 
     @rule(user_id=st.integers(1, 3))
     def forget(self, user_id: int) -> None:

@@ -45,8 +45,8 @@ async def test_the_books_forget_a_member_only_once_no_limit_counts_the_entry(
     store: SqliteStore, walk: Walk, now: int
 ) -> None:
     first = await walk("succeeded", user_id=JONAS)
-    await store.gifts.give(
-        guild_id=first.guild_id, user_id=MARA, credits=9, by_user=JONAS, now=now - 9, expires_at=now - 2
+    await store.member_records.give(
+        note="", guild_id=first.guild_id, user_id=MARA, credits=9, by_user=JONAS, now=now - 9, expires_at=now - 2
     )
     job = await walk("succeeded", user_id=MARA)
 

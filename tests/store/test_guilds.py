@@ -115,6 +115,17 @@ async def test_all_strangers_together_have_one_share(known: SqliteStore, reserve
     assert await reserve(cost=1, guild_id=OTHER, user_id=5, caps=CAPS)
 
 
+async def test_strangers_have_their_share_of_a_month_too(known: SqliteStore, reserve: Walk, now: int) -> None:
+    caps = OwnerLimits(bot=100, bot_month=150, member=1000, strangers=10, default=CAPS.default)
+    await reserve(cost=10, guild_id=OTHER, user_id=1, caps=caps)
+    later = now + DAY_MS
+    await reserve(cost=5, guild_id=THIRD, user_id=2, caps=caps, at=later)
+    with pytest.raises(OutOfQuota) as caught:
+        await reserve(cost=1, guild_id=OTHER, user_id=3, caps=caps, at=later)
+    assert (caught.value.usage.limit.credits, caught.value.enough_at) == (15, now + 30 * DAY_MS)
+    assert await reserve(cost=20, guild_id=HOME, user_id=4, caps=caps, at=later)
+
+
 async def test_who_ordered_on_a_known_server_is_no_stranger_in_direct_messages(
     known: SqliteStore, reserve: Walk
 ) -> None:

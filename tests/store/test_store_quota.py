@@ -12,6 +12,7 @@ from bot.domain.jobs import Job, JobState, Order, Transition
 from bot.domain.limits import snowflake
 from bot.domain.quota import OwnerLimits, Scope, Usage
 from bot.domain.rules import Asker, Rule, Who
+from bot.store import gifts
 from bot.store.sqlite import SqliteStore
 from tests.store.conftest import set_rules
 
@@ -146,10 +147,12 @@ async def test_a_rule_is_replaced_by_its_like(store: SqliteStore, reserve: Walk)
 
 async def test_a_gift_is_spent_once(store: SqliteStore, reserve: Walk, now: int) -> None:
     for hours in (1, 100):
-        await store.gifts.give(guild_id=1, user_id=3, credits=5, by_user=9, now=now, expires_at=now + hours * HOUR)
+        await store.member_records.give(
+            note="", guild_id=1, user_id=3, credits=5, by_user=9, now=now, expires_at=now + hours * HOUR
+        )
     caps = OwnerLimits(member=100)
     await reserve(cost=28, caps=caps)
-    left = await store.gifts.left(guild_id=1, user_id=3, now=now)
+    left = await store.database.read(gifts.left, 1, 3, now)
     assert [(gift.credits, gift.left) for gift in left] == [(5, 2)], "what went beyond the limit; first what ends first"
     no = await refusal(reserve(cost=3, caps=caps))
     assert (no.usage.used, no.usage.granted, no.usage.free, no.enough_at) == (20, 2, 2, now + DAY)
@@ -163,17 +166,21 @@ async def test_a_gift_is_spent_once(store: SqliteStore, reserve: Walk, now: int)
 async def test_a_refund_gives_back_what_a_gift_paid_first(
     store: SqliteStore, walk: Walk, reserve: Walk, now: int
 ) -> None:
-    await store.gifts.give(guild_id=1, user_id=3, credits=5, by_user=9, now=now, expires_at=now + 2 * DAY)
+    await store.member_records.give(
+        note="", guild_id=1, user_id=3, credits=5, by_user=9, now=now, expires_at=now + 2 * DAY
+    )
     await reserve(cost=18)
     job = await walk("running", cost=6)
-    assert [gift.left for gift in await store.gifts.left(guild_id=1, user_id=3, now=now)] == [1]
+    assert [gift.left for gift in await store.database.read(gifts.left, 1, 3, now)] == [1]
     await store.apply(job, Transition(to=JobState.SUCCEEDED, cost=3), now=now)
-    assert [gift.left for gift in await store.gifts.left(guild_id=1, user_id=3, now=now)] == [4]
+    assert [gift.left for gift in await store.database.read(gifts.left, 1, 3, now)] == [4]
     assert (await refusal(reserve(cost=5))).usage.used == 20
 
 
 async def test_a_gift_that_will_have_ended_promises_nothing(store: SqliteStore, reserve: Walk, now: int) -> None:
-    await store.gifts.give(guild_id=1, user_id=3, credits=5, by_user=9, now=now, expires_at=now + HOUR)
+    await store.member_records.give(
+        note="", guild_id=1, user_id=3, credits=5, by_user=9, now=now, expires_at=now + HOUR
+    )
     caps = OwnerLimits(member=100)
     await reserve(cost=10, caps=caps)
     await reserve(cost=10, caps=caps, at=now + 1)
@@ -187,7 +194,9 @@ async def test_a_gift_makes_up_for_a_lack_and_lifts_no_cap_of_the_host(
 ) -> None:
     await set_rules(store, 1, Rule(scope=Who.ROLE, target_id=70, credits=0))
     assert (await refusal(reserve(role_ids=(70,)))).usage.allowance == 0
-    await store.gifts.give(guild_id=1, user_id=3, credits=50, by_user=9, now=now, expires_at=now + DAY)
+    await store.member_records.give(
+        note="", guild_id=1, user_id=3, credits=50, by_user=9, now=now, expires_at=now + DAY
+    )
     assert await reserve(cost=20, role_ids=(70,), caps=OwnerLimits())
     assert (await refusal(reserve(role_ids=(70,), caps=OwnerLimits()))).usage.limit.scope is Scope.MEMBER
 
@@ -197,7 +206,7 @@ async def test_a_reset_counts_anew_for_the_person_and_for_nobody_else(
 ) -> None:
     await set_rules(store, 1, Rule(scope=Who.SERVER, credits=50))
     await reserve(cost=20)
-    await store.gifts.reset(guild_id=1, user_id=3, by_user=9, now=now)
+    await store.member_records.reset(1, 3, by_user=9, now=now)
     await reserve(cost=3, at=now + 1)
     stand = {scope: one.used for scope, one in (await usage(at=now + 1)).items()}
     assert stand == {Scope.GUILD: 23, Scope.USER: 3, Scope.MEMBER: 23, Scope.BOT: 23}
@@ -206,7 +215,9 @@ async def test_a_reset_counts_anew_for_the_person_and_for_nobody_else(
 async def test_a_gift_is_for_one_person_in_one_server(
     store: SqliteStore, usage: Callable[..., Awaitable[dict[Scope, Usage]]], now: int
 ) -> None:
-    await store.gifts.give(guild_id=1, user_id=3, credits=5, by_user=9, now=now, expires_at=now + HOUR)
+    await store.member_records.give(
+        note="", guild_id=1, user_id=3, credits=5, by_user=9, now=now, expires_at=now + HOUR
+    )
     assert (await usage())[Scope.USER].granted == 5
     assert (await usage(user_id=4))[Scope.USER].granted == 0
     assert (await usage(guild_id=2))[Scope.USER].granted == 0
