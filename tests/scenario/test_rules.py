@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from bot.domain.rules import Rule, Rules, Who
+from bot.services.rules import mark_of
 from bot.simulators.discord import Call, Message, components
 
 Studio = Any
@@ -69,3 +72,46 @@ async def test_a_limit_is_written_held_and_named(studio: Studio) -> None:
     await turned(studio, shown, "rulerole", artists)
     await written(studio, shown, "1", credits="9", period=["86400"], counted=["*"])
     assert "a limit like this already" in shown.text and "Save" not in [b.get("label") for b in shown.buttons]
+
+
+async def test_a_limit_is_changed_and_removed_and_what_changed_meanwhile_is_not_touched(studio: Studio) -> None:
+    guild_id, configs = studio.person().home.id, studio.client.services.guild_configs
+    artists = studio.fake_discord.role("Artists")
+
+    async def rules() -> tuple[Rule, ...]:
+        return tuple((await configs.of(guild_id)).rules.all)
+
+    async def said(*rules: Rule) -> None:
+        await configs.change(guild_id, await configs.of(guild_id), by_user=1, rules=Rules(all=rules))
+
+    first, everybody = Rule(scope=Who.ROLE, target_id=artists.id, credits=5), Rule(scope=Who.EVERYBODY, credits=9)
+    await said(first, everybody)
+    shown = await panel(studio)
+    await turned(studio, shown, "rulepick", str(mark_of(first)))
+    await turned(studio, shown, "rulechange")
+    await written(studio, shown, "1", credits="3", period=["86400"], counted=["*"])
+    await turned(studio, shown, "rulesave")
+    changed = replace(first, credits=3)
+    assert "3 🍌 a day" in shown.text and set(await rules()) == {everybody, changed}
+
+    await turned(studio, shown, "rulepick", str(mark_of(changed)))
+    await said(everybody, others := replace(first, credits=4))
+    late = await pressed(studio, shown, "ruledrop")
+    assert late.ephemeral and "Somebody else has just changed this" in late.message.text
+    late = await pressed(studio, shown, "rulechange")
+    assert "Somebody else has just changed this" in late.message.text
+    assert await rules() == (everybody, others), "what the other moderator said stays"
+    await turned(studio, shown, "rules")
+    await turned(studio, shown, "rulepick", str(mark_of(others)))
+    await turned(studio, shown, "ruledrop")
+    assert f"Removed: <@&{artists.id}>: 4 🍌 a day" in shown.text and await rules() == (everybody,)
+
+    await turned(studio, shown, "ruleadd")
+    await turned(studio, shown, "rulewho", "role")
+    await turned(studio, shown, "rulerole", artists)
+    await written(studio, shown, "1", credits="1", period=["86400"], counted=["*"])
+    studio.fake_discord.remove_role("Artists")
+    await studio.until(lambda: studio.client.get_guild(guild_id).get_role(artists.id) is None)
+    late = await pressed(studio, shown, "rulesave")
+    assert late.ephemeral and "isn't on this server (any more)" in late.message.text
+    assert await rules() == (everybody,), "it never becomes everybody's"
