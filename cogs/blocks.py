@@ -11,7 +11,6 @@ from discord.ext import commands
 
 from bot.domain.blocks import Block, BlockKind
 from bot.domain.errors import UnknownJob
-from bot.domain.limits import LAST_ID
 from bot.domain.server_errors import ChangedMeanwhile, RoleGone
 from bot.domain.strikes import LONGEST_HOURS, MOST_STRIKES, StrikeRule
 from bot.services.blocks import span_of
@@ -19,7 +18,7 @@ from bot.services.member_records import read_number
 from bot.ui import modal_values
 from bot.ui.actors import check_power, powers
 from bot.ui.client import BananaBot
-from bot.ui.custom_ids import ComponentEvent
+from bot.ui.custom_ids import ComponentEvent, wire_id
 from bot.ui.outbound.discord_errors import CALL_FAILURES
 from bot.ui.server_members import find_member, find_role, guild_of, moderator
 from bot.ui.setup_pages import SetupPages
@@ -62,7 +61,7 @@ class Blocks(commands.Cog):
         """Block a role as the form says; raises RoleGone, BadSpan, CantBlock or RankTooHigh."""
         check_power(interaction, "moderate_members")
         guild = guild_of(interaction)
-        role = find_role(guild, _id(modal_values.first(interaction, "role") or ""))
+        role = find_role(guild, wire_id(modal_values.first(interaction, "role") or ""))
         if role is None:
             raise RoleGone
         span = span_of(modal_values.text(interaction, "span"), modal_values.text(interaction, "written"))
@@ -78,7 +77,7 @@ class Blocks(commands.Cog):
         if kind not in tuple(BlockKind):
             raise UnknownJob
         await self._responses.defer(interaction, thinking=False)
-        guild, target_id = guild_of(interaction), _id(number)
+        guild, target_id = guild_of(interaction), wire_id(number)
         target = find_role(guild, target_id) if kind == BlockKind.ROLE else await find_member(guild, target_id)
         rank = target.rank if target else 0
         await self._blocks.lift(guild.id, BlockKind(kind), target_id, by=moderator(interaction), rank=rank)
@@ -144,11 +143,6 @@ async def _name(guild: discord.Guild, user_id: int) -> str:
         return (guild.get_member(user_id) or await guild.fetch_member(user_id)).display_name
     except CALL_FAILURES:
         return ""
-
-
-def _id(text: str) -> int:
-    """Return an id that was chosen; 0 for anything else, since what comes from the wire may be made up."""
-    return number if text.isascii() and text.isdecimal() and (number := int(text[:20])) <= LAST_ID else 0
 
 
 def _mark(rev: int) -> int:

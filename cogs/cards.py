@@ -12,7 +12,7 @@ from discord.ext import commands
 from bot.domain.guild_config import MOST_CHANNELS, CardDefaults, GuildConfig
 from bot.domain.setup_errors import ChannelGone, LanguageGone
 from bot.ui.client import BananaBot
-from bot.ui.custom_ids import ComponentEvent, job_menu, list_menu
+from bot.ui.custom_ids import ComponentEvent, job_menu, list_menu, wire_id
 from bot.ui.discord_internals import WireChannelSelect
 from bot.ui.setup_pages import SetupPages, stamp
 from bot.ui.setup_sections import SetupSection
@@ -51,7 +51,7 @@ class Cards(commands.Cog):
     async def choose_channels(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Keep where pictures come covered; raises ChangedMeanwhile or ChannelGone."""
         guild, _ = await self._pages.config(interaction)
-        chosen = frozenset(int(value) for value in event.values if value.isdecimal())
+        chosen = frozenset(map(wire_id, event.values))
         if any(guild.get_channel(one) is None for one in chosen):
             raise ChannelGone
         await self._keep(interaction, event, spoiler_channels=chosen)

@@ -71,7 +71,7 @@ class Log(commands.Cog):
 
     async def route(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Tell the chosen kinds in a channel; raises ChangedMeanwhile."""
-        channel_id = int(event.values[0]) if event.values and event.values[0].isdecimal() else 0
+        channel_id = event.chosen_id
         guild = interaction.guild
         if channel_id and (guild is None or guild.get_channel_or_thread(channel_id) is None):
             channel_id = 0  # of another server, or made up
@@ -119,12 +119,11 @@ class Log(commands.Cog):
     async def act(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Show in private what can be done about a line; raises NeedsPermission or UnknownJob."""
         check_power(interaction, "manage_messages")
-        place = int(event.values[0]) if event.values and event.values[0].isdecimal() else 0
-        line = await self._log_channel.line(event.subject_id, interaction.message, place)
+        line = await self._log_channel.line(event.subject_id, interaction.message, event.chosen_id)
         if line is None or line.guild_id != interaction.guild_id:
             raise UnknownJob
         said = interaction.message.content.split("\n") if interaction.message else []
-        text = said[place] if place < len(said) else ""
+        text = said[line.place] if line.place < len(said) else ""
         await self._open(interaction, await self._job(line), line.user_id, text)
 
     async def act_on_picture(self, interaction: discord.Interaction, message: discord.Message) -> None:

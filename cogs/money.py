@@ -159,13 +159,13 @@ def _id(verb: str, interaction: discord.Interaction, event: ComponentEvent) -> s
 
 def _number(interaction: discord.Interaction, name: str, *, most: int) -> int | None:
     """Return a whole number that was written, None where nothing was; raises BadNumber."""
-    written = modal_values.text(interaction, name).strip()
-    digits = "".join(written.split()).replace("\u202f", "")
-    if not digits:
-        return None
-    if not (digits.isascii() and digits.isdecimal() and len(digits) < 19 and int(digits) <= most):
-        raise BadNumber(text=written, least=0, most=most)
-    return int(digits)
+    try:
+        number = modal_values.number(interaction, name)
+    except ValueError:
+        number = most + 1
+    if number is not None and number > most:
+        raise BadNumber(text=modal_values.text(interaction, name).strip(), least=0, most=most)
+    return number
 
 
 async def setup(bot: BananaBot) -> None:

@@ -93,8 +93,7 @@ class Transfer(commands.Cog):
 
     async def pick(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Take another role or channel of this server; raises ImportExpired or ChannelGone."""
-        here, chosen = names(guild_of(interaction)), next(iter(event.values), "")
-        ours = int(chosen) if chosen.isdecimal() else 0
+        here, ours = names(guild_of(interaction)), event.chosen_id
 
         def found(asked: Reference) -> int:
             if ours not in (here.roles if asked.is_role else here.channels):

@@ -20,7 +20,7 @@ from bot.ui import interaction_context, modal_values
 from bot.ui.actors import check_power
 from bot.ui.attachments import read_attached
 from bot.ui.client import BananaBot
-from bot.ui.custom_ids import LARGEST_ARGUMENT, ComponentEvent
+from bot.ui.custom_ids import LARGEST_ARGUMENT, ComponentEvent, wire_id
 from bot.ui.names import names_by_interaction
 from bot.ui.outbound.discord_errors import ANSWER_S
 from bot.ui.outbound.responses import SILENT
@@ -123,7 +123,7 @@ class Words(commands.Cog):
         written = modal_values.text(interaction, "prompt")
         prompt = with_names(written, names_by_interaction(interaction, written, self._texts, locale))
         chosen = modal_values.first(interaction, "channel") or ""
-        channel = self._channel(interaction, int(chosen) if chosen.isdecimal() else interaction.channel_id or 0)
+        channel = self._channel(interaction, wire_id(chosen) or interaction.channel_id or 0)
         strictness = lists.strictness(_ids(channel), is_age_restricted=_is_age_restricted(channel))
         verdict = await self._words.verdict(interaction.guild_id or 0, lists, prompt, strictness)
         tried = TriedPrompt(

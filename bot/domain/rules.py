@@ -36,8 +36,6 @@ class Who(StrEnum):
 
 
 NAMED = frozenset({Who.ROLE, Who.MEMBER, Who.CHANNEL})
-#: Those that only ever take away.
-NARROWING = (Who.NEWCOMERS, Who.CHANNEL, Who.SERVER)
 
 
 class Period(StrEnum):

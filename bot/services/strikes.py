@@ -6,7 +6,7 @@ from bot.domain.guild_config import GuildConfig
 from bot.domain.jobs import Order
 from bot.domain.moderators import ServerMember, check_rank
 from bot.domain.server_errors import NoStrikes
-from bot.domain.strikes import StrikeKind, StrikeRule, StrikeStanding, on_break, standing
+from bot.domain.strikes import StrikeRule, StrikeStanding, on_break, standing
 from bot.runtime.clock import Clock
 from bot.services.guild_config import GuildConfigs
 from bot.store import Store
@@ -27,16 +27,6 @@ class Strikes:
     async def standing(self, guild_id: int, user_id: int) -> StrikeStanding:
         """Return how a member stands on a server."""
         return await self._standing(guild_id, user_id, (await self._guild_configs.of(guild_id)).strikes)
-
-    async def note_words(self, order: Order) -> None:
-        """Note that a server's words refused an order."""
-        await self._strikes.note(
-            guild_id=order.guild_id,
-            user_id=order.user_id,
-            kind=StrikeKind.WORDS,
-            order_id=order.id,
-            now=self._clock.now(),
-        )
 
     async def lift(self, guild_id: int, member: ServerMember, *, by: ServerMember) -> int:
         """Lift a member's strikes and return how many there were; raises NoStrikes or RankTooHigh."""

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import discord
 
 from bot.domain.folder_mark import FolderMark
-from bot.domain.limits import LABEL_LENGTH, MOST_OPTIONS
+from bot.domain.limits import LABEL_LENGTH, LAST_ID, MOST_OPTIONS
 from bot.ui.discord_internals import WireButton, WireChannelSelect, WireRoleSelect, WireSelect, WireUserSelect
 
 LARGEST_ARGUMENT = 9_999
@@ -33,9 +33,19 @@ class ComponentEvent:
     values: tuple[str, ...] = ()  # of a menu
     mark: str = ""  # of the data folder and the process that posted the card
 
+    @property
+    def chosen_id(self) -> int:
+        """The id that was chosen of a menu; 0 for none, and for what is none."""
+        return wire_id(next(iter(self.values), ""))
+
 
 V = TypeVar("V", discord.ui.View, discord.ui.LayoutView)
 Handler = Callable[[discord.Interaction, ComponentEvent], Awaitable[None]]
+
+
+def wire_id(text: str) -> int:
+    """Return an id that was chosen; 0 for anything else, since what comes from the wire may be made up."""
+    return number if text.isascii() and text.isdecimal() and (number := int(text[:20])) <= LAST_ID else 0
 
 
 def job_button(

@@ -7,11 +7,23 @@ from typing import Any
 
 import discord
 
+LONGEST_NUMBER = 18  # digits: beyond it no setting goes
+
 
 def text(interaction: discord.Interaction, custom_id: str) -> str:
     """Return what was written in a field, or chosen of its buttons; "" where there is none."""
     value = _field(interaction, custom_id).get("value")
     return value if isinstance(value, str) else ""
+
+
+def number(interaction: discord.Interaction, custom_id: str) -> int | None:
+    """Return a whole number that was written, in groups of digits or not, None for nothing; raises ValueError."""
+    digits = "".join(text(interaction, custom_id).split())
+    if not digits:
+        return None
+    if not (digits.isascii() and digits.isdecimal() and len(digits) <= LONGEST_NUMBER):
+        raise ValueError("no whole number")
+    return int(digits)
 
 
 def chosen(interaction: discord.Interaction, custom_id: str) -> tuple[str, ...]:

@@ -36,7 +36,6 @@ privacy-books = **What you spent** stays noted. If you delete everything, your n
 privacy-servers = -# A server can keep things for less long. Open `/privacy` there to see.
 button-eraseask = Delete everything…
 button-policy = The owner's policy
-button-privacy-back = Back
 button-eraseall = Delete everything of mine
 privacy-ask-title = ### 🗑️ Delete everything of yours?
 privacy-ask-goes = { $orders ->

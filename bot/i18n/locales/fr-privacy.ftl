@@ -36,7 +36,6 @@ privacy-books = **Ce que tu as dépensé** reste noté. Si tu supprimes tout, to
 privacy-servers = -# Un serveur peut garder moins longtemps. Ouvre `/privacy` là-bas pour le voir.
 button-eraseask = Tout supprimer…
 button-policy = La politique de ce bot
-button-privacy-back = Retour
 button-eraseall = Supprimer tout ce qui est à moi
 privacy-ask-title = ### 🗑️ Supprimer tout ce qui est à toi ?
 privacy-ask-goes = { $orders ->

@@ -10,6 +10,7 @@ import discord
 
 from bot.services.privacy import PrivacyNotice
 from bot.ui.custom_ids import job_button
+from bot.ui.views.setup_panel import way_back
 
 Say = Callable[..., str]
 Items = Iterator[discord.ui.Item[Any]]
@@ -71,7 +72,7 @@ def erasure_question(say: Say, user_id: int, orders: int) -> discord.ui.LayoutVi
     """Return what is asked before everything of a member is deleted."""
     lines = ("privacy-ask-title", "privacy-ask-goes", "privacy-ask-stays", "privacy-ask-reach")
     confirm = job_button("eraseall", user_id, label=say("button-eraseall"), emoji="🗑️", style=discord.ButtonStyle.danger)
-    back = job_button("privacy", user_id, label=say("button-privacy-back"), emoji="↩️")
+    back = way_back("privacy", user_id, say)
     return _layout(
         discord.ui.TextDisplay("\n".join(say(line, orders=orders) for line in lines)),
         discord.ui.ActionRow(confirm, back),
@@ -80,7 +81,7 @@ def erasure_question(say: Say, user_id: int, orders: int) -> discord.ui.LayoutVi
 
 def erasure_begun(say: Say, user_id: int, orders: int) -> discord.ui.LayoutView:
     """Return what was begun."""
-    back = job_button("privacy", user_id, label=say("button-privacy-back"), emoji="↩️")
+    back = way_back("privacy", user_id, say)
     lines = ("privacy-begun-title", "privacy-begun", "privacy-begun-later")
     return _layout(
         discord.ui.TextDisplay("\n".join(say(line, orders=orders) for line in lines)), discord.ui.ActionRow(back)

@@ -58,9 +58,9 @@ def saved(note: str, say: Callable[..., str]) -> Sequence[str]:
     return (note, say("setup-undo-where")) if note else ()
 
 
-def way_back(verb: str, guild_id: int, say: Callable[..., str]) -> discord.ui.Item[Any]:
+def way_back(verb: str, subject_id: int, say: Callable[..., str]) -> discord.ui.Item[Any]:
     """Return the last button of every page: to the one above, which answers the verb."""
-    return job_button(verb, guild_id, label=say("button-setup-back"), emoji="↩️")
+    return job_button(verb, subject_id, label=say("button-setup-back"), emoji="↩️")
 
 
 def fitting(lines: Sequence[str], room: int) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any, cast
 import discord
 import pytest
 
-from bot.ui.custom_ids import job_button, job_menu, job_on, jobs_on, parse, read
+from bot.ui.custom_ids import ComponentEvent, job_button, job_menu, job_on, jobs_on, parse, read
 
 
 def message(*rows: discord.ui.Item[Any], v2: bool = True) -> discord.Message:
@@ -82,3 +82,11 @@ def test_of_what_a_menu_sends_25_values_are_read() -> None:
 )
 def test_an_id_is_ours_to_its_last_character(custom_id: str, known: bool) -> None:
     assert (parse(custom_id) is not None) is known
+
+
+@pytest.mark.parametrize(
+    ("values", "chosen"),
+    [(("42",), 42), ((), 0), (("",), 0), (("-1",), 0), (("４２",), 0), (("9" * 19,), 0), (("9" * 5000,), 0)],
+)
+def test_what_was_chosen_is_an_id_or_nothing(values: tuple[str, ...], chosen: int) -> None:
+    assert ComponentEvent(verb="log", subject_id=1, values=values).chosen_id == chosen
