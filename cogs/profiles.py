@@ -8,11 +8,10 @@ import discord
 from discord.ext import commands
 
 from bot.domain.errors import UnknownJob
-from bot.domain.guild_config import SECTIONS
 from bot.domain.profiles import Profile, changed
 from bot.ui.client import BananaBot
 from bot.ui.custom_ids import ComponentEvent, job_button
-from bot.ui.setup_pages import SetupPages, stamp
+from bot.ui.setup_pages import SetupPages
 from bot.ui.setup_sections import SetupSection
 
 EMOJI = {Profile.SMALL: "🏡", Profile.LARGE: "🏙️", Profile.SCHOOL: "🎒", Profile.ART: "🎨"}
@@ -45,21 +44,12 @@ class Profiles(commands.Cog):
         """Show what a profile would change; raises NeedsPermission."""
         profile = _profile(event)
         _, config = await self._pages.config(interaction)
-        words, sections = self._pages.words(interaction), changed(config, profile, self._orders.caps)
-        lines = words.differences({name: getattr(config, name) for name in SECTIONS}, sections)
-        apply = job_button(
-            "applyprofile",
-            stamp(config),
-            n=event.argument,
-            label=words.text("profile-apply"),
-            emoji="✅",
-            style=discord.ButtonStyle.success,
-        )
-        await self._pages.show(
+        await self._pages.preview(
             interaction,
-            title=f"### {EMOJI[profile]} {words.text('profile-name', profile=profile)}",
-            lines=[*lines, words.text("profile-before")] if lines else [words.text("profile-nothing")],
-            buttons=[apply] if lines else [],
+            changed(config, profile, self._orders.caps),
+            title=self._title(interaction, profile),
+            apply=("applyprofile", event.argument),
+            label_id="profile-apply",
             back="profiles",
         )
 
@@ -69,15 +59,10 @@ class Profiles(commands.Cog):
         guild, seen = await self._pages.unchanged(interaction, event.subject_id)
         sections = changed(seen, profile, self._orders.caps)
         await self._guild_configs.change(guild.id, seen, by_user=interaction.user.id, **sections)
-        text = self._pages.words(interaction).text
-        undo = job_button("changes", guild.id, label=text("changes-label"), emoji="🕘")
-        await self._pages.show(
-            interaction,
-            title=f"### {EMOJI[profile]} {text('profile-name', profile=profile)}",
-            lines=[text("profile-applied")],
-            buttons=[undo],
-            back="setup",
-        )
+        await self._pages.applied(interaction, title=self._title(interaction, profile), line_id="profile-applied")
+
+    def _title(self, interaction: discord.Interaction, profile: Profile) -> str:
+        return f"### {EMOJI[profile]} {self._pages.words(interaction).text('profile-name', profile=profile)}"
 
 
 def _profile(event: ComponentEvent) -> Profile:

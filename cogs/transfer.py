@@ -10,9 +10,8 @@ from functools import partial
 import discord
 from discord.ext import commands
 
-from bot.domain.guild_config import SECTIONS
 from bot.domain.guild_files import LARGEST
-from bot.domain.guild_transfer import Import, Names, Reference, export, named_channels, read_import
+from bot.domain.guild_transfer import Import, Names, Reference, export, read_import
 from bot.domain.setup_errors import ChannelGone, ImportExpired, ImportTooLarge, ImportUnreadable
 from bot.ui import modal_values
 from bot.ui.actors import check_power
@@ -22,7 +21,7 @@ from bot.ui.discord_internals import WireChannelSelect, WireRoleSelect, attached
 from bot.ui.outbound.discord_errors import ANSWER_S, CALL_FAILURES
 from bot.ui.outbound.responses import SILENT
 from bot.ui.server_members import guild_of
-from bot.ui.setup_pages import SetupPages, stamp
+from bot.ui.setup_pages import SetupPages
 from bot.ui.setup_sections import SetupSection
 from bot.ui.views import formatting
 from bot.ui.views.modal_fields import form, send_form
@@ -117,22 +116,12 @@ class Transfer(commands.Cog):
         if (asked := made.open) is not None:
             await self._ask_about(interaction, made, asked)
             return
-        guild, config = await self._pages.config(interaction)
-        words, sections = self._pages.words(interaction), made.result()
-        lines = words.differences({name: getattr(config, name) for name in SECTIONS}, sections)
-        apply = job_button(
-            "importapply",
-            stamp(config),
-            label=words.text("transfer-apply"),
-            emoji="✅",
-            style=discord.ButtonStyle.success,
-        )
-        await self._pages.show(
+        await self._pages.preview(
             interaction,
-            title=f"### 📥 {words.text('transfer-import')}",
-            lines=[*lines, words.text("profile-before")] if lines else [words.text("profile-nothing")],
-            buttons=[apply] if lines else [],
-            warnings=self._pages.lacking(interaction, guild, named_channels(sections.values())) if lines else [],
+            made.result(),
+            title=self._title(interaction),
+            apply=("importapply", 0),
+            label_id="transfer-apply",
         )
 
     async def _ask_about(self, interaction: discord.Interaction, made: Import, asked: Reference) -> None:
@@ -166,15 +155,10 @@ class Transfer(commands.Cog):
             raise ImportExpired
         await self._guild_configs.change(guild.id, seen, by_user=interaction.user.id, **made.result())
         self._imports.drop(guild.id, interaction.user.id)
-        text = self._pages.words(interaction).text
-        changes = job_button("changes", guild.id, label=text("changes-label"), emoji="🕘")
-        await self._pages.show(
-            interaction,
-            title=f"### 📥 {text('transfer-import')}",
-            lines=[text("transfer-applied")],
-            buttons=[changes],
-            back="setup",
-        )
+        await self._pages.applied(interaction, title=self._title(interaction), line_id="transfer-applied")
+
+    def _title(self, interaction: discord.Interaction) -> str:
+        return f"### 📥 {self._pages.words(interaction).text('transfer-import')}"
 
 
 def _menu(asked: Reference, placeholder: str) -> WireRoleSelect | WireChannelSelect:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import discord
 
 from bot.domain.guild_config import SECTIONS, GuildConfig
+from bot.domain.guild_transfer import named_channels
 from bot.domain.server_errors import ChangedMeanwhile
 from bot.i18n import language
 from bot.ui import interaction_context
 from bot.ui.actors import check_power
 from bot.ui.client import BananaBot
+from bot.ui.custom_ids import job_button
 from bot.ui.guild_places import missing_rights
 from bot.ui.outbound.discord_errors import ANSWER_S
 from bot.ui.outbound.responses import SILENT
@@ -81,6 +83,40 @@ class SetupPages:
         words = self.words(interaction)
         told = words.difference(before, after)
         return (words.text("setup-saved"), *told, words.text("setup-undo-where")) if told else ()
+
+    async def preview(
+        self,
+        interaction: discord.Interaction,
+        sections: Mapping[str, Any],
+        *,
+        title: str,
+        apply: tuple[str, int],
+        label_id: str,
+        back: str = "setupmore",
+    ) -> None:
+        """Show what sections would change before they are applied; `apply` is the green button: its verb and argument.
+
+        What the bot may not do in the channels that they name is said, too.
+        """
+        guild, config = await self.config(interaction)
+        words, (verb, argument) = self.words(interaction), apply
+        lines = words.differences({name: getattr(config, name) for name in SECTIONS}, sections)
+        green = discord.ButtonStyle.success
+        button = job_button(verb, stamp(config), n=argument, label=words.text(label_id), emoji="✅", style=green)
+        await self.show(
+            interaction,
+            title=title,
+            lines=[*lines, words.text("profile-before")] if lines else [words.text("profile-nothing")],
+            buttons=[button] if lines else [],
+            warnings=self.lacking(interaction, guild, named_channels(sections.values())) if lines else [],
+            back=back,
+        )
+
+    async def applied(self, interaction: discord.Interaction, *, title: str, line_id: str) -> None:
+        """Say that sections hold now, and where they can be undone."""
+        text = self.words(interaction).text
+        changes = job_button("changes", guild_of(interaction).id, label=text("changes-label"), emoji="🕘")
+        await self.show(interaction, title=title, lines=[text(line_id)], buttons=[changes], back="setup")
 
     async def show(
         self,
