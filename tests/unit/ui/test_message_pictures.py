@@ -117,6 +117,21 @@ async def test_a_forwarded_card_whose_picture_is_gone_brings_nothing_back(gone: 
             await pending_fields(orders, message(**forward(of=77)))
 
 
+async def test_a_card_whose_files_are_cleared_away_is_still_its_members() -> None:
+    job = SimpleNamespace(erased_at=None, outputs=(SimpleNamespace(path=""),), user_id=5)
+
+    class Orders:
+        async def by_message(self, message_id: int) -> object:
+            return job
+
+        async def readable(self, images: list[Image]) -> list[Image]:
+            return images
+
+    shown = message(attachments=[attached("banana-1.png")], author=AUTHOR | {"bot": True})
+    fields = await pending_fields(cast(Any, Orders()), shown)
+    assert [image.owner_id for image in fields["pictures"]] == [5]
+
+
 @pytest.mark.parametrize("url", ["https://evil.test/a.png", "http://[::1", "file:///etc/passwd"])
 def test_an_attachment_that_is_not_at_discords_is_none(url: str) -> None:
     with pytest.raises(NoPicture):
