@@ -17,6 +17,8 @@ HOURLY = Rule(scope=Who.EVERYBODY, credits=4, period_s=HOUR)
 ARTISTS = Rule(scope=Who.ROLE, target_id=70, credits=60)
 LACK = Rule(scope=Who.ROLE, target_id=71, credits=0)
 HASTY = Rule(scope=Who.ROLE, target_id=72, credits=2, period_s=HOUR)
+QUICK = Rule(scope=Who.ROLE, target_id=73, credits=10, period_s=HOUR)
+PICKY = Rule(scope=Who.ROLE, target_id=74, models=("banana",))
 OWN = Rule(scope=Who.MEMBER, target_id=3, credits=1)
 OTHERS = Rule(scope=Who.MEMBER, target_id=4, credits=0)
 NEW = Rule(scope=Who.NEWCOMERS, days=7, credits=3)
@@ -52,6 +54,13 @@ DEFAULT = CAPS.default
             [HOURLY, ARTISTS],
             id="what a role leaves open is everybody's",
         ),
+        pytest.param(
+            [EVERYBODY, HOURLY, ARTISTS, QUICK], [70, 73], [ARTISTS, QUICK], id="roles answer each what they speak of"
+        ),
+        pytest.param(
+            [HOURLY, ARTISTS, QUICK], [70, 73], [QUICK], id="everybody's answer may be that there is no limit"
+        ),
+        pytest.param([HASTY, PICKY], [72, 74], [DEFAULT, HASTY], id="a role that speaks of no credits frees of none"),
         pytest.param([ARTISTS, NEW], [70], [ARTISTS, NEW], id="newcomers only narrows"),
         pytest.param([NEWER], [], [DEFAULT], id="for those who joined lately"),
         pytest.param([OWN, HERE], [], [HERE, OWN], id="a channel's holds in its threads"),
