@@ -51,7 +51,7 @@ class Changes(commands.Cog):
                 "undochange",
                 each.id,
                 label=words.text("changes-redo" if each.undoes else "changes-undo", title=words.title(each.section)),
-                emoji="↪️" if each.undoes else "↩️",
+                emoji="↪️" if each.undoes else "⏪",
             )
             for each in found[:MOST_BUTTONS]
         ]

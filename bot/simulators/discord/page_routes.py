@@ -16,7 +16,7 @@ from bot.simulators.discord.faults import Faults
 from bot.simulators.discord.gateway import Gateway
 from bot.simulators.discord.message_writes import Form, read
 from bot.simulators.discord.modals import BadInput
-from bot.simulators.discord.models import Attachment, Channel, Interaction, Message, User
+from bot.simulators.discord.models import Attachment, Change, Channel, Interaction, Message, User
 from bot.simulators.discord.page_config import STATIC, Page, page_config
 from bot.simulators.discord.page_events import PageEvents, View
 from bot.simulators.discord.rest_server import Handler, reply
@@ -195,8 +195,12 @@ class PageRoutes:
     def _speak(self, payload: JSON) -> None:
         """Let the server of an action speak the page's language: there is one switch for Discord's and the server's."""
         channel = self.state.channels.get(int(payload.get("channel_id") or 0))
-        if channel is not None and channel.guild_id is not None and "locale" in payload:
-            self.state.guilds[channel.guild_id].locale = payload["locale"]
+        if channel is None or channel.guild_id is None or "locale" not in payload:
+            return
+        guild = self.state.guilds[channel.guild_id]
+        if guild.locale != payload["locale"]:
+            guild.locale = payload["locale"]
+            self.state.publish(Change(kind="guild_changed", guild=guild))
 
     def _channel(self, user: User, payload: JSON) -> Channel:
         channel = self.state.channel(int(payload["channel_id"]))

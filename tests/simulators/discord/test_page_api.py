@@ -234,8 +234,10 @@ async def test_talk_reactions_and_deletion(mara: Screen, fake_discord: FakeDisco
 async def test_a_button_opens_a_modal_for_who_pressed(mara: Screen, fake_discord: FakeDiscord) -> None:
     button = {"type": 1, "components": [{"type": 2, "style": 1, "label": "Edit", "custom_id": "e"}]}
     await mara.wire("POST", f"{mara.wire.studio}/messages", {"content": "x", "components": [button]})
-    message = fake_discord.messages()[0]
+    message, told = fake_discord.messages()[0], []
+    fake_discord.state.listeners.append(lambda change: told.append(change.kind))
     pressed = await mara.act("click", message_id=str(message.id), custom_id="e")
+    assert "guild_changed" in told  # the bot is told of the server's language, as by Discord
     one = fake_discord.interactions.find(int(pressed["interaction_id"]))
     assert one is not None
     assert {guild.locale for guild in fake_discord.state.guilds.values()} == {"fr"}, "one switch for both, buttons too"
