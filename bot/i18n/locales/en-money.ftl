@@ -67,7 +67,7 @@ money-owner = The bot's owner holds all servers together to { $cap } 🍌 a day{
    *[other] { MONEY($micros, $currency) } a month
 } at most.
 money-roles-unknown = Discord doesn't tell me how many members have each role, so everybody counts with the most generous limit.
-money-narrower = A month is 30 rolling days. What newcomers and channels may spend only makes it less. What Higgsfield may charge although no picture came counts in caps, and comes on top of members' limits.
+money-narrower = A month is 30 rolling days. What newcomers and channels may spend only makes it less. Gifts, resets and what Higgsfield may charge although no picture came go beyond members' limits, but never beyond caps.
 money-spent = The last 30 days: **{ $credits } 🍌**{ PAID($micros, $currency) }.
 money-price = { $estimate ->
     [true] A credit costs { MONEY($micros, $currency) } at most, by Higgsfield's own estimate.

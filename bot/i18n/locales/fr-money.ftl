@@ -67,7 +67,7 @@ money-owner = La personne qui gère le bot limite tous les serveurs ensemble à 
    *[other] { MONEY($micros, $currency) } par mois
 } au plus.
 money-roles-unknown = Discord ne me dit pas combien de membres ont chaque rôle, alors tout le monde compte avec la limite la plus généreuse.
-money-narrower = Un mois, ce sont 30 jours glissants. Ce que peuvent dépenser les nouveaux et les salons ne fait que réduire le total. Ce que Higgsfield facture peut-être sans qu'une image arrive compte dans les plafonds, et s'ajoute aux limites des membres.
+money-narrower = Un mois, ce sont 30 jours glissants. Ce que peuvent dépenser les nouveaux et les salons ne fait que réduire le total. Les cadeaux, les remises à zéro et ce que Higgsfield facture peut-être sans qu'une image arrive passent les limites des membres, jamais les plafonds.
 money-spent = Les 30 derniers jours : **{ $credits } 🍌**{ PAID($micros, $currency) }.
 money-price = { $estimate ->
     [true] Un crédit coûte au plus { MONEY($micros, $currency) }, selon l'estimation de Higgsfield.

@@ -135,6 +135,26 @@ async def test_each_share_of_a_cap_is_told_once_in_its_window(books: Books) -> N
     assert shares(await books.told()) == [50, 80, 100, 50]
 
 
+async def test_the_owner_is_told_once_in_the_window_of_each_cap(books: Books) -> None:
+    caps = OwnerLimits(bot=8, bot_month=12)
+    books.budget = Budget(store=books.store, clock=books.clock, caps=caps, events=books.events)
+
+    async def told() -> dict[str, int]:
+        return {each.kind: each.since for each in await books.store.incidents()}
+
+    await books.spend(8)
+    assert set(await told()) == {"cap_reached", "cap_share_month 50"}
+    books.clock.leap(DAY_MS)
+    await books.spend(4)
+    month = (await told())["cap_reached_month"]
+    books.clock.leap(20 * DAY_MS)
+    await books.spend(8)
+    assert (await told())["cap_reached_month"] == month < (await told())["cap_reached"]
+    books.clock.leap(30 * DAY_MS)
+    await books.spend(12)
+    assert (await told())["cap_reached_month"] > month
+
+
 async def test_after_a_booking_a_busy_day_is_not_read_line_by_line(books: Books) -> None:
     """Counted are the steps of SQLite's machine."""
 
