@@ -82,12 +82,14 @@ def _surface(settings: Settings, services: Core, texts: Texts, client: discord.C
         bot=client, store=services.store, pictures=card_pictures, card_view=card_view, clock=services.clock
     )
     card_copies = CardCopies(messages=card_messages, history=services.history)
+    card_covers = CardCovers(bot=client, store=services.store, messages=card_messages, copies=card_copies)
     card_updater = CardUpdater(
         orders=services.orders,
         store=services.store,
         messages=card_messages,
         pictures=card_pictures,
         copies=card_copies,
+        covers=card_covers,
         other_copies=OtherCopies(
             incidents=services.store, opened=services.worker_events.incident_opened.emit, clock=services.clock
         ),
@@ -165,7 +167,7 @@ def _surface(settings: Settings, services: Core, texts: Texts, client: discord.C
             on_news=owner_alerts.notify,
         ),
         setup=sections,
-        card_covers=CardCovers(bot=client, messages=card_messages, copies=card_copies),
+        card_covers=card_covers,
         log_channel=log_channel,
         member_names=names,
         word_answers=WordAnswers(bot=client, words=services.words, texts=texts, clock=services.clock),

@@ -44,6 +44,7 @@ class Log(commands.Cog):
         self._names = bot.surface.member_names
         self._log_channel = bot.surface.log_channel
         self._card_covers = bot.surface.card_covers
+        self._card_updater = bot.surface.card_updater
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction) -> None:
@@ -170,6 +171,8 @@ class Log(commands.Cog):
         await self._responses.defer(interaction, thinking=True, private=True)
         covered = await self._moderation.cover(job.id, by_user=interaction.user.id)
         stays = await self._card_covers.cover(covered)
+        for each in covered:
+            self._card_updater.wake(each.id)  # what was not reached is tried again
         await self._responses.send_private(
             interaction, self._responses.text(interaction, "log-covered-not-all" if stays else "log-covered")
         )

@@ -78,6 +78,7 @@ class LogLine:
     times: int = 1  # the same within moments
     place: int = 0  # which line of its message, from 0
     is_blank: bool = False  # its words were deleted for good
+    is_aged: bool = False  # its words were kept as long as prompts are
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -37,19 +37,32 @@ LINES = """
     SELECT log_line.*, job.erased_at FROM log_line LEFT JOIN job ON job.id = log_line.job_id
      WHERE told_in = ? ORDER BY place
 """
-BIND = """
-    UPDATE log_line SET told_in = :told_in, place = :place, blanked = :is_blank
-     WHERE id = :id AND told_in IS NULL AND times = :times AND user_id = :user_id AND by_user = :by_user
-       AND (blank_at IS NULL OR :is_blank = 1)
+UNCHANGED = """
+    id = :id AND user_id = :user_id AND by_user = :by_user
+    AND (blank_at IS NULL OR :is_blank = 1) AND (aged <= :is_aged OR :is_blank = 1)
 """
+BIND = f"""
+    UPDATE log_line SET told_in = :told_in, place = :place, blanked = :is_hidden
+     WHERE told_in IS NULL AND times = :times AND {UNCHANGED}
+"""  # noqa: S608 - constant
+BLANKED = f"UPDATE log_line SET blanked = 1 WHERE (blank_at IS NOT NULL OR aged = 1) AND {UNCHANGED}"  # noqa: S608
 IN_DOUBT = "SELECT * FROM log_message WHERE message_id IS NULL ORDER BY id"
+#: The oldest message of each channel that shows words which were deleted (or else: are too old).
 UNBLANKED = """
-    SELECT * FROM log_message
-     WHERE message_id IS NOT NULL
-       AND id IN (SELECT told_in FROM log_line WHERE blank_at IS NOT NULL AND blanked = 0 AND told_in IS NOT NULL)
-     ORDER BY id
+    SELECT MIN(log_message.id) AS id FROM log_line JOIN log_message ON log_message.id = told_in
+     WHERE {lost} AND blanked = 0 AND message_id IS NOT NULL AND told_in NOT IN ({but})
+     GROUP BY log_message.channel_id
 """
-BLANK_JOB = "UPDATE log_line SET blank_at = ?, words = '' WHERE job_id = ? AND blank_at IS NULL"
+LOST = ("aged = 1", "blank_at IS NOT NULL")  # the latter comes first in its channel
+BLANK_JOB = "UPDATE log_line SET blank_at = ?, words = '', blanked = 0 WHERE job_id = ? AND blank_at IS NULL"
+#: A line shows the prompt of its job, or the words of an order that was turned down before it was one.
+AGE = """
+    UPDATE log_line SET aged = 1, words = ''
+     WHERE blank_at IS NULL AND aged = 0 AND (:guild_id IS NULL OR guild_id = :guild_id)
+       AND ((job_id IS NULL AND kind IN ('refused', 'questions') AND at < :before)
+            OR (kind IN ('finished', 'refused', 'acts')
+                AND job_id IN (SELECT id FROM job WHERE finished_at < :before)))
+"""
 FORGET = """
     UPDATE log_line SET user_id = 0, by_user = CASE WHEN by_user = :user_id THEN 0 ELSE by_user END,
            words = '', facts = '{}', blank_at = :now, blanked = 0
@@ -136,13 +149,12 @@ class SqliteGuildLog(GuildLog):
         return await self._database.read(_whole, log_id)
 
     @override
-    async def unblanked(self) -> Sequence[LogMessage]:
-        return await self._database.read(_unblanked)
+    async def unblanked(self, *, but: Collection[int] = ()) -> Sequence[LogMessage]:
+        return await self._database.read(_unblanked, but)
 
     @override
-    async def blanked(self, log_id: int) -> None:
-        sql = "UPDATE log_line SET blanked = 1 WHERE told_in = ? AND blank_at IS NOT NULL"
-        await self._database.change(sql, log_id)
+    async def blanked(self, message: LogMessage) -> None:
+        await self._database.write(_blanked, message.lines)
 
 
 def note(
@@ -188,6 +200,11 @@ def blank(tx: sqlite3.Connection, job_id: int, now: int) -> None:
     tx.execute(BLANK_JOB, (now, job_id))
 
 
+def age(tx: sqlite3.Connection, before: int, guild_id: int | None) -> None:
+    """Have the words of orders that ended before then, or were turned down, taken out of their lines."""
+    tx.execute(AGE, {"before": before, "guild_id": guild_id})
+
+
 def forget(tx: sqlite3.Connection, user_id: int, now: int) -> None:
     """Have a member's name and words taken out of every line that tells of them."""
     values = {"user_id": user_id, "now": now}
@@ -215,8 +232,9 @@ def _bind(tx: sqlite3.Connection, lines: Sequence[LogLine], body: str, now: int)
         (log_id, first.guild_id, first.log_channel_id, body),
     )
     for place, line in enumerate(lines):
-        values = {name: getattr(line, name) for name in ("id", "times", "user_id", "by_user")}
-        bound = tx.execute(BIND, {**values, "told_in": log_id, "place": place, "is_blank": int(line.is_blank)})
+        values = {**_state(line), "times": line.times, "told_in": log_id, "place": place}
+        values["is_hidden"] = int(line.is_blank or line.is_aged)
+        bound = tx.execute(BIND, values)
         if not bound.rowcount:
             _unsent(tx, log_id)
             return None
@@ -243,8 +261,22 @@ def _give_up(tx: sqlite3.Connection, log_channel_id: int, before: int) -> bool:
     return has_report is not None
 
 
-def _unblanked(tx: sqlite3.Connection) -> Sequence[LogMessage]:
-    return [_with_lines(tx, row) for row in tx.execute(UNBLANKED).fetchall()]
+def _state(line: LogLine) -> Mapping[str, int]:
+    lost = {"is_blank": int(line.is_blank), "is_aged": int(line.is_aged)}
+    return {"id": line.id, "user_id": line.user_id, "by_user": line.by_user, **lost}
+
+
+def _blanked(tx: sqlite3.Connection, lines: Sequence[LogLine]) -> None:
+    """Note what a message shows no longer; a line that lost more since it was read waits for its turn again."""
+    for line in lines:
+        tx.execute(BLANKED, _state(line))
+
+
+def _unblanked(tx: sqlite3.Connection, but: Collection[int]) -> Sequence[LogMessage]:
+    marks = ", ".join("?" * (len(but) + 1))
+    rows = [row for lost in LOST for row in tx.execute(UNBLANKED.format(lost=lost, but=marks), (0, *but)).fetchall()]
+    found = [message for row in rows if (message := _whole(tx, row["id"])) is not None]
+    return [*{message.channel_id: message for message in found}.values()]
 
 
 def _whole(tx: sqlite3.Connection, log_id: int) -> LogMessage | None:
@@ -282,4 +314,5 @@ def _line(row: sqlite3.Row) -> LogLine:
         job_id=row["job_id"] or 0,
         facts=json.loads(row["facts"]),
         is_blank=row["blank_at"] is not None or row["erased_at"] is not None,
+        is_aged=bool(row["aged"]),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Protocol
 
 from bot.domain.guild_log import LogKind, LogLine, LogMessage
@@ -63,10 +63,13 @@ class GuildLog(Protocol):
         """Return a message with its lines."""
         ...
 
-    async def unblanked(self) -> Sequence[LogMessage]:
-        """Return the messages that still show words which were deleted for good."""
+    async def unblanked(self, *, but: Collection[int] = ()) -> Sequence[LogMessage]:
+        """Return messages that still show words which were deleted for good, or else are too old: one a channel.
+
+        `but`: ids of messages that are not looked at now.
+        """
         ...
 
-    async def blanked(self, log_id: int) -> None:
+    async def blanked(self, message: LogMessage) -> None:
         """Note that a message shows no deleted words any more, or that it is gone."""
         ...

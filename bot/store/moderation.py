@@ -22,6 +22,11 @@ SHOW = """
     SELECT id FROM job WHERE id = :id OR id IN (SELECT job_id FROM image WHERE origin_id = :id) ORDER BY id
 """
 COVER = "UPDATE image SET spoiler = 1 WHERE spoiler = 0 AND (job_id = :id OR origin_id = :id)"
+#: Their cards no longer match; one whose end went elsewhere does when it is reached again.
+COVERED = """
+    UPDATE job SET rev = rev + 1, updated_at = ?
+     WHERE id = ? AND erased_at IS NULL AND (finished_at IS NULL OR delivered = 'message')
+"""
 LATELY = "SELECT at FROM report WHERE user_id = ? AND at > ? ORDER BY at DESC LIMIT ?"
 
 
@@ -96,6 +101,8 @@ def cover(tx: sqlite3.Connection, job_id: int, by_user: int, now: int) -> Sequen
     """Mark a job's pictures and the copies of them as spoilers; returns the jobs whose cards show one."""
     found = [row["id"] for row in tx.execute(SHOW, {"id": job_id})]
     changed = tx.execute(COVER, {"id": job_id}).rowcount
+    for each in found if changed else ():
+        tx.execute(COVERED, (now, each))
     jobs = [job_rows.existing_job(tx, each) for each in found]
     if changed and (job := next((each for each in jobs if each.id == job_id), None)):
         acts.note(tx, _act(ActKind.SPOILER, job, by_user, now))

@@ -14,7 +14,7 @@ from typing_extensions import override
 from bot.domain.jobs import Canceller, Image, Job, Order, Transition, VendorStatus
 from bot.domain.quota import OwnerLimits, Usage
 from bot.domain.rules import Asker
-from bot.store import Event, Report, copies, job_rows, jobs, ledger, moderation, traces
+from bot.store import Event, Report, copies, job_rows, jobs, ledger, moderation, old_words, traces
 from bot.store.acts import SqliteActs
 from bot.store.attempts import SqliteAttempts
 from bot.store.billing import SqliteBilling
@@ -277,7 +277,7 @@ class SqliteStore(SqliteFacts):
 
     @override
     async def forget_prompts(self, *, before: int, guild_id: int | None = None) -> int:
-        return await self.database.write(traces.forget_prompts, before, guild_id)
+        return await self.database.write(old_words.forget_prompts, before, guild_id)
 
     @override
     async def scrub(self, *, now: int, only_if_quick: bool = False) -> None:

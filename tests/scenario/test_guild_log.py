@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.domain.guild_log import LogKind, LogRoutes
 from bot.simulators.discord.components import walk
+from tests.scenario.test_retention import days_later
 
 Studio = Any
 Message = Any
@@ -69,9 +70,10 @@ async def test_a_moderator_chooses_what_is_told_where_and_is_warned(studio: Stud
     await choose(studio, shown, "logto", ines.channel("general"))
     assert f"Logged in <#{ines.channel('general').id}>: 🖼️ finished orders, ⛔ refused orders." in shown.text
     assert "Everybody on this server can read" in shown.text
-    fake.deny(MOD_LOG, "READ_MESSAGE_HISTORY")
+    fake.deny(MOD_LOG, "READ_MESSAGE_HISTORY", "ATTACH_FILES")
+    await studio.press(shown, "logpreviews", by="ines")
     await choose(studio, shown, "logto", ines.channel(MOD_LOG))
-    assert "Everybody" not in shown.text and "→ Read Message History for" in shown.text
+    assert "Everybody" not in shown.text and "→ Read Message History, Attach Files for" in shown.text
     await studio.press(shown, "logoff", by="ines")
     assert "Nothing is logged yet" in shown.text
 
@@ -120,10 +122,16 @@ async def test_a_spoiler_keeps_the_pictures_of_an_old_card(studio: Studio) -> No
     before = [a.filename for a in card.attachments]
     opened = await (await studio.person("ines").menu("Moderate this picture", card)).done()
     await studio.until(lambda: opened.message.buttons)
+    studio.fake_discord.faults.answer("PATCH", f"/channels/*/messages/{card.id}", 500, times=0)
     done = await studio.press(opened.message, "cover", by="ines")
-    await studio.until(lambda: "behind a spoiler" in done.message.text)
+    await studio.leap_until(lambda: "I'll try again" in done.message.text, seconds=5)
+    studio.fake_discord.faults.clear()
+    await studio.leap_until(lambda: all(item["spoiler"] for item in card.media), seconds=5)
     assert [a.filename for a in card.attachments] == before and len(card.media) == 2
-    assert all(item["spoiler"] for item in card.media)
+    await studio.until(lambda: not studio.query("SELECT 1 FROM job WHERE rev > shown_rev"))
+    member = await studio.press(opened.message, "member", by="ines")
+    await studio.until(lambda: member.message.buttons)
+    assert member.ephemeral and "mara" in member.message.text
 
 
 async def test_a_report_goes_to_the_log_or_else_to_the_owner(studio: Studio) -> None:
@@ -167,6 +175,34 @@ async def test_a_message_that_never_left_is_sent_after_a_stop(studio: Studio) ->
     await studio.start()
     assert len(await told(studio)) == 1
     assert not studio.query("SELECT * FROM log_line WHERE told_in IS NULL OR words <> ''")
+
+
+async def test_words_leave_the_log_when_prompts_are_too_old_and_the_rest_of_the_line_when_it_is_deleted(
+    closed_studio: Studio,
+) -> None:
+    studio = closed_studio
+    await studio.start(bot_keep_prompt_days=2)
+    await log_to(studio, LogKind.FINISHED, LogKind.REFUSED, previews=True)
+    _, card = await studio.finish("a secret fox")
+    await note_refusal(studio, "a secret bear")
+    assert "secret fox" in " ".join(await told(studio, 2)) and "secret bear" in " ".join(lines(studio))
+    await days_later(studio, 3)
+    await note_refusal(studio, "a newer wolf")
+    await studio.leap_until(lambda: "secret" not in " ".join(lines(studio)), seconds=5)
+    fox, bear, wolf = await told(studio, 3)
+    assert fox.startswith("🖼️ mara") and "· prompt no longer kept ·" in fox and "[↗](https://" in fox
+    assert "prompt no longer kept" in bear and "a newer wolf" in wolf
+    assert [message for message in messages(studio) if message.attachments], "its preview stays as the card does"
+    asked = await studio.press((await studio.press(card, "more")).message, "bin")
+    await studio.press(asked.message, "erase")
+    await studio.leap_until(lambda: "deleted for good" in lines(studio)[0], seconds=5)
+    assert not [message for message in messages(studio) if message.attachments]
+
+
+async def note_refusal(studio: Studio, words: str) -> None:
+    guild, note = next(iter(studio.fake_discord.state.guilds)), studio.client.services.store.guild_log.note
+    mara, now = studio.person().id, studio.clock.now()
+    await note(guild_id=guild, kind=LogKind.REFUSED, what="not-allowed", user_id=mara, words=words, now=now)
 
 
 async def test_five_hundred_refusals_are_few_messages_and_none_is_lost(studio: Studio) -> None:

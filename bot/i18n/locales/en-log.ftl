@@ -11,6 +11,7 @@ log-kind-questions = questions
 log-nobody = somebody
 log-words = “{ $words }”
 log-deleted = deleted for good
+log-aged = prompt no longer kept
 log-nothing-charged = nothing charged
 
 log-finished-failed = couldn't be drawn
@@ -52,13 +53,17 @@ log-with-previews = Finished pictures are shown there, small and covered.
 log-nothing = Nothing is logged yet.
 log-reports-to-owner = Reports go to the bot's owner.
 log-channel-gone = ⚠️ A channel of the log is gone or closed to me. Choose another; until then reports go to the bot's owner, and the rest waits for a day.
-log-right-missing = ⚠️ I lack a permission in { $channel }: Channel settings → Permissions → { $right ->
+log-rights-missing = ⚠️ I lack { $count ->
+    [one] a permission
+   *[other] { $count } permissions
+} in { $channel }: Channel settings → Permissions → { $rights } for { $bot }.
+log-right = { $right ->
     [view_channel] View Channel
     [send_messages] Send Messages
     [send_messages_in_threads] Send Messages in Threads
     [attach_files] Attach Files
    *[read_message_history] Read Message History
-} for { $bot }.
+}
 log-read-by-all = 👀 Everybody on this server can read { $channel }, with the names and prompts in it.
 
 button-log = Log
@@ -83,5 +88,5 @@ button-delete-everywhere = Delete everywhere
 button-cover = Spoiler
 button-member = Member
 log-covered = Done: the pictures are behind a spoiler, on every card that shows them.
-log-covered-not-all = The pictures are behind a spoiler, but I couldn't reach one of the cards. Try again later, or delete that message.
+log-covered-not-all = The pictures are behind a spoiler, but I couldn't reach one of the cards yet. I'll try again. You can also delete that message.
 menu-reported-here = Reported, thank you. This server's moderators get a link and your name. They and the member who ordered it can delete it.

@@ -11,6 +11,7 @@ log-kind-questions = questions
 log-nobody = quelqu'un
 log-words = « { $words } »
 log-deleted = supprimé pour de bon
+log-aged = prompt plus conservé
 log-nothing-charged = rien n'a été décompté
 
 log-finished-failed = n'a pas pu être dessinée
@@ -52,13 +53,17 @@ log-with-previews = Les images terminées y sont montrées, en petit et masquée
 log-nothing = Rien n'est encore noté dans un journal.
 log-reports-to-owner = Les signalements vont à la personne qui gère le bot.
 log-channel-gone = ⚠️ Un salon du journal n'existe plus, ou m'est fermé. Choisis-en un autre ; d'ici là, les signalements vont à la personne qui gère le bot, et le reste attend une journée.
-log-right-missing = ⚠️ Il me manque une permission dans { $channel } : Paramètres du salon → Permissions → { $right ->
+log-rights-missing = ⚠️ Il me manque { $count ->
+    [one] une permission
+   *[other] { $count } permissions
+} dans { $channel } : Paramètres du salon → Permissions → { $rights } pour { $bot }.
+log-right = { $right ->
     [view_channel] Voir le salon
     [send_messages] Envoyer des messages
     [send_messages_in_threads] Envoyer des messages dans les fils
     [attach_files] Joindre des fichiers
    *[read_message_history] Voir les anciens messages
-} pour { $bot }.
+}
 log-read-by-all = 👀 Tout le monde sur ce serveur peut lire { $channel }, noms et prompts compris.
 
 button-log = Journal
@@ -83,5 +88,5 @@ button-delete-everywhere = Supprimer partout
 button-cover = Masquer
 button-member = Membre
 log-covered = C'est fait : les images sont masquées, sur toutes les cartes qui les montrent.
-log-covered-not-all = Les images sont masquées, mais je n'ai pas pu atteindre une des cartes. Réessaie plus tard, ou supprime ce message.
+log-covered-not-all = Les images sont masquées, mais je n'ai pas encore pu atteindre une des cartes. Je réessaierai. Tu peux aussi supprimer ce message.
 menu-reported-here = Signalé, merci. La modération de ce serveur reçoit un lien et ton nom. Elle peut supprimer l'image, tout comme la personne qui l'a commandée.

@@ -14,7 +14,15 @@ import discord
 
 from bot.domain.jobs import Job
 from bot.ui.outbound.card_copies import CardCopies
-from bot.ui.outbound.discord_errors import CALL_FAILURES, CALL_S, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, log_summary
+from bot.ui.outbound.card_store import CardStore
+from bot.ui.outbound.discord_errors import (
+    CALL_FAILURES,
+    CALL_S,
+    UNKNOWN_CHANNEL,
+    UNKNOWN_MESSAGE,
+    is_permanent,
+    log_summary,
+)
 from bot.ui.outbound.messages import CardMessages
 from bot.ui.outbound.responses import SILENT
 
@@ -24,15 +32,28 @@ log = logging.getLogger(__name__)
 class CardCovers:
     """Our own copies of the pictures may be gone: Discord's stay with the message."""
 
-    def __init__(self, *, bot: discord.Client, messages: CardMessages, copies: CardCopies) -> None:
+    def __init__(self, *, bot: discord.Client, store: CardStore, messages: CardMessages, copies: CardCopies) -> None:
         self._bot = bot
+        self._store = store
         self._messages = messages
         self._copies = copies
 
     async def cover(self, jobs: Sequence[Job]) -> bool:
-        """Cover every message that shows one of these jobs; True where one of them stays uncovered."""
-        left = [await self._cover_message(each) for job in jobs for each in await self._everywhere(job)]
-        return not all(left)
+        """Cover every message that shows one of these jobs; True where one of them is not reached yet."""
+        return not all([await self._attempt(job) for job in jobs])
+
+    async def cover_card(self, job: Job) -> bool:
+        """Cover every message that shows a job; False where one is out of reach, raises what may pass."""
+        is_done = all([await self._cover_message(each) for each in await self._everywhere(job)])
+        if is_done and job.is_final and job.delivered == "message":
+            await self._store.shown(job.id, job.rev)
+        return is_done
+
+    async def _attempt(self, job: Job) -> bool:
+        try:
+            return await self.cover_card(job)
+        except CALL_FAILURES as error:
+            return _failed(job, error)
 
     async def _everywhere(self, job: Job) -> Sequence[Job]:
         own = [job] if job.removed_at is None else []
@@ -52,9 +73,9 @@ class CardCovers:
                 message = await channel.fetch_message(job.message_id)
                 await message.edit(view=covered(message), allowed_mentions=SILENT)  # without files: they are kept
         except discord.HTTPException as error:
+            if not is_permanent(error):
+                raise
             return error.code in (UNKNOWN_CHANNEL, UNKNOWN_MESSAGE) or _failed(job, error)
-        except CALL_FAILURES as error:
-            return _failed(job, error)
         return True
 
 

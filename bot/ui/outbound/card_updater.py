@@ -17,6 +17,7 @@ from bot.runtime.retry import Backoff, retry
 from bot.runtime.scheduler import KeyedScheduler
 from bot.services.orders import JobView, Orders
 from bot.ui.outbound.card_copies import CardCopies
+from bot.ui.outbound.card_covers import CardCovers
 from bot.ui.outbound.card_pictures import CardPictures
 from bot.ui.outbound.card_store import CardStore
 from bot.ui.outbound.completion_pings import PingMessages
@@ -47,6 +48,7 @@ class CardUpdater:
         messages: CardMessages,
         pictures: CardPictures,
         copies: CardCopies,
+        covers: CardCovers,
         pings: PingMessages,
         other_copies: OtherCopies,
         clock: Clock,
@@ -56,6 +58,7 @@ class CardUpdater:
         self._messages = messages
         self._pictures = pictures
         self._copies = copies
+        self._covers = covers
         self._pings = pings
         self._other_copies = other_copies
         self._clock = clock
@@ -242,7 +245,9 @@ class CardUpdater:
 
     async def _redraw(self, card: JobView) -> bool:
         """Draw a finished card as it is by now, wherever it stands: nobody is told anew."""
-        if await self._copies.redraw(card, await self._pictures.of(card.job)):
+        if not _must_be_drawn(card.job):
+            await self._covers.cover_card(card.job)
+        elif await self._copies.redraw(card, await self._pictures.of(card.job)):
             await self._store.shown(card.job.id, card.job.rev)
         return True
 
@@ -376,10 +381,15 @@ class CardUpdater:
 
 
 def _changed_since(job: Job) -> bool:
-    """Return True if a card shows its end, and since then an input was deleted or its credits given back."""
+    """Return True if a card shows its end, and since then must be drawn anew, or was put behind a spoiler."""
     is_told = job.is_final and job.delivered in ("message", "dm")
-    has_changed = job.given_back > 0 or any(image.is_erased for image in job.inputs)
+    has_changed = _must_be_drawn(job) or (job.is_spoiler and job.delivered == "message")
     return is_told and job.rev > job.shown_rev and has_changed
+
+
+def _must_be_drawn(job: Job) -> bool:
+    """Return True if an input was deleted or credits were given back: a spoiler leaves all else as it stands."""
+    return job.given_back > 0 or any(image.is_erased for image in job.inputs)
 
 
 def _log_failure(what: str, error: Exception, seconds: float) -> None:

@@ -18,6 +18,7 @@ from bot.domain.jobs import Job, JobState
 from bot.domain.limits import DAY_MS, DISCORD_EPOCH_MS, MOST_OPTIONS
 from bot.runtime.clock import Clock
 from bot.runtime.retry import Backoff
+from bot.runtime.token_buckets import Allowance, TokenBuckets
 from bot.ui.custom_ids import job_menu, stamp
 from bot.ui.outbound.discord_errors import (
     CALL_FAILURES,
@@ -41,6 +42,7 @@ KEPT_MS = DAY_MS  # for a channel that can't be written to
 MOST_FILES = 10  # of a message: https://docs.discord.com/developers/resources/message#create-message
 SEARCHED = 200  # messages of the channel, since the message was noted
 CHANNELS_AT_ONCE = 8
+OLD_EDITS = Allowance(burst=20, a_minute=5)  # of a channel's messages, for words that are too old
 RETRY = Backoff(first=15.0, longest=1800.0)
 #: What the bot needs in a log channel; the last only for previews.
 RIGHTS = ("view_channel", "send_messages", "read_message_history")
@@ -76,6 +78,8 @@ class LogChannel:
         self._at_once = asyncio.Semaphore(CHANNELS_AT_ONCE)
         self._failures: dict[int, int] = {}  # by channel: in a row
         self._not_before: dict[int, float] = {}  # by channel: when it may be tried again (monotonic)
+        self._stuck: dict[int, float] = {}  # by message: when it may be edited again, likewise
+        self._old = TokenBuckets(OLD_EDITS, monotonic=clock.monotonic)
         self._views: dict[LogKind, Callable[[LogLine, Say], discord.ui.View]] = {}
 
     def draw(self, kind: LogKind, view: Callable[[LogLine, Say], discord.ui.View]) -> None:
@@ -95,7 +99,7 @@ class LogChannel:
         busy = {message.channel_id for message in doubtful}
         fresh = [self._next(channel_id) for channel_id in await self._log.channels() if channel_id not in busy]
         work = {message.channel_id: self._settle(message) for message in reversed(doubtful)}
-        blanks = [self._blank(message) for message in await self._log.unblanked()]
+        blanks = [self._blank(message) for message in await self._unblanked()]
         await asyncio.gather(*(self._guarded(each) for each in (*fresh, *work.values(), *blanks)))
 
     async def _guarded(self, work: Awaitable[None]) -> None:
@@ -197,6 +201,8 @@ class LogChannel:
 
     def _menu(self, message: LogMessage, options: list[discord.SelectOption], view: LogView) -> discord.ui.View | None:
         first = message.lines[0]
+        if first.kind in self._views and first.is_aged:
+            return None  # what it asked about is gone
         if first.kind in self._views:
             return stamp(self._views[first.kind](first, view.say), self._mark)
         if not options:
@@ -230,7 +236,7 @@ class LogChannel:
         whole = await self._log.message(message.id)
         if found is not None:
             await self._log.sent(message.id, found)
-        elif whole is None or any(line.is_blank for line in whole.lines):
+        elif whole is None or any(line.is_blank or line.is_aged for line in whole.lines):
             await self._log.unsent(message.id)  # its words were deleted meanwhile: it is written anew
         else:
             await self._post(whole)
@@ -246,10 +252,23 @@ class LogChannel:
 
     # deleted words
 
+    async def _unblanked(self) -> Sequence[LogMessage]:
+        """Return at most one message a channel that can be edited now: what was deleted first, what is old slowly."""
+        now = self._clock.monotonic()
+        self._stuck = {log_id: until for log_id, until in self._stuck.items() if until > now}
+        found = await self._log.unblanked(but=self._stuck)
+        return [message for message in found if self._may_edit(message) and self._is_its_turn(message)]
+
+    def _may_edit(self, message: LogMessage) -> bool:
+        is_early = self._is_early(message.channel_id)
+        return not is_early and not missing_rights(self._bot, message.guild_id, message.channel_id)
+
+    def _is_its_turn(self, message: LogMessage) -> bool:
+        """Return True if a message lost words that were deleted, or else if so many old ones may go in an hour."""
+        return any(line.is_blank for line in message.lines) or not self._old.take(message.channel_id)
+
     async def _blank(self, message: LogMessage) -> None:
-        """Take the deleted words and pictures out of a message that stands."""
-        if self._is_early(message.channel_id) or missing_rights(self._bot, message.guild_id, message.channel_id):
-            return
+        """Take the deleted words and pictures, and words that are too old, out of a message that stands."""
         try:
             async with asyncio.timeout(CALL_S):
                 await self._edit(message)
@@ -260,11 +279,13 @@ class LogChannel:
         except CALL_FAILURES as error:
             await self._put_off(message, error)
             return
-        await self._log.blanked(message.id)
+        await self._log.blanked(message)
 
     async def _put_off(self, message: LogMessage, error: Exception) -> None:
-        seconds = max(retry_after(error), RETRY.longest if _is_refusal(error) else RETRY.first)
-        self._not_before[message.channel_id] = self._clock.monotonic() + seconds
+        now = self._clock.monotonic()
+        if _is_refusal(error):
+            self._stuck[message.id] = now + RETRY.longest  # others are not held up by it
+        self._not_before[message.channel_id] = now + max(retry_after(error), RETRY.first)
         log.warning("log %s: deleted words still stand there: %s", message.id, log_summary(error))
 
     async def _edit(self, message: LogMessage) -> None:
@@ -274,7 +295,7 @@ class LogChannel:
         names = await self._names.of(user for line in message.lines for user in (line.user_id, line.by_user))
         said = shown.content.split("\n")
         gone = [line for line in message.lines if line.is_blank]
-        for line in gone:
+        for line in (line for line in message.lines if line.is_blank or line.is_aged):
             if line.place < len(said):
                 said[line.place] = await self._line(line, await self._job(line), names, form.view)
         deleted = {f"{line.job_id}-" for line in gone if line.job_id}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from bot.domain.guild_log import LogLine, LogMessage
@@ -44,11 +44,11 @@ class LogLines(Protocol):
         """As in `GuildLog`."""
         ...
 
-    async def unblanked(self) -> Sequence[LogMessage]:
+    async def unblanked(self, *, but: Collection[int] = ()) -> Sequence[LogMessage]:
         """As in `GuildLog`."""
         ...
 
-    async def blanked(self, log_id: int) -> None:
+    async def blanked(self, message: LogMessage) -> None:
         """As in `GuildLog`."""
         ...
 

@@ -134,7 +134,10 @@ class _Writing:
             return f"{members['by']}: {self.change}"
         if not self.view.texts.has(text_id):
             return f"{members['by']}: {formatting.escape(self.line.what)}"
-        return self.view.say(text_id, **values, **members, picture=self._link() or LINK)
+        try:
+            return self.view.say(text_id, **values, **members, picture=self._link() or LINK)
+        except KeyError:  # a row without what the sentence names holds up no other
+            return f"{members['by']}: {formatting.escape(self.line.what)}"
 
     def _name(self, user_id: int) -> str:
         return formatting.escape(self.names.get(user_id) or self.view.say("log-nobody"))
@@ -142,6 +145,8 @@ class _Writing:
     def _words(self) -> str:
         if self.line.is_blank:
             return self.view.say("log-deleted")
+        if self.line.is_aged:
+            return self.view.say("log-aged")
         of_job = self.job.prompt if self.job is not None and self.line.kind is not LogKind.REPORTS else ""
         words = self.line.words or of_job
         return self.view.say("log-words", words=formatting.one_line(words, WORDS_LENGTH)) if words else ""
