@@ -130,8 +130,8 @@ async def test_a_spoiler_keeps_the_pictures_of_an_old_card(studio: Studio) -> No
     assert [a.filename for a in card.attachments] == before and len(card.media) == 2
     await studio.until(lambda: not studio.query("SELECT 1 FROM job WHERE rev > shown_rev"))
     member = await studio.press(opened.message, "member", by="ines")
-    await studio.until(lambda: member.message.buttons)
-    assert member.ephemeral and "mara" in member.message.text
+    await studio.until(lambda: any("Block" in str(button) for button in member.message.buttons))
+    assert f"<@{studio.person().id}> on this server" in member.message.text
 
 
 async def test_a_report_goes_to_the_log_or_else_to_the_owner(studio: Studio) -> None:
@@ -197,6 +197,23 @@ async def test_words_leave_the_log_when_prompts_are_too_old_and_the_rest_of_the_
     await studio.press(asked.message, "erase")
     await studio.leap_until(lambda: "deleted for good" in lines(studio)[0], seconds=5)
     assert not [message for message in messages(studio) if message.attachments]
+
+
+async def test_everything_of_a_member_leaves_the_log_and_what_was_not_told_is_told_without_them(studio: Studio) -> None:
+    await log_to(studio, LogKind.FINISHED, LogKind.REFUSED)
+    await studio.finish("a secret fox")
+    await note_refusal(studio, "a secret bear")
+    await told(studio, 2)
+    studio.fake_discord.deny(MOD_LOG, "SEND_MESSAGES")
+    await studio.finish("a secret wolf")
+    await note_refusal(studio, "a secret owl")
+    asked = await studio.press((await (await studio.person().slash("privacy")).done()).message, "eraseask")
+    await studio.press(asked.message, "eraseall")
+    await studio.until(lambda: not studio.query("SELECT 1 FROM job WHERE erased_at IS NULL"))
+    studio.fake_discord.allow(MOD_LOG, "SEND_MESSAGES")
+    await told(studio, 4)
+    await studio.leap_until(lambda: not any("secret" in line or "mara" in line for line in lines(studio)), seconds=5)
+    assert len(lines(studio)) == 4 and all("deleted for good" in line for line in lines(studio))
 
 
 async def note_refusal(studio: Studio, words: str) -> None:

@@ -148,6 +148,19 @@ async def test_a_member_asks_and_one_moderators_answer_lets_the_prompt_pass_once
     assert "you've used that" in (await studio.order("a bass guitar")).message.text
 
 
+async def test_an_answer_that_comes_late_reaches_the_member_directly(studio: Studio) -> None:
+    log = studio.fake_discord.state.named("mod-log")
+    await setting(studio, words=WordLists(deny=("*ass*",)), log=LogRoutes(questions=log.id))
+    await studio.press((await studio.order("a bass guitar")).message, "askmod")
+    question = await studio.until(
+        lambda: next((m for m in studio.fake_discord.messages("mod-log") if "a bass guitar" in m.text), None)
+    )
+    await studio.clock.leap(minutes=16)
+    await studio.press(question, "wordsonce", by="ines")
+    (told,) = await studio.until(lambda: studio.person().dm())
+    assert "allows" in told.text and "once" in told.text
+
+
 async def test_a_blocked_reply_names_the_word_to_its_member_alone(studio: Studio) -> None:
     _, card = await studio.finish()
     await setting(studio, words=WordLists(deny=("fox",)))

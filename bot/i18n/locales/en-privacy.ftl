@@ -31,7 +31,7 @@ privacy-days = **How long**: pictures { $pictures ->
     [0] until you delete them
     [one] for one day
    *[other] for { $words } days
-}. The cards stay in Discord until you delete them.
+}, in a server's log too. The cards stay in Discord until you delete them.
 privacy-books = **What you spent** stays noted. If you delete everything, your name is taken out of it once no limit counts it any more, usually after a month. The owner's backups stay as long as the owner keeps them.
 privacy-servers = -# A server can keep things for less long. Open `/privacy` there to see.
 button-eraseask = Delete everything…

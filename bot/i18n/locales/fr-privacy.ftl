@@ -31,7 +31,7 @@ privacy-days = **Combien de temps** : les images, { $pictures ->
     [0] jusqu'à ce que tu les supprimes
     [one] { $words } jour
    *[other] { $words } jours
-}. Les cartes restent dans Discord jusqu'à ce que tu les supprimes.
+}, aussi dans le journal d'un serveur. Les cartes restent dans Discord jusqu'à ce que tu les supprimes.
 privacy-books = **Ce que tu as dépensé** reste noté. Si tu supprimes tout, ton nom en disparaît dès qu'aucune limite ne le compte plus, en général après un mois. Les sauvegardes restent aussi longtemps que la personne qui gère le bot les garde.
 privacy-servers = -# Un serveur peut garder moins longtemps. Ouvre `/privacy` là-bas pour le voir.
 button-eraseask = Tout supprimer…

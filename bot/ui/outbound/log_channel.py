@@ -95,12 +95,11 @@ class LogChannel:
 
     async def tick(self) -> None:
         """Send at most one message to each channel, and take deleted words out of those that stand."""
-        doubtful = await self._log.in_doubt()
+        doubtful, waiting, blanks = await self._log.in_doubt(), await self._log.channels(), await self._unblanked()
         busy = {message.channel_id for message in doubtful}
-        fresh = [self._next(channel_id) for channel_id in await self._log.channels() if channel_id not in busy]
-        work = {message.channel_id: self._settle(message) for message in reversed(doubtful)}
-        blanks = [self._blank(message) for message in await self._unblanked()]
-        await asyncio.gather(*(self._guarded(each) for each in (*fresh, *work.values(), *blanks)))
+        fresh = [self._next(channel_id) for channel_id in waiting if channel_id not in busy]
+        settled = map(self._settle, {message.channel_id: message for message in reversed(doubtful)}.values())
+        await asyncio.gather(*(self._guarded(each) for each in (*fresh, *settled, *map(self._blank, blanks))))
 
     async def _guarded(self, work: Awaitable[None]) -> None:
         async with self._at_once:
