@@ -190,8 +190,8 @@ async def test_words_leave_the_log_when_prompts_are_too_old_and_the_rest_of_the_
     await note_refusal(studio, "a newer wolf")
     await studio.leap_until(lambda: "secret" not in " ".join(lines(studio)), seconds=5)
     fox, bear, wolf = await told(studio, 3)
-    assert fox.startswith("🖼️ mara") and "· prompt no longer kept ·" in fox and "[↗](https://" in fox
-    assert "prompt no longer kept" in bear and "a newer wolf" in wolf
+    assert fox.startswith("🖼️ mara") and "· prompt deleted ·" in fox and "[↗](https://" in fox
+    assert "prompt deleted" in bear and "a newer wolf" in wolf
     assert [message for message in messages(studio) if message.attachments], "its preview stays as the card does"
     asked = await studio.press((await studio.press(card, "more")).message, "bin")
     await studio.press(asked.message, "erase")

@@ -11,7 +11,7 @@ log-kind-questions = questions
 log-nobody = somebody
 log-words = “{ $words }”
 log-deleted = deleted for good
-log-aged = prompt no longer kept
+log-aged = prompt deleted
 log-nothing-charged = nothing charged
 
 log-finished-failed = couldn't be drawn

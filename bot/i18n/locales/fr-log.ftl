@@ -11,7 +11,7 @@ log-kind-questions = questions
 log-nobody = quelqu'un
 log-words = « { $words } »
 log-deleted = supprimé pour de bon
-log-aged = prompt plus conservé
+log-aged = prompt supprimé
 log-nothing-charged = rien n'a été décompté
 
 log-finished-failed = n'a pas pu être dessinée
