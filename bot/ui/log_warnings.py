@@ -24,7 +24,7 @@ def _of_channel(bot: discord.Client, guild_id: int, channel_id: int, routes: Log
     me = bot.user.display_name if bot.user else ""
     if missing:
         rights = ", ".join(speak("log-right", right=right) for right in missing)
-        yield speak("log-rights-missing", channel=f"<#{channel_id}>", count=len(missing), rights=rights, bot=me)
+        yield speak("log-rights-missing", channel=f"<#{channel_id}>", rights=rights, bot=me)
     guild = bot.get_guild(guild_id)
     channel = guild.get_channel_or_thread(channel_id) if guild else None
     if guild and channel and channel.permissions_for(guild.default_role).view_channel:

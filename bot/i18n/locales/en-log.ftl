@@ -53,10 +53,7 @@ log-with-previews = Finished pictures are shown there, small and covered.
 log-nothing = Nothing is logged yet.
 log-reports-to-owner = Reports go to the bot's owner.
 log-channel-gone = ⚠️ A channel of the log is gone or closed to me. Choose another; until then reports go to the bot's owner, and the rest waits for a day.
-log-rights-missing = ⚠️ I lack { $count ->
-    [one] a permission
-   *[other] { $count } permissions
-} in { $channel }: Channel settings → Permissions → { $rights } for { $bot }.
+log-rights-missing = ⚠️ In { $channel }, { $bot } lacks (Channel settings → Permissions): { $rights }.
 log-right = { $right ->
     [view_channel] View Channel
     [send_messages] Send Messages

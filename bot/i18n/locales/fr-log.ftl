@@ -53,10 +53,7 @@ log-with-previews = Les images terminées y sont montrées, en petit et masquée
 log-nothing = Rien n'est encore noté dans un journal.
 log-reports-to-owner = Les signalements vont à la personne qui gère le bot.
 log-channel-gone = ⚠️ Un salon du journal n'existe plus, ou m'est fermé. Choisis-en un autre ; d'ici là, les signalements vont à la personne qui gère le bot, et le reste attend une journée.
-log-rights-missing = ⚠️ Il me manque { $count ->
-    [one] une permission
-   *[other] { $count } permissions
-} dans { $channel } : Paramètres du salon → Permissions → { $rights } pour { $bot }.
+log-rights-missing = ⚠️ Dans { $channel }, il manque à { $bot } (Paramètres du salon → Permissions) : { $rights }.
 log-right = { $right ->
     [view_channel] Voir le salon
     [send_messages] Envoyer des messages
