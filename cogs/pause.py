@@ -9,9 +9,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.pauses import LONGEST_REASON, Pause
+from bot.domain.pauses import LONGEST_REASON, Pause, refusal
 from bot.i18n import language
-from bot.services.pauses import refusal
 from bot.ui import interaction_context
 from bot.ui.actors import check_power
 from bot.ui.client import BananaBot

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from bot.domain.guild_config import GuildConfig
 from bot.domain.jobs import Order
-from bot.domain.pauses import LONGEST_REASON, WHOLE_BOT, Pause
-from bot.domain.server_errors import BotPaused, ServerPaused
+from bot.domain.pauses import LONGEST_REASON, WHOLE_BOT, Pause, refusal
 from bot.domain.text_cleaning import clean_words
 from bot.runtime.clock import Clock
 from bot.store import Store
@@ -41,10 +40,3 @@ class Pauses:
         """Raise the same for whoever would order there; 0 stands for direct messages."""
         for pause in await self._pauses.over(guild_id):
             raise refusal(pause)
-
-
-def refusal(pause: Pause) -> BotPaused | ServerPaused:
-    """Return what members are told who order meanwhile."""
-    if pause.is_whole_bot:
-        return BotPaused(since=pause.since, reason=pause.reason or None)
-    return ServerPaused(by_user=pause.by_user or None, since=pause.since, reason=pause.reason or None)

@@ -13,7 +13,7 @@ from bot.domain.jobs import FINAL, Failure, Job, JobState, Order, Transition, bi
 from bot.domain.jobs import closing_entry as closing
 from bot.domain.limits import HOUR_MS
 from bot.domain.quota import OwnerLimits
-from bot.store import bill, blocks, copies, gifts, guild_log, job_rows, ledger, rules, strikes
+from bot.store import bill, blocks, copies, gifts, guild_log, job_rows, ledger, pauses, rules, strikes
 from bot.store.ledger import Spender
 
 MOST_UNFINISHED = 40  # of one member's orders of an hour, or without a picture: more than a day's usual credits
@@ -23,13 +23,14 @@ UNFINISHED = "SELECT COUNT(*) FROM job WHERE user_id = ? AND id > ? AND id < ? A
 def reserve(tx: sqlite3.Connection, order: Order, cost: int, caps: OwnerLimits, now: int) -> tuple[Job, bool]:
     """Write an order: the job, its reservation, its inputs and its first event.
 
-    Raises Blocked, OnBreak, OutOfQuota, a rule's refusal, or Deleted.
+    Raises BotPaused, ServerPaused, Blocked, OnBreak, OutOfQuota, a rule's refusal, or Deleted.
     """
     job_rows.hold(tx, "ledger")
     if existing := job_rows.job(tx, order.id):
         return existing, False
     asker = rules.asker(order, now)
     spender = Spender(guild_id=order.guild_id, asker=asker, model=order.model, caps=caps)
+    pauses.check(tx, order)
     blocks.check(tx, order, now)
     strikes.check(tx, order, now)
     rules.check(tx, order, asker)

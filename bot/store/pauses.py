@@ -9,8 +9,8 @@ from dataclasses import asdict
 from typing_extensions import override
 
 from bot.domain.guild_log import LogKind
-from bot.domain.pauses import Pause
-from bot.domain.server_errors import ServerPaused
+from bot.domain.jobs import Order
+from bot.domain.pauses import Pause, refusal
 from bot.store import guild_log, job_rows
 from bot.store.connection import Database
 from bot.store.hosting import Pauses
@@ -48,6 +48,13 @@ class SqlitePauses(Pauses):
         return [Pause(**dict(row)) for row in await self._database.find(ALL)]
 
 
+def check(tx: sqlite3.Connection, order: Order) -> None:
+    """Raise BotPaused or ServerPaused where new orders are refused; the terminal's are the host's own."""
+    paused = tx.execute(OVER, (order.guild_id,)).fetchone() if order.channel_id else None
+    if paused is not None:
+        raise refusal(Pause(**dict(paused)))
+
+
 def _begin(tx: sqlite3.Connection, pause: Pause, now: int) -> Pause:
     job_rows.hold(tx, "pause", pause.guild_id)
     _found(tx, pause.guild_id, pause.by_user)
@@ -73,7 +80,7 @@ def _found(tx: sqlite3.Connection, guild_id: int, by_user: int) -> Pause | None:
         return None
     pause = Pause(**dict(row))
     if by_user and not pause.by_user:
-        raise ServerPaused(by_user=None, since=pause.since, reason=pause.reason or None)
+        raise refusal(pause)
     return pause
 
 
