@@ -92,6 +92,7 @@ def broken_updater(orders: Broken, clock: HeldClock, *, store: Any = None) -> Ca
         copies=anything,
         pings=anything,
         other_copies=anything,
+        covers=anything,
         clock=clock,
     )
 

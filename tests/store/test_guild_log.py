@@ -51,5 +51,5 @@ async def test_whoever_had_everything_deleted_is_taken_out_of_the_log(logging_st
     (waits,) = await log.waiting(CHANNEL, limit=9)
     for line in (*told.lines, waits):
         assert (line.user_id, line.by_user, line.words, line.is_blank) == (0, 0, "", True)
-    await log.blanked(told.id)
+    await log.blanked(told)
     assert await log.unblanked() == []
