@@ -74,8 +74,8 @@ money-price = { $estimate ->
    *[other] A credit costs { MONEY($micros, $currency) }.
 }
 money-price-unknown = What a credit costs isn't known: the bot's owner can set BOT_CREDIT_PRICE.
-money-warned = The log is told at { $shares } of a cap.
-money-warned-every = The log is told each time another { $money } is spent.
+money-warned = The log gets a warning at { $shares } of a cap.
+money-warned-every = The log gets a warning each time another { $money } is spent.
 money-weekly-is-on = Every Monday the log gets the week in five lines.
 money-weekly-is-off = The log gets no weekly lines.
 money-no-log = ⚠️ Nobody is told yet: choose a channel for money under Log.

@@ -74,8 +74,8 @@ money-price = { $estimate ->
    *[other] Un crédit coûte { MONEY($micros, $currency) }.
 }
 money-price-unknown = On ne sait pas ce que coûte un crédit : la personne qui gère le bot peut définir BOT_CREDIT_PRICE.
-money-warned = Le journal est averti à { $shares } d'un plafond.
-money-warned-every = Le journal est averti à chaque nouvelle tranche de { $money }.
+money-warned = Le journal reçoit un avertissement à { $shares } d'un plafond.
+money-warned-every = Le journal reçoit un avertissement à chaque nouvelle tranche de { $money }.
 money-weekly-is-on = Chaque lundi, le journal reçoit la semaine en cinq lignes.
 money-weekly-is-off = Le journal ne reçoit pas de lignes chaque semaine.
 money-no-log = ⚠️ Rien n'est encore annoncé : choisis un salon pour l'argent dans Journal.
