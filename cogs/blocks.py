@@ -11,7 +11,8 @@ from discord.ext import commands
 
 from bot.domain.blocks import Block, BlockKind
 from bot.domain.errors import UnknownJob
-from bot.domain.server_errors import ChangedMeanwhile, RoleGone
+from bot.domain.guild_config import GuildConfig
+from bot.domain.server_errors import RoleGone
 from bot.domain.strikes import LONGEST_HOURS, MOST_STRIKES, StrikeRule
 from bot.services.blocks import span_of
 from bot.services.member_records import read_number
@@ -87,7 +88,7 @@ class Blocks(commands.Cog):
         """Open the form that asks for the rule, with what holds in it, or what is proposed."""
         check_power(interaction, "manage_guild")
         config = await self._guild_configs.of(guild_of(interaction).id)
-        say, mark = partial(self._responses.text, interaction), _mark(config.rev("strikes"))
+        say, mark = partial(self._responses.text, interaction), config.mark("strikes")
         await send_form(interaction, strikes_form(say, f"img1:strikes:{mark}", config.strikes))
 
     async def set_strikes(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
@@ -99,20 +100,17 @@ class Blocks(commands.Cog):
             within_hours=read_number(modal_values.text(interaction, "within"), LONGEST_HOURS),
             break_hours=read_number(modal_values.text(interaction, "break"), LONGEST_HOURS),
         )
-        await self._set(interaction, rule, seen_rev=event.subject_id)
+        seen = await self._guild_configs.as_seen(guild_of(interaction).id, "strikes", event.subject_id)
+        await self._set(interaction, seen, rule)
 
     async def end_strikes(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Switch strikes off."""
         check_power(interaction, "manage_guild")
-        await self._set(interaction, StrikeRule())
+        await self._set(interaction, await self._guild_configs.of(guild_of(interaction).id), StrikeRule())
 
-    async def _set(self, interaction: discord.Interaction, rule: StrikeRule, *, seen_rev: int | None = None) -> None:
-        guild = guild_of(interaction)
-        seen = await self._guild_configs.of(guild.id)
-        if seen_rev is not None and seen_rev != _mark(seen.rev("strikes")):
-            raise ChangedMeanwhile
+    async def _set(self, interaction: discord.Interaction, seen: GuildConfig, rule: StrikeRule) -> None:
         await self._responses.defer(interaction, thinking=False)
-        await self._guild_configs.change(guild.id, seen, by_user=interaction.user.id, strikes=rule)
+        await self._guild_configs.change(guild_of(interaction).id, seen, by_user=interaction.user.id, strikes=rule)
         await self._show(interaction, self._pages.changed(interaction, seen.strikes, rule))
 
     async def _show(self, interaction: discord.Interaction, note: Sequence[str] = ()) -> None:
@@ -143,11 +141,6 @@ async def _name(guild: discord.Guild, user_id: int) -> str:
         return (guild.get_member(user_id) or await guild.fetch_member(user_id)).display_name
     except CALL_FAILURES:
         return ""
-
-
-def _mark(rev: int) -> int:
-    """Return what a form remembers of how often its section was changed; never 0."""
-    return rev + 1
 
 
 async def setup(bot: BananaBot) -> None:

@@ -13,10 +13,9 @@ from discord.ext import commands
 from bot.domain.errors import UnknownJob
 from bot.domain.guild_config import GuildConfig
 from bot.domain.guild_privacy import MOST_KEPT_DAYS, GuildPrivacy
-from bot.domain.server_errors import ChangedMeanwhile
 from bot.ui.actors import check_power
 from bot.ui.client import BananaBot
-from bot.ui.custom_ids import LARGEST_ARGUMENT, ComponentEvent
+from bot.ui.custom_ids import ComponentEvent
 from bot.ui.outbound.discord_errors import ANSWER_S
 from bot.ui.outbound.responses import SILENT
 from bot.ui.server_members import guild_of
@@ -70,10 +69,7 @@ class GuildPrivacies(commands.Cog):
         guild = guild_of(interaction)
         if event.subject_id != guild.id:
             raise UnknownJob
-        config = await self._guild_configs.of(guild.id)
-        if _mark(config) != event.argument:
-            raise ChangedMeanwhile
-        return config
+        return await self._guild_configs.as_seen(guild.id, "privacy", event.argument)
 
     async def _change(self, interaction: discord.Interaction, seen: GuildConfig, **fields: object) -> None:
         privacy = replace(seen.privacy, **fields)  # type: ignore[arg-type]
@@ -86,7 +82,7 @@ class GuildPrivacies(commands.Cog):
             guild_id=guild_of(interaction).id,
             privacy=config.privacy,
             owner=self._owner,
-            mark=_mark(config),
+            mark=config.mark("privacy"),
             say=self._say(interaction),
             note=note,
         ).view()
@@ -95,11 +91,6 @@ class GuildPrivacies(commands.Cog):
 
     def _say(self, interaction: discord.Interaction) -> Speak:
         return partial(self._responses.text, interaction)
-
-
-def _mark(config: GuildConfig) -> int:
-    """Return what a panel remembers of how often the section was changed."""
-    return config.rev("privacy") % LARGEST_ARGUMENT
 
 
 async def setup(bot: BananaBot) -> None:

@@ -14,12 +14,12 @@ from bot.domain.guild_config import GuildConfig
 from bot.domain.money import MOST_EVERY, Allowance, Cap, allowances, capped, read_shares, rolling_caps, worst_case
 from bot.domain.quota import DAY, MONTH
 from bot.domain.rules import MOST_CREDITS
-from bot.domain.server_errors import BadNumber, ChangedMeanwhile
+from bot.domain.server_errors import BadNumber
 from bot.i18n import language
 from bot.ui import interaction_context, modal_values
 from bot.ui.actors import check_power
 from bot.ui.client import BananaBot
-from bot.ui.custom_ids import LARGEST_ARGUMENT, ComponentEvent
+from bot.ui.custom_ids import ComponentEvent
 from bot.ui.member_counts import MemberCounts
 from bot.ui.outbound.discord_errors import ANSWER_S
 from bot.ui.outbound.responses import SILENT
@@ -70,7 +70,7 @@ class Money(commands.Cog):
     async def set_caps(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Set the caps that were written; raises BadNumber or ChangedMeanwhile with nothing changed."""
         check_power(interaction, "manage_guild")
-        config = await self._seen(interaction, event, RULES)
+        config = await self._guild_configs.as_seen(interaction.guild_id or 0, RULES, event.argument)
         rules = config.rules
         for name, period_s in PERIODS.items():
             rules = capped(rules, period_s, _number(interaction, name, most=MOST_CREDITS))
@@ -88,7 +88,7 @@ class Money(commands.Cog):
     async def set_warnings(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Set the warnings that were written; raises BadNumber or ChangedMeanwhile with nothing changed."""
         check_power(interaction, "manage_guild")
-        config = await self._seen(interaction, event, WARNINGS)
+        config = await self._guild_configs.as_seen(interaction.guild_id or 0, WARNINGS, event.argument)
         written = modal_values.text(interaction, "shares")
         shares = read_shares(written)
         if shares is None:
@@ -100,13 +100,6 @@ class Money(commands.Cog):
         await self._change(interaction, config, money=replace(config.money, shares=shares, every=every, weekly=weekly))
 
     # inside
-
-    async def _seen(self, interaction: discord.Interaction, event: ComponentEvent, section: str) -> GuildConfig:
-        """Return the settings, as long as the section is as the form was opened for."""
-        config = await self._guild_configs.of(interaction.guild_id or 0)
-        if config.rev(section) % LARGEST_ARGUMENT != event.argument:
-            raise ChangedMeanwhile
-        return config
 
     async def _change(self, interaction: discord.Interaction, seen: GuildConfig, **sections: object) -> None:
         guild_id = interaction.guild_id or 0
@@ -121,7 +114,7 @@ class Money(commands.Cog):
             guild_id=interaction.guild_id or 0,
             standing=await self._standing(interaction, config),
             note=note,
-            revs=(config.rev(RULES) % LARGEST_ARGUMENT, config.rev(WARNINGS) % LARGEST_ARGUMENT),
+            revs=(config.mark(RULES), config.mark(WARNINGS)),
         )
         async with asyncio.timeout(ANSWER_S):
             await interaction.response.edit_message(view=panel.view(), allowed_mentions=SILENT)

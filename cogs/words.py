@@ -13,14 +13,14 @@ from discord.ext import commands
 from bot.domain.guild_log import LogKind
 from bot.domain.limits import MIB
 from bot.domain.mentions import with_names
-from bot.domain.server_errors import BadWordFile, ChangedMeanwhile, NotAgeRestricted
+from bot.domain.server_errors import BadWordFile, NotAgeRestricted
 from bot.domain.words import Strictness, WordList, WordLists
 from bot.i18n import language
 from bot.ui import interaction_context, modal_values
 from bot.ui.actors import check_power
 from bot.ui.attachments import read_attached
 from bot.ui.client import BananaBot
-from bot.ui.custom_ids import LARGEST_ARGUMENT, ComponentEvent, wire_id
+from bot.ui.custom_ids import ComponentEvent, wire_id
 from bot.ui.names import names_by_interaction
 from bot.ui.outbound.discord_errors import ANSWER_S
 from bot.ui.outbound.responses import SILENT
@@ -137,9 +137,7 @@ class Words(commands.Cog):
     async def set_strictness(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Make the chosen channels stricter or laxer, and no others; raises NotAgeRestricted or ChangedMeanwhile."""
         check_power(interaction, "manage_guild")
-        seen = await self._guild_configs.of(interaction.guild_id or 0)
-        if event.argument != seen.rev("words") % LARGEST_ARGUMENT:
-            raise ChangedMeanwhile
+        await self._guild_configs.as_seen(interaction.guild_id or 0, "words", event.argument)
         strictness = Strictness.STRICTER if event.verb == "wordsstrict" else Strictness.LAXER
         channels = [found for each in event.values if (found := self._channel(interaction, chosen_id([each])))]
         if strictness is Strictness.LAXER:
@@ -171,7 +169,7 @@ class Words(commands.Cog):
             standing=self._standing(interaction, config.words),
             takes_questions=config.log.channel(LogKind.QUESTIONS) != 0,
             note=note,
-            rev=config.rev("words") % LARGEST_ARGUMENT,
+            rev=config.mark("words"),
         ).view()
 
     async def _redraw(self, interaction: discord.Interaction, note: Sequence[str]) -> None:

@@ -14,6 +14,7 @@ from bot.domain.rules import Rules
 from bot.domain.strikes import StrikeRule
 from bot.domain.words import WordLists
 
+MARKS = 9_999  # for which the id of a button has room
 LAST_CHANGES = 20  # of a server, that are kept
 MOST_CHANNELS = 25  # that a menu can show as chosen
 LONGEST_LOCALE = 10  # characters
@@ -54,6 +55,10 @@ class GuildConfig:
     def rev(self, section: str) -> int:
         """Return how often a section was changed: with it a change says what its moderator saw."""
         return self.revs.get(section, 0)
+
+    def mark(self, section: str) -> int:
+        """Return what a panel or a form remembers of a section: another number after each of its changes."""
+        return self.rev(section) % MARKS
 
 
 #: The sections by name, each with the class of its value.

@@ -29,6 +29,13 @@ class GuildConfigs:
         values = {name: _read(name, kept[name].body) for name in SECTIONS if name in kept}
         return GuildConfig(**values, revs={name: section.rev for name, section in kept.items()})
 
+    async def as_seen(self, guild_id: int, section: str, mark: int) -> GuildConfig:
+        """Return the same as long as a section is as a panel or a form showed it; raises ChangedMeanwhile."""
+        config = await self.of(guild_id)
+        if config.mark(section) != mark:
+            raise ChangedMeanwhile
+        return config
+
     async def every(self, section: str) -> Mapping[int, Any]:
         """Return a section of each server that has set it; one that can't be read is left out."""
         kept = await self._store.every(section)

@@ -143,5 +143,5 @@ class SetupPages:
 def stamp(config: GuildConfig, section: str = "") -> int:
     """Return a number that becomes another with every change, or with those of one section."""
     if section:
-        return config.rev(section)
+        return config.mark(section)
     return zlib.crc32(repr(sorted(config.revs.items())).encode())
