@@ -23,6 +23,21 @@ class LogKind(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LogEvent:
+    """Something that a server's log may tell, by the sentence `log-<kind>-<what>`."""
+
+    guild_id: int  # 0: none, so nobody is told
+    kind: LogKind
+    what: str
+    by_user: int = 0  # who did it; 0: nobody
+    user_id: int = 0  # whom it is about; 0 likewise
+    job_id: int = 0
+    channel_id: int = 0  # where it happened; 0: nowhere
+    words: str = field(default="", repr=False)  # of an order that was turned down
+    facts: Mapping[str, Any] = field(default_factory=dict)  # that the sentence may name, and JSON can hold
+
+
+@dataclass(frozen=True, kw_only=True)
 class LogRoutes:
     """In which channel each kind is told, by its id; 0: it is not told. The default tells nothing."""
 

@@ -15,7 +15,7 @@ from bot.domain.errors import (
     StorageUnavailable,
     UnreadFormat,
 )
-from bot.domain.guild_log import LogKind
+from bot.domain.guild_log import LogEvent, LogKind
 from bot.domain.jobs import Order
 from bot.runtime.clock import Clock
 from bot.store import Store
@@ -41,13 +41,15 @@ class RefusalLog:
         with suppress(StorageUnavailable, TimeoutError):
             async with asyncio.timeout(NOTE_S):
                 await self._store.guild_log.note(
-                    guild_id=order.guild_id,
-                    kind=LogKind.REFUSED,
-                    what=refusal.text_id().removeprefix("refused-"),
-                    user_id=order.user_id,
-                    channel_id=order.channel_id,
-                    words=order.prompt,
-                    facts=facts,
+                    LogEvent(
+                        guild_id=order.guild_id,
+                        kind=LogKind.REFUSED,
+                        what=refusal.text_id().removeprefix("refused-"),
+                        user_id=order.user_id,
+                        channel_id=order.channel_id,
+                        words=order.prompt,
+                        facts=facts,
+                    ),
                     now=self._clock.now(),
                 )
 

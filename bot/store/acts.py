@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing_extensions import override
 
 from bot.domain.acts import Act, ActKind, ActTarget
-from bot.domain.guild_log import LogKind
+from bot.domain.guild_log import LogEvent, LogKind
 from bot.store import guild_log
 from bot.store.connection import Database
 from bot.store.moderating import Acts
@@ -47,15 +47,17 @@ def note(tx: sqlite3.Connection, act: Act) -> None:
     tx.execute(KEEP, {**said, "member_id": member_id, "detail": json.dumps({**act.detail, "words": act.words})})
     guild_log.note(
         tx,
-        guild_id=act.guild_id,
-        kind=LogKind.ACTS,
-        what=act.what,
-        by_user=act.by_user,
-        user_id=member_id,
-        job_id=act.target_id if act.target is ActTarget.JOB else 0,
-        words=act.words,
-        facts=act.facts,
-        now=act.at,
+        LogEvent(
+            guild_id=act.guild_id,
+            kind=LogKind.ACTS,
+            what=act.what,
+            by_user=act.by_user,
+            user_id=member_id,
+            job_id=act.target_id if act.target is ActTarget.JOB else 0,
+            words=act.words,
+            facts=act.facts,
+        ),
+        act.at,
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing_extensions import override
 
 from bot.domain.guild_config import LAST_CHANGES
-from bot.domain.guild_log import LogKind
+from bot.domain.guild_log import LogEvent, LogKind
 from bot.domain.server_errors import ChangedMeanwhile
 from bot.store import guild_log, job_rows
 from bot.store.configuring import GuildConfigs, KeptChange, Section, SectionChange
@@ -83,11 +83,9 @@ def _change(tx: sqlite3.Connection, guild_id: int, changes: Sequence[SectionChan
         tx.execute(NOTE, {each: said[each] for each in said if each != "body"})
         guild_log.note(
             tx,
-            guild_id=guild_id,
-            kind=LogKind.SETTINGS,
-            what=change.section,
-            by_user=by_user,
-            facts={"rev": rev + 1},
-            now=now,
+            LogEvent(
+                guild_id=guild_id, kind=LogKind.SETTINGS, what=change.section, by_user=by_user, facts={"rev": rev + 1}
+            ),
+            now,
         )
     tx.execute(FORGET, (guild_id, guild_id, LAST_CHANGES))

@@ -6,11 +6,10 @@ import json
 import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from typing_extensions import override
 
-from bot.domain.guild_log import LogKind, LogLine, LogMessage
+from bot.domain.guild_log import LogEvent, LogKind, LogLine, LogMessage
 from bot.store import job_rows, traces
 from bot.store.connection import Database
 from bot.store.log_lines import GuildLog
@@ -88,33 +87,8 @@ class SqliteGuildLog(GuildLog):
         self._database = database
 
     @override
-    async def note(
-        self,
-        *,
-        guild_id: int,
-        kind: LogKind,
-        what: str,
-        by_user: int = 0,
-        user_id: int = 0,
-        job_id: int = 0,
-        channel_id: int = 0,
-        words: str = "",
-        facts: Mapping[str, Any] | None = None,
-        now: int,
-    ) -> bool:
-        return await self._database.write(
-            note,
-            guild_id=guild_id,
-            kind=kind,
-            what=what,
-            by_user=by_user,
-            user_id=user_id,
-            job_id=job_id,
-            channel_id=channel_id,
-            words=words,
-            facts=facts,
-            now=now,
-        )
+    async def note(self, event: LogEvent, *, now: int) -> bool:
+        return await self._database.write(note, event, now)
 
     @override
     async def channels(self) -> Sequence[int]:
@@ -157,42 +131,26 @@ class SqliteGuildLog(GuildLog):
         await self._database.write(_blanked, message.lines)
 
 
-def note(
-    tx: sqlite3.Connection,
-    *,
-    guild_id: int,
-    kind: LogKind,
-    what: str,
-    by_user: int = 0,
-    user_id: int = 0,
-    job_id: int = 0,
-    channel_id: int = 0,
-    words: str = "",
-    facts: Mapping[str, Any] | None = None,
-    now: int,
-) -> bool:
+def note(tx: sqlite3.Connection, event: LogEvent, now: int) -> bool:
     """Note an event in the transaction of what it tells; False, with nothing written, where nobody wants it told.
 
-    The sentence is `log-<kind>-<what>`; it may name the facts, which JSON can hold. The same event again, while the
-    first one waits to be told, only counts: a flood is one line.
+    The same event again, while the first one waits to be told, only counts: a flood is one line.
     """
-    if not guild_id or not (log_channel_id := _route(tx, guild_id, kind)):
+    if not event.guild_id or not (log_channel_id := _route(tx, event.guild_id, event.kind)):
         return False
     line = {
-        "guild_id": guild_id,
+        **{name: getattr(event, name) for name in _OF_EVENT},
         "log_channel_id": log_channel_id,
-        "kind": kind.value,
-        "what": what,
-        "by_user": by_user,
-        "user_id": user_id,
-        "channel_id": channel_id,
-        "words": words,
-        "facts": json.dumps(dict(facts or {}), sort_keys=True),
+        "kind": event.kind.value,
+        "facts": json.dumps(dict(event.facts), sort_keys=True),
     }
     job_rows.hold(tx, "log_line", log_channel_id)
-    if job_id or not tx.execute(AGAIN, line).rowcount:
-        tx.execute(NOTE, {**line, "job_id": job_id or None, "now": now})
+    if event.job_id or not tx.execute(AGAIN, line).rowcount:
+        tx.execute(NOTE, {**line, "job_id": event.job_id or None, "now": now})
     return True
+
+
+_OF_EVENT = ("guild_id", "what", "by_user", "user_id", "channel_id", "words")
 
 
 def blank(tx: sqlite3.Connection, job_id: int, now: int) -> None:

@@ -8,7 +8,7 @@ import uuid
 from dataclasses import asdict
 
 from bot.domain.errors import TooManyUnfinished
-from bot.domain.guild_log import LogKind
+from bot.domain.guild_log import LogEvent, LogKind
 from bot.domain.jobs import FINAL, Failure, Job, JobState, Order, Transition, bill_entries, is_legal
 from bot.domain.jobs import closing_entry as closing
 from bot.domain.limits import HOUR_MS
@@ -123,14 +123,16 @@ def _tell(tx: sqlite3.Connection, job: Job, now: int) -> None:
     facts |= {"late": True} if job.state is JobState.SUCCEEDED and not job.charged and job.cost else {}
     guild_log.note(
         tx,
-        guild_id=job.guild_id,
-        kind=LogKind.REFUSED if is_refused else LogKind.FINISHED,
-        what=Failure.NSFW if is_refused else job.state,
-        user_id=job.user_id,
-        job_id=job.id,
-        channel_id=job.channel_id,
-        facts=facts,
-        now=now,
+        LogEvent(
+            guild_id=job.guild_id,
+            kind=LogKind.REFUSED if is_refused else LogKind.FINISHED,
+            what=Failure.NSFW if is_refused else job.state,
+            user_id=job.user_id,
+            job_id=job.id,
+            channel_id=job.channel_id,
+            facts=facts,
+        ),
+        now,
     )
 
 

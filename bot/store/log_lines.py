@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Collection, Sequence
+from typing import Protocol
 
-from bot.domain.guild_log import LogKind, LogLine, LogMessage
+from bot.domain.guild_log import LogEvent, LogLine, LogMessage
 
 
 class GuildLog(Protocol):
     """The verbs about what servers' logs tell. `now` is always epoch milliseconds."""
 
-    async def note(
-        self,
-        *,
-        guild_id: int,
-        kind: LogKind,
-        what: str,
-        by_user: int = 0,
-        user_id: int = 0,
-        job_id: int = 0,
-        channel_id: int = 0,
-        words: str = "",
-        facts: Mapping[str, Any] | None = None,
-        now: int,
-    ) -> bool:
+    async def note(self, event: LogEvent, *, now: int) -> bool:
         """Note an event that stands in no transaction of its own; False where the server tells no such kind."""
         ...
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain.acts import Act, ActKind, ActTarget
 from bot.domain.errors import Reported, TooManyReports
-from bot.domain.guild_log import LogKind
+from bot.domain.guild_log import LogEvent, LogKind
 from bot.domain.jobs import Job
 from bot.domain.limits import HOUR_MS
 from bot.store import Report, acts, copies, guild_log, job_rows, traces
@@ -42,14 +42,16 @@ def report(tx: sqlite3.Connection, job_id: int, user_id: int, most: int, now: in
     if job := job_rows.job(tx, job_id):
         guild_log.note(
             tx,
-            guild_id=job.guild_id,
-            kind=LogKind.REPORTS,
-            what="picture",
-            by_user=user_id,
-            user_id=job.user_id,
-            job_id=job_id,
-            channel_id=job.channel_id,
-            now=now,
+            LogEvent(
+                guild_id=job.guild_id,
+                kind=LogKind.REPORTS,
+                what="picture",
+                by_user=user_id,
+                user_id=job.user_id,
+                job_id=job_id,
+                channel_id=job.channel_id,
+            ),
+            now,
         )
 
 

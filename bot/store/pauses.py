@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from typing_extensions import override
 
-from bot.domain.guild_log import LogKind
+from bot.domain.guild_log import LogEvent, LogKind
 from bot.domain.jobs import Order
 from bot.domain.pauses import Pause, refusal
 from bot.store import guild_log, job_rows
@@ -88,4 +88,5 @@ def _note(tx: sqlite3.Connection, what: str, pause: Pause, by_user: int, now: in
     """Have the server's log tell it; the whole bot's pause is the host's own business."""
     facts = {"reason": pause.reason or "none"} if what == "paused" else {}
     what = what if by_user else f"owner-{what}"
-    guild_log.note(tx, guild_id=pause.guild_id, kind=LogKind.SETTINGS, what=what, by_user=by_user, facts=facts, now=now)
+    event = LogEvent(guild_id=pause.guild_id, kind=LogKind.SETTINGS, what=what, by_user=by_user, facts=facts)
+    guild_log.note(tx, event, now)

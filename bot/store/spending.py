@@ -8,7 +8,7 @@ from datetime import date
 
 from typing_extensions import override
 
-from bot.domain.guild_log import LogKind
+from bot.domain.guild_log import LogEvent, LogKind
 from bot.domain.limits import HOUR_MS
 from bot.domain.quota import Scope
 from bot.domain.spending import EVERYWHERE, ModelSpending, MoneyLine
@@ -142,11 +142,7 @@ def _tell(
     for line in lines:
         guild_log.note(
             tx,
-            guild_id=guild_id,
-            kind=LogKind.MONEY,
-            what=line.what,
-            user_id=line.user_id,
-            facts=line.facts,
-            now=now,
+            LogEvent(guild_id=guild_id, kind=LogKind.MONEY, what=line.what, user_id=line.user_id, facts=line.facts),
+            now,
         )
     return True

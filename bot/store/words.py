@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from typing_extensions import override
 
-from bot.domain.guild_log import LogKind
+from bot.domain.guild_log import LogEvent, LogKind
 from bot.domain.server_errors import AlreadyAsked, NobodyToAsk, QuestionAnswered, QuestionGone, TooManyQuestions
 from bot.domain.word_questions import MOST_OPEN, Answer, Question
 from bot.store import guild_log, job_rows, strikes, traces
@@ -107,14 +107,16 @@ def _ask(tx: sqlite3.Connection, question: Question, now: int) -> None:
     tx.execute(KEEP, {name: getattr(question, name) for name in columns})
     is_told = guild_log.note(
         tx,
-        guild_id=guild_id,
-        kind=LogKind.QUESTIONS,
-        what="asked",
-        user_id=user_id,
-        channel_id=question.channel_id,
-        words=question.prompt,
-        facts={"entry": question.entry, "question": str(question.id)},
-        now=now,
+        LogEvent(
+            guild_id=guild_id,
+            kind=LogKind.QUESTIONS,
+            what="asked",
+            user_id=user_id,
+            channel_id=question.channel_id,
+            words=question.prompt,
+            facts={"entry": question.entry, "question": str(question.id)},
+        ),
+        now,
     )
     if not is_told:
         raise NobodyToAsk
@@ -135,14 +137,16 @@ def _answer(
         strikes.forgive(tx, asked.id, now)
     guild_log.note(
         tx,
-        guild_id=asked.guild_id,
-        kind=LogKind.ACTS,
-        what=f"question-{answer}",
-        by_user=by_user,
-        user_id=asked.user_id,
-        words=asked.prompt,
-        facts={"sentence": sentence or None},
-        now=now,
+        LogEvent(
+            guild_id=asked.guild_id,
+            kind=LogKind.ACTS,
+            what=f"question-{answer}",
+            by_user=by_user,
+            user_id=asked.user_id,
+            words=asked.prompt,
+            facts={"sentence": sentence or None},
+        ),
+        now,
     )
     answered = _one(tx, FIND, question_id, now)
     if answered is None:

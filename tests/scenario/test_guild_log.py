@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.domain.guild_log import LogKind, LogRoutes
+from bot.domain.guild_log import LogEvent, LogKind, LogRoutes
 from bot.simulators.discord.components import walk
 from tests.scenario.test_retention import days_later
 
@@ -219,7 +219,8 @@ async def test_everything_of_a_member_leaves_the_log_and_what_was_not_told_is_to
 async def note_refusal(studio: Studio, words: str) -> None:
     guild, note = next(iter(studio.fake_discord.state.guilds)), studio.client.services.store.guild_log.note
     mara, now = studio.person().id, studio.clock.now()
-    await note(guild_id=guild, kind=LogKind.REFUSED, what="not-allowed", user_id=mara, words=words, now=now)
+    event = LogEvent(guild_id=guild, kind=LogKind.REFUSED, what="not-allowed", user_id=mara, words=words)
+    await note(event, now=now)
 
 
 async def test_five_hundred_refusals_are_few_messages_and_none_is_lost(studio: Studio) -> None:
@@ -228,7 +229,8 @@ async def test_five_hundred_refusals_are_few_messages_and_none_is_lost(studio: S
     people = [studio.person(name).id for name in ("mara", "jonas", "sam", "lena", "noah")]
     for n in range(500):
         same = {"kind": LogKind.REFUSED, "what": "out-of-quota", "facts": {"scope": "user"}, "channel_id": channel}
-        await note(guild_id=guild, user_id=people[n % 5], words=f"fox {n % 100}", now=studio.clock.now(), **same)
+        event = LogEvent(guild_id=guild, user_id=people[n % 5], words=f"fox {n % 100}", **same)
+        await note(event, now=studio.clock.now())
     await studio.leap_until(lambda: not studio.query("SELECT * FROM log_line WHERE told_in IS NULL"), seconds=5)
     counted = [int(last[:-1]) if (last := line.split(" · ")[-1]).endswith("×") else 1 for line in lines(studio)]
     assert sum(counted) == 500

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.guild_config import GuildConfig
-from bot.domain.guild_log import LogKind, LogRoutes
+from bot.domain.guild_log import LogEvent, LogKind, LogRoutes
 from bot.domain.limits import DAY_MS
 from bot.runtime.clock import Clock
 from bot.services.guild_config import GuildConfigs
@@ -23,8 +23,8 @@ async def logging_store(store: SqliteStore, now: int) -> SqliteStore:
 
 
 async def note(store: SqliteStore, kind: LogKind, *, at: int, words: str = "", by_user: int = MEMBER) -> None:
-    told = {"guild_id": GUILD, "kind": kind, "what": "other", "user_id": MEMBER, "by_user": by_user}
-    assert await store.guild_log.note(**told, words=words, now=at)  # type: ignore[arg-type]
+    event = LogEvent(guild_id=GUILD, kind=kind, what="other", user_id=MEMBER, by_user=by_user, words=words)
+    assert await store.guild_log.note(event, now=at)
 
 
 async def test_a_channel_that_is_closed_gets_the_lines_of_a_day_but_no_report(
