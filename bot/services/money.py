@@ -22,7 +22,7 @@ from bot.runtime.clock import Clock
 from bot.services.budget import Budget
 from bot.services.guild_config import GuildConfigs
 from bot.services.guilds import GuildTrust
-from bot.services.pricing import Pricing
+from bot.services.pricing import Pricing, ShownPrices
 from bot.services.spending import SpendingReports
 from bot.store import Store
 from bot.worker.events import WorkerEvents
@@ -45,7 +45,7 @@ class SpendingWatch:
         store: Store,
         clock: Clock,
         configs: GuildConfigs,
-        pricing: Pricing,
+        prices: ShownPrices,
         guild_trust: GuildTrust,
         budget: Budget,
         events: WorkerEvents,
@@ -55,7 +55,7 @@ class SpendingWatch:
         self._events = events
         self._clock = clock
         self._configs = configs
-        self._pricing = pricing
+        self._prices = prices
         self._guild_trust = guild_trust
         self._due: set[int] = set()
         self._news = asyncio.Event()
@@ -89,7 +89,7 @@ class SpendingWatch:
         await self._accounting.tell(guild_id, once=[EACH], within=0, now=self._clock.now())
 
     async def _check(self, guild_id: int, rules: Rules, warnings: MoneyWarnings) -> None:
-        price = await self._pricing.price() if await self._guild_trust.is_trusted(guild_id) else None
+        price = await self._prices.on(guild_id)
         for cap in rolling_caps(rules):
             period_ms = cap.period_s * 1000
             now = self._clock.now()
@@ -143,15 +143,13 @@ class WeekLines:
         store: Store,
         clock: Clock,
         configs: GuildConfigs,
-        pricing: Pricing,
-        guild_trust: GuildTrust,
+        prices: ShownPrices,
         reports: SpendingReports,
     ) -> None:
         self._accounting = store.accounting
         self._clock = clock
         self._configs = configs
-        self._pricing = pricing
-        self._guild_trust = guild_trust
+        self._prices = prices
         self._reports = reports
 
     async def run(self) -> None:
@@ -184,8 +182,7 @@ class WeekLines:
         week = await self._reports.of(guild_id=guild_id, since=since, until=until)
         if not week.orders and not week.unclear:
             return []
-        is_trusted = await self._guild_trust.is_trusted(guild_id)
-        price = await self._pricing.price() if is_trusted else None
+        price = await self._prices.on(guild_id)
         caps = rolling_caps((await self._configs.of(guild_id)).rules)
         return [*week_lines(week, price, caps)]
 
@@ -194,17 +191,17 @@ class WeekLines:
 class Money:
     """What the surface needs of money."""
 
-    pricing: Pricing
+    pricing: Pricing  # for the host alone
+    prices: ShownPrices
     reports: SpendingReports
     watch: SpendingWatch
     week_lines: WeekLines
     charts: Charts
     caps: OwnerLimits
-    guild_trust: GuildTrust
 
     async def price(self, guild_id: int) -> Price | None:
         """Return the price of a credit where it may be shown, in the host's own servers; None: or nobody knows it."""
-        return await self.pricing.price() if await self.guild_trust.is_trusted(guild_id) else None
+        return await self.prices.on(guild_id)
 
     async def paid(self, guild_id: int, credits: int, locale: str) -> str:
         """Return what credits cost, in a language; nothing where it may not be shown, or is not known."""
@@ -226,28 +223,27 @@ def build_money(
     events: WorkerEvents,
 ) -> Money:
     """Return all of it, told of every booking."""
+    prices = ShownPrices(pricing=pricing, guild_trust=guild_trust)
     reports = SpendingReports(store=store, clock=clock, zone=zone)
     watch = SpendingWatch(
         store=store,
         clock=clock,
         configs=configs,
-        pricing=pricing,
+        prices=prices,
         guild_trust=guild_trust,
         budget=budget,
         events=events,
     )
     events.booked.subscribe(watch.booked)
-    week = WeekLines(
-        store=store, clock=clock, configs=configs, pricing=pricing, guild_trust=guild_trust, reports=reports
-    )
+    week = WeekLines(store=store, clock=clock, configs=configs, prices=prices, reports=reports)
     return Money(
         pricing=pricing,
+        prices=prices,
         reports=reports,
         watch=watch,
         week_lines=week,
         charts=charts,
         caps=caps,
-        guild_trust=guild_trust,
     )
 
 

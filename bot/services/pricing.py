@@ -14,6 +14,7 @@ from bot.domain.limits import DAY_MS, HOUR_MS
 from bot.domain.money import Price
 from bot.higgsfield import Estimate, Submission
 from bot.runtime.clock import Clock
+from bot.services.guilds import GuildTrust
 
 log = logging.getLogger(__name__)
 
@@ -82,3 +83,15 @@ class Pricing:
         if not usd.is_finite() or usd < 0:
             raise InvalidOperation
         return (usd / model.cost(params)).quantize(TINIEST, rounding=ROUND_CEILING)
+
+
+class ShownPrices:
+    """The price of a credit where people may read it: on the host's own servers."""
+
+    def __init__(self, *, pricing: Pricing, guild_trust: GuildTrust) -> None:
+        self._pricing = pricing
+        self._guild_trust = guild_trust
+
+    async def on(self, guild_id: int) -> Price | None:
+        """Return it for a server; None where it may not be shown, or nobody says it (yet)."""
+        return await self._pricing.price() if await self._guild_trust.is_trusted(guild_id) else None
