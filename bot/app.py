@@ -33,7 +33,7 @@ from bot.pictures.downloader import Downloader, public_only_session
 from bot.pictures.file_store import PictureStore
 from bot.runtime.clock import Clock
 from bot.runtime.stopping import on_signal, run_unless_stopped, run_until_stopped
-from bot.services.admission import Admission
+from bot.services.admission import Admission, MemberCheck
 from bot.services.backup import finish_restore
 from bot.services.blocks import Blocks
 from bot.services.brakes import Brakes
@@ -144,9 +144,7 @@ async def open_core(settings: Settings, *, clock: Clock | None = None) -> AsyncI
                     guild_configs=guild_configs,
                     # the words last: they note a strike
                     checks=(
-                        pauses.check,
-                        blocks.check,
-                        strikes.check,
+                        MemberCheck(store=store, clock=clock).check,
                         Consent(members=store.members).check,
                         words.check,
                     ),

@@ -8,7 +8,9 @@ from typing import Protocol
 
 from bot.domain.guild_config import GuildConfig
 from bot.domain.jobs import Order
+from bot.runtime.clock import Clock
 from bot.services.guild_config import GuildConfigs
+from bot.store import Store
 
 
 class AdmissionCheck(Protocol):
@@ -17,6 +19,18 @@ class AdmissionCheck(Protocol):
     async def __call__(self, order: Order, config: GuildConfig) -> None:
         """Raise a Refusal where the order is not taken; in direct messages the config is the default."""
         ...
+
+
+class MemberCheck:
+    """Whether a member may order at all: pauses, blocks and breaks, in one look at the database."""
+
+    def __init__(self, *, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def check(self, order: Order, config: GuildConfig) -> None:
+        """Raise BotPaused, ServerPaused, Blocked or OnBreak."""
+        await self._store.check_member(order, now=self._clock.now())
 
 
 class Admission:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain.actors import Actor
-from bot.domain.blocks import REASON_LENGTH, Block, BlockKind, blockable_roles, blocked, read_span
-from bot.domain.guild_config import GuildConfig
-from bot.domain.jobs import Order
+from bot.domain.blocks import REASON_LENGTH, Block, BlockKind, blockable_roles, read_span
 from bot.domain.moderators import ServerMember, ServerRole, check_block, check_block_role, check_rank
 from bot.domain.server_errors import BadSpan, NotBlocked
 from bot.domain.text_cleaning import clean_words
@@ -22,12 +20,7 @@ class Blocks:
         self._blocks = store.blocks
         self._clock = clock
 
-    async def check(self, order: Order, config: GuildConfig) -> None:
-        """Raise Blocked where a block holds who orders; the booking asks again."""
-        if order.guild_id:
-            blocked(await self.of(order.guild_id, order), now=self._clock.now())
-
-    async def of(self, guild_id: int, who: Order | Actor | ServerMember) -> Sequence[Block]:
+    async def of(self, guild_id: int, who: Actor | ServerMember) -> Sequence[Block]:
         """Return the blocks that hold somebody on a server now, their own and their roles'."""
         return await self._blocks.of(guild_id, who.user_id, blockable_roles(who), now=self._clock.now())
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.guild_config import GuildConfig
-from bot.domain.jobs import Order
 from bot.domain.pauses import LONGEST_REASON, WHOLE_BOT, Pause, refusal
 from bot.domain.text_cleaning import clean_words
 from bot.runtime.clock import Clock
@@ -32,11 +30,7 @@ class Pauses:
         """Return the pauses that hold in a server, the whole bot's first."""
         return await self._pauses.over(guild_id)
 
-    async def check(self, order: Order, config: GuildConfig) -> None:
-        """Raise BotPaused or ServerPaused while new orders are refused."""
-        await self.check_server(order.guild_id)
-
     async def check_server(self, guild_id: int) -> None:
-        """Raise the same for whoever would order there; 0 stands for direct messages."""
+        """Raise BotPaused or ServerPaused for whoever would order there; 0 stands for direct messages."""
         for pause in await self._pauses.over(guild_id):
             raise refusal(pause)

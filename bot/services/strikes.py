@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from bot.domain.guild_config import GuildConfig
-from bot.domain.jobs import Order
 from bot.domain.moderators import ServerMember, check_rank
 from bot.domain.server_errors import NoStrikes
-from bot.domain.strikes import StrikeRule, StrikeStanding, on_break, standing
+from bot.domain.strikes import StrikeStanding, standing
 from bot.runtime.clock import Clock
 from bot.services.guild_config import GuildConfigs
 from bot.store import Store
@@ -20,13 +18,13 @@ class Strikes:
         self._guild_configs = guild_configs
         self._clock = clock
 
-    async def check(self, order: Order, config: GuildConfig) -> None:
-        """Raise OnBreak while too many of the member's last orders were refused; the booking asks again."""
-        on_break(await self._standing(order.guild_id, order.user_id, config.strikes))
-
     async def standing(self, guild_id: int, user_id: int) -> StrikeStanding:
         """Return how a member stands on a server."""
-        return await self._standing(guild_id, user_id, (await self._guild_configs.of(guild_id)).strikes)
+        rule = (await self._guild_configs.of(guild_id)).strikes
+        if not guild_id or not rule.is_on:
+            return StrikeStanding(rule=rule)
+        now = self._clock.now()
+        return standing(await self._strikes.of(guild_id, user_id, now=now), rule, now=now)
 
     async def lift(self, guild_id: int, member: ServerMember, *, by: ServerMember) -> int:
         """Lift a member's strikes and return how many there were; raises NoStrikes or RankTooHigh."""
@@ -35,9 +33,3 @@ class Strikes:
         if not lifted:
             raise NoStrikes
         return lifted
-
-    async def _standing(self, guild_id: int, user_id: int, rule: StrikeRule) -> StrikeStanding:
-        if not guild_id or not rule.is_on:
-            return StrikeStanding(rule=rule)
-        now = self._clock.now()
-        return standing(await self._strikes.of(guild_id, user_id, now=now), rule, now=now)

@@ -87,6 +87,13 @@ class Store(Protocol):
     acts: Acts
     member_records: MemberRecords
 
+    async def check_member(self, order: Order, *, now: int) -> None:
+        """Raise BotPaused, ServerPaused, Blocked or OnBreak where a member may not order, whatever they ask for.
+
+        The booking looks again.
+        """
+        ...
+
     async def reserve(self, order: Order, *, cost: int, caps: OwnerLimits, now: int) -> tuple[Job, bool]:
         """Check every limit and reserve the order's credits, both or neither; (job, whether it is new).
 

@@ -30,9 +30,7 @@ def reserve(tx: sqlite3.Connection, order: Order, cost: int, caps: OwnerLimits, 
         return existing, False
     asker = rules.asker(order, now)
     spender = Spender(guild_id=order.guild_id, asker=asker, model=order.model, caps=caps)
-    pauses.check(tx, order)
-    blocks.check(tx, order, now)
-    strikes.check(tx, order, now)
+    check_member(tx, order, now)
     rules.check(tx, order, asker)
     from_gifts = ledger.check(tx, spender, cost, now)
     _check_unfinished(tx, order)
@@ -56,6 +54,13 @@ def reserve(tx: sqlite3.Connection, order: Order, cost: int, caps: OwnerLimits, 
     copies.keep_origins(tx, order)
     job_rows.keep_event(tx, order.id, old=None, new=JobState.QUEUED, at=now)
     return job_rows.existing_job(tx, order.id), True
+
+
+def check_member(tx: sqlite3.Connection, order: Order, now: int) -> None:
+    """Raise BotPaused, ServerPaused, Blocked or OnBreak where a member may not order, whatever they ask for."""
+    pauses.check(tx, order)
+    blocks.check(tx, order, now)
+    strikes.check(tx, order, now)
 
 
 def _check_unfinished(tx: sqlite3.Connection, order: Order) -> None:

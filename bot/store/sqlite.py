@@ -87,6 +87,10 @@ class SqliteStore(SqliteFacts):
 
     # orders and their ledger
     @override
+    async def check_member(self, order: Order, *, now: int) -> None:
+        await self.database.read(jobs.check_member, order, now)
+
+    @override
     async def reserve(self, order: Order, *, cost: int, caps: OwnerLimits, now: int) -> tuple[Job, bool]:
         return await self.database.write(jobs.reserve, order, cost, caps, now)
 
