@@ -43,7 +43,7 @@ DOCUMENTS = {
 #: What members, moderators and hosts read, and the pages for maintainers beside it.
 PAGES = {name: text for name, text in DOCUMENTS.items() if name == "README.md" or name.startswith("docs/")}
 SAID = "\n".join(PAGES.values())
-VERBS = {command.__name__.rpartition(".")[2] for command in COMMANDS}
+VERBS = set(COMMANDS)
 SETTINGS = {name.upper() for name in Settings.model_fields}
 CODE = "\n".join(path.read_text(encoding="utf-8") for top in ("bot", "cogs") for path in (ROOT / top).rglob("*.py"))
 TEXTS = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot/i18n/locales").glob("en*.ftl"))

@@ -1,42 +1,28 @@
-"""The command line: `python -m bot COMMAND`. Each module of this package is one command and adds its own parser."""
+"""The command line: `python -m bot COMMAND`. Each command is the module of its name, which adds its own parser.
+
+Only the module of the command that is run is imported: the demo needs twice what `run` does.
+"""
 
 from __future__ import annotations
 
 import argparse
 import errno
 import signal
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 
-from bot.cli import (
-    backup,
-    balance,
-    demo,
-    docs,
-    doctor,
-    emulator,
-    generate,
-    guild,
-    jobs,
-    models,
-    pause,
-    refund,
-    restore,
-    resume,
-    run,
-    settings,
-    spending,
-)
-from bot.cli.arguments import Parser, WrongUse
+from bot.cli.arguments import AddParser, Parser, WrongUse
 from bot.cli.output import finish_console, prepare_console, print_progress
 from bot.domain.errors import BackupError, RestartError, StartError, StorageUnavailable
 from bot.runtime.stopping import INTERRUPTED, TERMINATED
 from bot.settings import EX_CONFIG
 
 COMMANDS = (
-    *(run, demo, emulator, generate, models, balance, guild),
-    *(doctor, spending, pause, resume, jobs, refund),
-    *(backup, restore, settings, docs),
+    *("run", "demo", "emulator", "generate", "models", "balance", "guild"),
+    *("doctor", "spending", "pause", "resume", "jobs", "refund"),
+    *("backup", "restore", "settings", "docs"),
 )
 
 EX_TEMPFAIL = 75
@@ -78,8 +64,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: Sequence[str] | None) -> int:
-    top = parser()
-    arguments = top.parse_args(argv)
+    words = sys.argv[1:] if argv is None else argv
+    top = parser(*words[:1])
+    arguments = top.parse_args(words)
     try:
         with _terminable():
             code: int = arguments.command(arguments)
@@ -131,8 +118,8 @@ def _terminable() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of all commands."""
+def parser(first: str = "") -> argparse.ArgumentParser:
+    """Return the parser of all commands, or of the one alone that the first word names."""
     top = Parser(
         prog="python -m bot",
         description="A Discord bot that draws and edits pictures with Higgsfield's Nano Banana models.",
@@ -145,6 +132,11 @@ def parser() -> argparse.ArgumentParser:
         description = f"{help[0].upper()}{help[1:]}."
         return subparsers.add_parser(name, help=help, description=description)
 
-    for command in COMMANDS:
-        command.add_command(add)
+    add_commands(add, *(name for name in COMMANDS if name == first))
     return top
+
+
+def add_commands(add: AddParser, *names: str) -> None:
+    """Add the parsers of these commands, or of all."""
+    for name in names or COMMANDS:
+        import_module(f"bot.cli.{name}").add_command(add)

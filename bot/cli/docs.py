@@ -132,8 +132,7 @@ def _verbs() -> Iterator[str]:
     def add_parser(name: str, *, help: str) -> argparse.ArgumentParser:  # noqa: A002 - argparse's name
         return verbs.setdefault(name, (help, argparse.ArgumentParser(add_help=False)))[1]
 
-    for command in cli.COMMANDS:
-        command.add_command(add_parser)
+    cli.add_commands(add_parser)
     yield "| command | what |"
     yield "|---|---|"
     for name, (help_text, verb) in verbs.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,25 +19,19 @@ LOCALES = (DEFAULT, *sorted({path.stem for path in FOLDER.glob("*.ftl") if "-" n
 SPACED_MARKS = {"fr": ";:!?»"}
 
 DAY_S = 86_400
+ENTRY = re.compile(r"^([a-z][\w-]*) *=", re.MULTILINE)  # where a sentence begins; no sentence refers to another
 
 
 class Texts:
     """The sentences; an id that is missing is a bug that a test catches, so it raises KeyError."""
 
     def __init__(self) -> None:
-        self._bundles = {locale: _bundle(locale) for locale in LOCALES}
+        self._languages = {locale: _Language(locale) for locale in LOCALES}
 
     def text(self, locale: str, text_id: str, **values: object) -> str:
         """Return a sentence in a language."""
         ours = language(locale)
-        bundle = self._bundles[ours]
-        pattern = bundle.get_message(text_id).value
-        if pattern is None:
-            raise KeyError(text_id)
-        sentence, errors = bundle.format_pattern(pattern, values)
-        if errors:
-            raise KeyError(f"{text_id}: {errors[0]}")
-        return _typeset(str(sentence), SPACED_MARKS.get(ours, ""))
+        return _typeset(self._languages[ours].say(text_id, values), SPACED_MARKS.get(ours, ""))
 
     def language_names(self) -> dict[str, str]:
         """Return each language's name for itself."""
@@ -45,7 +39,41 @@ class Texts:
 
     def has(self, text_id: str) -> bool:
         """Return True if there is such a sentence."""
-        return self._bundles[LOCALES[0]].has_message(text_id)
+        return self._languages[LOCALES[0]].has(text_id)
+
+
+class _Language:
+    """The sentences of one language, each read when it is first said: few of them ever are."""
+
+    def __init__(self, locale: str) -> None:
+        self._bundle = FluentBundle([locale], use_isolating=False, functions=_functions(locale, self._part))
+        self._sources = _entries(source(locale))
+
+    def has(self, text_id: str) -> bool:
+        """Return True if there is such a sentence."""
+        return text_id in self._sources
+
+    def say(self, text_id: str, values: Mapping[str, object]) -> str:
+        """Return a sentence with its values; raises KeyError where there is none, or it can't be said with them."""
+        if not self._bundle.has_message(text_id):
+            self._bundle.add_resource(FluentResource(self._sources[text_id]))
+        pattern = self._bundle.get_message(text_id).value
+        if pattern is None:
+            raise KeyError(text_id)
+        sentence, errors = self._bundle.format_pattern(pattern, dict(values))
+        if errors:
+            raise KeyError(f"{text_id}: {errors[0]}")
+        return str(sentence)
+
+    def _part(self, text_id: str, **values: object) -> str:
+        return self.say(text_id, values)
+
+
+def _entries(text: str) -> dict[str, str]:
+    """Return the sentences of a language as they are written, by id; of two with one id the first counts."""
+    begins = list(ENTRY.finditer(text))
+    ends = [entry.start() for entry in begins[1:]] + [len(text)]
+    return {entry[1]: text[entry.start() : end] for entry, end in reversed(list(zip(begins, ends, strict=True)))}
 
 
 def language(locale: str | None, default: str = DEFAULT) -> str:
@@ -65,16 +93,6 @@ def first_language(*locales: str | None, default: str = DEFAULT) -> str:
 def _typeset(sentence: str, marks: str) -> str:
     """Keep these marks with the word before their space."""
     return re.sub(rf" (?=[{marks}](?:\s|$))", "\u202f", sentence) if marks else sentence
-
-
-def _bundle(locale: str) -> FluentBundle:
-    def say(text_id: str, **values: object) -> str:
-        pattern = bundle.get_message(text_id).value
-        return str(bundle.format_pattern(pattern, values)[0]) if pattern else ""
-
-    bundle = FluentBundle([locale], use_isolating=False, functions=_functions(locale, say))
-    bundle.add_resource(FluentResource(source(locale)))
-    return bundle
 
 
 def _functions(locale: str, say: Callable[..., str]) -> dict[str, Any]:
