@@ -21,7 +21,6 @@ from pydantic_settings import (
 
 from bot.domain.catalog import BUILT_IN, DEFAULT_PRICES, MORE_RATIOS, PRO, RATIO, RESOLUTION, RESOLUTIONS, Model, Offer
 from bot.domain.errors import StartError
-from bot.domain.limits import LAST_ID
 from bot.domain.models_file import read_models
 from bot.domain.money import SHARES, Price
 from bot.domain.quota import DAY, OwnerLimits
@@ -30,9 +29,21 @@ from bot.domain.rules import Rule, Who
 from bot.domain.webhooks import read_secret
 from bot.i18n import DEFAULT, LOCALES
 from bot.runtime.pasted_values import clean, clean_secret, expand_path, is_uuid
-from bot.runtime.proxies import Proxy, read_proxy
+from bot.runtime.proxies import Proxy
 from bot.settings_sources import EnvFileSource, entries, foreign_names, names_of, place, sentence, unknown_names
-from bot.settings_values import Amount, Currency, HttpsAddress, Shares, TimeZone, is_number, listed, one_of
+from bot.settings_values import (
+    Amount,
+    Currency,
+    GuildIds,
+    HttpsAddress,
+    Names,
+    ProxyAddress,
+    Shares,
+    TimeZone,
+    is_number,
+    listed,
+    one_of,
+)
 
 STRANGERS_PART = 10  # servers that the owner does not know have one part together of so many of the cap
 EX_CONFIG = 78  # sysexits.h: something is wrong with the configuration
@@ -120,7 +131,7 @@ class Settings(BaseSettings):
     bot_models_file: str = Field(
         "", description="A TOML file that adds models or changes these; see *Models of your own*."
     )
-    bot_guilds: Annotated[frozenset[int], NoDecode] = Field(
+    bot_guilds: GuildIds = Field(
         frozenset(), description="The only servers that may order (ids, separated by commas); empty: any."
     )
     bot_locale: str = Field(
@@ -159,6 +170,9 @@ class Settings(BaseSettings):
     bot_log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="How much is logged: `debug`, `info`, `warning` or `error`; prompts never are."
     )
+    bot_log_format: Literal["text", "json"] = Field(
+        "text", description="How the log is written: `text` for people, or `json`, one object a line, for programs."
+    )
     bot_public_url: str = Field(
         "",
         description="The address at which Higgsfield reaches this bot from the internet, like `https://bot.example.org`;"
@@ -172,13 +186,13 @@ class Settings(BaseSettings):
         validation_alias=AliasChoices("bot_port", "port"),
         description="The port to listen on for those calls; `PORT`, which many hosting services set, works too.",
     )
-    bot_proxy: SecretStr = Field(
+    bot_proxy: ProxyAddress = Field(
         SecretStr(""),
         validation_alias=AliasChoices("bot_proxy", "https_proxy", "all_proxy"),
         description="An HTTP proxy to the internet, like `http://proxy.example.org:3128`, for Discord, Higgsfield and"
         " the pictures; `HTTPS_PROXY` and `ALL_PROXY` work too.",
     )
-    bot_no_proxy: Annotated[tuple[str, ...], NoDecode] = Field(
+    bot_no_proxy: Names = Field(
         (),
         validation_alias=AliasChoices("bot_no_proxy", "no_proxy"),
         description="Hosts, domains and networks to reach without the proxy, by comma; `NO_PROXY` works too.",
@@ -209,17 +223,6 @@ class Settings(BaseSettings):
             return value
         raise ValueError("must start with https://, since your key is sent there, and have neither ? nor #")
 
-    @field_validator("bot_proxy")
-    @classmethod
-    def _proxy(cls, value: SecretStr) -> SecretStr:
-        return SecretStr(read_proxy(value.get_secret_value()))
-
-    @field_validator("bot_no_proxy", mode="before")
-    @classmethod
-    def _no_proxy(cls, value: object) -> object:
-        names = listed(value.replace(" ", ",") if isinstance(value, str) else value)
-        return value if names is None else tuple(names)
-
     @field_validator("bot_public_url")
     @classmethod
     def _public(cls, value: str) -> str:
@@ -249,15 +252,7 @@ class Settings(BaseSettings):
             raise ValueError("must be some of 1k,2k,4k")
         return value if names is None else tuple(names)
 
-    @field_validator("bot_guilds", mode="before")
-    @classmethod
-    def _guilds(cls, value: object) -> object:
-        names = listed(value)
-        if names is not None and not all(is_number(name) and int(name) <= LAST_ID for name in names):
-            raise ValueError("must be ids of servers with commas between them, like 1054321098765432109")
-        return value if names is None else frozenset(names)
-
-    @field_validator("bot_locale", "bot_log_level", "higgsfield_input", mode="before")
+    @field_validator("bot_locale", "bot_log_level", "bot_log_format", "higgsfield_input", mode="before")
     @classmethod
     def _lower(cls, value: object) -> object:
         return value.strip().lower() if isinstance(value, str) else value

@@ -8,11 +8,13 @@ from decimal import Decimal, InvalidOperation
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, SecretStr
 from pydantic_settings import NoDecode
 
+from bot.domain.limits import LAST_ID
 from bot.domain.money import MOST_SHARES
 from bot.i18n.currency import is_currency
+from bot.runtime.proxies import read_proxy
 
 MOST_PRICE = 1_000_000
 PRICE_DIGITS = 8  # after the point
@@ -81,8 +83,27 @@ def _shares(value: object) -> object:
     return tuple(shares)
 
 
+def _proxy(value: SecretStr) -> SecretStr:
+    return SecretStr(read_proxy(value.get_secret_value()))
+
+
+def _names(value: object) -> object:
+    names = listed(value.replace(" ", ",") if isinstance(value, str) else value)
+    return value if names is None else tuple(names)
+
+
+def _guild_ids(value: object) -> object:
+    names = listed(value)
+    if names is not None and not all(is_number(name) and int(name) <= LAST_ID for name in names):
+        raise ValueError("must be ids of servers with commas between them, like 1054321098765432109")
+    return value if names is None else frozenset(names)
+
+
 Amount = Annotated[Decimal, BeforeValidator(_price)]
 Currency = Annotated[str, AfterValidator(_currency)]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
 HttpsAddress = Annotated[str, AfterValidator(_https)]
 Shares = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_shares)]
+ProxyAddress = Annotated[SecretStr, AfterValidator(_proxy)]
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_names)]
+GuildIds = Annotated[frozenset[int], NoDecode, BeforeValidator(_guild_ids)]

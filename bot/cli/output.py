@@ -10,7 +10,7 @@ from contextlib import suppress
 from io import TextIOWrapper
 from typing import TextIO
 
-from bot.runtime.log_redaction import RedactingFormatter
+from bot.runtime.log_redaction import JsonFormatter, RedactingFormatter
 from bot.settings import Settings
 
 HIGHEST_STREAM = 2  # standard error's number
@@ -20,7 +20,8 @@ def configure_logging(settings: Settings, *, quiet: bool = False) -> None:
     """Log to standard error; the libraries speak only of what is wrong, since at debug they would print prompts."""
     level = logging.WARNING if quiet else settings.bot_log_level.upper()
     handler = logging.StreamHandler()
-    handler.setFormatter(RedactingFormatter(settings.secrets()))
+    formatter = JsonFormatter if settings.bot_log_format == "json" else RedactingFormatter
+    handler.setFormatter(formatter(settings.secrets()))
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     logging.getLogger("discord.client").addFilter(lambda record: "voice" not in record.getMessage())
     logging.getLogger("discord.shard").addFilter(_without_traceback)

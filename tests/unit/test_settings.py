@@ -52,6 +52,7 @@ RIGHT: dict[str, tuple[str, object]] = {
     "BOT_DEADLINE_MINUTES": ("2.5", 2.5),
     "BOT_QUEUE_MINUTES": ("2.5", 2.5),
     "BOT_LOG_LEVEL": ("DEBUG", "debug"),
+    "BOT_LOG_FORMAT": ("JSON", "json"),
     "BOT_PUBLIC_URL": ("https://bot.test/", "https://bot.test"),
     "BOT_HOST": ("127.0.0.1", "127.0.0.1"),
     "BOT_PORT": ("8081", 8081),

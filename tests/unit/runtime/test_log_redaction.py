@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import sys
@@ -14,7 +15,7 @@ from bot.cli.run import warn_of_open_secrets
 from bot.domain.catalog import Params
 from bot.domain.jobs import Image, Job, Order
 from bot.higgsfield import Submission
-from bot.runtime.log_redaction import RedactingFormatter
+from bot.runtime.log_redaction import JsonFormatter, RedactingFormatter
 from bot.settings import Settings
 
 SECRETS = {
@@ -50,6 +51,28 @@ def test_no_secret_of_the_host_is_written(secret: str) -> None:
 def test_addresses_lose_their_tokens_and_signatures_and_stay_readable(address: str, kept: str) -> None:
     for text in (written("We are being rate limited. %s %s", "PATCH", address), written("", error=OSError(address))):
         assert "aW50ZXJhY3Rpb24" not in text and kept in text
+
+
+def test_as_json_an_event_is_one_line_with_its_job_and_shows_no_secret_either() -> None:
+    secrets = ('quo"te-é\n-hush',)
+    try:
+        raise ValueError(f"refused: {secrets[0]}")
+    except ValueError:
+        info = sys.exc_info()
+    record = logging.LogRecord(
+        "bot.worker", logging.ERROR, __file__, 1, "job %s: a step\nfailed: %s", (2**63 - 1, secrets[0]), info
+    )
+    line = JsonFormatter(secrets).format(record)
+    event = json.loads(line)
+    assert len(line.splitlines()) == 1 and "hush" not in line
+    assert (event["level"], event["logger"]) == ("error", "bot.worker")
+    assert (event["message"], event["job"]) == (f"job {2**63 - 1}: a step\nfailed: …", str(2**63 - 1))
+    assert event["traceback"].startswith("Traceback") and event["time"].endswith("+00:00")
+
+
+def test_an_event_of_no_job_names_none() -> None:
+    record = logging.LogRecord("bot", logging.INFO, __file__, 1, "connected", (), None)
+    assert json.loads(JsonFormatter(()).format(record)).keys() == {"time", "level", "logger", "message"}
 
 
 def test_records_show_neither_words_nor_tokens(job: Job) -> None:
