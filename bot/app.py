@@ -92,7 +92,9 @@ async def open_core(settings: Settings, *, clock: Clock | None = None) -> AsyncI
         finish_restore(settings.bot_data_dir)  # where one broke off halfway
         async with (
             open_store(settings.bot_data_dir / "bot.sqlite3") as store,
-            aiohttp.ClientSession(trace_configs=[time_witness(clock)]) as session,
+            aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=0), trace_configs=[time_witness(clock)]
+            ) as session,
             public_only_session(allow_loopback=local, proxy=proxy) as storage,
             Downloader(allow_loopback=local, proxy=proxy) as fetcher,
             Decoder() as decoder,

@@ -17,6 +17,7 @@ import aiohttp
 from bot.cli.demo_stack import TOKEN
 from tests.clocks import HeldClock
 from bot.runtime.retry import Backoff, retry
+from bot.runtime.seats import Seats
 from bot.runtime.scheduler import KeyedScheduler
 from tests import conftest
 
@@ -32,7 +33,7 @@ def test_thread():
 def test_good_after_thread(): pass
 
 async def test_task(closed_studio):
-    scheduler = KeyedScheduler(fails, clock=HeldClock(), at_once=1, name="job")
+    scheduler = KeyedScheduler(fails, clock=HeldClock(), seats=Seats(1), name="job")
     kept.append(asyncio.create_task(scheduler.run()))
     await asyncio.sleep(0)
 

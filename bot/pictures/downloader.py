@@ -71,7 +71,8 @@ class ForbiddenAddress(OSError):
 
 def public_only_session(*, allow_loopback: bool = False, proxy: Proxy = DIRECT) -> ClientSession:
     """Return a session that follows names only to public addresses; numbers in an address pass by, unlooked at."""
-    connector = TCPConnector(resolver=GuardedResolver(allow_loopback=allow_loopback, proxy_host=proxy.host))
+    resolver = GuardedResolver(allow_loopback=allow_loopback, proxy_host=proxy.host)
+    connector = TCPConnector(resolver=resolver, limit=0)  # who calls says how many at once, by what for
     return ClientSession(connector=connector, cookie_jar=DummyCookieJar())
 
 

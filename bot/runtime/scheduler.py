@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.runtime.background import BackgroundTasks
 from bot.runtime.clock import Clock
+from bot.runtime.seats import Seats
 
 log = logging.getLogger(__name__)
 
@@ -23,12 +24,13 @@ class KeyedScheduler:
     """Calls `work(key)` when the key is due, never twice at once; a wake meanwhile calls it once more afterwards.
 
     `work` returns the seconds until the key is due again, None to wait for a wake. Where it raises, the error is
-    logged and the key is due again after a pause.
+    logged and the key is due again after a pause. What is due waits, without a task of its own, until a seat is free.
     """
 
-    def __init__(self, work: Work, *, clock: Clock, at_once: int, name: str) -> None:
+    def __init__(self, work: Work, *, clock: Clock, seats: Seats, name: str) -> None:
         self._work = work
         self._clock = clock
+        self._seats = seats
         self._name = name
         self._due: dict[int, float] = {}  # key -> monotonic seconds
         self._heap: list[tuple[float, int]] = []  # may hold outdated entries: `_due` decides
@@ -36,8 +38,8 @@ class KeyedScheduler:
         self._tasks = BackgroundTasks()
         self._woken: dict[int, float] = {}  # while running: seconds until it is due once more
         self._alarm = asyncio.Event()
-        self._seats = asyncio.Semaphore(at_once)
         self._closed = False
+        seats.on_free(self._alarm.set)
 
     def wake(self, key: int, *, after: float = 0.0) -> None:
         """Call `work` for a key soon, or in so many seconds; safe at any time."""
@@ -70,7 +72,7 @@ class KeyedScheduler:
         while True:
             self._start_due()
             self._alarm.clear()
-            due = self.next_due()
+            due = self.next_due() if self._seats.are_free else None
             # not wait_for: before 3.12 it swallows a cancellation that meets the wake-up
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(LONGEST_SLEEP_S if due is None else min(LONGEST_SLEEP_S, due)):
@@ -97,9 +99,10 @@ class KeyedScheduler:
 
     def _start_due(self) -> bool:
         started = False
-        while not self._closed and self.next_due() == 0.0:
+        while not self._closed and self._seats.are_free and self.next_due() == 0.0:
             _, key = heapq.heappop(self._heap)
             del self._due[key]
+            self._seats.take()
             self._running.add(key)
             self._tasks.start(self._run_once(key), name=f"{self._name} {key}")
             started = True
@@ -108,13 +111,13 @@ class KeyedScheduler:
     async def _run_once(self, key: int) -> None:
         seconds: float | None = None
         try:
-            async with self._seats:
-                seconds = await self._work(key)
+            seconds = await self._work(key)
         except Exception:
             log.exception("%s %s failed; trying again in %.0f s", self._name, key, AFTER_ERROR_S)
             seconds = AFTER_ERROR_S
         finally:
             self._running.discard(key)
+            self._seats.give()
             woken = self._woken.pop(key, None)
             if woken is not None:
                 seconds = woken if seconds is None else min(woken, seconds)

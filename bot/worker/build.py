@@ -7,6 +7,7 @@ from bot.domain.webhooks import WebhookUrls
 from bot.higgsfield import Vendor
 from bot.pictures import Pictures
 from bot.runtime.clock import Clock
+from bot.runtime.seats import Seats
 from bot.store import Store
 from bot.worker.account import Account
 from bot.worker.circuit_breaker import CircuitBreaker
@@ -19,9 +20,10 @@ from bot.worker.polling import Poller
 from bot.worker.state_machine import StateMachine
 from bot.worker.submitting import Submitter
 from bot.worker.transitions import Transitions
+from bot.worker.unseated_vendor import UnseatedVendor
 from bot.worker.uploads import Uploads
 from bot.worker.webhooks import WebhookInbox
-from bot.worker.worker import Worker
+from bot.worker.worker import AT_ONCE, Worker
 
 
 def build_worker(
@@ -37,13 +39,16 @@ def build_worker(
     webhook_urls: WebhookUrls | None = None,
 ) -> Worker:
     """Return the worker, wired; without `webhook_urls` Higgsfield is only asked."""
-    downloads = Downloads(pictures=pictures, clock=clock)
+    seats = Seats(AT_ONCE)
+    vendor = UnseatedVendor(vendor, seats=seats)
+    downloads = Downloads(pictures=pictures, clock=clock, seats=seats)
     breaker = CircuitBreaker(store=store, vendor=vendor, clock=clock, events=events)
     parts = WorkerParts(
         store=store,
         vendor=vendor,
         pictures=pictures,
         clock=clock,
+        seats=seats,
         options=options,
         line=line,
         breaker=breaker,

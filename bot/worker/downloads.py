@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass, field, replace
 
@@ -9,11 +10,13 @@ from bot.domain.errors import DiskUnavailable, NotAPicture, PictureGone, Picture
 from bot.domain.jobs import Image, Job
 from bot.pictures import Pictures
 from bot.runtime.clock import Clock
+from bot.runtime.seats import Seats
 from bot.worker import backoff
 from bot.worker.next_step import NotYet
 
 log = logging.getLogger(__name__)
 
+AT_ONCE = 128  # pictures on their way: a slow one takes a connection, and little else
 EMPTY_TRIES = 2  # questions more, when the vendor says completed and names no picture
 DEAD_TRIES = 6  # fresh links asked for over a minute, when one is dead or leads to no picture: a CDN may cache a "no"
 PATIENCE_S = 10_800.0  # for a picture that may come when tried again: an hour's outage loses nothing
@@ -34,9 +37,11 @@ class DownloadState:
 class Downloads:
     """Downloads the pictures of completed jobs."""
 
-    def __init__(self, *, pictures: Pictures, clock: Clock) -> None:
+    def __init__(self, *, pictures: Pictures, clock: Clock, seats: Seats) -> None:
         self._pictures = pictures
         self._clock = clock
+        self._seats = seats
+        self._at_once = asyncio.Semaphore(AT_ONCE)
         self._states: dict[int, DownloadState] = {}
 
     async def download(self, job: Job, urls: tuple[str, ...]) -> tuple[Image, ...]:
@@ -48,7 +53,9 @@ class Downloads:
                 raise NotYet(backoff.RETRY.seconds(fetch.empties))
             return ()
         try:
-            later = await self._download_all(job, fetch, urls) and not self._is_hopeless(fetch)
+            with self._seats.left():
+                later = await self._download_all(job, fetch, urls)
+            later = later and not self._is_hopeless(fetch)
         except DiskUnavailable as error:
             log.warning("job %s: its pictures wait for the disk: %s", job.id, error)
             later, fetch.failed_at = True, None  # our own full disk never burns a paid picture
@@ -78,16 +85,21 @@ class Downloads:
 
     async def _download_all(self, job: Job, fetch: DownloadState, urls: tuple[str, ...]) -> bool:
         """Fetch what is not here yet; True if any of it should be tried again. Raises DiskUnavailable."""
-        later = False
-        for position, url in enumerate(urls[: job.params.count]):
-            if position not in fetch.here and fetch.dead.get(position, 0) < DEAD_TRIES:
-                later |= await self._download(job, fetch, position, url)
-        return later
+        wanted = [
+            self._download(job, fetch, position, url)
+            for position, url in enumerate(urls[: job.params.count])
+            if position not in fetch.here and fetch.dead.get(position, 0) < DEAD_TRIES
+        ]
+        ended = await asyncio.gather(*wanted, return_exceptions=True)  # an error waits until the others are here
+        for error in (each for each in ended if isinstance(each, BaseException)):
+            raise error
+        return any(ended)
 
     async def _download(self, job: Job, fetch: DownloadState, position: int, url: str) -> bool:
         """Fetch one picture; True if it should be tried again. Raises DiskUnavailable."""
         try:
-            image = await self._pictures.download_output(job.id, position, url)
+            async with self._at_once:
+                image = await self._pictures.download_output(job.id, position, url)
             fetch.here[position] = replace(image, spoiler=job.is_spoiler)
         except DiskUnavailable:
             raise

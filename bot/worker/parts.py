@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.higgsfield import Vendor
 from bot.pictures import Pictures
 from bot.runtime.clock import Clock
+from bot.runtime.seats import Seats
 from bot.store import Store
 from bot.worker.account import Account
 from bot.worker.circuit_breaker import CircuitBreaker
@@ -35,6 +36,7 @@ class WorkerParts:
     vendor: Vendor
     pictures: Pictures
     clock: Clock
+    seats: Seats
     options: WorkerOptions
     line: Line
     account: Account

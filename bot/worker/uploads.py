@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from bot.domain.jobs import Failure, Image, Job
 from bot.worker.next_step import AGAIN, NextStep, after
 from bot.worker.parts import WorkerParts
 
+AT_ONCE = 64  # input pictures that are read; strangers' hosts say how long each takes
 PATIENCE_MS = 120_000  # for an attachment that can't be fetched just now
 
 
@@ -23,6 +25,8 @@ class Uploads:
         self._clock = parts.clock
         self._transitions = parts.transitions
         self._options = parts.options
+        self._seats = parts.seats
+        self._at_once = asyncio.Semaphore(AT_ONCE)
 
     def are_read(self, job: Job) -> bool:
         """Whether all of a job's inputs lie in its own folder."""
@@ -36,7 +40,9 @@ class Uploads:
             return await self._transitions.fail(job, Failure.INPUT_ERASED)
         for image in (i for i in job.inputs if not self._pictures.is_own(job.id, i)):
             try:
-                taken = await self._pictures.import_input(job.id, image)
+                with self._seats.left():
+                    async with self._at_once:
+                        taken = await self._pictures.import_input(job.id, image)
             except PictureUnavailable:
                 if self._transitions.ms_since_ordered(job) < PATIENCE_MS:
                     return after(self._transitions.next_retry(job.id))

@@ -17,7 +17,7 @@ from bot.worker.transitions import ADOPTION_MS
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 64  # steps under way
+AT_ONCE = 64  # steps under way that wait for nobody else
 NO_WORD_S = 60.0  # a shorter silence about a job is not worth a word
 PACE_S = 0.2  # between two jobs that are taken up at a start: Higgsfield is not asked for all of them at once
 RETRY_S = 15.0  # until the next try while the database is away, or after an error of our own
@@ -41,7 +41,7 @@ class Worker:
         self._machine = machine
         self._events = events
         self._mistakes: Counter[int] = Counter()  # errors of our own, by job
-        self._scheduler = KeyedScheduler(self._step, clock=parts.clock, at_once=AT_ONCE, name="job")
+        self._scheduler = KeyedScheduler(self._step, clock=parts.clock, seats=parts.seats, name="job")
         events.vendor_recovered.subscribe(self._scheduler.wake_all)
 
     # ordering

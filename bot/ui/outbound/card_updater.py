@@ -15,6 +15,7 @@ from bot.runtime.background import BackgroundTasks
 from bot.runtime.clock import Clock
 from bot.runtime.retry import Backoff, retry
 from bot.runtime.scheduler import KeyedScheduler
+from bot.runtime.seats import Seats
 from bot.services.orders import JobView, Orders
 from bot.ui.outbound.card_copies import CardCopies
 from bot.ui.outbound.card_covers import CardCovers
@@ -63,7 +64,7 @@ class CardUpdater:
         self._other_copies = other_copies
         self._clock = clock
         self._session_since = clock.now()
-        self._scheduler = KeyedScheduler(self._update_guarded, clock=clock, at_once=AT_ONCE, name="card")
+        self._scheduler = KeyedScheduler(self._update_guarded, clock=clock, seats=Seats(AT_ONCE), name="card")
         self._tasks = BackgroundTasks(on_error=log_task_error)
         self._readers = asyncio.Semaphore(AT_ONCE)  # of reactions: after a long silence every live card is read
         self._failures: Counter[int] = Counter()

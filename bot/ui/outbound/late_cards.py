@@ -12,6 +12,7 @@ from bot.domain.jobs import Job
 from bot.domain.limits import DAY_MS
 from bot.runtime.clock import Clock
 from bot.runtime.scheduler import KeyedScheduler
+from bot.runtime.seats import Seats
 from bot.ui.outbound.card_copies import CardCopies
 from bot.ui.outbound.card_updater import PACE_S, CardUpdater
 
@@ -43,7 +44,7 @@ class LateCards:
         self._copies = copies
         self._clock = clock
         self._tries: Counter[int] = Counter()
-        self._scheduler = KeyedScheduler(self._review, clock=clock, at_once=1, name="late cards")
+        self._scheduler = KeyedScheduler(self._review, clock=clock, seats=Seats(1), name="late cards")
 
     def server_changed(self, guild_id: int = EVERYWHERE) -> None:
         """Look through a server's cards soon."""

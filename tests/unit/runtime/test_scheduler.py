@@ -8,6 +8,7 @@ import logging
 import pytest
 
 from bot.runtime.scheduler import AFTER_ERROR_S, KeyedScheduler
+from bot.runtime.seats import Seats
 from tests.clocks import HeldClock
 
 
@@ -34,7 +35,7 @@ class Log:
 
 
 def scheduler(log: Log, clock: HeldClock | None = None, at_once: int = 8) -> KeyedScheduler:
-    return KeyedScheduler(log, clock=clock or HeldClock(), at_once=at_once, name="test")
+    return KeyedScheduler(log, clock=clock or HeldClock(), seats=Seats(at_once), name="test")
 
 
 async def test_many_wakes_before_its_turn_are_one_call() -> None:
@@ -127,7 +128,7 @@ async def test_an_error_is_logged_and_the_key_is_due_again_after_a_pause(caplog:
         return None
 
     clock = HeldClock()
-    subject = KeyedScheduler(work, clock=clock, at_once=1, name="job")
+    subject = KeyedScheduler(work, clock=clock, seats=Seats(1), name="job")
     subject.wake(7)
     with caplog.at_level(logging.ERROR):
         await subject.tick()
@@ -146,6 +147,47 @@ async def test_no_more_than_so_many_at_once() -> None:
     await subject.tick()
     assert log.most <= 2
     assert sorted(log.calls) == list(range(9))
+
+
+async def test_what_waits_for_a_stranger_leaves_its_seat_to_the_next() -> None:
+    seats, stranger, ended = Seats(1), asyncio.Event(), []
+
+    async def work(key: int) -> float | None:
+        if key == 1:
+            with seats.left():
+                await stranger.wait()
+        ended.append(key)
+        return None
+
+    subject = KeyedScheduler(work, clock=HeldClock(), seats=seats, name="test")
+    running = asyncio.create_task(subject.run())
+    for key in (1, 2, 3):
+        subject.wake(key)
+    async with asyncio.timeout(5):
+        while ended != [2, 3]:
+            await asyncio.sleep(0)
+        stranger.set()
+        while subject.is_running(1):
+            await asyncio.sleep(0)
+    assert ended == [2, 3, 1] and seats.are_free
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_what_is_due_waits_for_a_seat_without_being_under_way() -> None:
+    log = Log()
+    log.open.clear()
+    subject = scheduler(log, at_once=1)
+    for key in (1, 2):
+        subject.wake(key)
+    ticking = asyncio.create_task(subject.tick())
+    while not log.calls:
+        await asyncio.sleep(0)
+    assert subject.is_running(1) and not subject.is_running(2)
+    subject.wake(2)
+    log.open.set()
+    await ticking
+    assert log.calls == [1, 2], "woken twice before its turn, it is called once"
 
 
 async def test_closed_it_starts_nothing_and_cancels_what_lingers() -> None:
@@ -183,7 +225,7 @@ async def test_what_ends_within_the_time_given_is_not_cut_short() -> None:
         return None
 
     log.open.clear()
-    subject = KeyedScheduler(work, clock=HeldClock(), at_once=1, name="test")
+    subject = KeyedScheduler(work, clock=HeldClock(), seats=Seats(1), name="test")
     running = asyncio.create_task(subject.run())
     subject.wake(7)
     while not log.calls:

@@ -10,6 +10,7 @@ import pytest
 from bot.domain.catalog import Params
 from bot.domain.errors import DiskUnavailable, NotAPicture, PictureError, PictureGone, PictureTooBig, PictureUnavailable
 from bot.domain.jobs import Image
+from bot.runtime.seats import Seats
 from bot.worker.downloads import DEAD_TRIES, EMPTY_TRIES, PATIENCE_S, Downloads
 from bot.worker.next_step import NotYet
 from tests.clocks import HeldClock
@@ -43,7 +44,7 @@ def clock() -> HeldClock:
 
 @pytest.fixture
 def collector(disk: Disk, clock: HeldClock) -> Downloads:
-    return Downloads(pictures=disk, clock=clock)  # type: ignore[arg-type]
+    return Downloads(pictures=disk, clock=clock, seats=Seats(1))  # type: ignore[arg-type]
 
 
 def job(count: int = 2) -> Any:

@@ -115,6 +115,12 @@ class Workshop:
 
     async def order(self, job_id: int, *, count: int = 1) -> None:
         """Book an order and let the worker take it as far as it goes at once."""
+        await self.book(job_id, count=count)
+        self.worker.wake(job_id)
+        await self.worker.tick()
+
+    async def book(self, job_id: int, *, count: int = 1) -> None:
+        """Book an order."""
         order = Order(
             id=job_id,
             guild_id=0,
@@ -125,8 +131,6 @@ class Workshop:
             params=Params(count=count),
         )
         await self.store.reserve(order, cost=count, caps=OwnerLimits(), now=self.clock.now())
-        self.worker.wake(job_id)
-        await self.worker.tick()
 
     async def wait(self, seconds: float) -> None:
         """Let time pass, with the steps that fall due meanwhile."""
