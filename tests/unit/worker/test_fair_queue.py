@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.worker.fair_queue import FairQueue, Ranks, Waiting
+from bot.worker.fair_queue import FEW, FairQueue, Ranks, Waiting
 from bot.worker.line import Line
 
 MARA, INES, SAM = 1, 2, 3
@@ -88,26 +91,47 @@ async def test_how_long_it_takes_from_a_place_until_the_end(held: int, place: in
 
 @given(
     steps=st.lists(
-        st.tuples(st.sampled_from(["announce", "enqueue", "remove", "acquire", "release", "look"]), st.integers(0, 11)),
+        st.tuples(st.sampled_from(["announce", "enqueue", "remove", "acquire", "release"]), st.integers(0, 11)),
         max_size=60,
     )
 )
-async def test_a_place_is_the_same_whenever_it_was_last_asked_for(steps: list[tuple[str, int]]) -> None:
-    queue = FairQueue(3)
-    for done, step in enumerate([*steps, ("look", 0)], start=1):
-        await take(queue, *step)
-        if step[0] == "look":
-            never_asked = FairQueue(3)
-            for earlier in steps[:done]:
-                await take(never_asked, *earlier)
-            assert [await queue.position(n) for n in range(12)] == [await never_asked.position(n) for n in range(12)]
-            assert queue.in_turn() == never_asked.in_turn()
+async def test_every_place_is_the_one_that_counting_all_turns_anew_gives(steps: list[tuple[str, int]]) -> None:
+    queue, waiting, coming, held = FairQueue(3), set[int](), set[int](), set[int]()
+    for verb, job_id in steps:
+        if verb == "acquire" and job_id in waiting and job_id in counted(waiting, held)[: 3 - len(held)]:
+            waiting.discard(job_id)
+            held.add(job_id)
+        elif verb == "enqueue":
+            coming.discard(job_id)
+            waiting.add(job_id)
+        elif verb == "announce" and job_id not in waiting:
+            coming.add(job_id)
+        elif verb == "remove":
+            waiting.discard(job_id)
+            coming.discard(job_id)
+        elif verb == "release":
+            held.discard(job_id)
+        await take(queue, verb, job_id)
+        line = counted(waiting | coming, held)
+        places = {each: place for place, each in enumerate(line, start=1)}
+        assert [await queue.position(n) for n in range(12)] == [places.get(n) for n in range(12)]
+        assert queue.in_turn() == counted(waiting, held)
+
+
+def counted(line: set[int], held: set[int]) -> list[int]:
+    """Return these jobs in turn, each one's round counted: jobs of the same member that are drawn, or older."""
+
+    def turn(job_id: int) -> tuple[int, int]:
+        before = [*held, *(each for each in line if each < job_id)]
+        return (sum(each % 4 == job_id % 4 for each in before), job_id)
+
+    return sorted(line, key=turn)
 
 
 async def take(queue: FairQueue, verb: str, job_id: int) -> None:
     if verb in ("announce", "enqueue"):
         await getattr(queue, verb)(job_id, user_id=job_id % 4, since=job_id)
-    elif verb != "look":
+    else:
         await getattr(queue, verb)(job_id)
 
 
@@ -120,24 +144,61 @@ def waiting(job_id: int, user_id: int) -> Waiting:
     return Waiting(job_id=job_id, user_id=user_id, since=job_id)
 
 
-def test_who_comes_last_is_ranked_without_moving_the_others() -> None:
-    ranks = Ranks([waiting(1, MARA), waiting(2, MARA)], held=[])
-    assert [ranks.add(waiting(n, user)) for n, user in ((3, INES), (4, MARA), (5, INES), (6, SAM))] == [True] * 4
-    assert ranks.in_turn() == [1, 3, 6, 2, 5, 4]
+def ranked(*line: Waiting, drawn: Sequence[int] = ()) -> Ranks:
+    """Return a line in which these jobs stand, while others of these people are drawn."""
+    ranks = Ranks()
+    for user_id in drawn:
+        ranks.draw(user_id, 1)
+    for one in line:
+        ranks.add(one)
+    return ranks
+
+
+def test_places_are_those_of_the_turns() -> None:
+    ranks = ranked(*(waiting(n, user) for n, user in ((1, MARA), (2, MARA), (3, INES), (4, MARA), (5, INES), (6, SAM))))
+    assert ranks.first(6) == [1, 3, 6, 2, 5, 4]
     assert [ranks.position(job_id) for job_id in (1, 3, 6, 2, 5, 4)] == [1, 2, 3, 4, 5, 6]
 
 
-def test_who_is_being_drawn_for_is_ranked_a_round_later_from_the_start() -> None:
-    ranks = Ranks([waiting(1, MARA), waiting(2, INES)], held=[MARA, MARA])
-    assert ranks.add(waiting(3, INES)) and ranks.add(waiting(4, SAM))
-    assert ranks.in_turn() == [2, 4, 3, 1]
+def test_who_is_being_drawn_for_is_ranked_a_round_later_until_that_is_over() -> None:
+    ranks = ranked(waiting(1, MARA), waiting(2, INES), waiting(3, INES), waiting(4, SAM), drawn=[MARA, MARA])
+    assert ranks.first(4) == [2, 4, 3, 1]
+    ranks.draw(MARA, -2)
+    assert ranks.first(4) == [1, 2, 4, 3]
 
 
-@pytest.mark.parametrize("late", [waiting(2, MARA), waiting(3, INES), waiting(1, SAM)])
-def test_who_would_move_others_or_stands_there_already_is_not_added(late: Waiting) -> None:
-    ranks = Ranks([waiting(2, MARA), waiting(3, INES)], held=[])
-    assert not ranks.add(late)
-    assert ranks.in_turn() == [2, 3]
+def test_one_member_s_long_row_moves_as_a_whole() -> None:
+    mine = range(10, 10 + 3 * FEW)
+    ranks = ranked(*(waiting(n, MARA) for n in mine), waiting(5, INES), drawn=[MARA])
+    assert ranks.first(9_999) == [5, *mine]
+    ranks.draw(MARA, -1)
+    ranks.remove(10)
+    assert ranks.first(9_999) == [5, *mine[1:]]
+    assert ranks.position(mine[-1]) == len(mine)
+
+
+async def test_a_slot_that_comes_free_among_ten_thousand_moves_one_member_s_jobs() -> None:
+    queue = FairQueue(4)
+    for n in range(4):
+        await queue.occupy(n, user_id=n)
+    for n in range(4, 10_004):
+        await queue.enqueue(n, user_id=n % 500, since=n)
+    moved = CountedKeys(queue._all._keys)
+    queue._all._keys = moved
+    await queue.release(3)
+    (turn,) = await queue.next()
+    assert await queue.acquire(turn)
+    assert moved.written <= 10_000 / 500
+
+
+class CountedKeys(dict[int, Any]):
+    """A line's keys, counted as they are written."""
+
+    written = 0
+
+    def __setitem__(self, job_id: int, key: object) -> None:
+        self.written += 1
+        super().__setitem__(job_id, key)
 
 
 async def test_an_announced_job_that_is_withdrawn_leaves_the_line_shorter() -> None:
