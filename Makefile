@@ -5,13 +5,16 @@ PY      = $(VENV)/bin/python
 PIP     = $(PY) -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check cover crash docs pictures lock clean
+.PHONY: help demo init run test check cover crash docs pictures lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.run  ## the whole bot in your browser: no account, no key, no network
 	$(PY) -m bot demo
+
+init: $(VENV)/.run  ## ask for the three secrets, check them, and write .env
+	$(PY) -m bot init
 
 run: $(VENV)/.run  ## the bot on Discord (needs the three secrets in .env)
 	$(PY) -m bot run

@@ -20,7 +20,7 @@ from bot.runtime.stopping import INTERRUPTED, TERMINATED
 from bot.settings import EX_CONFIG
 
 COMMANDS = (
-    *("run", "demo", "emulator", "generate", "models", "balance", "guild"),
+    *("init", "run", "demo", "emulator", "generate", "models", "balance", "guild"),
     *("doctor", "spending", "pause", "resume", "jobs", "refund"),
     *("backup", "restore", "settings", "docs"),
 )

@@ -65,6 +65,11 @@ async def examine(settings: Settings, clock: Clock) -> Sequence[Finding]:
 
 
 def lines(findings: Sequence[Finding]) -> list[str]:
+    """Return the findings as lines, and what they come to."""
+    return [*lines_of(findings), "", _sum(findings)]
+
+
+def lines_of(findings: Sequence[Finding]) -> list[str]:
     """Return the findings as lines, what to do below each."""
     width = max(len(each.part) for each in findings)
     said = []
@@ -72,7 +77,7 @@ def lines(findings: Sequence[Finding]) -> list[str]:
         said.append(f"{SIGNS[each.health]} {each.part.ljust(width)}  {each.said}")
         if each.mend:
             said.append(f"  {' ' * width}  → {each.mend}")
-    return [*said, "", _sum(findings)]
+    return said
 
 
 def _sum(findings: Sequence[Finding]) -> str:

@@ -69,7 +69,7 @@ async def _examine(bot: BananaBot, settings: Settings, clock: Clock) -> Sequence
     except (*CALL_FAILURES, OSError) as error:
         return [broken(TOKEN, f"Discord can't be reached: {log_summary(error)}.", AGAIN)]
     name = bot.user.name if bot.user else "?"
-    findings = [fine(TOKEN, f"Discord accepts it: this is {name}."), *_application(bot)]
+    findings = [fine(TOKEN, f"Discord accepts it: this is {name}."), *application_findings(bot.application)]
     try:
         async with asyncio.timeout(CALLS_S):
             return [*findings, *await _with_store(bot, settings, clock)]
@@ -77,8 +77,8 @@ async def _examine(bot: BananaBot, settings: Settings, clock: Clock) -> Sequence
         return [*findings, warning(CHANNELS, f"Discord did not answer: {log_summary(error)}.", AGAIN)]
 
 
-def _application(bot: BananaBot) -> Iterator[Finding]:
-    application = bot.application
+def application_findings(application: discord.AppInfo | None) -> Iterator[Finding]:
+    """Yield what stands in the bot's way in the developer portal, or that nothing does."""
     if application is None:
         return
     if application.interactions_endpoint_url:

@@ -19,6 +19,7 @@ from bot.settings import Settings
 
 KEYS = {"HIGGSFIELD_API_KEY_ID", "HIGGSFIELD_API_KEY_SECRET"}
 KEY, MODELS, CREDITS = "Higgsfield key", "models", "Higgsfield credits"
+TAKEN, REFUSED = "Higgsfield accepts it.", "Higgsfield refuses it."
 AGAIN = "Check this machine's network and BOT_PROXY, then run this again."
 MAKE = "Make one in Higgsfield's console, and put both parts into .env."
 NO_BALANCE = "Higgsfield's API tells no balance: see its console. An empty account is told to you at the first order."
@@ -42,13 +43,20 @@ async def examine_higgsfield(settings: Settings, clock: Clock) -> Sequence[Findi
 
 async def _key(client: HiggsfieldClient) -> Finding:
     try:
-        await client.status(UNKNOWN_REQUEST)
-    except VendorRefused as error:
-        if error.reason is Failure.BAD_KEY:
-            return broken(KEY, "Higgsfield refuses it.", MAKE)
+        if not await is_key_taken(client):
+            return broken(KEY, REFUSED, MAKE)
     except VendorBusy as error:
         return broken(KEY, f"Higgsfield did not answer: {error}.", AGAIN)
-    return fine(KEY, "Higgsfield accepts it.")
+    return fine(KEY, TAKEN)
+
+
+async def is_key_taken(client: HiggsfieldClient) -> bool:
+    """Return True if Higgsfield takes the key, by a call that orders nothing. Raises VendorBusy: it did not answer."""
+    try:
+        await client.status(UNKNOWN_REQUEST)
+    except VendorRefused as error:
+        return error.reason is not Failure.BAD_KEY
+    return True
 
 
 async def _model(client: HiggsfieldClient, model: Model) -> Finding:

@@ -62,7 +62,8 @@ def greet(bot: BananaBot) -> None:
 def _missing(names: Sequence[str]) -> str:
     return (
         f"Missing: {', '.join(names)}.\n"
-        "Put them into a file named .env in this folder (see .env.example) or into the environment.\n"
+        "To be asked for them: python -m bot init\n"
+        "Or put them into a file named .env in this folder (see .env.example) or into the environment.\n"
         "To try the bot without any account: python -m bot demo"
     )
 

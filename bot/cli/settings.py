@@ -15,6 +15,7 @@ from bot.settings import GROUPS, Settings
 HEAD = (
     "# Copy this file to .env and fill in the three secrets. The rest shows the defaults: take off the # to change one."
 )
+NO_SECRETS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,13 +50,13 @@ def settings_table() -> str:
     return "\n".join(lines) + "\n"
 
 
-def env_example() -> str:
-    """Return every setting as a `.env` whose only empty lines to fill in are the secrets that the bot needs."""
-    blocks = [HEAD]
+def env_example(secrets: Mapping[str, str] = NO_SECRETS, *, head: str = HEAD) -> str:
+    """Return every setting as a `.env` whose only lines to fill in are the secrets that the bot needs."""
+    blocks = [head]
     for entry in _entries():
         if entry.group is not None:
             blocks.append(f"## {entry.group}")
-        line = f"{entry.name}=" if entry.is_required else f"#{entry.name}={entry.default}"
+        line = f"{entry.name}={secrets.get(entry.name, '')}" if entry.is_required else f"#{entry.name}={entry.default}"
         blocks.append(f"# {entry.description}\n{line}")
     return "\n\n".join(blocks) + "\n"
 

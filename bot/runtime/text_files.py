@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import os
+import tempfile
 from pathlib import Path
 
 #: What an editor writes before the text, longest first: UTF-32 begins like UTF-16.
@@ -36,6 +38,22 @@ def read_text(path: Path) -> str:
         line = text.partition("\0")[0].count("\n") + 1
         raise UnreadableText(f"{path}, line {line}: there is a NUL byte, so this is not a text. {SAVE}.")
     return text
+
+
+def write_new_text(path: Path, text: str) -> None:
+    """Write a file that only its owner can read, whole or not at all. Raises FileExistsError, or another OSError."""
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))  # the name is ours, and nobody's file is lost
+    number, part = tempfile.mkstemp(dir=path.absolute().parent, prefix=f"{path.name}-")  # readable by its owner alone
+    try:
+        with open(number, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(number)
+        os.replace(part, path)
+    except BaseException:
+        for name in (part, path):
+            os.unlink(name)
+        raise
 
 
 def _encoding(data: bytes) -> tuple[str, bytes]:
