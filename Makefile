@@ -5,7 +5,7 @@ PY      = $(VENV)/bin/python
 PIP     = $(PY) -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo init run test check cover crash docs pictures lock clean
+.PHONY: help demo run test check cover bench crash docs pictures lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ cover: $(VENV)/.dev  ## the tests again, with the lines and branches that none o
 	$(PY) -m coverage run -m pytest --numprocesses=$${TEST_PROCESSES:-4} --dist=loadfile $${TESTS:-tests}
 	$(PY) -m coverage combine --quiet
 	$(PY) -m coverage report
+
+bench: $(VENV)/.dev  ## how fast the bot is, beside its peers; BENCH="notice --quick" measures a part
+	$(PY) -m bench $(BENCH)
 
 crash: $(VENV)/.dev  ## kill the bot at every call and transaction, once and in pairs (hours)
 	CRASH_EVERY=1 CRASH_PAIRS_EVERY=1 CRASH_PLANTED_EVERY=1 CRASH_ROUNDS=$${CRASH_ROUNDS:-200} $(PY) -m pytest tests/crash tests/store

@@ -19,7 +19,7 @@ from bot.pictures.answers import LARGEST_OUTPUT
 from bot.pictures.repair import Bare, bare_png, repaired, truncated_allowed, webp_size
 
 #: The most pixels in memory, a JPEG's after it was read at a fraction of its size, by what each format's decoder takes.
-#: Measured: bench/pictures.py. Linux holds the decoder to a limit of bytes beside; elsewhere this is the limit.
+#: Measured: bench/decoder.py. Linux holds the decoder to a limit of bytes beside; elsewhere this is the limit.
 MOST_PIXELS = 50_000_000
 MOST_WEBP_PIXELS = 4096 * 4096  # its decoder takes 16 bytes for each, and can't be told to read it smaller
 MOST_AVIF_PIXELS = 4096 * 4096

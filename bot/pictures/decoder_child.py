@@ -22,7 +22,7 @@ from bot.domain.limits import MIB
 from bot.pictures.resize import shrink, side_by_side, thumbnail
 from bot.pictures.sanitize import sanitize_input, verify_output
 
-MEMORY = 336 * MIB  # beside what it begins with; bench/pictures.py measures what pictures take
+MEMORY = 336 * MIB  # beside what it begins with; bench/decoder.py measures what pictures take
 READY = b"ready\n"
 GRACE_S = 5  # after the parent's own limit: it is dead then
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from bench.pictures import drawn, measure
+from bench.decoder import drawn, measure
 from bot.domain.errors import PictureTooBig
 from bot.pictures.answers import Verified
 from bot.pictures.decode import MOST_WEBP_PIXELS

@@ -1,6 +1,6 @@
 """What pictures take while they are read: the peak memory of the decoder's process, the whole of it, and the time.
 
-    python bench/pictures.py [FILE …]
+    python -m bench.decoder [FILE …]
 
 Without files the largest picture of each format that is taken, and a few larger ones. Linux tells a process's peak.
 """
@@ -14,8 +14,6 @@ import tempfile
 import time
 from pathlib import Path
 from typing import Any
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from PIL import Image
 

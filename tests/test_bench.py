@@ -1,0 +1,47 @@
+"""The bench goes on working: its smallest part runs, and every part has what the table needs."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import sys
+from pathlib import Path
+
+import pytest
+
+from bench.__main__ import names, part
+from bench.table import Row, medians, plain
+
+ROOT = Path(__file__).parents[1]
+
+
+async def test_the_smallest_part_prints_its_table() -> None:
+    sizes = ("--size", "commands=2", "--size", "jobs=1")
+    bench = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bench", "standins", "--quick", *sizes), cwd=ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    table = (await bench.communicate())[0].decode()
+    assert bench.returncode == 0
+    assert "Higgsfield, an order" in table
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_part_has_a_title_and_something_to_measure(name: str) -> None:
+    assert part(name).TITLE
+    assert inspect.iscoroutinefunction(part(name).measure)
+
+
+def test_a_row_says_whether_its_limit_is_kept() -> None:
+    quick = Row(what="start", ours=0.5, limit=0.65)
+    rich = Row(what="pictures", ours=10, unit="/s", peer=50, peer_name="bare loop", limit=25, is_floor=True)
+    assert plain("A part", [quick, rich]).splitlines() == [
+        "A part",
+        "  what      ours   peer               limit",
+        "  start     0.5 s                     ≤ 0.65 s  ✓",
+        "  pictures  10 /s  50 /s (bare loop)  ≥ 25 /s   ✗",
+    ]
+
+
+def test_the_median_of_three_runs_is_taken_for_each_figure() -> None:
+    runs = [[Row(what="notice", ours=ours, peer=peer)] for ours, peer in ((1.0, 0.4), (0.4, 0.3), (0.5, 0.2))]
+    assert medians(runs) == [Row(what="notice", ours=0.5, peer=0.3)]
