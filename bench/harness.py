@@ -88,7 +88,7 @@ class Bench:
         """Run Python in a process of its own, like `-m`, `bench.peers.sdk`, …."""
         self._processes += 1
         log = self.folder / f"process-{self._processes}.log"
-        async with running(*arguments, log=log, environment=environment) as process:
+        async with running(*arguments, log=log, environment=environment, folder=self.folder) as process:
             yield process
 
     @asynccontextmanager

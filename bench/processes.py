@@ -133,9 +133,9 @@ def tree(pid: int) -> list[int]:
 
 @asynccontextmanager
 async def running(
-    *arguments: str, log: Path, environment: Mapping[str, str] | None = None, folder: Path = ROOT
+    *arguments: str, log: Path, folder: Path, environment: Mapping[str, str] | None = None
 ) -> AsyncIterator[Process]:
-    """Run Python with these arguments; its standard error goes to a file."""
+    """Run Python with these arguments in a folder, where no `.env` lies; its standard error goes to a file."""
     base = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     with log.open("ab") as errors:
         started = time.monotonic()

@@ -1,0 +1,102 @@
+"""The bot without Discord: booking, worker, vendor, pictures, as a process that is told how many orders to place.
+
+`running` is what a part calls, `python -m bench.engine` the process behind it: a number on its standard input places
+so many orders at once and is answered with `ordered`, a `wait` with `idle` once all of them are over.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.harness import Bench, StandIn, settings_of_the_engine
+from bench.processes import Process
+from bot import app
+from bot.core import Core
+from bot.domain.catalog import Params
+from bot.domain.jobs import Order
+from bot.domain.limits import snowflake
+from bot.settings import load
+
+PEOPLE = 50
+LOOK_S = 0.05
+DRAIN_S = 5.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Engine:
+    """The process of the bot without Discord."""
+
+    process: Process
+
+    async def order(self, orders: int) -> None:
+        """Place so many orders at once, and return when all are booked."""
+        await self.process.tell(str(orders))
+        await self.process.line()
+
+    async def until_idle(self) -> None:
+        """Wait until every order is over."""
+        await self.process.tell("wait")
+        await self.process.line()
+
+
+@asynccontextmanager
+async def running(
+    bench: Bench, higgsfield: StandIn, *, data: Path | None = None, **settings: str
+) -> AsyncIterator[Engine]:
+    """Run it against the stand-in for Higgsfield; `settings` are variables of the environment, in small letters."""
+    environment = {
+        "HIGGSFIELD_BASE_URL": higgsfield.url,
+        "BOT_DATA_DIR": str(data or bench.subfolder("data")),
+        **settings_of_the_engine(),
+        **{name.upper(): value for name, value in settings.items()},
+    }
+    async with bench.python("-m", "bench.engine", environment=environment) as process:
+        await process.line()
+        yield Engine(process=process)
+
+
+async def _main() -> None:
+    stop = app.stop_on_signals()
+    async with app.open_core(load()) as core:
+        await core.worker.resume()
+        work = [asyncio.create_task(one) for one in (core.worker.run(), _obey(core))]
+        await stop.wait()
+        for task in work:
+            task.cancel()
+        await core.worker.drain(seconds=DRAIN_S)
+
+
+async def _obey(core: Core) -> None:
+    print("ready", flush=True)
+    lines = asyncio.StreamReader()
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
+    while line := (await lines.readline()).decode().strip():
+        if line == "wait":
+            while not core.worker.is_idle() or core.worker.next_due() is not None:
+                await asyncio.sleep(LOOK_S)
+            print("idle", flush=True)
+        else:
+            await asyncio.gather(*(core.orders.order(_order(core, n)) for n in range(int(line))))
+            print("ordered", flush=True)
+
+
+def _order(core: Core, n: int) -> Order:
+    """Return one member's order at the terminal, which needs no message to be bound to."""
+    return Order(
+        id=snowflake(core.clock.now()) + n,
+        guild_id=0,
+        channel_id=0,
+        user_id=1 + n % PEOPLE,
+        model="banana",
+        prompt=f"a lighthouse {n}",
+        params=Params(),
+    )
+
+
+if __name__ == "__main__":
+    asyncio.run(_main())
