@@ -197,6 +197,7 @@ def duties(services: Core, bot: BananaBot) -> Sequence[Duty]:
         Duty(name="clock watch", run=watch.run),
         Duty(name="host watch", run=machine.run),
         Duty(name="outside changes", run=outside.run),
+        Duty(name="database check", run=core.store.check_pages),
         Duty(name="spending warnings", run=core.money.watch.run),
         Duty(name="week lines", run=core.money.week_lines.run),
         Duty(name="retention", run=services.retention.run),

@@ -232,6 +232,10 @@ class Store(Protocol):
         """Return what keeps the database from being written, by a write; empty where nothing does."""
         ...
 
+    async def check_pages(self) -> None:
+        """Look through every page of a large database, beside the work; damage is an obstacle from here on."""
+        ...
+
     # what the account lacks
     async def lacks(self) -> Sequence[Lack]:
         """Return everything that the account was found to lack."""

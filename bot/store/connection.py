@@ -1,4 +1,7 @@
-"""The one connection to SQLite: a transaction is one synchronous function, sent whole to SQLite's thread."""
+"""The connections to SQLite: a transaction is one synchronous function, sent whole to a connection's thread.
+
+One connection writes. Beside it another one reads what may take long, so that nobody's order waits behind a search.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +18,10 @@ from pathlib import Path
 from typing import Concatenate, Literal, ParamSpec, Self, TypeVar, cast
 
 import aiosqlite
+from typing_extensions import override
 
 from bot.domain.errors import RestartError, StartError, StorageUnavailable
+from bot.store import damage
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +47,6 @@ IN_THE_WAY = {
     sqlite3.SQLITE_CORRUPT: "the file is damaged; stop the bot and restore a backup",
     sqlite3.SQLITE_NOTADB: "the file is damaged; stop the bot and restore a backup",
 }
-DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _EXECUTE = ["self", "fn", "args", "kwargs"]
 MOVED = "the file was moved or deleted; put it back, or restart the bot"
 
@@ -115,6 +119,7 @@ class Database(aiosqlite.Connection):
     def __init__(self, connector: Callable[[], sqlite3.Connection], iter_chunk_size: int) -> None:
         super().__init__(connector, iter_chunk_size)
         self._waiting: deque[QueuedTransaction] = deque()
+        self.reader: Database | None = None
 
     async def __aenter__(self) -> Self:
         try:
@@ -138,6 +143,13 @@ class Database(aiosqlite.Connection):
         """Call `fn(connection, …)` on one snapshot of the data. Raises StorageUnavailable."""
         return cast(T, await self._on_thread(self.attempt, "DEFERRED", fn, *args, **kwargs))
 
+    async def browse(self, fn: Function[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call `fn(connection, …)` like `read`, beside what is being written: for what looks through a lot.
+
+        What was written before the call is seen. Raises StorageUnavailable.
+        """
+        return await (self.reader or self).read(fn, *args, **kwargs)
+
     async def change(self, sql: str, *values: object) -> int:
         """Execute one writing statement as a transaction of its own, and return how many rows it changed."""
         return await self.write(lambda tx: tx.execute(sql, values).rowcount)
@@ -145,7 +157,12 @@ class Database(aiosqlite.Connection):
     @property
     def obstacle(self) -> str:
         """What the last transactions met in the way, in words; empty where they met nothing."""
-        return self._damage or self._obstacle or ""
+        return self._damage or (self.reader and self.reader.obstacle) or self._obstacle or ""
+
+    def note_damage(self, found: str) -> None:
+        """Note that the file is damaged: only a restore mends it."""
+        self._damage = IN_THE_WAY[sqlite3.SQLITE_CORRUPT]
+        log.error("the database can't be trusted: %s (%s)", self._damage, found)
 
     async def find(self, sql: str, *values: object) -> list[sqlite3.Row]:
         """Return the rows that a SELECT finds."""
@@ -202,7 +219,7 @@ class Database(aiosqlite.Connection):
             obstacle = IN_THE_WAY.get(code & 0xFF)  # the rest of an extended code is detail
             if obstacle is None:
                 raise
-            if code & 0xFF in DAMAGED:
+            if damage.is_damage(error):
                 self._damage = obstacle
             self._note_obstacle(f"{obstacle} ({error})")
             raise StorageUnavailable from error
@@ -229,6 +246,15 @@ class Database(aiosqlite.Connection):
             log.warning("the database can be written to again; waiting jobs continue")
         else:
             log.error("the database can't be written to: %s. Until it can, orders wait or are refused", obstacle)
+
+
+class Reader(Database):
+    """A connection that only reads: what it meets in the way keeps no order waiting."""
+
+    @override
+    def _note_obstacle(self, obstacle: str | None) -> None:
+        if obstacle is not None:
+            log.error("the database can't be read: %s", obstacle)
 
 
 def _each(tx: sqlite3.Connection, units: list[QueuedTransaction]) -> None:
@@ -277,15 +303,22 @@ def connect(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> sqlite3.Connec
     return sqlite3.connect(path, isolation_level=None, timeout=busy_seconds)
 
 
+def connect_reader(path: Path) -> sqlite3.Connection:
+    """Open the file, which is there, to read it only."""
+    connection = connect(path)
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
 def prepare(connection: sqlite3.Connection) -> None:
-    """Set the pragmas and look for damage."""
+    """Set the pragmas, and look for damage where that takes no time."""
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")  # a reply has been given: a power cut must not take it back
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA secure_delete = ON")  # a prompt that was emptied is not to be found in the file
-    found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-    if found != "ok":
+    if damage.is_small(connection) and (found := damage.first(connection)):
         raise sqlite3.DatabaseError(found)
 
 

@@ -52,18 +52,18 @@ class SqliteLibrary(Library):
     # past orders
     @override
     async def history(self, query: HistoryQuery) -> Sequence[Job]:
-        return await self._database.read(job_rows.many, *history(query))
+        return await self._database.browse(job_rows.many, *history(query))
 
     @override
     async def count(self, query: HistoryQuery) -> int:
         where, values = _where(query)
         sql = f"SELECT COUNT(*) FROM job {where}"  # noqa: S608 - of constants
-        return await self._database.read(lambda tx: int(tx.execute(sql, values).fetchone()[0]))
+        return await self._database.browse(lambda tx: int(tx.execute(sql, values).fetchone()[0]))
 
     @override
     async def orders(self, user_id: int, *, before: int | None = None, limit: int = 500) -> Sequence[Job]:
         values = {"user_id": user_id, "before": LAST_ID if before is None else before, "limit": limit}
-        return await self._database.read(job_rows.many, ORDERS, values)
+        return await self._database.browse(job_rows.many, ORDERS, values)
 
     @override
     async def origin(self, job_id: int) -> Job | None:

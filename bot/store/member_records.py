@@ -37,11 +37,11 @@ class SqliteMemberRecords(MemberRecords):
     @override
     async def drawn(self, guild_id: int, user_id: int, *, limit: int) -> Sequence[Job]:
         values = {"guild_id": guild_id, "user_id": user_id, "limit": limit}
-        return await self._database.read(job_rows.many, DRAWN, values)
+        return await self._database.browse(job_rows.many, DRAWN, values)
 
     @override
     async def spent(self, guild_id: int, user_id: int, *, since: int) -> int:
-        return await self._database.read(_spent, guild_id, user_id, since)
+        return await self._database.browse(_spent, guild_id, user_id, since)
 
     @override
     async def is_known(self, guild_id: int, user_id: int) -> bool:

@@ -57,7 +57,7 @@ class SqlitePersonalData(PersonalData):
 
     @override
     async def lists(self, user_id: int) -> Mapping[str, Sequence[Record]]:
-        return {name: await self._database.read(_list, sql, user_id) for name, sql in LISTS.items()}
+        return {name: await self._database.browse(_list, sql, user_id) for name, sql in LISTS.items()}
 
     @override
     async def deleted_at(self, user_id: int) -> int | None:

@@ -62,17 +62,17 @@ class SqliteAccounting(Accounting):
 
     @override
     async def day(self, day: date, *, guild_id: int = EVERYWHERE, since: int, until: int) -> Sequence[ModelSpending]:
-        return await self._database.read(_day, day, {"guild_id": guild_id, "since": since, "until": until})
+        return await self._database.browse(_day, day, {"guild_id": guild_id, "since": since, "until": until})
 
     @override
     async def members(self, *, guild_id: int = EVERYWHERE, since: int, until: int) -> Mapping[int, int]:
         asked = {"guild_id": guild_id, "since": since, "until": until}
-        return {row["user_id"]: row["credits"] for row in await self._database.read(_all, _MEMBERS, asked)}
+        return {row["user_id"]: row["credits"] for row in await self._database.browse(_all, _MEMBERS, asked)}
 
     @override
     async def unclear(self, *, guild_id: int = EVERYWHERE, since: int, until: int) -> tuple[int, int]:
         asked = {"guild_id": guild_id, "since": since, "until": until}
-        (row,) = await self._database.read(_all, _UNCLEAR, asked)
+        (row,) = await self._database.browse(_all, _UNCLEAR, asked)
         return row["orders"], row["credits"]
 
     @override

@@ -14,12 +14,22 @@ from typing_extensions import override
 from bot.domain.jobs import Canceller, Image, Job, Order, Transition, VendorStatus
 from bot.domain.quota import OwnerLimits, Usage
 from bot.domain.rules import Asker
-from bot.store import Event, Report, copies, job_rows, jobs, ledger, moderation, old_words, traces
+from bot.store import Event, Report, copies, damage, job_rows, jobs, ledger, moderation, old_words, traces
 from bot.store.acts import SqliteActs
 from bot.store.attempts import SqliteAttempts
 from bot.store.billing import SqliteBilling
 from bot.store.blocks import SqliteBlocks
-from bot.store.connection import BUSY_SECONDS, Database, check_aiosqlite, connect, explain, prepare
+from bot.store.connection import (
+    BUSY_SECONDS,
+    Database,
+    File,
+    Reader,
+    check_aiosqlite,
+    connect,
+    connect_reader,
+    explain,
+    prepare,
+)
 from bot.store.copies import SqliteCopies
 from bot.store.erasures import SqliteErasures
 from bot.store.facts import SqliteFacts
@@ -44,7 +54,10 @@ from bot.store.words import SqliteWordQuestions
 async def open_store(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> AsyncIterator[SqliteStore]:
     """Open the database, created or migrated if need be. Raises StartError."""
     check_aiosqlite()
-    async with Database(partial(_open, path, busy_seconds), 64) as database:
+    async with (
+        Database(partial(_open, path, busy_seconds), 64) as database,
+        Reader(partial(connect_reader, path), 64) as database.reader,
+    ):
         yield SqliteStore(database)
 
 
@@ -84,6 +97,12 @@ class SqliteStore(SqliteFacts):
         self.blocks = SqliteBlocks(database)
         self.acts = SqliteActs(database)
         self.member_records = SqliteMemberRecords(database)
+
+    @override
+    async def check_pages(self) -> None:
+        path = (await self.database.read(File.of)).path
+        if path and (found := await damage.find(path)):
+            self.database.note_damage(found)
 
     # orders and their ledger
     @override

@@ -308,3 +308,47 @@ async def test_who_asks_after_the_close_hears_that_the_books_are_away(file: Path
         await database.read(content)
     with pytest.raises(StorageUnavailable):
         await database.write(add, 1)
+
+
+async def test_what_is_looked_up_sees_what_was_written_and_waits_for_no_order(path: Path) -> None:
+    async with open_store(path) as store:
+        is_busy, may_end = threading.Event(), threading.Event()
+
+        def order(tx: sqlite3.Connection) -> None:
+            is_busy.set()
+            assert may_end.wait(30)
+
+        await store.set_fact("seen", "yes")
+        under_way = asyncio.create_task(store.database.write(order))
+        await asyncio.to_thread(is_busy.wait, 30)
+        seen = await store.database.browse(
+            lambda tx: tx.execute("SELECT value FROM fact WHERE name = 'seen'").fetchone()
+        )
+        assert seen["value"] == "yes" and not under_way.done()
+        may_end.set()
+        await under_way
+        with pytest.raises(StorageUnavailable):
+            await store.database.browse(lambda tx: tx.execute("DELETE FROM fact"))
+
+
+def scribble(path: Path) -> None:
+    """Write over a page in the middle of a file."""
+    with path.open("rb+") as file:
+        file.seek(path.stat().st_size // 8192 * 4096)
+        file.write(b"\xff" * 4096)
+
+
+async def test_a_large_database_starts_at_once_and_its_damage_is_told_beside_the_work(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_store(path) as store:
+        await store.check_pages()
+        assert await store.obstacle(now=1) == ""
+    await asyncio.to_thread(scribble, path)
+    with pytest.raises(StartError, match="damaged"):
+        async with open_store(path):
+            pass
+    monkeypatch.setattr("bot.store.damage.SMALL", 0)
+    async with open_store(path) as store:
+        await store.check_pages()
+        assert "damaged" in await store.obstacle(now=2)
