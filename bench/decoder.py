@@ -18,7 +18,8 @@ from typing import Any
 from PIL import Image
 
 from bot.domain.errors import PictureError
-from bot.pictures.decode import MOST_AVIF_PIXELS, MOST_PIXELS, MOST_PROGRESSIVE_PIXELS, MOST_WEBP_PIXELS
+from bot.pictures.answers import MOST_PIXELS
+from bot.pictures.decode import MOST_AVIF_PIXELS, MOST_PROGRESSIVE_PIXELS, MOST_WEBP_PIXELS
 from bot.pictures.decoder import Decoder, Need
 
 Image.MAX_IMAGE_PIXELS = None

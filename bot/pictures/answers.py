@@ -8,6 +8,7 @@ from bot.domain.limits import INPUT_LIMIT_MB, MIB
 
 LARGEST_INPUT = INPUT_LIMIT_MB * MIB
 LARGEST_OUTPUT = 100 * MIB
+MOST_PIXELS = 50_000_000  # in memory, of any picture; bench/decoder.py measures what they take
 
 
 @dataclass(frozen=True, kw_only=True)

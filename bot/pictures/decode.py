@@ -15,12 +15,11 @@ from PIL import Image, ImageCms, ImageOps
 
 from bot.domain.errors import NotAPicture, PictureError, PictureTooBig
 from bot.domain.picture_formats import HEAD_BYTES, READ, by_bytes
-from bot.pictures.answers import LARGEST_OUTPUT
+from bot.pictures.answers import LARGEST_OUTPUT, MOST_PIXELS
 from bot.pictures.repair import Bare, bare_png, repaired, truncated_allowed, webp_size
 
 #: The most pixels in memory, a JPEG's after it was read at a fraction of its size, by what each format's decoder takes.
 #: Measured: bench/decoder.py. Linux holds the decoder to a limit of bytes beside; elsewhere this is the limit.
-MOST_PIXELS = 50_000_000
 MOST_WEBP_PIXELS = 4096 * 4096  # its decoder takes 16 bytes for each, and can't be told to read it smaller
 MOST_AVIF_PIXELS = 4096 * 4096
 MOST_JPEG_PIXELS = 270_000_000  # in the file: what the largest phones take is 200 million

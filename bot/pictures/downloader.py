@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import re
 import socket
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 
 from aiohttp import (
     ClientError,
@@ -27,15 +29,47 @@ from yarl import URL
 from bot.domain.errors import DiskUnavailable, PictureGone, PictureTooBig, PictureUnavailable
 from bot.domain.picture_formats import HEAD_BYTES
 from bot.pictures.public_addresses import is_allowed, objection_to
+from bot.pictures.wholeness import PngProof
 from bot.runtime.proxies import DIRECT, Proxy
 
 MOST_REDIRECTS = 3
 RESOLVE_S = 3.0  # for a name that a proxy resolves too
-CHUNK = 256 * 1024
+CHUNK = 128 * 1024  # twice that of each picture under way lies in memory, and no more
 HEADERS = {"User-Agent": "banana-bot/0.1", "Accept": "image/*", "Accept-Encoding": "identity"}
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PASSING = frozenset({408, 425, 429})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fetched:
+    """A file that came."""
+
+    size: int
+    sha256: str
+    end_was_announced: bool  # so that it is whole, whatever is in it
+    png: PngProof
+
+
+class Passing:
+    """A file that is being written: what is to be known of its bytes is noted as they pass."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._digest = hashlib.sha256()
+        self._png = PngProof()
+        self._size = 0
+
+    def write(self, chunk: bytes) -> None:
+        """Write the next bytes. Blocking, and raises OSError."""
+        self._size += len(chunk)
+        self._digest.update(chunk)
+        self._png.add(chunk)
+        self._file.write(chunk)
+
+    def ended(self, *, announced: bool) -> Fetched:
+        """Return what came."""
+        return Fetched(size=self._size, sha256=self._digest.hexdigest(), end_was_announced=announced, png=self._png)
 
 
 class GuardedResolver(AbstractResolver):
@@ -105,15 +139,14 @@ class Downloader:
         if self._session:
             await self._session.close()
 
-    async def fetch(self, url: str, into: Path, *, limit: int) -> bool:
-        """Write what is at the address into a new file; True where its end was announced, so that it is whole.
+    async def fetch(self, url: str, into: Path, *, limit: int) -> Fetched:
+        """Write what is at the address into a new file, piece by piece, and return what is known of it.
 
         Raises PictureGone, PictureUnavailable, PictureTooBig or DiskUnavailable; the file may then be there in part.
         """
         with _our_errors():
             async with self._followed(_parse(url), HEADERS) as response:
-                await _save(response, into, limit)
-                return response.content_length is not None or "Transfer-Encoding" in response.headers
+                return await _save(response, into, limit)
 
     async def head(self, url: str) -> bytes:
         """Return the first bytes of what is at the address. Raises as `fetch` does."""
@@ -130,7 +163,12 @@ class Downloader:
             if proxy is not None:
                 await self._check_name(url)
             get = self._open_session.get(
-                url, allow_redirects=False, timeout=self._timeout, headers=headers, proxy=proxy
+                url,
+                allow_redirects=False,
+                timeout=self._timeout,
+                headers=headers,
+                proxy=proxy,
+                read_bufsize=CHUNK,
             )
             async with get as response:
                 if response.status not in _REDIRECTS:
@@ -195,23 +233,26 @@ def _check_status(response: ClientResponse) -> None:
         raise PictureGone(f"HTTP {response.status}")
 
 
-async def _save(response: ClientResponse, into: Path, limit: int) -> None:
+async def _save(response: ClientResponse, into: Path, limit: int) -> Fetched:
     _check_status(response)
     if (response.content_length or 0) > limit:
         raise PictureTooBig(f"{response.content_length} bytes")
     size = 0
     with on_disk():
         file = await asyncio.to_thread(into.open, "wb")
+    passing = Passing(file)
     try:
-        async for chunk in response.content.iter_chunked(CHUNK):
+        async for chunk in response.content.iter_any():
             size += len(chunk)
             if size > limit:
                 raise PictureTooBig(f"more than {limit} bytes")
             with on_disk():
-                await asyncio.to_thread(file.write, chunk)
+                await asyncio.to_thread(passing.write, chunk)
     finally:
         with on_disk():
             file.close()
+    announced = response.content_length is not None or "Transfer-Encoding" in response.headers
+    return passing.ended(announced=announced)
 
 
 @contextmanager

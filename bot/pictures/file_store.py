@@ -24,13 +24,14 @@ from typing_extensions import override
 from bot.domain.errors import DiskUnavailable, NotAPicture, PictureError, PictureGone, PictureTooBig, StorageUnavailable
 from bot.domain.jobs import STORED_PICTURE, Image
 from bot.domain.limits import MIB
-from bot.domain.picture_formats import NO_PICTURE, by_bytes
+from bot.domain.picture_formats import NO_PICTURE, READ, by_bytes
 from bot.pictures import Attempts, Fitted, Pictures
-from bot.pictures.answers import LARGEST_INPUT, LARGEST_OUTPUT, Rendering, Verified
+from bot.pictures.answers import LARGEST_INPUT, LARGEST_OUTPUT, MOST_PIXELS, Rendering, Verified
 from bot.pictures.decoder import Decoder, Need, NoDecoder
 from bot.pictures.downloader import Downloader, on_disk
 from bot.pictures.file_format import file_format, fitting_suffix
 from bot.pictures.fitting import fit
+from bot.pictures.wholeness import PngProof
 
 log = logging.getLogger(__name__)
 
@@ -79,22 +80,25 @@ class PictureStore(Pictures):
             attempt = self._attempt(job_id, name)
             facts, data = await self._decoder.work("sanitize", source or partial, need=Need.INPUT, attempt=attempt)
             await asyncio.to_thread(partial.write_bytes, data)
-            return await self._keep(partial, f"{name}.{facts['suffix']}", image)
+            digest = hashlib.sha256(data).hexdigest()
+            return await self._keep(partial, f"{name}.{facts['suffix']}", image, digest=digest)
 
     @override
     async def download_output(self, job_id: int, position: int, url: str) -> Image:
         name = f"output-{position}"
         async with self._partial(job_id, name) as partial:
-            came_whole = await self._fetcher.fetch(url, partial, limit=LARGEST_OUTPUT)
-            size = await asyncio.to_thread(lambda: partial.stat().st_size)
-            came_whole = came_whole or self._cut.get(partial) == size  # twice the same: that is all there is
-            self._cut[partial] = size
-            verified = await self._verify(job_id, name, partial, came_whole=came_whole)
+            fetched = await self._fetcher.fetch(url, partial, limit=LARGEST_OUTPUT)
+            if _is_proven(fetched.png):
+                verified = Verified(suffix=READ["PNG"], is_readable=True)
+            else:
+                came_whole = fetched.end_was_announced or self._cut.get(partial) == fetched.size  # twice: it is all
+                self._cut[partial] = fetched.size
+                verified = await self._verify(job_id, name, partial, came_whole=came_whole)
             self._cut.pop(partial, None)
             if not verified.is_readable:
                 log.warning("job %s: picture %s is complete, but can't be read; kept as it is", job_id, position + 1)
             kept = Image(position=position, url=url, unread=not verified.is_readable)
-            return await self._keep(partial, f"{name}.{verified.suffix}", kept)
+            return await self._keep(partial, f"{name}.{verified.suffix}", kept, digest=fetched.sha256)
 
     async def _verify(self, job_id: int, name: str, source: Path, *, came_whole: bool) -> Verified:
         """Look at a result; one that ended the process before is not looked into again: it is paid for."""
@@ -301,8 +305,8 @@ class PictureStore(Pictures):
         finally:
             await asyncio.to_thread(_clear, partial)
 
-    async def _keep(self, partial: Path, name: str, image: Image) -> Image:
-        digest = await asyncio.to_thread(_settle, partial, name)
+    async def _keep(self, partial: Path, name: str, image: Image, *, digest: str) -> Image:
+        await asyncio.to_thread(_settle, partial, name)
         path = partial.with_name(name).relative_to(self._data_dir)
         return replace(image, path=path.as_posix(), sha256=digest)
 
@@ -316,6 +320,11 @@ class PictureStore(Pictures):
 
     def _free(self) -> int:
         return shutil.disk_usage(_existing(self._data_dir)).free
+
+
+def _is_proven(png: PngProof) -> bool:
+    """Whether a result is whole by its own sums, and small enough to be read when it is to be made smaller."""
+    return png.is_whole and png.width * png.height <= MOST_PIXELS
 
 
 def _existing_file(path: Path) -> Path | None:
@@ -344,17 +353,15 @@ def _is_older(path: Path, before: int) -> bool:
     return False
 
 
-def _settle(partial: Path, name: str) -> str:
-    """Give a partial file its name, durably, and return its sha256; other endings of that name are deleted."""
+def _settle(partial: Path, name: str) -> None:
+    """Give a partial file its name, durably; other endings of that name are deleted."""
     with partial.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
         os.fsync(file.fileno())
     final = partial.replace(partial.with_name(name))
     for other in final.parent.glob(f"{final.stem}.*"):
         if other != final:
             other.unlink(missing_ok=True)
     _sync(final.parent)
-    return digest
 
 
 def _unlink(files: Sequence[Path]) -> None:

@@ -153,7 +153,7 @@ async def test_where_nothing_can_be_read_a_paid_result_is_handed_on_all_the_same
     folder: PictureStore, site: Any, paint: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
-    kept = await folder.download_output(7, 0, site.serve("/x", paint()))
-    assert kept.unread and kept.path == "images/7/output-0.png"
+    kept = await folder.download_output(7, 0, site.serve("/x", paint("JPEG")))
+    assert kept.unread and kept.path == "images/7/output-0.jpg"
     with pytest.raises(PictureUnavailable):
         await folder.import_input(7, Image(position=0, url=site.serve("/y", paint())))
