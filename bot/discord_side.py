@@ -21,6 +21,7 @@ from bot.ui.command_sync import CommandSync
 from bot.ui.member_access import DiscordPermissionReader, MemberAccess
 from bot.ui.member_display import MemberDisplay
 from bot.ui.order_placement import OrderPlacement
+from bot.ui.outbound.cancel_reactions import CancelReactions
 from bot.ui.outbound.card_copies import CardCopies
 from bot.ui.outbound.card_covers import CardCovers
 from bot.ui.outbound.card_pictures import CardPictures
@@ -83,6 +84,13 @@ def _surface(settings: Settings, services: Core, texts: Texts, client: discord.C
     )
     card_copies = CardCopies(messages=card_messages, history=services.history)
     card_covers = CardCovers(bot=client, store=services.store, messages=card_messages, copies=card_copies)
+    cancel_reactions = CancelReactions(
+        orders=services.orders,
+        store=services.store,
+        messages=card_messages,
+        clock=services.clock,
+        puts_own=settings.bot_cancel_reaction,
+    )
     card_updater = CardUpdater(
         orders=services.orders,
         store=services.store,
@@ -93,6 +101,7 @@ def _surface(settings: Settings, services: Core, texts: Texts, client: discord.C
         other_copies=OtherCopies(
             incidents=services.store, opened=services.worker_events.incident_opened.emit, clock=services.clock
         ),
+        reactions=cancel_reactions,
         pings=PingMessages(bot=client, preferences=services.preferences, texts=texts),
         clock=services.clock,
     )
@@ -146,6 +155,7 @@ def _surface(settings: Settings, services: Core, texts: Texts, client: discord.C
         card_pictures=card_pictures,
         card_updater=card_updater,
         card_copies=card_copies,
+        cancel_reactions=cancel_reactions,
         late_cards=LateCards(
             bot=client, store=services.store, cards=card_updater, copies=card_copies, clock=services.clock
         ),

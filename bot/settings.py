@@ -139,6 +139,9 @@ class Settings(BaseSettings):
         description=f"The language of cards, {one_of(f'`{name}`' for name in LOCALES)}, on servers set to none of"
         " these; US English doesn't count, since Discord reports it for every server that isn't a Community.",
     )
+    bot_cancel_reaction: bool = Field(
+        True, description="Put a ❌, to cancel by, under orders that still wait after a few seconds."
+    )
     bot_data_dir: Path = Field(Path("data"), description="Where the database and the pictures are stored.")
     bot_keep_days: int = Field(30, ge=1, le=MOST_DAYS, description="Days that pictures are kept on disk.")
     bot_keep_prompt_days: int | None = Field(

@@ -14,7 +14,7 @@ from bot.services.pending_orders import order_instead
 from bot.ui.actors import actor, reacting_actor
 from bot.ui.client import BananaBot
 from bot.ui.custom_ids import ComponentEvent
-from bot.ui.outbound.card_updater import CROSS
+from bot.ui.outbound.cancel_reactions import CROSS
 from bot.ui.reactions import carry_out, is_heard
 from bot.ui.views import formatting
 
@@ -82,12 +82,12 @@ class JobActions(commands.Cog):
     @commands.Cog.listener()
     async def on_connect(self) -> None:
         """Note since when Discord tells of reactions."""
-        self._bot.surface.card_updater.session_started()
+        self._bot.surface.cancel_reactions.session_started()
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """Read the ❌ that no session told of; comes again with every session that is not resumed."""
-        self._bot.surface.card_updater.read_missed_reactions()
+        self._bot.surface.cancel_reactions.read_missed()
         self._bot.surface.access.session_started()
 
     @commands.Cog.listener()

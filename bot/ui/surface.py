@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.ui.member_access import MemberAccess
 from bot.ui.member_display import MemberDisplay
 from bot.ui.order_placement import OrderPlacement
+from bot.ui.outbound.cancel_reactions import CancelReactions
 from bot.ui.outbound.card_copies import CardCopies
 from bot.ui.outbound.card_covers import CardCovers
 from bot.ui.outbound.card_pictures import CardPictures
@@ -37,6 +38,7 @@ class Surface:
     card_pictures: CardPictures
     card_updater: CardUpdater
     card_copies: CardCopies
+    cancel_reactions: CancelReactions
     late_cards: LateCards
     tray_display: TrayDisplay
     temporary_replies: TemporaryReplies

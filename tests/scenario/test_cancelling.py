@@ -15,7 +15,6 @@ async def queued(studio: Studio) -> Any:
     studio.terms(queued_s=NEVER)
     call = await studio.order(count=2)
     await studio.taken(call.message)
-    await studio.until(lambda: "❌" in call.message.reactions)
     return call
 
 
@@ -24,7 +23,6 @@ async def drawing(studio: Studio) -> Any:
     call = await studio.order(count=2)
     await studio.until(lambda: [r.status for r in studio.vendor.requests.values()] == ["in_progress"])
     await studio.taken(call.message)
-    await studio.until(lambda: "❌" in call.message.reactions)
     return call
 
 

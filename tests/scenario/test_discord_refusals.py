@@ -209,7 +209,11 @@ async def test_reactions_that_can_not_be_read_cancel_nothing(studio: Studio) -> 
 
 async def test_a_handle_that_can_not_be_taken_off_holds_nothing_up(studio: Studio) -> None:
     refusal = studio.fake_discord.faults.answer("DELETE", "*/reactions/*", 403, code=50001, times=0)
-    call, card = await studio.finish()
+    studio.terms(queued_s=float("inf"))
+    call = await studio.order()
+    await studio.leap_until(lambda: call.message.reactions, seconds=5)
+    studio.finish_drawing()
+    card = await studio.ended(call)
     await studio.until(lambda: refusal.struck)
     assert len(card.media) == 1 and studio.row(call)["delivered"] == "message"
 

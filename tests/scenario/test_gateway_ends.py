@@ -120,21 +120,23 @@ async def test_a_session_that_never_begins_is_asked_for_anew_at_a_distance(
 
 async def test_a_token_that_was_reset_ends_the_bot_though_the_line_holds(studio: Studio) -> None:
     studio.fake_discord.reset_token()
+    studio.terms(queued_s=float("inf"))
     await studio.person("jonas").slash("banana", prompt="a cat")  # its own reaction below the card is refused
-    await studio.leap_until(lambda: studio._bot.done(), seconds=2, leaps=6)
+    await studio.leap_until(lambda: studio._bot.done(), seconds=2, leaps=12)
     with pytest.raises(StartError, match="Discord no longer accepts DISCORD_TOKEN"):
         await studio.end()
 
 
 async def test_a_single_call_that_is_unauthorized_ends_nothing(studio: Studio) -> None:
     refused = studio.fake_discord.faults.answer("PUT", "/channels/*/reactions/*", 401)
-    _, card = await studio.finish()
-    await studio.until(lambda: refused.spent)
+    studio.terms(queued_s=float("inf"))
+    call = await studio.order()
+    await studio.leap_until(lambda: refused.spent, seconds=5)
     await studio.leap_until(
         lambda: [e for e in studio.fake_discord.calls if e.path.endswith("/applications/@me")][1:], seconds=3
     )
-    await studio.finish("another")
-    assert len(card.media) == 1
+    studio.finish_drawing()
+    assert len((await studio.ended(call)).media) == 1
 
 
 async def test_a_token_that_only_the_application_refuses_ends_the_start(closed_studio: Studio) -> None:

@@ -57,7 +57,6 @@ async def test_a_forgotten_session_stops_no_order(studio: Studio) -> None:
 
 async def test_a_cross_that_no_session_told_of_is_found_with_the_next_one(studio: Studio) -> None:
     call = await waiting(studio)
-    await studio.until(lambda: call.message.reactions)
     studio.fake_discord.faults.mute(HOUR)
     await studio.person().react(call.message, "❌")
     studio.fake_discord.faults.mute(0)

@@ -13,6 +13,7 @@ import pytest
 from bot.runtime import retry as runtime_retry
 from bot.runtime.retry import Backoff
 from bot.ui.outbound import card_updater
+from bot.ui.outbound.cancel_reactions import CancelReactions
 from bot.ui.outbound.card_updater import CardUpdater
 from tests.clocks import HeldClock
 
@@ -91,6 +92,7 @@ def broken_updater(orders: Broken, clock: HeldClock, *, store: Any = None) -> Ca
         pictures=anything,
         copies=anything,
         pings=anything,
+        reactions=CancelReactions(orders=anything, store=anything, messages=anything, clock=clock),
         other_copies=anything,
         covers=anything,
         clock=clock,

@@ -31,9 +31,17 @@ async def test_a_missing_right_is_named_and_nothing_is_booked(studio: Studio, ri
     assert len(card.media) == 1
 
 
+def tried_to_react(studio: Studio) -> bool:
+    return any(entry.method == "PUT" and "/reactions/" in entry.path for entry in studio.fake_discord.calls)
+
+
 async def test_reactions_are_welcome_but_not_needed(studio: Studio) -> None:
     studio.fake_discord.deny("studio", "ADD_REACTIONS")
-    call, card = await studio.finish()
+    studio.terms(queued_s=float("inf"))
+    call = await studio.order()
+    await studio.leap_until(lambda: tried_to_react(studio), seconds=5)
+    studio.finish_drawing()
+    card = await studio.ended(call)
     assert len(card.media) == 1 and not card.reactions
     assert studio.ledger(call) == CHARGED
 

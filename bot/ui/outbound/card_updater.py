@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 
 from bot.domain.errors import StorageUnavailable
-from bot.domain.jobs import Canceller, Job
+from bot.domain.jobs import Job
 from bot.domain.limits import FILE_FLOOR
 from bot.runtime.background import BackgroundTasks
 from bot.runtime.clock import Clock
@@ -17,6 +17,7 @@ from bot.runtime.retry import Backoff, retry
 from bot.runtime.scheduler import KeyedScheduler
 from bot.runtime.seats import Seats
 from bot.services.orders import JobView, Orders
+from bot.ui.outbound.cancel_reactions import CancelReactions
 from bot.ui.outbound.card_copies import CardCopies
 from bot.ui.outbound.card_covers import CardCovers
 from bot.ui.outbound.card_pictures import CardPictures
@@ -35,7 +36,6 @@ RETRY = Backoff(first=2.0, longest=60.0)
 PACE_S = 0.2  # between two cards that are edited after a start
 SEARCHES = 1500  # for the message of a job, a day's worth at Discord's worst
 MISTAKES = 5  # of our own in one search, before it is given up; and the tracebacks of one card
-CROSS = "❌"
 
 
 class CardUpdater:
@@ -50,6 +50,7 @@ class CardUpdater:
         pictures: CardPictures,
         copies: CardCopies,
         covers: CardCovers,
+        reactions: CancelReactions,
         pings: PingMessages,
         other_copies: OtherCopies,
         clock: Clock,
@@ -60,13 +61,12 @@ class CardUpdater:
         self._pictures = pictures
         self._copies = copies
         self._covers = covers
+        self._reactions = reactions
         self._pings = pings
         self._other_copies = other_copies
         self._clock = clock
-        self._session_since = clock.now()
         self._scheduler = KeyedScheduler(self._update_guarded, clock=clock, seats=Seats(AT_ONCE), name="card")
         self._tasks = BackgroundTasks(on_error=log_task_error)
-        self._readers = asyncio.Semaphore(AT_ONCE)  # of reactions: after a long silence every live card is read
         self._failures: Counter[int] = Counter()
         self._missed: dict[int, int] = {}  # job under way -> the rev whose edit found no card to reach
         self._shown_cards = ShownCards(clock)
@@ -87,9 +87,9 @@ class CardUpdater:
         return True
 
     def card_posted(self, card: JobView, art: CardFiles | None) -> None:
-        """Note what a new card says and holds, and put our own ❌ under it, as a handle to cancel by: best effort."""
+        """Note what a new card says and holds."""
         self._shown_cards.note(card, art)
-        self._tasks.start(self._add_cross(card.job.id), name=f"own reaction {card.job.id}")
+        self._reactions.card_shown(card)
 
     def find_message(self, job_id: int, *, contested: bool = False) -> None:
         """Look for the message of a job whose answer is in doubt; `contested`: there was one already."""
@@ -107,34 +107,29 @@ class CardUpdater:
         for job in await self._pings.pending():
             self._tasks.start(self._pings.send(job, in_doubt=True), name=f"completion ping {job.id}")
 
-    def session_started(self) -> None:
-        """Note since when Discord tells of everything; being ready may take seconds more."""
-        self._session_since = self._clock.now()
-
-    def read_missed_reactions(self) -> None:
-        """Read the ❌ of live cards from before the session, once: Discord does not tell of those set meanwhile."""
-        self._tasks.start(self._read_missed_reactions(), name="missed reactions")
-
     async def run(self) -> None:
         """Edit cards until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._scheduler.run())
+            tasks.create_task(self._reactions.run())
             tasks.create_task(self._retell())
 
     async def tick(self) -> None:
         """Edit all that is due now: the loop's body, for tests."""
         await self._scheduler.tick()
-        while not self._tasks.is_idle():
+        while not self.is_idle():
             await self._tasks.join()
+            await self._reactions.tick()
             await self._scheduler.tick()
 
     def is_idle(self) -> bool:
         """Whether no edit is under way or due now, nor a task beside the edits."""
-        return self._scheduler.is_idle() and self._tasks.is_idle()
+        return self._scheduler.is_idle() and self._tasks.is_idle() and self._reactions.is_idle()
 
     async def stop(self) -> None:
         """Drop what is under way, and start nothing more: the rows say what is still to be shown."""
         await self._scheduler.shutdown()
+        await self._reactions.stop()
         await self._tasks.close()
 
     async def _update_guarded(self, job_id: int) -> float | None:
@@ -193,6 +188,7 @@ class CardUpdater:
             await self._finish(card, outcome)
         if outcome is Outcome.SHOWN:  # last: until then a crash leaves the card to be edited again
             self._shown_cards.note(card, art)
+            self._reactions.card_shown(card)
             self._await_promise(card)
             await self._store.shown(job.id, job.rev)
         elif not job.is_final:
@@ -273,7 +269,7 @@ class CardUpdater:
             await self._pings.leave_out(job)
             if job.delivered != "dm":  # that copy goes with the card when it is deleted for good
                 await self._store.delivered(job.id, "message")
-            self._tasks.start(self._take_cross(job), name=f"reaction removal {job.id}")
+            self._reactions.card_ended(job)
         await self._store.shown(job.id, job.rev)
 
     def _is_stale(self, card: JobView) -> bool:
@@ -292,7 +288,7 @@ class CardUpdater:
         self._missed.pop(job.id, None)
         if outcome is Outcome.SHOWN:
             await self._store.delivered(job.id, "message")
-            self._tasks.start(self._take_cross(job), name=f"reaction removal {job.id}")
+            self._reactions.card_ended(job)
             self._tasks.start(self._pings.send(job), name=f"completion ping {job.id}")
         elif not await self._is_erased(job.id):  # meanwhile: then the card was not merely taken away
             art = await self._pictures.of(replace(job, file_limit=min(job.file_limit, FILE_FLOOR)))
@@ -306,14 +302,6 @@ class CardUpdater:
         return card is None or card.job.erased_at is not None
 
     # tasks beside the edits
-
-    async def _add_cross(self, job_id: int) -> None:
-        card = await self._orders.view(job_id)
-        if card is not None and not card.job.is_final:
-            await self._messages.react(card.job, CROSS)
-
-    async def _take_cross(self, job: Job) -> None:
-        await self._messages.unreact(job, CROSS)
 
     async def _find(self, job_id: int, *, contested: bool = False) -> None:
         """Bind the message that stands for a job; where surely none does, have the job cancelled."""
@@ -337,7 +325,6 @@ class CardUpdater:
             return
         if found:
             self.wake(job_id)
-            await self._add_cross(job_id)
 
     async def _settle(self, job_id: int, *, contested: bool = False) -> bool:
         """Bind a job to its message, or have it cancelled; returns True if it was found."""
@@ -358,27 +345,6 @@ class CardUpdater:
     async def _give_up_search(self, job_id: int) -> None:
         await self._orders.request_cancel(job_id)
         await self._store.delivered(job_id, "given_up")  # it is not looked for again
-
-    async def _read_missed_reactions(self) -> None:
-        failed = partial(_log_failure, "the live jobs can't be read yet")
-        for job in await retry(self._store.active, on=(StorageUnavailable,), backoff=RETRY, failed=failed):
-            if job.message_id is not None and job.created_at < self._session_since:
-                self._tasks.start(self._read_cancel_reactions(job.id), name=f"reactions {job.id}")
-
-    async def _read_cancel_reactions(self, job_id: int) -> None:
-        """Cancel a job whose member set a ❌ before the session."""
-        failed = partial(_log_failure, f"job {job_id}: its reactions can't be read yet")
-        read = partial(self._cancel_if_crossed, job_id)
-        await retry(read, on=(*CALL_FAILURES, StorageUnavailable), backoff=RETRY, failed=failed, asked=retry_after)
-
-    async def _cancel_if_crossed(self, job_id: int) -> None:
-        card = await self._orders.view(job_id)
-        if card is None or card.job.is_final:
-            return
-        async with self._readers:
-            crossed = await self._messages.has_cross(card.job, CROSS)
-        if crossed:
-            await self._orders.request_cancel(job_id, Canceller.MEMBER)
 
 
 def _changed_since(job: Job) -> bool:

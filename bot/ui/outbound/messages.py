@@ -297,7 +297,9 @@ class CardMessages:
         try:
             message = await self._message(job).fetch()
             reaction = discord.utils.get(message.reactions, emoji=emoji)
-            users = [user.id async for user in reaction.users(limit=100)] if reaction else []
+            if reaction is None or reaction.count == int(reaction.me):
+                return False
+            users = [user.id async for user in reaction.users(limit=100)]
         except discord.HTTPException as error:
             if not is_permanent(error):
                 raise

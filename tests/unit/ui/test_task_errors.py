@@ -16,7 +16,8 @@ from bot.runtime.retry import Backoff
 from bot.services.brakes import Brakes
 from bot.services.temporary_messages import TemporaryMessage
 from bot.ui.order_placement import OrderPlacement
-from bot.ui.outbound import card_updater
+from bot.ui.outbound import cancel_reactions, card_updater
+from bot.ui.outbound.cancel_reactions import CancelReactions
 from bot.ui.outbound.card_updater import CardUpdater
 from bot.ui.outbound.discord_errors import log_task_error
 from bot.ui.outbound.temporary_messages import TemporaryReplies
@@ -77,30 +78,20 @@ async def test_a_stop_leaves_no_message_to_be_waited_for(replies: TemporaryRepli
     await soon(lambda: asyncio.all_tasks() == before)
 
 
-class Cards:
-    """A service that knows no job, for a reason of ours."""
+class Mistaken:
+    """A Discord that fails for a reason of ours."""
 
-    async def view(self, job_id: int) -> None:
+    async def unreact(self, *_: object) -> None:
         raise ValueError("a bug")
 
 
 async def test_an_error_beside_an_edit_is_logged_with_its_task(caplog: pytest.LogCaptureFixture) -> None:
-    subject = CardUpdater(
-        orders=cast("Any", Cards()),
-        store=ANYTHING,
-        messages=ANYTHING,
-        copies=ANYTHING,
-        covers=ANYTHING,
-        pictures=ANYTHING,
-        pings=ANYTHING,
-        other_copies=ANYTHING,
-        clock=HeldClock(),
-    )
-    subject.card_posted(cast("Any", SimpleNamespace(job=SimpleNamespace(id=7, is_final=True))), None)
+    subject = CancelReactions(orders=ANYTHING, store=ANYTHING, messages=cast("Any", Mistaken()), clock=HeldClock(now=2))
+    subject.card_ended(cast("Any", SimpleNamespace(id=7, created_at=1)))
     assert not subject.is_idle()
     await subject.tick()
     assert subject.is_idle()
-    assert "own reaction 7" in caplog.text and "a bug" in caplog.text
+    assert "reaction removal 7" in caplog.text and "a bug" in caplog.text
 
 
 class CrossedCards:
@@ -140,7 +131,7 @@ class CrossedCards:
 
 
 def updater(cards: CrossedCards) -> CardUpdater:
-    world = cast("Any", cards)
+    world, clock = cast("Any", cards), HeldClock()
     return CardUpdater(
         orders=world,
         store=world,
@@ -149,14 +140,16 @@ def updater(cards: CrossedCards) -> CardUpdater:
         copies=ANYTHING,
         covers=ANYTHING,
         other_copies=ANYTHING,
+        reactions=CancelReactions(orders=world, store=world, messages=world, clock=clock),
         pings=ANYTHING,
-        clock=HeldClock(),
+        clock=clock,
     )
 
 
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(card_updater, "RETRY", Backoff(first=0.0, longest=0.0))
+    for module in (card_updater, cancel_reactions):
+        monkeypatch.setattr(module, "RETRY", Backoff(first=0.0, longest=0.0))
 
 
 @pytest.mark.usefixtures("at_once")
@@ -164,9 +157,11 @@ async def test_a_cross_of_the_time_away_is_found_though_the_books_can_not_be_rea
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     cards = CrossedCards(StorageUnavailable())
-    subject = updater(cards)
-    subject.read_missed_reactions()
-    await subject.tick()
+    world, clock = cast("Any", cards), HeldClock()
+    subject = CancelReactions(orders=world, store=world, messages=world, clock=clock)
+    subject.read_missed()
+    while not cards.cancelled:
+        await subject.tick()
     assert cards.cancelled == [7] and cards.asked == {"active", "view", "request_cancel"}
     assert not caplog.records, "the store reports that itself"
 
