@@ -9,6 +9,9 @@ import pkgutil
 import sys
 import tempfile
 import time
+import traceback
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -21,7 +24,7 @@ from bench.processes import ROOT
 from bench.table import Row, markdown, medians, plain
 
 PAGE = ROOT / "docs/performance.md"
-BEGIN, END = "<!-- bench:begin -->", "<!-- bench:end -->"
+BEGIN, END = "<!-- measured -->", "<!-- measured until here -->"
 
 
 class Part(Protocol):
@@ -40,8 +43,9 @@ def part(name: str) -> Part:
 
 
 def names() -> list[str]:
-    """Return the names of all parts."""
-    return sorted(module.name for module in pkgutil.iter_modules(parts.__path__))
+    """Return the names of all parts, in the table's order; one that has no place in it comes last."""
+    found = {module.name for module in pkgutil.iter_modules(parts.__path__)}
+    return [*(name for name in parts.ORDER if name in found), *sorted(found.difference(parts.ORDER))]
 
 
 def options() -> argparse.ArgumentParser:
@@ -55,16 +59,31 @@ def options() -> argparse.ArgumentParser:
     return parser
 
 
-async def run(chosen: argparse.Namespace) -> dict[str, list[list[Row]]]:
-    """Return each part's rows, of each time that it was measured."""
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What was found so far: each part's rows, of each time that it was measured, and what went wrong."""
+
+    found: dict[str, list[list[Row]]] = field(default_factory=dict)
+    failed: list[str] = field(default_factory=list)
+
+    def tables(self) -> list[tuple[str, list[Row]]]:
+        """Return each part's title with the medians of its rows."""
+        return [(part(name).TITLE, medians(runs)) for name, runs in self.found.items()]
+
+
+async def run(chosen: argparse.Namespace, report: Report) -> None:
+    """Measure the parts one after the other; one that fails leaves the others to go on."""
     sizes = {name: int(number) for name, _, number in (size.partition("=") for size in chosen.size)}
-    found: dict[str, list[list[Row]]] = {}
-    for time_ in range(1, chosen.times + 1):
-        for n, name in enumerate(wanted := chosen.parts or names(), 1):
-            often = f", time {time_} of {chosen.times}" if chosen.times > 1 else ""
-            print(f"{name} ({n} of {len(wanted)}{often}): {part(name).TITLE}", file=sys.stderr, flush=True)
-            found.setdefault(name, []).append(await measure(part(name), is_quick=chosen.quick, sizes=sizes))
-    return found
+    wanted = (chosen.parts or names()) * chosen.times
+    for n, name in enumerate(wanted, 1):
+        print(f"{name} ({n} of {len(wanted)}): {part(name).TITLE}", file=sys.stderr, flush=True)
+        try:
+            rows = await measure(part(name), is_quick=chosen.quick, sizes=sizes)
+        except Exception:
+            traceback.print_exc()
+            report.failed.append(name)
+        else:
+            report.found.setdefault(name, []).append(rows)
 
 
 async def measure(one: Part, *, is_quick: bool = False, sizes: dict[str, int] | None = None) -> list[Row]:
@@ -84,16 +103,18 @@ def write(first: str, table: str) -> None:
 
 def main() -> int:
     """Measure, print, perhaps write; returns the exit code."""
-    chosen = options().parse_args()
-    first, started = f"{machine()}.", time.monotonic()
-    found = asyncio.run(run(chosen))
-    tables = [(part(name).TITLE, medians(runs)) for name, runs in found.items()]
-    often = f" Medians of {chosen.times} runs." if chosen.times > 1 else ""
-    print(
-        first + often, f"Measured in {time.monotonic() - started:.0f} s.", *(plain(*one) for one in tables), sep="\n\n"
-    )
+    chosen, first, started, report = options().parse_args(), f"{machine()}.", time.monotonic(), Report()
+    with suppress(KeyboardInterrupt):  # what is known by then is worth showing
+        asyncio.run(run(chosen, report))
+    if chosen.times > 1:
+        first += f" Medians of {chosen.times} runs."
+    took = f"Measured in {time.monotonic() - started:.0f} s."
+    print(first, took, *(plain(*one) for one in report.tables()), sep="\n\n")
+    if report.failed:
+        print(f"\nFailed: {', '.join(report.failed)}.", file=sys.stderr)
+        return 1
     if chosen.write:
-        write(first + often, markdown(tables))
+        write(first, markdown(report.tables()))
     return 0
 
 

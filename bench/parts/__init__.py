@@ -1,1 +1,3 @@
 """The parts of the bench: each module has `TITLE` and `async def measure(bench: Bench) -> list[Row]`."""
+
+ORDER = ("notice", "webhooks", "pictures", "cdn", "answers", "line", "running", "books", "start", "standins")
