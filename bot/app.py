@@ -70,7 +70,6 @@ from bot.ui.caretaker import Caretaker
 from bot.ui.client import BananaBot
 from bot.ui.discord_internals import use_local_discord
 from bot.ui.login import log_in
-from bot.web.webhook_server import WebhookServer, serve_webhooks
 from bot.worker.build import build_worker
 from bot.worker.events import WorkerEvents
 from bot.worker.fair_queue import FairQueue
@@ -303,6 +302,8 @@ async def serve(settings: Settings, stop: asyncio.Event, *, greet: Callable[[Ban
 
 @asynccontextmanager
 async def _serve_webhooks(settings: Settings, services: Core, webhook_urls: WebhookUrls) -> AsyncIterator[None]:
+    from bot.web.webhook_server import WebhookServer, serve_webhooks  # 2 MB that a bot without webhooks does without
+
     secret = settings.higgsfield_webhook_secret.get_secret_value()
     server = WebhookServer(
         orders=services.orders,

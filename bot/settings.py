@@ -8,16 +8,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_core import ErrorDetails
-from pydantic_settings import (
-    BaseSettings,
-    NoDecode,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
+from pydantic import (
+    AliasChoices,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
 )
+from pydantic_core import ErrorDetails
 
 from bot.domain.catalog import BUILT_IN, DEFAULT_PRICES, MORE_RATIOS, PRO, RATIO, RESOLUTION, RESOLUTIONS, Model, Offer
 from bot.domain.errors import StartError
@@ -30,7 +33,7 @@ from bot.domain.webhooks import read_secret
 from bot.i18n import DEFAULT, LOCALES
 from bot.runtime.pasted_values import clean, clean_secret, expand_path, is_uuid
 from bot.runtime.proxies import Proxy
-from bot.settings_sources import EnvFileSource, entries, foreign_names, names_of, place, sentence, unknown_names
+from bot.settings_sources import entries, foreign_names, names_of, place, sentence, unknown_names, written
 from bot.settings_values import (
     Amount,
     Currency,
@@ -63,10 +66,10 @@ GROUPS = {
 }
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """The owner's choices; docs/settings.md and `.env.example` are generated from the fields (`make docs`)."""
 
-    model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", frozen=True)
+    model_config = ConfigDict(frozen=True)
 
     discord_token: SecretStr = Field(SecretStr(""), description="The bot's token, from Discord's developer portal.")
     higgsfield_api_key_id: SecretStr = Field(SecretStr(""), description="The id (a UUID) of the Higgsfield API key.")
@@ -88,7 +91,7 @@ class Settings(BaseSettings):
         " unchanged), or `auto`: uploaded, and by link only if the account can't upload.",
     )
     higgsfield_pro_input_images: bool = Field(True, description="Let members edit pictures with Nano Banana Pro too.")
-    higgsfield_resolutions: Annotated[tuple[str, ...], NoDecode] = Field(
+    higgsfield_resolutions: tuple[str, ...] = Field(
         ("1k",),
         description="The sizes offered for Pro, from `1k,2k,4k`; the account may not have them all.",
     )
@@ -124,7 +127,7 @@ class Settings(BaseSettings):
     bot_time_zone: TimeZone = Field(
         "UTC", description="The time zone of days and Mondays in reports, like `Europe/Paris`."
     )
-    bot_prices: Annotated[dict[str, int], NoDecode] = Field(
+    bot_prices: dict[str, int] = Field(
         dict(DEFAULT_PRICES),
         description="Credits per picture: `banana=1,banana-pro=3,banana-pro@2k=4,banana-pro@4k=6`.",
     )
@@ -201,18 +204,6 @@ class Settings(BaseSettings):
         description="Hosts, domains and networks to reach without the proxy, by comma; `NO_PROXY` works too.",
     )
     bot_discord_url: str = Field("", description="A local stand-in for Discord (loopback only), for tests.")
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Return where values come from, the first that has one wins: what is passed, the environment, `.env`."""
-        return init_settings, env_settings, EnvFileSource(settings_cls, ENV_FILE, os.environ), dotenv_settings
 
     @field_validator("higgsfield_base_url", "bot_discord_url", "bot_public_url")
     @classmethod
@@ -352,8 +343,9 @@ class Settings(BaseSettings):
 def load(**overrides: object) -> Settings:
     """Read the settings; raises StartError with a sentence for each wrong variable."""
     wrong = list(unknown_names(_known_names(), os.environ, ENV_FILE, entries(ENV_FILE)))
+    values: dict[str, object] = {**written(Settings.model_fields, os.environ, ENV_FILE), **overrides}
     try:
-        settings = Settings(**overrides)  # type: ignore[arg-type]
+        settings = Settings.model_validate(values)
     except ValidationError as error:
         wrong += [_wrong(each) for each in error.errors()]
     else:

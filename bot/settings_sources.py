@@ -5,12 +5,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from pathlib import Path
-from typing import Any
 
 from pydantic import AliasChoices, SecretStr
 from pydantic.fields import FieldInfo
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
-from typing_extensions import override
 
 from bot.domain.errors import StartError
 from bot.runtime.env_file import Entry, UnreadableEnvFile, read_env_file
@@ -39,41 +36,37 @@ LIKENESS = 0.8  # of two names, from 0 to 1, from which on one is taken for a sl
 LIKENESS_OUTSIDE = 0.85  # the environment is other programs' too
 
 
-class EnvFileSource(PydanticBaseSettingsSource):
-    """The values of a `.env` file; `${NAME}` is replaced in what is no secret."""
+def written(fields: Mapping[str, FieldInfo], environ: Mapping[str, str], file: Path) -> dict[str, str]:
+    """Return what the environment, or else a `.env` file, gives each field; nothing written counts as not given.
 
-    def __init__(self, settings_cls: type[BaseSettings], file: Path | None, environ: Mapping[str, str]) -> None:
-        super().__init__(settings_cls)
-        self._entries = entries(file)
-        self._environ = {**{entry.name: entry.value for entry in self._entries}, **environ}
-
-    @override
-    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
-        """Return a field's value, under the first of its names that the file gives one."""
-        for name in names_of(field_name, field):
-            if given := [entry.value for entry in self._entries if entry.name.lower() == name and entry.value]:
-                return self._resolved(given[-1], field), name, False
-        return None, field_name, False
-
-    @override
-    def __call__(self) -> dict[str, Any]:
-        """Return the values by their names."""
-        found = (self.get_field_value(field, name) for name, field in self.settings_cls.model_fields.items())
-        return {name: value for value, name, _ in found if value is not None}
-
-    def _resolved(self, value: str, field: FieldInfo) -> str:
-        if field.annotation is SecretStr and not is_reference(value):
-            return value
-        try:
-            return resolve_references(value, self._environ)
-        except ValueError:
-            return value  # its own check names it
+    `${NAME}` is replaced in what stands in the file and is no secret. Raises StartError.
+    """
+    found, outside = entries(file), {name.lower(): value for name, value in environ.items()}
+    inside = {entry.name.lower(): entry.value for entry in found if entry.value}
+    known = {**{entry.name: entry.value for entry in found}, **environ}
+    values: dict[str, str] = {}
+    for name, field in fields.items():
+        names = names_of(name, field)
+        if given := next(filter(None, map(outside.get, names)), None):
+            values[name] = given
+        elif given := next(filter(None, map(inside.get, names)), None):
+            values[name] = _resolved(given, field, known)
+    return values
 
 
-def entries(file: Path | None) -> tuple[Entry, ...]:
+def _resolved(value: str, field: FieldInfo, known: Mapping[str, str]) -> str:
+    if field.annotation is SecretStr and not is_reference(value):
+        return value
+    try:
+        return resolve_references(value, known)
+    except ValueError:
+        return value  # its own check names it
+
+
+def entries(file: Path) -> tuple[Entry, ...]:
     """Return the entries of a `.env` file. Raises StartError."""
     try:
-        return read_env_file(file) if file else ()
+        return read_env_file(file)
     except UnreadableEnvFile as error:
         raise StartError(str(error)) from None
 

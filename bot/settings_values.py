@@ -9,7 +9,6 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, SecretStr
-from pydantic_settings import NoDecode
 
 from bot.domain.limits import LAST_ID
 from bot.domain.money import MOST_SHARES
@@ -103,7 +102,7 @@ Amount = Annotated[Decimal, BeforeValidator(_price)]
 Currency = Annotated[str, AfterValidator(_currency)]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
 HttpsAddress = Annotated[str, AfterValidator(_https)]
-Shares = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_shares)]
+Shares = Annotated[tuple[int, ...], BeforeValidator(_shares)]
 ProxyAddress = Annotated[SecretStr, AfterValidator(_proxy)]
-Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_names)]
-GuildIds = Annotated[frozenset[int], NoDecode, BeforeValidator(_guild_ids)]
+Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
+GuildIds = Annotated[frozenset[int], BeforeValidator(_guild_ids)]

@@ -15,7 +15,7 @@ from bot.ui import interaction_context
 from bot.ui.actors import check_power
 from bot.ui.client import BananaBot
 from bot.ui.custom_ids import ComponentEvent
-from bot.ui.localised_commands import slash_command
+from bot.ui.localised_commands import localised, slash_command
 from bot.ui.views.spending_report import CHART, SpendingReport
 
 SPANS = (7, 30, 90)  # days
@@ -68,7 +68,7 @@ async def setup(bot: BananaBot) -> None:
     """Add the feature."""
     cog, rights = Spending(bot), discord.Permissions(manage_guild=True)
     bot.router.add(private={"spending": cog.pressed})
-    spans = [app_commands.Choice(name=bot.texts.text("en", "period-days", count=days), value=days) for days in SPANS]
+    spans = [app_commands.Choice(name=localised(bot.texts, f"spending-span-{days}"), value=days) for days in SPANS]
 
     @slash_command(bot.texts, "command-spending", options=["period"], choices={"period": spans}, permissions=rights)
     async def spending(interaction: discord.Interaction, period: int = USUAL) -> None:

@@ -23,7 +23,7 @@ from bot.domain.jobs import Job, JobState, Transition, is_legal
 from bot.domain.limits import INPUT_LIMIT_MB
 from bot.pictures.sanitize import LONGEST_SIDE
 from bot.services import export, moderation, tray
-from bot.settings import Settings
+from bot.settings import Settings, load
 from bot.simulators.higgsfield import DIRECTIVES
 from bot.ui.client import PERMISSIONS, feature_modules
 from bot.ui.discord_internals import command_payloads
@@ -126,10 +126,10 @@ def test_every_setting_is_named() -> None:
 def test_the_example_changes_nothing_but_what_is_filled_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
-    uncommented = tmp_path / ".env"
-    uncommented.write_text(re.sub(r"^#(?=[A-Z])", "", EXAMPLE, flags=re.MULTILINE), encoding="utf-8")
-    assert Settings(_env_file=ROOT / ".env.example") == DEFAULTS  # type: ignore[call-arg]
-    assert Settings(_env_file=uncommented) == DEFAULTS  # type: ignore[call-arg]
+    monkeypatch.chdir(tmp_path)
+    for text in (EXAMPLE, re.sub(r"^#(?=[A-Z])", "", EXAMPLE, flags=re.MULTILINE)):
+        (tmp_path / ".env").write_text(text, encoding="utf-8")
+        assert load() == DEFAULTS
 
 
 # the command line

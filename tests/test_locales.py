@@ -25,7 +25,7 @@ from bot.domain.preferences import AUTO
 from bot.domain.quota import Scope
 from bot.domain.rules import NAMED, Period, Who
 from bot.domain.word_questions import Answer
-from bot.i18n import LOCALES, Texts, source
+from bot.i18n import LOCALES, Texts, sources
 from bot.services import clock_watch, kept_words
 from bot.services.rules import Effect
 from bot.simulators.higgsfield.prompt_directives import read_directives
@@ -35,7 +35,7 @@ from bot.ui.outbound.responses import Responses
 from bot.ui.views.job_card import CardView
 from bot.ui.views.member_forms import SPANS
 from bot.worker.circuit_breaker import INTERCEPTED, PAUSING
-from cogs import history, member
+from cogs import history, member, spending
 from cogs.order import IMAGES
 from tests.refusals import refusals
 
@@ -103,7 +103,7 @@ class _Variables(Visitor):
 
 @cache
 def sentences(locale: str) -> dict[str, ftl.Message]:
-    body = FluentParser().parse(source(locale)).body
+    body = FluentParser().parse("\n".join(sources(locale))).body
     assert not [entry for entry in body if isinstance(entry, ftl.Junk)], "a line is no Fluent"
     messages = [entry for entry in body if isinstance(entry, ftl.Message)]
     assert len({m.id.name for m in messages}) == len(messages), "an id stands twice"
@@ -161,6 +161,7 @@ def families() -> set[str]:
         *(f"log-money-week-{what}" for what in ("most", "refunds", "unclear", "month")),
         *(f"host-{kind}" for kind in ("cap_reached_month", *SHARES)),
         *(f"button-{verb}" for verb in ("moneycaps", "moneywarn", "spending")),
+        *(f"spending-span-{days}" for days in spending.SPANS),
         *(f"money-{what}-description" for what in ("day", "month", "every")),
         *(f"form-{what}-placeholder" for what in ("change", "draw", "new")),
         *(f"form-{option}" for option in ("ratio", "count")),
@@ -233,6 +234,14 @@ def test_every_sentence_can_be_said(locale: str, number: int) -> None:
         text = written(locale, text_id, number)
         assert text.strip() == text, text_id
         assert not re.search(r"[{}]|  |None", text), text_id
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_sentence_without_values_is_said_as_fluent_would(locale: str) -> None:
+    for text_id, message in sentences(locale).items():
+        if message.value and all(isinstance(part, ftl.TextElement) for part in message.value.elements):
+            said = "".join(part.value for part in message.value.elements)
+            assert texts().text(locale, text_id).replace("\u202f", " ") == said.replace("\u202f", " ")
 
 
 def test_the_demo_speaks_every_language_and_discord_knows_them_all() -> None:

@@ -9,8 +9,6 @@ from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
-
 from bot import app
 from bot.cli.demo_opening import first_order, opening
 from bot.cli.demo_tries import languages, tries
@@ -24,19 +22,8 @@ CREDITS = 40  # enough to play with, few enough to meet the end of them
 TOKEN = "demo-token"  # noqa: S105 - the loopback Discord's
 
 
-class DemoSettings(Settings):
-    """Settings that take nothing from the environment, so that the demo never meets a real key."""
-
-    @classmethod
-    def settings_customise_sources(
-        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, *_: object, **__: object
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Return the one source: what is passed."""
-        return (init_settings,)
-
-
 def demo_settings(**values: object) -> Settings:
-    """Return the settings of a bot that reaches nothing outside this machine."""
+    """Return the settings of a bot that neither reaches anything outside this machine nor reads its environment."""
     account = AccountOptions()
     known: dict[str, object] = {
         "discord_token": TOKEN,
@@ -45,7 +32,7 @@ def demo_settings(**values: object) -> Settings:
         "bot_user_credits": CREDITS,
         "bot_user_daily_credits": CREDITS,
     }
-    return DemoSettings.model_validate(known | values)
+    return Settings.model_validate(known | values)
 
 
 @asynccontextmanager

@@ -13,7 +13,7 @@ from typing import Any
 from bot.domain.catalog import COUNT, COUNTS, FORMAT, FORMATS, MAX_INPUTS, RATIO, RESOLUTION, InputField, Model, Option
 from bot.domain.errors import StartError
 from bot.domain.limits import DESCRIPTION_LENGTH, MOST_CHOICES, MOST_RADIO_OPTIONS
-from bot.i18n import LOCALES, source
+from bot.i18n import LOCALES, sources
 from bot.runtime.text_files import UnreadableText, read_text
 
 LONGEST_TITLE = 30  # characters: a form's own title has 45, with a word or two beside it
@@ -75,7 +75,7 @@ def _wrong_name(name: str) -> Sequence[str]:
 
 def _commands() -> set[str]:
     """Return the names of the bot's own commands, in all languages."""
-    texts = "\n".join(map(source, LOCALES))
+    texts = "\n".join(text for locale in LOCALES for text in sources(locale))
     return set(re.findall(rf"^command-[a-z-]+ = ({NAME})$", texts, re.MULTILINE))
 
 

@@ -1,15 +1,20 @@
-"""Every string a member sees, by id, in the languages of `locales/`."""
+"""Every string a member sees, by id, in the languages of `locales/`.
+
+Most are plain. Fluent is imported, and a sentence read by it, when one with values is first said.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
-from typing import Any
-
-from fluent.runtime import FluentBundle, FluentResource
+from typing import TYPE_CHECKING, Any
 
 from bot.i18n.currency import micros_text
+
+if TYPE_CHECKING:
+    from fluent.runtime import FluentBundle
 
 FOLDER = Path(__file__).parent / "locales"
 DEFAULT = "en"  # what is spoken where none of ours is asked for
@@ -20,6 +25,9 @@ SPACED_MARKS = {"fr": ";:!?»"}
 
 DAY_S = 86_400
 ENTRY = re.compile(r"^([a-z][\w-]*) *=", re.MULTILINE)  # where a sentence begins; no sentence refers to another
+
+#: One line without values, which needs no Fluent; empty lines and notes may follow.
+PLAIN = re.compile(r"[\w-]+ *= *([^\s{][^{\n]*)(?:\n(?:[^ \t\n].*)?)*")
 
 
 class Texts:
@@ -46,8 +54,14 @@ class _Language:
     """The sentences of one language, each read when it is first said: few of them ever are."""
 
     def __init__(self, locale: str) -> None:
-        self._bundle = FluentBundle([locale], use_isolating=False, functions=_functions(locale, self._part))
-        self._sources = _entries(source(locale))
+        self._locale = locale
+        self._sources = _entries(*sources(locale))
+
+    @cached_property
+    def _bundle(self) -> FluentBundle:
+        from fluent.runtime import FluentBundle
+
+        return FluentBundle([self._locale], use_isolating=False, functions=_functions(self._locale, self._part))
 
     def has(self, text_id: str) -> bool:
         """Return True if there is such a sentence."""
@@ -55,8 +69,11 @@ class _Language:
 
     def say(self, text_id: str, values: Mapping[str, object]) -> str:
         """Return a sentence with its values; raises KeyError where there is none, or it can't be said with them."""
+        written = self._sources[text_id]
+        if plain := PLAIN.fullmatch(written):
+            return plain[1].rstrip()
         if not self._bundle.has_message(text_id):
-            self._bundle.add_resource(FluentResource(self._sources[text_id]))
+            self._read(written)
         pattern = self._bundle.get_message(text_id).value
         if pattern is None:
             raise KeyError(text_id)
@@ -65,15 +82,24 @@ class _Language:
             raise KeyError(f"{text_id}: {errors[0]}")
         return str(sentence)
 
+    def _read(self, written: str) -> None:
+        from fluent.runtime import FluentResource
+
+        self._bundle.add_resource(FluentResource(written))
+
     def _part(self, text_id: str, **values: object) -> str:
         return self.say(text_id, values)
 
 
-def _entries(text: str) -> dict[str, str]:
-    """Return the sentences of a language as they are written, by id; of two with one id the first counts."""
-    begins = list(ENTRY.finditer(text))
-    ends = [entry.start() for entry in begins[1:]] + [len(text)]
-    return {entry[1]: text[entry.start() : end] for entry, end in reversed(list(zip(begins, ends, strict=True)))}
+def _entries(*texts: str) -> dict[str, str]:
+    """Return sentences as they are written, by id; of two with one id the first counts."""
+    entries: dict[str, str] = {}
+    for text in texts:
+        begins = [*ENTRY.finditer(text)]
+        ends = (*(entry.start() for entry in begins[1:]), len(text))
+        for entry, end in zip(begins, ends, strict=True):
+            entries.setdefault(entry[1], text[entry.start() : end])
+    return entries
 
 
 def language(locale: str | None, default: str = DEFAULT) -> str:
@@ -119,7 +145,7 @@ def _functions(locale: str, say: Callable[..., str]) -> dict[str, Any]:
     return {"MONEY": money, "PAID": paid, "PER": per}
 
 
-def source(locale: str) -> str:
-    """Return all the sentences of a language as they are written."""
-    paths = (FOLDER / f"{locale}.ftl", *sorted(FOLDER.glob(f"{locale}-*.ftl")))
-    return "\n".join(path.read_text(encoding="utf-8") for path in paths)
+def sources(locale: str) -> Iterator[str]:
+    """Yield all the sentences of a language as they are written, file by file."""
+    for path in (FOLDER / f"{locale}.ftl", *sorted(FOLDER.glob(f"{locale}-*.ftl"))):
+        yield path.read_text(encoding="utf-8")

@@ -20,7 +20,7 @@ from bot.cli.demo import PORT
 from bot.cli.demo import page as demo_page
 from bot.domain.errors import StorageUnavailable
 from bot.i18n import LOCALES
-from bot.settings import Settings
+from bot.settings import Settings, load
 from bot.store.sqlite import SqliteStore
 
 
@@ -81,7 +81,7 @@ def test_a_wrong_setting_is_named_in_words(
 def test_a_choice_may_be_written_in_capitals(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BOT_LOG_LEVEL", "INFO")
     monkeypatch.setenv("BOT_LOCALE", "FR")
-    assert (Settings().bot_log_level, Settings().bot_locale) == ("info", "fr")
+    assert (load().bot_log_level, load().bot_locale) == ("info", "fr")
 
 
 def test_a_data_folder_that_can_not_be_made_is_named(

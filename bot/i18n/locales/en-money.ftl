@@ -96,6 +96,9 @@ money-weekly-no = No
 
 command-spending = spending
 command-spending-description = See what this server spent, with a chart
+spending-span-7 = 7 days
+spending-span-30 = 30 days
+spending-span-90 = 90 days
 option-period = period
 option-period-description = Which days to add up; 30 unless you choose
 spending-title = ### 📊 { $period }

@@ -96,6 +96,9 @@ money-weekly-no = Non
 
 command-spending = depenses
 command-spending-description = Voir ce que ce serveur a dépensé, avec un graphique
+spending-span-7 = 7 jours
+spending-span-30 = 30 jours
+spending-span-90 = 90 jours
 option-period = periode
 option-period-description = Les jours à additionner ; 30 si tu ne choisis rien
 spending-title = ### 📊 { $period }

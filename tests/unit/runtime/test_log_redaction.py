@@ -26,7 +26,7 @@ SECRETS = {
 
 
 def written(message: str, *args: object, error: BaseException | None = None) -> str:
-    settings = Settings(_env_file=None, **SECRETS)  # type: ignore[call-arg, arg-type]
+    settings = Settings.model_validate(SECRETS)
     info = (type(error), error, error.__traceback__) if error else None
     record = logging.LogRecord("discord.http", logging.WARNING, __file__, 1, message, args, info)
     return RedactingFormatter(settings.secrets()).format(record)
