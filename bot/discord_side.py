@@ -51,6 +51,7 @@ from bot.ui.usage_lines import UsageLines
 from bot.ui.views.job_card import CardView
 
 DISCORD = "https://discord.com"
+SWEEP_PATIENCE_S = 6 * 3600.0  # the first one may find a million old pictures
 
 
 def build_bot(settings: Settings, services: Core) -> BananaBot:
@@ -210,7 +211,7 @@ def duties(services: Core, bot: BananaBot) -> Sequence[Duty]:
         Duty(name="database check", run=core.store.check_pages),
         Duty(name="spending warnings", run=core.money.watch.run),
         Duty(name="week lines", run=core.money.week_lines.run),
-        Duty(name="retention", run=services.retention.run),
+        Duty(name="retention", run=services.retention.run, patience_s=SWEEP_PATIENCE_S),
         Duty(name="prompts kept forever", run=services.kept_words.run),
         Duty(name="deletion", run=services.privacy.run),
         Duty(name="tokens", run=TokenExpiry(store=services.store, clock=services.clock).run),

@@ -10,12 +10,14 @@ from collections.abc import Awaitable, Callable
 
 from bot.runtime.background import BackgroundTasks
 from bot.runtime.clock import Clock
+from bot.runtime.heartbeats import Heartbeat
 from bot.runtime.seats import Seats
 
 log = logging.getLogger(__name__)
 
 LONGEST_SLEEP_S = 60.0
 AFTER_ERROR_S = 15.0
+PATIENCE_S = 600.0  # by then some step has ended: each of its calls has a time-out of its own
 
 Work = Callable[[int], Awaitable[float | None]]
 
@@ -39,6 +41,7 @@ class KeyedScheduler:
         self._woken: dict[int, float] = {}  # while running: seconds until it is due once more
         self._alarm = asyncio.Event()
         self._closed = False
+        self.heartbeat = Heartbeat(name, patience_s=PATIENCE_S, monotonic=clock.monotonic)
         seats.on_free(self._alarm.set)
 
     def wake(self, key: int, *, after: float = 0.0) -> None:
@@ -103,6 +106,8 @@ class KeyedScheduler:
             _, key = heapq.heappop(self._heap)
             del self._due[key]
             self._seats.take()
+            if not self._running:
+                self.heartbeat.beat()
             self._running.add(key)
             self._tasks.start(self._run_once(key), name=f"{self._name} {key}")
             started = True
@@ -118,6 +123,10 @@ class KeyedScheduler:
         finally:
             self._running.discard(key)
             self._seats.give()
+            if self._running:
+                self.heartbeat.beat()
+            else:
+                self.heartbeat.rest()
             woken = self._woken.pop(key, None)
             if woken is not None:
                 seconds = woken if seconds is None else min(woken, seconds)

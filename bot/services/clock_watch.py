@@ -10,6 +10,7 @@ from contextlib import suppress
 from bot.domain.errors import StorageUnavailable
 from bot.domain.limits import HOUR_MS
 from bot.runtime.clock import Clock, moment
+from bot.runtime.heartbeats import rest
 from bot.store import Store
 from bot.worker.events import WorkerEvents
 
@@ -37,7 +38,7 @@ class ClockWatch:
         while True:
             with suppress(StorageUnavailable):
                 await self.tick()
-            await asyncio.sleep(EVERY_S)
+            await rest(asyncio.sleep(EVERY_S))
 
     async def tick(self) -> None:
         """Compare once: the loop's body, for tests."""

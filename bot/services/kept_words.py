@@ -8,6 +8,7 @@ from contextlib import suppress
 from bot.domain.errors import StorageUnavailable
 from bot.domain.limits import DAY_MS
 from bot.runtime.clock import Clock
+from bot.runtime.heartbeats import rest
 from bot.store import Store
 from bot.worker.events import WorkerEvents
 
@@ -38,7 +39,7 @@ class KeptWords:
                 if self._clock.is_certain:
                     await self.ask()
                     return
-            await asyncio.sleep(AGAIN_S)
+            await rest(asyncio.sleep(AGAIN_S))
 
     async def ask(self) -> None:
         """Open the question where nothing was set, and prompts are kept forever; nothing is deleted."""

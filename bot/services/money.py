@@ -19,6 +19,7 @@ from bot.domain.spending import REPORT_AT, WEEK_DAYS, MoneyLine, Spending, at, l
 from bot.i18n.currency import micros_text
 from bot.pictures import Charts
 from bot.runtime.clock import Clock
+from bot.runtime.heartbeats import rest
 from bot.services.budget import Budget
 from bot.services.guild_config import GuildConfigs
 from bot.services.guilds import GuildTrust
@@ -71,8 +72,8 @@ class SpendingWatch:
         for guild_id in await self._accounting.guilds(since=self._clock.now() - MONTH * 1000):
             self.booked(guild_id)
         while True:
-            await self._news.wait()
-            await asyncio.sleep(GATHER_S)
+            await rest(self._news.wait())
+            await rest(asyncio.sleep(GATHER_S))
             self._news.clear()
             await self.tick()
 
@@ -156,7 +157,7 @@ class WeekLines:
         """Look every five minutes until cancelled."""
         while True:
             await self.tick()
-            await asyncio.sleep(EVERY_S)
+            await rest(asyncio.sleep(EVERY_S))
 
     async def tick(self) -> None:
         """Tell every server whose lines are due."""

@@ -9,6 +9,7 @@ from bot.domain.errors import StorageUnavailable
 from bot.domain.guild_privacy import KeptDays
 from bot.domain.server_errors import SettingsUnreadable
 from bot.runtime.clock import Clock
+from bot.runtime.heartbeats import rest
 from bot.services.guild_config import GuildConfigs
 from bot.services.moderation import Moderation
 from bot.store import Store
@@ -80,13 +81,13 @@ class Privacy:
         """Delete what was asked for, and what was left before a start, until cancelled."""
         self._asked.set()
         while True:
-            await self._asked.wait()
+            await rest(self._asked.wait())
             self._asked.clear()
             try:
                 await self._erase_all()
             except StorageUnavailable:
                 self._asked.set()
-                await asyncio.sleep(AGAIN_S)
+                await rest(asyncio.sleep(AGAIN_S))
 
     async def _erase_all(self) -> None:
         for user_id in await self._erasures.open():

@@ -11,6 +11,7 @@ from bot.domain.limits import DAY_MS
 from bot.domain.quota import LONGEST_CAP
 from bot.pictures import Pictures
 from bot.runtime.clock import Clock
+from bot.runtime.heartbeats import rest
 from bot.services.copies import delete_erased
 from bot.services.guild_config import GuildConfigs
 from bot.store import Store
@@ -47,7 +48,7 @@ class Retention:
                 await self.tick()
             except StorageUnavailable:
                 log.warning("nothing old was deleted: the database is unavailable; trying again in an hour")
-            await asyncio.sleep(EVERY_S)
+            await rest(asyncio.sleep(EVERY_S))
 
     async def tick(self) -> None:
         """Delete once, if the time is certain: the loop's body, for tests."""

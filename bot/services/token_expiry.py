@@ -8,6 +8,7 @@ import logging
 from bot.domain.errors import StorageUnavailable
 from bot.domain.limits import HOUR_MS
 from bot.runtime.clock import Clock
+from bot.runtime.heartbeats import rest
 from bot.store import Store
 
 log = logging.getLogger(__name__)
@@ -30,7 +31,7 @@ class TokenExpiry:
                 await self.tick()
             except StorageUnavailable:
                 log.debug("no expired token was cleared: the database is unavailable; trying again in a minute")
-            await asyncio.sleep(EVERY_S)
+            await rest(asyncio.sleep(EVERY_S))
 
     async def tick(self) -> None:
         """Empty them once: the loop's body, for tests."""

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.runtime.background import BackgroundTasks
+from bot.runtime.heartbeats import Heartbeat
 from bot.runtime.retry import Backoff, retry
 from bot.ui.outbound.discord_errors import log_retry, retry_after
 
 RETRY = Backoff(first=15.0, longest=900.0)
 FIRST_S = 30.0  # what follows waits no longer for a duty that comes first
+PATIENCE_S = 1800.0
 HEALTHY_S = 900.0  # a duty that went on for so long before it failed is not in a row of failures
 
 
@@ -23,6 +25,7 @@ class Duty:
     name: str
     run: Callable[[], Awaitable[None]]
     comes_first: bool = False  # what follows waits until it was tried once
+    patience_s: float = PATIENCE_S  # for one round of its work
 
 
 class Caretaker:
@@ -31,6 +34,12 @@ class Caretaker:
     def __init__(self, duties: Iterable[Duty]) -> None:
         self._duties = tuple(duties)
         self._tasks = BackgroundTasks()
+        self._heartbeats = {duty.name: Heartbeat(duty.name, patience_s=duty.patience_s) for duty in self._duties}
+
+    @property
+    def heartbeats(self) -> Sequence[Heartbeat]:
+        """One for each duty; it rests where the duty is over, or waits for another try."""
+        return tuple(self._heartbeats.values())
 
     async def start(self) -> None:
         """Begin every duty, in order."""
@@ -51,5 +60,8 @@ class Caretaker:
             log_retry(duty.name, error, seconds)
             tried.set()
 
-        await retry(duty.run, on=(Exception,), backoff=RETRY, failed=failed, asked=retry_after, healthy_s=HEALTHY_S)
+        def attempt() -> Awaitable[None]:
+            return self._heartbeats[duty.name].during(duty.run())
+
+        await retry(attempt, on=(Exception,), backoff=RETRY, failed=failed, asked=retry_after, healthy_s=HEALTHY_S)
         tried.set()

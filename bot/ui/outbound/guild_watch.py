@@ -8,6 +8,7 @@ from collections.abc import Callable
 import discord
 
 from bot.domain.guilds import Guild
+from bot.runtime.heartbeats import rest
 from bot.services.guilds import GuildTrust
 from bot.ui.outbound.greetings import Greetings
 
@@ -32,8 +33,8 @@ class GuildWatch:
         """Note what changes, until cancelled; what could not be noted is noted at the next beginning."""
         self._changed.set()
         while True:
-            await self._changed.wait()
-            await self._bot.wait_until_ready()  # before that Discord has told only a part of them
+            await rest(self._changed.wait())
+            await rest(self._bot.wait_until_ready())  # before that Discord has told only a part of them
             self._changed.clear()
             await self._guild_trust.are([_guild(guild) for guild in self._bot.guilds])
             self._on_news()

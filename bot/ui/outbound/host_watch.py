@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from bot.domain.errors import StorageUnavailable
+from bot.runtime.heartbeats import rest
 from bot.services.machine_checks import Check
 from bot.ui.outbound.discord_errors import EXPECTED, log_summary
 from bot.ui.outbound.host_store import FactStore
@@ -34,7 +35,7 @@ class HostWatch:
         """Check until cancelled."""
         while True:
             await self.tick()
-            await asyncio.sleep(EVERY_S)
+            await rest(asyncio.sleep(EVERY_S))
 
     async def tick(self) -> None:
         """Check once: the loop's body, for tests."""

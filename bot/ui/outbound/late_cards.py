@@ -11,6 +11,7 @@ import discord
 from bot.domain.jobs import Job
 from bot.domain.limits import DAY_MS
 from bot.runtime.clock import Clock
+from bot.runtime.heartbeats import rest
 from bot.runtime.scheduler import KeyedScheduler
 from bot.runtime.seats import Seats
 from bot.ui.outbound.card_copies import CardCopies
@@ -52,7 +53,7 @@ class LateCards:
 
     async def run(self) -> None:
         """Look through servers until cancelled."""
-        await self._scheduler.run()
+        await rest(self._scheduler.run())
 
     async def stop(self) -> None:
         """Leave the rest to the next start."""

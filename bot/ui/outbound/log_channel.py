@@ -17,6 +17,7 @@ from bot.domain.guild_log import LogKind, LogLine, LogMessage
 from bot.domain.jobs import Job, JobState
 from bot.domain.limits import DAY_MS, DISCORD_EPOCH_MS, MOST_OPTIONS
 from bot.runtime.clock import Clock
+from bot.runtime.heartbeats import rest
 from bot.runtime.retry import Backoff
 from bot.runtime.token_buckets import Allowance, TokenBuckets
 from bot.ui.custom_ids import job_menu, stamp
@@ -88,10 +89,10 @@ class LogChannel:
 
     async def run(self) -> None:
         """Tell what waits, until cancelled."""
-        await self._bot.wait_until_ready()
+        await rest(self._bot.wait_until_ready())
         while True:
             await self.tick()
-            await asyncio.sleep(PACE_S)
+            await rest(asyncio.sleep(PACE_S))
 
     async def tick(self) -> None:
         """Send at most one message to each channel, and take deleted words out of those that stand."""

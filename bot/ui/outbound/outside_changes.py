@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 
 from bot.domain.errors import StorageUnavailable
+from bot.runtime.heartbeats import rest
 
 EVERY_S = 1.0
 
@@ -31,7 +32,7 @@ class OutsideChanges:
         while True:
             with suppress(StorageUnavailable):
                 await self.tick()
-            await asyncio.sleep(EVERY_S)
+            await rest(asyncio.sleep(EVERY_S))
 
     async def tick(self) -> None:
         """Look once; the first time is the start, where every card is compared anyway."""

@@ -17,6 +17,7 @@ from bot.domain.limits import HOUR_MS
 from bot.domain.money import in_money
 from bot.i18n import Texts
 from bot.runtime.clock import Clock
+from bot.runtime.heartbeats import rest
 from bot.runtime.recent import LatestValues
 from bot.runtime.retry import Backoff, retry
 from bot.runtime.token_buckets import Allowance, TokenBuckets
@@ -89,7 +90,7 @@ class OwnerAlerts:
         """Tell what is new, and what was not told before a start, until cancelled."""
         self._news.set()
         while True:
-            await self._news.wait()
+            await rest(self._news.wait())
             self._news.clear()
             await retry(self.tick, on=EXPECTED, backoff=RETRY, failed=_log_failure, asked=retry_after)
 

@@ -11,6 +11,7 @@ import discord
 from bot.domain.word_questions import Question
 from bot.i18n import Texts
 from bot.runtime.clock import Clock
+from bot.runtime.heartbeats import rest
 from bot.services.words import Words
 from bot.ui.discord_internals import interaction_webhook
 from bot.ui.outbound.discord_errors import CALL_FAILURES, CALL_S, is_permanent, log_summary
@@ -39,7 +40,7 @@ class WordAnswers:
 
     async def run(self) -> None:
         """Bring answers, until cancelled."""
-        await self._bot.wait_until_ready()
+        await rest(self._bot.wait_until_ready())
         while True:
             self._news.clear()
             for question in await self._words.untold():
@@ -47,7 +48,7 @@ class WordAnswers:
                     await self._words.told(question)
             try:
                 async with asyncio.timeout(AGAIN_S):
-                    await self._news.wait()
+                    await rest(self._news.wait())
             except TimeoutError:
                 continue
 

@@ -1,0 +1,45 @@
+"""A loop says itself whether it is alive: at rest it may be silent for ever, at work only so long."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.runtime.heartbeats import Heartbeat, rest
+
+
+class Hand:
+    """A clock that stands still."""
+
+    at = 0.0
+
+    def __call__(self) -> float:
+        return self.at
+
+
+async def test_at_rest_a_loop_may_be_silent_for_ever_and_at_work_only_so_long() -> None:
+    hand, go, hang = Hand(), asyncio.Event(), asyncio.Event()
+    heartbeat = Heartbeat("a loop", patience_s=10, monotonic=hand)
+
+    async def loop() -> None:
+        await rest(go.wait())
+        await hang.wait()
+
+    hand.at = 100
+    assert heartbeat.is_alive  # not begun
+    task = asyncio.create_task(heartbeat.during(loop()))
+    await asyncio.sleep(0)
+    hand.at = 1000
+    assert heartbeat.is_alive and heartbeat.silent_s == 0
+    go.set()
+    await asyncio.sleep(0.01)
+    hand.at = 1010
+    assert heartbeat.is_alive and heartbeat.silent_s == 10
+    hand.at = 1011
+    assert not heartbeat.is_alive
+    hang.set()
+    await task
+    assert heartbeat.is_alive  # over
+
+
+async def test_a_pause_without_a_heartbeat_is_only_awaited() -> None:
+    assert await rest(asyncio.sleep(0, "done")) == "done"
