@@ -284,6 +284,8 @@ async def serve(settings: Settings, stop: asyncio.Event, *, greet: Callable[[Ban
         await services.worker.resume()
         if services.webhook_urls:
             await stack.enter_async_context(_serve_webhooks(settings, services, services.webhook_urls))
+        if settings.bot_metrics_port:
+            await stack.enter_async_context(_monitored(settings, services, bot, caretaker))
         try:
             if await log_in(bot, settings.discord_token.get_secret_value(), stop):
                 if greet:
@@ -313,6 +315,16 @@ async def _serve_webhooks(settings: Settings, services: Core, webhook_urls: Webh
     )
     async with serve_webhooks(server, host=settings.bot_host, port=settings.bot_port) as port:
         log.info("listening for Higgsfield's webhooks on port %s, public at %s", port, webhook_urls.base)
+        yield
+
+
+@asynccontextmanager
+async def _monitored(settings: Settings, services: Core, bot: BananaBot, caretaker: Caretaker) -> AsyncIterator[None]:
+    from bot.web.monitoring import monitored  # its library takes time and memory that few need
+
+    host = settings.bot_metrics_host
+    async with monitored(services, bot, caretaker, host=host, port=settings.bot_metrics_port) as port:
+        log.info("monitoring at http://%s:%s: /healthz, /readyz, /metrics", host, port)
         yield
 
 

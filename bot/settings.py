@@ -192,6 +192,8 @@ class Settings(BaseModel):
         validation_alias=AliasChoices("bot_port", "port"),
         description="The port to listen on for those calls; `PORT`, which many hosting services set, works too.",
     )
+    bot_metrics_port: int = Field(0, ge=0, le=65535, description="The port to watch the bot by (monitoring); 0: none.")
+    bot_metrics_host: str = Field("127.0.0.1", description="The address of that port; by default this machine alone.")
     bot_proxy: ProxyAddress = Field(
         SecretStr(""),
         validation_alias=AliasChoices("bot_proxy", "https_proxy", "all_proxy"),

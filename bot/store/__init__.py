@@ -21,6 +21,7 @@ from bot.domain.rules import Asker
 from bot.store.accounting import Accounting
 from bot.store.configuring import GuildConfigs
 from bot.store.copying import Copies
+from bot.store.counting import Counting
 from bot.store.erasing import Erasures
 from bot.store.exporting import PersonalData as PersonalData
 from bot.store.hosting import Billing, Guilds, HostOrders, Pauses
@@ -83,6 +84,7 @@ class Store(Protocol):
     pauses: Pauses
     host_orders: HostOrders
     accounting: Accounting
+    counting: Counting
     blocks: Blocks
     acts: Acts
     member_records: MemberRecords

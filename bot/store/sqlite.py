@@ -31,6 +31,7 @@ from bot.store.connection import (
     prepare,
 )
 from bot.store.copies import SqliteCopies
+from bot.store.counts import SqliteCounting
 from bot.store.erasures import SqliteErasures
 from bot.store.facts import SqliteFacts
 from bot.store.guild_config import SqliteGuildConfigs
@@ -94,6 +95,7 @@ class SqliteStore(SqliteFacts):
         self.pauses = SqlitePauses(database)
         self.host_orders = SqliteHostOrders(database)
         self.accounting = SqliteAccounting(database)
+        self.counting = SqliteCounting(database)
         self.blocks = SqliteBlocks(database)
         self.acts = SqliteActs(database)
         self.member_records = SqliteMemberRecords(database)

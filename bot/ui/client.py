@@ -19,12 +19,13 @@ from discord.ext import commands
 
 from bot.domain.errors import CommandOutdated, RestartError, TooFast
 from bot.i18n import Texts
+from bot.runtime.heartbeats import Heartbeat
 from bot.runtime.retry import Backoff, retry
 from bot.services import Services
 from bot.ui import interaction_context
 from bot.ui.connection_pace import ConnectionPace
 from bot.ui.custom_ids import read
-from bot.ui.discord_internals import open_shard, pace_connections, skip_unreadable_events
+from bot.ui.discord_internals import gateway_silence, open_shard, pace_connections, skip_unreadable_events
 from bot.ui.localised_commands import Translations
 from bot.ui.outbound.discord_errors import CALL_FAILURES, farewell, log_retry, retry_after, token_refused
 from bot.ui.outbound.responses import SILENT
@@ -35,6 +36,8 @@ from bot.ui.token_watch import TokenWatch
 log = logging.getLogger(__name__)
 
 CLOSING_S = 2.0
+SILENT_S = 90.0  # Discord answers a heartbeat every 41 s
+GATEWAY_PATIENCE_S = 900.0  # by then discord.py has tried anew, whatever it waits for
 FEATURES = "cogs"  # the package that holds them, a module each
 GATEWAY_RETRY = Backoff(first=60.0, longest=60.0)
 SHARD_RETRY = Backoff(first=5.0, longest=60.0)
@@ -139,11 +142,13 @@ class BananaBot(commands.AutoShardedBot):
             proxy=proxy,  # of the gateway, too
         )
         skip_unreadable_events(self)
-        pace_connections(self, ConnectionPace())
+        pace_connections(self, self._connecting)
         self.services = services
         self.texts = texts
         self.surface = surface(self)
         self.router = self.surface.router
+        self._pace = ConnectionPace()
+        self.gateway_heartbeat = Heartbeat("gateway", patience_s=GATEWAY_PATIENCE_S)
         self._connection_task: asyncio.Task[None] | None = None
 
     async def setup_hook(self) -> None:
@@ -152,6 +157,22 @@ class BananaBot(commands.AutoShardedBot):
         for module in feature_modules():
             if module not in self.extensions:  # a log-in that broke off is tried again
                 await self.load_extension(module)
+
+    @property
+    def trace(self) -> aiohttp.TraceConfig:
+        """What hears of each request to Discord; whoever listens joins before the log-in."""
+        return self._token_watch.trace
+
+    def gateway_trouble(self) -> str:
+        """Return what is wrong with the connection to Discord, in a word, or nothing."""
+        if not self.is_ready():
+            return "starting"
+        silent_s = gateway_silence(self)
+        return "disconnected" if silent_s is None else "" if silent_s < SILENT_S else "silent"
+
+    async def _connecting(self) -> None:
+        await self._pace()
+        self.gateway_heartbeat.beat()
 
     async def stay_connected(self) -> None:
         """Hold the connection until it ends; cancelling this leaves it to `close`, which ends it in order.

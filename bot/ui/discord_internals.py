@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, cast
 
@@ -180,6 +181,17 @@ def pace_connections(client: discord.Client, pause: Callable[[], Awaitable[None]
         return await connect(url, *args, **kwargs)
 
     client.http.ws_connect = paced  # type: ignore[method-assign]
+
+
+def gateway_silence(client: discord.AutoShardedClient) -> float | None:
+    """Return for how many seconds the quietest shard has heard nothing, heartbeats' answers included; None: no line.
+
+    discord.py notes it in the thread that sends the heartbeats.
+    """
+    shards = list(client.shards.values())
+    handlers = [shard._parent.ws._keep_alive for shard in shards if not shard.is_closed()]
+    heard = [handler._last_recv for handler in handlers if handler is not None]
+    return time.perf_counter() - min(heard) if heard and len(heard) == len(shards) else None
 
 
 async def command_payloads(tree: app_commands.CommandTree[Any]) -> list[Mapping[str, Any]]:

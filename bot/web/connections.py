@@ -126,8 +126,9 @@ def abort(transport: asyncio.BaseTransport) -> None:
 class MalformedRequests(logging.Filter):
     """Makes one short line a minute of what aiohttp logs, with a traceback each, about requests that are none."""
 
-    def __init__(self, monotonic: Callable[[], float]) -> None:
+    def __init__(self, monotonic: Callable[[], float], *, port: str) -> None:
         super().__init__()
+        self._port = port
         self._monotonic = monotonic
         self._again_at = 0.0
         self._left_out = 0
@@ -141,7 +142,7 @@ class MalformedRequests(logging.Filter):
         if now < self._again_at:
             self._left_out += 1
             return False
-        record.msg, record.args = "a request to the webhooks' port was none (%s)", (type(error).__name__,)
+        record.msg, record.args = f"a request to the {self._port} port was none (%s)", (type(error).__name__,)
         if self._left_out:
             record.msg, record.args = f"{record.msg}; %s more since the last line", (*record.args, self._left_out)
         record.exc_info = record.exc_text = None

@@ -9,25 +9,23 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing, suppress
+from contextlib import asynccontextmanager, suppress
 
 from aiohttp import web
 
 from bot.domain import webhooks
-from bot.domain.errors import StartError, StorageUnavailable
+from bot.domain.errors import StorageUnavailable
 from bot.domain.webhooks import WebhookUrls
 from bot.runtime.clock import Clock
 from bot.services.orders import Orders
-from bot.web.connections import IDLE_S, Connections, MalformedRequests
+from bot.web.connections import Connections
+from bot.web.listening import listen
 
 log = logging.getLogger(__name__)
-requests_log = logging.getLogger(f"{__name__}.requests")  # aiohttp's word on single ones
 
 LARGEST_BODY = 256 * 1024  # bytes; a webhook names at most a few addresses of pictures
 READ_S = 5.0  # for a webhook's body
-CLOSING_S = 1.0  # at a stop, for the answers under way: a webhook that got none comes again
 LONGEST_ID = 128
 AGAIN_S = 30  # after which a webhook that was not handled may come again
 
@@ -93,31 +91,11 @@ async def serve_webhooks(
     server: WebhookServer, *, host: str, port: int, connections: Connections | None = None
 ) -> AsyncIterator[int]:
     """Listen; yields the port. Raises StartError where the address can't be bound."""
-    connections = Connections() if connections is None else connections
-    application = server.application()
-    application.middlewares.append(connections.note)
-    runner = web.AppRunner(
-        application, access_log=None, logger=requests_log, shutdown_timeout=CLOSING_S, keepalive_timeout=IDLE_S
+    refused = (
+        "BOT_HOST and BOT_PORT: can't listen on {where} ({why}). Choose another port,"
+        " or leave BOT_PUBLIC_URL empty to run without webhooks."
     )
-    malformed = MalformedRequests(time.monotonic)
-    requests_log.addFilter(malformed)
-    await runner.setup()
-    try:
-        with closing(await _listen(runner, connections, host, port)) as listener:
-            yield listener.sockets[0].getsockname()[1]
-    finally:
-        await runner.cleanup()
-        requests_log.removeFilter(malformed)
-
-
-async def _listen(runner: web.AppRunner, connections: Connections, host: str, port: int) -> asyncio.Server:
-    handle = runner.server
-    if handle is None:
-        raise RuntimeError("the runner was not set up")
-    try:
-        return await asyncio.get_running_loop().create_server(lambda: connections.connect(handle()), host, port)
-    except OSError as error:
-        raise StartError(
-            f"BOT_HOST and BOT_PORT: can't listen on {host}:{port} ({error.strerror}). Choose another port,"
-            " or leave BOT_PUBLIC_URL empty to run without webhooks."
-        ) from None
+    async with listen(
+        server.application(), host=host, port=port, name="webhooks'", refused=refused, connections=connections
+    ) as bound:
+        yield bound

@@ -15,6 +15,7 @@ from bot.worker.downloads import Downloads
 from bot.worker.estimates import Estimates
 from bot.worker.events import WorkerEvents
 from bot.worker.line import Line
+from bot.worker.observed_vendor import ObservedVendor
 from bot.worker.parts import WorkerOptions, WorkerParts
 from bot.worker.polling import Poller
 from bot.worker.state_machine import StateMachine
@@ -40,7 +41,7 @@ def build_worker(
 ) -> Worker:
     """Return the worker, wired; without `webhook_urls` Higgsfield is only asked."""
     seats = Seats(AT_ONCE)
-    vendor = UnseatedVendor(vendor, seats=seats)
+    vendor = UnseatedVendor(ObservedVendor(vendor, events=events, clock=clock), seats=seats)
     downloads = Downloads(pictures=pictures, clock=clock, seats=seats)
     breaker = CircuitBreaker(store=store, vendor=vendor, clock=clock, events=events)
     parts = WorkerParts(
@@ -49,6 +50,7 @@ def build_worker(
         pictures=pictures,
         clock=clock,
         seats=seats,
+        events=events,
         options=options,
         line=line,
         breaker=breaker,
@@ -56,7 +58,9 @@ def build_worker(
         webhooks=WebhookInbox(webhook_urls=webhook_urls, clock=clock),
         estimates=Estimates(store=store, offer=offer, line=line, clock=clock),
         downloads=downloads,
-        transitions=Transitions(store=store, clock=clock, line=line, downloads=downloads, breaker=breaker),
+        transitions=Transitions(
+            store=store, clock=clock, line=line, downloads=downloads, breaker=breaker, events=events
+        ),
     )
     submitter = Submitter(parts, uploads=Uploads(parts))
     machine = StateMachine(parts, submitter=submitter, poller=Poller(parts))

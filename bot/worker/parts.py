@@ -13,6 +13,7 @@ from bot.worker.account import Account
 from bot.worker.circuit_breaker import CircuitBreaker
 from bot.worker.downloads import Downloads
 from bot.worker.estimates import Estimates
+from bot.worker.events import WorkerEvents
 from bot.worker.line import Line
 from bot.worker.transitions import Transitions
 from bot.worker.webhooks import WebhookInbox
@@ -36,6 +37,7 @@ class WorkerParts:
     vendor: Vendor
     pictures: Pictures
     clock: Clock
+    events: WorkerEvents
     seats: Seats
     options: WorkerOptions
     line: Line

@@ -36,6 +36,7 @@ class Poller:
         self._vendor = parts.vendor
         self._clock = parts.clock
         self._options = parts.options
+        self._events = parts.events
         self._breaker = parts.breaker
         self._webhooks = parts.webhooks
         self._estimates = parts.estimates
@@ -119,6 +120,7 @@ class Poller:
         self._breaker.record_success()
         state.is_queued = answer.state is VendorState.QUEUED
         now = self._clock.monotonic()
+        state.unseen_s = now - (now if state.answered_at is None else state.answered_at)
         state.drawn_for += now - state.answered_at if state.answered_at is not None else 0
         state.answered_at, state.failures, state.silent_since, state.is_lost = now, 0, None, False
         return answer
@@ -144,7 +146,7 @@ class Poller:
         if answer.state is VendorState.COMPLETED:
             return await self._deliver(job, answer)
         if ended := _ENDED.get(answer.state):
-            self._webhooks.expected(job.id)
+            self._noticed(job)
             return await self._transitions.end(job, ended)
         if self._transitions.run_state(job.id).drawn_for >= self._options.deadline_s:
             return await self._transitions.fail(job, Failure.DEADLINE)
@@ -155,11 +157,16 @@ class Poller:
         likely = backoff.likely_from(await self._estimates.durations(job.model))
         return after(backoff.next_poll(waited, likely=likely, has_webhooks=self._webhooks.are_arriving))
 
+    def _noticed(self, job: Job) -> None:
+        """Note that a request has ended at Higgsfield."""
+        if not self._webhooks.expected(job.id):
+            self._events.noticed.emit(job.model, self._transitions.run_state(job.id).unseen_s)
+
     async def _deliver(self, job: Job, answer: RequestStatus) -> NextStep:
         state = self._transitions.run_state(job.id)
         if not state.is_completed:
             state.is_completed = True
-            self._webhooks.expected(job.id)
+            self._noticed(job)
         await self._transitions.settle_slot(job)
         try:
             found = await self._downloads.download(job, answer.image_urls)

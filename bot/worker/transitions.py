@@ -13,6 +13,7 @@ from bot.store import Store
 from bot.worker import backoff
 from bot.worker.circuit_breaker import CircuitBreaker
 from bot.worker.downloads import Downloads
+from bot.worker.events import WorkerEvents
 from bot.worker.line import Line
 from bot.worker.next_step import WHEN_WOKEN, NextStep, after
 
@@ -35,6 +36,7 @@ class RunState:
     rejection: VendorRefused | VendorBusy | None = None  # surely not accepted, but not written down yet
     has_no_answer: bool = False  # its POST got none, in this process
     unclear_since: float | None = None  # monotonic; since when it is unclear whether the vendor took it
+    unseen_s: float = 0.0  # between the last two answers: for so long it may have been done without our knowing
     is_queued: bool = False  # Higgsfield's last word, and nothing went wrong since
     silent_since: float | None = None  # monotonic; since when no question brought a readable word
     hears_others: bool = False  # meanwhile Higgsfield answers for others
@@ -46,13 +48,21 @@ class Transitions:
     """Moves jobs along the transitions of `domain/jobs.py`; alone decides who holds a slot at Higgsfield."""
 
     def __init__(
-        self, *, store: Store, clock: Clock, line: Line, downloads: Downloads, breaker: CircuitBreaker
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        line: Line,
+        downloads: Downloads,
+        breaker: CircuitBreaker,
+        events: WorkerEvents,
     ) -> None:
         self._store = store
         self._clock = clock
         self._line = line
         self._downloads = downloads
         self._breaker = breaker
+        self._events = events
         self._run_states: dict[int, RunState] = {}
 
     def run_state(self, job_id: int) -> RunState:
@@ -71,6 +81,7 @@ class Transitions:
         if moved is not None:
             why = f" ({change.failure})" if change.failure else ""
             log.info("job %s: %s → %s%s", job.id, job.state, change.to, why)
+            self._events.moved.emit(moved)
         if standing := moved or await self._store.job(job.id):
             await self.settle_slot(standing)
         return moved

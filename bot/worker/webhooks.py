@@ -69,14 +69,18 @@ class WebhookInbox:
         """Note a webhook for a job that has ended already: webhooks do arrive."""
         self._missed = 0
 
-    def expected(self, job_id: int) -> None:
-        """Note that a request has ended at Higgsfield: its webhook should have come by now, or comes at this moment."""
+    def expected(self, job_id: int) -> bool:
+        """Note that a request has ended at Higgsfield: its webhook should have come by now, or comes at this moment.
+
+        Return True if it had come.
+        """
         if not self.enabled:
-            return
+            return False
         if self._received.pop(job_id, None) is not None:
-            return
+            return True
         self._missed += 1
         if self._missed == 2 * MISSED:
             log.warning(
                 "Higgsfield's webhook calls aren't arriving: is BOT_PUBLIC_URL right and reachable from the internet?"
             )
+        return False

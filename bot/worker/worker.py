@@ -42,6 +42,7 @@ class Worker:
         self._events = events
         self._mistakes: Counter[int] = Counter()  # errors of our own, by job
         self._scheduler = KeyedScheduler(self._step, clock=parts.clock, seats=parts.seats, name="job")
+        self.heartbeat = self._scheduler.heartbeat
         events.vendor_recovered.subscribe(self._scheduler.wake_all)
 
     # ordering
@@ -115,6 +116,10 @@ class Worker:
         return self._webhooks.are_missing
 
     # running
+
+    def trouble(self) -> WaitReason | None:
+        """Return what keeps every order from being drawn now."""
+        return self._breaker.wait_reason()
 
     async def resume(self) -> None:
         """Take up where the last process stopped."""

@@ -14,7 +14,7 @@ from bot.cli.demo_stack import demo_settings
 from bot.runtime import background
 from bot.store.sqlite import SqliteStore
 from bot.ui import client, order_placement
-from bot.web import webhook_server
+from bot.web import listening
 from bot.worker.circuit_breaker import CircuitBreaker
 
 if TYPE_CHECKING:
@@ -97,5 +97,5 @@ async def test_a_command_that_meets_a_stop_is_no_alarm_and_goes_on_afterwards(
 
 def test_the_steps_of_a_stop_fit_into_the_ten_seconds_that_platforms_give() -> None:
     given_up = 3 * background.CANCELS * background.CANCEL_S  # duties, cards and messages that swallow cancellations
-    assert max(app.DRAIN_S, order_placement.LAST_BOOKINGS_S) + webhook_server.CLOSING_S + client.CLOSING_S <= 8.5
+    assert max(app.DRAIN_S, order_placement.LAST_BOOKINGS_S) + listening.CLOSING_S + client.CLOSING_S <= 8.5
     assert given_up < 3

@@ -56,6 +56,8 @@ RIGHT: dict[str, tuple[str, object]] = {
     "BOT_PUBLIC_URL": ("https://bot.test/", "https://bot.test"),
     "BOT_HOST": ("127.0.0.1", "127.0.0.1"),
     "BOT_PORT": ("8081", 8081),
+    "BOT_METRICS_PORT": ("9400", 9400),
+    "BOT_METRICS_HOST": ("::1", "::1"),
     "BOT_PROXY": ("proxy.test:3128", "http://proxy.test:3128"),
     "BOT_NO_PROXY": ("a.test, .b.test", ("a.test", ".b.test")),
     "BOT_DISCORD_URL": ("http://127.0.0.1:9", "http://127.0.0.1:9"),

@@ -66,6 +66,7 @@ class CardUpdater:
         self._other_copies = other_copies
         self._clock = clock
         self._scheduler = KeyedScheduler(self._update_guarded, clock=clock, seats=Seats(AT_ONCE), name="card")
+        self.heartbeat = self._scheduler.heartbeat
         self._tasks = BackgroundTasks(on_error=log_task_error)
         self._failures: Counter[int] = Counter()
         self._missed: dict[int, int] = {}  # job under way -> the rev whose edit found no card to reach

@@ -1,0 +1,43 @@
+"""How many orders are under way, on SQLite: by the index of those that are, however many have ended."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from typing_extensions import override
+
+from bot.store.connection import Database
+from bot.store.counting import Count, Counting, Counts
+
+_ACTIVE = "state IN ('queued', 'submitting', 'running')"
+UNDER_WAY = f"""
+    SELECT state, model, COUNT(*) AS jobs, MIN(created_at) AS oldest FROM job
+     WHERE {_ACTIVE} GROUP BY state, model ORDER BY state, model
+"""  # noqa: S608 - constants
+UNCLEAR = f"""
+    SELECT (SELECT COUNT(*) FROM job WHERE {_ACTIVE} AND unclear_at IS NOT NULL)
+         + (SELECT COUNT(*) FROM bill AS exposed WHERE kind = 'expose'
+               AND NOT EXISTS (SELECT 1 FROM bill WHERE job_id = exposed.job_id AND kind IN ('charge', 'clear')))
+"""  # noqa: S608 - constants
+
+
+class SqliteCounting(Counting):
+    """The verb of Counting on SQLite."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @property
+    @override
+    def obstacle(self) -> str:
+        return self._database.obstacle
+
+    @override
+    async def counts(self) -> Counts:
+        return await self._database.read(_counts)
+
+
+def _counts(tx: sqlite3.Connection) -> Counts:
+    return Counts(
+        under_way=[Count(**dict(row)) for row in tx.execute(UNDER_WAY)], unclear=tx.execute(UNCLEAR).fetchone()[0]
+    )
