@@ -15,6 +15,7 @@ from bot.cli.arguments import AddParser
 from bot.cli.output import configure_logging, print_result
 from bot.domain.errors import StartError
 from bot.runtime.env_file import Entry
+from bot.runtime.garbage import spare_what_stays
 from bot.settings import ENV_FILE, load, unknown_in_environment
 from bot.settings_sources import entries
 from bot.ui.client import BananaBot, invite_link
@@ -55,6 +56,7 @@ def _run(_: argparse.Namespace) -> int:
 
 def greet(bot: BananaBot) -> None:
     """Tell the host where the bot is added to a server; the log would mask the address."""
+    spare_what_stays()
     if bot.application_id:
         print_result(f"Add the bot to a server: {invite_link(bot.application_id)}")
 

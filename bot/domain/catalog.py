@@ -244,7 +244,8 @@ class Offer:
 
         One that is no longer offered has that name for a title, and can do nothing.
         """
-        known = next((m for m in self.models if m.name == name), Model(name=name, title=name, path="", is_retired=True))
+        known = next((m for m in self.models if m.name == name), None)
+        known = known or Model(name=name, title=name, path="", is_retired=True)
         return known.lacking_all(self.lacks.of(name, now=now))
 
     def has(self, model: str, *, now: int | None = None) -> bool:

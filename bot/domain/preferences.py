@@ -35,6 +35,8 @@ class Preferences:
 
     def offered(self, offer: Offer) -> Preferences:
         """Return the same without what this bot doesn't sell (any more)."""
+        if self == Preferences():
+            return self
         sold = {option.name: option.choices for option in offer.preferred()}
         gone = {
             option.name: None for option in PREFERRED if getattr(self, option.name) not in sold.get(option.name, ())

@@ -15,7 +15,6 @@ from bot.domain.errors import (
     BadOption,
     BadPrompt,
     Deleted,
-    DiskFull,
     InputUnwanted,
     ModelGone,
     ModelMissing,
@@ -39,6 +38,7 @@ from bot.pictures import Pictures
 from bot.runtime.clock import Clock
 from bot.services.admission import Admission
 from bot.services.budget import Budget
+from bot.services.disk_room import DiskRoom
 from bot.services.formats import check_formats, readable
 from bot.services.job_view import JobView as JobView
 from bot.services.job_view import owned_inputs
@@ -84,6 +84,7 @@ class Orders:
         self.caps = caps  # that no server exceeds
         self._budget = budget
         self._admission = admission
+        self._disk_room = DiskRoom(pictures=pictures, clock=clock)
         self._refusals = RefusalLog(store=store, clock=clock)
         self._guilds = guilds
         self._waiters: dict[int, list[asyncio.Event]] = defaultdict(list)
@@ -270,8 +271,7 @@ class Orders:
         if not order.prompt or len(order.prompt) > PROMPT_LENGTH:
             raise BadPrompt(length=len(order.prompt), limit=PROMPT_LENGTH)
         self.check_inputs(order.model, order.inputs)
-        if not self._pictures.has_room():
-            raise DiskFull
+        self._disk_room.check()
         self._worker.admit()
 
     async def _booked(self, order: Order) -> tuple[Job, bool]:

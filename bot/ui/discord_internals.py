@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from typing import Any, cast
 
 import discord
@@ -129,6 +129,7 @@ class BoundedShard(Shard):
         self._silence = asyncio.get_running_loop().call_later(seconds, self._end_silence, socket, seconds)
         for event in OF_THE_SESSION:
             socket.wait_for(event, lambda _: True).add_done_callback(self._begun)
+        socket.poll_event = _yielding(socket.poll_event)  # type: ignore[method-assign]
         super().launch()
 
     def _cancel_task(self) -> None:
@@ -152,6 +153,16 @@ class BoundedShard(Shard):
     async def reidentify(self, exc: ReconnectWebSocket) -> None:
         """Connect again; without a session there is nothing to resume."""
         await super().reidentify(exc if self.ws.session_id else ReconnectWebSocket(self.id, resume=False))
+
+
+def _yielding(poll: Callable[[], Awaitable[None]]) -> Callable[[], Coroutine[Any, Any, None]]:
+    """Return a read of one event that lets others go on: what came already is read without ever waiting."""
+
+    async def poll_event() -> None:
+        await poll()
+        await asyncio.sleep(0)
+
+    return poll_event
 
 
 async def open_shard(client: discord.AutoShardedClient, gateway: yarl.URL, shard_id: int, *, initial: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import json
 from collections.abc import AsyncIterator, Iterator
@@ -40,6 +41,24 @@ def addresses(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(Route, "BASE", Route.BASE)
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
     yield
+
+
+async def test_others_go_on_between_two_events_that_came_already() -> None:
+    order: list[str] = []
+
+    async def poll() -> None:
+        order.append("event")
+
+    yielding = internals._yielding(poll)
+    other = asyncio.create_task(_note(order))
+    await yielding()
+    await yielding()
+    await other
+    assert order == ["event", "other", "event"]
+
+
+async def _note(order: list[str]) -> None:
+    order.append("other")
 
 
 @pytest.fixture
