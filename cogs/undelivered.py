@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import io
 import logging
 from dataclasses import replace
 
@@ -22,7 +21,7 @@ from bot.ui.outbound.discord_errors import CALL_FAILURES, CALL_S, log_summary
 from bot.ui.outbound.fitting import send_fitting
 from bot.ui.outbound.responses import SILENT
 from bot.ui.views import formatting
-from bot.ui.views.card_files import CardFiles
+from bot.ui.views.card_files import CardFiles, files_of
 
 log = logging.getLogger(__name__)
 
@@ -90,10 +89,7 @@ class Undelivered(commands.Cog):
         async def send(art: CardFiles) -> bool:
             if not art.outputs and not gone:
                 return False
-            files = [
-                discord.File(io.BytesIO(f.data), f.filename, description=described, spoiler=job.is_spoiler)
-                for f in art.outputs
-            ]
+            files = files_of(art.outputs, description=described, spoiler=job.is_spoiler)
             text = self._text(interaction, job, art.outputs, more)
             async with asyncio.timeout(CALL_S):
                 await interaction.followup.send(text, files=files, ephemeral=True, allowed_mentions=SILENT)

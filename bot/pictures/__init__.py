@@ -14,10 +14,11 @@ from bot.domain.jobs import Image
 
 @dataclass(frozen=True, kw_only=True)
 class Fitted:
-    """A picture as it goes into a message."""
+    """A picture as it goes into a message: a file of ours, which is read as it is sent, or what was made of one."""
 
     filename: str
-    data: bytes
+    content: Path | bytes
+    size: int
     original_bytes: int
     shrunk: bool  # it is not the original: that one was too large for the message
 

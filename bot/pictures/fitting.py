@@ -38,12 +38,12 @@ class _Candidate:
         self.rendering = smaller or self.rendering
         return smaller is not None
 
-    async def fitted(self) -> Fitted:
+    def fitted(self) -> Fitted:
         """Return it as a file of a message."""
-        data = self.rendering.data if self.rendering else await asyncio.to_thread(self.source.read_bytes)
         return Fitted(
             filename=f"banana-{self.number}.{self.rendering.suffix if self.rendering else self.suffix}",
-            data=data,
+            content=self.rendering.data if self.rendering else self.source,
+            size=self.size,
             original_bytes=self.original_bytes,
             shrunk=self.rendering is not None,
         )
@@ -64,7 +64,7 @@ async def fit(
                 break
         else:
             fitting.remove(largest_first[0])
-    return tuple([await each.fitted() for each in fitting])
+    return tuple(each.fitted() for each in fitting)
 
 
 def _begin(number: int, source: Path) -> _Candidate | None:

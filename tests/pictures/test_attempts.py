@@ -100,7 +100,7 @@ async def test_an_input_that_ended_the_process_twice_is_too_big_and_not_read_aga
 
 
 async def test_a_result_that_ended_the_process_twice_is_kept_unread(
-    folder: PictureStore, attempts: SqliteAttempts, site: Any, paint: Any
+    folder: PictureStore, data_dir: Path, attempts: SqliteAttempts, site: Any, paint: Any
 ) -> None:
     await die(attempts, 7, "output-0")
     kept = await folder.download_output(7, 0, site.serve("/x", paint("WEBP")))
@@ -108,7 +108,7 @@ async def test_a_result_that_ended_the_process_twice_is_kept_unread(
     assert await folder.thumbnail(kept) is None
     assert await folder.side_by_side(kept, kept) is None
     (sent,) = await folder.fit([kept], file_limit=10_000, total_limit=10_000)
-    assert (sent.data, sent.shrunk) == (paint("WEBP"), False)
+    assert (sent.content, sent.size, sent.shrunk) == (data_dir / str(kept.path), len(paint("WEBP")), False)
     assert await folder.fit([kept], file_limit=10, total_limit=10_000) == ()
 
 

@@ -35,6 +35,6 @@ async def send_fitting(
             if not is_too_large(error) or limit < SMALLEST:
                 raise
         log.warning("job %s: its pictures were too large for Discord; sending smaller ones", job.id)
-        largest = max((len(fitted.data) for fitted in art.outputs), default=0)
+        largest = max((fitted.size for fitted in art.outputs), default=0)
         limit = min(limit, largest) // 2
         art = replace(art, outputs=await pictures.outputs(replace(job, file_limit=limit)))

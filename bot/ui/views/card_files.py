@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import discord
@@ -17,6 +17,22 @@ PLACEHOLDER = "banana-placeholder-"
 def is_result(filename: str) -> bool:
     """Return True if a file of a card is a picture that was drawn: neither a copy of the input nor a placeholder."""
     return filename != THUMBNAIL and not filename.startswith(PLACEHOLDER)
+
+
+def files_of(
+    pictures: Sequence[Fitted], *, spoiler: bool = False, description: str | None = None
+) -> list[discord.File]:
+    """Return pictures as attachments, which are read as they are sent. Raises OSError where one is gone by now."""
+    files: list[discord.File] = []
+    try:
+        for each in pictures:
+            content = io.BytesIO(each.content) if isinstance(each.content, bytes) else each.content
+            files.append(discord.File(content, each.filename, spoiler=spoiler, description=description))
+    except OSError:
+        for file in files:
+            file.close()
+        raise
+    return files
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,16 +52,16 @@ class CardFiles:
     thumbnail: bytes | None = None  # a small JPEG of the input, ours
 
     def files(self) -> list[discord.File]:
-        """Return the attachments, made anew: a file can be sent once."""
-        return [discord.File(io.BytesIO(data), filename) for filename, data in self._all()]
+        """Return the attachments, made anew: a file can be sent once. Raises OSError where one is gone by now."""
+        small = [discord.File(io.BytesIO(data), filename) for filename, data in self._small()]
+        return [*files_of(self.outputs), *small]
 
     @property
     def names(self) -> tuple[str, ...]:
         """The names of the attachments; while a card is under way the same names are the same files."""
-        return tuple(filename for filename, _ in self._all())
+        return (*(fitted.filename for fitted in self.outputs), *(filename for filename, _ in self._small()))
 
-    def _all(self) -> Iterator[tuple[str, bytes]]:
-        yield from ((fitted.filename, fitted.data) for fitted in self.outputs)
+    def _small(self) -> Iterator[tuple[str, bytes]]:
         yield from ((placeholder.filename, placeholder.data) for placeholder in self.placeholders)
         if self.thumbnail:
             yield THUMBNAIL, self.thumbnail

@@ -25,7 +25,7 @@ def refusal(status: int, code: int) -> discord.HTTPException:
 
 def art(*sizes: int) -> CardFiles:
     outputs = tuple(
-        Fitted(data=bytes(size), filename=f"{n}.png", original_bytes=size, shrunk=False)
+        Fitted(content=bytes(size), size=size, filename=f"{n}.png", original_bytes=size, shrunk=False)
         for n, size in enumerate(sizes, start=1)
     )
     return CardFiles(outputs=outputs, thumbnail=b"input")
@@ -54,7 +54,7 @@ class Place:
         self.thumbnails: set[bytes | None] = set()
 
     async def send(self, art: CardFiles) -> str:
-        sizes = [len(fitted.data) for fitted in art.outputs]
+        sizes = [fitted.size for fitted in art.outputs]
         self.sent.append(sizes)
         self.thumbnails.add(art.thumbnail)
         if max(sizes, default=0) > self.takes:

@@ -264,7 +264,10 @@ def texts(view: discord.ui.LayoutView) -> list[str]:
 
 
 def drawn(card_view: CardView, job: Job, holdup: WaitReason | None, *, shrunk: bool) -> discord.ui.LayoutView:
-    fitted = [Fitted(filename=f"{n}.png", data=b"x", original_bytes=9, shrunk=shrunk) for n in range(len(job.outputs))]
+    fitted = [
+        Fitted(filename=f"{n}.png", content=b"x", size=1, original_bytes=9, shrunk=shrunk)
+        for n in range(len(job.outputs))
+    ]
     card = JobView(job=job, position=2, usual_seconds=12, wait_reason=holdup, now=1)
     return card_view.draw(card, CardFiles(outputs=tuple(fitted), thumbnail=b"x"), intro="Here.")
 

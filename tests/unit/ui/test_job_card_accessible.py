@@ -33,7 +33,9 @@ def jobs(job: Job) -> Iterator[Job]:
 
 
 def art(count: int, *, shrunk: bool = False) -> CardFiles:
-    fitted = [Fitted(filename=f"banana-{n}.png", data=b"", original_bytes=9, shrunk=shrunk) for n in range(count)]
+    fitted = [
+        Fitted(filename=f"banana-{n}.png", content=b"", size=0, original_bytes=9, shrunk=shrunk) for n in range(count)
+    ]
     return CardFiles(outputs=tuple(fitted), thumbnail=b"jpeg")
 
 
