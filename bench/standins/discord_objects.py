@@ -138,7 +138,7 @@ def guild(number: int) -> JSON:
 
 
 def command(number: int, token: str, guild_id: int, person: int, name: str, options: JSON) -> JSON:
-    """Return the interaction of a typed command whose options are all texts."""
+    """Return the interaction of a typed command whose options are texts or numbers."""
     return {
         "id": str(number),
         "application_id": str(BOT),
@@ -149,7 +149,10 @@ def command(number: int, token: str, guild_id: int, person: int, name: str, opti
             "id": "9000",
             "name": name,
             "type": 1,
-            "options": [{"name": key, "type": 3, "value": value} for key, value in options.items()],
+            "options": [
+                {"name": key, "type": 4 if isinstance(value, int) else 3, "value": value}
+                for key, value in options.items()
+            ],
         },
         "channel_id": str(guild_id + 1),
         "channel": {**channel(guild_id), "permissions": ALL_RIGHTS},
