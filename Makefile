@@ -5,7 +5,7 @@ PY      = $(VENV)/bin/python
 PIP     = $(PY) -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo init run test check cover bench crash docs pictures lock clean
+.PHONY: help demo init run test check cover bench crash docs pictures release lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,13 +47,18 @@ pictures: $(VENV)/.dev  ## make every picture that the repository ships again (n
 	PYTHONPATH=. $(PY) tools/thumbnails.py
 	PYTHONPATH=. $(PY) tools/screenshots.py
 
+release: $(VENV)/.dev  ## build what people install, checked, into dist/: docs/releasing.md
+	rm -rf build dist
+	$(PY) -m build --no-isolation
+	$(PY) -m pytest tests/test_package.py
+
 lock:  ## pin the dependencies anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --fork-strategy fewest --extra charts -c requirements.lock pyproject.toml -o requirements-charts.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --fork-strategy fewest --extra charts --group dev -c requirements-charts.lock pyproject.toml -o requirements-dev.lock
 
 clean:  ## remove what make made, never your data
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .coverage .coverage.*
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .coverage .coverage.*
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.13 demo")'

@@ -1,4 +1,4 @@
-"""python -m bot"""
+"""`python -m bot`, and the console script `banana-bot`."""
 
 import signal
 import sys
@@ -9,11 +9,16 @@ def _leave(_number: int, _frame: object) -> None:
     sys.exit(0)
 
 
-if "run" in sys.argv[1:2]:
-    signal.signal(signal.SIGTERM, _leave)
-try:
-    from bot.cli import main
-except KeyboardInterrupt:
-    sys.exit(130)
+def main() -> int:
+    """Run the command that the arguments name; returns the exit code."""
+    if "run" in sys.argv[1:2]:
+        signal.signal(signal.SIGTERM, _leave)
+    try:
+        from bot.cli import main as run
+    except KeyboardInterrupt:
+        return 130
+    return run()
 
-sys.exit(main())
+
+if __name__ == "__main__":
+    sys.exit(main())

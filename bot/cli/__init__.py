@@ -9,10 +9,12 @@ import argparse
 import errno
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 
+from bot import __version__
 from bot.cli.arguments import AddParser, Parser, WrongUse
 from bot.cli.output import finish_console, prepare_console, print_progress
 from bot.domain.errors import BackupError, RestartError, StartError, StorageUnavailable
@@ -25,6 +27,8 @@ COMMANDS = (
     *("backup", "restore", "settings", "docs"),
 )
 
+VERSION = "--version"
+SCRIPT = "banana-bot"  # by which an installed bot is started
 EX_TEMPFAIL = 75
 NO_DATABASE = (
     "The database can't be read or written right now: another program has locked it, or the disk is full or failing."
@@ -121,22 +125,23 @@ def _terminable() -> Iterator[None]:
 def parser(first: str = "") -> argparse.ArgumentParser:
     """Return the parser of all commands, or of the one alone that the first word names."""
     top = Parser(
-        prog="python -m bot",
+        prog=SCRIPT if Path(sys.argv[0]).stem == SCRIPT else "python -m bot",
         description="A Discord bot that draws and edits pictures with Higgsfield's Nano Banana models.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    top.add_argument(VERSION, action="version", version=f"{SCRIPT} {__version__}")
     subparsers = top.add_subparsers(metavar="command", required=True)
 
     def add(name: str, *, help: str) -> argparse.ArgumentParser:  # noqa: A002 - argparse's name
         description = f"{help[0].upper()}{help[1:]}."
         return subparsers.add_parser(name, help=help, description=description)
 
-    add_commands(add, *(name for name in COMMANDS if name == first))
+    add_commands(add, (first,) if first in COMMANDS else () if first == VERSION else COMMANDS)
     return top
 
 
-def add_commands(add: AddParser, *names: str) -> None:
-    """Add the parsers of these commands, or of all."""
-    for name in names or COMMANDS:
+def add_commands(add: AddParser, names: Iterable[str] = COMMANDS) -> None:
+    """Add the parsers of these commands."""
+    for name in names:
         import_module(f"bot.cli.{name}").add_command(add)
