@@ -140,8 +140,8 @@ class Store(Protocol):
         """Return failed jobs, finished after `since`, whose request the vendor may still say a word about."""
         ...
 
-    async def durations(self, model: str, *, last: int = 50) -> Sequence[int]:
-        """Return how many milliseconds the vendor took for jobs of a model whose like are all done, newest first."""
+    async def durations(self, model: str, *, last: int, before: int) -> Sequence[int]:
+        """Return how many milliseconds the vendor took for jobs of a model, taken before a moment, newest first."""
         ...
 
     async def events(self, job_id: int) -> Sequence[Event]:

@@ -11,8 +11,6 @@ from typing import Any
 from bot.domain.catalog import Params
 from bot.domain.jobs import Canceller, Failure, Image, Job, JobState, VendorStatus
 
-LONGEST_SAMPLE_MS = 600_000  # a job that took longer doesn't keep the later ones out of the estimate
-
 #: A job with what stands beside it; add a WHERE.
 JOB = """
     SELECT job.*,
@@ -45,16 +43,12 @@ _KEPT = """WHERE id IN (SELECT job_id FROM ledger WHERE user_id = :user_id AND k
            AND delivered = 'history' AND user_id = :user_id ORDER BY finished_at DESC, id DESC"""
 KEPT = JOB + _KEPT
 
-# Ordered by when they were taken: those last to finish are the slowest of a rush, and those taken since the slowest
-# of these began may have slower ones among them, not finished yet. An adopted job (refunded, yet succeeded) waited for
-# us, not for the vendor.
-_DONE = """FROM job WHERE state = 'succeeded' AND model = :model
-       AND NOT EXISTS (SELECT 1 FROM ledger WHERE job_id = job.id AND kind = 'refund')"""
-_LATELY = "SELECT finished_at, submitted_at " + _DONE + " ORDER BY finished_at DESC LIMIT :last"
-_SLOWEST = """SELECT MAX(finished_at) - CASE WHEN MAX(finished_at - submitted_at) > :longest THEN :longest
-                                            ELSE MAX(finished_at - submitted_at) END"""
-_ALL_DONE = f"submitted_at <= ({_SLOWEST} FROM ({_LATELY}) AS lately) ORDER BY submitted_at DESC LIMIT :last"
-DURATIONS = "SELECT finished_at - submitted_at AS took " + _DONE + " AND " + _ALL_DONE
+# Ordered by when they were taken: those last to finish are the slowest of a rush. An adopted job (refunded, yet
+# succeeded) waited for us, not for the vendor.
+DURATIONS = """SELECT finished_at - submitted_at AS took FROM job
+    WHERE state = 'succeeded' AND model = :model AND submitted_at < :before
+      AND NOT EXISTS (SELECT 1 FROM ledger WHERE job_id = job.id AND kind = 'refund')
+    ORDER BY submitted_at DESC LIMIT :last"""
 
 #: The first look may come late: what is drawn then, and was never seen to wait, is drawn since it was taken. What was
 #: seen to be drawn stays so: an answer that wavers redraws no card.
@@ -102,9 +96,9 @@ def many(tx: sqlite3.Connection, sql: str, values: Sequence[int] | Mapping[str, 
     return [to_job(row) for row in tx.execute(sql, values)]
 
 
-def durations(tx: sqlite3.Connection, model: str, last: int) -> Sequence[int]:
+def durations(tx: sqlite3.Connection, model: str, last: int, before: int) -> Sequence[int]:
     """Return how many milliseconds the vendor took for jobs of a model, by when it took them, newest first."""
-    values = {"model": model, "last": last, "longest": LONGEST_SAMPLE_MS}
+    values = {"model": model, "last": last, "before": before}
     return [row["took"] for row in tx.execute(DURATIONS, values)]
 
 

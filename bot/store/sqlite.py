@@ -156,8 +156,8 @@ class SqliteStore(SqliteFacts):
         return await self.database.read(job_rows.many, job_rows.ADOPTABLE, (since,))
 
     @override
-    async def durations(self, model: str, *, last: int = 50) -> Sequence[int]:
-        return await self.database.read(job_rows.durations, model, last)
+    async def durations(self, model: str, *, last: int, before: int) -> Sequence[int]:
+        return await self.database.read(job_rows.durations, model, last, before)
 
     @override
     async def events(self, job_id: int) -> Sequence[Event]:

@@ -1,48 +1,47 @@
-"""How long a job takes, by the past ones of its model: what cards say of the wait, and when to ask first."""
+"""How long a job takes, by the past ones of its model: what cards say of the wait, and when to ask."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from bot.domain.catalog import Offer
 from bot.domain.jobs import Job
 from bot.runtime.clock import Clock
 from bot.store import Store
-from bot.worker import backoff
+from bot.worker.durations import ENOUGH, LAST, Durations
 from bot.worker.line import Line
+
+NEARLY_ALL = 88  # percent of past jobs that are done once a card stops promising
 
 
 class Estimates:
-    """Learns from each success."""
+    """Learns from each answer; the database's jobs are read once a model."""
 
     def __init__(self, *, store: Store, offer: Offer, line: Line, clock: Clock) -> None:
         self._store = store
         self._offer = offer
         self._line = line
         self._clock = clock
-        self._durations: dict[str, Sequence[int]] = {}  # by model
-        self._outdated: set[str] = set()  # models of which one more job succeeded
+        self._models: dict[str, Durations] = {}
 
-    async def durations(self, model: str) -> Sequence[int]:
-        """Return how long the last jobs of a model took at Higgsfield (ms), read anew after each success."""
-        if model not in self._durations or model in self._outdated:
-            self._outdated.discard(model)
-            self._durations[model] = await self._store.durations(model)
-        return self._durations[model]
+    async def durations(self, model: str, *, before: int | None = None) -> Durations:
+        """Return what is known of a model's jobs; at first of those taken before a moment (epoch ms; None: now)."""
+        if (known := self._models.get(model)) is None:
+            past = await self._store.durations(model, last=LAST, before=self._clock.now() if before is None else before)
+            known = self._models.setdefault(model, Durations(past))
+        return known
 
-    def learn(self, model: str) -> None:
-        """Note that one more job of the model succeeded."""
-        self._outdated.add(model)
+    async def taken(self, job: Job, at: int) -> Durations:
+        """Note a job that Higgsfield has since a moment (epoch ms)."""
+        known = await self.durations(job.model, before=at)
+        known.taken(job.id, at)
+        return known
 
     async def usual_seconds(self, model: str) -> float:
         """Return how long a job of a model usually takes at Higgsfield."""
-        return backoff.median_duration(await self.durations(model), default=self._offer.model(model).usual_seconds)
+        return self._median(model, await self.durations(model))
 
     def late_at(self, model: str) -> int:
         """Return from when on a job that Higgsfield takes now takes longer than usual (epoch ms), by what is known."""
-        known = self._durations.get(model, ())
-        slow = backoff.slow_duration(known, default=self._offer.model(model).usual_seconds)
-        return self._clock.now() + round(slow * 1000)
+        return self._clock.now() + round(self._slow(model, self._models.get(model, Durations())) * 1000)
 
     async def ready_at(self, job: Job, position: int | None) -> int | None:
         """Return when a job should be done (epoch ms), late rather than early, given its place in line.
@@ -52,8 +51,19 @@ class Estimates:
         if job.submitted_at is not None:
             return job.late_at
         known = await self.durations(job.model)
-        if len(known) < backoff.ENOUGH or position is None:
+        if known.pace() is None or position is None:
             return None
         before = await self._line.rounds_until_done(position) - 1
-        seconds = before * backoff.median_duration(known, default=0) + backoff.slow_duration(known, default=0)
+        seconds = before * self._median(job.model, known) + self._slow(job.model, known)
         return self._clock.now() + round(seconds * 1000)
+
+    def _median(self, model: str, known: Durations) -> float:
+        seconds = known.seconds()
+        return seconds[len(seconds) // 2] if len(seconds) >= ENOUGH else self._offer.model(model).usual_seconds
+
+    def _slow(self, model: str, known: Durations) -> float:
+        """Return the seconds in which nearly all jobs are done; by the usual ones where too few are known."""
+        seconds = known.seconds()
+        if len(seconds) < ENOUGH:
+            return 1.5 * self._offer.model(model).usual_seconds
+        return seconds[len(seconds) * NEARLY_ALL // 100]

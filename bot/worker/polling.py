@@ -8,6 +8,7 @@ from bot.domain.limits import DAY_MS, RESULTS_KEPT_MS
 from bot.higgsfield import RequestStatus, VendorState
 from bot.worker import backoff
 from bot.worker.circuit_breaker import ACCOUNT_FAILURES
+from bot.worker.durations import Durations
 from bot.worker.next_step import AGAIN, WHEN_WOKEN, NextStep, NotYet, after
 from bot.worker.parts import WorkerParts
 from bot.worker.transitions import ADOPTION_MS
@@ -47,12 +48,12 @@ class Poller:
         """Ask how a running job is doing, and act on the answer."""
         self._webhooks.clear_claim(job.id)  # the id is known
         if job.cancel_at is not None and not job.cancel_refused and await self.try_cancel(job):
-            return await self._transitions.end(job, Transition(to=JobState.CANCELLED))
+            return await self._end(job, Transition(to=JobState.CANCELLED))
         try:
             answer = await self._ask(job, job.vendor_id or "")
         except NotYet:
             if self._is_given_up(job):
-                return await self._transitions.fail(job, Failure.DEADLINE)
+                return await self._end(job, Transition(to=JobState.FAILED, failure=Failure.DEADLINE))
             await self._transitions.settle_slot(job)
             raise
         return await self._handle(job, answer)
@@ -143,19 +144,34 @@ class Poller:
         return age >= LAST_MOMENT_MS or (state.is_lost and state.hears_others and age >= TOLERANCE_MS)
 
     async def _handle(self, job: Job, answer: RequestStatus) -> NextStep:
+        known = await self._learn(job, answer)
         if answer.state is VendorState.COMPLETED:
             return await self._deliver(job, answer)
         if ended := _ENDED.get(answer.state):
             self._noticed(job)
-            return await self._transitions.end(job, ended)
+            return await self._end(job, ended)
         if self._transitions.run_state(job.id).drawn_for >= self._options.deadline_s:
-            return await self._transitions.fail(job, Failure.DEADLINE)
+            return await self._end(job, Transition(to=JobState.FAILED, failure=Failure.DEADLINE))
         progress = _PROGRESS.get(answer.state)
         if progress not in (None, job.vendor_status) and job.vendor_status is not VendorStatus.IN_PROGRESS:
             await self._store.vendor_said(job.id, progress, now=self._clock.now())
         waited = self._transitions.ms_since_taken(job) / 1000
-        likely = backoff.likely_from(await self._estimates.durations(job.model))
-        return after(backoff.next_poll(waited, likely=likely, has_webhooks=self._webhooks.are_arriving))
+        has_webhooks, slowness = self._webhooks.are_arriving, known.slowness()
+        return after(backoff.next_poll(waited, known.pace(), slowness=slowness, has_webhooks=has_webhooks))
+
+    async def _end(self, job: Job, change: Transition) -> NextStep:
+        """End a job without a result."""
+        (await self._estimates.durations(job.model)).dropped(job.id)
+        return await self._transitions.end(job, change)
+
+    async def _learn(self, job: Job, answer: RequestStatus) -> Durations:
+        """Learn from an answer how long jobs take; returns what is known of the job's model."""
+        known, state = await self._estimates.durations(job.model), self._transitions.run_state(job.id)
+        if not state.is_completed:
+            since, state.waited = state.waited, self._transitions.ms_since_taken(job) / 1000
+            is_done = answer.state is VendorState.COMPLETED
+            known.answered(job.id, since=since, waited=state.waited, is_done=is_done)
+        return known
 
     def _noticed(self, job: Job) -> None:
         """Note that a request has ended at Higgsfield."""
@@ -179,6 +195,4 @@ class Poller:
             return await self._transitions.fail(job, Failure.PICTURE_LOST if lost else Failure.NO_IMAGE)
         price = job.cost // job.params.count
         done = Transition(to=JobState.SUCCEEDED, outputs=found, cost=price * len(found))
-        next_step = await self._transitions.end(job, done)
-        self._estimates.learn(job.model)
-        return next_step
+        return await self._transitions.end(job, done)

@@ -32,6 +32,7 @@ class RunState:
     failures: int = 0  # in a row
     drawn_for: float = 0.0  # seconds that the vendor had while we were up and it answered
     answered_at: float | None = None  # monotonic; None after a failure
+    waited: float | None = None  # seconds since the vendor took it, at its last answer; None: not heard by this process
     vendor_id: str | None = None  # accepted, but not written down yet
     rejection: VendorRefused | VendorBusy | None = None  # surely not accepted, but not written down yet
     has_no_answer: bool = False  # its POST got none, in this process

@@ -152,6 +152,8 @@ class Worker:
 
     async def _take_up(self, job: Job, *, after: float) -> None:
         await self._machine.reclaim_slot(job)
+        if job.state is JobState.RUNNING and job.submitted_at is not None:
+            await self._estimates.taken(job, job.submitted_at)
         self._scheduler.wake(job.id, after=after)
 
     async def _step(self, job_id: int) -> float | None:

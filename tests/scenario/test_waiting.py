@@ -10,7 +10,7 @@ import pytest
 
 from bot.simulators.discord import Message, message_routes
 from bot.ui.outbound.completion_pings import PingMessages
-from bot.worker.backoff import ENOUGH
+from bot.worker.durations import ENOUGH
 
 Studio = Any
 LONG = 2.0  # minutes

@@ -7,7 +7,6 @@ import logging
 import pytest
 
 from bot.domain.webhooks import WebhookUrls
-from bot.worker import backoff
 from bot.worker.webhooks import MISSED, WebhookInbox
 from tests.clocks import HeldClock
 
@@ -69,13 +68,6 @@ def test_the_host_is_told_once_that_no_ring_arrives(webhooks: WebhookInbox, capl
         for job_id in range(5 * MISSED):
             webhooks.expected(job_id)
     assert caplog.text.count("BOT_PUBLIC_URL") == 1
-
-
-def test_where_it_rings_asking_is_rare() -> None:
-    quick = [2000] * 20
-    assert backoff.first_poll(quick, has_webhooks=True) > 5 * backoff.first_poll(quick)
-    assert backoff.next_poll(1, has_webhooks=True) > 5 * backoff.next_poll(1)
-    assert backoff.next_poll(10_000, has_webhooks=True) <= 32
 
 
 def test_webhooks_are_missing_after_a_row_of_ends_without_one_until_the_next(webhooks: WebhookInbox) -> None:
