@@ -15,7 +15,11 @@ from bot.settings import load
 def add_command(add_parser: AddParser) -> None:
     """Add `restore`."""
     command = add_parser("restore", help="restore a backup; the current data is moved aside, not deleted")
-    command.add_argument("file", type=Path, help="the archive that `backup` wrote")
+    command.add_argument(
+        "file",
+        type=Path,
+        help="the archive that `backup` wrote, or a database alone: the pictures then stay as they are",
+    )
     command.set_defaults(command=_run)
 
 

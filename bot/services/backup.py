@@ -30,6 +30,7 @@ from bot.store.snapshot import (
     Summary,
     check_foreign,
     copy_database,
+    copy_foreign,
     find_foreign,
     list_pictures,
     prepare_restored,
@@ -40,6 +41,7 @@ Tell = Callable[[str], None]
 DATABASE, PICTURES, MANIFEST = "bot.sqlite3", "images", "manifest.json"
 NEWEST = "backup-made-at"  # when the newest backup was made, in epoch ms
 BESIDE = ("bot.sqlite3-shm", "bot.sqlite3-wal")  # part of the database while it is open
+SQLITE = b"SQLite format 3\0"  # https://www.sqlite.org/fileformat.html
 WHAT, FORMAT = "banana-bot backup", 1
 LARGEST_MANIFEST = 1024 * 1024
 LARGEST_PICTURE = 256 * 1024 * 1024
@@ -140,15 +142,18 @@ def _pack_pictures(archive: zipfile.ZipFile, data_dir: Path, paths: Sequence[str
 def restore(data_dir: Path, source: Path, *, now: int, tell: Tell) -> Restored:
     """Replace the data folder's database and pictures with an archive's; the old ones are moved aside.
 
-    Raises BackupError, with nothing changed, where the archive is not whole or not ours, and StartError where a bot
-    runs on the folder or the archive is a newer bot's.
+    A database that comes alone, as Litestream brings one back, leaves the pictures where they are. Raises BackupError,
+    with nothing changed, where the source is not whole or not ours, and StartError where a bot runs on the folder or
+    the source is a newer bot's.
     """
     with _disk(data_dir), exclusive(data_dir):
         finish_restore(data_dir)
         partial = data_dir / ".restoring"
         shutil.rmtree(partial, ignore_errors=True)
         try:
-            summary = _unpack(source, partial, tell)
+            partial.mkdir(mode=0o700)
+            is_alone = _is_database(source)
+            summary = _take_database(data_dir, source, partial) if is_alone else _unpack(source, partial, tell)
             ended = prepare_restored(partial / DATABASE, now=now)
             carry_bill(data_dir / DATABASE, partial / DATABASE, now=now)
             _sync(partial / DATABASE)
@@ -189,11 +194,25 @@ def _move(data_dir: Path, aside: Path, names: Sequence[str]) -> None:
             (data_dir / name).rename(aside / name)
 
 
-# reading an archive
+# reading what is restored
+
+
+def _is_database(source: Path) -> bool:
+    if not source.is_file():
+        return False
+    with source.open("rb") as file:
+        return file.read(len(SQLITE)) == SQLITE
+
+
+def _take_database(data_dir: Path, source: Path, partial: Path) -> Summary:
+    if (data_dir / DATABASE).exists() and source.samefile(data_dir / DATABASE):
+        raise BackupError(f"{source} is the bot's own database, not a copy of it.")
+    copy_foreign(source, partial / DATABASE)
+    check_foreign(partial / DATABASE)
+    return verify(partial / DATABASE)
 
 
 def _unpack(source: Path, partial: Path, tell: Tell) -> Summary:
-    partial.mkdir(mode=0o700)
     (partial / PICTURES).mkdir()
     with _archive(source) as archive:
         if sum(entry.file_size for entry in archive.infolist()) > shutil.disk_usage(partial).free - ROOM_LEFT:

@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 OURS = (
-    *("bot.sqlite3*", "bot.lock*", "images", "backups", ".backup-*", "export-*", "terminal"),
+    *("bot.sqlite3*", ".bot.sqlite3-litestream", "bot.lock*", "images", "backups", ".backup-*", "export-*", "terminal"),
     *("before-restore-*", "restoring-*", ".restoring"),
 )
 HARMLESS = ("README.md", ".gitkeep", "lost+found")  # may lie in a folder that is the bot's own

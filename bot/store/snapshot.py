@@ -20,6 +20,8 @@ from bot.store.schema_check import check_origin, foreign_object
 
 Tell = Callable[[str], None]
 FORGET_KEY = "DELETE FROM fact WHERE name = 'hook_key'"  # what signs webhooks' addresses; a new one is made
+#: What Litestream adds to each database that it copies. https://litestream.io/how-it-works/
+LITESTREAM = ("_litestream_lock", "_litestream_seq")
 PAGES = 5_000  # copied at a time: 20 MB
 
 
@@ -45,10 +47,24 @@ def copy_database(source: Path, target: Path, *, tell: Tell) -> None:
         live.backup(copy, pages=PAGES, progress=progress)
         live.execute("ROLLBACK")
         copy.execute("PRAGMA journal_mode = DELETE")  # one file
+        _drop_litestream(copy)
         copy.execute("UPDATE job SET token = NULL")
         copy.execute(FORGET_KEY)
         copy.execute(traces.REBUILD)  # the index still holds what was deleted and not scrubbed yet
         copy.execute("VACUUM")  # else what was deleted would still lie between the rows
+
+
+def copy_foreign(source: Path, target: Path) -> None:
+    """Copy a database that may have passed through other hands, with nothing of it run. Raises BackupError."""
+    with _opened(f"{source.absolute().as_uri()}?mode=rw") as given, _opened(target.absolute().as_uri()) as copy:
+        given.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")
+        _drop_litestream(copy)
+
+
+def _drop_litestream(copy: sqlite3.Connection) -> None:
+    for name in LITESTREAM:
+        copy.execute(f"DROP TABLE IF EXISTS {name}")
 
 
 def check_foreign(database: Path) -> None:

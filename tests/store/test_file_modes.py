@@ -17,6 +17,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no 
 FILES = (
     *("bot.sqlite3", "bot.sqlite3-wal", "bot.lock", "images/1/output-0.png", "backups/backup-20270115-080000.zip"),
     *("before-restore-20270115-080000/bot.sqlite3", "terminal/bot.sqlite3", "README.md"),
+    ".bot.sqlite3-litestream/ltx/0/1-1.ltx",  # a folder of Litestream, with the same words in it
 )
 
 
