@@ -55,6 +55,7 @@ release: $(VENV)/.dev  ## build what people install, checked, into dist/: docs/r
 lock:  ## pin the dependencies anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --fork-strategy fewest --extra charts -c requirements.lock pyproject.toml -o requirements-charts.lock
+	sed -n 's/^litestream = \["\(.*\)"\]$$/\1/p' pyproject.toml | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header - -o requirements-litestream.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --fork-strategy fewest --extra charts --group dev -c requirements-charts.lock pyproject.toml -o requirements-dev.lock
 
 clean:  ## remove what make made, never your data

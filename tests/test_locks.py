@@ -13,6 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LOCKS = ("requirements.lock", "requirements-charts.lock", "requirements-dev.lock")
+LITESTREAM = "requirements-litestream.lock"  # a program beside the bot, alone
 PIN = re.compile(r"([a-z0-9.-]+)==(\S+)((?: ; .+?)?) \\")
 HASH = re.compile(r"    --hash=sha256:([0-9a-f]{64})( \\)?")
 FREE = re.compile(r"\b(MIT|BSD|Apache|APL|PSF|Python Software Foundation|MPL|ISC|Unlicense)\b", re.IGNORECASE)
@@ -37,12 +38,12 @@ def pins(lock: str) -> dict[str, tuple[str, str, frozenset[str]]]:
 
 
 def test_comments_name_no_address_either() -> None:
-    for lock in LOCKS:
+    for lock in (*LOCKS, LITESTREAM):
         text = (ROOT / lock).read_text(encoding="utf-8")
         assert not re.search(r"://|--(extra-)?index|--find-links|--trusted-host", text)
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", (*LOCKS, LITESTREAM))
 def test_every_requirement_is_pinned_to_hashes_and_names_no_address(lock: str) -> None:
     assert pins(lock) and all(hashes for _, _, hashes in pins(lock).values())
 
@@ -51,6 +52,7 @@ def test_what_runs_is_what_was_tried() -> None:
     run, with_charts, tried = map(pins, LOCKS)
     assert {name: with_charts.get(name) for name in run} == run
     assert {name: tried.get(name) for name in with_charts} == with_charts
+    assert {name: tried.get(name) for name in pins(LITESTREAM)} == pins(LITESTREAM)
 
 
 def test_every_dependency_is_locked() -> None:
@@ -58,6 +60,7 @@ def test_every_dependency_is_locked() -> None:
     wanted = {
         LOCKS[0]: project["project"]["dependencies"],
         LOCKS[1]: project["project"]["optional-dependencies"]["charts"],
+        LITESTREAM: project["project"]["optional-dependencies"]["litestream"],
         LOCKS[2]: project["dependency-groups"]["dev"],
     }
     for lock, requirements in wanted.items():
