@@ -56,6 +56,7 @@ from bot.services.pricing import Pricing
 from bot.services.privacy import Privacy
 from bot.services.retention import Retention
 from bot.services.rules import ServerRules
+from bot.services.status import Status
 from bot.services.strikes import Strikes
 from bot.services.temporary_messages import TemporaryMessages
 from bot.services.tray import Tray
@@ -180,6 +181,7 @@ async def open_core(settings: Settings, *, clock: Clock | None = None) -> AsyncI
                 words=words,
                 blocks=blocks,
                 strikes=strikes,
+                status=Status(worker=worker, pauses=pauses, pictures=pictures, offer=offer, clock=clock),
                 member_records=MemberRecords(
                     store=store,
                     orders=orders,

@@ -28,6 +28,7 @@ from bot.domain.word_questions import Answer
 from bot.i18n import LOCALES, Texts, sources
 from bot.services import clock_watch, kept_words
 from bot.services.rules import Effect
+from bot.services.status import Trouble
 from bot.simulators.higgsfield.prompt_directives import read_directives
 from bot.ui.outbound import other_copies
 from bot.ui.outbound.owner_alerts import MONEY, SHARES
@@ -129,7 +130,7 @@ def written(locale: str, text_id: str, number: int = 2) -> str:
 def families() -> set[str]:
     """The ids that the code puts together."""
     commands = ("quota", "history", "settings", "me", "last", "help", "privacy")
-    commands += ("setup", "pause", "resume", "doctor", "member", "spending")
+    commands += ("setup", "pause", "resume", "doctor", "member", "spending", "status")
     options = [option.replace("_", "-") for option in (*OPTIONS, *history.OPTIONS, *member.OPTIONS, "reason", "period")]
     return {
         *(f"command-{name}{end}" for name in commands for end in ("", "-description")),
@@ -141,6 +142,7 @@ def families() -> set[str]:
         *(f"button-{verb}" for verb in ("history", "settings", "quota")),
         *(f"button-{name}-{end}" for name in ("notify", "once", "protect") for end in ("on", "off")),
         *(f"failure-{failure}" for failure in Failure),
+        *(f"status-{trouble}" for trouble in Trouble),
         *(kind.text_id() for kind in (errors.Refusal, *errors.Refusal.__subclasses__())),
         *(f"quota-{scope}" for scope in Scope),
         "quota-user-dm",

@@ -26,6 +26,7 @@ BANNED = [(word, locale, where) for cell, _, locale, where in ROWS for word in r
 
 #: The variables that are words; every other one is a number.
 NO_NUMBERS = {
+    "wait",
     "shares",
     "from",
     "server",

@@ -24,6 +24,7 @@ from bot.services.pending_orders import PendingOrders
 from bot.services.preferences import MemberPreferences
 from bot.services.privacy import Privacy
 from bot.services.rules import ServerRules
+from bot.services.status import Status
 from bot.services.strikes import Strikes
 from bot.services.temporary_messages import TemporaryMessages
 from bot.services.tray import Tray
@@ -58,4 +59,5 @@ class Services:
     words: Words
     blocks: Blocks
     strikes: Strikes
+    status: Status
     member_records: MemberRecords

@@ -39,6 +39,10 @@ class Estimates:
         """Return how long a job of a model usually takes at Higgsfield."""
         return self._median(model, await self.durations(model))
 
+    async def seconds_of_next(self, model: str, position: int) -> float:
+        """Return how long an order of a model would take from now to its pictures, at a place in line."""
+        return await self._line.rounds_until_done(position) * await self.usual_seconds(model)
+
     def late_at(self, model: str) -> int:
         """Return from when on a job that Higgsfield takes now takes longer than usual (epoch ms), by what is known."""
         return self._clock.now() + round(self._slow(model, self._models.get(model, Durations())) * 1000)

@@ -79,6 +79,10 @@ class FairQueue:
         """Return the place in line, 1 being next, with all who are coming counted."""
         return self._all.position(job_id)
 
+    async def position_of_next(self, user_id: int) -> int:
+        """Return the place that a member's next job would have."""
+        return self._all.position_of_next(user_id)
+
     async def rounds_until_done(self, position: int) -> float:
         """Return how many usual drawings long it is until the job at a position is done; slots come free in turn."""
         behind = max(0, position - max(0, self._slots - len(self._held)))
@@ -141,6 +145,11 @@ class Ranks:
         """Return the place in line, 1 being next."""
         key = self._keys.get(job_id)
         return None if key is None else bisect_left(self._ranked, key) + 1
+
+    def position_of_next(self, user_id: int) -> int:
+        """Return the place of a member's next job: after all that have waited longer, and those of earlier rounds."""
+        turn = self._drawn[user_id] + len(self._own.get(user_id, ()))
+        return bisect_left(self._ranked, (turn + 1, (0, 0))) + 1
 
     def first(self, number: int) -> list[int]:
         """Return so many jobs in the order of their turns."""

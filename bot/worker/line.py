@@ -43,6 +43,10 @@ class Line(Protocol):
         """Return a job's place in line, 1 being next, with all who are coming counted; None: it does not wait."""
         ...
 
+    async def position_of_next(self, user_id: int) -> int:
+        """Return the place that a member's next job would have."""
+        ...
+
     async def rounds_until_done(self, position: int) -> float:
         """Return how many usual drawings long it is until the job at a position is done; slots come free in turn."""
         ...

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
+from collections.abc import Sequence
 
 from bot.domain.errors import StorageUnavailable
 from bot.domain.jobs import Job, JobState, VendorStatus, WaitReason
@@ -90,6 +91,11 @@ class Worker:
     async def usual_seconds(self, model: str) -> float:
         """Return how long a job of the model usually takes at Higgsfield."""
         return await self._estimates.usual_seconds(model)
+
+    async def next_of(self, user_id: int, models: Sequence[str]) -> tuple[int, Sequence[float]]:
+        """Return the place of a member's next order, and the seconds that it would take with each of these models."""
+        position = await self._line.position_of_next(user_id)
+        return position, [await self._estimates.seconds_of_next(model, position) for model in models]
 
     async def ready_at(self, job: Job, position: int | None) -> int | None:
         """Return when a job at this place in line should be done (epoch ms); None: past jobs say too little."""

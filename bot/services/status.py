@@ -1,0 +1,70 @@
+"""How the bot is, for everybody: since when it is up, how long an order would take now, and what is in the way."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.catalog import Model, Offer
+from bot.domain.errors import StorageUnavailable
+from bot.domain.pauses import Pause
+from bot.pictures import Pictures
+from bot.runtime.clock import Clock
+from bot.services.pauses import Pauses
+from bot.worker.worker import Worker
+
+ANSWER_S = 1.0  # for the database: who asks how the bot is gets an answer also when that one hangs
+
+
+class Trouble(StrEnum):
+    """What keeps orders from being drawn."""
+
+    PAUSED = "paused"
+    AWAY = "away"
+    NO_ENDINGS = "no_endings"
+    INTERCEPTED = "intercepted"
+    DISK = "disk"
+    DATABASE = "database"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """How things stand at a moment."""
+
+    since: int  # epoch ms
+    trouble: Trouble | None = None
+    pauses: Sequence[Pause] = ()
+    ahead: int = 0  # orders before the member's next one
+    waits: Sequence[tuple[Model, float]] = ()  # seconds until its pictures, by model
+
+
+class Status:
+    """What anybody may ask; nothing in it is of another member."""
+
+    def __init__(self, *, worker: Worker, pauses: Pauses, pictures: Pictures, offer: Offer, clock: Clock) -> None:
+        self._worker = worker
+        self._pauses = pauses
+        self._pictures = pictures
+        self._offer = offer
+        self._clock = clock
+        self._begun = clock.monotonic()
+
+    async def report(self, *, user_id: int, guild_id: int) -> Report:
+        """Return how things stand for a member's next order in a server."""
+        since = self._clock.now() - round((self._clock.monotonic() - self._begun) * 1000)
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                pauses = await self._pauses.over(guild_id)
+                models = self._offer.listed
+                position, seconds = await self._worker.next_of(user_id, [model.name for model in models])
+        except (StorageUnavailable, TimeoutError):
+            return Report(since=since, trouble=Trouble.DATABASE)
+        waits = tuple(zip(models, seconds, strict=True))
+        return Report(since=since, trouble=self._trouble(), pauses=pauses, ahead=position - 1, waits=waits)
+
+    def _trouble(self) -> Trouble | None:
+        if reason := self._worker.trouble():
+            return Trouble(reason)
+        return None if self._pictures.has_room() else Trouble.DISK
