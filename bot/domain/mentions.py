@@ -41,6 +41,11 @@ def with_names(text: str, names: Names | None = None) -> str:
     return _MARK.sub(lambda mark: _read(mark, known), text)
 
 
+def has_marks(text: str) -> bool:
+    """Whether a text has any of Discord's marks: most have none, and need no names."""
+    return _MARK.search(text) is not None
+
+
 def mentioned(text: str) -> Mapping[str, frozenset[int]]:
     """Return the ids that a text mentions, by kind: member, role, channel."""
     found: dict[str, set[int]] = {kind: set() for kind in _KINDS.values()}

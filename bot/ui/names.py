@@ -7,7 +7,7 @@ from typing import Any
 
 import discord
 
-from bot.domain.mentions import Names, mentioned
+from bot.domain.mentions import Names, has_marks, mentioned
 from bot.i18n import Texts, language
 
 NEUTRAL = {
@@ -21,6 +21,8 @@ NEUTRAL = {
 
 def names_by_interaction(interaction: discord.Interaction, text: str, texts: Texts, locale: str) -> Names:
     """Return the names of what a text mentions: Discord resolves some of them, the server's cache knows others."""
+    if not has_marks(text):
+        return Names()
     known = [interaction.user, *([interaction.client.user] if interaction.client.user else [])]
     resolved = _resolved(interaction)
     members = {**_cached(interaction.guild, text), **{p.id: p.display_name for p in known}, **_members(resolved)}
@@ -30,6 +32,8 @@ def names_by_interaction(interaction: discord.Interaction, text: str, texts: Tex
 
 def names_by_message(message: discord.Message, text: str, texts: Texts, locale: str) -> Names:
     """Return the names of what a message mentions."""
+    if not has_marks(text):
+        return Names()
     members = {**_cached(message.guild, text), **{user.id: user.display_name for user in message.mentions}}
     roles = {role.id: role.name for role in message.role_mentions}
     return _names(message.guild, message.author, text, texts, locale, members=members, roles=roles)

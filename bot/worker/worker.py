@@ -160,6 +160,8 @@ class Worker:
         await self._machine.reclaim_slot(job)
         if job.state is JobState.RUNNING and job.submitted_at is not None:
             await self._estimates.taken(job, job.submitted_at)
+        if job.state is JobState.QUEUED:
+            await self.announce(job)  # whoever orders meanwhile is told of all who came before
         self._scheduler.wake(job.id, after=after)
 
     async def _step(self, job_id: int) -> float | None:

@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 8  # edits in flight
 RETRY = Backoff(first=2.0, longest=60.0)
+PLACE_PACE_S = 0.05  # between two cards that are looked at for their place in line: pictures go first
 PACE_S = 0.2  # between two cards that are edited after a start
 SEARCHES = 1500  # for the message of a job, a day's worth at Discord's worst
 MISTAKES = 5  # of our own in one search, before it is given up; and the tracebacks of one card
@@ -155,11 +156,12 @@ class CardUpdater:
         return max(wait, RETRY.seconds(self._failures[job_id]))
 
     async def _retell(self) -> None:
-        """Show waiting members their place anew now and then."""
+        """Show waiting members their place anew now and then, the next in line first; a long line takes longer."""
         while True:
             await asyncio.sleep(PLACES_EVERY_S)
             for job_id in self._shown_cards.in_line():
                 self.wake(job_id)
+                await asyncio.sleep(PLACE_PACE_S)
 
     # one message
 

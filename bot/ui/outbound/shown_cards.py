@@ -72,9 +72,11 @@ class ShownCards:
         return shown is not None and shown.files == art.names
 
     def in_line(self) -> list[int]:
-        """Return the jobs whose cards name a place in the line, or what holds them up."""
-        shown_cards = self._shown.items()
-        return [job_id for job_id, shown in shown_cards if (shown.position, shown.wait_reason) != (None, None)]
+        """Return the jobs whose cards name a place in the line, the next one first, or what holds them up."""
+        waiting = {
+            job_id: one for job_id, one in self._shown.items() if (one.position, one.wait_reason) != (None, None)
+        }
+        return sorted(waiting, key=lambda job_id: waiting[job_id].position or 0)
 
     def as_shown(self, card: JobView) -> JobView:
         """Return a waiting card as late where its promise has passed at the same place: no new one is made."""

@@ -124,6 +124,13 @@ def test_a_place_in_line_promises_one_moment(card_view: CardView, job: Job) -> N
     assert cards.is_outdated(nearer)
 
 
+def test_of_a_long_line_the_next_are_looked_at_first(job: Job) -> None:
+    cards = ShownCards(HeldClock())
+    for place in (3, 1, 2):
+        cards.note(JobView(job=replace(job, id=place), position=place), None)
+    assert cards.in_line() == [1, 2, 3]
+
+
 def test_what_holds_a_card_up_is_told(running: Job) -> None:
     cards, card = ShownCards(HeldClock()), JobView(job=running, ready_at=20_000, now=10_000)
     cards.note(card, None)

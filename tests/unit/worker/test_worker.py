@@ -56,6 +56,14 @@ async def test_who_waits_behind_a_silent_vendor_is_given_up_in_time_and_refunded
     assert job.failure is Failure.VENDOR_BUSY and job.charged == 0 and workshop.vendor.orders == []
 
 
+async def test_who_orders_right_after_a_restart_is_told_of_all_who_came_before(workshop: Workshop) -> None:
+    await workshop.line.occupy(99, user_id=99)
+    await workshop.order(1)
+    await workshop.line.remove(1)  # as a new process knows nobody
+    await workshop.worker.resume()
+    assert await workshop.worker.position(1) == 1
+
+
 async def test_a_subscriber_that_fails_costs_the_job_nothing(workshop: Workshop) -> None:
     def fail(job_id: int) -> None:
         raise ValueError("a bug")
