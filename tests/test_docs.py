@@ -38,7 +38,7 @@ MINUTE_MS = 60_000
 SHOUTED = r"\b(?:DISCORD|HIGGSFIELD|BOT)_[A-Z_]*[A-Z]\b"
 DOCUMENTS = {
     str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")
-    for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"))
+    for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"))
 }
 #: What members, moderators and hosts read, and the pages for maintainers beside it.
 PAGES = {name: text for name, text in DOCUMENTS.items() if name == "README.md" or name.startswith("docs/")}

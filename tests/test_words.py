@@ -109,7 +109,7 @@ def code_strings() -> Iterator[str]:
 
 @cache
 def everywhere() -> str:
-    documents = (*ROOT.glob("*.md"), *(path for path in ROOT.glob("docs/*.md") if path.stem != "glossary"))
+    documents = (*ROOT.glob("*.md"), *(path for path in ROOT.glob("docs/**/*.md") if path.stem != "glossary"))
     files = (*documents, ROOT / ".env.example", PAGE)
     return "\n".join([*(path.read_text(encoding="utf-8") for path in files), *helps(parser()), *code_strings()])
 

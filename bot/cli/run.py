@@ -42,7 +42,7 @@ def _run(_: argparse.Namespace) -> int:
     if missing:
         raise StartError(_missing(missing))
     configure_logging(settings)
-    warn_of_wiped_disk(os.environ)
+    warn_of_wiped_disk(os.environ, settings.bot_data_dir)
     warn_of_open_secrets(ENV_FILE)
     warn_of_foreign_names(os.environ)
     warn_of_doubles(ENV_FILE)
@@ -70,15 +70,24 @@ def _missing(names: Sequence[str]) -> str:
     )
 
 
-def warn_of_wiped_disk(environ: Mapping[str, str]) -> None:
+def warn_of_wiped_disk(environ: Mapping[str, str], folder: Path) -> None:
     """Warn the owner where the hosting service would lose database and pictures at a restart."""
     for variable, host in WIPED.items():
-        if environ.get(variable):
+        if environ.get(variable) and not is_on_a_volume(folder):
             log.warning(
                 "%s wipes the disk at every restart unless you mount a volume: point BOT_DATA_DIR to one, "
                 "or quotas, history and unfinished orders are lost each time",
                 host,
             )
+
+
+def is_on_a_volume(folder: Path) -> bool:
+    """Return True if a folder lies on a disk that is mounted for it, apart from what the program came with."""
+    return _mount_point(folder.absolute()) not in (Path("/"), _mount_point(Path(__file__)))
+
+
+def _mount_point(path: Path) -> Path:
+    return next(each for each in (path, *path.parents) if each == each.parent or each.is_mount())
 
 
 def warn_of_foreign_names(environ: Mapping[str, str]) -> None:

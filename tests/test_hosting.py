@@ -1,0 +1,152 @@
+"""What the files for hosts promise: checkers take them, they name only what exists, and they hold no secret."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import shlex
+import shutil
+import subprocess
+import sysconfig
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from bot.cli import parser, run
+from bot.settings import EX_CONFIG, Settings
+
+ROOT = Path(__file__).parent.parent
+TOOLS = Path(sysconfig.get_path("scripts"))
+PAGES = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "docs/hosting").glob("*.md")}
+FILES = {
+    name: (ROOT / name).read_text(encoding="utf-8")
+    for name in (
+        "Dockerfile",
+        "compose.yaml",
+        "render.yaml",
+        "deploy/banana-bot.service",
+        "deploy/pterodactyl-egg.json",
+    )
+}
+SECRETS = set(Settings.model_construct().missing_secrets())
+SAFE_ENOUGH = 20  # systemd's measure, ten times the number that it shows: 100 is wide open
+
+
+def yaml(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = YAML(typ="safe").load(FILES[name])
+    return found
+
+
+def egg() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(FILES["deploy/pterodactyl-egg.json"])
+    return found
+
+
+def in_dockerfile(instruction: str) -> str:
+    """What the last instruction of this name says."""
+    return re.findall(rf"^{instruction} (.+)$", FILES["Dockerfile"], re.MULTILINE)[-1]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        (TOOLS / "hadolint", "Dockerfile"),
+        (TOOLS / "check-jsonschema", "--builtin-schema", "vendor.compose-spec", "compose.yaml"),
+        ("systemd-analyze", "security", "--offline=yes", f"--threshold={SAFE_ENOUGH}", "deploy/banana-bot.service"),
+        ("bash", "-n", "tools/try_image.sh"),
+    ],
+    ids=lambda command: Path(command[0]).name,
+)
+def test_a_checker_finds_nothing(command: tuple[str | Path, ...]) -> None:
+    if not shutil.which(command[0]):
+        pytest.skip(f"{command[0]} is not on this machine")
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+
+
+def test_each_of_them_starts_the_bot_by_a_command_that_there_is() -> None:
+    image = [*json.loads(in_dockerfile("ENTRYPOINT")), *json.loads(in_dockerfile("CMD"))]
+    worker = yaml("render.yaml")["services"][0]["startCommand"]
+    [unit] = re.findall(r"^ExecStart=(.+)$", FILES["deploy/banana-bot.service"], re.MULTILINE)
+    for command in (shlex.join(image), worker, unit, egg()["startup"]):
+        assert command.endswith("-m bot run"), command
+
+
+def test_the_commands_that_the_pages_give_are_understood() -> None:
+    given = re.findall(r"docker compose run --rm bot (.+)", PAGES["docker"])
+    given += re.findall(r"python -m bot ([a-z]+)", "\n".join(PAGES.values()))
+    assert {"init", "doctor", "backup"} <= {command.split()[0] for command in given}
+    for command in given:
+        parser().parse_args(shlex.split(command))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_setting_in_them_exists_and_no_secret_has_a_value(name: str) -> None:
+    settings = {each.upper() for each in Settings.model_fields}
+    named = set(re.findall(r"\b(?:DISCORD|HIGGSFIELD|BOT)_[A-Z_]*[A-Z]\b", FILES[name]))
+    assert named <= settings
+    assert not re.search(rf"(?:{'|'.join(SECRETS)})[\"']?\s*[:=]\s*[\"']?\w", FILES[name])
+
+
+def test_each_host_asks_for_the_three_secrets_and_keeps_a_disk() -> None:
+    [worker] = yaml("render.yaml")["services"]
+    given = {each["key"]: each for each in worker["envVars"]}
+    assert {name for name, each in given.items() if each.get("sync") is False} == SECRETS
+    assert given["BOT_DATA_DIR"]["value"] == worker["disk"]["mountPath"]
+    assert {each["env_variable"] for each in egg()["variables"]} > SECRETS
+    bot = yaml("compose.yaml")["services"]["bot"]
+    assert bot["volumes"] == ["data:/data"] and bot["environment"]["BOT_DATA_DIR"] == in_dockerfile("VOLUME") == "/data"
+    assert bot["read_only"] and bot["cap_drop"] == ["ALL"] and "no-new-privileges:true" in bot["security_opt"]
+
+
+def test_the_image_is_made_of_what_the_build_is_given_and_runs_as_no_root() -> None:
+    copied = set(re.findall(r"^COPY (?!--)(\S+)", FILES["Dockerfile"], re.MULTILINE))
+    ignore = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assert "*" in ignore and {line[1:] for line in ignore if line.startswith("!")} == copied
+    assert in_dockerfile("USER") == "10001:10001" and "--require-hashes" in FILES["Dockerfile"]
+
+
+def test_the_unit_leaves_what_the_owner_has_to_mend_alone() -> None:
+    unit = FILES["deploy/banana-bot.service"]
+    assert f"\nRestartPreventExitStatus={EX_CONFIG}\n" in unit
+    folder = re.search(r"^WorkingDirectory=(.+)$", unit, re.MULTILINE)
+    assert folder and f"\nReadWritePaths={folder[1]}/{Settings.model_construct().bot_data_dir}\n" in unit
+
+
+def test_the_egg_has_what_the_panel_reads_and_no_field_that_it_does_not_know() -> None:
+    """By the panel's own importer: a field of a variable that its table lacks ends the import."""
+    found = egg()
+    assert found["meta"]["version"] == "PTDL_v2" and set(found["scripts"]["installation"]) == {
+        *("script", "container", "entrypoint")
+    }
+    assert all(isinstance(json.loads(found["config"][name]), dict) for name in ("files", "startup", "logs"))
+    fields = {
+        *("name", "description", "env_variable", "default_value"),
+        *("user_viewable", "user_editable", "rules", "field_type"),
+    }
+    assert all(set(each) == fields for each in found["variables"])
+    named = set(re.findall(r"\{\{(\w+)\}\}", found["startup"]))
+    assert named <= {each["env_variable"] for each in found["variables"]}
+    done = json.loads(found["config"]["startup"])["done"]
+    assert done in Path(run.__file__).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_each_host_has_a_page_that_says_what_survives_how_to_update_and_where_the_log_is(page: str) -> None:
+    headings = re.findall(r"^## (.+)$", PAGES[page], re.MULTILINE)
+    assert headings[:3] == ["What survives a restart", "Update", "The log"]
+    assert f"](hosting/{page}.md)" in (ROOT / "docs/hosting.md").read_text(encoding="utf-8")
+
+
+def test_a_volume_is_not_taken_for_a_disk_that_is_wiped(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "is_mount", lambda path: str(path) in ("/", "/var/data"))
+    with caplog.at_level(logging.WARNING):
+        run.warn_of_wiped_disk({"RENDER": "true"}, Path("/var/data/bot"))
+        assert caplog.messages == []
+        run.warn_of_wiped_disk({"RENDER": "true"}, Path("data"))
+    assert len(caplog.messages) == 1 and "Render wipes the disk" in caplog.text
