@@ -34,7 +34,7 @@ from bot.runtime.proxies import DIRECT, Proxy
 
 MOST_REDIRECTS = 3
 RESOLVE_S = 3.0  # for a name that a proxy resolves too
-CHUNK = 128 * 1024  # twice that of each picture under way lies in memory, and no more
+CHUNK = 64 * 1024  # up to which each picture under way is read ahead
 HEADERS = {"User-Agent": "banana-bot/0.1", "Accept": "image/*", "Accept-Encoding": "identity"}
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 
 
 class Seats:
@@ -43,3 +44,27 @@ class Seats:
             yield
         finally:
             self.take()
+
+
+class BriefSeats:
+    """Places for what is mostly quick: whatever takes longer than so many seconds goes on without one.
+
+    So a few are enough while all goes well, and what is slow still holds up nobody behind it for long.
+    """
+
+    def __init__(self, most: int, *, seconds: float) -> None:
+        self._seats = asyncio.Semaphore(most)
+        self._seconds = seconds
+
+    @asynccontextmanager
+    async def taken(self) -> AsyncIterator[None]:
+        """Wait for a place, and hold it until the end or for as long as one is held."""
+        await self._seats.acquire()
+        held = ExitStack()
+        held.callback(self._seats.release)
+        alarm = asyncio.get_running_loop().call_later(self._seconds, held.close)
+        try:
+            yield
+        finally:
+            alarm.cancel()
+            held.close()

@@ -10,13 +10,14 @@ from bot.domain.errors import DiskUnavailable, NotAPicture, PictureGone, Picture
 from bot.domain.jobs import Image, Job
 from bot.pictures import Pictures
 from bot.runtime.clock import Clock
-from bot.runtime.seats import Seats
+from bot.runtime.seats import BriefSeats, Seats
 from bot.worker import backoff
 from bot.worker.next_step import NotYet
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 128  # pictures on their way: a slow one takes a connection, and little else
+AT_ONCE, SLOW_S = 12, 0.5  # pictures on their way, beside slower ones: those take a connection, and little else
+MOST = 256  # with the slow ones
 EMPTY_TRIES = 2  # questions more, when the vendor says completed and names no picture
 DEAD_TRIES = 6  # fresh links asked for over a minute, when one is dead or leads to no picture: a CDN may cache a "no"
 PATIENCE_S = 10_800.0  # for a picture that may come when tried again: an hour's outage loses nothing
@@ -41,7 +42,8 @@ class Downloads:
         self._pictures = pictures
         self._clock = clock
         self._seats = seats
-        self._at_once = asyncio.Semaphore(AT_ONCE)
+        self._quick = BriefSeats(AT_ONCE, seconds=SLOW_S)
+        self._all = asyncio.Semaphore(MOST)
         self._states: dict[int, DownloadState] = {}
 
     async def download(self, job: Job, urls: tuple[str, ...]) -> tuple[Image, ...]:
@@ -98,7 +100,7 @@ class Downloads:
     async def _download(self, job: Job, fetch: DownloadState, position: int, url: str) -> bool:
         """Fetch one picture; True if it should be tried again. Raises DiskUnavailable."""
         try:
-            async with self._at_once:
+            async with self._all, self._quick.taken():
                 image = await self._pictures.download_output(job.id, position, url)
             fetch.here[position] = replace(image, spoiler=job.is_spoiler)
         except DiskUnavailable:
