@@ -22,6 +22,7 @@ MESSAGE = f"{API}/channels/{{channel}}/messages"
 HOOK = f"{API}/webhooks/{{app}}/{{token}}"
 LINE_S = 0.02  # of a heartbeat's answer: discord.py takes one that comes at once for a very late one
 DEFERRED = (5, 6)
+EPHEMERAL = 1 << 6
 
 
 @dataclass(kw_only=True)
@@ -36,6 +37,7 @@ class Call:
     sent: float
     answered: float = 0.0
     kind: int = 0  # of the first answer: 4 a message, 5 deferred
+    is_private: bool = False  # only whoever typed sees the first answer: a refusal, where a card was asked for
     message: int = 0
     edits: int = 0
     with_picture: float = 0.0  # the first edit that brought a file
@@ -167,6 +169,7 @@ class Discord:
         arrived, (form, _) = now(), await read(request)
         call = self.calls[request.match_info["token"]]
         call.answered, call.kind = arrived, form["type"]
+        call.is_private = bool((form.get("data") or {}).get("flags", 0) & EPHEMERAL)
         posted = self._store(form.get("data") or {}, call.channel, call)
         if form["type"] not in DEFERRED:
             await self._event("MESSAGE_CREATE", {**posted, "guild_id": str(call.guild)})
