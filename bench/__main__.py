@@ -54,9 +54,16 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("parts", nargs="*", metavar="PART", choices=[[], *names()], help=f"of {', '.join(names())}")
     parser.add_argument("--quick", action="store_true", help="small sizes: whether the bench works, not how fast it is")
     parser.add_argument("--times", type=int, default=1, metavar="N", help="measure so often and print the medians")
-    parser.add_argument("--size", action="append", default=[], metavar="NAME=N", help="measure so many of something")
+    parser.add_argument(
+        "--size", action="append", type=_size, default=[], metavar="NAME=N", help="measure so many of something"
+    )
     parser.add_argument("--write", action="store_true", help=f"put the table into {PAGE.relative_to(ROOT)} as well")
     return parser
+
+
+def _size(text: str) -> tuple[str, int]:
+    name, _, number = text.partition("=")
+    return name, int(number)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +80,7 @@ class Report:
 
 async def run(chosen: argparse.Namespace, report: Report) -> None:
     """Measure the parts one after the other; one that fails leaves the others to go on."""
-    sizes = {name: int(number) for name, _, number in (size.partition("=") for size in chosen.size)}
+    sizes = dict(chosen.size)
     wanted = (chosen.parts or names()) * chosen.times
     for n, name in enumerate(wanted, 1):
         print(f"{name} ({n} of {len(wanted)}): {part(name).TITLE}", file=sys.stderr, flush=True)
@@ -103,7 +110,10 @@ def write(first: str, table: str) -> None:
 
 def main() -> int:
     """Measure, print, perhaps write; returns the exit code."""
-    chosen, first, started, report = options().parse_args(), f"{machine()}.", time.monotonic(), Report()
+    parser = options()
+    chosen, first, started, report = parser.parse_args(), f"{machine()}.", time.monotonic(), Report()
+    if chosen.write and (chosen.parts or chosen.quick or chosen.size):
+        parser.error("--write needs a whole run: the table is of one machine and one time")
     with suppress(KeyboardInterrupt):  # what is known by then is worth showing
         asyncio.run(run(chosen, report))
     if chosen.times > 1:

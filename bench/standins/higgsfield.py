@@ -72,6 +72,7 @@ class Higgsfield:
         self._random = random.Random(options.seed)
         self._ringing: set[asyncio.Task[None]] = set()
         self._http: aiohttp.ClientSession | None = None
+        picture(options.picture_bytes)  # made before anybody waits for it
 
     def application(self) -> web.Application:
         """Return the routes."""
