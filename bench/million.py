@@ -26,7 +26,6 @@ from bot.domain.guild_log import LogRoutes
 from bot.domain.guild_privacy import GuildPrivacy
 from bot.domain.limits import DAY_MS, snowflake
 from bot.store.migrate import FOLDER, migrate
-from bot.store.traces import REBUILD
 
 DAYS = 60
 HEAVY = 3  # the member who drew 31 of a thousand orders
@@ -239,7 +238,6 @@ def fill(connection: sqlite3.Connection, books: Books) -> None:
         connection.execute(statement)
     for statement in _sums():
         connection.execute(statement)
-    connection.execute(REBUILD)
     for statement in [sql for _, kind, sql in objects if kind == "trigger"]:
         connection.execute(statement)
 

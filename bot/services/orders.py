@@ -261,7 +261,7 @@ class Orders:
         """Delete the pictures of a deleted job that is final now; the ledger stays."""
         await self._pictures.delete([job_id])
         await self._store.purged(job_id)
-        await self._store.scrub(now=self._clock.now(), only_if_quick=True)
+        await self._store.scrub(now=self._clock.now())
 
     # inside
 

@@ -72,16 +72,21 @@ class Retention:
             log.info("deleted what a crash had left among the pictures (files and folders: %s)", gone)
 
     async def _expire(self, days: int, guild_id: int | None = None) -> int:
-        job_ids = await self._store.expired(before=self._ago(days), guild_id=guild_id)
-        if job_ids:
+        gone, before = 0, self._ago(days)
+        while job_ids := await self._store.expired(before=before, guild_id=guild_id):
             await self._pictures.delete(job_ids)
             await self._store.pictures_deleted(job_ids)
-        return len(job_ids)
+            gone += len(job_ids)
+        return gone
 
     async def _forget_prompts(self, days: int, guild_id: int | None = None) -> int:
-        if not days:
-            return 0  # never
-        return await self._store.forget_prompts(before=self._ago(days), guild_id=guild_id)
+        return await self._forget_prompts_before(self._ago(days), guild_id) if days else 0  # 0: never
+
+    async def _forget_prompts_before(self, before: int, guild_id: int | None) -> int:
+        gone = 0
+        while some := await self._store.forget_prompts(before=before, guild_id=guild_id):
+            gone += some
+        return gone
 
     async def _follow_servers(self) -> tuple[int, int]:
         """Delete what servers keep for less long than the owner, and all of those that the bot left long ago."""
@@ -93,7 +98,7 @@ class Retention:
         for guild in await self._store.guilds.all():
             if guild.left_behind_at is not None and guild.left_behind_at < self._ago(LEFT_DAYS):
                 pictures += await self._expire(0, guild.id)
-                prompts += await self._store.forget_prompts(before=self._ago(0), guild_id=guild.id)
+                prompts += await self._forget_prompts_before(self._ago(0), guild.id)
         return pictures, prompts
 
     async def _forget_entries(self) -> int:

@@ -5,7 +5,7 @@ Read `jobs.py` first, the two transactions that money depends on; then `connecti
 The SQL is written so that a second database can share it: a conflict names its columns (ON CONFLICT (id)), a
 condition is never added or summed up (CASE, COUNT(*) FILTER), MAX() of two values and an alias in HAVING are not
 used, a subselect in FROM has a name, and a result without ORDER BY has no order. What is read in order to be written
-is held first (`job_rows.hold`). Only JSON functions and the full-text search have no common text.
+is held first (`job_rows.hold`). Only JSON functions and the search in any case of the letters have no common text.
 """
 
 from __future__ import annotations
@@ -288,7 +288,10 @@ class Store(Protocol):
 
     # retention
     async def expired(self, *, before: int, guild_id: int | None = None) -> Sequence[int]:
-        """Return the ids of jobs, finished before then, that still have pictures on disk; None: of all servers."""
+        """Return the first ids of jobs, finished before then, that still have pictures on disk; None: of all servers.
+
+        The next ones come once these pictures were noted as deleted.
+        """
         ...
 
     async def pictures_deleted(self, job_ids: Sequence[int]) -> None:
@@ -298,15 +301,12 @@ class Store(Protocol):
     async def forget_prompts(self, *, before: int, guild_id: int | None = None) -> int:
         """Empty the prompts, the names and addresses of input files and the events' details of jobs finished before.
 
-        None: of all servers, and none. Returns how many prompts that were.
+        None: of all servers, and none. Returns how many prompts that were: some at a time, and 0 once it was all.
         """
         ...
 
-    async def scrub(self, *, now: int, only_if_quick: bool = False) -> None:
-        """Leave nothing of deleted words and expired records in the database's files.
-
-        `only_if_quick`: nothing is done where so many orders are kept that others would have to wait for it.
-        """
+    async def scrub(self, *, now: int) -> None:
+        """Leave nothing of deleted words and expired records in the database's files."""
         ...
 
     async def existing(self, job_ids: Sequence[int]) -> frozenset[int]:

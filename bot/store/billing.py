@@ -30,7 +30,7 @@ class SqliteBilling(Billing):
 
     @override
     async def balance(self, *, now: int) -> Balance:
-        return await self._database.read(bill.balance, now)
+        return await self._database.browse(bill.balance, now)
 
     @override
     async def latest(self) -> int:

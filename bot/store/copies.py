@@ -45,12 +45,16 @@ FORGET = """
            url = CASE WHEN EXISTS (SELECT 1 FROM job WHERE id = job_id AND state = 'submitting') THEN url ELSE '' END
      WHERE job_id = ? AND role = 'input' AND position = ? AND erased_at IS NOT NULL
 """
-REMOVED = """
+_SHOWN = "removed_at IS NULL AND erased_at IS NULL"
+REMOVED = f"""
     UPDATE job SET removed_at = :now
-     WHERE removed_at IS NULL AND erased_at IS NULL
-       AND ((guild_id <> 0 AND {column} = :id)
-            OR id IN (SELECT job_id FROM showing WHERE guild_id <> 0 AND {column} = :id))
-"""
+     WHERE id IN (SELECT id FROM (SELECT id FROM job WHERE {_SHOWN} AND guild_id <> 0 AND {{column}} = :id
+                                  UNION
+                                  SELECT job.id FROM showing JOIN job ON job.id = showing.job_id
+                                   WHERE {_SHOWN} AND showing.guild_id <> 0 AND showing.{{column}} = :id) AS shown
+                   LIMIT :most)
+"""  # noqa: S608 - constants
+MOST = 200  # orders of a channel in one transaction
 DRAFTS = "SELECT id, body FROM draft WHERE body LIKE ?"
 KEEP_DRAFT = "UPDATE draft SET body = ? WHERE id = ?"
 
@@ -71,11 +75,16 @@ class SqliteCopies(Copies):
 
     @override
     async def message_removed(self, message_id: int, *, now: int) -> None:
-        await self._database.write(_removed, "message_id", message_id, now)
+        await self._removed("message_id", message_id, now)
 
     @override
     async def channel_removed(self, channel_id: int, *, now: int) -> None:
-        await self._database.write(_removed, "channel_id", channel_id, now)
+        await self._removed("channel_id", channel_id, now)
+
+    async def _removed(self, column: str, number: int, now: int) -> None:
+        sql, asked = REMOVED.format(column=column), {"id": number, "now": now, "most": MOST}
+        while await self._database.write(lambda tx: tx.execute(sql, asked).rowcount) == MOST:
+            pass  # no order waits for a channel of thousands
 
     @override
     async def deleted(self, inputs: Sequence[tuple[int, int]]) -> None:
@@ -129,10 +138,6 @@ def about(job_id: int) -> str:
 
 def _forget(tx: sqlite3.Connection, inputs: Sequence[tuple[int, int]]) -> None:
     tx.executemany(FORGET, inputs)
-
-
-def _removed(tx: sqlite3.Connection, column: str, number: int, now: int) -> None:
-    tx.execute(REMOVED.format(column=column), {"id": number, "now": now})
 
 
 def _without(part: Any, job: Job) -> Any:  # noqa: ANN401 - JSON

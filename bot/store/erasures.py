@@ -34,14 +34,29 @@ OWN = (
     "DELETE FROM report WHERE user_id = ? AND told_at IS NOT NULL",
 )
 #: Their pictures in the orders of others go too, and those cards are drawn without them.
-_USES = "SELECT job_id FROM image WHERE owner_id = ? AND erased_at IS NULL"
+_THEIRS = "owner_id = ? AND owner_id <> 0 AND erased_at IS NULL"  # the second as the index says
+_USES = f"SELECT job_id FROM image WHERE {_THEIRS}"  # noqa: S608 - constant
 REDRAW_USES = f"UPDATE job SET rev = rev + 1, updated_at = ? WHERE erased_at IS NULL AND id IN ({_USES})"  # noqa: S608
-ERASE_USES = "UPDATE image SET erased_at = ? WHERE owner_id = ? AND erased_at IS NULL"
-_OLD = "user_id IN (SELECT user_id FROM erasure WHERE at >= charged_at) AND charged_at < ?"
+ERASE_USES = f"UPDATE image SET erased_at = ? WHERE {_THEIRS}"  # noqa: S608 - constant
+#: By the member, whose entries the ledger has an index of; the other tables are short.
+_OLD = "user_id IN (SELECT user_id FROM erasure WHERE at >= charged_at) AND charged_at < :before"
+FORGET_ENTRIES = (
+    """
+    UPDATE ledger SET user_id = 0
+     WHERE id IN (SELECT ledger.id FROM erasure CROSS JOIN ledger
+                   WHERE ledger.user_id = erasure.user_id AND charged_at <= erasure.at AND charged_at < :before
+                   LIMIT :most)
+    """,
+    f"UPDATE bill SET user_id = 0 WHERE id IN (SELECT id FROM bill WHERE {_OLD} LIMIT :most)",  # noqa: S608 - constants
+    f"UPDATE gift_use SET user_id = 0 WHERE id IN (SELECT id FROM gift_use WHERE {_OLD} LIMIT :most)",  # noqa: S608
+)
 FORGET_JOBS = """
     UPDATE job SET user_id = 0
-     WHERE user_id IN (SELECT user_id FROM erasure) AND id < ? AND erased_at IS NOT NULL AND finished_at IS NOT NULL
+     WHERE id IN (SELECT job.id FROM erasure CROSS JOIN job
+                   WHERE job.user_id = erasure.user_id AND job.id < :oldest
+                     AND erased_at IS NOT NULL AND finished_at IS NOT NULL LIMIT :most)
 """
+MOST = 200  # rows in one transaction: each changes the sums of its hour
 #: What is left of gifts that have ended, of limits that count anew, and of reports that the owner was told of since.
 FORGET_REST = (
     "UPDATE quota_grant SET user_id = 0, note = NULL WHERE user_id IN (SELECT user_id FROM erasure WHERE erasure.at >="
@@ -71,6 +86,8 @@ class SqliteErasures(Erasures):
 
     @override
     async def begin(self, user_id: int, *, now: int) -> Sequence[int]:
+        while await self._database.write(guild_log.forget, user_id, now, MOST) >= MOST:
+            pass  # no order waits for all of them
         return await self._database.write(_begin, user_id, now)
 
     @override
@@ -88,15 +105,27 @@ class SqliteErasures(Erasures):
     @override
     async def count(self, user_id: int) -> int:
         sql = "SELECT COUNT(*) AS orders FROM job WHERE user_id = ? AND erased_at IS NULL"
-        return int((await self._database.find(sql, user_id))[0]["orders"])
+        return await self._database.browse(lambda tx: int(tx.execute(sql, (user_id,)).fetchone()["orders"]))
 
     @override
     async def forget_entries(self, *, before: int) -> int:
-        return await self._database.write(_forget_entries, before)
+        gone = 0
+        for sql in FORGET_ENTRIES:
+            gone += await self._forget(sql, before)
+        await self._forget(FORGET_JOBS, before)
+        await self._database.write(_forget_rest, before)
+        return gone
+
+    async def _forget(self, sql: str, before: int) -> int:
+        """Change all rows that a statement finds, some at a time: no order waits for all of them."""
+        asked, gone = {"before": before, "oldest": snowflake(before), "most": MOST}, 0
+        while some := await self._database.write(lambda tx: tx.execute(sql, asked).rowcount):
+            gone += some
+        return gone
 
     @override
     async def prompts(self, *, before: int) -> tuple[int, int]:
-        (row,) = await self._database.find(PROMPTS, before)
+        row = await self._database.browse(lambda tx: tx.execute(PROMPTS, (before,)).fetchone())
         return int(row["old"]), int(row["ended"])
 
 
@@ -119,17 +148,13 @@ def _begin(tx: sqlite3.Connection, user_id: int, now: int) -> Sequence[int]:
     tx.execute(REDRAW_USES, (now, user_id))
     tx.execute(ERASE_USES, (now, user_id))
     members.keep_only(tx, user_id, KEPT_WISHES)
-    guild_log.forget(tx, user_id, now)
+    while guild_log.forget(tx, user_id, now, MOST):
+        pass
     words.forget(tx, user_id)
     return uses
 
 
-def _forget_entries(tx: sqlite3.Connection, before: int) -> int:
-    gone = 0
-    for table in ("ledger", "bill", "gift_use"):
-        gone += tx.execute(f"UPDATE {table} SET user_id = 0 WHERE {_OLD}", (before,)).rowcount  # noqa: S608 - constants
-    tx.execute(FORGET_JOBS, (snowflake(before),))
+def _forget_rest(tx: sqlite3.Connection, before: int) -> None:
     for sql in FORGET_REST:
         tx.execute(sql, (before,))
     tx.execute(DONE)
-    return gone

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing_extensions import override
 
 from bot.domain.guild_log import LogEvent, LogKind, LogLine, LogMessage
-from bot.store import job_rows, traces
+from bot.store import job_rows
 from bot.store.connection import Database
 from bot.store.log_lines import GuildLog
 
@@ -55,19 +55,21 @@ UNBLANKED = """
 LOST = ("aged = 1", "blank_at IS NOT NULL")  # the latter comes first in its channel
 BLANK_JOB = "UPDATE log_line SET blank_at = ?, words = '', blanked = 0 WHERE job_id = ? AND blank_at IS NULL"
 #: A line shows the prompt of its job, or the words of an order that was turned down before it was one.
-AGE = """
-    UPDATE log_line SET aged = 1, words = ''
-     WHERE blank_at IS NULL AND aged = 0 AND (:guild_id IS NULL OR guild_id = :guild_id)
-       AND ((job_id IS NULL AND kind IN ('refused', 'questions') AND at < :before)
-            OR (kind IN ('finished', 'refused', 'acts')
-                AND job_id IN (SELECT id FROM job WHERE finished_at < :before)))
+_AGE = "UPDATE log_line SET aged = 1, words = '' WHERE blank_at IS NULL AND aged = 0"
+AGE_OF_JOB = f"{_AGE} AND kind IN ('finished', 'refused', 'acts') AND job_id = ?"
+AGE = f"""
+    {_AGE} AND job_id IS NULL AND kind IN ('refused', 'questions')
+       AND at < :before AND (:guild_id IS NULL OR guild_id = :guild_id)
 """
 FORGET = """
     UPDATE log_line SET user_id = 0, by_user = CASE WHEN by_user = :user_id THEN 0 ELSE by_user END,
            words = '', facts = '{}', blank_at = :now, blanked = 0
-     WHERE user_id = :user_id
+     WHERE id IN (SELECT id FROM log_line WHERE user_id = :user_id LIMIT :most)
 """
-FORGET_BY = "UPDATE log_line SET by_user = 0, blank_at = :now, blanked = 0 WHERE by_user = :user_id"
+FORGET_BY = """
+    UPDATE log_line SET by_user = 0, blank_at = :now, blanked = 0
+     WHERE id IN (SELECT id FROM log_line WHERE by_user = :user_id LIMIT :most)
+"""
 OVERDUE = """
     FROM log_line WHERE log_channel_id = :log_channel_id AND told_in IS NULL
      AND (at < :before OR kind IN ('reports', 'questions'))
@@ -158,17 +160,16 @@ def blank(tx: sqlite3.Connection, job_id: int, now: int) -> None:
     tx.execute(BLANK_JOB, (now, job_id))
 
 
-def age(tx: sqlite3.Connection, before: int, guild_id: int | None) -> None:
-    """Have the words of orders that ended before then, or were turned down, taken out of their lines."""
+def age(tx: sqlite3.Connection, job_ids: Sequence[int], before: int, guild_id: int | None) -> None:
+    """Have the words of these orders, and of those that were turned down before then, taken out of their lines."""
+    tx.executemany(AGE_OF_JOB, [(job_id,) for job_id in job_ids])
     tx.execute(AGE, {"before": before, "guild_id": guild_id})
 
 
-def forget(tx: sqlite3.Connection, user_id: int, now: int) -> None:
-    """Have a member's name and words taken out of every line that tells of them."""
-    values = {"user_id": user_id, "now": now}
-    tx.execute(FORGET, values)
-    tx.execute(FORGET_BY, values)
-    traces.note(tx)
+def forget(tx: sqlite3.Connection, user_id: int, now: int, most: int) -> int:
+    """Have a member's name and words taken out of so many lines that tell of them; returns out of how many."""
+    values = {"user_id": user_id, "now": now, "most": most}
+    return tx.execute(FORGET, values).rowcount + tx.execute(FORGET_BY, values).rowcount
 
 
 def _route(tx: sqlite3.Connection, guild_id: int, kind: LogKind) -> int:

@@ -13,10 +13,12 @@ from bot.store import bill, job_rows, ledger
 from bot.store.connection import Database
 from bot.store.hosting import HostOrders
 
-_UNCLEAR = """WHERE (state IN ('queued', 'submitting', 'running') AND unclear_at IS NOT NULL)
-                 OR id IN (SELECT job_id FROM bill AS exposed WHERE kind = 'expose'
-                              AND NOT EXISTS (SELECT 1 FROM bill WHERE job_id = exposed.job_id
-                                                 AND kind IN ('charge', 'clear')))
+_UNCLEAR = """WHERE id IN (SELECT id FROM job
+                             WHERE state IN ('queued', 'submitting', 'running') AND unclear_at IS NOT NULL
+                             UNION ALL
+                            SELECT job_id FROM bill AS exposed
+                             WHERE kind = 'expose' AND NOT EXISTS (
+                                   SELECT 1 FROM bill WHERE job_id = exposed.job_id AND kind IN ('charge', 'clear')))
               ORDER BY id DESC"""
 UNCLEAR = job_rows.JOB + _UNCLEAR
 IN_USE = """
@@ -34,7 +36,7 @@ class SqliteHostOrders(HostOrders):
 
     @override
     async def unclear(self) -> Sequence[Job]:
-        return await self._database.read(job_rows.many, UNCLEAR)
+        return await self._database.browse(job_rows.many, UNCLEAR)
 
     @override
     async def correct(self, job_id: int, *, reason: str, now: int) -> int:

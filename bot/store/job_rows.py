@@ -38,9 +38,7 @@ _UNREACHED = """WHERE shown_rev < rev AND message_id IS NOT NULL AND updated_at 
                 ORDER BY updated_at DESC LIMIT 500"""
 UNREACHED = JOB + _UNREACHED
 
-# By way of the ledger: it has an index of a member's entries over all servers, and every job has its reservation.
-_KEPT = """WHERE id IN (SELECT job_id FROM ledger WHERE user_id = :user_id AND kind = 'reserve')
-           AND delivered = 'history' AND user_id = :user_id ORDER BY finished_at DESC, id DESC"""
+_KEPT = "WHERE delivered = 'history' AND user_id = :user_id ORDER BY finished_at DESC, id DESC"
 KEPT = JOB + _KEPT
 
 # Ordered by when they were taken: those last to finish are the slowest of a rush. An adopted job (refunded, yet

@@ -112,6 +112,7 @@ def apply(tx: sqlite3.Connection, seen: Job, change: Transition, now: int) -> Jo
     job_rows.keep_images(tx, job.id, "input", change.inputs)
     job_rows.keep_images(tx, job.id, "output", change.outputs)
     detail = ": ".join(part for part in (change.failure, change.detail) if part)
+    detail = detail if job.prompt else ""  # its words are forgotten already
     job_rows.keep_event(tx, job.id, old=job.state, new=change.to, at=now, detail=detail)
     moved = job_rows.existing_job(tx, job.id)
     if moved.state in FINAL:

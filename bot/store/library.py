@@ -12,17 +12,17 @@ from bot.domain.limits import LAST_ID
 from bot.store import HistoryQuery, Library, Repost, job_rows
 from bot.store.connection import Database
 
-SHORTEST = 3  # letters that the trigram index knows; shorter words are compared one by one
-
+#: An index has all that is asked of a member's own orders: their prompts are read one by one, and nobody else's.
 _OWN = "WHERE user_id = :user_id AND state = 'succeeded' AND erased_at IS NULL"
-# Another member's card is found only in its own server: there the member could see it.
+#: Another member's card is found only in its own server: there the member could see it. The plus keeps SQLite from
+#: looking through the orders of all whom this lets in.
 _FAVOURITE = """
     WHERE id IN (SELECT job_id FROM favourite WHERE user_id = :user_id) AND state = 'succeeded' AND erased_at IS NULL
-      AND (user_id = :user_id OR (guild_id = :guild_id AND guild_id <> 0 AND removed_at IS NULL))
+      AND (+user_id = :user_id OR (+guild_id = :guild_id AND guild_id <> 0 AND removed_at IS NULL))
 """
 _MODEL = "AND model = :model"
-_FOUND = "AND id IN (SELECT rowid FROM prompt_search WHERE prompt_search MATCH :match)"
 _ALIKE = "AND prompt LIKE :like ESCAPE '\\'"
+_ALIKE_BEYOND_ASCII = "AND prompt GLOB :glob"
 _NEWEST = "ORDER BY id DESC LIMIT :limit OFFSET :offset"
 ORDERS = job_rows.JOB + "WHERE user_id = :user_id AND id < :before ORDER BY id DESC LIMIT :limit"
 ORIGIN = """
@@ -56,8 +56,7 @@ class SqliteLibrary(Library):
 
     @override
     async def count(self, query: HistoryQuery) -> int:
-        where, values = _where(query)
-        sql = f"SELECT COUNT(*) FROM job {where}"  # noqa: S608 - of constants
+        sql, values = count(query)
         return await self._database.browse(lambda tx: int(tx.execute(sql, values).fetchone()[0]))
 
     @override
@@ -103,30 +102,46 @@ class SqliteLibrary(Library):
 def history(query: HistoryQuery) -> tuple[str, dict[str, int | str]]:
     """Return the SELECT of a query, with its values."""
     where, values = _where(query)
-    return "\n".join([job_rows.JOB, where, _NEWEST]), {**values, "limit": query.limit, "offset": query.offset}
+    page = f"WHERE id IN (SELECT id FROM job {where} {_NEWEST}) ORDER BY id DESC"  # noqa: S608 - of constants
+    return job_rows.JOB + page, {**values, "limit": query.limit, "offset": query.offset}
+
+
+def count(query: HistoryQuery) -> tuple[str, dict[str, int | str]]:
+    """Return the SELECT of how many orders a query finds, with its values."""
+    where, values = _where(query)
+    return f"SELECT COUNT(*) FROM job {where}", values  # noqa: S608 - likewise
 
 
 def _where(query: HistoryQuery) -> tuple[str, dict[str, int | str]]:
-    words = query.search.split()
-    long = [word for word in words if len(word) >= SHORTEST]
-    values: dict[str, int | str] = {
-        "user_id": query.user_id,
-        "guild_id": query.guild_id,
-        "model": query.model,
-        "match": " ".join('"' + word.replace('"', '""') + '"' for word in long),
-    }
+    values: dict[str, int | str] = {"user_id": query.user_id, "guild_id": query.guild_id, "model": query.model}
     parts = [_FAVOURITE if query.favourites else _OWN]
     parts += [_MODEL] if query.model else []
-    parts += [_FOUND] if long else []
-    for number, word in enumerate(word for word in words if len(word) < SHORTEST):
+    for number, word in enumerate(query.search.split()):
         parts.append(_ALIKE.replace(":like", f":like{number}"))
         values[f"like{number}"] = _like(word)
+        if any(map(_has_cases, word)):
+            parts.append(_ALIKE_BEYOND_ASCII.replace(":glob", f":glob{number}"))
+            values[f"glob{number}"] = _glob(word)
     return "\n".join(parts), values
 
 
-def _like(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"
+def _has_cases(letter: str) -> bool:
+    """Return True for a letter whose cases LIKE doesn't know to be one."""
+    return not letter.isascii() and letter.lower() != letter.upper()
+
+
+def _like(word: str) -> str:
+    """Return the pattern of what has a word in it; a letter with cases beyond ASCII may be any one."""
+    return "%" + "".join("_" if _has_cases(each) else f"\\{each}" if each in "\\%_" else each for each in word) + "%"
+
+
+def _glob(word: str) -> str:
+    """Return the pattern of a word in any case of its letters."""
+    return "*" + "".join("[" + "".join(sorted({each, *_cases(each)})) + "]" for each in word) + "*"
+
+
+def _cases(letter: str) -> list[str]:
+    return [case for case in (letter.lower(), letter.upper()) if len(case) == 1]
 
 
 def _origin(tx: sqlite3.Connection, job_id: int) -> Job | None:

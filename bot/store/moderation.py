@@ -10,7 +10,7 @@ from bot.domain.errors import Reported, TooManyReports
 from bot.domain.guild_log import LogEvent, LogKind
 from bot.domain.jobs import Job
 from bot.domain.limits import HOUR_MS
-from bot.store import Report, acts, copies, guild_log, job_rows, traces
+from bot.store import Report, acts, copies, guild_log, job_rows
 
 OPEN_REPORTS = """
     SELECT job_id, user_id, at FROM report
@@ -117,4 +117,3 @@ def purge(tx: sqlite3.Connection, job_id: int) -> None:
     tx.execute("UPDATE image SET url = '', name = '', path = NULL, sha256 = NULL WHERE job_id = ?", (job_id,))
     tx.execute("UPDATE job_event SET detail = NULL WHERE job_id = ?", (job_id,))
     tx.execute("DELETE FROM favourite WHERE job_id = ?", (job_id,))
-    traces.note(tx)

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import sqlite3
 
-from bot.store import guild_log, traces
+from bot.domain.limits import HOUR_MS, snowflake
+from bot.store import guild_log
+
+#: An order's id tells when it was placed, which an index goes by; Discord's clock and ours differ by less than an hour.
+_ENDED = "prompt <> '' AND id < :latest AND finished_at < :before"
+EVERYWHERE = f"SELECT id FROM job WHERE {_ENDED} ORDER BY id LIMIT :most"  # noqa: S608 - constants
+IN_GUILD = f"SELECT id FROM job WHERE guild_id = :guild_id AND {_ENDED} ORDER BY id LIMIT :most"  # noqa: S608 - likewise
+OF_ORDER = (
+    "UPDATE image SET name = '', url = '' WHERE job_id = ? AND role = 'input'",
+    "UPDATE job_event SET detail = NULL WHERE job_id = ? AND detail IS NOT NULL",
+    "UPDATE job SET prompt = '' WHERE id = ?",
+)
+QUESTIONS = "DELETE FROM word_question WHERE at < :before AND (:guild_id IS NULL OR guild_id = :guild_id)"
 
 
-def forget_prompts(tx: sqlite3.Connection, before: int, guild_id: int | None = None) -> int:
-    """Empty the prompts of orders that ended before then, and what names their inputs; returns how many prompts."""
-    ended = "finished_at < :before AND (:guild_id IS NULL OR guild_id = :guild_id)"
-    asked = {"before": before, "guild_id": guild_id}
-    old = f"job_id IN (SELECT id FROM job WHERE {ended})"  # noqa: S608
-    names = f"UPDATE image SET name = '', url = '' WHERE role = 'input' AND name || url <> '' AND {old}"  # noqa: S608
-    tx.execute(names, asked)
-    tx.execute(f"UPDATE job_event SET detail = NULL WHERE detail IS NOT NULL AND {old}", asked)  # noqa: S608
-    gone = tx.execute(f"UPDATE job SET prompt = '' WHERE prompt <> '' AND {ended}", asked).rowcount  # noqa: S608
-    tx.execute("DELETE FROM word_question WHERE at < :before AND (:guild_id IS NULL OR guild_id = :guild_id)", asked)
-    guild_log.age(tx, before, guild_id)
-    if gone:
-        traces.note(tx)
-    return gone
+def forget_prompts(tx: sqlite3.Connection, before: int, guild_id: int | None, most: int) -> int:
+    """Empty the prompts of some orders that ended before then, and what names their inputs; returns how many orders."""
+    asked = {"before": before, "latest": snowflake(before + HOUR_MS), "guild_id": guild_id, "most": most}
+    found = [row["id"] for row in tx.execute(EVERYWHERE if guild_id is None else IN_GUILD, asked)]
+    for sql in OF_ORDER:
+        tx.executemany(sql, [(job_id,) for job_id in found])
+    tx.execute(QUESTIONS, asked)
+    guild_log.age(tx, found, before, guild_id)
+    return len(found)

@@ -37,7 +37,8 @@ LISTS: Mapping[str, str] = {
         SELECT guild_id, kind, what, at, job_id AS "order", channel_id, words, facts, times FROM log_line
          WHERE user_id = ? ORDER BY id DESC""",
     "pictures_in_orders_of_others": """
-        SELECT job_id AS "order", position FROM image WHERE owner_id = ? AND erased_at IS NULL ORDER BY job_id DESC""",
+        SELECT job_id AS "order", position FROM image
+         WHERE owner_id = ? AND owner_id <> 0 AND erased_at IS NULL ORDER BY job_id DESC""",
 }
 MOST = 20_000  # of each list: the export says how many there are
 PREFERENCES = "SELECT preferences FROM person WHERE user_id = ?"

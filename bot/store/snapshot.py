@@ -13,7 +13,7 @@ from bot.domain.catalog import Params
 from bot.domain.errors import BackupError
 from bot.domain.jobs import Canceller, Failure, JobState, Transition, VendorStatus
 from bot.domain.limits import RESULTS_KEPT_MS
-from bot.store import job_rows, jobs, traces
+from bot.store import job_rows, jobs
 from bot.store.connection import prepare, transact
 from bot.store.migrate import migrate
 from bot.store.schema_check import check_origin, foreign_object
@@ -22,6 +22,7 @@ Tell = Callable[[str], None]
 FORGET_KEY = "DELETE FROM fact WHERE name = 'hook_key'"  # what signs webhooks' addresses; a new one is made
 #: What Litestream adds to each database that it copies. https://litestream.io/how-it-works/
 LITESTREAM = ("_litestream_lock", "_litestream_seq")
+HAS_WORD_INDEX = "SELECT 1 FROM sqlite_master WHERE name = 'prompt_search'"
 PAGES = 5_000  # copied at a time: 20 MB
 
 
@@ -50,7 +51,8 @@ def copy_database(source: Path, target: Path, *, tell: Tell) -> None:
         _drop_litestream(copy)
         copy.execute("UPDATE job SET token = NULL")
         copy.execute(FORGET_KEY)
-        copy.execute(traces.REBUILD)  # the index still holds what was deleted and not scrubbed yet
+        if copy.execute(HAS_WORD_INDEX).fetchone():  # of a version before: it still holds what was deleted
+            copy.execute("INSERT INTO prompt_search (prompt_search) VALUES ('rebuild')")
         copy.execute("VACUUM")  # else what was deleted would still lie between the rows
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing_extensions import override
 
 from bot.domain.jobs import Canceller, Image, Job, Order, Transition, VendorStatus
+from bot.domain.limits import HOUR_MS, snowflake
 from bot.domain.quota import OwnerLimits, Usage
 from bot.domain.rules import Asker
 from bot.store import Event, Report, copies, damage, job_rows, jobs, ledger, moderation, old_words, traces
@@ -293,8 +294,9 @@ class SqliteStore(SqliteFacts):
     # retention
     @override
     async def expired(self, *, before: int, guild_id: int | None = None) -> Sequence[int]:
-        found = await self.database.find(EXPIRED, before, guild_id, guild_id)
-        return [row["job_id"] for row in found]
+        asked = {"before": before, "latest": snowflake(before + HOUR_MS), "guild_id": guild_id, "most": AT_ONCE}
+        sql = EXPIRED if guild_id is None else EXPIRED_IN_GUILD
+        return await self.database.browse(lambda tx: [row["id"] for row in tx.execute(sql, asked)])
 
     @override
     async def pictures_deleted(self, job_ids: Sequence[int]) -> None:
@@ -302,19 +304,19 @@ class SqliteStore(SqliteFacts):
 
     @override
     async def forget_prompts(self, *, before: int, guild_id: int | None = None) -> int:
-        return await self.database.write(old_words.forget_prompts, before, guild_id)
+        return await self.database.write(old_words.forget_prompts, before, guild_id, AT_ONCE)
 
     @override
-    async def scrub(self, *, now: int, only_if_quick: bool = False) -> None:
-        if await self.database.write(traces.scrub, now, only_if_quick=only_if_quick):
-            await self.database.truncate_log()
+    async def scrub(self, *, now: int) -> None:
+        await self.database.write(traces.drop_expired, now)
+        await self.database.truncate_log()
 
     @override
     async def existing(self, job_ids: Sequence[int]) -> frozenset[int]:
-        found = await self.database.find(
-            "SELECT id FROM job WHERE id IN (SELECT value FROM json_each(?))", json.dumps(job_ids)
-        )
-        return frozenset(row["id"] for row in found)
+        there: set[int] = set()
+        for start in range(0, len(job_ids), LOOKED_UP):
+            there |= await self.database.browse(_existing, job_ids[start : start + LOOKED_UP])
+        return frozenset(there)
 
 
 UNBOUND = "SELECT id FROM job WHERE message_id IS NULL AND delivered IS NULL AND channel_id <> 0 ORDER BY id"
@@ -322,10 +324,19 @@ UNSHOWN = """
     SELECT id FROM job
      WHERE shown_rev < rev AND message_id IS NOT NULL AND delivered IS NOT 'given_up' ORDER BY id
 """
+#: An order's id tells when it was placed, which an index goes by; Discord's clock and ours differ by less than an hour.
 EXPIRED = """
-    SELECT DISTINCT job_id FROM image JOIN job ON job.id = job_id
-     WHERE path IS NOT NULL AND finished_at < ? AND (? IS NULL OR guild_id = ?) ORDER BY job_id
+    SELECT DISTINCT job_id AS id FROM image JOIN job ON job.id = job_id
+     WHERE path IS NOT NULL AND job_id < :latest AND finished_at < :before ORDER BY job_id LIMIT :most
 """
+EXPIRED_IN_GUILD = """
+    SELECT id FROM job
+     WHERE guild_id = :guild_id AND id >= (SELECT MIN(job_id) FROM image WHERE path IS NOT NULL)
+       AND id < :latest AND finished_at < :before
+       AND EXISTS (SELECT 1 FROM image WHERE job_id = job.id AND path IS NOT NULL) ORDER BY id LIMIT :most
+"""
+LOOKED_UP = 5_000  # ids at a time
+AT_ONCE = 200  # orders of a sweep in one transaction, which no order waits longer for than for a few others
 
 
 def _change_job(
@@ -339,6 +350,11 @@ def _took_input(tx: sqlite3.Connection, job_id: int, image: Image, now: int) -> 
     if tx.execute("UPDATE job SET rev = rev + 1, updated_at = ? WHERE id = ?", (now, job_id)).rowcount:
         copies.keep_input(tx, job_id, image)
     return job_rows.job(tx, job_id)
+
+
+def _existing(tx: sqlite3.Connection, job_ids: Sequence[int]) -> set[int]:
+    sql = "SELECT id FROM job WHERE id IN (SELECT value FROM json_each(?))"
+    return {row["id"] for row in tx.execute(sql, (json.dumps(job_ids),))}
 
 
 def _forgot_pictures(tx: sqlite3.Connection, job_ids: Sequence[int]) -> None:

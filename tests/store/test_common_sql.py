@@ -16,8 +16,8 @@ OWN = {
     "json_group_array(json_array(": "job_rows.py",
     "json_each(?)": "sqlite.py",
     "json_extract(params, '$.count')": "rules.py",
-    "prompt_search MATCH :match": "library.py",
     "prompt LIKE :like": "library.py",  # in any case of the letters
+    "prompt GLOB :glob": "library.py",  # of those beyond ASCII, too
     "IS NOT 'given_up'": "sqlite.py",  # as its index says
 }
 FORBIDDEN = {

@@ -11,7 +11,22 @@ from pathlib import Path
 import pytest
 
 from bot.domain.jobs import ADOPTABLE, FINAL, Job, JobState
-from bot.store import acts, bill, gifts, job_rows, ledger, member_records, moderation, rules, sqlite, strikes
+from bot.store import (
+    acts,
+    bill,
+    copies,
+    erasures,
+    gifts,
+    guild_log,
+    job_rows,
+    ledger,
+    member_records,
+    moderation,
+    old_words,
+    rules,
+    sqlite,
+    strikes,
+)
 from bot.store.migrate import FOLDER, migrate
 from bot.store.sqlite import SqliteStore
 from tests.store.integrity import damage
@@ -137,6 +152,7 @@ WHOSE = {"guild_id": 1, "target_id": 3, "model": "*", "after": 0, "latest": 1}
 HOURS, PART = {**WHOSE, "first": 1, "last": 2}, {**WHOSE, "from": 0, "to": 1}
 DAY = {"after": 0, "latest": 1}
 BOOKS = [(f"{scope} {n}", books) for scope, kinds in ledger.COUNTED.items() for n, books in enumerate(kinds)]
+SWEEP = {"before": 0, "latest": 0, "guild_id": 1, "most": 9, "id": 1, "now": 0, "oldest": 0}
 ASKED_OFTEN = [
     *(pytest.param(books.whole, HOURS, "SEARCH", id=f"hours {name}") for name, books in BOOKS if books.sums),
     *(pytest.param(books.by_hour, HOURS, "SEARCH", id=f"by hour {name}") for name, books in BOOKS if books.sums),
@@ -159,7 +175,15 @@ ASKED_OFTEN = [
     ),
     pytest.param(moderation.OPEN_REPORTS, (), "INDEX report_untold", id="open reports"),
     pytest.param(moderation.LATELY, (3, 0, 5), "INDEX report_person", id="reports lately"),
-    pytest.param(sqlite.EXPIRED, (0, None, None), "INDEX image_on_disk", id="expired"),
+    pytest.param(sqlite.EXPIRED, SWEEP, "INDEX image_on_disk", id="expired"),
+    pytest.param(sqlite.EXPIRED_IN_GUILD, SWEEP, "COVERING INDEX job_guild", id="expired in a server"),
+    pytest.param(old_words.EVERYWHERE, SWEEP, "INDEX job_worded", id="old words"),
+    pytest.param(old_words.IN_GUILD, SWEEP, "INDEX job_guild_worded", id="old words in a server"),
+    pytest.param(guild_log.AGE, SWEEP, "INDEX log_line_wordy", id="old words in logs"),
+    pytest.param(job_rows.KEPT, {"user_id": 3}, "INDEX job_kept", id="undelivered"),
+    pytest.param(copies.REMOVED.format(column="channel_id"), SWEEP, "INDEX job_channel", id="channel removed"),
+    pytest.param(erasures.FORGET_ENTRIES[0], SWEEP, "COVERING INDEX ledger_user", id="old entries"),
+    pytest.param(erasures.ERASE_USES, (0, 3), "INDEX image_owner", id="uses by others"),
     pytest.param(strikes.OF_MEMBER, (1, 3, 0), "INDEX strike_member", id="strikes"),
     pytest.param(acts.OF_MEMBER, (1, 3, 20), "INDEX act_member", id="acts"),
     pytest.param(member_records.SPENT, (3, 1, 0), "COVERING", id="spent here"),
