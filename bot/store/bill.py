@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from bot.domain.jobs import BillEntry
 from bot.domain.limits import DAY_MS
 from bot.domain.quota import Balance
+from bot.store import sums
 from bot.store.window import AHEAD, COUNTED, IN_WINDOW, OF_MODEL, WHEN, window
 
 USED = f"SELECT COALESCE(SUM(amount), 0) FROM bill WHERE {IN_WINDOW} AND {OF_MODEL}"  # noqa: S608 - constants
@@ -16,10 +17,11 @@ SPENT = f"""SELECT charged_at, SUM(amount) AS net FROM bill WHERE {IN_WINDOW} AN
             GROUP BY charged_at HAVING SUM(amount) <> 0 ORDER BY charged_at"""  # noqa: S608 - constants
 SPENT_AHEAD = f"SELECT {WHEN} AS charged_at, amount AS net FROM bill WHERE {AHEAD} AND {OF_MODEL}"  # noqa: S608 - constants
 LINES = f"SELECT job_id, kind, amount, charged_at FROM bill WHERE {COUNTED} ORDER BY +id"  # noqa: S608 - constants
-CHARGED = f"SELECT COALESCE(SUM(amount), 0) FROM ledger WHERE {COUNTED}"  # noqa: S608 - constants
+#: From the jobs that are under way: they are few, and the day's lines may be many.
 RESERVED = f"""
-    SELECT COALESCE(SUM(entry.amount), 0) FROM job JOIN ledger AS entry ON entry.job_id = job.id
-     WHERE job.state IN ('queued', 'submitting', 'running') AND entry.kind = 'reserve' AND {COUNTED}
+    SELECT COALESCE(SUM(entry.amount), 0) FROM job CROSS JOIN ledger AS entry
+     WHERE job.state IN ('queued', 'submitting', 'running')
+       AND entry.job_id = job.id AND entry.kind = 'reserve' AND {COUNTED}
        AND NOT EXISTS (SELECT 1 FROM ledger AS closing
                         WHERE closing.job_id = job.id AND closing.kind IN ('settle', 'refund'))
 """  # noqa: S608 - constants
@@ -91,15 +93,16 @@ def balance(tx: sqlite3.Connection, now: int) -> Balance:
     bills: dict[int, dict[str, int]] = defaultdict(dict)
     for row in tx.execute(LINES, day):
         bills[row["job_id"]][row["kind"]] = row["amount"]
-    sums = dict.fromkeys(BillEntry, 0) | {"reserve": 0}
+    standing = dict.fromkeys(BillEntry, 0) | {"reserve": 0}
     for lines in bills.values():
-        sums[_stands_as(lines)] += sum(lines.values())
-    reserved = tx.execute(RESERVED, day).fetchone()[0]
+        standing[_stands_as(lines)] += sum(lines.values())
+    reserved = tx.execute(RESERVED, day).fetchone()[0] + standing["reserve"]
+    exposed = standing[BillEntry.EXPOSE]
     doubtful = {job_id: lines["expose"] for job_id, lines in bills.items() if next(iter(lines)) == "expose"}
     return Balance(
-        spent=tx.execute(CHARGED, day).fetchone()[0] - reserved + sums[BillEntry.CHARGE],
-        reserved=reserved + sums["reserve"],
-        exposed=sums[BillEntry.EXPOSE],
+        spent=sums.used(tx, sums.Account(sources=(sums.BOT,), period_ms=DAY_MS, now=now)) - reserved - exposed,
+        reserved=reserved,
+        exposed=exposed,
         doubtful=len(doubtful),
         given_back=sum(doubtful.values()),
         latest=next(reversed(doubtful), None),
