@@ -14,6 +14,8 @@ import aiohttp
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot.ui import client
+
 Studio = Any
 DOCS = Path(__file__).parents[2] / "docs"
 FIGURE = re.compile(r"\b((?:banana|process)_\w+)(?:\{([^}]*)\})?")
@@ -145,9 +147,22 @@ async def test_what_anybody_sends_makes_no_series_and_no_word_of_theirs_is_told(
         assert word not in text.lower()
 
 
-async def test_unready_says_what_is_wrong_while_the_loops_still_live(studio: Studio) -> None:
+async def test_unready_says_what_is_wrong_while_the_loops_still_live(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await readiness(studio, 200)
     studio.terms(key_id="another key")
     await studio.ended(await studio.order())
     assert (await readiness(studio, 503))["higgsfield"] == "paused"
-    assert (await ask(studio, "/healthz"))[0] == 200 and value(await figures(studio), "banana_ready") == 2
+    monkeypatch.setattr(client, "SILENT_S", -1.0)
+    assert (await readiness(studio, 503))["gateway"] == "silent"
+    assert (await ask(studio, "/healthz"))[0] == 200 and value(await figures(studio), "banana_ready") == 1
+
+
+async def test_a_loop_that_hangs_is_named(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    heartbeat = studio.worker.heartbeat
+    heartbeat.beat()
+    monkeypatch.setattr(heartbeat, "_patience_s", -1.0)
+    status, said = await ask(studio, "/healthz")
+    wrong = {loop: word for loop, word in json.loads(said).items() if word not in (True, "ok")}
+    assert status == 503 and wrong == {"ok": False, "job": "silent for 0 s"}

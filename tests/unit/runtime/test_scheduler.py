@@ -7,7 +7,7 @@ import logging
 
 import pytest
 
-from bot.runtime.scheduler import AFTER_ERROR_S, KeyedScheduler
+from bot.runtime.scheduler import AFTER_ERROR_S, PATIENCE_S, KeyedScheduler
 from bot.runtime.seats import Seats
 from tests.clocks import HeldClock
 
@@ -263,3 +263,19 @@ async def test_the_running_loop_wakes_for_a_wake() -> None:
             await asyncio.sleep(0.001)
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_it_is_alive_at_rest_and_while_steps_end_and_not_where_none_ends() -> None:
+    log, clock = Log(), HeldClock()
+    subject = scheduler(log, clock)
+    clock.advance(seconds=2 * PATIENCE_S)
+    assert subject.heartbeat.is_alive  # nothing to do
+    log.open.clear()
+    subject.wake(1)
+    running = asyncio.create_task(subject.tick())
+    await asyncio.sleep(0.01)
+    clock.advance(seconds=PATIENCE_S + 1)
+    assert not subject.heartbeat.is_alive and subject.heartbeat.silent_s == PATIENCE_S + 1
+    log.open.set()
+    await running
+    assert subject.heartbeat.is_alive

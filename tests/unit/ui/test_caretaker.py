@@ -9,6 +9,7 @@ import discord
 import pytest
 
 from bot.domain.errors import StorageUnavailable
+from bot.runtime.heartbeats import rest
 from bot.runtime.retry import Backoff
 from bot.ui import caretaker
 from bot.ui.caretaker import Caretaker, Duty
@@ -157,3 +158,24 @@ async def test_what_comes_first_holds_up_the_rest_no_longer_than_half_a_minute(m
     await subject.start()
     await begun.wait()
     await subject.stop()
+
+
+async def test_a_duty_that_hangs_is_seen_and_one_that_rests_or_waits_for_another_try_is_well() -> None:
+    hangs, rests = Work(lasts=True), asyncio.Event()
+
+    async def loop() -> None:
+        await rest(rests.wait())
+
+    subject = Caretaker(
+        [
+            Duty(name="hangs", run=hangs.run, patience_s=0.0),
+            Duty(name="rests", run=loop, patience_s=0.0),
+            Duty(name="done", run=Work().run, patience_s=0.0),
+        ]
+    )
+    await subject.start()
+    await hangs.reached.wait()
+    await asyncio.sleep(0.01)
+    assert {each.name for each in subject.heartbeats if not each.is_alive} == {"hangs"}
+    await subject.stop()
+    assert all(each.is_alive for each in subject.heartbeats)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
+import time
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -13,7 +14,7 @@ import discord
 import pytest
 from aiohttp import web
 from discord import app_commands
-from discord.gateway import DiscordWebSocket
+from discord.gateway import DiscordWebSocket, KeepAliveHandler
 from discord.http import Route
 from discord.ui.view import BaseView, ViewStore
 
@@ -192,3 +193,24 @@ async def test_the_answer_to_an_interaction_is_asked_for_by_its_token_alone(
     with pytest.raises(discord.NotFound):
         await internals.original_response(client, "a-token")
     assert paths[-1] == "/webhooks/7/a-token/messages/@original"
+
+
+async def test_how_long_the_quietest_shard_has_heard_nothing_is_read_from_its_heartbeats() -> None:
+    class Handler:
+        def __init__(self, heard: float) -> None:
+            self._last_recv = heard
+
+    def shard(heard: float | None, *, is_closed: bool = False) -> Any:
+        socket = type("Socket", (), {"_keep_alive": None if heard is None else Handler(heard)})
+        parent = type("Parent", (), {"ws": socket})
+        return type("Info", (), {"_parent": parent, "is_closed": staticmethod(lambda: is_closed)})
+
+    def silence(*shards: Any) -> float | None:
+        return internals.gateway_silence(type("Client", (), {"shards": dict(enumerate(shards))}))  # type: ignore[arg-type]
+
+    now = time.perf_counter()
+    quiet = silence(shard(now), shard(now - 100))
+    assert quiet is not None and 100 <= quiet < 200
+    assert silence() is silence(shard(now), shard(now, is_closed=True)) is silence(shard(now), shard(None)) is None
+    assert "_last_recv" in inspect.getsource(KeepAliveHandler.tick)
+    assert "_keep_alive" in inspect.getsource(DiscordWebSocket.received_message)
