@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from aiohttp import web
 
@@ -28,7 +28,7 @@ from bot.simulators.discord.page_routes import PageRoutes, loopback_only
 from bot.simulators.discord.personas import Person
 from bot.simulators.discord.rate_limits import RateLimits
 from bot.simulators.discord.rest_server import RestServer
-from bot.simulators.discord.saved_state import load
+from bot.simulators.discord.saved_state import load, save
 from bot.simulators.discord.state import State
 
 T = TypeVar("T")
@@ -143,6 +143,13 @@ class FakeDiscord(LoopbackServer, GuildControls):
         load(self.state, saved)
         self.commands.application_id = self.state.bot.id
         self.commands.put(None, saved["commands"])
+
+    def save(self) -> dict[str, Any]:
+        """Return the state and the commands, as a file for `load` holds them."""
+        commands = [{key: value for key, value in one.items() if value} for one in self.commands.registered()]
+        given = ("id", "version", "application_id")
+        kept = [{key: value for key, value in one.items() if key not in given} for one in commands]
+        return {"url": self.url, "commands": kept, **save(self.state)}
 
     def person(self, name: str) -> Person:
         """Return a member by name; KeyError if there is none."""

@@ -15,6 +15,11 @@ from bot.simulators.higgsfield.validation import Order
 
 QUEUED, IN_PROGRESS, COMPLETED, CANCELED = "queued", "in_progress", "completed", "canceled"
 FAILED, NSFW = "failed", "nsfw"
+#: What a saved request has beside its model and its body.
+SAVED = (
+    *("id", "shape", "idempotency_key", "fingerprint", "webhook", "webhook_secret", "created_at"),
+    *("status", "started_at", "finished_at", "error", "charged"),
+)
 TERMINAL = frozenset({COMPLETED, FAILED, NSFW, CANCELED})
 
 
@@ -80,6 +85,10 @@ class Request:
     charged: float = 0.0  # credits, once completed
     inputs: list[bytes] = field(default_factory=list)  # as fetched when drawing began
     webhook_answers: list[int] = field(default_factory=list)  # HTTP codes of the tries; 0: no answer
+
+    def saved(self) -> dict[str, Any]:
+        """Return the request as plain JSON, as `Account.restore` takes it."""
+        return {"model": self.model, "params": dict(self.order.params), **{key: getattr(self, key) for key in SAVED}}
 
     @property
     def model(self) -> str:

@@ -86,6 +86,10 @@ class FakeHiggsfield(LoopbackServer):
         for saved in json.loads(file.read_text(encoding="utf-8"))["requests"]:
             self._account.restore(saved)
 
+    def save(self) -> dict[str, Any]:
+        """Return every request with its body as sent, as a file for `load` holds them."""
+        return {"url": self.url, "requests": [request.saved() for request in self.requests.values()]}
+
     def advance(self, request: Request, status: str) -> None:
         """Set a request's status at once; a final one stays."""
         self._account.advance(request, status)
