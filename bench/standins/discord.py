@@ -279,8 +279,9 @@ async def read(request: web.Request) -> tuple[JSON, bool]:
     raw = await request.read()
     if not request.content_type.startswith("multipart/"):
         return (json.loads(raw) if raw else {}), False
-    head, _, _ = raw[raw.index(b'name="payload_json"') :].partition(b"\r\n--")
-    return json.loads(head.partition(b"\r\n\r\n")[2]), b'name="files[' in raw
+    start = raw.index(b"\r\n\r\n", raw.index(b'name="payload_json"')) + 4
+    end = raw.index(b"\r\n--", start)
+    return json.loads(raw[start:end]), raw.find(b'name="files[', end) >= 0
 
 
 if __name__ == "__main__":
