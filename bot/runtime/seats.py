@@ -49,22 +49,30 @@ class Seats:
 class BriefSeats:
     """Places for what is mostly quick: whatever takes longer than so many seconds goes on without one.
 
-    So a few are enough while all goes well, and what is slow still holds up nobody behind it for long.
+    So a few are enough while all goes well, and what is slow still holds up nobody behind it for long. No more than
+    `most` are under way with those.
     """
 
-    def __init__(self, most: int, *, seconds: float) -> None:
-        self._seats = asyncio.Semaphore(most)
+    def __init__(self, at_once: int, *, seconds: float, most: int) -> None:
+        self._seats = asyncio.Semaphore(at_once)
+        self._all = asyncio.Semaphore(most)
         self._seconds = seconds
+
+    @property
+    def are_taken(self) -> bool:
+        """Whether one more would have to wait."""
+        return self._seats.locked() or self._all.locked()
 
     @asynccontextmanager
     async def taken(self) -> AsyncIterator[None]:
         """Wait for a place, and hold it until the end or for as long as one is held."""
-        await self._seats.acquire()
-        held = ExitStack()
-        held.callback(self._seats.release)
-        alarm = asyncio.get_running_loop().call_later(self._seconds, held.close)
-        try:
-            yield
-        finally:
-            alarm.cancel()
-            held.close()
+        async with self._all:
+            await self._seats.acquire()
+            held = ExitStack()
+            held.callback(self._seats.release)
+            alarm = asyncio.get_running_loop().call_later(self._seconds, held.close)
+            try:
+                yield
+            finally:
+                alarm.cancel()
+                held.close()

@@ -42,8 +42,7 @@ class Downloads:
         self._pictures = pictures
         self._clock = clock
         self._seats = seats
-        self._quick = BriefSeats(AT_ONCE, seconds=SLOW_S)
-        self._all = asyncio.Semaphore(MOST)
+        self._places = BriefSeats(AT_ONCE, seconds=SLOW_S, most=MOST)
         self._states: dict[int, DownloadState] = {}
 
     async def download(self, job: Job, urls: tuple[str, ...]) -> tuple[Image, ...]:
@@ -100,7 +99,7 @@ class Downloads:
     async def _download(self, job: Job, fetch: DownloadState, position: int, url: str) -> bool:
         """Fetch one picture; True if it should be tried again. Raises DiskUnavailable."""
         try:
-            async with self._all, self._quick.taken():
+            async with self._places.taken():
                 image = await self._pictures.download_output(job.id, position, url)
             fetch.here[position] = replace(image, spoiler=job.is_spoiler)
         except DiskUnavailable:

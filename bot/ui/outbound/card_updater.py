@@ -9,13 +9,13 @@ from dataclasses import replace
 from functools import partial
 
 from bot.domain.errors import StorageUnavailable
-from bot.domain.jobs import Job
+from bot.domain.jobs import Job, JobState
 from bot.domain.limits import FILE_FLOOR
 from bot.runtime.background import BackgroundTasks
 from bot.runtime.clock import Clock
 from bot.runtime.retry import Backoff, retry
 from bot.runtime.scheduler import KeyedScheduler
-from bot.runtime.seats import Seats
+from bot.runtime.seats import BriefSeats, Seats
 from bot.services.orders import JobView, Orders
 from bot.ui.outbound.cancel_reactions import CancelReactions
 from bot.ui.outbound.card_copies import CardCopies
@@ -31,7 +31,7 @@ from bot.ui.views.card_files import CardFiles
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 8  # edits in flight
+AT_ONCE, SLOW_S, MOST = 8, 2.0, 64  # edits in flight, beside slower ones; of those with pictures, as many again
 RETRY = Backoff(first=2.0, longest=60.0)
 PLACE_PACE_S = 0.05  # between two cards that are looked at for their place in line: pictures go first
 PACE_S = 0.2  # between two cards that are edited after a start
@@ -66,7 +66,10 @@ class CardUpdater:
         self._pings = pings
         self._other_copies = other_copies
         self._clock = clock
-        self._scheduler = KeyedScheduler(self._update_guarded, clock=clock, seats=Seats(AT_ONCE), name="card")
+        self._seats = Seats(AT_ONCE)
+        self._edits = BriefSeats(AT_ONCE, seconds=SLOW_S, most=MOST)
+        self._uploads = BriefSeats(AT_ONCE, seconds=SLOW_S, most=MOST)
+        self._scheduler = KeyedScheduler(self._update_guarded, clock=clock, seats=self._seats, name="card")
         self.heartbeat = self._scheduler.heartbeat
         self._tasks = BackgroundTasks(on_error=log_task_error)
         self._failures: Counter[int] = Counter()
@@ -170,7 +173,16 @@ class CardUpdater:
         card = await self._orders.view(job_id)
         if card is None or card.job.message_id is None:
             return True
-        job = card.job
+        places = self._uploads if card.job.state is JobState.SUCCEEDED else self._edits
+        must_wait = places.are_taken
+        with self._seats.left():  # a slow upload, or a channel that Discord slows down, is no other card's business
+            async with places.taken():
+                if must_wait:
+                    card = await self._orders.view(job_id) or card  # as it is by now
+                return await self._match(card)
+
+    async def _match(self, card: JobView) -> bool:
+        job, job_id = card.job, card.job.id
         if job_id in self._late and job.is_final and job.delivered is not None:
             await self._update_late(card)
             self._late.discard(job_id)

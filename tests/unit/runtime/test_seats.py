@@ -23,7 +23,7 @@ def test_a_place_is_taken_back_without_a_wait_even_where_all_are_taken() -> None
 
 
 async def test_what_is_quick_goes_a_few_at_a_time_and_what_is_slow_holds_up_nobody() -> None:
-    seats, inside, end = BriefSeats(2, seconds=0.01), set[int](), asyncio.Event()
+    seats, inside, end = BriefSeats(2, seconds=0.01, most=5), set[int](), asyncio.Event()
 
     async def visit(number: int) -> None:
         async with seats.taken():
@@ -44,7 +44,7 @@ async def test_what_is_quick_goes_a_few_at_a_time_and_what_is_slow_holds_up_nobo
 
 
 async def test_a_place_is_given_back_by_what_breaks_off() -> None:
-    seats = BriefSeats(1, seconds=60)
+    seats = BriefSeats(1, seconds=60, most=1)
     for _ in range(3):
         with pytest.raises(ValueError, match="off"):
             async with seats.taken():
