@@ -11,6 +11,7 @@ RUN python -m venv --without-pip /opt/venv \
     && rm requirements*.lock
 COPY bot bot
 COPY cogs cogs
+COPY deploy/healthcheck.py .
 # A .pth, and no PYTHONPATH: what lies in the working folder is then never imported.
 RUN echo /app > "$(/opt/venv/bin/python -c 'import site; print(site.getsitepackages()[0])')/banana-bot.pth" \
     && /opt/venv/bin/python -m compileall -q /app
@@ -21,10 +22,11 @@ RUN groupadd --gid 10001 banana \
     && install --directory --owner=banana --group=banana --mode=700 /data
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /app /app
-ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 BOT_DATA_DIR=/data
+ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 BOT_DATA_DIR=/data BOT_METRICS_PORT=9400
 USER 10001:10001
 WORKDIR /data
 VOLUME /data
 STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=60s --timeout=10s --start-period=5m CMD ["python", "-I", "-S", "/app/healthcheck.py"]
 ENTRYPOINT ["python", "-P", "-m", "bot"]
 CMD ["run"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import re
+import runpy
 import shlex
 import shutil
 import subprocess
@@ -13,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from ruamel.yaml import YAML
 
 from bot.cli import parser, run
@@ -107,6 +111,29 @@ def test_the_image_is_made_of_what_the_build_is_given_and_runs_as_no_root() -> N
     ignore = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
     assert "*" in ignore and {line[1:] for line in ignore if line.startswith("!")} == copied
     assert in_dockerfile("USER") == "10001:10001" and "--require-hashes" in FILES["Dockerfile"]
+
+
+async def test_the_health_check_follows_what_the_bot_says(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = iter([200, 503])
+
+    async def healthz(_: web.Request) -> web.Response:
+        return web.Response(status=next(answers), text="{}")
+
+    app = web.Application()
+    app.router.add_get("/healthz", healthz)
+    check = runpy.run_path(str(ROOT / "deploy/healthcheck.py"))["main"]
+    async with TestServer(app) as server:
+        monkeypatch.setenv("BOT_METRICS_PORT", str(server.port))
+        monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+        assert [await asyncio.to_thread(check) for _ in range(2)] == [0, 1]
+    assert check() == 1 and "no answer" in capsys.readouterr().out
+    monkeypatch.setenv("BOT_METRICS_PORT", "0")
+    assert check() == 0
+    assert Settings.model_fields.keys() >= {"bot_metrics_port"} and "/app/healthcheck.py" in in_dockerfile(
+        "HEALTHCHECK"
+    )
 
 
 def test_the_unit_leaves_what_the_owner_has_to_mend_alone() -> None:
