@@ -1,3 +1,5 @@
 """The parts of the bench: each module has `TITLE` and `async def measure(bench: Bench) -> list[Row]`."""
 
-ORDER = ("notice", "webhooks", "pictures", "cdn", "answers", "line", "running", "books", "start", "standins")
+ORDER = tuple(
+    ["notice", "webhooks", "pictures", "cdn", "answers", "line", "running", "books", "start", "monitoring", "standins"]
+)
