@@ -17,7 +17,7 @@ import pytest
 
 from bot import __version__, app
 from bot.cli import COMMANDS, EPILOG, docs, main, parser
-from bot.cli.run import WIPED
+from bot.cli.wiped_disks import WIPED
 from bot.domain.catalog import MAX_INPUTS, PRO, PROMPT_LENGTH
 from bot.domain.jobs import Job, JobState, Transition, is_legal
 from bot.domain.limits import INPUT_LIMIT_MB

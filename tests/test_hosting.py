@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
+import os
 import re
 import runpy
 import shlex
@@ -20,6 +20,7 @@ from aiohttp.test_utils import TestServer
 from ruamel.yaml import YAML
 
 from bot.cli import parser, run
+from bot.cli.doctor_machine import examine_machine
 from bot.settings import EX_CONFIG, Settings
 
 ROOT = Path(__file__).parent.parent
@@ -171,9 +172,14 @@ def test_each_host_has_a_page_that_says_what_survives_how_to_update_and_where_th
 def test_a_volume_is_not_taken_for_a_disk_that_is_wiped(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Path, "is_mount", lambda path: str(path) in ("/", "/var/data"))
-    with caplog.at_level(logging.WARNING):
-        run.warn_of_wiped_disk({"RENDER": "true"}, Path("/var/data/bot"))
-        assert caplog.messages == []
-        run.warn_of_wiped_disk({"RENDER": "true"}, Path("data"))
+    monkeypatch.setattr(os.path, "ismount", lambda path: str(path) in ("/", "/var/data"))
+    monkeypatch.setenv("RENDER", "true")
+
+    def disks(folder: Path) -> list[str]:
+        run.warn_of_wiped_disk(os.environ, folder)
+        found = examine_machine(Settings.model_construct(bot_data_dir=folder))
+        return [each.said for each in found if each.part == "disk" and "wipes" in each.said]
+
+    assert disks(Path("/var/data/bot")) == [] == caplog.messages
+    assert disks(Path("data")) == ["Render wipes it at every restart."]
     assert len(caplog.messages) == 1 and "Render wipes the disk" in caplog.text

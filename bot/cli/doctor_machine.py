@@ -8,6 +8,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.cli.wiped_disks import wiping_host
 from bot.domain.findings import Finding, broken, fine, warning
 from bot.domain.limits import DAY_MS, HOUR_MS, MIB
 from bot.runtime.clock import Clock
@@ -27,6 +28,8 @@ def examine_machine(settings: Settings) -> Iterator[Finding]:
     else:
         yield fine("settings", "They can be read, and no secret is missing.")
     yield _disk(settings)
+    if host := wiping_host(os.environ, settings.bot_data_dir):
+        yield broken("disk", f"{host} wipes it at every restart.", "Mount a volume, and point BOT_DATA_DIR to it.")
 
 
 def _is_open(file: Path) -> bool:

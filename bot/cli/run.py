@@ -13,6 +13,7 @@ from pathlib import Path
 from bot import app
 from bot.cli.arguments import AddParser
 from bot.cli.output import configure_logging, print_result
+from bot.cli.wiped_disks import wiping_host
 from bot.domain.errors import StartError
 from bot.runtime.env_file import Entry
 from bot.runtime.garbage import spare_what_stays
@@ -21,9 +22,6 @@ from bot.settings_sources import entries
 from bot.ui.client import BananaBot, invite_link
 
 log = logging.getLogger(__name__)
-
-#: Hosts whose disk is wiped at each restart, by a variable that they set.
-WIPED = {"DYNO": "Heroku", "RENDER": "Render", "RAILWAY_ENVIRONMENT": "Railway", "FLY_APP_NAME": "Fly.io"}
 
 
 def add_command(add_parser: AddParser) -> None:
@@ -72,22 +70,12 @@ def _missing(names: Sequence[str]) -> str:
 
 def warn_of_wiped_disk(environ: Mapping[str, str], folder: Path) -> None:
     """Warn the owner where the hosting service would lose database and pictures at a restart."""
-    for variable, host in WIPED.items():
-        if environ.get(variable) and not is_on_a_volume(folder):
-            log.warning(
-                "%s wipes the disk at every restart unless you mount a volume: point BOT_DATA_DIR to one, "
-                "or quotas, history and unfinished orders are lost each time",
-                host,
-            )
-
-
-def is_on_a_volume(folder: Path) -> bool:
-    """Return True if a folder lies on a disk that is mounted for it, apart from what the program came with."""
-    return _mount_point(folder.absolute()) not in (Path("/"), _mount_point(Path(__file__)))
-
-
-def _mount_point(path: Path) -> Path:
-    return next(each for each in (path, *path.parents) if each == each.parent or each.is_mount())
+    if host := wiping_host(environ, folder):
+        log.warning(
+            "%s wipes the disk at every restart unless you mount a volume: point BOT_DATA_DIR to one, "
+            "or quotas, history and unfinished orders are lost each time",
+            host,
+        )
 
 
 def warn_of_foreign_names(environ: Mapping[str, str]) -> None:
