@@ -47,11 +47,12 @@ def number(value: float) -> str:
 
 def medians(runs: Sequence[Sequence[Row]]) -> list[Row]:
     """Return the rows of several runs as one: the median of each figure, by what it measures."""
-    return [
-        replace(row, ours=median(one.ours for one in same), peer=_median(one.peer for one in same))
-        for row in runs[0]
-        if (same := [one for run in runs for one in run if one.what == row.what])
-    ]
+    return [_middle([one for run in runs for one in run if one.what == row.what]) for row in runs[0]]
+
+
+def _middle(rows: Sequence[Row]) -> Row:
+    limit = _median(row.limit for row in rows)  # some limits are a share of what the peer reached
+    return replace(rows[0], ours=median(row.ours for row in rows), peer=_median(row.peer for row in rows), limit=limit)
 
 
 def _median(values: Iterable[float | None]) -> float | None:

@@ -43,5 +43,6 @@ def test_a_row_says_whether_its_limit_is_kept() -> None:
 
 
 def test_the_median_of_three_runs_is_taken_for_each_figure() -> None:
-    runs = [[Row(what="notice", ours=ours, peer=peer)] for ours, peer in ((1.0, 0.4), (0.4, 0.3), (0.5, 0.2))]
-    assert medians(runs) == [Row(what="notice", ours=0.5, peer=0.3)]
+    figures = ((1.0, 0.4, 9), (0.4, 0.3, 8), (0.5, 0.2, 7))
+    runs = [[Row(what="notice", ours=ours, peer=peer, limit=limit)] for ours, peer, limit in figures]
+    assert medians(runs) == [Row(what="notice", ours=0.5, peer=0.3, limit=8)]
