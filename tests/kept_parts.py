@@ -70,10 +70,10 @@ class KeptParts:
         monkeypatch.setattr(BotBase, "_call_module_finalizers", _unload)
         monkeypatch.setattr(app_commands.Translator, "_checked_translate", _translate)
 
-    def _migrate(self, connection: sqlite3.Connection, *, keep: bool = False) -> None:
+    def _migrate(self, connection: sqlite3.Connection, *, keep: bool = False, **options: Any) -> None:
         """Write new books as a copy of the first ones; older ones are migrated as ever."""
         if connection.execute("SELECT 1 FROM sqlite_master").fetchone():
-            migrate.migrate(connection, keep=keep)
+            migrate.migrate(connection, keep=keep, **options)
         elif self._empty_books is None:
             migrate.migrate(connection)
             books = connection.serialize()

@@ -6,7 +6,8 @@ import argparse
 from pathlib import Path
 
 from bot.cli.arguments import AddParser
-from bot.cli.output import print_progress, print_result
+from bot.cli.output import print_result
+from bot.cli.work_progress import terminal_progress
 from bot.runtime.clock import Clock
 from bot.services import backup
 from bot.settings import load
@@ -25,5 +26,7 @@ def add_command(add_parser: AddParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    print_result(str(backup.make(load().bot_data_dir, arguments.to, now=Clock().now(), tell=print_progress)))
+    with terminal_progress() as progress:
+        made = backup.make(load().bot_data_dir, arguments.to, now=Clock().now(), progress=progress)
+    print_result(str(made))
     return 0

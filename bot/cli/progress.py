@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from typing import TextIO
 
 from bot.cli.output import write
+from bot.runtime.work_progress import MARKS_S, next_mark
 
-MARKS_S = (10, 30, 60)  # when a wait is worth another line elsewhere, and then each minute
 NARROW = 20  # columns that every terminal has
 
 
@@ -20,7 +20,7 @@ class Progress:
 
     def __init__(self, stream: TextIO | None) -> None:
         self._stream = stream
-        self._is_live = stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
+        self.is_live = stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
         self._words, self._next = "", MARKS_S[0]
         self._width = 0  # of the line that counts up
 
@@ -35,11 +35,11 @@ class Progress:
         line = f"{words} … {seconds} s"
         if self._stream is None:
             return
-        if self._is_live:
+        if self.is_live:
             self._draw(line, self._stream)
         elif words != self._words or seconds >= self._next:
             self.say(line)
-            self._next = next((mark for mark in MARKS_S if mark > seconds), (seconds // 60 + 1) * 60)
+            self._next = next_mark(seconds)
         self._words = words
 
     def clear(self) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.cli.arguments import AddParser
 from bot.cli.output import counted, print_progress
+from bot.cli.work_progress import terminal_progress
 from bot.runtime.clock import Clock
 from bot.services import backup
 from bot.settings import load
@@ -24,7 +25,8 @@ def add_command(add_parser: AddParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    done = backup.restore(load().bot_data_dir, arguments.file, now=Clock().now(), tell=print_progress)
+    with terminal_progress() as progress:
+        done = backup.restore(load().bot_data_dir, arguments.file, now=Clock().now(), progress=progress)
     print_progress(f"Restored {counted(done.jobs, 'order')}.")
     if done.ended:
         ended = counted(done.ended, "waiting order")

@@ -24,6 +24,7 @@ from bot import __version__
 from bot.domain.errors import BackupError
 from bot.domain.jobs import STORED_PICTURE
 from bot.domain.limits import DAY_MS
+from bot.runtime.work_progress import SilentProgress, WorkProgress
 from bot.store.carried_bill import carry_bill
 from bot.store.lock import exclusive
 from bot.store.snapshot import (
@@ -37,7 +38,7 @@ from bot.store.snapshot import (
     verify,
 )
 
-Tell = Callable[[str], None]
+SILENT = SilentProgress()
 DATABASE, PICTURES, MANIFEST = "bot.sqlite3", "images", "manifest.json"
 NEWEST = "backup-made-at"  # when the newest backup was made, in epoch ms
 BESIDE = ("bot.sqlite3-shm", "bot.sqlite3-wal")  # part of the database while it is open
@@ -49,7 +50,7 @@ LARGEST_PICTURE = 256 * 1024 * 1024
 MOST_RATIO, RATIO_FROM = 100, 64 * 1024 * 1024
 ROOM_LEFT = 64 * 1024 * 1024  # bytes of the disk that unpacking leaves
 LOCAL_HEADER = 30  # bytes before an entry's name, at least
-TELL_EVERY = 500  # pictures
+CHUNK = 1024 * 1024  # bytes
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError)  # RuntimeError: a password, a method
 
 
@@ -62,7 +63,7 @@ class Restored:
     aside: Path | None  # where the data lie that were there before
 
 
-def make(data_dir: Path, to: Path | None, *, now: int, tell: Tell) -> Path:
+def make(data_dir: Path, to: Path | None, *, now: int, progress: WorkProgress = SILENT) -> Path:
     """Write an archive of the data folder and check it; returns where it is. Raises BackupError."""
     name = f"backup-{_stamp(now)}.zip"
     target = data_dir / "backups" / name if to is None else to / name if to.is_dir() else to
@@ -75,9 +76,8 @@ def make(data_dir: Path, to: Path | None, *, now: int, tell: Tell) -> Path:
         _clear_left(target.parent, now)
         with tempfile.TemporaryDirectory(prefix=".backup-", dir=target.parent) as folder:
             partial = Path(folder) / name
-            _pack(data_dir, partial, now=now, tell=tell)
-            tell("checking the archive …")
-            _check_database(partial, Path(folder) / "again.sqlite3")
+            _pack(data_dir, partial, now=now, progress=progress)
+            _check_database(partial, Path(folder) / "again.sqlite3", progress=progress)
             os.chmod(partial, 0o600)  # people's words are in it
             partial.rename(target)
     _note(data_dir, now)
@@ -105,41 +105,49 @@ def _clear_left(folder: Path, now: int) -> None:
             shutil.rmtree(left, ignore_errors=True)
 
 
-def _pack(data_dir: Path, partial: Path, *, now: int, tell: Tell) -> None:
+def _pack(data_dir: Path, partial: Path, *, now: int, progress: WorkProgress = SILENT) -> None:
     database = partial.with_name(DATABASE)
-    tell("copying the database …")
-    copy_database(data_dir / DATABASE, database, tell=tell)
+    copy_database(data_dir / DATABASE, database, progress=progress)
     if foreign := find_foreign(database):
-        tell(
+        progress.say(
             f"The database holds something this bot didn't make ({foreign})."
             " Remove it, or this backup can't be restored."
         )
     with zipfile.ZipFile(partial, "x", strict_timestamps=False) as archive:
-        archive.write(database, DATABASE, zipfile.ZIP_DEFLATED)
-        count = _pack_pictures(archive, data_dir, list_pictures(database), tell)
+        _put(archive, database, progress)
+        count = _pack_pictures(archive, data_dir, list_pictures(database), progress)
         about = {"what": WHAT, "format": FORMAT, "version": __version__, "made_at": _written(now)}
-        counts = {**asdict(verify(database)), "pictures": count, "sha256": _digest(database)}
+        counts = {**asdict(verify(database, progress=progress)), "pictures": count, "sha256": _digest(database)}
         archive.writestr(MANIFEST, json.dumps(about | counts, indent=2))
     with partial.open("rb") as file:
         os.fsync(file.fileno())
 
 
-def _pack_pictures(archive: zipfile.ZipFile, data_dir: Path, paths: Sequence[str], tell: Tell) -> int:
+def _put(archive: zipfile.ZipFile, database: Path, progress: WorkProgress) -> None:
+    """Pack the database, which is large, bit by bit."""
+    entry = zipfile.ZipInfo.from_file(database, DATABASE, strict_timestamps=False)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    with database.open("rb") as file, archive.open(entry, "w") as packed:
+        while chunk := file.read(CHUNK):
+            packed.write(chunk)
+            progress.show("packing the database", file.tell() / entry.file_size)
+
+
+def _pack_pictures(archive: zipfile.ZipFile, data_dir: Path, paths: Sequence[str], progress: WorkProgress) -> int:
     count = 0
-    for path in filter(STORED_PICTURE.fullmatch, paths):
-        if (data_dir / path).is_symlink():
+    for number, path in enumerate(paths, 1):
+        if not STORED_PICTURE.fullmatch(path) or (data_dir / path).is_symlink():
             continue  # the bot makes none
         try:
             archive.write(data_dir / path, path)
         except FileNotFoundError:
             continue  # its time came meanwhile
         count += 1
-        if count % TELL_EVERY == 0:
-            tell(f"{count} of {len(paths)} pictures …")
+        progress.show(f"packing {len(paths):,} pictures", number / len(paths))
     return count
 
 
-def restore(data_dir: Path, source: Path, *, now: int, tell: Tell) -> Restored:
+def restore(data_dir: Path, source: Path, *, now: int, progress: WorkProgress = SILENT) -> Restored:
     """Replace the data folder's database and pictures with an archive's; the old ones are moved aside.
 
     A database that comes alone, as Litestream brings one back, leaves the pictures where they are. Raises BackupError,
@@ -153,8 +161,10 @@ def restore(data_dir: Path, source: Path, *, now: int, tell: Tell) -> Restored:
         try:
             partial.mkdir(mode=0o700)
             is_alone = _is_database(source)
-            summary = _take_database(data_dir, source, partial) if is_alone else _unpack(source, partial, tell)
-            ended = prepare_restored(partial / DATABASE, now=now)
+            summary = (
+                _take_database(data_dir, source, partial, progress) if is_alone else _unpack(source, partial, progress)
+            )
+            ended = prepare_restored(partial / DATABASE, now=now, progress=progress)
             carry_bill(data_dir / DATABASE, partial / DATABASE, now=now)
             _sync(partial / DATABASE)
             partial.rename(data_dir / f"restoring-{_stamp(now)}")
@@ -204,40 +214,42 @@ def _is_database(source: Path) -> bool:
         return file.read(len(SQLITE)) == SQLITE
 
 
-def _take_database(data_dir: Path, source: Path, partial: Path) -> Summary:
+def _take_database(data_dir: Path, source: Path, partial: Path, progress: WorkProgress) -> Summary:
     if (data_dir / DATABASE).exists() and source.samefile(data_dir / DATABASE):
         raise BackupError(f"{source} is the bot's own database, not a copy of it.")
     copy_foreign(source, partial / DATABASE)
     check_foreign(partial / DATABASE)
-    return verify(partial / DATABASE)
+    return verify(partial / DATABASE, progress=progress)
 
 
-def _unpack(source: Path, partial: Path, tell: Tell) -> Summary:
+def _unpack(source: Path, partial: Path, progress: WorkProgress) -> Summary:
     (partial / PICTURES).mkdir()
     with _archive(source) as archive:
         if sum(entry.file_size for entry in archive.infolist()) > shutil.disk_usage(partial).free - ROOM_LEFT:
             raise BackupError(f"There isn't enough space in {partial.parent} to unpack {source}.")
-    summary = _check_database(source, partial / DATABASE, check=check_foreign)
+    summary = _check_database(source, partial / DATABASE, progress=progress, check=check_foreign)
     with _archive(source) as archive:
         names = [name for name in archive.namelist() if STORED_PICTURE.fullmatch(name)]
         for count, name in enumerate(names, start=1):
             _take(archive, name, partial / name)
-            if count % TELL_EVERY == 0:
-                tell(f"{count} of {len(names)} pictures …")
+            progress.show(f"unpacking {len(names):,} pictures", count / len(names))
     return summary
 
 
-def _check_database(source: Path, database: Path, check: Callable[[Path], None] = lambda _: None) -> Summary:
+def _check_database(
+    source: Path, database: Path, *, progress: WorkProgress, check: Callable[[Path], None] = lambda _: None
+) -> Summary:
     """Read an archive to its last byte and unpack its database; raises BackupError unless its manifest fits."""
     with _archive(source) as archive:
         manifest = _manifest(archive)
+        progress.show("unpacking the database")
         _take(archive, DATABASE, database)
-        if broken := archive.testzip():
+        if broken := _broken_entry(archive, progress):
             raise BackupError(f"{source} is damaged: {broken} in it can't be read.")
     if _digest(database) != manifest.get("sha256"):
         raise BackupError(f"The database in {source} was changed after the backup was made.")
     check(database)
-    summary = verify(database)
+    summary = verify(database, progress=progress)
     said = {name: manifest.get(name) for name in ("jobs", "charged")}
     if said != {"jobs": summary.jobs, "charged": summary.charged}:
         raise BackupError(f"The database in {source} doesn't match its own list of contents.")
@@ -296,10 +308,25 @@ def _manifest(archive: zipfile.ZipFile) -> Mapping[str, Any]:
     return manifest
 
 
+def _broken_entry(archive: zipfile.ZipFile, progress: WorkProgress) -> str | None:
+    """Read every entry to its last byte; return the name of the first that does not fit its checksum."""
+    entries, done = archive.infolist(), 0
+    total = sum(entry.file_size for entry in entries) or 1
+    for entry in entries:
+        try:
+            with archive.open(entry) as inside:
+                while chunk := inside.read(CHUNK):
+                    done += len(chunk)
+                    progress.show("checking the archive", done / total)
+        except zipfile.BadZipFile:
+            return entry.filename
+    return None
+
+
 def _take(archive: zipfile.ZipFile, name: str, target: Path) -> None:
     target.parent.mkdir(exist_ok=True)
     with archive.open(name) as inside, target.open("xb") as file:
-        shutil.copyfileobj(inside, file, 1024 * 1024)
+        shutil.copyfileobj(inside, file, CHUNK)
         file.flush()
         os.fsync(file.fileno())
 

@@ -9,17 +9,26 @@ from pathlib import Path
 
 from bot.domain.errors import StartError
 from bot.runtime.clock import Clock
+from bot.runtime.work_progress import SilentProgress, WorkProgress
 from bot.store.connection import File, transact
 from bot.store.migration_backup import back_up
+from bot.store.work_progress import show_while_at_work, work_is_done
 
 HISTORY = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT"
+SILENT = SilentProgress()
 FOLDER = Path(__file__).parent / "migrations" / "sqlite"
 
 
-def migrate(connection: sqlite3.Connection, folder: Path = FOLDER, *, keep: bool = False) -> None:
+def migrate(
+    connection: sqlite3.Connection,
+    folder: Path = FOLDER,
+    *,
+    keep: bool = False,
+    progress: WorkProgress = SILENT,
+) -> None:
     """Bring the schema up to the newest file; refuse one that knows files we don't.
 
-    `keep` copies the database before anything in it changes. Raises StartError.
+    `keep` copies the database before anything in it changes. Of a new database no progress is told. Raises StartError.
     """
     files = sorted(folder.glob("[0-9]*.sql"))
     transact(connection, "IMMEDIATE", _refuse_newer, frozenset(file.name for file in files))
@@ -27,9 +36,14 @@ def migrate(connection: sqlite3.Connection, folder: Path = FOLDER, *, keep: bool
     missing = [file for file in files if file.name not in done]
     path = File.of(connection).path
     if keep and done and missing and path:  # a new database has nothing to lose
+        progress.show("copying the database before it is updated")
         back_up(connection, path, missing[0].stem)
-    for file in missing:
+    for number, file in enumerate(missing, 1):
+        if done:
+            what = f"updating the database, step {number} of {len(missing)} ({file.stem})"
+            show_while_at_work(connection, progress, what)
         transact(connection, "IMMEDIATE", _apply, file)
+    work_is_done(connection)
 
 
 def apply_named(connection: sqlite3.Connection, names: Collection[str], folder: Path = FOLDER) -> None:

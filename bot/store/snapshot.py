@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,16 +13,18 @@ from bot.domain.catalog import Params
 from bot.domain.errors import BackupError
 from bot.domain.jobs import Canceller, Failure, JobState, Transition, VendorStatus
 from bot.domain.limits import RESULTS_KEPT_MS
+from bot.runtime.work_progress import SilentProgress, WorkProgress
 from bot.store import job_rows, jobs
 from bot.store.connection import prepare, transact
 from bot.store.migrate import migrate
 from bot.store.schema_check import check_origin, foreign_object
+from bot.store.work_progress import show_while_at_work
 
-Tell = Callable[[str], None]
 FORGET_KEY = "DELETE FROM fact WHERE name = 'hook_key'"  # what signs webhooks' addresses; a new one is made
 #: What Litestream adds to each database that it copies. https://litestream.io/how-it-works/
 LITESTREAM = ("_litestream_lock", "_litestream_seq")
 HAS_WORD_INDEX = "SELECT 1 FROM sqlite_master WHERE name = 'prompt_search'"
+SILENT = SilentProgress()
 PAGES = 5_000  # copied at a time: 20 MB
 
 
@@ -35,19 +37,19 @@ class Summary:
     charged: int  # credits, the sum of the ledger
 
 
-def copy_database(source: Path, target: Path, *, tell: Tell) -> None:
+def copy_database(source: Path, target: Path, *, progress: WorkProgress = SILENT) -> None:
     """Copy the database as of one moment, without tokens; a bot may write in it meanwhile. Raises BackupError."""
 
-    def progress(_: int, remaining: int, total: int) -> None:
-        if total > PAGES:
-            tell(f"database: {100 * (total - remaining) // total} %")
+    def copied(_: int, remaining: int, total: int) -> None:
+        progress.show("copying the database", (total - remaining) / max(1, total))
 
     with _opened(f"{source.absolute().as_uri()}?mode=rw") as live, _opened(target.absolute().as_uri()) as copy:
         live.execute("BEGIN")  # a copy without it begins anew with each write of the bot
         live.execute("SELECT 1 FROM migration").fetchone()
-        live.backup(copy, pages=PAGES, progress=progress)
+        live.backup(copy, pages=PAGES, progress=copied)
         live.execute("ROLLBACK")
         copy.execute("PRAGMA journal_mode = DELETE")  # one file
+        show_while_at_work(copy, progress, "cleaning the copy of the database")
         _drop_litestream(copy)
         copy.execute("UPDATE job SET token = NULL")
         copy.execute(FORGET_KEY)
@@ -81,9 +83,10 @@ def find_foreign(database: Path) -> str | None:
         return foreign_object(copy)
 
 
-def verify(database: Path) -> Summary:
+def verify(database: Path, *, progress: WorkProgress = SILENT) -> Summary:
     """Check every page and ledger entry of a snapshot; raises BackupError."""
     with _opened(f"{database.absolute().as_uri()}?mode=ro") as copy:
+        show_while_at_work(copy, progress, "checking the database")
         damage = [row[0] for row in copy.execute("PRAGMA integrity_check") if row[0] != "ok"]
         damage += [f"{row[0]} {row[1]} points to nothing" for row in copy.execute("PRAGMA foreign_key_check")]
         if damage:
@@ -131,7 +134,7 @@ def list_pictures(database: Path) -> Sequence[str]:
         return [row[0] for row in copy.execute("SELECT path FROM image WHERE path IS NOT NULL ORDER BY path")]
 
 
-def prepare_restored(database: Path, *, now: int) -> int:
+def prepare_restored(database: Path, *, now: int, progress: WorkProgress = SILENT) -> int:
     """Migrate a restored database, and end in it what would be ordered a second time; return how many orders that were.
 
     An order that waited when it was copied may have been drawn since, so it ends here, refunded. One that the vendor
@@ -139,7 +142,7 @@ def prepare_restored(database: Path, *, now: int) -> int:
     """
     with _opened(database.absolute().as_uri()) as copy:
         prepare(copy)
-        migrate(copy)
+        migrate(copy, progress=progress)
         ended = transact(copy, "IMMEDIATE", _end_open_orders, now)
         copy.execute("PRAGMA journal_mode = DELETE")
     return ended

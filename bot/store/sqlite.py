@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager, closing
@@ -15,6 +16,7 @@ from bot.domain.jobs import Canceller, Image, Job, Order, Transition, VendorStat
 from bot.domain.limits import HOUR_MS, snowflake
 from bot.domain.quota import OwnerLimits, Usage
 from bot.domain.rules import Asker
+from bot.runtime.work_progress import ProgressLines
 from bot.store import Event, Report, copies, damage, job_rows, jobs, ledger, moderation, old_words, traces
 from bot.store.acts import SqliteActs
 from bot.store.attempts import SqliteAttempts
@@ -51,6 +53,8 @@ from bot.store.spending import SqliteAccounting
 from bot.store.strikes import SqliteStrikes
 from bot.store.words import SqliteWordQuestions
 
+log = logging.getLogger(__name__)
+
 
 @asynccontextmanager
 async def open_store(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> AsyncIterator[SqliteStore]:
@@ -68,7 +72,7 @@ def _open(path: Path, busy_seconds: float) -> sqlite3.Connection:
         with ExitStack() as stack:
             connection = stack.enter_context(closing(connect(path, busy_seconds=busy_seconds)))
             prepare(connection)
-            migrate(connection, keep=True)
+            migrate(connection, keep=True, progress=ProgressLines(log.info))
             stack.pop_all()
     except (OSError, sqlite3.Error) as error:
         raise explain(error, path) from error

@@ -31,11 +31,11 @@ async def waits(studio: Studio, call: Any) -> None:
 
 
 async def back_up(studio: Studio, to: Path) -> Path:
-    return await asyncio.to_thread(backup.make, studio.folder, to, now=studio.clock.now(), tell=lambda _: None)
+    return await asyncio.to_thread(backup.make, studio.folder, to, now=studio.clock.now())
 
 
 async def restore(studio: Studio, archive: Path) -> backup.Restored:
-    return await asyncio.to_thread(backup.restore, studio.folder, archive, now=studio.clock.now(), tell=lambda _: None)
+    return await asyncio.to_thread(backup.restore, studio.folder, archive, now=studio.clock.now())
 
 
 async def test_a_lost_disk_and_a_backup_from_before_the_last_orders(closed_studio: Studio, tmp_path: Path) -> None:

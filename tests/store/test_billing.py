@@ -126,7 +126,7 @@ async def test_a_server_s_cap_counts_what_may_stand_on_the_bill(
 async def test_what_a_restore_ends_may_have_been_drawn(path: Path, walk: Walk, now: int, state: str) -> None:
     await walk(state, cost=5)
     copy = path.with_name("copy.sqlite3")
-    copy_database(path, copy, tell=lambda _: None)
+    copy_database(path, copy)
     assert prepare_restored(copy, now=now) == 1
     async with open_store(copy) as restored:
         assert (await restored.billing.balance(now=now)).exposed == 5
@@ -137,14 +137,14 @@ async def test_what_was_ordered_after_a_backup_still_counts_for_the_host_when_it
     store: SqliteStore, path: Path, order: Callable[..., Order], now: int, is_readable: bool
 ) -> None:
     await live(store, order(), 1, ENDINGS["drawn"][0], now)
-    archive = await asyncio.to_thread(backup.make, path.parent, None, now=now, tell=lambda _: None)
+    archive = await asyncio.to_thread(backup.make, path.parent, None, now=now)
     for ending, cost in (("drawn", 2), ("unclear", 3), ("failed", 4)):
         await live(store, order(), cost, ENDINGS[ending][0], now)
     await store.billing.reserve(77, user_id=1, model="banana", cost=1, caps=CAPS, now=now)
     await store.database.close()
     if not is_readable:
         await asyncio.to_thread(path.write_bytes, b"no database at all")
-    await asyncio.to_thread(backup.restore, path.parent, archive, now=now + 1, tell=lambda _: None)
+    await asyncio.to_thread(backup.restore, path.parent, archive, now=now + 1)
     async with open_store(path) as restored:
         balance = await restored.billing.balance(now=now + 1)
     assert balance == Balance(spent=7 if is_readable else 1)
@@ -153,11 +153,11 @@ async def test_what_was_ordered_after_a_backup_still_counts_for_the_host_when_it
 async def test_after_a_restore_a_cap_of_a_month_counts_what_a_month_ago_was_ordered_since_the_backup(
     store: SqliteStore, path: Path, order: Callable[..., Order], now: int
 ) -> None:
-    archive = await asyncio.to_thread(backup.make, path.parent, None, now=now, tell=lambda _: None)
+    archive = await asyncio.to_thread(backup.make, path.parent, None, now=now)
     await live(store, order(), 9, ENDINGS["drawn"][0], now)
     await store.database.close()
     later = now + 29 * DAY_MS
-    await asyncio.to_thread(backup.restore, path.parent, archive, now=later, tell=lambda _: None)
+    await asyncio.to_thread(backup.restore, path.parent, archive, now=later)
     caps = OwnerLimits(bot=1000, bot_month=12, member=1000, default=CAPS.default)
     async with open_store(path) as restored:
         with pytest.raises(OutOfQuota) as refused:

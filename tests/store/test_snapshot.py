@@ -18,7 +18,7 @@ Walk = Callable[..., Awaitable[Job]]
 async def restored(job: Job, path: Path, *, now: int) -> Job:
     """Return the job as a copy of the database knows it once it is made ready for a restore."""
     copy = path.with_name("copy.sqlite3")
-    copy_database(path, copy, tell=lambda _: None)
+    copy_database(path, copy)
     ended = prepare_restored(copy, now=now)
     async with open_store(copy) as store:
         found = await store.job(job.id)
