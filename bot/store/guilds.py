@@ -37,19 +37,32 @@ KNOWS_MEMBER = """
     SELECT 1 FROM ledger JOIN guild ON guild.id = ledger.guild_id
      WHERE ledger.user_id = ? AND ledger.kind = 'reserve' AND guild.trusted = 1 LIMIT 1
 """
-_UNTRUSTED = "guild_id <> 0 AND NOT EXISTS (SELECT 1 FROM guild WHERE guild.id = entry.guild_id AND trusted = 1)"
+_UNTRUSTED = "{0} <> 0 AND NOT EXISTS (SELECT 1 FROM guild WHERE guild.id = {0} AND trusted = 1)"
 _UNKNOWN = """NOT EXISTS (SELECT 1 FROM ledger AS known JOIN guild ON guild.id = known.guild_id
-                            WHERE known.user_id = entry.{} AND known.kind = 'reserve' AND guild.trusted = 1)"""
+                            WHERE known.user_id = {} AND known.kind = 'reserve' AND guild.trusted = 1)"""
+#: The strangers come first, each once; what they spent has an index. Each server is found after the one before it, and
+#: the plus has members looked for by the hour, not by their ids.
+_SERVERS = f"""(WITH RECURSIVE server (id) AS (
+                    SELECT MIN(guild_id) FROM spending WHERE scope = 'guild' AND guild_id > 0
+                    UNION ALL
+                    SELECT (SELECT MIN(guild_id) FROM spending WHERE scope = 'guild' AND guild_id > server.id)
+                      FROM server WHERE server.id IS NOT NULL)
+                SELECT id FROM server WHERE {_UNTRUSTED.format("server.id")}) AS stranger"""  # noqa: S608 - constants
+_MEMBERS = f"""(SELECT id FROM (SELECT DISTINCT +target_id AS id FROM spending
+                                 WHERE scope = 'user' AND guild_id = 0 AND hour >= :first AND hour <= :last) AS member
+                 WHERE {_UNKNOWN.format("member.id")}) AS stranger"""  # noqa: S608 - constants
 _IN_SERVERS = Source(
-    sums=f"spending AS entry WHERE scope = 'guild' AND {_UNTRUSTED}", lines=f"ledger AS entry WHERE {_UNTRUSTED}"
+    sums=f"{_SERVERS} CROSS JOIN spending WHERE scope = 'guild' AND guild_id = stranger.id AND target_id = 0",
+    lines=f"{_SERVERS} CROSS JOIN ledger WHERE guild_id = stranger.id",
 )
 _IN_DIRECT_MESSAGES = Source(
-    sums=f"spending AS entry WHERE scope = 'user' AND guild_id = 0 AND {_UNKNOWN.format('target_id')}",
-    lines=f"ledger AS entry WHERE guild_id = 0 AND {_UNKNOWN.format('user_id')}",
+    sums=f"{_MEMBERS} CROSS JOIN spending WHERE scope = 'user' AND guild_id = 0 AND target_id = stranger.id",
+    lines=f"ledger AS entry WHERE guild_id = 0 AND {_UNKNOWN.format('entry.user_id')}",
 )
 _ON_THE_BILL = Source(
     sums="",
-    lines=f"""bill AS entry WHERE (({_UNTRUSTED}) OR (guild_id = 0 AND {_UNKNOWN.format("user_id")}
+    lines=f"""bill AS entry WHERE (({_UNTRUSTED.format("entry.guild_id")})
+           OR (guild_id = 0 AND {_UNKNOWN.format("entry.user_id")}
                AND NOT EXISTS (SELECT 1 FROM bill AS own WHERE own.job_id = entry.job_id AND own.kind = 'reserve')))""",  # noqa: S608 - constants
 )
 #: What strangers together have of the cap.

@@ -1,6 +1,7 @@
 """What was spent in a window: the sums of its whole hours, and the books' own lines at its two edges.
 
-So a question costs the same however old the books are, and is as exact as a sum over all the lines.
+So a question costs the same however old the books are, and is as exact as a sum over all the lines. What many spend
+together has sums of minutes, too: else the edges would cost as much as half an hour of a busy day has lines.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from bot.domain.limits import HOUR_MS
 from bot.store.window import AHEAD, OF_MODEL, WHEN, window
 
 Values = Mapping[str, int | str]
+_MINUTE_MS = 60_000
+_MINUTES = f"minute >= :first AND minute <= :last AND {OF_MODEL}"
 _HOURS = f"hour >= :first AND hour <= :last AND {OF_MODEL}"
 _PART = f"charged_at > :from AND charged_at <= :to AND {OF_MODEL}"
 
@@ -24,12 +27,18 @@ class Source:
 
     sums: str  # "": there are none, as the lines are few
     lines: str
+    minutes: str = ""  # "": there are none
     sign: int = 1  # -1: it doesn't count
 
     @property
     def whole(self) -> str:
         """The question for the sum of whole hours."""
         return f"SELECT COALESCE(SUM(amount), 0) FROM {self.sums} AND {_HOURS}"  # noqa: S608 - constants, as below
+
+    @property
+    def whole_minutes(self) -> str:
+        """The question for the sum of whole minutes."""
+        return f"SELECT COALESCE(SUM(amount), 0) FROM {self.minutes} AND {_MINUTES}"  # noqa: S608
 
     @property
     def by_hour(self) -> str:
@@ -53,6 +62,7 @@ class Source:
 
 
 _SUMS = "spending WHERE scope = '{}' AND guild_id = :guild_id AND target_id = :target_id"
+_BY_MINUTE = "spending_minute WHERE scope = '{}' AND guild_id = :guild_id"
 _ALL_LINES = """(SELECT job_id, model, charged_at, amount FROM ledger UNION ALL
                  SELECT job_id, model, charged_at, amount FROM bill) AS line WHERE TRUE"""
 _CHANNEL_LINES = """(SELECT job_id, ledger.guild_id, ledger.model, charged_at, amount, channel_id, parent_channel_id
@@ -61,10 +71,12 @@ _CHANNEL_LINES = """(SELECT job_id, ledger.guild_id, ledger.model, charged_at, a
 
 USER = Source(sums=_SUMS.format("user"), lines="ledger WHERE user_id = :target_id AND guild_id = :guild_id")
 PERSON = Source(sums=_SUMS.format("person"), lines="ledger WHERE user_id = :target_id")
-GUILD = Source(sums=_SUMS.format("guild"), lines="ledger WHERE guild_id = :guild_id")
+GUILD = Source(
+    sums=_SUMS.format("guild"), minutes=_BY_MINUTE.format("guild"), lines="ledger WHERE guild_id = :guild_id"
+)
 GUILD_BILL = Source(sums="", lines="bill WHERE guild_id = :guild_id")
 CHANNEL = Source(sums=_SUMS.format("channel"), lines=_CHANNEL_LINES)
-BOT = Source(sums=_SUMS.format("bot"), lines=_ALL_LINES)
+BOT = Source(sums=_SUMS.format("bot"), minutes=_BY_MINUTE.format("bot"), lines=_ALL_LINES)
 GIFTS = Source(sums=_SUMS.format("gift"), lines="gift_use WHERE guild_id = :guild_id AND user_id = :target_id", sign=-1)
 
 
@@ -97,9 +109,21 @@ def used(tx: sqlite3.Connection, account: Account) -> int:
 def _used(tx: sqlite3.Connection, source: Source, values: Values) -> int:
     credits: int = tx.execute(source.whole, values).fetchone()[0] if source.sums else 0
     for sign, edge in _edges(source, values):
-        credits += sign * tx.execute(source.part, edge).fetchone()[0]
+        credits += sign * _part(tx, source, edge)
     credits += sum(row["amount"] for row in tx.execute(source.ahead, values))
     return source.sign * credits
+
+
+def _part(tx: sqlite3.Connection, source: Source, edge: Values) -> int:
+    """Return what came in a part of an hour: the sums of its whole minutes, and the lines beside them."""
+    start, end = int(edge["from"]), int(edge["to"])
+    first, last = start // _MINUTE_MS + 1, (end + 1) // _MINUTE_MS - 1
+    if not source.minutes or first > last:
+        return int(tx.execute(source.part, edge).fetchone()[0])
+    beside = ((start, first * _MINUTE_MS - 1), ((last + 1) * _MINUTE_MS - 1, end))
+    parts = [tx.execute(source.part, {**edge, "from": since, "to": to}) for since, to in beside if since < to]
+    parts.append(tx.execute(source.whole_minutes, {**edge, "first": first, "last": last}))
+    return sum(int(part.fetchone()[0]) for part in parts)
 
 
 def first_spent(tx: sqlite3.Connection, account: Account) -> tuple[int | None, int]:

@@ -160,3 +160,31 @@ def test_a_check_reads_no_more_lines_where_the_books_are_older(books: sqlite3.Co
     young = steps()
     fill(range(40, 200))
     assert steps() <= young * 1.2
+
+
+def test_a_check_reads_no_more_lines_on_a_busier_day(books: sqlite3.Connection) -> None:
+    """The hour in which the window begins may have thousands of them."""
+    asked = [
+        Account(sources=(source,), period_ms=24 * HOUR_MS, now=HOUR + HOUR_MS // 7, guild_id=guild_id)
+        for source, guild_id in ((sums.BOT, 0), (sums.GUILD, 1))
+    ]
+    start = HOUR - 24 * HOUR_MS
+
+    def steps() -> int:
+        taken: list[int] = []
+        books.set_progress_handler(lambda: taken.append(10), 10)
+        for account in asked:
+            sums.used(books, account)
+        books.set_progress_handler(None, 0)
+        return sum(taken)
+
+    def fill(numbers: range) -> None:
+        books.execute("BEGIN")
+        for number in numbers:
+            book(books, number, start + number * 1_200, 2, (1, 50, 0, 3 + number))
+        books.execute("COMMIT")
+
+    fill(range(0, 3_000, 50))
+    quiet = steps()
+    fill(range(1, 3_000, 2))
+    assert steps() <= quiet + 3_000
