@@ -16,6 +16,7 @@ from bot.domain.errors import StartError
 from bot.settings import Settings, load
 from bot.ui.client import PERMISSIONS
 from tests.cli.processes import World, world
+from tests.connect_proxy import connect_proxy
 
 KEY = ("demo-key", "demo-secret")
 NOWHERE = "http://127.0.0.1:9"
@@ -104,6 +105,19 @@ async def test_without_a_network_it_says_why_and_keeps_what_it_could_not_check_o
     assert said.err.count("Discord can't be reached: the connection was refused") == 2
     assert "Higgsfield did not answer" in said.err and "HTTPS_PROXY" in said.err
     assert "doctor" in said.out and load().missing_secrets() == ()
+
+
+async def test_behind_a_proxy_both_are_asked_through_it_and_an_exchanged_key_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    key_id, secret = "0f8fad5b-d9cb-469f-a165-70867728950e", "5ecret"
+    async with connect_proxy() as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://me:hush@127.0.0.1:{proxy.port}")
+        monkeypatch.setattr(Route, "BASE", "https://discord.com/api/v10")
+        assert await type_in("aaa.bbb.ccc", "s", secret, key_id, key_id, secret, "s") == 0
+        assert set(proxy.asked) == {"CONNECT discord.com:443", "CONNECT platform.higgsfield.ai:443"}
+    said = capsys.readouterr().err
+    assert "the proxy answers HTTP 502" in said and "exchange them" in said and "hush" not in said
 
 
 def refusals(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, bool]]:
