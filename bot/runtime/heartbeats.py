@@ -13,8 +13,7 @@ T = TypeVar("T")
 class Heartbeat:
     """One loop's; the loop hangs where it has been at work without a word for longer than its patience."""
 
-    def __init__(self, name: str, *, patience_s: float, monotonic: Callable[[], float] = time.monotonic) -> None:
-        self.name = name
+    def __init__(self, *, patience_s: float, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._patience_s = patience_s
         self._monotonic = monotonic
         self._heard: float | None = None  # monotonic seconds; None: at rest, or not begun

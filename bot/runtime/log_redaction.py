@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import re
@@ -18,6 +19,8 @@ _QUERY = re.compile(r"(https?://[^\s?'\"]+\?)[^\s'\"]+")
 
 #: Whose an event is: `job 123: …`, and what the schedulers say of a job's step or its card.
 _JOB = re.compile(r"\b(?:job|card) (\d+)\b")
+#: Tasks that are of one job alone, by their names: what they log is about it, whatever it says.
+_JOBS_TASK = re.compile(r"(?:job|card|own reaction|reaction removal|message search|completion ping) (\d+)")
 
 
 class RedactingFormatter(logging.Formatter):
@@ -43,11 +46,20 @@ class JsonFormatter(RedactingFormatter):
             "logger": record.name,
             "message": record.getMessage(),
         }
-        if found := _JOB.search(event["message"]):
+        if found := _JOB.search(event["message"]) or _JOBS_TASK.fullmatch(_task_name()):
             event["job"] = found[1]  # a text: readers of JSON round so large a number
         if record.exc_info:
             event["traceback"] = self.formatException(record.exc_info)
         return json.dumps({name: masked(value, self._secrets) for name, value in event.items()})
+
+
+def _task_name() -> str:
+    """Return the name of the task that logs; empty outside of the event loop."""
+    try:
+        task = asyncio.current_task()
+    except RuntimeError:
+        return ""
+    return task.get_name() if task else ""
 
 
 def masked(text: str, secrets: Iterable[str]) -> str:

@@ -41,7 +41,7 @@ class KeyedScheduler:
         self._woken: dict[int, float] = {}  # while running: seconds until it is due once more
         self._alarm = asyncio.Event()
         self._closed = False
-        self.heartbeat = Heartbeat(name, patience_s=PATIENCE_S, monotonic=clock.monotonic)
+        self.heartbeat = Heartbeat(patience_s=PATIENCE_S, monotonic=clock.monotonic)
         seats.on_free(self._alarm.set)
 
     def wake(self, key: int, *, after: float = 0.0) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -34,12 +34,12 @@ class Caretaker:
     def __init__(self, duties: Iterable[Duty]) -> None:
         self._duties = tuple(duties)
         self._tasks = BackgroundTasks()
-        self._heartbeats = {duty.name: Heartbeat(duty.name, patience_s=duty.patience_s) for duty in self._duties}
+        self._heartbeats = {duty.name: Heartbeat(patience_s=duty.patience_s) for duty in self._duties}
 
     @property
-    def heartbeats(self) -> Sequence[Heartbeat]:
-        """One for each duty; it rests where the duty is over, or waits for another try."""
-        return tuple(self._heartbeats.values())
+    def heartbeats(self) -> Mapping[str, Heartbeat]:
+        """One for each duty, by its name; it rests where the duty is over, or waits for another try."""
+        return self._heartbeats
 
     async def start(self) -> None:
         """Begin every duty, in order."""

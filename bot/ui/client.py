@@ -148,7 +148,7 @@ class BananaBot(commands.AutoShardedBot):
         self.surface = surface(self)
         self.router = self.surface.router
         self._pace = ConnectionPace()
-        self.gateway_heartbeat = Heartbeat("gateway", patience_s=GATEWAY_PATIENCE_S)
+        self.gateway_heartbeat = Heartbeat(patience_s=GATEWAY_PATIENCE_S)
         self._connection_task: asyncio.Task[None] | None = None
 
     async def setup_hook(self) -> None:

@@ -60,9 +60,9 @@ class Gauges:
 
     async def read(self) -> None:
         """Set every gauge to what holds now."""
-        for loop in self._health.heartbeats():
-            self._alive.labels(loop.name).set(loop.is_alive)
-            self._silent.labels(loop.name).set(loop.silent_s)
+        for loop, heartbeat in self._health.heartbeats.items():
+            self._alive.labels(loop).set(heartbeat.is_alive)
+            self._silent.labels(loop).set(heartbeat.silent_s)
         for part, said in self._health.parts().items():
             self._ready.labels(part).set(said == OK)
         async with self._reading:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.runtime.heartbeats import Heartbeat
@@ -14,12 +14,15 @@ OK = "ok"
 class Health:
     """What is known at this moment; nothing is asked for, so that an answer costs nothing and never waits."""
 
-    heartbeats: Callable[[], Iterable[Heartbeat]]
+    heartbeats: Mapping[str, Heartbeat]  # by the loop
     readiness: Mapping[str, Callable[[], str]]  # by what it is about: what is wrong, or nothing
 
     def loops(self) -> dict[str, str]:
         """Return each loop with `ok`, or for how long it has hung."""
-        return {each.name: OK if each.is_alive else f"silent for {each.silent_s:.0f} s" for each in self.heartbeats()}
+        return {
+            loop: OK if heartbeat.is_alive else f"silent for {heartbeat.silent_s:.0f} s"
+            for loop, heartbeat in self.heartbeats.items()
+        }
 
     def parts(self) -> dict[str, str]:
         """Return each of what orders need with `ok`, or what is wrong there."""

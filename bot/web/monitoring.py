@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection, Iterator
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 
@@ -41,9 +41,15 @@ async def monitored(core: Core, bot: BananaBot, caretaker: Caretaker, *, host: s
     registry = new_registry()
     models = [model.name for model in core.orders.offer.models]
     observer = Observer(registry, models=models, known=partial(_names, bot), now=core.clock.now)
-    database = Heartbeat("database", patience_s=DATABASE_PATIENCE_S)
+    database = Heartbeat(patience_s=DATABASE_PATIENCE_S)
     health = Health(
-        heartbeats=lambda: _heartbeats(core, bot, caretaker, database),
+        heartbeats={
+            "gateway": bot.gateway_heartbeat,
+            "worker": core.worker.heartbeat,
+            "card updater": bot.surface.card_updater.heartbeat,
+            "database": database,
+            **caretaker.heartbeats,
+        },
         readiness={
             "gateway": bot.gateway_trouble,
             "database": lambda: "slow" if database.silent_s > SLOW_S else core.store.counting.obstacle,
@@ -94,11 +100,6 @@ def _listen(observer: Observer, core: Core, bot: BananaBot) -> None:
     bot.add_listener(observer.on_interaction, "on_interaction")
 
 
-def _heartbeats(core: Core, bot: BananaBot, caretaker: Caretaker, database: Heartbeat) -> Iterator[Heartbeat]:
-    yield from (bot.gateway_heartbeat, core.worker.heartbeat, bot.surface.card_updater.heartbeat, database)
-    yield from caretaker.heartbeats
-
-
 def _names(bot: BananaBot, kind: str) -> Collection[str]:
     """Return the names that an interaction of a kind may have."""
     match kind:
@@ -107,11 +108,7 @@ def _names(bot: BananaBot, kind: str) -> Collection[str]:
         case "form":
             return bot.router.forms.keys()
         case _:
-            return {command.name for command in bot.tree.walk_commands()} | _menu_names(bot)
-
-
-def _menu_names(bot: BananaBot) -> set[str]:
-    return {command.name for command in bot.tree.get_commands()}
+            return {command.name for command in bot.tree.get_commands()}
 
 
 async def _watch_loop(woke: Callable[[float], None]) -> None:

@@ -121,7 +121,7 @@ class Poller:
         self._breaker.record_success()
         state.is_queued = answer.state is VendorState.QUEUED
         now = self._clock.monotonic()
-        state.unseen_s = now - (now if state.answered_at is None else state.answered_at)
+        state.unseen_s = None if state.answered_at is None else now - state.answered_at
         state.drawn_for += now - state.answered_at if state.answered_at is not None else 0
         state.answered_at, state.failures, state.silent_since, state.is_lost = now, 0, None, False
         return answer
@@ -175,8 +175,9 @@ class Poller:
 
     def _noticed(self, job: Job) -> None:
         """Note that a request has ended at Higgsfield."""
-        if not self._webhooks.expected(job.id):
-            self._events.noticed.emit(job.model, self._transitions.run_state(job.id).unseen_s)
+        unseen_s = self._transitions.run_state(job.id).unseen_s
+        if not self._webhooks.expected(job.id) and unseen_s is not None:
+            self._events.noticed.emit(job.model, unseen_s)
 
     async def _deliver(self, job: Job, answer: RequestStatus) -> NextStep:
         state = self._transitions.run_state(job.id)

@@ -37,7 +37,7 @@ class RunState:
     rejection: VendorRefused | VendorBusy | None = None  # surely not accepted, but not written down yet
     has_no_answer: bool = False  # its POST got none, in this process
     unclear_since: float | None = None  # monotonic; since when it is unclear whether the vendor took it
-    unseen_s: float = 0.0  # between the last two answers: for so long it may have been done without our knowing
+    unseen_s: float | None = None  # between the last two answers: for so long its end may have been unknown
     is_queued: bool = False  # Higgsfield's last word, and nothing went wrong since
     silent_since: float | None = None  # monotonic; since when no question brought a readable word
     hears_others: bool = False  # meanwhile Higgsfield answers for others

@@ -14,12 +14,13 @@ import aiohttp
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot.domain.errors import StartError
 from bot.ui import client
 
 Studio = Any
 DOCS = Path(__file__).parents[2] / "docs"
 FIGURE = re.compile(r"\b((?:banana|process)_\w+)(?:\{([^}]*)\})?")
-LOOPS = {"gateway", "job", "card", "database", "retention", "servers' logs", "owner alerts"}
+LOOPS = {"gateway", "worker", "card updater", "database", "retention", "servers' logs", "owner alerts"}
 
 
 @pytest.fixture
@@ -102,7 +103,7 @@ async def test_the_loops_live_the_bot_is_ready_and_its_figures_say_what_was_done
     assert value(found, "banana_credits", standing="spent") == 2
     assert value(found, "banana_budget_used_credits", period="day") == 2
     assert value(found, "banana_jobs") == value(found, "banana_unclear_orders") == 0
-    assert value(found, "banana_ready") == 3 and value(found, "banana_loop_alive", loop="job") == 1
+    assert value(found, "banana_ready") == 3 and value(found, "banana_loop_alive", loop="worker") == 1
 
 
 async def test_every_query_of_the_dashboard_finds_its_figures_and_their_labels(studio: Studio) -> None:
@@ -165,4 +166,13 @@ async def test_a_loop_that_hangs_is_named(studio: Studio, monkeypatch: pytest.Mo
     monkeypatch.setattr(heartbeat, "_patience_s", -1.0)
     status, said = await ask(studio, "/healthz")
     wrong = {loop: word for loop, word in json.loads(said).items() if word not in (True, "ok")}
-    assert status == 503 and wrong == {"ok": False, "job": "silent for 0 s"}
+    assert status == 503 and wrong == {"ok": False, "worker": "silent for 0 s"}
+
+
+async def test_a_port_that_is_taken_ends_the_start_with_a_sentence(closed_studio: Studio) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        closed_studio.begin(bot_metrics_port=taken.getsockname()[1])
+        with pytest.raises(StartError, match="BOT_METRICS_HOST and BOT_METRICS_PORT: can't listen on 127.0.0.1:"):
+            await closed_studio.end()

@@ -18,7 +18,7 @@ class Hand:
 
 async def test_at_rest_a_loop_may_be_silent_for_ever_and_at_work_only_so_long() -> None:
     hand, go, hang = Hand(), asyncio.Event(), asyncio.Event()
-    heartbeat = Heartbeat("a loop", patience_s=10, monotonic=hand)
+    heartbeat = Heartbeat(patience_s=10, monotonic=hand)
 
     async def loop() -> None:
         await rest(go.wait())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import os
@@ -73,6 +74,14 @@ def test_as_json_an_event_is_one_line_with_its_job_and_shows_no_secret_either() 
 def test_an_event_of_no_job_names_none() -> None:
     record = logging.LogRecord("bot", logging.INFO, __file__, 1, "connected", (), None)
     assert json.loads(JsonFormatter(()).format(record)).keys() == {"time", "level", "logger", "message"}
+
+
+async def test_what_a_job_s_step_logs_is_of_the_job_whatever_it_says() -> None:
+    async def step() -> str:
+        return JsonFormatter(()).format(logging.LogRecord("bot", logging.INFO, __file__, 1, "no preview", (), None))
+
+    lines = [await asyncio.create_task(step(), name=name) for name in ("job 7", "completion ping 8", "late cards 9")]
+    assert [json.loads(line).get("job") for line in lines] == ["7", "8", None]
 
 
 def test_records_show_neither_words_nor_tokens(job: Job) -> None:

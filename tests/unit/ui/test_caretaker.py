@@ -176,6 +176,6 @@ async def test_a_duty_that_hangs_is_seen_and_one_that_rests_or_waits_for_another
     await subject.start()
     await hangs.reached.wait()
     await asyncio.sleep(0.01)
-    assert {each.name for each in subject.heartbeats if not each.is_alive} == {"hangs"}
+    assert {name for name, heartbeat in subject.heartbeats.items() if not heartbeat.is_alive} == {"hangs"}
     await subject.stop()
-    assert all(each.is_alive for each in subject.heartbeats)
+    assert all(each.is_alive for each in subject.heartbeats.values())
