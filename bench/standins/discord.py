@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 
 from aiohttp import WSMsgType, web
 
-from bench.standins.discord_objects import BOT, Snowflakes, application, command, guild, message, user
+from bench.standins.discord_objects import BOT, Snowflakes, application, command, guild, member, message, user
 from bench.standins.serving import JSON, LARGEST_BODY, CallLog, now, reply, serve
 
 API = "/api/v10"
@@ -77,6 +77,7 @@ class Discord:
                 web.route("*", one, self.change),
                 web.route("*", f"{one}/reactions/{{emoji}}/@me", self.react),
                 web.post("/bench/commands", self.type_commands),
+                web.post("/bench/crosses", self.set_crosses),
                 web.post("/bench/chatter", self.chatter),
                 web.get("/bench/answers", self.show),
                 web.get("/bench/state", self.state),
@@ -247,6 +248,17 @@ class Discord:
         event = command(call.id, call.token, call.guild, call.person, name, options)
         call.sent = now()
         await self._event("INTERACTION_CREATE", event)
+
+    async def set_crosses(self, request: web.Request) -> web.Response:
+        """POST /bench/crosses: set a ❌ under the last `count` cards, each by who ordered it; returns the moments."""
+        moments = []
+        for call in self.all()[-(await request.json())["count"] :]:
+            where = {"channel_id": str(call.channel), "message_id": str(call.message), "guild_id": str(call.guild)}
+            whose = {"user_id": str(call.person), "member": member(call.person), "burst": False, "type": 0}
+            emoji = {"id": None, "name": "❌", "animated": False}
+            moments.append(now())
+            await self._event("MESSAGE_REACTION_ADD", {**where, **whose, "emoji": emoji})
+        return reply(moments)
 
     async def chatter(self, request: web.Request) -> web.Response:
         """POST /bench/chatter: `count` messages of other people, `rate` a second."""
