@@ -10,7 +10,6 @@ import sys
 import tempfile
 import time
 import traceback
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, cast
@@ -111,17 +110,22 @@ def write(first: str, table: str) -> None:
 def main() -> int:
     """Measure, print, perhaps write; returns the exit code."""
     parser = options()
-    chosen, first, started, report = parser.parse_args(), f"{machine()}.", time.monotonic(), Report()
+    chosen = parser.parse_args()
+    if not Path("/proc/self/stat").exists():
+        parser.error("it runs on Linux only: processor time and memory are read from /proc")
     if chosen.write and (chosen.parts or chosen.quick or chosen.size):
         parser.error("--write needs a whole run: the table is of one machine and one time")
-    with suppress(KeyboardInterrupt):  # what is known by then is worth showing
+    first, started, report = f"{machine()}.", time.monotonic(), Report()
+    try:
         asyncio.run(run(chosen, report))
+    except KeyboardInterrupt:  # what is known by then is worth showing
+        report.failed.append("interrupted")
     if chosen.times > 1:
         first += f" Medians of {chosen.times} runs."
     took = f"Measured in {time.monotonic() - started:.0f} s."
     print(first, took, *(plain(*one) for one in report.tables()), sep="\n\n")
     if report.failed:
-        print(f"\nFailed: {', '.join(report.failed)}.", file=sys.stderr)
+        print(f"\nNot whole: {', '.join(report.failed)}.", file=sys.stderr)
         return 1
     if chosen.write:
         write(first, markdown(report.tables()))

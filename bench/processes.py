@@ -147,6 +147,7 @@ async def running(
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=errors,
+            process_group=0,  # Ctrl+C is for the bench, which ends them in their order
             limit=LONGEST_LINE,
         )
     one = Process(process=process, started=started, log=log)
