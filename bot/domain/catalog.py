@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from bot.domain.lacks import INPUTS, WHOLE, Lacks
@@ -96,7 +97,7 @@ class Model:
     description: Mapping[str, str] = field(default_factory=dict)  # of the command, by language; else the texts' own
     is_retired: bool = False  # no longer offered: only old cards know it
 
-    @property
+    @cached_property
     def options(self) -> tuple[Option, ...]:
         """The choices that the model leaves, in the order of the commands."""
         names = [option.name for option in OPTIONS]
@@ -246,7 +247,8 @@ class Offer:
         """
         known = next((m for m in self.models if m.name == name), None)
         known = known or Model(name=name, title=name, path="", is_retired=True)
-        return known.lacking_all(self.lacks.of(name, now=now))
+        lacks = self.lacks.of(name, now=now)
+        return known.lacking_all(lacks) if lacks else known
 
     def has(self, model: str, *, now: int | None = None) -> bool:
         """Return True if a model is on offer and the account has it; with `now` if an order may try."""

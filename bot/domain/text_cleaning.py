@@ -30,6 +30,8 @@ def clean_prompt(prompt: str) -> str:
 
     Of a text in which nothing can be seen nothing is left.
     """
+    if prompt.isascii() and prompt.isprintable():  # most are
+        return prompt.strip()
     text, last = _clean_once(prompt), prompt
     while text != last:  # what was dropped may have parted a letter and its accent
         text, last = _clean_once(text), text

@@ -59,12 +59,15 @@ class Budget:
         now = self._clock.now()
         return await self._store.accounting.spent(since=now - period_s * 1000, now=now)
 
-    async def watch(self, cost: int = 1, *, guild_id: int = 0) -> None:
-        """Look at what was booked on a server: the owner is told where a share of a cap was reached.
+    def booked(self, guild_id: int) -> None:
+        """Note that something was ordered on a server, 0 being direct messages: what it changed is looked at soon."""
+        self._events.booked.emit(guild_id)
+
+    async def watch(self, cost: int = 1) -> None:
+        """Look at what was booked: the owner is told where a share of a cap was reached.
 
         The last share is told where an order of this cost no longer fits.
         """
-        self._events.booked.emit(guild_id)
         with suppress(StorageUnavailable):
             for cap in self._caps:
                 used = await self.used(cap.period_s)

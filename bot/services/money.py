@@ -63,12 +63,12 @@ class SpendingWatch:
 
     def booked(self, guild_id: int) -> None:
         """Say that something was ordered on a server; 0 is a direct message."""
-        if guild_id:
-            self._due.add(guild_id)
-            self._news.set()
+        self._due.add(guild_id)
+        self._news.set()
 
     async def run(self) -> None:
         """Look at what was booked, and at a start at everything, until cancelled."""
+        self.booked(0)
         for guild_id in await self._accounting.guilds(since=self._clock.now() - MONTH * 1000):
             self.booked(guild_id)
         while True:
@@ -78,7 +78,10 @@ class SpendingWatch:
             await self.tick()
 
     async def tick(self) -> None:
-        """Look once at the servers on which something was booked."""
+        """Look once at the host's caps and at the servers on which something was booked, however many orders it was."""
+        if self._due:
+            await self._budget.watch()
+        self._due.discard(0)
         while self._due:
             guild_id = self._due.pop()
             with suppress(StorageUnavailable, Refusal):  # settings that can't be read warn of nothing

@@ -308,9 +308,10 @@ class Orders:
         try:
             booked = await self._store.reserve(order, cost=cost, caps=self.caps, now=self._clock.now())
         except OutOfQuota:
-            await self._budget.watch(cost, guild_id=order.guild_id)
+            await self._budget.watch(cost)
             raise
-        await self._budget.watch(guild_id=order.guild_id)
+        finally:
+            self._budget.booked(order.guild_id)
         return booked
 
     async def _first_card(self, job: Job) -> JobView:

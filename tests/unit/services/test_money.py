@@ -101,7 +101,8 @@ class Books:
         )
         await self.store.reserve(order, cost=credits, caps=CAPS, now=now)
         self.clock.leap(1)
-        await self.budget.watch(guild_id=guild_id)
+        await self.budget.watch()
+        self.money.watch.booked(guild_id)
         await self.money.watch.tick()
 
     async def told(self) -> list[LogLine]:
