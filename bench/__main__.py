@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import importlib
 import pkgutil
+import signal
 import sys
 import tempfile
 import time
@@ -116,6 +117,7 @@ def main() -> int:
     if chosen.write and (chosen.parts or chosen.quick or chosen.size):
         parser.error("--write needs a whole run: the table is of one machine and one time")
     first, started, report = f"{machine()}.", time.monotonic(), Report()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # else what it started would go on
     try:
         asyncio.run(run(chosen, report))
     except KeyboardInterrupt:  # what is known by then is worth showing

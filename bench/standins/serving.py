@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 import signal
+import sys
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -48,13 +49,14 @@ def reply(body: object, status: int = 200) -> web.Response:
 
 
 async def serve(app: web.Application) -> None:
-    """Listen on a free loopback port, print its address, and stop on SIGTERM or SIGINT."""
+    """Listen on a free loopback port, print its address, and stop on a signal or with whoever started it."""
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0, backlog=1024).start()
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    asyncio.get_running_loop().add_reader(sys.stdin, stop.set)  # nobody writes to it: it ends with the bench
     print(f"http://127.0.0.1:{runner.addresses[0][1]}", flush=True)
     await stop.wait()
     await runner.cleanup()
