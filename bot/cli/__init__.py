@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import gc
 import signal
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -70,6 +71,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(argv: Sequence[str] | None) -> int:
     words = sys.argv[1:] if argv is None else argv
     top = parser(*words[:1])
+    gc.enable()
     arguments = top.parse_args(words)
     try:
         with _terminable():
