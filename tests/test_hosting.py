@@ -19,7 +19,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from ruamel.yaml import YAML
 
-from bot.cli import parser, run
+from bot.cli import init, parser, run
 from bot.cli.doctor_machine import examine_machine
 from bot.settings import EX_CONFIG, Settings
 
@@ -104,6 +104,7 @@ def test_each_host_asks_for_the_three_secrets_and_keeps_a_disk() -> None:
     assert {each["env_variable"] for each in egg()["variables"]} > SECRETS
     bot = yaml("compose.yaml")["services"]["bot"]
     assert bot["volumes"] == ["data:/data"] and bot["environment"]["BOT_DATA_DIR"] == in_dockerfile("VOLUME") == "/data"
+    assert bot["environment"][init.START] == "docker compose up --detach"
     assert bot["read_only"] and bot["cap_drop"] == ["ALL"] and "no-new-privileges:true" in bot["security_opt"]
 
 
