@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ LOCALES = (DEFAULT, *sorted({path.stem for path in FOLDER.glob("*.ftl") if "-" n
 #: The marks that a language sets off with a narrow space, which must not break.
 SPACED_MARKS = {"fr": ";:!?»"}
 
+MOST_SAID = 500  # sentences that are kept with their values: a crowd's cards say the same ones
 DAY_S = 86_400
 ENTRY = re.compile(r"^([a-z][\w-]*) *=", re.MULTILINE)  # where a sentence begins; no sentence refers to another
 
@@ -35,11 +36,14 @@ class Texts:
 
     def __init__(self) -> None:
         self._languages = {locale: _Language(locale) for locale in LOCALES}
+        self._said = lru_cache(maxsize=MOST_SAID)(self._say)
 
     def text(self, locale: str, text_id: str, **values: object) -> str:
         """Return a sentence in a language."""
-        ours = language(locale)
-        return _typeset(self._languages[ours].say(text_id, values), SPACED_MARKS.get(ours, ""))
+        return self._said(language(locale), text_id, *values.items())
+
+    def _say(self, ours: str, text_id: str, *values: tuple[str, object]) -> str:
+        return _typeset(self._languages[ours].say(text_id, dict(values)), SPACED_MARKS.get(ours, ""))
 
     def language_names(self) -> dict[str, str]:
         """Return each language's name for itself."""

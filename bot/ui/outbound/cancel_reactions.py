@@ -20,7 +20,7 @@ from bot.ui.outbound.messages import CardMessages
 CROSS = "❌"
 #: Until a card gets ours: a bot has 50 requests a second in all, and one reaction in 250 ms a channel.
 WAIT_S = 5.0
-READ_PACE_S = 0.1  # between two cards that are read after a silence, so that others have their share of the 50
+ADD_PACE_S = READ_PACE_S = 0.1  # between two of ours, or two cards read after a silence: others have the rest of the 50
 READERS = 4
 RETRY = Backoff(first=2.0, longest=60.0)
 
@@ -90,6 +90,7 @@ class CancelReactions:
             if card is not None and card.job.is_bound and is_of_use(card):
                 self._own.add(job_id)  # first: what was cut off may stand there
                 await self._messages.react(card.job, CROSS)
+                await asyncio.sleep(ADD_PACE_S)
         except Exception as error:
             log_task_error(f"own reaction {job_id}", error)
 
