@@ -46,23 +46,26 @@ class Engine:
 
 @asynccontextmanager
 async def running(
-    bench: Bench, higgsfield: StandIn, *, data: Path | None = None, **settings: str
+    bench: Bench, higgsfield: StandIn, *, data: Path | None = None, slots: int = 256, **settings: str
 ) -> AsyncIterator[Engine]:
-    """Run it against the stand-in for Higgsfield; `settings` are variables of the environment, in small letters."""
+    """Run it against the stand-in for Higgsfield; `settings` are variables of the environment, in small letters.
+
+    `slots` may be more than what the setting takes.
+    """
     environment = {
         "HIGGSFIELD_BASE_URL": higgsfield.url,
         "BOT_DATA_DIR": str(data or bench.subfolder("data")),
         **settings_of_the_engine(),
         **{name.upper(): value for name, value in settings.items()},
     }
-    async with bench.python("-m", "bench.engine", environment=environment) as process:
+    async with bench.python("-m", "bench.engine", str(slots), environment=environment) as process:
         await process.line()
         yield Engine(process=process)
 
 
-async def _main() -> None:
+async def _main(slots: int) -> None:
     stop = app.stop_on_signals()
-    async with app.open_core(load()) as core:
+    async with app.open_core(load().model_copy(update={"higgsfield_concurrency": slots})) as core:
         await core.worker.resume()
         work = [asyncio.create_task(one) for one in (core.worker.run(), _obey(core))]
         await stop.wait()
@@ -99,4 +102,4 @@ def _order(core: Core, n: int) -> Order:
 
 
 if __name__ == "__main__":
-    asyncio.run(_main())
+    asyncio.run(_main(int(sys.argv[1])))

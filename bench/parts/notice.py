@@ -1,0 +1,89 @@
+"""How soon the end of a drawing is noticed, for how many questions and how much processor time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bench import engine, past
+from bench.harness import Bench, quantile
+from bench.peers import sdk
+from bench.peers.sdk import SdkRun
+from bench.table import Row
+
+TITLE = "Notice of a finished drawing: from its end to the first byte of its picture being asked for"
+QUEUED_S, DRAWING_S, SIGMA, SLOWER = 1.0, 11.0, 0.35, 3.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One rush: so many orders at once, after a history or none."""
+
+    name: str
+    jobs: int
+    is_taught: bool = True
+    slower: float = 1.0
+    p50_s: float | None = 0.5
+    p99_s: float | None = 1.8
+    questions: float = 9.0
+    cpu_ms: float | None = None
+    has_peer: bool = False
+
+
+async def measure(bench: Bench) -> list[Row]:
+    """Return the rows of each rush; the long one goes beside the others, and never more than three at once."""
+    few, many, most = (bench.size(f"notice{n}", whole=n, quick=n // 16 + 2) for n in (4, 64, 300))
+    slow = Case(name="drawn three times slower", jobs=many, slower=SLOWER, p50_s=2.0, p99_s=None, questions=14.0)
+    first = Case(name="nothing learned yet", jobs=many, is_taught=False, p50_s=None, p99_s=None, questions=14.0)
+    most_at_once = Case(name="learned", jobs=most, cpu_ms=8.0)
+    many_at_once = Case(name="learned", jobs=many, cpu_ms=8.0, has_peer=True)
+    few_at_once = Case(name="learned", jobs=few)
+
+    async def one_after_another() -> list[Row]:
+        rows = await _rush(bench, most_at_once)
+        for several in ((many_at_once,), (few_at_once, first)):
+            for more in await asyncio.gather(*(_rush(bench, case) for case in several)):
+                rows += more
+        return rows
+
+    rows, slow_rows = await asyncio.gather(one_after_another(), _rush(bench, slow))
+    return rows + slow_rows
+
+
+async def _rush(bench: Bench, case: Case) -> list[Row]:
+    shrink = 0.1 if bench.is_quick else 1.0
+    durations = {"queued_s": QUEUED_S * shrink, "drawing_s": DRAWING_S * shrink, "sigma": SIGMA}
+    data = bench.subfolder("data")
+    if case.is_taught:
+        await past.teach(data, median_s=durations["queued_s"] + durations["drawing_s"], sigma=SIGMA)
+    async with (
+        bench.higgsfield(**durations, slower=case.slower) as higgsfield,
+        engine.running(bench, higgsfield, data=data, slots=case.jobs) as bot,
+    ):
+        bench.say(f"{case.jobs} orders at once, {case.name}")
+        async with bot.process.watched() as use:
+            await bot.order(case.jobs)
+            await bot.until_idle()
+        requests = await higgsfield.ask("requests")
+        peer = await sdk.run(bench, higgsfield, jobs=case.jobs) if case.has_peer else None
+    delays = [request["fetched"] - request["finishes"] for request in requests]
+    ours = SdkRun(
+        delays=delays,
+        questions=sum(request["questions"] for request in requests) / len(requests),
+        cpu_ms=1000 * use.cpu / len(requests),
+    )
+    what = f"{case.jobs} at once, {case.name}"
+    return [
+        _row(f"{what}: delay p50", "s", case.p50_s, ours, peer, lambda run: quantile(run.delays, 0.5)),
+        _row(f"{what}: delay p99", "s", case.p99_s, ours, peer, lambda run: quantile(run.delays, 0.99)),
+        _row(f"{what}: questions a job", "", case.questions, ours, peer, lambda run: run.questions),
+        _row(f"{what}: processor time a job", "ms", case.cpu_ms, ours, peer, lambda run: run.cpu_ms),
+    ]
+
+
+def _row(
+    what: str, unit: str, limit: float | None, ours: SdkRun, peer: SdkRun | None, figure: Callable[[SdkRun], float]
+) -> Row:
+    its = None if peer is None else figure(peer)
+    return Row(what=what, ours=figure(ours), unit=unit, limit=limit, peer=its, peer_name="SDK" if peer else "")
