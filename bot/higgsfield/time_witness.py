@@ -11,8 +11,7 @@ def time_witness(clock: Clock) -> aiohttp.TraceConfig:
     """Return what hears the Date of a session's answers, as long as nobody who knows better has spoken."""
 
     async def hear(_session: aiohttp.ClientSession, _context: object, call: aiohttp.TraceRequestEndParams) -> None:
-        told = read_date(call.response.headers.get("Date"))
-        if told and not clock.is_confirmed:
+        if not clock.is_confirmed and (told := read_date(call.response.headers.get("Date"))):
             clock.confirm(told)
 
     trace = aiohttp.TraceConfig()

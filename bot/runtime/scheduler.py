@@ -29,8 +29,10 @@ class KeyedScheduler:
     logged and the key is due again after a pause. What is due waits, without a task of its own, until a seat is free.
     """
 
-    def __init__(self, work: Work, *, clock: Clock, seats: Seats, name: str) -> None:
+    def __init__(self, work: Work, *, clock: Clock, seats: Seats, name: str, together_s: float = 0.0) -> None:
+        """`together_s`: what is due again within so long is taken at one moment, which costs less."""
         self._work = work
+        self._together_s = together_s
         self._clock = clock
         self._seats = seats
         self._name = name
@@ -98,7 +100,8 @@ class KeyedScheduler:
             return  # an earlier time stands
         self._due[key] = due
         heapq.heappush(self._heap, (due, key))
-        self._alarm.set()
+        if self._heap[0][1] == key:  # else the loop is woken earlier anyway
+            self._alarm.set()
 
     def _start_due(self) -> bool:
         started = False
@@ -131,4 +134,11 @@ class KeyedScheduler:
             if woken is not None:
                 seconds = woken if seconds is None else min(woken, seconds)
             if seconds is not None:
-                self._schedule(key, seconds)
+                self._schedule(key, seconds if seconds < 2 * self._together_s else self._together(seconds))
+
+    def _together(self, seconds: float) -> float:
+        """Return the moment next to one in so many seconds at which others are due as well."""
+        if not self._together_s:
+            return seconds
+        now = self._clock.monotonic()
+        return round((now + seconds) / self._together_s) * self._together_s - now

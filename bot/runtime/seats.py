@@ -23,7 +23,7 @@ class Seats:
         return self._free > 0
 
     def on_free(self, listener: Callable[[], None]) -> None:
-        """Have a function called whenever a place comes free."""
+        """Have a function called whenever a place comes free after all were taken."""
         self._listener = listener
 
     def take(self) -> None:
@@ -33,7 +33,7 @@ class Seats:
     def give(self) -> None:
         """Give a place back."""
         self._free += 1
-        if self._listener and self.are_free:
+        if self._listener and self._free == 1:
             self._listener()
 
     @contextmanager

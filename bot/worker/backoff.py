@@ -10,7 +10,7 @@ from bot.worker.durations import Pace
 
 RETRY = Backoff(first=2.0, longest=30.0)  # after a call that failed
 DOWNLOAD_RETRY = Backoff(first=2.0, longest=60.0)
-FIRST_STEP = 3.0  # seconds, at the latest: it tells the queue there from the drawing
+FIRST_STEP = 3.2  # seconds, at the latest: it tells the queue there from the drawing
 SHORTEST_STEP, LONGEST_STEP = 0.4, 10.0
 LONGEST_EARLY_STEP = 30.0
 UNKNOWN_STEP, UNKNOWN_SHARE = 0.6, 0.13  # while nothing is known: at least so long, and in proportion to the wait

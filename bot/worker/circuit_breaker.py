@@ -43,6 +43,7 @@ class CircuitBreaker:
         self._away_since: int | None = None  # steady ms, as all moments here
         self._failed_at = 0
         self._intercepted = False  # something in between answers in Higgsfield's place
+        self._was_intercepted = True  # since an order was last taken, or perhaps before the start
         self._pauses = 0  # tries in a row
         self._try_at: int | None = None  # when one job may try again; None: no pause
         self._open: set[str] = set()  # incidents that pause
@@ -113,6 +114,7 @@ class CircuitBreaker:
     async def note_foreign(self, error: VendorBusy) -> None:
         """Note whether something in between answered in Higgsfield's place: the owner hears of it once."""
         self._intercepted = error.is_foreign
+        self._was_intercepted |= error.is_foreign
         if error.is_foreign and await self._store.open_incident(INTERCEPTED, detail=str(error), now=self._clock.now()):
             self._events.incident_opened.emit()
 
@@ -137,7 +139,9 @@ class CircuitBreaker:
     async def record_accepted(self) -> None:
         """Note that Higgsfield took an order: the account is well, and so is the way there."""
         self.record_success()
-        await self._store.close_incident(INTERCEPTED)
+        if self._was_intercepted:
+            await self._store.close_incident(INTERCEPTED)
+            self._was_intercepted = False
         self._runs[UNANSWERED] = 0
         await self._recover(UNANSWERED, *ACCOUNT_FAILURES)
 

@@ -119,7 +119,6 @@ class Poller:
                 raise self._silent(job, UNKNOWN_KEY_S) from error
             answer = RequestStatus(state=VendorState.UNKNOWN, error=str(error))
         self._breaker.record_success()
-        state.is_queued = answer.state is VendorState.QUEUED
         now = self._clock.monotonic()
         state.unseen_s = None if state.answered_at is None else now - state.answered_at
         state.drawn_for += now - state.answered_at if state.answered_at is not None else 0
@@ -130,7 +129,7 @@ class Poller:
         """Note that a question brought no readable word; the slot of a job long without one is given back."""
         self._downloads.pause(job.id)
         state, now = self._transitions.run_state(job.id), self._clock.monotonic()
-        state.answered_at, state.is_queued = None, False
+        state.answered_at, state.word = None, None
         if state.silent_since is None:
             state.silent_since = now
         state.is_lost = now - state.silent_since >= self._options.deadline_s
@@ -150,14 +149,20 @@ class Poller:
         if ended := _ENDED.get(answer.state):
             self._noticed(job)
             return await self._end(job, ended)
-        if self._transitions.run_state(job.id).drawn_for >= self._options.deadline_s:
+        state = self._transitions.run_state(job.id)
+        if state.drawn_for >= self._options.deadline_s:
             return await self._end(job, Transition(to=JobState.FAILED, failure=Failure.DEADLINE))
+        is_cancelling = job.cancel_at is not None and not job.cancel_refused
+        is_news = state.word is not answer.state or is_cancelling
+        standing = None if is_cancelling else job
         progress = _PROGRESS.get(answer.state)
         if progress not in (None, job.vendor_status) and job.vendor_status is not VendorStatus.IN_PROGRESS:
-            await self._store.vendor_said(job.id, progress, now=self._clock.now())
+            standing = await self._store.vendor_said(job.id, progress, now=self._clock.now())
+        state.word = answer.state
         waited = self._transitions.ms_since_taken(job) / 1000
         has_webhooks, slowness = self._webhooks.are_arriving, known.slowness()
-        return after(backoff.next_poll(waited, known.pace(), slowness=slowness, has_webhooks=has_webhooks))
+        seconds = backoff.next_poll(waited, known.pace(), slowness=slowness, has_webhooks=has_webhooks)
+        return after(seconds, job=standing, is_news=is_news)
 
     async def _end(self, job: Job, change: Transition) -> NextStep:
         """End a job without a result."""

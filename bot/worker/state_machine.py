@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.jobs import Failure, Job, JobState, Transition
+from bot.worker.known_jobs import KnownJobs
 from bot.worker.next_step import WHEN_WOKEN, NextStep, NotYet, after
 from bot.worker.parts import WorkerParts
 from bot.worker.polling import Poller
@@ -15,12 +16,25 @@ class StateMachine:
     def __init__(self, parts: WorkerParts, *, submitter: Submitter, poller: Poller) -> None:
         self._store = parts.store
         self._transitions = parts.transitions
+        self._known = KnownJobs(parts.clock)
         self._submitter = submitter
         self._poller = poller
 
     async def advance(self, job_id: int) -> NextStep:
         """Take the job one step on; return when the next one is due."""
-        job = await self._store.job(job_id)
+        known = self._known.recall(job_id)
+        step = await self._advance(known or await self._store.job(job_id))
+        if step.job is None:
+            self._known.drop(job_id)
+        else:
+            self._known.keep(step.job)
+        return NextStep(seconds=step.seconds, is_news=step.is_news or known is None)
+
+    def changed(self, job_id: int) -> None:
+        """Note that a job's row may have changed: the next step reads it."""
+        self._known.drop(job_id)
+
+    async def _advance(self, job: Job | None) -> NextStep:
         if job is None:
             return WHEN_WOKEN
         await self._transitions.settle_slot(job)

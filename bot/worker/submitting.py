@@ -126,12 +126,12 @@ class Submitter:
 
     async def _accepted(self, job: Job, vendor_id: str) -> NextStep:
         taken = Transition(to=JobState.RUNNING, vendor_id=vendor_id, late_at=self._estimates.late_at(job.model))
-        await self._transitions.apply(job, taken)
+        moved = await self._transitions.apply(job, taken)
         self._transitions.reset_run_state(job.id, RunState(answered_at=self._clock.monotonic(), waited=0.0))
         await self._breaker.record_accepted()
         await self._account.record_accepted(job)
         known = await self._estimates.taken(job, self._clock.now())
-        return after(backoff.first_poll(known.pace(), has_webhooks=self._webhooks.are_arriving))
+        return after(backoff.first_poll(known.pace(), has_webhooks=self._webhooks.are_arriving), job=moved)
 
     async def _refused(self, job: Job, error: VendorRefused) -> NextStep:
         self._breaker.record_success()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.domain.errors import VendorBusy, VendorRefused
 from bot.domain.jobs import Failure, Job, JobState, Transition
 from bot.domain.limits import HOUR_MS, RESULTS_KEPT_MS
+from bot.higgsfield import VendorState
 from bot.runtime.clock import Clock
 from bot.store import Store
 from bot.worker import backoff
@@ -38,7 +39,7 @@ class RunState:
     has_no_answer: bool = False  # its POST got none, in this process
     unclear_since: float | None = None  # monotonic; since when it is unclear whether the vendor took it
     unseen_s: float | None = None  # between the last two answers: for so long its end may have been unknown
-    is_queued: bool = False  # Higgsfield's last word, and nothing went wrong since
+    word: VendorState | None = None  # Higgsfield's last one, and nothing went wrong since
     silent_since: float | None = None  # monotonic; since when no question brought a readable word
     hears_others: bool = False  # meanwhile Higgsfield answers for others
     is_lost: bool = False  # without a readable word for as long as a deadline: its slot is given back

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from bot.domain.errors import StorageUnavailable
 from bot.domain.jobs import Job, JobState, VendorStatus, WaitReason
 from bot.domain.limits import DAY_MS
+from bot.higgsfield import VendorState
 from bot.runtime.scheduler import KeyedScheduler
 from bot.worker.events import WorkerEvents
 from bot.worker.next_step import WHEN_WOKEN, NextStep, after
@@ -21,6 +22,7 @@ log = logging.getLogger(__name__)
 AT_ONCE = 64  # steps under way that wait for nobody else
 NO_WORD_S = 60.0  # a shorter silence about a job is not worth a word
 PACE_S = 0.2  # between two jobs that are taken up at a start: Higgsfield is not asked for all of them at once
+TOGETHER_S = 0.1  # questions that are due within it are asked at once: the rest of the time the process sleeps
 RETRY_S = 15.0  # until the next try while the database is away, or after an error of our own
 SOON, SELDOM_S = 20, 900.0  # after so many errors of our own the tries are as seldom as that
 TRACEBACKS = 3  # of one job's; then a line
@@ -42,7 +44,9 @@ class Worker:
         self._machine = machine
         self._events = events
         self._mistakes: Counter[int] = Counter()  # errors of our own, by job
-        self._scheduler = KeyedScheduler(self._step, clock=parts.clock, seats=parts.seats, name="job")
+        self._scheduler = KeyedScheduler(
+            self._step, clock=parts.clock, seats=parts.seats, name="job", together_s=TOGETHER_S
+        )
         self.heartbeat = self._scheduler.heartbeat
         events.vendor_recovered.subscribe(self._scheduler.wake_all)
 
@@ -57,7 +61,8 @@ class Worker:
         await self._line.announce(job.id, user_id=job.user_id, since=job.created_at)
 
     def wake(self, job_id: int) -> None:
-        """Take the job's next step soon; safe at any time."""
+        """Take the job's next step soon, its row may have changed; safe at any time."""
+        self._machine.changed(job_id)
         self._scheduler.wake(job_id)
 
     # what cards say of a job that waits
@@ -85,7 +90,7 @@ class Worker:
         """
         if job.vendor_status is not VendorStatus.QUEUED:
             return job.vendor_status
-        is_fresh = self._transitions.run_state(job.id).is_queued and not self._webhooks.are_arriving
+        is_fresh = self._transitions.run_state(job.id).word is VendorState.QUEUED and not self._webhooks.are_arriving
         return VendorStatus.QUEUED if is_fresh else None
 
     async def usual_seconds(self, model: str) -> float:
@@ -165,13 +170,16 @@ class Worker:
         self._scheduler.wake(job.id, after=after)
 
     async def _step(self, job_id: int) -> float | None:
+        is_news = True
         try:
             step = await self._guarded_advance(job_id)
-            for turn in await self._line.next():
-                if not self._scheduler.is_running(turn):
-                    self._scheduler.wake(turn)
+            if is_news := step.is_news:
+                for turn in await self._line.next():
+                    if not self._scheduler.is_running(turn):
+                        self._scheduler.wake(turn)
         finally:
-            self._events.job_changed.emit(job_id)
+            if is_news:
+                self._events.job_changed.emit(job_id)
         return step.seconds
 
     async def _guarded_advance(self, job_id: int) -> NextStep:

@@ -279,3 +279,19 @@ async def test_it_is_alive_at_rest_and_while_steps_end_and_not_where_none_ends()
     log.open.set()
     await running
     assert subject.heartbeat.is_alive
+
+
+async def test_what_is_due_again_at_about_the_same_time_is_taken_together() -> None:
+    """A process that is woken once for ten calls spends a third of the time of one that is woken ten times."""
+    clock = HeldClock()
+    answers = [1.0 + n / 100 for n in range(10)]
+    log = Log(*answers)
+    subject = KeyedScheduler(log, clock=clock, seats=Seats(10), name="test", together_s=0.5)
+    for key in range(10):
+        subject.wake(key)
+    await subject.tick()
+    due = subject.next_due()
+    assert due is not None and 0.75 <= due <= 1.35
+    clock.advance(seconds=due + 0.001)
+    await subject.tick()
+    assert len(log.calls) == 20

@@ -24,7 +24,7 @@ pasts = st.lists(st.integers(min_value=1_000, max_value=600_000), min_size=ENOUG
     [
         ((), backoff.FIRST_STEP),
         ((1_000, 2_000), backoff.FIRST_STEP),
-        ((9_000, 5_000, 7_000), 3.0),
+        ((9_000, 5_000, 7_000), backoff.FIRST_STEP),
         ((100, 200, 300), 1),
     ],
 )

@@ -1,0 +1,56 @@
+"""What a question about a running job costs beside the question: nothing, unless somebody changed the job."""
+
+from __future__ import annotations
+
+from bot.domain.jobs import Job, JobState
+from bot.worker.known_jobs import KEPT_S, KnownJobs
+from tests.clocks import HeldClock
+from tests.unit.worker.workshop import Workshop
+
+
+class CountedReads:
+    """The books, and how often a job was read from them."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self.count = 0
+        self._job = workshop.store.store.job
+        workshop.store.store.job = self._read  # type: ignore[method-assign]
+
+    async def _read(self, job_id: int) -> Job | None:
+        self.count += 1
+        return await self._job(job_id)
+
+
+async def test_a_question_about_a_job_that_goes_on_reads_no_row_and_has_no_card_drawn(workshop: Workshop) -> None:
+    await workshop.order(1)
+    await workshop.wait(8)  # the first word
+    reads, asked, drawn = CountedReads(workshop), workshop.vendor.asked, list[int]()
+    workshop.events.job_changed.subscribe(drawn.append)
+    await workshop.wait(60)
+    questions = workshop.vendor.asked - asked
+    assert questions >= 8 and reads.count <= 60 / KEPT_S + 1
+    assert len(drawn) == reads.count, "what another process wrote is looked for now and then"
+
+
+async def test_a_wish_to_cancel_is_seen_at_the_next_step(workshop: Workshop) -> None:
+    await workshop.order(1)
+    await workshop.wait(8)
+    workshop.vendor.cancels = True
+    await workshop.store.request_cancel(1, now=workshop.clock.now(), by=None)
+    workshop.worker.wake(1)
+    await workshop.worker.tick()
+    assert (await workshop.job(1)).state is JobState.CANCELLED
+
+
+def test_a_change_during_a_step_is_not_forgotten_at_its_end(job: Job) -> None:
+    clock = HeldClock()
+    known = KnownJobs(clock)
+    assert known.recall(job.id) is None
+    known.keep(job)
+    assert known.recall(job.id) is job
+    known.drop(job.id)
+    known.keep(job)
+    assert known.recall(job.id) is None
+    known.keep(job)
+    clock.advance(seconds=KEPT_S)
+    assert known.recall(job.id) is None, "too old"
