@@ -35,6 +35,14 @@ PORTAL = "Discord's developer portal"
 TOLD_EVERY = 10  # servers
 AGAIN = "Check this machine's network and BOT_PROXY, then run this again."
 
+#: The privileged intents by the portal's names, each granted in full or, to small bots, in part.
+# https://discord.com/developers/docs/resources/application#application-object-application-flags
+PRIVILEGED = {
+    "Presence Intent": ("gateway_presence", "gateway_presence_limited"),
+    "Server Members Intent": ("gateway_guild_members", "gateway_guild_members_limited"),
+    "Message Content Intent": ("gateway_message_content", "gateway_message_content_limited"),
+}
+
 Places = Mapping[int, Mapping[int, frozenset[str]]]  # server -> channel -> the rights that are needed there
 
 
@@ -90,7 +98,14 @@ def application_findings(application: discord.AppInfo | None) -> Iterator[Findin
     else:
         who = "anybody" if application.bot_public else "only you"
         yield fine(APPLICATION, f"{application.name}; {who} can add it to a server.")
-    yield fine(INTENTS, "The bot needs none of the privileged ones.")
+    yield _intents(application.flags)
+
+
+def _intents(flags: discord.ApplicationFlags) -> Finding:
+    """Return what the portal grants of the privileged intents, none of which the bot asks for."""
+    granted = [name for name, given in PRIVILEGED.items() if any(getattr(flags, each) for each in given)]
+    spare = f" {', '.join(granted)} can be switched off in {PORTAL}, under Bot." if granted else ""
+    return fine(INTENTS, f"The bot needs none of the privileged ones.{spare}")
 
 
 async def _with_store(bot: BananaBot, settings: Settings, clock: Clock) -> Sequence[Finding]:

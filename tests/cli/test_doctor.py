@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
+import discord
 import pytest
 
 from bot.cli import main
+from bot.cli.doctor_discord import application_findings
 
 
 def test_without_any_setting_it_says_what_to_set_and_ends_with_one(
@@ -26,3 +30,16 @@ def test_a_wrong_setting_is_the_only_finding(
     assert main(["doctor", "--json"]) == 1
     (found,) = json.loads(capsys.readouterr().out)
     assert (found["part"], found["health"]) == ("settings", "broken") and "BOT_USER_CREDITS" in found["said"]
+
+
+def test_a_privileged_intent_that_is_granted_for_nothing_is_named() -> None:
+    flags = discord.ApplicationFlags(gateway_message_content_limited=True)
+    application = SimpleNamespace(
+        interactions_endpoint_url=None, bot_require_code_grant=False, bot_public=False, name="Banana", flags=flags
+    )
+    *_, found = application_findings(cast(discord.AppInfo, application))
+    assert (
+        found.part == "intents"
+        and found.health == "fine"
+        and "Message Content Intent can be switched off" in found.said
+    )
