@@ -19,6 +19,7 @@ from bot import __version__
 from bot.cli.arguments import AddParser, Parser, WrongUse
 from bot.cli.output import finish_console, prepare_console, print_progress
 from bot.domain.errors import BackupError, RestartError, StartError, StorageUnavailable
+from bot.runtime.garbage import spare_what_stays
 from bot.runtime.stopping import INTERRUPTED, TERMINATED
 from bot.settings import EX_CONFIG
 
@@ -71,7 +72,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(argv: Sequence[str] | None) -> int:
     words = sys.argv[1:] if argv is None else argv
     top = parser(*words[:1])
-    gc.enable()
+    if not gc.isenabled():  # a process of its own, which has now imported all that it needs
+        spare_what_stays()
+        gc.enable()
     arguments = top.parse_args(words)
     try:
         with _terminable():

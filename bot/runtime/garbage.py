@@ -6,6 +6,8 @@ import gc
 
 
 def spare_what_stays() -> None:
-    """Let the collector look at what is alive now once more, and never again: it is there until the end."""
-    gc.collect()
+    """Let the collector never again look at what is alive now: it is there until the end.
+
+    A last look at it finds nothing, and takes as long as a tenth of the start.
+    """
     gc.freeze()
