@@ -181,7 +181,14 @@ async def open_core(settings: Settings, *, clock: Clock | None = None) -> AsyncI
                 words=words,
                 blocks=blocks,
                 strikes=strikes,
-                status=Status(worker=worker, pauses=pauses, pictures=pictures, offer=offer, clock=clock),
+                status=Status(
+                    counting=store.counting,
+                    worker=worker,
+                    pauses=pauses,
+                    pictures=pictures,
+                    offer=offer,
+                    clock=clock,
+                ),
                 member_records=MemberRecords(
                     store=store,
                     orders=orders,

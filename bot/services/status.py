@@ -13,8 +13,10 @@ from bot.domain.pauses import Pause
 from bot.pictures import Pictures
 from bot.runtime.clock import Clock
 from bot.services.pauses import Pauses
+from bot.store.counting import Counting
 from bot.worker.worker import Worker
 
+FEW_LATE = 2  # one may be slow for reasons of its own
 ANSWER_S = 1.0  # for the database: who asks how the bot is gets an answer also when that one hangs
 
 
@@ -38,12 +40,16 @@ class Report:
     pauses: Sequence[Pause] = ()
     ahead: int = 0  # orders before the member's next one
     waits: Sequence[tuple[Model, float]] = ()  # seconds until its pictures, by model
+    is_slow: bool = False  # most of what Higgsfield has takes longer than usual, which the waits can't know yet
 
 
 class Status:
     """What anybody may ask; nothing in it is of another member."""
 
-    def __init__(self, *, worker: Worker, pauses: Pauses, pictures: Pictures, offer: Offer, clock: Clock) -> None:
+    def __init__(
+        self, *, counting: Counting, worker: Worker, pauses: Pauses, pictures: Pictures, offer: Offer, clock: Clock
+    ) -> None:
+        self._counting = counting
         self._worker = worker
         self._pauses = pauses
         self._pictures = pictures
@@ -58,11 +64,19 @@ class Status:
             async with asyncio.timeout(ANSWER_S):
                 pauses = await self._pauses.over(guild_id)
                 models = self._offer.listed
+                running, late = await self._counting.running(now=self._clock.now())
                 position, seconds = await self._worker.next_of(user_id, [model.name for model in models])
         except (StorageUnavailable, TimeoutError):
             return Report(since=since, trouble=Trouble.DATABASE)
         waits = tuple(zip(models, seconds, strict=True))
-        return Report(since=since, trouble=self._trouble(), pauses=pauses, ahead=position - 1, waits=waits)
+        return Report(
+            since=since,
+            trouble=self._trouble(),
+            pauses=pauses,
+            ahead=position - 1,
+            waits=waits,
+            is_slow=late >= FEW_LATE and 2 * late > running,
+        )
 
     def _trouble(self) -> Trouble | None:
         if reason := self._worker.trouble():

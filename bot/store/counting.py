@@ -33,6 +33,10 @@ class Counting(Protocol):
         """What keeps the database from being written, by the last transactions; empty where nothing does."""
         ...
 
+    async def running(self, *, now: int) -> tuple[int, int]:
+        """Return how many jobs Higgsfield has, and how many of them take longer than usual by now (epoch ms)."""
+        ...
+
     async def counts(self) -> Counts:
         """Return the counts of this moment."""
         ...

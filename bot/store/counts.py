@@ -14,6 +14,9 @@ UNDER_WAY = f"""
     SELECT state, model, COUNT(*) AS jobs, MIN(created_at) AS oldest FROM job
      WHERE {_ACTIVE} GROUP BY state, model ORDER BY state, model
 """  # noqa: S608 - constants
+RUNNING = f"""
+    SELECT COUNT(*), COUNT(*) FILTER (WHERE late_at <= ?) FROM job WHERE {_ACTIVE} AND state = 'running'
+"""  # noqa: S608 - constants
 UNCLEAR = f"""
     SELECT (SELECT COUNT(*) FROM job WHERE {_ACTIVE} AND unclear_at IS NOT NULL)
          + (SELECT COUNT(*) FROM bill AS exposed WHERE kind = 'expose'
@@ -31,6 +34,11 @@ class SqliteCounting(Counting):
     @override
     def obstacle(self) -> str:
         return self._database.obstacle
+
+    @override
+    async def running(self, *, now: int) -> tuple[int, int]:
+        running, late = (await self._database.find(RUNNING, now))[0]
+        return running, late
 
     @override
     async def counts(self) -> Counts:

@@ -50,6 +50,7 @@ class Gauges:
         self._jobs = gauge("banana_jobs", "Jobs under way.", ["state", "model"])
         self._oldest = gauge("banana_line_oldest_seconds", "How long the job has waited that waits longest.")
         self._usual = gauge("banana_usual_seconds", "How long a drawing usually takes, by past ones.", ["model"])
+        self._late = gauge("banana_late_jobs", "Jobs at Higgsfield that take longer than usual.")
         self._credits = gauge("banana_credits", "What counts in the cap of 24 hours, by how it stands.", ["standing"])
         self._cap = gauge("banana_budget_credits", "The owner's cap.", ["period"])
         self._used = gauge("banana_budget_used_credits", "What is used of the owner's cap.", ["period"])
@@ -75,6 +76,7 @@ class Gauges:
 
     async def _read_database(self) -> None:
         self._set_counts(await self._counting.counts())
+        self._late.set((await self._counting.running(now=self._clock.now()))[1])
         balance = await self._budget.balance()
         for standing, credits in balance.sums().items():
             self._credits.labels(standing).set(credits)

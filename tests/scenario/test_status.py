@@ -37,6 +37,16 @@ async def test_it_says_how_long_an_order_would_take_with_the_line_as_it_stands_f
     assert len(cards) == 3
 
 
+async def test_a_higgsfield_that_has_become_slow_is_said(studio: Studio) -> None:
+    studio.terms(queued_s=float("inf"))
+    for number in range(2):
+        await studio.taken((await studio.order(f"cat {number}")).message)
+    assert "slower" not in await ask(studio)
+    await studio.clock.leap(minutes=2)
+    assert "Higgsfield is slower than usual right now" in await ask(studio)
+    assert "plus lent que d'habitude" in await ask(studio, "jonas", "fr")
+
+
 async def test_what_is_in_the_way_is_said_instead_of_a_promise(studio: Studio) -> None:
     studio.terms(key_id="another key")
     await studio.ended(await studio.order())

@@ -18,13 +18,16 @@ async def test_what_is_under_way_is_counted_by_state_and_model_and_what_ended_is
     store: SqliteStore, walk: Walk, now: int
 ) -> None:
     queued = [await walk("queued") for _ in range(2)]
-    await walk("running")
+    running = await walk("running")
     await walk("succeeded")
     found = await store.counting.counts()
     assert {(each.state, each.model): each.jobs for each in found.under_way} == {
         ("queued", "banana"): 2,
         ("running", "banana"): 1,
     }
+    assert await store.counting.running(now=now) == (1, 0)
+    await store.database.change("UPDATE job SET late_at = ? WHERE id = ?", now, running.id)
+    assert await store.counting.running(now=now) == (1, 1)
     assert next(each.oldest for each in found.under_way if each.state == "queued") == queued[0].created_at
 
 
@@ -39,9 +42,9 @@ async def test_an_order_is_unclear_until_higgsfields_word(store: SqliteStore, wa
     assert (await store.counting.counts()).unclear == 0
 
 
-@pytest.mark.parametrize("question", [counts.UNDER_WAY, counts.UNCLEAR, bill.RESERVED, bill.LINES])
+@pytest.mark.parametrize("question", [counts.UNDER_WAY, counts.RUNNING, counts.UNCLEAR, bill.RESERVED, bill.LINES])
 async def test_no_question_goes_through_the_orders_that_ended(store: SqliteStore, question: str) -> None:
-    asked = window(0, period_ms=1) if ":after" in question else {}
+    asked = window(0, period_ms=1) if ":after" in question else (0,) * question.count("?")
     plan = await store.database.read(lambda tx: tx.execute(f"EXPLAIN QUERY PLAN {question}", asked).fetchall())
     steps = [row["detail"] for row in plan]
     walks = [step for step in steps if step.startswith("SCAN") and "job_active" not in step]

@@ -11,6 +11,7 @@ status-ahead = { $count ->
     [one] One order is ahead of yours.
    *[other] { $count } orders are ahead of yours.
 }
+status-slow = Higgsfield is slower than usual right now, so it may take longer.
 status-away = Higgsfield isn't responding. I keep trying; orders that are waiting cost nothing until drawing starts.
 status-intercepted = Something between me and Higgsfield, such as a proxy or a firewall, is answering in its place. I've told the bot's owner; orders that are waiting cost nothing until drawing starts.
 status-no_endings = The last orders were sent to Higgsfield, but no pictures came back. I've told the bot's owner, and I try one from time to time.

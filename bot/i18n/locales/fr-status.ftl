@@ -11,6 +11,7 @@ status-ahead = { $count ->
     [one] Une commande passe avant la tienne.
    *[other] { $count } commandes passent avant la tienne.
 }
+status-slow = Higgsfield est plus lent que d'habitude en ce moment, ça peut donc durer plus longtemps.
 status-away = Higgsfield ne répond pas. Je continue d'essayer ; les commandes en attente ne coûtent rien tant que le dessin n'a pas commencé.
 status-intercepted = Quelque chose entre Higgsfield et moi, comme un proxy ou un pare-feu, répond à sa place. J'ai prévenu la personne qui gère le bot ; les commandes en attente ne coûtent rien tant que le dessin n'a pas commencé.
 status-no_endings = Les dernières commandes sont parties chez Higgsfield, mais aucune image n'est revenue. J'ai prévenu la personne qui gère le bot, et j'en essaie une de temps en temps.

@@ -23,7 +23,8 @@ def status_lines(
         return lines + [pause_sentence(text, pause) for pause in report.pauses]
     waits = [text("status-wait", wait=span(_rounded(seconds)), model=model.title) for model, seconds in report.waits]
     lines = [text("status-up", since=since), text("status-waits", waits=listed(waits))]
-    return lines + ([text("status-ahead", count=report.ahead)] if report.ahead else [])
+    lines += [text("status-ahead", count=report.ahead)] if report.ahead else []
+    return lines + ([text("status-slow")] if report.is_slow else [])
 
 
 def _rounded(seconds: float) -> float:
