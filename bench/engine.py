@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from bot.domain.catalog import Params
 from bot.domain.jobs import Order
 from bot.domain.limits import snowflake
 from bot.settings import load
+from bot.web.webhook_server import WebhookServer, serve_webhooks
 
 PEOPLE = 50
 LOOK_S = 0.05
@@ -65,7 +66,11 @@ async def running(
 
 async def _main(slots: int) -> None:
     stop = app.stop_on_signals()
-    async with app.open_core(load().model_copy(update={"higgsfield_concurrency": slots})) as core:
+    settings = load().model_copy(update={"higgsfield_concurrency": slots})
+    async with app.open_core(settings) as core, AsyncExitStack() as stack:
+        if core.webhook_urls:
+            server = WebhookServer(orders=core.orders, webhook_urls=core.webhook_urls, clock=core.clock)
+            await stack.enter_async_context(serve_webhooks(server, host=settings.bot_host, port=settings.bot_port))
         await core.worker.resume()
         work = [asyncio.create_task(one) for one in (core.worker.run(), _obey(core))]
         await stop.wait()

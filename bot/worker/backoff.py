@@ -19,7 +19,7 @@ WIDE, DENSE, LATE = 0.16, 0.083, 0.14  # of the spread of past jobs
 LATE_SHARE = 0.08  # of what a job is late by
 SLOWER = 0.75  # power of how much rarer results are just now
 #: Where webhooks arrive, polling is for the one that got lost.
-FIRST_STEP_WITH_WEBHOOKS = 30.0
+FIRST_STEP_WITH_WEBHOOKS = 20.0
 LONGEST_STEP_WITH_WEBHOOKS = 30.0
 SHORTEST_STEP_WITH_WEBHOOKS = 15.0
 
@@ -27,7 +27,7 @@ SHORTEST_STEP_WITH_WEBHOOKS = 15.0
 def first_poll(pace: Pace | None, *, has_webhooks: bool = False) -> float:
     """Return the seconds until the first poll: when a result becomes likely, but soon in any case."""
     if has_webhooks:
-        return max(FIRST_STEP_WITH_WEBHOOKS, 3 * pace.usual if pace else 0.0)
+        return max(FIRST_STEP_WITH_WEBHOOKS, 2 * pace.usual if pace else 0.0)
     return jitter(min(FIRST_STEP, max(1.0, pace.earliest)) if pace else FIRST_STEP)
 
 

@@ -55,7 +55,7 @@ def build_worker(
         line=line,
         breaker=breaker,
         account=Account(store=store, offer=offer, clock=clock, events=events),
-        webhooks=WebhookInbox(webhook_urls=webhook_urls, clock=clock),
+        webhooks=WebhookInbox(webhook_urls=webhook_urls, clock=clock, store=store),
         estimates=Estimates(store=store, offer=offer, line=line, clock=clock),
         downloads=downloads,
         transitions=Transitions(

@@ -147,7 +147,7 @@ class Poller:
         if answer.state is VendorState.COMPLETED:
             return await self._deliver(job, answer)
         if ended := _ENDED.get(answer.state):
-            self._noticed(job)
+            await self._noticed(job)
             return await self._end(job, ended)
         state = self._transitions.run_state(job.id)
         if state.drawn_for >= self._options.deadline_s:
@@ -178,17 +178,18 @@ class Poller:
             known.answered(job.id, since=since, waited=state.waited, is_done=is_done)
         return known
 
-    def _noticed(self, job: Job) -> None:
+    async def _noticed(self, job: Job) -> None:
         """Note that a request has ended at Higgsfield."""
         unseen_s = self._transitions.run_state(job.id).unseen_s
         if not self._webhooks.expected(job.id) and unseen_s is not None:
             self._events.noticed.emit(job.model, unseen_s)
+        await self._webhooks.keep()
 
     async def _deliver(self, job: Job, answer: RequestStatus) -> NextStep:
         state = self._transitions.run_state(job.id)
         if not state.is_completed:
             state.is_completed = True
-            self._noticed(job)
+            await self._noticed(job)
         await self._transitions.settle_slot(job)
         try:
             found = await self._downloads.download(job, answer.image_urls)

@@ -3,25 +3,49 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 
+from bot.domain.errors import StorageUnavailable
 from bot.domain.webhooks import WebhookUrls
 from bot.runtime.clock import Clock
+from bot.store import Store
 
 log = logging.getLogger(__name__)
 
 SHORTEST_GAP_S = 1.0  # between two questions for one job, however many webhooks come
+ARRIVING = "webhooks_arrive"  # fact: the public address at which they did
 MISSED = 3  # ends in a row without a webhook: then the address is probably wrong
 
 
 class WebhookInbox:
     """Webhooks as the worker receives them; without `webhook_urls` there are none."""
 
-    def __init__(self, *, webhook_urls: WebhookUrls | None, clock: Clock) -> None:
+    def __init__(self, *, webhook_urls: WebhookUrls | None, clock: Clock, store: Store) -> None:
         self._urls = webhook_urls
+        self._store = store
+        self._kept = ""  # of ARRIVING
         self._clock = clock
         self._claims: dict[int, str] = {}  # job -> the request's id, as a caller who knew the address said
         self._received: dict[int, float] = {}  # job -> when it may be asked for again, monotonic
         self._missed = MISSED  # until a first webhook has come, polling counts on none
+
+    async def restore(self) -> None:
+        """Take up whether webhooks arrived before a restart, at the same address."""
+        self._kept = await self._store.fact(ARRIVING) or ""
+        if self._urls is not None and self._kept == self._urls.base:
+            self._missed = 0
+
+    async def keep(self) -> None:
+        """Keep for the next start whether webhooks arrive; where that can't be written, it is learned anew."""
+        arriving = self._kept
+        if self._urls is not None and self._missed == 0:
+            arriving = self._urls.base
+        elif self._missed >= MISSED:
+            arriving = ""
+        if arriving != self._kept:
+            with suppress(StorageUnavailable):
+                await self._store.set_fact(ARRIVING, arriving)
+                self._kept = arriving
 
     @property
     def enabled(self) -> bool:

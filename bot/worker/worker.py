@@ -136,6 +136,7 @@ class Worker:
         """Take up where the last process stopped."""
         await self._breaker.restore()
         await self._account.restore()
+        await self._webhooks.restore()
         known = min(self._clock.now(), await self._store.billing.latest())  # nobody has borne out the time yet
         active, adoptable = await self._store.active(), await self._store.adoptable(since=known - ADOPTION_MS)
         for number, job in enumerate((*active, *adoptable)):

@@ -13,6 +13,25 @@ from tests.clocks import HeldClock
 HOOKS = WebhookUrls(base="https://bot.test", key=b"k")
 
 
+class Facts:
+    """The store's facts."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, str] = {}
+        self.writes = 0
+
+    async def fact(self, name: str) -> str | None:
+        return self.known.get(name)
+
+    async def set_fact(self, name: str, value: str) -> None:
+        self.known[name] = value
+        self.writes += 1
+
+
+def inbox(clock: HeldClock, facts: Facts | None = None, urls: WebhookUrls | None = HOOKS) -> WebhookInbox:
+    return WebhookInbox(webhook_urls=urls, clock=clock, store=facts or Facts())  # type: ignore[arg-type]
+
+
 @pytest.fixture
 def clock() -> HeldClock:
     return HeldClock()
@@ -20,11 +39,11 @@ def clock() -> HeldClock:
 
 @pytest.fixture
 def webhooks(clock: HeldClock) -> WebhookInbox:
-    return WebhookInbox(webhook_urls=HOOKS, clock=clock)
+    return inbox(clock)
 
 
 def test_without_hooks_nobody_rings(clock: HeldClock) -> None:
-    webhooks = WebhookInbox(webhook_urls=None, clock=clock)
+    webhooks = inbox(clock, urls=None)
     webhooks.received(7)
     assert not webhooks.enabled and not webhooks.are_arriving and webhooks.url(7) is None
 
@@ -77,3 +96,30 @@ def test_webhooks_are_missing_after_a_row_of_ends_without_one_until_the_next(web
     assert webhooks.are_missing
     webhooks.received_late()
     assert not webhooks.are_missing
+
+
+async def test_a_restart_remembers_that_it_rings_at_this_address(clock: HeldClock) -> None:
+    facts = Facts()
+    webhooks = inbox(clock, facts)
+    for job_id in range(5):
+        webhooks.received(job_id)
+        webhooks.expected(job_id)
+        await webhooks.keep()
+    assert facts.writes == 1, "once, not with each job"
+    restarted, moved = inbox(clock, facts), inbox(clock, facts, WebhookUrls(base="https://elsewhere.test", key=b"k"))
+    for each in (restarted, moved):
+        await each.restore()
+    assert restarted.are_arriving and not moved.are_arriving
+
+
+async def test_once_it_has_stopped_ringing_a_restart_does_not_count_on_it(clock: HeldClock) -> None:
+    facts = Facts()
+    webhooks = inbox(clock, facts)
+    webhooks.received(1)
+    await webhooks.keep()
+    for job_id in range(1, 2 + MISSED):
+        webhooks.expected(job_id)
+        await webhooks.keep()
+    restarted = inbox(clock, facts)
+    await restarted.restore()
+    assert not restarted.are_arriving
