@@ -6,10 +6,11 @@ Blocking, and for the decoder's own process: what Pillow is given was made by st
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from io import BytesIO
+from io import SEEK_END, BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from PIL import Image, ImageCms, ImageOps
 
@@ -63,26 +64,28 @@ def read(source: Path, *, side: int | None = None, limit: int = LARGEST_OUTPUT) 
 
     Raises NotAPicture, Broken or PictureTooBig.
     """
-    data = read_bytes(source, limit)
-    kind = format_of(data)
-    return Picture(image=_finished(_load(data, kind, side), side), format=kind)
+    kind = format_of(source, limit)
+    return Picture(image=_finished(_load(source, kind, side), side), format=kind)
 
 
-def is_whole(data: bytes) -> bool:
+def is_whole(source: Path) -> bool:
     """Read a picture to its end, and drop it; returns False where its last bytes are missing. Raises as `read` does."""
-    return not _load(data, format_of(data), CHECKED_SIDE).is_cut
+    return not _load(source, format_of(source, LARGEST_OUTPUT), CHECKED_SIDE).is_cut
 
 
 def size_of(source: Path) -> tuple[int, int]:
     """Return a picture's width and height in pixels, as its file says. Raises as `read` does."""
-    data = read_bytes(source, LARGEST_OUTPUT)
-    with _our_errors():
-        return _opened(data, format_of(data), side=1, draft=False).image.size
+    kind = format_of(source, LARGEST_OUTPUT)
+    with source.open("rb") as file, _our_errors():
+        return _opened(file, kind, side=1, draft=False).image.size
 
 
-def format_of(data: bytes) -> str:
-    """Return the format that the first bytes tell, one of READ. Raises NotAPicture."""
-    kind = by_bytes(data[:HEAD_BYTES])
+def format_of(source: Path, limit: int) -> str:
+    """Return the format that the first bytes of a file tell, one of READ. Raises NotAPicture or PictureTooBig."""
+    with source.open("rb") as file:
+        kind = by_bytes(file.read(HEAD_BYTES))
+        if file.seek(0, SEEK_END) > limit:
+            raise PictureTooBig(f"more than {limit} bytes")
     if kind not in READ:
         raise NotAPicture("it doesn't start like a picture" if kind is None else f"{kind} is not read")
     return str(kind)
@@ -100,37 +103,29 @@ def _our_errors() -> Iterator[None]:
         raise Broken(f"it cannot be read to its end ({type(error).__name__})") from None
 
 
-def read_bytes(source: Path, limit: int) -> bytes:
-    """Return what is in a file. Raises PictureTooBig where that is more than the limit."""
-    with source.open("rb") as file:
-        data = file.read(limit + 1)
-    if len(data) > limit:
-        raise PictureTooBig(f"more than {limit} bytes")
-    return data
-
-
-def _load(data: bytes, kind: str, side: int | None) -> _Loaded:
+def _load(source: Path, kind: str, side: int | None) -> _Loaded:
     """Return a picture with all of its pixels."""
-    with _our_errors():
+    with source.open("rb") as file, _our_errors():
         try:
-            loaded = _opened(data, kind, side)
+            loaded = _opened(file, kind, side)
             loaded.image.load()
         except (OSError, SyntaxError, ValueError, EOFError, IndexError, RuntimeError):
-            enough = repaired(data, kind)
+            enough = repaired(source.read_bytes(), kind)
             if enough is None:
                 raise
             with truncated_allowed():
-                loaded = replace(_opened(enough, kind, side), is_cut=True)
+                loaded = replace(_opened(BytesIO(enough), kind, side), is_cut=True)
                 loaded.image.load()
     return loaded
 
 
-def _opened(data: bytes, kind: str, side: int | None = None, *, draft: bool = True) -> _Loaded:
+def _opened(file: BinaryIO, kind: str, side: int | None = None, *, draft: bool = True) -> _Loaded:
     """Return a picture before its pixels are read. Raises PictureTooBig."""
+    data = file.read() if kind != "PNG" else b""
     if kind == "WebP":  # its decoder takes the memory for all pixels at once
         _check_pixels(webp_size(data), kind, MOST[kind])
-    bare = bare_png(data) if kind == "PNG" else Bare(data=data)
-    image = Image.open(BytesIO(bare.data), formats=(kind,))
+    bare = bare_png(file) if kind == "PNG" else Bare(file=BytesIO(data))
+    image = Image.open(bare.file, formats=(kind,))
     if bare.profile:
         image.info["icc_profile"] = bare.profile
     _check_pixels(image.size, kind, MOST.get(kind, MOST_PIXELS))
@@ -225,10 +220,9 @@ def encode(image: Image.Image, kind: str, *, quality: int = QUALITY) -> bytes:
 
 
 def _upright(image: Image.Image) -> Image.Image:
-    try:
-        return ImageOps.exif_transpose(image)
-    except Exception:  # EXIF is often broken in pictures that are fine
-        return image
+    with suppress(Exception):  # EXIF is often broken in pictures that are fine
+        ImageOps.exif_transpose(image, in_place=True)  # else one that stands upright is copied
+    return image
 
 
 def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:

@@ -10,9 +10,12 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BytesIO
+from io import SEEK_END, BytesIO
+from typing import BinaryIO
 
 from PIL import GifImagePlugin, Image, ImageChops, ImageFile, ImageStat
+
+from bot.pictures.pieces import Piece, in_pieces
 
 MOST_MISSING = 0.02  # of a picture: beyond that it is not what its member meant to send
 LARGEST_PROFILE = 4 * 1024 * 1024
@@ -29,26 +32,26 @@ _BANDS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # by a PNG's kind of colours
 
 @dataclass(frozen=True, kw_only=True)
 class Bare:
-    """A file without what is no picture in it."""
+    """A file without what is no picture in it, to be read as long as that one is open."""
 
-    data: bytes
+    file: BinaryIO
     profile: bytes | None = None  # of its colours, where it was taken out of the file
     is_cut: bool = False  # its end is missing
 
 
-def bare_png(data: bytes) -> Bare:
+def bare_png(file: BinaryIO) -> Bare:
     """Return a PNG without its texts and other notes, which may swell when they are read; its end is put back."""
     profile, is_cut = None, True
-    kept: list[bytes | memoryview] = [PNG_HEAD]
-    for kind, body, whole in _chunks(data):
-        if kind == b"IEND":
-            is_cut = len(whole) < 12
+    kept: list[Piece] = [PNG_HEAD]
+    for chunk in _chunks(file):
+        if chunk.kind == b"IEND":
+            is_cut = not chunk.is_whole
             break
-        if kind == b"iCCP":
-            profile = _profile(bytes(body))
-        if kind in _PNG_KEPT or (kind == b"eXIf" and len(body) <= LARGEST_EXIF):
-            kept.append(whole if len(whole) == len(body) + 12 else _chunk(kind, bytes(body)))
-    return Bare(data=b"".join((*kept, PNG_END)), profile=profile, is_cut=is_cut)
+        if chunk.kind == b"iCCP":
+            profile = _profile(chunk.body())
+        if chunk.kind in _PNG_KEPT or (chunk.kind == b"eXIf" and chunk.size <= LARGEST_EXIF):
+            kept.append((chunk.start, chunk.size + 12) if chunk.is_whole else _chunk(chunk.kind, chunk.body()))
+    return Bare(file=in_pieces(file, [*kept, PNG_END]), profile=profile, is_cut=is_cut)
 
 
 def repaired(data: bytes, kind: str) -> bytes | None:
@@ -79,13 +82,30 @@ def webp_size(data: bytes) -> tuple[int, int]:
     return int.from_bytes(body[6:8], "little") & 0x3FFF, int.from_bytes(body[8:10], "little") & 0x3FFF
 
 
-def _chunks(data: bytes) -> Iterator[tuple[bytes, memoryview, memoryview]]:
-    """Yield each chunk of a PNG: its kind, its body and the whole of it; the last one may be cut short."""
-    view, place = memoryview(data), len(PNG_HEAD)
-    while place + 8 <= len(data):
-        size = int.from_bytes(view[place : place + 4], "big")
-        yield bytes(view[place + 4 : place + 8]), view[place + 8 : place + 8 + size], view[place : place + 12 + size]
-        place += 12 + size
+@dataclass(frozen=True, kw_only=True)
+class _Chunk:
+    """One part of a PNG; the last one may be cut short."""
+
+    file: BinaryIO
+    kind: bytes
+    start: int
+    size: int  # of its body, as far as it is there
+    is_whole: bool
+
+    def body(self) -> bytes:
+        """Return its bytes."""
+        self.file.seek(self.start + 8)
+        return self.file.read(self.size)
+
+
+def _chunks(file: BinaryIO) -> Iterator[_Chunk]:
+    start, length = len(PNG_HEAD), file.seek(0, SEEK_END)
+    while start + 8 <= length:
+        file.seek(start)
+        size, kind = int.from_bytes(file.read(4), "big"), file.read(4)
+        there = min(size, length - start - 8)
+        yield _Chunk(file=file, kind=kind, start=start, size=there, is_whole=start + 12 + size <= length)
+        start += 12 + size
 
 
 def _chunk(kind: bytes, body: bytes) -> bytes:
@@ -106,11 +126,11 @@ def _profile(body: bytes) -> bytes | None:
 def _missing_of_png(data: bytes) -> float:
     """Return the share of a PNG's lines that its packed data does not bring."""
     wanted, brought, unpacking = 0, 0, zlib.decompressobj()
-    for kind, body, _ in _chunks(data):
-        if kind == b"IHDR":
-            wanted = _unpacked_size(bytes(body))
-        elif kind == b"IDAT":
-            left = bytes(body)
+    for chunk in _chunks(BytesIO(data)):
+        if chunk.kind == b"IHDR":
+            wanted = _unpacked_size(chunk.body())
+        elif chunk.kind == b"IDAT":
+            left = chunk.body()
             while left and brought < wanted:
                 brought += len(unpacking.decompress(left, 1 << 20))
                 left = unpacking.unconsumed_tail

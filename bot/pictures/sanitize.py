@@ -8,7 +8,7 @@ from bot.domain.errors import PictureTooBig, PictureUnavailable
 from bot.domain.limits import MIB
 from bot.domain.picture_formats import READ
 from bot.pictures.answers import LARGEST_INPUT, LARGEST_OUTPUT, Sanitized, Verified
-from bot.pictures.decode import LOSSLESS, Broken, encode, format_of, is_whole, read, read_bytes
+from bot.pictures.decode import LOSSLESS, Broken, encode, format_of, is_whole, read
 
 LONGEST_SIDE = 2048
 SMALL_PNG = 4 * MIB  # a PNG up to here stays one
@@ -33,12 +33,11 @@ def verify_output(source: Path, *, came_whole: bool = False) -> Verified:
 
     Raises NotAPicture, PictureTooBig, or PictureUnavailable if cut on the way.
     """
-    data = read_bytes(source, LARGEST_OUTPUT)
-    if not data:
+    if not source.stat().st_size:
         raise PictureUnavailable("the file is empty")
-    suffix = READ[format_of(data)]
+    suffix = READ[format_of(source, LARGEST_OUTPUT)]
     try:
-        is_readable, why = is_whole(data) or came_whole, "its last bytes are missing"
+        is_readable, why = is_whole(source) or came_whole, "its last bytes are missing"
     except Broken as error:
         is_readable, why = False, str(error)
     except PictureTooBig:
