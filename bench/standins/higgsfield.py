@@ -88,6 +88,7 @@ class Higgsfield:
                 web.get("/cdn/{id}/{n}.png", self.cdn),
                 web.post("/bench/options", self.set_options),
                 web.get("/bench/requests", self.show),
+                web.get("/bench/state", self.state),
                 web.get("/bench/calls", self.log.show),
             ]
         )
@@ -109,7 +110,7 @@ class Higgsfield:
         created = now()
         starts = created + self.options.queued_s * spread
         request = Request(
-            id=str(uuid.UUID(int=self._random.getrandbits(128))),
+            id=str(uuid.uuid4()),
             created=created,
             starts=starts,
             finishes=starts + self.options.drawing_s * spread,
@@ -207,6 +208,11 @@ class Higgsfield:
     async def show(self, _: web.Request) -> web.Response:
         """GET /bench/requests: oldest first."""
         return reply([asdict(request) | {"status": request.status} for request in self.requests.values()])
+
+    async def state(self, _: web.Request) -> web.Response:
+        """GET /bench/state: in numbers."""
+        questions = sum(request.questions for request in self.requests.values())
+        return reply({"taken": len(self.requests), "questions": questions})
 
 
 if __name__ == "__main__":
