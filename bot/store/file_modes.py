@@ -35,7 +35,7 @@ def close_to_others(folder: Path) -> None:
 
     A folder that holds other files as well keeps its rights, and only what is the bot's is closed.
     """
-    if os.name != "posix":
+    if os.name != "posix" or not folder.is_dir():  # a file or a device is somebody else's
         return
     refusals = [refusal for path in _own(folder.resolve()) if (refusal := _close(path))]
     if refusals:

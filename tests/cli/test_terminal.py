@@ -325,11 +325,14 @@ def test_a_demo_that_is_kept_is_closed_to_others(empty_folder: Path, monkeypatch
 def test_a_data_folder_that_can_not_be_is_a_sentence_for_every_command(
     empty_folder: Path, where: str, command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (empty_folder / "file").write_text("not a folder")
+    file = empty_folder / "file"
+    file.write_text("not a folder")
+    file.chmod(0o644)
     monkeypatch.setenv("BOT_DATA_DIR", where)
     assert main(command.split()) in (1, 78)
     said = capsys.readouterr().err
     assert "Traceback" not in said and "BOT_DATA_DIR" in said
+    assert file.stat().st_mode & 0o777 == 0o644  # it is not the bot's to close
 
 
 def test_a_database_that_another_program_holds_ends_the_start_with_the_code_that_tries_again(
