@@ -31,6 +31,7 @@ from bot.pictures.decoder import Decoder, Need, NoDecoder
 from bot.pictures.downloader import Downloader, on_disk
 from bot.pictures.file_format import file_format, fitting_suffix
 from bot.pictures.fitting import fit
+from bot.pictures.renderings import Smaller, keep_rendering, kept_rendering
 from bot.pictures.wholeness import PngProof
 
 log = logging.getLogger(__name__)
@@ -199,12 +200,14 @@ class PictureStore(Pictures):
     async def fit(self, images: Sequence[Image], *, file_limit: int, total_limit: int) -> tuple[Fitted, ...]:
         unread = {path for image in images if image.unread and (path := self._path(image))}
 
-        async def render(source: Path, step: int, below: int) -> Rendering | None:
+        async def render(source: Path, step: int, below: int) -> Smaller | None:
             return None if source in unread else await self._shrink(source, step, below)
 
         return await fit([self._path(image) for image in images], file_limit, total_limit, render=render)
 
-    async def _shrink(self, source: Path, step: int, below: int) -> Rendering | None:
+    async def _shrink(self, source: Path, step: int, below: int) -> Smaller | None:
+        if known := await asyncio.to_thread(kept_rendering, source, step, below):
+            return known
         try:
             attempt = self._attempt(self._job_of(source), f"{source.stem} smaller")
             facts, data = await self._decoder.work(
@@ -213,7 +216,9 @@ class PictureStore(Pictures):
         except (PictureError, OSError) as error:
             log.warning("%s can't be made smaller: %s", source.name, error)
             return None
-        return Rendering(data=data, **facts) if data else None
+        if not data:
+            return None
+        return await asyncio.to_thread(keep_rendering, source, step, below, Rendering(data=data, **facts))
 
     async def _once(self, verb: str, source: Path, *others: Path, need: Need) -> bytes | None:
         """Return a JPEG made of a picture, kept beside it and deleted with it; None where it can't be made."""

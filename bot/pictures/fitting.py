@@ -9,11 +9,11 @@ from pathlib import Path
 
 from bot.domain.errors import NotAPicture
 from bot.pictures import Fitted
-from bot.pictures.answers import Rendering
 from bot.pictures.file_format import fitting_suffix
+from bot.pictures.renderings import Smaller
 
 #: Renders a file in fewer bytes than `below`, from a step on; None where that can't be.
-Shrink = Callable[[Path, int, int], Awaitable[Rendering | None]]
+Shrink = Callable[[Path, int, int], Awaitable[Smaller | None]]
 
 
 @dataclass(kw_only=True)
@@ -24,28 +24,28 @@ class _Candidate:
     source: Path
     original_bytes: int
     suffix: str
-    rendering: Rendering | None = None  # None: the original
+    smaller: Smaller | None = None  # None: the original
 
     @property
     def size(self) -> int:
         """The size in bytes now."""
-        return len(self.rendering.data) if self.rendering else self.original_bytes
+        return self.smaller.size if self.smaller else self.original_bytes
 
     async def shrink(self, render: Shrink, below: int) -> bool:
         """Go on to the next step that is smaller than that; False when there is none."""
-        step = self.rendering.step + 1 if self.rendering else 0
+        step = self.smaller.step + 1 if self.smaller else 0
         smaller = await render(self.source, step, below)
-        self.rendering = smaller or self.rendering
+        self.smaller = smaller or self.smaller
         return smaller is not None
 
     def fitted(self) -> Fitted:
         """Return it as a file of a message."""
         return Fitted(
-            filename=f"banana-{self.number}.{self.rendering.suffix if self.rendering else self.suffix}",
-            content=self.rendering.data if self.rendering else self.source,
+            filename=f"banana-{self.number}.{self.smaller.suffix if self.smaller else self.suffix}",
+            content=self.smaller.content if self.smaller else self.source,
             size=self.size,
             original_bytes=self.original_bytes,
-            shrunk=self.rendering is not None,
+            shrunk=self.smaller is not None,
         )
 
 

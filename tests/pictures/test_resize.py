@@ -13,6 +13,7 @@ from PIL import Image
 from bot.domain.errors import PictureError
 from bot.pictures import Fitted, fitting
 from bot.pictures.answers import Rendering
+from bot.pictures.renderings import Smaller, keep_rendering
 from bot.pictures.resize import THUMBNAIL_SIDE, shrink, thumbnail
 
 NO_LIMIT = 10**9
@@ -31,9 +32,10 @@ def keep(tmp_path: Path) -> Callable[[bytes], Path]:
     return keep
 
 
-async def render(source: Path, step: int, below: int) -> Rendering | None:
+async def render(source: Path, step: int, below: int) -> Smaller | None:
     try:
-        return shrink(source, step=step, below=below)
+        made: Rendering | None = shrink(source, step=step, below=below)
+        return keep_rendering(source, step, below, made) if made else None
     except (PictureError, OSError):
         return None
 

@@ -1,0 +1,49 @@
+"""What was made of a picture for a message, kept beside it: so none lies in memory, nor is made again for each try."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.pictures.answers import Rendering
+
+
+@dataclass(frozen=True, kw_only=True)
+class Smaller:
+    """A picture at a step of quality and size, as `Rendering`; it lies on disk, or in memory where that is full."""
+
+    step: int
+    suffix: str
+    content: Path | bytes
+    size: int
+
+
+def kept_rendering(source: Path, step: int, below: int) -> Smaller | None:
+    """Return what was made of a picture for the same request; None where it was not. Blocking."""
+    for path in source.parent.glob(f"{_stem(source, step, below)}.*"):
+        with suppress(OSError, ValueError):
+            result = int(path.suffixes[-2].removeprefix("."))
+            return Smaller(step=result, suffix=path.suffix.removeprefix("."), content=path, size=path.stat().st_size)
+    return None
+
+
+def keep_rendering(source: Path, step: int, below: int, rendering: Rendering) -> Smaller:
+    """Keep what was made of a picture as long as that is kept; where the disk is full it stays in memory. Blocking."""
+    stem = _stem(source, step, below)
+    path, partial = source.with_name(f"{stem}.{rendering.step}.{rendering.suffix}"), source.with_name(f".{stem}.part")
+    size = len(rendering.data)
+    try:
+        if not source.is_file():
+            raise FileNotFoundError  # deleted meanwhile
+        partial.write_bytes(rendering.data)
+        content: Path | bytes = partial.replace(path)
+    except OSError:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+        content = rendering.data
+    return Smaller(step=rendering.step, suffix=rendering.suffix, content=content, size=size)
+
+
+def _stem(source: Path, step: int, below: int) -> str:
+    return f"{source.stem}.smaller-{step}-{below}"

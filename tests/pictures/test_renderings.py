@@ -1,0 +1,38 @@
+"""What was made of a picture for a message lies beside it, and in memory only where the disk is full."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.pictures.decoder import Decoder
+from bot.pictures.file_store import PictureStore
+
+
+async def test_what_was_made_smaller_for_a_message_is_made_once_and_goes_with_its_picture(
+    folder: PictureStore, decoder: Decoder, site: Any, noise: Any, files: Any
+) -> None:
+    """Four large pictures of a card lie on disk, not in memory, and a second try to send them takes no time."""
+    kept = await folder.download_output(7, 0, site.serve("/x", noise()))
+    (first,) = await folder.fit([kept], file_limit=100_000, total_limit=200_000)
+    assert isinstance(first.content, Path) and first.content.stat().st_size == first.size <= 100_000
+    await decoder.__aexit__()
+    assert await folder.fit([kept], file_limit=100_000, total_limit=200_000) == (first,)
+    await folder.delete([7])
+    assert files() == []
+
+
+async def test_where_the_disk_is_full_it_is_sent_from_memory(
+    folder: PictureStore, site: Any, noise: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = await folder.download_output(7, 0, site.serve("/x", noise()))
+
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    (sent,) = await folder.fit([kept], file_limit=100_000, total_limit=200_000)
+    assert isinstance(sent.content, bytes) and len(sent.content) == sent.size
