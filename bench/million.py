@@ -2,7 +2,8 @@
 
     python -m bench.million FOLDER [--orders 1000000] [--pictures 0]
 
-Through the schema's own files; only the indexes are made after the rows, and the sums as the migration made them.
+Through the schema's own files; only the indexes are made after the rows, and the sums as the migrations made them. The
+first days are made one order at a time, and then once more for each of the days after them.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ HEAVY = 3  # the member who drew 31 of a thousand orders
 KEPT_DAYS = 30  # of pictures
 GUILDS = 40
 LOGGED = 4  # servers with a log, the first ones
-BATCH = 20_000
+COPIES = 20  # of the first days; the last one ends now
 SUBJECTS = (
     "cat",
     "lighthouse",
@@ -89,15 +90,26 @@ class Books:
 
     orders: int
     now: int  # epoch ms
+    copies: int = COPIES
     chance: random.Random = field(default_factory=lambda: random.Random(13))
 
+    @property
+    def span_ms(self) -> int:
+        """The milliseconds of the days that are made one order at a time."""
+        return DAYS * DAY_MS // self.copies
+
+    @property
+    def start(self) -> int:
+        """When the first order was placed, in epoch milliseconds."""
+        return self.now - self.copies * self.span_ms
+
     def jobs(self) -> Iterator[Row]:
-        """Yield the rows of the orders, oldest first, evenly over the days."""
+        """Yield the rows of the first days' orders, oldest first."""
         members = [100_000 + n for n in range(max(20, self.orders // 200))]
         weights = list(itertools.accumulate(1 / (n + 10) for n in range(len(members))))
-        step = DAYS * DAY_MS / self.orders
-        for number in range(self.orders):
-            at = int(self.now - DAYS * DAY_MS + number * step)
+        many = -(-self.orders // self.copies)
+        for number in range(many):
+            at = self.start + number * self.span_ms // many
             is_heavy = self.chance.random() < 0.031
             user_id = HEAVY if is_heavy else self.chance.choices(members, cum_weights=weights)[0]
             yield self._job(number, at, user_id)
@@ -138,13 +150,12 @@ class Books:
         return ", ".join(self.chance.choice(each) for each in words) + f" {self.chance.randrange(10_000)}"
 
 
-def pictures(job: Row, now: int) -> Iterator[Row]:
-    """Yield the rows of an order's pictures; the paths of those past their days are emptied already."""
-    is_kept = job["finished_at"] > now - KEPT_DAYS * DAY_MS
+def pictures(job: Row) -> Iterator[Row]:
+    """Yield the rows of an order's pictures."""
     roles = ["input"] if job["id"] % 7 == 0 else []
     roles += ["output"] * json.loads(job["params"])["count"] if job["state"] == "succeeded" else []
     for position, role in enumerate(roles):
-        path = f"images/{job['id']}/{role}-{position}.png" if is_kept else None
+        path = f"images/{job['id']}/{role}-{position}.png"
         url = f"https://cdn.example/{job['vendor_id']}/{position}.png"
         yield {"job_id": job["id"], "role": role, "position": position, "url": url, "path": path, "sha256": "ab" * 32}
 
@@ -226,14 +237,18 @@ def fill(connection: sqlite3.Connection, books: Books) -> None:
     objects = [row for kind in ("trigger", "index") for row in _of_kind(connection, kind)]
     for name, kind, _ in objects:
         connection.execute(f"DROP {kind} {name}")
-    jobs = books.jobs()
-    while batch := list(itertools.islice(jobs, BATCH)):
-        connection.execute("BEGIN")
-        insert(connection, "job", batch)
-        insert(connection, "image", (row for job in batch for row in pictures(job, books.now)))
-        for table, rows_of in _BESIDE.items():
-            insert(connection, table, (row for job in batch for row in rows_of(job)))
-        connection.execute("COMMIT")
+    jobs = list(books.jobs())
+    connection.execute("BEGIN")
+    insert(connection, "job", jobs)
+    for table, rows_of in BESIDE.items():
+        insert(connection, table, (row for job in jobs for row in rows_of(job)))
+    for copy in range(1, books.copies):
+        repeat(connection, books, copy)
+    cut = snowflake(books.now - KEPT_DAYS * DAY_MS)
+    connection.execute(
+        "UPDATE image SET path = NULL WHERE job_id < ?", (min(cut, snowflake(books.start + books.span_ms)),)
+    )
+    connection.execute("COMMIT")
     for statement in [sql for _, kind, sql in objects if kind == "index"]:
         connection.execute(statement)
     for statement in _sums():
@@ -242,7 +257,8 @@ def fill(connection: sqlite3.Connection, books: Books) -> None:
         connection.execute(statement)
 
 
-_BESIDE = {
+BESIDE = {
+    "image": pictures,
     "ledger": entries,
     "bill": billed,
     "job_event": events,
@@ -250,6 +266,47 @@ _BESIDE = {
     "log_line": told,
     "favourite": favourites,
 }
+OWN_IDS = ("ledger", "bill", "job_event", "log_line")  # numbered by SQLite
+IDS = {
+    ("job", "id"),
+    ("job", "message_id"),
+    ("log_message", "id"),
+    ("log_message", "message_id"),
+    ("log_line", "told_in"),
+}
+TIMES = ("at", "created_at", "updated_at", "submitted_at", "finished_at", "charged_at")
+ANEW = {
+    "idempotency_key": "hex(randomblob(16))",
+    "vendor_id": "CASE WHEN vendor_id IS NOT NULL THEN hex(randomblob(16)) END",
+    "prompt": "prompt || :copy",
+    "path": "CASE WHEN :is_kept THEN replace(path, job_id, job_id + :ids) END",
+}
+
+
+def repeat(connection: sqlite3.Connection, books: Books, copy: int) -> None:
+    """Write the first days' rows once more, so much later."""
+    later = copy * books.span_ms
+    values = {
+        "ms": later,
+        "ids": later << 22,
+        "copy": str(copy),
+        "end": snowflake(books.start + books.span_ms),
+        "is_kept": books.start + later > books.now - KEPT_DAYS * DAY_MS,
+    }
+    for table in ("job", *BESIDE):
+        names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+        names = [name for name in names if name != "id" or table not in OWN_IDS]
+        parts = ", ".join(_later(table, name) for name in names)
+        key = "id" if table in ("job", "log_message") else "job_id"
+        connection.execute(
+            f"INSERT INTO {table} ({', '.join(names)}) SELECT {parts} FROM {table} WHERE {key} < :end", values
+        )
+
+
+def _later(table: str, name: str) -> str:
+    if (table, name) in IDS or name == "job_id":
+        return f"{name} + :ids"
+    return f"{name} + :ms" if name in TIMES else ANEW.get(name, name)
 
 
 def _of_kind(connection: sqlite3.Connection, kind: str) -> list[tuple[str, str, str]]:
@@ -258,9 +315,13 @@ def _of_kind(connection: sqlite3.Connection, kind: str) -> list[tuple[str, str, 
 
 
 def _sums() -> Iterator[str]:
-    """Yield the statements by which the migration that brought the sums made them of what was there."""
-    text = (FOLDER / "0019_sums.sql").read_text(encoding="utf-8")
-    yield from text.partition("-- The books that are there.")[2].split(";\n")[:-1]
+    """Yield the statements by which the migrations that brought the sums made them of what was there."""
+    for name, mark in (
+        ("0019_sums.sql", "-- The books that are there."),
+        ("0033_minutes.sql", "-- The entries that are"),
+    ):
+        text = (FOLDER / name).read_text(encoding="utf-8").partition(mark)[2].partition("\n")[2]
+        yield from text.split(";\n")[:-1]
 
 
 def settings(books: Books) -> Iterator[Row]:
