@@ -12,7 +12,7 @@ from bot.i18n import Texts
 from bot.pictures.public_addresses import is_linkable
 from bot.services.clock_watch import ClockWatch
 from bot.services.command_permissions import CommandPermissions
-from bot.services.machine_checks import machine_checks
+from bot.services.machine_checks import check_pages, machine_checks
 from bot.services.token_expiry import TokenExpiry
 from bot.settings import Settings
 from bot.ui.caretaker import Duty
@@ -208,7 +208,7 @@ def duties(services: Core, bot: BananaBot) -> Sequence[Duty]:
         Duty(name="clock watch", run=watch.run),
         Duty(name="host watch", run=machine.run),
         Duty(name="outside changes", run=outside.run),
-        Duty(name="database check", run=core.store.check_pages),
+        Duty(name="database check", run=partial(check_pages, core.store)),
         Duty(name="spending warnings", run=core.money.watch.run),
         Duty(name="week lines", run=core.money.week_lines.run),
         Duty(name="retention", run=services.retention.run, patience_s=SWEEP_PATIENCE_S),

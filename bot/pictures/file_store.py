@@ -278,8 +278,10 @@ class PictureStore(Pictures):
 
     def _stale_folders(self, before: int) -> list[Path]:
         images = self._data_dir / "images"
-        folders = images.iterdir() if images.is_dir() else ()
-        return [folder for folder in folders if _JOB.fullmatch(folder.name) and _is_older(folder, before)]
+        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(images) as found:  # there may be very many
+            names = [each.name for each in found if _JOB.fullmatch(each.name) and _is_older(each, before)]
+            return [images / name for name in names]
+        return []
 
     def _sweep(self, unknown: frozenset[int], before: int) -> int:
         gone = 0
@@ -289,13 +291,7 @@ class PictureStore(Pictures):
                     shutil.rmtree(folder)
                     gone += 1
                     continue
-                for partial in folder.glob(".*.part"):
-                    if _is_older(partial, before):
-                        partial.unlink()
-                        gone += 1
-                if not any(folder.iterdir()):
-                    folder.rmdir()
-                    gone += 1
+                gone += _sweep_folder(folder, before)
         return gone
 
     @asynccontextmanager
@@ -352,10 +348,24 @@ def _existing(folder: Path) -> Path:
     return next(path for path in (here, *here.parents) if path.exists())
 
 
-def _is_older(path: Path, before: int) -> bool:
+def _is_older(file: Path | os.DirEntry[str], before: int) -> bool:
     with suppress(OSError):
-        return path.lstat().st_mtime * 1000 < before
+        return file.stat(follow_symlinks=False).st_mtime * 1000 < before
     return False
+
+
+def _sweep_folder(folder: Path, before: int) -> int:
+    """Delete what a crash left half-written, and the folder if it is empty then; returns how many that were."""
+    names, gone = set(os.listdir(folder)), 0
+    for name in [name for name in names if name.startswith(".") and name.endswith(".part")]:
+        if _is_older(partial := folder / name, before):
+            partial.unlink()
+            names.remove(name)
+            gone += 1
+    if not names:
+        folder.rmdir()
+        gone += 1
+    return gone
 
 
 def _settle(partial: Path, name: str) -> None:

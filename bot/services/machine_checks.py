@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.pictures import Pictures
 from bot.runtime.clock import Clock
 from bot.store import Store
 from bot.worker.worker import Worker
+
+STARTED_S = 60.0  # after which a start's own work is done
 
 #: Returns what is wrong, in a few words, or nothing.
 Check = Callable[[], Awaitable[str]]
@@ -26,3 +29,9 @@ def machine_checks(*, store: Store, pictures: Pictures, worker: Worker, clock: C
         return "missing" if worker.are_webhooks_missing() else ""
 
     return {"disk": disk, "database": database, "webhooks": webhooks}
+
+
+async def check_pages(store: Store) -> None:
+    """Look through every page of a large database once, when the start is over."""
+    await asyncio.sleep(STARTED_S)
+    await store.check_pages()

@@ -6,7 +6,7 @@ import logging
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -57,15 +57,22 @@ def _own(folder: Path) -> Iterator[Path]:
             " give the bot a folder of its own with BOT_DATA_DIR",
             *(folder, mode),
         )
-    for path in ours:
-        yield path.resolve()  # the pictures may lie on another disk
-        for found in os.walk(path.resolve()):
+    for path in map(Path.resolve, ours):  # the pictures may lie on another disk
+        was_open = _is_open(path)
+        yield path
+        for found in os.walk(path) if was_open else ():  # nobody gets past a closed folder, however many lie in it
             yield from _within(found)
 
 
 def _within(found: tuple[str, list[str], list[str]]) -> list[Path]:
     where, folders, files = found
     return [Path(where, name) for name in (*folders, *files)]
+
+
+def _is_open(path: Path) -> bool:
+    with suppress(OSError):
+        return bool(path.stat().st_mode & OTHERS)
+    return False
 
 
 def _is_one_of(names: tuple[str, ...], path: Path) -> bool:

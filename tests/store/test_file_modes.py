@@ -70,6 +70,16 @@ def test_a_second_start_changes_nothing(folder: Path, monkeypatch: pytest.Monkey
         pass
 
 
+def test_a_start_looks_at_no_picture_once_their_folder_is_closed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with exclusive(folder):
+        pass
+    walked: list[str] = []
+    walk = os.walk
+    monkeypatch.setattr(os, "walk", lambda top: walked.append(str(top)) or walk(top))
+    with exclusive(folder):
+        assert walked == [str(folder)]
+
+
 def test_what_is_not_the_bots_keeps_its_rights_and_the_open_folder_is_said(
     folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
