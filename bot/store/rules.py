@@ -52,6 +52,8 @@ def asker(order: Order, now: int) -> Asker:
 def check(tx: sqlite3.Connection, order: Order, who: Asker) -> None:
     """Raise a Refusal that names the sentence which doesn't let an order through, credits aside."""
     said, asked = of(tx, order.guild_id).all, order.params
+    if not said:
+        return
     for rule in held(said, who, takes_model(order.model)).all:
         if order.model not in rule.models:
             raise AgainstRule(rule=rule.saying("models"))
