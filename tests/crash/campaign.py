@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from os import environ
 from pathlib import Path
 
+from bot.runtime.work_progress import SilentProgress, WorkProgress
 from tests.crash.lives import Life
 from tests.crash.stage import open_stage
 from tests.crash.trap import Point
@@ -72,8 +73,11 @@ class Tally:
 class Campaign:
     """All the runs of one life."""
 
-    def __init__(self, life: Life, *, plant: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self, life: Life, *, plant: Callable[[], None] | None = None, progress: WorkProgress | None = None
+    ) -> None:
         self.life = life
+        self._progress = progress or SilentProgress()
         self.tally = Tally(life.name)
         self._plant = plant
         self._seats = asyncio.Semaphore(AT_ONCE)
@@ -99,10 +103,11 @@ class Campaign:
 
     async def play(self, deaths: Iterable[Sequence[Point]]) -> list[Run]:
         """Play the life once for each of these lists of deaths."""
-        runs = await asyncio.gather(*(self._guarded(tuple(each)) for each in deaths))
-        for run in runs:
-            self.tally.count(run)
-        return runs
+        runs = [asyncio.create_task(self._guarded(tuple(each))) for each in deaths]
+        for number, over in enumerate(asyncio.as_completed(runs), 1):
+            self.tally.count(await over)
+            self._progress.show(f"{self.life}, {len(runs):,} runs", number / len(runs))
+        return [run.result() for run in runs]
 
     async def _guarded(self, deaths: tuple[Point, ...]) -> Run:
         async with self._seats:

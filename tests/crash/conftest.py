@@ -15,6 +15,7 @@ from typing import TypeVar
 
 import pytest
 
+from bot.runtime.work_progress import ProgressLines, SilentProgress, WorkProgress
 from bot.simulators.discord import FakeDiscord, Message
 from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
 from tests.crash import books
@@ -155,6 +156,20 @@ async def process(tmp_path: Path) -> AsyncIterator[Process]:
 def chronicle(pytestconfig: pytest.Config) -> list[Tally]:
     """What was tried and what came of it, for the table at the end."""
     return pytestconfig.stash.setdefault(CHRONICLE, [])
+
+
+@pytest.fixture
+def progress(pytestconfig: pytest.Config) -> WorkProgress:
+    """Who is told how far long runs are: the terminal of `make crash`, past what pytest holds back."""
+    if "CRASH_ROUNDS" not in os.environ or hasattr(pytestconfig, "workerinput"):
+        return SilentProgress()
+    terminal, capture = pytestconfig.get_terminal_writer(), pytestconfig.pluginmanager.getplugin("capturemanager")
+
+    def write(line: str) -> None:
+        with capture.global_and_fixture_disabled():
+            terminal.line(f"\n  {line}")
+
+    return ProgressLines(write)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.runtime.work_progress import WorkProgress
+
 if TYPE_CHECKING:
     from conftest import Process
 
@@ -85,9 +87,12 @@ async def test_killed_in_the_middle_the_same_message_gets_its_end(process: Proce
     assert call.message.media or (when in MAYBE_UNANSWERED and is_unclear), call.message.text
 
 
-async def test_killed_at_any_moment_nothing_is_lost_and_nothing_paid_twice(process: Process) -> None:
-    dice = random.Random(int(environ.get("CRASH_SEED", "1")))
-    for _ in range(int(environ.get("CRASH_ROUNDS", "3"))):
+async def test_killed_at_any_moment_nothing_is_lost_and_nothing_paid_twice(
+    process: Process, progress: WorkProgress
+) -> None:
+    dice, rounds = random.Random(int(environ.get("CRASH_SEED", "1"))), int(environ.get("CRASH_ROUNDS", "3"))
+    for number in range(rounds):
+        progress.show(f"killed at any moment, {rounds} rounds", number / rounds)
         before = len(process.books())
         calls = [await process.fake_discord.person(name).slash("banana", prompt="a pier") for name in ("mara", "jonas")]
         await asyncio.sleep(dice.uniform(0.0, 1.2))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.runtime.work_progress import WorkProgress
 from tests.crash.campaign import SEED, Tally
 from tests.crash.lives import LIVES, picture
 from tests.crash.stage import Stage
@@ -37,7 +38,7 @@ ORDERS: tuple[dict[str, Any], ...] = (
 
 @pytest.mark.parametrize("when", ["at a random moment", "at the n-th request"])
 async def test_under_load_nothing_is_lost_and_nothing_paid_twice(
-    process: Process, when: str, chronicle: list[Tally]
+    process: Process, when: str, chronicle: list[Tally], progress: WorkProgress
 ) -> None:
     dice = random.Random(f"{SEED} {when}")
     await process.kill()
@@ -48,7 +49,8 @@ async def test_under_load_nothing_is_lost_and_nothing_paid_twice(
     tally = Tally(f"SIGKILL {when}")
     chronicle.append(tally)
     started = time.monotonic()
-    for _ in range(ROUNDS):
+    for number in range(ROUNDS):
+        progress.show(f"killed {when}, {ROUNDS} rounds", number / ROUNDS)
         tally.singles += 1
         people = [asyncio.create_task(act(stage, dice, name)) for name in ("mara", "jonas", "ines", "sam")]
         await doom(stage, dice, when)
