@@ -28,7 +28,7 @@ from bot.domain.webhooks import WebhookUrls, read_secret
 from bot.higgsfield.client import HiggsfieldClient
 from bot.higgsfield.time_witness import time_witness
 from bot.pictures.charts import ChartProcess
-from bot.pictures.decoder import Decoder
+from bot.pictures.decoder import MEMORY_FOR_SMALL, Decoder
 from bot.pictures.downloader import Downloader, public_only_session
 from bot.pictures.file_store import PictureStore
 from bot.runtime.clock import Clock
@@ -98,11 +98,13 @@ async def open_core(settings: Settings, *, clock: Clock | None = None) -> AsyncI
             public_only_session(allow_loopback=local, proxy=proxy) as storage,
             Downloader(allow_loopback=local, proxy=proxy) as fetcher,
             Decoder() as decoder,
+            Decoder(memory=MEMORY_FOR_SMALL) as thumbnails,
         ):
             pictures = PictureStore(
                 data_dir=settings.bot_data_dir,
                 fetcher=fetcher,
                 decoder=decoder,
+                thumbnails=thumbnails,
                 attempts=store.attempts,
                 min_free=settings.bot_min_free_mb * MIB,
             )

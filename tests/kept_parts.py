@@ -63,7 +63,7 @@ class KeptParts:
 
     def lend(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Let the bots of one test use them."""
-        monkeypatch.setattr(decoder, "DecoderProcess", lambda: self.decoder)
+        monkeypatch.setattr(decoder, "DecoderProcess", lambda **_: self.decoder)
         monkeypatch.setattr(sqlite, "migrate", self._migrate)
         monkeypatch.setattr(kept_records, "TypeAdapter", self._schema)
         monkeypatch.setattr(BotBase, "_load_from_module_spec", _load)

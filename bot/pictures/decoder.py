@@ -1,7 +1,8 @@
 """Pictures are decoded in a process of their own: strangers made them, and what one takes or breaks is not the bot's.
 
 The process starts when there is something to read, and ends when there was nothing for a while. One picture at a time:
-two at once would not fit a host of 512 MB. What is paid for comes first, then what is ordered with.
+two at once would not fit a host of 512 MB. What is paid for comes first, then what is ordered with. Thumbnails have a
+lane of their own, a second such process held to less memory: an answer waits behind no large picture.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ LIMITS_S: Mapping[Need, float] = {Need.RESULT: 60.0, Need.INPUT: 20.0, Need.PREV
 START_S = 30.0
 STOP_S = 1.0
 IDLE_S = 60.0
+MEMORY = 336 * MIB  # beside what the process begins with; bench/decoder.py measures what pictures take
+MEMORY_FOR_SMALL = 96 * MIB  # as much as a thumbnail of 16 million pixels takes
 MOST_PICTURES = 200  # of one process: what its libraries may leak goes with it
 LARGEST_ANSWER = 64 * MIB
 LONGEST_LINE = 4096
@@ -65,7 +68,8 @@ class Overran(Died):
 class DecoderProcess:
     """The process, for one caller at a time. Blocking, and for threads, but for `kill`."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, memory: int = MEMORY) -> None:
+        self._memory = memory
         self._process: subprocess.Popen[bytes] | None = None
         self._asked = 0
         self._lock = threading.RLock()
@@ -120,7 +124,7 @@ class DecoderProcess:
     def _start(self) -> subprocess.Popen[bytes]:
         try:
             self._process = process = subprocess.Popen(  # noqa: S603
-                [sys.executable, *COMMAND],
+                [sys.executable, *COMMAND, str(self._memory)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -140,10 +144,12 @@ class DecoderProcess:
 class Decoder:
     """Reads pictures one after the other, by need; `async with Decoder() as decoder`."""
 
-    def __init__(self, *, limits_s: Mapping[Need, float] = LIMITS_S, idle_s: float = IDLE_S) -> None:
+    def __init__(
+        self, *, limits_s: Mapping[Need, float] = LIMITS_S, idle_s: float = IDLE_S, memory: int = MEMORY
+    ) -> None:
         self._limits = limits_s
         self._idle_s = idle_s
-        self._process = DecoderProcess()
+        self._process = DecoderProcess(memory=memory)
         self._turn = asyncio.Condition()
         self._busy = False
         self._waiting: Counter[Need] = Counter()

@@ -18,11 +18,9 @@ from typing import Any, BinaryIO
 from PIL import AvifImagePlugin
 
 from bot.domain.errors import PictureError
-from bot.domain.limits import MIB
 from bot.pictures.resize import shrink, side_by_side, thumbnail
 from bot.pictures.sanitize import sanitize_input, verify_output
 
-MEMORY = 336 * MIB  # beside what it begins with; bench/decoder.py measures what pictures take
 READY = b"ready\n"
 GRACE_S = 5  # after the parent's own limit: it is dead then
 
@@ -33,7 +31,7 @@ def main() -> None:
     """Answer requests until there are no more."""
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # nothing else gets among the answers
-    _confine()
+    _confine(int(sys.argv[1]))
     _say(answers, READY)
     for line in requests:
         request = json.loads(line)
@@ -94,7 +92,7 @@ def _alarm(seconds: int) -> None:
         signal.alarm(seconds)
 
 
-def _confine() -> None:
+def _confine(memory: int) -> None:
     """Bound what a picture may take, be the first that the system ends for want of memory, and leave signals alone."""
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # each thread takes memory of its own
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C goes to all of a terminal: the parent knows what to do
@@ -109,7 +107,7 @@ def _confine() -> None:
         Path("/proc/self/oom_score_adj").write_text("1000")
     with suppress(OSError, ValueError):  # where the system doesn't hold it, the limits of pixels stand alone
         pages = int(Path("/proc/self/statm").read_text().split()[0])
-        most = pages * resource.getpagesize() + MEMORY
+        most = pages * resource.getpagesize() + memory
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 

@@ -29,9 +29,10 @@ from bot.pictures import Attempts, Fitted, Pictures
 from bot.pictures.answers import LARGEST_INPUT, LARGEST_OUTPUT, MOST_PIXELS, Rendering, Verified
 from bot.pictures.decoder import Decoder, Need, NoDecoder
 from bot.pictures.downloader import Downloader, on_disk
+from bot.pictures.durable import settle
 from bot.pictures.file_format import file_format, fitting_suffix
 from bot.pictures.fitting import fit
-from bot.pictures.renderings import Smaller, keep_rendering, kept_rendering
+from bot.pictures.renderings import Smaller, cache, keep_rendering, kept_rendering
 from bot.pictures.wholeness import PngProof
 
 log = logging.getLogger(__name__)
@@ -56,12 +57,14 @@ class PictureStore(Pictures):
         data_dir: Path,
         fetcher: Downloader,
         decoder: Decoder,
+        thumbnails: Decoder | None = None,
         attempts: Attempts,
         min_free: int = 500 * MIB,
     ) -> None:
         self._data_dir = data_dir
         self._fetcher = fetcher
         self._decoder = decoder
+        self._thumbnails = thumbnails or decoder
         self._attempts = attempts
         self._min_free = min_free
         self._previewing = asyncio.Semaphore(PREVIEWS_AT_ONCE)  # they cost nobody credits
@@ -222,18 +225,26 @@ class PictureStore(Pictures):
 
     async def _once(self, verb: str, source: Path, *others: Path, need: Need) -> bytes | None:
         """Return a JPEG made of a picture, kept beside it and deleted with it; None where it can't be made."""
-        cache = source.with_name(f"{source.stem}.{CACHED[verb]}.jpg")
+        path = source.with_name(f"{source.stem}.{CACHED[verb]}.jpg")
         with suppress(OSError):
-            return await asyncio.to_thread(cache.read_bytes)
+            return await asyncio.to_thread(path.read_bytes)
         try:
-            attempt = self._attempt(self._job_of(source), f"{source.stem} {verb}")
-            data = (await self._decoder.work(verb, *others, source, need=need, attempt=attempt))[1]
+            data = await self._made(verb, *others, source, need=need)
         except (PictureError, OSError, StorageUnavailable) as error:
             log.warning("no %s of %s: %s", verb, source.name, error)
             return None
         async with self._caching:
-            await asyncio.to_thread(_cache, cache, data, (source, *others))
+            await asyncio.to_thread(cache, path, data, (source, *others))
         return data
+
+    async def _made(self, verb: str, *sources: Path, need: Need) -> bytes:
+        """Have a small picture made; a thumbnail waits behind no large picture, unless it is one of such."""
+        job_id, step = self._job_of(sources[-1]), f"{sources[-1].stem} {verb}"
+        if verb == "thumbnail":
+            with suppress(PictureTooBig):
+                attempt = self._attempt(job_id, step)
+                return (await self._thumbnails.work(verb, *sources, need=need, attempt=attempt))[1]
+        return (await self._decoder.work(verb, *sources, need=need, attempt=self._attempt(job_id, step)))[1]
 
     def _job_of(self, source: Path) -> int:
         return int(source.parent.name) if _JOB.fullmatch(source.parent.name) else 0
@@ -307,7 +318,7 @@ class PictureStore(Pictures):
             await asyncio.to_thread(_clear, partial)
 
     async def _keep(self, partial: Path, name: str, image: Image, *, digest: str) -> Image:
-        await asyncio.to_thread(_settle, partial, name)
+        await asyncio.to_thread(settle, partial, name)
         path = partial.with_name(name).relative_to(self._data_dir)
         return replace(image, path=path.as_posix(), sha256=digest)
 
@@ -330,16 +341,6 @@ def _is_proven(png: PngProof) -> bool:
 
 def _existing_file(path: Path) -> Path | None:
     return path if path.is_file() else None
-
-
-def _cache(path: Path, data: bytes, sources: Sequence[Path]) -> None:
-    """Keep what was made of pictures, unless one of them was deleted meanwhile."""
-    with suppress(OSError):
-        if not all(source.is_file() for source in sources):
-            return
-        partial = path.with_name(f".{path.name}.part")
-        partial.write_bytes(data)
-        partial.replace(path)
 
 
 def _existing(folder: Path) -> Path:
@@ -368,17 +369,6 @@ def _sweep_folder(folder: Path, before: int) -> int:
     return gone
 
 
-def _settle(partial: Path, name: str) -> None:
-    """Give a partial file its name, durably; other endings of that name are deleted."""
-    with partial.open("rb") as file:
-        os.fsync(file.fileno())
-    final = partial.replace(partial.with_name(name))
-    for other in final.parent.glob(f"{final.stem}.*"):
-        if other != final:
-            other.unlink(missing_ok=True)
-    _sync(final.parent)
-
-
 def _unlink(files: Sequence[Path]) -> None:
     for file in files:
         file.unlink(missing_ok=True)
@@ -388,12 +378,3 @@ def _clear(partial: Path) -> None:
     with suppress(OSError):
         partial.unlink(missing_ok=True)
         partial.parent.rmdir()  # only where nothing came of it
-
-
-def _sync(folder: Path) -> None:
-    with suppress(OSError):  # Windows can't open folders
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -1,7 +1,8 @@
-"""What was made of a picture for a message, kept beside it: so none lies in memory, nor is made again for each try."""
+"""What was made of a picture, kept beside it: so none lies in memory, nor is made again for each try."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +44,16 @@ def keep_rendering(source: Path, step: int, below: int, rendering: Rendering) ->
             partial.unlink(missing_ok=True)
         content = rendering.data
     return Smaller(step=rendering.step, suffix=rendering.suffix, content=content, size=size)
+
+
+def cache(path: Path, data: bytes, sources: Sequence[Path]) -> None:
+    """Keep what was made of pictures, unless one of them was deleted meanwhile."""
+    with suppress(OSError):
+        if not all(source.is_file() for source in sources):
+            return
+        partial = path.with_name(f".{path.name}.part")
+        partial.write_bytes(data)
+        partial.replace(path)
 
 
 def _stem(source: Path, step: int, below: int) -> str:

@@ -214,7 +214,7 @@ async def test_a_full_disk_makes_a_paid_picture_wait(
 
     url = site.serve("/x", paint())
     with monkeypatch.context() as patch:
-        patch.setattr(folder_module, "_settle", refuse)
+        patch.setattr(folder_module, "settle", refuse)
         with pytest.raises(DiskUnavailable, match="No space left"):
             await folder.download_output(7, 0, url)
     assert files() == []

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.pictures.decoder import Decoder
+from bot.domain.limits import MIB
+from bot.pictures.decoder import Decoder, Need
 from bot.pictures.file_store import PictureStore
 
 
@@ -36,3 +39,17 @@ async def test_where_the_disk_is_full_it_is_sent_from_memory(
     monkeypatch.setattr(Path, "write_bytes", full)
     (sent,) = await folder.fit([kept], file_limit=100_000, total_limit=200_000)
     assert isinstance(sent.content, bytes) and len(sent.content) == sent.size
+
+
+async def test_a_thumbnail_waits_behind_no_large_picture_unless_it_is_one_of_such(
+    make_folder: Callable[..., PictureStore], decoder: Decoder, site: Any, noise: Any, paint: Any
+) -> None:
+    async with Decoder(memory=8 * MIB) as thumbnails:
+        folder = make_folder(thumbnails=thumbnails)
+        small = await folder.download_output(7, 0, site.serve("/small", noise()))
+        large = await folder.download_output(7, 1, site.serve("/large", paint(size=(3000, 3000))))
+        async with decoder._my_turn(Need.RESULT):  # a large picture is being made smaller
+            assert await asyncio.wait_for(folder.thumbnail(small), 30)
+        assert decoder.pid is None and thumbnails.pid is not None
+        assert await folder.thumbnail(large), "there is not memory enough for it in the lane: it is made in the other"
+        assert decoder.pid is not None
