@@ -103,10 +103,11 @@ def verify(database: Path, *, progress: WorkProgress = SILENT) -> Summary:
 
 
 def sums_differ(database: Path) -> bool:
-    """Return True if the sums by hour are not those of the ledger and the bill; raises BackupError."""
+    """Return True if the sums by hour or minute are not those of the ledger and the bill; raises BackupError."""
     with _opened(f"{database.absolute().as_uri()}?mode=ro") as copy:
-        known = copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'spending'").fetchone()
-        return bool(known and copy.execute(_SUMS).fetchone()[0])
+        known = {row[0] for row in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        tables = [table for table in ("spending", "spending_minute") if table in known]  # an earlier version has none
+        return any(copy.execute(_SUMS.format(table=table)).fetchone()[0] for table in tables)
 
 
 #: The words that a column may hold; an earlier version's database lacks the last ones.
@@ -151,7 +152,7 @@ def prepare_restored(database: Path, *, now: int, progress: WorkProgress = SILEN
 _FINAL = "('succeeded', 'failed', 'cancelled')"
 _SUMS = """
     SELECT (SELECT COALESCE(SUM(amount), 0) FROM ledger) + (SELECT COALESCE(SUM(amount), 0) FROM bill)
-         - (SELECT COALESCE(SUM(amount), 0) FROM spending WHERE scope = 'bot')
+         - (SELECT COALESCE(SUM(amount), 0) FROM {table} WHERE scope = 'bot')
 """
 _OUT_OF_BALANCE = f"""
     SELECT job.id FROM job LEFT JOIN (
