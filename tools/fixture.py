@@ -107,7 +107,7 @@ async def moderate(studio: Studio) -> None:
 async def leave_open(studio: Studio, snow: Message) -> None:
     """Leave private panels, questions, and orders at every step of their way."""
     mara = studio.person()
-    for command in ("help", "quota", "settings", "history", "privacy", "last"):
+    for command in ("help", "quota", "settings", "history", "privacy", "last", "status"):
         await opened(studio, await mara.slash(command))
     await studio.press(snow, "more")
     await studio.press(snow, "use")
