@@ -72,7 +72,7 @@ def simulate(draw: Draw, *, jobs: int, at_once: int, past: Sequence[int] = (), r
             if number < jobs:
                 take(one.at + REFILL_S)
             continue
-        step = backoff.next_poll(waited, known.pace(), slowness=known.slowness())
+        step = backoff.next_poll(waited, known.pace(), slowness=known.slowness(), running=known.running)
         following = _Question(
             at=one.at + TRIP_S + step,
             number=one.number,

@@ -24,7 +24,7 @@ INPUT_RATIO = "auto"
 MAX_INPUTS = 8
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Params:
     """What is asked of a model beside the prompt; what the model leaves no choice of is empty, the count 1."""
 

@@ -97,7 +97,7 @@ _NEXT: Mapping[JobState, frozenset[JobState]] = {
 STORED_PICTURE = re.compile(r"images/\d{1,20}/[a-z]+-\d{1,3}\.[a-z0-9]{1,5}", re.ASCII)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Image:
     """A picture of a job: an input to edit or an output to show."""
 
@@ -138,7 +138,7 @@ class Order:
     shown_cost: int | None = None  # the credits that the member was shown; None: none were
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Job:
     """A row: the only truth about an order. All times are UTC epoch milliseconds."""
 

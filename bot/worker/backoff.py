@@ -13,6 +13,7 @@ DOWNLOAD_RETRY = Backoff(first=2.0, longest=60.0)
 FIRST_STEP = 3.2  # seconds, at the latest: it tells the queue there from the drawing
 SHORTEST_STEP, LONGEST_STEP = 0.4, 10.0
 LONGEST_EARLY_STEP = 30.0
+MANY, MOST_A_SECOND = 300, 300  # jobs of a model that don't hold each other up; questions about the others
 UNKNOWN_STEP, UNKNOWN_SHARE = 0.6, 0.13  # while nothing is known: at least so long, and in proportion to the wait
 DOUBLE = 0.95  # of the wait so far, at most: a quick one is seen within twice its time
 WIDE, DENSE, LATE = 0.16, 0.083, 0.14  # of the spread of past jobs
@@ -31,15 +32,20 @@ def first_poll(pace: Pace | None, *, has_webhooks: bool = False) -> float:
     return jitter(min(FIRST_STEP, max(1.0, pace.earliest)) if pace else FIRST_STEP)
 
 
-def next_poll(waited: float, pace: Pace | None, *, slowness: float = 1.0, has_webhooks: bool = False) -> float:
-    """Return the seconds until the next poll, given the seconds since Higgsfield took the job."""
+def next_poll(
+    waited: float, pace: Pace | None, *, slowness: float = 1.0, running: int = 0, has_webhooks: bool = False
+) -> float:
+    """Return the seconds until the next poll, given the seconds since Higgsfield took the job.
+
+    The more jobs are running, the rarer each is asked for, beyond some hundreds.
+    """
     if has_webhooks:
         return jitter(min(LONGEST_STEP_WITH_WEBHOOKS, max(SHORTEST_STEP_WITH_WEBHOOKS, waited * 0.5)))
     step, longest = _step(waited, pace, slowness), LONGEST_STEP
     if pace is not None and waited < pace.earliest:
         longest = LONGEST_EARLY_STEP
     quick = max(FIRST_STEP - waited, DOUBLE * waited)
-    return jitter(max(SHORTEST_STEP, min(step, quick, longest)))
+    return jitter(max(SHORTEST_STEP, (running - MANY) / MOST_A_SECOND, min(step, quick, longest)))
 
 
 def _step(waited: float, pace: Pace | None, slowness: float) -> float:

@@ -56,6 +56,11 @@ class Durations:
         self._pace: Pace | None = None
         self._expected = self._seen = 0.0  # ends, lately
 
+    @property
+    def running(self) -> int:
+        """How many jobs are under way."""
+        return len(self._running)
+
     def taken(self, job_id: int, at: int) -> None:
         """Note a job under way, since when Higgsfield has it (epoch ms)."""
         self._running.setdefault(job_id, at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.jobs import Job
 from bot.runtime.clock import Clock
 
-KEPT_S = 10.0  # what another process wrote is seen by then
+KEPT_S = 60.0  # what another process wrote is seen by then
 
 
 class KnownJobs:

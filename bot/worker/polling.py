@@ -160,8 +160,13 @@ class Poller:
             standing = await self._store.vendor_said(job.id, progress, now=self._clock.now())
         state.word = answer.state
         waited = self._transitions.ms_since_taken(job) / 1000
-        has_webhooks, slowness = self._webhooks.are_arriving, known.slowness()
-        seconds = backoff.next_poll(waited, known.pace(), slowness=slowness, has_webhooks=has_webhooks)
+        seconds = backoff.next_poll(
+            waited,
+            known.pace(),
+            slowness=known.slowness(),
+            running=known.running,
+            has_webhooks=self._webhooks.are_arriving,
+        )
         return after(seconds, job=standing, is_news=is_news)
 
     async def _end(self, job: Job, change: Transition) -> NextStep:

@@ -26,7 +26,7 @@ HELD_AFTER_DEADLINE_MS = HOUR_MS  # by then the vendor has surely freed the slot
 HELD_AFTER_UNCLEAR_MS = 60_000  # a usual drawing's time
 
 
-@dataclass
+@dataclass(slots=True)
 class RunState:
     """What this process remembers of a job; nothing in it is needed after a restart."""
 

@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 AT_ONCE = 64  # steps under way that wait for nobody else
 NO_WORD_S = 60.0  # a shorter silence about a job is not worth a word
 PACE_S = 0.2  # between two jobs that are taken up at a start: Higgsfield is not asked for all of them at once
+TAKEN_UP_S = 30.0  # in which all are, however many there are
 TOGETHER_S = 0.1  # questions that are due within it are asked at once: the rest of the time the process sleeps
 RETRY_S = 15.0  # until the next try while the database is away, or after an error of our own
 SOON, SELDOM_S = 20, 900.0  # after so many errors of our own the tries are as seldom as that
@@ -139,8 +140,9 @@ class Worker:
         await self._webhooks.restore()
         known = min(self._clock.now(), await self._store.billing.latest())  # nobody has borne out the time yet
         active, adoptable = await self._store.active(), await self._store.adoptable(since=known - ADOPTION_MS)
+        pace_s = min(PACE_S, TAKEN_UP_S / max(1, len(active)))
         for number, job in enumerate((*active, *adoptable)):
-            await self._take_up(job, after=number * PACE_S)
+            await self._take_up(job, after=number * pace_s)
 
     async def run(self) -> None:
         """Work until cancelled."""

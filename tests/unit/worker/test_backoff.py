@@ -68,6 +68,12 @@ def test_between_quick_and_slow_ones_most_questions_fall_where_most_end() -> Non
     assert backoff.next_poll(known.usual, known, slowness=8) > 2 * dense, "results are rarer than expected"
 
 
+def test_thousands_of_running_jobs_are_asked_for_no_oftener_in_all_than_hundreds() -> None:
+    usual = pace(*(n * 1_000 for n in range(5, 25)))
+    assert 3_000 / backoff.next_poll(12, usual, running=3_000) <= 1.2 * backoff.MOST_A_SECOND
+    assert backoff.next_poll(12, usual, running=300) < 2.5
+
+
 def test_where_webhooks_arrive_asking_is_rare() -> None:
     quick = pace(*[2_000] * 20)
     assert backoff.first_poll(quick, has_webhooks=True) > 5 * backoff.first_poll(quick)
