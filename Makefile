@@ -45,6 +45,7 @@ docs: $(VENV)/.run  ## write what the documents take from the code: settings and
 pictures: $(VENV)/.dev  ## make every picture that the repository ships again (needs Chromium)
 	PYTHONPATH=. $(PY) tools/placeholders.py
 	PYTHONPATH=. $(PY) tools/thumbnails.py
+	PYTHONPATH=. $(PY) tools/schedule.py
 	PYTHONPATH=. $(PY) tools/screenshots.py
 
 release: $(VENV)/.dev  ## build what people install, checked, into dist/: docs/releasing.md
