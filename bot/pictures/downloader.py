@@ -21,13 +21,13 @@ from aiohttp import (
     DummyCookieJar,
     InvalidURL,
     TCPConnector,
-    ThreadedResolver,
 )
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from bot.domain.errors import DiskUnavailable, PictureGone, PictureTooBig, PictureUnavailable
 from bot.domain.picture_formats import HEAD_BYTES
+from bot.pictures.own_threads_resolver import OwnThreadsResolver
 from bot.pictures.public_addresses import is_allowed, objection_to
 from bot.pictures.wholeness import PngProof
 from bot.runtime.proxies import DIRECT, Proxy
@@ -78,7 +78,7 @@ class GuardedResolver(AbstractResolver):
     def __init__(
         self, *, allow_loopback: bool = False, inner: AbstractResolver | None = None, proxy_host: str = ""
     ) -> None:
-        self._inner = inner or ThreadedResolver()
+        self._inner = inner or OwnThreadsResolver()
         self._allow_loopback = allow_loopback
         self._proxy_host = proxy_host  # the owner's own choice: it may lie in our network
 

@@ -221,7 +221,7 @@ async def test_a_redirect_is_checked_like_the_first_address(
 async def test_a_name_that_leads_inside_is_gone_after_a_redirect_too(
     site: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
-    monkeypatch.setattr(downloader, "ThreadedResolver", lambda: Names(address))
+    monkeypatch.setattr(downloader, "OwnThreadsResolver", lambda: Names(address))
     async with Downloader(allow_loopback=True) as fetcher:
         for url in ("https://rebind.example/x", site.redirect("/x", "https://rebind.example/x")):
             with pytest.raises(PictureGone, match="not public"):
@@ -237,7 +237,7 @@ async def test_what_was_checked_is_what_is_connected_to(
             self._addresses = ("10.0.0.1",)
             return found
 
-    monkeypatch.setattr(downloader, "ThreadedResolver", lambda: Rebinding("127.0.0.1"))
+    monkeypatch.setattr(downloader, "OwnThreadsResolver", lambda: Rebinding("127.0.0.1"))
     site.serve("/x", b"bytes")
     async with Downloader(allow_loopback=True) as fetcher:
         await fetcher.fetch(f"http://localhost:{site.port}/x", tmp_path / "x", limit=100)
