@@ -140,7 +140,7 @@ class SqliteStore(SqliteFacts):
 
     @override
     async def active(self) -> Sequence[Job]:
-        return await self.database.read(job_rows.many, job_rows.ACTIVE)
+        return await self.database.browse(job_rows.many, job_rows.ACTIVE)
 
     @override
     async def unbound(self) -> Sequence[int]:
@@ -158,7 +158,7 @@ class SqliteStore(SqliteFacts):
 
     @override
     async def adoptable(self, *, since: int) -> Sequence[Job]:
-        return await self.database.read(job_rows.many, job_rows.ADOPTABLE, (since,))
+        return await self.database.browse(job_rows.many, job_rows.ADOPTABLE, (since,))
 
     @override
     async def durations(self, model: str, *, last: int, before: int) -> Sequence[int]:
@@ -199,7 +199,7 @@ class SqliteStore(SqliteFacts):
 
     @override
     async def undelivered(self, user_id: int) -> Sequence[Job]:
-        return await self.database.read(job_rows.many, job_rows.KEPT, {"user_id": user_id})
+        return await self.database.browse(job_rows.many, job_rows.KEPT, {"user_id": user_id})
 
     @override
     async def clear_token(self, job_id: int) -> None:
