@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
+import threading
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
@@ -382,3 +384,12 @@ def test_french_sets_a_space_before_its_double_marks() -> None:
     for text_id in sentences("fr"):
         text = re.sub(r"<t:\d+:R>|\b\d+:\d+\b", "", written("fr", text_id))
         assert not re.search(r"\w[;:!?]", text), text_id
+
+
+async def test_fluent_is_imported_beside_the_event_loop_and_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    importing: list[int] = []
+    monkeypatch.setattr(importlib, "import_module", lambda _: importing.append(threading.get_ident()))
+    texts = Texts()
+    await texts.prepare()
+    await texts.prepare()
+    assert len(importing) == 1 and importing != [threading.get_ident()]

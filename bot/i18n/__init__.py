@@ -5,6 +5,8 @@ Most are plain. Fluent is imported, and a sentence read by it, when one with val
 
 from __future__ import annotations
 
+import asyncio
+import importlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, lru_cache
@@ -24,6 +26,7 @@ LOCALES = (DEFAULT, *sorted({path.stem for path in FOLDER.glob("*.ftl") if "-" n
 SPACED_MARKS = {"fr": ";:!?»"}
 
 MOST_SAID = 500  # sentences that are kept with their values: a crowd's cards say the same ones
+FLUENT = "fluent.runtime"
 DAY_S = 86_400
 ENTRY = re.compile(r"^([a-z][\w-]*) *=", re.MULTILINE)  # where a sentence begins; no sentence refers to another
 
@@ -37,6 +40,7 @@ class Texts:
     def __init__(self) -> None:
         self._languages = {locale: _Language(locale) for locale in LOCALES}
         self._said = lru_cache(maxsize=MOST_SAID)(self._say)
+        self._is_prepared = False
 
     def text(self, locale: str, text_id: str, **values: object) -> str:
         """Return a sentence in a language."""
@@ -44,6 +48,12 @@ class Texts:
 
     def _say(self, ours: str, text_id: str, *values: tuple[str, object]) -> str:
         return _typeset(self._languages[ours].say(text_id, dict(values)), SPACED_MARKS.get(ours, ""))
+
+    async def prepare(self) -> None:
+        """Import Fluent on a thread where that is still to be done: the event loop would stand still for as long."""
+        if not self._is_prepared:
+            await asyncio.to_thread(importlib.import_module, FLUENT)
+            self._is_prepared = True
 
     def language_names(self) -> dict[str, str]:
         """Return each language's name for itself."""

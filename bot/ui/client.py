@@ -76,6 +76,7 @@ class Tree(app_commands.CommandTree["BananaBot"]):
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Brake who floods, and note what the others prefer."""
         self.client.time_witness.saw(interaction.id)
+        await self.client.texts.prepare()
         if interaction.type is discord.InteractionType.autocomplete:
             with suppress(*CALL_FAILURES):  # nothing is suggested: who asks knows the commands of before an update
                 await interaction.response.autocomplete([])
@@ -259,6 +260,7 @@ class BananaBot(commands.AutoShardedBot):
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Take presses and forms: the card or the form may be from before a restart, so no view waits for them."""
         self.time_witness.saw(interaction.id)
+        await self.texts.prepare()
         if interaction.type is discord.InteractionType.modal_submit:
             await self.router.submit(interaction, read(interaction))
         elif interaction.type is discord.InteractionType.component:

@@ -125,6 +125,7 @@ class CardMessages:
             view = self._card_view.draw(card, art, intro=intro)
             await self._send_edit(job, view, attachments, by_token=by_token)
 
+        await self._card_view.texts.prepare()
         try:
             await send_fitting(send, art, job=job, pictures=self._pictures)
         except discord.HTTPException as error:
