@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from bot.domain.catalog import Offer
 from bot.domain.jobs import Job
 from bot.runtime.clock import Clock
@@ -21,13 +23,17 @@ class Estimates:
         self._line = line
         self._clock = clock
         self._models: dict[str, Durations] = {}
+        self._reading = asyncio.Lock()  # once, also for a rush
 
     async def durations(self, model: str, *, before: int | None = None) -> Durations:
         """Return what is known of a model's jobs; at first of those taken before a moment (epoch ms; None: now)."""
-        if (known := self._models.get(model)) is None:
-            past = await self._store.durations(model, last=LAST, before=self._clock.now() if before is None else before)
-            known = self._models.setdefault(model, Durations(past))
-        return known
+        if (known := self._models.get(model)) is not None:
+            return known
+        async with self._reading:
+            if model not in self._models:
+                before = self._clock.now() if before is None else before
+                self._models[model] = Durations(await self._store.durations(model, last=LAST, before=before))
+            return self._models[model]
 
     async def taken(self, job: Job, at: int) -> Durations:
         """Note a job that Higgsfield has since a moment (epoch ms)."""
