@@ -65,6 +65,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     prepare_console()
     try:
         return _run(argv)
+    except KeyboardInterrupt:  # also while the command is being imported
+        return INTERRUPTED
     finally:
         finish_console()
 
@@ -101,8 +103,6 @@ def _run(argv: Sequence[str] | None) -> int:
             raise
         print_progress(f"Port {arguments.port} is in use. Choose another one with --port; 0 takes any free one.")
         return 1
-    except KeyboardInterrupt:
-        return INTERRUPTED
     except Terminated:
         print_progress("Stopped.")
         return TERMINATED
