@@ -84,6 +84,7 @@ async def run(chosen: argparse.Namespace, report: Report) -> None:
     wanted = (chosen.parts or names()) * chosen.times
     for n, name in enumerate(wanted, 1):
         print(f"{name} ({n} of {len(wanted)}): {part(name).TITLE}", file=sys.stderr, flush=True)
+        started = time.monotonic()
         try:
             rows = await measure(part(name), is_quick=chosen.quick, sizes=sizes)
         except Exception:
@@ -91,6 +92,7 @@ async def run(chosen: argparse.Namespace, report: Report) -> None:
             report.failed.append(name)
         else:
             report.found.setdefault(name, []).append(rows)
+        print(f"  took {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
 
 
 async def measure(one: Part, *, is_quick: bool = False, sizes: dict[str, int] | None = None) -> list[Row]:
