@@ -80,8 +80,12 @@ class Moderation:
         """Delete a job for good where nobody waits for the outcome; its card goes when it is looked at."""
         job = await self._erase(job_id)
         if job is not None and job.is_final:
-            await self._orders.purge(job_id)
+            await self._orders.purge_one_of_many(job_id)
         self._orders.wake(job_id)
+
+    async def scrub(self) -> None:
+        """Leave nothing of what was deleted so in the database's files."""
+        await self._store.scrub(now=self._clock.now())
 
     async def _erase(self, job_id: int, *, by_user: int = 0) -> Job | None:
         job = await self._store.erase(job_id, by_user=by_user, now=self._clock.now())

@@ -259,9 +259,13 @@ class Orders:
 
     async def purge(self, job_id: int) -> None:
         """Delete the pictures of a deleted job that is final now; the ledger stays."""
+        await self.purge_one_of_many(job_id)
+        await self._store.scrub(now=self._clock.now())
+
+    async def purge_one_of_many(self, job_id: int) -> None:
+        """Do the same, but for what the write-ahead log still has of it: whoever purges many scrubs after them."""
         await self._pictures.delete([job_id])
         await self._store.purged(job_id)
-        await self._store.scrub(now=self._clock.now())
 
     # inside
 

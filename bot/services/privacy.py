@@ -94,3 +94,4 @@ class Privacy:
             while job_ids := await self._erasures.next_jobs(user_id, limit=BATCH):
                 for job_id in job_ids:
                     await self._moderation.erase_unseen(job_id)
+                await self._moderation.scrub()
