@@ -6,6 +6,7 @@ import math
 import random
 import time
 from pathlib import Path
+from statistics import NormalDist
 
 from bot.domain.catalog import Params
 from bot.domain.jobs import JobState, Order, Transition
@@ -16,9 +17,12 @@ from bot.store.sqlite import open_store
 EVERY_MS = 1_000
 
 
-async def teach(data: Path, *, median_s: float, sigma: float, jobs: int = 60, seed: int = 7) -> None:
-    """Write so many jobs of yesterday, of durations that a log-normal distribution draws."""
-    rng, since = random.Random(seed), int(time.time() * 1000) - DAY_MS
+async def teach(data: Path, *, median_s: float, sigma: float, jobs: int = 50, seed: int = 7) -> None:
+    """Write so many jobs of yesterday, their durations spread evenly over a log-normal distribution."""
+    since = int(time.time() * 1000) - DAY_MS
+    usual = NormalDist(math.log(median_s), sigma)
+    durations = [math.exp(usual.inv_cdf((number + 0.5) / jobs)) for number in range(jobs)]
+    random.Random(seed).shuffle(durations)
     async with open_store(data / "bot.sqlite3") as store:
         for number in range(jobs):
             taken = since + number * EVERY_MS
@@ -32,7 +36,7 @@ async def teach(data: Path, *, median_s: float, sigma: float, jobs: int = 60, se
                 params=Params(),
             )
             job, _ = await store.reserve(order, cost=1, caps=OwnerLimits(), now=taken)
-            took = round(1000 * median_s * math.exp(rng.gauss(0, sigma)))
+            took = round(1000 * durations[number])
             for change, at in (
                 (Transition(to=JobState.SUBMITTING), taken),
                 (Transition(to=JobState.RUNNING, vendor_id=f"past-{number}"), taken),
