@@ -82,24 +82,25 @@ async def run(chosen: argparse.Namespace, report: Report) -> None:
     """Measure the parts one after the other; one that fails leaves the others to go on."""
     sizes = dict(chosen.size)
     wanted = (chosen.parts or names()) * chosen.times
-    for n, name in enumerate(wanted, 1):
-        print(f"{name} ({n} of {len(wanted)}): {part(name).TITLE}", file=sys.stderr, flush=True)
-        started = time.monotonic()
-        try:
-            rows = await measure(part(name), is_quick=chosen.quick, sizes=sizes)
-        except Exception:
-            traceback.print_exc()
-            report.failed.append(name)
-        else:
-            report.found.setdefault(name, []).append(rows)
-        print(f"  took {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
+    with tempfile.TemporaryDirectory(prefix="banana-bench-kept-") as kept:
+        for n, name in enumerate(wanted, 1):
+            print(f"{name} ({n} of {len(wanted)}): {part(name).TITLE}", file=sys.stderr, flush=True)
+            started = time.monotonic()
+            try:
+                rows = await measure(part(name), kept=Path(kept), is_quick=chosen.quick, sizes=sizes)
+            except Exception:
+                traceback.print_exc()
+                report.failed.append(name)
+            else:
+                report.found.setdefault(name, []).append(rows)
+            print(f"  took {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
 
 
-async def measure(one: Part, *, is_quick: bool = False, sizes: dict[str, int] | None = None) -> list[Row]:
+async def measure(one: Part, *, kept: Path, is_quick: bool = False, sizes: dict[str, int] | None = None) -> list[Row]:
     """Return its rows, measured in a folder that goes with it."""
     with tempfile.TemporaryDirectory(prefix="banana-bench-") as folder:
         async with aiohttp.ClientSession() as http:
-            return await one.measure(Bench(folder=Path(folder), http=http, is_quick=is_quick, sizes=sizes))
+            return await one.measure(Bench(folder=Path(folder), kept=kept, http=http, is_quick=is_quick, sizes=sizes))
 
 
 def write(first: str, table: str) -> None:

@@ -57,11 +57,13 @@ class Bench:
         self,
         *,
         folder: Path,
+        kept: Path,
         http: aiohttp.ClientSession,
         is_quick: bool = False,
         sizes: Mapping[str, int] | None = None,
     ) -> None:
         self.folder = folder
+        self.kept = kept  # for what takes long to make: it stays for the next time that the part is measured
         self.is_quick = is_quick
         self._http = http
         self._sizes = sizes or {}
