@@ -19,13 +19,15 @@ from bot.domain.catalog import Params
 from bot.domain.jobs import Image, Job, JobState, Order, Transition
 from bot.domain.limits import DAY_MS, snowflake
 from bot.domain.quota import OwnerLimits
+from bot.domain.rules import Rule, Who
 from bot.store import HistoryQuery, connection
 from bot.store.sqlite import SqliteStore, open_store
 
 TITLE = "A database of a million orders"
 START_S, STATEMENT_MS, SEARCH_MS, RESERVE_MS = 1.5, 50.0, 20.0, 3.0
 GUILD, OTHER_GUILD, MEMBER = 1_001, 999, 100_050
-CAPS = OwnerLimits(bot=10**9, bot_month=10**9, member=10**9, strangers=10**9)
+AMPLE = Rule(scope=Who.EVERYBODY, credits=10**6)
+CAPS = OwnerLimits(bot=10**9, bot_month=10**9, member=10**9, strangers=10**9, default=AMPLE)
 SEARCHES = ("cat", "lighthouse", "9999", "zzzz", "ca", "灯台", "夕暮れ", "une RUELLE")
 
 
