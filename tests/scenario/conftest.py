@@ -29,6 +29,7 @@ from bot.ui import discord_internals
 from bot.worker import backoff
 from bot.worker.worker import Worker
 from tests.clocks import UncorrectedClock
+from tests.counted_steps import count_steps
 from tests.kept_parts import KeptParts
 from tests.under_way import UnderWay
 
@@ -342,7 +343,7 @@ def _our_tasks() -> list[asyncio.Task[Any]]:
 
 
 def _build_bot(studio: Studio, usual: Callable[..., Any], settings: Any, services: app.Core) -> Any:
-    services.worker_events.job_changed.subscribe(lambda job_id: studio.steps.update([job_id]))
+    count_steps(services.worker, studio.steps)
     studio.worker, studio.client = services.worker, usual(settings, services)
     return studio.client
 
