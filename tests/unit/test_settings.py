@@ -57,6 +57,7 @@ RIGHT: dict[str, tuple[str, object]] = {
     "BOT_HOST": ("127.0.0.1", "127.0.0.1"),
     "BOT_PORT": ("8081", 8081),
     "BOT_METRICS_PORT": ("9400", 9400),
+    "BOT_CANCEL_REACTION": ("off", False),
     "BOT_METRICS_HOST": ("::1", "::1"),
     "BOT_PROXY": ("proxy.test:3128", "http://proxy.test:3128"),
     "BOT_NO_PROXY": ("a.test, .b.test", ("a.test", ".b.test")),
