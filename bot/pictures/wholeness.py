@@ -63,8 +63,10 @@ class PngProof:
             return
         if self._kind == HEADER:
             self.width, self.height = (int.from_bytes(self._header[at : at + 4], "big") for at in (0, 4))
+        is_first = not self._kind
         self._left, self._kind = int.from_bytes(joint[-8:-4], "big"), joint[-4:]
         self._sum = crc32(self._kind)
-        self._has_pixels = self._has_pixels or self._kind == PIXELS
+        self._has_pixels = self._has_pixels or (self._kind == PIXELS and self._left > 0)
         self._wanted = _LAST if self._kind == END else _BETWEEN
-        self._is_sound = self._is_sound and not (self._kind == END and self._left)
+        is_odd = (self._kind == END and self._left > 0) or (self._kind == HEADER and not is_first)
+        self._is_sound = self._is_sound and not is_odd

@@ -137,11 +137,12 @@ def _like(word: str) -> str:
 
 def _glob(word: str) -> str:
     """Return the pattern of a word in any case of its letters."""
-    return "*" + "".join("[" + "".join(sorted({each, *_cases(each)})) + "]" for each in word) + "*"
+    return "*" + "".join(map(_any_case, word)) + "*"
 
 
-def _cases(letter: str) -> list[str]:
-    return [case for case in (letter.lower(), letter.upper()) if len(case) == 1]
+def _any_case(letter: str) -> str:
+    cases = sorted({letter, *(case for case in (letter.lower(), letter.upper()) if len(case) == 1)})
+    return f"[{''.join(cases)}]" if len(cases) > 1 or letter in "*?[" else letter  # [^] would be: any but these
 
 
 def _origin(tx: sqlite3.Connection, job_id: int) -> Job | None:

@@ -58,4 +58,7 @@ async def _bind(runner: web.AppRunner, connections: Connections, host: str, port
     try:
         return await asyncio.get_running_loop().create_server(lambda: connections.connect(handle()), host, port)
     except OSError as error:
-        raise StartError(refused.format(where=f"{host}:{port}", why=error.strerror)) from None
+        why = error.strerror
+    except ValueError:  # what can't even be asked for: a NUL in it, a label of 64 letters
+        why = "no address"
+    raise StartError(refused.format(where=f"{host}:{port}", why=why)) from None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from typing import Any
+from zlib import crc32
 
 import pytest
 
@@ -47,6 +49,24 @@ def test_no_picture_with_a_wrong_bit_is_whole(paint: Any) -> None:
 )
 def test_what_has_no_header_or_no_pixels_is_not_whole(without: Any, paint: Any) -> None:
     assert not proof(without(paint("PNG"))).is_whole
+
+
+def test_a_header_of_a_hundred_megabytes_is_not_taken_into_memory(paint: Any) -> None:
+    data, more = paint("PNG"), bytes(8_000_000)
+    body = b"IHDR" + more
+    told, second = PngProof(), len(more).to_bytes(4, "big") + body + crc32(body).to_bytes(4, "big")
+    tracemalloc.start()
+    told.add(data[:33] + second)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    told.add(data[33:])
+    assert not told.is_whole and most < 2 * len(more)
+
+
+def test_pixels_that_hold_nothing_are_none(paint: Any) -> None:
+    nothing = bytes(4) + b"IDAT" + crc32(b"IDAT").to_bytes(4, "big")
+    data = paint("PNG")
+    assert not proof(data[:33] + nothing + data[-12:]).is_whole
 
 
 async def test_a_result_that_proves_itself_is_not_decoded(

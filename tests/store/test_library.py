@@ -25,13 +25,14 @@ PROMPTS = (
     "嵐の中の灯台",
     'the "best" of banana',
     "a cat",
+    "Δ^2 [é?]",
 )
 
 
 @pytest.mark.parametrize(
     ("search", "found"),
     [
-        ("", set(range(6))),
+        ("", set(range(7))),
         ("lighthouse", {0}),
         ("STORM light", {0}),
         ("storm cat", set()),
@@ -57,6 +58,9 @@ PROMPTS = (
         ("nothing*", set()),
         ("(", set()),
         ("prompt:cat", set()),
+        ("δ^", {6}),
+        ("[É?]", {6}),
+        ("[É*]", set()),
     ],
 )
 async def test_any_letters_find_what_was_ordered(store: SqliteStore, walk: Walk, search: str, found: set[int]) -> None:
@@ -105,7 +109,7 @@ async def test_anothers_card_is_a_favourite_on_its_own_server_only(store: Sqlite
 async def test_the_pages_are_counted(store: SqliteStore, walk: Walk) -> None:
     for prompt in PROMPTS:
         await walk("succeeded", prompt=prompt)
-    assert await store.library.count(HistoryQuery(user_id=3)) == 6
+    assert await store.library.count(HistoryQuery(user_id=3)) == 7
     assert await store.library.count(HistoryQuery(user_id=3, search="a", limit=1, offset=4)) == 5
     assert await store.library.count(HistoryQuery(user_id=3, search="storm")) == 1
 
