@@ -88,7 +88,7 @@ class Durations:
             oldest = self._oldest()
             before = len(self._ended) if oldest is None else bisect_left(self._ended, (oldest, 0))
             del self._ended[: max(0, before - LAST)]
-            self._sorted = sorted(took / 1000 for _, took in self._ended[: min(before, LAST)])
+            self._sorted = sorted(max(1, took) / 1000 for _, took in self._ended[: min(before, LAST)])  # 1: clocks leap
             self._pace = Pace.of(self._sorted) if len(self._sorted) >= ENOUGH else None
         return self._sorted
 

@@ -52,6 +52,13 @@ def test_a_job_that_was_done_long_before_it_was_asked_for_teaches_nothing() -> N
     assert known.seconds() == [9.0] + [12.0] * 5
 
 
+def test_clocks_that_leapt_keep_no_job_from_its_pictures() -> None:
+    """What ended at the moment at which it was taken, or before, is a step that would fail for each job of a model."""
+    for past_ms in ([0] * 3, [-5_000, 0, 5_000], [-1_000] * 3):
+        pace = Durations(past_ms).pace()
+        assert pace is not None and 0 < pace.earliest <= pace.usual
+
+
 def test_results_that_do_not_come_when_expected_say_that_higgsfield_is_slower() -> None:
     known = Durations([n * 1_000 for n in range(8, 18)])
     for job_id in range(1, 31):
