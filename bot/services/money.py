@@ -79,11 +79,10 @@ class SpendingWatch:
 
     async def tick(self) -> None:
         """Look once at the host's caps and at the servers on which something was booked, however many orders it was."""
-        if self._due:
+        due, self._due = self._due, set()  # what is booked meanwhile is looked at next
+        if due:
             await self._budget.watch()
-        self._due.discard(0)
-        while self._due:
-            guild_id = self._due.pop()
+        for guild_id in due - {0}:
             with suppress(StorageUnavailable, Refusal):  # settings that can't be read warn of nothing
                 config = await self._configs.of(guild_id)
                 await self._check(guild_id, config.rules, config.money)

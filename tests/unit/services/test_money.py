@@ -136,6 +136,26 @@ async def test_each_share_of_a_cap_is_told_once_in_its_window(books: Books) -> N
     assert shares(await books.told()) == [50, 80, 100, 50]
 
 
+async def test_what_is_booked_while_the_caps_are_looked_at_is_looked_at_next(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the order that uses a cap up would be told with the next one, which may come after days."""
+    watch, looks = books.budget.watch, 0
+
+    async def slow() -> None:
+        nonlocal looks
+        looks += 1
+        await watch()
+        if looks < 2:
+            books.money.watch.booked(0)
+
+    monkeypatch.setattr(books.budget, "watch", slow)
+    books.money.watch.booked(1)
+    for _ in range(3):
+        await books.money.watch.tick()
+    assert looks == 2
+
+
 async def test_the_owner_is_told_once_in_the_window_of_each_cap(books: Books) -> None:
     caps = OwnerLimits(bot=8, bot_month=12)
     books.budget = Budget(store=books.store, clock=books.clock, caps=caps, events=books.events)
