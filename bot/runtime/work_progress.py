@@ -32,6 +32,9 @@ class SilentProgress:
         """Write nothing."""
 
 
+SILENT: WorkProgress = SilentProgress()
+
+
 class ProgressLines:
     """Tells by lines: each thing as it begins, and again where it takes long."""
 

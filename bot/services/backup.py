@@ -24,7 +24,7 @@ from bot import __version__
 from bot.domain.errors import BackupError
 from bot.domain.jobs import STORED_PICTURE
 from bot.domain.limits import DAY_MS
-from bot.runtime.work_progress import SilentProgress, WorkProgress
+from bot.runtime.work_progress import SILENT, WorkProgress
 from bot.store.carried_bill import carry_bill
 from bot.store.lock import exclusive
 from bot.store.snapshot import (
@@ -38,7 +38,6 @@ from bot.store.snapshot import (
     verify,
 )
 
-SILENT = SilentProgress()
 DATABASE, PICTURES, MANIFEST = "bot.sqlite3", "images", "manifest.json"
 NEWEST = "backup-made-at"  # when the newest backup was made, in epoch ms
 BESIDE = ("bot.sqlite3-shm", "bot.sqlite3-wal")  # part of the database while it is open

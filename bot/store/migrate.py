@@ -9,13 +9,12 @@ from pathlib import Path
 
 from bot.domain.errors import StartError
 from bot.runtime.clock import Clock
-from bot.runtime.work_progress import SilentProgress, WorkProgress
+from bot.runtime.work_progress import SILENT, WorkProgress
 from bot.store.connection import File, transact
 from bot.store.migration_backup import back_up
 from bot.store.work_progress import show_while_at_work, work_is_done
 
 HISTORY = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT"
-SILENT = SilentProgress()
 FOLDER = Path(__file__).parent / "migrations" / "sqlite"
 
 

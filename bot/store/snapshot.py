@@ -13,7 +13,7 @@ from bot.domain.catalog import Params
 from bot.domain.errors import BackupError
 from bot.domain.jobs import Canceller, Failure, JobState, Transition, VendorStatus
 from bot.domain.limits import RESULTS_KEPT_MS
-from bot.runtime.work_progress import SilentProgress, WorkProgress
+from bot.runtime.work_progress import SILENT, WorkProgress
 from bot.store import job_rows, jobs
 from bot.store.connection import prepare, transact
 from bot.store.migrate import migrate
@@ -24,7 +24,6 @@ FORGET_KEY = "DELETE FROM fact WHERE name = 'hook_key'"  # what signs webhooks' 
 #: What Litestream adds to each database that it copies. https://litestream.io/how-it-works/
 LITESTREAM = ("_litestream_lock", "_litestream_seq")
 HAS_WORD_INDEX = "SELECT 1 FROM sqlite_master WHERE name = 'prompt_search'"
-SILENT = SilentProgress()
 PAGES = 5_000  # copied at a time: 20 MB
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from os import environ
 from pathlib import Path
 
-from bot.runtime.work_progress import SilentProgress, WorkProgress
+from bot.runtime.work_progress import SILENT, WorkProgress
 from tests.crash.lives import Life
 from tests.crash.stage import open_stage
 from tests.crash.trap import Point
@@ -73,11 +73,9 @@ class Tally:
 class Campaign:
     """All the runs of one life."""
 
-    def __init__(
-        self, life: Life, *, plant: Callable[[], None] | None = None, progress: WorkProgress | None = None
-    ) -> None:
+    def __init__(self, life: Life, *, plant: Callable[[], None] | None = None, progress: WorkProgress = SILENT) -> None:
         self.life = life
-        self._progress = progress or SilentProgress()
+        self._progress = progress
         self.tally = Tally(life.name)
         self._plant = plant
         self._seats = asyncio.Semaphore(AT_ONCE)

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 import pytest
 
-from bot.runtime.work_progress import ProgressLines, SilentProgress, WorkProgress
+from bot.runtime.work_progress import SILENT, ProgressLines, WorkProgress
 from bot.simulators.discord import FakeDiscord, Message
 from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
 from tests.crash import books
@@ -162,7 +162,7 @@ def chronicle(pytestconfig: pytest.Config) -> list[Tally]:
 def progress(pytestconfig: pytest.Config) -> WorkProgress:
     """Who is told how far long runs are: the terminal of `make crash`, past what pytest holds back."""
     if "CRASH_ROUNDS" not in os.environ or hasattr(pytestconfig, "workerinput"):
-        return SilentProgress()
+        return SILENT
     terminal, capture = pytestconfig.get_terminal_writer(), pytestconfig.pluginmanager.getplugin("capturemanager")
 
     def write(line: str) -> None:
