@@ -31,6 +31,7 @@ Begin = Literal["DEFERRED", "IMMEDIATE"]
 Function = Callable[Concatenate[sqlite3.Connection, P], T]
 
 NEEDED = (3, 37)  # STRICT tables
+SLICE = 200  # rows that a sweep changes in one transaction: no order waits for all of them
 BUSY_SECONDS = 5.0  # how long to wait for another process's transaction
 AT_ONCE = 100  # transactions written with one sync
 BUSY_AGAIN_MS = 250  # and how long once it was in vain: later callers must not wait behind all others
@@ -153,6 +154,14 @@ class Database(aiosqlite.Connection):
     async def change(self, sql: str, *values: object) -> int:
         """Execute one writing statement as a transaction of its own, and return how many rows it changed."""
         return await self.write(lambda tx: tx.execute(sql, values).rowcount)
+
+    async def sweep(self, sql: str, values: Mapping[str, int]) -> int:
+        """Execute a statement that changes `:most` rows at most until it finds no more; returns how many it changed."""
+        gone, some, asked = 0, SLICE, {**values, "most": SLICE}
+        while some == SLICE:
+            some = await self.write(lambda tx: tx.execute(sql, asked).rowcount)
+            gone += some
+        return gone
 
     @property
     def obstacle(self) -> str:

@@ -54,7 +54,6 @@ REMOVED = f"""
                                    WHERE {_SHOWN} AND showing.guild_id <> 0 AND showing.{{column}} = :id) AS shown
                    LIMIT :most)
 """  # noqa: S608 - constants
-MOST = 200  # orders of a channel in one transaction
 DRAFTS = "SELECT id, body FROM draft WHERE body LIKE ?"
 KEEP_DRAFT = "UPDATE draft SET body = ? WHERE id = ?"
 
@@ -82,9 +81,7 @@ class SqliteCopies(Copies):
         await self._removed("channel_id", channel_id, now)
 
     async def _removed(self, column: str, number: int, now: int) -> None:
-        sql, asked = REMOVED.format(column=column), {"id": number, "now": now, "most": MOST}
-        while await self._database.write(lambda tx: tx.execute(sql, asked).rowcount) == MOST:
-            pass  # no order waits for a channel of thousands
+        await self._database.sweep(REMOVED.format(column=column), {"id": number, "now": now})
 
     @override
     async def deleted(self, inputs: Sequence[tuple[int, int]]) -> None:

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from bot.domain.limits import snowflake
 from bot.store import guild_log, job_rows, members, words
-from bot.store.connection import Database
+from bot.store.connection import SLICE, Database
 from bot.store.erasing import Erasures
 
 BEGIN = """
@@ -56,7 +56,6 @@ FORGET_JOBS = """
                    WHERE job.user_id = erasure.user_id AND job.id < :oldest
                      AND erased_at IS NOT NULL AND finished_at IS NOT NULL LIMIT :most)
 """
-MOST = 200  # rows in one transaction: each changes the sums of its hour
 #: What is left of gifts that have ended, of limits that count anew, and of reports that the owner was told of since.
 FORGET_REST = (
     "UPDATE quota_grant SET user_id = 0, note = NULL WHERE user_id IN (SELECT user_id FROM erasure WHERE erasure.at >="
@@ -86,8 +85,8 @@ class SqliteErasures(Erasures):
 
     @override
     async def begin(self, user_id: int, *, now: int) -> Sequence[int]:
-        while await self._database.write(guild_log.forget, user_id, now, MOST) >= MOST:
-            pass  # no order waits for all of them
+        while await self._database.write(guild_log.forget, user_id, now, SLICE) >= SLICE:
+            pass
         return await self._database.write(_begin, user_id, now)
 
     @override
@@ -111,16 +110,9 @@ class SqliteErasures(Erasures):
     async def forget_entries(self, *, before: int) -> int:
         gone = 0
         for sql in FORGET_ENTRIES:
-            gone += await self._forget(sql, before)
-        await self._forget(FORGET_JOBS, before)
+            gone += await self._database.sweep(sql, {"before": before})
+        await self._database.sweep(FORGET_JOBS, {"oldest": snowflake(before)})
         await self._database.write(_forget_rest, before)
-        return gone
-
-    async def _forget(self, sql: str, before: int) -> int:
-        """Change all rows that a statement finds, some at a time: no order waits for all of them."""
-        asked, gone = {"before": before, "oldest": snowflake(before), "most": MOST}, 0
-        while some := await self._database.write(lambda tx: tx.execute(sql, asked).rowcount):
-            gone += some
         return gone
 
     @override
@@ -148,7 +140,7 @@ def _begin(tx: sqlite3.Connection, user_id: int, now: int) -> Sequence[int]:
     tx.execute(REDRAW_USES, (now, user_id))
     tx.execute(ERASE_USES, (now, user_id))
     members.keep_only(tx, user_id, KEPT_WISHES)
-    while guild_log.forget(tx, user_id, now, MOST):
+    while guild_log.forget(tx, user_id, now, SLICE):
         pass
     words.forget(tx, user_id)
     return uses

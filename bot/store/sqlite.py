@@ -24,6 +24,7 @@ from bot.store.billing import SqliteBilling
 from bot.store.blocks import SqliteBlocks
 from bot.store.connection import (
     BUSY_SECONDS,
+    SLICE,
     Database,
     File,
     Reader,
@@ -298,7 +299,7 @@ class SqliteStore(SqliteFacts):
     # retention
     @override
     async def expired(self, *, before: int, guild_id: int | None = None) -> Sequence[int]:
-        asked = {"before": before, "latest": snowflake(before + HOUR_MS), "guild_id": guild_id, "most": AT_ONCE}
+        asked = {"before": before, "latest": snowflake(before + HOUR_MS), "guild_id": guild_id, "most": SLICE}
         sql = EXPIRED if guild_id is None else EXPIRED_IN_GUILD
         return await self.database.browse(lambda tx: [row["id"] for row in tx.execute(sql, asked)])
 
@@ -308,7 +309,7 @@ class SqliteStore(SqliteFacts):
 
     @override
     async def forget_prompts(self, *, before: int, guild_id: int | None = None) -> int:
-        return await self.database.write(old_words.forget_prompts, before, guild_id, AT_ONCE)
+        return await self.database.write(old_words.forget_prompts, before, guild_id, SLICE)
 
     @override
     async def scrub(self, *, now: int) -> None:
@@ -340,7 +341,6 @@ EXPIRED_IN_GUILD = """
        AND EXISTS (SELECT 1 FROM image WHERE job_id = job.id AND path IS NOT NULL) ORDER BY id LIMIT :most
 """
 LOOKED_UP = 5_000  # ids at a time
-AT_ONCE = 200  # orders of a sweep in one transaction, which no order waits longer for than for a few others
 
 
 def _change_job(
