@@ -22,7 +22,7 @@ CLOCK = "clock"
 def examine_machine(settings: Settings) -> Iterator[Finding]:
     """Yield what is found without asking anybody."""
     if missing := settings.missing_secrets():
-        yield broken("settings", f"Not set: {', '.join(missing)}.", "Put them into .env; see .env.example.")
+        yield broken("settings", f"Not set: {', '.join(missing)}.", how_to_give(ENV_FILE))
     elif _is_open(ENV_FILE):
         yield warning("settings", f"Other users of this machine can read {ENV_FILE}.", f"chmod 600 {ENV_FILE}")
     else:
@@ -30,6 +30,11 @@ def examine_machine(settings: Settings) -> Iterator[Finding]:
     yield _disk(settings)
     if host := wiping_host(os.environ, settings.bot_data_dir):
         yield broken("disk", f"{host} wipes it at every restart.", "Mount a volume, and point BOT_DATA_DIR to it.")
+
+
+def how_to_give(file: Path) -> str:
+    """Return what gives the bot its secrets: `init` writes no file over one that is there."""
+    return f"Put them into {file}." if os.path.lexists(file) else "To be asked for them: python -m bot init"
 
 
 def _is_open(file: Path) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot import app
 from bot.cli.arguments import AddParser
+from bot.cli.doctor_machine import how_to_give
 from bot.cli.output import configure_logging, print_result
 from bot.cli.wiped_disks import wiping_host
 from bot.domain.errors import StartError
@@ -62,9 +63,8 @@ def greet(bot: BananaBot) -> None:
 def _missing(names: Sequence[str]) -> str:
     return (
         f"Missing: {', '.join(names)}.\n"
-        "To be asked for them: python -m bot init\n"
-        "Or put them into a file named .env in this folder (see .env.example) or into the environment.\n"
-        "To try the bot without any account: python -m bot demo"
+        f"{how_to_give(ENV_FILE)}\n"
+        "Or put them into the environment. To try the bot without any account: python -m bot demo"
     )
 
 

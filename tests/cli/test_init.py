@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from discord.http import Route
 
-from bot.cli import init
+from bot.cli import init, run
+from bot.cli.doctor_machine import examine_machine
 from bot.domain.errors import StartError
 from bot.settings import Settings, load
 from bot.ui.client import PERMISSIONS
@@ -153,3 +154,12 @@ async def test_a_file_that_came_in_the_meantime_is_left_as_it_is(services: World
     with pytest.raises(StartError, match="in the meantime"):
         await asyncio.to_thread(init.run, ask, is_terminal=True, file=Path(".env"))
     assert os.listdir() == [".env"] and await asyncio.to_thread(Path(".env").read_text) == "# somebody else's\n"
+
+
+def test_who_lacks_a_secret_is_sent_to_init_only_where_it_would_write() -> None:
+    def said() -> str:
+        return run._missing(["DISCORD_TOKEN"]) + "".join(found.mend for found in examine_machine(Settings()))
+
+    assert said().count("python -m bot init") == 2
+    Path(".env").write_text("DISCORD_TOKEN=\n")
+    assert "init" not in said() and said().count("Put them into .env.") == 2
