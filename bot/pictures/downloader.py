@@ -26,7 +26,9 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from bot.domain.errors import DiskUnavailable, PictureGone, PictureTooBig, PictureUnavailable
+from bot.domain.limits import MIB
 from bot.domain.picture_formats import HEAD_BYTES
+from bot.pictures.durable import check_room
 from bot.pictures.own_threads_resolver import OwnThreadsResolver
 from bot.pictures.public_addresses import is_allowed, objection_to
 from bot.pictures.wholeness import PngProof
@@ -54,15 +56,18 @@ class Fetched:
 class Passing:
     """A file that is being written: what is to be known of its bytes is noted as they pass."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, folder: Path, *, spare: int) -> None:
         self._file = file
+        self._folder, self._spare = folder, spare
         self._digest = hashlib.sha256()
         self._png = PngProof()
         self._size = 0
 
     def write(self, chunk: bytes) -> None:
         """Write the next bytes. Blocking, and raises OSError."""
-        self._size += len(chunk)
+        before, self._size = self._size, self._size + len(chunk)
+        if before // MIB != self._size // MIB:  # hundreds may come at once, and there was room for each alone
+            check_room(self._folder, spare=self._spare)
         self._digest.update(chunk)
         self._png.add(chunk)
         self._file.write(chunk)
@@ -139,14 +144,16 @@ class Downloader:
         if self._session:
             await self._session.close()
 
-    async def fetch(self, url: str, into: Path, *, limit: int) -> Fetched:
+    async def fetch(self, url: str, into: Path, *, limit: int, spare: int = 0) -> Fetched:
         """Write what is at the address into a new file, piece by piece, and return what is known of it.
+
+        `spare` bytes of the disk are left.
 
         Raises PictureGone, PictureUnavailable, PictureTooBig or DiskUnavailable; the file may then be there in part.
         """
         with _our_errors():
             async with self._followed(_parse(url), HEADERS) as response:
-                return await _save(response, into, limit)
+                return await _save(response, into, limit, spare)
 
     async def head(self, url: str) -> bytes:
         """Return the first bytes of what is at the address. Raises as `fetch` does."""
@@ -233,14 +240,14 @@ def _check_status(response: ClientResponse) -> None:
         raise PictureGone(f"HTTP {response.status}")
 
 
-async def _save(response: ClientResponse, into: Path, limit: int) -> Fetched:
+async def _save(response: ClientResponse, into: Path, limit: int, spare: int) -> Fetched:
     _check_status(response)
     if (response.content_length or 0) > limit:
         raise PictureTooBig(f"{response.content_length} bytes")
     size = 0
     with on_disk():
         file = await asyncio.to_thread(into.open, "wb")
-    passing = Passing(file)
+    passing = Passing(file, into.parent, spare=spare)
     try:
         async for chunk in response.content.iter_any():
             size += len(chunk)

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 from contextlib import suppress
 from pathlib import Path
+
+
+def check_room(folder: Path, *, spare: int, size: int = 0) -> None:
+    """Raise OSError where a file of this size would take of the bytes that the disk is to keep free."""
+    if shutil.disk_usage(folder).free - size < spare:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def settle(partial: Path, name: str) -> None:

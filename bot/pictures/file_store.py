@@ -80,7 +80,7 @@ class PictureStore(Pictures):
             if source is None:
                 if not image.url:
                     raise PictureGone("the file is not there")
-                await self._fetcher.fetch(image.url, partial, limit=LARGEST_INPUT)
+                await self._fetcher.fetch(image.url, partial, limit=LARGEST_INPUT, spare=self._spare)
             attempt = self._attempt(job_id, name)
             facts, data = await self._decoder.work("sanitize", source or partial, need=Need.INPUT, attempt=attempt)
             await asyncio.to_thread(partial.write_bytes, data)
@@ -91,7 +91,7 @@ class PictureStore(Pictures):
     async def download_output(self, job_id: int, position: int, url: str) -> Image:
         name = f"output-{position}"
         async with self._partial(job_id, name) as partial:
-            fetched = await self._fetcher.fetch(url, partial, limit=LARGEST_OUTPUT)
+            fetched = await self._fetcher.fetch(url, partial, limit=LARGEST_OUTPUT, spare=self._spare)
             if _is_proven(fetched.png):
                 verified = Verified(suffix=READ["PNG"], is_readable=True)
             else:
@@ -186,7 +186,7 @@ class PictureStore(Pictures):
         images.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=PREVIEW, dir=images) as folder:
             partial = Path(folder, "picture")
-            await self._fetcher.fetch(url, partial, limit=LARGEST_INPUT)
+            await self._fetcher.fetch(url, partial, limit=LARGEST_INPUT, spare=self._spare)
             return (await self._decoder.work("thumbnail", partial, need=Need.PREVIEW))[1]
 
     @override
@@ -221,7 +221,8 @@ class PictureStore(Pictures):
             return None
         if not data:
             return None
-        return await asyncio.to_thread(keep_rendering, source, step, below, Rendering(data=data, **facts))
+        rendering = Rendering(data=data, **facts)
+        return await asyncio.to_thread(keep_rendering, source, step, below, rendering, spare=self._spare)
 
     async def _once(self, verb: str, source: Path, *others: Path, need: Need) -> bytes | None:
         """Return a JPEG made of a picture, kept beside it and deleted with it; None where it can't be made."""
@@ -326,9 +327,13 @@ class PictureStore(Pictures):
         return self._data_dir / "images" / str(job_id)
 
     def _begin(self, folder: Path) -> None:
-        if self._free() < min(self._min_free, LAST_FREE):
+        if self._free() < self._spare:
             raise DiskUnavailable("the disk is nearly full")
         folder.mkdir(parents=True, exist_ok=True)
+
+    @property
+    def _spare(self) -> int:
+        return min(self._min_free, LAST_FREE)
 
     def _free(self) -> int:
         return shutil.disk_usage(_existing(self._data_dir)).free

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.pictures.answers import Rendering
+from bot.pictures.durable import check_room, settle
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,16 +30,21 @@ def kept_rendering(source: Path, step: int, below: int) -> Smaller | None:
     return None
 
 
-def keep_rendering(source: Path, step: int, below: int, rendering: Rendering) -> Smaller:
-    """Keep what was made of a picture as long as that is kept; where the disk is full it stays in memory. Blocking."""
+def keep_rendering(source: Path, step: int, below: int, rendering: Rendering, *, spare: int) -> Smaller:
+    """Keep what was made of a picture as long as that is kept; where the disk is full it stays in memory. Blocking.
+
+    `spare` bytes of the disk are left. It is sent as the picture itself, so it outlasts a crash of the machine too.
+    """
     stem = _stem(source, step, below)
     path, partial = source.with_name(f"{stem}.{rendering.step}.{rendering.suffix}"), source.with_name(f".{stem}.part")
     size = len(rendering.data)
     try:
         if not source.is_file():
             raise FileNotFoundError  # deleted meanwhile
+        check_room(source.parent, spare=spare, size=size)
         partial.write_bytes(rendering.data)
-        content: Path | bytes = partial.replace(path)
+        settle(partial, path.name)
+        content: Path | bytes = path
     except OSError:
         with suppress(OSError):
             partial.unlink(missing_ok=True)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import shutil
 import socket
 import ssl
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.domain.errors import DiskUnavailable, PictureGone, PictureTooBig, PictureUnavailable
+from bot.domain.limits import MIB
 from bot.pictures import downloader
 from bot.pictures.downloader import Downloader, GuardedResolver
 from bot.pictures.public_addresses import is_allowed
@@ -286,3 +289,13 @@ async def test_the_first_bytes_are_had_without_the_rest(fetcher: Downloader, sit
     assert "Range: bytes=0-63" in site.heard[0]
     with pytest.raises(PictureGone):
         await fetcher.head(site.serve("/y", b"", status=404))
+
+
+async def test_downloads_that_come_at_once_leave_the_disks_last_bytes(
+    fetcher: Downloader, site: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There was room for each of them when it began."""
+    free = iter([64 * MIB, 63 * MIB])
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=next(free)))
+    with pytest.raises(DiskUnavailable, match="No space left"):
+        await fetcher.fetch(site.serve("/x", b"x" * 3 * MIB), tmp_path / "x", limit=4 * MIB, spare=64 * MIB)

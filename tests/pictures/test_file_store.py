@@ -361,7 +361,7 @@ async def test_a_preview_is_made_where_a_start_clears_up_after_a_crash(
 ) -> None:
     seen: list[Path] = []
 
-    async def fetch(url: str, into: Path, *, limit: int) -> bool:
+    async def fetch(url: str, into: Path, *, limit: int, spare: int) -> bool:
         seen.append(into)
         raise PictureUnavailable
 

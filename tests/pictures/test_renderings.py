@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -39,6 +42,26 @@ async def test_where_the_disk_is_full_it_is_sent_from_memory(
     monkeypatch.setattr(Path, "write_bytes", full)
     (sent,) = await folder.fit([kept], file_limit=100_000, total_limit=200_000)
     assert isinstance(sent.content, bytes) and len(sent.content) == sent.size
+
+
+async def test_the_disks_last_bytes_are_not_for_what_can_be_made_anew(
+    make_folder: Callable[..., PictureStore], site: Any, noise: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = make_folder(min_free=64 * MIB)
+    kept = await folder.download_output(7, 0, site.serve("/x", noise()))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=64 * MIB))
+    (sent,) = await folder.fit([kept], file_limit=100_000, total_limit=200_000)
+    assert isinstance(sent.content, bytes)
+
+
+async def test_a_power_cut_leaves_no_empty_file_to_be_sent_as_the_picture(
+    folder: PictureStore, site: Any, noise: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = await folder.download_output(7, 0, site.serve("/x", noise()))
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda handle: synced.append(os.fstat(handle).st_ino))
+    (sent,) = await folder.fit([kept], file_limit=100_000, total_limit=200_000)
+    assert isinstance(sent.content, Path) and sent.content.stat().st_ino in synced
 
 
 async def test_a_thumbnail_waits_behind_no_large_picture_unless_it_is_one_of_such(

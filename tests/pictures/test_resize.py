@@ -35,7 +35,7 @@ def keep(tmp_path: Path) -> Callable[[bytes], Path]:
 async def render(source: Path, step: int, below: int) -> Smaller | None:
     try:
         made: Rendering | None = shrink(source, step=step, below=below)
-        return keep_rendering(source, step, below, made) if made else None
+        return keep_rendering(source, step, below, made, spare=0) if made else None
     except (PictureError, OSError):
         return None
 
