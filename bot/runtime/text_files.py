@@ -43,6 +43,14 @@ def read_text(path: Path) -> str:
 def write_new_text(path: Path, text: str) -> None:
     """Write a file that only its owner can read, whole or not at all. Raises FileExistsError, or another OSError."""
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))  # the name is ours, and nobody's file is lost
+    try:
+        _replace(path, text)
+    except BaseException:
+        os.unlink(path)
+        raise
+
+
+def _replace(path: Path, text: str) -> None:
     number, part = tempfile.mkstemp(dir=path.absolute().parent, prefix=f"{path.name}-")  # readable by its owner alone
     try:
         with open(number, "w", encoding="utf-8", newline="\n") as file:
@@ -51,8 +59,7 @@ def write_new_text(path: Path, text: str) -> None:
             os.fsync(number)
         os.replace(part, path)
     except BaseException:
-        for name in (part, path):
-            os.unlink(name)
+        os.unlink(part)
         raise
 
 
