@@ -1,4 +1,4 @@
-"""The verb about how many orders are under way. A part of the Store, for whoever watches the bot."""
+"""The verbs about how many orders are under way. A part of the Store, for whoever watches the bot."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from bot.store.connection import Database
 from bot.store.counting import Count, Counting, Counts
+from bot.store.host_orders import UNCLEAR_IDS
 
 _ACTIVE = "state IN ('queued', 'submitting', 'running')"
 UNDER_WAY = f"""
@@ -17,15 +18,11 @@ UNDER_WAY = f"""
 RUNNING = f"""
     SELECT COUNT(*), COUNT(*) FILTER (WHERE late_at <= ?) FROM job WHERE {_ACTIVE} AND state = 'running'
 """  # noqa: S608 - constants
-UNCLEAR = f"""
-    SELECT (SELECT COUNT(*) FROM job WHERE {_ACTIVE} AND unclear_at IS NOT NULL)
-         + (SELECT COUNT(*) FROM bill AS exposed WHERE kind = 'expose'
-               AND NOT EXISTS (SELECT 1 FROM bill WHERE job_id = exposed.job_id AND kind IN ('charge', 'clear')))
-"""  # noqa: S608 - constants
+UNCLEAR = f"SELECT COUNT(*) FROM ({UNCLEAR_IDS}) AS unclear"  # noqa: S608 - constants
 
 
 class SqliteCounting(Counting):
-    """The verb of Counting on SQLite."""
+    """The verbs of Counting on SQLite."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

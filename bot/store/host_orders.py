@@ -13,14 +13,14 @@ from bot.store import bill, job_rows, ledger
 from bot.store.connection import Database
 from bot.store.hosting import HostOrders
 
-_UNCLEAR = """WHERE id IN (SELECT id FROM job
-                             WHERE state IN ('queued', 'submitting', 'running') AND unclear_at IS NOT NULL
-                             UNION ALL
-                            SELECT job_id FROM bill AS exposed
-                             WHERE kind = 'expose' AND NOT EXISTS (
-                                   SELECT 1 FROM bill WHERE job_id = exposed.job_id AND kind IN ('charge', 'clear')))
-              ORDER BY id DESC"""
-UNCLEAR = job_rows.JOB + _UNCLEAR
+UNCLEAR_IDS = """
+    SELECT id FROM job WHERE state IN ('queued', 'submitting', 'running') AND unclear_at IS NOT NULL
+     UNION ALL
+    SELECT job_id FROM bill AS exposed
+     WHERE kind = 'expose'
+       AND NOT EXISTS (SELECT 1 FROM bill WHERE job_id = exposed.job_id AND kind IN ('charge', 'clear'))
+"""
+UNCLEAR = f"{job_rows.JOB} WHERE id IN ({UNCLEAR_IDS}) ORDER BY id DESC"
 IN_USE = """
     SELECT guild_id, channel_id FROM job WHERE guild_id <> 0 AND channel_id <> 0 AND created_at > ?
      GROUP BY guild_id, channel_id ORDER BY MAX(id) DESC LIMIT ?

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.domain.catalog import Params
 from bot.domain.jobs import Canceller, Failure, Image, Job, JobState, VendorStatus
+from bot.domain.limits import HOUR_MS, snowflake
 
 #: A job with what stands beside it; add a WHERE.
 JOB = """
@@ -92,6 +93,11 @@ def one(tx: sqlite3.Connection, sql: str, value: int) -> Job | None:
 def many(tx: sqlite3.Connection, sql: str, values: Sequence[int] | Mapping[str, int | str] = ()) -> Sequence[Job]:
     """Return the jobs that a SELECT finds."""
     return [to_job(row) for row in tx.execute(sql, values)]
+
+
+def ids_until(moment: int) -> int:
+    """Return the id that all orders placed by a moment (epoch ms) are below: an index goes by ids, not by times."""
+    return snowflake(moment + HOUR_MS)  # Discord's clock, which makes the ids, and ours differ by less than an hour
 
 
 def durations(tx: sqlite3.Connection, model: str, last: int, before: int) -> Sequence[int]:

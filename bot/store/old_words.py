@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
-from bot.domain.limits import HOUR_MS, snowflake
-from bot.store import guild_log
+from bot.store import guild_log, job_rows
 
-#: An order's id tells when it was placed, which an index goes by; Discord's clock and ours differ by less than an hour.
 _ENDED = "prompt <> '' AND id < :latest AND finished_at < :before"
 EVERYWHERE = f"SELECT id FROM job WHERE {_ENDED} ORDER BY id LIMIT :most"  # noqa: S608 - constants
 IN_GUILD = f"SELECT id FROM job WHERE guild_id = :guild_id AND {_ENDED} ORDER BY id LIMIT :most"  # noqa: S608 - likewise
@@ -21,7 +19,7 @@ QUESTIONS = "DELETE FROM word_question WHERE at < :before AND (:guild_id IS NULL
 
 def forget_prompts(tx: sqlite3.Connection, before: int, guild_id: int | None, most: int) -> int:
     """Empty the prompts of some orders that ended before then, and what names their inputs; returns how many orders."""
-    asked = {"before": before, "latest": snowflake(before + HOUR_MS), "guild_id": guild_id, "most": most}
+    asked = {"before": before, "latest": job_rows.ids_until(before), "guild_id": guild_id, "most": most}
     found = [row["id"] for row in tx.execute(EVERYWHERE if guild_id is None else IN_GUILD, asked)]
     for sql in OF_ORDER:
         tx.executemany(sql, [(job_id,) for job_id in found])

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing_extensions import override
 
 from bot.domain.jobs import Canceller, Image, Job, Order, Transition, VendorStatus
-from bot.domain.limits import HOUR_MS, snowflake
 from bot.domain.quota import OwnerLimits, Usage
 from bot.domain.rules import Asker
 from bot.runtime.work_progress import ProgressLines
@@ -299,7 +298,7 @@ class SqliteStore(SqliteFacts):
     # retention
     @override
     async def expired(self, *, before: int, guild_id: int | None = None) -> Sequence[int]:
-        asked = {"before": before, "latest": snowflake(before + HOUR_MS), "guild_id": guild_id, "most": SLICE}
+        asked = {"before": before, "latest": job_rows.ids_until(before), "guild_id": guild_id, "most": SLICE}
         sql = EXPIRED if guild_id is None else EXPIRED_IN_GUILD
         return await self.database.browse(lambda tx: [row["id"] for row in tx.execute(sql, asked)])
 
@@ -329,7 +328,6 @@ UNSHOWN = """
     SELECT id FROM job
      WHERE shown_rev < rev AND message_id IS NOT NULL AND delivered IS NOT 'given_up' ORDER BY id
 """
-#: An order's id tells when it was placed, which an index goes by; Discord's clock and ours differ by less than an hour.
 EXPIRED = """
     SELECT DISTINCT job_id AS id FROM image JOIN job ON job.id = job_id
      WHERE path IS NOT NULL AND job_id < :latest AND finished_at < :before ORDER BY job_id LIMIT :most

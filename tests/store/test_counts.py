@@ -48,5 +48,6 @@ async def test_no_question_goes_through_the_orders_that_ended(store: SqliteStore
     plan = await store.database.read(lambda tx: tx.execute(f"EXPLAIN QUERY PLAN {question}", asked).fetchall())
     steps = [row["detail"] for row in plan]
     walks = [step for step in steps if step.startswith("SCAN") and "job_active" not in step]
-    assert not [step for step in walks if "bill" not in step and "exposed" not in step and "CONSTANT" not in step]
+    short = ("bill", "exposed", "unclear", "CONSTANT")  # lists that only what went wrong makes longer
+    assert not [step for step in walks if not any(name in step for name in short)]
     assert not [step for step in steps if "ledger_all" in step]
