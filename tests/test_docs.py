@@ -244,12 +244,18 @@ def test_what_the_bot_is_said_to_say_when_something_is_wrong_it_does_say() -> No
     assert [sentence for sentence in quoted if sentence not in CODE + TEXTS] == []
 
 
+def test_the_oldest_python_is_the_same_everywhere() -> None:
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    said = re.findall(r"Python (3\.[\d.]*\d)(?: to \S+)?(?: or newer|[,. ])", SAID + DOCUMENTS["CONTRIBUTING.md"])
+    assert set(said) == set(re.findall(r'requires-python = ">=(.+)"', project)) and len(said) > 3
+
+
 # the documents for maintainers
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_every_file_and_folder_named_exists(document: str) -> None:
-    named = set(re.findall(r"`((?:bot|cogs|tests|docs|bench)/[\w./-]*)`", DOCUMENTS[document]))
+    named = set(re.findall(r"`((?:bot|cogs|tests|docs|bench|deploy|tools)/[\w./-]*)`", DOCUMENTS[document]))
     named |= set(re.findall(r"(?<=pytest -q )(\S+)", DOCUMENTS[document]))
     assert {path for path in named if not (ROOT / path).exists()} == set()
 
