@@ -327,7 +327,7 @@ def prepare(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA synchronous = FULL")  # a reply has been given: a power cut must not take it back
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA secure_delete = ON")  # a prompt that was emptied is not to be found in the file
-    if damage.is_small(connection) and (found := damage.first(connection)):
+    if damage.is_for_the_start(connection) and (found := damage.first(connection)):
         raise sqlite3.DatabaseError(found)
 
 

@@ -18,10 +18,11 @@ def is_damage(error: sqlite3.Error) -> bool:
     return (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF in DAMAGED  # the rest of an extended code is detail
 
 
-def is_small(connection: sqlite3.Connection) -> bool:
-    """Return True if looking through the database keeps nobody waiting."""
-    pages, size = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
-    return bool(pages * size <= SMALL)
+def is_for_the_start(connection: sqlite3.Connection) -> bool:
+    """Return True if looking through the database takes no time, or all that is written would wait for it: no WAL."""
+    asked = ("page_count", "page_size", "journal_mode")
+    pages, size, journal = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in asked)
+    return bool(pages * size <= SMALL or journal != "wal")
 
 
 def first(connection: sqlite3.Connection) -> str | None:
@@ -43,6 +44,6 @@ async def find(path: Path) -> str | None:
 def _first(connection: sqlite3.Connection) -> str | None:
     with closing(connection):
         try:
-            return None if is_small(connection) else first(connection)
+            return None if is_for_the_start(connection) else first(connection)
         except sqlite3.DatabaseError as error:
             return str(error) if is_damage(error) else None

@@ -15,6 +15,7 @@ import pytest
 
 from bot.domain.errors import RestartError, StartError, StorageUnavailable
 from bot.store.connection import Database, explain
+from bot.store.damage import is_for_the_start
 from bot.store.sqlite import open_store
 from tests.store.integrity import damage
 
@@ -354,3 +355,14 @@ async def test_a_large_database_starts_at_once_and_its_damage_is_told_beside_the
     async with open_store(path) as store:
         await store.check_pages()
         assert "damaged" in await store.obstacle(now=2)
+
+
+def test_where_nothing_could_be_written_meanwhile_a_large_database_is_looked_through_at_the_start(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a write-ahead log, as on network folders, an order's answer would wait for minutes to be written."""
+    monkeypatch.setattr("bot.store.damage.SMALL", 0)
+    with closing(connected(file)()) as connection:
+        assert is_for_the_start(connection)
+        connection.execute("PRAGMA journal_mode = WAL")
+        assert not is_for_the_start(connection)
