@@ -156,9 +156,3 @@ def settings_of_the_engine() -> dict[str, str]:
         "BOT_MIN_FREE_MB": "1",
         "BOT_LOG_LEVEL": "error",
     }
-
-
-def quantile(values: list[float], share: float) -> float:
-    """Return the value that so large a share of the values is at most, like .5 or .99."""
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]

@@ -83,8 +83,3 @@ def simulate(draw: Draw, *, jobs: int, at_once: int, past: Sequence[int] = (), r
         )
         heapq.heappush(questions, following)
     return noticed
-
-
-def quantile(values: Sequence[float], share: float) -> float:
-    """Return the value below which such a share of all lie."""
-    return sorted(values)[min(len(values) - 1, int(len(values) * share))]

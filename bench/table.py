@@ -38,6 +38,11 @@ class Row:
         return f"{number(value)} {self.unit}".rstrip()
 
 
+def quantile(values: Sequence[float], share: float) -> float:
+    """Return the value that so large a share of the values is at most, like .5 or .99."""
+    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
+
+
 def number(value: float) -> str:
     """Return a figure with three significant digits, or as a whole number from 100 on."""
     if value == 0 or abs(value) >= 100 or value == int(value):

@@ -11,7 +11,8 @@ from statistics import fmean
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from bench.schedule import history, lognormal, quantile
+from bench.schedule import history, lognormal
+from bench.table import quantile
 from bot.runtime import retry
 from bot.worker import backoff
 from bot.worker.durations import Durations

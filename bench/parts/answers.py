@@ -9,10 +9,10 @@ from statistics import median
 from typing import Any
 
 from bench.callbacks import INSTRUMENTED, longest_ms
-from bench.harness import Bench, StandIn, quantile
+from bench.harness import Bench, StandIn
 from bench.peers import bare_bot
 from bench.processes import Process
-from bench.table import Row
+from bench.table import Row, quantile
 
 TITLE = "Answers: every member types a command at once"
 BUSY = "while True: pass"

@@ -13,8 +13,8 @@ from statistics import median
 from typing import Any
 
 from bench import million
-from bench.harness import Bench, quantile
-from bench.table import Row
+from bench.harness import Bench
+from bench.table import Row, quantile
 from bot.domain.catalog import Params
 from bot.domain.jobs import Image, Job, JobState, Order, Transition
 from bot.domain.limits import DAY_MS, snowflake

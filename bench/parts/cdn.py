@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bench.harness import Bench, StandIn, quantile
-from bench.table import Row
+from bench.harness import Bench, StandIn
+from bench.table import Row, quantile
 
 TITLE = "A CDN that takes 20 s a picture, at 5 jobs a second"
 RATE = 5  # jobs a second

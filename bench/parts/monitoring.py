@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 
 import aiohttp
 
 from bench.callbacks import INSTRUMENTED, longest_ms
 from bench.harness import Bench
 from bench.parts.line import fill
+from bench.processes import free_port
 from bench.table import Row
 
 SECONDS = 5.0
@@ -44,10 +44,3 @@ async def measure(bench: Bench) -> list[Row]:
         Row(what="an answer", ours=size / 1000, unit="kB"),
         Row(what="memory of monitoring", ours=with_port - plain, unit="MB", limit=12),
     ]
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bench import engine, past
-from bench.harness import Bench, quantile
+from bench.harness import Bench
 from bench.peers import sdk
 from bench.peers.sdk import SdkRun
-from bench.table import Row
+from bench.table import Row, quantile
 
 TITLE = "Notice of a finished drawing: from its end to the first byte of its picture being asked for"
 QUEUED_S, DRAWING_S, SIGMA, SLOWER = 1.0, 11.0, 0.35, 3.0

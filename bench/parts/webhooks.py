@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 
 from bench import engine, past
-from bench.harness import Bench, quantile
-from bench.table import Row
+from bench.harness import Bench
+from bench.processes import free_port
+from bench.table import Row, quantile
 
 TITLE = "Webhooks: the first rush after a restart"
 QUEUED_S, DRAWING_S, SIGMA = 1.0, 11.0, 0.35
@@ -23,7 +23,7 @@ async def measure(bench: Bench) -> list[Row]:
 
 async def _rush(bench: Bench, jobs: int) -> list[Row]:
     drawing_s = SHORT_S if bench.is_quick else DRAWING_S
-    data, port = bench.subfolder("data"), _free_port()
+    data, port = bench.subfolder("data"), free_port()
     await past.teach(data, median_s=QUEUED_S + drawing_s, sigma=SIGMA)
     address = {"bot_public_url": f"http://127.0.0.1:{port}", "bot_host": "127.0.0.1", "bot_port": str(port)}
     async with bench.higgsfield(queued_s=0.1, drawing_s=SHORT_S, sigma=SIGMA) as higgsfield:
@@ -48,9 +48,3 @@ async def _rush(bench: Bench, jobs: int) -> list[Row]:
 async def _ended(bot: engine.Engine, jobs: int) -> None:
     await bot.order(jobs)
     await bot.until_idle()
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])

@@ -7,7 +7,8 @@ from statistics import fmean
 
 import pytest
 
-from bench.schedule import Draw, Noticed, history, lognormal, quantile, simulate
+from bench.schedule import Draw, Noticed, history, lognormal, simulate
+from bench.table import quantile
 from bot.runtime import retry
 
 USUAL, SLOW = lognormal(12.0), lognormal(36.0)
