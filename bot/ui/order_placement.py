@@ -34,6 +34,7 @@ from bot.services.pending_orders import OFFER, PendingOrder, order_instead
 from bot.ui import interaction_context
 from bot.ui.actors import actor, ordered, ordered_by
 from bot.ui.custom_ids import job_button, presses_on
+from bot.ui.discord_internals import answer_with_layout
 from bot.ui.member_access import MemberAccess
 from bot.ui.names import names_by_interaction
 from bot.ui.outbound.card_pictures import CardPictures
@@ -273,8 +274,8 @@ class OrderPlacement:
                 return Posted(message_id=(await interaction.original_response()).id)
             art = await self._art(card.job)
             view = self._card_view.draw(card, art)
-            answer = await interaction.response.send_message(view=view, files=art.files(), allowed_mentions=SILENT)
-            return Posted.showing(answer.message_id, card, art)
+            message_id = await answer_with_layout(interaction, view, art.small(), mentions=SILENT)
+            return Posted.showing(message_id, card, art)
 
     async def _post(self, message: discord.Message, card: JobView) -> Posted:
         """Reply with the first card, as a message like any other; the nonce makes a second try the same message."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import discord
@@ -53,15 +53,15 @@ class CardFiles:
 
     def files(self) -> list[discord.File]:
         """Return the attachments, made anew: a file can be sent once. Raises OSError where one is gone by now."""
-        small = [discord.File(io.BytesIO(data), filename) for filename, data in self._small()]
+        small = [discord.File(io.BytesIO(data), filename) for filename, data in self.small()]
         return [*files_of(self.outputs), *small]
 
     @property
     def names(self) -> tuple[str, ...]:
         """The names of the attachments; while a card is under way the same names are the same files."""
-        return (*(fitted.filename for fitted in self.outputs), *(filename for filename, _ in self._small()))
+        return (*(fitted.filename for fitted in self.outputs), *(filename for filename, _ in self.small()))
 
-    def _small(self) -> Iterator[tuple[str, bytes]]:
-        yield from ((placeholder.filename, placeholder.data) for placeholder in self.placeholders)
-        if self.thumbnail:
-            yield THUMBNAIL, self.thumbnail
+    def small(self) -> Sequence[tuple[str, bytes]]:
+        """Return the names and contents of those that are small enough to be kept in memory: all but the results."""
+        copies = ((THUMBNAIL, self.thumbnail),) if self.thumbnail else ()
+        return (*((placeholder.filename, placeholder.data) for placeholder in self.placeholders), *copies)
