@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 TOLERANCE_MS = 120_000  # clocks that are kept right differ by less
 #: So long those who know the time must have agreed, with no longer silence between, to overrule the machine in all:
@@ -89,6 +90,7 @@ def _agree(one: int, other: int) -> bool:
     return abs(one - other) <= TOLERANCE_MS * 1_000_000
 
 
+@lru_cache(maxsize=8)  # many answers of a second bear the same one
 def read_date(header: str | None) -> int | None:
     """Return the time (epoch ms) of a Date header, in whole seconds (RFC 9110, 6.6.1); None: it tells none."""
     try:

@@ -54,7 +54,7 @@ def give(tx: sqlite3.Connection, values: Mapping[str, object]) -> None:
 
 def draw(tx: sqlite3.Connection, job_id: int, guild_id: int, user_id: int, credits: int, now: int) -> None:
     """Have gifts pay a part of an order that was reserved: the one that ends first before the others."""
-    for gift in left(tx, guild_id, user_id, now):
+    for gift in left(tx, guild_id, user_id, now) if credits > 0 else ():
         amount = credits if credits < gift.left else gift.left
         if amount <= 0:
             return

@@ -10,13 +10,13 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.domain.limits import HOUR_MS
 from bot.store.window import AHEAD, OF_MODEL, WHEN, window
 
 Values = Mapping[str, int | str]
 _MINUTE_MS = 60_000
-_MINUTES = f"minute >= :first AND minute <= :last AND {OF_MODEL}"
 _HOURS = f"hour >= :first AND hour <= :last AND {OF_MODEL}"
 _PART = f"charged_at > :from AND charged_at <= :to AND {OF_MODEL}"
 
@@ -30,38 +30,49 @@ class Source:
     minutes: str = ""  # "": there are none
     sign: int = 1  # -1: it doesn't count
 
-    @property
-    def whole(self) -> str:
-        """The question for the sum of whole hours."""
-        return f"SELECT COALESCE(SUM(amount), 0) FROM {self.sums} AND {_HOURS}"  # noqa: S608 - constants, as below
+    @cached_property
+    def total(self) -> str:
+        """The one question for all that counts: whole hours, both edges, and what a clock that was ahead wrote."""
+        ahead = _sum(f"{self.lines} AND {AHEAD} AND {OF_MODEL}")
+        if not self.sums:
+            return f"SELECT {_sum(_lines_between(self.lines, 'after', 'latest'))} + {ahead}"  # noqa: S608
+        hours = _sum(f"{self.sums} AND {_HOURS}")
+        return f"SELECT {hours} + ({self._edge('head')}) - ({self._edge('tail')}) + {ahead}"  # noqa: S608
 
-    @property
-    def whole_minutes(self) -> str:
-        """The question for the sum of whole minutes."""
-        return f"SELECT COALESCE(SUM(amount), 0) FROM {self.minutes} AND {_MINUTES}"  # noqa: S608
+    def _edge(self, edge: str) -> str:
+        if not self.minutes:
+            return _sum(_lines_between(self.lines, f"{edge}_from", f"{edge}_to"))
+        minutes = f"{self.minutes} AND minute >= :{edge}_first AND minute <= :{edge}_last AND {OF_MODEL}"
+        before = _lines_between(self.lines, f"{edge}_from", f"{edge}_minutes")
+        after = _lines_between(self.lines, f"{edge}_rest", f"{edge}_to")
+        return " + ".join(map(_sum, (before, minutes, after)))
 
-    @property
+    @cached_property
     def by_hour(self) -> str:
         """The question for what came in each of them."""
         return f"SELECT hour, SUM(amount) AS net FROM {self.sums} AND {_HOURS} GROUP BY hour"  # noqa: S608
 
-    @property
-    def part(self) -> str:
-        """The question for the sum of a part of an hour."""
-        return f"SELECT COALESCE(SUM(amount), 0) FROM {self.lines} AND {_PART}"  # noqa: S608
-
-    @property
+    @cached_property
     def moments(self) -> str:
         """The question for what came at each moment of it."""
         return f"SELECT charged_at, amount FROM {self.lines} AND {_PART}"  # noqa: S608
 
-    @property
+    @cached_property
     def ahead(self) -> str:
         """The question for what a clock that was ahead wrote, by when it was made."""
         return f"SELECT {WHEN} AS charged_at, amount FROM {self.lines} AND {AHEAD} AND {OF_MODEL}"  # noqa: S608
 
 
-_SUMS = "spending WHERE scope = '{}' AND guild_id = :guild_id AND target_id = :target_id"
+def _sum(of: str) -> str:
+    return f"(SELECT COALESCE(SUM(amount), 0) FROM {of})"  # noqa: S608 - constants
+
+
+def _lines_between(lines: str, after: str, until: str) -> str:
+    return f"{lines} AND charged_at > :{after} AND charged_at <= :{until} AND {OF_MODEL}"
+
+
+#: The plus keeps SQLite from preparing the question anew each time: an index may hold for one value of the id alone.
+_SUMS = "spending WHERE scope = '{}' AND guild_id = +:guild_id AND target_id = :target_id"
 _BY_MINUTE = "spending_minute WHERE scope = '{}' AND guild_id = :guild_id"
 _ALL_LINES = """(SELECT job_id, model, charged_at, amount FROM ledger UNION ALL
                  SELECT job_id, model, charged_at, amount FROM bill) AS line WHERE TRUE"""
@@ -103,27 +114,31 @@ class Account:
 
 def used(tx: sqlite3.Connection, account: Account) -> int:
     """Return the credits that an account counts now."""
-    return sum(_used(tx, source, account.values) for source in account.sources)
+    values = account.values
+    asked = {**values, **_edge_values("head", *_head(values)), **_edge_values("tail", *_tail(values))}
+    return sum(source.sign * int(tx.execute(source.total, asked).fetchone()[0]) for source in account.sources)
 
 
-def _used(tx: sqlite3.Connection, source: Source, values: Values) -> int:
-    credits: int = tx.execute(source.whole, values).fetchone()[0] if source.sums else 0
-    for sign, edge in _edges(source, values):
-        credits += sign * _part(tx, source, edge)
-    credits += sum(row["amount"] for row in tx.execute(source.ahead, values))
-    return source.sign * credits
+def _head(values: Values) -> tuple[int, int]:
+    """Return the part of the first hour that counts, or the whole window where no hour lies in it whole."""
+    after, latest, first, last = (int(values[name]) for name in ("after", "latest", "first", "last"))
+    return after, first * HOUR_MS - 1 if first <= last else latest
 
 
-def _part(tx: sqlite3.Connection, source: Source, edge: Values) -> int:
-    """Return what came in a part of an hour: the sums of its whole minutes, and the lines beside them."""
-    start, end = int(edge["from"]), int(edge["to"])
+def _tail(values: Values) -> tuple[int, int]:
+    """Return what the last hour has of the future, which doesn't count; nothing where no hour is counted whole."""
+    latest, first, last = (int(values[name]) for name in ("latest", "first", "last"))
+    return latest, (last + 1) * HOUR_MS - 1 if first <= last else latest
+
+
+def _edge_values(edge: str, start: int, end: int) -> Values:
+    """Return what is asked for a part of an hour: its whole minutes, and the lines beside them."""
     first, last = start // _MINUTE_MS + 1, (end + 1) // _MINUTE_MS - 1
-    if not source.minutes or first > last:
-        return int(tx.execute(source.part, edge).fetchone()[0])
-    beside = ((start, first * _MINUTE_MS - 1), ((last + 1) * _MINUTE_MS - 1, end))
-    parts = [tx.execute(source.part, {**edge, "from": since, "to": to}) for since, to in beside if since < to]
-    parts.append(tx.execute(source.whole_minutes, {**edge, "first": first, "last": last}))
-    return sum(int(part.fetchone()[0]) for part in parts)
+    minutes, rest = (first * _MINUTE_MS - 1, (last + 1) * _MINUTE_MS - 1) if first <= last else (end, end)
+    names = ("from", "minutes", "first", "last", "rest", "to")
+    return {
+        f"{edge}_{name}": value for name, value in zip(names, (start, minutes, first, last, rest, end), strict=True)
+    }
 
 
 def first_spent(tx: sqlite3.Connection, account: Account) -> tuple[int | None, int]:
@@ -177,9 +192,9 @@ def _lines(tx: sqlite3.Connection, account: Account, at: int, net: int, is_hour:
 
 def _edges(source: Source, values: Values) -> Iterator[tuple[int, Values]]:
     """Yield what whole hours don't say: a part of the first counts, and what the last has of the future doesn't."""
-    after, latest, first, last = (int(values[name]) for name in ("after", "latest", "first", "last"))
-    if source.sums and first <= last:
-        yield 1, {**values, "from": after, "to": first * HOUR_MS - 1}
-        yield -1, {**values, "from": latest, "to": (last + 1) * HOUR_MS - 1}
-    else:
-        yield 1, {**values, "from": after, "to": latest}
+    if not source.sums:
+        yield 1, {**values, "from": values["after"], "to": values["latest"]}
+        return
+    for sign, (start, end) in ((1, _head(values)), (-1, _tail(values))):
+        if start < end:
+            yield sign, {**values, "from": start, "to": end}

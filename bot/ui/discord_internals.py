@@ -322,7 +322,9 @@ async def answer_with_layout(
 def _form(payload: object, files: Sequence[tuple[str, bytes]]) -> bytes:
     """Return a form of a payload and its files (https://discord.com/developers/docs/reference#uploading-files)."""
     head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="'
-    parts = [f'{head}payload_json"\r\nContent-Type: application/json\r\n\r\n{json.dumps(payload)}\r\n'.encode()]
+    parts = [
+        f'{head}payload_json"\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{json.dumps(payload)}\r\n'.encode()
+    ]
     for number, (name, content) in enumerate(files):
         named = f'{head}files[{number}]"; filename="{name}"\r\nContent-Type: application/octet-stream\r\n\r\n'
         parts += named.encode(), content, b"\r\n"

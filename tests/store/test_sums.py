@@ -188,3 +188,20 @@ def test_a_check_reads_no_more_lines_on_a_busier_day(books: sqlite3.Connection) 
     quiet = steps()
     fill(range(1, 3_000, 2))
     assert steps() <= quiet + 3_000
+
+
+def test_the_next_order_s_check_has_no_question_planned_anew(books: sqlite3.Connection) -> None:
+    """SQLite asks the authorizer as it plans: an index for one value of an id has it plan at each other one."""
+    planned: list[object] = []
+
+    def check(user_id: int, guild_id: int) -> None:
+        spender = Spender(guild_id=guild_id, asker=Asker(user_id=user_id), model="banana", caps=OwnerLimits())
+        ledger.check(books, spender, 1, HOUR)
+
+    books.set_authorizer(lambda *what: planned.append(what) or sqlite3.SQLITE_OK)
+    check(3, 1)
+    assert planned
+    planned.clear()
+    check(4, 2)
+    check(5, 0)
+    assert not [what for what in planned if "spending" in what]

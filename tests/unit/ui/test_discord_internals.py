@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import io
 import json
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -214,3 +215,56 @@ async def test_how_long_the_quietest_shard_has_heard_nothing_is_read_from_its_he
     assert silence() is silence(shard(now), shard(now, is_closed=True)) is silence(shard(now), shard(None)) is None
     assert "_last_recv" in inspect.getsource(KeepAliveHandler.tick)
     assert "_keep_alive" in inspect.getsource(DiscordWebSocket.received_message)
+
+
+async def test_an_answer_of_a_layout_is_the_one_that_discord_py_would_send(
+    client: discord.Client, unused_tcp_port: int, addresses: None
+) -> None:
+    sent: list[dict[str, Any]] = []
+
+    async def take(request: web.Request) -> web.Response:
+        if "/callback" not in request.path:
+            return _json({**USER, **APPLICATION})
+        form = {
+            name: (getattr(v, "filename", None), v if isinstance(v, str) else v.file.read())
+            for name, v in (await request.post()).items()
+        }
+        sent.append({"path": request.path_qs, "form": {**form, "payload_json": json.loads(form["payload_json"][1])}})
+        return _json({"interaction": {"id": "5", "type": 2, "response_message_id": "9"}})
+
+    application = web.Application()
+    application.router.add_route("*", "/{path:.*}", take)
+    runner = web.AppRunner(application)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", unused_tcp_port).start()
+    internals.use_local_discord(f"http://127.0.0.1:{unused_tcp_port}")
+    await client.login("token")
+    mentions = discord.AllowedMentions.none()
+    files = [("a.webp", b"\r\n--\x00"), ("b.jpg", b"")]
+    ours, theirs = (_interaction(client) for _ in range(2))
+    assert await internals.answer_with_layout(ours, _layout(), files, mentions=mentions) == 9
+    await theirs.response.send_message(
+        view=_layout(), files=[discord.File(io.BytesIO(data), name) for name, data in files], allowed_mentions=mentions
+    )
+    await runner.cleanup()
+    data = sent[1]["form"]["payload_json"]["data"]
+    assert not data.pop("tts") and not data.pop("content")
+    assert sent[0] == sent[1]
+    assert ours.response.is_done() and ours.response.type is theirs.response.type
+    with pytest.raises(discord.InteractionResponded):
+        await internals.answer_with_layout(ours, _layout(), files, mentions=mentions)
+
+
+def _json(data: object) -> web.Response:
+    """Return JSON of the content type that discord.py wants to the letter."""
+    return web.Response(body=json.dumps(data).encode(), headers={"Content-Type": "application/json"})
+
+
+def _layout() -> discord.ui.LayoutView:
+    return discord.ui.LayoutView(timeout=None).add_item(discord.ui.TextDisplay('é "\U0001f34c'))
+
+
+def _interaction(client: discord.Client) -> discord.Interaction:
+    data: Any = {"id": "5", "application_id": "7", "type": 2, "token": "a-token", "version": 1, "user": USER}
+    data |= {"data": {"id": "1", "name": "banana", "type": 1}, "locale": "en-US", "attachment_size_limit": 10}
+    return discord.Interaction(data=data, state=client._connection)
