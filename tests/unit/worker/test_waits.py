@@ -69,6 +69,23 @@ async def test_a_restart_does_not_ask_for_all_jobs_at_once(workshop: Workshop) -
     assert workshop.vendor.asked >= 40
 
 
+async def test_however_many_jobs_a_restart_finds_all_are_asked_for_in_time(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.worker.worker.TAKEN_UP_S", 2.0)  # for half a minute, and hundreds of jobs
+    workshop.line.__init__(100)  # type: ignore[misc]
+    for job_id in range(1, 41):
+        await workshop.order(job_id)
+    workshop.vendor.asked = 0
+    worker = workshop.build_worker(CountedQueue(100))
+    await worker.resume()
+    for seconds, most in ((0, 2), (1, 22), (1, 40)):
+        workshop.clock.advance(seconds=seconds)
+        await worker.tick()
+        assert workshop.vendor.asked <= most
+    assert workshop.vendor.asked == 40
+
+
 @pytest.mark.parametrize("state", [JobState.QUEUED, JobState.RUNNING])
 async def test_a_job_that_an_error_of_our_own_holds_up_ends_after_a_day_and_fills_no_log(
     workshop: Workshop, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, state: JobState
