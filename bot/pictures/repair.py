@@ -50,8 +50,17 @@ def bare_png(file: BinaryIO) -> Bare:
         if chunk.kind == b"iCCP":
             profile = _profile(chunk.body())
         if chunk.kind in _PNG_KEPT or (chunk.kind == b"eXIf" and chunk.size <= LARGEST_EXIF):
-            kept.append((chunk.start, chunk.size + 12) if chunk.is_whole else _chunk(chunk.kind, chunk.body()))
+            _keep(kept, (chunk.start, chunk.size + 12) if chunk.is_whole else _chunk(chunk.kind, chunk.body()))
     return Bare(file=in_pieces(file, [*kept, PNG_END]), profile=profile, is_cut=is_cut)
+
+
+def _keep(kept: list[Piece], piece: Piece) -> None:
+    """Add a piece, to the last one where it follows that in the file: there may be a million of them."""
+    last = kept[-1]
+    if isinstance(piece, tuple) and isinstance(last, tuple) and sum(last) == piece[0]:
+        kept[-1] = (last[0], last[1] + piece[1])
+    else:
+        kept.append(piece)
 
 
 def repaired(data: bytes, kind: str) -> bytes | None:
