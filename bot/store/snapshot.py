@@ -180,11 +180,13 @@ def _end_open_orders(tx: sqlite3.Connection, now: int) -> int:
 
 @contextmanager
 def _opened(uri: str) -> Iterator[sqlite3.Connection]:
-    """Open a database; SQLite's errors become BackupError."""
+    """Open a database; SQLite's errors become BackupError, and a Ctrl+C that met what it tells of its work goes on."""
     try:
         with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
             if uri.endswith("mode=ro"):  # it may have passed through other hands; our own triggers need the word index
                 connection.execute("PRAGMA trusted_schema = OFF")
             yield connection
     except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
+            raise KeyboardInterrupt from error
         raise BackupError(f"The database can't be read or copied ({error}).") from error
