@@ -68,13 +68,19 @@ def run(*command: str, data: Path | None = None) -> None:
 def compared(copy: Path, database: Path) -> str:
     """Return how far the copy reaches, beside the bot's own database if it is there; raises Failed if it is behind."""
     newest, orders = read(copy)
-    said = f"It holds {orders} orders and reaches to {written(newest)}"
+    said = reach(newest, orders)
     if not database.exists():
-        return f"{said}."
-    own, _ = read(database)
+        return f"It {said}."
+    own, theirs = read(database)
     if own - newest > BEHIND_S:
-        raise Failed(f"the copy reaches to {written(newest)}, the database to {written(own)}. Does Litestream run?")
-    return f"{said}; the database reaches to {written(own)}."
+        raise Failed(f"the copy {said}; the database {reach(own, theirs)}. Does Litestream run?")
+    return f"It {said}; the database {reach(own, theirs)}."
+
+
+def reach(newest: float, orders: int) -> str:
+    """Return what a database holds, and until when."""
+    counted = "1 order" if orders == 1 else f"{orders} orders"
+    return f"holds {counted} and reaches to {written(newest)}" if orders else "holds no order yet"
 
 
 def read(database: Path) -> tuple[float, int]:

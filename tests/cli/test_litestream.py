@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import runpy
 import shutil
 import sqlite3
 import subprocess
@@ -114,6 +115,16 @@ def test_the_drill_restores_the_copy_and_says_when_it_has_fallen_behind(folder: 
     assert (behind := drill(config)).returncode == 1 and "Does Litestream run?" in behind.stderr
     shutil.rmtree("copies")
     assert (gone := drill(config)).returncode == 1 and "The drill failed" in gone.stderr
+
+
+def test_the_drill_says_how_far_a_copy_of_no_or_one_order_reaches(folder: Path) -> None:
+    compared = runpy.run_path(str(ROOT / "deploy/litestream_drill.py"))["compared"]
+    copy, database = folder.parent / "copy.sqlite3", folder.parent / "database.sqlite3"
+    for each in (copy, database):
+        change(each, "CREATE TABLE job (updated_at INTEGER)")
+    assert compared(copy, database) == "It holds no order yet; the database holds no order yet."
+    change(copy, "INSERT INTO job VALUES (60000)")
+    assert compared(copy, folder / "none") == "It holds 1 order and reaches to 1970-01-01 00:01:00 UTC."
 
 
 def drill(config: Path) -> subprocess.CompletedProcess[str]:

@@ -33,7 +33,9 @@ async def test_it_says_how_long_an_order_would_take_with_the_line_as_it_stands_f
     assert "2 orders are ahead of yours" in await ask(studio, by="mara")
     theirs = await ask(studio, by="jonas")  # whose first order comes before another's second
     assert "ahead" not in theirs and "about 25 seconds with Nano Banana" in theirs
-    assert "Si tu commandes maintenant, ton image prend environ 25 secondes" in await ask(studio, "jonas", "fr")
+    assert "Si tu commandes maintenant, ton image sera prête dans environ 25 secondes" in await ask(
+        studio, "jonas", "fr"
+    )
     assert len(cards) == 3
 
 

@@ -5,8 +5,8 @@ command-status-description = Vois si je suis en ligne, combien de temps prend un
 
 status-up = ✅ Je suis en ligne et je dessine. J'ai démarré { $since }.
 status-trouble = ⚠️ Je suis en ligne, mais le dessin est bloqué. J'ai démarré { $since }.
-status-waits = Si tu commandes maintenant, ton image prend { $waits }.
-status-wait = environ { $wait } avec { $model }
+status-waits = Si tu commandes maintenant, ton image sera prête { $waits }.
+status-wait = dans environ { $wait } avec { $model }
 status-ahead = { $count ->
     [one] Une commande passe avant la tienne.
    *[other] { $count } commandes passent avant la tienne.
