@@ -20,7 +20,9 @@ _QUERY = re.compile(r"(https?://[^\s?'\"]+\?)[^\s'\"]+")
 #: Whose an event is: `job 123: …`, and what the schedulers say of a job's step or its card.
 _JOB = re.compile(r"\b(?:job|card) (\d+)\b")
 #: Tasks that are of one job alone, by their names: what they log is about it, whatever it says.
-_JOBS_TASK = re.compile(r"(?:job|card|own reaction|reaction removal|message search|completion ping) (\d+)")
+_JOBS_TASK = re.compile(
+    r"(?:job|card|order|reactions|own reaction|reaction removal|message search|completion ping) (\d+)"
+)
 
 
 class RedactingFormatter(logging.Formatter):

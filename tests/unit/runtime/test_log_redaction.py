@@ -36,7 +36,7 @@ def written(message: str, *args: object, error: BaseException | None = None) -> 
 @pytest.mark.parametrize("secret", SECRETS.values())
 def test_no_secret_of_the_host_is_written(secret: str) -> None:
     assert secret not in written("refused: %s", f"Bot {secret}") + written("x", error=ValueError(secret))
-    assert secret not in repr(Settings(_env_file=None, **SECRETS))  # type: ignore[call-arg, arg-type]
+    assert secret not in repr(Settings.model_validate(SECRETS))
 
 
 @pytest.mark.parametrize(
@@ -80,8 +80,9 @@ async def test_what_a_job_s_step_logs_is_of_the_job_whatever_it_says() -> None:
     async def step() -> str:
         return JsonFormatter(()).format(logging.LogRecord("bot", logging.INFO, __file__, 1, "no preview", (), None))
 
-    lines = [await asyncio.create_task(step(), name=name) for name in ("job 7", "completion ping 8", "late cards 9")]
-    assert [json.loads(line).get("job") for line in lines] == ["7", "8", None]
+    names = ("job 7", "completion ping 8", "reactions 9", "order 10", "late cards 11")
+    lines = [await asyncio.create_task(step(), name=name) for name in names]
+    assert [json.loads(line).get("job") for line in lines] == ["7", "8", "9", "10", None]
 
 
 def test_records_show_neither_words_nor_tokens(job: Job) -> None:
