@@ -88,10 +88,6 @@ class FairQueue:
         behind = max(0, position - max(0, self._slots - len(self._held)))
         return 1 + behind / self._slots
 
-    def in_turn(self) -> list[int]:
-        """Return the waiting jobs in the order of their turns."""
-        return self._waiting.first(len(self._waiting))
-
 
 class Ranks:
     """A line, ranked by rounds: each member's first job, then each one's second …; within a round, the oldest.
@@ -108,9 +104,6 @@ class Ranks:
 
     def __contains__(self, job_id: int) -> bool:
         return job_id in self._jobs
-
-    def __len__(self) -> int:
-        return len(self._jobs)
 
     def add(self, one: Waiting) -> None:
         """Put a job in its place; one that stands elsewhere moves."""

@@ -14,7 +14,7 @@ from bot.runtime.scheduler import KeyedScheduler
 from bot.runtime.seats import Seats
 from bot.services.orders import JobView, Orders
 from bot.ui.outbound.card_store import CardStore
-from bot.ui.outbound.discord_errors import CALL_FAILURES, log_retry, log_task_error, retry_after
+from bot.ui.outbound.discord_errors import CALL_FAILURES, log_call_retry, log_task_error, retry_after
 from bot.ui.outbound.messages import CardMessages
 
 CROSS = "❌"
@@ -96,7 +96,7 @@ class CancelReactions:
 
     async def _read_missed(self) -> None:
         def failed(error: Exception, seconds: float) -> None:
-            _log_failure("the live jobs can't be read yet", error, seconds)
+            log_call_retry("the live jobs can't be read yet", error, seconds)
 
         live = await retry(self._store.active, on=(StorageUnavailable,), backoff=RETRY, failed=failed)
         missed = [job for job in live if job.message_id is not None and job.created_at < self._session_since]
@@ -110,7 +110,7 @@ class CancelReactions:
         except (*CALL_FAILURES, StorageUnavailable) as error:
             self._failures[job_id] += 1
             seconds = max(retry_after(error), RETRY.seconds(self._failures[job_id]))
-            _log_failure(f"job {job_id}: its reactions can't be read yet", error, seconds)
+            log_call_retry(f"job {job_id}: its reactions can't be read yet", error, seconds)
             return seconds
         except Exception as error:
             log_task_error(f"reactions {job_id}", error)
@@ -130,8 +130,3 @@ def is_of_use(card: JobView) -> bool:
     job = card.job
     waits_there = job.state is JobState.RUNNING and card.vendor_status is VendorStatus.QUEUED
     return (job.state is JobState.QUEUED or waits_there) and job.cancel_at is None
-
-
-def _log_failure(what: str, error: Exception, seconds: float) -> None:
-    if not isinstance(error, StorageUnavailable):  # the store reports that one itself, once
-        log_retry(what, error, seconds)

@@ -23,7 +23,14 @@ from bot.ui.outbound.card_covers import CardCovers
 from bot.ui.outbound.card_pictures import CardPictures
 from bot.ui.outbound.card_store import CardStore
 from bot.ui.outbound.completion_pings import PingMessages
-from bot.ui.outbound.discord_errors import CALL_FAILURES, EXPECTED, log_retry, log_summary, log_task_error, retry_after
+from bot.ui.outbound.discord_errors import (
+    CALL_FAILURES,
+    EXPECTED,
+    log_call_retry,
+    log_summary,
+    log_task_error,
+    retry_after,
+)
 from bot.ui.outbound.messages import CardMessages, ForeignCard, Outcome
 from bot.ui.outbound.other_copies import OtherCopies
 from bot.ui.outbound.shown_cards import PLACES_EVERY_S, ShownCards
@@ -327,7 +334,7 @@ class CardUpdater:
             mistakes += not isinstance(error, EXPECTED)
             if mistakes >= MISTAKES:
                 raise error
-            _log_failure(f"job {job_id}: can't look for its card yet", error, seconds)
+            log_call_retry(f"job {job_id}: can't look for its card yet", error, seconds)
 
         settle = partial(self._settle, job_id, contested=contested)
         try:
@@ -372,8 +379,3 @@ def _changed_since(job: Job) -> bool:
 def _must_be_drawn(job: Job) -> bool:
     """Return True if an input was deleted or credits were given back: a spoiler leaves all else as it stands."""
     return job.given_back > 0 or any(image.is_erased for image in job.inputs)
-
-
-def _log_failure(what: str, error: Exception, seconds: float) -> None:
-    if not isinstance(error, StorageUnavailable):  # the store reports that one itself, once
-        log_retry(what, error, seconds)

@@ -7,7 +7,7 @@ import logging
 import aiohttp
 import discord
 
-from bot.domain.errors import Refusal, RestartError, StartError
+from bot.domain.errors import Refusal, RestartError, StartError, StorageUnavailable
 from bot.runtime.background import log_error
 from bot.runtime.certificates import clock_doubt
 from bot.runtime.connection_errors import in_words
@@ -151,6 +151,12 @@ def log_retry(what: str, error: Exception, seconds: float) -> None:
     is_mistake = not isinstance(error, EXPECTED)
     level, traceback = (logging.ERROR, error) if is_mistake else (logging.WARNING, None)
     log.log(level, "%s: %s; trying again in %.0f s", what, log_summary(error), seconds, exc_info=traceback)
+
+
+def log_call_retry(what: str, error: Exception, seconds: float) -> None:
+    """Log likewise, but for a database that is away: the store reports that itself, once."""
+    if not isinstance(error, StorageUnavailable):
+        log_retry(what, error, seconds)
 
 
 def log_task_error(name: str, error: BaseException) -> None:
