@@ -51,7 +51,7 @@ def names() -> list[str]:
 def options() -> argparse.ArgumentParser:
     """Return the command's options."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="PART", choices=[[], *names()], help=f"of {', '.join(names())}")
+    parser.add_argument("parts", nargs="*", metavar="PART", type=_part, help=f"of {', '.join(names())}")
     parser.add_argument("--quick", action="store_true", help="small sizes: whether the bench works, not how fast it is")
     parser.add_argument("--times", type=int, default=1, metavar="N", help="measure so often and print the medians")
     parser.add_argument(
@@ -59,6 +59,12 @@ def options() -> argparse.ArgumentParser:
     )
     parser.add_argument("--write", action="store_true", help=f"put the table into {PAGE.relative_to(ROOT)} as well")
     return parser
+
+
+def _part(name: str) -> str:
+    if name not in names():
+        raise argparse.ArgumentTypeError(f"{name!r} is not a part; there are {', '.join(names())}")
+    return name
 
 
 def _size(text: str) -> tuple[str, int]:

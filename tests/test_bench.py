@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.__main__ import names, part
+from bench.__main__ import names, options, part
 from bench.table import Row, medians, plain
 
 ROOT = Path(__file__).parents[1]
@@ -29,6 +29,13 @@ async def test_the_smallest_part_prints_its_table() -> None:
 def test_every_part_has_a_title_and_something_to_measure(name: str) -> None:
     assert part(name).TITLE
     assert inspect.iscoroutinefunction(part(name).measure)
+
+
+def test_a_part_that_is_not_there_is_answered_with_those_that_are(capsys: pytest.CaptureFixture[str]) -> None:
+    assert options().parse_args([]).parts == [] and options().parse_args(["line"]).parts == ["line"]
+    with pytest.raises(SystemExit):
+        options().parse_args(["nosuch"])
+    assert f"'nosuch' is not a part; there are {', '.join(names())}\n" in capsys.readouterr().err
 
 
 def test_a_row_says_whether_its_limit_is_kept() -> None:

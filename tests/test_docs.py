@@ -250,6 +250,10 @@ def test_the_oldest_python_is_the_same_everywhere() -> None:
     assert set(said) == set(re.findall(r'requires-python = ">=(.+)"', project)) and len(said) > 3
 
 
+def test_the_bot_is_installed_from_its_own_files_and_by_no_name_that_anybody_may_take() -> None:
+    assert [line for line in SAID.splitlines() if re.search(r"pip install ['\"]?banana", line)] == []
+
+
 # the documents for maintainers
 
 

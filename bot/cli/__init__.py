@@ -48,7 +48,7 @@ exit codes:
   0    all is well
   1    it failed, Higgsfield refused it, or you cancelled it
   2    wrong arguments
-  3    not ordered, so nothing was charged: the picture, the prompt, the folder or a limit
+  3    not ordered, nothing charged: the picture, prompt, folder or a limit
   75   it could not go on; start it again
   78   something is missing or wrong that you have to fix
   130  interrupted with Ctrl+C
