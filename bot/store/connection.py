@@ -168,6 +168,11 @@ class Database(aiosqlite.Connection):
         """What the last transactions met in the way, in words; empty where they met nothing."""
         return self._damage or (self.reader and self.reader.obstacle) or self._obstacle or ""
 
+    @property
+    def is_damaged(self) -> bool:
+        """Whether the file was found damaged since the start: what is written from now on goes with the restore."""
+        return self._damage is not None or (self.reader is not None and self.reader.is_damaged)
+
     def note_damage(self, found: str) -> None:
         """Note that the file is damaged: only a restore mends it."""
         self._damage = IN_THE_WAY[sqlite3.SQLITE_CORRUPT]

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from typing_extensions import override
 
-from bot.domain.jobs import Canceller, Image, Job, Order, Transition, VendorStatus
+from bot.domain.errors import StorageUnavailable
+from bot.domain.jobs import Canceller, Image, Job, JobState, Order, Transition, VendorStatus
 from bot.domain.quota import OwnerLimits, Usage
 from bot.domain.rules import Asker
 from bot.runtime.work_progress import ProgressLines
@@ -118,11 +119,19 @@ class SqliteStore(SqliteFacts):
 
     @override
     async def reserve(self, order: Order, *, cost: int, caps: OwnerLimits, now: int) -> tuple[Job, bool]:
+        self._check_lasting()
         return await self.database.write(jobs.reserve, order, cost, caps, now)
 
     @override
     async def apply(self, job: Job, change: Transition, *, now: int) -> Job | None:
+        if change.to is JobState.SUBMITTING:
+            self._check_lasting()
         return await self.database.write(jobs.apply, job, change, now)
+
+    def _check_lasting(self) -> None:
+        """Raise StorageUnavailable where the restore that mends the database would lose an order paid from now on."""
+        if self.database.is_damaged:
+            raise StorageUnavailable
 
     @override
     async def usage(self, asker: Asker, *, guild_id: int, model: str, caps: OwnerLimits, now: int) -> tuple[Usage, ...]:

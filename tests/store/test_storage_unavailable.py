@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from bot.domain.errors import StorageUnavailable
+from bot.domain.jobs import JobState, Transition
 from bot.store.connection import BUSY_AGAIN_MS
 from bot.store.sqlite import SqliteStore, open_store
 from tests.store.integrity import damage
@@ -104,3 +105,17 @@ async def test_a_read_only_file_is_named(store: SqliteStore, caplog: pytest.LogC
     assert "can't be written to; give the bot's user write permission" in caplog.text
     await pragma(store, "query_only = OFF")
     await asyncio.gather(*(store.set_fact("a", str(n)) for n in range(5)))
+
+
+async def test_a_damaged_database_takes_no_order_and_lets_none_go_out(
+    store: SqliteStore, reserve: Walk, walk: Walk, now: int
+) -> None:
+    """The restore that mends it would lose them, paid; what is paid already goes on to its end."""
+    waiting, running = await reserve(), await walk("running")
+    store.database.note_damage("found beside the work")
+    with pytest.raises(StorageUnavailable):
+        await reserve()
+    with pytest.raises(StorageUnavailable):
+        await store.apply(waiting, Transition(to=JobState.SUBMITTING), now=now)
+    assert await store.apply(running, Transition(to=JobState.CANCELLED), now=now)
+    assert await store.apply(waiting, Transition(to=JobState.CANCELLED), now=now)
