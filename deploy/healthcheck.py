@@ -12,7 +12,7 @@ WAIT_S = 5.0
 
 def main() -> int:
     """Return 0 where every loop is alive, or where watching is turned off."""
-    port = int(os.environ.get("BOT_METRICS_PORT") or 0)
+    port = int(os.environ.get("BOT_METRICS_PORT", "").strip(" '\"") or 0)  # the bot reads past quotes, too
     if not port:
         return 0
     with closing(HTTPConnection("127.0.0.1", port, timeout=WAIT_S)) as connection:

@@ -33,6 +33,7 @@ Function = Callable[Concatenate[sqlite3.Connection, P], T]
 NEEDED = (3, 37)  # STRICT tables
 SLICE = 200  # rows that a sweep changes in one transaction: no order waits for all of them
 BUSY_SECONDS = 5.0  # how long to wait for another process's transaction
+TRUNCATIONS, AGAIN_S = 10, 0.1  # tries to empty the log, and the time between them, in which a search ends
 AT_ONCE = 100  # transactions written with one sync
 BUSY_AGAIN_MS = 250  # and how long once it was in vain: later callers must not wait behind all others
 
@@ -184,15 +185,20 @@ class Database(aiosqlite.Connection):
 
     async def truncate_log(self) -> None:
         """Bring the write-ahead log into the file and empty it; nothing happens while another program reads."""
-        await self._on_thread(self._truncate_log)
+        for _ in range(TRUNCATIONS):
+            if await self._on_thread(self._truncate_log):
+                return
+            await asyncio.sleep(AGAIN_S)  # a look of our own is over soon
+        log.info("the database's write-ahead log can't be emptied yet: something reads it")
 
-    def _truncate_log(self) -> None:
+    def _truncate_log(self) -> bool:
         usual = self._conn.execute("PRAGMA busy_timeout").fetchone()[0]
         self._conn.execute("PRAGMA busy_timeout = 0")  # orders must not wait behind somebody's long look
         try:
-            self._conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not self._conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         except sqlite3.Error as error:
-            log.info("the database's write-ahead log can't be emptied yet: %s", error)
+            log.info("the database's write-ahead log can't be emptied: %s", error)
+            return False
         finally:
             self._conn.execute(f"PRAGMA busy_timeout = {usual}")
 

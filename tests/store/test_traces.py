@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
+import threading
 from collections.abc import Awaitable, Callable
 from contextlib import closing
 from pathlib import Path
@@ -51,6 +52,24 @@ async def test_a_deleted_prompt_can_not_be_rebuilt_from_any_file(
     await erased(store, walk, now)
     await store.scrub(now=now)
     assert remains(path) == [] and path.with_name(f"{path.name}-wal").stat().st_size == 0
+
+
+async def test_a_search_at_that_moment_leaves_it_nowhere(store: SqliteStore, walk: Walk, path: Path, now: int) -> None:
+    begun, ends = threading.Event(), threading.Event()
+
+    def look(tx: sqlite3.Connection) -> None:
+        tx.execute("SELECT prompt FROM job").fetchall()
+        begun.set()
+        ends.wait(10)
+
+    await erased(store, walk, now)
+    search = asyncio.create_task(store.database.browse(look))
+    await asyncio.to_thread(begun.wait, 10)
+    scrub = asyncio.create_task(store.scrub(now=now))
+    await asyncio.sleep(0.05)
+    ends.set()
+    await asyncio.gather(search, scrub)
+    assert remains(path) == []
 
 
 async def test_a_prompt_whose_days_are_over_can_not_be_rebuilt(
