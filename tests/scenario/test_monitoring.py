@@ -168,7 +168,7 @@ async def test_what_is_not_ready_is_named_while_the_loops_live_and_so_is_a_loop_
     monkeypatch.setattr(heartbeat, "_patience_s", -1.0)
     status, said = await ask(studio, "/healthz")
     wrong = {loop: word for loop, word in json.loads(said).items() if word not in (True, "ok")}
-    assert status == 503 and wrong == {"ok": False, "worker": "silent for 0 s"}
+    assert status == 503 and wrong.keys() == {"ok", "worker"} and wrong["worker"].startswith("silent for ")
 
 
 async def test_a_port_that_is_taken_ends_the_start_with_a_sentence(closed_studio: Studio) -> None:
