@@ -42,20 +42,7 @@ async def monitored(core: Core, bot: BananaBot, caretaker: Caretaker, *, host: s
     models = [model.name for model in core.orders.offer.models]
     observer = Observer(registry, models=models, known=partial(_names, bot), now=core.clock.now)
     database = Heartbeat(patience_s=DATABASE_PATIENCE_S)
-    health = Health(
-        heartbeats={
-            "gateway": bot.gateway_heartbeat,
-            "worker": core.worker.heartbeat,
-            "card updater": bot.surface.card_updater.heartbeat,
-            "database": database,
-            **caretaker.heartbeats,
-        },
-        readiness={
-            "gateway": bot.gateway_trouble,
-            "database": lambda: "slow" if database.silent_s > SLOW_S else core.store.counting.obstacle,
-            "higgsfield": lambda: core.worker.trouble() or "",
-        },
-    )
+    health = _health(core, bot, caretaker, database)
     gauges = Gauges(
         registry,
         counting=core.store.counting,
@@ -90,6 +77,23 @@ def new_registry() -> CollectorRegistry:
     ProcessCollector(registry=registry)
     Gauge("banana_info", "The version that runs.", ["version"], registry=registry).labels(__version__).set(1)
     return registry
+
+
+def _health(core: Core, bot: BananaBot, caretaker: Caretaker, database: Heartbeat) -> Health:
+    return Health(
+        heartbeats={
+            "gateway": bot.gateway_heartbeat,
+            "worker": core.worker.heartbeat,
+            "card updater": bot.surface.card_updater.heartbeat,
+            "database": database,
+            **caretaker.heartbeats,
+        },
+        readiness={
+            "gateway": bot.gateway_trouble,
+            "database": lambda: "slow" if database.silent_s > SLOW_S else core.store.counting.obstacle,
+            "higgsfield": lambda: core.worker.trouble() or "",
+        },
+    )
 
 
 def _listen(observer: Observer, core: Core, bot: BananaBot) -> None:

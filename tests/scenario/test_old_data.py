@@ -21,11 +21,12 @@ import aiohttp
 import pytest
 
 from bot.simulators.discord import Message
-from bot.simulators.discord.components import walk
+from bot.simulators.discord.components import SELECTS, walk
 
 Studio = Any
 FOLDER = Path(__file__).parent.parent / "fixtures" / "data-4687816"
 NEVER, SOON = (float("inf"), float("inf")), (0.02, 0.02)
+CHANNEL_SELECT = 8
 UNKNOWN = (
     "I have no record of",
     "Je n'ai plus aucune trace",
@@ -243,9 +244,13 @@ def kind(studio: Studio, custom_id: str) -> tuple[str, str]:
 
 
 async def press(studio: Studio, message: Message, custom_id: str) -> str:
-    """Press, and return all that was answered."""
+    """Press, as whoever may, and return all that was answered."""
     part = next(part for part in walk(message.components) if part.get("custom_id") == custom_id)
     values = [part["options"][-1]["value"]] if part.get("options") else None
+    if part["type"] == CHANNEL_SELECT:
+        channels = next(iter(studio.fake_discord.state.guilds.values())).channel_ids
+        values = [studio.fake_discord.state.channels[channels[0]]]
+    assert values or part["type"] not in SELECTS, custom_id
     looks = len(message.versions)
     person = studio.person(studio.fake_discord.state.users[presser(studio, message, custom_id)].name)
     call = await (await person.click(message, custom_id, values=values)).done()
@@ -259,10 +264,11 @@ async def press(studio: Studio, message: Message, custom_id: str) -> str:
 
 
 def presser(studio: Studio, message: Message, custom_id: str) -> int:
-    """Who may press: whose eyes it is for, whose question it is, or whose order."""
+    """Who may press: whose eyes it is for, whose question it is, or whose order; what is nobody's, a moderator."""
     number = int(unmarked(custom_id).split(":")[2])
     of = "SELECT user_id FROM job WHERE id = ?1 UNION ALL SELECT user_id FROM draft WHERE id = ?1"
-    return message.ephemeral_for or int(studio.query(of, number)[0]["user_id"])
+    whose = studio.query(of, number) or [{"user_id": studio.person("ines").id}]
+    return message.ephemeral_for or int(whose[0]["user_id"])
 
 
 async def test_again_draws_the_same_with_the_picture_that_was_kept(taken_up: Studio) -> None:

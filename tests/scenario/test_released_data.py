@@ -16,15 +16,12 @@ from typing import Any
 import pytest
 
 from bot import __version__
-from bot.simulators.discord import Message
-from bot.simulators.discord.components import SELECTS, walk
 from tests.scenario.test_old_data import FOLDER as FIRST
-from tests.scenario.test_old_data import NEVER, ROWS, UNKNOWN, custom_ids, messages, rows, unmarked
+from tests.scenario.test_old_data import NEVER, ROWS, UNKNOWN, custom_ids, messages, press, rows
 
 Studio = Any
 FOLDERS = sorted(folder for folder in FIRST.parent.glob("data-*") if folder != FIRST)
 UNDER_WAY = ("still being drawn", "waits in line", "posted but not written down")
-CHANNEL_SELECT = 8
 #: Verbs that take away what others stand on: they come last.
 LAST = ("pause", "reset", "lift", "noreply", "cleartray", "bin", "eraseask")
 
@@ -94,26 +91,3 @@ async def test_every_button_and_menu_is_answered(folder: Path, closed_studio: St
 
 def verb(custom_id: str) -> str:
     return custom_id.split(":")[1]
-
-
-async def press(studio: Studio, message: Message, custom_id: str) -> str:
-    """Press, as whoever may, and return all that was answered."""
-    part = next(part for part in walk(message.components) if part.get("custom_id") == custom_id)
-    channels = next(iter(studio.fake_discord.state.guilds.values())).channel_ids
-    values = [part["options"][-1]["value"]] if part.get("options") else None
-    if part["type"] == CHANNEL_SELECT:
-        values = [studio.fake_discord.state.channels[channels[0]]]
-    assert values or part["type"] not in SELECTS, custom_id
-    looks = len(message.versions)
-    number = int(unmarked(custom_id).split(":")[2])
-    of = "SELECT user_id FROM job WHERE id = ?1 UNION ALL SELECT user_id FROM draft WHERE id = ?1"
-    orders = studio.query(of, number) or [{"user_id": studio.person("ines").id}]  # what is nobody's, moderators press
-    person = studio.person(studio.fake_discord.state.users[message.ephemeral_for or orders[0]["user_id"]].name)
-    call = await (await person.click(message, custom_id, values=values)).done()
-    assert call.answered and not call.failed, custom_id
-    if call.modal is not None:
-        return str(call.modal["title"])
-    if call.type == 6:  # what changes follows later
-        await studio.until(lambda: len(message.versions) > looks or message.deleted or call.followups)
-    await studio.until(lambda: call.message is None or not call.message.loading)
-    return "\n".join([call.message.text if call.message else "", *(one.text for one in call.followups)])

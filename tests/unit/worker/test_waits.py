@@ -12,6 +12,7 @@ from bot.domain.quota import OwnerLimits
 from bot.higgsfield import RequestStatus, VendorState
 from bot.worker.parts import WorkerOptions
 from bot.worker.state_machine import StateMachine
+from bot.worker.worker import Worker
 from tests.counted_queue import CountedQueue
 from tests.unit.worker.workshop import WEBHOOK_URLS, Vendor, Workshop
 
@@ -53,13 +54,19 @@ async def test_restarts_do_not_prolong_the_wait_for_the_webhook_of_an_unclear_or
     assert workshop.clock.monotonic() - begun > 2 * 3600, "so long Higgsfield sends its webhook again"
 
 
-async def test_a_restart_does_not_ask_for_all_jobs_at_once(workshop: Workshop) -> None:
+async def restarted_with_forty(workshop: Workshop) -> Worker:
+    """Return a new worker that finds so many running jobs, none of which it has asked for."""
     workshop.line.__init__(100)  # type: ignore[misc]
     for job_id in range(1, 41):
         await workshop.order(job_id)
     workshop.vendor.asked = 0
     worker = workshop.build_worker(CountedQueue(100))
     await worker.resume()
+    return worker
+
+
+async def test_a_restart_does_not_ask_for_all_jobs_at_once(workshop: Workshop) -> None:
+    worker = await restarted_with_forty(workshop)
     for second in range(1, 5):
         await worker.tick()
         assert workshop.vendor.asked <= 8 * second
@@ -73,12 +80,7 @@ async def test_however_many_jobs_a_restart_finds_all_are_asked_for_in_time(
     workshop: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.worker.worker.TAKEN_UP_S", 2.0)  # for half a minute, and hundreds of jobs
-    workshop.line.__init__(100)  # type: ignore[misc]
-    for job_id in range(1, 41):
-        await workshop.order(job_id)
-    workshop.vendor.asked = 0
-    worker = workshop.build_worker(CountedQueue(100))
-    await worker.resume()
+    worker = await restarted_with_forty(workshop)
     for seconds, most in ((0, 2), (1, 22), (1, 40)):
         workshop.clock.advance(seconds=seconds)
         await worker.tick()
