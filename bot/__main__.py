@@ -1,6 +1,5 @@
 """`python -m bot`, and the console script `banana-bot`."""
 
-import gc
 import signal
 import sys
 
@@ -14,8 +13,10 @@ def main() -> int:
     """Run the command that the arguments name; returns the exit code."""
     if "run" in sys.argv[1:2]:
         signal.signal(signal.SIGTERM, _leave)
-    gc.disable()  # of what is imported nothing is garbage: a tenth of a start went into looking for it
     try:
+        from bot.runtime.garbage import put_off
+
+        put_off()
         from bot.cli import main as run
     except KeyboardInterrupt:
         return 130

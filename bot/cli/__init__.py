@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import errno
-import gc
 import signal
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,7 +18,7 @@ from bot import __version__
 from bot.cli.arguments import AddParser, Parser, WrongUse
 from bot.cli.output import finish_console, prepare_console, print_progress
 from bot.domain.errors import BackupError, RestartError, StartError, StorageUnavailable
-from bot.runtime.garbage import spare_what_stays
+from bot.runtime.garbage import is_put_off, spare_what_stays
 from bot.runtime.stopping import INTERRUPTED, TERMINATED
 from bot.settings import EX_CONFIG
 
@@ -74,9 +73,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(argv: Sequence[str] | None) -> int:
     words = sys.argv[1:] if argv is None else argv
     top = parser(*words[:1])
-    if not gc.isenabled():  # a process of its own, which has now imported all that it needs
+    if is_put_off():  # all is imported now
         spare_what_stays()
-        gc.enable()
     arguments = top.parse_args(words)
     try:
         with _terminable():

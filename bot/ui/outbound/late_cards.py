@@ -53,7 +53,7 @@ class LateCards:
 
     async def run(self) -> None:
         """Look through servers until cancelled."""
-        await rest(self._scheduler.run())
+        await rest(self._scheduler.run())  # it has a heartbeat of its own, and each call its time-out
 
     async def stop(self) -> None:
         """Leave the rest to the next start."""
