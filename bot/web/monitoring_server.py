@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from ipaddress import ip_address
 
-from aiohttp import hdrs, web
+from aiohttp import web
 
 from bot.web.connections import Handler
 from bot.web.health import OK, Health
@@ -62,8 +62,6 @@ async def no_other_name(request: web.Request, handler: Handler) -> web.StreamRes
 
 
 def _names_this_machine(request: web.Request) -> bool:
-    if hdrs.HOST not in request.headers:  # a browser names one; aiohttp would ask a name server for ours, and wait
-        return True
     with suppress(ValueError):
         host = request.url.host or ""
         return host == LOCALHOST or bool(ip_address(host))

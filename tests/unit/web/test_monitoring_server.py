@@ -42,7 +42,7 @@ async def test_no_page_reads_it_by_a_name_of_its_own(listens_at: str, asked_as: 
 
 
 async def test_who_names_none_is_answered() -> None:
-    """As HAProxy's check asks; a browser always names one."""
+    """As HAProxy's check asks: aiohttp then takes the address that was asked."""
     async with serve_monitoring(server(), host="127.0.0.1", port=0) as port:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(b"GET /healthz HTTP/1.0\r\n\r\n")
