@@ -53,7 +53,7 @@ class LateCards:
 
     async def run(self) -> None:
         """Look through servers until cancelled."""
-        await rest(self._scheduler.run())  # it has a heartbeat of its own, and each call its time-out
+        await rest(self._scheduler.run())  # its steps are tasks beside it, whose calls have time-outs
 
     async def stop(self) -> None:
         """Leave the rest to the next start."""
