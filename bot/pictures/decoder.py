@@ -83,7 +83,7 @@ class DecoderProcess:
     def ask(self, request: Mapping[str, Any], seconds: float, unwanted: threading.Event) -> Answer:
         """Return the answer to a request; raises Died, or NoDecoder where no process can be had."""
         with self._lock:
-            process = self._process or self._start()
+            process = self._process or self._start(unwanted)
             self._asked += 1
             overran = threading.Event()
             try:
@@ -121,7 +121,7 @@ class DecoderProcess:
             if process.stdout:
                 process.stdout.close()
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    def _start(self, unwanted: threading.Event) -> subprocess.Popen[bytes]:
         try:
             self._process = process = subprocess.Popen(  # noqa: S603
                 [sys.executable, *COMMAND, str(self._memory)],
@@ -136,7 +136,8 @@ class DecoderProcess:
         except (OSError, EOFError) as error:
             self.kill()
             self.end()
-            log.error("the process that reads pictures can't be started (%s)", type(error).__name__)
+            if not unwanted.is_set():  # else it was ended by us, as the bot stops
+                log.error("the process that reads pictures can't be started (%s)", type(error).__name__)
             raise NoDecoder("the process that reads pictures can't be started") from error
         return process
 

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ import pytest
 from PIL import Image
 
 from bot.domain.errors import NotAPicture, PictureTooBig, PictureUnavailable
-from bot.pictures.decoder import LIMITS_S, Decoder, Need
+from bot.pictures import decoder as decoder_module
+from bot.pictures.decoder import LIMITS_S, Decoder, DecoderProcess, Need, NoDecoder
 
 needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="it looks at processes in /proc")
 ROOT = Path(__file__).parents[2]
@@ -228,3 +230,15 @@ def _is_zombie(pid: int) -> bool:
 def test_the_bot_itself_never_loads_what_decodes() -> None:
     script = "import sys, bot.app; sys.exit(any(name.partition('.')[0] == 'PIL' for name in sys.modules))"
     assert subprocess.run([sys.executable, "-c", script], cwd=ROOT).returncode == 0
+
+
+def test_a_process_that_is_ended_while_it_starts_as_the_bot_stops_is_no_error(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(decoder_module, "COMMAND", ("-c", ""))  # ends before its first word
+    stopped, running = threading.Event(), threading.Event()
+    stopped.set()
+    for unwanted, lines in ((stopped, 0), (running, 1)):
+        with pytest.raises(NoDecoder):
+            DecoderProcess().ask({}, 1.0, unwanted)
+        assert len(caplog.messages) == lines
