@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 
 from bot.pictures.answers import Rendering
 from bot.pictures.durable import check_room, settle
@@ -36,7 +37,8 @@ def keep_rendering(source: Path, step: int, below: int, rendering: Rendering, *,
     `spare` bytes of the disk are left. It is sent as the picture itself, so it outlasts a crash of the machine too.
     """
     stem = _stem(source, step, below)
-    path, partial = source.with_name(f"{stem}.{rendering.step}.{rendering.suffix}"), source.with_name(f".{stem}.part")
+    path = source.with_name(f"{stem}.{rendering.step}.{rendering.suffix}")
+    partial = source.with_name(f".{stem}.{token_hex(4)}.part")  # one's own: somebody may be keeping the same
     size = len(rendering.data)
     try:
         if not source.is_file():

@@ -14,8 +14,10 @@ from typing import Any
 import pytest
 
 from bot.domain.limits import MIB
+from bot.pictures.answers import Rendering
 from bot.pictures.decoder import Decoder, Need
 from bot.pictures.file_store import PictureStore
+from bot.pictures.renderings import Smaller, keep_rendering
 
 
 async def test_what_was_made_smaller_for_a_message_is_made_once_and_goes_with_its_picture(
@@ -62,6 +64,26 @@ async def test_a_power_cut_leaves_no_empty_file_to_be_sent_as_the_picture(
     monkeypatch.setattr(os, "fsync", lambda handle: synced.append(os.fstat(handle).st_ino))
     (sent,) = await folder.fit([kept], file_limit=100_000, total_limit=200_000)
     assert isinstance(sent.content, Path) and sent.content.stat().st_ino in synced
+
+
+def test_two_that_keep_the_same_at_once_write_no_file_of_each_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A card and a repost of it may: half of a picture would be sent."""
+    source, rendering = tmp_path / "output-0.png", Rendering(data=b"smaller", step=1, suffix="jpg")
+    source.write_bytes(b"large")
+    kept: list[Smaller] = []
+
+    def fsync(_: int) -> None:  # the first one's file lies there, and has no name yet
+        if not kept:
+            kept.append(Smaller(step=0, suffix="", content=b"", size=0))
+            kept.append(keep_rendering(source, 0, 9, rendering, spare=0))
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    kept.append(keep_rendering(source, 0, 9, rendering, spare=0))
+    path = tmp_path / "output-0.smaller-0-9.1.jpg"
+    assert [each.content for each in kept[1:]] == [path, path] and path.read_bytes() == b"smaller"
+    assert {file.name for file in tmp_path.iterdir()} == {source.name, path.name}
 
 
 async def test_a_thumbnail_waits_behind_no_large_picture_unless_it_is_one_of_such(
