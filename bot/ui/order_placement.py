@@ -225,12 +225,10 @@ class OrderPlacement:
         booking = self._bookings.start(self._orders.order(order), name=f"order {order.id}")
         if booking is None:  # the bot is stopping
             raise Refusal
-        try:
-            return await asyncio.wait_for(asyncio.shield(booking), BOOKING_S)
-        except TimeoutError:
-            if not booking.done():
-                await self._responses.defer(interaction, thinking=True)
-            return await booking
+        await asyncio.wait({booking}, timeout=BOOKING_S)
+        if not booking.done():
+            await self._responses.defer(interaction, thinking=True)
+        return await booking
 
     async def _show(self, interaction: discord.Interaction, card: JobView) -> bool:
         """Answer with the first card; where Discord turns it down, say so in private, and return False."""
