@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Coroutine
+from contextlib import suppress
 from dataclasses import replace
 from weakref import WeakValueDictionary
 
@@ -292,11 +293,11 @@ class OrderPlacement:
         return Posted.showing(posted.id, card, art)
 
     async def _art(self, job: Job) -> CardFiles:
-        try:
-            async with asyncio.timeout(THUMBNAIL_S):
-                thumbnail = await self._card_pictures.thumbnail(job)
-        except TimeoutError:
-            thumbnail = None
+        thumbnail = None
+        with suppress(TimeoutError):
+            if job.inputs:  # most have none, and in a rush a timer for each is felt
+                async with asyncio.timeout(THUMBNAIL_S):
+                    thumbnail = await self._card_pictures.thumbnail(job)
         return self._card_pictures.under_way(job, thumbnail)
 
     async def _turn_away(self, interaction: discord.Interaction, error: Refusal, offer: discord.ui.View | None) -> None:
