@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from bot.domain.limits import MIB
@@ -37,7 +37,8 @@ async def find(path: Path) -> str | None:
     try:
         return await asyncio.to_thread(_first, connection)
     except asyncio.CancelledError:
-        connection.interrupt()
+        with suppress(sqlite3.ProgrammingError):  # its thread has closed it by now
+            connection.interrupt()
         raise
 
 

@@ -58,9 +58,9 @@ class World:
 
 
 @asynccontextmanager
-async def world() -> AsyncIterator[World]:
-    """Start both services."""
-    terms = AccountOptions(small=True, queued_s=0, drawing_s=(0.02, 0.02), pace=0)
+async def world(*, queued_s: float = 0) -> AsyncIterator[World]:
+    """Start both services; each order waits in the vendor's line for so long."""
+    terms = AccountOptions(small=True, queued_s=queued_s, drawing_s=(0.02, 0.02), pace=0)
     async with FakeHiggsfield(terms) as vendor, FakeDiscord() as fake_discord:
         yield World(fake_discord=fake_discord, vendor=vendor)
 

@@ -17,13 +17,13 @@ REFUSED = (
 
 @pytest.mark.parametrize("line", ["cut", "held"])
 async def test_a_token_that_was_reset_ends_the_process_with_a_sentence(tmp_path: Path, line: str) -> None:
-    async with world() as around, around.bot(tmp_path) as process:
+    async with world(queued_s=float("inf")) as around, around.bot(tmp_path) as process:
         await around.fake_discord.until(lambda: around.fake_discord.bot_online, 60)
         around.fake_discord.reset_token()
         if line == "cut":
             around.fake_discord.faults.drop_gateway()
         else:
-            await around.fake_discord.person("mara").slash("banana", prompt="a cat")
+            await around.fake_discord.person("mara").slash("banana", prompt="a cat")  # it waits, so it gets a ❌
         said = await ended(process)
     assert process.returncode == 78
     assert said.splitlines()[-1:] == [REFUSED]

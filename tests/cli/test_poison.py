@@ -22,10 +22,10 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="it kills as a s
 PATIENCE_S = 120
 
 
-def slow(mode: str = "P", **options: Any) -> bytes:
-    """Make a picture of 49 million pixels in a few bytes, which takes a while to read."""
+def slow(mode: str = "P", kind: str = "PNG", **options: Any) -> bytes:
+    """Make a picture of 49 million pixels in few bytes, which takes a while to read."""
     file = io.BytesIO()
-    Image.new(mode, (7000, 7000)).save(file, "PNG", **options)
+    Image.new(mode, (7000, 7000)).save(file, kind, **options)
     return file.getvalue()
 
 
@@ -84,14 +84,15 @@ async def test_an_input_that_kills_twice_ends_in_words_and_nothing_is_sent(tmp_p
 
 async def test_a_clean_stop_in_the_middle_of_a_picture_is_not_counted(tmp_path: Path) -> None:
     async with world() as around:
-        await killed_in(around, tmp_path, "input-0", 1, how=signal.SIGTERM, image=("a.png", slow(transparency=0)))
+        pictures = {name: (f"{name}.png", slow(transparency=0)) for name in ("image", "image2", "image3")}
+        await killed_in(around, tmp_path, "input-2", 1, how=signal.SIGTERM, **pictures)  # the first is for the answer
         assert not rows(tmp_path, "SELECT * FROM attempt")
         shown = await card(around, tmp_path)
         assert shown.media, "it went on where it stood"
 
 
 async def test_a_result_that_kills_twice_is_delivered_as_it_came(tmp_path: Path) -> None:
-    data = slow("RGBA")
+    data = slow("RGB", "JPEG")  # a PNG is proven whole by its checksums, and not read
     async with world() as around:
         body = base64.b64encode(data).decode()
         around.vendor.fail("GET", "/cdn/results/*", how="bytes", data=body, times=99)
