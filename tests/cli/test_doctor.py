@@ -19,7 +19,7 @@ def test_without_any_setting_it_says_what_to_set_and_ends_with_one(
 ) -> None:
     assert main(["doctor"]) == 1
     said = capsys.readouterr().out
-    assert "✗ settings" in said and "DISCORD_TOKEN" in said and "→ Put them into .env" in said
+    assert "✗ settings" in said and "DISCORD_TOKEN" in said and "→ To be asked for them" in said
     assert "✓ database" in said and "2 orders" in said and "⚠ bot" in said
 
 

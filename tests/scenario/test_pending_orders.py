@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-import discord
 import pytest
 
 from bot.domain.errors import DiskFull
 from bot.services.orders import Orders
+from bot.ui import order_placement
 
 Studio = Any
 CHARGED = [("reserve", 1), ("settle", 0)]
@@ -66,7 +66,7 @@ async def test_words_outlive_a_stop_before_their_card_stood(
         )
 
     hanging = Hanging()
-    seam = (Orders, "order") if stopped_in == "booking" else (discord.InteractionResponse, "send_message")
+    seam = (Orders, "order") if stopped_in == "booking" else (order_placement, "answer_with_layout")
     with monkeypatch.context() as patched:
         patched.setattr(*seam, hanging)
         await draw()
