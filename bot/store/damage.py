@@ -33,18 +33,33 @@ def first(connection: sqlite3.Connection) -> str | None:
 
 async def find(path: Path) -> str | None:
     """Return what `first` finds in a file, on a connection and thread of its own that end when this is cancelled."""
-    connection = sqlite3.connect(path, check_same_thread=False)
+    look = _Look(path)
     try:
-        return await asyncio.to_thread(_first, connection)
+        return await asyncio.to_thread(look.find)
     except asyncio.CancelledError:
-        with suppress(sqlite3.ProgrammingError):  # its thread has closed it by now
-            connection.interrupt()
+        look.end()
         raise
 
 
-def _first(connection: sqlite3.Connection) -> str | None:
-    with closing(connection):
-        try:
-            return None if is_for_the_start(connection) else first(connection)
-        except sqlite3.DatabaseError as error:
-            return str(error) if is_damage(error) else None
+class _Look:
+    """One look through a file, which another thread may end, also before it begins."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._connection: sqlite3.Connection | None = None
+        self._is_over = False
+
+    def find(self) -> str | None:
+        with closing(sqlite3.connect(self._path)) as self._connection:
+            if self._is_over:
+                return None
+            try:
+                return None if is_for_the_start(self._connection) else first(self._connection)
+            except sqlite3.DatabaseError as error:
+                return str(error) if is_damage(error) else None
+
+    def end(self) -> None:
+        self._is_over = True
+        if self._connection is not None:
+            with suppress(sqlite3.ProgrammingError):  # it is closed by now
+                self._connection.interrupt()

@@ -7,6 +7,7 @@ import re
 import sqlite3
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import pytest
 
 from bot.domain.errors import RestartError, StartError, StorageUnavailable
 from bot.store.connection import Database, explain
-from bot.store.damage import is_for_the_start
+from bot.store.damage import find, is_for_the_start
 from bot.store.sqlite import open_store
 from tests.store.integrity import damage
 
@@ -366,3 +367,16 @@ def test_where_nothing_could_be_written_meanwhile_a_large_database_is_looked_thr
         assert is_for_the_start(connection)
         connection.execute("PRAGMA journal_mode = WAL")
         assert not is_for_the_start(connection)
+
+
+async def test_a_look_at_the_pages_that_is_ended_before_it_begins_opens_nothing(tmp_path: Path) -> None:
+    path, held = tmp_path / "no.sqlite3", threading.Event()
+    with ThreadPoolExecutor(1) as threads:
+        asyncio.get_running_loop().set_default_executor(threads)
+        threads.submit(held.wait)
+        look = asyncio.create_task(find(path))
+        await asyncio.sleep(0)
+        look.cancel()
+        await asyncio.wait({look})
+        held.set()
+    assert look.cancelled() and not path.exists()
