@@ -15,10 +15,11 @@ def machine() -> str:
     """Return processor, cores, memory, system, Python and how busy the machine was before."""
     cores = len(os.sched_getaffinity(0))
     load = os.getloadavg()[0]
+    python = f"{platform.python_implementation()} {platform.python_version()}"
     return (
         f"{cores} cores of {_first(CPUINFO, MODEL)}, "
         f"{int(_first(MEMINFO, TOTAL) or 0) / 2**20:.0f} GiB, "
-        f"Linux {platform.release().split('-')[0]}, Python {platform.python_version()}, load before {load:.1f}"
+        f"Linux {platform.release().split('-')[0]}, {python}, load before {load:.1f}"
     )
 
 

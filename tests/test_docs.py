@@ -246,7 +246,7 @@ def test_what_the_bot_is_said_to_say_when_something_is_wrong_it_does_say() -> No
 
 def test_the_oldest_python_is_the_same_everywhere() -> None:
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    said = re.findall(r"Python (3\.[\d.]*\d)(?: to \S+)?(?: or newer|[,. ])", SAID + DOCUMENTS["CONTRIBUTING.md"])
+    said = re.findall(r"\bPython (3\.[\d.]*\d)(?: to \S+)?(?: or newer|[,. ])", SAID + DOCUMENTS["CONTRIBUTING.md"])
     assert set(said) == set(re.findall(r'requires-python = ">=(.+)"', project)) and len(said) > 3
 
 
