@@ -33,15 +33,15 @@ def first(connection: sqlite3.Connection) -> str | None:
 
 async def find(path: Path) -> str | None:
     """Return what `first` finds in a file, on a connection and thread of its own that end when this is cancelled."""
-    look = _Look(path)
+    check = _PageCheck(path)
     try:
-        return await asyncio.to_thread(look.find)
+        return await asyncio.to_thread(check.find)
     except asyncio.CancelledError:
-        look.end()
+        check.end()
         raise
 
 
-class _Look:
+class _PageCheck:
     """One look through a file, which another thread may end, also before it begins."""
 
     def __init__(self, path: Path) -> None:
