@@ -11,10 +11,12 @@ from discord.ext import commands
 
 from bot.domain.guild_config import MOST_CHANNELS, CardDefaults, GuildConfig
 from bot.domain.setup_errors import ChannelGone, LanguageGone
+from bot.ui.actors import check_power
 from bot.ui.client import BananaBot
 from bot.ui.custom_ids import ComponentEvent, job_menu, list_menu, wire_id
 from bot.ui.discord_internals import WireChannelSelect
-from bot.ui.setup_pages import SetupPages, stamp
+from bot.ui.server_members import guild_of
+from bot.ui.setup_pages import SetupPages
 from bot.ui.setup_sections import SetupSection
 from bot.ui.views import section_words
 
@@ -57,7 +59,9 @@ class Cards(commands.Cog):
         await self._keep(interaction, event, spoiler_channels=chosen)
 
     async def _keep(self, interaction: discord.Interaction, event: ComponentEvent, **fields: object) -> None:
-        guild, seen = await self._pages.unchanged(interaction, event.subject_id, "cards")
+        check_power(interaction, "manage_guild")
+        guild = guild_of(interaction)
+        seen = await self._guild_configs.as_seen(guild.id, "cards", event.subject_id)
         cards: CardDefaults = replace(seen.cards, **fields)  # type: ignore[arg-type]
         config = await self._guild_configs.change(guild.id, seen, by_user=interaction.user.id, cards=cards)
         await self._show(interaction, guild, config, self._pages.changed(interaction, seen.cards, config.cards))
@@ -81,7 +85,7 @@ class Cards(commands.Cog):
             interaction,
             title=words.text("cards-title"),
             lines=[*lines, words.text("cards-new-only")],
-            menus=self._menus(words.text, cards, [channel.id for channel in there], stamp(config, "cards")),
+            menus=self._menus(words.text, cards, [channel.id for channel in there], config.mark("cards")),
             warnings=self._pages.lacking(interaction, guild, [channel.id for channel in there]),
             note=note,
         )

@@ -41,12 +41,10 @@ class SetupPages:
         guild = guild_of(interaction)
         return guild, await self._guild_configs.of(guild.id)
 
-    async def unchanged(
-        self, interaction: discord.Interaction, seen: int, section: str = ""
-    ) -> tuple[discord.Guild, GuildConfig]:
-        """Return the same where the section, or any, was not changed since it was shown; raises ChangedMeanwhile."""
+    async def unchanged(self, interaction: discord.Interaction, seen: int) -> tuple[discord.Guild, GuildConfig]:
+        """Return the same where no section was changed since they were shown; raises ChangedMeanwhile."""
         guild, config = await self.config(interaction)
-        if stamp(config, section) != seen:
+        if stamp(config) != seen:
             raise ChangedMeanwhile
         return guild, config
 
@@ -140,8 +138,6 @@ class SetupPages:
             await interaction.response.edit_message(view=panel.view(), allowed_mentions=SILENT)
 
 
-def stamp(config: GuildConfig, section: str = "") -> int:
-    """Return a number that becomes another with every change, or with those of one section."""
-    if section:
-        return config.mark(section)
+def stamp(config: GuildConfig) -> int:
+    """Return a number that becomes another with every change."""
     return zlib.crc32(repr(sorted(config.revs.items())).encode())
