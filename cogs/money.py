@@ -114,7 +114,7 @@ class Money(commands.Cog):
             guild_id=interaction.guild_id or 0,
             standing=await self._standing(interaction, config),
             note=note,
-            revs=(config.mark(RULES), config.mark(WARNINGS)),
+            marks=(config.mark(RULES), config.mark(WARNINGS)),
         )
         async with asyncio.timeout(ANSWER_S):
             await interaction.response.edit_message(view=panel.view(), allowed_mentions=SILENT)

@@ -169,7 +169,7 @@ class Words(commands.Cog):
             standing=self._standing(interaction, config.words),
             takes_questions=config.log.channel(LogKind.QUESTIONS) != 0,
             note=note,
-            rev=config.mark("words"),
+            mark=config.mark("words"),
         ).view()
 
     async def _redraw(self, interaction: discord.Interaction, note: Sequence[str]) -> None:

@@ -59,12 +59,12 @@ class MoneyPanel:
     say: Say
     guild_id: int
     standing: MoneyStanding
-    revs: tuple[int, int]  # of the rules and of the warnings, as they are shown
+    marks: tuple[int, int]  # of the rules and of the warnings, as they are shown
     note: Sequence[str] = ()  # what the last press did
 
     def view(self) -> discord.ui.LayoutView:
         """Return a new layout; never keep one or send it twice."""
-        rules, warnings = self.revs
+        rules, warnings = self.marks
         return SetupPanel(
             title=self.say("money-title"),
             note=self.note,

@@ -62,7 +62,7 @@ class WordsPanel:
     standing: Standing = Standing()
     takes_questions: bool = True  # the server's log
     note: Sequence[str] = ()  # what the last press did
-    rev: int = 0  # how often the words were changed, as far as an id holds it
+    mark: int = 0  # of how often they were changed: what a press goes out from
 
     def view(self) -> discord.ui.LayoutView:
         """Return a new layout; never keep one or send it twice."""
@@ -112,7 +112,7 @@ class WordsPanel:
             placeholder=placeholder,
             chosen=chosen,
             most=MOST_CHOSEN,
-            n=self.rev,
+            n=self.mark,
             channel_types=PLACES,
         )
 
