@@ -134,11 +134,11 @@ class KeyedScheduler:
             if woken is not None:
                 seconds = woken if seconds is None else min(woken, seconds)
             if seconds is not None:
-                self._schedule(key, seconds if seconds < 2 * self._together_s else self._together(seconds))
+                self._schedule(key, self._together(seconds))
 
     def _together(self, seconds: float) -> float:
-        """Return the moment next to one in so many seconds at which others are due as well."""
-        if not self._together_s:
+        """Return the seconds to the next moment at which others are due as well, near so many; what is soon stays."""
+        if not self._together_s or seconds < 2 * self._together_s:
             return seconds
         now = self._clock.monotonic()
         return round((now + seconds) / self._together_s) * self._together_s - now
