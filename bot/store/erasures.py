@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from bot.domain.limits import snowflake
 from bot.store import guild_log, job_rows, members, words
-from bot.store.connection import SLICE, Database
+from bot.store.connection import Database
 from bot.store.erasing import Erasures
 
 BEGIN = """
@@ -85,8 +85,8 @@ class SqliteErasures(Erasures):
 
     @override
     async def begin(self, user_id: int, *, now: int) -> Sequence[int]:
-        while await self._database.write(guild_log.forget, user_id, now, SLICE) >= SLICE:
-            pass
+        for sql in guild_log.FORGET:
+            await self._database.sweep(sql, {"user_id": user_id, "now": now})
         return await self._database.write(_begin, user_id, now)
 
     @override
@@ -140,8 +140,7 @@ def _begin(tx: sqlite3.Connection, user_id: int, now: int) -> Sequence[int]:
     tx.execute(REDRAW_USES, (now, user_id))
     tx.execute(ERASE_USES, (now, user_id))
     members.keep_only(tx, user_id, KEPT_WISHES)
-    while guild_log.forget(tx, user_id, now, SLICE):
-        pass
+    guild_log.forget(tx, user_id, now)
     words.forget(tx, user_id)
     return uses
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing_extensions import override
 
 from bot.domain.guild_log import LogEvent, LogKind, LogLine, LogMessage
+from bot.domain.limits import LAST_ID
 from bot.store import job_rows
 from bot.store.connection import Database
 from bot.store.log_lines import GuildLog
@@ -61,15 +62,17 @@ AGE = f"""
     {_AGE} AND job_id IS NULL AND kind IN ('refused', 'questions')
        AND at < :before AND (:guild_id IS NULL OR guild_id = :guild_id)
 """
-FORGET = """
+FORGET = (
+    """
     UPDATE log_line SET user_id = 0, by_user = CASE WHEN by_user = :user_id THEN 0 ELSE by_user END,
            words = '', facts = '{}', blank_at = :now, blanked = 0
      WHERE id IN (SELECT id FROM log_line WHERE user_id = :user_id LIMIT :most)
-"""
-FORGET_BY = """
+    """,
+    """
     UPDATE log_line SET by_user = 0, blank_at = :now, blanked = 0
      WHERE id IN (SELECT id FROM log_line WHERE by_user = :user_id LIMIT :most)
-"""
+    """,
+)
 OVERDUE = """
     FROM log_line WHERE log_channel_id = :log_channel_id AND told_in IS NULL
      AND (at < :before OR kind IN ('reports', 'questions'))
@@ -166,10 +169,10 @@ def age(tx: sqlite3.Connection, job_ids: Sequence[int], before: int, guild_id: i
     tx.execute(AGE, {"before": before, "guild_id": guild_id})
 
 
-def forget(tx: sqlite3.Connection, user_id: int, now: int, most: int) -> int:
-    """Have a member's name and words taken out of so many lines that tell of them; returns out of how many."""
-    values = {"user_id": user_id, "now": now, "most": most}
-    return tx.execute(FORGET, values).rowcount + tx.execute(FORGET_BY, values).rowcount
+def forget(tx: sqlite3.Connection, user_id: int, now: int) -> None:
+    """Have a member's name and words taken out of every line that tells of them; a sweep with FORGET left few."""
+    for sql in FORGET:
+        tx.execute(sql, {"user_id": user_id, "now": now, "most": LAST_ID})
 
 
 def _route(tx: sqlite3.Connection, guild_id: int, kind: LogKind) -> int:
