@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from bot.domain.jobs import BillEntry
 from bot.domain.limits import DAY_MS
 from bot.domain.quota import Balance
 from bot.store import sums
-from bot.store.window import AHEAD, COUNTED, IN_WINDOW, OF_MODEL, WHEN, window
+from bot.store.window import COUNTED, window
 
-USED = f"SELECT COALESCE(SUM(amount), 0) FROM bill WHERE {IN_WINDOW} AND {OF_MODEL}"  # noqa: S608 - constants
-SPENT = f"""SELECT charged_at, SUM(amount) AS net FROM bill WHERE {IN_WINDOW} AND {OF_MODEL}
-            GROUP BY charged_at HAVING SUM(amount) <> 0 ORDER BY charged_at"""  # noqa: S608 - constants
-SPENT_AHEAD = f"SELECT {WHEN} AS charged_at, amount AS net FROM bill WHERE {AHEAD} AND {OF_MODEL}"  # noqa: S608 - constants
 LINES = f"SELECT job_id, kind, amount, charged_at FROM bill WHERE {COUNTED} ORDER BY +id"  # noqa: S608 - constants
 #: From the jobs that are under way: they are few, and the day's lines may be many.
 RESERVED = f"""
@@ -25,18 +21,6 @@ RESERVED = f"""
        AND NOT EXISTS (SELECT 1 FROM ledger AS closing
                         WHERE closing.job_id = job.id AND closing.kind IN ('settle', 'refund'))
 """  # noqa: S608 - constants
-
-
-def used(tx: sqlite3.Connection, asked: Mapping[str, int | str]) -> int:
-    """Return the credits of a window that stand on the bill beside the ledger."""
-    credits: int = tx.execute(USED, asked).fetchone()[0]
-    credits += sum(row["net"] for row in tx.execute(SPENT_AHEAD, asked))
-    return credits
-
-
-def spent(tx: sqlite3.Connection, asked: Mapping[str, int | str]) -> Sequence[tuple[int, int]]:
-    """Return those credits by the moment that they count from."""
-    return [(row["charged_at"], row["net"]) for sql in (SPENT, SPENT_AHEAD) for row in tx.execute(sql, asked)]
 
 
 def enter(tx: sqlite3.Connection, job_id: int, entry: BillEntry, now: int) -> None:

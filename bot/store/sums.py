@@ -18,7 +18,6 @@ from bot.store.window import AHEAD, OF_MODEL, WHEN, window
 Values = Mapping[str, int | str]
 _MINUTE_MS = 60_000
 _HOURS = f"hour >= :first AND hour <= :last AND {OF_MODEL}"
-_PART = f"charged_at > :from AND charged_at <= :to AND {OF_MODEL}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,18 +32,18 @@ class Source:
     @cached_property
     def total(self) -> str:
         """The one question for all that counts: whole hours, both edges, and what a clock that was ahead wrote."""
-        ahead = _sum(f"{self.lines} AND {AHEAD} AND {OF_MODEL}")
+        ahead = _sum(self._ahead)
         if not self.sums:
-            return f"SELECT {_sum(_lines_between(self.lines, 'after', 'latest'))} + {ahead}"  # noqa: S608
+            return f"SELECT {_sum(self._between('after', 'latest'))} + {ahead}"  # noqa: S608
         hours = _sum(f"{self.sums} AND {_HOURS}")
         return f"SELECT {hours} + ({self._edge('head')}) - ({self._edge('tail')}) + {ahead}"  # noqa: S608
 
     def _edge(self, edge: str) -> str:
         if not self.minutes:
-            return _sum(_lines_between(self.lines, f"{edge}_from", f"{edge}_to"))
+            return _sum(self._between(f"{edge}_from", f"{edge}_to"))
         minutes = f"{self.minutes} AND minute >= :{edge}_first AND minute <= :{edge}_last AND {OF_MODEL}"
-        before = _lines_between(self.lines, f"{edge}_from", f"{edge}_minutes")
-        after = _lines_between(self.lines, f"{edge}_rest", f"{edge}_to")
+        before = self._between(f"{edge}_from", f"{edge}_minutes")
+        after = self._between(f"{edge}_rest", f"{edge}_to")
         return " + ".join(map(_sum, (before, minutes, after)))
 
     @cached_property
@@ -55,20 +54,23 @@ class Source:
     @cached_property
     def moments(self) -> str:
         """The question for what came at each moment of it."""
-        return f"SELECT charged_at, amount FROM {self.lines} AND {_PART}"  # noqa: S608
+        return f"SELECT charged_at, amount FROM {self._between('from', 'to')}"  # noqa: S608
 
     @cached_property
     def ahead(self) -> str:
         """The question for what a clock that was ahead wrote, by when it was made."""
-        return f"SELECT {WHEN} AS charged_at, amount FROM {self.lines} AND {AHEAD} AND {OF_MODEL}"  # noqa: S608
+        return f"SELECT {WHEN} AS charged_at, amount FROM {self._ahead}"  # noqa: S608
+
+    def _between(self, after: str, until: str) -> str:
+        return f"{self.lines} AND charged_at > :{after} AND charged_at <= :{until} AND {OF_MODEL}"
+
+    @property
+    def _ahead(self) -> str:
+        return f"{self.lines} AND {AHEAD} AND {OF_MODEL}"
 
 
 def _sum(of: str) -> str:
     return f"(SELECT COALESCE(SUM(amount), 0) FROM {of})"  # noqa: S608 - constants
-
-
-def _lines_between(lines: str, after: str, until: str) -> str:
-    return f"{lines} AND charged_at > :{after} AND charged_at <= :{until} AND {OF_MODEL}"
 
 
 #: The plus keeps SQLite from preparing the question anew each time: an index may hold for one value of the id alone.

@@ -12,8 +12,7 @@ SLACK_MS = 300_000  # by which an entry may be ahead of a clock that was put rig
 
 _MADE = f"(job_id >> 22) + {DISCORD_EPOCH_MS}"
 _MADE_IN_IT = f"{_MADE} > :after AND {_MADE} <= :latest"
-#: Two conditions, for two ranges of an index: nearly all entries, and those that are ahead.
-IN_WINDOW = "charged_at > :after AND charged_at <= :latest"
+#: A range of its own in an index: nearly all entries lie in the other one, up to the latest.
 AHEAD = f"charged_at > :latest AND {_MADE_IN_IT}"
 #: Both in one, where no index holds all that is asked.
 COUNTED = f"charged_at > :after AND (charged_at <= :latest OR {_MADE_IN_IT})"
