@@ -344,8 +344,9 @@ class Settings(BaseModel):
 
 def load(**overrides: object) -> Settings:
     """Read the settings; raises StartError with a sentence for each wrong variable."""
-    wrong = list(unknown_names(_known_names(), os.environ, ENV_FILE, entries(ENV_FILE)))
-    values: dict[str, object] = {**written(Settings.model_fields, os.environ, ENV_FILE), **overrides}
+    found = entries(ENV_FILE)
+    wrong = list(unknown_names(_known_names(), os.environ, ENV_FILE, found))
+    values: dict[str, object] = {**written(Settings.model_fields, os.environ, found), **overrides}
     try:
         settings = Settings.model_validate(values)
     except ValidationError as error:

@@ -36,12 +36,12 @@ LIKENESS = 0.8  # of two names, from 0 to 1, from which on one is taken for a sl
 LIKENESS_OUTSIDE = 0.85  # the environment is other programs' too
 
 
-def written(fields: Mapping[str, FieldInfo], environ: Mapping[str, str], file: Path) -> dict[str, str]:
+def written(fields: Mapping[str, FieldInfo], environ: Mapping[str, str], found: Collection[Entry]) -> dict[str, str]:
     """Return what the environment, or else a `.env` file, gives each field; nothing written counts as not given.
 
-    `${NAME}` is replaced in what stands in the file and is no secret. Raises StartError.
+    `${NAME}` is replaced in what stands in the file and is no secret.
     """
-    found, outside = entries(file), {name.lower(): value for name, value in environ.items()}
+    outside = {name.lower(): value for name, value in environ.items()}
     inside = {entry.name.lower(): entry.value for entry in found if entry.value}
     known = {**{entry.name: entry.value for entry in found}, **environ}
     values: dict[str, str] = {}
