@@ -19,7 +19,7 @@ class Proxy:
         """Return the proxy for an address, None where it is reached directly."""
         parts = urlsplit(url)
         host = (parts.hostname or "").rstrip(".").lower()
-        if not self.url or _is_this_machine(host):
+        if not self.url or is_this_machine(host):
             return None
         return None if any(_is_meant(host, parts.port, each) for each in self.bypass) else self.url
 
@@ -52,7 +52,8 @@ def read_proxy(text: str) -> str:
     raise ValueError("must be a proxy's address, like http://proxy.example.org:3128")
 
 
-def _is_this_machine(host: str) -> bool:
+def is_this_machine(host: str) -> bool:
+    """Return True if a host's address or name, in small letters, can be no other machine's."""
     with suppress(ValueError):
         return ip_address(host).is_loopback
     return host == "localhost" or host.endswith(".localhost")

@@ -12,6 +12,7 @@ from ipaddress import ip_address
 
 from aiohttp import web
 
+from bot.runtime.proxies import is_this_machine
 from bot.web.connections import Handler
 from bot.web.health import OK, Health
 from bot.web.listening import listen
@@ -68,12 +69,6 @@ def _names_this_machine(request: web.Request) -> bool:
     return False
 
 
-def _is_of_this_machine(host: str) -> bool:
-    with suppress(ValueError):
-        return ip_address(host).is_loopback
-    return host == LOCALHOST
-
-
 def _said(parts: Mapping[str, str]) -> web.Response:
     is_well = all(said == OK for said in parts.values())
     return web.json_response({"ok": is_well, **parts}, status=200 if is_well else 503)
@@ -83,7 +78,7 @@ def _said(parts: Mapping[str, str]) -> web.Response:
 async def serve_monitoring(server: MonitoringServer, *, host: str, port: int) -> AsyncIterator[int]:
     """Listen; yields the port. Raises StartError where the address can't be bound."""
     application = server.application()
-    if _is_of_this_machine(host):
+    if is_this_machine(host.rstrip(".").lower()):
         application.middlewares.append(no_other_name)
     async with listen(application, host=host, port=port, name="monitoring", refused=REFUSED, closing_s=0) as bound:
         yield bound

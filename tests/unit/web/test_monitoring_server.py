@@ -28,6 +28,7 @@ def server() -> MonitoringServer:
         ("127.0.0.1", "[::1]", 200),
         ("127.0.0.1", "evil.example:9400", 403),
         ("localhost", "evil.example", 403),
+        ("LocalHost", "evil.example", 403),
         ("127.0.0.1", "e v\\il:x", 403),
         ("0.0.0.0", "bot:9400", 200),
     ],
