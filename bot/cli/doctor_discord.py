@@ -76,13 +76,19 @@ async def _examine(bot: BananaBot, settings: Settings, clock: Clock) -> Sequence
         return [broken(TOKEN, "Discord refuses it.", f"Reset it in {PORTAL}, under Bot; put the new one into .env.")]
     except (*CALL_FAILURES, OSError) as error:
         return [broken(TOKEN, f"Discord can't be reached: {log_summary(error)}.", AGAIN)]
-    name = bot.user.name if bot.user else "?"
-    findings = [fine(TOKEN, f"Discord accepts it: this is {name}."), *application_findings(bot.application)]
+    findings = [*login_findings(bot)]
     try:
         async with asyncio.timeout(CALLS_S):
             return [*findings, *await _with_store(bot, settings, clock)]
     except (*CALL_FAILURES, OSError) as error:
         return [*findings, warning(CHANNELS, f"Discord did not answer: {log_summary(error)}.", AGAIN)]
+
+
+def login_findings(client: discord.Client) -> Iterator[Finding]:
+    """Yield whose token Discord has accepted, and what the developer portal says of the application."""
+    name = client.user.name if client.user else "?"
+    yield fine(TOKEN, f"Discord accepts it: this is {name}.")
+    yield from application_findings(client.application)
 
 
 def application_findings(application: discord.AppInfo | None) -> Iterator[Finding]:

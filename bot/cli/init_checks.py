@@ -11,7 +11,7 @@ import aiohttp
 import discord
 
 from bot import app
-from bot.cli.doctor_discord import LOGIN_S, PORTAL, TOKEN, application_findings
+from bot.cli.doctor_discord import LOGIN_S, PORTAL, TOKEN, login_findings
 from bot.cli.doctor_higgsfield import KEY, REFUSED, TAKEN, is_key_taken
 from bot.discord_side import DISCORD
 from bot.domain.catalog import Offer
@@ -57,9 +57,7 @@ async def check_token(settings: Settings) -> Answer:
         except (*CALL_FAILURES, OSError) as error:
             said = f"Discord can't be reached: {log_summary(error)}."
             return Answer(is_accepted=None, findings=[warning(TOKEN, said, AGAIN)])
-        name = client.user.name if client.user else "?"
-        found = [fine(TOKEN, f"Discord accepts it: this is {name}."), *application_findings(client.application)]
-        return Answer(is_accepted=True, findings=found, application_id=client.application_id)
+        return Answer(is_accepted=True, findings=[*login_findings(client)], application_id=client.application_id)
 
 
 def _refused(token: str) -> Finding:
