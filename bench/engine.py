@@ -13,7 +13,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.harness import Bench, StandIn, settings_of_the_engine
+from bench.harness import Bench, StandIn
 from bench.processes import Process
 from bot import app
 from bot.core import Core
@@ -53,12 +53,7 @@ async def running(
 
     `slots` may be more than what the setting takes.
     """
-    environment = {
-        "HIGGSFIELD_BASE_URL": higgsfield.url,
-        "BOT_DATA_DIR": str(data or bench.subfolder("data")),
-        **settings_of_the_engine(),
-        **{name.upper(): value for name, value in settings.items()},
-    }
+    environment = bench.environment(higgsfield, data, settings)
     async with bench.python("-m", "bench.engine", str(slots), environment=environment) as process:
         await process.line()
         yield Engine(process=process)

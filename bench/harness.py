@@ -118,17 +118,27 @@ class Bench:
 
         `settings` are variables of the environment, in small letters; `code` is Python to run instead of `-m bot run`.
         """
-        environment = {
-            "DISCORD_TOKEN": TOKEN,
-            "HIGGSFIELD_BASE_URL": higgsfield.url,
-            "BOT_DISCORD_URL": discord.url,
-            "BOT_DATA_DIR": str(data or self.subfolder("data")),
-            **settings_of_the_engine(),
-            **{name.upper(): value for name, value in settings.items()},
-        }
+        settings = {"discord_token": TOKEN, "bot_discord_url": discord.url, **settings}
+        environment = self.environment(higgsfield, data, settings)
         async with self.python(*(("-c", code) if code else ("-m", "bot", "run")), environment=environment) as process:
             await self.online(discord, process)
             yield process
+
+    def environment(self, higgsfield: StandIn, data: Path | None, settings: Mapping[str, str]) -> dict[str, str]:
+        """Return the environment of a bot that no limit of money holds up; without `data` it gets an empty folder."""
+        return {
+            "HIGGSFIELD_BASE_URL": higgsfield.url,
+            "HIGGSFIELD_API_KEY_ID": KEY_ID,
+            "HIGGSFIELD_API_KEY_SECRET": SECRET,
+            "HIGGSFIELD_CONCURRENCY": "256",
+            "BOT_DATA_DIR": str(data or self.subfolder("data")),
+            "BOT_USER_CREDITS": MOST_CREDITS,
+            "BOT_USER_DAILY_CREDITS": MOST_CREDITS,
+            "BOT_DAILY_CREDITS": MOST_CREDITS,
+            "BOT_MIN_FREE_MB": "1",
+            "BOT_LOG_LEVEL": "error",
+            **{name.upper(): value for name, value in settings.items()},
+        }
 
     async def online(self, discord: StandIn, process: Process) -> float:
         """Wait until the process is online at Discord, and return how many seconds it took since its start."""
@@ -142,17 +152,3 @@ class Bench:
             raise process.ended()
         ended.cancel()
         return float((await there)["online"]) - process.started
-
-
-def settings_of_the_engine() -> dict[str, str]:
-    """Return the settings of a bot that no limit of money holds up."""
-    return {
-        "HIGGSFIELD_API_KEY_ID": KEY_ID,
-        "HIGGSFIELD_API_KEY_SECRET": SECRET,
-        "HIGGSFIELD_CONCURRENCY": "256",
-        "BOT_USER_CREDITS": MOST_CREDITS,
-        "BOT_USER_DAILY_CREDITS": MOST_CREDITS,
-        "BOT_DAILY_CREDITS": MOST_CREDITS,
-        "BOT_MIN_FREE_MB": "1",
-        "BOT_LOG_LEVEL": "error",
-    }
