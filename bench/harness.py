@@ -140,8 +140,8 @@ class Bench:
             **{name.upper(): value for name, value in settings.items()},
         }
 
-    async def online(self, discord: StandIn, process: Process) -> float:
-        """Wait until the process is online at Discord, and return how many seconds it took since its start."""
+    async def online(self, discord: StandIn, process: Process) -> None:
+        """Wait until the process is online at Discord, and note when that was."""
         ended = asyncio.create_task(process.process.wait())
         there = asyncio.create_task(
             discord.until("state", lambda state: state["online"] > process.started, timeout_s=STARTS_S)
@@ -151,4 +151,4 @@ class Bench:
             there.cancel()
             raise process.ended()
         ended.cancel()
-        return float((await there)["online"]) - process.started
+        process.online = (await there)["online"]

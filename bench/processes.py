@@ -31,6 +31,12 @@ class Process:
     process: asyncio.subprocess.Process
     started: float  # of the machine's monotonic clock
     log: Path
+    online: float = 0.0  # of the same clock: since when Discord has the bot online
+
+    @property
+    def start_s(self) -> float:
+        """The seconds from a bot's birth until it was online."""
+        return self.online - self.started
 
     @property
     def pid(self) -> int:

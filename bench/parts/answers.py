@@ -38,7 +38,7 @@ class Rush:
 async def measure(bench: Bench) -> list[Row]:
     """Return the waits of a rush, quiet and beside two busy processes, and the longest callback meanwhile."""
     commands, times = bench.size("commands", whole=500, quick=20), bench.size("rushes", whole=3, quick=1)
-    async with bench.discord() as discord, bare_bot.running(bench, discord) as (bare, _):
+    async with bench.discord() as discord, bare_bot.running(bench, discord) as bare:
         bench.say(f"{times} times {commands} commands at once to a bare bot")
         peer = [await rush(discord, bare, commands) for _ in range(times + 1)][1:]  # the first meets a cold bot
         async with busy(bench):

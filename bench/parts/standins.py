@@ -12,7 +12,7 @@ TITLE = "The stand-ins themselves: their processor time for one command and one 
 async def measure(bench: Bench) -> list[Row]:
     """Return what the stand-ins take for a bare bot's commands and the SDK's orders."""
     commands, jobs = bench.size("commands", whole=500, quick=20), bench.size("jobs", whole=64, quick=4)
-    async with bench.discord() as discord, bare_bot.running(bench, discord) as (bot, _):
+    async with bench.discord() as discord, bare_bot.running(bench, discord) as bot:
         bench.say(f"{commands} commands at once to a bare bot")
         async with discord.process.watched() as own, bot.watched() as its:
             await discord.tell("commands", count=commands)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from statistics import median
 
@@ -15,8 +15,6 @@ from bench.table import Row
 
 TITLE = "A start, and the memory of a bot that waits"
 SETTLED_S = 2.0  # after which nothing of the start is still going on
-
-Starting = Callable[[], AbstractAsyncContextManager[tuple[Process, float]]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,13 +39,10 @@ async def _beside_bare(bench: Bench, higgsfield: StandIn, *, starts: int, guilds
         data = bench.subfolder("data")
         async with bench.bot(discord, higgsfield, data=data):
             bench.say(f"{starts} starts with {guilds} servers, after one that made the database")
-
-        @asynccontextmanager
-        async def ours() -> AsyncIterator[tuple[Process, float]]:
-            async with bench.bot(discord, higgsfield, data=data) as bot:
-                yield bot, (await discord.ask("state"))["online"] - bot.started
-
-        found = [(await _start(ours), await _start(lambda: bare_bot.running(bench, discord))) for _ in range(starts)]
+        found = [
+            (await _start(bench.bot(discord, higgsfield, data=data)), await _start(bare_bot.running(bench, discord)))
+            for _ in range(starts)
+        ]
     where = "" if is_limited else f", {guilds:,} servers"
     limits = (0.65, None, 68.0) if is_limited else (None, None, None)
     rows = (("online after", "seconds", "s"), ("processor time of it", "cpu", "s"), ("memory at rest", "rss", "MB"))
@@ -64,10 +59,10 @@ async def _beside_bare(bench: Bench, higgsfield: StandIn, *, starts: int, guilds
     ]
 
 
-async def _start(starting: Starting) -> Start:
-    async with starting() as (process, seconds):
+async def _start(starting: AbstractAsyncContextManager[Process]) -> Start:
+    async with starting as process:
         await asyncio.sleep(SETTLED_S)
-        return Start(seconds=seconds, cpu=process.cpu(), rss=process.rss())
+        return Start(seconds=process.start_s, cpu=process.cpu(), rss=process.rss())
 
 
 def _median(starts: Sequence[Start], name: str) -> float:

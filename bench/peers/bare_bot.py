@@ -18,10 +18,11 @@ from bench.processes import Process
 
 
 @asynccontextmanager
-async def running(bench: Bench, stand_in: StandIn) -> AsyncIterator[tuple[Process, float]]:
-    """Run it beside the stand-in for Discord; yields the process, and the seconds that it took to come online."""
+async def running(bench: Bench, stand_in: StandIn) -> AsyncIterator[Process]:
+    """Run it beside the stand-in for Discord, and wait until it is online."""
     async with bench.python("-m", "bench.peers.bare_bot", stand_in.url) as process:
-        yield process, await bench.online(stand_in, process)
+        await bench.online(stand_in, process)
+        yield process
 
 
 class _Bot(discord.Client):
