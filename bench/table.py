@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
@@ -41,6 +42,11 @@ class Row:
 def quantile(values: Sequence[float], share: float) -> float:
     """Return the value that so large a share of the values is at most, like .5 or .99."""
     return sorted(values)[min(len(values) - 1, int(share * len(values)))]
+
+
+def most_a_second(moments: Iterable[float]) -> int:
+    """Return how many of the moments, in seconds, lie in one second at most."""
+    return max(Counter(map(int, moments)).values(), default=0)
 
 
 def number(value: float) -> str:

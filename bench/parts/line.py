@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 
 from bench.callbacks import INSTRUMENTED, longest_ms
 from bench.harness import Bench, StandIn
-from bench.table import Row
+from bench.table import Row, most_a_second
 
 TITLE = "The line: orders that wait for four slots"
 AT_A_TIME = 250  # typed at once, so that each is answered in time
@@ -61,5 +60,4 @@ async def fill(bench: Bench, discord: StandIn, waiting: int) -> None:
 async def most_reads(discord: StandIn, before: int) -> int:
     """Return the most cards that were read in one second, of the calls since then."""
     calls = (await discord.ask("calls"))[before:]
-    reads = Counter(int(at) for at, what in calls if what.startswith("GET ") and "/messages/" in what)
-    return max(reads.values(), default=0)
+    return most_a_second(at for at, what in calls if what.startswith("GET ") and "/messages/" in what)

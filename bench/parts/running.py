@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 
 from bench.harness import Bench, StandIn
 from bench.parts.line import fill
-from bench.table import Row
+from bench.table import Row, most_a_second
 
 TITLE = "Orders being drawn, all at once"
 DRAWING_S = 3600.0  # nothing ends meanwhile
@@ -57,8 +56,8 @@ async def measure(bench: Bench) -> list[Row]:
         Row(what="… questions a second", ours=asked / use.seconds, unit="/s"),
         Row(what="… processor a question", ours=1000 * use.cpu / max(1, asked), unit="ms"),
         Row(what="… memory more", ours=held - idle, unit="MB", limit=MOST_MB),
-        Row(what="start after a crash: questions in one second, at most", ours=_most(questions), unit=""),
-        Row(what="… cards read in one second, at most", ours=_most(reads), unit="", limit=MOST_READS),
+        Row(what="start after a crash: questions in one second, at most", ours=most_a_second(questions), unit=""),
+        Row(what="… cards read in one second, at most", ours=most_a_second(reads), unit="", limit=MOST_READS),
         Row(what="… ordered again", ours=len(orders), unit="", limit=0),
     ]
 
@@ -69,7 +68,3 @@ async def _calls(*stand_ins: StandIn) -> list[list[tuple[float, str]]]:
 
 def _times(calls: list[tuple[float, str]], beginning: str) -> list[float]:
     return [at for at, call in calls if call.startswith(beginning)]
-
-
-def _most(moments: list[float]) -> float:
-    return max(Counter(int(moment) for moment in moments).values(), default=0)
