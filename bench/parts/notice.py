@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bench import engine, past
 from bench.harness import Bench
 from bench.peers import sdk
-from bench.peers.sdk import SdkRun
+from bench.peers.sdk import NoticeRun
 from bench.table import Row, quantile
 
 TITLE = "Notice of a finished drawing: from its end to the first byte of its picture being asked for"
@@ -69,7 +69,7 @@ async def _rush(bench: Bench, case: Case) -> list[Row]:
         peer = await asked if asked else None
         requests = [request for request in await higgsfield.ask("requests") if request["key"]]  # the SDK sends none
     delays = [request["fetched"] - request["finishes"] for request in requests]
-    ours = SdkRun(
+    ours = NoticeRun(
         delays=delays,
         questions=sum(request["questions"] for request in requests) / len(requests),
         cpu_ms=1000 * use.cpu / len(requests),
@@ -84,7 +84,12 @@ async def _rush(bench: Bench, case: Case) -> list[Row]:
 
 
 def _row(
-    what: str, unit: str, limit: float | None, ours: SdkRun, peer: SdkRun | None, figure: Callable[[SdkRun], float]
+    what: str,
+    unit: str,
+    limit: float | None,
+    ours: NoticeRun,
+    peer: NoticeRun | None,
+    figure: Callable[[NoticeRun], float],
 ) -> Row:
     its = None if peer is None else figure(peer)
     return Row(what=what, ours=figure(ours), unit=unit, limit=limit, peer=its, peer_name="SDK" if peer else "")

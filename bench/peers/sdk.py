@@ -19,21 +19,21 @@ from bench.harness import KEY_ID, SECRET, Bench, StandIn
 
 
 @dataclass(frozen=True, kw_only=True)
-class SdkRun:
-    """What the SDK took for some orders at once."""
+class NoticeRun:
+    """How some orders at once were noticed, by the SDK or by the bot, and what that took."""
 
     delays: list[float]  # seconds
     questions: float  # requests for the status, an order
     cpu_ms: float  # an order
 
 
-async def run(bench: Bench, higgsfield: StandIn, *, jobs: int) -> SdkRun:
+async def run(bench: Bench, higgsfield: StandIn, *, jobs: int) -> NoticeRun:
     """Let the SDK order so many pictures at once and wait for all; the stand-in's other orders don't count."""
     async with bench.python("-m", "bench.peers.sdk", higgsfield.url, str(jobs)) as process:
         said = json.loads(await process.line())
     known = {request["id"]: request for request in await higgsfield.ask("requests")}
     returned: dict[str, float] = said["returned"]
-    return SdkRun(
+    return NoticeRun(
         delays=[at - known[one]["finishes"] for one, at in returned.items()],
         questions=sum(known[one]["questions"] for one in returned) / jobs,
         cpu_ms=1000 * said["cpu"] / jobs,
