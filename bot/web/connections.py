@@ -1,4 +1,4 @@
-"""The connections to the port that stands open to the internet: few at once, and none for long without a request.
+"""The connections to a port that may stand open to the internet: few at once, and none for long without a request.
 
 aiohttp bounds neither: it waits for ever for the first request's head
 (https://docs.aiohttp.org/en/stable/web_reference.html#aiohttp.web.Server), and each connection holds a file handle
