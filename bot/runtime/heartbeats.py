@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
@@ -38,7 +39,7 @@ class Heartbeat:
 
     async def during(self, work: Awaitable[T]) -> T:
         """Await a loop's work; where it awaits `rest(…)`, this heartbeat rests."""
-        token = _of_this_loop.set(self)
+        token = _of_this_loop.set((self, asyncio.current_task()))
         self.beat()
         try:
             return await work
@@ -47,13 +48,16 @@ class Heartbeat:
             _of_this_loop.reset(token)
 
 
-_of_this_loop: ContextVar[Heartbeat | None] = ContextVar("heartbeat", default=None)
+#: With the loop's task: those that it starts inherit this, and are none of its work.
+_of_this_loop: ContextVar[tuple[Heartbeat | None, asyncio.Task[Any] | None]] = ContextVar(
+    "heartbeat", default=(None, None)
+)
 
 
 async def rest(wait: Awaitable[T]) -> T:
     """Await what ends a loop's pause, however long that takes."""
-    heartbeat = _of_this_loop.get()
-    if heartbeat is None:
+    heartbeat, task = _of_this_loop.get()
+    if heartbeat is None or task is not asyncio.current_task():
         return await wait
     heartbeat.rest()
     try:

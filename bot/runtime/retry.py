@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from bot.runtime.heartbeats import rest
+
 T = TypeVar("T")
 MOST_DOUBLINGS = 30  # no float overflows, however often it failed
 _random = random.Random()  # noqa: S311 - jitter, no secret
@@ -44,6 +46,7 @@ async def retry(
     """Return what an attempt brings, tried again after each error in `on` until one succeeds.
 
     `failed(error, seconds)` is told of each and how long the wait is; `asked(error)` is the least wait it names.
+    A loop's heartbeat rests while it waits.
     An attempt that failed only after `healthy_s` was well till then: its failure is the first of a new row.
     Raises the error of the last of so many tries in a row.
     """
@@ -58,4 +61,4 @@ async def retry(
                 raise
             seconds = max(asked(error), backoff.seconds(failures))
             failed(error, seconds)
-        await asyncio.sleep(seconds)
+        await rest(asyncio.sleep(seconds))
