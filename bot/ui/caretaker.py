@@ -20,7 +20,7 @@ HEALTHY_S = 900.0  # a duty that went on for so long before it failed is not in 
 
 @dataclass(frozen=True, kw_only=True)
 class Duty:
-    """Something that must not be done by two processes: once at a start, or until the stop."""
+    """Something that must not be done by two processes: once at a start, or until the stop with pauses in `rest`."""
 
     name: str
     run: Callable[[], Awaitable[None]]
