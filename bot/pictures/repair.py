@@ -16,11 +16,11 @@ from typing import BinaryIO
 from PIL import GifImagePlugin, Image, ImageChops, ImageFile, ImageStat
 
 from bot.pictures.pieces import Piece, in_pieces
+from bot.pictures.wholeness import PNG_SIGNATURE
 
 MOST_MISSING = 0.02  # of a picture: beyond that it is not what its member meant to send
 LARGEST_PROFILE = 4 * 1024 * 1024
 LARGEST_EXIF = 64 * 1024  # as much as a JPEG holds
-PNG_HEAD = b"\x89PNG\r\n\x1a\n"
 PNG_END = b"\0\0\0\0IEND\xaeB`\x82"
 JPEG_END = b"\xff\xd9"
 _PNG_KEPT = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
@@ -42,7 +42,7 @@ class Bare:
 def bare_png(file: BinaryIO) -> Bare:
     """Return a PNG without its texts and other notes, which may swell when they are read; its end is put back."""
     profile, is_cut = None, True
-    kept: list[Piece] = [PNG_HEAD]
+    kept: list[Piece] = [PNG_SIGNATURE]
     for chunk in _chunks(file):
         if chunk.kind == b"IEND":
             is_cut = not chunk.is_whole
@@ -108,7 +108,7 @@ class _Chunk:
 
 
 def _chunks(file: BinaryIO) -> Iterator[_Chunk]:
-    start, length = len(PNG_HEAD), file.seek(0, SEEK_END)
+    start, length = len(PNG_SIGNATURE), file.seek(0, SEEK_END)
     while start + 8 <= length:
         file.seek(start)
         size, kind = int.from_bytes(file.read(4), "big"), file.read(4)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zlib import crc32
 
-SIGNATURE = b"\x89PNG\r\n\x1a\n"
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 HEADER = b"IHDR"
 PIXELS, END = b"IDAT", b"IEND"
 HEADER_BYTES = 13
@@ -54,7 +54,7 @@ class PngProof:
         """Compare the last part with its checksum, and begin the next one."""
         self._joint.clear()
         if not self._kind:
-            self._is_sound = joint.startswith(SIGNATURE) and joint[8:] == HEADER_BYTES.to_bytes(4, "big") + HEADER
+            self._is_sound = joint.startswith(PNG_SIGNATURE) and joint[8:] == HEADER_BYTES.to_bytes(4, "big") + HEADER
         else:
             self._is_sound = int.from_bytes(joint[:4], "big") == self._sum
         if self._kind == END:
