@@ -61,12 +61,12 @@ class Passing:
         self._folder, self._spare = folder, spare
         self._digest = hashlib.sha256()
         self._png = PngProof()
-        self._size = 0
+        self.size = 0
 
     def write(self, chunk: bytes) -> None:
         """Write the next bytes. Blocking, and raises OSError."""
-        before, self._size = self._size, self._size + len(chunk)
-        if before // MIB != self._size // MIB:  # hundreds may come at once, and there was room for each alone
+        before, self.size = self.size, self.size + len(chunk)
+        if before // MIB != self.size // MIB:  # hundreds may come at once, and there was room for each alone
             check_room(self._folder, spare=self._spare)
         self._digest.update(chunk)
         self._png.add(chunk)
@@ -74,7 +74,7 @@ class Passing:
 
     def ended(self, *, announced: bool) -> Fetched:
         """Return what came."""
-        return Fetched(size=self._size, sha256=self._digest.hexdigest(), end_was_announced=announced, png=self._png)
+        return Fetched(size=self.size, sha256=self._digest.hexdigest(), end_was_announced=announced, png=self._png)
 
 
 class GuardedResolver(AbstractResolver):
@@ -244,14 +244,12 @@ async def _save(response: ClientResponse, into: Path, limit: int, spare: int) ->
     _check_status(response)
     if (response.content_length or 0) > limit:
         raise PictureTooBig(f"{response.content_length} bytes")
-    size = 0
     with on_disk():
         file = await asyncio.to_thread(into.open, "wb")
     passing = Passing(file, into.parent, spare=spare)
     try:
         async for chunk in response.content.iter_any():
-            size += len(chunk)
-            if size > limit:
+            if passing.size + len(chunk) > limit:
                 raise PictureTooBig(f"more than {limit} bytes")
             with on_disk():
                 await asyncio.to_thread(passing.write, chunk)
