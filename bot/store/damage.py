@@ -32,7 +32,10 @@ def first(connection: sqlite3.Connection) -> str | None:
 
 
 async def find(path: Path) -> str | None:
-    """Return what `first` finds in a file, on a connection and thread of its own that end when this is cancelled."""
+    """Return the first damage of a database that is too large for the start; None: it is whole, or was not too large.
+
+    The connection and the thread are its own, and end when this is cancelled.
+    """
     check = _PageCheck(path)
     try:
         return await asyncio.to_thread(check.find)

@@ -183,7 +183,7 @@ def _opened(uri: str) -> Iterator[sqlite3.Connection]:
     """Open a database; SQLite's errors become BackupError, and a Ctrl+C that met what it tells of its work goes on."""
     try:
         with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
-            if uri.endswith("mode=ro"):  # it may have passed through other hands; our own triggers need the word index
+            if uri.endswith("mode=ro"):  # strangers may have had it; writing, an earlier version's triggers need FTS5
                 connection.execute("PRAGMA trusted_schema = OFF")
             yield connection
     except sqlite3.Error as error:
