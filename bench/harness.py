@@ -37,7 +37,7 @@ class StandIn:
             return await answer.json()
 
     async def tell(self, path: str, **body: Any) -> Any:  # noqa: ANN401  JSON
-        """Return the answer of a POST at the control door, like `options`, `commands` or `chatter`."""
+        """Return the answer of a POST at the control door, like `options`, `commands` or `crosses`."""
         async with self.http.post(f"{self.url}/bench/{path}", json=body) as answer:
             answer.raise_for_status()
             return await answer.json()

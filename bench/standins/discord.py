@@ -36,10 +36,8 @@ class Call:
     person: int
     sent: float
     answered: float = 0.0
-    kind: int = 0  # of the first answer: 4 a message, 5 deferred
     is_private: bool = False  # only whoever typed sees the first answer: a refusal, where a card was asked for
     message: int = 0
-    edits: int = 0
     with_picture: float = 0.0  # the first edit that brought a file
 
 
@@ -78,7 +76,6 @@ class Discord:
                 web.route("*", f"{one}/reactions/{{emoji}}/@me", self.react),
                 web.post("/bench/commands", self.type_commands),
                 web.post("/bench/crosses", self.set_crosses),
-                web.post("/bench/chatter", self.chatter),
                 web.get("/bench/answers", self.show),
                 web.get("/bench/state", self.state),
                 web.get("/bench/calls", self.log.show),
@@ -169,7 +166,7 @@ class Discord:
         """POST of the first answer to an interaction."""
         arrived, (form, _) = now(), await read(request)
         call = self.calls[request.match_info["token"]]
-        call.answered, call.kind = arrived, form["type"]
+        call.answered = arrived
         call.is_private = bool((form.get("data") or {}).get("flags", 0) & EPHEMERAL)
         posted = self._store(form.get("data") or {}, call.channel, call)
         if form["type"] not in DEFERRED:
@@ -210,10 +207,9 @@ class Discord:
 
     async def _edit(self, request: web.Request, number: int, known: JSON) -> JSON:
         form, has_files = await read(request)
-        if call := self._of_message.get(number):
-            call.edits += 1
-            if has_files and not call.with_picture:
-                call.with_picture = now()
+        call = self._of_message.get(number)
+        if call and has_files and not call.with_picture:
+            call.with_picture = now()
         self.messages[number] = changed = message(number, int(known["channel_id"]), form, before=known)
         await self._event("MESSAGE_UPDATE", {**changed, "guild_id": str(call.guild if call else self.guilds[0])})
         return changed
@@ -259,16 +255,6 @@ class Discord:
             moments.append(now())
             await self._event("MESSAGE_REACTION_ADD", {**where, **whose, "emoji": emoji})
         return reply(moments)
-
-    async def chatter(self, request: web.Request) -> web.Response:
-        """POST /bench/chatter: `count` messages of other people, `rate` a second."""
-        asked = await request.json()
-        first, home = now(), self.guilds[0]
-        for n in range(asked["count"]):
-            await asyncio.sleep(first + n / asked["rate"] - now())
-            said = message(self.ids.next(), home + 1, {"content": "hello"}, author=BOT + 1 + n % 50)
-            await self._event("MESSAGE_CREATE", {**said, "guild_id": str(home)})
-        return reply({"sent": asked["count"]})
 
     async def show(self, _: web.Request) -> web.Response:
         """GET /bench/answers: every command that was typed, oldest first."""

@@ -170,8 +170,8 @@ def command(number: int, token: str, guild_id: int, person: int, name: str, opti
     }
 
 
-def message(number: int, channel_id: int, form: JSON, *, before: JSON | None = None, author: int = BOT) -> JSON:
-    """Return a message as a form leaves it; its files have addresses that nothing answers."""
+def message(number: int, channel_id: int, form: JSON, *, before: JSON | None = None) -> JSON:
+    """Return a message of the bot as a form leaves it; its files have addresses that nothing answers."""
     old = before or {"content": "", "components": [], "embeds": [], "flags": 0, "attachments": []}
     kept = {str(one["id"]): one for one in old["attachments"]}
     listed = form.get("attachments")
@@ -184,7 +184,7 @@ def message(number: int, channel_id: int, form: JSON, *, before: JSON | None = N
         "id": str(number),
         "channel_id": str(channel_id),
         "type": 0,
-        "author": user(author, is_bot=author == BOT),
+        "author": user(BOT, is_bot=True),
         "content": form.get("content") or old["content"],
         "timestamp": datetime.now(UTC).isoformat(),
         "edited_timestamp": datetime.now(UTC).isoformat() if before else None,

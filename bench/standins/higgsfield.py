@@ -48,9 +48,7 @@ class Request:
     webhook: str = ""
     key: str = ""
     questions: int = 0  # how often its status was asked for
-    told: float = 0.0  # when a question was first answered with the end
     fetched: float = 0.0  # when its first picture was first asked for
-    delivered: float = 0.0  # when the last byte of its last picture had been sent
     rings: list[int] = field(default_factory=list)  # the answers to its webhook; 0: none
     is_cancelled: bool = False
 
@@ -155,10 +153,7 @@ class Higgsfield:
         request = self.requests[call.match_info["id"]]
         request.questions += 1
         await asyncio.sleep(self.options.round_trip_s)
-        body = self._body(call, request)
-        if body["status"] == "completed":
-            request.told = request.told or now()
-        return reply(body)
+        return reply(self._body(call, request))
 
     async def cancel(self, call: web.Request) -> web.Response:
         """POST /requests/{id}/cancel: only while queued."""
@@ -195,8 +190,6 @@ class Higgsfield:
             await asyncio.sleep(seconds / DRIPS)
             await answer.write(data[start : start + step])
         await answer.write_eof()
-        if request:
-            request.delivered = now()
         return answer
 
     async def set_options(self, call: web.Request) -> web.Response:
