@@ -169,8 +169,10 @@ class Studio:
         return await (await self.person(by).slash(command, prompt=prompt, **options)).done()
 
     async def press(self, card: Message, verb: str, *, by: str = "mara", locale: str = "en-US") -> Call:
-        """Press the card's button of that verb and wait for the first answer."""
-        custom_id = next(str(b["custom_id"]) for b in card.buttons if f":{verb}:" in str(b["custom_id"]))
+        """Press the card's button of that verb, once it stands there, and wait for the first answer."""
+        custom_id = await self.until(
+            lambda: next((str(b["custom_id"]) for b in card.buttons if f":{verb}:" in str(b["custom_id"])), "")
+        )
         return await (await self.person(by).click(card, custom_id, locale=locale)).done()
 
     async def until(self, predicate: Callable[[], T | None | bool], timeout: float = 40) -> T:  # noqa: ASYNC109
