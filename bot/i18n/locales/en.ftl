@@ -55,8 +55,8 @@ card-reading-input = { $count ->
     [one] Reading your picture
    *[other] Reading your pictures
 }
-card-waiting-next = Waiting: next in line, takes about { $usual }
-card-waiting = Waiting: number { $place } in line; takes about { $usual } once it starts
+card-waiting-next = Waiting: next in line, will take about { $usual }
+card-waiting = Waiting: number { $place } in line; will take about { $usual } once it starts
 card-waiting-next-ready = Waiting: next in line, should be ready { $when }
 card-waiting-ready = Waiting: number { $place } in line, should be ready { $when }
 card-waiting-next-late = Waiting: next in line. Taking longer than usual.
