@@ -134,6 +134,9 @@ async def open_core(settings: Settings, *, clock: Clock | None = None) -> AsyncI
             pricing = Pricing(price=settings.price(), ask=vendor.estimate, offer=offer, clock=clock)
             pauses = Pauses(store=store, clock=clock)
             words = Words(store=store, guild_configs=guild_configs, clock=clock)
+            rules = ServerRules(
+                store=store, guild_configs=guild_configs, clock=clock, offer=offer, caps=settings.caps()
+            )
             blocks = Blocks(store=store, clock=clock)
             strikes = Strikes(store=store, guild_configs=guild_configs, clock=clock)
             orders = Orders(
@@ -188,7 +191,7 @@ async def open_core(settings: Settings, *, clock: Clock | None = None) -> AsyncI
                     worker=worker,
                     pauses=pauses,
                     pictures=pictures,
-                    offer=offer,
+                    rules=rules,
                     clock=clock,
                 ),
                 member_records=MemberRecords(
@@ -243,9 +246,7 @@ async def open_core(settings: Settings, *, clock: Clock | None = None) -> AsyncI
                 temporary_messages=TemporaryMessages(pending=store.pending, clock=clock),
                 brakes=Brakes(clock=clock),
                 pauses=pauses,
-                rules=ServerRules(
-                    store=store, guild_configs=guild_configs, clock=clock, offer=offer, caps=settings.caps()
-                ),
+                rules=rules,
                 mark=FolderMark.read(await store.fact_once("folder_mark", FolderMark.new(now=clock.now()).kept())),
                 webhook_urls=webhook_urls,
             )

@@ -28,6 +28,7 @@ class Help(commands.Cog):
         self._bot = bot
         self._orders = bot.services.orders
         self._pauses = bot.services.pauses
+        self._rules = bot.services.rules
         self._access = bot.surface.access
         self._responses = bot.surface.responses
 
@@ -47,7 +48,7 @@ class Help(commands.Cog):
             check_rights(interaction)
             self._orders.check_server(who.guild_id)
             await self._pauses.check_server(who.guild_id)
-            models = await self._access.usable(interaction, self._orders.offer.listed)
+            models = await self._rules.usable(who, await self._access.usable(interaction, self._orders.offer.listed))
             self._orders.check_inputs(models[0].name, ())
         except Refusal as error:
             spoken = language(interaction_context.locale(interaction))

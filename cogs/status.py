@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import discord
 from discord.ext import commands
 
+from bot.domain.catalog import Model
+from bot.domain.errors import Refusal
 from bot.i18n import language
 from bot.ui import interaction_context
+from bot.ui.actors import actor
 from bot.ui.client import BananaBot
 from bot.ui.localised_commands import slash_command
 from bot.ui.views import formatting
@@ -21,11 +25,13 @@ class BotStatus(commands.Cog):
     def __init__(self, bot: BananaBot) -> None:
         self._texts = bot.texts
         self._status = bot.services.status
+        self._offer = bot.services.orders.offer
+        self._access = bot.surface.access
         self._responses = bot.surface.responses
 
     async def report(self, interaction: discord.Interaction) -> None:
         """Answer with how things stand."""
-        report = await self._status.report(user_id=interaction.user.id, guild_id=interaction.guild_id or 0)
+        report = await self._status.report(actor(interaction), await self._models(interaction))
         lines = status_lines(
             partial(self._responses.text, interaction),
             partial(self._responses.listed, interaction),
@@ -33,6 +39,13 @@ class BotStatus(commands.Cog):
             report,
         )
         await self._responses.send_private(interaction, "\n".join(lines))
+
+    async def _models(self, interaction: discord.Interaction) -> Sequence[Model]:
+        """Return the models that Discord's own switches leave the member here."""
+        try:
+            return await self._access.usable(interaction, self._offer.listed)
+        except Refusal:
+            return ()
 
 
 async def setup(bot: BananaBot) -> None:

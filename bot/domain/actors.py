@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.jobs import Job
+from bot.domain.rules import Asker
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +33,16 @@ class Actor:
     joined_at: int = 0  # epoch ms, the server; 0: not known
     is_moderator: bool = False  # in this channel
     manages_messages: bool = False  # in the whole server, by their roles
+
+    def asker(self, *, now: int) -> Asker:
+        """Return them as a server's sentences see them."""
+        return Asker(
+            user_id=self.user_id,
+            role_ids=frozenset(self.role_ids),
+            channel_ids=frozenset({self.channel_id, self.parent_channel_id} - {0}),
+            joined_at=self.joined_at,
+            now=now,
+        )
 
     def can_view(self, job: Job) -> bool:
         """Return True if a job is theirs, stands where they are, or was offered to them.

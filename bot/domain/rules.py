@@ -202,6 +202,12 @@ def any_credits(rule: Rule) -> float | None:
     return rule.credits
 
 
+def keeping_from(rules: Iterable[Rule], asker: Asker, model: str) -> Rule | None:
+    """Return the sentence that keeps somebody from a model; None: nothing does."""
+    sentences = held(rules, asker, takes_model(model)).all
+    return next((rule for rule in sentences if model not in rule.models), None)
+
+
 def takes_model(model: str) -> Measure:
     """Return the measure of whether a model may be used."""
     return lambda rule: float(model in rule.models) if rule.models else None

@@ -11,7 +11,7 @@ from bot.domain.jobs import Image, Job
 from bot.domain.limits import DAY_MS
 from bot.domain.moderators import ServerMember
 from bot.domain.quota import Usage
-from bot.domain.rules import Asker, Rule
+from bot.domain.rules import Rule
 from bot.domain.rules_in_force import in_force
 from bot.domain.server_errors import BadNumber, NothingToReset
 from bot.domain.strikes import StrikeStanding
@@ -86,13 +86,7 @@ class MemberRecords:
     async def rules(self, actor: Actor) -> Sequence[Rule]:
         """Return the server's sentences that hold for somebody where they are."""
         offer, config = self._orders.offer, await self._guild_configs.of(actor.guild_id)
-        asker = Asker(
-            user_id=actor.user_id,
-            role_ids=frozenset(actor.role_ids),
-            channel_ids=frozenset({actor.channel_id, actor.parent_channel_id} - {0}),
-            joined_at=actor.joined_at,
-            now=self._clock.now(),
-        )
+        asker = actor.asker(now=self._clock.now())
         models = [model.name for model in offer.listed]
         resolutions = map(str, offer.choices("resolution"))
         return in_force(config.rules, asker, models=models, resolutions=resolutions)

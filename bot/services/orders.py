@@ -32,7 +32,6 @@ from bot.domain.errors import (
 from bot.domain.jobs import Canceller, Image, Job, JobState, Order, WaitReason
 from bot.domain.limits import LAST_ID
 from bot.domain.quota import OwnerLimits, Usage
-from bot.domain.rules import Asker
 from bot.domain.text_cleaning import clean_name, clean_words
 from bot.pictures import Pictures
 from bot.runtime.clock import Clock
@@ -195,13 +194,7 @@ class Orders:
     async def quota(self, actor: Actor, model: str = "banana") -> tuple[Usage, ...]:
         """Return how each limit stands for the actor."""
         now = self._clock.now()
-        asker = Asker(
-            user_id=actor.user_id,
-            role_ids=frozenset(actor.role_ids),
-            channel_ids=frozenset({actor.channel_id, actor.parent_channel_id} - {0}),
-            joined_at=actor.joined_at,
-            now=now,
-        )
+        asker = actor.asker(now=now)
         return await self._store.usage(asker, guild_id=actor.guild_id, model=model, caps=self.caps, now=now)
 
     # Higgsfield's side

@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
-from bot.domain.catalog import Offer
+from bot.domain.actors import Actor
+from bot.domain.catalog import Model, Offer
 from bot.domain.errors import PageExpired
 from bot.domain.limits import HOUR_MS
 from bot.domain.quota import DAY, OwnerLimits, Scope, resolve
-from bot.domain.rule_errors import BadLimit
+from bot.domain.rule_errors import AgainstRule, BadLimit
 from bot.domain.rules import (
     Asker,
     BadRule,
@@ -21,6 +22,7 @@ from bot.domain.rules import (
     Rules,
     Who,
     held,
+    keeping_from,
     most_at_once,
     most_pictures,
     takes_model,
@@ -89,6 +91,16 @@ class ServerRules:
     async def of(self, guild_id: int) -> Rules:
         """Return a server's rules; raises SettingsUnreadable."""
         return (await self._configs.of(guild_id)).rules
+
+    async def usable(self, who: Actor, models: Sequence[Model]) -> Sequence[Model]:
+        """Return the models that the sentences leave somebody where they are; raises AgainstRule where that is none."""
+        rules, asker = (await self.of(who.guild_id)).all, who.asker(now=self._clock.now())
+        against = [keeping_from(rules, asker, model.name) for model in models]
+        usable = [model for model, rule in zip(models, against, strict=True) if rule is None]
+        for rule in against:
+            if rule is not None and not usable:
+                raise AgainstRule(rule=rule.saying("models"))
+        return usable
 
     async def find(self, guild_id: int, mark: int) -> Rule:
         """Return a rule by its mark; raises ChangedMeanwhile where it is no more."""

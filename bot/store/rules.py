@@ -12,9 +12,9 @@ from bot.domain.rules import (
     Rules,
     Who,
     held,
+    keeping_from,
     most_at_once,
     most_pictures,
-    takes_model,
     takes_resolution,
 )
 from bot.domain.sections import from_json
@@ -54,9 +54,8 @@ def check(tx: sqlite3.Connection, order: Order, who: Asker) -> None:
     said, asked = of(tx, order.guild_id).all, order.params
     if not said:
         return
-    for rule in held(said, who, takes_model(order.model)).all:
-        if order.model not in rule.models:
-            raise AgainstRule(rule=rule.saying("models"))
+    if against := keeping_from(said, who, order.model):
+        raise AgainstRule(rule=against.saying("models"))
     for rule in held(said, who, takes_resolution(asked.resolution or "")).all if asked.resolution else ():
         if asked.resolution not in rule.resolutions:
             raise AgainstRule(rule=rule.saying("resolutions"))

@@ -26,6 +26,7 @@ async def test_one_private_card_says_what_can_be_done_and_starts_it(studio: Stud
         "Edit this picture",
         "mention @Banana",
         "⭐",
+        "`/status` says how long",
         "**40 🍌**",
         "3 🍌 with",
     ):

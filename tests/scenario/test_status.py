@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.rules import Rule, Rules, Who
 from bot.services import status
 from bot.store.connection import Database
 
@@ -37,6 +38,30 @@ async def test_it_says_how_long_an_order_would_take_with_the_line_as_it_stands_f
         studio, "jonas", "fr"
     )
     assert len(cards) == 3
+
+
+async def test_only_what_a_server_and_its_limits_leave_its_reader_is_named(studio: Studio) -> None:
+    guild_id, configs = studio.person().home.id, studio.client.services.guild_configs
+
+    async def limited_to(*models: str) -> None:
+        rules = Rules(all=(Rule(scope=Who.EVERYBODY, models=models),))
+        await configs.change(guild_id, await configs.of(guild_id), by_user=1, rules=rules)
+
+    async def helped() -> str:
+        call = await (await studio.person("jonas").slash("help")).done()
+        return str((await studio.until(lambda: call.message if call.message.text else None)).text)
+
+    await limited_to("banana-pro")
+    said = await ask(studio, by="jonas")
+    assert "your picture will take about" in said and "with Nano Banana Pro" in said
+    assert "with Nano Banana and" not in said and "with Nano Banana." not in said
+    assert "`/banana`" not in await helped() and "`/banana-pro`" in await helped()
+    await limited_to("another")
+    assert "You can't draw here; `/help` says why." in await ask(studio, by="jonas")
+    assert "⚠️" in await helped()
+    await limited_to("banana")
+    studio.fake_discord.permit(False, to="everyone", command="banana")
+    assert "will take" not in await ask(studio, by="jonas")
 
 
 async def test_a_higgsfield_that_has_become_slow_is_said(studio: Studio) -> None:

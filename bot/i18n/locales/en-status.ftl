@@ -3,10 +3,13 @@
 command-status = status
 command-status-description = See whether I'm up, how long a picture takes right now, and what's in the way
 
+help-status = ⏱️ **How long?** `/status` says how long a picture takes right now, and what's in the way.
+
 status-up = ✅ I'm up and drawing. I was started { $since }.
 status-trouble = ⚠️ I'm up, but drawing is held up. I was started { $since }.
-status-waits = If you order now, your picture takes { $waits }.
+status-waits = If you order now, your picture will take { $waits }.
 status-wait = about { $wait } with { $model }
+status-not-here = You can't draw here; `/help` says why.
 status-ahead = { $count ->
     [one] One order is ahead of yours.
    *[other] { $count } orders are ahead of yours.

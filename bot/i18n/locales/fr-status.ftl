@@ -3,10 +3,13 @@
 command-status = statut
 command-status-description = Vois si je suis en ligne, combien de temps prend une image et ce qui bloque
 
+help-status = ⏱️ **Combien de temps ?** `/statut` dit combien de temps prend une image en ce moment, et ce qui bloque.
+
 status-up = ✅ Je suis en ligne et je dessine. J'ai démarré { $since }.
 status-trouble = ⚠️ Je suis en ligne, mais le dessin est bloqué. J'ai démarré { $since }.
 status-waits = Si tu commandes maintenant, ton image sera prête { $waits }.
 status-wait = dans environ { $wait } avec { $model }
+status-not-here = Tu ne peux pas dessiner ici ; `/help` dit pourquoi.
 status-ahead = { $count ->
     [one] Une commande passe avant la tienne.
    *[other] { $count } commandes passent avant la tienne.

@@ -49,6 +49,7 @@ class HelpCard:
             yield self.text("help-edit-private") if self.is_private else self.text("help-edit", **menu)
             yield self.text("help-reply-private" if self.is_private else "help-reply", bot=self.bot_name)
         yield self.text("help-card")
+        yield self.text("help-status")
         yield self.text("help-privacy")
         if self.is_moderator:
             yield self.text("help-moderator", erase=self.text("menu-erase"))

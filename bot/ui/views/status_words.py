@@ -22,7 +22,10 @@ def status_lines(
         lines += [text(f"status-{report.trouble}")] if report.trouble else []
         return lines + [pause_sentence(text, pause) for pause in report.pauses]
     waits = [text("status-wait", wait=span(_rounded(seconds)), model=model.title) for model, seconds in report.waits]
-    lines = [text("status-up", since=since), text("status-waits", waits=listed(waits))]
+    lines = [text("status-up", since=since)]
+    if not waits:
+        return [*lines, text("status-not-here")]
+    lines += [text("status-waits", waits=listed(waits))]
     lines += [text("status-ahead", count=report.ahead)] if report.ahead else []
     return lines + ([text("status-slow")] if report.is_slow else [])
 
