@@ -200,7 +200,7 @@ def duties(services: Core, bot: BananaBot) -> Sequence[Duty]:
         Duty(name="temporary messages", run=surface.temporary_replies.resume),
         Duty(name="cards shown again", run=surface.card_copies.settle_reposts),
         Duty(name="completion pings in doubt", run=surface.card_updater.resume_pings),
-        Duty(name="late cards", run=surface.late_cards.run),
+        Duty(name="late cards", run=surface.late_cards.run, heartbeat=surface.late_cards.heartbeat),
         Duty(name="servers", run=surface.guild_watch.run),
         Duty(name="servers' logs", run=surface.log_channel.run),
         Duty(name="answers to questions", run=surface.word_answers.run),

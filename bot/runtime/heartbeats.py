@@ -23,6 +23,11 @@ class Heartbeat:
         """Say that the work goes on."""
         self._heard = self._monotonic()
 
+    def go_on(self) -> None:
+        """Say the same from within the work; at rest it says nothing."""
+        if self._heard is not None:
+            self.beat()
+
     def rest(self) -> None:
         """Say that there is nothing to do for now."""
         self._heard = None
@@ -46,6 +51,21 @@ class Heartbeat:
         finally:
             self.rest()
             _of_this_loop.reset(token)
+
+
+#: Of the scheduler whose step this is, and what that has begun beside itself.
+_of_this_step: ContextVar[Heartbeat | None] = ContextVar("step", default=None)
+
+
+def in_step_of(heartbeat: Heartbeat) -> None:
+    """Let what this task does from here on be a step of a scheduler's work."""
+    _of_this_step.set(heartbeat)
+
+
+def step_goes_on() -> None:
+    """Say that a step is alive: one of its calls has ended."""
+    if heartbeat := _of_this_step.get():
+        heartbeat.go_on()
 
 
 #: With the loop's task: those that it starts inherit this, and are none of its work.

@@ -10,14 +10,16 @@ from collections.abc import Awaitable, Callable
 
 from bot.runtime.background import BackgroundTasks
 from bot.runtime.clock import Clock
-from bot.runtime.heartbeats import Heartbeat
+from bot.runtime.heartbeats import Heartbeat, in_step_of
 from bot.runtime.seats import Seats
 
 log = logging.getLogger(__name__)
 
 LONGEST_SLEEP_S = 60.0
 AFTER_ERROR_S = 15.0
-PATIENCE_S = 600.0  # by then some step has ended: each of its calls has a time-out of its own
+PATIENCE_S = (
+    600.0  # by then one call of some step has ended: each has a time-out of its own, and says so (`heartbeats`)
+)
 
 Work = Callable[[int], Awaitable[float | None]]
 
@@ -117,6 +119,7 @@ class KeyedScheduler:
         return started
 
     async def _run_once(self, key: int) -> None:
+        in_step_of(self.heartbeat)
         seconds: float | None = None
         try:
             seconds = await self._work(key)

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 
+from bot.runtime.heartbeats import step_goes_on
+
 
 class Seats:
     """Places at work: what waits for somebody else leaves its place to the next, and takes one back without a wait.
@@ -44,6 +46,7 @@ class Seats:
             yield
         finally:
             self.take()
+            step_goes_on()
 
 
 class BriefSeats:

@@ -26,6 +26,7 @@ class Duty:
     run: Callable[[], Awaitable[None]]
     comes_first: bool = False  # what follows waits until it was tried once
     patience_s: float = PATIENCE_S  # for one round of its work
+    heartbeat: Heartbeat | None = None  # of what says itself when it is at work
 
 
 class Caretaker:
@@ -34,7 +35,7 @@ class Caretaker:
     def __init__(self, duties: Iterable[Duty]) -> None:
         self._duties = tuple(duties)
         self._tasks = BackgroundTasks()
-        self._heartbeats = {duty.name: Heartbeat(patience_s=duty.patience_s) for duty in self._duties}
+        self._heartbeats = {duty.name: duty.heartbeat or Heartbeat(patience_s=duty.patience_s) for duty in self._duties}
 
     @property
     def heartbeats(self) -> Mapping[str, Heartbeat]:

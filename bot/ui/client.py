@@ -19,7 +19,7 @@ from discord.ext import commands
 
 from bot.domain.errors import CommandOutdated, RestartError, TooFast
 from bot.i18n import Texts
-from bot.runtime.heartbeats import Heartbeat
+from bot.runtime.heartbeats import Heartbeat, step_goes_on
 from bot.runtime.retry import Backoff, retry
 from bot.services import Services
 from bot.ui import interaction_context
@@ -62,6 +62,10 @@ def intents() -> discord.Intents:
 def invite_link(application_id: int) -> str:
     """Return the address at which whoever may manage a server adds the bot to it, with the permissions it needs."""
     return discord.utils.oauth_url(application_id, permissions=PERMISSIONS, scopes=("bot", "applications.commands"))
+
+
+async def _on_request_end(*_: object) -> None:
+    step_goes_on()
 
 
 def feature_modules() -> Sequence[str]:
@@ -130,6 +134,7 @@ class BananaBot(commands.AutoShardedBot):
     ) -> None:
         self._token_watch, self.time_witness = TokenWatch(), time_witness
         self._token_watch.trace.on_request_end.append(time_witness.on_request_end)
+        self._token_watch.trace.on_request_end.append(_on_request_end)
         super().__init__(
             tree_cls=Tree,
             command_prefix=commands.when_mentioned,

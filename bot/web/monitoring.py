@@ -86,6 +86,7 @@ def _health(core: Core, bot: BananaBot, caretaker: Caretaker, database: Heartbea
             "worker": core.worker.heartbeat,
             "card updater": bot.surface.card_updater.heartbeat,
             "database": database,
+            **bot.surface.cancel_reactions.heartbeats,
             **caretaker.heartbeats,
         },
         readiness={

@@ -15,6 +15,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.domain.errors import StartError
+from bot.runtime.heartbeats import in_step_of
 from bot.ui import client
 
 Studio = Any
@@ -169,6 +170,25 @@ async def test_what_is_not_ready_is_named_while_the_loops_live_and_so_is_a_loop_
     status, said = await ask(studio, "/healthz")
     wrong = {loop: word for loop, word in json.loads(said).items() if word not in (True, "ok")}
     assert status == 503 and wrong.keys() == {"ok", "worker"} and wrong["worker"].startswith("silent for ")
+
+
+async def test_loops_that_wait_for_wakes_are_seen_where_they_hang_and_a_call_to_discord_is_a_word_of_theirs(
+    studio: Studio,
+) -> None:
+    late, reactions = studio.client.surface.late_cards, studio.client.surface.cancel_reactions
+    loops = {"late cards": late.heartbeat, **reactions.heartbeats}
+    for heartbeat in loops.values():
+        heartbeat.beat()
+        heartbeat._patience_s = -1.0
+    status, said = await ask(studio, "/healthz")
+    assert status == 503
+    assert {name for name, word in json.loads(said).items() if str(word).startswith("silent")} == loops.keys()
+
+    heartbeat = reactions.heartbeats["missed reactions"]
+    heartbeat._heard, heartbeat._patience_s = 0.0, 600.0  # long ago
+    in_step_of(heartbeat)
+    await studio.client.application_info()
+    assert heartbeat.is_alive
 
 
 async def test_a_port_that_is_taken_ends_the_start_with_a_sentence(closed_studio: Studio) -> None:

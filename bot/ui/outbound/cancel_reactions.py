@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import Mapping
 
 from bot.domain.errors import StorageUnavailable
 from bot.domain.jobs import Canceller, Job, JobState, VendorStatus
 from bot.runtime.background import BackgroundTasks
 from bot.runtime.clock import Clock
+from bot.runtime.heartbeats import Heartbeat
 from bot.runtime.retry import Backoff, retry
 from bot.runtime.scheduler import KeyedScheduler
 from bot.runtime.seats import Seats
@@ -42,6 +44,11 @@ class CancelReactions:
         self._reading = KeyedScheduler(self._read, clock=clock, seats=Seats(READERS), name="reactions")
         self._failures: Counter[int] = Counter()  # of reads, by job
         self._tasks = BackgroundTasks(on_error=log_task_error)
+
+    @property
+    def heartbeats(self) -> Mapping[str, Heartbeat]:
+        """One for each of the two loops, by its name."""
+        return {"own reactions": self._adding.heartbeat, "missed reactions": self._reading.heartbeat}
 
     def session_started(self) -> None:
         """Note since when Discord tells of everything; being ready may take seconds more."""

@@ -46,6 +46,7 @@ class LateCards:
         self._clock = clock
         self._tries: Counter[int] = Counter()
         self._scheduler = KeyedScheduler(self._review, clock=clock, seats=Seats(1), name="late cards")
+        self.heartbeat = self._scheduler.heartbeat
 
     def server_changed(self, guild_id: int = EVERYWHERE) -> None:
         """Look through a server's cards soon."""
@@ -53,7 +54,7 @@ class LateCards:
 
     async def run(self) -> None:
         """Look through servers until cancelled."""
-        await rest(self._scheduler.run())  # its steps are tasks beside it, whose calls have time-outs
+        await rest(self._scheduler.run())  # which says itself when it is at work
 
     async def stop(self) -> None:
         """Leave the rest to the next start."""

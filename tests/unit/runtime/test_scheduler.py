@@ -7,6 +7,7 @@ import logging
 
 import pytest
 
+from bot.runtime.heartbeats import step_goes_on
 from bot.runtime.scheduler import AFTER_ERROR_S, PATIENCE_S, KeyedScheduler
 from bot.runtime.seats import Seats
 from tests.clocks import HeldClock
@@ -279,6 +280,37 @@ async def test_it_is_alive_at_rest_and_while_steps_end_and_not_where_none_ends()
     log.open.set()
     await running
     assert subject.heartbeat.is_alive
+
+
+async def test_a_long_step_is_alive_while_its_calls_end_and_what_it_left_behind_says_nothing() -> None:
+    clock, seats, left_behind = HeldClock(), Seats(1), asyncio.Event()
+    calls = [asyncio.Event() for _ in range(8)]
+    behind: list[asyncio.Task[None]] = []
+
+    async def later() -> None:
+        await left_behind.wait()
+        step_goes_on()
+
+    async def work(_: int) -> None:
+        behind.append(asyncio.create_task(later()))
+        for call in calls:
+            with seats.left():
+                await call.wait()
+
+    subject = KeyedScheduler(work, clock=clock, seats=seats, name="test")
+    subject.wake(1)
+    running = asyncio.create_task(subject.tick())
+    await asyncio.sleep(0.01)
+    for call in calls:
+        clock.advance(seconds=PATIENCE_S - 1)
+        assert subject.heartbeat.is_alive
+        call.set()
+        await asyncio.sleep(0.01)
+    await running
+    left_behind.set()
+    await asyncio.gather(*behind)
+    clock.advance(seconds=2 * PATIENCE_S)
+    assert subject.heartbeat.is_alive, "it is at rest, whatever still says a word"
 
 
 async def test_what_is_due_again_at_about_the_same_time_is_taken_together() -> None:
