@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import sys
 from dataclasses import asdict, dataclass
 
@@ -23,6 +24,7 @@ HOOK = f"{API}/webhooks/{{app}}/{{token}}"
 LINE_S = 0.02  # of a heartbeat's answer: discord.py takes one that comes at once for a very late one
 DEFERRED = (5, 6)
 EPHEMERAL = 1 << 6
+FORM = re.compile(rb'name="payload_json".*?\r\n\r\n(.*?)\r\n--', re.DOTALL)
 
 
 @dataclass(kw_only=True)
@@ -273,13 +275,16 @@ class Discord:
 
 
 async def read(request: web.Request) -> tuple[JSON, bool]:
-    """Return the JSON of a body and whether files came with it; the files themselves are read and dropped."""
-    raw = await request.read()
+    """Return the JSON of a body and whether files came with it, as parts after it; they are dropped as they come."""
     if not request.content_type.startswith("multipart/"):
+        raw = await request.read()
         return (json.loads(raw) if raw else {}), False
-    start = raw.index(b"\r\n\r\n", raw.index(b'name="payload_json"')) + 4
-    end = raw.index(b"\r\n--", start)
-    return json.loads(raw[start:end]), raw.find(b'name="files[', end) >= 0
+    begin = b""
+    while (form := FORM.search(begin)) is None:
+        begin += await request.content.readany()
+    async for _ in request.content.iter_any():
+        pass
+    return json.loads(form[1]), True
 
 
 if __name__ == "__main__":
