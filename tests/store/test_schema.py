@@ -86,9 +86,6 @@ def raw(tmp_path: Path) -> Iterator[sqlite3.Connection]:
         ("INSERT INTO bill VALUES (NULL, 1, 1, 3, 'banana', 'expose', -1, 0, 0)", "bill_sign"),
         ("INSERT INTO bill VALUES (NULL, 1, 1, 3, 'banana', 'clear', 1, 0, 0)", "bill_sign"),
         ("INSERT INTO image (job_id, role, position, url) VALUES (1, 'frame', 0, 'u')", "image_role_valid"),
-        ("INSERT INTO quota_rule VALUES (NULL, 1, 'planet', 0, '*', 1, 1)", "quota_rule_scope_valid"),
-        ("INSERT INTO quota_rule VALUES (NULL, 1, 'everyone', 0, '*', -1, 1)", "quota_rule_credits"),
-        ("INSERT INTO quota_rule VALUES (NULL, 1, 'everyone', 0, '*', 1, 0)", "quota_rule_period"),
         ("INSERT INTO quota_grant VALUES (NULL, 1, 3, 0, 9, 0, 1, NULL)", "quota_grant_credits"),
         ("INSERT INTO block VALUES (1, 'planet', 3, '', 9, 0, NULL)", "block_kind_valid"),
         ("INSERT INTO strike VALUES (NULL, 1, 3, 'loud', 5, 0, NULL)", "strike_kind_valid"),
@@ -99,6 +96,12 @@ def raw(tmp_path: Path) -> Iterator[sqlite3.Connection]:
 def test_an_impossible_row_is_refused(raw: sqlite3.Connection, statement: str, why: str) -> None:
     with pytest.raises(sqlite3.IntegrityError, match=re.escape(why)):
         raw.execute(statement)
+
+
+def test_each_table_is_used(raw: sqlite3.Connection) -> None:
+    code = "".join(file.read_text(encoding="utf-8") for file in FOLDER.parents[1].glob("*.py"))
+    names = [row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    assert [name for name in names if not re.search(rf"\b{name}\b", code)] == []
 
 
 def test_a_job_has_one_close_whatever_its_kind(raw: sqlite3.Connection) -> None:

@@ -1,0 +1,3 @@
+-- Limits that no version had a command for: 0024 carried them into their servers' rules.
+
+DROP TABLE quota_rule;
