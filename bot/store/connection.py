@@ -357,8 +357,8 @@ def explain(error: Exception, path: Path) -> StartError | RestartError:
             return StartError(f"The disk under {path.parent} is full or failing ({error}).")
     if "no such module" in str(error):
         return StartError(
-            f"This Python's SQLite lacks full-text search, which the bot needs ({error})."
-            " Use the Python of python.org or of your system, which have it."
+            f"This Python's SQLite lacks full-text search, which the update of this older database needs ({error})."
+            " Use the Python of python.org or of your system, which have it, for one start."
         )
     if isinstance(error, OSError):
         return _not_writable(path, error)

@@ -15,6 +15,9 @@ from bot.store.migration_backup import back_up
 from bot.store.work_progress import show_while_at_work, work_is_done
 
 HISTORY = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT"
+#: Of prompts, in the databases of versions before this file. Without orders none is made: only it needs FTS5.
+WORD_INDEX, ENDS_WITH = "prompt_search", "0032_many_orders.sql"
+HAS_WORD_INDEX = f"SELECT 1 FROM sqlite_master WHERE name = '{WORD_INDEX}'"  # noqa: S608 - a constant
 FOLDER = Path(__file__).parent / "migrations" / "sqlite"
 
 
@@ -41,7 +44,7 @@ def migrate(
         if done:
             what = f"updating the database, step {number} of {len(missing)} ({file.stem})"
             show_while_at_work(connection, progress, what)
-        transact(connection, "IMMEDIATE", _apply, file)
+        transact(connection, "IMMEDIATE", _apply, file, _has_words(connection))
     work_is_done(connection)
 
 
@@ -50,7 +53,7 @@ def apply_named(connection: sqlite3.Connection, names: Collection[str], folder: 
     connection.execute(HISTORY)
     for file in sorted(folder.glob("[0-9]*.sql")):
         if file.name in names:
-            transact(connection, "IMMEDIATE", _apply, file)
+            transact(connection, "IMMEDIATE", _apply, file, ENDS_WITH not in names)
 
 
 def is_current(path: Path, folder: Path = FOLDER) -> bool:
@@ -75,12 +78,21 @@ def _refuse_newer(tx: sqlite3.Connection, known: frozenset[str]) -> None:
         )
 
 
-def _apply(tx: sqlite3.Connection, file: Path) -> None:
+def _has_words(connection: sqlite3.Connection) -> bool:
+    """Return True if a database has, or had a use for, the word index of its version."""
+    if connection.execute(HAS_WORD_INDEX).fetchone():
+        return True
+    has_jobs = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'job'").fetchone()
+    return bool(has_jobs and connection.execute("SELECT 1 FROM job").fetchone())
+
+
+def _apply(tx: sqlite3.Connection, file: Path, word_index: bool) -> None:
     # Asked inside the transaction: another process may have been faster.
     if tx.execute("SELECT 1 FROM migration WHERE name = ?", (file.name,)).fetchone():
         return
     for statement in _statements(file.read_text(encoding="utf-8")):
-        tx.execute(statement)
+        if word_index or WORD_INDEX not in statement:
+            tx.execute(statement)
     tx.execute("INSERT INTO migration (name, at) VALUES (?, ?)", (file.name, Clock().now()))
 
 

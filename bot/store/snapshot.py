@@ -16,14 +16,13 @@ from bot.domain.limits import RESULTS_KEPT_MS
 from bot.runtime.work_progress import SILENT, WorkProgress
 from bot.store import job_rows, jobs
 from bot.store.connection import prepare, transact
-from bot.store.migrate import migrate
+from bot.store.migrate import HAS_WORD_INDEX, WORD_INDEX, migrate
 from bot.store.schema_check import check_origin, foreign_object
 from bot.store.work_progress import show_while_at_work
 
 FORGET_KEY = "DELETE FROM fact WHERE name = 'hook_key'"  # what signs webhooks' addresses; a new one is made
 #: What Litestream adds to each database that it copies. https://litestream.io/how-it-works/
 LITESTREAM = ("_litestream_lock", "_litestream_seq")
-HAS_WORD_INDEX = "SELECT 1 FROM sqlite_master WHERE name = 'prompt_search'"
 PAGES = 5_000  # copied at a time: 20 MB
 
 
@@ -53,7 +52,7 @@ def copy_database(source: Path, target: Path, *, progress: WorkProgress = SILENT
         copy.execute("UPDATE job SET token = NULL")
         copy.execute(FORGET_KEY)
         if copy.execute(HAS_WORD_INDEX).fetchone():  # of a version before: it still holds what was deleted
-            copy.execute("INSERT INTO prompt_search (prompt_search) VALUES ('rebuild')")
+            copy.execute(f"INSERT INTO {WORD_INDEX} ({WORD_INDEX}) VALUES ('rebuild')")  # noqa: S608 - a constant
         copy.execute("VACUUM")  # else what was deleted would still lie between the rows
 
 

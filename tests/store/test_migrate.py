@@ -11,6 +11,7 @@ import pytest
 
 from bot.domain.errors import StartError
 from bot.store.migrate import FOLDER, migrate
+from bot.store.schema_check import foreign_object
 
 FILES = {
     "0001_a.sql": "-- words; a semicolon\nCREATE TABLE a (x TEXT) STRICT;\nINSERT INTO a VALUES ('one;two');\n",
@@ -67,6 +68,20 @@ def test_step_by_step_ends_where_all_at_once_does(connection: sqlite3.Connection
         migrate(fresh)
         assert schema(connection) == schema(fresh)
         assert applied(connection) == applied(fresh)
+
+
+def test_a_new_database_needs_no_full_text_search_even_where_its_making_was_cut_off(
+    connection: sqlite3.Connection, tmp_path: Path
+) -> None:
+    refused = sqlite3.SQLITE_CREATE_VTABLE
+    connection.set_authorizer(lambda action, *_: sqlite3.SQLITE_DENY if action == refused else sqlite3.SQLITE_OK)
+    steps = tmp_path / "steps"
+    steps.mkdir()
+    for file in sorted(FOLDER.glob("*.sql"))[:20]:
+        (steps / file.name).write_bytes(file.read_bytes())
+    migrate(connection, steps)
+    migrate(connection)
+    assert foreign_object(connection) is None
 
 
 def test_a_file_that_fails_leaves_nothing_and_what_came_before_stays(

@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.domain.jobs import Job
 from bot.store import Pending
 from bot.store.connection import prepare
-from bot.store.migrate import FOLDER, migrate
+from bot.store.migrate import FOLDER, apply_named
 from bot.store.snapshot import copy_database
 from bot.store.sqlite import SqliteStore, open_store
 
@@ -139,13 +139,9 @@ async def test_the_vendors_words_and_the_files_names_go_with_the_prompt(
 
 async def test_what_was_deleted_before_this_version_is_scrubbed_by_the_update(tmp_path: Path) -> None:
     path = tmp_path / "bot.sqlite3"
-    earlier = tmp_path / "earlier"
-    earlier.mkdir()
-    for file in FOLDER.glob("000[1-4]*.sql"):
-        (earlier / file.name).write_bytes(file.read_bytes())
     with closing(sqlite3.connect(path, isolation_level=None)) as books:
         prepare(books)
-        migrate(books, earlier)
+        apply_named(books, {file.name for file in FOLDER.glob("000[1-4]*.sql")})
         for number, prompt in enumerate((OTHER, SECRET, OTHER)):
             books.execute(
                 """INSERT INTO job (id, idempotency_key, guild_id, channel_id, user_id, model, prompt, params, cost,
