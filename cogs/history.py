@@ -22,6 +22,7 @@ from bot.services.orders import JobView
 from bot.ui.actors import actor, reacting_actor
 from bot.ui.client import BananaBot
 from bot.ui.custom_ids import ComponentEvent, job_button
+from bot.ui.discord_internals import ReadyLayout
 from bot.ui.localised_commands import slash_command
 from bot.ui.member_access import can_see_card
 from bot.ui.names import names_by_interaction
@@ -152,10 +153,10 @@ class History(commands.Cog):
         job = replace(card.job, locale=self._placement.locale(interaction), file_limit=limit)
 
         async def send(art: CardFiles) -> discord.Message:
-            view = self._card_view.draw(replace(card, job=job), art, intro=self._card_view.shown_again(job))
+            parts = self._card_view.draw(replace(card, job=job), art, intro=self._card_view.shown_again(job))
             async with asyncio.timeout(CALL_S):
                 return await interaction.edit_original_response(
-                    view=view, attachments=art.files(), allowed_mentions=SILENT
+                    view=ReadyLayout(parts), attachments=art.files(), allowed_mentions=SILENT
                 )
 
         return await send_fitting(send, await self._card_pictures.of(job), job=job, pictures=self._card_pictures)

@@ -15,12 +15,13 @@ from bot.pictures import Fitted
 from bot.ui import interaction_context
 from bot.ui.actors import actor
 from bot.ui.client import BananaBot
+from bot.ui.discord_internals import ReadyLayout
 from bot.ui.localised_commands import slash_command
 from bot.ui.order_placement import file_limit
 from bot.ui.outbound.discord_errors import CALL_FAILURES, CALL_S, log_summary
 from bot.ui.outbound.fitting import send_fitting
 from bot.ui.outbound.responses import SILENT
-from bot.ui.views import formatting
+from bot.ui.views import components, formatting
 from bot.ui.views.card_files import CardFiles, files_of
 
 log = logging.getLogger(__name__)
@@ -67,11 +68,12 @@ class Undelivered(commands.Cog):
         intro = "-# " + self._responses.text(interaction, "last-card", when=when)
 
         async def send(art: CardFiles) -> None:
-            view = self._card_view.draw(replace(card, job=job), art, intro=intro)
+            parts = self._card_view.draw(replace(card, job=job), art, intro=intro)
             if job.delivered == "message" and job.removed_at is None and job.message_id:
                 url = formatting.link(job.guild_id, job.channel_id, job.message_id)
                 label = self._responses.text(interaction, "button-open-card")
-                view.add_item(discord.ui.ActionRow(discord.ui.Button(label=label, emoji="🔗", url=url)))
+                parts.append(components.row([components.link(url, label=label, emoji="🔗")]))
+            view = ReadyLayout(parts)
             async with asyncio.timeout(CALL_S):
                 await interaction.edit_original_response(view=view, attachments=art.files(), allowed_mentions=SILENT)
 

@@ -48,6 +48,12 @@ def wire_id(text: str) -> int:
     return number if text.isascii() and text.isdecimal() and (number := int(text[:20])) <= LAST_ID else 0
 
 
+def write(verb: str, subject_id: int, n: int | None = None, *, mark: FolderMark | None = None) -> str:
+    """Return the id of a button or a menu."""
+    said = f"img1:{verb}:{subject_id}" if n is None else f"img1:{verb}:{subject_id}:{n}"
+    return said if mark is None else f"{said}@{mark}"
+
+
 def job_button(
     verb: str,
     job_id: int,
@@ -58,7 +64,7 @@ def job_button(
     style: discord.ButtonStyle = discord.ButtonStyle.secondary,
 ) -> WireButton:
     """Return a new button for a job."""
-    return WireButton(label=label[:LABEL_LENGTH], emoji=emoji, style=style, custom_id=_write(verb, job_id, n))
+    return WireButton(label=label[:LABEL_LENGTH], emoji=emoji, style=style, custom_id=write(verb, job_id, n))
 
 
 def job_menu(
@@ -68,7 +74,7 @@ def job_menu(
     return WireSelect(
         placeholder=placeholder[:150],
         options=list(options)[:MOST_OPTIONS],
-        custom_id=_write(f"pick-{verb}", job_id, n),
+        custom_id=write(f"pick-{verb}", job_id, n),
     )
 
 
@@ -88,7 +94,7 @@ def list_menu(
     **fields: Any,  # noqa: ANN401
 ) -> L:
     """Return a new menu that Discord fills with a server's roles, channels or members; none may be chosen, too."""
-    custom_id = _write(f"pick-{verb}", subject_id, n)
+    custom_id = write(f"pick-{verb}", subject_id, n)
     return kind(
         placeholder=placeholder[:150],
         custom_id=custom_id,
@@ -156,7 +162,3 @@ def _ids(components: Iterable[Any]) -> Iterator[str]:
             yield custom_id
         yield from _ids(getattr(component, "children", ()))
         yield from _ids(filter(None, (getattr(component, "accessory", None),)))
-
-
-def _write(verb: str, job_id: int, n: int | None) -> str:
-    return f"img1:{verb}:{job_id}" if n is None else f"img1:{verb}:{job_id}:{n}"

@@ -35,7 +35,7 @@ from bot.services.pending_orders import OFFER, PendingOrder, order_instead
 from bot.ui import interaction_context
 from bot.ui.actors import actor, ordered, ordered_by
 from bot.ui.custom_ids import job_button, presses_on
-from bot.ui.discord_internals import answer_with_layout
+from bot.ui.discord_internals import ReadyLayout, answer_with_layout
 from bot.ui.member_access import MemberAccess
 from bot.ui.names import names_by_interaction
 from bot.ui.outbound.card_pictures import CardPictures
@@ -272,8 +272,8 @@ class OrderPlacement:
             if interaction.response.is_done():
                 return Posted(message_id=(await interaction.original_response()).id)
             art = await self._art(card.job)
-            view = self._card_view.draw(card, art)
-            message_id = await answer_with_layout(interaction, view, art.small(), mentions=SILENT)
+            parts = self._card_view.draw(card, art)
+            message_id = await answer_with_layout(interaction, parts, art.small(), mentions=SILENT)
             return Posted.showing(message_id, card, art)
 
     async def _post(self, message: discord.Message, card: JobView) -> Posted:
@@ -281,7 +281,7 @@ class OrderPlacement:
         art = await self._art(card.job)
         async with asyncio.timeout(CALL_S):
             posted = await message.channel.send(
-                view=self._card_view.draw(card, art),
+                view=ReadyLayout(self._card_view.draw(card, art)),
                 files=art.files(),
                 reference=message.to_reference(fail_if_not_exists=False),
                 allowed_mentions=SILENT,

@@ -16,7 +16,7 @@ from bot.domain.jobs import Failure, Job, JobState
 from bot.runtime.clock import Clock
 from bot.services.orders import JobView
 from bot.ui.custom_ids import job_on, presses_on
-from bot.ui.discord_internals import interaction_webhook, original_response
+from bot.ui.discord_internals import ReadyLayout, interaction_webhook, original_response
 from bot.ui.outbound.card_pictures import CardPictures
 from bot.ui.outbound.card_store import CardStore
 from bot.ui.outbound.discord_errors import (
@@ -122,7 +122,7 @@ class CardMessages:
         async def send(art: CardFiles) -> None:
             # An edit without `attachments` keeps those that stand; one with it keeps only what it lists, also none.
             attachments = discord.utils.MISSING if keeps_files else art.files()
-            view = self._card_view.draw(card, art, intro=intro)
+            view = ReadyLayout(self._card_view.draw(card, art, intro=intro))
             await self._send_edit(job, view, attachments, by_token=by_token)
 
         await self._card_view.texts.prepare()
@@ -239,7 +239,7 @@ class CardMessages:
 
     async def _send_directly(self, job: Job, card: JobView, art: CardFiles, intro: str) -> discord.Message | None:
         async def send(dm: discord.DMChannel, art: CardFiles) -> discord.Message:
-            view = self._card_view.draw(card, art, intro=intro)
+            view = ReadyLayout(self._card_view.draw(card, art, intro=intro))
             return await dm.send(view=view, files=art.files(), allowed_mentions=SILENT, nonce=job.id)
 
         try:

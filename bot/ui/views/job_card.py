@@ -1,10 +1,9 @@
-"""What a job's message shows, pure: a card in, a Components V2 layout out. Words carry the meaning, colour helps."""
+"""What a job's message shows, pure: a card in, Components V2 out. Words carry the meaning, colour helps."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 import discord
 
@@ -15,14 +14,15 @@ from bot.domain.limits import INPUT_LIMIT_MB, RESULTS_KEPT_MS
 from bot.i18n import Texts
 from bot.pictures import Fitted
 from bot.services.orders import JobView
-from bot.ui.custom_ids import LARGEST_ARGUMENT, job_button, stamp
-from bot.ui.views import formatting
+from bot.ui.custom_ids import LARGEST_ARGUMENT, write
+from bot.ui.views import components, formatting
 from bot.ui.views.card_files import THUMBNAIL, CardFiles
+from bot.ui.views.components import Component
 
-WAITING = discord.Colour(0x80848E)
-DRAWING = discord.Colour(0xF0B232)
-DONE = discord.Colour(0x23A559)
-WRONG = discord.Colour(0xDA373C)
+WAITING = 0x80848E
+DRAWING = 0xF0B232
+DONE = 0x23A559
+WRONG = 0xDA373C
 
 #: What a card says of a waiting order that is held up.
 HELD_UP = {
@@ -52,14 +52,11 @@ class CardView:
     mark: FolderMark | None = None  # of the data folder, put into the ids of all buttons
     has_webhooks: bool = False  # Higgsfield sends a webhook at the end, so that even an unclear order may turn up
 
-    def draw(self, card: JobView, art: CardFiles | None = None, *, intro: str | None = None) -> discord.ui.LayoutView:
-        """Return a new layout; never keep one or send it twice: a replaced view unregisters its buttons."""
+    def draw(self, card: JobView, art: CardFiles | None = None, *, intro: str | None = None) -> list[Component]:
+        """Return the parts of a card's message."""
         drawing = _Drawing(card_view=self, card=card, art=art or CardFiles())
-        view = discord.ui.LayoutView(timeout=None)
-        if intro:
-            view.add_item(discord.ui.TextDisplay(intro))
-        view.add_item(discord.ui.Container(*drawing.items(), accent_colour=drawing.colour()))
-        return view if self.mark is None else stamp(view, self.mark)
+        above = [components.text(intro)] if intro else []
+        return [*above, components.container(*drawing.parts(), colour=drawing.colour())]
 
     def shown_again(self, job: Job) -> str:
         """Return the line above a card that its owner had shown again."""
@@ -85,7 +82,7 @@ class _Drawing:
     def say(self, text_id: str, **values: object) -> str:
         return self.card_view.texts.text(self.job.locale, text_id, **values)
 
-    def colour(self) -> discord.Colour:
+    def colour(self) -> int:
         match self.job.state:
             case JobState.SUCCEEDED:
                 return DONE
@@ -96,63 +93,57 @@ class _Drawing:
             case _:
                 return WAITING
 
-    def items(self) -> Iterator[discord.ui.Item[discord.ui.LayoutView]]:
+    def parts(self) -> Iterator[Component]:
         if self.job.state is JobState.SUCCEEDED:
             yield from self._gallery()
         else:
             yield from self._placeholders()
-            yield discord.ui.TextDisplay(self.say("card-title", model=self._model(), user=self._user()))
-        yield from self._prompt()
-        yield discord.ui.TextDisplay(f"-# {self.facts()}")
+            yield components.text(self.say("card-title", model=self._model(), user=self._user()))
+        yield self._prompt()
+        yield components.text(f"-# {self.facts()}")
         if lines := list(self.lines()):
-            yield discord.ui.TextDisplay("\n".join(lines))
+            yield components.text("\n".join(lines))
         if links := list(self._links()):
-            yield discord.ui.ActionRow(*links)
+            yield components.row(links)
         if buttons := list(self._buttons()):
-            yield discord.ui.ActionRow(*buttons)
+            yield components.row(buttons)
 
     # parts
 
-    def _gallery(self) -> Iterator[discord.ui.Item[discord.ui.LayoutView]]:
+    def _gallery(self) -> Iterator[Component]:
         if self.art.outputs:
-            count = len(self.art.outputs)
-            yield discord.ui.MediaGallery(
-                *(
-                    discord.MediaGalleryItem(
-                        f"attachment://{f.filename}", description=self._alt(number, count), spoiler=self.job.is_spoiler
-                    )
+            count, spoiler = len(self.art.outputs), self.job.is_spoiler
+            yield components.gallery(
+                [
+                    components.picture(f.filename, description=self._alt(number, count), spoiler=spoiler)
                     for number, f in enumerate(self.art.outputs, 1)
-                )
+                ]
             )
 
-    def _placeholders(self) -> Iterator[discord.ui.Item[discord.ui.LayoutView]]:
+    def _placeholders(self) -> Iterator[Component]:
         if self.art.placeholders:
             count = len(self.art.placeholders)
-            yield discord.ui.MediaGallery(
-                *(
-                    discord.MediaGalleryItem(
-                        f"attachment://{file.filename}",
-                        description=self.say("alt-placeholder", number=number, count=count),
+            yield components.gallery(
+                [
+                    components.picture(
+                        file.filename, description=self.say("alt-placeholder", number=number, count=count)
                     )
                     for number, file in enumerate(self.art.placeholders, 1)
-                )
+                ]
             )
 
     def _alt(self, number: int, count: int) -> str | None:
         which = self.say("alt-picture-of", number=number, count=count) if count > 1 else ""
         return formatting.alt_text(": ".join(filter(None, (which, self.job.prompt)))) or None
 
-    def _prompt(self) -> Iterator[discord.ui.Item[discord.ui.LayoutView]]:
+    def _prompt(self) -> Component:
         prompt = formatting.quote(self.job.prompt) if self.job.prompt else f"-# {self.say('card-prompt-gone')}"
-        text: discord.ui.TextDisplay[discord.ui.LayoutView] = discord.ui.TextDisplay(prompt)
-        if self.art.thumbnail:
-            alt = self.say("alt-input", count=len(self.job.inputs))
-            picture: discord.ui.Thumbnail[discord.ui.LayoutView] = discord.ui.Thumbnail(
-                f"attachment://{THUMBNAIL}", description=alt, spoiler=self.job.is_spoiler
-            )
-            yield discord.ui.Section(text, accessory=picture)
-        else:
-            yield text
+        words = components.text(prompt)
+        if not self.art.thumbnail:
+            return words
+        alt = self.say("alt-input", count=len(self.job.inputs))
+        picture = components.thumbnail(THUMBNAIL, description=alt, spoiler=self.job.is_spoiler)
+        return components.section(words, beside=picture)
 
     def facts(self) -> str:
         return " · ".join(filter(None, self._facts()))
@@ -328,11 +319,11 @@ class _Drawing:
         """Return the line about what the job cost."""
         return self.say("was-charged", cost=self.job.charged) if self.job.charged else self.say("nothing-charged")
 
-    def _links(self) -> Iterator[discord.ui.Item[Any]]:
+    def _links(self) -> Iterator[Component]:
         """Lead to the pictures that were too large for the message, as long as the vendor keeps them."""
         for image, _ in self._full_size():
             number = f" {image.position + 1}" if len(self.job.outputs) > 1 else ""
-            yield discord.ui.Button(label=self.say("button-full-size") + number, emoji="🔗", url=image.url)
+            yield components.link(image.url, label=self.say("button-full-size") + number, emoji="🔗")
 
     def _full_size(self) -> list[tuple[Image, Fitted]]:
         pairs = zip(self.job.outputs, self.art.outputs, strict=False)
@@ -341,16 +332,16 @@ class _Drawing:
     def _is_link(self, url: str) -> bool:
         return formatting.is_link(url) and self.card_view.may_link(url)
 
-    def _buttons(self) -> Iterator[discord.ui.Item[discord.ui.LayoutView]]:
+    def _buttons(self) -> Iterator[Component]:
         button = self._button
         if not self.job.is_final:
             if not self.job.cancel_refused:
-                yield button("cancel", "❌", "button-cancel", discord.ButtonStyle.secondary)
+                yield button("cancel", "❌", "button-cancel")
         elif self.job.failure is Failure.INPUT_UNWANTED and (other := self.card_view.offer.instead(self.job.model)):
             cost = other.cost(other.fit(self.job.params))
             label = self.say("button-use-other", model=other.name, cost=cost)
-            style, n = discord.ButtonStyle.primary, cost if cost <= LARGEST_ARGUMENT else None
-            yield job_button("banana", self.job.id, emoji="🍌", label=label, style=style, n=n)
+            custom_id = self._id("banana", cost if cost <= LARGEST_ARGUMENT else None)
+            yield components.button(custom_id, emoji="🍌", label=label, style=discord.ButtonStyle.primary.value)
         elif self.job.state is JobState.SUCCEEDED:
             yield from self._finished_buttons()
             return
@@ -362,7 +353,7 @@ class _Drawing:
         if formatting.is_cut(self.job.prompt):
             yield button("prompt", "📜", "button-prompt")
 
-    def _finished_buttons(self) -> Iterator[discord.ui.Item[discord.ui.LayoutView]]:
+    def _finished_buttons(self) -> Iterator[Component]:
         """Five at the most, so that a phone shows them all; the rest is behind the last."""
         yield self._button("edit", "✏️", "button-edit")
         yield self._button("again", "🔁", "button-again")
@@ -373,15 +364,11 @@ class _Drawing:
             yield self._button("pro", "⬆️", "button-better", model=better.button, cost=cost)
         yield self._button("more", None, "button-more")
 
-    def _button(
-        self,
-        verb: str,
-        emoji: str | None,
-        text_id: str,
-        style: discord.ButtonStyle = discord.ButtonStyle.secondary,
-        **values: object,
-    ) -> discord.ui.Item[Any]:
-        return job_button(verb, self.job.id, emoji=emoji, label=self.say(text_id, **values), style=style)
+    def _button(self, verb: str, emoji: str | None, text_id: str, **values: object) -> Component:
+        return components.button(self._id(verb), emoji=emoji, label=self.say(text_id, **values))
+
+    def _id(self, verb: str, n: int | None = None) -> str:
+        return write(verb, self.job.id, n, mark=self.card_view.mark)
 
     def _model(self) -> str:
         return self.card_view.offer.model(self.job.model).title

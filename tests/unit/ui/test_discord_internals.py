@@ -23,6 +23,7 @@ from bot.domain.errors import StartError
 from bot.i18n import Texts
 from bot.ui import discord_internals as internals
 from bot.ui.localised_commands import Translations, localised
+from bot.ui.views import components
 
 USER = {"id": "7", "username": "bot", "discriminator": "0", "avatar": None, "public_flags": 0}
 APPLICATION = {
@@ -240,11 +241,14 @@ async def test_an_answer_of_a_layout_is_the_one_that_discord_py_would_send(
     internals.use_local_discord(f"http://127.0.0.1:{unused_tcp_port}")
     await client.login("token")
     mentions = discord.AllowedMentions.none()
-    files = [("a.webp", b"\r\n--\x00"), ("b.jpg", b"")]
+    files, parts = [("a.webp", b"\r\n--\x00"), ("b.jpg", b"")], [components.text('é "\U0001f34c')]
+    layout = discord.ui.LayoutView(timeout=None).add_item(discord.ui.TextDisplay('é "\U0001f34c'))
     ours, theirs = (_interaction(client) for _ in range(2))
-    assert await internals.answer_with_layout(ours, _layout(), files, mentions=mentions) == 9
+    assert await internals.answer_with_layout(ours, parts, files, mentions=mentions) == 9
     await theirs.response.send_message(
-        view=_layout(), files=[discord.File(io.BytesIO(data), name) for name, data in files], allowed_mentions=mentions
+        view=layout,
+        files=[discord.File(io.BytesIO(data), name) for name, data in files],
+        allowed_mentions=mentions,
     )
     await runner.cleanup()
     data = sent[1]["form"]["payload_json"]["data"]
@@ -252,16 +256,12 @@ async def test_an_answer_of_a_layout_is_the_one_that_discord_py_would_send(
     assert sent[0] == sent[1]
     assert ours.response.is_done() and ours.response.type is theirs.response.type
     with pytest.raises(discord.InteractionResponded):
-        await internals.answer_with_layout(ours, _layout(), files, mentions=mentions)
+        await internals.answer_with_layout(ours, parts, files, mentions=mentions)
 
 
 def _json(data: object) -> web.Response:
     """Return JSON of the content type that discord.py wants to the letter."""
     return web.Response(body=json.dumps(data).encode(), headers={"Content-Type": "application/json"})
-
-
-def _layout() -> discord.ui.LayoutView:
-    return discord.ui.LayoutView(timeout=None).add_item(discord.ui.TextDisplay('é "\U0001f34c'))
 
 
 def _interaction(client: discord.Client) -> discord.Interaction:

@@ -7,7 +7,6 @@ import unicodedata
 from dataclasses import replace
 from typing import Any
 
-import discord
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -24,7 +23,9 @@ from bot.services.orders import JobView
 from bot.ui.outbound.responses import Responses
 from bot.ui.views import formatting
 from bot.ui.views.card_files import CardFiles
+from bot.ui.views.components import Component
 from bot.ui.views.job_card import CardView
+from tests.card_parts import buttons, pictures, texts, walk
 
 TRICKS = [
     *("@everyone", "@here", "<@1574183596741099523>", "<@&1>", "<#1>", "</banana:1>", "<t:0:R>", "<:a:1>", "<a:b:2>"),
@@ -259,11 +260,7 @@ ENDS = [
 ]
 
 
-def texts(view: discord.ui.LayoutView) -> list[str]:
-    return [item.content for item in view.walk_children() if isinstance(item, discord.ui.TextDisplay)]
-
-
-def drawn(card_view: CardView, job: Job, holdup: WaitReason | None, *, shrunk: bool) -> discord.ui.LayoutView:
+def drawn(card_view: CardView, job: Job, holdup: WaitReason | None, *, shrunk: bool) -> list[Component]:
     fitted = [
         Fitted(filename=f"{n}.png", content=b"x", size=1, original_bytes=9, shrunk=shrunk)
         for n in range(len(job.outputs))
@@ -291,21 +288,19 @@ def test_every_card_of_every_prompt_is_one_that_discord_takes(
     inputs = (Image(position=0, url="", name=name, path="images/1.png"),)
     known = {"inputs": inputs, "outputs": outputs, "params": Params(count=4, resolution="1k"), **about, **end}
     job = replace(job, **known)
-    view = drawn(card_view, replace(job, prompt=prompt), holdup, shrunk=shrunk)
+    card = drawn(card_view, replace(job, prompt=prompt), holdup, shrunk=shrunk)
     plain = drawn(card_view, replace(job, prompt="a cat"), holdup, shrunk=shrunk)
-    mine, other = texts(view), texts(plain)
-    assert view.content_length() <= TEXT_LENGTH
+    mine, other = texts(card), texts(plain)
+    assert sum(map(len, mine)) <= TEXT_LENGTH
     assert formatting.quote(prompt) in mine
     assert [t for t in mine if t != formatting.quote(prompt)] == [t for t in other if t != formatting.quote("a cat")]
     for text in mine:
         assert text.count("`") in (0, 2) or text == formatting.quote(prompt)
         assert len(text) >= 1 and text.encode()
-    for item in view.walk_children():
-        if isinstance(item, discord.ui.Button):
-            assert 1 <= len(item.label or "") <= 80 and len(item.url or "") <= 512
-        if isinstance(item, discord.ui.MediaGallery):
-            assert all(1 <= len(media.description or "") <= 1024 for media in item.items)
-    assert sum(1 for _ in view.walk_children()) <= 40
+    for button in buttons(card):
+        assert 1 <= len(button["label"]) <= 80 and len(button.get("url", "")) <= 512
+    assert all(1 <= len(picture["description"]) <= 1024 for picture in pictures(card))
+    assert sum(1 for _ in walk(card)) <= 40
 
 
 def test_the_bots_own_name_is_shown_literally(card_view: CardView) -> None:
@@ -315,8 +310,7 @@ def test_the_bots_own_name_is_shown_literally(card_view: CardView) -> None:
 
 def test_a_card_without_words_is_still_a_card(card_view: CardView, job: Job) -> None:
     gone = replace(job, prompt="", state=JobState.SUCCEEDED, finished_at=1, outputs=(Image(position=0, url=""),))
-    view = drawn(card_view, gone, None, shrunk=False)
-    assert all(len(text) >= 1 for text in texts(view))
+    assert all(len(text) >= 1 for text in texts(drawn(card_view, gone, None, shrunk=False)))
 
 
 @pytest.mark.parametrize(

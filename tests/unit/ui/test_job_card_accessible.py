@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
-import discord
 import pytest
 
 from bot.domain.jobs import Failure, Image, Job, JobState
@@ -14,7 +12,9 @@ from bot.i18n import LOCALES, Texts
 from bot.pictures import Fitted
 from bot.services.orders import JobView
 from bot.ui.views.card_files import CardFiles
+from bot.ui.views.components import ROW, THUMBNAIL, Component
 from bot.ui.views.job_card import CardView
+from tests import card_parts
 
 LONG = "a lighthouse " * 100
 
@@ -39,18 +39,18 @@ def art(count: int, *, shrunk: bool = False) -> CardFiles:
     return CardFiles(outputs=tuple(fitted), thumbnail=b"jpeg")
 
 
-def parts(card_view: CardView, job: Job, pictures: CardFiles) -> list[discord.ui.Item[Any]]:
+def parts(card_view: CardView, job: Job, pictures: CardFiles) -> list[Component]:
     job = replace(job, outputs=tuple(Image(position=n, url="https://x/y") for n in range(len(pictures.outputs))))
-    return list(card_view.draw(JobView(job=job), pictures).walk_children())
+    return card_view.draw(JobView(job=job), pictures)
 
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_button_and_link_has_words_and_a_row_is_five_at_most(card_view: CardView, job: Job, locale: str) -> None:
     for one in jobs(replace(job, locale=locale)):
         there = parts(card_view, one, art(4, shrunk=True))
-        labels = [part.label or "" for part in there if isinstance(part, discord.ui.Button)]
+        labels = [button["label"] for button in card_parts.buttons(there)]
         assert labels and all(any(map(str.isalpha, label)) for label in labels), one.state
-        assert all(len(row.children) <= 5 for row in there if isinstance(row, discord.ui.ActionRow))
+        assert all(len(part["components"]) <= 5 for part in card_parts.walk(there) if part["type"] == ROW)
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -60,13 +60,13 @@ def test_every_picture_is_described_and_no_two_are_described_alike(
 ) -> None:
     for one in jobs(replace(job, locale=locale)):
         there = parts(card_view, one, art(count))
-        shown = [item.description for part in there if isinstance(part, discord.ui.MediaGallery) for item in part.items]
-        shown += [part.description for part in there if isinstance(part, discord.ui.Thumbnail)]
+        thumbnails = [part for part in card_parts.walk(there) if part["type"] == THUMBNAIL]
+        shown = [picture["description"] for picture in (*card_parts.pictures(there), *thumbnails)]
         assert all(text and len(text) <= 1024 for text in shown) and len(set(shown)) == len(shown)
         assert len(shown) == 1 + count * (one.state is JobState.SUCCEEDED)
 
 
 def test_pictures_whose_words_are_gone_are_still_told_apart(card_view: CardView, job: Job) -> None:
     done = replace(job, state=JobState.SUCCEEDED, prompt="", finished_at=2)
-    (gallery,) = [part for part in parts(card_view, done, art(2)) if isinstance(part, discord.ui.MediaGallery)]
-    assert [item.description for item in gallery.items] == ["Picture 1 of 2", "Picture 2 of 2"]
+    shown = card_parts.pictures(parts(card_view, done, art(2)))
+    assert [picture["description"] for picture in shown] == ["Picture 1 of 2", "Picture 2 of 2"]

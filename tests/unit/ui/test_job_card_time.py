@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import discord
 import pytest
 
 from bot.domain.catalog import Params
@@ -16,6 +15,7 @@ from bot.ui.outbound.placeholders import Placeholders, jpeg_size
 from bot.ui.outbound.shown_cards import PLACES_EVERY_S, ShownCards
 from bot.ui.views.card_files import CardFiles, is_result
 from bot.ui.views.job_card import CardView
+from tests import card_parts
 from tests.clocks import HeldClock
 
 
@@ -31,8 +31,7 @@ def running(job: Job) -> Job:
 
 
 def said(card_view: CardView, card: JobView) -> str:
-    view = card_view.draw(card)
-    return [item.content for item in view.walk_children() if isinstance(item, discord.ui.TextDisplay)][-1]
+    return card_parts.texts(card_view.draw(card))[-1]
 
 
 QUEUED, DRAWN = VendorStatus.QUEUED, VendorStatus.IN_PROGRESS
@@ -158,9 +157,8 @@ def test_a_placeholder_has_the_shape_and_number_of_what_comes() -> None:
 
 def test_a_placeholder_stands_where_the_pictures_will_and_is_none_of_them(card_view: CardView, running: Job) -> None:
     art = CardFiles(placeholders=Placeholders().of(Params(count=2), None), thumbnail=b"x")
-    view = card_view.draw(JobView(job=replace(running, inputs=())), art)
-    (gallery,) = (item for item in view.walk_children() if isinstance(item, discord.ui.MediaGallery))
-    assert [(item.media.url, item.description, item.spoiler) for item in gallery.items] == [
+    shown = card_parts.pictures(card_view.draw(JobView(job=replace(running, inputs=())), art))
+    assert [(each["media"]["url"], each["description"], each["spoiler"]) for each in shown] == [
         (f"attachment://banana-placeholder-4x3-{n}.webp", f"Picture {n} of 2 will appear here", False) for n in (1, 2)
     ]
     assert not [name for name in art.names if is_result(name)] and is_result("banana-1.png")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import discord
 import pytest
 
 from bot.domain.jobs import Image, Job, JobState
 from bot.i18n import Texts
 from bot.services.orders import JobView
 from bot.ui.views.job_card import CardView
+from tests import card_parts
 
 LINK = "https://discord.com/channels/1/1/7"
 
@@ -22,12 +22,8 @@ def card_view() -> CardView:
 
 def facts(card_view: CardView, job: Job, origin: Job | None) -> str:
     done = replace(job, state=JobState.SUCCEEDED, version=3, outputs=(Image(position=0, url=""),), finished_at=2)
-    view = card_view.draw(JobView(job=done, origin=origin))
-    (line,) = (
-        item.content
-        for item in view.walk_children()
-        if isinstance(item, discord.ui.TextDisplay) and item.content.startswith("-# ") and "@1> · " in item.content
-    )
+    said = card_parts.texts(card_view.draw(JobView(job=done, origin=origin)))
+    (line,) = (text for text in said if text.startswith("-# ") and "@1> · " in text)
     return line.split("@1> · ")[1]
 
 
