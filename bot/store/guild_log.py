@@ -19,9 +19,9 @@ ROUTES = "SELECT body FROM guild_setting WHERE guild_id = ? AND section = 'log'"
 AGAIN = """
     UPDATE log_line SET times = times + 1
      WHERE id = (SELECT MAX(id) FROM log_line
-                  WHERE log_channel_id = :log_channel_id AND told_in IS NULL AND guild_id = :guild_id
-                    AND kind = :kind AND what = :what AND by_user = :by_user AND user_id = :user_id
-                    AND channel_id = :channel_id AND words = :words AND facts = :facts)
+                  WHERE log_channel_id = :log_channel_id AND told_in IS NULL AND job_id IS NULL
+                    AND guild_id = :guild_id AND kind = :kind AND what = :what AND by_user = :by_user
+                    AND user_id = :user_id AND channel_id = :channel_id AND words = :words AND facts = :facts)
 """
 NOTE = """
     INSERT INTO log_line (guild_id, log_channel_id, kind, what, at, by_user, user_id, job_id, channel_id, words,

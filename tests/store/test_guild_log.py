@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import pytest
 
 from bot.domain.guild_config import GuildConfig
@@ -9,6 +11,7 @@ from bot.domain.guild_log import LogEvent, LogKind, LogRoutes
 from bot.domain.limits import DAY_MS
 from bot.runtime.clock import Clock
 from bot.services.guild_config import GuildConfigs
+from bot.store import guild_log
 from bot.store.sqlite import SqliteStore
 
 GUILD, CHANNEL, MEMBER, MODERATOR = 1, 90, 3, 7
@@ -37,6 +40,23 @@ async def test_a_channel_that_is_closed_gets_the_lines_of_a_day_but_no_report(
     await note(logging_store, LogKind.REPORTS, at=now)
     assert await log.give_up(CHANNEL, before=now - DAY_MS), "the owner is told of it"
     assert [line.words for line in await log.waiting(CHANNEL, limit=9)] == ["new"]
+
+
+async def test_a_line_is_noted_at_one_price_however_many_a_log_has(logging_store: SqliteStore, now: int) -> None:
+    """Counted in instructions of SQLite's machine."""
+
+    def price(tx: sqlite3.Connection, words: str) -> int:
+        taken: list[None] = []
+        tx.set_progress_handler(lambda: taken.append(None), 1)
+        event = LogEvent(guild_id=GUILD, kind=LogKind.REFUSED, what="other", user_id=MEMBER, words=words)
+        guild_log.note(tx, event, now)
+        tx.set_progress_handler(None, 0)
+        return len(taken)
+
+    first = await logging_store.database.write(price, "first")
+    for number in range(50):
+        await note(logging_store, LogKind.REFUSED, at=now, words=f"{number}", by_user=0)
+    assert await logging_store.database.write(price, "last") < 1.2 * first + 20
 
 
 async def test_whoever_had_everything_deleted_is_taken_out_of_the_log(logging_store: SqliteStore, now: int) -> None:

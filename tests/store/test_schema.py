@@ -158,6 +158,9 @@ TOTAL = {**HOURS, **sums._edge_values("head", 0, 1), **sums._edge_values("tail",
 DAY = {"after": 0, "latest": 1}
 BOOKS = [(f"{scope} {n}", books) for scope, kinds in ledger.COUNTED.items() for n, books in enumerate(kinds)]
 SWEEP = {"before": 0, "latest": 0, "guild_id": 1, "most": 9, "id": 1, "now": 0, "oldest": 0}
+SAME_LINE = dict.fromkeys(
+    ("log_channel_id", "guild_id", "kind", "what", "by_user", "user_id", "channel_id", "words", "facts"), 1
+)
 ASKED_OFTEN = [
     *(pytest.param(books.total, TOTAL, "SEARCH", id=f"total {name}") for name, books in BOOKS),
     *(pytest.param(books.by_hour, HOURS, "SEARCH", id=f"by hour {name}") for name, books in BOOKS if books.sums),
@@ -183,6 +186,7 @@ ASKED_OFTEN = [
     pytest.param(old_words.EVERYWHERE, SWEEP, "INDEX job_worded", id="old words"),
     pytest.param(old_words.IN_GUILD, SWEEP, "INDEX job_guild_worded", id="old words in a server"),
     pytest.param(guild_log.AGE, SWEEP, "INDEX log_line_wordy", id="old words in logs"),
+    pytest.param(guild_log.AGAIN, SAME_LINE, "INDEX log_line_same", id="the same event in a log"),
     pytest.param(job_rows.KEPT, {"user_id": 3}, "INDEX job_kept", id="undelivered"),
     pytest.param(copies.REMOVED.format(column="channel_id"), SWEEP, "INDEX job_channel", id="channel removed"),
     pytest.param(erasures.FORGET_ENTRIES[0], SWEEP, "COVERING INDEX ledger_user", id="old entries"),
