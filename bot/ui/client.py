@@ -25,7 +25,7 @@ from bot.services import Services
 from bot.ui import interaction_context
 from bot.ui.connection_pace import ConnectionPace
 from bot.ui.custom_ids import read
-from bot.ui.discord_internals import gateway_silence, open_shard, pace_connections, skip_unreadable_events
+from bot.ui.discord_internals import gateway_silence, open_shard, pace_connections, skip_echoes, skip_unreadable_events
 from bot.ui.localised_commands import Translations
 from bot.ui.outbound.discord_errors import CALL_FAILURES, farewell, log_retry, retry_after, token_refused
 from bot.ui.outbound.responses import SILENT
@@ -147,6 +147,7 @@ class BananaBot(commands.AutoShardedBot):
             http_trace=self._token_watch.trace,
             proxy=proxy,  # of the gateway, too
         )
+        skip_echoes(self)
         skip_unreadable_events(self)
         pace_connections(self, self._connecting)
         self.services = services

@@ -113,6 +113,17 @@ def wire_modal(*, title: str, custom_id: str) -> discord.ui.Modal:
     return modal
 
 
+def skip_echoes(client: discord.Client) -> None:
+    """Leave unread what bots write, and every change of a message: only what people write is listened to.
+
+    Each of our own cards, and each edit of one, comes back over the gateway, and would become a message once more.
+    """
+    parsers = client._connection.parsers
+    parse = parsers["MESSAGE_CREATE"]
+    parsers["MESSAGE_CREATE"] = lambda data: None if data["author"].get("bot") else parse(data)
+    parsers["MESSAGE_UPDATE"] = lambda _: None
+
+
 def skip_unreadable_events(client: discord.Client) -> None:
     """Pass over events that discord.py can't read; raises StartError where they are read elsewhere by now.
 

@@ -26,6 +26,11 @@ from bot.ui.localised_commands import Translations, localised
 from bot.ui.views import components
 
 USER = {"id": "7", "username": "bot", "discriminator": "0", "avatar": None, "public_flags": 0}
+MESSAGE = {
+    **{"id": "8", "channel_id": "9", "type": 0, "timestamp": "2024-01-01T00:00:00+00:00", "edited_timestamp": None},
+    **{"tts": False, "mention_everyone": False, "pinned": False, "flags": 0},
+    **{name: [] for name in ("mentions", "mention_roles", "attachments", "embeds", "components")},
+}
 APPLICATION = {
     "name": "bot",
     "description": "",
@@ -109,6 +114,16 @@ def test_an_interaction_that_can_be_read_still_arrives(client: discord.Client) -
     internals.skip_unreadable_events(client)
     client._connection.parsers["INTERACTION_CREATE"]({"id": "1"})
     assert read == [{"id": "1"}]
+
+
+async def test_of_messages_only_those_of_people_are_read(client: discord.Client) -> None:
+    heard: list[tuple[str, Any]] = []
+    client._connection.dispatch = lambda event, *what: heard.append((event, what[0].content))  # type: ignore[method-assign]
+    internals.skip_echoes(client)
+    for event in ("MESSAGE_CREATE", "MESSAGE_UPDATE"):
+        for is_bot in (True, False):
+            client._connection.parsers[event]({**MESSAGE, "content": event, "author": {**USER, "bot": is_bot}})
+    assert heard == [("message", "MESSAGE_CREATE")]
 
 
 def test_a_discord_py_that_reads_interactions_elsewhere_is_refused_in_words(client: discord.Client) -> None:
