@@ -1,6 +1,6 @@
-"""The composition root: builds every object and opens what it needs.
+"""The composition root: opens what the bot needs, in order, and runs it.
 
-The worker's parts are built in its `build.py`, what is Discord's in `discord_side.py`.
+On that `use_cases.py` builds the use cases, `discord_side.py` what is Discord's, the worker's `build.py` its parts.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 import aiohttp
 
@@ -27,50 +26,22 @@ from bot.domain.limits import MIB
 from bot.domain.webhooks import WebhookUrls, read_secret
 from bot.higgsfield.client import HiggsfieldClient
 from bot.higgsfield.time_witness import time_witness
-from bot.pictures.charts import ChartProcess
 from bot.pictures.decoder import MEMORY_FOR_SMALL, Decoder
 from bot.pictures.downloader import Downloader, public_only_session
 from bot.pictures.file_store import PictureStore
 from bot.runtime.clock import Clock
 from bot.runtime.stopping import on_signal, run_unless_stopped, run_until_stopped
-from bot.services.admission import Admission, MemberCheck
 from bot.services.backup import finish_restore
-from bot.services.blocks import Blocks
-from bot.services.brakes import Brakes
-from bot.services.budget import Budget
-from bot.services.consent import Consent
-from bot.services.export import Exports
-from bot.services.guild_config import GuildConfigs
-from bot.services.guild_imports import GuildImports
-from bot.services.guilds import GuildTrust
-from bot.services.history import History
-from bot.services.kept_words import KeptWords, days_of_words
-from bot.services.member_records import MemberRecords
-from bot.services.moderation import Moderation
-from bot.services.money import build_money
-from bot.services.orders import Orders
-from bot.services.pauses import Pauses
-from bot.services.pending_orders import PendingOrders
-from bot.services.preferences import MemberPreferences
-from bot.services.pricing import Pricing
-from bot.services.privacy import Privacy
-from bot.services.retention import Retention
-from bot.services.rules import ServerRules
-from bot.services.status import Status
-from bot.services.strikes import Strikes
-from bot.services.temporary_messages import TemporaryMessages
-from bot.services.tray import Tray
-from bot.services.undelivered import Undelivered
-from bot.services.versions import Versions
-from bot.services.words import Words
+from bot.services.kept_words import days_of_words
 from bot.settings import Settings
 from bot.store import Store
 from bot.store.lock import exclusive
-from bot.store.sqlite import open_store
+from bot.store.sqlite import SqliteStore, open_store
 from bot.ui.caretaker import Caretaker
 from bot.ui.client import BananaBot
 from bot.ui.discord_internals import use_local_discord
 from bot.ui.login import log_in
+from bot.use_cases import Resources, build_core
 from bot.worker.build import build_worker
 from bot.worker.events import WorkerEvents
 from bot.worker.fair_queue import FairQueue
@@ -85,171 +56,80 @@ DRAIN_S = 5.0  # for orders half sent, and beside them the bookings; then the we
 @asynccontextmanager
 async def open_core(settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[Core]:
     """Open the store, Higgsfield's client and the pictures; one process at a time on a data folder."""
-    clock = clock or Clock()
-    offer, proxy = settings.offer(), settings.proxy()
-    local = is_local(settings)
+    clock, offer = clock or Clock(), settings.offer()
     with exclusive(settings.bot_data_dir):
         finish_restore(settings.bot_data_dir)  # where one broke off halfway
         async with (
             open_store(settings.bot_data_dir / "bot.sqlite3") as store,
-            aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=0), trace_configs=[time_witness(clock)]
-            ) as session,
-            public_only_session(allow_loopback=local, proxy=proxy) as storage,
-            Downloader(allow_loopback=local, proxy=proxy) as fetcher,
-            Decoder() as decoder,
-            Decoder(memory=MEMORY_FOR_SMALL) as thumbnails,
+            _open_vendor(settings, offer, clock) as vendor,
+            _open_pictures(settings, store) as pictures,
         ):
-            pictures = PictureStore(
-                data_dir=settings.bot_data_dir,
-                fetcher=fetcher,
-                decoder=decoder,
-                thumbnails=thumbnails,
-                attempts=store.attempts,
-                min_free=settings.bot_min_free_mb * MIB,
-            )
-            await asyncio.to_thread(pictures.sweep_previews)
             clock.not_before(await store.billing.latest())  # the one witness that the terminal has
-            webhook_urls = await _webhook_urls(settings, store)
-            events = WorkerEvents()
-            as_ordered = replace(offer, lacks=Lacks())  # what is sent goes out whole, whatever was learnt since
-            vendor = higgsfield_client(settings, as_ordered, session, storage)
-            worker = build_worker(
-                store=store,
-                offer=offer,
-                vendor=vendor,
-                pictures=pictures,
-                clock=clock,
-                line=FairQueue(settings.higgsfield_concurrency),
-                events=events,
-                options=_worker_options(settings),
-                webhook_urls=webhook_urls,
-            )
-            shares = settings.bot_spending_warnings
-            budget = Budget(store=store, clock=clock, caps=settings.caps(), events=events, shares=shares)
-            guild_configs = GuildConfigs(store=store, clock=clock)
-            guild_trust = GuildTrust(
-                store=store, clock=clock, named=settings.bot_guilds, share=settings.caps().strangers
-            )
-            pricing = Pricing(price=settings.price(), ask=vendor.estimate, offer=offer, clock=clock)
-            pauses = Pauses(store=store, clock=clock)
-            words = Words(store=store, guild_configs=guild_configs, clock=clock)
-            rules = ServerRules(
-                store=store, guild_configs=guild_configs, clock=clock, offer=offer, caps=settings.caps()
-            )
-            blocks = Blocks(store=store, clock=clock)
-            strikes = Strikes(store=store, guild_configs=guild_configs, clock=clock)
-            orders = Orders(
-                store=store,
-                pictures=pictures,
-                worker=worker,
-                clock=clock,
-                offer=offer,
-                caps=settings.caps(),
-                budget=budget,
-                admission=Admission(
-                    guild_configs=guild_configs,
-                    # the words last: they note a strike
-                    checks=(
-                        MemberCheck(store=store, clock=clock).check,
-                        Consent(members=store.members).check,
-                        words.check,
-                    ),
-                    not_booked=words.give_back,
-                ),
-                guilds=settings.bot_guilds,
-            )
-            events.job_changed.subscribe(orders.job_changed)
-            moderation = Moderation(store=store, orders=orders, pictures=pictures, clock=clock)
-            words_set = settings.bot_keep_prompt_days
-            days = KeptDays(pictures=settings.bot_keep_days, words=await days_of_words(store, words_set))
-            retention = Retention(
-                store=store,
-                pictures=pictures,
-                guild_configs=guild_configs,
-                clock=clock,
-                keep_days=days.pictures,
-                keep_prompt_days=days.words,
-            )
-            exports = Exports(
-                library=store.library,
-                personal_data=store.personal_data,
-                pictures=pictures,
-                clock=clock,
-                folder=settings.bot_data_dir,
-            )
-            await asyncio.to_thread(exports.sweep)
-            yield Core(
-                orders=orders,
-                budget=budget,
-                guild_configs=guild_configs,
-                words=words,
-                blocks=blocks,
-                strikes=strikes,
-                status=Status(
-                    counting=store.counting,
-                    worker=worker,
-                    pauses=pauses,
-                    pictures=pictures,
-                    rules=rules,
-                    clock=clock,
-                ),
-                member_records=MemberRecords(
-                    store=store,
-                    orders=orders,
-                    guild_configs=guild_configs,
-                    blocks=blocks,
-                    strikes=strikes,
-                    pictures=pictures,
-                    clock=clock,
-                ),
-                guild_imports=GuildImports(clock),
-                guild_trust=guild_trust,
-                money=build_money(
-                    settings.caps(),
-                    ZoneInfo(settings.bot_time_zone),
-                    charts=ChartProcess(),
-                    store=store,
-                    clock=clock,
-                    configs=guild_configs,
-                    pricing=pricing,
-                    guild_trust=guild_trust,
-                    budget=budget,
-                    events=events,
-                ),
-                versions=Versions(orders=orders, store=store, pictures=pictures),
-                moderation=moderation,
-                privacy=Privacy(
-                    store=store,
-                    moderation=moderation,
-                    guild_configs=guild_configs,
-                    days=days,
-                    policy_url=settings.bot_privacy_url,
-                    clock=clock,
-                ),
-                preferences=MemberPreferences(members=store.members, offer=offer, clock=clock),
-                history=History(store=store, orders=orders, pictures=pictures, clock=clock),
-                undelivered=Undelivered(store=store),
-                exports=exports,
-                store=store,
-                vendor=vendor,
-                worker=worker,
-                worker_events=events,
-                retention=retention,
-                kept_words=KeptWords(store=store, clock=clock, events=events, is_set=words_set is not None),
-                pictures=pictures,
-                clock=clock,
-                pending_orders=PendingOrders(
-                    pending=store.pending, members=store.members, pictures=pictures, clock=clock
-                ),
-                tray=Tray(pending=store.pending, pictures=pictures, clock=clock),
-                temporary_messages=TemporaryMessages(pending=store.pending, clock=clock),
-                brakes=Brakes(clock=clock),
-                pauses=pauses,
-                rules=rules,
-                mark=FolderMark.read(await store.fact_once("folder_mark", FolderMark.new(now=clock.now()).kept())),
-                webhook_urls=webhook_urls,
-            )
+            resources = await _resources(settings, offer, clock, store=store, vendor=vendor, pictures=pictures)
+            core = build_core(settings, resources)
+            await asyncio.to_thread(core.exports.sweep)
+            yield core
+
+
+@asynccontextmanager
+async def _open_vendor(settings: Settings, offer: Offer, clock: Clock) -> AsyncIterator[HiggsfieldClient]:
+    as_ordered = replace(offer, lacks=Lacks())  # what is sent goes out whole, whatever was learnt since
+    async with (
+        aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), trace_configs=[time_witness(clock)]) as session,
+        public_only_session(allow_loopback=is_local(settings), proxy=settings.proxy()) as storage,
+    ):
+        yield higgsfield_client(settings, as_ordered, session, storage)
+
+
+@asynccontextmanager
+async def _open_pictures(settings: Settings, store: SqliteStore) -> AsyncIterator[PictureStore]:
+    async with (
+        Downloader(allow_loopback=is_local(settings), proxy=settings.proxy()) as fetcher,
+        Decoder() as decoder,
+        Decoder(memory=MEMORY_FOR_SMALL) as thumbnails,
+    ):
+        pictures = PictureStore(
+            data_dir=settings.bot_data_dir,
+            fetcher=fetcher,
+            decoder=decoder,
+            thumbnails=thumbnails,
+            attempts=store.attempts,
+            min_free=settings.bot_min_free_mb * MIB,
+        )
+        await asyncio.to_thread(pictures.sweep_previews)
+        yield pictures
+
+
+async def _resources(
+    settings: Settings, offer: Offer, clock: Clock, *, store: Store, vendor: HiggsfieldClient, pictures: PictureStore
+) -> Resources:
+    """Return what is open with what runs on it, and what the folder says."""
+    events, webhook_urls = WorkerEvents(), await _webhook_urls(settings, store)
+    worker = build_worker(
+        store=store,
+        offer=offer,
+        vendor=vendor,
+        pictures=pictures,
+        clock=clock,
+        line=FairQueue(settings.higgsfield_concurrency),
+        events=events,
+        options=_worker_options(settings),
+        webhook_urls=webhook_urls,
+    )
+    mark = FolderMark.read(await store.fact_once("folder_mark", FolderMark.new(now=clock.now()).kept()))
+    words = await days_of_words(store, settings.bot_keep_prompt_days)
+    return Resources(
+        clock=clock,
+        offer=offer,
+        store=store,
+        pictures=pictures,
+        vendor=vendor,
+        events=events,
+        worker=worker,
+        webhook_urls=webhook_urls,
+        mark=mark,
+        days=KeptDays(pictures=settings.bot_keep_days, words=words),
+    )
 
 
 async def _webhook_urls(settings: Settings, store: Store) -> WebhookUrls | None:

@@ -67,76 +67,33 @@ def build_bot(settings: Settings, services: Core) -> BananaBot:
 
 
 def _surface(settings: Settings, services: Core, texts: Texts, client: discord.Client) -> Surface:
-    """Return what the features share on Discord's side."""
-    responses = Responses(texts, services.orders.offer)
+    """Return what the features share on Discord's side, each part after those that it is built of."""
+    responses, sections = Responses(texts, services.orders.offer), SetupSections()
     access = MemberAccess(permissions=CommandPermissions(reader=DiscordPermissionReader(client), clock=services.clock))
-    card_view = CardView(
-        texts=texts,
-        may_link=partial(is_linkable, allow_loopback=is_local(settings)),
-        deadline_s=settings.bot_deadline_minutes * 60,
-        queue_s=settings.bot_queue_minutes * 60,
-        offer=services.orders.offer,
-        mark=services.mark,
-        has_webhooks=services.webhook_urls is not None,
-    )
+    card_view = _card_view(settings, services, texts)
     card_pictures = CardPictures(services.pictures, Placeholders())
     card_messages = CardMessages(
         bot=client, store=services.store, pictures=card_pictures, card_view=card_view, clock=services.clock
     )
     card_copies = CardCopies(messages=card_messages, history=services.history)
     card_covers = CardCovers(bot=client, store=services.store, messages=card_messages, copies=card_copies)
-    cancel_reactions = CancelReactions(
-        orders=services.orders,
-        store=services.store,
-        messages=card_messages,
-        clock=services.clock,
-        puts_own=settings.bot_cancel_reaction,
-    )
-    card_updater = CardUpdater(
-        orders=services.orders,
-        store=services.store,
+    cancel_reactions = _cancel_reactions(settings, services, card_messages)
+    pings = PingMessages(bot=client, preferences=services.preferences, texts=texts)
+    card_updater = _card_updater(
+        services,
         messages=card_messages,
         pictures=card_pictures,
         copies=card_copies,
         covers=card_covers,
-        other_copies=OtherCopies(
-            incidents=services.store, opened=services.worker_events.incident_opened.emit, clock=services.clock
-        ),
         reactions=cancel_reactions,
-        pings=PingMessages(bot=client, preferences=services.preferences, texts=texts),
-        clock=services.clock,
+        pings=pings,
     )
-    owner_alerts = OwnerAlerts(
-        bot=client,
-        incidents=services.store,
-        budget=services.budget,
-        guild_trust=services.guild_trust,
-        moderation=services.moderation,
-        pricing=services.money.pricing,
-        offer=services.orders.offer,
-        texts=texts,
-        locale=settings.bot_locale,
-        clock=services.clock,
+    late_cards = LateCards(
+        bot=client, store=services.store, cards=card_updater, copies=card_copies, clock=services.clock
     )
-    names, sections = MemberNames(client), SetupSections()
-    log_channel = LogChannel(
-        bot=client,
-        store=services.store,
-        pictures=services.pictures,
-        names=names,
-        formats=LogFormats(
-            bot=client,
-            guild_configs=services.guild_configs,
-            texts=texts,
-            offer=services.orders.offer,
-            sections=sections,
-            default_locale=settings.bot_locale,
-            dollars=services.money.paid,
-        ),
-        mark=services.mark,
-        clock=services.clock,
-        on_dropped_report=owner_alerts.notify,
-    )
+    owner_alerts = _owner_alerts(settings, services, texts, client)
+    names = MemberNames(client)
+    log_channel = _log_channel(settings, services, texts, client, names=names, sections=sections, alerts=owner_alerts)
     return Surface(
         router=Router(
             responses=responses, preferences=services.preferences, brakes=services.brakes, mark=services.mark
@@ -156,33 +113,129 @@ def _surface(settings: Settings, services: Core, texts: Texts, client: discord.C
         card_pictures=card_pictures,
         card_updater=card_updater,
         card_copies=card_copies,
+        card_covers=card_covers,
         cancel_reactions=cancel_reactions,
-        late_cards=LateCards(
-            bot=client, store=services.store, cards=card_updater, copies=card_copies, clock=services.clock
-        ),
+        late_cards=late_cards,
         tray_display=TrayDisplay(tray=services.tray, responses=responses),
         temporary_replies=TemporaryReplies(
             bot=client, temporary_messages=services.temporary_messages, mark=services.mark
         ),
         owner_alerts=owner_alerts,
-        member_display=MemberDisplay(
-            member_records=services.member_records,
-            usage_lines=UsageLines(responses=responses, offer=services.orders.offer, caps=settings.caps()),
-            responses=responses,
-            texts=texts,
-        ),
-        guild_watch=GuildWatch(
-            bot=client,
-            guild_trust=services.guild_trust,
-            greetings=Greetings(bot=client, guild_trust=services.guild_trust, texts=texts, locale=settings.bot_locale),
-            on_news=owner_alerts.notify,
-        ),
+        member_display=_member_display(settings, services, texts, responses),
+        guild_watch=_guild_watch(settings, services, texts, client, owner_alerts),
         setup=sections,
-        card_covers=card_covers,
         log_channel=log_channel,
         member_names=names,
         word_answers=WordAnswers(bot=client, words=services.words, texts=texts, clock=services.clock),
     )
+
+
+def _card_view(settings: Settings, services: Core, texts: Texts) -> CardView:
+    return CardView(
+        texts=texts,
+        may_link=partial(is_linkable, allow_loopback=is_local(settings)),
+        deadline_s=settings.bot_deadline_minutes * 60,
+        queue_s=settings.bot_queue_minutes * 60,
+        offer=services.orders.offer,
+        mark=services.mark,
+        has_webhooks=services.webhook_urls is not None,
+    )
+
+
+def _cancel_reactions(settings: Settings, services: Core, messages: CardMessages) -> CancelReactions:
+    return CancelReactions(
+        orders=services.orders,
+        store=services.store,
+        messages=messages,
+        clock=services.clock,
+        puts_own=settings.bot_cancel_reaction,
+    )
+
+
+def _card_updater(
+    services: Core,
+    *,
+    messages: CardMessages,
+    pictures: CardPictures,
+    copies: CardCopies,
+    covers: CardCovers,
+    reactions: CancelReactions,
+    pings: PingMessages,
+) -> CardUpdater:
+    other_copies = OtherCopies(
+        incidents=services.store, opened=services.worker_events.incident_opened.emit, clock=services.clock
+    )
+    return CardUpdater(
+        orders=services.orders,
+        store=services.store,
+        messages=messages,
+        pictures=pictures,
+        copies=copies,
+        covers=covers,
+        other_copies=other_copies,
+        reactions=reactions,
+        pings=pings,
+        clock=services.clock,
+    )
+
+
+def _owner_alerts(settings: Settings, services: Core, texts: Texts, client: discord.Client) -> OwnerAlerts:
+    return OwnerAlerts(
+        bot=client,
+        incidents=services.store,
+        budget=services.budget,
+        guild_trust=services.guild_trust,
+        moderation=services.moderation,
+        pricing=services.money.pricing,
+        offer=services.orders.offer,
+        texts=texts,
+        locale=settings.bot_locale,
+        clock=services.clock,
+    )
+
+
+def _log_channel(
+    settings: Settings,
+    services: Core,
+    texts: Texts,
+    client: discord.Client,
+    *,
+    names: MemberNames,
+    sections: SetupSections,
+    alerts: OwnerAlerts,
+) -> LogChannel:
+    formats = LogFormats(
+        bot=client,
+        guild_configs=services.guild_configs,
+        texts=texts,
+        offer=services.orders.offer,
+        sections=sections,
+        default_locale=settings.bot_locale,
+        dollars=services.money.paid,
+    )
+    return LogChannel(
+        bot=client,
+        store=services.store,
+        pictures=services.pictures,
+        names=names,
+        formats=formats,
+        mark=services.mark,
+        clock=services.clock,
+        on_dropped_report=alerts.notify,
+    )
+
+
+def _member_display(settings: Settings, services: Core, texts: Texts, responses: Responses) -> MemberDisplay:
+    lines = UsageLines(responses=responses, offer=services.orders.offer, caps=settings.caps())
+    return MemberDisplay(member_records=services.member_records, usage_lines=lines, responses=responses, texts=texts)
+
+
+def _guild_watch(
+    settings: Settings, services: Core, texts: Texts, client: discord.Client, owner_alerts: OwnerAlerts
+) -> GuildWatch:
+    trust = services.guild_trust
+    greetings = Greetings(bot=client, guild_trust=trust, texts=texts, locale=settings.bot_locale)
+    return GuildWatch(bot=client, guild_trust=trust, greetings=greetings, on_news=owner_alerts.notify)
 
 
 def duties(services: Core, bot: BananaBot) -> Sequence[Duty]:

@@ -139,6 +139,7 @@ def test_only_the_top_floor_is_free_of_the_rule() -> None:
         "bot.app",
         "bot.core",
         "bot.discord_side",
+        "bot.use_cases",
         "bot.cli",
         "bot.web",
         "bot.web.connections",
@@ -171,6 +172,7 @@ def test_a_feature_knows_the_use_cases_and_discord_and_nothing_below_them() -> N
         "bot.app",
         "bot.core",
         "bot.discord_side",
+        "bot.use_cases",
         "bot.cli",
         "bot.simulators",
     )

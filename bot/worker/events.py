@@ -1,6 +1,7 @@
 """What the worker tells the rest of the bot.
 
-`bot/app.py` subscribes the orders, `bot/discord_side.py` the card updater, the owner alerts and the spending watch.
+`bot/use_cases.py` subscribes the orders and the spending watch, `bot/discord_side.py` the card updater and the owner
+alerts.
 """
 
 from __future__ import annotations
