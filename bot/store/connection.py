@@ -15,26 +15,26 @@ from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Concatenate, Literal, ParamSpec, Self, TypeVar, cast
+from typing import Concatenate, ParamSpec, Self, TypeVar, cast
 
 import aiosqlite
 from typing_extensions import override
 
 from bot.domain.errors import RestartError, StartError, StorageUnavailable
 from bot.store import damage
+from bot.store.queued_transactions import Begin, QueuedTransaction, run_each, wake
 
 log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Begin = Literal["DEFERRED", "IMMEDIATE"]
 Function = Callable[Concatenate[sqlite3.Connection, P], T]
 
 NEEDED = (3, 37)  # STRICT tables
 SLICE = 200  # rows that a sweep changes in one transaction: no order waits for all of them
 BUSY_SECONDS = 5.0  # how long to wait for another process's transaction
 TRUNCATIONS, AGAIN_S = 10, 0.1  # tries to empty the log, and the time between them, in which a search ends
-AT_ONCE = 100  # transactions written with one sync
+AT_ONCE = 100  # transactions that are done as one, and written with one sync
 BUSY_AGAIN_MS = 250  # and how long once it was in vain: later callers must not wait behind all others
 
 #: What SQLite says when the file, the disk or another program is in the way; anything else is a mistake of ours.
@@ -79,44 +79,20 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-@dataclass(kw_only=True)
-class QueuedTransaction:
-    """One writing transaction on its way to the disk."""
-
-    fn: Callable[..., object]
-    args: tuple[object, ...]
-    kwargs: Mapping[str, object]
-    is_done: bool = False
-    result: object = None
-    error: Exception | None = None
-
-    def try_(self, do: Callable[..., object]) -> None:
-        """Call the function (perhaps once more: an earlier try was rolled back)."""
-        self.is_done, self.result, self.error = True, None, None
-        try:
-            self.result = do(*self.args, **self.kwargs)
-        except Exception as error:
-            self.error = error
-
-    def answer(self) -> object:
-        """Return the result, or raise the error."""
-        if self.error is not None:
-            raise self.error
-        return self.result
-
-
 class Database(aiosqlite.Connection):
     """A connection whose unit is the whole transaction.
 
     Several awaits inside one transaction would let other tasks' statements slip into it, and a caller
     cancelled between them would leave it open. One function on the thread can suffer neither.
-    What has gathered while the disk was busy is written with one sync: a crowd waits for a few, not for hundreds.
+    What has gathered while the thread was busy is read in one transaction, and written with one sync: a crowd waits
+    for a few, not for hundreds.
     """
 
     _damage: str | None = None  # found since the start, and only a restore mends it
     _obstacle: str | None = None  # why the database can't be written, while that lasts
     _busy_timeout_ms: int = 0  # ms, of the connection when nothing is in the way
     _file: File | None = None
+    _at_once = AT_ONCE
 
     def __init__(self, connector: Callable[[], sqlite3.Connection], iter_chunk_size: int) -> None:
         super().__init__(connector, iter_chunk_size)
@@ -137,13 +113,11 @@ class Database(aiosqlite.Connection):
 
         Raises StorageUnavailable, with nothing done, while the disk or another program is in the way.
         """
-        unit = QueuedTransaction(fn=fn, args=args, kwargs=kwargs)
-        self._waiting.append(unit)
-        return cast(T, await self._on_thread(self._commit_batch, unit))
+        return cast(T, await self._queue("IMMEDIATE", fn, args, kwargs))
 
     async def read(self, fn: Function[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call `fn(connection, …)` on one snapshot of the data. Raises StorageUnavailable."""
-        return cast(T, await self._on_thread(self.attempt, "DEFERRED", fn, *args, **kwargs))
+        return cast(T, await self._queue("DEFERRED", fn, args, kwargs))
 
     async def browse(self, fn: Function[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call `fn(connection, …)` like `read`, beside what is being written: for what looks through a lot.
@@ -202,27 +176,48 @@ class Database(aiosqlite.Connection):
         finally:
             self._conn.execute(f"PRAGMA busy_timeout = {usual}")
 
-    async def _on_thread(self, fn: Callable[..., object], *args: object, **kwargs: object) -> object:
+    async def _on_thread(self, fn: Callable[..., object], *args: object) -> object:
         """Call a function on SQLite's thread: the one use of aiosqlite's protected `_execute`."""
+        self._check_open()
+        return await self._execute(fn, *args)  # type: ignore[no-untyped-call]
+
+    def _check_open(self) -> None:
         if not self._running or self._connection is None:  # closed: whoever still asks came as the bot was stopping
             raise StorageUnavailable
-        return await self._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
 
-    def _commit_batch(self, unit: QueuedTransaction) -> object:
-        """Commit what waits, on SQLite's thread, and return the result of one; another call may have committed it."""
-        while not unit.is_done:
-            units = [self._waiting.popleft() for _ in range(min(AT_ONCE, len(self._waiting)))]
-            if len(units) == 1 or not self._run_together(units):
-                for each in units:
-                    each.try_(partial(self.attempt, "IMMEDIATE", each.fn))
+    async def _queue(
+        self, begin: Begin, fn: Callable[..., object], args: tuple[object, ...], kwargs: Mapping[str, object]
+    ) -> object:
+        """Have a transaction done; the first of a crowd calls SQLite's thread, once for all who wait as it begins."""
+        self._check_open()
+        loop = asyncio.get_running_loop()
+        unit = QueuedTransaction(begin=begin, fn=fn, args=args, kwargs=kwargs, answered=loop.create_future())
+        self._waiting.append(unit)
+        if len(self._waiting) == 1:
+            await self._on_thread(self._serve, loop)
+        else:
+            await unit.answered
         return unit.answer()
 
-    def _run_together(self, units: list[QueuedTransaction]) -> bool:
-        """Commit many transactions with one sync; False, with nothing done, where they must go one by one."""
-        if self._obstacle is not None or self._is_moved():
-            return False
+    def _serve(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Do what waits, on SQLite's thread, and wake those who asked a crowd at a time."""
+        waiting = [self._waiting.popleft() for _ in range(len(self._waiting))]
+        for begin in ("DEFERRED", "IMMEDIATE"):
+            alike = [unit for unit in waiting if unit.begin == begin]
+            for start in range(0, len(alike), self._at_once):
+                units = alike[start : start + self._at_once]
+                if len(units) == 1 or not self._run_together(begin, units):
+                    for unit in units:
+                        unit.try_(partial(self.attempt, begin, unit.fn))
+                if len(waiting) > 1:
+                    loop.call_soon_threadsafe(wake, units)
+
+    def _run_together(self, begin: Begin, units: list[QueuedTransaction]) -> bool:
+        """Do many transactions as one, with one sync; False, with nothing done, where they must go one by one."""
         try:
-            transact(self._conn, "IMMEDIATE", _each, units)
+            if self._obstacle is not None or (begin == "IMMEDIATE" and self._is_moved()):
+                return False
+            transact(self._conn, begin, run_each, units)
         except Exception:
             return False
         return True
@@ -271,22 +266,12 @@ class Database(aiosqlite.Connection):
 class Reader(Database):
     """A connection that only reads: what it meets in the way keeps no order waiting."""
 
+    _at_once = 1  # a quick look is answered before the slow one behind it is taken
+
     @override
     def _note_obstacle(self, obstacle: str | None) -> None:
         if obstacle is not None:
             log.error("the database can't be read: %s", obstacle)
-
-
-def _each(tx: sqlite3.Connection, units: list[QueuedTransaction]) -> None:
-    """Run each unit within one transaction: whole or not at all, even where others raise."""
-    for unit in units:
-        tx.execute("SAVEPOINT unit")
-        unit.try_(partial(unit.fn, tx))
-        if isinstance(unit.error, sqlite3.Error) and not isinstance(unit.error, sqlite3.IntegrityError):
-            raise unit.error  # the disk's trouble, perhaps: it may have taken the neighbours along
-        if unit.error is not None:
-            tx.execute("ROLLBACK TO unit")
-        tx.execute("RELEASE unit")
 
 
 def transact(connection: sqlite3.Connection, begin: Begin, fn: Function[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 from bot.domain.catalog import Params
@@ -108,20 +109,26 @@ def durations(tx: sqlite3.Connection, model: str, last: int, before: int) -> Seq
 
 def to_job(row: sqlite3.Row) -> Job:
     """Build a job from a row of `JOB`."""
-    images = sorted(json.loads(row["images"]), key=lambda image: int(image[1]))
+    kept = dict(zip(row.keys(), row, strict=True))  # a Row looks through all its columns for each name
+    images = sorted(json.loads(kept["images"]), key=lambda image: int(image[1]))
     return Job(
-        **{name: row[name] for name in _SAME},
-        params=Params(**json.loads(row["params"])),
-        state=JobState(row["state"]),
-        failure=Failure(row["failure"]) if row["failure"] else None,
-        vendor_status=VendorStatus(row["vendor_status"]) if row["vendor_status"] else None,
-        cancelled_by=Canceller(row["cancelled_by"]) if row["cancelled_by"] else None,
-        closed=bool(row["closed"]),
-        cancel_refused=bool(row["cancel_refused"]),
-        spoiler=bool(row["spoiler"]),
+        **{name: kept[name] for name in _SAME},
+        params=_params(kept["params"]),
+        state=JobState(kept["state"]),
+        failure=Failure(kept["failure"]) if kept["failure"] else None,
+        vendor_status=VendorStatus(kept["vendor_status"]) if kept["vendor_status"] else None,
+        cancelled_by=Canceller(kept["cancelled_by"]) if kept["cancelled_by"] else None,
+        closed=bool(kept["closed"]),
+        cancel_refused=bool(kept["cancel_refused"]),
+        spoiler=bool(kept["spoiler"]),
         inputs=_images(images, "input"),
         outputs=_images(images, "output"),
     )
+
+
+@lru_cache(maxsize=256)  # they are immutable, and most orders ask for the same few
+def _params(body: str) -> Params:
+    return Params(**json.loads(body))
 
 
 def _images(images: Iterable[list[Any]], role: str) -> tuple[Image, ...]:

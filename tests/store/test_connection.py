@@ -19,72 +19,12 @@ from bot.store.connection import Database, explain
 from bot.store.damage import find, is_for_the_start
 from bot.store.sqlite import open_store
 from tests.store.integrity import damage
-
-
-def connected(path: Path) -> Callable[[], sqlite3.Connection]:
-    return lambda: sqlite3.connect(path, isolation_level=None)
-
-
-def add(tx: sqlite3.Connection, value: int) -> int:
-    tx.execute("INSERT INTO pair VALUES (?)", (value,))
-    tx.execute("INSERT INTO pair VALUES (?)", (value,))
-    return value
-
-
-def content(tx: sqlite3.Connection) -> list[int]:
-    return [row[0] for row in tx.execute("SELECT value FROM pair ORDER BY value")]
+from tests.store.pairs import add, connected, content, made
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    path = tmp_path / "pairs.sqlite3"
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("CREATE TABLE pair (value INTEGER CHECK (value < 1000))")
-    return path
-
-
-async def test_a_thousand_callers_at_once_do_not_mix(file: Path) -> None:
-    async with Database(connected(file), 64) as database:
-        assert await asyncio.gather(*(database.write(add, n) for n in range(300))) == list(range(300))
-        assert await database.read(content) == sorted([*range(300), *range(300)])
-
-
-async def test_a_crowd_is_written_with_a_few_syncs_and_each_has_its_own_fate(file: Path) -> None:
-    said: list[str] = []
-
-    def failing(tx: sqlite3.Connection, value: int) -> int:
-        add(tx, value)
-        if value % 10 == 0:
-            raise LookupError(value)
-        if value % 10 == 1:
-            tx.execute("INSERT INTO pair VALUES (1000)")
-        return value
-
-    async with Database(connected(file), 64) as database:
-        await database.read(lambda tx: tx.set_trace_callback(said.append))
-        came = await asyncio.gather(*(database.write(failing, n) for n in range(300)), return_exceptions=True)
-        assert said.count("COMMIT") < 30
-        well = [n for n in range(300) if n % 10 > 1]
-        assert [value for value in came if isinstance(value, int)] == well
-        assert sum(isinstance(value, LookupError) for value in came) == 30
-        assert sum(isinstance(value, sqlite3.IntegrityError) for value in came) == 30
-        assert await database.read(content) == sorted(2 * well)
-
-
-async def test_a_disk_that_fills_up_under_a_crowd_takes_nobodys_work_along(file: Path) -> None:
-    def large(tx: sqlite3.Connection, value: int) -> int:
-        tx.execute("INSERT INTO pair VALUES (?)", (value,))
-        tx.execute("INSERT INTO blob VALUES (zeroblob(20000))")
-        return value
-
-    async with Database(connected(file), 64) as database:
-        await database.write(lambda tx: tx.execute("CREATE TABLE blob (x BLOB)") and None)
-        await database.read(lambda tx: tx.execute("PRAGMA max_page_count = 100") and None)
-        came = await asyncio.gather(*(database.write(large, n) for n in range(40)), return_exceptions=True)
-        well = [value for value in came if isinstance(value, int)]
-        assert 0 < len(well) < 40
-        assert sum(isinstance(value, StorageUnavailable) for value in came) == 40 - len(well)
-        assert await database.read(content) == sorted(well)
+    return made(tmp_path / "pairs.sqlite3")
 
 
 async def test_a_failed_function_leaves_nothing(file: Path) -> None:

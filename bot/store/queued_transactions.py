@@ -1,0 +1,62 @@
+"""Transactions of a crowd, done as one: each keeps a fate of its own, and all are woken together."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal
+
+Begin = Literal["DEFERRED", "IMMEDIATE"]
+
+
+@dataclass(kw_only=True)
+class QueuedTransaction:
+    """One transaction on its way: to the disk, or to an answer."""
+
+    begin: Begin
+    fn: Callable[..., object]
+    args: tuple[object, ...]
+    kwargs: Mapping[str, object]
+    answered: asyncio.Future[None]
+    is_done: bool = False
+    result: object = None
+    error: Exception | None = None
+
+    def try_(self, do: Callable[..., object]) -> None:
+        """Call the function (perhaps once more: an earlier try was rolled back)."""
+        self.is_done, self.result, self.error = True, None, None
+        try:
+            self.result = do(*self.args, **self.kwargs)
+        except Exception as error:
+            self.error = error
+
+    def answer(self) -> object:
+        """Return the result, or raise the error."""
+        if self.error is not None:
+            raise self.error
+        return self.result
+
+
+def run_each(tx: sqlite3.Connection, units: list[QueuedTransaction]) -> None:
+    """Run each unit within one transaction: whole or not at all, even where others raise."""
+    for unit in units:
+        if unit.begin == "IMMEDIATE":
+            tx.execute("SAVEPOINT unit")
+        unit.try_(partial(unit.fn, tx))
+        if isinstance(unit.error, sqlite3.Error) and not isinstance(unit.error, sqlite3.IntegrityError):
+            raise unit.error  # the disk's trouble, perhaps: it may have taken the neighbours along
+        if unit.begin == "DEFERRED":
+            continue
+        if unit.error is not None:
+            tx.execute("ROLLBACK TO unit")
+        tx.execute("RELEASE unit")
+
+
+def wake(units: Sequence[QueuedTransaction]) -> None:
+    """Let those go on who wait for these, on the event loop."""
+    for unit in units:
+        if not unit.answered.done():  # not whoever was cancelled
+            unit.answered.set_result(None)

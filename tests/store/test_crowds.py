@@ -1,0 +1,100 @@
+"""The connection under a crowd: few calls and syncs for all, and for each a fate of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+
+from bot.domain.errors import StorageUnavailable
+from bot.store.connection import Database
+from tests.store.pairs import add, connected, content, made
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return made(tmp_path / "pairs.sqlite3")
+
+
+async def test_a_thousand_callers_at_once_do_not_mix(file: Path) -> None:
+    async with Database(connected(file), 64) as database:
+        assert await asyncio.gather(*(database.write(add, n) for n in range(300))) == list(range(300))
+        assert await database.read(content) == sorted([*range(300), *range(300)])
+
+
+async def test_a_crowd_is_written_with_a_few_syncs_and_each_has_its_own_fate(file: Path) -> None:
+    said: list[str] = []
+
+    def failing(tx: sqlite3.Connection, value: int) -> int:
+        add(tx, value)
+        if value % 10 == 0:
+            raise LookupError(value)
+        if value % 10 == 1:
+            tx.execute("INSERT INTO pair VALUES (1000)")
+        return value
+
+    async with Database(connected(file), 64) as database:
+        await database.read(lambda tx: tx.set_trace_callback(said.append))
+        came = await asyncio.gather(*(database.write(failing, n) for n in range(300)), return_exceptions=True)
+        assert said.count("COMMIT") < 30
+        well = [n for n in range(300) if n % 10 > 1]
+        assert [value for value in came if isinstance(value, int)] == well
+        assert sum(isinstance(value, LookupError) for value in came) == 30
+        assert sum(isinstance(value, sqlite3.IntegrityError) for value in came) == 30
+        assert await database.read(content) == sorted(2 * well)
+
+
+async def test_a_crowd_is_read_in_one_transaction_and_woken_together(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    wakes: list[object] = []
+    loop, may_go = asyncio.get_running_loop(), threading.Event()
+    wake = loop.call_soon_threadsafe
+
+    async with Database(connected(file), 64) as database:
+        await database.read(lambda tx: tx.set_trace_callback(said.append))
+        monkeypatch.setattr(loop, "call_soon_threadsafe", lambda *call: [wakes.append(call), wake(*call)][1])
+        first = asyncio.create_task(database.read(lambda tx: may_go.wait()))
+        await asyncio.sleep(0.05)
+        crowd = [asyncio.create_task(database.read(lambda tx, n=n: n)) for n in range(100)]
+        await asyncio.sleep(0)
+        crowd[7].cancel()
+        may_go.set()
+        came = await asyncio.gather(first, *crowd, return_exceptions=True)
+        assert [each for each in came if isinstance(each, int)] == [True, *range(7), *range(8, 100)]
+        assert said.count("COMMIT") <= 3
+        assert len(wakes) <= 3  # of the first alone, of the crowd, and of the one that called the thread for it
+
+
+async def test_a_look_that_fails_takes_nobody_along(file: Path) -> None:
+    def failing(tx: sqlite3.Connection, value: int) -> int:
+        if value == 3:
+            raise LookupError(value)
+        if value == 5:
+            tx.execute("SELECT nothing FROM nowhere")
+        return value
+
+    async with Database(connected(file), 64) as database:
+        came = await asyncio.gather(*(database.read(failing, n) for n in range(9)), return_exceptions=True)
+        assert [each for each in came if isinstance(each, int)] == [0, 1, 2, 4, 6, 7, 8]
+        assert [type(each) for each in came[3:6:2]] == [LookupError, sqlite3.OperationalError]
+
+
+async def test_a_disk_that_fills_up_under_a_crowd_takes_nobodys_work_along(file: Path) -> None:
+    def large(tx: sqlite3.Connection, value: int) -> int:
+        tx.execute("INSERT INTO pair VALUES (?)", (value,))
+        tx.execute("INSERT INTO blob VALUES (zeroblob(20000))")
+        return value
+
+    async with Database(connected(file), 64) as database:
+        await database.write(lambda tx: tx.execute("CREATE TABLE blob (x BLOB)") and None)
+        await database.read(lambda tx: tx.execute("PRAGMA max_page_count = 100") and None)
+        came = await asyncio.gather(*(database.write(large, n) for n in range(40)), return_exceptions=True)
+        well = [value for value in came if isinstance(value, int)]
+        assert 0 < len(well) < 40
+        assert sum(isinstance(value, StorageUnavailable) for value in came) == 40 - len(well)
+        assert await database.read(content) == sorted(well)
