@@ -24,7 +24,7 @@ from bot.domain.guild_privacy import KeptDays
 from bot.domain.lacks import Lacks
 from bot.domain.limits import MIB
 from bot.domain.webhooks import WebhookUrls, read_secret
-from bot.higgsfield.client import HiggsfieldClient
+from bot.higgsfield.client import HiggsfieldClient, order_session
 from bot.higgsfield.time_witness import time_witness
 from bot.pictures.decoder import MEMORY_FOR_SMALL, Decoder
 from bot.pictures.downloader import Downloader, public_only_session
@@ -75,10 +75,11 @@ async def open_core(settings: Settings, *, clock: Clock | None = None) -> AsyncI
 async def _open_vendor(settings: Settings, offer: Offer, clock: Clock) -> AsyncIterator[HiggsfieldClient]:
     as_ordered = replace(offer, lacks=Lacks())  # what is sent goes out whole, whatever was learnt since
     async with (
-        aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), trace_configs=[time_witness(clock)]) as session,
+        aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session,
+        order_session() as orders,
         public_only_session(allow_loopback=is_local(settings), proxy=settings.proxy()) as storage,
     ):
-        yield higgsfield_client(settings, as_ordered, session, storage)
+        yield higgsfield_client(settings, as_ordered, session, orders=orders, storage=storage, clock=clock)
 
 
 @asynccontextmanager
@@ -141,12 +142,20 @@ async def _webhook_urls(settings: Settings, store: Store) -> WebhookUrls | None:
 
 
 def higgsfield_client(
-    settings: Settings, offer: Offer, session: aiohttp.ClientSession, storage: aiohttp.ClientSession | None = None
+    settings: Settings,
+    offer: Offer,
+    session: aiohttp.ClientSession,
+    *,
+    orders: aiohttp.ClientSession | None = None,
+    storage: aiohttp.ClientSession | None = None,
+    clock: Clock | None = None,
 ) -> HiggsfieldClient:
-    """Return the client of Higgsfield's API under these settings."""
+    """Return the client of Higgsfield's API under these settings; without `orders` it only asks."""
     return HiggsfieldClient(
         session=session,
+        orders=orders,
         storage=storage,
+        hear=time_witness(clock) if clock else None,
         proxy=settings.proxy(),
         base_url=settings.higgsfield_base_url,
         key_id=settings.higgsfield_api_key_id.get_secret_value(),

@@ -13,7 +13,6 @@ from bot.domain.findings import Finding, broken, fine, warning
 from bot.domain.jobs import Failure
 from bot.higgsfield import Submission
 from bot.higgsfield.client import UNKNOWN_REQUEST, HiggsfieldClient
-from bot.higgsfield.time_witness import time_witness
 from bot.runtime.clock import Clock
 from bot.settings import Settings
 
@@ -33,8 +32,8 @@ async def examine_higgsfield(settings: Settings, clock: Clock) -> Sequence[Findi
         offer = settings.offer()
     except StartError as error:
         return [broken(MODELS, str(error), "Correct the file that BOT_MODELS_FILE names.")]
-    async with aiohttp.ClientSession(trace_configs=[time_witness(clock)]) as session:
-        client = app.higgsfield_client(settings, offer, session)
+    async with aiohttp.ClientSession() as session:
+        client = app.higgsfield_client(settings, offer, session, clock=clock)
         key = await _key(client)
         if key.mend:
             return [key]

@@ -8,14 +8,24 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote
 
-from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, DummyCookieJar, TraceConfig
+from aiohttp import (
+    ClientError,
+    ClientResponse,
+    ClientSession,
+    ClientTimeout,
+    DummyCookieJar,
+    TCPConnector,
+    TraceConfig,
+    TraceConnectionCreateEndParams,
+)
 from typing_extensions import override
 from yarl import URL
 
@@ -41,17 +51,35 @@ _ANY_FAILURE = (ClientError, OSError, ValueError, RuntimeError)  # a timeout is 
 _GOES_ON = frozenset({VendorState.QUEUED, VendorState.IN_PROGRESS, VendorState.UNKNOWN})
 
 
+def order_session() -> ClientSession:
+    """Return a session of which each call has a connection of its own, and sets its event once that stands.
+
+    A connection kept from an earlier call may die on reuse, and leave it unclear whether the order was taken.
+    """
+
+    async def note(_session: ClientSession, call: SimpleNamespace, _: TraceConnectionCreateEndParams) -> None:
+        call.trace_request_ctx.set()
+
+    trace = TraceConfig()
+    trace.on_connection_create_end.append(note)
+    connector = TCPConnector(force_close=True, limit=0)
+    return ClientSession(connector=connector, cookie_jar=DummyCookieJar(), trace_configs=[trace])
+
+
 class HiggsfieldClient(Vendor):
     """The calls of Vendor; the credentials go to `base_url` and nowhere else.
 
-    `storage` is the session for addresses that Higgsfield chose: there, names may need a guarded resolver.
+    `orders` is an `order_session`; a client without one only asks. `storage` is the session for addresses that
+    Higgsfield chose: there, names may need a guarded resolver. `hear` is told the headers of the API's answers.
     """
 
     def __init__(
         self,
         *,
         session: ClientSession,
+        orders: ClientSession | None = None,
         storage: ClientSession | None = None,
+        hear: Callable[[Mapping[str, str]], None] | None = None,
         proxy: Proxy = DIRECT,
         base_url: str,
         key_id: str,
@@ -64,7 +92,9 @@ class HiggsfieldClient(Vendor):
         ping_s: float = 10,
     ) -> None:
         self._session = session
+        self._orders = orders
         self._storage = storage or session
+        self._hear = hear
         self._proxy = proxy
         self._base = base_url.rstrip("/")
         self._headers = {
@@ -87,7 +117,7 @@ class HiggsfieldClient(Vendor):
         if not response.ok:
             raise responses.submit_error(response, unsure=self._unsure(submission))
         vendor_id = responses.submit_id(response)
-        log.debug("request %s: taken, correlation %s", vendor_id, response.correlation)
+        _note("order", vendor_id, response)
         return vendor_id
 
     @override
@@ -101,7 +131,7 @@ class HiggsfieldClient(Vendor):
             second = await self._ask("GET", other)
             if second.ok or second.status >= 500:
                 route, response = other, second
-        log.debug("request %s: HTTP %s, correlation %s", vendor_id, response.status, response.correlation)
+        _note("status", vendor_id, response)
         if not response.ok:
             raise responses.ask_error(response)
         answer = responses.answer(response)
@@ -126,7 +156,7 @@ class HiggsfieldClient(Vendor):
     @override
     async def cancel(self, vendor_id: str) -> bool:
         response = await self._ask("POST", f"/requests/{quote(vendor_id, safe='')}/cancel")
-        log.debug("request %s: cancel HTTP %s, correlation %s", vendor_id, response.status, response.correlation)
+        _note("cancel", vendor_id, response)
         if response.is_page or not (response.ok or responses.is_too_late(response)):
             raise responses.ask_error(response)  # a page is nobody's word that nothing is drawn and charged
         return response.ok
@@ -145,14 +175,22 @@ class HiggsfieldClient(Vendor):
         return upload_target.public_url
 
     async def _submit_once(self, submission: Submission) -> Response:
-        """POST over a connection of its own: one kept from earlier may die on reuse and leave the outcome unclear."""
+        if self._orders is None:
+            raise RuntimeError("a client without a session for orders only asks")
         path, body = build(submission, self._offer.model(submission.model))
         headers = {**self._headers, "Idempotency-Key": submission.idempotency_key}
         url = f"{self._base}{path}"
         connected = asyncio.Event()
         try:
-            async with self._fresh_session(connected) as fresh:
-                return await self._call(fresh, "POST", url, json=body, headers=headers, timeout=self._submit_timeout)
+            return await self._call(
+                self._orders,
+                "POST",
+                url,
+                json=body,
+                headers=headers,
+                timeout=self._submit_timeout,
+                trace_request_ctx=connected,
+            )
         except _ANY_FAILURE as error:
             if not connected.is_set():
                 raise VendorBusy(f"could not connect ({self._why(error)})", away=True) from None
@@ -168,14 +206,6 @@ class HiggsfieldClient(Vendor):
         if size is not None and submission.params.resolution not in (None, size.default):
             fields[size.wire] = Failure.RESOLUTION_MISSING
         return fields
-
-    def _fresh_session(self, connected: asyncio.Event) -> ClientSession:
-        async def note(*_: object) -> None:
-            connected.set()
-
-        trace = TraceConfig()
-        trace.on_connection_create_end.append(note)
-        return ClientSession(cookie_jar=DummyCookieJar(), trace_configs=[trace])
 
     async def _ask(self, method: str, path: str, **options: Any) -> Response:  # noqa: ANN401  aiohttp's options
         """Make a call that may be repeated, since it orders nothing."""
@@ -200,9 +230,12 @@ class HiggsfieldClient(Vendor):
         **options: Any,  # noqa: ANN401  aiohttp's options
     ) -> Response:
         try:
-            return await self._call(session or self._session, method, url, **options)
+            response = await self._call(session or self._session, method, url, **options)
         except _ANY_FAILURE as error:
             raise VendorBusy(f"no whole answer came ({self._why(error)})", away=True) from None
+        if session is None and self._hear is not None:
+            self._hear(response.headers)
+        return response
 
     def _why(self, error: Exception) -> str:
         """Return what failed, without an address; the owner is told once that the machine's clock may be wrong."""
@@ -226,13 +259,18 @@ class HiggsfieldClient(Vendor):
         *,
         headers: Mapping[str, str],
         timeout: ClientTimeout,  # noqa: ASYNC109  aiohttp's own, for connecting and in all
-        **body: Any,  # noqa: ANN401  json or data
+        **more: Any,  # noqa: ANN401  aiohttp's options
     ) -> Response:
         """Make one call and read its answer; a redirect is an answer too, and is never followed."""
-        options = {"headers": headers, "timeout": timeout, "allow_redirects": False, **body}
+        options = {"headers": headers, "timeout": timeout, "allow_redirects": False, **more}
         proxy = self._proxy.for_url(url)
         async with session.request(method, URL(url, encoded=True), proxy=proxy, **options) as response:
             return Response(status=response.status, headers=response.headers, body=await _read(response))
+
+
+def _note(call: str, vendor_id: str, response: Response) -> None:
+    if log.isEnabledFor(logging.DEBUG):  # a job has ten answers: their headers are read only where that is written
+        log.debug("request %s: %s HTTP %s, correlation %s", vendor_id, call, response.status, response.correlation)
 
 
 async def _read(response: ClientResponse) -> bytes:

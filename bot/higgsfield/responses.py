@@ -41,6 +41,7 @@ _MOVED = frozenset({301, 307, 308})
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}")  # it becomes part of a path
 _ADDRESS = re.compile(r"https?://\S+")
+_AS_DOCUMENTED = {state.value: state for state in VendorState}
 _ENDED = frozenset({VendorState.COMPLETED, VendorState.FAILED, VendorState.NSFW, VendorState.CANCELED})
 
 
@@ -283,6 +284,8 @@ def _detail(response: Response) -> str:
 def _state(word: object) -> VendorState:
     if not isinstance(word, str):
         return VendorState.UNKNOWN
+    if known := _AS_DOCUMENTED.get(word):
+        return known
     name = re.sub(r"[\s-]+", "_", word.strip().lower())
     try:
         return VendorState("canceled" if name == "cancelled" else name)

@@ -19,6 +19,7 @@ from bot.cli.demo_stack import demo_settings
 from bot.domain.catalog import Params
 from bot.domain.errors import PictureGone, PictureUnavailable, VendorBusy
 from bot.higgsfield import Submission
+from bot.higgsfield.client import order_session
 from bot.pictures.downloader import Downloader, ForbiddenAddress, GuardedResolver
 from bot.runtime.proxies import Proxy
 from tests.connect_proxy import ConnectProxy, connect_proxy
@@ -72,9 +73,9 @@ async def test_what_no_proxy_names_is_not_asked_of_the_proxy(tmp_path: Path) -> 
 
 async def test_a_submit_that_the_proxy_refuses_was_surely_not_accepted() -> None:
     order = Submission(model="banana", prompt="a fox", params=Params(), idempotency_key="k")
-    async with connect_proxy() as proxy, aiohttp.ClientSession() as session:
+    async with connect_proxy() as proxy, aiohttp.ClientSession() as session, order_session() as orders:
         settings = demo_settings(bot_proxy=f"http://127.0.0.1:{proxy.port}")
-        client = app.higgsfield_client(settings, settings.offer(), session)
+        client = app.higgsfield_client(settings, settings.offer(), session, orders=orders)
         with pytest.raises(VendorBusy) as refused:
             await client.submit(order)
         assert refused.value.away and proxy.asked == ["CONNECT platform.higgsfield.ai:443"]

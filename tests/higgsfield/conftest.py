@@ -13,7 +13,7 @@ import pytest
 
 from bot.domain.catalog import Params
 from bot.higgsfield import Submission
-from bot.higgsfield.client import HiggsfieldClient
+from bot.higgsfield.client import HiggsfieldClient, order_session
 
 KEY_ID, SECRET = "0b0e3c1c-key", "s3cr3t:with-colon"
 
@@ -100,14 +100,15 @@ async def session() -> AsyncIterator[aiohttp.ClientSession]:
 
 
 @pytest.fixture
-def connect(session: aiohttp.ClientSession) -> Callable[..., HiggsfieldClient]:
+async def connect(session: aiohttp.ClientSession) -> AsyncIterator[Callable[..., HiggsfieldClient]]:
     """Make a client for an address; its key is the wire's unless told otherwise."""
 
     def connect(base_url: str, **options: Any) -> HiggsfieldClient:
         given = {"key_id": KEY_ID, "secret": SECRET, "submit_s": 5, "ask_s": 5} | options
-        return HiggsfieldClient(session=session, base_url=base_url, **given)
+        return HiggsfieldClient(session=session, orders=orders, base_url=base_url, **given)
 
-    return connect
+    async with order_session() as orders:
+        yield connect
 
 
 @pytest.fixture

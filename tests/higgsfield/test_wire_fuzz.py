@@ -25,7 +25,7 @@ from bot.domain.errors import NotAPicture, PictureGone, PictureUnavailable, Subm
 from bot.domain.jobs import Image, JobState, Order
 from bot.domain.quota import OwnerLimits
 from bot.higgsfield import RequestStatus, Submission
-from bot.higgsfield.client import HiggsfieldClient
+from bot.higgsfield.client import HiggsfieldClient, order_session
 from bot.store.sqlite import open_store
 from bot.worker.build import build_worker
 from bot.worker.events import WorkerEvents
@@ -164,12 +164,15 @@ async def _serve(mouth: Mouth) -> asyncio.Server:
 
 @pytest.fixture
 def client(runner: asyncio.Runner, mouth: Mouth) -> Iterator[HiggsfieldClient]:
-    async def session() -> aiohttp.ClientSession:
-        return aiohttp.ClientSession()
+    async def sessions() -> tuple[aiohttp.ClientSession, aiohttp.ClientSession]:
+        return aiohttp.ClientSession(), order_session()
 
-    opened = runner.run(session())
-    yield HiggsfieldClient(session=opened, base_url=mouth.url, key_id="key-id", secret="s3cr3t", submit_s=5, ask_s=5)
-    runner.run(opened.close())
+    session, orders = runner.run(sessions())
+    yield HiggsfieldClient(
+        session=session, orders=orders, base_url=mouth.url, key_id="key-id", secret="s3cr3t", submit_s=5, ask_s=5
+    )
+    runner.run(session.close())
+    runner.run(orders.close())
 
 
 ORDER = Submission(model="banana", prompt="a secret wish", params=Params(), idempotency_key="6f1c")
