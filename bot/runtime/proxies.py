@@ -17,9 +17,11 @@ class Proxy:
 
     def for_url(self, url: str) -> str | None:
         """Return the proxy for an address, None where it is reached directly."""
+        if not self.url:
+            return None
         parts = urlsplit(url)
         host = (parts.hostname or "").rstrip(".").lower()
-        if not self.url or is_this_machine(host):
+        if is_this_machine(host):
             return None
         return None if any(_is_meant(host, parts.port, each) for each in self.bypass) else self.url
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager, ExitStack, asynccontextmanager
 
 from bot.runtime.heartbeats import step_goes_on
 
@@ -18,6 +18,7 @@ class Seats:
     def __init__(self, most: int) -> None:
         self._free = most
         self._listener: Callable[[], None] | None = None
+        self._left = _LeftSeat(self)
 
     @property
     def are_free(self) -> bool:
@@ -38,15 +39,23 @@ class Seats:
         if self._listener and self._free == 1:
             self._listener()
 
-    @contextmanager
-    def left(self) -> Iterator[None]:
+    def left(self) -> AbstractContextManager[None]:
         """Leave the place while something takes as long as a stranger likes."""
-        self.give()
-        try:
-            yield
-        finally:
-            self.take()
-            step_goes_on()
+        return self._left
+
+
+class _LeftSeat:
+    """Leaves a place, and takes one back: the same for all, since every question does so."""
+
+    def __init__(self, seats: Seats) -> None:
+        self._seats = seats
+
+    def __enter__(self) -> None:
+        self._seats.give()
+
+    def __exit__(self, *_: object) -> None:
+        self._seats.take()
+        step_goes_on()
 
 
 class BriefSeats:
