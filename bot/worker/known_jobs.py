@@ -24,6 +24,11 @@ class KnownJobs:
         self._until[job_id] = self._clock.monotonic() + KEPT_S
         return None
 
+    def known(self, job_id: int) -> Job | None:
+        """Return a job as it was read, between two steps; None: it must be read."""
+        kept = self._kept.get(job_id)
+        return kept if kept is not None and self._clock.monotonic() < self._until[job_id] else None
+
     def keep(self, job: Job) -> None:
         """Keep a job as it stands at the end of a step, unless somebody changed it meanwhile."""
         if job.id in self._kept:

@@ -30,6 +30,10 @@ class StateMachine:
             self._known.keep(step.job)
         return NextStep(seconds=step.seconds, is_news=step.is_news or known is None)
 
+    def known(self, job_id: int) -> Job | None:
+        """Return a job as its row stands, where that is known without reading it."""
+        return self._known.known(job_id)
+
     def changed(self, job_id: int) -> None:
         """Note that a job's row may have changed: the next step reads it."""
         self._known.drop(job_id)

@@ -111,7 +111,7 @@ class Worker:
 
     async def webhook_received(self, job_id: int, vendor_id: str = "") -> bool:
         """Ask about a job soon; True where the webhook names a request that was not known yet."""
-        job = await self._store.job(job_id)
+        job = self._machine.known(job_id) or await self._store.job(job_id)
         if job is None or (job.is_final and not job.is_open_at_vendor):
             self._webhooks.received_late()
             return False

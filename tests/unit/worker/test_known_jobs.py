@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.jobs import Job, JobState
+from bot.higgsfield import RequestStatus, VendorState
 from bot.worker.known_jobs import KEPT_S, KnownJobs
 from tests.clocks import HeldClock
 from tests.unit.worker.workshop import Workshop
@@ -30,6 +31,17 @@ async def test_a_question_about_a_job_that_goes_on_reads_no_row_and_has_no_card_
     questions = workshop.vendor.asked - asked
     assert questions >= 10 and reads.count <= 3
     assert len(drawn) == reads.count, "what another process wrote is looked for now and then"
+
+
+async def test_a_webhook_for_a_running_job_reads_no_row(workshop: Workshop) -> None:
+    workshop.vendor.answer = RequestStatus(state=VendorState.COMPLETED, image_urls=("https://cdn.test/1.png",))
+    await workshop.order(1)
+    reads = CountedReads(workshop)
+    await workshop.worker.webhook_received(1, "request-1")
+    await workshop.worker.tick()
+    assert (workshop.vendor.asked, reads.count) == (1, 0)
+    await workshop.worker.webhook_received(1, "request-1")
+    assert reads.count == 1, "it has ended: nothing of it is kept"
 
 
 async def test_a_wish_to_cancel_is_seen_at_the_next_step(workshop: Workshop) -> None:
