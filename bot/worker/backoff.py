@@ -16,7 +16,7 @@ LONGEST_EARLY_STEP = 30.0
 MANY, MOST_A_SECOND = 300, 300  # jobs of a model that don't hold each other up; questions about the others
 UNKNOWN_STEP, UNKNOWN_SHARE = 0.6, 0.13  # while nothing is known: at least so long, and in proportion to the wait
 DOUBLE = 0.95  # of the wait so far, at most: a quick one is seen within twice its time
-WIDE, DENSE, LATE = 0.16, 0.083, 0.14  # of the spread of past jobs
+WIDE, DENSE, LATE = 0.174, 0.074, 0.149  # of the spread of past jobs
 LATE_SHARE = 0.08  # of what a job is late by
 SLOWER = 0.75  # power of how much rarer results are just now
 #: Where webhooks arrive, polling is for the one that got lost.

@@ -34,9 +34,9 @@ class Pace:
         low, usual, high = (_quantile(seconds, share) for share in (0.16, 0.5, 0.84))
         return cls(
             earliest=low * low / usual,
-            dense_from=_quantile(seconds, 0.4),
+            dense_from=_quantile(seconds, 0.38),
             usual=usual,
-            dense_until=_quantile(seconds, 0.85),
+            dense_until=_quantile(seconds, 0.86),
             spread=high - low,
         )
 
