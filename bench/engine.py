@@ -1,7 +1,7 @@
 """The bot without Discord: booking, worker, vendor, pictures, as a process that is told how many orders to place.
 
-`running` is what a part calls, `python -m bench.engine` the process behind it: a number on its standard input places
-so many orders at once and is answered with `ordered`, a `wait` with `idle` once all of them are over.
+`running` is what a part calls, `python -m bench.engine` the process behind it: a number and a model on its standard
+input place so many orders at once and are answered with `ordered`, a `wait` with `idle` once all of them are over.
 """
 
 from __future__ import annotations
@@ -20,12 +20,15 @@ from bot.core import Core
 from bot.domain.catalog import Params
 from bot.domain.jobs import Order
 from bot.domain.limits import snowflake
+from bot.runtime.garbage import spare_what_stays
 from bot.settings import load
 from bot.web.webhook_server import WebhookServer, serve_webhooks
 
 PEOPLE = 50
 LOOK_S = 0.05
 DRAIN_S = 5.0
+MODEL, OTHER_MODEL = "banana", "banana-pro"
+FIRST_ORDERS = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,10 +37,20 @@ class Engine:
 
     process: Process
 
-    async def order(self, orders: int) -> None:
+    async def order(self, orders: int, *, model: str = MODEL) -> None:
         """Place so many orders at once, and return when all are booked."""
-        await self.process.tell(str(orders))
+        await self.process.tell(f"{orders} {model}")
         await self.process.line()
+
+    async def begin(self, higgsfield: StandIn, **options: float) -> None:
+        """Have its first orders drawn at once, then set the stand-in's options.
+
+        What a process does once in its life is no order's; of another model, they teach nothing.
+        """
+        await higgsfield.tell("options", queued_s=0.0, drawing_s=0.1)
+        await self.order(FIRST_ORDERS, model=OTHER_MODEL)
+        await self.until_idle()
+        await higgsfield.tell("options", **options)
 
     async def until_idle(self) -> None:
         """Wait until every order is over."""
@@ -75,6 +88,7 @@ async def _main(slots: int) -> None:
 
 
 async def _obey(core: Core) -> None:
+    spare_what_stays()  # as `run` does
     print("ready", flush=True)
     lines = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
@@ -84,18 +98,19 @@ async def _obey(core: Core) -> None:
                 await asyncio.sleep(LOOK_S)
             print("idle", flush=True)
         else:
-            await asyncio.gather(*(core.orders.order(_order(core, n)) for n in range(int(line))))
+            orders, model = line.split()
+            await asyncio.gather(*(core.orders.order(_order(core, n, model)) for n in range(int(orders))))
             print("ordered", flush=True)
 
 
-def _order(core: Core, n: int) -> Order:
+def _order(core: Core, n: int, model: str) -> Order:
     """Return one member's order at the terminal, which needs no message to be bound to."""
     return Order(
         id=snowflake(core.clock.now()) + n,
         guild_id=0,
         channel_id=0,
         user_id=1 + n % PEOPLE,
-        model="banana",
+        model=model,
         prompt=f"a lighthouse {n}",
         params=Params(),
     )

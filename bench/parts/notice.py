@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 
 from bench import engine, past
 from bench.harness import Bench
@@ -23,6 +24,7 @@ class Case:
     name: str
     jobs: int
     slots: int = 0  # 0: all at once
+    bots: int = 1  # side by side, each with as many orders: a few are luck
     is_taught: bool = True
     slower: float = 1.0
     p50_s: float | None = 0.5
@@ -39,7 +41,7 @@ async def measure(bench: Bench) -> list[Row]:
     first = Case(name="nothing learned yet", jobs=many, is_taught=False, p50_s=None, p99_s=None, questions=14.0)
     most_at_once = Case(name="learned", jobs=most, cpu_ms=8.0)
     many_at_once = Case(name="learned", jobs=many, cpu_ms=8.0, has_peer=True)
-    few_at_once = Case(name="learned", jobs=4 * few, slots=few)
+    few_at_once = Case(name="learned", jobs=4 * few, slots=few, bots=bench.size("bots", whole=5, quick=1))
 
     async def one_after_another() -> list[Row]:
         rows = await _rush(bench, most_at_once)
@@ -52,28 +54,9 @@ async def measure(bench: Bench) -> list[Row]:
 
 
 async def _rush(bench: Bench, case: Case) -> list[Row]:
-    shrink = 0.1 if bench.is_quick else 1.0
-    durations = {"queued_s": QUEUED_S * shrink, "drawing_s": DRAWING_S * shrink, "sigma": SIGMA}
-    data = bench.subfolder("data")
-    if case.is_taught:
-        await past.teach(data, median_s=durations["queued_s"] + durations["drawing_s"], sigma=SIGMA)
-    async with (
-        bench.higgsfield(**durations, slower=case.slower) as higgsfield,
-        engine.running(bench, higgsfield, data=data, slots=case.slots or case.jobs) as bot,
-    ):
-        bench.say(f"{case.slots or case.jobs} orders at once, {case.name}")
-        asked = asyncio.create_task(sdk.run(bench, higgsfield, jobs=case.jobs)) if case.has_peer else None
-        async with bot.process.watched() as use:
-            await bot.order(case.jobs)
-            await bot.until_idle()
-        peer = await asked if asked else None
-        requests = [request for request in await higgsfield.ask("requests") if request["key"]]  # the SDK sends none
-    delays = [request["fetched"] - request["finishes"] for request in requests]
-    ours = NoticeRun(
-        delays=delays,
-        questions=sum(request["questions"] for request in requests) / len(requests),
-        cpu_ms=1000 * use.cpu / len(requests),
-    )
+    rushes = asyncio.gather(*(_of_the_bot(bench, case, seed=number) for number in range(1, case.bots + 1)))
+    asked = asyncio.create_task(_of_the_sdk(bench, case)) if case.has_peer else None
+    ours, peer = _together(await rushes), await asked if asked else None
     what = f"{case.slots or case.jobs} at once, {case.name}"
     return [
         _row(f"{what}: delay p50", "s", case.p50_s, ours, peer, lambda run: quantile(run.delays, 0.5)),
@@ -81,6 +64,46 @@ async def _rush(bench: Bench, case: Case) -> list[Row]:
         _row(f"{what}: questions a job", "", case.questions, ours, peer, lambda run: run.questions),
         _row(f"{what}: processor time a job", "ms", case.cpu_ms, ours, peer, lambda run: run.cpu_ms),
     ]
+
+
+async def _of_the_bot(bench: Bench, case: Case, *, seed: int) -> NoticeRun:
+    durations, data = _durations(bench), bench.subfolder("data")
+    if case.is_taught:
+        await past.teach(data, median_s=durations["queued_s"] + durations["drawing_s"], sigma=SIGMA)
+    async with (
+        bench.higgsfield(sigma=SIGMA, evenly=case.jobs, seed=seed) as higgsfield,
+        engine.running(bench, higgsfield, data=data, slots=case.slots or case.jobs) as bot,
+    ):
+        await bot.begin(higgsfield, **durations, slower=case.slower)
+        bench.say(f"{case.slots or case.jobs} orders at once, {case.name}")
+        async with bot.process.watched() as use:
+            await bot.order(case.jobs)
+            await bot.until_idle()
+        requests = (await higgsfield.ask("requests"))[-case.jobs :]
+    return NoticeRun(
+        delays=[request["fetched"] - request["finishes"] for request in requests],
+        questions=fmean(request["questions"] for request in requests),
+        cpu_ms=1000 * use.cpu / case.jobs,
+    )
+
+
+async def _of_the_sdk(bench: Bench, case: Case) -> NoticeRun:
+    async with bench.higgsfield(sigma=SIGMA, evenly=case.jobs, **_durations(bench)) as higgsfield:
+        return await sdk.run(bench, higgsfield, jobs=case.jobs)
+
+
+def _durations(bench: Bench) -> dict[str, float]:
+    shrink = 0.1 if bench.is_quick else 1.0
+    return {"queued_s": QUEUED_S * shrink, "drawing_s": DRAWING_S * shrink}
+
+
+def _together(runs: Sequence[NoticeRun]) -> NoticeRun:
+    """Return the runs of several bots as one."""
+    return NoticeRun(
+        delays=[delay for run in runs for delay in run.delays],
+        questions=fmean(run.questions for run in runs),
+        cpu_ms=fmean(run.cpu_ms for run in runs),
+    )
 
 
 def _row(

@@ -29,8 +29,8 @@ async def _rush(bench: Bench, jobs: int) -> list[Row]:
     async with bench.higgsfield(queued_s=0.1, drawing_s=SHORT_S, sigma=SIGMA) as higgsfield:
         async with engine.running(bench, higgsfield, data=data, slots=jobs, **address) as bot:
             await _ended(bot, 2)
-        await higgsfield.tell("options", queued_s=QUEUED_S, drawing_s=drawing_s)
         async with engine.running(bench, higgsfield, data=data, slots=jobs, **address) as bot:
+            await bot.begin(higgsfield, queued_s=QUEUED_S, drawing_s=drawing_s)
             bench.say(f"{jobs} orders at once after the restart")
             async with bot.process.watched() as use:
                 await _ended(bot, jobs)

@@ -10,6 +10,7 @@ import sys
 import uuid
 from collections.abc import AsyncIterator
 from dataclasses import asdict, dataclass, field, replace
+from statistics import NormalDist
 
 import aiohttp
 from aiohttp import web
@@ -29,6 +30,7 @@ class Options:
     queued_s: float = 1.0  # of the median's spread, too: an order waits longer where it is drawn longer
     drawing_s: float = 11.0  # the median of a log-normal distribution
     sigma: float = 0.35
+    evenly: int = 0  # so many in a row lie evenly over the distribution, in a drawn order; 0: each is drawn
     slower: float = 1.0  # stretches both
     round_trip_s: float = 0.0  # before each answer of the API
     picture_bytes: int = 2_000
@@ -68,6 +70,7 @@ class Higgsfield:
         self.requests: dict[str, Request] = {}
         self.log = CallLog()
         self._random = random.Random(options.seed)
+        self._spreads: list[float] = []  # of the next orders
         self._ringing: set[asyncio.Task[None]] = set()
         self._http: aiohttp.ClientSession | None = None
         picture(options.picture_bytes)  # made before anybody waits for it
@@ -104,7 +107,7 @@ class Higgsfield:
         body = await call.json()
         body = body.get("params", body)
         await asyncio.sleep(self.options.round_trip_s)
-        spread = math.exp(self._random.gauss(0, self.options.sigma)) * self.options.slower
+        spread = self._spread() * self.options.slower
         created = now()
         starts = created + self.options.queued_s * spread
         request = Request(
@@ -121,6 +124,15 @@ class Higgsfield:
             self._ringing.add(task := asyncio.create_task(self._ring(call, request)))
             task.add_done_callback(self._ringing.discard)
         return reply(self._body(call, request))
+
+    def _spread(self) -> float:
+        """Return an order's duration as a share of the median."""
+        usual = NormalDist(sigma=self.options.sigma)
+        if not self._spreads:
+            shares = [(n + 0.5) / self.options.evenly for n in range(self.options.evenly)] or [self._random.random()]
+            self._spreads = [math.exp(usual.inv_cdf(share)) for share in shares]
+            self._random.shuffle(self._spreads)
+        return self._spreads.pop()
 
     def _body(self, call: web.Request, request: Request) -> JSON:
         base, status = f"http://{call.host}", request.status
@@ -194,7 +206,7 @@ class Higgsfield:
 
     async def set_options(self, call: web.Request) -> web.Response:
         """POST /bench/options."""
-        self.options = replace(self.options, **await call.json())
+        self.options, self._spreads = replace(self.options, **await call.json()), []
         picture(self.options.picture_bytes)
         return reply(asdict(self.options))
 
