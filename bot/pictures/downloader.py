@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import Self
 
 from aiohttp import (
     ClientError,
@@ -37,6 +37,7 @@ from bot.runtime.proxies import DIRECT, Proxy
 MOST_REDIRECTS = 3
 RESOLVE_S = 3.0  # for a name that a proxy resolves too
 CHUNK = 64 * 1024  # up to which each picture under way is read ahead
+PIECE = MIB  # written at once: a thread that takes it over costs as much as writing a tenth of it
 HEADERS = {"User-Agent": "banana-bot/0.1", "Accept": "image/*", "Accept-Encoding": "identity"}
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -54,23 +55,34 @@ class Fetched:
 
 
 class Passing:
-    """A file that is being written: what is to be known of its bytes is noted as they pass."""
+    """A file on its way to disk by the piece: what is to be known of its bytes is noted as they are written."""
 
-    def __init__(self, file: BinaryIO, folder: Path, *, spare: int) -> None:
-        self._file = file
-        self._folder, self._spare = folder, spare
+    def __init__(self, path: Path, *, spare: int) -> None:
+        self._path, self._spare = path, spare
         self._digest = hashlib.sha256()
         self._png = PngProof()
+        self._held: list[bytes] = []
+        self._held_bytes = 0
         self.size = 0
 
-    def write(self, chunk: bytes) -> None:
-        """Write the next bytes. Blocking, and raises OSError."""
-        before, self.size = self.size, self.size + len(chunk)
-        if before // MIB != self.size // MIB:  # hundreds may come at once, and there was room for each alone
-            check_room(self._folder, spare=self._spare)
-        self._digest.update(chunk)
-        self._png.add(chunk)
-        self._file.write(chunk)
+    def take(self, chunk: bytes) -> bool:
+        """Hold the next bytes; returns True once there are enough of them to be written."""
+        self._held.append(chunk)
+        self._held_bytes += len(chunk)
+        self.size += len(chunk)
+        return self._held_bytes >= PIECE
+
+    def write(self) -> None:
+        """Write what is held, into a new file what came first. Blocking, and raises OSError."""
+        is_first = self._held_bytes == self.size
+        if not is_first:  # hundreds may come at once, and there was room for each alone
+            check_room(self._path.parent, spare=self._spare)
+        with self._path.open("wb" if is_first else "ab") as file:
+            for chunk in self._held:
+                self._digest.update(chunk)
+                self._png.add(chunk)
+                file.write(chunk)
+        self._held, self._held_bytes = [], 0
 
     def ended(self, *, announced: bool) -> Fetched:
         """Return what came."""
@@ -244,20 +256,21 @@ async def _save(response: ClientResponse, into: Path, limit: int, spare: int) ->
     _check_status(response)
     if (response.content_length or 0) > limit:
         raise PictureTooBig(f"{response.content_length} bytes")
-    with on_disk():
-        file = await asyncio.to_thread(into.open, "wb")
-    passing = Passing(file, into.parent, spare=spare)
-    try:
-        async for chunk in response.content.iter_any():
-            if passing.size + len(chunk) > limit:
-                raise PictureTooBig(f"more than {limit} bytes")
-            with on_disk():
-                await asyncio.to_thread(passing.write, chunk)
-    finally:
-        with on_disk():
-            file.close()
+    passing = Passing(into, spare=spare)
+    async for chunk in response.content.iter_any():
+        is_enough = passing.take(chunk)
+        if passing.size > limit:
+            raise PictureTooBig(f"more than {limit} bytes")
+        if is_enough:
+            await _written(passing)
+    await _written(passing)
     announced = response.content_length is not None or "Transfer-Encoding" in response.headers
     return passing.ended(announced=announced)
+
+
+async def _written(passing: Passing) -> None:
+    with on_disk():
+        await asyncio.to_thread(passing.write)
 
 
 @contextmanager

@@ -308,15 +308,16 @@ class PictureStore(Pictures):
 
     @asynccontextmanager
     async def _partial(self, job_id: int, name: str) -> AsyncIterator[Path]:
-        """Lend a temporary file that is deleted afterwards; errors of the disk become DiskUnavailable."""
+        """Lend a temporary file that is deleted where it isn't kept; errors of the disk become DiskUnavailable."""
         folder = self._folder(job_id)
         partial = folder / f".{name}.part"
         try:
             with on_disk():
                 await asyncio.to_thread(self._begin, folder)
                 yield partial
-        finally:
+        except BaseException:
             await asyncio.to_thread(_clear, partial)
+            raise
 
     async def _keep(self, partial: Path, name: str, image: Image, *, digest: str) -> Image:
         await asyncio.to_thread(settle, partial, name)

@@ -8,15 +8,34 @@ from dataclasses import dataclass
 
 import discord
 
+from bot.domain.limits import MIB
 from bot.pictures import Fitted
 
 THUMBNAIL = "input.jpg"
 PLACEHOLDER = "banana-placeholder-"
+PIECE = MIB
 
 
 def is_result(filename: str) -> bool:
     """Return True if a file of a card is a picture that was drawn: neither a copy of the input nor a placeholder."""
     return filename != THUMBNAIL and not filename.startswith(PLACEHOLDER)
+
+
+class Attachment(discord.File):
+    """A file of a message, which closes what it was given to read."""
+
+    def close(self) -> None:
+        """Close both, whoever opened it."""
+        super().close()
+        self.fp.close()
+
+
+class Picture(io.BufferedReader):
+    """A kept picture, of which more is read at once than aiohttp asks for: each read is a thread's turn."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Return the next bytes, more than were asked for."""
+        return super().read(-1 if size is None or size < 0 else max(size, PIECE))
 
 
 def files_of(
@@ -26,8 +45,8 @@ def files_of(
     files: list[discord.File] = []
     try:
         for each in pictures:
-            content = io.BytesIO(each.content) if isinstance(each.content, bytes) else each.content
-            files.append(discord.File(content, each.filename, spoiler=spoiler, description=description))
+            content = io.BytesIO(each.content) if isinstance(each.content, bytes) else Picture(io.FileIO(each.content))
+            files.append(Attachment(content, each.filename, spoiler=spoiler, description=description))
     except OSError:
         for file in files:
             file.close()
