@@ -43,7 +43,7 @@ class Estimates:
 
     async def usual_seconds(self, model: str) -> float:
         """Return how long a job of a model usually takes at Higgsfield."""
-        return self._median(model, await self.durations(model))
+        return self._usual(model, await self.durations(model))
 
     async def seconds_of_next(self, model: str, position: int) -> float:
         """Return how long an order of a model would take from now to its pictures, at a place in line."""
@@ -64,12 +64,12 @@ class Estimates:
         if known.pace() is None or position is None:
             return None
         before = await self._line.rounds_until_done(position) - 1
-        seconds = before * self._median(job.model, known) + self._slow(job.model, known)
+        seconds = before * self._usual(job.model, known) + self._slow(job.model, known)
         return self._clock.now() + round(seconds * 1000)
 
-    def _median(self, model: str, known: Durations) -> float:
-        seconds = known.seconds()
-        return seconds[len(seconds) // 2] if len(seconds) >= ENOUGH else self._offer.model(model).usual_seconds
+    def _usual(self, model: str, known: Durations) -> float:
+        pace = known.pace()
+        return pace.usual if pace else self._offer.model(model).usual_seconds
 
     def _slow(self, model: str, known: Durations) -> float:
         """Return the seconds in which nearly all jobs are done; by the usual ones where too few are known."""

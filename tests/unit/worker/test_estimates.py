@@ -45,7 +45,7 @@ async def test_the_database_is_read_once_and_each_result_is_learned_from(job: Jo
         known = await subject.taken(replace(job, id=number), at=number)
         known.answered(number, since=0.0, waited=1.0, is_done=True)
     known = await subject.taken(replace(job, id=9), at=9)
-    assert await subject.usual_seconds("banana") == 5 and past.asked == 1
+    assert await subject.usual_seconds("banana") == 3 and past.asked == 1
 
 
 @pytest.mark.parametrize(
