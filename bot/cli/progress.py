@@ -1,28 +1,32 @@
-"""How far an order is, on standard error: on a terminal a line that counts up, elsewhere a line now and then."""
+"""How far an order or long work is, on standard error: on a terminal a line that counts up, else one now and then."""
 
 from __future__ import annotations
 
 import logging
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
 from bot.cli.output import write
-from bot.runtime.work_progress import MARKS_S, next_mark
+from bot.runtime.clock import Clock
+from bot.runtime.work_progress import ProgressLines, worded
 
 NARROW = 20  # columns that every terminal has
 
 
-class Progress:
-    """What is said while an order is followed; without a stream nothing is."""
+class TerminalProgress:
+    """Draws a line over the one before, where it can, and only one that says something new; without a stream, none."""
 
     def __init__(self, stream: TextIO | None) -> None:
         self._stream = stream
-        self.is_live = stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
-        self._words, self._next = "", MARKS_S[0]
-        self._width = 0  # of the line that counts up
+        self._is_live = stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
+        self._monotonic = Clock().monotonic
+        self._lines = ProgressLines(self.say, self._monotonic)
+        self._what, self._began = "", 0.0
+        self._drawn = ""  # the line that counts up
 
     def say(self, line: str) -> None:
         """Write a line that stays."""
@@ -30,28 +34,29 @@ class Progress:
             self.clear()
             write(f"{line}\n", self._stream)
 
-    def show(self, words: str, seconds: int) -> None:
-        """Say what an order waits for, and for how long it has been under way."""
-        line = f"{words} … {seconds} s"
+    def show(self, what: str, share: float | None = None, *, seconds: int | None = None) -> None:
+        """Say what is being done, how much of it is, and for how long: since it began, unless `seconds` says."""
         if self._stream is None:
             return
-        if self.is_live:
-            self._draw(line, self._stream)
-        elif words != self._words or seconds >= self._next:
-            self.say(line)
-            self._next = next_mark(seconds)
-        self._words = words
+        if not self._is_live:
+            self._lines.show(what, share, seconds=seconds)
+            return
+        if what != self._what:
+            self._what, self._began = what, self._monotonic()
+        seconds = int(self._monotonic() - self._began) if seconds is None else seconds
+        self._draw(f"{worded(what, share)} … {seconds} s", self._stream)
 
     def clear(self) -> None:
         """Take the line that counts up away, so that another one can be written."""
-        if self._width and self._stream is not None:
-            write(f"\r{' ' * self._width}\r", self._stream)
-        self._width = 0
+        if self._drawn and self._stream is not None:
+            write(f"\r{' ' * len(self._drawn)}\r", self._stream)
+        self._drawn = ""
 
     def _draw(self, line: str, stream: TextIO) -> None:
         line = line[: max(NARROW, shutil.get_terminal_size().columns - 1)]  # one that wraps can't be drawn over
-        write(f"\r{line.ljust(self._width)}", stream)
-        self._width = len(line)
+        if line != self._drawn:
+            write(f"\r{line.ljust(len(self._drawn))}", stream)
+            self._drawn = line
 
     @contextmanager
     def beside_the_log(self) -> Iterator[None]:
@@ -70,3 +75,13 @@ class Progress:
             self.clear()
             for handler in handlers:
                 handler.removeFilter(make_room)
+
+
+@contextmanager
+def terminal_progress() -> Iterator[TerminalProgress]:
+    """Tell on standard error how far work is, and leave no half line there."""
+    progress = TerminalProgress(sys.stderr)
+    try:
+        yield progress
+    finally:
+        progress.clear()

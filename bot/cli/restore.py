@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.cli.arguments import AddParser
 from bot.cli.output import counted, print_progress
-from bot.cli.work_progress import terminal_progress
+from bot.cli.progress import terminal_progress
 from bot.runtime.clock import Clock
 from bot.services import backup
 from bot.settings import load

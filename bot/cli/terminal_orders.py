@@ -20,7 +20,7 @@ from bot.cli.arguments import readable
 from bot.cli.order_words import FREE, OrderWords
 from bot.cli.out_folder import make_writable, save, usual_mode
 from bot.cli.output import print_result
-from bot.cli.progress import Progress
+from bot.cli.progress import TerminalProgress
 from bot.cli.shared_budget import NoBudget, SharedBudget
 from bot.cli.simulated_models import simulated_models
 from bot.cli.unsaved_orders import UnsavedOrders
@@ -73,7 +73,7 @@ class _Left(Exception):
 
 async def generate(options: GenerateOptions, *, as_json: bool) -> int:
     """Place the orders, follow each to its end, save its pictures; returns the exit code."""
-    progress = Progress(None if as_json else sys.stderr)
+    progress = TerminalProgress(None if as_json else sys.stderr)
     report = _Report(model=options.model, as_json=as_json)
     try:
         make_writable(options.out)
@@ -107,7 +107,7 @@ async def generate(options: GenerateOptions, *, as_json: bool) -> int:
 
 
 @asynccontextmanager
-async def _settings(progress: Progress) -> AsyncIterator[tuple[Settings, SharedBudget]]:
+async def _settings(progress: TerminalProgress) -> AsyncIterator[tuple[Settings, SharedBudget]]:
     """Yield the settings, and the budget that an order counts in: the terminal has its own data folder.
 
     Where no key is set, the simulated Higgsfield draws, and nothing counts.
@@ -174,7 +174,7 @@ class _Run:
     settings: Settings
     options: GenerateOptions
     file_mode: int  # of the pictures that are saved, unlike that of the bot's data
-    progress: Progress
+    progress: TerminalProgress
     report: _Report
     words: OrderWords
     stop: asyncio.Event  # that Ctrl+C sets
@@ -311,7 +311,7 @@ class _Run:
 
     def _show(self, view: JobView) -> None:
         seconds = max(0, self.services.clock.now() - view.job.created_at) // 1000
-        self.progress.show(self.words.waiting(view), seconds)
+        self.progress.show(self.words.waiting(view), seconds=seconds)
 
     async def _cancel_on(self, job_id: int) -> None:
         """Ask for the cancellation at the first signal, and end at the second."""

@@ -46,17 +46,19 @@ class ProgressLines:
         """Write a line."""
         self._write(line)
 
-    def show(self, what: str, share: float | None = None) -> None:
-        """Write a line where this is new, or has taken long since the last one."""
+    def show(self, what: str, share: float | None = None, *, seconds: int | None = None) -> None:
+        """Write a line where this is new, or has taken long since the last one; `seconds` as in all, where given."""
         if what != self._what:
-            self._what, self._began, self._next = what, self._monotonic(), MARKS_S[0]
-            self._write(f"{what} …")
-        elif (seconds := int(self._monotonic() - self._began)) >= self._next:
+            self._what, self._began, self._next = what, self._monotonic(), _next_mark(seconds or 0)
+            self._write(f"{what} …" if seconds is None else f"{what} … {seconds} s")
+            return
+        seconds = int(self._monotonic() - self._began) if seconds is None else seconds
+        if seconds >= self._next:
             self._write(f"{worded(what, share)} … {seconds} s")
-            self._next = next_mark(seconds)
+            self._next = _next_mark(seconds)
 
 
-def next_mark(seconds: int) -> int:
+def _next_mark(seconds: int) -> int:
     """Return after how many seconds another line is due."""
     return next((mark for mark in MARKS_S if mark > seconds), (seconds // 60 + 1) * 60)
 

@@ -13,7 +13,7 @@ import pytest
 from bot import app, cli
 from bot.cli import terminal_orders
 from bot.cli.order_words import CANCELLING
-from bot.cli.progress import Progress
+from bot.cli.progress import TerminalProgress
 from bot.cli.terminal_orders import GenerateOptions, generate
 from bot.domain.jobs import Job
 from bot.services.orders import CancelOutcome
@@ -39,7 +39,7 @@ def test_a_first_ctrl_c_asks_to_cancel_and_a_second_leaves(
     stop = asyncio.Event()
     left = presses
 
-    def press(_: Progress, line: str, seconds: int = 0) -> None:
+    def press(_: TerminalProgress, line: str, seconds: int = 0) -> None:
         nonlocal left
         if left and line.startswith(("sent", "waiting in line", "drawing", "Too late", "Asking")):
             left -= 1
@@ -47,8 +47,8 @@ def test_a_first_ctrl_c_asks_to_cancel_and_a_second_leaves(
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(app, "stop_on_signals", lambda: stop)
-    monkeypatch.setattr(Progress, "say", press)
-    monkeypatch.setattr(Progress, "show", press)
+    monkeypatch.setattr(TerminalProgress, "say", press)
+    monkeypatch.setattr(TerminalProgress, "show", press)
     assert cli.main(["generate", prompt, "--out", str(tmp_path / "out")]) == code
     assert words in capsys.readouterr().out
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.cli.order_words import BILLED, FREE, HELD_UP, IN_DOUBT, OrderWords, refusal
-from bot.cli.progress import Progress
+from bot.cli.progress import TerminalProgress
 from bot.domain import errors
 from bot.domain.catalog import Offer, Params
 from bot.domain.errors import OutOfQuota, Refusal
@@ -152,11 +152,11 @@ def test_a_terminal_has_one_line_that_counts_up_and_a_pipe_a_line_now_and_then(
     for stream in (terminal, pipe, dumb):
         if stream is dumb:
             monkeypatch.setenv("TERM", "dumb")
-        progress = Progress(stream)
+        progress = TerminalProgress(stream)
         for second in range(3):
-            progress.show("queued", second)
+            progress.show("queued", seconds=second)
         for second in range(3, 200):
-            progress.show("running", second)
+            progress.show("running", seconds=second)
         progress.say("Done.")
     assert "\n" not in terminal.getvalue().rstrip() and terminal.getvalue().endswith("\rDone.\n")
     lines = [
@@ -164,4 +164,4 @@ def test_a_terminal_has_one_line_that_counts_up_and_a_pipe_a_line_now_and_then(
         for second in (3, 10, 30, 60, 120, 180)
     ]
     assert pipe.getvalue() == dumb.getvalue() == "\n".join([*lines, "Done.", ""])
-    Progress(None).show("running", 1)
+    TerminalProgress(None).show("running", seconds=1)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.work_progress import TerminalProgress
+from bot.cli.progress import TerminalProgress
 from bot.runtime.work_progress import ProgressLines
 from bot.store import work_progress
 from bot.store.migrate import migrate
