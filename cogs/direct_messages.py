@@ -40,8 +40,7 @@ class DirectMessages(commands.Cog):
         self._temporary_replies = bot.surface.temporary_replies
         self._languages: LatestValues[int, str] = LatestValues(most=MOST_LANGUAGES)  # of Discord, by member
 
-    @commands.Cog.listener()
-    async def on_interaction(self, interaction: discord.Interaction) -> None:
+    def note_language(self, interaction: discord.Interaction) -> None:
         """Note the language of a member's Discord: commands and presses say it, messages don't."""
         self._languages.put(interaction.user.id, str(interaction.locale))
 
@@ -111,4 +110,6 @@ class DirectMessages(commands.Cog):
 
 async def setup(bot: BananaBot) -> None:
     """Add the feature."""
-    await bot.add_cog(DirectMessages(bot))
+    cog = DirectMessages(bot)
+    bot.interacted.subscribe(cog.note_language)
+    await bot.add_cog(cog)

@@ -46,8 +46,7 @@ class Log(commands.Cog):
         self._card_covers = bot.surface.card_covers
         self._card_updater = bot.surface.card_updater
 
-    @commands.Cog.listener()
-    async def on_interaction(self, interaction: discord.Interaction) -> None:
+    def note_name(self, interaction: discord.Interaction) -> None:
         """Note the name of whoever acts: the log will need it."""
         self._names.saw(interaction.user)
 
@@ -181,6 +180,7 @@ class Log(commands.Cog):
 async def setup(bot: BananaBot) -> None:
     """Add the feature."""
     cog = Log(bot)
+    bot.interacted.subscribe(cog.note_name)
     bot.router.add(
         handlers={"line": cog.act},
         private={

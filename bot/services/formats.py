@@ -34,6 +34,8 @@ def _refusal(image: Image, unread: str) -> Refusal:
 
 
 async def _unread(pictures: Pictures, images: Sequence[Image]) -> Sequence[str | None]:
+    if not images:  # gather would wait for the loop's next turn
+        return ()
     return await asyncio.gather(*(_unread_format(pictures, image) for image in images))
 
 

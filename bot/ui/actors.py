@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import discord
 
@@ -17,9 +18,8 @@ from bot.ui.custom_ids import jobs_on
 def actor(interaction: discord.Interaction, message: discord.Message | None = None) -> Actor:
     """Return who presses or types, and where; a menu's message is the one it was opened on."""
     message = message or interaction.message
-    who = _actor(interaction.user, interaction.channel, interaction.guild_id, interaction.channel_id)
     return replace(
-        who,
+        _interacting(interaction),
         message_id=message.id if message else 0,
         offered_jobs=jobs_on(message) if message and interaction_context.is_private(interaction, message) else (),
         is_moderator=bool(interaction.guild_id) and interaction.permissions.manage_messages,
@@ -41,12 +41,15 @@ def ordered_by(message: discord.Message, order: Order) -> Order:
     """Fill in who asks by a message, and where the card will stand."""
     guild = message.guild
     who = _actor(message.author, message.channel, guild.id if guild else 0, message.channel.id)
-    file_limit = max(FILE_FLOOR, guild.filesize_limit if guild else 0)
-    return replace(ordered(who, order), id=message.id, file_limit=file_limit)
+    return _ordered(who, order, id=message.id, file_limit=max(FILE_FLOOR, guild.filesize_limit if guild else 0))
 
 
-def ordered(who: Actor, order: Order) -> Order:
-    """Fill in who asks, and where."""
+def ordered_in(interaction: discord.Interaction, order: Order, **fields: Any) -> Order:  # noqa: ANN401 - the order's
+    """Fill in who asks by an interaction, and where, and further fields."""
+    return _ordered(_interacting(interaction), order, id=interaction.id, **fields)
+
+
+def _ordered(who: Actor, order: Order, **fields: Any) -> Order:  # noqa: ANN401
     return replace(
         order,
         guild_id=who.guild_id,
@@ -57,6 +60,7 @@ def ordered(who: Actor, order: Order) -> Order:
         role_ids=who.role_ids,
         is_administrator=who.is_administrator,
         joined_at=who.joined_at,
+        **fields,
     )
 
 
@@ -76,6 +80,10 @@ def powers(interaction: discord.Interaction) -> Powers:
         moderate_members=by_roles.moderate_members,
         manage_messages=by_roles.manage_messages,
     )
+
+
+def _interacting(interaction: discord.Interaction) -> Actor:
+    return _actor(interaction.user, interaction.channel, interaction.guild_id, interaction.channel_id)
 
 
 def _actor(member: discord.abc.Snowflake, channel: object, guild_id: int | None, channel_id: int | None) -> Actor:

@@ -21,6 +21,7 @@ from bot.domain.errors import CommandOutdated, RestartError, TooFast
 from bot.i18n import Texts
 from bot.runtime.heartbeats import Heartbeat, step_goes_on
 from bot.runtime.retry import Backoff, retry
+from bot.runtime.signals import Signal
 from bot.services import Services
 from bot.ui import interaction_context
 from bot.ui.connection_pace import ConnectionPace
@@ -154,6 +155,7 @@ class BananaBot(commands.AutoShardedBot):
         self.texts = texts
         self.surface = surface(self)
         self.router = self.surface.router
+        self.interacted: Signal[discord.Interaction] = Signal("interacted")  # cheaper than a listener's task for each
         self._pace = ConnectionPace()
         self.gateway_heartbeat = Heartbeat(patience_s=GATEWAY_PATIENCE_S)
         self._connection_task: asyncio.Task[None] | None = None
@@ -265,6 +267,7 @@ class BananaBot(commands.AutoShardedBot):
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Take presses and forms: the card or the form may be from before a restart, so no view waits for them."""
+        self.interacted.emit(interaction)
         self.time_witness.saw(interaction.id)
         await self.texts.prepare()
         if interaction.type is discord.InteractionType.modal_submit:

@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 INTERACTION = "INTERACTION_CREATE"
 #: Until READY or RESUMED; Discord resets a token after 1,000 sessions in a day.
 SESSION_WAIT = Backoff(first=60.0, longest=300.0)
+NO_TIMEOUT = aiohttp.ClientTimeout(total=None)
 BOUNDARY = secrets.token_hex(16)  # nobody outside can guess it, and so write it into a file or a prompt
 OF_THE_SESSION = frozenset({"READY", "RESUMED"})  # without them the bot would never be there: an end in words
 
@@ -297,7 +298,10 @@ async def guild_command_permissions(client: discord.Client, guild_id: int) -> Se
 
 
 class _ReadyBody:
-    """A session whose next request has a body that was made already; nothing in its address is left to quote."""
+    """A session whose next request has a body that was made already; nothing in its address is left to quote.
+
+    How long it may take is its caller's business.
+    """
 
     def __init__(self, session: aiohttp.ClientSession, body: bytes) -> None:
         self._session = session
@@ -306,7 +310,8 @@ class _ReadyBody:
     def request(self, method: str, url: str, *, headers: Mapping[str, str], **parts: Any) -> Any:  # noqa: ANN401
         headers = {**headers, "Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
         address = yarl.URL(url, encoded=True)
-        return self._session.request(method, address, **{**parts, "data": self._body, "headers": headers})
+        asked = {**parts, "data": self._body, "headers": headers, "timeout": NO_TIMEOUT}
+        return self._session.request(method, address, **asked)
 
 
 async def answer_with_layout(

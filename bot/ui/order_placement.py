@@ -33,7 +33,7 @@ from bot.services import Services
 from bot.services.orders import JobView
 from bot.services.pending_orders import OFFER, PendingOrder, order_instead
 from bot.ui import interaction_context
-from bot.ui.actors import actor, ordered, ordered_by
+from bot.ui.actors import ordered_by, ordered_in
 from bot.ui.custom_ids import job_button, presses_on
 from bot.ui.discord_internals import ReadyLayout, answer_with_layout
 from bot.ui.member_access import MemberAccess
@@ -97,13 +97,13 @@ class OrderPlacement:
     async def place(self, interaction: discord.Interaction, order: Order) -> bool:
         """Book an order and answer with its card; every way to fail ends in a private sentence, and in False."""
         placed = self._located(interaction, order)
-        order = replace(order, prompt=placed.prompt)  # only here the ids in it have names
         try:
             check_rights(interaction)
             await self._access.check(interaction, order.model)
             card = await self._book_once(interaction, placed)
         except Refusal as error:
-            await self._turn_away(interaction, error, await self._offer(interaction, order, error))
+            named = replace(order, prompt=placed.prompt)  # only here the ids in it have names
+            await self._turn_away(interaction, error, await self._offer(interaction, named, error))
             return False
         return await self._show(interaction, card)
 
@@ -189,13 +189,13 @@ class OrderPlacement:
 
     def _located(self, interaction: discord.Interaction, order: Order) -> Order:
         """Fill in who asks, and where the card will stand."""
-        who = actor(interaction)
-        names = names_by_interaction(interaction, order.prompt, self._card_view.texts, self.locale(interaction))
-        return replace(
-            ordered(who, order),
+        locale = self.locale(interaction)
+        names = names_by_interaction(interaction, order.prompt, self._card_view.texts, locale)
+        return ordered_in(
+            interaction,
+            order,
             prompt=with_names(order.prompt, names),
-            id=interaction.id,
-            locale=self.locale(interaction),
+            locale=locale,
             token=interaction.token,
             file_limit=file_limit(interaction),
         )

@@ -102,7 +102,7 @@ def _listen(observer: Observer, core: Core, bot: BananaBot) -> None:
     core.worker_events.noticed.subscribe(observer.noticed)
     core.worker_events.vendor_called.subscribe(observer.vendor_called)
     observer.watch_requests(bot.trace)
-    bot.add_listener(observer.on_interaction, "on_interaction")
+    bot.interacted.subscribe(observer.interacted)
 
 
 def _names(bot: BananaBot, kind: str) -> Collection[str]:

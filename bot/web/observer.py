@@ -107,7 +107,7 @@ class Observer:
         """Note how long the database took."""
         self._database.observe(seconds)
 
-    async def on_interaction(self, interaction: discord.Interaction) -> None:
+    def interacted(self, interaction: discord.Interaction) -> None:
         """Count what a member used."""
         if kind := KINDS.get(interaction.type):
             name = _name(interaction)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -127,3 +129,18 @@ async def test_in_a_direct_line_it_is_the_same(studio: Studio, picture: bytes) -
 async def test_the_longest_prompt_goes_out_whole(studio: Studio) -> None:
     await studio.finish("x" * 2_000)
     assert studio.sent()[-1]["prompt"] == "x" * 2_000
+
+
+async def test_an_order_is_one_event_of_discord_s_from_its_command_to_its_pictures(studio: Studio) -> None:
+    """Each listener is a task, which hundreds of commands at once feel; the bot's own messages come back unheard."""
+    loop, made = asyncio.get_running_loop(), Counter[str]()
+
+    def noted(loop: asyncio.AbstractEventLoop, work: Any, **options: Any) -> asyncio.Task[Any]:
+        made[work.__qualname__] += 1
+        return asyncio.Task(work, loop=loop, **options)
+
+    loop.set_task_factory(noted)
+    await studio.finish()
+    loop.set_task_factory(None)
+    events = {"CommandTree._from_interaction.<locals>.wrapper": 1, "Client._run_event": 1}
+    assert {name: count for name, count in made.items() if name in events} == events
