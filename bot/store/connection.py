@@ -93,6 +93,7 @@ class Database(aiosqlite.Connection):
     _busy_timeout_ms: int = 0  # ms, of the connection when nothing is in the way
     _file: File | None = None
     _at_once = AT_ONCE
+    _is_called = False  # SQLite's thread, which has not begun yet to take what waits
 
     def __init__(self, connector: Callable[[], sqlite3.Connection], iter_chunk_size: int) -> None:
         super().__init__(connector, iter_chunk_size)
@@ -192,16 +193,20 @@ class Database(aiosqlite.Connection):
         self._check_open()
         loop = asyncio.get_running_loop()
         unit = QueuedTransaction(begin=begin, fn=fn, args=args, kwargs=kwargs, answered=loop.create_future())
-        self._waiting.append(unit)
-        if len(self._waiting) == 1:
-            await self._on_thread(self._serve, loop)
-        else:
+        self._waiting.append(unit)  # before the look whether the thread was called: it takes what waits after that
+        if self._is_called:
             await unit.answered
+        else:
+            self._is_called = unit.is_caller = True
+            await self._on_thread(self._serve, loop)
         return unit.answer()
 
     def _serve(self, loop: asyncio.AbstractEventLoop) -> None:
         """Do what waits, on SQLite's thread, and wake those who asked a crowd at a time."""
-        waiting = [self._waiting.popleft() for _ in range(len(self._waiting))]
+        self._is_called = False  # whoever comes from now on calls again
+        waiting: list[QueuedTransaction] = []
+        while self._waiting:
+            waiting.append(self._waiting.popleft())
         for begin in ("DEFERRED", "IMMEDIATE"):
             alike = [unit for unit in waiting if unit.begin == begin]
             for start in range(0, len(alike), self._at_once):
@@ -209,8 +214,8 @@ class Database(aiosqlite.Connection):
                 if len(units) == 1 or not self._run_together(begin, units):
                     for unit in units:
                         unit.try_(partial(self.attempt, begin, unit.fn))
-                if len(waiting) > 1:
-                    loop.call_soon_threadsafe(wake, units)
+                if asleep := [unit for unit in units if not unit.is_caller]:
+                    loop.call_soon_threadsafe(wake, asleep)
 
     def _run_together(self, begin: Begin, units: list[QueuedTransaction]) -> bool:
         """Do many transactions as one, with one sync; False, with nothing done, where they must go one by one."""

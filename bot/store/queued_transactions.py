@@ -21,6 +21,7 @@ class QueuedTransaction:
     args: tuple[object, ...]
     kwargs: Mapping[str, object]
     answered: asyncio.Future[None]
+    is_caller: bool = False  # woken by the end of its call of the thread
     is_done: bool = False
     result: object = None
     error: Exception | None = None

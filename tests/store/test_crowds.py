@@ -5,12 +5,16 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
+from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typing_extensions import override
 
 from bot.domain.errors import StorageUnavailable
 from bot.store.connection import Database
+from bot.store.queued_transactions import QueuedTransaction
 from tests.store.pairs import add, connected, content, made
 
 
@@ -98,3 +102,40 @@ async def test_a_disk_that_fills_up_under_a_crowd_takes_nobodys_work_along(file:
         assert 0 < len(well) < 40
         assert sum(isinstance(value, StorageUnavailable) for value in came) == 40 - len(well)
         assert await database.read(content) == sorted(well)
+
+
+class Interrupted(deque[QueuedTransaction]):
+    """What waits, where others come just as the thread takes the first."""
+
+    def __init__(self, others: Callable[[], None]) -> None:
+        super().__init__()
+        self._others = others
+        self._is_first = True
+
+    @override
+    def popleft(self) -> QueuedTransaction:
+        if self._is_first:
+            self._is_first = False
+            self._others()
+        return super().popleft()
+
+
+@pytest.mark.parametrize("others", [1, 3])
+async def test_who_comes_as_the_thread_begins_is_answered(file: Path, others: int) -> None:
+    loop, late = asyncio.get_running_loop(), list[asyncio.Task[int]]()
+
+    async with Database(connected(file), 64) as database, asyncio.timeout(30):
+        have_come = threading.Event()
+
+        def come() -> None:
+            late.extend(asyncio.create_task(database.write(add, n)) for n in range(others))
+            loop.call_soon(have_come.set)  # each has asked by then
+
+        def wait_for_others() -> None:
+            loop.call_soon_threadsafe(come)
+            have_come.wait(10)
+
+        database._waiting = Interrupted(wait_for_others)
+        assert await database.write(add, 100) == 100
+        assert await asyncio.gather(*late) == list(range(others))
+        assert await database.write(add, 101) == 101
