@@ -65,6 +65,25 @@ def message(page: Page, words: str) -> Locator:
     return page.locator("#messages > .message", has=page.locator(".content", has_text=words)).last
 
 
+async def test_a_members_menu_is_opened_and_left_by_the_keyboard(page: Page, fake_discord: FakeDiscord) -> None:
+    await fake_discord.person("jonas").say("who am I?")
+    name = message(page, "who am I?").get_by_role("button", name="Jonas")
+    menu = page.get_by_role("menu", name="Member actions")
+    await page.locator("#text").focus()
+    for _ in range(20):
+        await page.keyboard.press("Shift+Tab")
+        if await name.evaluate("node => node === document.activeElement"):
+            break
+    assert await name.get_attribute("aria-haspopup") == "menu"
+    for key in ("Enter", " "):
+        await page.keyboard.press(key)
+        await expect(menu.get_by_role("menuitem", name="Copy user ID")).to_be_focused()
+        assert await name.get_attribute("aria-expanded") == "true"
+        await page.keyboard.press("Escape")
+        await expect(menu).to_have_count(0)
+        await expect(name).to_be_focused()
+
+
 async def test_pictures_have_their_room_before_they_come(page: Page, fake_discord: FakeDiscord) -> None:
     jonas = fake_discord.person("jonas")
     for sizes in (((600, 900),), ((400, 300), (300, 400))):

@@ -45,7 +45,7 @@ export function messageView(message, compact, state, actions) {
     lead(message, state),
     compact ? el("div", { class: "face" }, el("span", { class: "hour" }, shortTime(message, state))) : el("div", { class: "face person", ...opens }, avatar(author)),
     el("div", { class: "body" },
-      compact ? null : el("div", { class: "head" }, el("b", { class: "author person", ...opens }, author.name), author.bot ? el("span", { class: "badge" }, state.texts.app) : null, el("time", { class: "when", datetime: message.timestamp }, sentAt(message.timestamp, state.locale, state.texts))),
+      compact ? null : el("div", { class: "head" }, el("button", { type: "button", class: "author person", "aria-haspopup": "menu", ...opens }, author.name), author.bot ? el("span", { class: "badge" }, state.texts.app) : null, el("time", { class: "when", datetime: message.timestamp }, sentAt(message.timestamp, state.locale, state.texts))),
       el("div", { class: "content" }, content(message, context, state)),
       reactions(message, state, actions),
       secret ? privateNote(message, state) : null,
