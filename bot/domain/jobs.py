@@ -105,7 +105,7 @@ class Image:
     url: str = field(repr=False)  # where it came from, perhaps signed; may be long dead
     name: str = field(default="", repr=False)  # as the member's file was called
     path: str | None = None  # under the data folder, once read
-    sha256: str | None = None  # of an input as it was written; a result goes by sums of its own
+    sha256: str | None = None
     is_erased: bool = False  # it was a copy of a picture that was deleted for good
     spoiler: bool = False  # its member covered it: it is shown covered, and so is what is made of it
     unread: bool = False  # a result that came whole, but could not be read: it is handed on as it is

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import re
 import socket
 from collections.abc import AsyncIterator, Iterator, Mapping
@@ -48,6 +49,7 @@ class Fetched:
     """A file that came."""
 
     size: int
+    sha256: str
     end_was_announced: bool  # so that it is whole, whatever is in it
     png: PngProof
 
@@ -57,6 +59,7 @@ class Passing:
 
     def __init__(self, path: Path, *, spare: int) -> None:
         self._path, self._spare = path, spare
+        self._digest = hashlib.sha256()
         self._png = PngProof()
         self._held: list[bytes] = []
         self._held_bytes = 0
@@ -76,13 +79,14 @@ class Passing:
             check_room(self._path.parent, spare=self._spare)
         with self._path.open("wb" if is_first else "ab") as file:
             for chunk in self._held:
+                self._digest.update(chunk)
                 self._png.add(chunk)
                 file.write(chunk)
         self._held, self._held_bytes = [], 0
 
     def ended(self, *, announced: bool) -> Fetched:
         """Return what came."""
-        return Fetched(size=self.size, end_was_announced=announced, png=self._png)
+        return Fetched(size=self.size, sha256=self._digest.hexdigest(), end_was_announced=announced, png=self._png)
 
 
 class GuardedResolver(AbstractResolver):

@@ -84,8 +84,8 @@ class PictureStore(Pictures):
             attempt = self._attempt(job_id, name)
             facts, data = await self._decoder.work("sanitize", source or partial, need=Need.INPUT, attempt=attempt)
             await asyncio.to_thread(partial.write_bytes, data)
-            kept = replace(image, sha256=hashlib.sha256(data).hexdigest())
-            return await self._keep(partial, f"{name}.{facts['suffix']}", kept)
+            digest = hashlib.sha256(data).hexdigest()
+            return await self._keep(partial, f"{name}.{facts['suffix']}", image, digest=digest)
 
     @override
     async def download_output(self, job_id: int, position: int, url: str) -> Image:
@@ -102,7 +102,7 @@ class PictureStore(Pictures):
             if not verified.is_readable:
                 log.warning("job %s: picture %s is complete, but can't be read; kept as it is", job_id, position + 1)
             kept = Image(position=position, url=url, unread=not verified.is_readable)
-            return await self._keep(partial, f"{name}.{verified.suffix}", kept)
+            return await self._keep(partial, f"{name}.{verified.suffix}", kept, digest=fetched.sha256)
 
     async def _verify(self, job_id: int, name: str, source: Path, *, came_whole: bool) -> Verified:
         """Look at a result; one that ended the process before is not looked into again: it is paid for."""
@@ -319,10 +319,10 @@ class PictureStore(Pictures):
             await asyncio.to_thread(_clear, partial)
             raise
 
-    async def _keep(self, partial: Path, name: str, image: Image) -> Image:
+    async def _keep(self, partial: Path, name: str, image: Image, *, digest: str) -> Image:
         await asyncio.to_thread(settle, partial, name)
         path = partial.with_name(name).relative_to(self._data_dir)
-        return replace(image, path=path.as_posix())
+        return replace(image, path=path.as_posix(), sha256=digest)
 
     def _folder(self, job_id: int) -> Path:
         return self._data_dir / "images" / str(job_id)

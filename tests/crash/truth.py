@@ -5,9 +5,6 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from dataclasses import dataclass, field
-from pathlib import Path
-
-from PIL import Image
 
 from bot.domain.quota import Balance
 from bot.simulators.discord import Message
@@ -223,25 +220,13 @@ def _judge_words(verdict: Verdict, stage: Stage, row: sqlite3.Row, message: Mess
 
 
 def _judge_disk(verdict: Verdict, stage: Stage, row: sqlite3.Row) -> None:
-    for image in stage.query("SELECT path, sha256, unread FROM image WHERE job_id = ?", row["id"]):
+    for image in stage.query("SELECT role, path, sha256 FROM image WHERE job_id = ?", row["id"]):
         if image["path"] is not None:
             path = stage.folder / image["path"]
-            whole = path.is_file() and _is_whole(path, image)
+            whole = path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == image["sha256"]
             verdict.hold(whole, f"job {row['id']}: {image['path']} is not on disk as it was written down")
     halves = [path.name for path in (stage.folder / "images" / str(row["id"])).glob(".*.part")]
     verdict.hold(row["state"] != "succeeded" or not halves, f"job {row['id']}: {halves} are left")  # else upkeep's
-
-
-def _is_whole(path: Path, image: sqlite3.Row) -> bool:
-    """Return True if a file is as it was written: an input by its digest, a result by being read to its end."""
-    if image["sha256"] is not None:
-        return hashlib.sha256(path.read_bytes()).hexdigest() == str(image["sha256"])
-    try:
-        with Image.open(path) as picture:
-            picture.load()
-    except OSError:
-        return bool(image["unread"])
-    return True
 
 
 def _judge_strays(verdict: Verdict, stage: Stage, rows: list[sqlite3.Row]) -> None:

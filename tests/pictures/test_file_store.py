@@ -152,7 +152,9 @@ async def test_a_result_keeps_its_bytes_and_gets_the_ending_they_call_for(
 ) -> None:
     url = site.serve("/1.png", paint(kind))
     image = await folder.download_output(7, 3, url)
-    assert image == Image(position=3, url=url, path=f"images/7/output-3.{suffix}")
+    assert image == Image(
+        position=3, url=url, path=f"images/7/output-3.{suffix}", sha256=hashlib.sha256(paint(kind)).hexdigest()
+    )
     async with folder.lend(image) as path:
         assert path is not None
         assert await asyncio.to_thread(path.read_bytes) == paint(kind)
@@ -186,8 +188,8 @@ async def test_a_crashs_leftover_is_replaced(
     leftover = data_dir / "images/7/.output-0.part"
     await asyncio.to_thread(leftover.parent.mkdir, parents=True)
     await asyncio.to_thread(leftover.write_bytes, b"half a picture" * 10_000)
-    await folder.download_output(7, 0, site.serve("/x", paint()))
-    assert await asyncio.to_thread((data_dir / "images/7/output-0.png").read_bytes) == paint()
+    image = await folder.download_output(7, 0, site.serve("/x", paint()))
+    assert image.sha256 == hashlib.sha256(paint()).hexdigest()
     assert files() == ["images/7/output-0.png"]
 
 

@@ -85,5 +85,5 @@ async def test_one_that_does_not_or_is_too_large_to_be_read_is_left_to_the_decod
     large = paint("PNG", mode="1", size=(10_000, MOST_PIXELS // 10_000 + 1))
     assert (await folder.download_output(7, 0, site.serve("/large.png", large))).unread
     jpeg = await folder.download_output(7, 1, site.serve("/x.jpg", noise("JPEG")))
-    assert jpeg == Image(position=1, url=jpeg.url, path="images/7/output-1.jpg")
+    assert jpeg == Image(position=1, url=jpeg.url, path="images/7/output-1.jpg", sha256=jpeg.sha256)
     assert decoder.pid is not None
