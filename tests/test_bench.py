@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from aiohttp.test_utils import TestClient, TestServer
 
 from bench.__main__ import names, options, part
+from bench.standins.higgsfield import Higgsfield, Options
 from bench.table import Row, medians, plain
 
 ROOT = Path(__file__).parents[1]
@@ -23,6 +25,14 @@ async def test_the_smallest_part_prints_its_table() -> None:
     table = (await bench.communicate())[0].decode()
     assert bench.returncode == 0
     assert "Higgsfield, an order" in table
+
+
+async def test_where_nothing_spreads_them_all_orders_take_as_long() -> None:
+    vendor = Higgsfield(Options(queued_s=0.0, drawing_s=4.0, sigma=0.0))
+    async with TestClient(TestServer(vendor.application())) as http:
+        for _ in range(2):
+            assert (await http.post("/nano-banana", json={})).status == 200
+    assert [round(one.finishes - one.created, 6) for one in vendor.requests.values()] == [4.0, 4.0]
 
 
 @pytest.mark.parametrize("name", names())

@@ -127,10 +127,9 @@ class Higgsfield:
 
     def _spread(self) -> float:
         """Return an order's duration as a share of the median."""
-        usual = NormalDist(sigma=self.options.sigma)
         if not self._spreads:
             shares = [(n + 0.5) / self.options.evenly for n in range(self.options.evenly)] or [self._random.random()]
-            self._spreads = [math.exp(usual.inv_cdf(share)) for share in shares]
+            self._spreads = [math.exp(self.options.sigma * NormalDist().inv_cdf(share)) for share in shares]
             self._random.shuffle(self._spreads)
         return self._spreads.pop()
 
