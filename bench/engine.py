@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,7 @@ from bench.processes import Process
 from bot import app
 from bot.core import Core
 from bot.domain.catalog import Params
-from bot.domain.jobs import Order
+from bot.domain.jobs import Job, Order
 from bot.domain.limits import snowflake
 from bot.runtime.garbage import spare_what_stays
 from bot.settings import load
@@ -87,19 +87,44 @@ async def _main(slots: int) -> None:
         await core.worker.drain(seconds=DRAIN_S)
 
 
+class UnderWay:
+    """The orders that have not ended, by what the worker tells: who looks again and again pays for each look."""
+
+    def __init__(self) -> None:
+        self._ids: set[int] = set()
+        self.over = asyncio.Event()
+
+    def begin(self, ids: Iterable[int]) -> None:
+        """Note orders that are being placed."""
+        self._ids.update(ids)
+        self.over.clear()
+
+    def moved(self, job: Job) -> None:
+        """Note a job that stands in another state."""
+        if job.is_final:
+            self._ids.discard(job.id)
+            if not self._ids:
+                self.over.set()
+
+
 async def _obey(core: Core) -> None:
     spare_what_stays()  # as `run` does
+    under_way = UnderWay()
+    core.worker_events.moved.subscribe(under_way.moved)
     print("ready", flush=True)
     lines = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
     while line := (await lines.readline()).decode().strip():
         if line == "wait":
+            await under_way.over.wait()
             while not core.worker.is_idle() or core.worker.next_due() is not None:
                 await asyncio.sleep(LOOK_S)
             print("idle", flush=True)
         else:
             orders, model = line.split()
-            await asyncio.gather(*(core.orders.order(_order(core, n, model)) for n in range(int(orders))))
+            placed = [_order(core, n, model) for n in range(int(orders))]
+            under_way.begin(order.id for order in placed)
+            await asyncio.gather(*(core.orders.order(order) for order in placed))
             print("ordered", flush=True)
 
 
