@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.rules import (
@@ -121,8 +121,8 @@ def resolve(
     said = tuple(rule for rule in all_rules.all if rule.credits is not None)
     if not any(rule.scope is Who.EVERYBODY and rule.counted == ALL_MODELS for rule in said):
         said = (*said, caps.default)
-    limits = [limit for question in credit_questions(said, model) for limit in _answers(said, asker, *question)]
-    limits = [replace(limit, rule=None) if limit.rule is caps.default else limit for limit in limits]
+    questions = credit_questions(said, model)
+    limits = [limit for question in questions for limit in _answers(said, asker, *question, unsaid=caps.default)]
     limits.sort(key=lambda limit: _TOLD.index(limit.scope))
     limits.append(Limit(scope=Scope.MEMBER, credits=caps.member))
     if is_stranger and caps.strangers is not None:
@@ -136,7 +136,7 @@ _TOLD = (Scope.GUILD, Scope.CHANNEL, Scope.USER)
 _COUNTS = {Who.SERVER: Scope.GUILD, Who.CHANNEL: Scope.CHANNEL}
 
 
-def _answers(said: tuple[Rule, ...], asker: Asker, period_s: int, counted: str) -> Iterator[Limit]:
+def _answers(said: tuple[Rule, ...], asker: Asker, period_s: int, counted: str, *, unsaid: Rule) -> Iterator[Limit]:
     measure = credits_in(period_s, counted)
     for rule in held(said, asker, measure, topic=any_credits).all:
         yield Limit(
@@ -145,5 +145,5 @@ def _answers(said: tuple[Rule, ...], asker: Asker, period_s: int, counted: str) 
             period_s=period_s,
             model=counted,
             target_id=rule.target_id if rule.scope is Who.CHANNEL else 0,
-            rule=rule,
+            rule=None if rule is unsaid else rule,
         )

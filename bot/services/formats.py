@@ -14,6 +14,8 @@ from bot.pictures import Pictures
 
 async def check_formats(pictures: Pictures, images: Sequence[Image]) -> None:
     """Raise UnreadFormat or BadAttachment for the first file that is surely no picture of a format that is read."""
+    if not images:
+        return  # most orders bring none, and to wait for none is a turn of the event loop
     for image, unread in zip(images, await _unread(pictures, images), strict=True):
         if unread:
             raise _refusal(image, unread)

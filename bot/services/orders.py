@@ -349,6 +349,8 @@ class Orders:
 
     async def _await_inputs(self, job: Job) -> Job:
         """Wait up to 1 s until the input pictures are stored, so that the first card can show them, stripped."""
+        if not job.inputs:  # most have none, and in a rush a timer for each is felt
+            return job
         with self._watching(job.id) as changed, suppress(TimeoutError):
             async with asyncio.timeout(INPUT_WAIT_S):
                 while not job.is_final and any(image.path is None for image in job.inputs):

@@ -10,7 +10,7 @@ import inspect
 import logging
 import sqlite3
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
@@ -22,7 +22,16 @@ from typing_extensions import override
 
 from bot.domain.errors import RestartError, StartError, StorageUnavailable
 from bot.store import damage
-from bot.store.queued_transactions import Begin, QueuedTransaction, run_each, wake
+from bot.store.queued_transactions import (
+    Begin,
+    HalfDone,
+    QueuedTransaction,
+    Run,
+    run_each,
+    run_guarded,
+    run_plainly,
+    wake,
+)
 
 log = logging.getLogger(__name__)
 
@@ -217,12 +226,14 @@ class Database(aiosqlite.Connection):
                 if asleep := [unit for unit in units if not unit.is_caller]:
                     loop.call_soon_threadsafe(wake, asleep)
 
-    def _run_together(self, begin: Begin, units: list[QueuedTransaction]) -> bool:
+    def _run_together(self, begin: Begin, units: Sequence[QueuedTransaction], run: Run = run_plainly) -> bool:
         """Do many transactions as one, with one sync; False, with nothing done, where they must go one by one."""
         try:
             if self._obstacle is not None or (begin == "IMMEDIATE" and self._is_moved()):
                 return False
-            transact(self._conn, begin, run_each, units)
+            transact(self._conn, begin, run_each, units, run)
+        except HalfDone:
+            return self._run_together(begin, units, run_guarded)
         except Exception:
             return False
         return True

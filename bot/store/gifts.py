@@ -14,6 +14,8 @@ LEFT = """
       FROM quota_grant AS gift
      WHERE gift.guild_id = ? AND gift.user_id = ? AND gift.expires_at > ? ORDER BY gift.expires_at, gift.id
 """
+ANY = "SELECT 1 FROM quota_grant WHERE guild_id = :guild_id AND user_id = :user_id AND expires_at > :now"
+RESET_AT = "SELECT at FROM quota_reset WHERE guild_id = :guild_id AND user_id = :user_id"
 GIVE = """
     INSERT INTO quota_grant (guild_id, user_id, credits, by_user, at, expires_at, note)
     VALUES (:guild_id, :user_id, :credits, :by_user, :now, :expires_at, :note)
@@ -70,5 +72,5 @@ def reset(tx: sqlite3.Connection, guild_id: int, user_id: int, by_user: int, now
 
 def reset_at(tx: sqlite3.Connection, guild_id: int, user_id: int) -> int:
     """Return the moment after which a person's limits in a server count."""
-    row = tx.execute("SELECT at FROM quota_reset WHERE guild_id = ? AND user_id = ?", (guild_id, user_id)).fetchone()
+    row = tx.execute(RESET_AT, {"guild_id": guild_id, "user_id": user_id}).fetchone()
     return row["at"] if row else 0

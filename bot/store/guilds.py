@@ -33,10 +33,11 @@ TRUST = """
 UNGREETED = "SELECT id FROM guild WHERE greeted_at IS NULL AND left_at IS NULL ORDER BY id"
 GREET = "UPDATE guild SET greeted_at = ? WHERE id = ? AND greeted_at IS NULL"
 ARE_SEEN = "SELECT 1 FROM fact WHERE name = 'guilds_seen'"
-KNOWS_MEMBER = """
-    SELECT 1 FROM ledger JOIN guild ON guild.id = ledger.guild_id
-     WHERE ledger.user_id = ? AND ledger.kind = 'reserve' AND guild.trusted = 1 LIMIT 1
-"""
+#: Whether the host knows neither the server, nor in a direct message the member; not before servers were seen at all.
+IS_STRANGER = f"""(EXISTS ({ARE_SEEN}) AND NOT CASE WHEN :guild_id <> 0
+        THEN EXISTS (SELECT 1 FROM guild WHERE id = :guild_id AND trusted = 1)
+        ELSE EXISTS (SELECT 1 FROM ledger JOIN guild ON guild.id = ledger.guild_id
+                      WHERE ledger.user_id = :user_id AND ledger.kind = 'reserve' AND guild.trusted = 1) END)"""  # noqa: S608 - constants
 _UNTRUSTED = "{0} <> 0 AND NOT EXISTS (SELECT 1 FROM guild WHERE guild.id = {0} AND trusted = 1)"
 _UNKNOWN = """NOT EXISTS (SELECT 1 FROM ledger AS known JOIN guild ON guild.id = known.guild_id
                             WHERE known.user_id = {} AND known.kind = 'reserve' AND guild.trusted = 1)"""
@@ -117,15 +118,6 @@ class SqliteGuilds(Guilds):
 async def find_guild(guilds: Guilds, guild_id: int) -> Guild | None:
     """Return a server that the bot is or was on."""
     return next((guild for guild in await guilds.all() if guild.id == guild_id), None)
-
-
-def is_stranger(tx: sqlite3.Connection, guild_id: int, user_id: int) -> bool:
-    """Return True if the host knows neither the server, nor in a direct message the member."""
-    if not tx.execute(ARE_SEEN).fetchone():
-        return False  # nothing is known of any server yet
-    if guild_id:
-        return not tx.execute("SELECT 1 FROM guild WHERE id = ? AND trusted = 1", (guild_id,)).fetchone()
-    return not tx.execute(KNOWS_MEMBER, (user_id,)).fetchone()
 
 
 def _guild(row: sqlite3.Row) -> Guild:

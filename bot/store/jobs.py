@@ -17,7 +17,18 @@ from bot.store import bill, blocks, copies, gifts, guild_log, job_rows, ledger, 
 from bot.store.ledger import Spender
 
 MOST_UNFINISHED = 40  # of one member's orders of an hour, or without a picture: more than a day's usual credits
-UNFINISHED = "SELECT COUNT(*) FROM job WHERE user_id = ? AND id > ? AND id < ? AND state <> 'succeeded'"
+#: Whether an order is booked already, and what of its member's last hour brought no picture.
+BEFORE = """
+    SELECT EXISTS (SELECT 1 FROM job WHERE id = :id) AS is_booked,
+           (SELECT COUNT(*) FROM job
+             WHERE user_id = :user_id AND id > :hour_ago AND id < :id AND state <> 'succeeded') AS unfinished
+"""
+#: Whether anything could hold a member: mostly nothing does, and one look says so.
+MAY_BE_HELD = """
+    SELECT EXISTS (SELECT 1 FROM pause WHERE guild_id IN (0, :guild_id))
+        OR EXISTS (SELECT 1 FROM block WHERE guild_id = :guild_id)
+        OR EXISTS (SELECT 1 FROM strike WHERE guild_id = :guild_id AND user_id = :user_id) AS may_be_held
+"""
 
 
 def reserve(tx: sqlite3.Connection, order: Order, cost: int, caps: OwnerLimits, now: int) -> tuple[Job, bool]:
@@ -26,14 +37,16 @@ def reserve(tx: sqlite3.Connection, order: Order, cost: int, caps: OwnerLimits, 
     Raises BotPaused, ServerPaused, Blocked, OnBreak, OutOfQuota, a rule's refusal, or Deleted.
     """
     job_rows.hold(tx, "ledger")
-    if existing := job_rows.job(tx, order.id):
-        return existing, False
+    before = _before(tx, order)
+    if before["is_booked"]:
+        return job_rows.existing_job(tx, order.id), False
     asker = rules.asker(order, now)
     spender = Spender(guild_id=order.guild_id, asker=asker, model=order.model, caps=caps)
     check_member(tx, order, now)
     rules.check(tx, order, asker)
     from_gifts = ledger.check(tx, spender, cost, now)
-    _check_unfinished(tx, order)
+    if order.channel_id and before["unfinished"] >= MOST_UNFINISHED:
+        raise TooManyUnfinished(most=MOST_UNFINISHED)
     tx.execute(
         """INSERT INTO job (id, idempotency_key, guild_id, channel_id, parent_channel_id, user_id, parent_id, model,
                             prompt, params, locale, version, cost, token, file_limit, spoiler, created_at,
@@ -58,20 +71,19 @@ def reserve(tx: sqlite3.Connection, order: Order, cost: int, caps: OwnerLimits, 
 
 def check_member(tx: sqlite3.Connection, order: Order, now: int) -> None:
     """Raise BotPaused, ServerPaused, Blocked or OnBreak where a member may not order, whatever they ask for."""
+    whose = {"guild_id": order.guild_id, "user_id": order.user_id}
+    if not tx.execute(MAY_BE_HELD, whose).fetchone()["may_be_held"]:
+        return
     pauses.check(tx, order)
     blocks.check(tx, order, now)
     strikes.check(tx, order, now)
 
 
-def _check_unfinished(tx: sqlite3.Connection, order: Order) -> None:
-    """Raise TooManyUnfinished: what is cancelled, refused or fails costs no credits, but requests and reading.
-
-    The hour before an order is told by Discord's own ids: the machine's clock may be wrong.
-    """
-    hour_ago = order.id - (HOUR_MS << 22)
-    (found,) = tx.execute(UNFINISHED, (order.user_id, hour_ago, order.id)).fetchone()
-    if order.channel_id and found >= MOST_UNFINISHED:
-        raise TooManyUnfinished(most=MOST_UNFINISHED)
+def _before(tx: sqlite3.Connection, order: Order) -> sqlite3.Row:
+    """Return what was before an order, whose hour is told by Discord's own ids: the machine's clock may be wrong."""
+    values = {"id": order.id, "user_id": order.user_id, "hour_ago": order.id - (HOUR_MS << 22)}
+    found: sqlite3.Row = tx.execute(BEFORE, values).fetchone()
+    return found
 
 
 _AS_ORDERED = (

@@ -23,6 +23,11 @@ COUNTED: dict[Scope, tuple[Source, ...]] = {
     Scope.STRANGERS: guilds.OF_STRANGERS,
     Scope.BOT: (sums.BOT,),
 }
+#: What decides a spender's limits, in one look: each question more may wait for a busy event loop.
+STANDING = f"""
+    SELECT ({rules.BODY}) AS rules, {guilds.IS_STRANGER} AS is_stranger,
+           EXISTS ({gifts.ANY}) AS has_gifts, ({gifts.RESET_AT}) AS reset_at
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +57,7 @@ def check(tx: sqlite3.Connection, spender: Spender, cost: int, now: int) -> int:
 
 def check_host(tx: sqlite3.Connection, spender: Spender, cost: int, now: int) -> None:
     """Raise OutOfQuota if the cost does not fit the host's caps, whatever members may spend."""
-    host = [_usage(tx, limit, spender, (), now) for limit in spender.caps.of_bot]
+    host = [_usage(tx, limit, spender, (), now, since=0) for limit in spender.caps.of_bot]
     _check(tx, host, spender, cost, now)
 
 
@@ -86,15 +91,17 @@ def correct(tx: sqlite3.Connection, job_id: int, amount: int, now: int) -> None:
 
 
 def _usages(tx: sqlite3.Connection, spender: Spender, now: int) -> Sequence[Usage]:
+    guild_id, user_id = spender.guild_id, spender.asker.user_id
+    standing = tx.execute(STANDING, {"guild_id": guild_id, "user_id": user_id, "now": now}).fetchone()
     limits = resolve(
-        rules.of(tx, spender.guild_id),
+        rules.read(standing["rules"]),
         spender.asker,
         model=spender.model,
         caps=spender.caps,
-        is_stranger=guilds.is_stranger(tx, spender.guild_id, spender.asker.user_id),
+        is_stranger=bool(standing["is_stranger"]),
     )
-    given = gifts.left(tx, spender.guild_id, spender.asker.user_id, now)
-    return [_usage(tx, limit, spender, given, now) for limit in limits]
+    given = gifts.left(tx, guild_id, user_id, now) if standing["has_gifts"] else ()
+    return [_usage(tx, limit, spender, given, now, since=standing["reset_at"] or 0) for limit in limits]
 
 
 def _check(tx: sqlite3.Connection, usages: Iterable[Usage], spender: Spender, cost: int, now: int) -> None:
@@ -109,15 +116,17 @@ def _check(tx: sqlite3.Connection, usages: Iterable[Usage], spender: Spender, co
         raise max(short, key=lambda refusal: math.inf if refusal.enough_at is None else refusal.enough_at)
 
 
-def _usage(tx: sqlite3.Connection, limit: Limit, spender: Spender, given: Sequence[Gift], now: int) -> Usage:
+def _usage(
+    tx: sqlite3.Connection, limit: Limit, spender: Spender, given: Sequence[Gift], now: int, *, since: int
+) -> Usage:
     granted = sum(gift.left for gift in given) if _takes_gifts(limit) else 0
-    return Usage(limit=limit, used=sums.used(tx, _account(tx, limit, spender, now)), granted=granted)
+    return Usage(limit=limit, used=sums.used(tx, _account(limit, spender, now, since=since)), granted=granted)
 
 
 def _released(tx: sqlite3.Connection, usage: Usage, spender: Spender, now: int) -> Usage:
     """Return a usage with the next credits that come back."""
     limit = usage.limit
-    spent_at, credits = sums.first_spent(tx, _account(tx, limit, spender, now))
+    spent_at, credits = sums.first_spent(tx, _account(limit, spender, now, since=_reset_at(tx, spender)))
     back = None if spent_at is None else spent_at + limit.period_s * 1000
     return Usage(limit=limit, used=usage.used, granted=usage.granted, next_release_at=back, next_release=credits)
 
@@ -131,7 +140,7 @@ def _enough_at(tx: sqlite3.Connection, usage: Usage, spender: Spender, cost: int
         left = sum(gift.left for gift in given if gift.expires_at > spent_at + period_ms)
         return _fits(Usage(limit=limit, used=usage.used - back, granted=left), cost)
 
-    spent_at = sums.moment(tx, _account(tx, limit, spender, now), is_enough)
+    spent_at = sums.moment(tx, _account(limit, spender, now, since=_reset_at(tx, spender)), is_enough)
     return None if spent_at is None else spent_at + period_ms
 
 
@@ -146,7 +155,12 @@ def _takes_gifts(limit: Limit) -> bool:
     return limit.scope is Scope.USER
 
 
-def _account(tx: sqlite3.Connection, limit: Limit, spender: Spender, now: int) -> Account:
+def _reset_at(tx: sqlite3.Connection, spender: Spender) -> int:
+    return gifts.reset_at(tx, spender.guild_id, spender.asker.user_id)
+
+
+def _account(limit: Limit, spender: Spender, now: int, *, since: int) -> Account:
+    """Return what a limit counts; `since`: when a person's limits were reset."""
     is_own = limit.scope in (Scope.USER, Scope.MEMBER)
     is_placed = limit.scope in (Scope.USER, Scope.GUILD, Scope.CHANNEL)
     return Account(
@@ -156,5 +170,5 @@ def _account(tx: sqlite3.Connection, limit: Limit, spender: Spender, now: int) -
         guild_id=spender.guild_id if is_placed else 0,
         target_id=spender.asker.user_id if is_own else limit.target_id,
         model=limit.model,
-        since=gifts.reset_at(tx, spender.guild_id, spender.asker.user_id) if limit.scope is Scope.USER else 0,
+        since=since if limit.scope is Scope.USER else 0,
     )

@@ -12,6 +12,10 @@ from typing import Literal
 Begin = Literal["DEFERRED", "IMMEDIATE"]
 
 
+class HalfDone(Exception):
+    """A unit of a crowd raised after it had changed something: all are undone, and done anew each behind a guard."""
+
+
 @dataclass(kw_only=True)
 class QueuedTransaction:
     """One transaction on its way: to the disk, or to an answer."""
@@ -41,19 +45,32 @@ class QueuedTransaction:
         return self.result
 
 
-def run_each(tx: sqlite3.Connection, units: list[QueuedTransaction]) -> None:
+Run = Callable[[sqlite3.Connection, QueuedTransaction], None]
+
+
+def run_each(tx: sqlite3.Connection, units: Sequence[QueuedTransaction], run: Run) -> None:
     """Run each unit within one transaction: whole or not at all, even where others raise."""
     for unit in units:
-        if unit.begin == "IMMEDIATE":
-            tx.execute("SAVEPOINT unit")
-        unit.try_(partial(unit.fn, tx))
+        run(tx, unit)
         if isinstance(unit.error, sqlite3.Error) and not isinstance(unit.error, sqlite3.IntegrityError):
             raise unit.error  # the disk's trouble, perhaps: it may have taken the neighbours along
-        if unit.begin == "DEFERRED":
-            continue
-        if unit.error is not None:
-            tx.execute("ROLLBACK TO unit")
-        tx.execute("RELEASE unit")
+
+
+def run_plainly(tx: sqlite3.Connection, unit: QueuedTransaction) -> None:
+    """Run a unit that raises, if at all, before it changes a row, as nearly all refusals do; else raise HalfDone."""
+    before = tx.total_changes
+    unit.try_(partial(unit.fn, tx))
+    if unit.error is not None and tx.total_changes != before:
+        raise HalfDone
+
+
+def run_guarded(tx: sqlite3.Connection, unit: QueuedTransaction) -> None:
+    """Run a unit, and undo it where it raises."""
+    tx.execute("SAVEPOINT unit")
+    unit.try_(partial(unit.fn, tx))
+    if unit.error is not None:
+        tx.execute("ROLLBACK TO unit")
+    tx.execute("RELEASE unit")
 
 
 def wake(units: Sequence[QueuedTransaction]) -> None:

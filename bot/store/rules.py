@@ -20,7 +20,7 @@ from bot.domain.rules import (
 from bot.domain.sections import from_json
 from bot.domain.server_errors import SettingsUnreadable
 
-BODY = "SELECT body FROM guild_setting WHERE guild_id = ? AND section = 'rules'"
+BODY = "SELECT body FROM guild_setting WHERE guild_id = :guild_id AND section = 'rules'"
 #: The few that are under way are looked through: whoever ordered much over the years costs no more.
 UNDER_WAY = """
     SELECT COALESCE(SUM(COALESCE(json_extract(params, '$.count'), 1)), 0) FROM job
@@ -31,9 +31,14 @@ UNDER_WAY = """
 
 def of(tx: sqlite3.Connection, guild_id: int) -> Rules:
     """Return a server's rules. Raises SettingsUnreadable."""
-    row = tx.execute(BODY, (guild_id,)).fetchone()
+    row = tx.execute(BODY, {"guild_id": guild_id}).fetchone()
+    return read(row["body"] if row else None)
+
+
+def read(body: str | None) -> Rules:
+    """Return the rules that are kept as so much JSON. Raises SettingsUnreadable."""
     try:
-        return from_json(Rules, row["body"] if row else None)
+        return from_json(Rules, body)
     except ValueError:
         raise SettingsUnreadable(section="rules") from None
 

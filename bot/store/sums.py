@@ -10,7 +10,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bot.domain.limits import HOUR_MS
 from bot.store.window import AHEAD, OF_MODEL, WHEN, window
@@ -107,18 +107,29 @@ class Account:
 
     @property
     def values(self) -> dict[str, int | str]:
-        """Return what the questions ask for; `first` and `last` are the whole hours."""
-        asked = window(self.now, period_ms=self.period_ms)
-        asked["after"] = max(asked["after"], self.since)
-        hours = {"first": asked["after"] // HOUR_MS + 1, "last": asked["latest"] // HOUR_MS}
-        return {"guild_id": self.guild_id, "target_id": self.target_id, "model": self.model, **asked, **hours}
+        """Return what the questions ask for."""
+        times = _times(self.now, self.period_ms, self.since)
+        return {"guild_id": self.guild_id, "target_id": self.target_id, "model": self.model, **times}
 
 
 def used(tx: sqlite3.Connection, account: Account) -> int:
     """Return the credits that an account counts now."""
-    values = account.values
-    asked = {**values, **_edge_values("head", *_head(values)), **_edge_values("tail", *_tail(values))}
-    return sum(source.sign * int(tx.execute(source.total, asked).fetchone()[0]) for source in account.sources)
+    return int(tx.execute(_total(account.sources), account.values).fetchone()[0])
+
+
+@lru_cache(maxsize=8)  # most limits of one order ask for the same day
+def _times(now: int, period_ms: int, since: int) -> Mapping[str, int]:
+    """Return the window, its whole hours from `first` to `last`, and what its edges are made of."""
+    asked = window(now, period_ms=period_ms)
+    asked["after"] = max(asked["after"], since)
+    asked |= {"first": asked["after"] // HOUR_MS + 1, "last": asked["latest"] // HOUR_MS}
+    return {**asked, **_edge_values("head", *_head(asked)), **_edge_values("tail", *_tail(asked))}
+
+
+@lru_cache(maxsize=32)  # of the few sets that limits count
+def _total(sources: tuple[Source, ...]) -> str:
+    """Return the one question for what all of them count."""
+    return "SELECT " + " ".join(f"{'-' if source.sign < 0 else '+'} ({source.total})" for source in sources)
 
 
 def _head(values: Values) -> tuple[int, int]:
@@ -133,7 +144,7 @@ def _tail(values: Values) -> tuple[int, int]:
     return latest, (last + 1) * HOUR_MS - 1 if first <= last else latest
 
 
-def _edge_values(edge: str, start: int, end: int) -> Values:
+def _edge_values(edge: str, start: int, end: int) -> Mapping[str, int]:
     """Return what is asked for a part of an hour: its whole minutes, and the lines beside them."""
     first, last = start // _MINUTE_MS + 1, (end + 1) // _MINUTE_MS - 1
     minutes, rest = (first * _MINUTE_MS - 1, (last + 1) * _MINUTE_MS - 1) if first <= last else (end, end)

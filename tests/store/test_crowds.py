@@ -88,6 +88,22 @@ async def test_a_look_that_fails_takes_nobody_along(file: Path) -> None:
         assert [type(each) for each in came[3:6:2]] == [LookupError, sqlite3.OperationalError]
 
 
+async def test_a_crowd_that_is_refused_before_it_changes_anything_needs_no_guard(file: Path) -> None:
+    said: list[str] = []
+
+    def refusing(tx: sqlite3.Connection, value: int) -> int:
+        if value % 3 == 0:
+            raise LookupError(value)
+        return add(tx, value)
+
+    async with Database(connected(file), 64) as database:
+        await database.read(lambda tx: tx.set_trace_callback(said.append))
+        came = await asyncio.gather(*(database.write(refusing, n) for n in range(60)), return_exceptions=True)
+        assert sum(isinstance(value, LookupError) for value in came) == 20
+        assert not [each for each in said if each.startswith("SAVEPOINT")]
+        assert await database.read(content) == sorted(2 * [n for n in range(60) if n % 3])
+
+
 async def test_a_disk_that_fills_up_under_a_crowd_takes_nobodys_work_along(file: Path) -> None:
     def large(tx: sqlite3.Connection, value: int) -> int:
         tx.execute("INSERT INTO pair VALUES (?)", (value,))

@@ -248,3 +248,15 @@ async def test_what_was_refunded_under_a_clock_ahead_nets_to_nothing(
     await walk("failed", id=snowflake(now - HOUR), at=now + 365 * DAY)
     stand = (await usage())[Scope.USER]
     assert (stand.used, stand.next_release_at) == (0, None)
+
+
+async def test_a_booking_that_nothing_speaks_against_is_eleven_statements(store: SqliteStore, reserve: Walk) -> None:
+    """Each is a moment in which SQLite's thread may lose the interpreter to a busy event loop."""
+    await reserve()
+    said: list[str] = []
+    await store.database.read(lambda tx: tx.set_trace_callback(said.append))
+    booked = await reserve()
+    await store.database.read(lambda tx: tx.set_trace_callback(None))
+    whole = [each for each in dict.fromkeys(said) if not each.startswith(("--", "BEGIN", "COMMIT"))]
+    assert len(whole) == 11
+    assert booked == await store.job(booked.id)
