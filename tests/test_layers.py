@@ -156,6 +156,14 @@ def test_only_the_top_floor_is_free_of_the_rule() -> None:
     }
 
 
+def test_what_the_bot_says_by_itself_does_not_import_fluent_on_the_loop() -> None:
+    """Where nobody pressed or typed, nobody has prepared the texts; the router and the tree do for `responses`."""
+    for path in sorted((ROOT / "bot/ui/outbound").glob("*.py")):
+        code = path.read_text()
+        speaks = "texts.text" in code or "texts=self._texts" in code
+        assert not speaks or ".prepare()" in code or path.stem == "responses", path.name
+
+
 def test_sql_stands_only_in_the_store() -> None:
     for module, path in modules():
         if not module.startswith("bot.store."):

@@ -75,6 +75,7 @@ class PingMessages:
 
     async def _reply(self, job: Job) -> None:
         text_id = "call-done" if job.state is JobState.SUCCEEDED else "call-failed"
+        await self._texts.prepare()
         text = self._texts.text(job.locale, text_id, user=formatting.mention(job.user_id), count=len(job.outputs))
         only = discord.AllowedMentions(
             everyone=False, roles=False, users=[discord.Object(job.user_id)], replied_user=False

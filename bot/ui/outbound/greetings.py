@@ -36,6 +36,7 @@ class Greetings:
         channel = guild.system_channel
         if channel is None or not self._may_write(channel):
             return
+        await self._texts.prepare()
         text = self._texts.text(self._language(guild), "setup-joined", bot=formatting.escape(guild.me.display_name))
         try:
             async with asyncio.timeout(CALL_S):

@@ -60,6 +60,7 @@ class LogFormats:
 
     async def of(self, guild_id: int) -> LogFormat:
         """Return how a server's log is written; the plainest where its settings can't be read."""
+        await self._texts.prepare()
         try:
             config = await self._guild_configs.of(guild_id)
         except SettingsUnreadable:

@@ -83,6 +83,7 @@ class CardMessages:
 
     async def edit_repost(self, card: JobView, art: CardFiles) -> Outcome:
         """Edit a message that shows a job again, as `edit` does."""
+        await self._card_view.texts.prepare()
         return await self._edit_message(card, art, intro=self._card_view.shown_again(card.job))
 
     async def edit_direct(self, card: JobView, art: CardFiles) -> Outcome:
@@ -90,7 +91,7 @@ class CardMessages:
         home = await self.home(card.job)
         if home.message_id is None:
             return Outcome.REMOVED
-        intro = self._card_view.texts.text(home.locale, "message-lost", channel=str(card.job.channel_id))
+        intro = await self._intro("message-lost", card.job, home.locale)
         return await self._edit_message(replace(card, job=home), art, intro=intro)
 
     async def _edit_message(
@@ -224,7 +225,7 @@ class CardMessages:
         if removed and not succeeded:
             return "given_up"  # they took the card away, and there is nothing to bring
         text_id = "message-removed" if removed else "message-lost" if succeeded else "message-lost-ending"
-        intro = self._card_view.texts.text(job.locale, text_id, channel=str(job.channel_id))
+        intro = await self._intro(text_id, job, job.locale)
         if await self._send_directly(job, card, art, intro) is not None:
             return "dm"
         if not succeeded:
@@ -234,8 +235,12 @@ class CardMessages:
 
     async def send_home(self, card: JobView, art: CardFiles) -> discord.Message | None:
         """Send a card that was taken away to its owner directly; None where that can't be."""
-        intro = self._card_view.texts.text(card.job.locale, "message-removed", channel=str(card.job.channel_id))
+        intro = await self._intro("message-removed", card.job, card.job.locale)
         return await self._send_directly(card.job, card, art, intro)
+
+    async def _intro(self, text_id: str, job: Job, locale: str) -> str:
+        await self._card_view.texts.prepare()
+        return self._card_view.texts.text(locale, text_id, channel=str(job.channel_id))
 
     async def _send_directly(self, job: Job, card: JobView, art: CardFiles, intro: str) -> discord.Message | None:
         async def send(dm: discord.DMChannel, art: CardFiles) -> discord.Message:

@@ -82,6 +82,7 @@ class OwnerAlerts:
     async def tell(self, text_id: str, **values: object) -> None:
         """Tell the owners at once, without the database: where one of them can't be told, it raises and tells again."""
         log.error("for the owner: %s %s", text_id.removeprefix("host-"), values)
+        await self._texts.prepare()
         await self._tell_owners(
             self._texts.text(self._locale, text_id, **values), text_id, self._clock.now() // HOUR_MS
         )
@@ -107,6 +108,7 @@ class OwnerAlerts:
             about = [each for each in open_reports if each.job.id == job_id]
             reporters = await self._moderation.reporters(job_id)
             told = self._told_reports.get(job_id)
+            await self._texts.prepare()
             if told is None and not any(reporters.values()):
                 if wait := self._hour.take(0):
                     asyncio.get_running_loop().call_later(wait, self._news.set)
@@ -127,6 +129,7 @@ class OwnerAlerts:
     async def _tell_incidents(self) -> None:
         for incident in await self._incidents.incidents():
             if incident.told_at is None:
+                await self._texts.prepare()
                 text = await self._incident_text(incident)
                 log.error(
                     "for the owner: %s", f"{incident.kind} ({incident.detail})" if incident.detail else incident.kind
@@ -140,6 +143,7 @@ class OwnerAlerts:
     async def _tell_guilds(self) -> None:
         """Tell of strangers' servers, in one message however many they are."""
         if guilds := await self._guild_trust.untold():
+            await self._texts.prepare()
             await self._tell_owners(self._guilds_text(guilds), "guilds", *(guild.id for guild in guilds))
             await self._guild_trust.told(guilds)
 

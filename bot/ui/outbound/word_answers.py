@@ -54,6 +54,7 @@ class WordAnswers:
 
     async def _bring(self, question: Question) -> bool:
         """Bring an answer; False where another try may help."""
+        await self._texts.prepare()
         if question.token and self._clock.now() - question.at < TOKEN_MS and await self._bring_by_token(question):
             return True
         try:
