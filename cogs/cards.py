@@ -118,7 +118,7 @@ async def setup(bot: BananaBot) -> None:
     bot.surface.setup.add(
         SetupSection(
             verb="cards",
-            label_id="cards-label",
+            label_id="button-cards",
             emoji="🖼️",
             position=50,
             lines=cog.lines,

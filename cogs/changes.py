@@ -86,7 +86,7 @@ async def setup(bot: BananaBot) -> None:
     bot.surface.setup.add(
         SetupSection(
             verb="changes",
-            label_id="changes-label",
+            label_id="button-changes",
             emoji="🕘",
             position=90,
             lines=cog.lines,

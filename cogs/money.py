@@ -175,7 +175,7 @@ async def setup(bot: BananaBot) -> None:
     bot.surface.setup.add(
         SetupSection(
             verb="money",
-            label_id="setup-money",
+            label_id="button-money",
             emoji="💰",
             position=20,
             lines=cog.lines,

@@ -78,7 +78,7 @@ async def setup(bot: BananaBot) -> None:
     bot.router.add(private={"profiles": cog.open, "profile": cog.preview, "applyprofile": cog.apply})
     bot.surface.setup.add(
         SetupSection(
-            verb="profiles", label_id="profiles-label", emoji="🧩", position=45, lines=cog.lines, is_minor=True
+            verb="profiles", label_id="button-profiles", emoji="🧩", position=45, lines=cog.lines, is_minor=True
         )
     )
     await bot.add_cog(cog)

@@ -183,6 +183,6 @@ async def setup(bot: BananaBot) -> None:
         private={**presses, "importpick": cog.pick, "importapply": cog.apply}, forms={"importfile": cog.take}
     )
     part = partial(SetupSection, lines=cog.lines, is_minor=True)
-    bot.surface.setup.add(part(verb="setupexport", label_id="export-label", emoji="📤", position=95))
-    bot.surface.setup.add(part(verb="setupimport", label_id="import-label", emoji="📥", position=96))
+    bot.surface.setup.add(part(verb="setupexport", label_id="button-setupexport", emoji="📤", position=95))
+    bot.surface.setup.add(part(verb="setupimport", label_id="button-setupimport", emoji="📥", position=96))
     await bot.add_cog(cog)

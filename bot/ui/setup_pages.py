@@ -113,7 +113,7 @@ class SetupPages:
     async def applied(self, interaction: discord.Interaction, *, title: str, line_id: str) -> None:
         """Say that sections hold now, and where they can be undone."""
         text = self.words(interaction).text
-        changes = job_button("changes", guild_of(interaction).id, label=text("changes-label"), emoji="🕘")
+        changes = job_button("changes", guild_of(interaction).id, label=text("button-changes"), emoji="🕘")
         await self.show(interaction, title=title, lines=[text(line_id)], buttons=[changes], back="setup")
 
     async def show(

@@ -35,7 +35,7 @@ host-guild_share = { $share ->
    *[other] **{ $server } has used { $share } % of its cap of { $cap } 🍌 { PER($period_s) }**: { $used } 🍌{ PAID($micros, $currency) }.
 }
 
-setup-money = Money
+button-money = Money
 button-moneycaps = Caps
 button-moneywarn = Warnings
 button-spending = Spending

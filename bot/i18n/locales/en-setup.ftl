@@ -77,7 +77,7 @@ setup-cards-locale = Cards are in { $language ->
    *[en] English
 }.
 setup-cards-spoilers = Pictures come covered in { $channels }.
-cards-label = Language and spoilers
+button-cards = Language and spoilers
 cards-title = ### 🖼️ Language and spoilers
 cards-auto = Cards are in the language that Discord says this server has.
 cards-no-spoilers = Pictures aren't covered anywhere.
@@ -90,7 +90,7 @@ cards-language-auto = The server's language
 cards-language-placeholder = Language of the cards
 cards-spoilers-placeholder = Channels where pictures come covered
 
-changes-label = Changes
+button-changes = Changes
 changes-title = ### 🕘 The last 20 changes
 changes-none = Nothing was changed yet.
 changes-last = Last change: { $head }
@@ -100,7 +100,7 @@ changes-owner = the bot's owner
 changes-undo = Undo: { $title }
 changes-redo = Bring back: { $title }
 
-profiles-label = Profiles
+button-profiles = Profiles
 profiles-title = ### 🧩 Profiles: a good start in one press
 profile-name = { $profile ->
     [small] Small server
@@ -119,8 +119,8 @@ profile-before = -# Nothing is changed before you press the green button. You ca
 profile-nothing = This changes nothing: it's all set already.
 profile-applied = ✅ Saved. It holds for new orders.
 
-export-label = Export
-import-label = Import
+button-setupexport = Export
+button-setupimport = Import
 transfer-exported = These are this server's settings. Import takes the file, here or on another server. The list of blocked words is in it, too.
 transfer-import = Import settings
 transfer-file = File of settings

@@ -35,7 +35,7 @@ host-guild_share = { $share ->
    *[other] **{ $server } a utilisé { $share } % de son plafond de { $cap } 🍌 { PER($period_s) }** : { $used } 🍌{ PAID($micros, $currency) }.
 }
 
-setup-money = Argent
+button-money = Argent
 button-moneycaps = Plafonds
 button-moneywarn = Avertissements
 button-spending = Dépenses

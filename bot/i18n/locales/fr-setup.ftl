@@ -77,7 +77,7 @@ setup-cards-locale = Les cartes sont en { $language ->
    *[en] anglais
 }.
 setup-cards-spoilers = Les images sont masquées dans { $channels }.
-cards-label = Langue et spoilers
+button-cards = Langue et spoilers
 cards-title = ### 🖼️ Langue et spoilers
 cards-auto = Les cartes sont dans la langue que Discord donne à ce serveur.
 cards-no-spoilers = Les images ne sont masquées nulle part.
@@ -90,7 +90,7 @@ cards-language-auto = La langue du serveur
 cards-language-placeholder = Langue des cartes
 cards-spoilers-placeholder = Salons où les images sont masquées
 
-changes-label = Changements
+button-changes = Changements
 changes-title = ### 🕘 Les 20 derniers changements
 changes-none = Rien n'a encore été changé.
 changes-last = Dernier changement : { $head }
@@ -100,7 +100,7 @@ changes-owner = la personne qui gère le bot
 changes-undo = Annuler : { $title }
 changes-redo = Rétablir : { $title }
 
-profiles-label = Profils
+button-profiles = Profils
 profiles-title = ### 🧩 Profils : un bon départ en un clic
 profile-name = { $profile ->
     [small] Petit serveur
@@ -119,8 +119,8 @@ profile-before = -# Rien ne change avant le bouton vert. Tu pourras l'annuler pl
 profile-nothing = Cela ne change rien : tout est déjà réglé ainsi.
 profile-applied = ✅ C'est enregistré. Cela vaut pour les nouvelles commandes.
 
-export-label = Exporter
-import-label = Importer
+button-setupexport = Exporter
+button-setupimport = Importer
 transfer-exported = Voici les réglages de ce serveur. L'import prend ce fichier, ici ou sur un autre serveur. La liste des mots bloqués s'y trouve aussi.
 transfer-import = Importer des réglages
 transfer-file = Fichier de réglages
