@@ -13,6 +13,7 @@ from bot.cli.doctor_discord import examine_discord
 from bot.cli.doctor_folder import examine_folder
 from bot.cli.doctor_higgsfield import examine_higgsfield
 from bot.cli.doctor_machine import examine_clock, examine_machine
+from bot.cli.doctor_webhooks import examine_webhooks
 from bot.cli.output import configure_logging, counted, print_progress, print_result
 from bot.domain.errors import StartError
 from bot.domain.findings import Finding, Health, broken
@@ -57,6 +58,8 @@ async def examine(settings: Settings, clock: Clock) -> Sequence[Finding]:
     findings += await examine_discord(settings, clock)
     print_progress("asking Higgsfield …")
     findings += await examine_higgsfield(settings, clock)
+    if webhooks := await examine_webhooks(settings):
+        findings.append(webhooks)
     secrets = settings.secrets()
     return [
         replace(each, said=masked(each.said, secrets), mend=masked(each.mend, secrets))

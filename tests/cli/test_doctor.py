@@ -9,9 +9,13 @@ from typing import cast
 
 import discord
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from bot.cli import main
 from bot.cli.doctor_discord import application_findings
+from bot.cli.doctor_webhooks import examine_webhooks
+from bot.settings import Settings
 
 
 def test_without_any_setting_it_says_what_to_set_and_ends_with_one(
@@ -30,6 +34,24 @@ def test_a_wrong_setting_is_the_only_finding(
     assert main(["doctor", "--json"]) == 1
     (found,) = json.loads(capsys.readouterr().out)
     assert (found["part"], found["health"]) == ("settings", "broken") and "BOT_USER_CREDITS" in found["said"]
+
+
+@pytest.mark.parametrize(
+    ("status", "answer", "health"), [(200, "open", "fine"), (200, "<html>", "warning"), (502, "open", "warning")]
+)
+async def test_it_asks_the_address_of_webhooks_as_higgsfield_would(status: int, answer: str, health: str) -> None:
+    async def healthz(_: web.Request) -> web.Response:
+        return web.Response(status=status, text=answer)
+
+    page = web.Application()
+    page.router.add_get("/bot/healthz", healthz)
+    async with TestServer(page) as server:
+        settings = Settings(bot_public_url=str(server.make_url("/bot")))
+        found = await examine_webhooks(settings)
+    assert found is not None and found.health == health
+    gone = await examine_webhooks(settings)
+    assert gone is not None and gone.health == "warning" and "can't be reached" in gone.said
+    assert await examine_webhooks(Settings()) is None
 
 
 def test_a_privileged_intent_that_is_granted_for_nothing_is_named() -> None:
