@@ -37,7 +37,7 @@ UI = (
 # What a module may import beside the standard library: the longest matching prefix speaks.
 MAY = {
     "bot.runtime.": ("bot.runtime.",),
-    "bot.i18n": ("fluent", "bot.i18n.currency"),
+    "bot.i18n": ("fluent", "bot.i18n.cldr", "bot.i18n.currency"),
     "bot.i18n.": ("babel",),
     "bot.domain.": (*GROUND, "bot.domain."),
     "bot.domain.sections": ("pydantic",),

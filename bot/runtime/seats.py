@@ -69,6 +69,7 @@ class BriefSeats:
         self._seats = asyncio.Semaphore(at_once)
         self._all = asyncio.Semaphore(most)
         self._seconds = seconds
+        self._on_free: Callable[[], None] | None = None
 
     @property
     def are_taken(self) -> bool:
@@ -78,13 +79,52 @@ class BriefSeats:
     @asynccontextmanager
     async def taken(self) -> AsyncIterator[None]:
         """Wait for a place, and hold it until the end or for as long as one is held."""
-        async with self._all:
-            await self._seats.acquire()
-            held = ExitStack()
-            held.callback(self._seats.release)
-            alarm = asyncio.get_running_loop().call_later(self._seconds, held.close)
-            try:
-                yield
-            finally:
-                alarm.cancel()
-                held.close()
+        held = ExitStack()
+        try:
+            async with self._all:
+                await self._seats.acquire()
+                held.callback(self._seats.release)
+                alarm = asyncio.get_running_loop().call_later(self._seconds, self._step_aside, held)
+                try:
+                    yield
+                finally:
+                    alarm.cancel()
+                    held.close()
+        finally:
+            self._came_free()
+
+    def _step_aside(self, held: ExitStack) -> None:
+        held.close()
+        self._came_free()
+
+    def _came_free(self) -> None:
+        if self._on_free:
+            self._on_free()
+
+
+class CalledSeats(BriefSeats):
+    """Brief places for keys, of which thousands may wait: each without a task, until it is called."""
+
+    def __init__(self, at_once: int, *, seconds: float, most: int, call: Callable[[int], None]) -> None:
+        super().__init__(at_once, seconds=seconds, most=most)
+        self._call = call
+        self._on_free = self.call_next
+        self._waiting: dict[int, None] = {}  # the one that waits longest first
+
+    def __contains__(self, key: int) -> bool:
+        """Return True if the key waits to be called."""
+        return key in self._waiting
+
+    def must_wait(self, key: int) -> bool:
+        """Whether a key has to wait, to come again when it is called."""
+        self._waiting.pop(key, None)
+        if self.are_taken:
+            self._waiting[key] = None
+        return key in self._waiting
+
+    def call_next(self) -> None:
+        """Call the key that waits longest; also for one that was called and needs no place any more."""
+        if self._waiting:
+            key = next(iter(self._waiting))
+            del self._waiting[key]
+            self._call(key)

@@ -15,7 +15,7 @@ from bot.runtime.background import BackgroundTasks
 from bot.runtime.clock import Clock
 from bot.runtime.retry import Backoff, retry
 from bot.runtime.scheduler import KeyedScheduler
-from bot.runtime.seats import BriefSeats, Seats
+from bot.runtime.seats import CalledSeats, Seats
 from bot.services.orders import JobView, Orders
 from bot.ui.outbound.cancel_reactions import CancelReactions
 from bot.ui.outbound.card_copies import CardCopies
@@ -74,8 +74,8 @@ class CardUpdater:
         self._other_copies = other_copies
         self._clock = clock
         self._seats = Seats(AT_ONCE)
-        self._edits = BriefSeats(AT_ONCE, seconds=SLOW_S, most=MOST)
-        self._uploads = BriefSeats(AT_ONCE, seconds=SLOW_S, most=MOST)
+        self._edits = CalledSeats(AT_ONCE, seconds=SLOW_S, most=MOST, call=self.wake)
+        self._uploads = CalledSeats(AT_ONCE, seconds=SLOW_S, most=MOST, call=self.wake)
         self._scheduler = KeyedScheduler(self._update_guarded, clock=clock, seats=self._seats, name="card")
         self.heartbeat = self._scheduler.heartbeat
         self._tasks = BackgroundTasks(on_error=log_task_error)
@@ -160,7 +160,8 @@ class CardUpdater:
             log.error("job %s: its card could not be built: %s", job_id, type(error).__name__, exc_info=traceback)
             done = False
         if done:
-            self._failures.pop(job_id, None)
+            if job_id not in self._edits and job_id not in self._uploads:
+                self._failures.pop(job_id, None)
             return None
         self._failures[job_id] += 1
         return max(wait, RETRY.seconds(self._failures[job_id]))
@@ -176,16 +177,17 @@ class CardUpdater:
     # one message
 
     async def update(self, job_id: int) -> bool:
-        """Make one message match its row; False: try again later."""
+        """Make one message match its row, or let it wait for its turn; False: try again later."""
         card = await self._orders.view(job_id)
         if card is None or card.job.message_id is None:
+            self._edits.call_next()
+            self._uploads.call_next()
             return True
         places = self._uploads if card.job.state is JobState.SUCCEEDED else self._edits
-        must_wait = places.are_taken
+        if places.must_wait(job_id):
+            return True
         with self._seats.left():  # a slow upload, or a channel that Discord slows down, is no other card's business
             async with places.taken():
-                if must_wait:
-                    card = await self._orders.view(job_id) or card  # as it is by now
                 return await self._match(card)
 
     async def _match(self, card: JobView) -> bool:

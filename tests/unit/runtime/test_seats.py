@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.runtime.seats import BriefSeats, Seats
+from bot.runtime.seats import BriefSeats, CalledSeats, Seats
 
 
 def test_a_place_is_taken_back_without_a_wait_even_where_all_are_taken() -> None:
@@ -49,3 +49,19 @@ async def test_a_place_is_given_back_by_what_breaks_off() -> None:
         with pytest.raises(ValueError, match="off"):
             async with seats.taken():
                 raise ValueError("off")
+
+
+async def test_who_waits_for_a_place_is_called_in_turn_also_after_one_that_needs_none_any_more() -> None:
+    called: list[int] = []
+    seats = CalledSeats(1, seconds=0.01, most=2, call=called.append)
+    assert not seats.must_wait(1)
+    async with seats.taken():
+        assert [seats.must_wait(key) for key in (2, 3, 4, 3)] == [True] * 4
+        async with asyncio.timeout(30):
+            while not called:
+                await asyncio.sleep(0.001)
+        assert called == [2] and 2 not in seats and 3 in seats, "what is slow holds up nobody"
+    assert called == [2, 4], "who asks again waits again"
+    seats.call_next()
+    seats.call_next()
+    assert called == [2, 4, 3] and not seats.must_wait(3)
