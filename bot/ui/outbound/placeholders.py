@@ -20,7 +20,7 @@ class Placeholders:
     def __init__(self, folder: Path = FOLDER) -> None:
         self._folder = folder
         self._shapes = {path.stem.replace("x", ":"): path.stem for path in sorted(folder.glob("*x?.webp"))}
-        self._read: dict[str, bytes] = {}
+        self._read: dict[str, Placeholder] = {}
 
     def of(self, params: Params, thumbnail: bytes | None) -> tuple[Placeholder, ...]:
         """Return one for each picture of an order; of the input's shape, by its small copy, where that is kept.
@@ -30,15 +30,16 @@ class Placeholders:
         shape = self._shapes.get(params.ratio) or self._shapes[self._nearest(thumbnail)]
         numbers = [""] if params.count == 1 else [f"-{number}" for number in range(1, params.count + 1)]
         names = [f"{shape}{number}.webp" for number in numbers]
-        return tuple(Placeholder(filename=PLACEHOLDER + name, data=self._data(name)) for name in names)
+        return tuple(map(self._placeholder, names))
 
     def _nearest(self, thumbnail: bytes | None) -> str:
         width, height = jpeg_size(thumbnail or b"") or (1, 1)
         return min(self._shapes, key=lambda shape: abs(log(width / height) - log(_quotient(shape))))
 
-    def _data(self, name: str) -> bytes:
+    def _placeholder(self, name: str) -> Placeholder:
         if name not in self._read:
-            self._read[name] = (self._folder / name).read_bytes()
+            data = (self._folder / name).read_bytes()
+            self._read[name] = Placeholder(filename=PLACEHOLDER + name, data=data)
         return self._read[name]
 
 

@@ -27,7 +27,7 @@ class Posted:
         return cls(message_id=message_id, rev=0 if card.job.is_final else card.job.rev, art=art)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class LastShown:
     """What one card says and holds."""
 
