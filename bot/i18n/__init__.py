@@ -75,7 +75,11 @@ class _Language:
     def _bundle(self) -> FluentBundle:
         from fluent.runtime import FluentBundle
 
-        return FluentBundle([self._locale], use_isolating=False, functions=_functions(self._locale, self._part))
+        from bot.i18n.cldr import keep_what_is_used
+
+        bundle = FluentBundle([self._locale], use_isolating=False, functions=_functions(self._locale, self._part))
+        keep_what_is_used(self._locale)
+        return bundle
 
     def has(self, text_id: str) -> bool:
         """Return True if there is such a sentence."""

@@ -7,9 +7,12 @@ import sys
 
 import fluent.runtime
 import pytest
+from babel import localedata
+from babel.core import get_global
 
 from bot.cli import COMMANDS
 from bot.i18n import Texts
+from bot.i18n.cldr import NAMES, OF_THE_WORLD
 from tests.cli.processes import ROOT
 
 LOADED = "import sys; from bot.cli import parser; parser('run'); print(*sys.modules)"
@@ -44,3 +47,10 @@ def test_only_sentences_with_values_are_read_by_fluent_and_once(monkeypatch: pyt
     assert not read
     assert {texts.text("en", "per-period", period="3 days") for _ in range(2)} == {"in 3 days"}
     assert len(read) == 1
+
+
+def test_of_the_world_s_languages_little_is_kept() -> None:
+    texts = Texts()
+    assert texts.text("fr", "button-draw-for", cost=2000) == "Dessiner · 2\u202f000 🍌"
+    assert not any(get_global(name) for name in OF_THE_WORLD)  # type: ignore[arg-type]
+    assert not set(NAMES) & set(localedata.load("fr"))
