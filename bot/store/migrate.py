@@ -16,7 +16,7 @@ from bot.store.work_progress import show_while_at_work, work_is_done
 
 HISTORY = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT"
 #: Of prompts, in the databases of versions before this file. Without orders none is made: only it needs FTS5.
-WORD_INDEX, ENDS_WITH = "prompt_search", "0032_many_orders.sql"
+WORD_INDEX, BEGINS_WITH, ENDS_WITH = "prompt_search", "0004_album.sql", "0032_many_orders.sql"
 HAS_WORD_INDEX = f"SELECT 1 FROM sqlite_master WHERE name = '{WORD_INDEX}'"  # noqa: S608 - a constant
 FOLDER = Path(__file__).parent / "migrations" / "sqlite"
 
@@ -79,9 +79,11 @@ def _refuse_newer(tx: sqlite3.Connection, known: frozenset[str]) -> None:
 
 
 def _has_words(connection: sqlite3.Connection) -> bool:
-    """Return True if a database has, or had a use for, the word index of its version."""
+    """Return True if a database has the word index of its version, or is about to get it and has words for it."""
     if connection.execute(HAS_WORD_INDEX).fetchone():
         return True
+    if connection.execute("SELECT 1 FROM migration WHERE name = ?", (BEGINS_WITH,)).fetchone():
+        return False  # it was made without
     has_jobs = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'job'").fetchone()
     return bool(has_jobs and connection.execute("SELECT 1 FROM job").fetchone())
 
