@@ -16,6 +16,7 @@ from bot.domain.catalog import PROMPT_LENGTH, Model, Option
 from bot.domain.errors import Refusal, UnknownJob
 from bot.i18n import Texts
 from bot.ui import interaction_context, modal_values
+from bot.ui.actors import actor
 from bot.ui.attachments import read_attachments
 from bot.ui.client import BananaBot
 from bot.ui.custom_ids import ComponentEvent
@@ -35,6 +36,7 @@ class Order(commands.Cog):
         self._responses = bot.surface.responses
         self._access = bot.surface.access
         self._orders = bot.services.orders
+        self._rules = bot.services.rules
         self._offer = bot.services.orders.offer
         self._texts = bot.texts
 
@@ -58,7 +60,9 @@ class Order(commands.Cog):
         """Ask for a prompt, and pictures to change if there are any; raises what keeps the member from drawing here."""
         check_rights(interaction)
         self._orders.check_server(interaction.guild_id or 0)
-        models = await self._access.usable(interaction, self._offer.listed)
+        models = await self._rules.usable(
+            actor(interaction), await self._access.usable(interaction, self._offer.listed)
+        )
         form = Fields.of(interaction, texts=self._texts)
         choice = form.model(models, among=self._offer.models)
         prompt = form.prompt("form-new", price=None if choice else form.price(models[0], models[0].params({})))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.domain.rules import Rule, Rules, Who
 from bot.simulators.discord import Message
 
 Studio = Any
@@ -64,3 +65,18 @@ async def test_the_form_draws_with_the_one_model_that_its_member_may_use(studio:
     studio.fake_discord.permit(True, to="everyone", command="banana")
     done = await studio.ended(await (await studio.person("jonas").submit(opened, prompt="a cat")).done())
     assert "Nano Banana Pro" in done.text and studio.spent == 3
+
+
+async def test_the_form_offers_only_what_the_servers_limits_leave_its_member(studio: Studio) -> None:
+    guild_id, configs = studio.person().home.id, studio.client.services.guild_configs
+    card = await ask(studio, by="jonas")
+    rules = Rules(all=(Rule(scope=Who.EVERYBODY, models=("banana",)),))
+    await configs.change(guild_id, await configs.of(guild_id), by_user=1, rules=rules)
+    opened = await studio.press(card, "draw", by="jonas")
+    fields = {part["component"]["custom_id"]: part["component"] for part in opened.modal["components"]}
+    assert [option["value"] for option in fields["model"]["options"]] == ["banana"]
+    rules = Rules(all=(Rule(scope=Who.EVERYBODY, models=("another",)),))
+    await configs.change(guild_id, await configs.of(guild_id), by_user=1, rules=rules)
+    refused = await studio.press(card, "draw", by="jonas")
+    await studio.until(lambda: refused.ephemeral and refused.message.text)
+    assert studio.orders == 0
