@@ -161,6 +161,30 @@ async def test_an_answer_that_comes_late_reaches_the_member_directly(studio: Stu
     assert "allows" in told.text and "once" in told.text
 
 
+async def test_an_answer_that_a_kill_left_unnoted_is_not_read_twice(studio: Studio) -> None:
+    log = studio.fake_discord.state.named("mod-log")
+    await setting(studio, words=WordLists(deny=("*ass*",)), log=LogRoutes(questions=log.id))
+    await studio.press((await studio.order("a bass guitar")).message, "askmod")
+    question = await studio.until(
+        lambda: next((m for m in studio.fake_discord.messages("mod-log") if "a bass guitar" in m.text), None)
+    )
+    await studio.clock.leap(minutes=16)
+    await studio.press(question, "wordsonce", by="ines")
+    await studio.until(lambda: studio.person().dm())
+    with closing(sqlite3.connect(studio.folder / "bot.sqlite3")) as books:
+        await studio.until(lambda: _is_told(books))
+        await studio.stop()
+        books.execute("UPDATE word_question SET told = 0")
+        books.commit()
+        await studio.start()
+        await studio.until(lambda: _is_told(books))
+    assert len(studio.person().dm()) == 1
+
+
+def _is_told(books: sqlite3.Connection) -> bool:
+    return bool(books.execute("SELECT 1 FROM word_question WHERE told = 1").fetchone())
+
+
 async def test_a_blocked_reply_names_the_word_to_its_member_alone(studio: Studio) -> None:
     _, card = await studio.finish()
     await setting(studio, words=WordLists(deny=("fox",)))

@@ -60,7 +60,8 @@ class WordAnswers:
         try:
             async with asyncio.timeout(CALL_S):
                 member = self._bot.get_user(question.user_id) or await self._bot.fetch_user(question.user_id)
-                await member.send(self._text(question, is_direct=True), allowed_mentions=SILENT)
+                text, nonce = self._text(question, is_direct=True), f"word{question.id}"  # a second try is the same
+                await member.send(text, allowed_mentions=SILENT, nonce=nonce)
         except CALL_FAILURES as error:
             log.info("question %s: its answer did not arrive: %s", question.id, log_summary(error))
             return isinstance(error, discord.HTTPException) and is_permanent(error)
