@@ -17,9 +17,8 @@ log = logging.getLogger(__name__)
 
 LONGEST_SLEEP_S = 60.0
 AFTER_ERROR_S = 15.0
-PATIENCE_S = (
-    600.0  # by then one call of some step has ended: each has a time-out of its own, and says so (`heartbeats`)
-)
+#: By then one call of some step has ended: each has a time-out of its own, and says so (`heartbeats`).
+PATIENCE_S = 600.0
 
 Work = Callable[[int], Awaitable[float | None]]
 
