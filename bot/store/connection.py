@@ -203,15 +203,17 @@ class Database(aiosqlite.Connection):
         loop = asyncio.get_running_loop()
         unit = QueuedTransaction(begin=begin, fn=fn, args=args, kwargs=kwargs, answered=loop.create_future())
         self._waiting.append(unit)  # before the look whether the thread was called: it takes what waits after that
-        if self._is_called:
-            await unit.answered
-        else:
-            self._is_called = unit.is_caller = True
-            await self._on_thread(self._serve, loop)
+        if not self._is_called:
+            self._is_called = True
+            self._tx.put_nowait((unit.answered, partial(self._serve, loop, unit)))
+        await unit.answered
         return unit.answer()
 
-    def _serve(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Do what waits, on SQLite's thread, and wake those who asked a crowd at a time."""
+    def _serve(self, loop: asyncio.AbstractEventLoop, caller: QueuedTransaction) -> None:
+        """Do what waits, on SQLite's thread, and wake those who asked a crowd at a time, in their order.
+
+        Whoever called the thread alone is woken by the end of the call.
+        """
         self._is_called = False  # whoever comes from now on calls again
         waiting: list[QueuedTransaction] = []
         while self._waiting:
@@ -223,8 +225,8 @@ class Database(aiosqlite.Connection):
                 if len(units) == 1 or not self._run_together(begin, units):
                     for unit in units:
                         unit.try_(partial(self.attempt, begin, unit.fn))
-                if asleep := [unit for unit in units if not unit.is_caller]:
-                    loop.call_soon_threadsafe(wake, asleep)
+                if units != [caller] or len(waiting) > 1:
+                    loop.call_soon_threadsafe(wake, units)
 
     def _run_together(self, begin: Begin, units: Sequence[QueuedTransaction], run: Run = run_plainly) -> bool:
         """Do many transactions as one, with one sync; False, with nothing done, where they must go one by one."""
@@ -306,7 +308,8 @@ def transact(connection: sqlite3.Connection, begin: Begin, fn: Function[P, T], *
 def check_aiosqlite() -> None:
     """Raise StartError where the installed aiosqlite lacks what `Database` uses of its protected names."""
     call = getattr(aiosqlite.Connection, "_execute", None)
-    if not inspect.iscoroutinefunction(call) or [*inspect.signature(call).parameters] != _EXECUTE:
+    has_queue = hasattr(aiosqlite.Connection(lambda: sqlite3.connect(":memory:"), 1), "_tx")
+    if not has_queue or not inspect.iscoroutinefunction(call) or [*inspect.signature(call).parameters] != _EXECUTE:
         raise StartError(
             f"This version of aiosqlite ({version('aiosqlite')}) is not the one this bot was tested with;"
             " install the pinned one with make."

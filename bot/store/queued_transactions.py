@@ -16,7 +16,7 @@ class HalfDone(Exception):
     """A unit of a crowd raised after it had changed something: all are undone, and done anew each behind a guard."""
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class QueuedTransaction:
     """One transaction on its way: to the disk, or to an answer."""
 
@@ -25,7 +25,6 @@ class QueuedTransaction:
     args: tuple[object, ...]
     kwargs: Mapping[str, object]
     answered: asyncio.Future[None]
-    is_caller: bool = False  # woken by the end of its call of the thread
     is_done: bool = False
     result: object = None
     error: Exception | None = None

@@ -96,8 +96,8 @@ async def test_a_reader_sees_one_moment(file: Path) -> None:
         assert await database.read(content) == [7]
 
 
-async def test_aiosqlite_runs_any_function_on_its_thread_by_execute(file: Path) -> None:
-    """What `Database` counts on, by its protected names: `_execute`, `_conn` and `_thread`."""
+async def test_aiosqlite_runs_any_function_on_its_thread(file: Path) -> None:
+    """What `Database` counts on, by its protected names: `_execute`, `_tx`, `_conn` and `_thread`."""
     async with aiosqlite.connect(file) as connection:
 
         def where(*args: int, **options: int) -> tuple[object, ...]:
@@ -107,6 +107,13 @@ async def test_aiosqlite_runs_any_function_on_its_thread_by_execute(file: Path) 
         assert found == (connection._thread, 0, (1,), {"two": 2})
         calls = [connection._execute(lambda n=n: n) for n in range(9)]  # type: ignore[no-untyped-call]
         assert await asyncio.gather(*calls) == list(range(9))
+        answered = [asyncio.get_running_loop().create_future() for _ in range(2)]
+        connection._tx.put_nowait((answered[0], lambda: answered[1].get_loop().call_soon_threadsafe(end)))
+
+        def end() -> None:
+            answered[0].set_result("at once")
+
+        assert await answered[0] == "at once", "the end of the call finds it answered, and leaves it so"
 
 
 @pytest.mark.parametrize("execute", [None, lambda self, fn: None])

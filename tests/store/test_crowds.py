@@ -155,3 +155,26 @@ async def test_who_comes_as_the_thread_begins_is_answered(file: Path, others: in
         assert await database.write(add, 100) == 100
         assert await asyncio.gather(*late) == list(range(others))
         assert await database.write(add, 101) == 101
+
+
+async def test_a_crowd_goes_on_in_the_order_in_which_it_asked(file: Path) -> None:
+    order: list[int] = []
+    entered, may_go = threading.Event(), threading.Event()
+
+    def busy(_: sqlite3.Connection) -> None:
+        entered.set()
+        may_go.wait(10)
+
+    async with Database(connected(file), 64) as database:
+
+        async def ask(n: int) -> None:
+            await database.read(content)
+            order.append(n)
+
+        first = asyncio.create_task(database.read(busy))
+        await asyncio.to_thread(entered.wait, 10)
+        crowd = [asyncio.create_task(ask(n)) for n in range(250)]
+        await asyncio.sleep(0)  # all of them have asked
+        may_go.set()
+        await asyncio.gather(first, *crowd)
+    assert order == [*range(250)]
