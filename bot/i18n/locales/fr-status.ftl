@@ -3,7 +3,7 @@
 command-status = statut
 command-status-description = Vois si je suis en ligne, combien de temps prend une image et ce qui bloque
 
-help-status = ⏱️ **Combien de temps ?** `/statut` dit combien de temps prend une image en ce moment, et ce qui bloque.
+help-status = ⏳ **Combien de temps ?** `/statut` dit combien de temps prend une image en ce moment, et ce qui bloque.
 
 status-up = ✅ Je suis en ligne et je dessine. J'ai démarré { $since }.
 status-trouble = ⚠️ Je suis en ligne, mais le dessin est bloqué. J'ai démarré { $since }.
