@@ -218,7 +218,7 @@ class Database(aiosqlite.Connection):
         waiting: list[QueuedTransaction] = []
         while self._waiting:
             waiting.append(self._waiting.popleft())
-        for begin in ("DEFERRED", "IMMEDIATE"):
+        for begin in ("IMMEDIATE", "DEFERRED"):  # so that whoever asks after somebody else's write sees it
             alike = [unit for unit in waiting if unit.begin == begin]
             for start in range(0, len(alike), self._at_once):
                 units = alike[start : start + self._at_once]

@@ -178,3 +178,21 @@ async def test_a_crowd_goes_on_in_the_order_in_which_it_asked(file: Path) -> Non
         may_go.set()
         await asyncio.gather(first, *crowd)
     assert order == [*range(250)]
+
+
+async def test_who_asks_after_anothers_write_sees_it(file: Path) -> None:
+    entered, may_go = threading.Event(), threading.Event()
+
+    def busy(_: sqlite3.Connection) -> None:
+        entered.set()
+        may_go.wait(10)
+
+    async with Database(connected(file), 64) as database:
+        first = asyncio.create_task(database.read(busy))
+        await asyncio.to_thread(entered.wait, 10)
+        written = asyncio.create_task(database.write(add, 1))
+        found = asyncio.create_task(database.read(content))
+        await asyncio.sleep(0)  # both have asked
+        may_go.set()
+        assert await found == [1, 1]
+        await asyncio.gather(first, written)
