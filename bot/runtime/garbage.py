@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 
 #: Objects more than before until it looks again; Python's 700 are made by two commands, all of them still alive then.
-PACE = 20_000
+PACE = 5_000
 
 
 def put_off() -> None:

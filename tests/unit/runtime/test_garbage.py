@@ -30,4 +30,4 @@ def test_what_many_commands_make_is_not_looked_through_again_and_again() -> None
     gc.callbacks.append(lambda phase, _: looks.append(phase))
     alive: list[list[object]] = [[] for _ in range(15_000)]
     gc.callbacks.pop()
-    assert len(alive) == 15_000 and looks.count("start") <= 1
+    assert len(alive) == 15_000 and looks.count("start") <= 4, "Python's pace would be twenty"
