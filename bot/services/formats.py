@@ -14,8 +14,6 @@ from bot.pictures import Pictures
 
 async def check_formats(pictures: Pictures, images: Sequence[Image]) -> None:
     """Raise UnreadFormat or BadAttachment for the first file that is surely no picture of a format that is read."""
-    if not images:
-        return  # most orders bring none, and to wait for none is a turn of the event loop
     for image, unread in zip(images, await _unread(pictures, images), strict=True):
         if unread:
             raise _refusal(image, unread)
@@ -36,7 +34,7 @@ def _refusal(image: Image, unread: str) -> Refusal:
 
 
 async def _unread(pictures: Pictures, images: Sequence[Image]) -> Sequence[str | None]:
-    if not images:  # gather would wait for the loop's next turn
+    if not images:  # most orders bring none, and gather would wait for the loop's next turn
         return ()
     return await asyncio.gather(*(_unread_format(pictures, image) for image in images))
 

@@ -314,7 +314,7 @@ class Orders:
     async def _first_card(self, job: Job) -> JobView:
         """Return the card of a booked order, even where the database can't be read any more."""
         try:
-            return await self._card(await self._await_inputs(job) if job.inputs else job)
+            return await self._card(await self._await_inputs(job))
         except StorageUnavailable:
             return JobView(job=job, now=self._clock.now())
 

@@ -136,9 +136,7 @@ async def test_a_member_asks_and_one_moderators_answer_lets_the_prompt_pass_once
     assert "I've asked the moderators." in refused.message.text and not refused.message.buttons
     again = await studio.order("a bass guitar")
     assert "You've asked a moderator about this prompt" in again.message.text and not again.message.buttons
-    question = await studio.until(
-        lambda: next((m for m in studio.fake_discord.messages("mod-log") if "a bass guitar" in m.text), None)
-    )
+    question = await in_log(studio, "a bass guitar")
     forbidden = await studio.press(question, "wordsonce", by="mara")
     assert forbidden.ephemeral and "Manage Messages" in forbidden.message.text
     await studio.press(question, "wordsonce", by="ines")
@@ -148,28 +146,31 @@ async def test_a_member_asks_and_one_moderators_answer_lets_the_prompt_pass_once
     assert "you've used that" in (await studio.order("a bass guitar")).message.text
 
 
-async def test_an_answer_that_comes_late_reaches_the_member_directly(studio: Studio) -> None:
+async def allowed_once_but_late(studio: Studio) -> None:
+    """Have a blocked prompt asked about, and answered when its token has run out."""
     log = studio.fake_discord.state.named("mod-log")
     await setting(studio, words=WordLists(deny=("*ass*",)), log=LogRoutes(questions=log.id))
     await studio.press((await studio.order("a bass guitar")).message, "askmod")
-    question = await studio.until(
-        lambda: next((m for m in studio.fake_discord.messages("mod-log") if "a bass guitar" in m.text), None)
-    )
+    question = await in_log(studio, "a bass guitar")
     await studio.clock.leap(minutes=16)
     await studio.press(question, "wordsonce", by="ines")
+
+
+async def in_log(studio: Studio, words: str) -> Any:
+    """Wait for a message of the log with these words."""
+    return await studio.until(
+        lambda: next((m for m in studio.fake_discord.messages("mod-log") if words in m.text), None)
+    )
+
+
+async def test_an_answer_that_comes_late_reaches_the_member_directly(studio: Studio) -> None:
+    await allowed_once_but_late(studio)
     (told,) = await studio.until(lambda: studio.person().dm())
     assert "allows" in told.text and "once" in told.text
 
 
 async def test_an_answer_that_a_kill_left_unnoted_is_not_read_twice(studio: Studio) -> None:
-    log = studio.fake_discord.state.named("mod-log")
-    await setting(studio, words=WordLists(deny=("*ass*",)), log=LogRoutes(questions=log.id))
-    await studio.press((await studio.order("a bass guitar")).message, "askmod")
-    question = await studio.until(
-        lambda: next((m for m in studio.fake_discord.messages("mod-log") if "a bass guitar" in m.text), None)
-    )
-    await studio.clock.leap(minutes=16)
-    await studio.press(question, "wordsonce", by="ines")
+    await allowed_once_but_late(studio)
     await studio.until(lambda: studio.person().dm())
     with closing(sqlite3.connect(studio.folder / "bot.sqlite3")) as books:
         await studio.until(lambda: _is_told(books))
