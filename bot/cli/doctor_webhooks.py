@@ -6,9 +6,9 @@ import aiohttp
 
 from bot.domain.findings import Finding, fine, warning
 from bot.settings import Settings
+from bot.web.webhook_server import OPEN
 
 WEBHOOKS = "webhooks"
-ANSWER = "open"  # of the bot's own port
 PATIENCE = aiohttp.ClientTimeout(total=15)
 HOW = "See docs/webhooks.md; pictures come anyway."
 
@@ -24,6 +24,6 @@ async def examine_webhooks(settings: Settings) -> Finding | None:
             said = (await answer.content.read(100)).decode(errors="replace").strip()
     except (aiohttp.ClientError, OSError) as error:  # a time-out is one, too
         return warning(WEBHOOKS, f"{url} can't be reached from here ({type(error).__name__}). Does the bot run?", HOW)
-    if answer.status != 200 or said != ANSWER:
+    if answer.status != 200 or said != OPEN:
         return warning(WEBHOOKS, f"{url} answers {answer.status}, and not as the bot does. Does the bot run?", HOW)
     return fine(WEBHOOKS, f"{address} leads to the bot, asked from this machine.")

@@ -28,6 +28,7 @@ LARGEST_BODY = 256 * 1024  # bytes; a webhook names at most a few addresses of p
 READ_S = 5.0  # for a webhook's body
 LONGEST_ID = 128
 AGAIN_S = 30  # after which a webhook that was not handled may come again
+OPEN = "open"  # what the port answers to whoever looks whether it is reached
 
 
 class WebhookServer:
@@ -48,7 +49,7 @@ class WebhookServer:
 
     async def health(self, _: web.Request) -> web.Response:
         """Answer that the server is reachable: to try BOT_PUBLIC_URL in a browser."""
-        return web.Response(text="open\n")
+        return web.Response(text=f"{OPEN}\n")
 
     async def receive(self, request: web.Request) -> web.Response:
         """Handle a webhook: 204 once done, 503 for Higgsfield to send it again, 404 or 401 where it is a stranger's."""
