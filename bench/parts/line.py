@@ -45,16 +45,18 @@ async def measure(bench: Bench) -> list[Row]:
     ]
 
 
-async def fill(bench: Bench, discord: StandIn, waiting: int) -> None:
-    """Have so many orders placed, as fast as they are answered."""
-    typed = 0
-    while typed < waiting:
-        now = min(AT_A_TIME, waiting - typed)
-        await discord.tell("commands", count=now, people=PEOPLE)
+async def fill(bench: Bench, discord: StandIn, waiting: int, *, command: str = "banana") -> None:
+    """Have so many more orders placed, as fast as they are answered; raises RuntimeError where one was refused."""
+    before = typed = (await discord.ask("state"))["typed"]
+    while typed < before + waiting:
+        now = min(AT_A_TIME, before + waiting - typed)
+        await discord.tell("commands", name=command, count=now, people=PEOPLE, first=typed)
         typed += now
         await discord.until("state", lambda state, typed=typed: state["answered"] >= typed)  # type: ignore[misc]
         if typed % (10 * AT_A_TIME) == 0:
-            bench.say(f"{typed:,} of {waiting:,} wait")
+            bench.say(f"{typed:,} of {before + waiting:,} wait")
+    if any(answer["is_private"] for answer in await discord.ask("answers")):
+        raise RuntimeError("an order was refused")
 
 
 async def most_reads(discord: StandIn, before: int) -> int:

@@ -228,14 +228,14 @@ class Discord:
     # the control door
 
     async def type_commands(self, request: web.Request) -> web.Response:
-        """POST /bench/commands: type `count` commands at once, or `rate` a second, as `people` different members."""
+        """POST /bench/commands: type `count` commands at once, or `rate` a second, as `people` members in turn."""
         asked: JSON = {"count": 1, "people": 50, "rate": 0, "name": "banana", "options": {"prompt": "a lighthouse"}}
         asked |= await request.json()
-        first = now()
+        begun, first = now(), asked.get("first", 0)
         for n in range(asked["count"]):
             if asked["rate"]:
-                await asyncio.sleep(first + n / asked["rate"] - now())
-            await self._type(n % asked["people"], asked["name"], asked["options"])
+                await asyncio.sleep(begun + n / asked["rate"] - now())
+            await self._type((first + n) % asked["people"], asked["name"], asked["options"])
         return reply({"sent": asked["count"]})
 
     async def _type(self, person: int, name: str, options: JSON) -> None:
