@@ -26,7 +26,15 @@ from bot.services import Services
 from bot.ui import interaction_context
 from bot.ui.connection_pace import ConnectionPace
 from bot.ui.custom_ids import read
-from bot.ui.discord_internals import gateway_silence, open_shard, pace_connections, skip_echoes, skip_unreadable_events
+from bot.ui.discord_internals import (
+    BriefTree,
+    gateway_silence,
+    let_go,
+    open_shard,
+    pace_connections,
+    skip_echoes,
+    skip_unreadable_events,
+)
 from bot.ui.localised_commands import Translations
 from bot.ui.outbound.discord_errors import CALL_FAILURES, farewell, log_retry, retry_after, token_refused
 from bot.ui.outbound.responses import SILENT
@@ -75,7 +83,7 @@ def feature_modules() -> Sequence[str]:
     return [module.name for module in pkgutil.iter_modules(package.__path__, f"{FEATURES}.")]
 
 
-class Tree(app_commands.CommandTree["BananaBot"]):
+class Tree(BriefTree["BananaBot"]):
     """The commands; a member's preferences are loaded before each."""
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
@@ -274,3 +282,4 @@ class BananaBot(commands.AutoShardedBot):
             await self.router.submit(interaction, read(interaction))
         elif interaction.type is discord.InteractionType.component:
             await self.router.press(interaction, read(interaction))
+        let_go(interaction)

@@ -11,7 +11,7 @@ import logging
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import aiohttp
 import discord
@@ -25,6 +25,8 @@ from discord.webhook.async_ import async_context
 from bot.domain.errors import StartError
 from bot.runtime.background import BackgroundTasks
 from bot.runtime.retry import Backoff
+
+ClientT = TypeVar("ClientT", bound=discord.Client)
 
 log = logging.getLogger(__name__)
 
@@ -97,6 +99,25 @@ class ReadyLayout(discord.ui.LayoutView):
     def has_components_v2(self) -> bool:
         """Return True, without a look at them."""
         return True
+
+
+class BriefTree(app_commands.CommandTree[ClientT]):
+    """Commands whose interactions are gone as soon as they are over."""
+
+    async def _call(self, interaction: discord.Interaction[ClientT]) -> None:
+        try:
+            await super()._call(interaction)
+        finally:
+            let_go(interaction)
+
+
+def let_go(interaction: discord.Interaction[Any]) -> None:
+    """Cut an answered interaction from the object that answered it, which needs it no more.
+
+    Each keeps the other: hundreds of both, with members and options, would lie about until the collector looks.
+    """
+    if interaction.response.is_done():
+        interaction.response._parent = cast(Any, None)
 
 
 def attached_file(client: discord.Client, described: Mapping[str, Any]) -> discord.Attachment:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import io
 from typing import Any
 
+import discord
 import pytest
 from PIL import Image
 
@@ -145,3 +147,15 @@ async def test_one_listener_hears_of_a_command_and_none_of_its_answer(studio: St
     loop.set_task_factory(None)
     assert heard.count("on_interaction") == 1
     assert not [event for event in heard if "message" in event]
+
+
+async def test_neither_a_command_nor_a_press_is_left_to_the_collector(studio: Studio) -> None:
+    """Each holds some fifteen objects, and hundreds come at once."""
+    gc.collect()
+    gc.disable()
+    try:
+        _, card = await studio.finish()
+        await studio.ended(await studio.press(card, "again"))
+        await studio.until(lambda: not any(isinstance(one, discord.Interaction) for one in gc.get_objects()), timeout=5)
+    finally:
+        gc.enable()
