@@ -10,7 +10,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bench.harness import Bench, StandIn
@@ -74,7 +74,7 @@ async def running(
 
 async def _main(slots: int) -> None:
     stop = app.stop_on_signals()
-    settings = load().model_copy(update={"higgsfield_concurrency": slots})
+    settings = replace(load(), higgsfield_concurrency=slots)
     async with app.open_core(settings) as core, AsyncExitStack() as stack:
         if core.webhook_urls:
             server = WebhookServer(orders=core.orders, webhook_urls=core.webhook_urls, clock=core.clock)

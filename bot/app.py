@@ -158,8 +158,8 @@ def higgsfield_client(
         hear=time_witness(clock) if clock else None,
         proxy=settings.proxy(),
         base_url=settings.higgsfield_base_url,
-        key_id=settings.higgsfield_api_key_id.get_secret_value(),
-        secret=settings.higgsfield_api_key_secret.get_secret_value(),
+        key_id=settings.higgsfield_api_key_id.reveal(),
+        secret=settings.higgsfield_api_key_secret.reveal(),
         offer=offer,
     )
 
@@ -188,7 +188,7 @@ async def serve(settings: Settings, stop: asyncio.Event, *, greet: Callable[[Ban
         if settings.bot_metrics_port:
             await stack.enter_async_context(_monitored(settings, services, bot, caretaker))
         try:
-            if await log_in(bot, settings.discord_token.get_secret_value(), stop):
+            if await log_in(bot, settings.discord_token.reveal(), stop):
                 if greet:
                     greet(bot)
                 await cards.resume()
@@ -207,7 +207,7 @@ async def serve(settings: Settings, stop: asyncio.Event, *, greet: Callable[[Ban
 async def _serve_webhooks(settings: Settings, services: Core, webhook_urls: WebhookUrls) -> AsyncIterator[None]:
     from bot.web.webhook_server import WebhookServer, serve_webhooks  # 2 MB that a bot without webhooks does without
 
-    secret = settings.higgsfield_webhook_secret.get_secret_value()
+    secret = settings.higgsfield_webhook_secret.reveal()
     server = WebhookServer(
         orders=services.orders,
         webhook_urls=webhook_urls,

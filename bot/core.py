@@ -9,10 +9,11 @@ from bot.domain.webhooks import WebhookUrls
 from bot.higgsfield.client import HiggsfieldClient
 from bot.pictures.file_store import PictureStore
 from bot.runtime.clock import Clock
+from bot.runtime.proxies import is_loopback
 from bot.services import Services
 from bot.services.kept_words import KeptWords
 from bot.services.retention import Retention
-from bot.settings import Settings, is_loopback
+from bot.settings import Settings
 from bot.store import Store
 from bot.worker.events import WorkerEvents
 from bot.worker.worker import Worker

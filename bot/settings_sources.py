@@ -5,13 +5,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from pathlib import Path
-
-from pydantic import AliasChoices, SecretStr
-from pydantic.fields import FieldInfo
+from typing import Any
 
 from bot.domain.errors import StartError
 from bot.runtime.env_file import Entry, UnreadableEnvFile, read_env_file
 from bot.runtime.pasted_values import is_reference, resolve_references
+from bot.settings_fields import Field
 
 OURS = ("BOT_", "HIGGSFIELD_", "DISCORD_")
 #: What other programs read from the same file: a container's tools, the system, Python, TLS.
@@ -20,23 +19,11 @@ THEIRS_WHOLE = frozenset(
     {"TZ", "LANG", "LANGUAGE", "PATH", "HOME", "PUID", "PGID", "UID", "GID", "UMASK", "IMAGE", "TAG"}
 )
 
-#: What to say of a wrong value, by the kind of error.
-WRONG = {
-    "bool_parsing": "must be true or false",
-    "int_parsing": "must be a whole number",
-    "int_parsing_size": "is too large",
-    "float_parsing": "must be a number",
-    "finite_number": "must be a number",
-    "literal_error": "must be {expected}",
-    "greater_than": "must be more than {gt:g}",
-    "greater_than_equal": "must be at least {ge}",
-    "less_than_equal": "must be at most {le}",
-}
 LIKENESS = 0.8  # of two names, from 0 to 1, from which on one is taken for a slip of the other
 LIKENESS_OUTSIDE = 0.85  # the environment is other programs' too
 
 
-def written(fields: Mapping[str, FieldInfo], environ: Mapping[str, str], found: Collection[Entry]) -> dict[str, str]:
+def written(fields: Mapping[str, Field[Any]], environ: Mapping[str, str], found: Collection[Entry]) -> dict[str, str]:
     """Return what the environment, or else a `.env` file, gives each field; nothing written counts as not given.
 
     `${NAME}` is replaced in what stands in the file and is no secret.
@@ -54,8 +41,8 @@ def written(fields: Mapping[str, FieldInfo], environ: Mapping[str, str], found: 
     return values
 
 
-def _resolved(value: str, field: FieldInfo, known: Mapping[str, str]) -> str:
-    if field.annotation is SecretStr and not is_reference(value):
+def _resolved(value: str, field: Field[Any], known: Mapping[str, str]) -> str:
+    if field.is_secret and not is_reference(value):
         return value
     try:
         return resolve_references(value, known)
@@ -71,10 +58,9 @@ def entries(file: Path) -> tuple[Entry, ...]:
         raise StartError(str(error)) from None
 
 
-def names_of(name: str, field: FieldInfo) -> tuple[str, ...]:
+def names_of(name: str, field: Field[Any]) -> tuple[str, ...]:
     """Return the variables, in small letters, that a field is read from."""
-    alias = field.validation_alias
-    return tuple(map(str, alias.choices)) if isinstance(alias, AliasChoices) else (name,)
+    return (name, *field.also)
 
 
 def unknown_names(known: Set[str], environ: Iterable[str], file: Path, found: Iterable[Entry]) -> Iterator[str]:
@@ -104,11 +90,6 @@ def near_miss(name: str, known: Set[str]) -> str | None:
 def foreign_names(known: Set[str], environ: Iterable[str]) -> list[str]:
     """Return the variables of the environment that look like settings and are none."""
     return sorted(name for name in environ if name.upper().startswith(OURS) and name.upper() not in known)
-
-
-def sentence(kind: str, message: str, facts: Mapping[str, object]) -> str:
-    """Return what to say of one of pydantic's errors."""
-    return WRONG[kind].format(**facts) if kind in WRONG else message.removeprefix("Value error, ")
 
 
 def place(names: Collection[str], environ: Mapping[str, str], file: Path) -> tuple[str, str]:

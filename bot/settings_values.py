@@ -1,22 +1,31 @@
-"""Values of settings that are more than a text or a number, each with the sentence for a wrong one."""
+"""How the texts of settings are read, each kind with the sentence for a wrong one, as a ValueError."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal, InvalidOperation
-from typing import Annotated
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, SecretStr
-
+from bot.domain.catalog import DEFAULT_PRICES, RESOLUTIONS
 from bot.domain.limits import LAST_ID
 from bot.domain.money import MOST_SHARES
+from bot.domain.webhooks import read_secret
 from bot.i18n.currency import is_currency
-from bot.runtime.proxies import read_proxy
+from bot.runtime.proxies import is_loopback, read_proxy
+from bot.runtime.secret import Secret
 
 MOST_PRICE = 1_000_000
 PRICE_DIGITS = 8  # after the point
+LONGEST_NUMBER = 4_000  # digits: Python reads no more than 4,300
+FLAGS = {
+    **dict.fromkeys(("true", "t", "yes", "y", "on", "1"), True),
+    **dict.fromkeys(("false", "f", "no", "n", "off", "0"), False),
+}
+WHOLE = re.compile(r"([+-]?\d(?:_?\d)*)(?:\.0+)?", re.A)
+
+Name = TypeVar("Name", bound=str)
 
 
 def one_of(names: Iterable[str]) -> str:
@@ -25,23 +34,90 @@ def one_of(names: Iterable[str]) -> str:
     return f"{', '.join(rest)} or {last}" if rest else last
 
 
-def listed(value: object) -> list[str] | None:
-    """Return what stands between a text's commas; None for what is no text."""
-    if not isinstance(value, str):
-        return None
-    return [name.strip() for name in value.split(",") if name.strip()]
+def plain(text: str) -> str:
+    """Return a text as it is."""
+    return text
 
 
-def is_number(text: str) -> bool:
-    """Return True for a whole number in plain digits."""
-    return text.isascii() and text.isdecimal()
+def flag(text: str) -> bool:
+    """Read a yes or no."""
+    if text.lower() not in FLAGS:
+        raise ValueError("must be true or false")
+    return FLAGS[text.lower()]
 
 
-def _price(value: object) -> object:
+def whole(least: int, most: int) -> Callable[[str], int]:
+    """Return what reads a whole number between two."""
+
+    def read(text: str) -> int:
+        found = WHOLE.fullmatch(text)
+        if found is None:
+            raise ValueError("must be a whole number")
+        if len(text) > LONGEST_NUMBER:
+            raise ValueError("is too large")
+        number = int(found[1])
+        if number < least:
+            raise ValueError(f"must be at least {least}")
+        if number > most:
+            raise ValueError(f"must be at most {most}")
+        return number
+
+    return read
+
+
+def duration(most: float) -> Callable[[str], float]:
+    """Return what reads a number above 0."""
+
+    def read(text: str) -> float:
+        try:
+            number = float(text if text.isascii() else "")
+        except ValueError:
+            raise ValueError("must be a number") from None
+        if number <= 0:
+            raise ValueError("must be more than 0")
+        if not number <= most:  # nor is what is no number at all
+            raise ValueError(f"must be at most {float(most)}")
+        return number
+
+    return read
+
+
+def choice(*known: Name) -> Callable[[str], Name]:
+    """Return what reads one of some names, whatever the case of its letters."""
+    by_text = {str(name): name for name in known}
+
+    def read(text: str) -> Name:
+        if text.lower() not in by_text:
+            raise ValueError(f"must be {one_of(map(repr, known))}")
+        return by_text[text.lower()]
+
+    return read
+
+
+def names(text: str) -> tuple[str, ...]:
+    """Read names with commas or spaces between them."""
+    return tuple(_listed(text.replace(" ", ",")))
+
+
+def resolutions(text: str) -> tuple[str, ...]:
+    """Read some of Pro's sizes."""
+    sizes = tuple(_listed(text.lower()))
+    if not (sizes and set(sizes) <= set(RESOLUTIONS)):
+        raise ValueError("must be some of 1k,2k,4k")
+    return sizes
+
+
+def prices(text: str) -> dict[str, int]:
+    """Read what models cost; those that are not named cost what they always do."""
+    parts = (name.partition("=") for name in _listed(text))
+    pairs = {name.strip(): price.strip() for name, _, price in parts}
+    if not (set(pairs) <= set(DEFAULT_PRICES) and all(map(_is_number, pairs.values()))):
+        raise ValueError(f"must look like banana=1,banana-pro=3; known are {', '.join(DEFAULT_PRICES)}")
+    return {**DEFAULT_PRICES, **{name: int(price) for name, price in pairs.items()}}
+
+
+def amount(text: str) -> Decimal:
     """Read a price, with a point or a comma before its decimals."""
-    if isinstance(value, Decimal | int):
-        value = str(value)
-    text = value.strip() if isinstance(value, str) else ""
     try:
         price = Decimal(text.replace(",", ".") if text.isascii() and set(text) <= set("0123456789.,") else "")
     except InvalidOperation:
@@ -51,58 +127,91 @@ def _price(value: object) -> object:
     return price
 
 
-def _currency(value: str) -> str:
-    code = value.upper()
+def currency(text: str) -> str:
+    """Read a currency's code."""
+    code = text.upper()
     if not is_currency(code):
         raise ValueError("must be a currency's code of three letters, like USD or EUR")
     return code
 
 
-def _time_zone(value: str) -> str:
+def time_zone(text: str) -> str:
+    """Read a time zone's name."""
     try:
-        ZoneInfo(value)
+        ZoneInfo(text)
     except (KeyError, OSError, ValueError):  # no such zone, a folder of zones, or a path
         raise ValueError("must be a time zone's name, like Europe/Paris or UTC") from None
-    return value
+    return text
 
 
-def _https(value: str) -> str:
-    if value and not re.fullmatch(r"https://[^\s@<>\"]{1,400}", value, re.I):
-        raise ValueError("must be an address that begins with https://")
-    return value
-
-
-def _shares(value: object) -> object:
-    names = listed(value)
-    if names is None:
-        return value
-    shares = sorted({int(name.rstrip(" %")) for name in names if is_number(name.rstrip(" %"))})
-    if len(shares) < len(set(names)) or len(shares) > MOST_SHARES or not all(1 <= share <= 100 for share in shares):
+def shares(text: str) -> tuple[int, ...]:
+    """Read percentages of a cap."""
+    parts = _listed(text)
+    found = sorted({int(part.rstrip(" %")) for part in parts if _is_number(part.rstrip(" %"))})
+    if len(found) < len(set(parts)) or len(found) > MOST_SHARES or not all(1 <= share <= 100 for share in found):
         raise ValueError("must be percentages between 1 and 100, like 50,80,100")
-    return tuple(shares)
+    return tuple(found)
 
 
-def _proxy(value: SecretStr) -> SecretStr:
-    return SecretStr(read_proxy(value.get_secret_value()))
-
-
-def _names(value: object) -> object:
-    names = listed(value.replace(" ", ",") if isinstance(value, str) else value)
-    return value if names is None else tuple(names)
-
-
-def _guild_ids(value: object) -> object:
-    names = listed(value)
-    if names is not None and not all(is_number(name) and int(name) <= LAST_ID for name in names):
+def guild_ids(text: str) -> frozenset[int]:
+    """Read ids of servers."""
+    ids = _listed(text)
+    if not all(_is_number(each) and int(each) <= LAST_ID for each in ids):
         raise ValueError("must be ids of servers with commas between them, like 1054321098765432109")
-    return value if names is None else frozenset(names)
+    return frozenset(map(int, ids))
 
 
-Amount = Annotated[Decimal, BeforeValidator(_price)]
-Currency = Annotated[str, AfterValidator(_currency)]
-TimeZone = Annotated[str, AfterValidator(_time_zone)]
-HttpsAddress = Annotated[str, AfterValidator(_https)]
-Shares = Annotated[tuple[int, ...], BeforeValidator(_shares)]
-ProxyAddress = Annotated[SecretStr, AfterValidator(_proxy)]
-Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
-GuildIds = Annotated[frozenset[int], BeforeValidator(_guild_ids)]
+def https_address(text: str) -> str:
+    """Read an address to show."""
+    if not re.fullmatch(r"https://[^\s@<>\"]{1,400}", text, re.I):
+        raise ValueError("must be an address that begins with https://")
+    return text
+
+
+def vendor_address(text: str) -> str:
+    """Read the address that the key is sent to."""
+    address = _trimmed(text)
+    if re.fullmatch(r"https://[^\s?#@]+", address) or is_loopback(address):
+        return address
+    raise ValueError("must start with https://, since your key is sent there, and have neither ? nor #")
+
+
+def public_address(text: str) -> str:
+    """Read the bot's own address on the internet."""
+    address = _trimmed(text)
+    if not address or is_loopback(address) or re.fullmatch(r"https://[^\s?#@]+", address):
+        return address
+    raise ValueError("must be an https:// address without ? or #, like https://bot.example.org")
+
+
+def local_address(text: str) -> str:
+    """Read an address on this machine."""
+    address = _trimmed(text)
+    if address and not is_loopback(address):
+        raise ValueError("must be on this machine, like http://127.0.0.1:8080")
+    return address
+
+
+def signing_secret(text: str) -> Secret:
+    """Read the secret that webhook calls are signed with."""
+    read_secret(text)
+    return Secret(text)
+
+
+def proxy(text: str) -> Secret:
+    """Read a proxy's address, which may hold a password."""
+    return Secret(read_proxy(text))
+
+
+def _listed(text: str) -> list[str]:
+    """Return what stands between a text's commas."""
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def _is_number(text: str) -> bool:
+    """Return True for a whole number in plain digits."""
+    return text.isascii() and text.isdecimal()
+
+
+def _trimmed(address: str) -> str:
+    return re.sub("^https?:", lambda scheme: scheme[0].lower(), address.rstrip("/"), flags=re.I)

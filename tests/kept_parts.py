@@ -6,7 +6,6 @@ import sqlite3
 import threading
 from collections.abc import Mapping
 from contextlib import closing
-from functools import cache
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -14,12 +13,10 @@ from typing import Any
 import pytest
 from discord import Locale, app_commands
 from discord.ext.commands.bot import BotBase
-from pydantic import TypeAdapter
 
 from bot.i18n import language
 from bot.pictures import decoder
 from bot.pictures.decoder import Answer, DecoderProcess
-from bot.services import kept_records
 from bot.store import migrate, sqlite
 
 TRANSLATED = frozenset(locale for locale in Locale if language(locale.value, default="en") != "en")
@@ -54,18 +51,16 @@ class KeptDecoder(DecoderProcess):
 
 
 class KeptParts:
-    """The decoder's process, the features' modules, empty books, and the schemas of what is kept as JSON."""
+    """The decoder's process, the features' modules and empty books."""
 
     def __init__(self) -> None:
         self.decoder = KeptDecoder()
         self._empty_books: bytes | None = None
-        self._schema = cache(TypeAdapter)
 
     def lend(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Let the bots of one test use them."""
         monkeypatch.setattr(decoder, "DecoderProcess", lambda **_: self.decoder)
         monkeypatch.setattr(sqlite, "migrate", self._migrate)
-        monkeypatch.setattr(kept_records, "TypeAdapter", self._schema)
         monkeypatch.setattr(BotBase, "_load_from_module_spec", _load)
         monkeypatch.setattr(BotBase, "_call_module_finalizers", _unload)
         monkeypatch.setattr(app_commands.Translator, "_checked_translate", _translate)

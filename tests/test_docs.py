@@ -9,6 +9,7 @@ import shlex
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -23,7 +24,7 @@ from bot.domain.jobs import Job, JobState, Transition, is_legal
 from bot.domain.limits import INPUT_LIMIT_MB
 from bot.pictures.sanitize import LONGEST_SIDE
 from bot.services import export, moderation, tray
-from bot.settings import Settings, load
+from bot.settings import FIELDS, Settings, load
 from bot.simulators.higgsfield import DIRECTIVES
 from bot.ui.client import PERMISSIONS, feature_modules
 from bot.ui.discord_internals import command_payloads
@@ -33,7 +34,7 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
-DEFAULTS = Settings.model_construct()
+DEFAULTS = Settings()
 MINUTE_MS = 60_000
 SHOUTED = r"\b(?:DISCORD|HIGGSFIELD|BOT)_[A-Z_]*[A-Z]\b"
 DOCUMENTS = {
@@ -44,7 +45,7 @@ DOCUMENTS = {
 PAGES = {name: text for name, text in DOCUMENTS.items() if name == "README.md" or name.startswith("docs/")}
 SAID = "\n".join(PAGES.values())
 VERBS = set(COMMANDS)
-SETTINGS = {name.upper() for name in Settings.model_fields}
+SETTINGS = {name.upper() for name in FIELDS}
 CODE = "\n".join(path.read_text(encoding="utf-8") for top in ("bot", "cogs") for path in (ROOT / top).rglob("*.py"))
 TEXTS = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot/i18n/locales").glob("en*.ftl"))
 
@@ -124,7 +125,7 @@ def test_every_setting_is_named() -> None:
 
 
 def test_the_example_changes_nothing_but_what_is_filled_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in Settings.model_fields:
+    for name in FIELDS:
         monkeypatch.delenv(name.upper(), raising=False)
     monkeypatch.chdir(tmp_path)
     for text in (EXAMPLE, re.sub(r"^#(?=[A-Z])", "", EXAMPLE, flags=re.MULTILINE)):
@@ -170,7 +171,7 @@ def test_the_procfile_starts_the_bot() -> None:
 @pytest.fixture
 async def commands(tmp_path: Path) -> dict[str, Payload]:
     """Every command, as it is sent to Discord."""
-    settings = DEFAULTS.model_copy(update={"bot_data_dir": tmp_path})
+    settings = replace(DEFAULTS, bot_data_dir=tmp_path)
     async with app.open_core(settings) as services:
         bot = app.build_bot(settings, services)
         for module in feature_modules():
@@ -334,7 +335,7 @@ def test_every_page_is_reached_from_the_readme() -> None:
 
 def test_what_is_promised_of_security_names_only_what_is_there(commands: dict[str, Payload]) -> None:
     text = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
-    assert set(re.findall(SHOUTED, text)) <= {name.upper() for name in Settings.model_fields}
+    assert set(re.findall(SHOUTED, text)) <= {name.upper() for name in FIELDS}
     assert "*Delete this picture*" in text and "Delete this picture" in commands
     assert "](SECURITY.md)" in README
 

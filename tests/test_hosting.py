@@ -21,7 +21,7 @@ from ruamel.yaml import YAML
 
 from bot.cli import init, parser, run
 from bot.cli.doctor_machine import examine_machine
-from bot.settings import EX_CONFIG, Settings
+from bot.settings import EX_CONFIG, FIELDS, Settings
 
 ROOT = Path(__file__).parent.parent
 TOOLS = Path(sysconfig.get_path("scripts"))
@@ -36,7 +36,7 @@ FILES = {
         "deploy/pterodactyl-egg.json",
     )
 }
-SECRETS = set(Settings.model_construct().missing_secrets())
+SECRETS = set(Settings().missing_secrets())
 UNITS = ("deploy/banana-bot.service", "deploy/litestream.service")
 SAFE_ENOUGH = 20  # systemd's measure, ten times the number that it shows: 100 is wide open
 
@@ -91,7 +91,7 @@ def test_the_commands_that_the_pages_give_are_understood() -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_every_setting_in_them_exists_and_no_secret_has_a_value(name: str) -> None:
-    settings = {each.upper() for each in Settings.model_fields}
+    settings = {each.upper() for each in FIELDS}
     named = set(re.findall(r"\b(?:DISCORD|HIGGSFIELD|BOT)_[A-Z_]*[A-Z]\b", FILES[name]))
     assert named <= settings
     assert not re.search(rf"(?:{'|'.join(SECRETS)})[\"']?\s*[:=]\s*[\"']?\w", FILES[name])
@@ -135,16 +135,14 @@ async def test_the_health_check_follows_what_the_bot_says(
     for off in ("0", "'0'", ""):  # `docker run --env-file` leaves quotes as they are
         monkeypatch.setenv("BOT_METRICS_PORT", off)
         assert check() == 0
-    assert Settings.model_fields.keys() >= {"bot_metrics_port"} and "/app/healthcheck.py" in in_dockerfile(
-        "HEALTHCHECK"
-    )
+    assert FIELDS.keys() >= {"bot_metrics_port"} and "/app/healthcheck.py" in in_dockerfile("HEALTHCHECK")
 
 
 def test_the_unit_leaves_what_the_owner_has_to_mend_alone() -> None:
     unit = FILES["deploy/banana-bot.service"]
     assert f"\nRestartPreventExitStatus={EX_CONFIG}\n" in unit
     folder = re.search(r"^WorkingDirectory=(.+)$", unit, re.MULTILINE)
-    assert folder and f"\nReadWritePaths={folder[1]}/{Settings.model_construct().bot_data_dir}\n" in unit
+    assert folder and f"\nReadWritePaths={folder[1]}/{Settings().bot_data_dir}\n" in unit
 
 
 def test_the_egg_has_what_the_panel_reads_and_no_field_that_it_does_not_know() -> None:
@@ -180,7 +178,7 @@ def test_a_volume_is_not_taken_for_a_disk_that_is_wiped(
 
     def disks(folder: Path) -> list[str]:
         run.warn_of_wiped_disk(os.environ, folder)
-        found = examine_machine(Settings.model_construct(bot_data_dir=folder))
+        found = examine_machine(Settings(bot_data_dir=folder))
         return [each.said for each in found if each.part == "disk" and "wipes" in each.said]
 
     assert disks(Path("/var/data/bot")) == [] == caplog.messages

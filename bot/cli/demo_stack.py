@@ -14,7 +14,7 @@ from bot.cli.demo_opening import first_order, opening
 from bot.cli.demo_tries import languages, tries
 from bot.cli.simulated_models import simulated_models
 from bot.i18n import Texts
-from bot.settings import Settings
+from bot.settings import Settings, settings_of
 from bot.simulators.discord import FakeDiscord, Page
 from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
 
@@ -32,7 +32,7 @@ def demo_settings(**values: object) -> Settings:
         "bot_user_credits": CREDITS,
         "bot_user_daily_credits": CREDITS,
     }
-    return Settings.model_validate(known | values)
+    return settings_of(known | values)
 
 
 @asynccontextmanager

@@ -7,6 +7,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import discord
@@ -48,7 +49,7 @@ Places = Mapping[int, Mapping[int, frozenset[str]]]  # server -> channel -> the 
 
 async def examine_discord(settings: Settings, clock: Clock) -> Sequence[Finding]:
     """Return what is found, by the bot's own client, which logs in and never connects."""
-    if not settings.discord_token.get_secret_value():
+    if not settings.discord_token.reveal():
         return [broken(TOKEN, "It is not set.", f"Copy it from {PORTAL}, under Bot, into .env.")]
     if settings.bot_discord_url:
         use_local_discord(settings.bot_discord_url)
@@ -63,7 +64,7 @@ async def examine_discord(settings: Settings, clock: Clock) -> Sequence[Finding]
 async def _client(settings: Settings, clock: Clock) -> AsyncIterator[BananaBot]:
     """A bot on a folder of its own: the one that runs keeps its data to itself."""
     with tempfile.TemporaryDirectory() as folder:
-        settings = settings.model_copy(update={"bot_data_dir": Path(folder), "bot_public_url": ""})
+        settings = replace(settings, bot_data_dir=Path(folder), bot_public_url="")
         async with app.open_core(settings, clock=clock) as services, app.build_bot(settings, services) as bot:
             yield bot
 
@@ -71,7 +72,7 @@ async def _client(settings: Settings, clock: Clock) -> AsyncIterator[BananaBot]:
 async def _examine(bot: BananaBot, settings: Settings, clock: Clock) -> Sequence[Finding]:
     try:
         async with asyncio.timeout(LOGIN_S):
-            await bot.login(settings.discord_token.get_secret_value())
+            await bot.login(settings.discord_token.reveal())
     except discord.LoginFailure:
         return [broken(TOKEN, "Discord refuses it.", f"Reset it in {PORTAL}, under Bot; put the new one into .env.")]
     except (*CALL_FAILURES, OSError) as error:

@@ -133,7 +133,7 @@ def _read(ask: Ask, settings: Settings, *names: str) -> Settings | None:
 
 def _secrets(settings: Settings) -> dict[str, str]:
     """Return the secrets that are known so far, by the settings' names."""
-    values = {name.lower(): getattr(settings, name.lower()).get_secret_value() for name in (TOKEN, KEY_ID, KEY_SECRET)}
+    values = {name.lower(): getattr(settings, name.lower()).reveal() for name in (TOKEN, KEY_ID, KEY_SECRET)}
     return {name: value for name, value in values.items() if value}
 
 

@@ -46,7 +46,7 @@ async def check_token(settings: Settings) -> Answer:
     """Return whether Discord takes the token, and what stands in the bot's way there."""
     if settings.bot_discord_url:
         use_local_discord(settings.bot_discord_url)
-    token = settings.discord_token.get_secret_value()
+    token = settings.discord_token.reveal()
     proxy = settings.proxy().for_url(settings.bot_discord_url or DISCORD)
     async with discord.Client(intents=intents(), proxy=proxy) as client:
         try:

@@ -6,11 +6,10 @@ import argparse
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pydantic import SecretStr
-
 from bot.cli.arguments import AddParser
 from bot.cli.output import print_result
-from bot.settings import GROUPS, Settings
+from bot.runtime.secret import Secret
+from bot.settings import FIELDS, GROUPS, Settings
 
 HEAD = (
     "# Copy this file to .env and fill in the three secrets. The rest shows the defaults: take off the # to change one."
@@ -62,12 +61,12 @@ def env_example(secrets: Mapping[str, str] = NO_SECRETS, *, head: str = HEAD) ->
 
 
 def _entries() -> Iterator[SettingEntry]:
-    required = Settings.model_construct().missing_secrets()
-    for name, field in Settings.model_fields.items():
+    required = Settings().missing_secrets()
+    for name, field in FIELDS.items():
         yield SettingEntry(
             name=name.upper(),
             default=_as_written(field.default),
-            description=field.description or "",
+            description=field.description,
             is_required=name.upper() in required,
             group=GROUPS.get(name),
         )
@@ -76,10 +75,12 @@ def _entries() -> Iterator[SettingEntry]:
 def _as_written(value: object) -> str:
     """Return a default as the environment would say it."""
     match value:
-        case None | SecretStr():
+        case None | Secret():
             return ""
         case bool():
             return str(value).lower()
+        case float():
+            return f"{value:g}"
         case Mapping():
             return ",".join(f"{name}={price}" for name, price in value.items())
         case tuple() | frozenset():

@@ -8,11 +8,9 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from textwrap import shorten
-
-from pydantic import SecretStr
 
 from bot import app
 from bot.cli import order_words
@@ -37,6 +35,7 @@ from bot.domain.errors import (
 )
 from bot.domain.jobs import Image, Job, Order
 from bot.domain.limits import RESULTS_KEPT_MS, snowflake
+from bot.runtime.secret import Secret
 from bot.runtime.stopping import INTERRUPTED, TERMINATED, on_signal
 from bot.services.orders import CancelOutcome, JobView
 from bot.settings import Settings, load
@@ -114,7 +113,7 @@ async def _settings(progress: TerminalProgress) -> AsyncIterator[tuple[Settings,
     """
     loaded = load()
     # the webhooks that `run` waits for are not the terminal's
-    settings = loaded.model_copy(update={"bot_data_dir": loaded.bot_data_dir / "terminal", "bot_public_url": ""})
+    settings = replace(loaded, bot_data_dir=loaded.bot_data_dir / "terminal", bot_public_url="")
     missing = [name for name in settings.missing_secrets() if name.startswith("HIGGSFIELD_")]
     if not missing:
         yield settings, SharedBudget(loaded)
@@ -124,12 +123,11 @@ async def _settings(progress: TerminalProgress) -> AsyncIterator[tuple[Settings,
     account = AccountOptions(models=simulated_models(settings.offer()))
     async with FakeHiggsfield(account) as fake_higgsfield:
         yield (
-            settings.model_copy(
-                update={
-                    "higgsfield_base_url": fake_higgsfield.url,
-                    "higgsfield_api_key_id": SecretStr(account.key_id),
-                    "higgsfield_api_key_secret": SecretStr(account.secret),
-                }
+            replace(
+                settings,
+                higgsfield_base_url=fake_higgsfield.url,
+                higgsfield_api_key_id=Secret(account.key_id),
+                higgsfield_api_key_secret=Secret(account.secret),
             ),
             NoBudget(loaded),
         )

@@ -37,8 +37,7 @@ from bot.higgsfield.requests import build
 from bot.higgsfield.responses import Response
 from bot.runtime.certificates import clock_doubt
 from bot.runtime.connection_errors import in_words
-from bot.runtime.proxies import DIRECT, Proxy
-from bot.settings import is_loopback
+from bot.runtime.proxies import DIRECT, Proxy, is_loopback
 
 log = logging.getLogger(__name__)
 

@@ -19,7 +19,7 @@ from bot.domain.errors import NoUpload, SubmissionUnknown, VendorBusy, VendorErr
 from bot.domain.jobs import Failure
 from bot.higgsfield import Estimate, RequestStatus, VendorState, error_words
 from bot.pictures.public_addresses import names_public
-from bot.settings import is_loopback
+from bot.runtime.proxies import is_loopback
 
 SHORTEST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 3600.0  # no Retry-After is believed beyond them
 MOST_PROBLEMS = 8  # of a 422 that are told

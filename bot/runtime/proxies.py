@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
@@ -70,3 +71,8 @@ def _is_meant(host: str, port: int | None, entry: str) -> bool:
     name, _, only = entry.rpartition(":") if entry.rpartition(":")[2].isdecimal() else (entry, "", "")
     name = name.lower().removeprefix("*").strip("[].")
     return bool(name) and (host == name or host.endswith(f".{name}")) and (not only or only == str(port or 443))
+
+
+def is_loopback(url: str) -> bool:
+    """Return True if an address is plain http on this machine."""
+    return re.match(r"http://(127(\.\d{1,3}){3}|localhost|\[::1\])(:\d+)?(/|$)", url) is not None

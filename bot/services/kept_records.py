@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+import msgspec
 
 from bot.runtime.clock import Clock
 from bot.store import Pending, PendingRecords
@@ -21,7 +21,7 @@ class KeptRecords(Generic[T]):
     """Keeps records of one dataclass and kind, each for `kept_ms` since it was last written."""
 
     def __init__(self, record: type[T], *, kind: str, kept_ms: int, pending: PendingRecords, clock: Clock) -> None:
-        self._adapter = TypeAdapter(record)
+        self._type = record
         self._kind = kind
         self._kept_ms = kept_ms
         self._pending = pending
@@ -68,7 +68,7 @@ class KeptRecords(Generic[T]):
         return self._record(row) if row else None
 
     def _body(self, record: T) -> Mapping[str, object]:
-        fields: dict[str, Any] = self._adapter.dump_python(record, mode="json")
+        fields: dict[str, Any] = msgspec.to_builtins(record)
         return {name: value for name, value in fields.items() if name not in COLUMNS}
 
     def _record(self, row: Pending) -> T | None:
@@ -76,7 +76,8 @@ class KeptRecords(Generic[T]):
 
     def _read(self, record_id: int, user_id: int, body: Mapping[str, object]) -> T | None:
         try:
-            return self._adapter.validate_python({**body, "id": record_id, "user_id": user_id, "kind": self._kind})
-        except ValidationError as error:  # of another version of the bot
-            log.warning("a kept record (%s) can't be read (errors: %s)", self._kind, error.error_count())
+            whole = {**body, "id": record_id, "user_id": user_id, "kind": self._kind}
+            return msgspec.convert(whole, self._type, strict=False)
+        except msgspec.ValidationError:  # of another version of the bot; what is wrong may be a member's words
+            log.warning("a kept record (%s) can't be read", self._kind)
             return None

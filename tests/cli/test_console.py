@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings
+from bot.settings import FIELDS
 
 ROOT = Path(__file__).parent.parent.parent
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="asks a POSIX shell")
@@ -28,7 +28,7 @@ EACH = "import sys; from bot.cli import main; print('codes', [main(command.split
 
 @pytest.fixture
 def environ(tmp_path: Path) -> dict[str, str]:
-    known = {name.upper() for name in Settings.model_fields}
+    known = {name.upper() for name in FIELDS}
     rest = {name: value for name, value in os.environ.items() if name.upper() not in known}
     return {**rest, "PYTHONPATH": str(ROOT), "BOT_MIN_FREE_MB": "1", "BOT_DATA_DIR": str(tmp_path / "data")}
 

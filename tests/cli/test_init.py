@@ -14,7 +14,7 @@ from discord.http import Route
 from bot.cli import init, run
 from bot.cli.doctor_machine import examine_machine
 from bot.domain.errors import StartError
-from bot.settings import Settings, load
+from bot.settings import FIELDS, Settings, load
 from bot.ui.client import PERMISSIONS
 from tests.cli.processes import World, world
 from tests.connect_proxy import connect_proxy
@@ -25,7 +25,7 @@ NOWHERE = "http://127.0.0.1:9"
 
 @pytest.fixture(autouse=True)
 def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in Settings.model_fields:
+    for name in FIELDS:
         monkeypatch.delenv(name.upper(), raising=False)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(Route, "BASE", Route.BASE)  # goes back to what it was
@@ -60,7 +60,7 @@ async def test_what_is_accepted_is_written_for_its_owner_alone_and_a_start_reads
     assert await type_in("Authorization: Bot demo-token", *KEY) == 0
     said = capsys.readouterr()
     settings = load()
-    assert settings.missing_secrets() == () and settings.discord_token.get_secret_value() == "demo-token"
+    assert settings.missing_secrets() == () and settings.discord_token.reveal() == "demo-token"
     assert os.name != "posix" or stat.S_IMODE(os.stat(".env").st_mode) == 0o600
     assert os.listdir() == [".env"]
     application = services.fake_discord.state.bot.id
@@ -84,7 +84,7 @@ async def test_a_wrong_paste_is_named_and_may_be_tried_again(
         "Higgsfield refuses it",
     ):
         assert sentence in said, sentence
-    assert load().higgsfield_api_key_secret.get_secret_value() == "demo-secret"
+    assert load().higgsfield_api_key_secret.reveal() == "demo-secret"
 
 
 @pytest.mark.parametrize(("end", "code"), [(KeyboardInterrupt, 130), (EOFError, 1)])

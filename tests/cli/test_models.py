@@ -11,7 +11,7 @@ import pytest
 from bot.cli import main
 from bot.cli.demo_stack import demo_settings
 from bot.cli.models import table
-from bot.settings import Settings
+from bot.settings import FIELDS
 from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
 
 SKETCH = '[sketch]\ntitle = "Sketch"\npath = "/acme/sketch"\nprice = 2\n'
@@ -58,7 +58,7 @@ async def test_what_the_vendor_does_not_tell_is_not_known(vendor: FakeHiggsfield
 
 @pytest.fixture
 def nothing_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in Settings.model_fields:
+    for name in FIELDS:
         monkeypatch.delenv(name.upper(), raising=False)
     monkeypatch.chdir(tmp_path)
     return tmp_path

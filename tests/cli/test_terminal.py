@@ -20,14 +20,14 @@ from bot.cli.demo import PORT
 from bot.cli.demo import page as demo_page
 from bot.domain.errors import StorageUnavailable
 from bot.i18n import LOCALES
-from bot.settings import Settings, load
+from bot.settings import FIELDS, load
 from bot.store.sqlite import SqliteStore
 
 
 @pytest.fixture(autouse=True)
 def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder without `.env`, and an environment without settings."""
-    for name in Settings.model_fields:
+    for name in FIELDS:
         monkeypatch.delenv(name.upper(), raising=False)
     monkeypatch.setenv("BOT_MIN_FREE_MB", "1")
     monkeypatch.chdir(tmp_path)

@@ -20,7 +20,7 @@ from bot.settings import Settings
 from bot.simulators.higgsfield import AccountOptions, FakeHiggsfield
 
 QUICK = AccountOptions(small=True, queued_s=0, drawing_s=(0, 0), pace=0)
-ALIASED = Settings.model_construct(higgsfield_alias=True).offer()
+ALIASED = Settings(higgsfield_alias=True).offer()
 OVER = frozenset({VendorState.COMPLETED, VendorState.FAILED, VendorState.NSFW, VendorState.CANCELED})
 
 

@@ -19,7 +19,7 @@ from bot.higgsfield import VendorState
 from bot.higgsfield.client import HiggsfieldClient
 from bot.settings import Settings
 
-ALIASED = Settings.model_construct(higgsfield_alias=True).offer()
+ALIASED = Settings(higgsfield_alias=True).offer()
 TAKEN = {"request_id": "r-1", "status": "queued"}
 
 

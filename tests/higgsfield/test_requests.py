@@ -27,7 +27,7 @@ THIRD = Model(
 
 
 def build(submission: Submission, *, alias: bool = False, model: Model | None = None) -> tuple[str, dict[str, object]]:
-    offer = Settings.model_construct(higgsfield_alias=alias).offer()
+    offer = Settings(higgsfield_alias=alias).offer()
     return requests.build(submission, model or offer.model(submission.model))
 
 

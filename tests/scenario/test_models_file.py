@@ -46,7 +46,7 @@ def file(tmp_path: Path) -> Path:
 @pytest.fixture
 async def studio(closed_studio: Studio, file: Path) -> AsyncIterator[Studio]:
     """A studio whose bot and vendor have the two models of the file."""
-    models = simulated_models(Settings.model_construct(bot_models_file=str(file)).offer())
+    models = simulated_models(Settings(bot_models_file=str(file)).offer())
     async with FakeHiggsfield(replace(closed_studio.vendor.options, models=models)) as vendor:
         closed_studio.vendor = vendor
         await closed_studio.start(bot_models_file=str(file))

@@ -9,11 +9,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
 from bot.cli.run import warn_of_doubles, warn_of_foreign_names
 from bot.domain.errors import StartError
-from bot.settings import Settings, load
+from bot.runtime.secret import Secret
+from bot.settings import FIELDS, Settings, load
 from bot.settings_sources import names_of
 
 ID = "0f8fad5b-d9cb-469f-a165-70867728950e"
@@ -81,7 +81,7 @@ AROUND: dict[str, Callable[[str], str]] = {
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder without `.env`, and an environment without settings."""
-    for name, field in Settings.model_fields.items():
+    for name, field in FIELDS.items():
         for each in {name, *names_of(name, field)}:
             monkeypatch.delenv(each.upper(), raising=False)
             monkeypatch.delenv(each, raising=False)
@@ -91,7 +91,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def value(settings: Settings, name: str) -> object:
     found = getattr(settings, name.lower())
-    return found.get_secret_value() if isinstance(found, SecretStr) else found
+    return found.reveal() if isinstance(found, Secret) else found
 
 
 def refusal() -> str:
@@ -101,7 +101,7 @@ def refusal() -> str:
 
 
 def test_the_table_has_every_setting() -> None:
-    assert {name.lower() for name in RIGHT} == set(Settings.model_fields)
+    assert {name.lower() for name in RIGHT} == set(FIELDS)
 
 
 @pytest.mark.parametrize("around", AROUND)
@@ -148,6 +148,16 @@ def test_an_odd_value_is_taken_or_named_and_never_a_traceback(
 def test_what_is_no_number_is_never_taken_for_one(name: str, odd: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(name, odd)
     assert f"{name}: " in refusal()
+
+
+def test_all_that_is_wrong_is_told_at_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / ".env").write_text("BOT_DAILY_CREDIT=5\nBOT_LOCALE=xx\n")
+    monkeypatch.setenv("BOT_KEEP_DAYS", "0")
+    assert refusal().splitlines()[1:] == [
+        "  BOT_DAILY_CREDIT (.env, line 1): there is no such setting. Did you mean BOT_DAILY_CREDITS?",
+        "  BOT_LOCALE: must be 'en' or 'fr' (.env, line 2)",
+        "  BOT_KEEP_DAYS: must be at least 1",
+    ]
 
 
 @pytest.mark.parametrize("name", RIGHT)

@@ -24,7 +24,7 @@ SQUARE = Params(ratio="1:1")
 
 
 def settings(**changes: object) -> Offer:
-    return Settings.model_construct(**changes).offer()
+    return Settings(**changes).offer()
 
 
 def test_the_two_built_in_models_are_the_documents() -> None:

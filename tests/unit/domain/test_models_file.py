@@ -45,7 +45,7 @@ def file(tmp_path: Path) -> Path:
 
 def offer(file: Path, text: str, **settings: object) -> Offer:
     file.write_text(text, encoding="utf-8")
-    return Settings.model_construct(bot_models_file=str(file), **settings).offer()
+    return Settings(bot_models_file=str(file), **settings).offer()
 
 
 def wrong(file: Path, text: str) -> str:
@@ -110,7 +110,7 @@ def test_the_documents_file_is_taken_and_names_every_field(file: Path) -> None:
 
 
 def test_without_a_file_the_offer_is_the_catalogue() -> None:
-    assert Settings.model_construct().offer() == Offer()
+    assert Settings().offer() == Offer()
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_a_file_that_can_not_be_taken_says_why(file: Path, text: str, said: str)
 
 def test_a_file_that_is_not_there_is_named(file: Path) -> None:
     with pytest.raises(StartError, match=r"models\.toml can't be read: No such file"):
-        Settings.model_construct(bot_models_file=str(file)).offer()
+        Settings(bot_models_file=str(file)).offer()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])

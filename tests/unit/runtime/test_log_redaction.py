@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import json
 import logging
 import os
+import pickle
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -15,9 +17,11 @@ import pytest
 from bot.cli.run import warn_of_open_secrets
 from bot.domain.catalog import Params
 from bot.domain.jobs import Image, Job, Order
+from bot.domain.sections import to_json
 from bot.higgsfield import Submission
 from bot.runtime.log_redaction import JsonFormatter, RedactingFormatter
-from bot.settings import Settings
+from bot.runtime.secret import Secret
+from bot.settings import settings_of
 
 SECRETS = {
     "discord_token": "MTk4.secret-token",
@@ -27,7 +31,7 @@ SECRETS = {
 
 
 def written(message: str, *args: object, error: BaseException | None = None) -> str:
-    settings = Settings.model_validate(SECRETS)
+    settings = settings_of(SECRETS)
     info = (type(error), error, error.__traceback__) if error else None
     record = logging.LogRecord("discord.http", logging.WARNING, __file__, 1, message, args, info)
     return RedactingFormatter(settings.secrets()).format(record)
@@ -36,7 +40,17 @@ def written(message: str, *args: object, error: BaseException | None = None) -> 
 @pytest.mark.parametrize("secret", SECRETS.values())
 def test_no_secret_of_the_host_is_written(secret: str) -> None:
     assert secret not in written("refused: %s", f"Bot {secret}") + written("x", error=ValueError(secret))
-    assert secret not in repr(Settings.model_validate(SECRETS))
+    assert secret not in repr(settings_of(SECRETS))
+
+
+def test_a_secret_is_shown_only_to_whoever_asks_for_it() -> None:
+    secret = Secret("hush")
+    for told in (str(secret), repr(secret), f"{secret}", f"{secret!r:>40}", "%s %r" % (secret, secret), [secret]):  # noqa: UP031
+        assert "hush" not in str(told) and "***" in str(told)
+    for copied in (pickle.dumps, json.dumps, copy.deepcopy, vars, to_json):
+        with pytest.raises(TypeError):
+            copied(secret)
+    assert secret.reveal() == "hush" and secret == Secret("hush") != Secret("") and not Secret("")
 
 
 @pytest.mark.parametrize(
