@@ -92,37 +92,38 @@ class FairQueue:
 class Ranks:
     """A line, ranked by rounds: each member's first job, then each one's second …; within a round, the oldest.
 
-    A change moves the jobs of one member alone, and no other is looked at.
+    A change moves the jobs of one member alone, and no other is looked at. Numbers alone are kept of a job: who waits
+    by the thousand would else be looked at by the collector.
     """
 
     def __init__(self) -> None:
         self._drawn: Counter[int] = Counter()  # user -> jobs that are drawn already: each is worth a round
         self._own: dict[int, list[Place]] = {}  # user -> their jobs, the oldest first
-        self._jobs: dict[int, Waiting] = {}
+        self._users: dict[int, int] = {}  # job -> user
         self._keys: dict[int, tuple[int, Place]] = {}  # job -> round and place
         self._ranked: list[tuple[int, Place]] = []
 
     def __contains__(self, job_id: int) -> bool:
-        return job_id in self._jobs
+        return job_id in self._users
 
     def add(self, one: Waiting) -> None:
         """Put a job in its place; one that stands elsewhere moves."""
-        if self._jobs.get(one.job_id) == one:
+        if self._users.get(one.job_id) == one.user_id and self._keys[one.job_id][1] == one.place:
             return
         self.remove(one.job_id)
-        self._jobs[one.job_id] = one
+        self._users[one.job_id] = one.user_id
         own = self._own.setdefault(one.user_id, [])
         insort(own, one.place)
         self._rank(one.user_id, bisect_left(own, one.place))
 
     def remove(self, job_id: int) -> None:
         """Take a job out, if it stands there."""
-        if job_id in self._jobs:
+        if job_id in self._users:
             self._leave(job_id)
 
     def take(self, job_id: int) -> int:
         """Take out the next of a member's jobs, as it is drawn from now on, and return the member: no other moves."""
-        user_id = self._jobs[job_id].user_id
+        user_id = self._users[job_id]
         self._drawn[user_id] += 1
         self._leave(job_id)
         return user_id
@@ -149,13 +150,13 @@ class Ranks:
         return [job_id for _, (_, job_id) in self._ranked[:number]]
 
     def _leave(self, job_id: int) -> None:
-        one = self._jobs.pop(job_id)
-        del self._ranked[bisect_left(self._ranked, self._keys.pop(job_id))]
-        own = self._own[one.user_id]
-        del own[bisect_left(own, one.place)]
+        user_id, key = self._users.pop(job_id), self._keys.pop(job_id)
+        del self._ranked[bisect_left(self._ranked, key)]
+        own = self._own[user_id]
+        del own[bisect_left(own, key[1])]
         if not own:
-            del self._own[one.user_id]
-        self._rank(one.user_id)
+            del self._own[user_id]
+        self._rank(user_id)
 
     def _rank(self, user_id: int, start: int = 0) -> None:
         """Put a member's jobs from the one at `start` on where they belong."""

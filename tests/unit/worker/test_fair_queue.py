@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from typing import Any
 
@@ -194,6 +195,18 @@ async def test_a_slot_that_comes_free_among_ten_thousand_moves_one_member_s_jobs
     (turn,) = await queue.next()
     assert await queue.acquire(turn)
     assert moved.written <= 10_000 / 500
+
+
+async def test_of_who_waits_the_collector_keeps_nothing_to_look_at() -> None:
+    queue = FairQueue(4)
+    gc.collect()
+    before = len(gc.get_objects())
+    for n in range(1_000):
+        await queue.announce(n, user_id=n % 10, since=n)
+        await queue.enqueue(n, user_id=n % 10, since=n)
+    for _ in range(3):
+        gc.collect()  # which lets go of tuples of numbers
+    assert len(gc.get_objects()) - before < 100
 
 
 class CountedKeys(dict[int, Any]):
