@@ -69,7 +69,9 @@ class Transitions:
 
     def run_state(self, job_id: int) -> RunState:
         """Return what is remembered of a job."""
-        return self._run_states.setdefault(job_id, RunState())
+        if (state := self._run_states.get(job_id)) is None:  # asked for several times a step
+            state = self._run_states[job_id] = RunState()
+        return state
 
     def reset_run_state(self, job_id: int, state: RunState) -> None:
         """Remember this of a job from here on."""
