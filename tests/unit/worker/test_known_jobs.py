@@ -8,6 +8,7 @@ from bot.domain.jobs import Job, JobState
 from bot.higgsfield import RequestStatus, VendorState
 from bot.worker.known_jobs import KEPT_S, KnownJobs
 from tests.clocks import HeldClock
+from tests.counted_queue import CountedQueue
 from tests.unit.worker.workshop import Workshop
 
 
@@ -33,6 +34,22 @@ async def test_a_question_about_a_job_that_goes_on_reads_no_row_and_has_no_card_
     questions = workshop.vendor.asked - asked
     assert questions >= 10 and reads.count <= 3
     assert len(drawn) == reads.count, "what another process wrote is looked for now and then"
+
+
+async def test_questions_about_many_jobs_wake_the_process_seldom(workshop: Workshop) -> None:
+    workshop.worker = workshop.build_worker(CountedQueue(20))
+    for number in range(1, 21):
+        await workshop.order(number)
+        workshop.clock.advance(seconds=0.07)
+    await workshop.wait(8)
+    asked, woken = workshop.vendor.asked, 0
+    until = workshop.clock.monotonic() + 30
+    while (due := workshop.worker.next_due()) is not None and workshop.clock.monotonic() + due < until:
+        workshop.clock.advance(seconds=due + 0.001)
+        await workshop.worker.tick()
+        woken += 1
+    questions = workshop.vendor.asked - asked
+    assert questions >= 100 and woken <= questions / 2
 
 
 async def test_a_webhook_for_a_running_job_reads_no_row(workshop: Workshop) -> None:
