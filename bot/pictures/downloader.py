@@ -6,12 +6,12 @@ import asyncio
 import hashlib
 import re
 import socket
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 
 from aiohttp import (
     ClientError,
@@ -59,6 +59,7 @@ class Passing:
 
     def __init__(self, path: Path, *, spare: int) -> None:
         self._path, self._spare = path, spare
+        self._file: BinaryIO | None = None
         self._digest = hashlib.sha256()
         self._png = PngProof()
         self._held: list[bytes] = []
@@ -74,17 +75,30 @@ class Passing:
 
     def write(self) -> None:
         """Write what is held, into a new file what came first. Blocking, and raises OSError."""
-        is_first = self._held_bytes == self.size
-        if not is_first:  # hundreds may come at once, and there was room for each alone
+        if self._file is None:
+            self._file = self._path.open("wb")
+        else:  # hundreds may come at once, and there was room for each alone
             check_room(self._path.parent, spare=self._spare)
-        with self._path.open("wb" if is_first else "ab") as file:
-            for chunk in self._held:
-                self._digest.update(chunk)
-                self._png.add(chunk)
-                file.write(chunk)
+        # in one: a thread waits for the interpreter after each call that let go of it
+        piece = b"".join(self._held)
         self._held, self._held_bytes = [], 0
+        self._digest.update(piece)
+        self._png.add(piece)
+        self._file.write(piece)
 
-    def ended(self, *, announced: bool) -> Fetched:
+    def end(self) -> None:
+        """Write the rest, and close the file. Blocking, and raises OSError."""
+        self.write()
+        if self._file is not None:
+            self._file.close()
+
+    def abandon(self) -> None:
+        """Close the file, whatever is left to be written. Blocking."""
+        with suppress(OSError):
+            if self._file is not None:
+                self._file.close()
+
+    def fetched(self, *, announced: bool) -> Fetched:
         """Return what came."""
         return Fetched(size=self.size, sha256=self._digest.hexdigest(), end_was_announced=announced, png=self._png)
 
@@ -257,20 +271,24 @@ async def _save(response: ClientResponse, into: Path, limit: int, spare: int) ->
     if (response.content_length or 0) > limit:
         raise PictureTooBig(f"{response.content_length} bytes")
     passing = Passing(into, spare=spare)
-    async for chunk in response.content.iter_any():
-        is_enough = passing.take(chunk)
-        if passing.size > limit:
-            raise PictureTooBig(f"more than {limit} bytes")
-        if is_enough:
-            await _written(passing)
-    await _written(passing)
+    try:
+        async for chunk in response.content.iter_any():
+            is_enough = passing.take(chunk)
+            if passing.size > limit:
+                raise PictureTooBig(f"more than {limit} bytes")
+            if is_enough:
+                await _on_disk(passing.write)
+        await _on_disk(passing.end)
+    except BaseException:
+        await asyncio.to_thread(passing.abandon)
+        raise
     announced = response.content_length is not None or "Transfer-Encoding" in response.headers
-    return passing.ended(announced=announced)
+    return passing.fetched(announced=announced)
 
 
-async def _written(passing: Passing) -> None:
+async def _on_disk(write: Callable[[], None]) -> None:
     with on_disk():
-        await asyncio.to_thread(passing.write)
+        await asyncio.to_thread(write)
 
 
 @contextmanager

@@ -20,9 +20,9 @@ def settle(partial: Path, name: str) -> None:
     with partial.open("rb") as file:
         os.fsync(file.fileno())
     final = partial.replace(partial.with_name(name))
-    for other in final.parent.glob(f"{final.stem}.*"):
-        if other != final:
-            other.unlink(missing_ok=True)
+    for other in os.listdir(final.parent):
+        if other.startswith(f"{final.stem}.") and other != name:
+            final.with_name(other).unlink(missing_ok=True)
     _sync(final.parent)
 
 
