@@ -221,7 +221,7 @@ class Orders:
     async def bind(self, job_id: int, message_id: int, *, rev: int = 0) -> None:
         """Note which message is the job's card, and which rev it shows: from here on the job may be submitted."""
         await self._store.bind(job_id, message_id, now=self._clock.now(), rev=rev)
-        self._worker.wake(job_id)
+        await self._worker.card_stands(job_id)
 
     async def request_cancel(self, job_id: int, by: Canceller | None = None) -> None:
         """Ask to cancel a job, without waiting; nobody pressed: its card never stood, or was deleted."""

@@ -24,6 +24,7 @@ NO_WORD_S = 60.0  # a shorter silence about a job is not worth a word
 PACE_S = 0.2  # between two jobs that are taken up at a start: Higgsfield is not asked for all of them at once
 TAKEN_UP_S = 30.0  # in which all are, however many there are
 TOGETHER_S = 0.3  # questions that are due within it are asked at once: each time that a process wakes costs
+CROWD_S = 0.5  # in which a crowd is answered, before anything is done for those who wait anyway
 RETRY_S = 15.0  # until the next try while the database is away, or after an error of our own
 SOON, SELDOM_S = 20, 900.0  # after so many errors of our own the tries are as seldom as that
 TRACEBACKS = 3  # of one job's; then a line
@@ -65,6 +66,13 @@ class Worker:
         """Take the job's next step soon, its row may have changed; safe at any time."""
         self._machine.changed(job_id)
         self._scheduler.wake(job_id)
+
+    async def card_stands(self, job_id: int) -> None:
+        """Take the first step of a job that people see by now; one whose turn is not yet lets a crowd be answered."""
+        position = await self._line.position(job_id)
+        is_its_turn = position is None or await self._line.rounds_until_done(position) <= 1
+        self._machine.changed(job_id)
+        self._scheduler.wake(job_id, after=0.0 if is_its_turn else CROWD_S)
 
     # what cards say of a job that waits
 

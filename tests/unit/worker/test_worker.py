@@ -12,7 +12,7 @@ from bot.higgsfield import RequestStatus, VendorState
 from bot.worker.durations import ENOUGH
 from bot.worker.parts import WorkerOptions
 from bot.worker.transitions import HELD_AFTER_DEADLINE_MS, HELD_AFTER_UNCLEAR_MS
-from bot.worker.worker import RETRY_S
+from bot.worker.worker import CROWD_S, RETRY_S
 from tests.counted_queue import CountedQueue
 from tests.unit.worker.workshop import Workshop
 
@@ -206,3 +206,19 @@ async def test_what_turns_up_as_long_as_its_results_are_kept_is_adopted(
     workshop.worker.wake(1)
     await workshop.worker.tick()
     assert ((await workshop.job(1)).state is JobState.SUCCEEDED) is adopted
+
+
+async def test_who_waits_anyway_lets_a_crowd_be_answered_first(workshop: Workshop) -> None:
+    for job_id in (1, 2, 3):
+        await workshop.book(job_id)
+        job = await workshop.job(job_id)
+        await workshop.worker.announce(job)
+        await workshop.worker.card_stands(job_id)
+        await workshop.worker.tick()
+    assert workshop.vendor.orders == ["cat 1"], "a slot was free: at once"
+    assert await workshop.line.next() == [], "nothing was done for the others yet"
+    assert [await workshop.worker.position(job_id) for job_id in (2, 3)] == [1, 2], "who keep their places"
+    await workshop.wait(CROWD_S + 0.1)
+    workshop.vendor.answer = RequestStatus(state=VendorState.FAILED)
+    await workshop.wait(60)
+    assert workshop.vendor.orders == ["cat 1", "cat 2", "cat 3"]
