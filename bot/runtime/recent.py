@@ -43,14 +43,14 @@ class LatestValues(Generic[K, V]):
 
     def __init__(self, *, most: int) -> None:
         self._most = most
-        self._values: OrderedDict[K, V] = OrderedDict()
+        self._values: dict[K, V] = {}  # the oldest first
 
     def put(self, key: K, value: V) -> None:
         """Note a value in the place of the one before."""
+        self._values.pop(key, None)
         self._values[key] = value
-        self._values.move_to_end(key)
         if len(self._values) > self._most:
-            self._values.popitem(last=False)
+            del self._values[next(iter(self._values))]
 
     def get(self, key: K) -> V | None:
         """Return the latest value of a key; None where it is not known."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.runtime.recent import RecentKeys
+from bot.runtime.recent import LatestValues, RecentKeys
 from tests.clocks import HeldClock
 
 
@@ -22,3 +22,10 @@ def test_recent_keys_are_kept_within_bounds() -> None:
     for key in range(100):
         taps.is_repeat(key, 1)
     assert not taps.is_repeat(0, 2), "the oldest are forgotten first"
+
+
+def test_of_the_latest_values_the_one_that_was_put_longest_ago_goes_first() -> None:
+    values: LatestValues[int, str] = LatestValues(most=2)
+    for key, value in ((1, "a"), (2, "b"), (1, "c"), (3, "d")):
+        values.put(key, value)
+    assert [values.get(key) for key in (1, 2, 3)] == ["c", None, "d"]
