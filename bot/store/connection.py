@@ -41,6 +41,7 @@ Function = Callable[Concatenate[sqlite3.Connection, P], T]
 
 NEEDED = (3, 37)  # STRICT tables
 SLICE = 200  # rows that a sweep changes in one transaction: no order waits for all of them
+CACHE_KB = 500  # of each connection; SQLite's own 2,000 hold again what the system's cache of the file has
 BUSY_SECONDS = 5.0  # how long to wait for another process's transaction
 TRUNCATIONS, AGAIN_S = 10, 0.1  # tries to empty the log, and the time between them, in which a search ends
 AT_ONCE = 100  # transactions that are done as one, and written with one sync
@@ -332,6 +333,7 @@ def connect_reader(path: Path) -> sqlite3.Connection:
     connection = connect(path)
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA query_only = ON")
+    connection.execute(f"PRAGMA cache_size = {-CACHE_KB}")
     return connection
 
 
@@ -341,6 +343,7 @@ def prepare(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")  # a reply has been given: a power cut must not take it back
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(f"PRAGMA cache_size = {-CACHE_KB}")
     connection.execute("PRAGMA secure_delete = ON")  # a prompt that was emptied is not to be found in the file
     if damage.is_for_the_start(connection) and (found := damage.first(connection)):
         raise sqlite3.DatabaseError(found)

@@ -15,7 +15,7 @@ import aiosqlite
 import pytest
 
 from bot.domain.errors import RestartError, StartError, StorageUnavailable
-from bot.store.connection import Database, explain
+from bot.store.connection import Database, connect_reader, explain
 from bot.store.damage import find, is_for_the_start
 from bot.store.sqlite import open_store
 from tests.store.integrity import damage
@@ -131,6 +131,13 @@ async def test_the_store_opens_durable_and_strict(path: Path) -> None:
         found = [(await store.database.find(f"PRAGMA {pragma}"))[0][0] for pragma in pragmas]
         assert found == ["wal", 2, 1, 5000]
         assert await damage(store) == []
+
+
+async def test_each_connection_keeps_half_a_megabyte_of_pages_at_most(path: Path) -> None:
+    async with open_store(path) as store:
+        assert [*(await store.database.find("PRAGMA cache_size"))[0]] == [-500]
+    with closing(connect_reader(path)) as reader:
+        assert [*reader.execute("PRAGMA cache_size").fetchone()] == [-500]
 
 
 async def start(path: Path) -> None:
