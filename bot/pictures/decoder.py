@@ -49,6 +49,9 @@ COMMAND = ("-P", "-m", "bot.pictures.decoder_child")
 #: What the process needs of the environment: none of the bot's secrets are among it.
 ENVIRONMENT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "HOME")
 PREFIXES = ("PYTHON", "LD_", "DYLD_", "LC_", "COVERAGE_")
+#: One pool, from which a picture's memory goes back at once: else glibc keeps what the first one took
+#: (https://man7.org/linux/man-pages/man3/mallopt.3.html, "dynamic mmap threshold").
+MALLOC = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "131072"}
 
 Answer = tuple[Mapping[str, Any], bytes]
 
@@ -265,7 +268,7 @@ def _checked(answer: Answer) -> Answer:
 def environment() -> dict[str, str]:
     """Return what a process that is given strangers' work needs of the environment."""
     own = {name: value for name, value in os.environ.items() if name in ENVIRONMENT or name.startswith(PREFIXES)}
-    return {**own, "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path), "MALLOC_ARENA_MAX": "1"}
+    return {**own, "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path), **MALLOC}
 
 
 @contextmanager

@@ -73,22 +73,25 @@ class Passing:
         self.size += len(chunk)
         return self._held_bytes >= PIECE
 
-    def write(self) -> None:
-        """Write what is held, into a new file what came first. Blocking, and raises OSError."""
+    def piece(self) -> bytes:
+        """Return what is held, in one: a thread waits for the interpreter after each call that let go of it."""
+        piece = b"".join(self._held)
+        self._held, self._held_bytes = [], 0
+        return piece
+
+    def write(self, piece: bytes) -> None:
+        """Write a piece, into a new file the first one. Blocking, and raises OSError."""
         if self._file is None:
             self._file = self._path.open("wb")
         else:  # hundreds may come at once, and there was room for each alone
             check_room(self._path.parent, spare=self._spare)
-        # in one: a thread waits for the interpreter after each call that let go of it
-        piece = b"".join(self._held)
-        self._held, self._held_bytes = [], 0
         self._digest.update(piece)
         self._png.add(piece)
         self._file.write(piece)
 
-    def end(self) -> None:
-        """Write the rest, and close the file. Blocking, and raises OSError."""
-        self.write()
+    def end(self, piece: bytes) -> None:
+        """Write the last piece, and close the file. Blocking, and raises OSError."""
+        self.write(piece)
         if self._file is not None:
             self._file.close()
 
@@ -277,8 +280,8 @@ async def _save(response: ClientResponse, into: Path, limit: int, spare: int) ->
             if passing.size > limit:
                 raise PictureTooBig(f"more than {limit} bytes")
             if is_enough:
-                await _on_disk(passing.write)
-        await _on_disk(passing.end)
+                await _on_disk(passing.write, passing.piece())
+        await _on_disk(passing.end, passing.piece())
     except BaseException:
         await asyncio.to_thread(passing.abandon)
         raise
@@ -286,9 +289,9 @@ async def _save(response: ClientResponse, into: Path, limit: int, spare: int) ->
     return passing.fetched(announced=announced)
 
 
-async def _on_disk(write: Callable[[], None]) -> None:
+async def _on_disk(write: Callable[[bytes], None], piece: bytes) -> None:
     with on_disk():
-        await asyncio.to_thread(write)
+        await asyncio.to_thread(write, piece)
 
 
 @contextmanager

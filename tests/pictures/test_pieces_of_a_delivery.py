@@ -1,4 +1,4 @@
-"""A picture goes to disk and on to Discord by the megabyte: each piece more is one more turn of a thread."""
+"""A picture goes to disk and on to Discord in few pieces: each one more is one more turn of a thread."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ async def test_a_picture_of_four_megabytes_is_kept_in_seven_turns(folder: Pictur
     assert threads.turns <= 7, "its folder, four pieces and the rest, its name"
 
 
-async def test_it_is_read_again_in_four(tmp_path: Path, paint: Any) -> None:
+async def test_it_is_read_again_in_one(tmp_path: Path, paint: Any) -> None:
     path, connection = tmp_path / "x.png", Connection()
     path.write_bytes(data := large(paint("PNG")))
     fitted = Fitted(filename="banana-1.png", content=path, size=len(data), original_bytes=len(data), shrunk=False)
@@ -72,4 +72,4 @@ async def test_it_is_read_again_in_four(tmp_path: Path, paint: Any) -> None:
     await get_payload(file.fp).write(connection)
     file.close()
     assert b"".join(connection.pieces) == data
-    assert len(connection.pieces) == 5 and file.fp.closed, "four and the rest"
+    assert len(connection.pieces) == 2 and file.fp.closed, "four megabytes and the rest"

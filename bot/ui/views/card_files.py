@@ -13,7 +13,7 @@ from bot.pictures import Fitted
 
 THUMBNAIL = "input.jpg"
 PLACEHOLDER = "banana-placeholder-"
-PIECE = MIB
+PIECE = 4 * MIB  # most pictures whole; eight at once are being sent
 
 
 def is_result(filename: str) -> bool:
