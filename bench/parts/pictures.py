@@ -1,4 +1,4 @@
-"""Pictures of a real size: from Higgsfield's CDN through the bot to the card, beside a loop that only downloads."""
+"""Pictures of a real size: from Higgsfield's CDN through the bot to the card, beside loops that do no more."""
 
 from __future__ import annotations
 
@@ -26,22 +26,30 @@ class Burst:
 async def measure(bench: Bench) -> list[Row]:
     """Return the rows of many jobs with one picture each, and of one job with four of the largest."""
     jobs, size = bench.size("jobs", whole=100, quick=2), bench.size("bytes", whole=4 * MB, quick=MB)
-    async with bench.higgsfield(picture_bytes=size) as higgsfield:
-        bench.say(f"a bare loop downloads {jobs} pictures of {size / MB:.0f} MB")
+    async with bench.higgsfield(picture_bytes=size) as higgsfield, bench.discord() as discord:
+        bench.say(f"a bare loop downloads {jobs} pictures of {size / MB:.0f} MB, then one that sends them on as well")
         loop = await downloads.run(bench, higgsfield, pictures=jobs)
+        sending = await downloads.run(bench, higgsfield, pictures=jobs, discord=discord)
     many = await burst(bench, jobs=jobs, size=size)
     largest = bench.size("largest", whole=20 * MB, quick=MB)
     few = await burst(bench, jobs=1, size=largest, options={"count": 4, "prompt": "a lighthouse"})
-    what, rate = f"{jobs} jobs of {size / MB:.0f} MB", jobs / loop.seconds
+    what = f"{jobs} jobs of {size / MB:.0f} MB"
     return [
         Row(
             what=f"{what}, to the card",
             ours=many.a_second,
             unit="/s",
-            peer=rate,
-            limit=rate / 2,
-            is_floor=True,
+            peer=jobs / loop.seconds,
             peer_name="bare loop",
+        ),
+        Row(
+            what="… beside a loop that sends them to Discord, too",
+            ours=many.a_second,
+            unit="/s",
+            peer=jobs / sending.seconds,
+            peer_name="sending loop",
+            limit=jobs / sending.seconds / 2,
+            is_floor=True,
         ),
         Row(what=f"{what}, processor a picture", ours=many.cpu_ms, unit="ms", peer=loop.cpu_ms, peer_name="bare loop"),
         Row(
