@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -25,7 +24,7 @@ class TokenBuckets:
         self._burst_s = allowance.burst * self._interval_s
         self._monotonic = monotonic
         self._most_keys = most_keys
-        self._full_at: OrderedDict[int, float] = OrderedDict()  # the key that took last stands last
+        self._full_at: dict[int, float] = {}  # the key that took last stands last
 
     def __len__(self) -> int:
         """Return how many buckets are kept."""
@@ -37,15 +36,18 @@ class TokenBuckets:
         full_at = max(now, self._full_at.get(key, now)) + self._interval_s
         if (wait := full_at - now - self._burst_s) > 1e-9:
             return wait
+        self._full_at.pop(key, None)
         self._full_at[key] = full_at
-        self._full_at.move_to_end(key)
         self._forget(now)
         return 0.0
 
     def _forget(self, now: float) -> None:
         """Drop the buckets that are full again, and the one that rested longest where there are too many."""
-        while self._full_at:
-            key, full_at = next(iter(self._full_at.items()))
-            if full_at > now and len(self._full_at) <= self._most_keys:
-                return
+        too_many = len(self._full_at) - self._most_keys
+        gone: list[int] = []
+        for key, full_at in self._full_at.items():
+            if full_at > now and len(gone) >= too_many:
+                break
+            gone.append(key)
+        for key in gone:
             del self._full_at[key]
