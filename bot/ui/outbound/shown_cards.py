@@ -46,6 +46,7 @@ class ShownCards:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._shown: dict[int, LastShown] = {}  # by job
+        self._files: dict[tuple[str, ...], tuple[str, ...]] = {}  # the few names there are, once for all cards
 
     def note(self, card: JobView, art: CardFiles | None) -> None:
         """Note what a card says from now on."""
@@ -58,7 +59,7 @@ class ShownCards:
             vendor_status=card.vendor_status,
             is_late=card.is_late,
             ready_at=None if card.is_late else card.ready_at,
-            files=None if art is None else art.names,
+            files=None if art is None else self._files.setdefault(art.names, art.names),
             at=self._clock.monotonic(),
         )
 

@@ -172,3 +172,10 @@ def test_a_card_keeps_its_files_only_where_it_surely_has_them(job: Job) -> None:
     assert cards.has_files(job.id, art) and not cards.has_files(job.id, replace(art, thumbnail=b"x"))
     cards.note(card, None)
     assert not cards.has_files(job.id, art)
+
+
+def test_cards_with_files_of_the_same_names_keep_them_once(job: Job) -> None:
+    shown = ShownCards(HeldClock())
+    for number in (1, 2):
+        shown.note(JobView(job=replace(job, id=number)), CardFiles(thumbnail=bytes(number)))
+    assert shown._shown[1].files is shown._shown[2].files
