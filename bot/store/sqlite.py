@@ -32,6 +32,7 @@ from bot.store.connection import (
     connect,
     connect_reader,
     explain,
+    keep_few_pages,
     prepare,
 )
 from bot.store.copies import SqliteCopies
@@ -74,6 +75,7 @@ def _open(path: Path, busy_seconds: float) -> sqlite3.Connection:
             connection = stack.enter_context(closing(connect(path, busy_seconds=busy_seconds)))
             prepare(connection)
             migrate(connection, keep=True, progress=ProgressLines(log.info))
+            keep_few_pages(connection)
             stack.pop_all()
     except (OSError, sqlite3.Error) as error:
         raise explain(error, path) from error

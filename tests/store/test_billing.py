@@ -141,6 +141,7 @@ async def test_what_was_ordered_after_a_backup_still_counts_for_the_host_when_it
     for ending, cost in (("drawn", 2), ("unclear", 3), ("failed", 4)):
         await live(store, order(), cost, ENDINGS[ending][0], now)
     await store.billing.reserve(77, user_id=1, model="banana", cost=1, caps=CAPS, now=now)
+    await store.database.reader.close()  # whoever closes last brings the log into the file
     await store.database.close()
     if not is_readable:
         await asyncio.to_thread(path.write_bytes, b"no database at all")
