@@ -40,7 +40,9 @@ async def measure(bench: Bench) -> list[Row]:
     slow = Case(name="drawn three times slower", jobs=many, slower=SLOWER, p50_s=2.0, p99_s=None, questions=14.0)
     first = Case(name="nothing learned yet", jobs=many, is_taught=False, p50_s=None, p99_s=None, questions=14.0)
     most_at_once = Case(name="learned", jobs=most, cpu_ms=8.0)
-    many_at_once = Case(name="learned", jobs=many, cpu_ms=8.0, has_peer=True)
+    many_at_once = Case(
+        name="learned", jobs=many, cpu_ms=8.0, has_peer=True, bots=bench.size("bots_of_many", whole=3, quick=1)
+    )
     few_at_once = Case(name="learned", jobs=4 * few, slots=few, bots=bench.size("bots", whole=5, quick=1))
 
     async def one_after_another() -> list[Row]:

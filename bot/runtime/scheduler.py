@@ -140,7 +140,7 @@ class KeyedScheduler:
 
     def _together(self, seconds: float) -> float:
         """Return the seconds to the next moment at which others are due as well, near so many; what is soon stays."""
-        if not self._together_s or seconds < 2 * self._together_s:
+        if not self._together_s or seconds < 1.5 * self._together_s:
             return seconds
         now = self._clock.monotonic()
         return round((now + seconds) / self._together_s) * self._together_s - now

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from itertools import pairwise
 
 import pytest
 
@@ -327,3 +328,21 @@ async def test_what_is_due_again_at_about_the_same_time_is_taken_together() -> N
     clock.advance(seconds=due + 0.001)
     await subject.tick()
     assert len(log.calls) == 20
+
+
+async def test_steps_of_twice_the_distance_of_moments_stay_as_long_as_they_are() -> None:
+    """A jitter on each side of one would else lengthen every second one, and what is waited for would be seen later."""
+    clock, seen = HeldClock(), list[float]()
+
+    async def work(_: int) -> float:
+        seen.append(clock.monotonic())
+        return 0.6 + (0.04 if len(seen) % 2 else -0.04)
+
+    subject = KeyedScheduler(work, clock=clock, seats=Seats(1), name="test", together_s=0.3)
+    subject.wake(1)
+    await subject.tick()
+    for _ in range(20):
+        clock.advance(seconds=(subject.next_due() or 0.0) + 0.001)
+        await subject.tick()
+    steps = [after - before for before, after in pairwise(seen[1:])]
+    assert all(abs(step - 0.6) < 0.01 for step in steps)
