@@ -62,17 +62,16 @@ class Worker:
         """Keep a place in line for an order that was just booked."""
         await self._line.announce(job.id, user_id=job.user_id, since=job.created_at)
 
-    def wake(self, job_id: int) -> None:
-        """Take the job's next step soon, its row may have changed; safe at any time."""
+    def wake(self, job_id: int, *, after: float = 0.0) -> None:
+        """Take the job's next step soon, or in so many seconds, its row may have changed; safe at any time."""
         self._machine.changed(job_id)
-        self._scheduler.wake(job_id)
+        self._scheduler.wake(job_id, after=after)
 
     async def card_stands(self, job_id: int) -> None:
         """Take the first step of a job that people see by now; one whose turn is not yet lets a crowd be answered."""
         position = await self._line.position(job_id)
         is_its_turn = position is None or await self._line.rounds_until_done(position) <= 1
-        self._machine.changed(job_id)
-        self._scheduler.wake(job_id, after=0.0 if is_its_turn else CROWD_S)
+        self.wake(job_id, after=0.0 if is_its_turn else CROWD_S)
 
     # what cards say of a job that waits
 
