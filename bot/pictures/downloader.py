@@ -280,8 +280,8 @@ async def _save(response: ClientResponse, into: Path, limit: int, spare: int) ->
             if passing.size > limit:
                 raise PictureTooBig(f"more than {limit} bytes")
             if is_enough:
-                await _on_disk(passing.write, passing.piece())
-        await _on_disk(passing.end, passing.piece())
+                await _written(passing.write, passing.piece())
+        await _written(passing.end, passing.piece())
     except BaseException:
         await asyncio.to_thread(passing.abandon)
         raise
@@ -289,7 +289,7 @@ async def _save(response: ClientResponse, into: Path, limit: int, spare: int) ->
     return passing.fetched(announced=announced)
 
 
-async def _on_disk(write: Callable[[bytes], None], piece: bytes) -> None:
+async def _written(write: Callable[[bytes], None], piece: bytes) -> None:
     with on_disk():
         await asyncio.to_thread(write, piece)
 
