@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import sqlite3
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ from tests.crash.stage import FINAL, Stage, is_question
 
 FREE = "Nothing was charged."
 ON_THE_HOUSE = "it's on the house."
+PAID = re.compile(r"\.output-\d+\.part")  # a half-fetched result's name
 WORDLESS = ("unclear", "deadline")  # ends without the vendor's word
 MAY_BE_TAKEN = (0, 200, 500, 502, 503, 504)  # answers after which the vendor may have taken an order
 
@@ -226,7 +228,8 @@ def _judge_disk(verdict: Verdict, stage: Stage, row: sqlite3.Row) -> None:
             whole = path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == image["sha256"]
             verdict.hold(whole, f"job {row['id']}: {image['path']} is not on disk as it was written down")
     halves = [path.name for path in (stage.folder / "images" / str(row["id"])).glob(".*.part")]
-    verdict.hold(row["state"] != "succeeded" or not halves, f"job {row['id']}: {halves} are left")  # else upkeep's
+    paid = [name for name in halves if PAID.fullmatch(name)]  # what is made of one is upkeep's, if nobody asks again
+    verdict.hold(row["state"] != "succeeded" or not paid, f"job {row['id']}: {paid} are left")  # else upkeep's, too
 
 
 def _judge_strays(verdict: Verdict, stage: Stage, rows: list[sqlite3.Row]) -> None:

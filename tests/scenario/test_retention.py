@@ -131,15 +131,17 @@ async def test_what_a_crash_left_among_the_pictures_goes_and_nothing_else(studio
     for file in (left["11"] / "output-0.png", left["12"] / "output-0.png", left["notes"] / "list.txt"):
         file.touch()
     known = images / str(call.id)
-    old_part, new_part = known / ".output-1.png.part", known / ".output-2.png.part"
-    for file in (old_part, new_part, images / "15"):
+    old_part, new_part = known / ".output-1.part", known / ".output-2.part"
+    old_small = known / ".output-0.thumb.jpg.part"
+    for file in (old_part, old_small, new_part, images / "15"):
         file.touch()
-    for path in (left["11"], left["13"], left["notes"], left["0x1"], old_part, known):
+    for path in (left["11"], left["13"], left["notes"], left["0x1"], old_part, old_small, known):
         age(path, studio.clock, days=2)
     for path in (left["12"], left["14"]):
         age(path, studio.clock, days=0.5)
     await studio.start()
-    await studio.until(lambda: not left["11"].exists() and not left["13"].exists() and not old_part.exists())
+    going = (left["11"], left["13"], old_part, old_small)
+    await studio.until(lambda: not any(path.exists() for path in going))
     assert all(left[name].exists() for name in ("12", "14", "notes", "0x1"))
     assert new_part.exists() and (images / "15").exists() and (left["notes"] / "list.txt").exists()
     assert [file.name for file in known.glob("*.png")] == ["output-0.png"]
