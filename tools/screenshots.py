@@ -35,7 +35,7 @@ PANEL: ViewportSize = {"width": 700, "height": 1100}  # the panel of /setup fits
 PHONE: ViewportSize = {"width": 390, "height": 844}
 SCALE = 1.2  # letters stay sharp where a page shows the picture a little smaller
 MOST_BYTES = 3_000_000
-SWIFT = AccountOptions(queued_s=1.5, drawing_s=(2.5, 2.5))
+SWIFT = AccountOptions(queued_s=1.5, drawing_s=(4, 4))
 
 
 class Film:
@@ -131,8 +131,7 @@ async def film_an_order(page: Page, path: Path) -> None:
     await type_order(page, PROMPT, film)
     await film.take(500)
     await page.keyboard.press("Enter")
-    await expect(card(page, PROMPT)).to_be_visible()
-    await film_the_wait(page, film)
+    await film_the_wait(card(page, PROMPT), film)
     message = await finished(page, PROMPT)
     await film.take(2000)
     await message.get_by_role("button", name="Edit").click()
@@ -145,8 +144,7 @@ async def film_an_order(page: Page, path: Path) -> None:
         await film.take(130)
     await film.take(600)
     await page.get_by_role("button", name="Submit").click()
-    await expect(card(page, EDIT)).to_be_visible()
-    await film_the_wait(page, film)
+    await film_the_wait(card(page, EDIT), film)
     await finished(page, EDIT)
     await film.take(2800)
     film.write(path)
@@ -185,10 +183,11 @@ async def set_up(page: Page) -> bytes:
     return await panel.screenshot()
 
 
-async def film_the_wait(page: Page, film: Film) -> None:
+async def film_the_wait(waiting: Locator, film: Film) -> None:
     """Film a card after it was sent, and when it is being drawn."""
-    for moment_ms in (400, 2400):
-        await page.wait_for_timeout(moment_ms)
+    for words in ("Sent to Higgsfield", "Drawing:"):
+        await expect(waiting).to_contain_text(words)
+        await waiting.page.wait_for_timeout(400)
         await film.take(800)
 
 

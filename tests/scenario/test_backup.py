@@ -26,7 +26,7 @@ async def draws(studio: Studio, call: Any) -> None:
 
 async def waits(studio: Studio, call: Any) -> None:
     """Wait until it stands in line, and its card in the books."""
-    await studio.says(call.message, "Waiting: next in line")
+    await studio.says(call.message, "Next in line")
     await studio.until(lambda: studio.row(call)["message_id"])
 
 

@@ -38,8 +38,8 @@ async def test_who_waits_reads_the_place_in_the_line(closed_studio: Studio) -> N
     await studio.taken((await studio.order(by="jonas")).message)
     await studio.until(lambda: studio.posts == 1)
     cards = [(await studio.order(f"cat {n}", by=name)).message for n, name in enumerate(("mara", "ines"))]
-    await studio.says(cards[0], "Waiting: next in line")
-    await studio.says(cards[1], "Waiting: number 2 in line")
+    await studio.says(cards[0], "Next in line")
+    await studio.says(cards[1], "Number 2 in line")
 
 
 async def test_pictures_come_as_one_gallery_that_can_be_read_aloud(studio: Studio) -> None:
@@ -59,7 +59,7 @@ async def test_each_change_is_one_edit(studio: Studio) -> None:
     studio.terms(queued_s=0.3, drawing_s=(0.3, 0.3))
     _, card = await studio.finish()
     words = [re.sub(r"<t:\d+:R>", "then", version.text.splitlines()[-1]) for version in card.versions]
-    assert words[0].startswith("Waiting") and words[-2].startswith("Drawing")
+    assert words[0].startswith("Next in line") and words[-2].startswith("Drawing")
     assert len(set(words)) == len(words), "no edit says what stands there already"
     assert edits(studio, card) == len(card.versions) - 1 <= 4, "sent, queued, drawn, done"
 
@@ -104,10 +104,10 @@ async def test_the_place_in_the_line_is_told_anew_once_a_minute(closed_studio: S
     first, second = [await studio.order(f"cat {n}", by=name) for n, name in enumerate(("mara", "ines"))]
     await studio.press(first.message, "cancel")
     await studio.ended(first)
-    assert "number 2" in second.message.text, "not before its time"
+    assert "Number 2" in second.message.text, "not before its time"
     for _ in range(3):
         await studio.clock.leap(seconds=61)
-        await studio.says(second.message, "next in line")
+        await studio.says(second.message, "Next in line")
     assert edits(studio, second.message) == 1
 
 

@@ -55,12 +55,12 @@ card-reading-input = { $count ->
     [one] Reading your picture
    *[other] Reading your pictures
 }
-card-waiting-next = Waiting: next in line, will take about { $usual }
-card-waiting = Waiting: number { $place } in line; will take about { $usual } once it starts
-card-waiting-next-ready = Waiting: next in line, should be ready { $when }
-card-waiting-ready = Waiting: number { $place } in line, should be ready { $when }
-card-waiting-next-late = Waiting: next in line. Taking longer than usual.
-card-waiting-late = Waiting: number { $place } in line. Taking longer than usual.
+card-waiting-next = Next in line, then about { $usual }
+card-waiting = Number { $place } in line, then about { $usual }
+card-waiting-next-ready = Next in line, should be ready { $when }
+card-waiting-ready = Number { $place } in line, should be ready { $when }
+card-waiting-next-late = Next in line. Taking longer than usual.
+card-waiting-late = Number { $place } in line. Taking longer than usual.
 card-waiting-line = Waiting for a free slot at Higgsfield
 card-submitting = Sending this to Higgsfield
 card-in-doubt = The connection dropped while I was sending this to Higgsfield. If I don't hear back within { $minutes ->
@@ -72,12 +72,12 @@ card-no-endings = Waiting: the last orders were sent to Higgsfield, but no pictu
 card-intercepted = Waiting: something between me and Higgsfield, such as a proxy or a firewall, is answering in its place. I've told the bot's owner; nothing is charged until drawing starts.
 card-paused = Waiting: the bot's owner needs to check the Higgsfield account. Nothing is charged until drawing starts.
 card-sent = Sent to Higgsfield { $since }, usually takes { $usual }
-card-sent-ready = Sent to Higgsfield { $since }, should be ready { $when }
+card-sent-ready = Sent to Higgsfield, should be ready { $when }
 card-sent-late = Sent to Higgsfield { $since }. Taking longer than usual.
 card-queued = Waiting in line at Higgsfield, sent { $since }. Cancelling is free while it waits.
 card-queued-late = Waiting in line at Higgsfield longer than usual, sent { $since }. Cancelling is free while it waits.
 card-drawing = Drawing: started { $since }, usually takes { $usual }
-card-drawing-ready = Drawing: started { $since }, should be ready { $when }
+card-drawing-ready = Drawing: should be ready { $when }
 card-drawing-late = Drawing: started { $since }. Taking longer than usual.
 card-drawing-no-word = Sent { $since }, but Higgsfield gives no readable answer right now. I'll keep asking. You only pay if the pictures arrive.
 card-drawing-not-stopped = I've asked Higgsfield to cancel, but it hasn't confirmed yet.

@@ -55,12 +55,12 @@ card-reading-input = { $count ->
     [one] Je lis ton image
    *[other] Je lis tes images
 }
-card-waiting-next = En attente : c'est la prochaine, environ { $usual }
-card-waiting = En attente : n° { $place } dans la file, puis environ { $usual }
-card-waiting-next-ready = En attente : c'est la prochaine, devrait être prête { $when }
-card-waiting-ready = En attente : n° { $place } dans la file, devrait être prête { $when }
-card-waiting-next-late = En attente : c'est la prochaine. Ça prend plus de temps que d'habitude.
-card-waiting-late = En attente : n° { $place } dans la file. Ça prend plus de temps que d'habitude.
+card-waiting-next = Prochaine dans la file, puis environ { $usual }
+card-waiting = N° { $place } dans la file, puis environ { $usual }
+card-waiting-next-ready = Prochaine dans la file, devrait être prête { $when }
+card-waiting-ready = N° { $place } dans la file, devrait être prête { $when }
+card-waiting-next-late = Prochaine dans la file. C'est plus long que d'habitude.
+card-waiting-late = N° { $place } dans la file. C'est plus long que d'habitude.
 card-waiting-line = En attente d'une place libre chez Higgsfield
 card-submitting = Envoi à Higgsfield
 card-in-doubt = La connexion a été coupée pendant l'envoi à Higgsfield. Sans réponse d'ici { $minutes ->
@@ -72,13 +72,13 @@ card-no-endings = En attente : les dernières commandes sont parties chez Higgsf
 card-intercepted = En attente : quelque chose entre Higgsfield et moi, comme un proxy ou un pare-feu, répond à sa place. J'ai prévenu la personne qui gère le bot ; rien n'est décompté tant que le dessin n'a pas commencé.
 card-paused = En attente : la personne qui gère le bot doit vérifier le compte Higgsfield. Rien n'est décompté tant que le dessin n'a pas commencé.
 card-sent = Envoyée à Higgsfield { $since }, prend en général { $usual }
-card-sent-ready = Envoyée à Higgsfield { $since }, devrait être prête { $when }
-card-sent-late = Envoyée à Higgsfield { $since }. Ça prend plus de temps que d'habitude.
+card-sent-ready = Envoyée à Higgsfield, devrait être prête { $when }
+card-sent-late = Envoyée à Higgsfield { $since }. C'est plus long que d'habitude.
 card-queued = Dans la file de Higgsfield, envoyée { $since }. Annuler est gratuit tant qu'elle attend.
 card-queued-late = Dans la file de Higgsfield plus longtemps que d'habitude, envoyée { $since }. Annuler est gratuit tant qu'elle attend.
 card-drawing = En cours : commencée { $since }, prend en général { $usual }
-card-drawing-ready = En cours : commencée { $since }, devrait être prête { $when }
-card-drawing-late = En cours : commencée { $since }. Ça prend plus de temps que d'habitude.
+card-drawing-ready = En cours : devrait être prête { $when }
+card-drawing-late = En cours : commencée { $since }. C'est plus long que d'habitude.
 card-drawing-no-word = Envoyée { $since }, mais Higgsfield ne donne pas de réponse lisible pour l'instant. Je continue à demander. Tu ne paies que si les images arrivent.
 card-drawing-not-stopped = J'ai demandé l'annulation à Higgsfield, qui ne l'a pas encore confirmée.
 card-drawing-cannot-stop = Trop tard pour annuler : le dessin est déjà en cours. Il coûtera { $cost } 🍌.
