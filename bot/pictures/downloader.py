@@ -290,8 +290,13 @@ async def _save(response: ClientResponse, into: Path, limit: int, spare: int) ->
 
 
 async def _written(write: Callable[[bytes], None], piece: bytes) -> None:
+    writing = asyncio.ensure_future(asyncio.to_thread(write, piece))
     with on_disk():
-        await asyncio.to_thread(write, piece)
+        try:
+            await asyncio.shield(writing)
+        except asyncio.CancelledError:  # a thread can't be stopped: what it makes later would stand in the way
+            await asyncio.gather(writing, return_exceptions=True)
+            raise
 
 
 @contextmanager

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+import pytest
 from aiohttp.abc import AbstractStreamWriter
 from aiohttp.payload import get_payload
 
 from bot.domain.limits import MIB
 from bot.pictures import Fitted
+from bot.pictures.downloader import Downloader
 from bot.pictures.file_store import PictureStore
 from bot.ui.views.card_files import files_of
 
@@ -73,3 +76,18 @@ async def test_it_is_read_again_in_one(tmp_path: Path, paint: Any) -> None:
     file.close()
     assert b"".join(connection.pieces) == data
     assert len(connection.pieces) == 2 and file.fp.closed, "four megabytes and the rest"
+
+
+async def test_who_cancels_waits_until_the_piece_under_way_is_written(
+    fetcher: Downloader, site: Any, tmp_path: Path
+) -> None:
+    os.mkfifo(slow := tmp_path / "x.part")  # to open it is to wait until somebody reads
+    asyncio.get_running_loop().set_default_executor(threads := Threads())
+    fetching = asyncio.ensure_future(fetcher.fetch(site.serve("/x.png", b"x"), slow, limit=MIB))
+    while not threads.turns:
+        await asyncio.sleep(0.01)
+    fetching.cancel()
+    ended, _ = await asyncio.wait({fetching}, timeout=0.2)
+    assert await asyncio.to_thread(slow.read_bytes) == b"x" and not ended
+    with pytest.raises(asyncio.CancelledError):
+        await fetching
