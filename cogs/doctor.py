@@ -15,8 +15,8 @@ from bot.domain.server_errors import SettingsUnreadable
 from bot.ui.actors import check_power
 from bot.ui.client import BananaBot
 from bot.ui.localised_commands import slash_command
+from bot.ui.outbound.log_channel import missing_log_rights
 from bot.ui.reach import reach_lines
-from bot.ui.rights import LOG_RIGHTS, missing_rights
 from bot.ui.views import formatting
 from bot.ui.views.pause_panel import pause_sentence
 from bot.ui.views.setup_panel import SetupPanel
@@ -56,7 +56,10 @@ class Doctor(commands.Cog):
             return [text("doctor-settings-unreadable")]
         gone = [text(text_id, count=count) for text_id, count in _gone(guild, config) if count]
         lacks = [
-            text("doctor-log-lacks", channels=f"<#{where}>", right=right) for where, right in _lacks(guild, config)
+            text("doctor-log-lacks", channels=f"<#{where}>", right=right)
+            for where in config.log.channels
+            if guild.get_channel_or_thread(where)
+            for right in missing_log_rights(interaction.client, guild.id, where, previews=config.log.previews)
         ]
         return [*gone, *lacks]
 
@@ -72,14 +75,6 @@ def _gone(guild: discord.Guild, config: GuildConfig) -> Iterator[tuple[str, int]
 
 def _absent(guild: discord.Guild, channel_ids: Iterable[int]) -> int:
     return sum(guild.get_channel_or_thread(each) is None for each in set(channel_ids))
-
-
-def _lacks(guild: discord.Guild, config: GuildConfig) -> Iterator[tuple[int, str]]:
-    """Yield each log channel with a right that the bot lacks there."""
-    for channel_id in config.log.channels:
-        if channel := guild.get_channel(channel_id):
-            for right in missing_rights(channel.permissions_for(guild.me), LOG_RIGHTS):
-                yield channel_id, right
 
 
 async def setup(bot: BananaBot) -> None:

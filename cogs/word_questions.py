@@ -18,7 +18,7 @@ from bot.ui.actors import check_power, powers
 from bot.ui.client import BananaBot
 from bot.ui.custom_ids import ComponentEvent, job_button
 from bot.ui.outbound.discord_errors import ANSWER_S
-from bot.ui.outbound.log_channel import missing_rights
+from bot.ui.outbound.log_channel import missing_log_rights
 from bot.ui.outbound.responses import SILENT
 from bot.ui.views import formatting
 from bot.ui.views.modal_fields import send_form
@@ -43,7 +43,7 @@ class WordQuestions(commands.Cog):
     async def ask(self, interaction: discord.Interaction, event: ComponentEvent) -> None:
         """Ask the moderators about a refused prompt."""
         log = (await self._guild_configs.of(interaction.guild_id or 0)).log
-        if missing_rights(interaction.client, interaction.guild_id or 0, log.channel(LogKind.QUESTIONS)):
+        if missing_log_rights(interaction.client, interaction.guild_id or 0, log.channel(LogKind.QUESTIONS)):
             raise NobodyToAsk  # it would be asked where nobody reads it
         locale = language(interaction_context.locale(interaction))
         await self._words.ask(event.subject_id, interaction.user.id, locale=locale, token=interaction.token)

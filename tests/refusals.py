@@ -10,7 +10,7 @@ from bot.domain.quota import Limit, Scope, Usage
 from bot.domain.rules import Rule, Who
 from bot.domain.word_questions import Answer
 from bot.domain.words_entries import Fault
-from bot.ui.order_placement import RIGHTS
+from bot.ui.rights import CARD_RIGHTS, IN_THREADS
 
 
 def refusals() -> Iterator[errors.Refusal]:
@@ -22,7 +22,7 @@ def refusals() -> Iterator[errors.Refusal]:
         yield errors.OutOfQuota(usage=Usage(limit=Limit(scope=scope, credits=0), used=0), cost=1, enough_at=None)
     yield from (errors.BadPrompt(length=length, limit=2000) for length in (0, 2001))
     yield from (errors.BadAttachment(name="notes.pdf", limit_mb=20, too_big=big) for big in (True, False))
-    yield from (errors.MissingRights(names=(name,)) for name in (*RIGHTS, "send_messages_in_threads"))
+    yield from (errors.MissingRights(names=(name,)) for name in (*CARD_RIGHTS, IN_THREADS))
     yield from (errors.VendorAway(since=0, is_foreign=foreign) for foreign in (False, True))
     yield from (errors.ModelMissing(model="Nano Banana Pro", other=other) for other in (None, "banana"))
     yield errors.NoEndings(again_at=0)

@@ -26,8 +26,18 @@ from bot.store.sqlite import SqliteStore
 from bot.ui.client import BananaBot
 from bot.ui.command_sync import refused_sync
 from bot.ui.discord_internals import command_payloads, use_local_discord
+from bot.ui.guild_places import lacks_threads
 from bot.ui.outbound.discord_errors import CALL_FAILURES, log_summary
-from bot.ui.rights import CARD_RIGHTS, LOG_RIGHTS, missing_rights, written
+from bot.ui.rights import (
+    CARD_RIGHTS,
+    IN_THREADS,
+    LOG_RIGHTS,
+    PREVIEW_RIGHTS,
+    granted_in,
+    in_threads,
+    missing_rights,
+    written,
+)
 
 TOKEN, APPLICATION, INTENTS, COMMANDS, CHANNELS = "Discord token", "application", "intents", "commands", "channels"
 IN_USE_MS, MOST_CHANNELS = 30 * DAY_MS, 200
@@ -43,6 +53,8 @@ PRIVILEGED = {
     "Server Members Intent": ("gateway_guild_members", "gateway_guild_members_limited"),
     "Message Content Intent": ("gateway_message_content", "gateway_message_content_limited"),
 }
+
+GRANT = "Grant it there: Edit Channel, then Permissions."
 
 Places = Mapping[int, Mapping[int, frozenset[str]]]  # server -> channel -> the rights that are needed there
 
@@ -142,15 +154,17 @@ async def _commands(bot: BananaBot, store: SqliteStore | None) -> Finding:
 
 async def _places(store: SqliteStore, clock: Clock) -> Places:
     """Return where members ordered lately and where servers' logs are told, with what is needed there."""
-    places: dict[int, dict[int, frozenset[str]]] = defaultdict(dict)
+    places: dict[int, dict[int, frozenset[str]]] = defaultdict(lambda: defaultdict(frozenset))
     used = await store.host_orders.channels_in_use(since=clock.now() - IN_USE_MS, most=MOST_CHANNELS)
-    for guild_id, channel_id in used:
-        places[guild_id][channel_id] = CARD_RIGHTS
+    for guild_id, channel_id, is_thread in used:
+        places[guild_id][channel_id] |= frozenset(in_threads(CARD_RIGHTS) if is_thread else CARD_RIGHTS)
     configs = GuildConfigs(store=store, clock=clock)
     for guild in await store.guilds.all():
-        for channel_id in () if guild.has_left else (await configs.of(guild.id)).log.channels:
-            needed = places[guild.id].get(channel_id, frozenset())
-            places[guild.id][channel_id] = needed | LOG_RIGHTS
+        if guild.has_left:
+            continue
+        routes = (await configs.of(guild.id)).log
+        for channel_id in routes.channels:
+            places[guild.id][channel_id] |= frozenset(PREVIEW_RIGHTS if routes.previews else LOG_RIGHTS)
     return places
 
 
@@ -182,7 +196,10 @@ async def _server(bot: BananaBot, guild_id: int, needed: Mapping[int, frozenset[
     for channel_id, rights in needed.items():
         channel = channels.get(channel_id)
         if channel is None:
-            continue  # deleted, or a thread: it has the rights of its channel, where members order as well
-        if lacking := missing_rights(channel.permissions_for(me), rights):
+            continue  # deleted, or a thread that a log is told in
+        if lacking := missing_rights(granted_in(channel, me), rights):
             said = f"In #{channel.name} on {guild.name} the bot lacks: {', '.join(map(written, lacking))}."
-            yield broken(CHANNELS, said, "Grant it there: Edit Channel, then Permissions.")
+            yield broken(CHANNELS, said, GRANT)
+        elif lacks_threads(channel, me):
+            where = f"In threads of #{channel.name} on {guild.name}, where members can write,"
+            yield warning(CHANNELS, f"{where} the bot lacks: {written(IN_THREADS)}.", GRANT)

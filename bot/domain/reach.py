@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """A channel in which members can write."""
+    """A channel in which members can write, or in its threads alone."""
 
     channel_id: int
     writers: frozenset[int]  # the roles whose members may write and use commands there; the server's own is everyone's
     missing: tuple[str, ...] = ()  # what the bot lacks there, as Discord's API names it
+    missing_in_threads: tuple[str, ...] = ()  # what it lacks for the channel's threads alone
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +46,7 @@ def reach(guild_id: int, places: Iterable[Place], role_ids: Sequence[int], allow
     Where the bot lacks a right nobody can use it.
     """
     found: dict[Audience, list[int]] = {}
-    for place in (each for each in places if not each.missing):
+    for place in (each for each in places if each.writers and not each.missing):
         found.setdefault(_audience(guild_id, place, role_ids, allows), []).append(place.channel_id)
     return Reach(places=found)
 
@@ -63,6 +64,6 @@ def lacking(places: Iterable[Place]) -> Mapping[str, Sequence[int]]:
     """Return the channels in which the bot lacks a right, by the right."""
     found: dict[str, list[int]] = {}
     for place in places:
-        for right in place.missing:
+        for right in (*place.missing, *place.missing_in_threads):
             found.setdefault(right, []).append(place.channel_id)
     return found

@@ -22,8 +22,10 @@ UNCLEAR_IDS = """
 """
 UNCLEAR = f"{job_rows.JOB} WHERE id IN ({UNCLEAR_IDS}) ORDER BY id DESC"
 IN_USE = """
-    SELECT guild_id, channel_id FROM job WHERE guild_id <> 0 AND channel_id <> 0 AND created_at > ?
-     GROUP BY guild_id, channel_id ORDER BY MAX(id) DESC LIMIT ?
+    SELECT guild_id, IIF(parent_channel_id, parent_channel_id, channel_id) AS place_id,
+           parent_channel_id <> 0 AS in_threads
+      FROM job WHERE guild_id <> 0 AND channel_id <> 0 AND created_at > ?
+     GROUP BY guild_id, place_id, in_threads ORDER BY MAX(id) DESC LIMIT ?
 """
 CORRECTION = "SELECT amount, reason, at FROM correction WHERE job_id = ?"
 
@@ -43,8 +45,9 @@ class SqliteHostOrders(HostOrders):
         return await self._database.write(_correct, job_id, reason, now)
 
     @override
-    async def channels_in_use(self, *, since: int, most: int) -> Sequence[tuple[int, int]]:
-        return [(row["guild_id"], row["channel_id"]) for row in await self._database.find(IN_USE, since, most)]
+    async def channels_in_use(self, *, since: int, most: int) -> Sequence[tuple[int, int, bool]]:
+        found = await self._database.find(IN_USE, since, most)
+        return [(row["guild_id"], row["place_id"], bool(row["in_threads"])) for row in found]
 
     @override
     async def outside_version(self) -> int:

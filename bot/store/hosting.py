@@ -120,8 +120,8 @@ class HostOrders(Protocol):
         """
         ...
 
-    async def channels_in_use(self, *, since: int, most: int) -> Sequence[tuple[int, int]]:
-        """Return the servers' channels that members ordered in, as (server, channel), the latest first."""
+    async def channels_in_use(self, *, since: int, most: int) -> Sequence[tuple[int, int, bool]]:
+        """Return where members ordered, as (server, channel, whether in its threads or posts), the latest first."""
         ...
 
     async def outside_version(self) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import discord
 
 from bot.domain.guild_log import LogRoutes
-from bot.ui.outbound.log_channel import missing_rights
+from bot.ui.outbound.log_channel import missing_log_rights
 from bot.ui.setup_sections import Speak
 
 
@@ -17,7 +17,7 @@ def log_warnings(bot: discord.Client, guild_id: int, routes: LogRoutes, speak: S
 
 
 def _of_channel(bot: discord.Client, guild_id: int, channel_id: int, routes: LogRoutes, speak: Speak) -> Iterator[str]:
-    missing = missing_rights(bot, guild_id, channel_id, previews=routes.previews)
+    missing = missing_log_rights(bot, guild_id, channel_id, previews=routes.previews)
     if missing == ("channel",):
         yield speak("log-channel-gone")
         return

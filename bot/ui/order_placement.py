@@ -52,6 +52,7 @@ from bot.ui.outbound.discord_errors import (
 )
 from bot.ui.outbound.responses import SILENT, Responses
 from bot.ui.outbound.shown_cards import Posted
+from bot.ui.rights import CARD_RIGHTS, in_threads, missing_rights
 from bot.ui.views.card_files import CardFiles
 from bot.ui.views.job_card import CardView
 
@@ -60,8 +61,6 @@ log = logging.getLogger(__name__)
 THUMBNAIL_S = 0.5  # for the input's thumbnail, when other pictures are being worked on; an edit brings it later
 BOOKING_S = 1.5  # a slower disk gets a deferred answer, so that the three seconds hold
 LAST_BOOKINGS_S = 1.0  # at a stop
-#: What a job needs in its channel before anything is paid, the most basic first.
-RIGHTS = ("view_channel", "send_messages", "attach_files", "read_message_history")
 
 
 class OrderPlacement:
@@ -319,10 +318,8 @@ def check_rights(interaction: discord.Interaction) -> None:
 
 def check_permissions(permissions: discord.Permissions, channel: object) -> None:
     """Raise MissingRights where what the bot may do in a channel is too little for a card."""
-    in_thread = isinstance(channel, discord.Thread)
-    needed = tuple("send_messages_in_threads" if in_thread and n == "send_messages" else n for n in RIGHTS)
-    missing = tuple(name for name in needed if not getattr(permissions, name))
-    if missing:
+    needed = in_threads(CARD_RIGHTS) if isinstance(channel, discord.Thread) else CARD_RIGHTS
+    if missing := missing_rights(permissions, needed):
         raise MissingRights(names=missing)
 
 

@@ -17,7 +17,7 @@ from bot.ui import interaction_context
 from bot.ui.actors import check_power
 from bot.ui.client import BananaBot
 from bot.ui.custom_ids import job_button
-from bot.ui.guild_places import missing_rights
+from bot.ui.guild_places import missing_card_rights
 from bot.ui.outbound.discord_errors import ANSWER_S
 from bot.ui.outbound.responses import SILENT
 from bot.ui.server_members import guild_of
@@ -73,7 +73,7 @@ class SetupPages:
         return [
             text("setup-lacks", right=right, channels=channel.mention, bot=bot_name)
             for channel in channels
-            for right in missing_rights(channel)
+            for right in missing_card_rights(channel)
         ]
 
     def changed(self, interaction: discord.Interaction, before: object, after: object) -> Sequence[str]:

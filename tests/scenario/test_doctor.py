@@ -15,6 +15,7 @@ from bot.domain.limits import DAY_MS
 from bot.domain.pauses import Pause
 from bot.domain.words import WordLists
 from bot.runtime.clock import Clock
+from bot.simulators.discord.models import FORUM, TEXT
 
 Studio = Any
 
@@ -59,6 +60,37 @@ async def test_what_is_wrong_at_discord_is_named(studio: Studio) -> None:
     found = await examine(studio, bot_discord_url="http://127.0.0.1:9")
     assert found["Discord token"][0].said.startswith("Discord can't be reached")
     assert (await examine(studio, discord_token=""))["Discord token"][0].said == "It is not set."
+
+
+@pytest.mark.parametrize("kind", [TEXT, FORUM], ids=["thread", "post"])
+async def test_a_right_is_named_that_threads_and_posts_need(studio: Studio, kind: int) -> None:
+    discord = studio.fake_discord
+    discord.add_channel("ideas", kind)
+    discord.add_thread("a boat", parent="ideas")
+    await studio.finish(channel="a boat")
+    discord.archive("a boat")
+    assert "all rights in 1 channel of 1 server" in (await examine(studio))["channels"][0].said
+    discord.deny("ideas", "SEND_MESSAGES_IN_THREADS")
+    (found,) = (await examine(studio))["channels"]
+    assert found.said.endswith("In #ideas on Banana Grove the bot lacks: Send Messages in Threads.")
+    assert found.health is Health.BROKEN and "Edit Channel, then Permissions" in found.mend
+
+
+async def test_threads_are_named_in_which_members_can_order_and_the_bot_cannot_answer(studio: Studio) -> None:
+    await studio.finish()
+    studio.fake_discord.deny("studio", "SEND_MESSAGES_IN_THREADS")
+    (found,) = (await examine(studio))["channels"]
+    assert found.said.startswith("In threads of #studio") and "Send Messages in Threads" in found.said
+    assert found.health is Health.WARNING and "Edit Channel, then Permissions" in found.mend
+    studio.fake_discord.deny_role("@everyone", "studio", "SEND_MESSAGES_IN_THREADS")
+    assert (await examine(studio))["channels"][0].health is Health.FINE, "nobody writes in them"
+
+
+async def test_in_threads_alone_writing_in_the_channel_is_not_asked_for(studio: Studio) -> None:
+    studio.fake_discord.add_thread("inside")
+    studio.fake_discord.deny("studio", "SEND_MESSAGES")
+    await studio.finish(channel="inside")
+    assert "all rights in 1 channel" in (await examine(studio))["channels"][0].said
 
 
 async def test_what_is_wrong_at_higgsfield_is_named(studio: Studio) -> None:
@@ -122,3 +154,27 @@ async def test_a_moderator_is_told_what_they_can_mend(studio: Studio) -> None:
     assert "A log channel has been deleted" in said and "Words or spoilers are set for a channel" in said
     assert "<@1> paused drawing" in said and "All is well" not in said
     assert "Manage Server" in await asked("jonas")
+
+
+async def test_a_moderator_is_told_of_rights_that_threads_and_the_log_need(studio: Studio) -> None:
+    async def asked() -> str:
+        call = await (await studio.person("ines").slash("doctor")).done()
+        await studio.until(lambda: call.message and call.message.text)
+        return str(call.message.text)
+
+    discord, guild_id = studio.fake_discord, studio.person().home.id
+    thread = discord.add_thread("inside", parent="general")
+    configs = studio.client.services.guild_configs
+    await configs.change(guild_id, await configs.of(guild_id), by_user=1, log=LogRoutes(money=thread.id))
+    rules, ideas = discord.add_channel("rules"), discord.add_channel("ideas", FORUM)
+    for name in ("rules", "ideas"):  # members who may open no posts write in those of others
+        discord.deny_role("@everyone", name, "SEND_MESSAGES")
+        discord.deny_role("Moderators", name, "SEND_MESSAGES")
+    assert "All is well" in await asked()
+    for name in ("studio", "rules", "ideas"):
+        discord.deny(name, "SEND_MESSAGES_IN_THREADS")
+    said = await asked()
+    studio_id = discord.state.named("studio").id
+    assert f"In <#{studio_id}>, <#{rules.id}> and <#{ideas.id}> I can't send messages in threads or posts" in said
+    discord.deny("general", "READ_MESSAGE_HISTORY")
+    assert f"In the log channel <#{thread.id}> I can't read the message history" in await asked()

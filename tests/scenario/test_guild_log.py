@@ -73,7 +73,7 @@ async def test_a_moderator_chooses_what_is_told_where_and_is_warned(studio: Stud
     fake.deny(MOD_LOG, "READ_MESSAGE_HISTORY", "ATTACH_FILES")
     await studio.press(shown, "logpreviews", by="ines")
     await choose(studio, shown, "logto", ines.channel(MOD_LOG))
-    assert "Everybody" not in shown.text and "Permissions): Read Message History, Attach Files." in shown.text
+    assert "Everybody" not in shown.text and "Permissions): Attach Files, Read Message History." in shown.text
     await studio.press(shown, "logoff", by="ines")
     assert "Nothing is logged yet" in shown.text
 

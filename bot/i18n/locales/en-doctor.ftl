@@ -6,7 +6,10 @@ doctor-title = ### What you can fix on this server
 doctor-fine = All is well: I have the permissions I need in the channels where people draw, and your settings name nothing that is gone.
 doctor-log-lacks = In the log channel { $channels } I can't { $right ->
     [view_channel] see messages
-   *[send_messages] send messages
+    [send_messages] send messages
+    [send_messages_in_threads] send messages in threads
+    [attach_files] attach the small pictures
+   *[read_message_history] read the message history
 }. Allow it in Channel settings → Permissions.
 doctor-settings-unreadable = I can't read this server's settings, so nobody can order: a newer version of me wrote them. The bot's owner can update me.
 doctor-log-gone = { $count ->

@@ -37,7 +37,7 @@ setup-reach-where = -# To change this: Server settings → Integrations → { $b
 setup-lacks = ⚠️ In { $channels } I can't { $right ->
     [view_channel] see messages
     [send_messages] send messages
-    [send_messages_in_threads] send messages in posts
+    [send_messages_in_threads] send messages in threads or posts
     [attach_files] attach files
    *[read_message_history] read the message history
 }: Channel settings → Permissions → { $right ->

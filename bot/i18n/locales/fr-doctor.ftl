@@ -6,7 +6,10 @@ doctor-title = ### Ce que tu peux réparer sur ce serveur
 doctor-fine = Tout va bien : j'ai les permissions qu'il me faut dans les salons où l'on dessine, et tes réglages ne citent rien qui ait disparu.
 doctor-log-lacks = Dans le salon du journal { $channels }, je ne peux pas { $right ->
     [view_channel] voir les messages
-   *[send_messages] écrire
+    [send_messages] écrire
+    [send_messages_in_threads] écrire dans les fils
+    [attach_files] joindre les petites images
+   *[read_message_history] lire l'historique
 }. Ça se règle dans les paramètres du salon → Permissions.
 doctor-settings-unreadable = Je ne peux pas lire les réglages de ce serveur, donc personne ne peut commander : une version plus récente de moi les a écrits. La personne qui gère le bot peut me mettre à jour.
 doctor-log-gone = { $count ->

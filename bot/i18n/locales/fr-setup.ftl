@@ -37,7 +37,7 @@ setup-reach-where = -# Pour changer ça : Paramètres du serveur → Intégratio
 setup-lacks = ⚠️ Dans { $channels }, je ne peux pas { $right ->
     [view_channel] voir les messages
     [send_messages] écrire
-    [send_messages_in_threads] écrire dans les posts
+    [send_messages_in_threads] écrire dans les fils ou les posts
     [attach_files] joindre des fichiers
    *[read_message_history] lire l'historique
 } : réglages du salon → Permissions → { $right ->

@@ -34,6 +34,7 @@ from bot.ui.outbound.log_format import LogFormat, LogFormats
 from bot.ui.outbound.log_store import LogPictures, LogStore
 from bot.ui.outbound.member_names import MemberNames
 from bot.ui.outbound.responses import SILENT
+from bot.ui.rights import LOG_RIGHTS, PREVIEW_RIGHTS, in_threads, missing_rights
 from bot.ui.views.log_lines import LogView, body, fitting
 
 log = logging.getLogger(__name__)
@@ -45,9 +46,6 @@ SEARCHED = 200  # messages of the channel, since the message was noted
 CHANNELS_AT_ONCE = 8
 OLD_EDITS = Allowance(burst=20, a_minute=5)  # of a channel's messages, for words that are too old
 RETRY = Backoff(first=15.0, longest=1800.0)
-#: What the bot needs in a log channel; the last only for previews.
-RIGHTS = ("view_channel", "send_messages", "read_message_history")
-PREVIEW_RIGHTS = (*RIGHTS, "attach_files")
 
 Say = Callable[..., str]  # a sentence in the log's language
 
@@ -109,7 +107,7 @@ class LogChannel:
     async def tells_reports(self, guild_id: int | None) -> bool:
         """Return True if a server's reports can be told in its log: then the owner is not told of them."""
         channel_id = (await self._formats.of(guild_id)).reports if guild_id else 0
-        return bool(channel_id) and not missing_rights(self._bot, guild_id or 0, channel_id)
+        return bool(channel_id) and not missing_log_rights(self._bot, guild_id or 0, channel_id)
 
     async def line(self, log_id: int, message: discord.Message | None, place: int) -> LogLine | None:
         """Return a line by its place in a message of ours; None where it doesn't stand there."""
@@ -127,7 +125,7 @@ class LogChannel:
         form = await self._formats.of(lines[0].guild_id) if lines else None
         if form is None:
             return
-        if missing_rights(self._bot, lines[0].guild_id, channel_id):
+        if missing_log_rights(self._bot, lines[0].guild_id, channel_id):
             await self._give_up(channel_id)
             return
         chosen, text = await self._compose(lines, form)
@@ -261,7 +259,7 @@ class LogChannel:
 
     def _may_edit(self, message: LogMessage) -> bool:
         is_early = self._is_early(message.channel_id)
-        return not is_early and not missing_rights(self._bot, message.guild_id, message.channel_id)
+        return not is_early and not missing_log_rights(self._bot, message.guild_id, message.channel_id)
 
     def _is_its_turn(self, message: LogMessage) -> bool:
         """Return True if a message lost words that were deleted, or else if so many old ones may go in an hour."""
@@ -310,7 +308,9 @@ class LogChannel:
         return self._clock.monotonic() < self._not_before.get(channel_id, 0.0)
 
 
-def missing_rights(bot: discord.Client, guild_id: int, channel_id: int, *, previews: bool = False) -> tuple[str, ...]:
+def missing_log_rights(
+    bot: discord.Client, guild_id: int, channel_id: int, *, previews: bool = False
+) -> tuple[str, ...]:
     """Return the permissions that a log channel lacks, most basic first; ("channel",): there is none.
 
     A server in an outage lacks nothing that could be told.
@@ -321,10 +321,9 @@ def missing_rights(bot: discord.Client, guild_id: int, channel_id: int, *, previ
     channel = guild.get_channel_or_thread(channel_id)
     if channel is None:
         return ("channel",)
-    permissions = channel.permissions_for(guild.me)
-    writes = "send_messages_in_threads" if isinstance(channel, discord.Thread) else "send_messages"
-    needed = [writes if name == "send_messages" else name for name in (PREVIEW_RIGHTS if previews else RIGHTS)]
-    return tuple(name for name in needed if not getattr(permissions, name))
+    needed = PREVIEW_RIGHTS if previews else LOG_RIGHTS
+    is_thread = isinstance(channel, discord.Thread)
+    return missing_rights(channel.permissions_for(guild.me), in_threads(needed) if is_thread else needed)
 
 
 def _previewed(line: LogLine, job: Job | None) -> int:

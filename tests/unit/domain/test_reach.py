@@ -9,7 +9,7 @@ GUILD, ARTISTS, MODERATORS = 1, 10, 11
 STUDIO, MEMES, LOG, GENERAL = 100, 101, 102, 103
 PLACES = (
     Place(channel_id=STUDIO, writers=frozenset({GUILD, ARTISTS, MODERATORS})),
-    Place(channel_id=GENERAL, writers=frozenset({GUILD, ARTISTS, MODERATORS})),
+    Place(channel_id=GENERAL, writers=frozenset({GUILD, ARTISTS, MODERATORS}), missing_in_threads=("threads",)),
     Place(channel_id=MEMES, writers=frozenset({GUILD, ARTISTS, MODERATORS}), missing=("attach_files",)),
     Place(channel_id=LOG, writers=frozenset({MODERATORS})),
 )
@@ -59,4 +59,4 @@ def test_where_the_bot_lacks_a_right_nobody_can_use_it() -> None:
 
 
 def test_what_the_bot_lacks_is_told_by_the_right() -> None:
-    assert lacking(PLACES) == {"attach_files": [MEMES]}
+    assert lacking(PLACES) == {"attach_files": [MEMES], "threads": [GENERAL]}
