@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ def written(fields: Mapping[str, Field[Any]], environ: Mapping[str, str], found:
 
     `${NAME}` is replaced in what stands in the file and is no secret.
     """
-    outside = {name.lower(): value for name, value in environ.items()}
+    outside = {name.lower(): value for name, value in environ.items() if value}
     inside = {entry.name.lower(): entry.value for entry in found if entry.value}
     known = {**{entry.name: entry.value for entry in found}, **environ}
     values: dict[str, str] = {}
@@ -92,12 +92,12 @@ def foreign_names(known: Set[str], environ: Iterable[str]) -> list[str]:
     return sorted(name for name in environ if name.upper().startswith(OURS) and name.upper() not in known)
 
 
-def place(names: Collection[str], environ: Mapping[str, str], file: Path) -> tuple[str, str]:
-    """Return under which of a setting's names a value was given, and where that stands in the file."""
-    for name, value in environ.items():
-        if value and name.lower() in names:
-            return name.upper(), ""
-    for entry in reversed(entries(file)):
-        if entry.value and entry.name.lower() in names:
-            return entry.name.upper(), f" ({file}, line {entry.line})"
-    return next(iter(names)).upper(), ""
+def place(names: Sequence[str], environ: Mapping[str, str], file: Path) -> tuple[str, str]:
+    """Return under which of a setting's names its value was given, and where that stands in the file."""
+    outside = {name.lower() for name, value in environ.items() if value}
+    lines = {entry.name.lower(): entry.line for entry in entries(file) if entry.value}
+    if name := next(filter(outside.__contains__, names), None):
+        return name.upper(), ""
+    if name := next(filter(lines.__contains__, names), None):
+        return name.upper(), f" ({file}, line {lines[name]})"
+    return names[0].upper(), ""

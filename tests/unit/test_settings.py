@@ -323,6 +323,14 @@ def test_where_a_wrong_value_stands_is_said(folder: Path, monkeypatch: pytest.Mo
     assert "BOT_DAILY_CREDITS: must be a whole number\n" in refusal()
 
 
+def test_of_two_names_of_a_setting_the_one_that_is_read_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / ".env").write_text("BOT_PORT=x\nPORT=8081\n")
+    assert "BOT_PORT: must be a whole number (.env, line 1)" in refusal()
+    monkeypatch.setenv("PORT", "8080")
+    monkeypatch.setenv("BOT_PORT", "y")
+    assert "BOT_PORT: must be a whole number" in refusal() and ".env" not in refusal()
+
+
 @pytest.mark.parametrize("name", ["BOT_DATA_DIR", "BOT_MODELS_FILE"])
 def test_a_tilde_and_a_variable_in_a_path_are_the_home_folder(
     name: str, folder: Path, monkeypatch: pytest.MonkeyPatch
@@ -347,6 +355,7 @@ def test_a_path_whose_beginning_is_not_known_is_named(name: str, written: str, m
 @pytest.mark.parametrize("name", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "BOT_PROXY"])
 def test_a_proxy_of_the_environment_is_taken(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(name, "http://me:pass%40word@proxy.test:3128/")
+    monkeypatch.setenv(name.swapcase(), "")  # on some hosts the other spelling is there, and empty
     monkeypatch.setenv("NO_PROXY", "localhost,127.0.0.1, .intern.test")
     proxy = load().proxy()
     assert proxy.for_url("https://discord.com/api") == "http://me:pass%40word@proxy.test:3128"
