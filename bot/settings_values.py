@@ -209,8 +209,8 @@ def _listed(text: str) -> list[str]:
 
 
 def _is_number(text: str) -> bool:
-    """Return True for a whole number in plain digits."""
-    return text.isascii() and text.isdecimal()
+    """Return True for a whole number in plain digits, as many as can be read."""
+    return text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER
 
 
 def _trimmed(address: str) -> str:
