@@ -107,9 +107,11 @@ def test_what_differs_is_named_and_written_when_asked(
     assert main(["docs"]) == 0
 
 
-@pytest.mark.parametrize(("form", "document"), [("--markdown", DOCUMENTS["docs/settings.md"]), ("--env", EXAMPLE)])
-def test_the_terminal_prints_every_setting(form: str, document: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["settings", form]) == 0
+@pytest.mark.parametrize(
+    ("form", "document"), [(["--markdown"], DOCUMENTS["docs/settings.md"]), (["--env"], EXAMPLE), ([], EXAMPLE)]
+)
+def test_the_terminal_prints_every_setting(form: list[str], document: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["settings", *form]) == 0
     printed = capsys.readouterr().out
     assert printed in document and "BOT_DATA_DIR" in printed
 

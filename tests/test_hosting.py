@@ -184,3 +184,12 @@ def test_a_volume_is_not_taken_for_a_disk_that_is_wiped(
     assert disks(Path("/var/data/bot")) == [] == caplog.messages
     assert disks(Path("data")) == ["Render wipes it at every restart."]
     assert len(caplog.messages) == 1 and "Render wipes the disk" in caplog.text
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="needs make")
+def test_a_virtual_environment_that_was_made_by_half_is_not_taken_for_a_whole_one(tmp_path: Path) -> None:
+    python, venv = tmp_path / "python3", tmp_path / "venv"  # as on Debian without the package python3-venv
+    python.write_text('#!/bin/sh\n[ "$1" = -c ] && exit 0\nmkdir -p "$3/bin" && touch "$3/bin/python"\nexit 1\n')
+    python.chmod(0o755)
+    made = subprocess.run(["make", f"PYTHON={python}", f"VENV={venv}", "demo"], cwd=ROOT, capture_output=True)  # noqa: S607
+    assert made.returncode == 2 and python.exists() and not venv.exists()

@@ -147,6 +147,8 @@ async def _commands(bot: BananaBot, store: SqliteStore | None) -> Finding:
     theirs = {(command.type.value, command.name) for command in await bot.tree.fetch_commands()}
     if ours == theirs:
         return fine(COMMANDS, f"Discord has all {len(ours)}.")
+    if not theirs and store is None:
+        return warning(COMMANDS, "Discord has none yet.", "Start the bot: it sends them at its start.")
     missing = ", ".join(sorted(f"/{name}" if kind == 1 else name for kind, name in ours - theirs))
     said = f"Discord lacks {missing}." if missing else "Discord has some of an earlier version."
     return broken(COMMANDS, said, "Restart the bot: it sends them at its start.")

@@ -22,6 +22,7 @@ from bot.store.sqlite import SqliteStore
 
 BOT, DATABASE, ORDERS, BUDGET = "bot", "database", "orders", "credits"
 RESTORE = "Stop the bot, and restore a backup: python -m bot restore"
+FIRST_START = "Start the bot: it makes one. If it has run before, set BOT_DATA_DIR to its folder."
 #: What stops ordering until the owner acts, by the kind of its incident.
 STOPPED = {
     "bad_key": ("Ordering is paused: Higgsfield refused the key.", "Correct the key in .env, and restart the bot."),
@@ -37,7 +38,7 @@ async def examine_folder(settings: Settings, clock: Clock) -> Sequence[Finding]:
     folder = settings.bot_data_dir
     path = folder / "bot.sqlite3"
     if not path.exists():
-        return [broken(DATABASE, f"There is none in {folder} yet.", "Start the bot once, or set BOT_DATA_DIR.")]
+        return [warning(DATABASE, f"There is none in {folder} yet.", FIRST_START)]
     running = is_held(folder)
     findings = [_running(running), await _database(path)]
     if not is_current(path):

@@ -78,5 +78,7 @@ def examine_clock(clock: Clock) -> Finding:
         said = f"This machine's is {apart} {'fast' if wrong_by > 0 else 'slow'}."
         return broken(CLOCK, said, "Set it by the network: timedatectl set-ntp true")
     if not clock.is_confirmed:
-        return warning(CLOCK, "Nobody could be asked for the time.", "Run this again once the network is back.")
+        return warning(
+            CLOCK, "Nobody could be asked for the time.", "Run this again once Discord or Higgsfield can be asked."
+        )
     return fine(CLOCK, "It is right.")

@@ -22,13 +22,13 @@ ACCEPTED = "Orders that were accepted before are finished."
 def add_command(add_parser: AddParser) -> None:
     """Add `pause`."""
     command = add_parser("pause", help="take no new orders until `resume`; what is already ordered is finished")
-    command.add_argument("reason", nargs="?", type=words, default="", help="why; members who try to order read it")
+    command.add_argument("reason", nargs="*", type=words, help="why; members who try to order read it")
     command.add_argument("--server", type=server_id, metavar="ID", help="only this server (default: the whole bot)")
     command.set_defaults(command=_run)
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    print_result("\n".join(asyncio.run(lines(load(), arguments.server, arguments.reason))))
+    print_result("\n".join(asyncio.run(lines(load(), arguments.server, " ".join(arguments.reason)))))
     return 0
 
 

@@ -31,9 +31,9 @@ class SettingEntry:
 def add_command(add_parser: AddParser) -> None:
     """Add `settings`."""
     command = add_parser("settings", help="list every setting with its default and meaning")
-    form = command.add_mutually_exclusive_group(required=True)
+    form = command.add_mutually_exclusive_group()
     form.add_argument("--markdown", action="store_true", help="as a Markdown table, like docs/settings.md")
-    form.add_argument("--env", action="store_true", help="as a .env file to fill in, like .env.example")
+    form.add_argument("--env", action="store_true", help="as a .env file to fill in, like .env.example (default)")
     command.set_defaults(command=_run)
 
 

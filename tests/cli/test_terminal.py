@@ -358,3 +358,9 @@ def test_so_does_one_that_can_not_be_written_after_it_was_opened(
     assert main(["generate", "snow"]) == 75
     said = capsys.readouterr().err
     assert "The database can't be read or written right now" in said and "Traceback" not in said
+
+
+def test_a_pauses_reason_needs_no_quotes(folder: Path) -> None:
+    assert main(["pause", "new", "limits", "soon"]) == 0
+    with closing(sqlite3.connect(folder / "bot.sqlite3")) as database:
+        assert database.execute("SELECT reason FROM pause").fetchall() == [("new limits soon",)]

@@ -46,6 +46,14 @@ async def test_a_well_bot_is_found_well_and_nothing_is_ordered(studio: Studio) -
     await studio.finish()
 
 
+async def test_before_the_first_start_nothing_is_broken(studio: Studio) -> None:
+    studio.fake_discord.commands.put(None, [])
+    found = await examine(studio, bot_data_dir=studio.folder / "none")
+    unfinished = {part for part, said in found.items() for each in said if each.health is Health.WARNING}
+    assert unfinished == set(wrong(found)) == {"database", "commands"}
+    assert all(each.mend.startswith("Start the bot: it ") for part in unfinished for each in found[part])
+
+
 async def test_what_is_wrong_at_discord_is_named(studio: Studio) -> None:
     await studio.finish()
     home = studio.fake_discord.state
