@@ -75,11 +75,14 @@ def lines(findings: Sequence[Finding]) -> list[str]:
 def lines_of(findings: Sequence[Finding]) -> list[str]:
     """Return the findings as lines, what to do below each."""
     width = max(len(each.part) for each in findings)
+    below = " " * (width + 4)
     said = []
     for each in findings:
-        said.append(f"{SIGNS[each.health]} {each.part.ljust(width)}  {each.said}")
+        first, *more = each.said.splitlines()
+        said.append(f"{SIGNS[each.health]} {each.part.ljust(width)}  {first}")
+        said += [f"{below}{line.strip()}" for line in more]
         if each.mend:
-            said.append(f"  {' ' * width}  → {each.mend}")
+            said.append(f"{below}→ {each.mend}")
     return said
 
 

@@ -36,6 +36,17 @@ def test_a_wrong_setting_is_the_only_finding(
     assert (found["part"], found["health"]) == ("settings", "broken") and "BOT_USER_CREDITS" in found["said"]
 
 
+def test_several_wrong_settings_stand_below_each_other(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BOT_USER_CREDITS", "many")
+    monkeypatch.setenv("BOT_DAILY_CREDITS", "more")
+    assert main(["doctor"]) == 1
+    first, *others, mend, _, _ = capsys.readouterr().out.splitlines()
+    assert len(others) == 2 and all(line.startswith(f"{' ' * first.index('These')}BOT_") for line in others)
+    assert mend.index("→") == first.index("These")
+
+
 @pytest.mark.parametrize(
     ("status", "answer", "health"), [(200, "open", "fine"), (200, "<html>", "warning"), (502, "open", "warning")]
 )
