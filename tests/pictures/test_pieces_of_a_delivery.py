@@ -67,7 +67,7 @@ async def test_a_picture_of_four_megabytes_is_kept_in_seven_turns(folder: Pictur
     assert threads.turns <= 7, "its folder, four pieces and the rest, its name"
 
 
-async def test_it_is_read_again_in_one(tmp_path: Path, paint: Any) -> None:
+async def test_it_is_read_again_in_two(tmp_path: Path, paint: Any) -> None:
     path, connection = tmp_path / "x.png", Connection()
     path.write_bytes(data := large(paint("PNG")))
     fitted = Fitted(filename="banana-1.png", content=path, size=len(data), original_bytes=len(data), shrunk=False)
