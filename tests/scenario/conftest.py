@@ -311,6 +311,7 @@ async def closed_studio(
         vendor = await stack.enter_async_context(FakeHiggsfield(QUICK))
         fake_discord = await stack.enter_async_context(FakeDiscord(token=TOKEN))
         fake_discord.ack_seconds = 10  # how quick the machine is says nothing of the bot
+        monkeypatch.setattr("bot.ui.order_placement.BOOKING_S", 8.0)  # of a refusal it would make a deferred one
         studio = Studio(fake_discord=fake_discord, vendor=vendor, folder=tmp_path / "data", clock=clock)
         clock.under_way = UnderWay(lambda: vendor.held, lambda: studio.worker is None or studio.worker.is_idle())
         clock.under_way.watch(monkeypatch)

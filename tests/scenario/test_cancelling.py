@@ -69,6 +69,7 @@ async def test_too_late_says_so_and_the_pictures_follow(studio: Studio, how: str
 
 async def test_anyone_elses_cross_does_nothing(studio: Studio) -> None:
     call = await queued(studio)
+    await studio.says(call.message, "Waiting in line at Higgsfield")  # after which nothing comes by itself
     seen = len(call.message.versions)
     await studio.person("jonas").react(call.message, "❌")
     await studio.person().react(call.message, "👍")
