@@ -8,6 +8,7 @@ import pytest
 
 Studio = Any
 CAPS = {"bot_daily_credits": 12, "bot_user_credits": 12, "bot_user_daily_credits": 12}
+FINAL = {"succeeded", "failed", "cancelled"}
 NEVER = (float("inf"), float("inf"))
 
 
@@ -24,7 +25,8 @@ async def order_on(studio: Studio, prompt: str, *, times: int, seconds: float) -
         call = await studio.order(prompt, by=("mara", "jonas", "ines")[number % 3], command="banana-pro", count=4)
         if not call.ephemeral:
             taken += 1
-            await studio.leap_until(lambda call=call: studio.is_shown_final(call), seconds=61)
+            await studio.leap_until(lambda call=call: studio.row(call)["state"] in FINAL, seconds=61)
+            await studio.ended(call)  # without a leap, which could pass a pause that it began
         await studio.clock.leap(seconds=seconds)
     return taken
 
