@@ -19,7 +19,7 @@ from bot.worker.transitions import ADOPTION_MS
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 64  # steps under way that wait for nobody else
+AT_ONCE = 32  # steps under way that wait for nobody else: more make nothing quicker, and each takes memory
 NO_WORD_S = 60.0  # a shorter silence about a job is not worth a word
 PACE_S = 0.2  # between two jobs that are taken up at a start: Higgsfield is not asked for all of them at once
 TAKEN_UP_S = 30.0  # in which all are, however many there are

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 
-from bot.domain.jobs import Image, JobState
+from bot.domain.jobs import Image, Job, JobState
 from bot.higgsfield import RequestStatus, VendorState
 from tests.counted_queue import CountedQueue
 from tests.unit.worker.workshop import Workshop
@@ -88,3 +88,19 @@ async def test_the_pictures_of_one_job_come_beside_each_other(running: Workshop)
     await stands(running, 1, JobState.RUNNING)
     running.worker.wake(1)
     await stands(running, 1, JobState.SUCCEEDED)
+
+
+async def test_of_a_crowd_few_steps_are_under_way_at_once(workshop: Workshop) -> None:
+    """Each takes the memory of its task, its row and all that it calls, and none of it is ever given back."""
+    read, under_way = workshop.store.store.job, list[int]()
+
+    async def counted(job_id: int) -> Job | None:
+        under_way.append(sum(task.get_name().startswith("job ") for task in asyncio.all_tasks()))
+        return await read(job_id)
+
+    workshop.store.store.job = counted  # type: ignore[method-assign]
+    for number in range(1, 81):
+        await workshop.book(number)
+        workshop.worker.wake(number)
+    await workshop.worker.tick()
+    assert max(under_way) == 32
