@@ -32,6 +32,7 @@ from bot.ui.discord_internals import (
     let_go,
     open_shard,
     pace_connections,
+    refuse_calls,
     skip_echoes,
     skip_unreadable_events,
 )
@@ -246,6 +247,7 @@ class BananaBot(commands.AutoShardedBot):
 
     async def close(self) -> None:
         """Close the connection and wait until it is gone; a goodbye without an answer is cut short."""
+        refuse_calls(self)
         goodbye = asyncio.create_task(super().close())
         leaving = {goodbye} if self._connection_task is None else {goodbye, self._connection_task}
         leaving -= {asyncio.current_task()}  # discord.py closes from within the connection when Discord has ended it

@@ -251,6 +251,16 @@ def pace_connections(client: discord.Client, pause: Callable[[], Awaitable[None]
     client.http.ws_connect = paced  # type: ignore[method-assign]
 
 
+def refuse_calls(client: discord.Client) -> None:
+    """Let whatever is still asked of Discord fail as on a line that is cut: a closed session calls it a mistake."""
+
+    async def refuse(*_: object, **__: object) -> None:
+        raise ConnectionResetError("the bot is leaving Discord")
+
+    if session := client.http._HTTPClient__session:  # type: ignore[attr-defined]
+        object.__setattr__(session, "_request", refuse)  # aiohttp warns of any other way
+
+
 def gateway_silence(client: discord.AutoShardedClient) -> float | None:
     """Return for how many seconds the quietest shard has heard nothing, heartbeats' answers included; None: no line.
 

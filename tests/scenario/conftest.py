@@ -304,8 +304,9 @@ async def closed_studio(
     for allowance in ("ACTIONS", "ORDERS"):  # one test's member does what takes people hours
         monkeypatch.setattr(brakes, allowance, Allowance(burst=10_000, a_minute=10_000))
     monkeypatch.setattr(discord_side, "Texts", lambda: texts)
-    # A leap is no silence of the gateway: else each one would cut the line.
+    # A leap is no silence of the gateway: else each one would cut the line, or its beginning.
     monkeypatch.setattr(discord_internals.DiscordWebSocket, "_max_heartbeat_timeout", Patient(), raising=False)
+    monkeypatch.setattr(discord_internals, "SESSION_WAIT", Backoff(first=1e9, longest=1e9))
     for seam in ((discord_internals.Route, "BASE"), (discord_internals.DiscordWebSocket, "DEFAULT_GATEWAY")):
         monkeypatch.setattr(*seam, getattr(*seam))
     async with AsyncExitStack() as stack:

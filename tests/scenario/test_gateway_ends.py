@@ -9,6 +9,8 @@ from discord.backoff import ExponentialBackoff
 
 from bot.domain.errors import RestartError, StartError
 from bot.store.lock import exclusive
+from bot.ui import discord_internals
+from bot.ui.discord_internals import SESSION_WAIT
 
 Studio = Any
 
@@ -93,9 +95,10 @@ async def test_a_gateway_that_greets_and_closes_again_and_again_is_not_stormed(s
 
 @pytest.mark.parametrize("at", ["the start", "a resume"])
 async def test_a_session_that_never_begins_is_asked_for_anew_at_a_distance(
-    closed_studio: Studio, caplog: pytest.LogCaptureFixture, at: str
+    closed_studio: Studio, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, at: str
 ) -> None:
     studio = closed_studio
+    monkeypatch.setattr(discord_internals, "SESSION_WAIT", SESSION_WAIT)
     gateway = studio.fake_discord.gateway
 
     def tries() -> list[str]:

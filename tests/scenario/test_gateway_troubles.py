@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from discord.backoff import ExponentialBackoff
 from discord.gateway import DiscordWebSocket
+from discord.http import Route
 
-from bot.domain.errors import StartError
+from bot.domain.errors import RestartError, StartError
 from bot.store.lock import exclusive
 from bot.ui import client
+from bot.ui.discord_internals import original_response
 
 Studio = Any
 CHARGED = [("reserve", 1), ("settle", 0)]
@@ -241,4 +243,16 @@ async def test_an_end_for_good_does_not_wait_for_a_goodbye_that_nobody_answers(
     monkeypatch.setattr(DiscordWebSocket, "close", unanswered)
     studio.fake_discord.faults.drop_gateway(4004)
     with pytest.raises(StartError, match="DISCORD_TOKEN"):
+        await studio.end()
+
+
+async def test_what_is_still_asked_as_the_connection_ends_fails_as_on_a_line_that_is_cut(studio: Studio) -> None:
+    call = await waiting(studio)
+    bot = studio.client
+    await bot.close()
+    with pytest.raises(ConnectionError):
+        await bot.http.request(Route("GET", "/users/@me"))
+    with pytest.raises(ConnectionError):
+        await original_response(bot, call.interaction.token)
+    with pytest.raises(RestartError):
         await studio.end()
