@@ -43,7 +43,7 @@ async def measure(bench: Bench) -> list[Row]:
     many_at_once = Case(
         name="learned", jobs=many, cpu_ms=8.0, has_peer=True, bots=bench.size("bots_of_many", whole=3, quick=1)
     )
-    few_at_once = Case(name="learned", jobs=4 * few, slots=few, bots=bench.size("bots", whole=5, quick=1))
+    few_at_once = Case(name="learned", jobs=4 * few, slots=few, bots=bench.size("bots", whole=12, quick=1))
 
     async def one_after_another() -> list[Row]:
         rows = await _rush(bench, most_at_once)
@@ -56,7 +56,7 @@ async def measure(bench: Bench) -> list[Row]:
 
 
 async def _rush(bench: Bench, case: Case) -> list[Row]:
-    rushes = asyncio.gather(*(_of_the_bot(bench, case, seed=number) for number in range(1, case.bots + 1)))
+    rushes = asyncio.gather(*(_of_the_bot(bench, case, number=number) for number in range(case.bots)))
     asked = asyncio.create_task(_of_the_sdk(bench, case)) if case.has_peer else None
     ours, peer = _together(await rushes), await asked if asked else None
     what = f"{case.slots or case.jobs} at once, {case.name}"
@@ -68,12 +68,14 @@ async def _rush(bench: Bench, case: Case) -> list[Row]:
     ]
 
 
-async def _of_the_bot(bench: Bench, case: Case, *, seed: int) -> NoticeRun:
+async def _of_the_bot(bench: Bench, case: Case, *, number: int) -> NoticeRun:
+    """Measure one of a rush's bots; the durations of all of them together lie evenly, too."""
+    offset = (number + 0.5) / case.bots
     durations, data = _durations(bench), bench.subfolder("data")
     if case.is_taught:
         await past.teach(data, median_s=durations["queued_s"] + durations["drawing_s"], sigma=SIGMA)
     async with (
-        bench.higgsfield(sigma=SIGMA, evenly=case.jobs, seed=seed) as higgsfield,
+        bench.higgsfield(sigma=SIGMA, evenly=case.jobs, offset=offset, seed=number + 1) as higgsfield,
         engine.running(bench, higgsfield, data=data, slots=case.slots or case.jobs) as bot,
     ):
         await bot.begin(higgsfield, **durations, slower=case.slower)

@@ -31,6 +31,7 @@ class Options:
     drawing_s: float = 11.0  # the median of a log-normal distribution
     sigma: float = 0.35
     evenly: int = 0  # so many in a row lie evenly over the distribution, in a drawn order; 0: each is drawn
+    offset: float = 0.5  # where in its even share of the distribution each lies
     slower: float = 1.0  # stretches both
     round_trip_s: float = 0.0  # before each answer of the API
     picture_bytes: int = 2_000
@@ -128,7 +129,8 @@ class Higgsfield:
     def _spread(self) -> float:
         """Return an order's duration as a share of the median."""
         if not self._spreads:
-            shares = [(n + 0.5) / self.options.evenly for n in range(self.options.evenly)] or [self._random.random()]
+            evenly, offset = self.options.evenly, self.options.offset
+            shares = [(n + offset) / evenly for n in range(evenly)] or [self._random.random()]
             self._spreads = [math.exp(self.options.sigma * NormalDist().inv_cdf(share)) for share in shares]
             self._random.shuffle(self._spreads)
         return self._spreads.pop()
