@@ -22,7 +22,7 @@ UNCLEAR_IDS = """
 """
 UNCLEAR = f"{job_rows.JOB} WHERE id IN ({UNCLEAR_IDS}) ORDER BY id DESC"
 IN_USE = """
-    SELECT guild_id, IIF(parent_channel_id, parent_channel_id, channel_id) AS place_id,
+    SELECT guild_id, CASE WHEN parent_channel_id <> 0 THEN parent_channel_id ELSE channel_id END AS place_id,
            parent_channel_id <> 0 AS in_threads
       FROM job WHERE guild_id <> 0 AND channel_id <> 0 AND created_at > ?
      GROUP BY guild_id, place_id, in_threads ORDER BY MAX(id) DESC LIMIT ?
