@@ -32,6 +32,7 @@ from bot.pictures.durable import check_room
 from bot.pictures.own_threads_resolver import OwnThreadsResolver
 from bot.pictures.public_addresses import is_allowed, objection_to
 from bot.pictures.wholeness import PngProof
+from bot.runtime.background import to_its_end
 from bot.runtime.proxies import DIRECT, Proxy
 
 MOST_REDIRECTS = 3
@@ -290,13 +291,8 @@ async def _save(response: ClientResponse, into: Path, limit: int, spare: int) ->
 
 
 async def _written(write: Callable[[bytes], None], piece: bytes) -> None:
-    writing = asyncio.ensure_future(asyncio.to_thread(write, piece))
     with on_disk():
-        try:
-            await asyncio.shield(writing)
-        except asyncio.CancelledError:  # a thread can't be stopped: what it makes later would stand in the way
-            await asyncio.gather(writing, return_exceptions=True)
-            raise
+        await to_its_end(asyncio.to_thread(write, piece))  # what it makes later would stand in the way
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -16,6 +16,16 @@ CANCELS, CANCEL_S = 3, 0.3  # a task may swallow a cancellation: then it is canc
 def log_error(name: str, error: BaseException) -> None:
     """Log a task's error with its traceback."""
     log.error("task %s failed", name, exc_info=error)
+
+
+async def to_its_end(work: Awaitable[T]) -> T:
+    """Wait for what can't be stopped half-way, a thread above all; a cancellation goes on once it is over."""
+    going = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(going)
+    except asyncio.CancelledError:
+        await asyncio.gather(going, return_exceptions=True)
+        raise
 
 
 class BackgroundTasks:

@@ -16,6 +16,7 @@ from bot.domain.errors import DiskFull, ExportTooSoon, ExportUnderWay
 from bot.domain.jobs import Image, Job
 from bot.domain.limits import MIB, REQUEST_BYTES
 from bot.pictures import Pictures
+from bot.runtime.background import to_its_end
 from bot.runtime.clock import Clock, moment
 from bot.store import Library, PersonalData
 
@@ -178,14 +179,8 @@ class Exports:
                 plan.add(job, drawn, sent, is_favourite=job.id in favourites)
             last = jobs[-1].id
         head = {"person": str(user_id), "made_at": moment(self._clock.now()).isoformat(timespec="seconds")}
-        # Not to be stopped half-way: a thread can't be, and its folder is about to go.
         about = json.dumps({**head, **await self._about(user_id, plan)}, ensure_ascii=False, indent=1)
-        writing = asyncio.ensure_future(self._write(plan, folder, head, about))
-        try:
-            parts = await asyncio.shield(writing)
-        except asyncio.CancelledError:
-            await asyncio.gather(writing, return_exceptions=True)
-            raise
+        parts = await to_its_end(self._write(plan, folder, head, about))  # its folder is about to go
         return Export(
             parts=parts,
             orders=len(plan.lines),

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from bot.domain.jobs import FINAL
+
 Studio = Any
 CAPS = {"bot_daily_credits": 12, "bot_user_credits": 12, "bot_user_daily_credits": 12}
-FINAL = {"succeeded", "failed", "cancelled"}
 NEVER = (float("inf"), float("inf"))
 
 
